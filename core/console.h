@@ -1,0 +1,111 @@
+/*
+ * console.h: what is printed, and the keys that come back. One layer for the
+ * host's terminal, the firmware's consoles and the tests' captured screen.
+ *
+ * To the back end go UTF-8 bytes, LF and: ESC[r;cH, ESC[2J, ESC[K, ESC[...m
+ * (0, 1, 22, 30-37, 39, 40-47, 49, 38;2;r;g;b, 48;2;r;g;b), ESC[?25h,
+ * ESC[?25l; nothing else.
+ */
+#ifndef CORE_CONSOLE_H
+#define CORE_CONSOLE_H
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct events;
+struct sbuf;
+
+/* Key codes: a character, or KEY(n, t) for ESC [ n t (language.md, h). */
+#define KEY_BASE	0x110000
+#define KEY(n, t)	(KEY_BASE + ((n) + 1) * 256 + (t))
+enum key {
+	KEY_CTRL_C = 3, KEY_TAB = 9, KEY_ENTER = 10, KEY_ESC = 27,
+	KEY_BACKSPACE = 8,
+	KEY_UP = KEY(0, 'A'), KEY_DOWN = KEY(0, 'B'),
+	KEY_RIGHT = KEY(0, 'C'), KEY_LEFT = KEY(0, 'D'),
+	KEY_END = KEY(0, 'F'), KEY_HOME = KEY(0, 'H'),
+	KEY_INSERT = KEY(2, '~'), KEY_DELETE = KEY(3, '~'),
+	KEY_PAGE_UP = KEY(5, '~'), KEY_PAGE_DOWN = KEY(6, '~'),
+	KEY_F5 = KEY(15, '~'), KEY_F8 = KEY(19, '~'), KEY_F12 = KEY(24, '~'),
+	/* Not a key: the screen has another size now; draw again. */
+	KEY_RESIZE = 0x1fffff,
+};
+
+#define CON_DMESG_BYTES 8192
+
+struct con_colour { uint8_t basic; bool has_rgb; uint32_t rgb; };
+struct con_pair   { uint8_t fg, bg; };
+
+enum con_pair_use {
+	PAIR_DEFAULT, PAIR_NORMAL, PAIR_SELECT, PAIR_SEPARATOR, PAIR_EDIT,
+	PAIR_ALERT, PAIR_URL, PAIR_PXE, CON_PAIRS,
+};
+
+struct console {
+	struct events    *events;
+	struct con_colour colours[8];
+	struct con_pair   pairs[CON_PAIRS];
+	bool              picture;	/* one is shown: see-through UI	  */
+	bool              tui;		/* a full-screen UI is up	  */
+	unsigned          column;	/* of the output, roughly: is the
+					   line begun?			  */
+	int               pending[8];	/* keys decoded, not yet taken	  */
+	unsigned          n_pending;
+	unsigned          esc_state;	/* of the key decoder		  */
+	unsigned          esc_num;
+	uint64_t          esc_us;	/* when its wait ends		  */
+	unsigned          cols, rows;	/* as last seen			  */
+	/* ${dmesg}: a ring of the text printed, without escapes */
+	char              dmesg[CON_DMESG_BYTES];
+	size_t            dmesg_at, dmesg_len;
+	unsigned          dmesg_esc;
+};
+
+void con_init(struct console *con, struct events *events);
+
+/* Print. LF is a new line. */
+void con_write(struct console *con, const char *text, size_t len);
+void con_puts(struct console *con, const char *text);
+void con_printf(struct console *con, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+/* A diagnostic: standard error on the host, the console elsewhere. */
+void con_diag(struct console *con, const char *text, size_t len);
+
+void con_dmesg(struct console *con, struct sbuf *out);
+void con_dmesg_clear(struct console *con);
+
+/* ---- keys ---------------------------------------------------------- */
+
+/* The next key, or -1 if none is there (an ESC may need 250 ms to tell). */
+int con_poll_key(struct console *con);
+
+/*
+ * Wait for a key, running events meanwhile. Returns its code, -ETIMEDOUT at
+ * @until_us, -EDEADLK if no key can ever come (scripted input at its end).
+ * Bytes of UTF-8 come as one code point.
+ */
+int con_get_key(struct console *con, uint64_t until_us);
+
+/* Has Ctrl-C been pressed? Drops other type-ahead on a live keyboard. */
+bool con_cancelled(struct console *con);
+
+/* ---- drawing ------------------------------------------------------- */
+
+unsigned con_cols(struct console *con);
+unsigned con_rows(struct console *con);
+void con_move(struct console *con, unsigned row, unsigned col);	/* from 0 */
+void con_clear(struct console *con);
+void con_cursor(struct console *con, bool on);
+void con_attr(struct console *con, enum con_pair_use pair, bool bold);
+int con_colour(struct console *con, unsigned index, unsigned basic,
+	       bool has_rgb, uint32_t rgb);	/* -EINVAL */
+int con_cpair(struct console *con, unsigned index, unsigned fg,
+	      unsigned bg);			/* -EINVAL */
+
+/* Cells that a UTF-8 text takes, and the bytes that fit in @cells. */
+unsigned con_width(const char *text, size_t len);
+size_t con_fit(const char *text, size_t len, unsigned cells);
+
+#endif

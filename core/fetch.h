@@ -1,0 +1,109 @@
+/*
+ * fetch.h: download a URI into an image: one opener per scheme.
+ *
+ * An opener starts a transfer and then runs from its event source; it hands
+ * bytes to transfer_data(), which writes them straight into the image, and
+ * ends with transfer_end(). core has the openers for data: and file:, net/
+ * those that need a network.
+ */
+#ifndef CORE_FETCH_H
+#define CORE_FETCH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct console;
+struct err;
+struct events;
+struct image;
+struct param_list;
+struct settings;
+struct transfer;
+struct uri;
+
+struct opener {
+	struct opener *next;
+	const char    *scheme;
+	uint16_t       port;		/* default				*/
+	void          *ctx;
+	/* Begin. Returns 0, or a negative errno when it cannot even start.
+	   It may end the transfer before it returns. */
+	int  (*start)(struct opener *op, struct transfer *t, struct err *e);
+	/* Stop at once and release t->state: called exactly once for each
+	   start that succeeded, after the end or when cancelled. */
+	void (*release)(struct transfer *t);
+};
+
+/* Lives from fetch() to its return. Openers read it, and set @state. */
+struct transfer {
+	struct opener           *op;
+	struct uri              *uri;		/* what to get now	*/
+	const struct param_list *params;	/* or NULL		*/
+	void                    *state;		/* the opener's		*/
+	struct image            *image;		/* where bytes go	*/
+	uint64_t                 total;		/* bytes; 0: unknown	*/
+	uint64_t                 got;		/* bytes so far		*/
+	uint64_t                 progress_us;	/* when @got last grew	*/
+	char                     note[32];	/* "connecting"; "": none */
+	struct uri              *redirect;	/* set by the opener	*/
+	bool                     ended;
+	int                      status;
+	struct err              *err;		/* for the end's message */
+};
+
+/* For openers. The total may be learned late, or never. */
+int  transfer_total(struct transfer *t, uint64_t total);	/* -EFBIG */
+int  transfer_data(struct transfer *t, uint64_t offset, const void *data,
+		   size_t len);			/* -ENOMEM, -EFBIG */
+void transfer_note(struct transfer *t, const char *note);
+/* It went elsewhere: @to is resolved already; ends this leg. Takes a ref. */
+void transfer_redirect(struct transfer *t, struct uri *to);
+/* It is over: 0, or a negative errno whose message is in t->err. */
+void transfer_end(struct transfer *t, int status);
+
+struct fetcher {
+	struct opener   *openers;
+	struct events   *events;
+	struct console  *con;
+	struct settings *settings;	/* next-server is the last base	   */
+	struct uri      *cwuri;		/* base of relative names, or NULL */
+};
+
+void fetch_add_opener(struct fetcher *f, struct opener *op);
+struct opener *fetch_find_opener(struct fetcher *f, const char *scheme);
+
+/*
+ * Fetch @text, resolved against f->cwuri, into a new image that is not
+ * registered yet. @limit_ms caps the time without progress; 0: none. @quiet
+ * prints no progress line and makes the error quiet. Runs the event loop;
+ * Ctrl-C cancels.
+ * On success *@out is the caller's: image_unref(). Returns 0 or a negative
+ * errno with @e explaining; *@out is untouched then.
+ */
+int fetch_image(struct fetcher *f, const char *text,
+		const struct param_list *params, uint32_t limit_ms,
+		bool quiet, struct image **out, struct err *e);
+
+/* The base against which a relative name would be resolved now: cwuri, else
+   tftp://next-server/, else NULL. The caller's reference. */
+struct uri *fetch_base(struct fetcher *f);
+
+/* ---- progress of any foreground job (net-commands.md, 1.5) ---------- */
+
+struct progress {
+	struct console *con;
+	uint64_t        next_us;
+	unsigned        shown;		/* volatile characters to erase	*/
+	bool            quiet;
+};
+/* Print "LABEL..." */
+void progress_start(struct progress *p, struct console *con,
+		    const char *label, bool quiet);
+/* Once a second: a dot, or a percentage. When to call again. */
+uint64_t progress_tick(struct progress *p, uint64_t got, uint64_t total,
+		       const char *note);
+/* " ok" or " TEXT" and a newline. */
+void progress_end(struct progress *p, int status, const struct err *e);
+
+#endif

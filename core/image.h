@@ -1,0 +1,81 @@
+/* image.h: downloaded files and their list (spec/language.md, f7). */
+#ifndef CORE_IMAGE_H
+#define CORE_IMAGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct err;
+struct sbuf;
+struct uri;
+
+/* What the bytes say an image is; the name never matters. */
+enum image_kind {
+	IMAGE_UNKNOWN, IMAGE_SCRIPT, IMAGE_BZIMAGE, IMAGE_ARM64, IMAGE_EFI,
+	IMAGE_ELF, IMAGE_MULTIBOOT, IMAGE_NBP, IMAGE_GZIP, IMAGE_ZLIB,
+	IMAGE_PNG, IMAGE_DER, IMAGE_PEM, IMAGE_EFISIG,
+};
+
+enum image_flags {
+	IMAGE_TRUSTED = 1, IMAGE_AUTOFREE = 2, IMAGE_HIDDEN = 4,
+	IMAGE_SELECTED = 8, IMAGE_CURRENT = 16, IMAGE_REGISTERED = 32,
+	IMAGE_SHIM = 64,
+};
+
+struct image {
+	struct image   *next;		/* in the list			 */
+	char           *name;
+	char           *args;		/* NULL: none			 */
+	struct uri     *uri;		/* final, after redirects; or NULL */
+	uint8_t        *data;		/* plat_image_mem(); a NUL follows
+					   the last byte		 */
+	size_t          len, cap;
+	enum image_kind kind;
+	unsigned        flags;
+	int             refs;
+};
+
+struct images {
+	struct image *first;
+	unsigned      count;
+	unsigned      next_name;	/* for imgN */
+};
+
+/* An empty image with one reference, the caller's; NULL: no memory. */
+struct image *image_new(const char *name);
+struct image *image_ref(struct image *img);
+void image_unref(struct image *img);		/* NULL-safe */
+
+int image_set_name(struct image *img, const char *name);
+int image_set_args(struct image *img, const char *args);	/* NULL: none */
+void image_set_uri(struct image *img, struct uri *uri);		/* takes a ref */
+
+/* Make the data @len bytes long, new bytes undefined. -ENOMEM, -EFBIG. */
+int image_resize(struct image *img, size_t len);
+int image_write(struct image *img, size_t offset, const void *data, size_t len);
+
+/* Look at the bytes and set @kind. */
+void image_probe(struct image *img);
+enum image_kind image_kind_of(const uint8_t *data, size_t len);
+
+/* "script", "bzImage", "EFI" ... as imgstat shows; NULL if unknown. */
+const char *image_kind_name(enum image_kind kind);
+/* Can this machine run it, script or not? */
+bool image_executable(const struct image *img);
+
+/* Put at the end of the list, naming it imgN if it has no name, and probe.
+   Takes its own reference. -ENOSPC, -ENOMEM. */
+int images_add(struct images *list, struct image *img, struct err *e);
+void images_remove(struct images *list, struct image *img);
+void images_clear(struct images *list);
+
+/* The first of this name, or NULL. Borrowed. */
+struct image *images_find(const struct images *list, const char *name);
+struct image *images_selected(const struct images *list);
+void images_select(struct images *list, struct image *img);
+
+/* Append the imgstat line, without its newline. */
+int image_describe(const struct image *img, struct sbuf *out);
+
+#endif

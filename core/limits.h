@@ -1,0 +1,28 @@
+/* limits.h: every limit that a script, a server or a file can run into. */
+#ifndef CORE_LIMITS_H
+#define CORE_LIMITS_H
+
+/* The language */
+#define LIMIT_SCRIPT_BYTES	(64u << 20)	/* one script file	    */
+#define LIMIT_LINE_BYTES	(1u << 20)	/* a line, continuations
+						   joined		    */
+#define LIMIT_ARGS		255		/* after the options	    */
+#define LIMIT_NESTING		64		/* scripts in scripts	    */
+#define LIMIT_EXPAND_DEPTH	32		/* values within values	    */
+#define LIMIT_EXPAND_COUNT	10000		/* ${...} in one word	    */
+#define LIMIT_EXPAND_BYTES	(1u << 20)	/* one word, expanded	    */
+
+/* What lives as long as the shell */
+#define LIMIT_SETTINGS		65536		/* values in the tree	    */
+#define LIMIT_BLOCKS		4096		/* scopes in the tree	    */
+#define LIMIT_BLOCK_DEPTH	16		/* a.b.c ...		    */
+#define LIMIT_SETTING_BYTES	(16u << 20)	/* one value		    */
+#define LIMIT_IMAGES		4096		/* registered at once	    */
+#define LIMIT_IMAGE_BYTES	(4ull << 30)	/* one image		    */
+#define LIMIT_MENU_ITEMS	65536		/* in one menu or form	    */
+#define LIMIT_MENUS		256		/* menus kept at once	    */
+#define LIMIT_PARAMS		1024		/* fields of one list	    */
+#define LIMIT_REDIRECTS		32		/* of one download	    */
+#define LIMIT_URI_BYTES		8192		/* one URI		    */
+
+#endif

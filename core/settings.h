@@ -1,0 +1,215 @@
+/*
+ * settings.h: the settings tree (spec/language.md, e).
+ *
+ * A setting is raw bytes with a type used to show them, in a tree of blocks
+ * ("scopes"). Plain blocks hold whatever scripts store; native ones (builtin,
+ * smbios, netN, netN.dhcp, ...) answer through their ops.
+ */
+#ifndef CORE_SETTINGS_H
+#define CORE_SETTINGS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct err;
+struct sbuf;
+struct settings;	/* one block of the tree */
+
+/* ---- types --------------------------------------------------------- */
+
+struct setting_type {
+	const char *name;			/* "ipv4" */
+	bool        numeric;			/* inc works on it */
+	/* Append the bytes for @text. NULL: cannot be parsed (-ENOTSUP).
+	   Returns 0, -EINVAL, -ENOMEM. */
+	int (*parse)(const char *text, struct sbuf *raw);
+	/* Append the text for bytes. Returns 0, -EINVAL, -ERANGE, -ENOMEM. */
+	int (*print)(const uint8_t *raw, size_t len, struct sbuf *text);
+	uint8_t     width;	/* bytes of a numeric type, else 0	*/
+	bool        is_signed;
+};
+
+/* The type of this name, or NULL. */
+const struct setting_type *setting_type_find(const char *name, size_t len);
+
+/* All of them, for completion and help; NULL past the last. */
+const struct setting_type *setting_type_at(unsigned index);
+
+/* ---- predefined settings ------------------------------------------- */
+
+struct setting_def {
+	const char *name;
+	const char *help;		/* one line, for config and hover */
+	const char *type;
+	const char *group;		/* the config editor's category	  */
+	uint64_t    tag;		/* 0: matched by name only	  */
+	const char *scope;		/* tag namespace: NULL is DHCP;
+					   "smbios", "cpuid", "ipv6" ...  */
+};
+/* In the config editor's order; NULL past the last. */
+const struct setting_def *setting_def_at(unsigned index);
+const struct setting_def *setting_def_find(const char *name, size_t len);
+
+/* ---- a name, looked up --------------------------------------------- */
+
+/*
+ * What "[scope/]name[:type]" stands for. @name points into the text parsed,
+ * or at the predefined name that a tag stands for.
+ */
+struct setting_ref {
+	struct settings           *block;
+	const char                *name;
+	size_t                     name_len;
+	uint64_t                   tag;		/* 0: none		   */
+	const char                *tag_scope;	/* see setting_def.scope   */
+	const struct setting_def  *def;		/* NULL: not predefined	   */
+	const struct setting_type *type;	/* as written; NULL: none  */
+};
+
+/*
+ * Parse a setting's name. @create makes missing blocks, as storing does.
+ * Returns 0; -ENODEV unknown scope, -ENOTSUP unknown type, -ENOMEM, -ENOSPC
+ * (a limit), with @e explaining. @text must outlive @out.
+ */
+int setting_parse(struct settings *root, const char *text, size_t len,
+		  bool create, struct setting_ref *out, struct err *e);
+
+/* ---- values -------------------------------------------------------- */
+
+/* Where a value was found, and what it is shown as. */
+struct setting_found {
+	struct settings           *block;
+	const struct setting_type *type;	/* in effect; never NULL */
+};
+
+/*
+ * Append the raw bytes of a setting, looked up in its block and those below
+ * it. Returns 0 or -ENOENT, -ENOTSUP, -ENOMEM. @found may be NULL.
+ */
+int setting_fetch(const struct setting_ref *ref, struct sbuf *raw,
+		  struct setting_found *found);
+
+/* As setting_fetch(), printed in the type in effect; adds -EINVAL, -ERANGE. */
+int setting_print(const struct setting_ref *ref, struct sbuf *text,
+		  struct setting_found *found);
+
+/*
+ * Store bytes, typed @type (NULL: the type in effect), replacing value and
+ * type. @len 0 deletes. Returns 0, -ENOTTY (cannot live there), -ENOTSUP
+ * (read-only), -ENOSPC, -ENOMEM; @e says so with the setting's name.
+ */
+int setting_store(const struct setting_ref *ref, const void *raw, size_t len,
+		  struct err *e);
+
+/* Parse @text by the type in effect and store it; "" deletes.
+   Adds -EINVAL and -ENOTSUP of the type. */
+int setting_store_text(const struct setting_ref *ref, const char *text,
+		       struct err *e);
+
+/* Add @by to a number as "inc" does (e9), wrapping to the type's width. */
+int setting_inc(const struct setting_ref *ref, uint32_t by, struct err *e);
+
+/* ---- in one step, by name ------------------------------------------ */
+
+/*
+ * Append what ${text} stands for; nothing when it is malformed, unknown or
+ * cannot be shown: that is no fault. Returns 0 or the buffer's error.
+ */
+int settings_expand(struct settings *root, const char *text, size_t len,
+		    struct sbuf *out);
+
+/*
+ * Fetch for the program's own use, starting at @block. text: at most @cap
+ * bytes with the NUL, returns the length; num: the value printed would be;
+ * raw: at most @cap bytes, returns the full length. -ENOENT if unset.
+ */
+int settings_text(struct settings *block, const char *name,
+		  char *buf, size_t cap);
+int settings_num(struct settings *block, const char *name, uint64_t *out);
+int settings_raw(struct settings *block, const char *name,
+		 void *buf, size_t cap);
+
+/* Store "name[:type]" = text in @block, as setting_store_text(). */
+int settings_set(struct settings *block, const char *name, const char *text,
+		 struct err *e);
+
+/* ---- the tree ------------------------------------------------------ */
+
+/* What a native block can do; any member may be NULL. */
+struct settings_ops {
+	/* Can this setting live here at all? NULL: any can. */
+	bool (*applies)(struct settings *s, const struct setting_ref *ref);
+	/* Append the value. *@type: how it is shown when nothing else says,
+	   or left alone. -ENOENT if absent. */
+	int  (*fetch)(struct settings *s, const struct setting_ref *ref,
+		      struct sbuf *raw, const struct setting_type **type);
+	/* Store or, with @len 0, delete. */
+	int  (*store)(struct settings *s, const struct setting_ref *ref,
+		      const void *raw, size_t len);
+	/* Called once when the block is freed. */
+	void (*free)(struct settings *s);
+	/* Something was stored in or below this block (root only). */
+};
+
+/*
+ * The root of a new tree, holding builtin, smbios, cpuid, pci, acpi, memmap
+ * and netX, which answer through platform.h. NULL when memory is out.
+ */
+struct settings *settings_new(void);
+void settings_free(struct settings *root);
+
+/*
+ * Register a child of @parent called @name, replacing one of that name.
+ * @ops NULL: a plain block. @order: built-in order among siblings (e3).
+ * With ops, values that ops->fetch does not know are kept as in a plain block
+ * only if ops->store is NULL and ops->applies says yes.
+ */
+int settings_add(struct settings *parent, const char *name,
+		 const struct settings_ops *ops, void *ctx, int order,
+		 struct settings **out);
+void settings_del(struct settings *s);		/* and all below; NULL-safe */
+
+struct settings *settings_find(struct settings *root, const char *scope);
+struct settings *settings_child(struct settings *parent, const char *name);
+void *settings_ctx(const struct settings *s);
+const char *settings_name(const struct settings *s);	/* "" for the root */
+/* "net0.dhcp" into @buf; "" for the root. */
+void settings_path(const struct settings *s, char *buf, size_t cap);
+struct settings *settings_parent(const struct settings *s);
+struct settings *settings_first(const struct settings *s);	/* child   */
+struct settings *settings_next(const struct settings *s);	/* sibling */
+/* Does the setting apply to this block (config editor)? */
+bool settings_applies(struct settings *s, const struct setting_ref *ref);
+/* Is it set in this very block? */
+bool settings_has(struct settings *s, const struct setting_ref *ref);
+
+/* Walk the names stored in a plain block: completion. NULL past the last. */
+const char *settings_stored(struct settings *s, unsigned index);
+
+/*
+ * Call @fn(@ctx) after any store, delete, add or del anywhere in the tree:
+ * the network rebuilds addresses and routes, the console its keymap.
+ */
+struct settings_watch {
+	struct settings_watch *next;
+	void (*changed)(struct settings_watch *w);
+};
+void settings_watch(struct settings *root, struct settings_watch *w);
+
+/* netX: the block of the card opened last, or NULL. */
+void settings_set_netx(struct settings *root, struct settings *net);
+
+/* What builtin/ shows; the shell keeps it up to date. */
+struct settings_builtin {
+	uint32_t    errno_value;
+	const char *cwuri;		/* NULL: none; the shell's	*/
+	const char *cwduri;
+	int64_t     time_offset;	/* seconds added to the clock	*/
+	/* The last console text: appends to @out; clear with NULL. */
+	void      (*dmesg)(void *ctx, struct sbuf *out);
+	void       *dmesg_ctx;
+};
+struct settings_builtin *settings_builtin(struct settings *root);
+
+#endif

@@ -1,0 +1,60 @@
+/* uri.h: URIs as boot scripts write them (spec/language.md, f1 to f5). */
+#ifndef CORE_URI_H
+#define CORE_URI_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct sbuf;
+
+/* Parts are NULL when absent; all live in one block with the struct. */
+struct uri {
+	const char *scheme;	/* as written; compare without case	*/
+	const char *opaque;	/* decoded; opaque URIs have no path	*/
+	const char *raw_opaque;
+	const char *user, *password, *host;	/* decoded		*/
+	uint16_t    port;	/* 0: the scheme's own			*/
+	const char *path;	/* decoded				*/
+	const char *raw_path;	/* as sent				*/
+	const char *query;	/* raw, without "?"			*/
+	const char *fragment;	/* raw, without "#"			*/
+	const char *params;	/* the list named by ##params[=NAME]; ""
+				   is the unnamed one; NULL: none	*/
+	size_t      opaque_len, path_len;	/* they may hold NULs	*/
+	int         refs;
+};
+
+/*
+ * Parse @text. Returns a URI with one reference, or NULL when memory is out
+ * or the text exceeds LIMIT_URI_BYTES (data: URIs have no limit).
+ */
+struct uri *uri_parse(const char *text);
+struct uri *uri_ref(struct uri *u);
+void uri_unref(struct uri *u);			/* NULL-safe */
+
+/* @rel against @base (may be NULL): f2. The caller's. NULL: no memory. */
+struct uri *uri_resolve(struct uri *base, struct uri *rel);
+
+bool uri_is_absolute(const struct uri *u);
+/* Absolute and with a path: what a PXE filename must be to be used as is. */
+bool uri_is_hierarchical(const struct uri *u);
+
+/* Append the text: all of it, or without credentials, query and fragment. */
+int uri_print(const struct uri *u, struct sbuf *out);
+int uri_print_short(const struct uri *u, struct sbuf *out);
+
+/* Append @len bytes escaped as form fields are ("uristring", f8). */
+int uri_encode_field(const char *s, size_t len, struct sbuf *out);
+
+/* Percent-decode in place; returns the new length. */
+size_t uri_decode(char *s, size_t len);
+
+/* The name that an image from here gets (f7); NULL: it has none. */
+const char *uri_basename(const struct uri *u);
+
+/* "tftp://SERVER/NAME" with @name taken literally, or @name if it is a
+   hierarchical URI (PXE filename rule, i2.3). @server_be in network order. */
+struct uri *uri_pxe(uint32_t server_be, const char *name);
+
+#endif

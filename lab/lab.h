@@ -1,0 +1,46 @@
+/*
+ * lab.h: the simulated network: a wire, and servers on its far end. The
+ * servers use a private copy of lwIP, so that a fault of ours is not hidden by
+ * the same fault on the other side.
+ */
+#ifndef LAB_LAB_H
+#define LAB_LAB_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct err;
+struct events;
+struct lab;
+struct lab_machine;	/* SMBIOS strings, memory, CPU ...: machine.h	*/
+struct nic;
+
+/* What a URL that nobody serves gets. */
+enum lab_unserved { LAB_404, LAB_STUB };
+
+/*
+ * The default lab: one card, DHCP, DNS for any name, HTTP and TFTP that serve
+ * @folder. 0 or -ENOMEM.
+ */
+int lab_new(const char *folder, uint64_t seed, struct lab **out,
+	    struct err *e);
+/* From a YAML file; @e->pos says where it is wrong. */
+int lab_load(const char *file, uint64_t seed, struct lab **out,
+	     struct err *e);
+void lab_free(struct lab *lab);
+
+void lab_set_unserved(struct lab *lab, enum lab_unserved what);
+/* The cards of the machine under test; NULL past the last. */
+struct nic *lab_nic(struct lab *lab, unsigned index);
+const struct lab_machine *lab_machine(const struct lab *lab);
+
+/* Run the servers and the wire from the client's event loop. */
+void lab_attach(struct lab *lab, struct events *ev);
+/* When the lab must run next, in microseconds. */
+uint64_t lab_next_us(const struct lab *lab);
+
+/* Requests that the servers saw, oldest first; NULL past the last. */
+struct lab_request { const char *server, *what, *answer; uint64_t at_us; };
+const struct lab_request *lab_request(const struct lab *lab, unsigned index);
+
+#endif

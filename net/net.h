@@ -1,0 +1,64 @@
+/*
+ * net.h: the network: cards, addresses, and what downloads stand on. lwIP is
+ * behind this header; commands see only what is here.
+ */
+#ifndef NET_NET_H
+#define NET_NET_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct console;
+struct err;
+struct events;
+struct fetcher;
+struct net;
+struct netdev;		/* one interface: net0, net0-5 */
+struct nic;
+struct sbuf;
+struct settings;
+
+/*
+ * Start the stack with the platform's cards (plat_nic), registering a block
+ * netN for each below @root, a poll source in @ev, and the openers for http
+ * and tftp in @f. All of them outlive the network.
+ */
+int net_start(struct settings *root, struct events *ev, struct console *con,
+	      struct fetcher *f, struct net **out, struct err *e);
+void net_stop(struct net *net);				/* NULL-safe */
+
+/* Interfaces in registration order; NULL past the last. */
+struct netdev *net_dev(struct net *net, unsigned index);
+/* By name; "netX" is the one opened last. */
+struct netdev *net_find(struct net *net, const char *name);
+
+const char *netdev_name(const struct netdev *dev);
+bool netdev_is_open(const struct netdev *dev);
+/* "52:54:00:12:34:56" */
+const char *netdev_mac_text(const struct netdev *dev, char buf[18]);
+int netdev_open(struct netdev *dev, struct err *e);
+void netdev_close(struct netdev *dev);
+/* 0 up, -ENETDOWN, -EINPROGRESS. */
+int netdev_link(const struct netdev *dev);
+/* The ifstat lines, the route lines. */
+int netdev_stat(const struct netdev *dev, struct sbuf *out);
+int net_routes(struct net *net, struct sbuf *out);
+
+/* A job that runs from the event loop: configuration of an interface. */
+enum net_configurator { NET_CONFIG_ALL, NET_CONFIG_DHCP, NET_CONFIG_IPV6 };
+int net_configure(struct netdev *dev, enum net_configurator which,
+		  struct err *e);			/* start	*/
+/* 0 done, -EINPROGRESS, else why it failed. */
+int net_configure_status(struct netdev *dev, struct err *e);
+void net_configure_cancel(struct netdev *dev);
+
+/* Resolve @host. Runs the event loop. Addresses in network order; *@v6 says
+   which is filled. */
+int net_resolve(struct net *net, const char *host, bool *v6,
+		uint8_t addr[16], struct err *e);
+
+/* Anything still going on (sync)? */
+bool net_busy(const struct net *net);
+
+#endif

@@ -1,0 +1,232 @@
+/*
+ * platform.h: the whole contract between the portable code and a back end.
+ *
+ * A back end is one folder under platform/ that defines every function here;
+ * a missing one is a link error. Nothing above this line reads a clock,
+ * sleeps, touches a card or a terminal in any other way.
+ */
+#ifndef PLATFORM_PLATFORM_H
+#define PLATFORM_PLATFORM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct err;
+struct image;
+struct sbuf;
+
+/* ---- time ---------------------------------------------------------- */
+
+/* Microseconds since some start; never goes back. May be virtual. */
+uint64_t plat_clock_us(void);
+
+/*
+ * Sleep until @until_us, or until a card or the console has something, or
+ * for no reason at all. UINT64_MAX: no limit. Returns 0, or -EDEADLK when
+ * time is virtual and neither time nor anything else can end the wait.
+ */
+int plat_wait(uint64_t until_us);
+
+/* Seconds since 1970 by the machine's clock. Returns 0 or -ENOTSUP. */
+int plat_unixtime(int64_t *out);
+
+/* ---- console ------------------------------------------------------- */
+
+/*
+ * Send bytes to the console(s): UTF-8 and the escape sequences that
+ * core/console.h lists. LF means new line: the back end adds CR if its
+ * device needs one.
+ */
+void plat_con_write(const char *text, size_t len);
+
+/* The same for diagnostics: standard error on the host, else the console. */
+void plat_diag_write(const char *text, size_t len);
+
+/* The next input byte, or -1 if none is waiting. Never blocks. */
+int plat_con_read(void);
+
+/*
+ * Is input scripted, so that keys must be kept for whoever wants them? A
+ * live keyboard's type-ahead is dropped while a job runs; scripted keys
+ * are not. On the host also true when there is no terminal.
+ */
+bool plat_con_scripted(void);
+
+/* The screen's size in cells; 80x25 where unknown. May change (resize). */
+void plat_con_size(unsigned *cols, unsigned *rows);
+
+/* What the console can do. */
+enum plat_con_caps {
+	PLAT_CON_CURSOR = 1,	/* moves the cursor: full-screen menus	*/
+	PLAT_CON_COLOUR = 2,
+	PLAT_CON_UTF8   = 4,
+	PLAT_CON_PIXELS = 8,	/* has graphics modes (console --x)	*/
+	PLAT_CON_TTY    = 16,	/* a person is looking: progress redraws */
+};
+unsigned plat_con_caps(void);
+
+/*
+ * Set a graphics mode of at least this size and draw a picture, or go back
+ * to text (all zero). Pixels are 0x00RRGGBB, row by row.
+ * Returns 0, -ENOENT no such mode, -EINVAL, -ENOTSUP.
+ */
+struct plat_con_mode {
+	unsigned x, y, depth;
+	unsigned left, right, top, bottom;	/* margins in pixels	*/
+	const uint32_t *pixels;			/* NULL: no picture	*/
+	unsigned pic_x, pic_y;
+};
+int plat_con_mode(const struct plat_con_mode *mode, struct err *e);
+
+/* ---- network cards ------------------------------------------------- */
+
+#define NIC_MTU_MAX	9000
+#define NIC_FRAME_MAX	(NIC_MTU_MAX + 18)	/* header and VLAN tag	*/
+
+struct nic;
+
+struct nic_ops {
+	/* Bring the card up. Returns 0 or a negative errno; @e explains. */
+	int  (*open)(struct nic *nic, struct err *e);
+	void (*close)(struct nic *nic);
+	/* Send one Ethernet frame, without FCS; may drop it.
+	   Returns 0, -EAGAIN (full, try after a poll), -EIO. */
+	int  (*send)(struct nic *nic, const void *frame, size_t len);
+	/* Copy the next received frame to @buf. Returns its length in bytes,
+	   0 if none is waiting, -EMSGSIZE if it did not fit (dropped), -EIO. */
+	int  (*recv)(struct nic *nic, void *buf, size_t cap);
+	/* When could recv() have something, without an interrupt? NULL: any
+	   time. The lab's wire answers with its next delivery. */
+	uint64_t (*next_us)(struct nic *nic);
+	/* Is there a link? Returns 0 up, -ENETDOWN down, -EINPROGRESS
+	   unknown yet. */
+	int  (*link)(struct nic *nic);
+};
+
+struct nic {
+	const struct nic_ops *ops;
+	void       *state;		/* the back end's		*/
+	uint8_t     mac[6];		/* the current address		*/
+	uint8_t     hwaddr[6];		/* the one burnt in		*/
+	const char *driver;		/* ${netX/chip}			*/
+	const char *device;		/* "0000:00:03.0", "tap0"	*/
+	const char *bustype;		/* "PCI", "LAB", "EFI" ...	*/
+	uint32_t    busloc;
+	uint8_t     busid[5];		/* type, vendor, device		*/
+	uint16_t    mtu;
+};
+
+/* The cards, in a stable order, the boot card first; NULL past the last.
+   They stay the platform's. */
+struct nic *plat_nic(unsigned index);
+
+/* ---- memory -------------------------------------------------------- */
+
+/*
+ * Memory for images: big, page-aligned, outside the heap. realloc()
+ * semantics: @ptr NULL allocates, @len 0 frees. NULL when memory is out,
+ * @ptr staying valid.
+ */
+void *plat_image_mem(void *ptr, size_t old_len, size_t len);
+
+/* ---- entropy ------------------------------------------------------- */
+
+enum plat_entropy {
+	PLAT_ENTROPY_NONE,	/* nothing that may be called random	*/
+	PLAT_ENTROPY_JITTER,	/* timing, with a stated minimum	*/
+	PLAT_ENTROPY_HARDWARE,	/* RDRAND, EFI_RNG, the kernel		*/
+	PLAT_ENTROPY_SEED,	/* reproducible: the lab's		*/
+};
+
+/* Fill @buf. Returns how good it is, or -EIO; NONE leaves @buf alone. */
+int plat_entropy(void *buf, size_t len);
+
+/* ---- the machine --------------------------------------------------- */
+
+/* Text facts: ${platform} and ${buildarch}; static. */
+const char *plat_name(void);		/* "pcbios", "efi"		*/
+const char *plat_arch(void);		/* "i386", "x86_64", "arm64"	*/
+
+/* The SMBIOS structure table: *@out stays the platform's. @version is
+   major << 8 | minor. Returns its bytes, or -ENOENT. */
+int plat_smbios(const uint8_t **out, uint16_t *version);
+
+/* CPUID on x86: regs are eax, ebx, ecx, edx. -ENOTSUP elsewhere. */
+int plat_cpuid(uint32_t leaf, uint32_t subleaf, uint32_t regs[4]);
+
+/* A PCI configuration dword; @busdevfn has the segment in bits 31-16, bus
+   15-8, device 7-3, function 2-0. All ones where there is no device;
+   -ENOTSUP without PCI. */
+int plat_pci_read(uint32_t busdevfn, unsigned offset, uint32_t *out);
+
+/* The @index'th ACPI table with this signature (little-endian, "FACP" is
+   0x50434146). Returns its bytes, or -ENOENT. */
+int plat_acpi(uint32_t signature, unsigned index, const uint8_t **out);
+
+/* The @index'th range of usable memory; -ENOENT past the last. */
+int plat_memmap(unsigned index, uint64_t *start, uint64_t *len);
+
+/* A UEFI variable by name, of any vendor. Returns bytes or -ENOENT/-ENOTSUP;
+   never more than @cap are written. */
+int plat_efi_var(const char *name, void *buf, size_t cap);
+
+/* Copy physical memory (imgmem). Returns 0 or -ENOTSUP/-EFAULT. */
+int plat_peek(uint64_t address, void *buf, size_t len);
+
+/* ---- files: the volume that we came from --------------------------- */
+
+struct plat_file;
+
+/* Open for reading. @path has forward slashes; @volume may be NULL.
+   Returns 0, -ENOENT, -EACCES, -EISDIR, -ENOTSUP, -EIO. */
+int plat_file_open(const char *volume, const char *path,
+		   struct plat_file **out, uint64_t *size, struct err *e);
+/* Read the next bytes: returns how many, 0 at the end, -EIO. */
+int plat_file_read(struct plat_file *f, void *buf, size_t len);
+void plat_file_close(struct plat_file *f);
+
+/* ---- leaving ------------------------------------------------------- */
+
+/*
+ * Start @image, which is no script. @initrds are the registered, visible
+ * images in order. A program that returns gives 0 or a negative errno.
+ * PLAT_GONE: the machine is another's now; run nothing more (the host
+ * reports what would have been booted, and says this).
+ */
+#define PLAT_GONE 1
+struct plat_boot {
+	struct image        *image;
+	struct image *const *initrds;
+	size_t               n_initrds;
+	const char          *cmdline;	/* "" if none			*/
+	const char          *uri;	/* where it came from; "" if none */
+};
+int plat_exec(const struct plat_boot *boot, struct err *e);
+
+/* Can this back end start such an image? kind: enum image_kind. */
+bool plat_can_exec(int kind);
+
+enum plat_reset { PLAT_RESET_COLD, PLAT_RESET_WARM, PLAT_RESET_SETUP };
+int plat_reboot(enum plat_reset how);	/* PLAT_GONE or negative errno	*/
+int plat_poweroff(void);		/* PLAT_GONE or negative errno	*/
+
+/* ---- block devices ------------------------------------------------- */
+
+/*
+ * Publish a network disk under @drive (INT 13h on BIOS, Block I/O on UEFI)
+ * and start a boot from it. For the SAN issue: -ENOTSUP until then.
+ */
+struct plat_block {
+	int  (*read)(void *ctx, uint64_t lba, unsigned count, void *buf);
+	int  (*write)(void *ctx, uint64_t lba, unsigned count,
+		      const void *buf);
+	void    *ctx;
+	uint64_t blocks;
+	uint32_t block_size;
+};
+int plat_block_publish(unsigned drive, const struct plat_block *blk);
+void plat_block_withdraw(unsigned drive);
+int plat_block_boot(unsigned drive, const char *filename, struct err *e);
+
+#endif
