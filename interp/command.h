@@ -42,9 +42,12 @@ struct args {
 	const void *opt;	/* the struct that .options fill	*/
 };
 
+/*
+ * Its line in commands.def makes a row part of the shell: COMMAND(imgexec),
+ * and SYNONYM(boot, imgexec) for each further name.
+ */
 struct command {
 	const char *name;
-	const char *also;		/* synonyms, blank-separated; or NULL */
 	const char *usage;		/* "<uri|image> [<argument>...]"      */
 	const char *help;		/* one line, a sentence		      */
 	const struct option *options;	/* ends with a NULL name; or NULL     */
