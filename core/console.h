@@ -4,7 +4,7 @@
  *
  * To the back end go UTF-8 bytes, LF and: ESC[r;cH, ESC[2J, ESC[K, ESC[...m
  * (0, 1, 22, 30-37, 39, 40-47, 49, 38;2;r;g;b, 48;2;r;g;b), ESC[?25h,
- * ESC[?25l; nothing else.
+ * ESC[?25l; nothing else, except what a script itself prints.
  */
 #ifndef CORE_CONSOLE_H
 #define CORE_CONSOLE_H
@@ -28,7 +28,8 @@ enum key {
 	KEY_END = KEY(0, 'F'), KEY_HOME = KEY(0, 'H'),
 	KEY_INSERT = KEY(2, '~'), KEY_DELETE = KEY(3, '~'),
 	KEY_PAGE_UP = KEY(5, '~'), KEY_PAGE_DOWN = KEY(6, '~'),
-	KEY_F5 = KEY(15, '~'), KEY_F8 = KEY(19, '~'), KEY_F12 = KEY(24, '~'),
+	KEY_BACKTAB = KEY(0, 'Z'),
+	KEY_F1 = KEY(11, '~'), KEY_F5 = KEY(15, '~'), KEY_F8 = KEY(19, '~'), KEY_F12 = KEY(24, '~'),
 	/* Not a key: the screen has another size now; draw again. */
 	KEY_RESIZE = 0x1fffff,
 };
@@ -43,6 +44,8 @@ enum con_pair_use {
 	PAIR_ALERT, PAIR_URL, PAIR_PXE, CON_PAIRS,
 };
 
+#define CON_KEYS 8
+
 struct console {
 	struct events    *events;
 	struct con_colour colours[8];
@@ -51,16 +54,23 @@ struct console {
 	bool              tui;		/* a full-screen UI is up	  */
 	unsigned          column;	/* of the output, roughly: is the
 					   line begun?			  */
-	int               pending[8];	/* keys decoded, not yet taken	  */
+	int               pending[CON_KEYS];	/* keys decoded, not taken */
 	unsigned          n_pending;
-	unsigned          esc_state;	/* of the key decoder		  */
-	unsigned          esc_num;
-	uint64_t          esc_us;	/* when its wait ends		  */
+	unsigned          key_state;	/* of the key decoder: key.c	  */
+	uint32_t          key_num;
+	bool              key_param2;
+	uint64_t          esc_us;	/* when an ESC's wait ends	  */
+	bool              ended;	/* no further key can come	  */
 	unsigned          cols, rows;	/* as last seen			  */
+	/* What the terminal is known to be at, while a UI is up */
+	unsigned          at_row, at_col;
+	int               at_pair;	/* -1: unknown			  */
+	bool              at_bold;
+	int               at_cursor;	/* 0 off, 1 on, -1 unknown	  */
 	/* ${dmesg}: a ring of the text printed, without escapes */
 	char              dmesg[CON_DMESG_BYTES];
 	size_t            dmesg_at, dmesg_len;
-	unsigned          dmesg_esc;
+	unsigned          esc_state;	/* of the text printed		  */
 };
 
 void con_init(struct console *con, struct events *events);
@@ -77,6 +87,13 @@ void con_dmesg(struct console *con, struct sbuf *out);
 void con_dmesg_clear(struct console *con);
 
 /* ---- keys ---------------------------------------------------------- */
+
+/*
+ * Is a key (or KEY_RESIZE) there to be taken? For the wait loop.
+ * *@wake_us: when to ask again at the latest, because an ESC may turn out to
+ * be a key by itself; EVENT_NEVER if only input can bring one.
+ */
+bool con_key_waiting(struct console *con, uint64_t *wake_us);
 
 /* The next key, or -1 if none is there (an ESC may need 250 ms to tell). */
 int con_poll_key(struct console *con);
@@ -95,14 +112,36 @@ bool con_cancelled(struct console *con);
 
 unsigned con_cols(struct console *con);
 unsigned con_rows(struct console *con);
+
+/* A full-screen UI takes the screen, and gives it back cleared. */
+void con_enter(struct console *con);
+void con_leave(struct console *con);
+
+/* Nothing is sent that the terminal is known to be at already. */
 void con_move(struct console *con, unsigned row, unsigned col);	/* from 0 */
 void con_clear(struct console *con);
 void con_cursor(struct console *con, bool on);
 void con_attr(struct console *con, enum con_pair_use pair, bool bold);
+
+/*
+ * Draw text in at most @cells cells from the cursor on; returns how many it
+ * took. Control bytes show as '?', a blank or nothing; a colour sequence
+ * (ESC [ ... m) is passed on and undone after the text.
+ */
+unsigned con_draw(struct console *con, const char *text, size_t len,
+		  unsigned cells);
+void con_fill(struct console *con, char c, unsigned cells);
+
+/* ---- colours (shell-commands.md, 8) -------------------------------- */
+
 int con_colour(struct console *con, unsigned index, unsigned basic,
 	       bool has_rgb, uint32_t rgb);	/* -EINVAL */
 int con_cpair(struct console *con, unsigned index, unsigned fg,
 	      unsigned bg);			/* -EINVAL */
+/* Send the colours of a pair, whatever was sent last. */
+void con_emit_pair(struct console *con, enum con_pair_use pair);
+
+/* ---- text ---------------------------------------------------------- */
 
 /* Cells that a UTF-8 text takes, and the bytes that fit in @cells. */
 unsigned con_width(const char *text, size_t len);

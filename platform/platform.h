@@ -43,7 +43,11 @@ void plat_con_write(const char *text, size_t len);
 /* The same for diagnostics: standard error on the host, else the console. */
 void plat_diag_write(const char *text, size_t len);
 
-/* The next input byte, or -1 if none is waiting. Never blocks. */
+/*
+ * The next input byte, -1 if none is waiting, PLAT_CON_END if none will ever
+ * come: scripted keys all taken, input closed. Never blocks.
+ */
+#define PLAT_CON_END (-2)
 int plat_con_read(void);
 
 /*
