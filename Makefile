@@ -15,7 +15,8 @@ endif
 
 LIB_SRC   = $(wildcard core/*.c interp/*.c builtins/*.c netcmds/*.c)
 TEST_SRC  = $(wildcard tests/*/test_*.c)
-FAKE_SRC  = $(wildcard tests/fake/*.c)
+FAKE_SRC  = $(filter-out tests/fake/test_%,$(wildcard tests/fake/*.c))
+WRAP      = -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=free
 LIB_OBJ   = $(LIB_SRC:%.c=$(O)/%.o)
 FAKE_OBJ  = $(FAKE_SRC:%.c=$(O)/%.o)
 TESTS     = $(TEST_SRC:%.c=$(O)/%)
@@ -30,7 +31,7 @@ $(O)/libpxesh.a: $(LIB_OBJ)
 	$(Q)rm -f $@ && ar rcs $@ $^
 
 $(O)/tests/%: $(O)/tests/%.o $(FAKE_OBJ) $(O)/libpxesh.a
-	$(Q)$(CC) $(CFLAGS) -o $@ $^ -lcmocka
+	$(Q)$(CC) $(CFLAGS) $(WRAP) -o $@ $^ -lcmocka
 
 test: all $(TESTS)
 	$(Q)for t in $(TESTS); do $$t || exit 1; done
