@@ -12,6 +12,8 @@ struct console;
 /*
  * Something that wants to run now and then: the network, the lab's servers, a
  * progress line. The owner embeds it and keeps it alive while it is added.
+ * It may add and remove sources from its poll, itself included, but must not
+ * wait there.
  */
 struct event_source {
 	struct event_source *next;
@@ -25,6 +27,7 @@ struct event_source {
 
 struct events {
 	struct event_source *sources;
+	struct event_source *turn;	/* the next one to be polled	*/
 	struct console      *con;	/* where Ctrl-C is looked for; may
 					   be NULL			*/
 };
@@ -47,7 +50,7 @@ enum event_keys {
  * come (EVENT_NEVER: no limit), or a key says so. Uses no CPU while idle.
  * Returns 0 when done, -ETIMEDOUT at @until_us, -ECANCELED on Ctrl-C,
  * -EINTR when a key is waiting (EVENT_KEYS), -EDEADLK when time is virtual
- * and nothing can happen any more.
+ * and nothing can happen any more, or only keys count and none can come.
  */
 int event_wait(struct events *ev, uint64_t until_us, enum event_keys keys,
 	       bool (*done)(void *ctx), void *ctx);

@@ -25,6 +25,8 @@ uint64_t plat_clock_us(void);
  * Sleep until @until_us, or until a card or the console has something, or
  * for no reason at all. UINT64_MAX: no limit. Returns 0, or -EDEADLK when
  * time is virtual and neither time nor anything else can end the wait.
+ * Scripted input that is waiting already does not end it: whoever waits now
+ * may leave it to others, and virtual time must go on.
  */
 int plat_wait(uint64_t until_us);
 
