@@ -1,44 +1,243 @@
-# pxesh: make, make run, make check. Being in a folder is being in the build.
-CC      = gcc
-V       = 0
-Q       = $(if $(filter 1,$(V)),,@)
-SAN     = 0
+# pxesh. Being in a folder is being in the build.
+#
+#   make            the host shell, build/host/pxesh
+#   make run        installs what is missing, builds, runs the demo
+#   make check      installs what is missing, builds everything, tests it all
+#   make test       the quick tests only; installs nothing
+#   make fuzz       each fuzzer for FUZZ_SECONDS; make bench: figures
+#   make efi bios   the firmware images, where their back end exists
+#   CC=clang, SAN=1 (ASan and UBSan) choose the host build; V=1 shows commands
 
-CFLAGS  = -std=c11 -O2 -g -I. -Ibuild/gen -Wall -Wextra -Werror \
-	  -Wstrict-prototypes -Wmissing-prototypes -MMD -MP
-ifeq ($(SAN),1)
-CFLAGS  += -fsanitize=address,undefined -fno-sanitize-recover=all
-O       = build/host-san
-else
-O       = build/host
+ifeq ($(origin CC),default)
+CC           = gcc
 endif
-
-LIB_SRC   = $(wildcard core/*.c interp/*.c builtins/*.c netcmds/*.c)
-TEST_SRC  = $(wildcard tests/*/test_*.c)
-FAKE_SRC  = $(filter-out tests/fake/test_%,$(wildcard tests/fake/*.c))
-WRAP      = -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=free
-LIB_OBJ   = $(LIB_SRC:%.c=$(O)/%.o)
-FAKE_OBJ  = $(FAKE_SRC:%.c=$(O)/%.o)
-TESTS     = $(TEST_SRC:%.c=$(O)/%)
-
-all: $(O)/libpxesh.a
-
-$(O)/%.o: %.c
-	@mkdir -p $(@D)
-	$(Q)$(CC) $(CFLAGS) -c -o $@ $<
-
-$(O)/libpxesh.a: $(LIB_OBJ)
-	$(Q)rm -f $@ && ar rcs $@ $^
-
-$(O)/tests/%: $(O)/tests/%.o $(FAKE_OBJ) $(O)/libpxesh.a
-	$(Q)$(CC) $(CFLAGS) $(WRAP) -o $@ $^ -lcmocka
-
-test: all $(TESTS)
-	$(Q)for t in $(TESTS); do $$t || exit 1; done
-
-clean:
-	rm -rf build
-
-.PHONY: all test clean
+SAN          = 0
+V            = 0
+FUZZ_SECONDS = 60
+FUZZ_RUNS    = 2000
+B            = build
+T            = $(B)/third_party
+G            = $(B)/gen
+MAKEFLAGS   += --no-builtin-rules
+.DELETE_ON_ERROR:
 .SECONDARY:
--include $(shell find build -name '*.d' 2>/dev/null)
+.PHONY: all run check test fuzz fuzz-short bench clean efi bios
+# Shown instead of the command, unless V=1: $(call say,CC)command
+say = $(if $(filter 1,$(V)),,@echo "  $(1)	$@" && )
+
+# ---- what has to be there first ------------------------------------------
+
+# Each of these files is made by tools/deps; make then reads this file again.
+goal  = $(filter $(1),$(MAKECMDGOALS))
+deps := $(if $(call goal,check fuzz efi),check,$(if $(call goal,run),build,sources))
+ifneq ($(MAKECMDGOALS),clean)
+include $(B)/deps-$(deps).mk
+endif
+$(B)/deps-%.mk: tools/deps $(wildcard tools/patches/*)
+	@tools/deps $* && touch $@
+
+# ---- sources ---------------------------------------------------------------
+
+OURS   = core interp builtins netcmds net net/san net/tls
+# Generated: interp/lex.re, interp/gram.y
+GEN    = $(patsubst interp/%.re,$(G)/%.c,$(wildcard interp/*.re)) \
+	 $(patsubst interp/%.y,$(G)/%.c,$(wildcard interp/*.y))
+GEN_H  = $(patsubst interp/%.y,$(G)/%.h,$(wildcard interp/*.y))
+LIB    = $(wildcard $(OURS:=/*.c)) $(GEN)
+HOST   = $(wildcard lint/*.c lab/*.c)
+SHELL_ = $(wildcard platform/host/*.c)
+FAKE   = $(filter-out tests/fake/test_%,$(wildcard tests/fake/*.c))
+UNIT   = $(wildcard tests/*/test_*.c)
+FUZZ   = $(wildcard tests/fuzz/fuzz_*.c)
+BENCH  = $(wildcard tests/bench/bench_*.c)
+LIBC   = $(wildcard core/libc/*.c)
+# Compiled against the lab's own lwIP, and with it hidden in one object
+SERVER = $(wildcard lab/server/*.c)
+LWIP   = $(wildcard $(T)/lwip/src/core/*.c $(T)/lwip/src/core/ipv[46]/*.c) \
+	 $(T)/lwip/src/netif/ethernet.c
+WOLF   = $(addprefix $(T)/wolfssl/wolfcrypt/src/,md4.c md5.c sha.c sha256.c \
+	 sha512.c hash.c)
+ZLIB   = $(addprefix $(T)/zlib/,adler32.c crc32.c inffast.c inflate.c \
+	 inftrees.c zutil.c)
+THIRD  = $(LWIP) $(WOLF) $(ZLIB)
+
+$(G)/%.c: interp/%.re
+	$(call say,RE2C)mkdir -p $(@D) && re2c -W -Werror -o $@ $<
+# lemon leaves an unchanged header alone: touch it, or make runs for ever
+$(G)/%.c $(G)/%.h &: interp/%.y
+	$(call say,LEMON)mkdir -p $(G) && lemon -q -d$(G) $< && touch $(G)/$*.h
+
+# ---- flags -------------------------------------------------------------------
+
+WARN    = -Wall -Wextra -Werror -Wstrict-prototypes -Wmissing-prototypes
+# Of other people's code, and of generated: what is certainly wrong
+WARN_3  = -Werror -Wno-unused-function -Wno-unused-label
+INC     = -I. -I$(G) -isystem $(T)/lwip/src/include -isystem $(T)/wolfssl \
+	  -isystem $(T)/zlib -Inet/tls
+DEFS    = -DWOLFSSL_USER_SETTINGS -DNDEBUG
+COMMON  = -std=c11 -MMD -MP $(INC)
+# Which lwipopts.h: the client's or the lab's
+NET     = -Inet/lwip
+LABNET  = -Ilab/lwip
+
+HOST_CFLAGS  = $(COMMON) -D_GNU_SOURCE -g -DWOLFSSL_USER_SETTINGS
+SANITIZE     = -fsanitize=address,undefined -fno-sanitize-recover=all \
+	       -fno-omit-frame-pointer
+# The fake back end counts what is allocated, and lets allocations fail
+WRAP         = -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=free
+HOST_LIBS    = -lreadline -lslirp -lfyaml -ljansson
+
+EFI_CFLAGS   = $(COMMON) $(DEFS) -ffreestanding -fno-builtin -nostdlibinc \
+	       -isystem core/libc -fshort-wchar -Os -ffunction-sections \
+	       -fdata-sections
+EFI_X86      = -mno-red-zone -mno-stack-arg-probe
+EFI_AA64     = -U_WIN32 -fno-ms-extensions -fno-ms-compatibility \
+	       -fms-compatibility-version=0 -fgnuc-version=4.2.1
+BIOS_CFLAGS  = $(COMMON) $(DEFS) -m32 -march=i686 -mno-sse -mno-mmx \
+	       -ffreestanding -fno-pic -fno-pie -fno-stack-protector \
+	       -fno-asynchronous-unwind-tables -fcf-protection=none -Os \
+	       -ffunction-sections -fdata-sections \
+	       -fno-delete-null-pointer-checks -isystem core/libc
+GCC_INC     := $(shell gcc -print-file-name=include)
+
+# ---- one build: $(call objects,NAME,COMPILER,FLAGS) ----------------------------
+
+# Every source.c becomes build/NAME/source.o; the lab's lwIP, compiled again
+# for the lab, build/NAME/lab/lwip/source.o.
+obj = $(patsubst %.c,$(B)/$(1)/%.o,$(2))
+define objects
+$(B)/$(1)/%.o: %.c | $$(GEN_H)
+	$$(call say,CC)mkdir -p $$(@D) && $(2) $(3) $$(NET) $$(WARN) -c -o $$@ $$<
+$(B)/$(1)/lab/server/%.o: lab/server/%.c
+	$$(call say,CC)mkdir -p $$(@D) && $(2) $(3) $$(LABNET) $$(WARN) -c -o $$@ $$<
+$(B)/$(1)/$(B)/%.o: $(B)/%.c | $$(GEN_H)
+	$$(call say,CC)mkdir -p $$(@D) && $(2) $(3) $$(NET) $$(WARN_3) -c -o $$@ $$<
+$(B)/$(1)/lab/lwip/%.o: %.c
+	$$(call say,CC)mkdir -p $$(@D) && $(2) $(3) $$(LABNET) $$(WARN_3) -c -o $$@ $$<
+endef
+
+# ---- a host build ----------------------------------------------------------------
+
+# Everything that programs and tests link. The lab's servers and their private
+# lwIP become one object of which only lab_* is visible.
+define host
+$(call objects,$(1),$(2),$(HOST_CFLAGS) $(3))
+$(B)/$(1)/libpxesh.a: $(call obj,$(1),$(LIB) $(HOST) $(THIRD)) \
+		$(if $(SERVER),$(B)/$(1)/lab/servers.o)
+	$$(call say,AR)rm -f $$@ && ar rcs $$@ $$^
+$(B)/$(1)/lab/servers.o: $(call obj,$(1),$(SERVER)) \
+		$(patsubst %.c,$(B)/$(1)/lab/lwip/%.o,$(LWIP))
+	$$(call say,LD)ld -r -o $$@.tmp $$^ && \
+		objcopy -w --keep-global-symbol='lab_*' $$@.tmp $$@ && rm $$@.tmp
+$(B)/$(1)/pxesh: $(call obj,$(1),$(SHELL_)) $(B)/$(1)/libpxesh.a
+	$$(call say,LINK)$(2) $(3) -o $$@ $$^ $(HOST_LIBS)
+$(B)/$(1)/tests/%: $(B)/$(1)/tests/%.o $(call obj,$(1),$(FAKE)) \
+		$(B)/$(1)/libpxesh.a
+	$$(call say,LINK)$(2) $(3) $(WRAP) \
+		$$(if $$(findstring /fuzz_,$$@),$(4)) -o $$@ $$^ $$(if $$(findstring /test_,$$@),-lcmocka) $(HOST_LIBS)
+# A test that passed is not run again until something in it changed
+$(B)/$(1)/tests/%.log: $(B)/$(1)/tests/%
+	$$(call say,TEST)timeout 300 $$< >$$@.tmp 2>&1 && mv $$@.tmp $$@ || \
+		{ cat $$@.tmp; exit 1; }
+$(B)/$(1)/tests/%.log: tests/%.sh $$(if $(SHELL_),$(B)/$(1)/pxesh)
+	$$(call say,TEST)mkdir -p $$(@D) && O=$(B)/$(1) \
+		PXESH=$(B)/$(1)/pxesh timeout 900 $$< >$$@.tmp 2>&1 && \
+		mv $$@.tmp $$@ || { cat $$@.tmp; exit 1; }
+endef
+# test_*.c and test_*.sh are quick; check_*.sh are for "make check" only
+quick = $(patsubst %,$(B)/$(1)/%.log,$(basename $(UNIT) \
+	$(wildcard tests/*/test_*.sh)))
+slow  = $(patsubst %,$(B)/$(1)/%.log,$(basename $(wildcard tests/*/check_*.sh)))
+
+# The builds: gcc; clang, sanitized and ready for the fuzzers; and with SAN=1
+# or CC=clang what these ask for.
+$(eval $(call host,host,gcc,-O2))
+$(eval $(call host,host-clang,clang,-O2))
+$(eval $(call host,host-san,gcc,-O1 $(SANITIZE)))
+$(eval $(call host,host-clang-san,clang,-O1 $(SANITIZE) \
+	-fsanitize=fuzzer-no-link,-fsanitize=fuzzer))
+ME    = host$(if $(findstring clang,$(CC)),-clang)$(if $(filter 1,$(SAN)),-san)
+export ASAN_OPTIONS  = detect_leaks=1:allocator_may_return_null=1
+export UBSAN_OPTIONS = print_stacktrace=1
+
+all: $(B)/$(ME)/$(if $(SHELL_),pxesh,libpxesh.a)
+
+run: $(B)/host/pxesh
+	$< run scripts/demo.ipxe
+
+# ---- firmware ----------------------------------------------------------------------
+
+# $(call firmware,NAME,COMPILER,FLAGS,LINK): the portable part with nothing
+# below it but core/libc, linked to a platform that does nothing: no symbol
+# may be undefined. LINK takes an output, an entry point and objects.
+free = $(call obj,$(1),$(LIB) $(THIRD) $(LIBC))
+define firmware
+$(call objects,$(1),$(2),$(3))
+$(B)/$(1)/none: $(call free,$(1)) $(B)/$(1)/tests/none/none.o
+	$$(call say,LINK)$(call $(4),$$@,none_main,$$^)
+endef
+link_efi  = lld-link /subsystem:efi_application /nodefaultlib /opt:ref \
+	    /opt:icf /out:$(1) /entry:$(2) $(3)
+link_bios = ld -m elf_i386 -o $(1) -e $(2) $(3)
+CLANG_WIN = clang --target=$(1)-unknown-windows$(2)
+
+$(eval $(call firmware,efi-x64,$(call CLANG_WIN,x86_64,-cygnus),\
+	$(EFI_CFLAGS) $(EFI_X86),link_efi))
+$(eval $(call firmware,efi-ia32,$(call CLANG_WIN,i386,-cygnus),\
+	-march=i686 $(EFI_CFLAGS) $(EFI_X86),link_efi))
+$(eval $(call firmware,efi-aa64,$(call CLANG_WIN,aarch64),\
+	$(EFI_CFLAGS) $(EFI_AA64),link_efi))
+$(eval $(call firmware,bios,gcc,$(BIOS_CFLAGS) -nostdinc \
+	-isystem $(GCC_INC) --param=min-pagesize=0,link_bios))
+$(eval $(call firmware,bios-clang,clang,$(BIOS_CFLAGS) -nostdlibinc,link_bios))
+
+EFI  = efi-x64 efi-ia32 efi-aa64
+NONE = $(patsubst %,$(B)/%/none,$(EFI) bios bios-clang)
+
+# An image is the same with platform/efi/ or platform/bios/ in none's place
+define efi_image
+$(B)/$(1)/pxesh.efi: $(call free,$(1)) \
+		$(call obj,$(1),$(wildcard platform/efi/*.c))
+	$$(call say,LINK)$(call link_efi,$$@,efi_main,$$^)
+endef
+$(foreach e,$(EFI),$(eval $(call efi_image,$(e))))
+efi: $(EFI:%=$(B)/%/pxesh.efi)
+
+# ---- tests ---------------------------------------------------------------------------
+
+# $(call summary,BUILDS): the closing lines of every test, and their sum
+summary = @cat $(1) /dev/null | awk -f tools/summary.awk
+
+test: $(call quick,$(ME))
+	$(call summary,$^)
+
+ifeq ($(SAN),1)
+CHECKS = $(call quick,$(ME)) $(call slow,$(ME))
+else
+CHECKS = $(call quick,host) $(call slow,host) $(call quick,host-clang-san) \
+	 $(FUZZ:%.c=$(B)/host-clang-san/%.short)
+check: $(NONE)
+endif
+check: all $(CHECKS)
+	$(call summary,$(filter %.log,$(CHECKS)))
+
+# A short, always equal run of each fuzzer over its seeds and beyond
+$(B)/host-clang-san/tests/fuzz/%.short: $(B)/host-clang-san/tests/fuzz/%
+	$(call say,FUZZ)tools/fuzz $< -runs=$(FUZZ_RUNS) -seed=1 >$@.tmp 2>&1 \
+		&& mv $@.tmp $@ || { cat $@.tmp; exit 1; }
+fuzz: $(FUZZ:%.c=$(B)/host-clang-san/%)
+	@for f in $^; do echo "$$f"; \
+		tools/fuzz $$f -max_total_time=$(FUZZ_SECONDS) || exit 1; done
+
+bench: $(BENCH:%.c=$(B)/host/%) $(B)/host/pxesh
+	@for b in $(BENCH:%.c=$(B)/host/%) $(wildcard tests/bench/*.sh); do \
+		PXESH=$(B)/host/pxesh $$b || exit 1; done
+
+# All but the sources fetched from elsewhere
+clean:
+	rm -rf $(filter-out $(T),$(wildcard $(B)/*))
+
+BUILDS = host host-clang host-san host-clang-san $(EFI) bios bios-clang
+-include $(wildcard $(foreach b,$(BUILDS),$(patsubst %.c,$(B)/$(b)/%.d,\
+	$(LIB) $(HOST) $(THIRD) $(SHELL_) $(FAKE) $(UNIT) $(FUZZ) $(BENCH) \
+	$(LIBC) $(SERVER) $(wildcard platform/*/*.c))))

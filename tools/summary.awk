@@ -1,0 +1,13 @@
+# summary.awk: add up what the test programs of a run said. Reads their logs:
+# cmocka's "[  PASSED  ] 5 test(s)." and the plain "5 passed, 0 failed".
+/^\[  PASSED  \] [0-9]+ test/ { passed += $4 }
+/^\[  FAILED  \] [0-9]+ test/ { failed += $4 }
+/^([a-z]+: )?[0-9]+ passed, [0-9]+ failed/ {
+	sub(/^[a-z]+: /, "")
+	passed += $1
+	failed += $3
+}
+END {
+	printf "%d passed, %d failed\n", passed, failed
+	exit failed > 0
+}
