@@ -1,0 +1,155 @@
+/* console.c: what is printed, and the log of it that ${dmesg} shows. */
+#include "core/console.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/str.h"
+#include "platform/platform.h"
+
+void con_init(struct console *con, struct events *events)
+{
+	static const struct con_pair pairs[CON_PAIRS] = {
+		[PAIR_DEFAULT]   = { 9, 9 },
+		[PAIR_NORMAL]    = { 7, 4 },
+		[PAIR_SELECT]    = { 7, 1 },
+		[PAIR_SEPARATOR] = { 6, 4 },
+		[PAIR_EDIT]      = { 0, 6 },
+		[PAIR_ALERT]     = { 7, 1 },
+		[PAIR_URL]       = { 6, 4 },
+		[PAIR_PXE]       = { 0, 7 },
+	};
+
+	*con = (struct console){ .events = events, .at_pair = -1,
+				 .at_cursor = -1 };
+	for (unsigned i = 0; i < 8; i++)
+		con->colours[i].basic = (uint8_t)i;
+	con->colours[4].basic = 15;
+	memcpy(con->pairs, pairs, sizeof(pairs));
+	plat_con_size(&con->cols, &con->rows);
+}
+
+/* ---- the log ------------------------------------------------------- */
+
+static void log_char(struct console *con, char c)
+{
+	con->dmesg[con->dmesg_at] = c;
+	con->dmesg_at = (con->dmesg_at + 1) % CON_DMESG_BYTES;
+	if (con->dmesg_len < CON_DMESG_BYTES)
+		con->dmesg_len++;
+}
+
+/* Text as it reaches a console: a new line is CR LF. */
+static void log_text(struct console *con, char c)
+{
+	if (c == '\n')
+		log_char(con, '\r');
+	log_char(con, c);
+}
+
+enum { TEXT, ESCAPE, SEQUENCE };
+
+/* Is this byte part of an escape sequence? */
+static bool escape(struct console *con, char c)
+{
+	switch (con->esc_state) {
+	case ESCAPE:
+		con->esc_state = c == '[' ? SEQUENCE : TEXT;
+		return true;
+	case SEQUENCE:
+		if ((unsigned char)c >= 0x40)
+			con->esc_state = TEXT;
+		return true;
+	}
+	if (c != '\033')
+		return false;
+	con->esc_state = ESCAPE;
+	return true;
+}
+
+static void note(struct console *con, char c)
+{
+	if (escape(con, c))
+		return;
+	if (c == '\n' || c == '\r')
+		con->column = 0;
+	else if (c == '\b')
+		con->column -= con->column > 0;
+	else if (((unsigned char)c & 0xc0) != 0x80)
+		con->column++;
+	log_text(con, c);
+}
+
+/* While a full-screen UI is up nothing is logged: it is no text. */
+static void note_all(struct console *con, const char *text, size_t len)
+{
+	if (con->tui)
+		return;
+	for (size_t i = 0; i < len; i++)
+		note(con, text[i]);
+}
+
+void con_dmesg(struct console *con, struct sbuf *out)
+{
+	size_t from = (con->dmesg_at + CON_DMESG_BYTES - con->dmesg_len) %
+		      CON_DMESG_BYTES;
+	size_t first = CON_DMESG_BYTES - from;
+
+	if (first > con->dmesg_len)
+		first = con->dmesg_len;
+	(void)sbuf_add(out, con->dmesg + from, first);	/* kept in @out */
+	(void)sbuf_add(out, con->dmesg, con->dmesg_len - first);
+}
+
+void con_dmesg_clear(struct console *con)
+{
+	con->dmesg_at = con->dmesg_len = 0;
+}
+
+/* ---- printing ------------------------------------------------------ */
+
+void con_write(struct console *con, const char *text, size_t len)
+{
+	note_all(con, text, len);
+	plat_con_write(text, len);
+}
+
+void con_puts(struct console *con, const char *text)
+{
+	con_write(con, text, strlen(text));
+}
+
+void con_diag(struct console *con, const char *text, size_t len)
+{
+	note_all(con, text, len);
+	plat_diag_write(text, len);
+}
+
+void con_printf(struct console *con, const char *fmt, ...)
+{
+	char few[160];
+	char *text = few;
+	va_list ap;
+	int n;
+
+	va_start(ap, fmt);
+	n = vsnprintf(few, sizeof(few), fmt, ap);
+	va_end(ap);
+	if (n < 0)
+		return;
+	if ((size_t)n >= sizeof(few)) {
+		text = malloc((size_t)n + 1);
+		if (text) {
+			va_start(ap, fmt);
+			vsnprintf(text, (size_t)n + 1, fmt, ap);
+			va_end(ap);
+		} else {	/* half a line is better than none */
+			text = few;
+			n = sizeof(few) - 1;
+		}
+	}
+	con_write(con, text, (size_t)n);
+	if (text != few)
+		free(text);
+}
