@@ -1,0 +1,292 @@
+/* key.c: keys out of the bytes that a keyboard or a terminal sends. */
+#include <errno.h>
+
+#include "core/console.h"
+#include "core/event.h"
+#include "core/utf8.h"
+#include "platform/platform.h"
+
+#define ESC_WAIT_US	250000		/* then an ESC was the key */
+#define NUM_MAX		3000		/* keeps codes below KEY_RESIZE */
+
+enum {
+	GROUND,
+	AFTER_ESC,
+	SEQUENCE,	/* ESC [			*/
+	APPLICATION,	/* ESC O: cursor keys, F1-F4	*/
+	LINUX_F,	/* ESC [ [: F1-F5 of a console	*/
+	UTF8_2, UTF8_1,	/* that many bytes to come	*/
+	UTF8_3,
+};
+
+static void push(struct console *con, int key)
+{
+	if (con->n_pending < CON_KEYS)
+		con->pending[con->n_pending++] = key;
+}
+
+static void shift(struct console *con)
+{
+	con->n_pending--;
+	for (unsigned i = 0; i < con->n_pending; i++)
+		con->pending[i] = con->pending[i + 1];
+}
+
+static void enter(struct console *con, unsigned state)
+{
+	con->key_state = state;
+	con->esc_us = plat_clock_us() + ESC_WAIT_US;
+}
+
+static bool in_escape(const struct console *con)
+{
+	return con->key_state >= AFTER_ESC && con->key_state <= LINUX_F;
+}
+
+static bool letter(int c)
+{
+	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
+static void ground(struct console *con, int c)
+{
+	con->key_state = GROUND;
+	if (c == '\033') {
+		enter(con, AFTER_ESC);
+	} else if (c == '\r') {
+		push(con, KEY_ENTER);
+	} else if (c == 0x7f) {
+		push(con, KEY_BACKSPACE);
+	} else if (c < 0x80) {
+		push(con, c);
+	} else if (c >= 0xc2 && c < 0xf5) {	/* else no UTF-8: dropped */
+		con->key_state = c < 0xe0 ? UTF8_1 : c < 0xf0 ? UTF8_2 : UTF8_3;
+		con->key_num = (uint32_t)c;
+	}
+}
+
+static void utf8(struct console *con, int c)
+{
+	uint32_t cp;
+	char bytes[4];
+	size_t n = 0;
+
+	if ((c & 0xc0) != 0x80) {		/* cut short: forget it */
+		ground(con, c);
+		return;
+	}
+	con->key_num = con->key_num << 8 | (uint32_t)c;
+	if (con->key_state != UTF8_1) {
+		con->key_state = con->key_state == UTF8_3 ? UTF8_2 : UTF8_1;
+		return;
+	}
+	con->key_state = GROUND;
+	for (int at = 24; at >= 0; at -= 8) {
+		if (con->key_num >> at & 255)
+			bytes[n++] = (char)(con->key_num >> at & 255);
+	}
+	if (utf8_next(bytes, n, &cp) == n)
+		push(con, (int)cp);
+}
+
+static void after_esc(struct console *con, int c)
+{
+	con->key_num = 0;
+	con->key_param2 = false;
+	if (c == '[') {
+		enter(con, SEQUENCE);
+	} else if (c == 'O') {
+		enter(con, APPLICATION);
+	} else if (letter(c)) {			/* Alt-x is Ctrl-x */
+		con->key_state = GROUND;
+		push(con, c & 0x1f);
+	} else {
+		push(con, KEY_ESC);
+		ground(con, c);
+	}
+}
+
+/* The key that a finished ESC [ n c is; 0: none. */
+static int sequence_key(const struct console *con, int c)
+{
+	int n = (int)con->key_num;
+
+	if (c == '~') {
+		if (n == 1 || n == 7)
+			return KEY_HOME;
+		if (n == 4 || n == 8)
+			return KEY_END;
+	} else if (con->key_param2 || n == 1) {		/* with Shift etc. */
+		if (c >= 'P' && c <= 'S')
+			return KEY(11 + c - 'P', '~');
+		if ((c >= 'A' && c <= 'D') || c == 'F' || c == 'H')
+			n = 0;
+	}
+	return n < NUM_MAX ? KEY(n, c) : 0;
+}
+
+static void sequence(struct console *con, int c)
+{
+	if (c < 0x20 || c > 0x7e) {		/* broken off */
+		ground(con, c);
+	} else if (c == '[' && !con->key_num && !con->key_param2) {
+		enter(con, LINUX_F);
+	} else if (c >= 0x40) {
+		int key = sequence_key(con, c);
+
+		con->key_state = GROUND;
+		if (key)
+			push(con, key);
+	} else {
+		enter(con, SEQUENCE);
+		if (c == ';')
+			con->key_param2 = true;
+		if (c >= '0' && c <= '9' && !con->key_param2 &&
+		    con->key_num < NUM_MAX)
+			con->key_num = con->key_num * 10 + (uint32_t)(c - '0');
+	}
+}
+
+/* ESC O c: what a terminal sends whose keypad is in application mode. */
+static void application(struct console *con, int c)
+{
+	con->key_state = GROUND;
+	if ((c >= 'A' && c <= 'D') || c == 'F' || c == 'H')
+		push(con, KEY(0, c));
+	else if (c >= 'P' && c <= 'S')
+		push(con, KEY(11 + c - 'P', '~'));
+	else if (c == 'M')
+		push(con, KEY_ENTER);
+	else if (c >= 'j' && c <= 'y')
+		push(con, c - 'j' + '*');
+	else if (c >= '0' && c <= '9')		/* a modifier */
+		enter(con, APPLICATION);
+	else {
+		push(con, 'O' & 0x1f);
+		ground(con, c);
+	}
+}
+
+static void decode(struct console *con, int c)
+{
+	switch (con->key_state) {
+	case GROUND:
+		ground(con, c);
+		break;
+	case AFTER_ESC:
+		after_esc(con, c);
+		break;
+	case SEQUENCE:
+		sequence(con, c);
+		break;
+	case APPLICATION:
+		application(con, c);
+		break;
+	case LINUX_F:
+		con->key_state = GROUND;
+		if (c >= 'A' && c <= 'E')
+			push(con, KEY(11 + c - 'A', '~'));
+		break;
+	default:
+		utf8(con, c);
+	}
+}
+
+/* An ESC that nothing followed in time was a key. */
+static void escape_timeout(struct console *con)
+{
+	if (!in_escape(con) || plat_clock_us() < con->esc_us)
+		return;
+	push(con, con->key_state == APPLICATION ? 'O' & 0x1f : KEY_ESC);
+	con->key_state = GROUND;
+}
+
+static void resized(struct console *con)
+{
+	unsigned cols, rows;
+
+	if (!con->tui)
+		return;
+	plat_con_size(&cols, &rows);
+	if (cols == con->cols && rows == con->rows)
+		return;
+	con->cols = cols;
+	con->rows = rows;
+	push(con, KEY_RESIZE);
+}
+
+/* Decode until one key is there; the rest stays with the platform, so that
+   what a job leaves alone is still there for the next. */
+static void fill(struct console *con)
+{
+	int c;
+
+	resized(con);
+	while (!con->n_pending) {
+		c = plat_con_read();
+		if (c < 0) {
+			con->ended = c == PLAT_CON_END;
+			escape_timeout(con);
+			break;
+		}
+		decode(con, c & 255);
+	}
+}
+
+bool con_key_waiting(struct console *con, uint64_t *wake_us)
+{
+	fill(con);
+	*wake_us = in_escape(con) ? con->esc_us : EVENT_NEVER;
+	return con->n_pending > 0;
+}
+
+int con_poll_key(struct console *con)
+{
+	int key;
+
+	fill(con);
+	if (!con->n_pending)
+		return -1;
+	key = con->pending[0];
+	shift(con);
+	return key;
+}
+
+bool con_cancelled(struct console *con)
+{
+	uint64_t wake_us;
+
+	while (con_key_waiting(con, &wake_us)) {
+		bool cancel = con->pending[0] == KEY_CTRL_C;
+
+		if (cancel || !plat_con_scripted())
+			shift(con);
+		if (cancel)
+			return true;
+		if (plat_con_scripted())
+			break;
+	}
+	return false;
+}
+
+int con_get_key(struct console *con, uint64_t until_us)
+{
+	for (;;) {
+		int key = con_poll_key(con), rc;
+		uint64_t wake_us = until_us;
+
+		if (key >= 0)
+			return key;
+		if (plat_clock_us() >= until_us)
+			return -ETIMEDOUT;
+		if (in_escape(con)) {
+			if (con->esc_us < wake_us)
+				wake_us = con->esc_us;
+		} else if (con->ended && until_us == EVENT_NEVER) {
+			return -EDEADLK;
+		}
+		rc = event_wait(con->events, wake_us, EVENT_KEYS, NULL, NULL);
+		if (rc < 0 && rc != -ETIMEDOUT && rc != -EINTR)
+			return rc;
+	}
+}
