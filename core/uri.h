@@ -15,6 +15,7 @@ struct uri {
 	const char *raw_opaque;
 	const char *user, *password, *host;	/* decoded		*/
 	uint16_t    port;	/* 0: the scheme's own			*/
+	bool        bad_port;	/* there is one, but it is no number	*/
 	const char *path;	/* decoded				*/
 	const char *raw_path;	/* as sent				*/
 	const char *query;	/* raw, without "?"			*/
@@ -26,19 +27,29 @@ struct uri {
 };
 
 /*
- * Parse @text. Returns a URI with one reference, or NULL when memory is out
- * or the text exceeds LIMIT_URI_BYTES (data: URIs have no limit).
+ * Parse @text: anything is a URI of some kind. Returns one with one
+ * reference, or NULL when memory is out.
  */
 struct uri *uri_parse(const char *text);
-struct uri *uri_ref(struct uri *u);
+struct uri *uri_ref(struct uri *u);		/* NULL-safe */
 void uri_unref(struct uri *u);			/* NULL-safe */
 
-/* @rel against @base (may be NULL): f2. The caller's. NULL: no memory. */
+/*
+ * A copy of the parts in @from, its decoded path and opaque part taken from
+ * the raw ones. NULL: no memory.
+ */
+struct uri *uri_build(const struct uri *from);
+
+/*
+ * @rel against @base (may be NULL): f2. The caller's. NULL: no memory. With no
+ * base that has names of its own (none, data:) it stays relative.
+ */
 struct uri *uri_resolve(struct uri *base, struct uri *rel);
 
 bool uri_is_absolute(const struct uri *u);
 /* Absolute and with a path: what a PXE filename must be to be used as is. */
 bool uri_is_hierarchical(const struct uri *u);
+bool uri_has_scheme(const struct uri *u, const char *scheme);
 
 /* Append the text: all of it, or without credentials, query and fragment. */
 int uri_print(const struct uri *u, struct sbuf *out);
@@ -47,14 +58,18 @@ int uri_print_short(const struct uri *u, struct sbuf *out);
 /* Append @len bytes escaped as form fields are ("uristring", f8). */
 int uri_encode_field(const char *s, size_t len, struct sbuf *out);
 
-/* Percent-decode in place; returns the new length. */
+/* Append a path taken literally, escaped so that parsing gives it back. */
+int uri_encode_path(const char *s, struct sbuf *out);
+
+/* Percent-decode in place; returns the new length. A NUL follows. */
 size_t uri_decode(char *s, size_t len);
 
-/* The name that an image from here gets (f7); NULL: it has none. */
+/* The name that an image from here gets (f7), in @u; NULL: it has none. */
 const char *uri_basename(const struct uri *u);
 
 /* "tftp://SERVER/NAME" with @name taken literally, or @name if it is a
-   hierarchical URI (PXE filename rule, i2.3). @server_be in network order. */
+   hierarchical URI (PXE filename rule, i2.3). @server_be in network order.
+   NULL: no memory. */
 struct uri *uri_pxe(uint32_t server_be, const char *name);
 
 #endif
