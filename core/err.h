@@ -19,6 +19,7 @@ struct err {
 				   0 is the command as a whole		*/
 	bool          quiet;	/* expected: not worth a word when the
 				   script handles it (|| or ;)		*/
+	bool          reported;	/* a person has been told		*/
 	char          msg[120];	/* what; no position, no newline	*/
 };
 

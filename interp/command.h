@@ -6,9 +6,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "core/err.h"
+#include "core/limits.h"
 #include "interp/option.h"
 
-struct err;
 struct shell;
 
 /* What a command's words are, for completion, lint and the explorer. */

@@ -15,6 +15,7 @@
 #include "core/image.h"
 #include "core/menu.h"
 #include "core/param.h"
+#include "core/str.h"
 
 struct command;
 struct err;
@@ -52,9 +53,11 @@ struct shell {
 	struct net      *net;
 	struct arena     scratch;	/* expansion, argv, options; back to
 					   its mark after each command	*/
+	struct sbuf      expansion;	/* the word being expanded	*/
 	struct frame    *frame;		/* innermost running; NULL: none */
 	unsigned         depth;		/* frames above it		*/
 	bool             gone;		/* the machine left us: PLAT_GONE */
+	bool             colour_diag;	/* diagnostics may be coloured	*/
 	const struct shell_hooks *hooks;	/* NULL: none		*/
 };
 

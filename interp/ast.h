@@ -1,0 +1,83 @@
+/*
+ * ast.h: what a script's text means: the one tree that the evaluator, the
+ * linter, the formatter and the explorer read. All of it lives in the
+ * script's arena; offsets are into the script's source text.
+ */
+#ifndef INTERP_AST_H
+#define INTERP_AST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/arena.h"
+#include "core/err.h"
+
+struct command;
+
+/* A place in the source: from its first byte up to, not with, @end. */
+struct span { uint32_t at, end; };
+
+/* One token: continuations joined, not yet expanded. */
+struct word {
+	struct word *next;
+	const char  *text;	/* NUL-terminated		     */
+	uint32_t     len;
+	struct span  span;
+	bool         expands;	/* contains "${": look for settings  */
+};
+
+enum list_op { OP_NONE, OP_AND, OP_OR, OP_THEN };	/* && || ; */
+
+/* One command of a line; no words: an empty command, which succeeds. */
+struct cmd {
+	struct cmd           *next;
+	enum list_op          op;	/* what stands before it	*/
+	struct span           op_span;
+	struct word          *words;
+	int                   n_words;
+	const struct command *row;	/* if the name is literal, known */
+};
+
+/* One logical line that has a label, a command or a comment. */
+struct line {
+	struct line *next;
+	uint32_t     number;	/* of its first physical line, from 1	*/
+	struct span  span;
+	struct word *label;	/* NULL: none; its text is without ":"	*/
+	struct cmd  *cmds;	/* NULL: none				*/
+	struct span  comment;	/* at == end: none			*/
+	struct line *same_hash;	/* next label of its hash bucket	*/
+};
+
+struct script {
+	struct arena  arena;	/* holds everything below		*/
+	const char   *file;	/* for messages				*/
+	const char   *source;	/* the text as it came, NUL-terminated	*/
+	size_t        len;
+	struct line  *first;
+	uint32_t      n_lines;	/* nodes				*/
+	bool          open_end;	/* it ends inside a continuation	*/
+	struct span   open_span;	/* the line that is never run	*/
+	struct line **labels;	/* hash buckets				*/
+	uint32_t      n_buckets;	/* a power of two, or 0		*/
+};
+
+/*
+ * Parse @len bytes of @text, which are copied; @labels: a line may begin with
+ * one (not at the prompt). @file is copied too. Does not look for the magic.
+ * Returns 0 with *@out the caller's: script_free(); -ENOMEM, or -EFBIG past
+ * LIMIT_SCRIPT_BYTES or LIMIT_LINE_BYTES, with @e explaining.
+ */
+int script_parse(const char *file, const char *text, size_t len, bool labels,
+		 struct script **out, struct err *e);
+void script_free(struct script *s);		/* NULL-safe */
+
+/* The first line with this label, or NULL. */
+const struct line *script_label(const struct script *s, const char *label);
+
+/* Where an offset is; @hint, a line at or before it, saves time; or NULL. */
+struct srcpos script_pos(const struct script *s, const struct line *hint,
+			 struct span span);
+
+#endif

@@ -1,0 +1,277 @@
+/* parse.c: from text to tree: the constructors, and what runs them. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/str.h"
+#include "interp/build.h"
+#include "interp/command.h"
+#include "interp/source.h"
+
+void build_broken(struct builder *b)
+{
+	if (!b->error)
+		b->error = -EINVAL;
+}
+
+static void *node(struct builder *b, size_t size)
+{
+	void *p = arena_calloc(&b->s->arena, 1, size);
+
+	if (!p)
+		b->error = -ENOMEM;
+	return p;
+}
+
+struct span build_span(const struct token *t)
+{
+	return (struct span){ t->at, t->end };
+}
+
+static struct word *word(struct builder *b, const char *text, size_t len,
+			 struct span span)
+{
+	struct word *w = node(b, sizeof(*w));
+
+	if (!w)
+		return NULL;
+	w->text = arena_strndup(&b->s->arena, text, len);
+	if (!w->text) {
+		b->error = -ENOMEM;
+		return NULL;
+	}
+	w->len = (uint32_t)len;
+	w->span = span;
+	w->expands = strstr(w->text, "${") != NULL;
+	return w;
+}
+
+struct word *build_label(struct builder *b, const struct token *t)
+{
+	return word(b, t->text + 1, t->len - 1, build_span(t));
+}
+
+struct words build_words(struct builder *b, struct words w,
+			 const struct token *t)
+{
+	struct word *next = word(b, t->text, t->len, build_span(t));
+
+	if (!next)
+		return w;
+	if (w.last)
+		w.last->next = next;
+	else
+		w.first = next;
+	w.last = next;
+	w.n++;
+	return w;
+}
+
+struct cmd *build_command(struct builder *b, struct words w)
+{
+	struct cmd *c = node(b, sizeof(*c));
+
+	if (!c)
+		return NULL;
+	c->words = w.first;
+	c->n_words = w.n;
+	if (w.first && !w.first->expands)
+		c->row = command_find(w.first->text, w.first->len);
+	return c;
+}
+
+struct cmds build_cmds(struct cmd *c)
+{
+	return (struct cmds){ c, c };
+}
+
+struct cmds build_join(struct cmds list, struct oper op, struct cmd *c)
+{
+	if (!c || !list.last)
+		return list;
+	c->op = op.op;
+	c->op_span = op.span;
+	list.last->next = c;
+	list.last = c;
+	return list;
+}
+
+struct oper build_op(enum list_op op, const struct token *t)
+{
+	return (struct oper){ op, build_span(t) };
+}
+
+/* The number of the line at @at; offsets only go up. */
+static uint32_t line_number(struct builder *b, uint32_t at)
+{
+	const char *p = b->s->source + b->counted;
+	const char *end = b->s->source + at;
+
+	while ((p = memchr(p, '\n', (size_t)(end - p)))) {
+		b->number++;
+		p++;
+	}
+	b->counted = at;
+	return b->number;
+}
+
+/* Where the line's first token begins. */
+static uint32_t line_start(const struct word *label, const struct cmd *c,
+			   struct span comment)
+{
+	if (label)
+		return label->span.at;
+	if (c->words)
+		return c->words->span.at;
+	if (c->next)
+		return c->next->op_span.at;
+	return comment.at;
+}
+
+void build_line(struct builder *b, struct word *label, struct cmds list,
+		struct span comment, const struct token *newline)
+{
+	struct line *l;
+	bool empty;
+
+	if (b->error)
+		return;
+	/* one empty command is what a line without commands parses to */
+	empty = !list.first->words && !list.first->next;
+	if (!label && empty && comment.at == comment.end)
+		return;
+	l = node(b, sizeof(*l));
+	if (!l)
+		return;
+	l->label = label;
+	l->comment = comment;
+	l->span.at = line_start(label, list.first, comment);
+	l->span.end = newline->at;
+	l->number = line_number(b, l->span.at);
+	l->cmds = empty ? NULL : list.first;
+	b->n_labels += label != NULL;
+	b->s->n_lines++;
+	*b->tail = l;
+	b->tail = &l->next;
+}
+
+static struct line **bucket(const struct script *s, const char *text,
+			    size_t len)
+{
+	return &s->labels[str_hash(text, len) & (s->n_buckets - 1)];
+}
+
+/* Later lines go behind earlier ones, so that the first match is first. */
+static int index_labels(struct script *s, uint32_t n_labels)
+{
+	struct line **at;
+	uint32_t n = 4;
+
+	if (!n_labels)
+		return 0;
+	while (n < n_labels)
+		n *= 2;
+	s->labels = arena_calloc(&s->arena, n, sizeof(*s->labels));
+	if (!s->labels)
+		return -ENOMEM;
+	s->n_buckets = n;
+	for (struct line *l = s->first; l; l = l->next) {
+		if (!l->label)
+			continue;
+		at = bucket(s, l->label->text, l->label->len);
+		while (*at && strcmp((*at)->label->text, l->label->text) != 0)
+			at = &(*at)->same_hash;
+		if (!*at)
+			*at = l;
+	}
+	return 0;
+}
+
+const struct line *script_label(const struct script *s, const char *label)
+{
+	const struct line *l;
+
+	if (!s->n_buckets)
+		return NULL;
+	l = *bucket(s, label, strlen(label));
+	while (l && strcmp(l->label->text, label) != 0)
+		l = l->same_hash;
+	return l;
+}
+
+static int parse_text(struct script *s, const char *text, size_t len,
+		      bool labels, struct err *e)
+{
+	struct builder b = { .s = s, .tail = &s->first, .number = 1 };
+	struct source src;
+	struct lexer lx;
+	int rc = source_join(text, len, &src, e);
+
+	if (rc < 0)
+		return rc;
+	lex_init(&lx, &src, labels);
+	rc = gram_run(&lx, &b);
+	s->open_end = src.open_end;
+	s->open_span = (struct span){ src.open_at, src.open_end_at };
+	source_free(&src);
+	if (!rc)
+		rc = index_labels(s, b.n_labels);
+	if (rc < 0)
+		return err_set(e, rc, "no memory for the script");
+	return 0;
+}
+
+int script_parse(const char *file, const char *text, size_t len, bool labels,
+		 struct script **out, struct err *e)
+{
+	struct script *s = calloc(1, sizeof(*s));
+	int rc = -ENOMEM;
+
+	if (!s)
+		return err_set(e, -ENOMEM, "no memory for the script");
+	s->file = arena_strndup(&s->arena, file, strlen(file));
+	s->source = arena_strndup(&s->arena, text, len);
+	s->len = len;
+	if (s->file && s->source)
+		rc = parse_text(s, s->source, len, labels, e);
+	if (rc < 0) {
+		if (e && e->pos.line && !e->pos.file)
+			e->pos.file = file;
+		script_free(s);
+		return err_set(e, rc, "no memory for the script");
+	}
+	*out = s;
+	return 0;
+}
+
+void script_free(struct script *s)
+{
+	struct arena arena;
+
+	if (!s)
+		return;
+	arena = s->arena;
+	arena_free(&arena);
+	free(s);
+}
+
+struct srcpos script_pos(const struct script *s, const struct line *hint,
+			 struct span span)
+{
+	struct srcpos pos = { .file = s->file, .line = 1, .col = 1 };
+	const char *p = s->source, *at = s->source + span.at, *nl;
+
+	if (hint && hint->span.at <= span.at) {
+		pos.line = hint->number;
+		p = s->source + hint->span.at;
+		while (p > s->source && p[-1] != '\n')
+			p--;
+	}
+	while ((nl = memchr(p, '\n', (size_t)(at - p)))) {
+		pos.line++;
+		p = nl + 1;
+	}
+	pos.col = (uint32_t)(at - p) + 1;
+	nl = memchr(at, '\n', (size_t)(span.end - span.at));
+	pos.len = (uint32_t)((nl ? nl : s->source + span.end) - at);
+	return pos;
+}

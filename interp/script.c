@@ -1,0 +1,90 @@
+/* script.c: run a script image, or script text. */
+#include "interp/script.h"
+
+#include "core/image.h"
+#include "core/str.h"
+#include "core/uri.h"
+#include "interp/ast.h"
+#include "interp/eval.h"
+#include "interp/report.h"
+#include "interp/shell.h"
+
+/* A fault found while parsing or entering: no command of it has run yet. */
+static int refused(struct shell *sh, struct err *e)
+{
+	if (!e->reported && e->pos.line) {
+		report_error(sh, e);
+		e->reported = true;
+	}
+	return e->code;
+}
+
+static int run(struct shell *sh, const char *file, const char *text,
+	       size_t len, struct image **replacement, struct err *e)
+{
+	struct script *s;
+	struct frame f;
+	int status = script_parse(file, text, len, true, &s, e);
+
+	if (status < 0)
+		return refused(sh, e);
+	status = frame_push(sh, &f, s, false, e);
+	if (!status) {
+		status = eval_script(sh, e);
+		frame_pop(sh);
+		*replacement = f.replacement;
+	}
+	/* what it points to goes with the script */
+	if (e->pos.file == s->file)
+		e->pos.file = NULL;
+	script_free(s);
+	return status;
+}
+
+int script_exec(struct shell *sh, struct image *img,
+		struct image **replacement, struct err *e)
+{
+	struct sbuf name = { 0 };
+	int status;
+
+	*replacement = NULL;
+	if (img->uri)
+		(void)uri_print_short(img->uri, &name);
+	else
+		(void)sbuf_str(&name, img->name ? img->name : "script");
+	if (name.error)
+		return err_set(e, name.error, "no memory for the script");
+	status = run(sh, sbuf_text(&name), (const char *)img->data, img->len,
+		     replacement, e);
+	sbuf_free(&name);
+	return status;
+}
+
+int shell_run_text(struct shell *sh, const char *file, const char *text,
+		   size_t len, struct err *e)
+{
+	struct image *replacement = NULL;
+	int status = run(sh, file, text, len, &replacement, e);
+
+	if (replacement) {
+		err_clear(e);
+		status = shell_exec(sh, replacement, e);
+		image_unref(replacement);
+	}
+	return status;
+}
+
+int shell_replace(struct shell *sh, struct image *img, struct err *e)
+{
+	struct frame *f = sh->frame;
+
+	while (f && f->prompt)
+		f = f->up;
+	if (!f)
+		return err_set(e, -ENOTTY, "--replace has nothing to replace: "
+			       "no script is running");
+	image_unref(f->replacement);
+	f->replacement = image_ref(img);
+	sh->frame->stop = true;	/* a prompt's script goes on to its end */
+	return 0;
+}
