@@ -62,7 +62,7 @@ ZLIB   = $(addprefix $(T)/zlib/,adler32.c crc32.c inffast.c inflate.c \
 THIRD  = $(LWIP) $(WOLF) $(ZLIB)
 
 $(G)/%.c: interp/%.re
-	$(call say,RE2C)mkdir -p $(@D) && re2c -W -Werror -o $@ $<
+	$(call say,RE2C)mkdir -p $(@D) && re2c -W -Werror -c -o $@ $<
 # lemon leaves an unchanged header alone: touch it, or make runs for ever
 $(G)/%.c $(G)/%.h &: interp/%.y
 	$(call say,LEMON)mkdir -p $(G) && lemon -q -d$(G) $< && touch $(G)/$*.h

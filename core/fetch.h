@@ -70,6 +70,10 @@ struct fetcher {
 	struct uri      *cwuri;		/* base of relative names, or NULL */
 };
 
+/* Start with the openers for data: and file:, and no base. */
+void fetch_init(struct fetcher *f, struct events *ev, struct console *con,
+		struct settings *settings);
+
 void fetch_add_opener(struct fetcher *f, struct opener *op);
 struct opener *fetch_find_opener(struct fetcher *f, const char *scheme);
 

@@ -40,14 +40,14 @@ struct cmd {
 };
 
 /* One logical line that has a label, a command or a comment. */
-struct line {
-	struct line *next;
+struct script_line {
+	struct script_line *next;
 	uint32_t     number;	/* of its first physical line, from 1	*/
 	struct span  span;
 	struct word *label;	/* NULL: none; its text is without ":"	*/
 	struct cmd  *cmds;	/* NULL: none				*/
 	struct span  comment;	/* at == end: none			*/
-	struct line *same_hash;	/* next label of its hash bucket	*/
+	struct script_line *same_hash;	/* next label of its hash bucket	*/
 };
 
 struct script {
@@ -55,11 +55,11 @@ struct script {
 	const char   *file;	/* for messages				*/
 	const char   *source;	/* the text as it came, NUL-terminated	*/
 	size_t        len;
-	struct line  *first;
+	struct script_line  *first;
 	uint32_t      n_lines;	/* nodes				*/
 	bool          open_end;	/* it ends inside a continuation	*/
 	struct span   open_span;	/* the line that is never run	*/
-	struct line **labels;	/* hash buckets				*/
+	struct script_line **labels;	/* hash buckets				*/
 	uint32_t      n_buckets;	/* a power of two, or 0		*/
 };
 
@@ -74,10 +74,10 @@ int script_parse(const char *file, const char *text, size_t len, bool labels,
 void script_free(struct script *s);		/* NULL-safe */
 
 /* The first line with this label, or NULL. */
-const struct line *script_label(const struct script *s, const char *label);
+const struct script_line *script_label(const struct script *s, const char *label);
 
 /* Where an offset is; @hint, a line at or before it, saves time; or NULL. */
-struct srcpos script_pos(const struct script *s, const struct line *hint,
+struct srcpos script_pos(const struct script *s, const struct script_line *hint,
 			 struct span span);
 
 #endif

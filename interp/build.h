@@ -11,7 +11,7 @@ struct oper  { enum list_op op; struct span span; };
 
 struct builder {
 	struct script *s;
-	struct line  **tail;
+	struct script_line  **tail;
 	uint32_t       number, counted;	/* the line that an offset is on */
 	uint32_t       n_labels;
 	int            error;		/* 0, -ENOMEM, -EINVAL		*/

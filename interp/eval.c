@@ -207,7 +207,7 @@ static int eval_command(struct shell *sh, const struct cmd *cmd,
 	return status;
 }
 
-int eval_line(struct shell *sh, const struct line *line, struct err *e)
+int eval_line(struct shell *sh, const struct script_line *line, struct err *e)
 {
 	struct frame *f = sh->frame;
 	int status = 0;
@@ -250,7 +250,7 @@ static int open_end(struct shell *sh, struct err *e)
 int eval_script(struct shell *sh, struct err *e)
 {
 	struct frame *f = sh->frame;
-	const struct line *line = f->script->first;
+	const struct script_line *line = f->script->first;
 	unsigned jumps = 0;
 	int status = 0;
 

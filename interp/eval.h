@@ -8,7 +8,7 @@
 
 struct cmd;
 struct image;
-struct line;
+struct script_line;
 struct script;
 struct shell;
 
@@ -17,12 +17,12 @@ struct frame {
 	struct frame        *up;	/* who started it; NULL: the first  */
 	const struct script *script;	/* the prompt's: the line typed	    */
 	bool                 prompt;	/* interactive			    */
-	const struct line   *line;	/* being run			    */
+	const struct script_line   *line;	/* being run			    */
 	const struct cmd    *cmd;	/* being run			    */
 	int                  argc;	/* the command, expanded; 0 while
 					   nothing is known of it	    */
 	char               **argv;
-	const struct line   *jump;	/* where goto leads; NULL: on	    */
+	const struct script_line   *jump;	/* where goto leads; NULL: on	    */
 	bool                 stop;	/* exit, or --replace		    */
 	struct image        *replacement;	/* to run in our place	    */
 };
@@ -40,7 +40,7 @@ struct srcpos frame_pos(const struct frame *f);
  * are reported here, once; @e keeps the last one that was not handled.
  * Returns the line's status (language.md, b).
  */
-int eval_line(struct shell *sh, const struct line *line, struct err *e);
+int eval_line(struct shell *sh, const struct script_line *line, struct err *e);
 
 /* Run a script from its first line in the frame on top. Returns its status. */
 int eval_script(struct shell *sh, struct err *e);

@@ -130,7 +130,7 @@ static uint32_t line_start(const struct word *label, const struct cmd *c,
 void build_line(struct builder *b, struct word *label, struct cmds list,
 		struct span comment, const struct token *newline)
 {
-	struct line *l;
+	struct script_line *l;
 	bool empty;
 
 	if (b->error)
@@ -154,7 +154,7 @@ void build_line(struct builder *b, struct word *label, struct cmds list,
 	b->tail = &l->next;
 }
 
-static struct line **bucket(const struct script *s, const char *text,
+static struct script_line **bucket(const struct script *s, const char *text,
 			    size_t len)
 {
 	return &s->labels[str_hash(text, len) & (s->n_buckets - 1)];
@@ -163,7 +163,7 @@ static struct line **bucket(const struct script *s, const char *text,
 /* Later lines go behind earlier ones, so that the first match is first. */
 static int index_labels(struct script *s, uint32_t n_labels)
 {
-	struct line **at;
+	struct script_line **at;
 	uint32_t n = 4;
 
 	if (!n_labels)
@@ -174,7 +174,7 @@ static int index_labels(struct script *s, uint32_t n_labels)
 	if (!s->labels)
 		return -ENOMEM;
 	s->n_buckets = n;
-	for (struct line *l = s->first; l; l = l->next) {
+	for (struct script_line *l = s->first; l; l = l->next) {
 		if (!l->label)
 			continue;
 		at = bucket(s, l->label->text, l->label->len);
@@ -186,9 +186,9 @@ static int index_labels(struct script *s, uint32_t n_labels)
 	return 0;
 }
 
-const struct line *script_label(const struct script *s, const char *label)
+const struct script_line *script_label(const struct script *s, const char *label)
 {
-	const struct line *l;
+	const struct script_line *l;
 
 	if (!s->n_buckets)
 		return NULL;
@@ -254,7 +254,7 @@ void script_free(struct script *s)
 	free(s);
 }
 
-struct srcpos script_pos(const struct script *s, const struct line *hint,
+struct srcpos script_pos(const struct script *s, const struct script_line *hint,
 			 struct span span)
 {
 	struct srcpos pos = { .file = s->file, .line = 1, .col = 1 };

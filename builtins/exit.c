@@ -1,0 +1,30 @@
+/* exit: leave the innermost script or prompt. */
+#include "interp/command.h"
+#include "interp/eval.h"
+#include "interp/shell.h"
+
+static int exit_run(struct shell *sh, const struct args *in, struct err *e)
+{
+	uint32_t status = 0;
+	int rc;
+
+	if (in->n) {
+		rc = arg_u32(in, 0, &status, e);
+		if (rc < 0)
+			return rc;
+	}
+	/* negative numbers are ours: scripts see the magnitude (language, c) */
+	if (status > INT32_MAX)
+		status = 0 - status;
+	if (status > INT32_MAX)
+		status = INT32_MAX;
+	sh->frame->stop = true;
+	return (int)status;
+}
+
+const struct command cmd_exit = {
+	.name = "exit", .usage = "[<status>]",
+	.help = "Leave the script or the prompt; a status but 0 is a failure.",
+	.max = 1, .args = { ARG_INT }, .facts = CMD_ENDS,
+	.run = exit_run,
+};

@@ -1,0 +1,68 @@
+/* shell.c: the shell's state, from start to end. */
+#include "interp/shell.h"
+
+#include <string.h>
+
+#include "core/err.h"
+#include "core/settings.h"
+#include "core/uri.h"
+#include "interp/command.h"
+#include "platform/platform.h"
+
+static void dmesg(void *ctx, struct sbuf *out)
+{
+	if (out)
+		con_dmesg(ctx, out);
+	else
+		con_dmesg_clear(ctx);
+}
+
+int shell_init(struct shell *sh)
+{
+	struct settings_builtin *builtin;
+
+	memset(sh, 0, sizeof(*sh));
+	arena_init(&sh->scratch);
+	sh->settings = settings_new();
+	if (!sh->settings)
+		return -ENOMEM;
+	con_init(&sh->con, &sh->events);
+	sh->events.con = &sh->con;
+	fetch_init(&sh->fetch, &sh->events, &sh->con, sh->settings);
+	builtin = settings_builtin(sh->settings);
+	builtin->dmesg = dmesg;
+	builtin->dmesg_ctx = &sh->con;
+	return 0;
+}
+
+void shell_free(struct shell *sh)
+{
+	images_clear(&sh->images);
+	menus_clear(&sh->menus);
+	params_clear(&sh->params);
+	uri_unref(sh->fetch.cwuri);
+	settings_free(sh->settings);
+	arena_free(&sh->scratch);
+	sbuf_free(&sh->expansion);
+}
+
+int shell_wait(struct shell *sh, uint64_t ms, struct err *e)
+{
+	int rc = event_wait(&sh->events, plat_clock_us() + ms * 1000,
+			    EVENT_CANCEL, NULL, NULL);
+
+	if (rc == -ETIMEDOUT)
+		return 0;
+	return err_quiet(e, rc, "stopped by Ctrl-C");
+}
+
+int shell_setting(struct shell *sh, const struct args *in, int i, bool create,
+		  struct setting_ref *out, struct err *e)
+{
+	int rc = setting_parse(sh->settings, in->v[i], strlen(in->v[i]),
+			       create, out, e);
+
+	if (rc < 0 && e)
+		e->arg = args_blame(in, i);
+	return rc;
+}
