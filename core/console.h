@@ -14,6 +14,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct err;
 struct events;
 struct sbuf;
 
@@ -104,6 +105,10 @@ int con_poll_key(struct console *con);
  * Bytes of UTF-8 come as one code point.
  */
 int con_get_key(struct console *con, uint64_t until_us);
+
+/* Explain why waiting for a key failed (@rc < 0); returns @rc. Being given
+   up or late is an answer: quiet. */
+int con_key_err(int rc, struct err *e);
 
 /* Has Ctrl-C been pressed? Drops other type-ahead on a live keyboard. */
 bool con_cancelled(struct console *con);

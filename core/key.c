@@ -2,6 +2,7 @@
 #include <errno.h>
 
 #include "core/console.h"
+#include "core/err.h"
 #include "core/event.h"
 #include "core/utf8.h"
 #include "platform/platform.h"
@@ -289,4 +290,16 @@ int con_get_key(struct console *con, uint64_t until_us)
 		if (rc < 0 && rc != -ETIMEDOUT && rc != -EINTR)
 			return rc;
 	}
+}
+
+int con_key_err(int rc, struct err *e)
+{
+	if (rc == -EDEADLK)
+		return err_set(e, rc, "no key can come: input is not a "
+			       "terminal (use --keys or --choose)");
+	if (rc == -ETIMEDOUT)
+		return err_quiet(e, rc, "no key came in time");
+	if (rc == -ECANCELED)
+		return err_quiet(e, rc, "given up at the keyboard");
+	return err_set(e, rc, "could not read a key: %s", err_text(rc));
 }
