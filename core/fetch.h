@@ -52,10 +52,11 @@ struct transfer {
 	struct err              *err;		/* for the end's message */
 };
 
-/* For openers. The total may be learned late, or never. */
-int  transfer_total(struct transfer *t, uint64_t total);	/* -EFBIG */
+/* For openers. The total may be learned late, or never. Where a call fails
+   t->err says why: end the transfer with its code. */
+int  transfer_total(struct transfer *t, uint64_t total); /* -ENOMEM, -EFBIG */
 int  transfer_data(struct transfer *t, uint64_t offset, const void *data,
-		   size_t len);			/* -ENOMEM, -EFBIG */
+		   size_t len);	/* the same; -ECANCELED: it has ended */
 void transfer_note(struct transfer *t, const char *note);
 /* It went elsewhere: @to is resolved already; ends this leg. Takes a ref. */
 void transfer_redirect(struct transfer *t, struct uri *to);
@@ -64,16 +65,20 @@ void transfer_end(struct transfer *t, int status);
 
 struct fetcher {
 	struct opener   *openers;
+	struct opener    data, file;
 	struct events   *events;
 	struct console  *con;
 	struct settings *settings;	/* next-server is the last base	   */
 	struct uri      *cwuri;		/* base of relative names, or NULL */
 };
 
-/* Start with the openers for data: and file:, and no base. */
+/* Start with the openers for data: and file:. @settings may be NULL. */
 void fetch_init(struct fetcher *f, struct events *ev, struct console *con,
 		struct settings *settings);
+void fetch_data_init(struct opener *op);
+void fetch_file_init(struct opener *op, struct events *ev);
 
+/* @op stays the caller's; it outlives @f. A later one wins. */
 void fetch_add_opener(struct fetcher *f, struct opener *op);
 struct opener *fetch_find_opener(struct fetcher *f, const char *scheme);
 
@@ -100,14 +105,17 @@ struct progress {
 	uint64_t        next_us;
 	unsigned        shown;		/* volatile characters to erase	*/
 	bool            quiet;
+	bool            live;		/* a person watches: dots, figures */
 };
 /* Print "LABEL..." */
 void progress_start(struct progress *p, struct console *con,
 		    const char *label, bool quiet);
-/* Once a second: a dot, or a percentage. When to call again. */
+/* Once a second: a dot, or a percentage. Returns when to call again; never
+   where nobody watches: logs and tests get the start and the end only. */
 uint64_t progress_tick(struct progress *p, uint64_t got, uint64_t total,
 		       const char *note);
-/* " ok" or " TEXT" and a newline. */
-void progress_end(struct progress *p, int status, const struct err *e);
+/* " ok" or " failed", and a newline: the error itself is printed by whoever
+   runs the command. */
+void progress_end(struct progress *p, int status);
 
 #endif

@@ -53,19 +53,26 @@ void image_set_uri(struct image *img, struct uri *uri);		/* takes a ref */
 
 /* Make the data @len bytes long, new bytes undefined. -ENOMEM, -EFBIG. */
 int image_resize(struct image *img, size_t len);
+/* Have room for @len bytes, the length staying. -ENOMEM, -EFBIG. */
+int image_reserve(struct image *img, uint64_t len);
+/* Write, growing as needed; a gap before @offset is zeros. -ENOMEM, -EFBIG. */
 int image_write(struct image *img, size_t offset, const void *data, size_t len);
 
-/* Look at the bytes and set @kind. */
+/* Look at the bytes and set @kind. Where they fit several (a Linux kernel
+   with an EFI stub), it is what this platform would start. */
 void image_probe(struct image *img);
 enum image_kind image_kind_of(const uint8_t *data, size_t len);
 
 /* "script", "bzImage", "EFI" ... as imgstat shows; NULL if unknown. */
 const char *image_kind_name(enum image_kind kind);
+/* Is it run by extracting it first? */
+bool image_is_archive(const struct image *img);
 /* Can this machine run it, script or not? */
 bool image_executable(const struct image *img);
 
 /* Put at the end of the list, naming it imgN if it has no name, and probe.
-   Takes its own reference. -ENOSPC, -ENOMEM. */
+   Takes its own reference. An image stays selected while it is taken out,
+   unless another has been selected by then. -ENOSPC, -ENOMEM. */
 int images_add(struct images *list, struct image *img, struct err *e);
 void images_remove(struct images *list, struct image *img);
 void images_clear(struct images *list);

@@ -1,0 +1,292 @@
+/* fetch.c: download a URI into an image. */
+#include "core/fetch.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "core/err.h"
+#include "core/event.h"
+#include "core/image.h"
+#include "core/limits.h"
+#include "core/settings.h"
+#include "core/str.h"
+#include "core/uri.h"
+#include "platform/platform.h"
+
+void fetch_init(struct fetcher *f, struct events *ev, struct console *con,
+		struct settings *settings)
+{
+	*f = (struct fetcher){ .events = ev, .con = con,
+			       .settings = settings };
+	fetch_data_init(&f->data);
+	fetch_add_opener(f, &f->data);
+	fetch_file_init(&f->file, ev);
+	fetch_add_opener(f, &f->file);
+}
+
+void fetch_add_opener(struct fetcher *f, struct opener *op)
+{
+	op->next = f->openers;
+	f->openers = op;
+}
+
+struct opener *fetch_find_opener(struct fetcher *f, const char *scheme)
+{
+	struct opener *op = f->openers;
+
+	while (op && !str_eq_nocase(op->scheme, scheme))
+		op = op->next;
+	return op;
+}
+
+struct uri *fetch_base(struct fetcher *f)
+{
+	uint32_t server_be;
+
+	if (f->cwuri)
+		return uri_ref(f->cwuri);
+	if (!f->settings || settings_raw(f->settings, "next-server",
+					 &server_be, 4) != 4)
+		return NULL;
+	return uri_pxe(server_be, "");
+}
+
+/* ---- one download -------------------------------------------------- */
+
+struct job {
+	struct event_source tick;	/* first: the source is the job */
+	struct transfer     t;
+	struct progress     bar;
+	uint64_t            limit_us;	/* 0: none			*/
+	struct uri         *asked;
+	bool                quiet, started;
+};
+
+static uint64_t job_tick(struct event_source *src, bool *busy)
+{
+	struct job *j = (struct job *)src;
+	uint64_t next, stalled = EVENT_NEVER;
+
+	if (j->t.ended)
+		return EVENT_NEVER;
+	if (j->limit_us)
+		stalled = j->t.progress_us + j->limit_us;
+	if (stalled <= plat_clock_us()) {
+		err_set(j->t.err, -ETIMEDOUT, "nothing came for %llu ms",
+			(unsigned long long)j->limit_us / 1000);
+		transfer_end(&j->t, -ETIMEDOUT);
+		*busy = true;
+		return EVENT_NEVER;
+	}
+	next = progress_tick(&j->bar, j->t.got, j->t.total, j->t.note);
+	return next < stalled ? next : stalled;
+}
+
+static bool job_ended(void *ctx)
+{
+	const struct job *j = ctx;
+
+	return j->t.ended;
+}
+
+/* The line starts with the URI as it was given, without secrets. */
+static int show_start(struct fetcher *f, struct job *j)
+{
+	struct sbuf label = { 0 };
+	int rc;
+
+	if (j->started)
+		return 0;
+	j->started = true;
+	rc = uri_print_short(j->asked, &label);
+	progress_start(&j->bar, f->con, sbuf_text(&label), j->quiet);
+	sbuf_free(&label);
+	return rc;
+}
+
+static int wait_end(struct fetcher *f, struct job *j)
+{
+	int rc;
+
+	event_add(f->events, &j->tick);
+	rc = event_wait(f->events, EVENT_NEVER, EVENT_CANCEL, job_ended, j);
+	event_del(f->events, &j->tick);
+	if (rc == -ECANCELED)
+		return err_set(j->t.err, rc, "cancelled");
+	if (rc < 0)
+		return err_set(j->t.err, rc, "no answer can come any more");
+	return j->t.status;
+}
+
+/* From one place; t->redirect says if there is another. */
+static int run_leg(struct fetcher *f, struct job *j)
+{
+	struct transfer *t = &j->t;
+	int rc;
+
+	t->op = fetch_find_opener(f, t->uri->scheme);
+	if (!t->op)
+		return err_set(t->err, -ENOTSUP, "unsupported scheme \"%.40s\"",
+			       t->uri->scheme);
+	if (t->uri->bad_port)
+		return err_set(t->err, -EINVAL,
+			       "the port must be a number from 1 to 65535");
+	t->state = NULL;
+	t->total = t->got = 0;
+	t->ended = false;
+	t->note[0] = '\0';
+	t->progress_us = plat_clock_us();
+	rc = image_resize(t->image, 0);
+	if (rc == 0)
+		rc = t->op->start(t->op, t, t->err);
+	if (rc < 0)
+		return rc;
+	rc = show_start(f, j);
+	if (rc == 0)
+		rc = wait_end(f, j);
+	t->op->release(t);
+	if (rc == 0 && !t->redirect && t->total && t->got != t->total)
+		return err_set(t->err, -EIO, "ended after %llu of %llu bytes",
+			       (unsigned long long)t->got,
+			       (unsigned long long)t->total);
+	return rc;
+}
+
+static int run_legs(struct fetcher *f, struct job *j)
+{
+	struct transfer *t = &j->t;
+	int rc;
+
+	for (unsigned n = 0; n <= LIMIT_REDIRECTS; n++) {
+		rc = run_leg(f, j);
+		if (rc < 0 || !t->redirect)
+			return rc;
+		uri_unref(t->uri);
+		t->uri = t->redirect;
+		t->redirect = NULL;
+		t->params = NULL;	/* they were for the first one */
+		if (!t->uri->scheme)
+			break;
+	}
+	return err_set(t->err, -ELOOP, "redirected %u times", LIMIT_REDIRECTS);
+}
+
+static int out_of_memory(struct err *e)
+{
+	return err_set(e, -ENOMEM, "out of memory");
+}
+
+/* What to get, and an image to put it in. */
+static int job_open(struct fetcher *f, struct job *j, const char *text)
+{
+	struct transfer *t = &j->t;
+	struct uri *base;
+
+	j->asked = uri_parse(text);
+	if (!j->asked)
+		return out_of_memory(t->err);
+	if (!uri_has_scheme(j->asked, "data") &&
+	    strlen(text) > LIMIT_URI_BYTES)
+		return err_set(t->err, -ENAMETOOLONG,
+			       "a URI has at most %u bytes", LIMIT_URI_BYTES);
+	base = fetch_base(f);
+	t->uri = uri_resolve(base, j->asked);
+	uri_unref(base);
+	if (!t->uri)
+		return out_of_memory(t->err);
+	if (!t->uri->scheme)
+		return err_set(t->err, -ENOTSUP,
+			       "\"%.60s\" is relative, but to nothing known",
+			       text);
+	t->image = image_new(uri_basename(t->uri));
+	return t->image ? 0 : out_of_memory(t->err);
+}
+
+static void job_close(struct job *j)
+{
+	uri_unref(j->asked);
+	uri_unref(j->t.uri);
+	uri_unref(j->t.redirect);
+	image_unref(j->t.image);
+}
+
+int fetch_image(struct fetcher *f, const char *text,
+		const struct param_list *params, uint32_t limit_ms,
+		bool quiet, struct image **out, struct err *e)
+{
+	struct job j = {
+		.tick = { .poll = job_tick }, .quiet = quiet,
+		.limit_us = (uint64_t)limit_ms * 1000,
+		.t = { .params = params, .err = e },
+	};
+	int rc = job_open(f, &j, text);
+
+	if (rc == 0)
+		rc = run_legs(f, &j);
+	if (j.started)
+		progress_end(&j.bar, rc);
+	if (rc == 0) {
+		image_set_uri(j.t.image, j.t.uri);
+		*out = image_ref(j.t.image);
+	} else {
+		rc = err_set(e, rc, "%s", err_text(rc));
+		if (e && quiet && j.started)
+			e->quiet = true;
+	}
+	job_close(&j);
+	return rc;
+}
+
+/* ---- for openers --------------------------------------------------- */
+
+int transfer_total(struct transfer *t, uint64_t total)
+{
+	int rc = image_reserve(t->image, total);
+
+	if (rc < 0)
+		return err_set(t->err, rc, "no room for %llu bytes",
+			       (unsigned long long)total);
+	t->total = total;
+	return 0;
+}
+
+int transfer_data(struct transfer *t, uint64_t offset, const void *data,
+		  size_t len)
+{
+	int rc;
+
+	if (t->ended)
+		return -ECANCELED;
+	rc = offset > LIMIT_IMAGE_BYTES || offset > SIZE_MAX ||
+	     len > LIMIT_IMAGE_BYTES - offset ? -EFBIG :
+	     image_write(t->image, (size_t)offset, data, len);
+	if (rc < 0)
+		return err_set(t->err, rc, "no room for more than %llu bytes",
+			       (unsigned long long)t->got);
+	if (t->image->len > t->got) {
+		t->got = t->image->len;
+		t->progress_us = plat_clock_us();
+	}
+	return 0;
+}
+
+void transfer_note(struct transfer *t, const char *note)
+{
+	snprintf(t->note, sizeof(t->note), "%s", note);
+}
+
+void transfer_redirect(struct transfer *t, struct uri *to)
+{
+	if (t->ended)
+		return;
+	t->redirect = uri_ref(to);
+	transfer_end(t, 0);
+}
+
+void transfer_end(struct transfer *t, int status)
+{
+	if (t->ended)
+		return;
+	t->ended = true;
+	t->status = status;
+}
