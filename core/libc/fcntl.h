@@ -1,0 +1,1 @@
+/* fcntl.h: zlib includes it and uses nothing of it. */

@@ -1,0 +1,1 @@
+#include <string.h>	/* strings.h: strcasecmp() is there */
