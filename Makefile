@@ -38,21 +38,21 @@ $(B)/deps-%.mk: tools/deps $(wildcard tools/patches/*)
 
 # ---- sources ---------------------------------------------------------------
 
-OURS   = core interp builtins netcmds net net/san net/tls
+OURS   = core interp builtins netcmds net net/lwip net/san net/tls
 # Generated: interp/lex.re, interp/gram.y
 GEN    = $(patsubst interp/%.re,$(G)/%.c,$(wildcard interp/*.re)) \
 	 $(patsubst interp/%.y,$(G)/%.c,$(wildcard interp/*.y))
 GEN_H  = $(patsubst interp/%.y,$(G)/%.h,$(wildcard interp/*.y))
 LIB    = $(wildcard $(OURS:=/*.c)) $(GEN)
-HOST   = $(wildcard lint/*.c lab/*.c)
+HOST   = $(wildcard lint/*.c)
 SHELL_ = $(wildcard platform/host/*.c)
 FAKE   = $(filter-out tests/fake/test_%,$(wildcard tests/fake/*.c))
 UNIT   = $(wildcard tests/*/test_*.c)
 FUZZ   = $(wildcard tests/fuzz/fuzz_*.c)
 BENCH  = $(wildcard tests/bench/bench_*.c)
 LIBC   = $(wildcard core/libc/*.c)
-# Compiled against the lab's own lwIP, and with it hidden in one object
-SERVER = $(wildcard lab/server/*.c)
+# Compiled for the lab's own lwIP, which is hidden with it in one object
+LAB    = $(wildcard lab/*.c)
 LWIP   = $(wildcard $(T)/lwip/src/core/*.c $(T)/lwip/src/core/ipv[46]/*.c) \
 	 $(T)/lwip/src/netif/ethernet.c
 WOLF   = $(addprefix $(T)/wolfssl/wolfcrypt/src/,md4.c md5.c sha.c sha256.c \
@@ -62,7 +62,7 @@ ZLIB   = $(addprefix $(T)/zlib/,adler32.c crc32.c inffast.c inflate.c \
 THIRD  = $(LWIP) $(WOLF) $(ZLIB)
 
 $(G)/%.c: interp/%.re
-	$(call say,RE2C)mkdir -p $(@D) && re2c -W -Werror -c -o $@ $<
+	$(call say,RE2C)mkdir -p $(@D) && re2c -c -W -Werror -o $@ $<
 # lemon leaves an unchanged header alone: touch it, or make runs for ever
 $(G)/%.c $(G)/%.h &: interp/%.y
 	$(call say,LEMON)mkdir -p $(G) && lemon -q -d$(G) $< && touch $(G)/$*.h
@@ -71,7 +71,8 @@ $(G)/%.c $(G)/%.h &: interp/%.y
 
 WARN    = -Wall -Wextra -Werror -Wstrict-prototypes -Wmissing-prototypes
 # Of other people's code, and of generated: what is certainly wrong
-WARN_3  = -Werror -Wno-unused-function -Wno-unused-label
+WARN_3  = -Werror -Wno-unused-function -Wno-unused-label \
+	  -Wno-tautological-constant-out-of-range-compare
 INC     = -I. -I$(G) -isystem $(T)/lwip/src/include -isystem $(T)/wolfssl \
 	  -isystem $(T)/zlib -Inet/tls
 DEFS    = -DWOLFSSL_USER_SETTINGS -DNDEBUG
@@ -108,7 +109,9 @@ obj = $(patsubst %.c,$(B)/$(1)/%.o,$(2))
 define objects
 $(B)/$(1)/%.o: %.c | $$(GEN_H)
 	$$(call say,CC)mkdir -p $$(@D) && $(2) $(3) $$(NET) $$(WARN) -c -o $$@ $$<
-$(B)/$(1)/lab/server/%.o: lab/server/%.c
+$(B)/$(1)/lab/%.o: lab/%.c
+	$$(call say,CC)mkdir -p $$(@D) && $(2) $(3) $$(LABNET) $$(WARN) -c -o $$@ $$<
+$(B)/$(1)/tests/lab/%.o: tests/lab/%.c
 	$$(call say,CC)mkdir -p $$(@D) && $(2) $(3) $$(LABNET) $$(WARN) -c -o $$@ $$<
 $(B)/$(1)/$(B)/%.o: $(B)/%.c | $$(GEN_H)
 	$$(call say,CC)mkdir -p $$(@D) && $(2) $(3) $$(NET) $$(WARN_3) -c -o $$@ $$<
@@ -118,14 +121,14 @@ endef
 
 # ---- a host build ----------------------------------------------------------------
 
-# Everything that programs and tests link. The lab's servers and their private
-# lwIP become one object of which only lab_* is visible.
+# Everything that programs and tests link. The lab and its private lwIP become
+# one object of which only lab_* is visible.
 define host
 $(call objects,$(1),$(2),$(HOST_CFLAGS) $(3))
 $(B)/$(1)/libpxesh.a: $(call obj,$(1),$(LIB) $(HOST) $(THIRD)) \
-		$(if $(SERVER),$(B)/$(1)/lab/servers.o)
+		$(if $(LAB),$(B)/$(1)/lab.o)
 	$$(call say,AR)rm -f $$@ && ar rcs $$@ $$^
-$(B)/$(1)/lab/servers.o: $(call obj,$(1),$(SERVER)) \
+$(B)/$(1)/lab.o: $(call obj,$(1),$(LAB)) \
 		$(patsubst %.c,$(B)/$(1)/lab/lwip/%.o,$(LWIP))
 	$$(call say,LD)ld -r -o $$@.tmp $$^ && \
 		objcopy -w --keep-global-symbol='lab_*' $$@.tmp $$@ && rm $$@.tmp
@@ -240,4 +243,4 @@ clean:
 BUILDS = host host-clang host-san host-clang-san $(EFI) bios bios-clang
 -include $(wildcard $(foreach b,$(BUILDS),$(patsubst %.c,$(B)/$(b)/%.d,\
 	$(LIB) $(HOST) $(THIRD) $(SHELL_) $(FAKE) $(UNIT) $(FUZZ) $(BENCH) \
-	$(LIBC) $(SERVER) $(wildcard platform/*/*.c))))
+	$(LIBC) $(LAB) $(wildcard platform/*/*.c))))
