@@ -129,6 +129,11 @@ bool str_eq_nocase(const char *a, const char *b)
 	return lower(*a) == lower(*b);
 }
 
+bool str_is(const char *s, const char *text, size_t len)
+{
+	return strlen(s) == len && memcmp(s, text, len) == 0;
+}
+
 int str_hex(char c)
 {
 	if (c >= '0' && c <= '9')

@@ -49,6 +49,9 @@ char *str_dup(const char *s);
 /* Is it the same text, letters compared without case (ASCII)? */
 bool str_eq_nocase(const char *a, const char *b);
 
+/* Is the text @s just these @len bytes? */
+bool str_is(const char *s, const char *text, size_t len);
+
 /* The value of a hex digit, or -1. */
 int str_hex(char c);
 
