@@ -20,7 +20,9 @@ struct settings;	/* one block of the tree */
 
 struct setting_type {
 	const char *name;			/* "ipv4" */
-	bool        numeric;			/* inc works on it */
+	const char *expects;			/* "four numbers, ..." for
+						   messages		   */
+	bool        numeric;			/* inc works on it	   */
 	/* Append the bytes for @text. NULL: cannot be parsed (-ENOTSUP).
 	   Returns 0, -EINVAL, -ENOMEM. */
 	int (*parse)(const char *text, struct sbuf *raw);
@@ -36,16 +38,40 @@ const struct setting_type *setting_type_find(const char *name, size_t len);
 /* All of them, for completion and help; NULL past the last. */
 const struct setting_type *setting_type_at(unsigned index);
 
+/*
+ * The number that bytes stand for, big-endian and of any length as long as
+ * what exceeds 64 bits only extends the sign. Returns 0 or -ERANGE.
+ */
+int setting_number(const uint8_t *raw, size_t len, bool is_signed,
+		   uint64_t *out);
+
 /* ---- predefined settings ------------------------------------------- */
+
+/* Whose numbers a tag belongs to. */
+enum tag_scope {
+	SCOPE_DHCP,		/* DHCPv4 options; whatever has no other */
+	SCOPE_BUILTIN, SCOPE_SMBIOS, SCOPE_CPUID, SCOPE_PCI, SCOPE_USB,
+	SCOPE_ACPI, SCOPE_MEMMAP, SCOPE_EFI,
+	SCOPE_IPV6,		/* ip6, len6, gateway6: by name		 */
+	SCOPE_DHCPV6,		/* the option's code			 */
+	SCOPE_NDP,		/* the option's type			 */
+	SCOPE_LLDP,
+};
+
+/* What a predefined setting is called in a further scope. */
+struct setting_alias {
+	enum tag_scope scope;		/* SCOPE_DHCP ends the list	  */
+	uint64_t       tag;
+};
 
 struct setting_def {
 	const char *name;
 	const char *help;		/* one line, for config and hover */
-	const char *type;
+	const struct setting_type *type;
 	const char *group;		/* the config editor's category	  */
 	uint64_t    tag;		/* 0: matched by name only	  */
-	const char *scope;		/* tag namespace: NULL is DHCP;
-					   "smbios", "cpuid", "ipv6" ...  */
+	enum tag_scope scope;
+	const struct setting_alias *also;	/* NULL: none		  */
 };
 /* In the config editor's order; NULL past the last. */
 const struct setting_def *setting_def_at(unsigned index);
@@ -62,9 +88,11 @@ struct setting_ref {
 	const char                *name;
 	size_t                     name_len;
 	uint64_t                   tag;		/* 0: none		   */
-	const char                *tag_scope;	/* see setting_def.scope   */
+	enum tag_scope             tag_scope;
 	const struct setting_def  *def;		/* NULL: not predefined	   */
-	const struct setting_type *type;	/* as written; NULL: none  */
+	const struct setting_type *type;	/* as written; NULL: none.
+						   A caller may fill it in */
+	uint32_t                   hash;	/* for the tables	   */
 };
 
 /*
@@ -74,6 +102,16 @@ struct setting_ref {
  */
 int setting_parse(struct settings *root, const char *text, size_t len,
 		  bool create, struct setting_ref *out, struct err *e);
+
+/*
+ * The tag of a setting in one scope: what a native block looks up. Returns
+ * false if it has no meaning there; *@tag may be 0 (known by name only).
+ */
+bool setting_tag(const struct setting_ref *ref, enum tag_scope scope,
+		 uint64_t *tag);
+
+/* The type written, else the predefined one, else NULL. */
+const struct setting_type *setting_ref_type(const struct setting_ref *ref);
 
 /* ---- values -------------------------------------------------------- */
 
@@ -95,8 +133,8 @@ int setting_print(const struct setting_ref *ref, struct sbuf *text,
 		  struct setting_found *found);
 
 /*
- * Store bytes, typed @type (NULL: the type in effect), replacing value and
- * type. @len 0 deletes. Returns 0, -ENOTTY (cannot live there), -ENOTSUP
+ * Store bytes, replacing value and type (e6: the one written, the predefined
+ * one, else string; fill in @ref->type to choose another). @len 0 deletes. Returns 0, -ENOTTY (cannot live there), -ENOTSUP
  * (read-only), -ENOSPC, -ENOMEM; @e says so with the setting's name.
  */
 int setting_store(const struct setting_ref *ref, const void *raw, size_t len,
@@ -120,9 +158,10 @@ int settings_expand(struct settings *root, const char *text, size_t len,
 		    struct sbuf *out);
 
 /*
- * Fetch for the program's own use, starting at @block. text: at most @cap
- * bytes with the NUL, returns the length; num: the value printed would be;
- * raw: at most @cap bytes, returns the full length. -ENOENT if unset.
+ * Fetch for the program's own use, starting at @block. text: printed, with a
+ * NUL; returns the length, or -ERANGE if it does not fit; num: the bytes as a
+ * number, signed if their type is; raw: at most @cap bytes, returns the full
+ * length. -ENOENT if unset.
  */
 int settings_text(struct settings *block, const char *name,
 		  char *buf, size_t cap);
@@ -138,18 +177,23 @@ int settings_set(struct settings *block, const char *name, const char *text,
 
 /* What a native block can do; any member may be NULL. */
 struct settings_ops {
+	/* Whose numbers "block/12.3" means. A setting that is not of this
+	   scope is not asked for, unless it is SCOPE_DHCP. */
+	enum tag_scope scope;
+	/* Keeps, as a plain block does, what @fetch and @store do not know
+	   (they answer -ENOENT): netN. */
+	bool keeps;
 	/* Can this setting live here at all? NULL: any can. */
 	bool (*applies)(struct settings *s, const struct setting_ref *ref);
 	/* Append the value. *@type: how it is shown when nothing else says,
 	   or left alone. -ENOENT if absent. */
 	int  (*fetch)(struct settings *s, const struct setting_ref *ref,
 		      struct sbuf *raw, const struct setting_type **type);
-	/* Store or, with @len 0, delete. */
+	/* Store or, with @len 0, delete. NULL: read-only (-ENOTSUP). */
 	int  (*store)(struct settings *s, const struct setting_ref *ref,
 		      const void *raw, size_t len);
 	/* Called once when the block is freed. */
 	void (*free)(struct settings *s);
-	/* Something was stored in or below this block (root only). */
 };
 
 /*
@@ -162,8 +206,8 @@ void settings_free(struct settings *root);
 /*
  * Register a child of @parent called @name, replacing one of that name.
  * @ops NULL: a plain block. @order: built-in order among siblings (e3).
- * With ops, values that ops->fetch does not know are kept as in a plain block
- * only if ops->store is NULL and ops->applies says yes.
+ * Returns 0, -ENOMEM or -ENOSPC (LIMIT_BLOCKS, LIMIT_BLOCK_DEPTH); @ctx is
+ * the caller's until this succeeds. @out may be NULL.
  */
 int settings_add(struct settings *parent, const char *name,
 		 const struct settings_ops *ops, void *ctx, int order,
@@ -188,14 +232,17 @@ bool settings_has(struct settings *s, const struct setting_ref *ref);
 const char *settings_stored(struct settings *s, unsigned index);
 
 /*
- * Call @fn(@ctx) after any store, delete, add or del anywhere in the tree:
- * the network rebuilds addresses and routes, the console its keymap.
+ * Call @changed after a predefined or numbered setting was stored or deleted
+ * anywhere, or a block came or went: the network rebuilds addresses and
+ * routes, the console its keymap. Names that scripts made up are not
+ * announced (loops store them a million times), nor is what a watch stores.
  */
 struct settings_watch {
 	struct settings_watch *next;
 	void (*changed)(struct settings_watch *w);
 };
 void settings_watch(struct settings *root, struct settings_watch *w);
+void settings_unwatch(struct settings *root, struct settings_watch *w);
 
 /* netX: the block of the card opened last, or NULL. */
 void settings_set_netx(struct settings *root, struct settings *net);
