@@ -1,0 +1,67 @@
+/* pciscan: step through the PCI devices. */
+#include "core/err.h"
+#include "core/settings.h"
+#include "core/str.h"
+#include "interp/command.h"
+#include "interp/shell.h"
+#include "platform/platform.h"
+
+#define NO_DEVICE 0xffffffff
+
+/* The first device at or after @busdevfn, or -ENODEV. */
+static int next_device(uint32_t busdevfn)
+{
+	uint32_t id;
+
+	for (; busdevfn <= 0xffff; busdevfn++) {
+		if (plat_pci_read(busdevfn, 0, &id) == 0 && id != NO_DEVICE)
+			return (int)busdevfn;
+	}
+	return -ENODEV;
+}
+
+/* The address after the one in the setting; 0 if it holds none. */
+static uint32_t after(const struct setting_ref *ref)
+{
+	struct sbuf raw = { 0 };
+	uint64_t value = 0;
+	uint32_t next = 0;
+
+	if (setting_fetch(ref, &raw, NULL) == 0 &&
+	    setting_number((uint8_t *)raw.data, raw.len, false, &value) == 0)
+		next = value < 0x10000 ? (uint32_t)value + 1 : 0x10000;
+	sbuf_free(&raw);
+	return next;
+}
+
+static int pciscan_run(struct shell *sh, const struct args *in, struct err *e)
+{
+	struct setting_ref ref;
+	uint8_t raw[2];
+	uint32_t from;
+	int found, rc = shell_setting(sh, in, 0, true, &ref, e);
+
+	if (rc < 0)
+		return rc;
+	from = after(&ref);
+	if (from > 0xffff)
+		return err_quiet(e, -ENOENT, "the last address was reached");
+	found = next_device(from);
+	if (found < 0)
+		return err_quiet(e, found, "no PCI device comes after it");
+	if (!setting_ref_type(&ref))
+		ref.type = setting_type_find("uint16", 6);
+	raw[0] = (uint8_t)(found >> 8);
+	raw[1] = (uint8_t)found;
+	rc = setting_store(&ref, raw, sizeof(raw), e);
+	if (rc < 0 && e)
+		e->arg = args_blame(in, 0);
+	return rc;
+}
+
+const struct command cmd_pciscan = {
+	.name = "pciscan", .usage = "<setting>",
+	.help = "Store the address of the next PCI device in the setting.",
+	.min = 1, .max = 1, .args = { ARG_NEW_SETTING }, .facts = CMD_SETS,
+	.run = pciscan_run,
+};
