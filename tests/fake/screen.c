@@ -3,11 +3,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/utf8.h"
 #include "tests/fake/fake.h"
 #include "tests/fake/internal.h"
 
 #define ROWS 128
 #define COLS 256
+#define HALF "\1"	/* the right half of a wide character */
 
 static struct {
 	char     cell[ROWS][COLS][5];	/* a UTF-8 character, or ""	*/
@@ -99,6 +101,19 @@ static void run_escape(char final)
 	}
 }
 
+/* A character is complete: does it take the next cell too? */
+static void widen(const char *cell)
+{
+	uint32_t cp;
+
+	if (utf8_next(cell, strlen(cell), &cp) < 2 || utf8_width(cp) < 2 ||
+	    scr.col >= COLS)
+		return;
+	strcpy(scr.cell[scr.row][scr.col], HALF);
+	put_text(scr.attr[scr.row][scr.col], scr.now);
+	scr.col++;
+}
+
 static void put_char(char c)
 {
 	unsigned cols = fake.cols < COLS ? fake.cols : COLS;
@@ -108,6 +123,7 @@ static void put_char(char c)
 		cell = scr.cell[scr.row][scr.col ? scr.col - 1 : 0];
 		if (strlen(cell) < 4)
 			strncat(cell, &c, 1);
+		widen(cell);
 		return;
 	}
 	if (scr.col >= cols)
@@ -165,6 +181,8 @@ static void add_row(unsigned row)
 
 		if (!cell[0])
 			cell = " ";
+		if (!strcmp(cell, HALF))
+			continue;
 		captured_add(&scr.text, cell, strlen(cell));
 	}
 }
