@@ -137,7 +137,7 @@ $(B)/$(1)/pxesh: $(call obj,$(1),$(SHELL_)) $(B)/$(1)/libpxesh.a
 $(B)/$(1)/tests/%: $(B)/$(1)/tests/%.o $(call obj,$(1),$(FAKE)) \
 		$(B)/$(1)/libpxesh.a
 	$$(call say,LINK)$(2) $(3) $(WRAP) \
-		$$(if $$(findstring /fuzz_,$$@),$(4)) -o $$@ $$^ $$(if $$(findstring /test_,$$@),-lcmocka) $(HOST_LIBS)
+		$$(if $$(findstring /fuzz_,$$@),$(4)) -o $$@ $$^ -lcmocka $(HOST_LIBS)
 # A test that passed is not run again until something in it changed
 $(B)/$(1)/tests/%.log: $(B)/$(1)/tests/%
 	$$(call say,TEST)timeout 300 $$< >$$@.tmp 2>&1 && mv $$@.tmp $$@ || \
