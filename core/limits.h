@@ -22,6 +22,7 @@
 #define LIMIT_MENU_ITEMS	65536		/* in one menu or form	    */
 #define LIMIT_MENUS		256		/* menus kept at once	    */
 #define LIMIT_PARAMS		1024		/* fields of one list	    */
+#define LIMIT_PARAM_LISTS	256		/* lists kept at once	    */
 #define LIMIT_REDIRECTS		32		/* of one download	    */
 #define LIMIT_URI_BYTES		8192		/* one URI		    */
 

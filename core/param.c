@@ -38,15 +38,21 @@ static struct param_list *list_new(const char *name, const char *method)
 	return NULL;
 }
 
-int params_create(struct params *p, const char *name, const char *method)
+int params_create(struct params *p, const char *name, const char *method,
+		  struct err *e)
 {
-	struct param_list *l = list_new(name, method);
+	struct param_list *l;
 
+	if (!params_find(p, name) && p->count >= LIMIT_PARAM_LISTS)
+		return err_set(e, -ENOSPC, "no more than %u parameter lists",
+			       LIMIT_PARAM_LISTS);
+	l = list_new(name, method);
 	if (!l)
-		return -ENOMEM;
+		return err_set(e, -ENOMEM, "out of memory");
 	params_delete(p, name);
 	l->next = p->first;
 	p->first = l;
+	p->count++;
 	return 0;
 }
 
@@ -69,6 +75,7 @@ struct param_list *params_claim(struct params *p, const char *name)
 		at = &(*at)->next;
 	*at = l->next;
 	l->next = NULL;
+	p->count--;
 	return l;
 }
 

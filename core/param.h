@@ -21,10 +21,11 @@ struct param_list {
 	unsigned           count;
 };
 
-struct params { struct param_list *first; };
+struct params { struct param_list *first; unsigned count; };
 
-/* Create, or replace one of that name. -ENOMEM. */
-int params_create(struct params *p, const char *name, const char *method);
+/* Create, or replace one of that name. -ENOMEM, -ENOSPC. */
+int params_create(struct params *p, const char *name, const char *method,
+		  struct err *e);
 void params_delete(struct params *p, const char *name);
 struct param_list *params_find(struct params *p, const char *name);
 /* Take it out of the table: the caller's, param_list_free(). NULL if none. */
