@@ -5,7 +5,7 @@
 
 #include "core/err.h"
 #include "core/settings.h"
-#include "core/uri.h"
+#include "interp/base.h"
 #include "interp/command.h"
 #include "platform/platform.h"
 
@@ -37,10 +37,11 @@ int shell_init(struct shell *sh)
 
 void shell_free(struct shell *sh)
 {
+	if (sh->settings)
+		(void)base_set(sh, NULL, NULL);	/* no base needs no memory */
 	images_clear(&sh->images);
 	menus_clear(&sh->menus);
 	params_clear(&sh->params);
-	uri_unref(sh->fetch.cwuri);
 	settings_free(sh->settings);
 	arena_free(&sh->scratch);
 	sbuf_free(&sh->expansion);

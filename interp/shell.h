@@ -57,6 +57,7 @@ struct shell {
 	struct frame    *frame;		/* innermost running; NULL: none */
 	unsigned         depth;		/* frames above it		*/
 	bool             gone;		/* the machine left us: PLAT_GONE */
+	struct { bool required, permanent; } trust;	/* imgtrust	*/
 	bool             colour_diag;	/* diagnostics may be coloured	*/
 	const struct shell_hooks *hooks;	/* NULL: none		*/
 };

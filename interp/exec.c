@@ -1,0 +1,206 @@
+/* exec.c: run an image, script or program (net-commands.md, 4.5). */
+#include "interp/exec.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/err.h"
+#include "core/extract.h"
+#include "core/image.h"
+#include "core/str.h"
+#include "core/uri.h"
+#include "interp/base.h"
+#include "interp/script.h"
+#include "interp/shell.h"
+#include "platform/platform.h"
+
+#define MAGIC_NEAR 64	/* bytes in which a misplaced "#!ipxe" is noticed */
+
+/* ---- may it run? --------------------------------------------------- */
+
+/* "#!ipxe" is there, but not as a script needs it. */
+static bool is_nearly_script(const struct image *img)
+{
+	for (size_t i = 0; i < MAGIC_NEAR && i + 6 <= img->len; i++) {
+		if (!memcmp(img->data + i, "#!ipxe", 6))
+			return true;
+	}
+	return false;
+}
+
+int exec_check_kind(const struct image *img, struct err *e)
+{
+	const char *kind = image_kind_name(img->kind);
+
+	if (image_executable(img))
+		return 0;
+	if (kind)
+		return err_set(e, -ENOEXEC, "\"%.40s\" is %s, which this "
+			       "machine cannot start", img->name, kind);
+	if (is_nearly_script(img))
+		return err_set(e, -ENOEXEC, "\"%.40s\" is no script: its "
+			       "first line must be exactly #!ipxe", img->name);
+	return err_set(e, -ENOEXEC, "\"%.40s\" is neither a script nor a "
+		       "program", img->name);
+}
+
+int exec_check(struct shell *sh, const struct image *img, struct err *e)
+{
+	int rc = exec_check_kind(img, e);
+
+	if (rc == 0 && sh->trust.required && !(img->flags & IMAGE_TRUSTED))
+		rc = err_set(e, -EACCES, "\"%.40s\" is not trusted",
+			     img->name);
+	return rc;
+}
+
+/* ---- the three kinds ----------------------------------------------- */
+
+/* The registered images that a program gets: all but hidden ones. */
+static size_t visible(struct images *list, struct image **out)
+{
+	size_t n = 0;
+
+	for (struct image *img = list->first; img; img = img->next) {
+		if (!(img->flags & IMAGE_HIDDEN))
+			out[n++] = img;
+	}
+	return n;
+}
+
+static int start_program(struct shell *sh, struct image *img, const char *uri,
+			 struct err *e)
+{
+	struct image **initrds = calloc(sh->images.count + 1u,
+					sizeof(*initrds));
+	struct plat_boot boot = {
+		.image = img, .initrds = initrds, .uri = uri,
+		.cmdline = img->args ? img->args : "",
+	};
+	int rc;
+
+	if (!initrds)
+		return err_set(e, -ENOMEM, "out of memory");
+	boot.n_initrds = visible(&sh->images, initrds);
+	rc = plat_exec(&boot, e);
+	free(initrds);
+	if (rc == PLAT_GONE) {
+		sh->gone = true;
+		return 0;
+	}
+	return rc < 0 ? err_set(e, rc, "\"%.40s\" failed: %s", img->name,
+				err_text(rc)) : rc;
+}
+
+/* It stays listed, but is no initrd of its own. */
+static int run_program(struct shell *sh, struct image *img, struct err *e)
+{
+	unsigned was_hidden = img->flags & IMAGE_HIDDEN;
+	struct sbuf uri = { 0 };
+	int rc = 0;
+
+	if (img->uri)
+		rc = uri_print(img->uri, &uri);
+	if (rc < 0)
+		return err_set(e, rc, "out of memory");
+	img->flags |= IMAGE_HIDDEN;
+	rc = start_program(sh, img, sbuf_text(&uri), e);
+	if (!was_hidden)
+		img->flags &= ~(unsigned)IMAGE_HIDDEN;
+	sbuf_free(&uri);
+	return rc;
+}
+
+/* An archive hands over to what is in it. */
+static int run_archive(struct shell *sh, struct image *img,
+		       struct image **replacement, struct err *e)
+{
+	struct image *inner;
+	int rc = image_extract(img, NULL, &inner, e);
+
+	if (rc < 0)
+		return rc;
+	if (image_set_args(inner, img->args) < 0)
+		rc = err_set(e, -ENOMEM, "out of memory");
+	if (rc == 0)
+		rc = images_add(&sh->images, inner, e);
+	if (rc == 0) {
+		inner->flags |= IMAGE_AUTOFREE;
+		*replacement = image_ref(inner);
+	}
+	image_unref(inner);
+	return rc;
+}
+
+/* ---- one image, and what takes its place --------------------------- */
+
+static int run(struct shell *sh, struct image *img,
+	       struct image **replacement, struct err *e)
+{
+	struct base saved;
+	int status = base_enter(sh, img->uri, &saved, e);
+
+	if (status < 0)
+		return status;
+	img->flags |= IMAGE_CURRENT;
+	if (img->kind == IMAGE_SCRIPT)
+		status = script_exec(sh, img, replacement, e);
+	else if (image_is_archive(img))
+		status = run_archive(sh, img, replacement, e);
+	else
+		status = run_program(sh, img, e);
+	img->flags &= ~(unsigned)IMAGE_CURRENT;
+	base_leave(sh, &saved);
+	return status;
+}
+
+/*
+ * While it runs a script or an archive is not listed, so nothing takes it for
+ * an initrd or frees it; afterwards it comes last, unless it was replaced.
+ */
+static int run_listed(struct shell *sh, struct image *img,
+		      struct image **replacement, struct err *e)
+{
+	bool leaves = img->kind == IMAGE_SCRIPT || image_is_archive(img);
+	bool listed = img->flags & IMAGE_REGISTERED;
+	int status, rc = 0;
+
+	if (leaves)
+		images_remove(&sh->images, img);
+	status = run(sh, img, replacement, e);
+	if (*replacement || img->flags & IMAGE_AUTOFREE)
+		images_remove(&sh->images, img);
+	else if (leaves && listed)
+		rc = images_add(&sh->images, img, status ? NULL : e);
+	return status ? status : rc;
+}
+
+static int exec_one(struct shell *sh, struct image *img,
+		    struct image **replacement, struct err *e)
+{
+	int status = exec_check(sh, img, e);
+
+	if (status == 0)
+		return run_listed(sh, img, replacement, e);
+	if (img->flags & IMAGE_AUTOFREE)
+		images_remove(&sh->images, img);
+	return status;
+}
+
+int shell_exec(struct shell *sh, struct image *image, struct err *e)
+{
+	struct image *next;
+	int status;
+
+	image = image_ref(image);
+	for (;;) {
+		next = NULL;
+		status = exec_one(sh, image, &next, e);
+		image_unref(image);
+		if (!next)
+			return status;
+		/* What the replaced one left behind is its own affair */
+		err_clear(e);
+		image = next;
+	}
+}
