@@ -1,0 +1,29 @@
+/* imgargs: set the arguments of an image. */
+#include "core/err.h"
+#include "interp/acquire.h"
+#include "interp/command.h"
+#include "interp/shell.h"
+
+static int imgargs_run(struct shell *sh, const struct args *in, struct err *e)
+{
+	struct image *img;
+	int rc = acquire_image(sh, in, ACQUIRE_BY_NAME, &img, e);
+
+	/* No word is an answer here: other commands keep what was there */
+	if (rc == 0 && in->n == 1)
+		rc = image_set_args(img, NULL);
+	return rc;
+}
+
+static const struct option options[] = {
+	IMAGE_OPTION_NAME, IMAGE_OPTION_TIMEOUT, IMAGE_OPTION_QUIET,
+	IMAGE_OPTION_AUTOFREE, { 0 },
+};
+
+const struct command cmd_imgargs = {
+	.name = "imgargs", .usage = "<uri|image> [<argument>...]",
+	.help = "Set the arguments of an image, or remove them.",
+	.options = options, .opt_size = sizeof(struct image_options),
+	.min = 1, .max = LIMIT_ARGS, .args = { ARG_URI, ARG_TEXT },
+	.facts = CMD_FETCHES, .run = imgargs_run,
+};

@@ -1,0 +1,50 @@
+/* imgexec: run an image, script or program. */
+#include "interp/acquire.h"
+#include "interp/command.h"
+#include "interp/exec.h"
+#include "interp/script.h"
+#include "interp/shell.h"
+
+static int start(struct shell *sh, const struct args *in, struct image *img,
+		 struct err *e)
+{
+	const struct image_options *opt = in->opt;
+	int rc;
+
+	if (!opt->replace)
+		return shell_exec(sh, img, e);
+	rc = exec_check(sh, img, e);
+	return rc < 0 ? rc : shell_replace(sh, img, e);
+}
+
+static int imgexec_run(struct shell *sh, const struct args *in, struct err *e)
+{
+	struct image *img;
+	int rc;
+
+	if (in->n) {
+		rc = acquire_image(sh, in, ACQUIRE_BY_NAME, &img, e);
+		return rc < 0 ? rc : start(sh, in, img, e);
+	}
+	img = images_selected(&sh->images);
+	if (!img) {	/* scripts rely on falling through here */
+		con_puts(&sh->con, "No image selected\n");
+		return 0;
+	}
+	rc = acquire_apply(sh, in, img, e);
+	return rc < 0 ? rc : start(sh, in, img, e);
+}
+
+static const struct option options[] = {
+	IMAGE_OPTION_NAME, IMAGE_OPTION_TIMEOUT, IMAGE_OPTION_QUIET,
+	IMAGE_OPTION_AUTOFREE, IMAGE_OPTION_REPLACE, { 0 },
+};
+
+const struct command cmd_imgexec = {
+	.name = "imgexec", .usage = "[<uri|image> [<argument>...]]",
+	.help = "Run an image, downloading it if need be; the selected one "
+		"by itself.",
+	.options = options, .opt_size = sizeof(struct image_options),
+	.min = 0, .max = LIMIT_ARGS, .args = { ARG_URI, ARG_TEXT },
+	.facts = CMD_FETCHES | CMD_BOOTS | CMD_ENDS, .run = imgexec_run,
+};
