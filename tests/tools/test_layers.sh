@@ -1,0 +1,33 @@
+#!/bin/sh
+# Includes point downwards: what each folder may include of ours.
+set -u
+passed=0 failed=0
+
+# may FOLDER FOLDER...: files below the first include only from the others
+may() {
+	from=$1
+	[ -d "$from" ] || return 0
+	allowed=$(echo "$*" | sed 's/ /|/g')
+	bad=$(find "$from" -name '*.[chy]' -o -name '*.re' | xargs -r \
+		grep -nE '^#include "[a-z]+/' /dev/null|
+		grep -vE "\"($allowed)/")
+	if [ -z "$bad" ]; then
+		passed=$((passed + 1))
+	else
+		failed=$((failed + 1))
+		printf '%s may include only from: %s\n%s\n' \
+			"$from" "$*" "$bad"
+	fi
+}
+
+may core platform
+may net core platform lwip netif
+may interp core platform
+may builtins interp core platform
+may netcmds interp net core platform
+may lint interp core platform
+may platform/efi platform core interp net
+may platform/bios platform core interp net
+
+echo "$passed passed, $failed failed"
+[ $failed = 0 ]
