@@ -49,6 +49,8 @@ SHELL_ = $(wildcard platform/host/*.c)
 FAKE   = $(filter-out tests/fake/test_%,$(wildcard tests/fake/*.c))
 UNIT   = $(wildcard tests/*/test_*.c)
 FUZZ   = $(wildcard tests/fuzz/fuzz_*.c)
+# What a test that is a script may read
+DATA   = $(filter-out %.c %.h,$(wildcard scripts/* tests/*/* tests/*/*/*))
 BENCH  = $(wildcard tests/bench/bench_*.c)
 LIBC   = $(wildcard core/libc/*.c)
 # Compiled for the lab's own lwIP, which is hidden with it in one object
@@ -117,6 +119,8 @@ $(B)/$(1)/$(B)/%.o: $(B)/%.c | $$(GEN_H)
 	$$(call say,CC)mkdir -p $$(@D) && $(2) $(3) $$(NET) $$(WARN_3) -c -o $$@ $$<
 $(B)/$(1)/lab/lwip/%.o: %.c
 	$$(call say,CC)mkdir -p $$(@D) && $(2) $(3) $$(LABNET) $$(WARN_3) -c -o $$@ $$<
+$(B)/$(1)/%.o: %.S
+	$$(call say,AS)mkdir -p $$(@D) && $(2) $(3) -c -o $$@ $$<
 endef
 
 # ---- a host build ----------------------------------------------------------------
@@ -142,7 +146,8 @@ $(B)/$(1)/tests/%: $(B)/$(1)/tests/%.o $(call obj,$(1),$(FAKE)) \
 $(B)/$(1)/tests/%.log: $(B)/$(1)/tests/%
 	$$(call say,TEST)timeout 300 $$< >$$@.tmp 2>&1 && mv $$@.tmp $$@ || \
 		{ cat $$@.tmp; exit 1; }
-$(B)/$(1)/tests/%.log: tests/%.sh $$(if $(SHELL_),$(B)/$(1)/pxesh)
+$(B)/$(1)/tests/%.log: tests/%.sh $(DATA) \
+		$(if $(SHELL_),$(B)/$(1)/pxesh)
 	$$(call say,TEST)mkdir -p $$(@D) && O=$(B)/$(1) \
 		PXESH=$(B)/$(1)/pxesh timeout 900 $$< >$$@.tmp 2>&1 && \
 		mv $$@.tmp $$@ || { cat $$@.tmp; exit 1; }
@@ -160,8 +165,10 @@ $(eval $(call host,host-san,gcc,-O1 $(SANITIZE)))
 $(eval $(call host,host-clang-san,clang,-O1 $(SANITIZE) \
 	-fsanitize=fuzzer-no-link,-fsanitize=fuzzer))
 ME    = host$(if $(findstring clang,$(CC)),-clang)$(if $(filter 1,$(SAN)),-san)
-export ASAN_OPTIONS  = detect_leaks=1:allocator_may_return_null=1
-export UBSAN_OPTIONS = print_stacktrace=1
+# An exit status of its own, for tests that expect a failure
+export ASAN_OPTIONS  = detect_leaks=1:allocator_may_return_null=1:exitcode=99
+export UBSAN_OPTIONS = print_stacktrace=1:exitcode=99
+export LSAN_OPTIONS  = exitcode=99
 
 all: $(B)/$(ME)/$(if $(SHELL_),pxesh,libpxesh.a)
 
