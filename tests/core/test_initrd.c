@@ -1,0 +1,111 @@
+/* Tests of core/initrd.c. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/image.h"
+#include "core/initrd.h"
+#include "tests/fake/fake.h"
+
+#define HEADER 110
+
+static struct image *image_of(const char *data, const char *args)
+{
+	struct image *img = image_new("x");
+
+	assert_non_null(img);
+	assert_int_equal(image_write(img, 0, data, strlen(data)), 0);
+	assert_int_equal(image_set_args(img, args), 0);
+	return img;
+}
+
+static uint8_t *build(struct image **images, size_t n, size_t *len)
+{
+	uint8_t *out;
+
+	*len = initrd_size(images, n);
+	out = malloc(*len ? *len : 1);
+	assert_non_null(out);
+	initrd_build(images, n, out);
+	return out;
+}
+
+/* The header at @p: its name must be @name; returns its size rounded up. */
+static size_t member(const uint8_t *p, const char *name, const char *mode,
+		     const char *size)
+{
+	char digits[9];
+	size_t len;
+
+	assert_memory_equal(p, "070701", 6);
+	assert_memory_equal(p + 6 + 8, mode, 8);
+	assert_memory_equal(p + 6 + 6 * 8, size, 8);
+	memcpy(digits, p + 6 + 11 * 8, 8);
+	digits[8] = '\0';
+	assert_int_equal(strtoul(digits, NULL, 16), strlen(name) + 1);
+	assert_string_equal((const char *)p + HEADER, name);
+	len = HEADER + strlen(name) + 1;
+	return (len + 3) / 4 * 4;
+}
+
+static void images_without_arguments_are_taken_as_they_are(void **state)
+{
+	struct image *images[] = { image_of("one", NULL), image_of("two", "") };
+	size_t len;
+	uint8_t *out = build(images, 2, &len);
+
+	(void)state;
+	assert_int_equal(len, 4096 + 3);
+	assert_memory_equal(out, "one\0", 4);
+	assert_memory_equal(out + 4096, "two", 3);
+	free(out);
+	image_unref(images[0]);
+	image_unref(images[1]);
+}
+
+static void an_argument_makes_a_member_with_parents(void **state)
+{
+	struct image *img = image_of("twelve bytes", "/a/b/c mkdir=-1");
+	size_t len, at = 0;
+	uint8_t *out = build(&img, 1, &len);
+
+	(void)state;
+	at += member(out + at, "/a", "000041ed", "00000000");
+	at += member(out + at, "/a/b", "000041ed", "00000000");
+	at += member(out + at, "/a/b/c", "000081a4", "0000000c");
+	assert_int_equal(len, at + 12);
+	assert_memory_equal(out + at, "twelve bytes", 12);
+	free(out);
+	image_unref(img);
+}
+
+static void mode_and_number_of_parents_can_be_said(void **state)
+{
+	struct image *img = image_of("x", "a/b/c mkdir=1 mode=4755");
+	size_t len, at = 0;
+	uint8_t *out = build(&img, 1, &len);
+
+	(void)state;
+	at += member(out + at, "a/b", "000041ed", "00000000");
+	at += member(out + at, "a/b/c", "000089ed", "00000001");
+	assert_int_equal(len, at + 1);
+	free(out);
+	image_unref(img);
+}
+
+static void no_images_give_an_empty_stream(void **state)
+{
+	(void)state;
+	assert_int_equal(initrd_size(NULL, 0), 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		FAKE_TEST(images_without_arguments_are_taken_as_they_are),
+		FAKE_TEST(an_argument_makes_a_member_with_parents),
+		FAKE_TEST(mode_and_number_of_parents_can_be_said),
+		FAKE_TEST(no_images_give_an_empty_stream),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
