@@ -1,0 +1,80 @@
+/* app.h: what the files of this back end share. */
+#ifndef EFI_APP_H
+#define EFI_APP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "platform/efi/proto.h"
+
+struct nic;
+
+/* Who we are: filled once by efi_main(), before anything else runs. */
+struct efi_app {
+	efi_handle                   image;
+	struct efi_system_table     *st;
+	struct efi_boot_services    *bs;
+	struct efi_runtime_services *rs;
+	struct efi_loaded_image     *self;
+};
+extern struct efi_app efi;
+
+/* errors.c: a firmware's status as a negative errno, and back. */
+int efi_errno(efi_status status);
+efi_status efi_status_of(int rc);
+
+/* clock.c */
+void efi_clock_init(void);
+void efi_clock_exit(void);
+
+/* console.c, keys.c: takes over the consoles / gives them back. */
+void efi_con_init(void);
+void efi_con_exit(void);
+void efi_keys_init(void);
+efi_event efi_keys_event(void);		/* NULL: no keyboard */
+
+/*
+ * nic.c: the cards. Suspend leaves them to a program that we start; with
+ * @reconnect the firmware's own network stack comes back on them. Resume
+ * opens again those that were open.
+ */
+void efi_nic_suspend(bool reconnect);
+void efi_nic_resume(void);
+void efi_nic_exit(void);
+/* The events that a packet signals: at most @max into @out; how many. */
+unsigned efi_nic_events(efi_event *out, unsigned max);
+/* When a frame last went in or out; 0: never. */
+uint64_t efi_nic_active_us(void);
+/* The handle of a card, or of the first one; NULL: there is none. */
+efi_handle efi_nic_handle(const struct nic *nic);
+
+/* path.c: device paths. Lengths are without the end node. */
+const struct efi_devpath *efi_path_next(const struct efi_devpath *node);
+bool efi_path_end(const struct efi_devpath *node);
+size_t efi_path_len(const struct efi_devpath *path);
+struct efi_devpath *efi_path_of(efi_handle handle);	/* may be NULL */
+/* Is @path below or equal to @base? */
+bool efi_path_within(const struct efi_devpath *base,
+		     const struct efi_devpath *path);
+/* An order that follows bus positions: <0, 0, >0. */
+int efi_path_compare(const struct efi_devpath *a, const struct efi_devpath *b);
+/* A malloc'ed copy of @base with one more node; NULL: no memory. */
+struct efi_devpath *efi_path_append(const struct efi_devpath *base,
+				    uint8_t type, uint8_t subtype,
+				    const void *data, size_t len);
+
+/* ucs2.c: text. Characters beyond UCS-2 become U+FFFD. */
+size_t efi_from_utf8(const char *text, size_t len, efi_char *out, size_t cap);
+efi_char *efi_strdup(const char *text);		/* malloc'ed, NULL-ended */
+int efi_to_utf8(uint32_t ch, char out[4]);	/* bytes */
+/* UCS-2 up to a NUL or @max characters into @out, always NUL-ended. */
+void efi_narrow(const efi_char *text, size_t max, char *out, size_t cap);
+
+/* machine.c: a table that the firmware publishes, or NULL. */
+const void *efi_config_table(const struct efi_guid *guid);
+
+/* files.c: the folder that we were loaded from, "/" first and last. */
+const char *efi_home_folder(void);
+
+#endif

@@ -1,0 +1,79 @@
+/* console.c: what is printed, by way of vt.c, and the state given back. */
+#include <string.h>
+
+#include "core/err.h"
+#include "platform/efi/app.h"
+#include "platform/efi/screen.h"
+#include "platform/platform.h"
+
+static struct {
+	struct vt vt;
+	bool      present;
+	int32_t   attribute;	/* as the firmware had it	*/
+	bool      cursor;
+} con;
+
+void efi_con_init(void)
+{
+	struct efi_text_out *out = efi.st->con_out;
+
+	con.present = out && out->mode;
+	if (con.present) {
+		con.attribute = out->mode->attribute;
+		con.cursor = out->mode->cursor;
+		(void)out->show_cursor(out, 1);
+	}
+	vt_init(&con.vt, &efi_text_screen);
+	efi_keys_init();
+}
+
+void efi_con_exit(void)
+{
+	struct efi_text_out *out = efi.st->con_out;
+
+	if (!con.present)
+		return;
+	(void)plat_con_mode(&(struct plat_con_mode){ 0 }, NULL);
+	(void)out->set_attribute(out, (size_t)con.attribute);
+	(void)out->show_cursor(out, con.cursor);
+}
+
+void plat_con_write(const char *text, size_t len)
+{
+	if (con.present)
+		vt_write(&con.vt, text, len);
+}
+
+void plat_diag_write(const char *text, size_t len)
+{
+	plat_con_write(text, len);
+}
+
+/* A person is assumed, though nobody may be looking at a server's console. */
+bool plat_con_scripted(void)
+{
+	return false;
+}
+
+void plat_con_size(unsigned *cols, unsigned *rows)
+{
+	*cols = 80;
+	*rows = 25;
+	if (con.present)
+		con.vt.screen->size(cols, rows);
+}
+
+unsigned plat_con_caps(void)
+{
+	if (!con.present)
+		return 0;
+	return PLAT_CON_CURSOR | PLAT_CON_COLOUR | PLAT_CON_UTF8 |
+	       PLAT_CON_TTY;
+}
+
+int plat_con_mode(const struct plat_con_mode *mode, struct err *e)
+{
+	if (!mode->x && !mode->y)
+		return 0;
+	return err_set(e, -ENOTSUP, "this firmware has no graphics console");
+}

@@ -1,0 +1,207 @@
+/*
+ * exec.c: start an EFI program, of which a Linux kernel is one. It is loaded
+ * from memory, yet given a place in the machine: a child of the card that it
+ * came by, which has a volume with the images on it.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/err.h"
+#include "core/image.h"
+#include "core/str.h"
+#include "platform/efi/vfs.h"
+#include "platform/platform.h"
+
+#define OPTIONS_MAX	65536
+
+/* All that a start needs, to be undone in any state. */
+struct start {
+	const struct plat_boot *boot;
+	struct vfs          vfs;
+	struct efi_devpath *place;	/* the device's path	*/
+	struct efi_devpath *file;	/* and the program's	*/
+	efi_handle          device;
+	bool                volume;
+	efi_char           *options;
+	efi_handle          child;
+};
+
+bool plat_can_exec(int kind)
+{
+#if defined(__aarch64__)
+	return kind == IMAGE_EFI || kind == IMAGE_ARM64;
+#else
+	return kind == IMAGE_EFI || kind == IMAGE_BZIMAGE;
+#endif
+}
+
+static const char *name_of(const struct plat_boot *boot)
+{
+	return boot->image->name ? boot->image->name : "image";
+}
+
+/* A kernel runs its own network: it needs no firmware's. */
+static bool is_kernel(const struct image *img)
+{
+	return (img->len > 0x206 && !memcmp(img->data + 0x202, "HdrS", 4)) ||
+	       (img->len > 64 && !memcmp(img->data + 56, "ARM\x64", 4));
+}
+
+/* ---- what the program is given -------------------------------------- */
+
+/* "card/URI": where the program is said to come from. */
+static int make_place(struct start *s)
+{
+	struct efi_devpath *base = efi_path_of(efi_nic_handle(NULL));
+	const char *uri = s->boot->uri && *s->boot->uri ? s->boot->uri :
+			  name_of(s->boot);
+	efi_char *name;
+	size_t len;
+
+	if (!base && efi.self)
+		base = efi_path_of(efi.self->device);
+	s->place = efi_path_append(base, EFI_PATH_MESSAGING, EFI_PATH_URI,
+				   uri, strlen(uri));
+	name = efi_strdup(name_of(s->boot));
+	if (s->place && name) {
+		for (len = 0; name[len]; len++)
+			;
+		s->file = efi_path_append(s->place, EFI_PATH_MEDIA,
+					  EFI_PATH_FILE, name,
+					  (len + 1) * sizeof(*name));
+	}
+	free(name);
+	return s->file ? 0 : -ENOMEM;
+}
+
+static int make_options(struct start *s)
+{
+	struct sbuf text = { .max = OPTIONS_MAX };
+
+	sbuf_str(&text, name_of(s->boot));
+	if (s->boot->cmdline && *s->boot->cmdline) {
+		sbuf_char(&text, ' ');
+		sbuf_str(&text, s->boot->cmdline);
+	}
+	if (!text.error)
+		s->options = efi_strdup(sbuf_text(&text));
+	sbuf_free(&text);
+	return s->options ? 0 : -ENOMEM;
+}
+
+static int make_device(struct start *s)
+{
+	efi_status status = efi.bs->install_protocols(&s->device,
+					&efi_device_path_guid, s->place, NULL);
+	int rc;
+
+	if (EFI_FAILED(status)) {
+		s->device = NULL;
+		return efi_errno(status);
+	}
+	s->vfs.images = s->boot->initrds;
+	s->vfs.n = s->boot->n_initrds;
+	s->vfs.image = s->boot->image;
+	rc = vfs_install(&s->vfs, s->device);
+	s->volume = true;
+	return rc;
+}
+
+static int prepare(struct start *s, struct err *e)
+{
+	int rc = make_place(s);
+
+	if (!rc)
+		rc = make_options(s);
+	if (!rc)
+		rc = make_device(s);
+	if (rc < 0)
+		return err_set(e, rc, "cannot prepare the start of %s",
+			       name_of(s->boot));
+	return 0;
+}
+
+static void undo(struct start *s)
+{
+	if (s->child)
+		(void)efi.bs->unload_image(s->child);
+	if (s->volume)
+		vfs_remove(s->device);
+	if (s->device)
+		(void)efi.bs->uninstall_protocols(s->device,
+				&efi_device_path_guid, s->place, NULL);
+	free(s->options);
+	free(s->place);
+	free(s->file);
+}
+
+/* ---- starting ------------------------------------------------------- */
+
+static int load(struct start *s, struct err *e)
+{
+	struct image *img = s->boot->image;
+	struct efi_loaded_image *info;
+	efi_status status = efi.bs->load_image(0, efi.image, s->file,
+					       img->data, img->len, &s->child);
+	size_t n;
+
+	if (status == EFI_SECURITY_VIOLATION || status == EFI_ACCESS_DENIED)
+		return err_set(e, -EACCES,
+			       "the firmware does not trust %s (Secure Boot)",
+			       name_of(s->boot));
+	if (EFI_FAILED(status)) {
+		s->child = NULL;
+		return err_set(e, -ENOEXEC,
+			       "the firmware cannot load %s as a program",
+			       name_of(s->boot));
+	}
+	if (EFI_FAILED(efi.bs->handle_protocol(s->child,
+					       &efi_loaded_image_guid, &info)))
+		return err_set(e, -EIO, "%s has vanished", name_of(s->boot));
+	for (n = 0; s->options[n]; n++)
+		;
+	info->options = s->options;
+	info->options_len = (uint32_t)((n + 1) * sizeof(efi_char));
+	if (!info->device)
+		info->device = s->device;
+	return 0;
+}
+
+/* A program that ends is unloaded by the firmware itself. */
+static int run(struct start *s, struct err *e)
+{
+	efi_handle child = s->child;
+	efi_char *words = NULL;
+	efi_status status;
+	size_t len = 0;
+
+	efi_con_exit();
+	efi_nic_suspend(!is_kernel(s->boot->image));
+	s->child = NULL;
+	status = efi.bs->start_image(child, &len, &words);
+	if (words)
+		(void)efi.bs->free_pool(words);
+	(void)efi.bs->set_watchdog(0, 0, 0, NULL);
+	efi_con_init();
+	efi_nic_resume();
+	if (status == EFI_SUCCESS)
+		return 0;
+	return err_set(e, EFI_FAILED(status) ? efi_errno(status) : -EIO,
+		       "%s ended with status %s%u", name_of(s->boot),
+		       EFI_FAILED(status) ? "error " : "",
+		       (unsigned)(status & 0xffff));
+}
+
+int plat_exec(const struct plat_boot *boot, struct err *e)
+{
+	struct start s = { .boot = boot };
+	int rc = prepare(&s, e);
+
+	if (!rc)
+		rc = load(&s, e);
+	if (!rc)
+		rc = run(&s, e);
+	undo(&s);
+	return rc;
+}

@@ -1,0 +1,197 @@
+/* files.c: files of the volume that we came from, or of another by label. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/err.h"
+#include "core/str.h"
+#include "platform/efi/app.h"
+#include "platform/platform.h"
+
+#define PATH_CHARS	512
+#define INFO_BYTES	1024	/* struct efi_file_info and a name */
+
+struct plat_file { struct efi_file *file; };
+
+/* ---- where we came from --------------------------------------------- */
+
+/* The file nodes of our own path, joined; slashes turned. */
+static void own_path(char *out, size_t cap)
+{
+	const struct efi_devpath *node = efi.self ? efi.self->file : NULL;
+	size_t len = 0, bytes;
+	char *p;
+
+	out[0] = '\0';
+	for (; node && !efi_path_end(node); node = efi_path_next(node)) {
+		bytes = (size_t)node->len[0] | (size_t)node->len[1] << 8;
+		if (node->type != EFI_PATH_MEDIA ||
+		    node->subtype != EFI_PATH_FILE || bytes < sizeof(*node))
+			continue;
+		if (len && len + 2 < cap)
+			out[len++] = '/';
+		efi_narrow((const void *)(node + 1),
+			   (bytes - sizeof(*node)) / sizeof(efi_char),
+			   out + len, cap - len);
+		len += strlen(out + len);
+	}
+	for (p = out; *p; p++)
+		if (*p == '\\')
+			*p = '/';
+}
+
+const char *efi_home_folder(void)
+{
+	static char path[PATH_CHARS];
+	char *slash;
+
+	if (path[0])
+		return path;
+	path[0] = '/';
+	own_path(path + 1, sizeof(path) - 1);
+	slash = strrchr(path, '/');
+	slash[1] = '\0';
+	return path;
+}
+
+/* ---- volumes -------------------------------------------------------- */
+
+static struct efi_file *root_of(efi_handle handle)
+{
+	struct efi_volume *volume;
+	struct efi_file *root;
+
+	if (!handle ||
+	    EFI_FAILED(efi.bs->handle_protocol(handle, &efi_volume_guid,
+					       &volume)) ||
+	    EFI_FAILED(volume->open(volume, &root)))
+		return NULL;
+	return root;
+}
+
+static bool has_label(struct efi_file *root, const char *want)
+{
+	uint8_t *info = calloc(1, INFO_BYTES);
+	size_t len = INFO_BYTES;
+	char label[64] = "";
+
+	if (info && !EFI_FAILED(root->info(root, &efi_volume_info_guid, &len,
+					   info)))
+		efi_narrow((const void *)(info + EFI_VOLUME_INFO_LABEL),
+			   sizeof(label), label, sizeof(label));
+	free(info);
+	return str_eq_nocase(label, want);
+}
+
+static struct efi_file *root_by_label(const char *label)
+{
+	struct efi_file *root = NULL;
+	efi_handle *list;
+	size_t n = 0, i;
+
+	if (EFI_FAILED(efi.bs->locate_handle_buffer(EFI_BY_PROTOCOL,
+					&efi_volume_guid, NULL, &n, &list)))
+		return NULL;
+	for (i = 0; i < n; i++) {
+		root = root_of(list[i]);
+		if (root && has_label(root, label))
+			break;
+		if (root)
+			(void)root->close(root);
+		root = NULL;
+	}
+	(void)efi.bs->free_pool(list);
+	return root;
+}
+
+/* ---- files ---------------------------------------------------------- */
+
+static int look(struct efi_file *file, uint64_t *size)
+{
+	struct efi_file_info *info = malloc(INFO_BYTES);
+	size_t len = INFO_BYTES;
+	int rc = -ENOMEM;
+
+	if (info)
+		rc = efi_errno(file->info(file, &efi_file_info_guid, &len,
+					  info));
+	if (!rc && (info->attributes & EFI_FILE_ATTR_DIR))
+		rc = -EISDIR;
+	if (!rc)
+		*size = info->file_size;
+	free(info);
+	return rc;
+}
+
+/* @path, from our own folder if it is relative, in the firmware's spelling */
+static efi_char *spell(const char *path)
+{
+	struct sbuf text = { .max = PATH_CHARS };
+	efi_char *out, *p;
+
+	if (path[0] != '/')
+		sbuf_str(&text, efi_home_folder());
+	sbuf_str(&text, path);
+	out = text.error ? NULL : efi_strdup(sbuf_text(&text));
+	sbuf_free(&text);
+	for (p = out; p && *p; p++)
+		if (*p == '/')
+			*p = '\\';
+	return out;
+}
+
+static int open_in(struct efi_file *root, const char *path,
+		   struct plat_file **out, uint64_t *size)
+{
+	struct plat_file *f = calloc(1, sizeof(*f));
+	efi_char *name = spell(path);
+	int rc = -ENOMEM;
+
+	if (f && name)
+		rc = efi_errno(root->open(root, &f->file, name, EFI_FILE_READ,
+					  0));
+	free(name);
+	if (!rc)
+		rc = look(f->file, size);
+	if (!rc) {
+		*out = f;
+		return 0;
+	}
+	plat_file_close(f);
+	return rc;
+}
+
+int plat_file_open(const char *volume, const char *path,
+		   struct plat_file **out, uint64_t *size, struct err *e)
+{
+	struct efi_file *root = volume && *volume ? root_by_label(volume) :
+				root_of(efi.self->device);
+	int rc;
+
+	if (!root && volume && *volume)
+		return err_quiet(e, -ENOENT, "no volume is called %s", volume);
+	if (!root)
+		return err_quiet(e, -ENOENT,
+				 "this program was not loaded from a volume");
+	rc = open_in(root, path, out, size);
+	(void)root->close(root);
+	if (rc < 0)
+		return err_quiet(e, rc, "cannot open %s", path);
+	return 0;
+}
+
+int plat_file_read(struct plat_file *f, void *buf, size_t len)
+{
+	size_t n = len > INT32_MAX ? INT32_MAX : len;
+
+	if (EFI_FAILED(f->file->read(f->file, &n, buf)))
+		return -EIO;
+	return (int)n;
+}
+
+void plat_file_close(struct plat_file *f)
+{
+	if (f && f->file)
+		(void)f->file->close(f->file);
+	free(f);
+}

@@ -1,0 +1,294 @@
+/* proto.h: the UEFI protocols that this back end uses or offers. */
+#ifndef EFI_PROTO_H
+#define EFI_PROTO_H
+
+#include <stdbool.h>
+
+#include "platform/efi/efi.h"
+
+/* ---- loaded image, device path (9, 10) ------------------------------ */
+
+struct efi_loaded_image {
+	uint32_t                 revision;
+	efi_handle               parent;
+	struct efi_system_table *st;
+	efi_handle               device;
+	struct efi_devpath      *file;
+	void                    *reserved;
+	uint32_t                 options_len;	/* bytes	*/
+	void                    *options;
+	void                    *base;
+	uint64_t                 size;
+	int                      code_type, data_type;
+	void                    *unload;
+};
+
+/* One node of a path; @len counts this header. The bytes follow. */
+struct efi_devpath { uint8_t type, subtype, len[2]; };
+
+#define EFI_PATH_HARDWARE	1
+#define EFI_PATH_HW_PCI		1	/* hardware	*/
+#define EFI_PATH_MEMORY_MAPPED	3	/* hardware	*/
+#define EFI_PATH_ACPI		2
+#define EFI_PATH_MESSAGING	3
+#define EFI_PATH_MAC		11	/* messaging	*/
+#define EFI_PATH_IPV4		12	/* messaging	*/
+#define EFI_PATH_IPV6		13	/* messaging	*/
+#define EFI_PATH_UART		14	/* messaging	*/
+#define EFI_PATH_VLAN		20	/* messaging	*/
+#define EFI_PATH_URI		24	/* messaging	*/
+#define EFI_PATH_MEDIA		4
+#define EFI_PATH_VENDOR_MEDIA	3	/* media	*/
+#define EFI_PATH_FILE		4	/* media	*/
+#define EFI_PATH_END		0x7f
+#define EFI_PATH_END_ALL	0xff	/* end		*/
+
+/* ---- the consoles (12) ---------------------------------------------- */
+
+struct efi_key { uint16_t scan; efi_char ch; };
+struct efi_key_ex { struct efi_key key; uint32_t shift; uint8_t toggle; };
+
+#define EFI_SHIFT_VALID		0x80000000u
+#define EFI_SHIFT_CONTROL	0x0cu		/* left or right	*/
+
+struct efi_text_in {
+	efi_status (*reset)(struct efi_text_in *me, uint8_t extended);
+	efi_status (*read)(struct efi_text_in *me, struct efi_key *out);
+	efi_event    wait;
+};
+
+struct efi_text_in_ex {
+	efi_status (*reset)(struct efi_text_in_ex *me, uint8_t extended);
+	efi_status (*read)(struct efi_text_in_ex *me, struct efi_key_ex *out);
+	efi_event    wait;
+	void        *set_state, *register_notify, *unregister_notify;
+};
+
+struct efi_text_mode {
+	int32_t max, mode, attribute, column, row;
+	uint8_t cursor;
+};
+
+struct efi_text_out {
+	efi_status (*reset)(struct efi_text_out *me, uint8_t extended);
+	efi_status (*write)(struct efi_text_out *me, const efi_char *text);
+	efi_status (*test)(struct efi_text_out *me, const efi_char *text);
+	efi_status (*query)(struct efi_text_out *me, size_t mode,
+			    size_t *cols, size_t *rows);
+	efi_status (*set_mode)(struct efi_text_out *me, size_t mode);
+	efi_status (*set_attribute)(struct efi_text_out *me, size_t attr);
+	efi_status (*clear)(struct efi_text_out *me);
+	efi_status (*set_cursor)(struct efi_text_out *me, size_t col,
+				 size_t row);
+	efi_status (*show_cursor)(struct efi_text_out *me, uint8_t on);
+	struct efi_text_mode *mode;
+};
+
+struct efi_gop_info {
+	uint32_t version, x, y;
+	int      format;		/* 0 RGBx, 1 BGRx, 2 masks, 3 none */
+	uint32_t masks[4], stride;
+};
+
+struct efi_gop_mode {
+	uint32_t             max, mode;
+	struct efi_gop_info *info;
+	size_t               info_len;
+	uint64_t             frame_buffer;
+	size_t               frame_buffer_len;
+};
+
+#define EFI_BLT_FILL		0	/* one pixel -> screen	*/
+#define EFI_BLT_TO_SCREEN	2	/* buffer -> screen	*/
+#define EFI_BLT_MOVE		3	/* screen -> screen	*/
+
+struct efi_gop {
+	efi_status (*query)(struct efi_gop *me, uint32_t mode, size_t *len,
+			    struct efi_gop_info **out);
+	efi_status (*set_mode)(struct efi_gop *me, uint32_t mode);
+	efi_status (*blt)(struct efi_gop *me, uint32_t *pixels, int what,
+			  size_t sx, size_t sy, size_t dx, size_t dy,
+			  size_t w, size_t h, size_t stride);
+	struct efi_gop_mode *mode;
+};
+
+/* ---- files (13) ----------------------------------------------------- */
+
+struct efi_file;
+
+struct efi_volume {
+	uint64_t     revision;
+	efi_status (*open)(struct efi_volume *me, struct efi_file **out);
+};
+
+#define EFI_VOLUME_REVISION	0x10000
+#define EFI_FILE_READ		1
+#define EFI_FILE_ATTR_READ_ONLY	1
+#define EFI_FILE_ATTR_DIR	16
+
+struct efi_file {
+	uint64_t     revision;
+	efi_status (*open)(struct efi_file *me, struct efi_file **out,
+			   const efi_char *name, uint64_t mode,
+			   uint64_t attributes);
+	efi_status (*close)(struct efi_file *me);
+	efi_status (*erase)(struct efi_file *me);
+	efi_status (*read)(struct efi_file *me, size_t *len, void *buf);
+	efi_status (*write)(struct efi_file *me, size_t *len, void *buf);
+	efi_status (*tell)(struct efi_file *me, uint64_t *out);
+	efi_status (*seek)(struct efi_file *me, uint64_t to);
+	efi_status (*info)(struct efi_file *me, const struct efi_guid *what,
+			   size_t *len, void *buf);
+	efi_status (*set_info)(struct efi_file *me,
+			       const struct efi_guid *what, size_t len,
+			       void *buf);
+	efi_status (*flush)(struct efi_file *me);
+};
+
+/* Followed by a name in UCS-2 with its NUL. */
+struct efi_file_info {
+	uint64_t        size, file_size, disk_size;
+	struct efi_time created, accessed, modified;
+	uint64_t        attributes;
+};
+
+struct efi_volume_info {
+	uint64_t size;
+	uint8_t  read_only, pad[7];
+	uint64_t volume_size, free_space;
+	uint32_t block_size;
+};
+/* Where its label begins: there is no padding after the last member. */
+#define EFI_VOLUME_INFO_LABEL	36
+
+struct efi_load_file {
+	efi_status (*load)(struct efi_load_file *me, struct efi_devpath *path,
+			   uint8_t boot, size_t *len, void *buf);
+};
+
+/* ---- the network card (24.1) ---------------------------------------- */
+
+#define EFI_SNP_STOPPED		0
+#define EFI_SNP_STARTED		1
+#define EFI_SNP_INITIALIZED	2
+
+#define EFI_SNP_UNICAST		1
+#define EFI_SNP_MULTICAST	2
+#define EFI_SNP_BROADCAST	4
+#define EFI_SNP_ALL		8
+#define EFI_SNP_ALL_MULTICAST	16
+
+struct efi_mac { uint8_t addr[32]; };
+
+struct efi_snp_mode {
+	uint32_t       state, mac_len, header_len, max_payload;
+	uint32_t       nvram_len, nvram_access, filter_mask, filters;
+	uint32_t       max_multicast, n_multicast;
+	struct efi_mac multicast[16];
+	struct efi_mac mac, broadcast, hwaddr;
+	uint8_t        if_type, mac_changeable, multiple_tx;
+	uint8_t        media_supported, media;
+};
+
+struct efi_snp {
+	uint64_t     revision;
+	efi_status (*start)(struct efi_snp *me);
+	efi_status (*stop)(struct efi_snp *me);
+	efi_status (*initialize)(struct efi_snp *me, size_t rx, size_t tx);
+	efi_status (*reset)(struct efi_snp *me, uint8_t extended);
+	efi_status (*shutdown)(struct efi_snp *me);
+	efi_status (*filters)(struct efi_snp *me, uint32_t on, uint32_t off,
+			      uint8_t reset, size_t n, struct efi_mac *list);
+	void        *station_address, *statistics, *multicast_ip, *nvram;
+	efi_status (*status)(struct efi_snp *me, uint32_t *interrupts,
+			     void *tx_done);
+	efi_status (*transmit)(struct efi_snp *me, size_t header, size_t len,
+			       void *frame, void *src, void *dst,
+			       uint16_t *type);
+	efi_status (*receive)(struct efi_snp *me, size_t *header, size_t *len,
+			      void *frame, void *src, void *dst,
+			      uint16_t *type);
+	efi_event    wait;
+	struct efi_snp_mode *mode;
+};
+
+/* ---- PXE base code (24.3): only what it learned --------------------- */
+
+#define EFI_PXE_PACKET		1472
+
+struct efi_pxe_mode {
+	uint8_t started, ipv6_available, ipv6_supported, using_ipv6;
+	uint8_t bis_supported, bis_detected, auto_arp, send_guid;
+	uint8_t discover_valid, ack_valid, proxy_valid, choice_valid;
+	uint8_t reply_valid, bis_valid, icmp_valid, tftp_valid;
+	uint8_t callbacks, ttl, tos, pad;
+	uint8_t station_ip[16], subnet_mask[16];
+	uint8_t discover[EFI_PXE_PACKET], ack[EFI_PXE_PACKET];
+	uint8_t proxy[EFI_PXE_PACKET], choice[EFI_PXE_PACKET];
+	uint8_t reply[EFI_PXE_PACKET];
+	/* more follows */
+};
+
+struct efi_pxe {
+	uint64_t     revision;
+	void        *start;
+	efi_status (*stop)(struct efi_pxe *me);
+	void        *dhcp, *discover, *mtftp, *write, *read, *set_filter;
+	void        *arp, *set_parameters, *set_station, *set_packets;
+	struct efi_pxe_mode *mode;
+};
+
+/* ---- PCI (14) ------------------------------------------------------- */
+
+struct efi_pci_access {
+	efi_status (*read)(void *me, int width, uint64_t address, size_t n,
+			   void *buf);
+	void *write;
+};
+
+#define EFI_PCI_WIDTH_32	2
+
+struct efi_pci_root {
+	efi_handle  parent;
+	void       *poll_memory, *poll_io;
+	struct efi_pci_access memory, io, pci;
+	void       *copy, *map, *unmap, *allocate, *release, *flush;
+	void       *attributes, *set_attributes, *configuration;
+	uint32_t    segment;
+};
+
+struct efi_pci_config {
+	efi_status (*read)(void *me, int width, uint32_t offset, size_t n,
+			   void *buf);
+	void *write;
+};
+
+struct efi_pci_io {
+	void       *poll_memory, *poll_io;
+	void       *memory[2], *io[2];
+	struct efi_pci_config pci;
+	void       *copy, *map, *unmap, *allocate, *release, *flush;
+	efi_status (*location)(struct efi_pci_io *me, size_t *segment,
+			       size_t *bus, size_t *device, size_t *function);
+	/* more follows */
+};
+
+/* ---- random numbers (37.5) ------------------------------------------ */
+
+struct efi_rng {
+	void        *info;
+	efi_status (*get)(struct efi_rng *me, const struct efi_guid *how,
+			  size_t len, void *buf);
+};
+
+/* ---- names ---------------------------------------------------------- */
+
+extern const struct efi_guid
+	efi_loaded_image_guid, efi_device_path_guid, efi_text_in_ex_guid,
+	efi_volume_guid, efi_file_info_guid, efi_volume_info_guid,
+	efi_volume_label_guid, efi_load_file2_guid, efi_initrd_guid,
+	efi_snp_guid, efi_pxe_guid, efi_pci_io_guid, efi_pci_root_guid,
+	efi_gop_guid, efi_rng_guid, efi_global_variable_guid,
+	efi_smbios_guid, efi_smbios3_guid, efi_acpi20_guid, efi_acpi_guid;
+
+#endif

@@ -1,0 +1,58 @@
+/*
+ * screen.h: a screen that shows cells: the firmware's text console (text.c)
+ * or our own on a frame buffer (gfx.c). vt.c drives either from the bytes
+ * that core/console.h lists.
+ */
+#ifndef EFI_SCREEN_H
+#define EFI_SCREEN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "platform/efi/efi.h"
+
+struct screen_attr {
+	uint8_t  fg, bg;		/* 0-7, as ESC[3xm counts	*/
+	bool     bold, default_bg;
+	bool     fg_rgb, bg_rgb;	/* these instead, where possible */
+	uint32_t fg_exact, bg_exact;	/* 0x00RRGGBB			*/
+};
+
+struct screen {
+	/* Printable characters; the cursor moves and wraps. */
+	void (*text)(const efi_char *text, size_t n);
+	void (*newline)(void);
+	void (*cr)(void);
+	void (*backspace)(void);
+	void (*tab)(void);
+	void (*move)(unsigned row, unsigned col);	/* from 0 */
+	void (*clear)(void);		/* and home	*/
+	void (*erase)(void);		/* to the end of the line */
+	void (*attr)(const struct screen_attr *attr);
+	void (*cursor)(bool on);
+	void (*size)(unsigned *cols, unsigned *rows);
+};
+
+extern const struct screen efi_text_screen;
+
+/* vt.c: take bytes apart. Sequences may be split between calls. */
+#define VT_PARAMS 5
+#define VT_RUN    80
+
+struct vt {
+	const struct screen *screen;
+	struct screen_attr   attr;
+	enum { VT_TEXT, VT_ESC, VT_CSI } state;
+	unsigned  params[VT_PARAMS], n_params;
+	bool      question, overflow;
+	efi_char  run[VT_RUN];		/* printable, not sent yet	*/
+	size_t    n_run;
+	char      utf8[4];		/* a character, not whole yet	*/
+	size_t    n_utf8;
+};
+
+void vt_init(struct vt *vt, const struct screen *screen);
+void vt_write(struct vt *vt, const char *text, size_t len);
+
+#endif
