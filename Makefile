@@ -19,6 +19,7 @@ B            = build
 T            = $(B)/third_party
 G            = $(B)/gen
 MAKEFLAGS   += --no-builtin-rules
+.DEFAULT_GOAL = all
 .DELETE_ON_ERROR:
 .SECONDARY:
 .PHONY: all run check test fuzz fuzz-short bench clean efi bios

@@ -1,0 +1,83 @@
+/* cli_run.c: pxesh run, pxesh shell: run scripts, lines, the prompt. */
+#include <stddef.h>
+
+#include "platform/host/cli.h"
+#include "platform/host/session.h"
+
+#define FIELD(f) offsetof(struct session_options, f)
+
+static const struct cli_option options[] = {
+	{ 'c', "command", CLI_TEXT, FIELD(command), "LINE",
+	  "Run this line as a script would" },
+	{ 0, "lab", CLI_TEXT, FIELD(lab), "FILE",
+	  "The network and the machine, as YAML" },
+	{ 'k', "keys", CLI_TEXT, FIELD(keys), "KEYS",
+	  "Press these keys (see below); time is then virtual" },
+	{ 0, "choose", CLI_LIST, FIELD(choose), "LABEL",
+	  "Choose this item in the next menu that has it" },
+	{ 's', "set", CLI_LIST, FIELD(set), "NAME=VALUE",
+	  "Set a setting first" },
+	{ 0, "platform", CLI_CHOICE, FIELD(platform), "pcbios|efi",
+	  "What firmware the machine has" },
+	{ 0, "arch", CLI_CHOICE, FIELD(arch), "i386|x86_64|arm64",
+	  "What processor it has" },
+	{ 0, "net", CLI_TEXT, FIELD(net), "lab|user|tap:NAME|none",
+	  "Its card: simulated, the real network, a TAP device" },
+	{ 0, "no-net", CLI_FLAG, FIELD(no_net), NULL,
+	  "A machine without a card: --net none" },
+	{ 0, "no-dhcp", CLI_FLAG, FIELD(no_dhcp), NULL,
+	  "Start as an embedded script does: no lease, no URI" },
+	{ 0, "unserved", CLI_CHOICE, FIELD(unserved), "404|stub",
+	  "What URLs get that nobody serves; stub: placeholders" },
+	{ 0, "seed", CLI_NUMBER, FIELD(seed), "N",
+	  "Repeat a run: the same seed gives the same bytes" },
+	{ 't', "trace", CLI_FLAG, FIELD(trace), NULL,
+	  "Show each command as it ran, with its status" },
+	{ 0, NULL, 0, 0, NULL, NULL },
+};
+
+static const char more[] =
+	"The folder of FILE is what the simulated network serves, by HTTP and "
+	"TFTP, under\nany host name; FILE itself is http://boot.lab/FILE, "
+	"and a lease is there already,\nas for a script that a machine "
+	"downloaded.\n\n"
+	"KEYS are characters, keys by name, and waits since the key before:\n"
+	"  <Enter> <Esc> <Tab> <Space> <Backspace> <Del> <Ins> <Up> <Down> "
+	"<Left> <Right>\n"
+	"  <Home> <End> <PgUp> <PgDn> <F5>...<F12> <Ctrl-B> <Down*3> <lt> "
+	"<5s> <500ms>\n"
+	"Without a terminal and without --keys nobody presses a key.\n\n"
+	"Exit status: 0 the script ended well or booted something, the low "
+	"byte of its\n\"exit N\", 1 any other failure, 2 wrong usage.\n";
+
+static int run_run(const struct cli_args *in)
+{
+	const struct session_options *opt = in->opt;
+	const char *what = in->n ? in->v[0] : NULL;
+
+	if (what && opt->command)
+		return cli_usage_error(&cli_run, "-c and %s: which one?",
+				       what);
+	if (!what && !opt->command && in->named)
+		return cli_usage_error(&cli_run, "FILE or URI is missing");
+	return session_run(opt, what);
+}
+
+const struct cli_command cli_run = {
+	.name = "run", .usage = "FILE|URI [OPTIONS]",
+	.help = "Run a script on a simulated machine.", .more = more,
+	.options = options, .opt_size = sizeof(struct session_options),
+	.max = 1, .run = run_run,
+};
+
+static int shell_run(const struct cli_args *in)
+{
+	return session_run(in->opt, NULL);
+}
+
+const struct cli_command cli_shell = {
+	.name = "shell", .usage = "[OPTIONS]",
+	.help = "Type commands at a prompt, as \"pxesh\" alone does.",
+	.more = more, .options = options,
+	.opt_size = sizeof(struct session_options), .run = shell_run,
+};

@@ -1,0 +1,337 @@
+/*
+ * console.c: the terminal. It is taken over while the shell runs and given
+ * back on every way out, signals included.
+ */
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <termios.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "platform/host/host.h"
+#include "platform/platform.h"
+
+#define LOOK_US 2000	/* between looks for a key while busy */
+
+static struct {
+	struct termios cooked, raw;
+	volatile sig_atomic_t is_raw, resized;
+	bool     out_tty;
+	unsigned caps, cols, rows;
+	char     out[4096];
+	size_t   out_len;
+	unsigned char in[64];
+	size_t   in_next, in_len;
+	bool     in_closed;
+	uint64_t looked_us;
+	sigset_t while_waiting;
+} con;
+
+/* ---- giving the terminal back -------------------------------------- */
+
+static const char plain[] = "\033[0m\033[?25h";
+
+/* Write all of it; errors are nobody's business. Safe in a handler. */
+static void put(int fd, const char *text, size_t len)
+{
+	while (len) {
+		ssize_t n = write(fd, text, len);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0 && errno == EAGAIN) {
+			struct pollfd p = { .fd = fd, .events = POLLOUT };
+
+			poll(&p, 1, -1);
+			continue;
+		}
+		if (n <= 0)
+			return;
+		text += n;
+		len -= (size_t)n;
+	}
+}
+
+static void give_back(void)
+{
+	if (!con.is_raw)
+		return;
+	con.is_raw = 0;
+	if (con.caps & PLAT_CON_CURSOR)
+		put(STDOUT_FILENO, plain, sizeof(plain) - 1);
+	tcsetattr(STDIN_FILENO, TCSADRAIN, &con.cooked);
+}
+
+static void take_over(void)
+{
+	if (tcsetattr(STDIN_FILENO, TCSADRAIN, &con.raw) == 0)
+		con.is_raw = 1;
+}
+
+/* SA_RESETHAND and the raise: die as the signal would have us die. */
+static void on_death(int sig)
+{
+	give_back();
+	raise(sig);
+}
+
+static void on_stop(int sig)
+{
+	int saved = errno;
+
+	(void)sig;
+	give_back();
+	raise(SIGSTOP);
+	take_over();
+	con.resized = 1;
+	errno = saved;
+}
+
+static void on_continue(int sig)
+{
+	int saved = errno;
+
+	(void)sig;
+	if (con.is_raw)
+		take_over();
+	con.resized = 1;
+	errno = saved;
+}
+
+static void on_resize(int sig)
+{
+	(void)sig;
+	con.resized = 1;
+}
+
+static void handle(int sig, void (*handler)(int), int flags)
+{
+	struct sigaction sa = { .sa_handler = handler, .sa_flags = flags };
+
+	sigaction(sig, &sa, NULL);
+}
+
+static void catch_signals(void)
+{
+	static const int deadly[] = {
+		SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE, SIGSEGV, SIGBUS,
+		SIGFPE, SIGILL, SIGABRT, SIGALRM, SIGUSR1, SIGUSR2, SIGXCPU,
+	};
+	sigset_t set;
+
+	for (size_t i = 0; i < sizeof(deadly) / sizeof(deadly[0]); i++)
+		handle(deadly[i], on_death, (int)SA_RESETHAND);
+	handle(SIGTSTP, on_stop, SA_RESTART);
+	handle(SIGCONT, on_continue, SA_RESTART);
+	handle(SIGWINCH, on_resize, 0);
+	/* Let in only while waiting, or a resize just before would be lost */
+	sigemptyset(&set);
+	sigaddset(&set, SIGWINCH);
+	sigprocmask(SIG_BLOCK, &set, &con.while_waiting);
+	sigdelset(&con.while_waiting, SIGWINCH);
+}
+
+/* ---- starting ------------------------------------------------------ */
+
+static bool says_utf8(void)
+{
+	static const char *const names[] = { "LC_ALL", "LC_CTYPE", "LANG" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		const char *v = getenv(names[i]);
+
+		if (v && *v)
+			return strstr(v, "UTF-8") || strstr(v, "utf8") ||
+				strstr(v, "UTF8") || strstr(v, "utf-8");
+	}
+	return false;
+}
+
+static bool is_dumb(void)
+{
+	const char *term = getenv("TERM");
+
+	return !term || !*term || !strcmp(term, "dumb");
+}
+
+bool host_colour(int fd)
+{
+	const char *no = getenv("NO_COLOR");
+
+	return isatty(fd) && !is_dumb() && !(no && *no);
+}
+
+static void look_at_size(void)
+{
+	struct winsize ws;
+
+	con.resized = 0;
+	con.cols = 80;
+	con.rows = 25;
+	if (!con.out_tty || ioctl(STDOUT_FILENO, TIOCGWINSZ, &ws) < 0 ||
+	    !ws.ws_col || !ws.ws_row)
+		return;
+	con.cols = ws.ws_col;
+	con.rows = ws.ws_row;
+}
+
+static void look_at_caps(void)
+{
+	con.out_tty = isatty(STDOUT_FILENO);
+	con.caps = says_utf8() ? PLAT_CON_UTF8 : 0;
+	if (!con.out_tty)
+		return;
+	con.caps |= PLAT_CON_TTY;
+	if (!is_dumb())
+		con.caps |= PLAT_CON_CURSOR;
+	if (host_colour(STDOUT_FILENO))
+		con.caps |= PLAT_CON_COLOUR;
+}
+
+void host_console_start(void)
+{
+	look_at_caps();
+	look_at_size();
+	if (!host.live || tcgetattr(STDIN_FILENO, &con.cooked) < 0)
+		return;
+	con.raw = con.cooked;
+	con.raw.c_lflag &= ~(tcflag_t)(ICANON | ECHO | ISIG | IEXTEN);
+	con.raw.c_iflag &= ~(tcflag_t)(ICRNL | INLCR | IXON);
+	con.raw.c_cc[VMIN] = 1;
+	con.raw.c_cc[VTIME] = 0;
+	catch_signals();
+	take_over();
+	atexit(host_console_stop);
+}
+
+void host_console_stop(void)
+{
+	host_console_flush();
+	give_back();
+}
+
+/* ---- output -------------------------------------------------------- */
+
+void host_console_flush(void)
+{
+	put(STDOUT_FILENO, con.out, con.out_len);
+	con.out_len = 0;
+}
+
+void plat_con_write(const char *text, size_t len)
+{
+	if (len > sizeof(con.out) - con.out_len)
+		host_console_flush();
+	if (len > sizeof(con.out)) {
+		put(STDOUT_FILENO, text, len);
+		return;
+	}
+	memcpy(con.out + con.out_len, text, len);
+	con.out_len += len;
+}
+
+void plat_diag_write(const char *text, size_t len)
+{
+	host_console_flush();
+	put(STDERR_FILENO, text, len);
+}
+
+void plat_con_size(unsigned *cols, unsigned *rows)
+{
+	if (con.resized || !con.cols)
+		look_at_size();
+	*cols = con.cols;
+	*rows = con.rows;
+}
+
+unsigned plat_con_caps(void)
+{
+	return con.caps;
+}
+
+/*
+ * The machine that we pretend to be has a screen with graphics, so a mode is
+ * set and a picture shown; the terminal stays what it is.
+ */
+int plat_con_mode(const struct plat_con_mode *mode, struct err *e)
+{
+	(void)mode;
+	(void)e;
+	return 0;
+}
+
+/* ---- input --------------------------------------------------------- */
+
+bool plat_con_scripted(void)
+{
+	return !host.live;
+}
+
+/* Fill the buffer; never blocks. */
+static void look_for_input(void)
+{
+	struct pollfd p = { .fd = STDIN_FILENO, .events = POLLIN };
+	uint64_t now = plat_clock_us();
+	ssize_t n;
+
+	/* A busy script asks after each command: that many system calls
+	   would cost more than its commands. */
+	if (con.looked_us && now - con.looked_us < LOOK_US)
+		return;
+	host_console_flush();
+	con.looked_us = now;
+	if (con.in_closed || poll(&p, 1, 0) <= 0)
+		return;
+	n = read(STDIN_FILENO, con.in, sizeof(con.in));
+	con.in_closed = n == 0 || (n < 0 && errno != EINTR && errno != EAGAIN);
+	con.in_next = 0;
+	con.in_len = n > 0 ? (size_t)n : 0;
+}
+
+int plat_con_read(void)
+{
+	int c;
+
+	if (!host.live)
+		return host_keys_read();
+	if (con.in_next == con.in_len)
+		look_for_input();
+	if (con.in_next == con.in_len)
+		return con.in_closed ? PLAT_CON_END : -1;
+	c = con.in[con.in_next++];
+	return c == 0x7f ? '\b' : c;
+}
+
+unsigned host_console_pollfds(struct pollfd *fds, unsigned max)
+{
+	if (!host.live || con.in_closed || !max)
+		return 0;
+	fds[0] = (struct pollfd){ .fd = STDIN_FILENO, .events = POLLIN };
+	return 1;
+}
+
+void host_console_ready(const struct pollfd *fds, unsigned n)
+{
+	(void)fds;
+	(void)n;
+	con.looked_us = 0;	/* a wait has ended: look at once */
+}
+
+int host_console_poll(struct pollfd *fds, unsigned n, int64_t wait_us)
+{
+	struct timespec ts = {
+		.tv_sec = (time_t)(wait_us / 1000000),
+		.tv_nsec = (long)(wait_us % 1000000) * 1000,
+	};
+
+	/* Bytes read already count as input */
+	if (host.live && con.in_next < con.in_len)
+		ts = (struct timespec){ 0 }, wait_us = 0;
+	return ppoll(fds, n, wait_us < 0 ? NULL : &ts,
+		     con.is_raw ? &con.while_waiting : NULL);
+}

@@ -1,0 +1,30 @@
+/* entry.c: where the program starts: which subcommand is meant. */
+#include <string.h>
+
+#include "platform/host/cli.h"
+
+/* These stand for subcommands when they come first. */
+static const struct {
+	const char *word;
+	const struct cli_command *cmd;
+} first[] = {
+	{ "--help", &cli_help }, { "-h", &cli_help },
+	{ "--version", &cli_version }, { "-V", &cli_version },
+};
+
+int main(int argc, char **argv)
+{
+	const struct cli_command *cmd;
+
+	if (argc < 2)
+		return cli_run_command(&cli_run, false, 0, argv + argc);
+	for (size_t i = 0; i < sizeof(first) / sizeof(first[0]); i++) {
+		if (!strcmp(argv[1], first[i].word))
+			return cli_run_command(first[i].cmd, true, argc - 2,
+					       argv + 2);
+	}
+	cmd = cli_find(argv[1]);
+	if (cmd)
+		return cli_run_command(cmd, true, argc - 2, argv + 2);
+	return cli_run_command(&cli_run, false, argc - 1, argv + 1);
+}

@@ -1,0 +1,104 @@
+/*
+ * host.h: between the files of the host's back end. The program fills in
+ * struct host before anything runs; plat_*() answers from it.
+ */
+#ifndef PLATFORM_HOST_HOST_H
+#define PLATFORM_HOST_HOST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct err;
+struct lab;
+struct nic;
+struct pollfd;
+struct shell;
+
+struct host {
+	bool        live;	/* a person types; else scripted keys	*/
+	bool        real_time;	/* else waiting jumps			*/
+	const char *platform;	/* NULL: the lab's			*/
+	const char *arch;
+	const char *folder;	/* file: and the lab's servers		*/
+	uint64_t    seed;
+	struct lab *lab;	/* NULL: none				*/
+	bool        no_net;	/* a machine without a card		*/
+};
+extern struct host host;
+
+/* ---- clock.c ------------------------------------------------------- */
+
+/* While on, waits for the lab are skipped even if time is real. */
+void host_hurry(bool on);
+
+/* ---- console.c ----------------------------------------------------- */
+
+/* Take the terminal over, if there is one; give it back. The way out by a
+   signal gives it back too. */
+void host_console_start(void);
+void host_console_stop(void);
+void host_console_flush(void);
+/* Is standard error, or output, a terminal that takes colours? */
+bool host_colour(int fd);
+/* For plat_wait(). */
+unsigned host_console_pollfds(struct pollfd *fds, unsigned max);
+void host_console_ready(const struct pollfd *fds, unsigned n);
+/* Wait with the signals let in that only matter while waiting. */
+int host_console_poll(struct pollfd *fds, unsigned n, int64_t wait_us);
+
+/* ---- keys.c: scripted keys ----------------------------------------- */
+
+/*
+ * Read the text of --keys: characters, <Names> and <waits>. 0, -EINVAL or
+ * -ENOMEM; @e explains, with the column.
+ */
+int host_keys_parse(const char *text, struct err *e);
+void host_keys_free(void);
+int host_keys_read(void);		/* as plat_con_read()		*/
+uint64_t host_keys_next_us(void);	/* UINT64_MAX: none to wait for */
+void host_keys_announce(void);
+
+/* ---- nic.c --------------------------------------------------------- */
+
+/*
+ * Which card: "lab", "none", "tap:NAME", "user". 0, or -EINVAL, -ENOTSUP,
+ * -ENOENT, -EPERM with @e.
+ */
+int host_net_open(const char *kind, struct err *e);
+void host_net_close(void);
+bool host_net_is_real(const char *kind);
+unsigned host_nic_pollfds(struct pollfd *fds, unsigned max, int *wait_ms);
+void host_nic_ready(const struct pollfd *fds, unsigned n);
+
+/* Drivers: tap.c, slirp.c */
+struct host_card {
+	struct nic *nic;
+	unsigned (*pollfds)(struct pollfd *fds, unsigned max, int *wait_ms);
+	void     (*ready)(const struct pollfd *fds, unsigned n);
+	void     (*close)(void);
+};
+int host_tap_open(const char *name, struct host_card *out, struct err *e);
+int host_slirp_open(struct host_card *out, struct err *e);
+
+/* ---- complete.c ---------------------------------------------------- */
+
+/* Offer every word that could stand at bytes @start to @end of @line. */
+void host_complete(struct shell *sh, const char *line, size_t start,
+		   size_t end, void (*offer)(void *ctx, const char *word),
+		   void *ctx);
+
+/* ---- line.c: the prompt's editor ----------------------------------- */
+
+/* A shell_hooks.read_line: readline on a terminal, plain lines in a pipe. */
+int host_read_line(void *ctx, struct shell *sh, const char *prompt,
+		   char **out);
+void host_editor_end(void);
+
+/* ---- trace.c ------------------------------------------------------- */
+
+void host_trace_before(void *ctx, struct shell *sh, int argc, char **argv);
+void host_trace_after(void *ctx, struct shell *sh, int argc, char **argv,
+		      int status);
+
+#endif

@@ -1,0 +1,138 @@
+/* load.c: the script that "pxesh run" is given. */
+#include "platform/host/load.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/err.h"
+#include "core/image.h"
+#include "core/limits.h"
+#include "core/str.h"
+#include "core/uri.h"
+
+#define BASE "http://boot.lab/"
+
+bool load_is_uri(const char *what)
+{
+	size_t n = strspn(what, "abcdefghijklmnopqrstuvwxyz"
+			  "ABCDEFGHIJKLMNOPQRSTUVWXYZ+-_");
+
+	return n > 1 && what[n] == ':' && access(what, F_OK) != 0;
+}
+
+static const char *base_name(const char *file)
+{
+	const char *slash = strrchr(file, '/');
+
+	return slash ? slash + 1 : file;
+}
+
+char *load_folder(const char *file)
+{
+	size_t len;
+
+	if (!file || base_name(file) == file)
+		return str_dup(".");
+	len = (size_t)(base_name(file) - file);
+	while (len > 1 && file[len - 1] == '/')
+		len--;
+	return str_ndup(file, len);
+}
+
+/* The name as a path's last part. */
+static int print_uri(const char *name, struct sbuf *out)
+{
+	sbuf_str(out, BASE);
+	for (; *name; name++) {
+		unsigned char c = (unsigned char)*name;
+
+		if (c <= ' ' || c >= 0x7f || strchr("%?#\"<>\\^`{|}", c))
+			sbuf_printf(out, "%%%02X", c);
+		else
+			sbuf_char(out, *name);
+	}
+	return out->error;
+}
+
+static int give_uri(struct image *img, const char *name)
+{
+	struct sbuf text = { 0 };
+	struct uri *uri = NULL;
+
+	if (print_uri(name, &text) == 0)
+		uri = uri_parse(sbuf_text(&text));
+	sbuf_free(&text);
+	if (!uri)
+		return -ENOMEM;
+	image_set_uri(img, uri);
+	uri_unref(uri);
+	return 0;
+}
+
+static int read_all(int fd, struct image *img)
+{
+	struct sbuf text = { .max = LIMIT_SCRIPT_BYTES };
+	ssize_t n;
+	int rc;
+
+	do {
+		rc = sbuf_reserve(&text, 65536);
+		if (rc < 0)
+			break;
+		n = read(fd, text.data + text.len, 65536);
+		if (n < 0)
+			rc = -errno;
+		text.len += n > 0 ? (size_t)n : 0;
+	} while (n > 0 || rc == -EINTR);
+	if (rc == 0)
+		rc = image_resize(img, text.len);
+	if (rc == 0 && text.len)
+		rc = image_write(img, 0, text.data, text.len);
+	sbuf_free(&text);
+	return rc == -E2BIG ? -EFBIG : rc;
+}
+
+static int open_script(const char *file)
+{
+	struct stat st;
+	int fd;
+
+	if (!strcmp(file, "-"))
+		return dup(STDIN_FILENO);
+	fd = open(file, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return -errno;
+	if (fstat(fd, &st) == 0 && S_ISDIR(st.st_mode)) {
+		close(fd);
+		return -EISDIR;
+	}
+	return fd;
+}
+
+int load_script(const char *file, bool served, struct image **out,
+		struct err *e)
+{
+	const char *name = strcmp(file, "-") ? base_name(file) : "stdin";
+	struct image *img = image_new(name);
+	int fd = open_script(file), rc = fd;
+
+	if (!img && fd >= 0)
+		rc = -ENOMEM;
+	if (rc >= 0)
+		rc = read_all(fd, img);
+	if (rc == 0 && served && strcmp(file, "-"))
+		rc = give_uri(img, name);
+	if (fd >= 0)
+		close(fd);
+	if (rc < 0) {
+		image_unref(img);
+		return err_set(e, rc, "%s: %s", file, strerror(-rc));
+	}
+	image_probe(img);
+	*out = img;
+	return 0;
+}

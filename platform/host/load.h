@@ -1,0 +1,24 @@
+/* load.h: the script that "pxesh run" is given. */
+#ifndef PLATFORM_HOST_LOAD_H
+#define PLATFORM_HOST_LOAD_H
+
+#include <stdbool.h>
+
+struct err;
+struct image;
+
+/* Is this a URI rather than a file that exists? */
+bool load_is_uri(const char *what);
+
+/* The folder of a file, or "." for NULL; malloc'ed. NULL: no memory. */
+char *load_folder(const char *file);
+
+/*
+ * Read a script from a file ("-": standard input). @served: it gets the URI
+ * under which the lab serves it, so that relative names work as on a machine.
+ * On success *@out is the caller's. -ENOENT, -EISDIR, -EFBIG, -ENOMEM ...
+ */
+int load_script(const char *file, bool served, struct image **out,
+		struct err *e);
+
+#endif

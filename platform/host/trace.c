@@ -1,0 +1,95 @@
+/* trace.c: --trace: each command as it ran, to standard error. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "core/err.h"
+#include "core/str.h"
+#include "interp/command.h"
+#include "interp/eval.h"
+#include "interp/shell.h"
+#include "platform/host/host.h"
+#include "platform/platform.h"
+
+#define GREY	"\033[2m"
+#define RED	"\033[31m"
+#define PLAIN	"\033[0m"
+
+static void add_place(struct sbuf *out, struct shell *sh)
+{
+	struct srcpos pos = { 0 };
+
+	if (sh->frame && !sh->frame->prompt)
+		pos = frame_pos(sh->frame);
+	sbuf_str(out, host_colour(2) ? GREY "+ " : "+ ");
+	if (pos.line)
+		sbuf_printf(out, "%s:%u:%u: ", pos.file, (unsigned)pos.line,
+			    (unsigned)pos.col);
+	sbuf_str(out, host_colour(2) ? PLAIN : "");
+}
+
+static void add_words(struct sbuf *out, int argc, char **argv)
+{
+	for (int i = 0; i < argc; i++) {
+		if (i)
+			sbuf_char(out, ' ');
+		for (const char *p = argv[i]; *p; p++)
+			sbuf_char(out, (unsigned char)*p < ' ' || *p == 0x7f ?
+				  '?' : *p);
+	}
+}
+
+static void add_status(struct sbuf *out, int status)
+{
+	const char *name;
+
+	if (status > 0) {
+		sbuf_printf(out, "exit %d", status);
+		return;
+	}
+	name = status ? strerrorname_np(-status) : "ok";
+	sbuf_printf(out, "%s%s%s", status && host_colour(2) ? RED : "",
+		    name ? name : "failed",
+		    status && host_colour(2) ? PLAIN : "");
+}
+
+static void say(struct sbuf *out)
+{
+	sbuf_char(out, '\n');
+	plat_diag_write(sbuf_text(out), out->len);
+	sbuf_free(out);
+}
+
+/* Does it run other commands, whose lines come before its status? */
+static bool runs_others(const char *name)
+{
+	const struct command *cmd = command_find(name, strlen(name));
+
+	return cmd && (cmd->facts & CMD_BOOTS || !strcmp(name, "time"));
+}
+
+void host_trace_before(void *ctx, struct shell *sh, int argc, char **argv)
+{
+	struct sbuf out = { 0 };
+
+	(void)ctx;
+	if (!runs_others(argv[0]))
+		return;
+	add_place(&out, sh);
+	add_words(&out, argc, argv);
+	sbuf_str(&out, " ...");
+	say(&out);
+}
+
+void host_trace_after(void *ctx, struct shell *sh, int argc, char **argv,
+		      int status)
+{
+	struct sbuf out = { 0 };
+
+	(void)ctx;
+	add_place(&out, sh);
+	add_words(&out, argc, argv);
+	sbuf_str(&out, " => ");
+	add_status(&out, status);
+	say(&out);
+}
