@@ -8,6 +8,7 @@
 #include "core/err.h"
 #include "core/limits.h"
 #include "core/str.h"
+#include "core/utf8.h"
 #include "interp/command.h"
 #include "interp/suggest.h"
 
@@ -22,15 +23,19 @@ struct scan {
 
 int option_key(const char *text, int *out)
 {
+	size_t len = strlen(text);
 	uint64_t value;
+	uint32_t cp;
 
-	if (text[0] && !text[1]) {
-		*out = (unsigned char)text[0];
+	if (len && utf8_next(text, len, &cp) == len) {
+		*out = (int)cp;
 		return 0;
 	}
 	if (str_to_int(text, &value) < 0)
 		return -EINVAL;
 	value = (uint32_t)value;
+	if (value == '\r')		/* the same key on any keyboard */
+		value = KEY_ENTER;
 	if (value >= 0x80 && value < KEY_BASE)
 		value += KEY_BASE;
 	*out = (int)value;
@@ -67,12 +72,17 @@ static int store(struct scan *p, const struct option *o, const char *value)
 		*(bool *)field = true;
 		return 0;
 	case OPTION_U32:
+	case OPTION_U32_OR:
 	case OPTION_MS:
 		if (str_to_int(value, &n) < 0)
 			return bad_value(p, value, o->type == OPTION_MS ?
 					 "a number of milliseconds" :
 					 "an integer");
-		*(uint32_t *)field = (uint32_t)n;
+		if (o->type == OPTION_U32_OR)
+			*(struct option_u32 *)field = (struct option_u32){
+				true, (uint32_t)n };
+		else
+			*(uint32_t *)field = (uint32_t)n;
 		return 0;
 	case OPTION_KEY:
 		if (option_key(value, field) < 0)

@@ -2,6 +2,7 @@
 #ifndef INTERP_OPTION_H
 #define INTERP_OPTION_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -15,6 +16,7 @@ enum option_type {
 	OPTION_FLAG,		/* bool				    */
 	OPTION_TEXT,		/* const char *			    */
 	OPTION_U32,		/* uint32_t			    */
+	OPTION_U32_OR,		/* struct option_u32: may be absent */
 	OPTION_MS,		/* uint32_t: milliseconds	    */
 	OPTION_KEY,		/* int: a key code, see core/console.h */
 	OPTION_SETTING,		/* const char *: a setting's name   */
@@ -22,6 +24,9 @@ enum option_type {
 	OPTION_IMAGE,		/* const char *: an image or URI    */
 	OPTION_UUID,		/* const char *, checked	    */
 };
+
+/* A number whose absence means something that no number says. */
+struct option_u32 { bool given; uint32_t value; };
 
 struct option {
 	char             letter;	/* 0: none			*/
