@@ -7,6 +7,7 @@
 #define LAB_LAB_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 struct err;
@@ -20,7 +21,8 @@ enum lab_unserved { LAB_404, LAB_STUB };
 
 /*
  * The default lab: one card, DHCP, DNS for any name, HTTP and TFTP that serve
- * @folder. 0 or -ENOMEM.
+ * @folder. @seed 0: the file's, else 1. 0, -ENOMEM, or -EBUSY: one lab per
+ * process at a time.
  */
 int lab_new(const char *folder, uint64_t seed, struct lab **out,
 	    struct err *e);
@@ -34,13 +36,30 @@ void lab_set_unserved(struct lab *lab, enum lab_unserved what);
 struct nic *lab_nic(struct lab *lab, unsigned index);
 const struct lab_machine *lab_machine(const struct lab *lab);
 
-/* Run the servers and the wire from the client's event loop. */
+/* Run the servers and the wire from the client's event loop; @ev outlives
+   the lab, which takes itself off it in lab_free(). */
 void lab_attach(struct lab *lab, struct events *ev);
+/* Do what is due now, for callers without an event loop. */
+void lab_run(struct lab *lab);
 /* When the lab must run next, in microseconds. */
 uint64_t lab_next_us(const struct lab *lab);
 
-/* Requests that the servers saw, oldest first; NULL past the last. */
-struct lab_request { const char *server, *what, *answer; uint64_t at_us; };
+/*
+ * Requests that the servers saw, oldest first; NULL past the last. Texts stay
+ * the lab's until lab_free().
+ */
+struct lab_request {
+	const char *server;	/* "http 192.0.2.1:80"			*/
+	const char *what;	/* "GET http://boot.test/menu.ipxe"	*/
+	const char *answer;	/* "200, 1234 bytes"			*/
+	const char *headers;	/* HTTP: the request's header lines	*/
+	const char *body;	/* HTTP: what was posted, with a NUL	*/
+	size_t      body_len;
+	uint64_t    at_us;
+};
 const struct lab_request *lab_request(const struct lab *lab, unsigned index);
+
+/* The seed in use: the caller's, or the file's if that was 0. */
+uint64_t lab_seed(const struct lab *lab);
 
 #endif

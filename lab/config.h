@@ -1,0 +1,183 @@
+/*
+ * config.h: what a lab consists of, as plain data: filled by default.c or by
+ * load.c, read by everything else. All of it lives in the arena.
+ * IPv4 addresses are in host order; 0 means none.
+ */
+#ifndef LAB_CONFIG_H
+#define LAB_CONFIG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/arena.h"
+#include "lab/lab.h"
+#include "lab/machine.h"
+#include "lab/wire.h"
+
+struct lab_text { const char *data; size_t len; };	/* may hold NULs */
+
+struct lab_network {
+	struct lab_network *next;
+	const char         *name;
+	uint32_t            address;	/* the lab's own: the gateway	*/
+	uint32_t            mask;
+	bool                any;	/* every address is answered	*/
+	uint16_t            mtu;
+};
+
+struct lab_card {
+	struct lab_card    *next;
+	struct lab_network *network;	/* NULL: plugged in nowhere	*/
+	uint8_t             mac[6];
+	const char         *driver, *device, *bustype;
+	uint32_t            busloc;
+	uint8_t             busid[5];
+	uint16_t            mtu;
+	struct lab_faults   faults;
+};
+
+/* ---- DHCP ----------------------------------------------------------- */
+
+struct lab_dhcp_option {
+	struct lab_dhcp_option *next;
+	uint8_t                 code;
+	uint16_t                len;
+	const uint8_t          *data;
+};
+
+/* What a reply says. Later sets override earlier ones field by field. */
+struct lab_dhcp_set {
+	uint32_t                next_server;
+	const char             *filename, *server_name;
+	struct lab_dhcp_option *options;
+};
+
+/* For clients that match all that is given. */
+struct lab_dhcp_rule {
+	struct lab_dhcp_rule *next;
+	uint8_t               mac[6], mac_len;	/* a prefix of it; 0: any */
+	bool                  not_user_class;	/* those without	*/
+	const char           *user_class, *vendor_class; /* within them	*/
+	int32_t               arch;		/* option 93; -1: any	*/
+	uint32_t              address;		/* this client's own	*/
+	bool                  ignore;		/* answer nothing	*/
+	struct lab_dhcp_set   set;
+};
+
+struct lab_pxe_server {
+	struct lab_pxe_server *next;
+	uint16_t               type;
+	const char            *filename;
+	uint32_t               next_server;
+};
+
+struct lab_dhcp {
+	bool                   proxy;		/* gives no addresses	*/
+	bool                   nak;		/* refuses each request	*/
+	bool                   late_file;	/* boot data on 4011 only */
+	uint32_t               first, last;	/* the pool		*/
+	uint32_t               lease_s;
+	uint32_t               delay_ms;
+	uint32_t               skip, skipped;	/* first packets ignored;
+						   how many were so far	*/
+	struct lab_dhcp_set    set;
+	struct lab_dhcp_rule  *rules;
+	struct lab_pxe_server *pxe;		/* boot servers		*/
+};
+
+/* ---- DNS ------------------------------------------------------------ */
+
+struct lab_dns_name {
+	struct lab_dns_name *next;
+	const char          *name;		/* "*.example.org" too	*/
+	uint32_t             address;		/* 0: no such name	*/
+	const char          *alias;		/* CNAME, or NULL	*/
+};
+
+struct lab_dns {
+	struct lab_dns_name *names;
+	uint32_t             other;		/* for any other name;
+						   0: no such name	*/
+	uint32_t             delay_ms;
+	bool                 silent, servfail;
+};
+
+/* ---- HTTP and TFTP -------------------------------------------------- */
+
+enum lab_answer { LAB_ANSWER_CONTENT, LAB_ANSWER_FILE, LAB_ANSWER_FOLDER,
+		  LAB_ANSWER_STATUS, LAB_ANSWER_REDIRECT, LAB_ANSWER_STUB };
+
+struct lab_header { struct lab_header *next; const char *name, *value; };
+
+/* What a path gets. */
+struct lab_path {
+	struct lab_path   *next;
+	const char        *pattern;	/* "/x", "/dir/" + all below, "*.k" */
+	const char        *host;	/* only this Host:, or NULL	*/
+	enum lab_answer    answer;
+	struct lab_text    content;
+	const char        *target;	/* file, folder, location	*/
+	uint16_t           status;	/* 0: the natural one		*/
+	struct lab_header *headers;
+	const char        *user, *password;	/* wanted (Basic)	*/
+	/* Faults */
+	uint32_t           delay_ms;	/* before the answer		*/
+	uint32_t           times;	/* only that often; 0: always	*/
+	uint32_t           used;	/* how often so far		*/
+	uint64_t           rate;	/* bytes a second; 0: no limit	*/
+	bool               chunked, no_length, no_ranges;
+	bool               closes;	/* after each answer		*/
+	bool               has_break;	/* at @break_at bytes of body:	*/
+	uint64_t           break_at;
+	enum lab_break { LAB_CLOSE, LAB_RESET, LAB_STALL } how;
+};
+
+struct lab_files { struct lab_path *paths; };
+
+/* ---- all servers ---------------------------------------------------- */
+
+enum lab_kind { LAB_DHCP, LAB_DNS, LAB_HTTP, LAB_TFTP };
+
+struct lab_server {
+	struct lab_server  *next;
+	enum lab_kind       kind;
+	const char         *name;	/* for the request log		*/
+	struct lab_network *network;	/* NULL: on all			*/
+	uint32_t            address;	/* 0: the network's own, and any
+					   other that no server has	*/
+	uint16_t            port;
+	union {
+		struct lab_dhcp  *dhcp;
+		struct lab_dns   *dns;
+		struct lab_files *files;
+	};
+};
+
+struct lab_config {
+	struct arena         mem;
+	uint64_t             seed;
+	enum lab_unserved    unserved;
+	struct lab_machine   machine;
+	struct lab_network  *networks;
+	struct lab_card     *cards;
+	struct lab_server   *servers;
+};
+
+/* One card, one network, one server of each kind. 0 or -ENOMEM. */
+int lab_config_default(struct lab_config *c, const char *folder,
+		       struct err *e);
+/* The defaults of the @number'th card, network, and of DHCP on a network. */
+void lab_card_init(struct lab_card *card, unsigned number);
+void lab_network_init(struct lab_network *n, unsigned number);
+void lab_dhcp_init(struct lab_dhcp *d, const struct lab_network *n);
+/* Start a default machine description and an empty network. */
+void lab_config_init(struct lab_config *c);
+void lab_config_free(struct lab_config *c);
+/* Read the YAML file. -ENOENT, -EINVAL, -ENOMEM ...; @e->pos says where. */
+int lab_config_load(struct lab_config *c, const char *file, struct err *e);
+/* The same from text that is in memory; @folder: where its files are. */
+int lab_config_parse(struct lab_config *c, const char *text, size_t len,
+		     const char *file, const char *folder, struct err *e);
+
+#endif

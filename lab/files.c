@@ -1,0 +1,185 @@
+/* files.c: what the HTTP and TFTP servers have under a path. */
+#include <errno.h>
+#include <fcntl.h>
+#include <fnmatch.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/str.h"
+#include "lab/inside.h"
+
+int lab_body_read(const struct lab_body *b, uint64_t offset, void *buf,
+		  size_t len)
+{
+	ssize_t n;
+
+	if (offset >= b->len)
+		return 0;
+	if (len > b->len - offset)
+		len = (size_t)(b->len - offset);
+	if (b->data) {
+		memcpy(buf, b->data + offset, len);
+		return (int)len;
+	}
+	do {
+		n = pread(b->fd, buf, len, (off_t)offset);
+	} while (n < 0 && errno == EINTR);
+	return n > 0 ? (int)n : -EIO;	/* 0: it shrank meanwhile */
+}
+
+void lab_body_close(struct lab_body *b)
+{
+	if (!b->data && b->fd >= 0)
+		close(b->fd);
+	*b = (struct lab_body){ .fd = -1 };
+}
+
+/* ---- folders -------------------------------------------------------- */
+
+static int open_file(const char *path, struct lab_body *out)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	struct stat st;
+
+	if (fd < 0)
+		return errno == EACCES ? -EACCES : -ENOENT;
+	if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode)) {
+		close(fd);
+		return S_ISDIR(st.st_mode) ? -EISDIR : -EACCES;
+	}
+	*out = (struct lab_body){ .fd = fd, .len = (uint64_t)st.st_size };
+	return 0;
+}
+
+/* Is @path, without links, below @root, without links? */
+static bool is_below(const char *path, const char *root)
+{
+	size_t n = strlen(root);
+
+	if (n == 1)
+		return true;		/* all of "/" */
+	return !strncmp(path, root, n) && path[n] == '/';
+}
+
+int lab_folder_open(const char *folder, const char *path,
+		    struct lab_body *out)
+{
+	struct sbuf name = { .max = 65536 };
+	char *root = realpath(folder, NULL), *full = NULL;
+	int rc = -ENOENT;
+
+	sbuf_str(&name, folder);
+	sbuf_char(&name, '/');
+	if (!sbuf_str(&name, path))
+		full = realpath(sbuf_text(&name), NULL);
+	if (root && full)
+		rc = is_below(full, root) ? open_file(full, out) : -EACCES;
+	free(full);
+	free(root);
+	sbuf_free(&name);
+	return rc;
+}
+
+/* ---- rules ---------------------------------------------------------- */
+
+static bool path_matches(const char *pattern, const char *path)
+{
+	size_t n = strlen(pattern);
+
+	if (strchr(pattern, '*'))
+		return !fnmatch(pattern, path, FNM_NOESCAPE);
+	if (n && pattern[n - 1] == '/')
+		return !strncmp(pattern, path, n);
+	return !strcmp(pattern, path);
+}
+
+static bool rule_matches(const struct lab_path *p, const char *host,
+			 const char *path)
+{
+	if (p->times && p->used >= p->times)
+		return false;
+	if (p->host && (!host || !str_eq_nocase(p->host, host)))
+		return false;
+	return path_matches(p->pattern, path);
+}
+
+/* What follows the folder's own part of the path. */
+static const char *below(const struct lab_path *p, const char *path)
+{
+	size_t n = strlen(p->pattern);
+
+	return n && p->pattern[n - 1] == '/' ? path + n : path + 1;
+}
+
+static unsigned status_of(int rc)
+{
+	return !rc ? 200 : rc == -EACCES ? 403 : 404;
+}
+
+static void set_text(struct lab_body *b, const char *data, size_t len)
+{
+	b->data = (const uint8_t *)data;
+	b->len = len;
+}
+
+static void apply(struct lab *lab, const struct lab_path *p,
+		  const char *path, struct lab_found *out)
+{
+	struct lab_text stub;
+
+	out->status = 200;
+	switch (p->answer) {
+	case LAB_ANSWER_FILE:
+		out->status = status_of(open_file(p->target, &out->body));
+		break;
+	case LAB_ANSWER_FOLDER:
+		out->status = status_of(lab_folder_open(
+			p->target, below(p, path), &out->body));
+		break;
+	case LAB_ANSWER_STUB:
+		stub = lab_stub(path, lab->config.machine.arch);
+		set_text(&out->body, stub.data, stub.len);
+		break;
+	default:
+		set_text(&out->body, p->content.data ? p->content.data : "",
+			 p->content.len);
+	}
+	if (p->status && out->status == 200)
+		out->status = p->status;
+}
+
+static void unserved(struct lab *lab, const char *path,
+		     struct lab_found *out)
+{
+	struct lab_text stub;
+
+	out->rule = NULL;
+	out->status = 404;
+	if (lab->config.unserved != LAB_STUB)
+		return;
+	stub = lab_stub(path, lab->config.machine.arch);
+	set_text(&out->body, stub.data, stub.len);
+	out->status = 200;
+}
+
+void lab_files_find(struct lab *lab, const struct lab_files *files,
+		    const char *host, const char *path,
+		    struct lab_found *out)
+{
+	struct lab_path *p;
+
+	for (p = files->paths; p; p = p->next) {
+		*out = (struct lab_found){ .rule = p, .body.fd = -1 };
+		if (!rule_matches(p, host, path))
+			continue;
+		apply(lab, p, path, out);
+		if (p->answer == LAB_ANSWER_FOLDER && out->status == 404)
+			continue;	/* perhaps the next one has it */
+		p->used++;
+		return;
+	}
+	*out = (struct lab_found){ .body.fd = -1 };
+	unserved(lab, path, out);
+}

@@ -1,0 +1,195 @@
+/* inside.h: what the parts of a running lab share with each other. */
+#ifndef LAB_INSIDE_H
+#define LAB_INSIDE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "lwip/ip_addr.h"
+#include "lwip/netif.h"
+
+#include "core/event.h"
+#include "lab/config.h"
+#include "lab/lab.h"
+#include "lab/rand.h"
+
+#define LAB_REQUESTS_MAX	65536
+#define LAB_ALIASES_MAX		128	/* answered foreign addresses	*/
+#define LAB_LEASES_MAX		4096
+#define LAB_CONNS_MAX		1024	/* HTTP connections at once	*/
+#define LAB_TRANSFERS_MAX	256	/* TFTP at once			*/
+
+struct udp_pcb;
+struct tcp_pcb;
+struct pbuf;
+struct lab;
+
+/* Something to do later. Whoever embeds it takes it off before it dies. */
+struct lab_timer {
+	struct lab_timer *next;
+	uint64_t          at_us;
+	bool              set;
+	void            (*fire)(struct lab_timer *t);
+};
+
+/* One network: a lwIP interface and the cables plugged into it. */
+struct lab_net {
+	struct lab_net           *next;
+	struct lab               *lab;
+	const struct lab_network *config;
+	struct netif              netif;
+};
+
+/* An address that is no network's own and yet answers. */
+struct lab_alias {
+	struct lab_alias *next;
+	struct lab_net   *net;
+	struct netif      netif;
+};
+
+/* A card's cable, and where it is plugged in. */
+struct lab_port {
+	struct lab_port *next;
+	struct lab_net  *net;		/* NULL: nowhere		*/
+	struct lab_wire *wire;
+};
+
+/* A port number that is listened on, for all servers that use it. */
+struct lab_listener {
+	struct lab_listener *next;
+	struct lab          *lab;
+	enum lab_kind        kind;
+	uint16_t             port;
+	struct udp_pcb      *udp;
+	struct tcp_pcb      *tcp;
+};
+
+struct lab {
+	struct lab_config    config;
+	struct event_source  source;	/* first use: lab_attach()	*/
+	struct events       *events;
+	struct lab_net      *nets;
+	struct lab_alias    *aliases;
+	unsigned             n_aliases;
+	struct lab_port     *ports;
+	struct lab_listener *listeners;
+	struct lab_timer    *timers;
+	uint64_t             tcp_us, arp_us;	/* next ticks		*/
+	struct lab_rand      rand;
+	struct lab_dhcpd    *dhcpd;	/* leases			*/
+	struct lab_later    *later;	/* datagrams that wait		*/
+	struct lab_conn     *conns;	/* HTTP				*/
+	unsigned             n_conns;
+	struct lab_tftp     *tftps;
+	unsigned             n_tftps;
+	struct lab_request  *requests;
+	unsigned             n_requests, cap_requests;
+	bool                 active;	/* something was done this poll	*/
+	uint8_t              block[8192];	/* of a file, in passing */
+};
+
+/* ---- clock.c -------------------------------------------------------- */
+
+/* (Re)start @t, to fire in @delay_us. */
+void lab_timer_set(struct lab *lab, struct lab_timer *t, uint64_t delay_us,
+		   void (*fire)(struct lab_timer *t));
+void lab_timer_stop(struct lab *lab, struct lab_timer *t);
+/* Fire what is due, and lwIP's ticks. */
+void lab_clock_run(struct lab *lab);
+uint64_t lab_clock_next_us(const struct lab *lab);
+
+/* ---- network.c ------------------------------------------------------ */
+
+int lab_network_start(struct lab *lab, struct err *e);
+void lab_network_stop(struct lab *lab);
+/* Hand every frame that is due to lwIP. */
+void lab_network_run(struct lab *lab);
+uint64_t lab_network_next_us(const struct lab *lab);
+/* The network of a lwIP interface, its own or an alias. */
+struct lab_net *lab_net_of(struct lab *lab, struct netif *netif);
+
+/* ---- server.c ------------------------------------------------------- */
+
+int lab_servers_start(struct lab *lab, struct err *e);
+void lab_servers_stop(struct lab *lab);
+/* The server of that kind and port that answers at @address; NULL: none. */
+const struct lab_server *lab_server_at(const struct lab *lab,
+				       enum lab_kind kind, uint16_t port,
+				       uint32_t address);
+/* Does anything answer at this address? */
+bool lab_answers_at(const struct lab *lab, uint32_t address);
+/* The address that @s is known by on @net. */
+uint32_t lab_server_address(const struct lab_server *s,
+			    const struct lab_net *net);
+
+/* Does the lab answer DNS questions at this address? */
+bool lab_has_dns(const struct lab *lab, uint32_t address);
+
+/* ---- udp.c ---------------------------------------------------------- */
+
+/* Send a datagram from the address @from, in @delay_ms. Copies @data. */
+void lab_udp_send(struct lab *lab, struct udp_pcb *pcb, struct netif *netif,
+		  const void *data, size_t len, const ip_addr_t *from,
+		  const ip_addr_t *to, uint16_t port, uint32_t delay_ms);
+/* Forget what waits. */
+void lab_udp_stop(struct lab *lab);
+
+/* ---- log.c ---------------------------------------------------------- */
+
+/* Add to the request log. Texts are copied; running out of memory or past
+   LAB_REQUESTS_MAX loses the entry. */
+void lab_log(struct lab *lab, const char *server, const char *what,
+	     const char *answer, const char *headers,
+	     const struct lab_text *body);
+void lab_log_free(struct lab *lab);
+
+/* ---- files.c, stub.c: what a path gets ------------------------------- */
+
+/* The bytes of a file or of text: one of the two. */
+struct lab_body {
+	const uint8_t *data;		/* NULL: @fd has it		*/
+	int            fd;		/* -1: none			*/
+	uint64_t       len;
+};
+
+/* Read up to @len bytes at @offset. Returns how many, or -EIO. */
+int lab_body_read(const struct lab_body *b, uint64_t offset, void *buf,
+		  size_t len);
+void lab_body_close(struct lab_body *b);
+
+/* Open @path below @folder, never outside it. -ENOENT, -EACCES, -EISDIR. */
+int lab_folder_open(const char *folder, const char *path,
+		    struct lab_body *out);
+
+struct lab_found {
+	const struct lab_path *rule;	/* NULL: nobody serves it	*/
+	unsigned               status;	/* as HTTP has it		*/
+	struct lab_body        body;
+};
+
+/* What @path (decoded, with its first slash) gets. @host: NULL for TFTP. */
+void lab_files_find(struct lab *lab, const struct lab_files *files,
+		    const char *host, const char *path,
+		    struct lab_found *out);
+
+/* A placeholder for a file of this name, static. */
+struct lab_text lab_stub(const char *path, const char *arch);
+
+/* ---- the servers: each takes what arrives on its ports --------------- */
+
+void lab_dhcpd_input(struct lab_listener *l, struct pbuf *p,
+		     const ip_addr_t *from, uint16_t port);
+void lab_dhcpd_stop(struct lab *lab);
+/* May this address be in the hands of a client? */
+bool lab_dhcpd_owns(const struct lab *lab, uint32_t address);
+void lab_dnsd_input(struct lab_listener *l, struct pbuf *p,
+		    const ip_addr_t *from, uint16_t port);
+void lab_tftpd_input(struct lab_listener *l, struct pbuf *p,
+		     const ip_addr_t *from, uint16_t port);
+void lab_tftpd_stop(struct lab *lab);
+/* A new connection; aborts it and returns false if nobody wants it. */
+bool lab_httpd_accept(struct lab_listener *l, struct tcp_pcb *pcb);
+void lab_httpd_stop(struct lab *lab);
+
+#endif

@@ -1,0 +1,130 @@
+/* lab.c: a lab's life: from its description to its end. */
+#include <stdlib.h>
+
+#include "core/err.h"
+#include "lab/inside.h"
+#include "platform/platform.h"
+
+/* What is done may cause more: go on, within reason, until nothing is due. */
+void lab_run(struct lab *lab)
+{
+	unsigned rounds = 0;
+
+	do {
+		lab_clock_run(lab);
+		lab_network_run(lab);
+	} while (lab_next_us(lab) <= plat_clock_us() && ++rounds < 64);
+}
+
+uint64_t lab_next_us(const struct lab *lab)
+{
+	uint64_t clock_us = lab_clock_next_us(lab);
+	uint64_t net_us = lab_network_next_us(lab);
+
+	return clock_us < net_us ? clock_us : net_us;
+}
+
+static uint64_t poll_lab(struct event_source *src, bool *busy)
+{
+	struct lab *lab = (struct lab *)((char *)src -
+					 offsetof(struct lab, source));
+
+	lab->active = false;
+	lab_run(lab);
+	if (lab->active)
+		*busy = true;
+	return lab_next_us(lab);
+}
+
+void lab_attach(struct lab *lab, struct events *ev)
+{
+	lab->source.poll = poll_lab;
+	lab->events = ev;
+	event_add(ev, &lab->source);
+}
+
+static int start(struct lab *lab, uint64_t seed, struct err *e)
+{
+	int rc;
+
+	if (seed)
+		lab->config.seed = seed;
+	lab->rand.state = lab->config.seed;
+	rc = lab_machine_build(&lab->config.machine);
+	if (rc < 0)
+		return err_set(e, rc, "no memory for the machine's tables");
+	rc = lab_network_start(lab, e);
+	if (rc < 0)
+		return rc;
+	return lab_servers_start(lab, e);
+}
+
+static int create(uint64_t seed, struct lab **out, struct err *e,
+		  int (*configure)(struct lab_config *, const char *,
+				   struct err *), const char *arg)
+{
+	struct lab *lab = calloc(1, sizeof(*lab));
+	int rc;
+
+	if (!lab)
+		return err_set(e, -ENOMEM, "no memory for the lab");
+	lab_config_init(&lab->config);
+	rc = configure(&lab->config, arg, e);
+	if (rc >= 0)
+		rc = start(lab, seed, e);
+	if (rc < 0) {
+		lab_free(lab);
+		return rc;
+	}
+	*out = lab;
+	return 0;
+}
+
+int lab_new(const char *folder, uint64_t seed, struct lab **out,
+	    struct err *e)
+{
+	return create(seed, out, e, lab_config_default, folder);
+}
+
+int lab_load(const char *file, uint64_t seed, struct lab **out,
+	     struct err *e)
+{
+	return create(seed, out, e, lab_config_load, file);
+}
+
+void lab_free(struct lab *lab)
+{
+	if (!lab)
+		return;
+	if (lab->events)
+		event_del(lab->events, &lab->source);
+	lab_servers_stop(lab);
+	lab_network_stop(lab);
+	lab_log_free(lab);
+	lab_config_free(&lab->config);
+	free(lab);
+}
+
+void lab_set_unserved(struct lab *lab, enum lab_unserved what)
+{
+	lab->config.unserved = what;
+}
+
+struct nic *lab_nic(struct lab *lab, unsigned index)
+{
+	struct lab_port *port = lab->ports;
+
+	while (port && index--)
+		port = port->next;
+	return port ? lab_wire_nic(port->wire) : NULL;
+}
+
+const struct lab_machine *lab_machine(const struct lab *lab)
+{
+	return &lab->config.machine;
+}
+
+uint64_t lab_seed(const struct lab *lab)
+{
+	return lab->config.seed;
+}

@@ -1,0 +1,350 @@
+/*
+ * network.c: the lab's networks: lwIP interfaces with cables to the cards.
+ * Every address may answer: one that is no network's own gets a lwIP
+ * interface of its own when it is first seen, so that lwIP needs no tricks.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "lwip/etharp.h"
+#include "lwip/init.h"
+#include "lwip/prot/ethernet.h"
+#include "lwip/prot/etharp.h"
+#include "lwip/prot/ip4.h"
+#include "netif/ethernet.h"
+
+#include "core/err.h"
+#include "lab/inside.h"
+#include "lab/wire.h"
+
+#define ETH_LEN		14
+#define ARP_LEN		28
+#define LAB_MAC		"\x52\x54\x00\x00\x00"	/* and a number	*/
+
+static uint32_t get32(const uint8_t *p)
+{
+	return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 |
+	       (uint32_t)p[2] << 8 | p[3];
+}
+
+static uint16_t get16(const uint8_t *p)
+{
+	return (uint16_t)(p[0] << 8 | p[1]);
+}
+
+/* ---- to the cards --------------------------------------------------- */
+
+/* Put a frame on the cables of the network that it is meant for. */
+static void net_send(struct lab_net *net, const void *frame, size_t len)
+{
+	const uint8_t *to = frame;
+	struct lab_port *port;
+
+	for (port = net->lab->ports; port; port = port->next)
+		if (port->net == net &&
+		    (to[0] & 1 ||
+		     !memcmp(to, lab_wire_nic(port->wire)->mac, 6)))
+			lab_wire_send(port->wire, frame, len);
+	net->lab->active = true;
+}
+
+static err_t link_output(struct netif *netif, struct pbuf *p)
+{
+	struct lab_net *net = netif->state;
+	struct pbuf *flat = p->next ? pbuf_clone(PBUF_RAW, PBUF_RAM, p) : p;
+
+	if (!flat)
+		return ERR_MEM;
+	if (flat->len >= ETH_LEN + ETH_PAD_SIZE)
+		net_send(net, (uint8_t *)flat->payload + ETH_PAD_SIZE,
+			 (size_t)flat->len - ETH_PAD_SIZE);
+	if (flat != p)
+		pbuf_free(flat);
+	return ERR_OK;
+}
+
+/* ---- interfaces ----------------------------------------------------- */
+
+static err_t netif_setup(struct netif *netif)
+{
+	struct lab_net *net = netif->state;
+
+	netif->name[0] = 'l';
+	netif->name[1] = 'b';
+	netif->output = etharp_output;
+	netif->linkoutput = link_output;
+	netif->mtu = net->config->mtu;
+	netif->hwaddr_len = 6;
+	memcpy(netif->hwaddr, net->netif.hwaddr, 6);
+	netif->flags = NETIF_FLAG_BROADCAST | NETIF_FLAG_ETHARP |
+		       NETIF_FLAG_ETHERNET | NETIF_FLAG_LINK_UP |
+		       NETIF_FLAG_UP;
+	return ERR_OK;
+}
+
+static bool netif_start(struct netif *netif, struct lab_net *net,
+			uint32_t address, uint32_t mask)
+{
+	ip4_addr_t ip = { lwip_htonl(address) };
+	ip4_addr_t m = { lwip_htonl(mask) };
+	ip4_addr_t none = { 0 };
+
+	return netif_add(netif, &ip, &m, &none, net, netif_setup,
+			 ethernet_input);
+}
+
+static struct lab_alias *alias_find(struct lab *lab, uint32_t address)
+{
+	struct lab_alias *a;
+
+	for (a = lab->aliases; a; a = a->next)
+		if (lwip_ntohl(netif_ip4_addr(&a->netif)->addr) == address)
+			return a;
+	return NULL;
+}
+
+/* Let the lab answer at @address too; past the limit it stays silent. */
+static void alias_add(struct lab_net *net, uint32_t address)
+{
+	struct lab *lab = net->lab;
+	struct lab_alias *a;
+
+	if (lab->n_aliases >= LAB_ALIASES_MAX || alias_find(lab, address))
+		return;
+	a = calloc(1, sizeof(*a));
+	if (!a)
+		return;
+	a->net = net;
+	if (!netif_start(&a->netif, net, address, 0xffffffff)) {
+		free(a);
+		return;
+	}
+	a->next = lab->aliases;
+	lab->aliases = a;
+	lab->n_aliases++;
+}
+
+struct lab_net *lab_net_of(struct lab *lab, struct netif *netif)
+{
+	(void)lab;	/* both kinds of interface know their network */
+	return netif->state;
+}
+
+/* ---- from the cards ------------------------------------------------- */
+
+/* May this address be a server's, for the clients on @net? */
+static bool is_ours(const struct lab_net *net, uint32_t address)
+{
+	uint32_t mask = net->config->mask;
+
+	if (!address || address >= 0xe0000000u || address >> 24 == 127 ||
+	    address == (net->config->address | ~mask) ||
+	    lab_dhcpd_owns(net->lab, address))
+		return false;
+	return lab_answers_at(net->lab, address);
+}
+
+/* Answer an ARP request for an address that has no interface of its own.
+   A client that asks for the address it wants itself is left in peace. */
+static void arp_answer(struct lab_net *net, const uint8_t *frame, size_t len)
+{
+	static const uint8_t request[] = { 0, 1, 8, 0, 6, 4, 0, 1 };
+	const uint8_t *arp = frame + ETH_LEN;
+	uint8_t reply[ETH_LEN + ARP_LEN];
+	uint32_t from, wanted;
+
+	if (len < sizeof(reply) || memcmp(arp, request, sizeof(request)))
+		return;
+	from = get32(arp + 14);
+	wanted = get32(arp + 24);
+	if (!from || from == wanted || wanted == net->config->address ||
+	    !is_ours(net, wanted))
+		return;
+	memcpy(reply, frame + 6, 6);
+	memcpy(reply + 6, net->netif.hwaddr, 6);
+	memcpy(reply + 12, "\x08\x06\0\1\x08\0\6\4\0\2", 10);
+	memcpy(reply + 22, net->netif.hwaddr, 6);
+	memcpy(reply + 28, arp + 24, 4);
+	memcpy(reply + 32, arp + 8, 10);
+	net_send(net, reply, sizeof(reply));
+}
+
+static void look_at(struct lab_net *net, const uint8_t *frame, size_t len)
+{
+	uint16_t type = len < ETH_LEN ? 0 : get16(frame + 12);
+
+	if (type == ETHTYPE_ARP) {
+		arp_answer(net, frame, len);
+	} else if (type == ETHTYPE_IP && len >= ETH_LEN + IP_HLEN) {
+		uint32_t to = get32(frame + ETH_LEN + 16);
+
+		if (to != net->config->address && is_ours(net, to))
+			alias_add(net, to);
+	}
+}
+
+static void net_input(struct lab_net *net, const uint8_t *frame, size_t len)
+{
+	struct pbuf *p = pbuf_alloc(PBUF_RAW, (u16_t)(len + ETH_PAD_SIZE),
+				    PBUF_RAM);
+
+	if (!p)
+		return;
+	look_at(net, frame, len);
+	memcpy((uint8_t *)p->payload + ETH_PAD_SIZE, frame, len);
+	if (net->netif.input(p, &net->netif) != ERR_OK)
+		pbuf_free(p);
+}
+
+/* A switch: clients on one network reach each other too. */
+static void pass_on(struct lab *lab, const struct lab_port *from,
+		    const uint8_t *frame, size_t len)
+{
+	struct lab_port *port;
+
+	for (port = lab->ports; port; port = port->next)
+		if (port != from && port->net == from->net &&
+		    (frame[0] & 1 ||
+		     !memcmp(frame, lab_wire_nic(port->wire)->mac, 6)))
+			lab_wire_send(port->wire, frame, len);
+}
+
+static void port_run(struct lab *lab, struct lab_port *port)
+{
+	struct lab_frame *f;
+	const uint8_t *data;
+	size_t len;
+
+	while ((f = lab_wire_recv(port->wire))) {
+		data = lab_frame_data(f, &len);
+		if (port->net && len >= ETH_LEN) {
+			pass_on(lab, port, data, len);
+			net_input(port->net, data, len);
+		}
+		lab_frame_free(f);
+		lab->active = true;
+	}
+}
+
+void lab_network_run(struct lab *lab)
+{
+	struct lab_port *port;
+
+	for (port = lab->ports; port; port = port->next)
+		port_run(lab, port);
+}
+
+uint64_t lab_network_next_us(const struct lab *lab)
+{
+	const struct lab_port *port;
+	uint64_t next_us = UINT64_MAX, at_us;
+
+	for (port = lab->ports; port; port = port->next) {
+		at_us = lab_wire_next_us(port->wire, LAB_SERVER);
+		if (at_us < next_us)
+			next_us = at_us;
+		at_us = lab_wire_change_us(port->wire);
+		if (at_us < next_us)
+			next_us = at_us;
+	}
+	return next_us;
+}
+
+/* ---- start and stop ------------------------------------------------- */
+
+static int net_start(struct lab *lab, const struct lab_network *config,
+		     unsigned number)
+{
+	struct lab_net *net = calloc(1, sizeof(*net)), **end = &lab->nets;
+
+	if (!net)
+		return -ENOMEM;
+	net->lab = lab;
+	net->config = config;
+	memcpy(net->netif.hwaddr, LAB_MAC, 5);
+	net->netif.hwaddr[5] = (uint8_t)(number + 1);
+	if (!netif_start(&net->netif, net, config->address, config->mask)) {
+		free(net);
+		return -ENOMEM;
+	}
+	while (*end)
+		end = &(*end)->next;
+	*end = net;
+	return 0;
+}
+
+static int port_start(struct lab *lab, const struct lab_card *card)
+{
+	struct lab_port *port = calloc(1, sizeof(*port)), **end = &lab->ports;
+	struct lab_net *net;
+	struct nic *nic;
+
+	if (!port)
+		return -ENOMEM;
+	port->wire = lab_wire_new(card->mac, lab_rand_next(&lab->rand),
+				  &card->faults);
+	if (!port->wire) {
+		free(port);
+		return -ENOMEM;
+	}
+	nic = lab_wire_nic(port->wire);
+	nic->driver = card->driver;
+	nic->device = card->device;
+	nic->bustype = card->bustype;
+	nic->busloc = card->busloc;
+	memcpy(nic->busid, card->busid, sizeof(nic->busid));
+	nic->mtu = card->mtu;
+	for (net = lab->nets; net; net = net->next)
+		if (net->config == card->network)
+			port->net = net;
+	if (!port->net)
+		lab_wire_set_link(port->wire, false);
+	while (*end)
+		end = &(*end)->next;
+	*end = port;
+	return 0;
+}
+
+int lab_network_start(struct lab *lab, struct err *e)
+{
+	const struct lab_network *n;
+	const struct lab_card *c;
+	unsigned number = 0;
+	int rc = 0;
+
+	if (netif_list)
+		return err_set(e, -EBUSY, "another lab is running already");
+	lwip_init();
+	for (n = lab->config.networks; n && !rc; n = n->next)
+		rc = net_start(lab, n, number++);
+	for (c = lab->config.cards; c && !rc; c = c->next)
+		rc = port_start(lab, c);
+	if (rc < 0)
+		return err_set(e, rc, "no memory for the simulated network");
+	if (lab->nets)
+		netif_set_default(&lab->nets->netif);
+	return 0;
+}
+
+void lab_network_stop(struct lab *lab)
+{
+	struct lab_alias *a;
+	struct lab_port *port;
+	struct lab_net *net;
+
+	while ((a = lab->aliases)) {
+		lab->aliases = a->next;
+		netif_remove(&a->netif);
+		free(a);
+	}
+	while ((port = lab->ports)) {
+		lab->ports = port->next;
+		lab_wire_free(port->wire);
+		free(port);
+	}
+	while ((net = lab->nets)) {
+		lab->nets = net->next;
+		netif_remove(&net->netif);
+		free(net);
+	}
+}
