@@ -1,0 +1,222 @@
+/* dnsd.c: the DNS servers: addresses for names, over UDP (RFC 1035). */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lwip/ip.h"
+#include "lwip/udp.h"
+
+#include "core/str.h"
+#include "lab/inside.h"
+
+#define PACKET_MAX	512
+#define HEADER_LEN	12
+#define TTL_S		60
+#define ALIASES_MAX	8		/* CNAME after CNAME	*/
+
+enum { TYPE_A = 1, TYPE_CNAME = 5, TYPE_AAAA = 28, TYPE_ANY = 255 };
+enum { RCODE_OK, RCODE_FORMAT, RCODE_SERVFAIL, RCODE_NXDOMAIN,
+       RCODE_NOTIMP };
+
+struct question {
+	char     name[256];
+	uint16_t type;
+	size_t   end;			/* offset behind it		*/
+};
+
+/* The reply is the request grown in place. */
+struct reply {
+	struct question q;
+	uint8_t data[PACKET_MAX];
+	size_t  len;
+	unsigned answers;
+	uint32_t address;		/* for the log; 0: none		*/
+};
+
+static void put16(struct reply *r, unsigned v)
+{
+	if (r->len + 2 > sizeof(r->data))
+		return;
+	r->data[r->len++] = (uint8_t)(v >> 8);
+	r->data[r->len++] = (uint8_t)v;
+}
+
+/* The name at offset 12, as text without its last dot; false if malformed.
+   A question has no reason to use compression. */
+static bool read_question(const uint8_t *p, size_t len, struct question *q)
+{
+	size_t at = HEADER_LEN, n = 0;
+
+	while (at < len && p[at]) {
+		size_t label = p[at++];
+
+		if (label > 63 || label > len - at ||
+		    label + 2 > sizeof(q->name) - n)
+			return false;
+		if (n)
+			q->name[n++] = '.';
+		memcpy(q->name + n, p + at, label);
+		n += label;
+		at += label;
+	}
+	q->name[n] = '\0';
+	if (len - at < 5 || strlen(q->name) != n)
+		return false;
+	q->type = (uint16_t)(p[at + 1] << 8 | p[at + 2]);
+	q->end = at + 5;
+	return true;
+}
+
+/* "*.example.org" stands for all below it. */
+static bool name_matches(const char *pattern, const char *name)
+{
+	size_t n = strlen(name), k;
+
+	if (pattern[0] != '*')
+		return str_eq_nocase(pattern, name);
+	k = strlen(pattern + 1);
+	return n > k && str_eq_nocase(pattern + 1, name + n - k);
+}
+
+static const struct lab_dns_name *find(const struct lab_dns *d,
+				       const char *name)
+{
+	const struct lab_dns_name *n = d->names;
+
+	while (n && !name_matches(n->name, name))
+		n = n->next;
+	return n;
+}
+
+/* The fixed part of a record whose owner is named at offset @owner. */
+static void put_record(struct reply *r, size_t owner, unsigned type)
+{
+	put16(r, 0xc000u | (unsigned)owner);
+	put16(r, type);
+	put16(r, 1);
+	put16(r, 0);
+	put16(r, TTL_S);
+	r->answers++;
+}
+
+/* Returns the offset of the name just written. */
+static size_t put_alias(struct reply *r, size_t owner, const char *name)
+{
+	size_t len = strlen(name) + 2, at;
+
+	if (len > 255 || len + 12 > sizeof(r->data) - r->len)
+		return owner;
+	put_record(r, owner, TYPE_CNAME);
+	put16(r, (unsigned)len);
+	at = r->len;
+	while (*name) {
+		size_t n = strcspn(name, ".");
+
+		r->data[r->len++] = (uint8_t)n;
+		memcpy(r->data + r->len, name, n);
+		r->len += n;
+		name += n + (name[n] == '.');
+	}
+	r->data[r->len++] = 0;
+	return at;
+}
+
+static void put_address(struct reply *r, size_t owner, uint32_t address)
+{
+	if (sizeof(r->data) - r->len < 16)
+		return;
+	put_record(r, owner, TYPE_A);
+	put16(r, 4);
+	put16(r, address >> 16);
+	put16(r, address);
+	r->address = address;
+}
+
+/* Follow aliases to an address. Returns the response code. */
+static unsigned resolve(const struct lab_dns *d, const struct question *q,
+			struct reply *r)
+{
+	const struct lab_dns_name *n = find(d, q->name);
+	size_t owner = HEADER_LEN;
+	uint32_t address;
+	unsigned i;
+
+	for (i = 0; n && n->alias && i < ALIASES_MAX; i++) {
+		owner = put_alias(r, owner, n->alias);
+		n = find(d, n->alias);
+	}
+	address = n ? n->address : d->other;
+	if (!address)
+		return RCODE_NXDOMAIN;
+	if (q->type == TYPE_A || q->type == TYPE_ANY)
+		put_address(r, owner, address);
+	return RCODE_OK;
+}
+
+static void log_question(struct lab *lab, const struct lab_server *s,
+			 const struct reply *r, unsigned rcode)
+{
+	static const char *const codes[] = { "no address", "FORMERR",
+					     "SERVFAIL", "NXDOMAIN",
+					     "NOTIMP" };
+	struct sbuf what = { .max = 512 };
+	uint32_t a = r->address;
+	char answer[32];
+
+	if (r->q.type == TYPE_A || r->q.type == TYPE_AAAA)
+		sbuf_str(&what, r->q.type == TYPE_A ? "A " : "AAAA ");
+	else
+		sbuf_printf(&what, "TYPE%u ", r->q.type);
+	sbuf_str(&what, r->q.name);
+	if (a)
+		snprintf(answer, sizeof(answer), "%u.%u.%u.%u", a >> 24,
+			 a >> 16 & 255, a >> 8 & 255, a & 255);
+	else
+		snprintf(answer, sizeof(answer), "%s", codes[rcode]);
+	lab_log(lab, s->name, sbuf_text(&what), answer, NULL, NULL);
+	sbuf_free(&what);
+}
+
+static unsigned answer(const struct lab_dns *d, struct reply *r)
+{
+	unsigned rcode = d->servfail ? RCODE_SERVFAIL :
+				       resolve(d, &r->q, r);
+
+	r->data[2] = (uint8_t)(0x84 | (r->data[2] & 1));
+	r->data[3] = (uint8_t)(0x80 | rcode);
+	memset(r->data + 4, 0, 8);
+	r->data[5] = 1;
+	r->data[7] = (uint8_t)r->answers;
+	return rcode;
+}
+
+/* One question, of the usual kind? */
+static bool is_query(const struct reply *r)
+{
+	return r->len >= HEADER_LEN && !(r->data[2] & 0xf8) &&
+	       !r->data[4] && r->data[5] == 1;
+}
+
+void lab_dnsd_input(struct lab_listener *l, struct pbuf *p,
+		    const ip_addr_t *from, uint16_t port)
+{
+	ip_addr_t own = *ip_current_dest_addr();
+	const struct lab_server *s =
+		lab_server_at(l->lab, LAB_DNS, l->port,
+			      lwip_ntohl(ip_2_ip4(&own)->addr));
+	struct lab_net *net = lab_net_of(l->lab, ip_current_input_netif());
+	struct reply *r = s ? calloc(1, sizeof(*r)) : NULL;
+
+	if (!r)
+		return;
+	r->len = pbuf_copy_partial(p, r->data, sizeof(r->data), 0);
+	if (is_query(r) && read_question(r->data, r->len, &r->q)) {
+		r->len = r->q.end;	/* without EDNS and the like	*/
+		log_question(l->lab, s, r, answer(s->dns, r));
+		if (!s->dns->silent)
+			lab_udp_send(l->lab, l->udp, &net->netif, r->data,
+				     r->len, &own, from, port,
+				     s->dns->delay_ms);
+	}
+	free(r);
+}
