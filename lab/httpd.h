@@ -1,0 +1,37 @@
+/* httpd.h: what httpd.c and httpresp.c share: a connection. */
+#ifndef LAB_HTTPD_H
+#define LAB_HTTPD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/str.h"
+#include "lab/httpreq.h"
+#include "lab/inside.h"
+
+struct lab_conn {
+	struct lab_timer         timer;	/* first: see do_close()	*/
+	struct lab_conn         *next;
+	struct lab              *lab;
+	const struct lab_server *server;
+	struct tcp_pcb          *pcb;	/* NULL once lwIP dropped it	*/
+	uint32_t                 own;	/* the address asked		*/
+	struct sbuf              in;	/* received, not yet answered	*/
+	/* The response */
+	struct sbuf              head;
+	size_t                   head_sent;
+	struct lab_found         found;
+	uint64_t                 offset, left;	/* of the body		*/
+	uint64_t                 sent;		/* of the body		*/
+	bool                     responding, ending, keep_alive, chunked;
+};
+
+/*
+ * Set the response to the request at the front of c->in: status, headers and
+ * which part of which body. @head is a copy of its head, for us to spoil.
+ */
+void lab_http_respond(struct lab_conn *c, char *head, size_t head_len,
+		      size_t body_len);
+
+#endif

@@ -1,0 +1,229 @@
+/* httpresp.c: what an HTTP response says, and the log of it. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lab/httpd.h"
+
+static const struct { unsigned status; const char *text; } reasons[] = {
+	{ 200, "OK" }, { 206, "Partial Content" },
+	{ 301, "Moved Permanently" }, { 302, "Found" },
+	{ 303, "See Other" }, { 304, "Not Modified" },
+	{ 307, "Temporary Redirect" }, { 308, "Permanent Redirect" },
+	{ 400, "Bad Request" }, { 401, "Unauthorized" },
+	{ 403, "Forbidden" }, { 404, "Not Found" },
+	{ 413, "Content Too Large" }, { 416, "Range Not Satisfiable" },
+	{ 429, "Too Many Requests" },
+	{ 431, "Request Header Fields Too Large" },
+	{ 500, "Internal Server Error" }, { 501, "Not Implemented" },
+	{ 502, "Bad Gateway" }, { 503, "Service Unavailable" },
+	{ 504, "Gateway Timeout" },
+	{ 505, "HTTP Version Not Supported" },
+};
+
+static const char *reason(unsigned status)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++)
+		if (reasons[i].status == status)
+			return reasons[i].text;
+	return "Unknown";
+}
+
+/* ---- access --------------------------------------------------------- */
+
+static void base64(const char *in, size_t len, struct sbuf *out)
+{
+	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				     "abcdefghijklmnopqrstuvwxyz0123456789+/";
+	const uint8_t *p = (const uint8_t *)in;
+	uint32_t v;
+	size_t i, k;
+
+	for (i = 0; i < len; i += 3) {
+		v = (uint32_t)p[i] << 16;
+		v |= i + 1 < len ? (uint32_t)p[i + 1] << 8 : 0;
+		v |= i + 2 < len ? p[i + 2] : 0;
+		for (k = 0; k < 4; k++)
+			sbuf_char(out, i + k > len ? '=' :
+				  digits[v >> (18 - 6 * k) & 63]);
+	}
+}
+
+/* Does the request name the user that the path wants? (RFC 7617) */
+static bool is_allowed(const struct lab_path *rule,
+		       const struct lab_httpreq *req)
+{
+	struct sbuf plain = { .max = 4096 }, coded = { .max = 8192 };
+	bool ok;
+
+	if (!rule || !rule->user)
+		return true;
+	sbuf_printf(&plain, "%s:%s", rule->user,
+		    rule->password ? rule->password : "");
+	sbuf_str(&coded, "Basic ");
+	base64(sbuf_text(&plain), plain.len, &coded);
+	ok = req->authorization &&
+	     !strcmp(req->authorization, sbuf_text(&coded));
+	sbuf_free(&plain);
+	sbuf_free(&coded);
+	return ok;
+}
+
+/* ---- headers -------------------------------------------------------- */
+
+static bool has_header(const struct lab_path *rule, const char *name)
+{
+	const struct lab_header *h;
+
+	for (h = rule ? rule->headers : NULL; h; h = h->next)
+		if (str_eq_nocase(h->name, name))
+			return true;
+	return false;
+}
+
+static void put_length(struct lab_conn *c, const struct lab_httpreq *req,
+		       uint64_t whole)
+{
+	const struct lab_path *rule = c->found.rule;
+
+	if (c->chunked)
+		sbuf_str(&c->head, "Transfer-Encoding: chunked\r\n");
+	else if (!rule || !rule->no_length)
+		sbuf_printf(&c->head, "Content-Length: %llu\r\n",
+			    (unsigned long long)(req->head ? whole :
+							     c->left));
+	if (c->found.status == 206)
+		sbuf_printf(&c->head, "Content-Range: bytes %llu-%llu/%llu"
+			    "\r\n", (unsigned long long)c->offset,
+			    (unsigned long long)(c->offset + c->left - 1),
+			    (unsigned long long)c->found.body.len);
+	else if (c->found.status == 416)
+		sbuf_printf(&c->head, "Content-Range: bytes */%llu\r\n",
+			    (unsigned long long)whole);
+}
+
+static void put_headers(struct lab_conn *c, const struct lab_httpreq *req,
+			uint64_t whole)
+{
+	const struct lab_path *rule = c->found.rule;
+	const struct lab_header *h;
+	unsigned status = c->found.status;
+
+	sbuf_printf(&c->head, "HTTP/1.1 %u %s\r\n", status, reason(status));
+	put_length(c, req, whole);
+	if (rule && rule->answer == LAB_ANSWER_REDIRECT)
+		sbuf_printf(&c->head, "Location: %s\r\n", rule->target);
+	if (status == 401 && !has_header(rule, "WWW-Authenticate"))
+		sbuf_str(&c->head, "WWW-Authenticate: Basic realm=\"lab\""
+			 "\r\n");
+	for (h = rule ? rule->headers : NULL; h; h = h->next)
+		sbuf_printf(&c->head, "%s: %s\r\n", h->name, h->value);
+	sbuf_printf(&c->head, "Connection: %s\r\n\r\n",
+		    c->keep_alive ? "keep-alive" : "close");
+}
+
+/* ---- the response --------------------------------------------------- */
+
+/* An error without a text of its own says what it is. */
+static void put_error_text(struct lab_conn *c)
+{
+	const char *text = reason(c->found.status);
+
+	if (c->found.status < 400 || c->found.body.len)
+		return;
+	lab_body_close(&c->found.body);
+	c->found.body.data = (const uint8_t *)text;
+	c->found.body.len = strlen(text);
+}
+
+static void choose_part(struct lab_conn *c, const struct lab_httpreq *req)
+{
+	const struct lab_path *rule = c->found.rule;
+	int rc = 0;
+
+	c->offset = 0;
+	c->left = c->found.body.len;
+	if (req->range && req->get && c->found.status == 200 &&
+	    !(rule && rule->no_ranges))
+		rc = lab_httpreq_range(req->range, c->found.body.len,
+				       &c->offset, &c->left);
+	if (rc > 0)
+		c->found.status = 206;
+	if (rc < 0) {
+		c->found.status = 416;
+		c->offset = c->left = 0;
+	}
+}
+
+static void find(struct lab_conn *c, int rc, const struct lab_httpreq *req,
+		 char *host)
+{
+	if (host)
+		host[strcspn(host, ":")] = '\0';
+	if (rc >= 0)
+		lab_files_find(c->lab, c->server->files, host, req->path,
+			       &c->found);
+	else
+		c->found = (struct lab_found){ .status = (unsigned)-rc,
+					       .body.fd = -1 };
+	if (rc >= 0 && !is_allowed(c->found.rule, req)) {
+		lab_body_close(&c->found.body);
+		c->found.status = 401;
+	}
+}
+
+/* "GET http://boot.test/menu.ipxe?x=1", and what was answered. */
+static void log_request(struct lab_conn *c, const char *host,
+			size_t head_len, size_t body_len)
+{
+	const char *line = sbuf_text(&c->in);
+	size_t method = strcspn(line, " \r\n"), target = 0;
+	struct sbuf what = { .max = LAB_HTTP_HEAD_MAX + 512 };
+	struct lab_text body = { line + head_len, body_len };
+	char server[64], answer[64];
+	char *headers = str_ndup(line + strcspn(line, "\n") + 1,
+				 head_len - strcspn(line, "\n") - 1);
+
+	snprintf(server, sizeof(server), "%.20s %u.%u.%u.%u:%u",
+		 c->server->name, c->own >> 24, c->own >> 16 & 255,
+		 c->own >> 8 & 255, c->own & 255, c->server->port);
+	if (line[method] == ' ')
+		target = strcspn(line + method + 1, " \r\n");
+	sbuf_add(&what, line, method);
+	sbuf_printf(&what, " http://%.255s", host ? host : "");
+	sbuf_add(&what, line + method + 1, target);
+	snprintf(answer, sizeof(answer), "%u, %llu bytes", c->found.status,
+		 (unsigned long long)c->left);
+	lab_log(c->lab, server, sbuf_text(&what), answer, headers, &body);
+	sbuf_free(&what);
+	free(headers);
+}
+
+void lab_http_respond(struct lab_conn *c, char *head, size_t head_len,
+		      size_t body_len)
+{
+	struct lab_httpreq req;
+	int rc = lab_httpreq_parse(head, head_len, &req);
+	char *host = req.host ? str_dup(req.host) : NULL;
+	const struct lab_path *rule;
+	uint64_t whole;
+
+	find(c, rc, &req, host);
+	rule = c->found.rule;
+	put_error_text(c);
+	choose_part(c, &req);
+	whole = c->found.body.len;
+	if (req.head)
+		c->left = 0;
+	c->keep_alive = rc >= 0 && req.keep_alive &&
+			!(rule && (rule->closes || (rule->no_length &&
+						    !rule->chunked)));
+	c->chunked = rule && rule->chunked && !req.head;
+	put_headers(c, &req, whole);
+	log_request(c, req.host, head_len, body_len);
+	free(host);
+	if (c->head.error)
+		c->keep_alive = false;
+}
