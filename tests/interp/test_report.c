@@ -1,0 +1,83 @@
+/* What a person sees of a failure. */
+#include "tests/interp/run.h"
+
+static void a_failure_shows_place_line_and_caret(void **state)
+{
+	(void)state;
+	run("echo a\n  goto lop\n:loop\n");
+	assert_string_equal(fake_diag(),
+		"test.ipxe:2:8: error: this script has no label \"lop\"; "
+			"did you mean \"loop\"?\n"
+		"   2 |   goto lop\n"
+		"     |        ^~~\n"
+		"     = nothing handles this failure, so the script ends "
+			"here\n");
+}
+
+static void the_command_as_run_is_shown_if_expansion_changed_it(void **state)
+{
+	(void)state;
+	run("set x 5s\nsleep ${x}\n");
+	assert_non_null(strstr(fake_diag(),
+		"test.ipxe:2:7: error: \"5s\" is not an integer\n"
+		"   2 | sleep ${x}\n"
+		"     |       ^~~~\n"
+		"     = as run: sleep 5s\n"));
+}
+
+static void a_failure_that_is_handled_is_a_warning(void **state)
+{
+	(void)state;
+	assert_int_equal(run("sleep x || echo on\n"), 0);
+	assert_non_null(strstr(fake_diag(), "test.ipxe:1:7: warning: "));
+}
+
+static void a_false_test_that_is_handled_says_nothing(void **state)
+{
+	(void)state;
+	assert_int_equal(run("isset ${x} || iseq a b ||\n"), 0);
+	assert_string_equal(fake_diag(), "");
+}
+
+static void a_bad_option_shows_the_usage(void **state)
+{
+	(void)state;
+	run("echo --nope x\n");
+	assert_non_null(strstr(fake_diag(),
+			       "= usage: echo [-n|--n] [<text>...]\n"));
+}
+
+static void escapes_in_a_script_do_not_reach_the_terminal(void **state)
+{
+	(void)state;
+	run("nosuch \033[31m\n");
+	assert_null(strchr(fake_diag(), '\033'));
+}
+
+static void a_very_long_line_is_cut_around_the_fault(void **state)
+{
+	static char text[4096];
+
+	(void)state;
+	memset(text, 'x', 2000);
+	memcpy(text, "echo ", 5);
+	strcpy(text + 2000, " ; sleep bad\n");
+	run(text);
+	assert_true(strlen(fake_diag()) < 800);
+	assert_non_null(strstr(fake_diag(), "sleep bad\n"));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		FAKE_TEST(a_failure_shows_place_line_and_caret),
+		FAKE_TEST(the_command_as_run_is_shown_if_expansion_changed_it),
+		FAKE_TEST(a_failure_that_is_handled_is_a_warning),
+		FAKE_TEST(a_false_test_that_is_handled_says_nothing),
+		FAKE_TEST(a_bad_option_shows_the_usage),
+		FAKE_TEST(escapes_in_a_script_do_not_reach_the_terminal),
+		FAKE_TEST(a_very_long_line_is_cut_around_the_fault),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
