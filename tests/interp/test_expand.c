@@ -1,6 +1,7 @@
 /* ${...} in one word (language.md, a). */
 #include "interp/expand.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "core/limits.h"

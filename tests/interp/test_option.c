@@ -1,4 +1,6 @@
 /* Options as data (language.md, d). */
+#include <stdio.h>
+
 #include "core/console.h"
 #include "interp/command.h"
 #include "interp/option.h"
