@@ -122,7 +122,7 @@ static void put_expanded(struct report *r, const struct frame *f)
 		changed = changed || w->expands;
 	if (!changed || !f->argc)
 		return;
-	(void)sbuf_printf(&r->out, "%7s", "= as run: ");
+	(void)sbuf_str(&r->out, "     = as run: ");
 	for (int i = 0; i < f->argc; i++) {
 		if (i)
 			(void)sbuf_char(&r->out, ' ');
