@@ -1,0 +1,124 @@
+/*
+ * How fast the host shell runs scripts: CPU time of the whole process, best of
+ * a few runs, start-up taken off where a rate is printed. PXESH names the
+ * binary. Prints figures only; nothing here fails because of a time.
+ */
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define RUNS 5
+#define FILE_NAME "bench.ipxe"
+
+struct cost { double ms; long kib; };
+
+static struct cost run_once(const char *script, const char *option)
+{
+	struct rusage ru;
+	int status = 0, null;
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		null = open("/dev/null", O_RDWR);
+		dup2(null, 0);
+		dup2(null, 1);
+		execl(getenv("PXESH"), "pxesh", "run", script, option, NULL);
+		_exit(127);
+	}
+	if (pid < 0 || wait4(pid, &status, 0, &ru) != pid || status) {
+		fprintf(stderr, "%s failed (%d)\n", script, status);
+		exit(1);
+	}
+	return (struct cost){
+		(double)(ru.ru_utime.tv_sec + ru.ru_stime.tv_sec) * 1e3 +
+		(double)(ru.ru_utime.tv_usec + ru.ru_stime.tv_usec) / 1e3,
+		ru.ru_maxrss,
+	};
+}
+
+static struct cost best(const char *script, const char *option)
+{
+	struct cost c, least = run_once(script, option);
+
+	for (int i = 1; i < RUNS; i++) {
+		c = run_once(script, option);
+		if (c.ms < least.ms)
+			least = c;
+	}
+	return least;
+}
+
+static FILE *script(void)
+{
+	FILE *f = fopen(FILE_NAME, "w");
+
+	if (!f)
+		exit(1);
+	fputs("#!ipxe\n", f);
+	return f;
+}
+
+/* A counting loop behind @filler lines that are never run. */
+static double loop(int filler, int turns)
+{
+	FILE *f = script();
+
+	fputs("goto start\n", f);
+	for (int i = 0; i < filler; i++)
+		fprintf(f, ":l%d echo filler %d\n", i, i);
+	fprintf(f, ":start\nset i:int32 0\n:loop\ninc i\n"
+		"iseq ${i} %d || goto loop\n", turns);
+	fclose(f);
+	return best(FILE_NAME, "--no-net").ms;
+}
+
+static double repeat(const char *line, int count)
+{
+	FILE *f = script();
+
+	for (int i = 0; i < count; i++)
+		fputs(line, f);
+	fclose(f);
+	return best(FILE_NAME, "--no-net").ms;
+}
+
+static void rate(const char *what, double count, double ms)
+{
+	printf("%-44s %10.0f /s\n", what, count / ms * 1e3);
+}
+
+int main(void)
+{
+	const int turns = 300000;
+	struct cost empty, demo;
+	char demo_path[4096];
+	double small, large;
+
+	if (!getenv("PXESH") || !realpath("scripts/demo.ipxe", demo_path) ||
+	    !realpath(getenv("PXESH"), demo_path))
+		return 1;
+	setenv("PXESH", demo_path, 1);
+	if (!realpath("scripts/demo.ipxe", demo_path) || chdir("/tmp") < 0)
+		return 1;
+	fclose(script());
+	empty = best(FILE_NAME, "--no-net");
+	printf("%-44s %10.2f ms CPU, %ld KiB\n", "empty script", empty.ms,
+	       empty.kib);
+	demo = best(demo_path, "--trace");
+	printf("%-44s %10.2f ms CPU, %ld KiB\n", "the demo, scripted", demo.ms,
+	       demo.kib);
+	small = loop(10, turns) - empty.ms;
+	large = loop(20000, turns) - loop(20000, 1);
+	rate("counting loop, 20 lines: commands", 3.0 * turns, small);
+	rate("counting loop, 20,000 lines: commands", 3.0 * turns, large);
+	rate("straight script of 5,000 lines: lines", 5000,
+	     repeat("iseq a a\n", 5000) - empty.ms);
+	rate("set: commands", 200000, repeat("set x some text\n", 200000) -
+	     empty.ms);
+	unlink(FILE_NAME);
+	return 0;
+}
