@@ -1,0 +1,70 @@
+#!/bin/sh
+# Input that nobody should send: a clear error or it works; never a crash, a
+# hang or growth without bound. Each run has 20 s of CPU and 1 GiB at most.
+case $PXESH in /*) ;; *) PXESH=$PWD/${PXESH:-build/host/pxesh} ;; esac
+tmp=$(mktemp -d) || exit 1
+trap 'rm -rf "$tmp"' EXIT
+cd "$tmp" || exit 1
+passed=0
+failed=0
+
+# expect NAME STATUS TEXT: run bad.ipxe; TEXT must be in what is printed
+expect() {
+	# sanitizers need their address space
+	case $PXESH in *san*) ;; *) ulimit -v 1048576 ;; esac
+	timeout 60 "$PXESH" run --no-net $4 bad.ipxe </dev/null >out 2>&1
+	status=$?
+	if [ $status -eq "$2" ] && grep -qF -- "$3" out; then
+		passed=$((passed + 1))
+	else
+		failed=$((failed + 1))
+		echo "FAILED $1: exit status $status, expected $2 and: $3"
+		head -c 2000 out
+	fi
+}
+
+# 4 MiB of noise behind the magic, from a fixed sequence
+{ echo '#!ipxe'; yes 'seed of noise' | head -c 4194304 |
+	openssl enc -aes-128-ctr -K 00112233445566778899aabbccddeeff \
+	-iv 00000000000000000000000000000000 2>/dev/null; } >bad.ipxe
+expect "random bytes" 1 "command not found"
+
+{ echo '#!ipxe'; echo 'echo before'; head -c 50000000 /dev/zero |
+	tr '\0' x; echo; } >bad.ipxe
+expect "a line of 50 MB" 1 "bad.ipxe:3:1: error: this line is longer than"
+
+{ echo '#!ipxe'; head -c 100000000 /dev/zero | tr '\0' x; } >bad.ipxe
+expect "a file of 100 MB" 1 "more than 67108864"
+
+{ echo '#!ipxe'; echo 'imgfetch -q --name again data:,%23!ipxe%0Achain%20again'
+	echo 'imgfetch -q --name a data:,%23!ipxe%0Aimgfetch%20-q%20--name%20b%20data:,%2523!ipxe%250Achain%2520bad.ipxe%0Achain%20b'
+	echo 'chain bad.ipxe'; } >bad.ipxe
+expect "a script that starts itself for ever" 1 "nested 64 deep"
+
+{ echo '#!ipxe'; echo 'menu Big'
+	i=0; while [ $i -lt 10000 ]; do echo "item i$i Item $i"; i=$((i+1)); done
+	echo 'choose --default i9999 x && echo chose ${x}'; } >bad.ipxe
+expect "a menu of 10,000 items" 0 "chose i9998" "--keys <Up><Enter>"
+
+{ echo '#!ipxe'; echo 'set d:hex 24'
+	echo 'set a ${d:string}{b}'; echo 'set b ${d:string}{a}'
+	echo 'echo ${a}'; } >bad.ipxe
+expect "settings in a cycle" 1 "a -> b -> a"
+
+{ echo '#!ipxe'; i=0
+	while [ $i -lt 70000 ]; do echo "set s$i x"; i=$((i+1)); done; } >bad.ipxe
+expect "70,000 settings" 1 "65536"
+
+{ echo '#!ipxe'; echo 'set x 0123456789abcdef'
+	i=0; while [ $i -lt 40 ]; do echo 'set x ${x}${x}'; i=$((i+1)); done
+	} >bad.ipxe
+expect "a value that doubles 40 times" 1 "more than 1048576 bytes"
+
+{ echo '#!ipxe'; i=0
+	while [ $i -lt 5000 ]; do
+		echo "imgfetch -q --name n$i data:,x"; i=$((i+1)); done
+	} >bad.ipxe
+expect "5,000 images" 1 "4096"
+
+echo "$passed passed, $failed failed"
+[ $failed -eq 0 ]
