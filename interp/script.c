@@ -48,7 +48,7 @@ int script_exec(struct shell *sh, struct image *img,
 	int status;
 
 	*replacement = NULL;
-	if (img->uri)
+	if (img->uri && uri_is_hierarchical(img->uri))
 		(void)uri_print_short(img->uri, &name);
 	else
 		(void)sbuf_str(&name, img->name ? img->name : "script");

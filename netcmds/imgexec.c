@@ -17,6 +17,8 @@ static int start(struct shell *sh, const struct args *in, struct image *img,
 	return rc < 0 ? rc : shell_replace(sh, img, e);
 }
 
+static const char nothing[] = "No image selected\n";
+
 static int imgexec_run(struct shell *sh, const struct args *in, struct err *e)
 {
 	struct image *img;
@@ -28,7 +30,7 @@ static int imgexec_run(struct shell *sh, const struct args *in, struct err *e)
 	}
 	img = images_selected(&sh->images);
 	if (!img) {	/* scripts rely on falling through here */
-		con_puts(&sh->con, "No image selected\n");
+		con_diag(&sh->con, nothing, sizeof(nothing) - 1);
 		return 0;
 	}
 	rc = acquire_apply(sh, in, img, e);
