@@ -105,7 +105,7 @@ static int memmap_fetch(struct settings *s, const struct setting_ref *ref,
 static int efi_fetch(struct settings *s, const struct setting_ref *ref,
 		     struct sbuf *raw, const struct setting_type **type)
 {
-	char *name;
+	char *name, none;
 	int len, again;
 
 	(void)s;
@@ -114,7 +114,7 @@ static int efi_fetch(struct settings *s, const struct setting_ref *ref,
 	name = str_ndup(ref->name, ref->name_len);
 	if (!name)
 		return -ENOMEM;
-	len = plat_efi_var(name, NULL, 0);
+	len = plat_efi_var(name, &none, 0);
 	if (len > 0 && sbuf_reserve(raw, (size_t)len) == 0) {
 		again = plat_efi_var(name, raw->data + raw->len, (size_t)len);
 		len = again < len ? again : len;

@@ -51,7 +51,7 @@ int settings_raw(struct settings *block, const char *name,
 	if (rc == 0)
 		rc = setting_fetch(&ref, &raw, NULL);
 	if (rc == 0) {
-		if (raw.len)
+		if (raw.len && cap)
 			memcpy(buf, raw.data, raw.len < cap ? raw.len : cap);
 		rc = (int)raw.len;
 	}
