@@ -41,6 +41,20 @@ static int run(struct shell *sh, const char *file, const char *text,
 	return status;
 }
 
+/* What messages call the script. */
+static int script_name(struct shell *sh, const struct image *img,
+		       struct sbuf *out)
+{
+	const struct shell_hooks *hooks = sh->hooks;
+
+	if (hooks && hooks->script_name &&
+	    hooks->script_name(hooks->ctx, img, out) == 0)
+		return out->error;
+	if (img->uri && uri_is_hierarchical(img->uri))
+		return uri_print_short(img->uri, out);
+	return sbuf_str(out, img->name ? img->name : "script");
+}
+
 int script_exec(struct shell *sh, struct image *img,
 		struct image **replacement, struct err *e)
 {
@@ -48,14 +62,11 @@ int script_exec(struct shell *sh, struct image *img,
 	int status;
 
 	*replacement = NULL;
-	if (img->uri && uri_is_hierarchical(img->uri))
-		(void)uri_print_short(img->uri, &name);
+	if (script_name(sh, img, &name) < 0)
+		status = err_set(e, -ENOMEM, "no memory for the script");
 	else
-		(void)sbuf_str(&name, img->name ? img->name : "script");
-	if (name.error)
-		return err_set(e, name.error, "no memory for the script");
-	status = run(sh, sbuf_text(&name), (const char *)img->data, img->len,
-		     replacement, e);
+		status = run(sh, sbuf_text(&name), (const char *)img->data,
+			     img->len, replacement, e);
 	sbuf_free(&name);
 	return status;
 }

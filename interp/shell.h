@@ -36,6 +36,10 @@ struct shell_hooks {
 		      int status);
 	/* Decide a menu instead of a person; NULL: let the keys decide. */
 	const char *(*decide)(void *ctx, const struct menu *menu);
+	/* Append what messages call a script: the file that a person would
+	   open. -ENOENT: by its URI or name. */
+	int  (*script_name)(void *ctx, const struct image *img,
+			    struct sbuf *out);
 	/* Read a line at the prompt with the host's own editor: malloc'ed in
 	   *@out. 0, -ECANCELED, -ENODATA (end of input). NULL: lineedit. */
 	int  (*read_line)(void *ctx, struct shell *sh, const char *prompt,

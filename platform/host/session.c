@@ -13,6 +13,7 @@
 #include "core/err.h"
 #include "core/image.h"
 #include "core/settings.h"
+#include "core/uri.h"
 #include "core/str.h"
 #include "core/version.h"
 #include "interp/report.h"
@@ -117,9 +118,28 @@ static const char *decide(void *ctx, const struct menu *menu)
 	return item->name;
 }
 
+/* A script that the lab serves from the folder is that file. */
+static int script_name(void *ctx, const struct image *img, struct sbuf *out)
+{
+	const struct session *s = ctx;
+	const char *path = img->uri && img->uri->host ? img->uri->path : NULL;
+	size_t start = out->len;
+
+	if (!path || strstr(path, ".."))
+		return -ENOENT;
+	if (strcmp(s->folder, ".") != 0)
+		sbuf_printf(out, "%s/", s->folder);
+	sbuf_str(out, path + strspn(path, "/"));
+	if (!out->error && access(out->data + start, F_OK) == 0)
+		return 0;
+	out->len = start;
+	return -ENOENT;
+}
+
 static void set_hooks(struct session *s)
 {
-	s->hooks = (struct shell_hooks){ .ctx = s };
+	s->hooks = (struct shell_hooks){ .ctx = s,
+					 .script_name = script_name };
 	if (s->opt->choose.n)
 		s->hooks.decide = decide;
 	if (s->opt->trace) {
