@@ -43,6 +43,21 @@ char *load_folder(const char *file)
 	return str_ndup(file, len);
 }
 
+int load_served(const char *folder, const char *path, struct sbuf *out)
+{
+	int rc;
+
+	path += strspn(path, "/");
+	if (!strcmp(folder, "."))
+		rc = sbuf_str(out, path);
+	else
+		rc = sbuf_printf(out, "%s/%s", folder, path);
+	if (rc == 0 && access(sbuf_text(out), F_OK) == 0)
+		return 0;
+	sbuf_free(out);
+	return -ENOENT;
+}
+
 /* The name as a path's last part. */
 static int print_uri(const char *name, struct sbuf *out)
 {

@@ -6,12 +6,17 @@
 
 struct err;
 struct image;
+struct sbuf;
 
 /* Is this a URI rather than a file that exists? */
 bool load_is_uri(const char *what);
 
 /* The folder of a file, or "." for NULL; malloc'ed. NULL: no memory. */
 char *load_folder(const char *file);
+
+/* Append the name of the file below @folder that a path in a URI stands for:
+   "demo/menu.ipxe". -ENOENT: there is none. */
+int load_served(const char *folder, const char *path, struct sbuf *out);
 
 /*
  * Read a script from a file ("-": standard input). @served: it gets the URI

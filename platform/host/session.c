@@ -13,8 +13,8 @@
 #include "core/err.h"
 #include "core/image.h"
 #include "core/settings.h"
-#include "core/uri.h"
 #include "core/str.h"
+#include "core/uri.h"
 #include "core/version.h"
 #include "interp/report.h"
 #include "interp/shell.h"
@@ -118,28 +118,25 @@ static const char *decide(void *ctx, const struct menu *menu)
 	return item->name;
 }
 
-/* A script that the lab serves from the folder is that file. */
+/*
+ * In messages a script is the file that the lab serves it from, if it is one:
+ * editors open that.
+ */
 static int script_name(void *ctx, const struct image *img, struct sbuf *out)
 {
-	const struct session *s = ctx;
-	const char *path = img->uri && img->uri->host ? img->uri->path : NULL;
-	size_t start = out->len;
+	struct session *s = ctx;
 
-	if (!path || strstr(path, ".."))
+	if (img == s->script && !s->is_uri)
+		return sbuf_str(out, s->what);
+	if (s->opt->lab || !img->uri || !img->uri->path || !img->uri->host)
 		return -ENOENT;
-	if (strcmp(s->folder, ".") != 0)
-		sbuf_printf(out, "%s/", s->folder);
-	sbuf_str(out, path + strspn(path, "/"));
-	if (!out->error && access(out->data + start, F_OK) == 0)
-		return 0;
-	out->len = start;
-	return -ENOENT;
+	return load_served(s->folder, img->uri->path, out);
 }
 
 static void set_hooks(struct session *s)
 {
-	s->hooks = (struct shell_hooks){ .ctx = s,
-					 .script_name = script_name };
+	s->hooks = (struct shell_hooks){ .ctx = s };
+	s->hooks.script_name = script_name;
 	if (s->opt->choose.n)
 		s->hooks.decide = decide;
 	if (s->opt->trace) {

@@ -1,5 +1,6 @@
 /* slirp.c: --net user: the real network, without privileges, by libslirp. */
 #include <arpa/inet.h>
+#include <dlfcn.h>
 #include <errno.h>
 #include <poll.h>
 #include <stdlib.h>
@@ -13,6 +14,17 @@
 
 #define FRAMES	256	/* that wait to be received; more are dropped	*/
 #define TIMERS	8
+
+/* Loaded when asked for: it and what it needs would double our start-up. */
+static struct {
+	Slirp *(*new)(const SlirpConfig *cfg, const SlirpCb *cb, void *opaque);
+	void   (*cleanup)(Slirp *slirp);
+	void   (*input)(Slirp *slirp, const uint8_t *frame, int len);
+	void   (*pollfds_fill)(Slirp *slirp, uint32_t *timeout,
+			       SlirpAddPollCb add, void *opaque);
+	void   (*pollfds_poll)(Slirp *slirp, int error,
+			       SlirpGetREventsCb get, void *opaque);
+} lib;
 
 static struct {
 	Slirp     *slirp;
@@ -150,7 +162,7 @@ static unsigned user_pollfds(struct pollfd *fds, unsigned max, int *wait_ms)
 	user.fds = fds;
 	user.max_fds = max;
 	user.n_fds = 0;
-	slirp_pollfds_fill(user.slirp, &limit, add_fd, NULL);
+	lib.pollfds_fill(user.slirp, &limit, add_fd, NULL);
 	for (int i = 0; i < TIMERS; i++) {
 		int64_t left = user.timers[i].ms - now_ms();
 
@@ -170,7 +182,7 @@ static void user_ready(const struct pollfd *fds, unsigned n)
 {
 	user.ready = fds;
 	user.n_fds = n;
-	slirp_pollfds_poll(user.slirp, 0, fd_events, NULL);
+	lib.pollfds_poll(user.slirp, 0, fd_events, NULL);
 	for (int i = 0; i < TIMERS; i++) {
 		struct timer *t = &user.timers[i];
 
@@ -198,7 +210,7 @@ static void user_down(struct nic *nic)
 static int user_send(struct nic *nic, const void *frame, size_t len)
 {
 	(void)nic;
-	slirp_input(user.slirp, frame, (int)len);
+	lib.input(user.slirp, frame, (int)len);
 	return 0;
 }
 
@@ -242,22 +254,50 @@ static void user_close(void)
 
 	while (user.rx_n)
 		(void)user_recv(&user.nic, &byte, 0);
-	slirp_cleanup(user.slirp);
+	lib.cleanup(user.slirp);
 	user.slirp = NULL;
+}
+
+static int load_library(struct err *e)
+{
+	static const struct { const char *name; void *to; } functions[] = {
+		{ "slirp_new", &lib.new },
+		{ "slirp_cleanup", &lib.cleanup },
+		{ "slirp_input", &lib.input },
+		{ "slirp_pollfds_fill", &lib.pollfds_fill },
+		{ "slirp_pollfds_poll", &lib.pollfds_poll },
+	};
+	void *handle = dlopen("libslirp.so.0", RTLD_NOW);
+	void *symbol;
+
+	if (!handle)
+		return err_set(e, -ENOTSUP, "--net user needs libslirp: %s",
+			       dlerror());
+	for (size_t i = 0; i < sizeof(functions) / sizeof(functions[0]); i++) {
+		symbol = dlsym(handle, functions[i].name);
+		if (!symbol)
+			return err_set(e, -ENOTSUP, "libslirp lacks %s",
+				       functions[i].name);
+		memcpy(functions[i].to, &symbol, sizeof(symbol));
+	}
+	return 0;
 }
 
 int host_slirp_open(struct host_card *out, struct err *e)
 {
 	static const uint8_t mac[6] = { 0x52, 0x54, 0, 0x12, 0x34, 0x56 };
 	SlirpConfig cfg = { .version = 1, .in_enabled = true };
+	int rc = load_library(e);
 
+	if (rc < 0)
+		return rc;
 	inet_pton(AF_INET, "10.0.2.0", &cfg.vnetwork);
 	inet_pton(AF_INET, "255.255.255.0", &cfg.vnetmask);
 	inet_pton(AF_INET, "10.0.2.2", &cfg.vhost);
 	inet_pton(AF_INET, "10.0.2.15", &cfg.vdhcp_start);
 	inet_pton(AF_INET, "10.0.2.3", &cfg.vnameserver);
 	cfg.tftp_path = host.folder;
-	user.slirp = slirp_new(&cfg, &callbacks, NULL);
+	user.slirp = lib.new(&cfg, &callbacks, NULL);
 	if (!user.slirp)
 		return err_set(e, -EIO, "the user network does not start");
 	user.nic = (struct nic){

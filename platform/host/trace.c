@@ -33,6 +33,8 @@ static void add_words(struct sbuf *out, int argc, char **argv)
 	for (int i = 0; i < argc; i++) {
 		if (i)
 			sbuf_char(out, ' ');
+		if (!*argv[i])
+			sbuf_str(out, "\"\"");
 		for (const char *p = argv[i]; *p; p++)
 			sbuf_char(out, (unsigned char)*p < ' ' || *p == 0x7f ?
 				  '?' : *p);

@@ -1,0 +1,163 @@
+#!/bin/sh
+# pxesh run, pxesh FILE, pxesh -c: exit statuses, options, messages.
+. tests/host/sh.inc
+
+begin a_script_that_ends_well_gives_0
+printf '#!ipxe\necho hello\n' | script a.ipxe
+run "$tmp/a.ipxe" --no-net
+is status $status 0
+is output "$(cat "$tmp/out")" hello
+run run "$tmp/a.ipxe" --no-net
+is output "$(cat "$tmp/out")" hello
+
+begin exit_statuses_are_low_bytes
+for pair in 7:7 255:255 256:1 257:1 0:0 512:1; do
+	run --no-net -c "exit ${pair%:*}"
+	is "status of exit ${pair%:*}" $status ${pair#*:}
+done
+
+begin a_failed_command_gives_1
+run --no-net -c 'nonsense'
+is status $status 1
+has err '-c:1:1: error: nonsense: command not found'
+
+begin wrong_usage_gives_2
+run --nonsense
+is status $status 2
+has err 'there is no option --nonsense'
+run run
+is status $status 2
+run run a b
+is status $status 2
+run -c x y
+is status $status 2
+run --arch z80 -c 'echo'
+is status $status 2
+has err 'i386|x86_64|arm64'
+run -k
+is status $status 2
+has err 'needs a value'
+run --seed x -c 'echo'
+is status $status 2
+
+begin a_missing_file_gives_1
+run "$tmp/none.ipxe"
+is status $status 1
+has err 'none.ipxe: No such file or directory'
+run "$tmp"
+is status $status 1
+has err 'Is a directory'
+
+begin a_file_that_is_no_script_is_refused
+echo 'echo hello' | script plain.ipxe
+run "$tmp/plain.ipxe" --no-net
+is status $status 1
+has err 'neither a script nor a program'
+
+begin a_reboot_is_a_good_end
+run --no-net -c 'reboot ; echo no'
+is status $status 0
+has out 'would restart now'
+hasnt out no
+
+begin settings_are_set_first
+run --no-net --set a=1 -s net9/b:ipv4=192.0.2.7 -c 'echo ${a} ${net9/b}'
+is output "$(cat "$tmp/out")" '1 192.0.2.7'
+run --no-net --set novalue -c 'echo'
+is status $status 1
+has err 'NAME=VALUE'
+run --no-net --set x:nonsense=1 -c 'echo'
+is status $status 1
+
+begin the_machine_is_chosen
+run --no-net --platform pcbios --arch i386 -c 'echo ${platform} ${buildarch}'
+is output "$(cat "$tmp/out")" 'pcbios i386'
+run --no-net --platform=efi --arch=arm64 -c 'echo ${platform} ${buildarch}'
+is output "$(cat "$tmp/out")" 'efi arm64'
+
+begin waiting_takes_no_time_without_a_terminal
+timeout 5 "$PXESH" --no-net -c 'sleep 3600' </dev/null >/dev/null 2>&1
+is status $? 0
+
+begin a_key_that_never_comes_is_an_error
+run --no-net -c 'prompt Press a key'
+is status $status 1
+
+begin scripted_keys_arrive
+run --no-net -k 'x' -c 'prompt --key x && echo pressed'
+has out pressed
+run --no-net -k '<5s>x' -c 'prompt --key x --timeout 4000 || echo late'
+has out late
+run --no-net -k '<5s>x' -c 'prompt --key x --timeout 6000 && echo timely'
+has out timely
+run --no-net -k '<Nonsense>' -c 'echo'
+is status $status 1
+has err 'column 1'
+
+begin trace_shows_each_command_as_it_ran
+printf '#!ipxe\nset x 5\necho ${x} || echo no\nisset ${y} || exit 3\n' |
+	script t.ipxe
+run --no-net --trace "$tmp/t.ipxe"
+is status $status 3
+has err 't.ipxe:2:1: set x 5 => ok'
+has err 't.ipxe:3:1: echo 5 => ok'
+has err 't.ipxe:4:1: isset "" => ENOENT'
+has err 't.ipxe:4:15: exit 3 => exit 3'
+hasnt err 'echo no'
+is output "$(cat "$tmp/out")" 5
+
+begin messages_name_the_file_as_it_was_given
+printf '#!ipxe\n\n  nonsense 1\n' | script e.ipxe
+(cd "$tmp" && mkdir -p sub && cp e.ipxe sub)
+run "$tmp/sub/e.ipxe" --no-net
+is status $status 1
+has err "$tmp/sub/e.ipxe:3:3: error:"
+
+begin a_pipe_is_read_as_lines_at_a_prompt
+printf 'set a 1\necho got ${a}\nexit 4\necho no\n' |
+	"$PXESH" --no-net >"$tmp/out" 2>"$tmp/err"
+is status $? 4
+is output "$(cat "$tmp/out")" 'got 1'
+
+begin standard_input_can_be_the_script
+printf '#!ipxe\necho from stdin\n' |
+	"$PXESH" run --no-net - >"$tmp/out" 2>"$tmp/err"
+is output "$(cat "$tmp/out")" 'from stdin'
+
+begin files_stay_below_the_folder
+printf 'secret\n' | script secret
+mkdir -p "$tmp/dir"
+printf '#!ipxe\necho inner\n' | script dir/inner.ipxe
+printf '#!ipxe\nchain file:inner.ipxe\nimgfetch file:/../secret\n' |
+	script dir/f.ipxe
+run --no-net "$tmp/dir/f.ipxe"
+has out inner
+is status $status 1
+has err "leaves the script's folder"
+
+begin help_and_version_go_to_standard_output
+run --help
+is status $status 0
+has out 'Usage:'
+run run --help
+has out --keys
+run help shell
+has out 'Usage: pxesh shell'
+run help nonsense
+is status $status 2
+run --version
+has out 'pxesh '
+
+begin equal_runs_print_equal_bytes
+run --no-net --trace -c 'show unixtime ; echo ${uuid}'
+cp "$tmp/out" "$tmp/first"
+run --no-net --trace -c 'show unixtime ; echo ${uuid}'
+cmp -s "$tmp/first" "$tmp/out" || complain 'the second run differs'
+
+begin a_closed_pipe_ends_the_program
+printf '#!ipxe\n:a\necho x\ngoto a\n' | script loop.ipxe
+timeout 20 "$PXESH" --no-net "$tmp/loop.ipxe" </dev/null 2>/dev/null |
+	head -1 >/dev/null
+is status $? 0
+
+finish
