@@ -18,7 +18,7 @@ void lab_machine_init(struct lab_machine *m)
 		0x45, 0x73, 0x80, 0x00, 0x52, 0x54, 0x00, 0x12, 0x34, 0x56 };
 
 	memset(m, 0, sizeof(*m));
-	m->platform = "pcbios";
+	m->platform = "efi";
 	m->arch = "x86_64";
 	m->memory = 2048ull << 20;
 	m->bios_vendor = "pxesh";

@@ -35,7 +35,7 @@ struct lab_efi_var {
 
 /* Strings are never NULL once lab_machine_init() has run; "" is absent. */
 struct lab_machine {
-	const char *platform, *arch;		/* "pcbios", "x86_64"	*/
+	const char *platform, *arch;		/* "efi", "x86_64"	*/
 	uint64_t    memory;			/* bytes		*/
 	struct lab_range *ranges;		/* NULL: from @memory	*/
 	/* SMBIOS */
