@@ -5,11 +5,7 @@
 #include <sys/random.h>
 
 #include "lab/lab.h"
-#if __has_include("lab/machine.h")
 #include "lab/machine.h"
-#else
-#include "platform/host/missing.h"
-#endif
 #include "platform/host/host.h"
 #include "platform/platform.h"
 

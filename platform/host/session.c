@@ -20,7 +20,6 @@
 #include "interp/shell.h"
 #include "lab/lab.h"
 #include "net/net.h"
-uint64_t lab_seed(const struct lab *lab);
 #include "platform/host/host.h"
 #include "platform/host/load.h"
 #include "platform/platform.h"
