@@ -49,7 +49,7 @@ void settings_unwatch(struct settings *root, struct settings_watch *w)
 
 static int8_t priority_of(struct settings *s)
 {
-	struct sbuf raw = { .max = LIMIT_SETTING_BYTES };
+	struct sbuf raw = setting_scratch(s->tree);
 	struct setting_hit hit;
 	uint64_t value = 0;
 	int rc = setting_search(s, &s->tree->priority, &raw, &hit);
@@ -60,7 +60,7 @@ static int8_t priority_of(struct settings *s)
 	else if (rc == 0)
 		rc = setting_number((uint8_t *)raw.data, raw.len, true,
 				    &value);
-	sbuf_free(&raw);
+	setting_scratch_done(s->tree, &raw);
 	return rc < 0 ? 0 : (int8_t)value;
 }
 
@@ -286,6 +286,7 @@ void settings_free(struct settings *root)
 	tree = root->tree;
 	tree->watches = NULL;
 	block_free(root);
+	sbuf_free(&tree->scratch);
 	free(tree);
 }
 

@@ -7,6 +7,7 @@
 
 #include "core/setting_store.h"
 #include "core/settings.h"
+#include "core/str.h"
 
 #define SETTING_DEF_SLOTS 256	/* at least twice the predefined ones	*/
 
@@ -29,6 +30,7 @@ struct settings_tree {
 	struct settings         *netx_target;	/* NULL: no card open	*/
 	struct settings_watch   *watches;
 	struct settings_builtin  builtin;
+	struct sbuf              scratch;	/* see setting_scratch() */
 	bool                     notifying;
 	uint32_t                 n_values, n_blocks;
 	struct setting_ref       priority;	/* the setting		*/
@@ -42,6 +44,13 @@ struct setting_hit {
 	const struct setting_value *value;	/* NULL: in the buffer	*/
 	const struct setting_type *type;	/* its own; may be NULL	*/
 };
+
+/*
+ * A buffer for one value, so that reading a native setting need not allocate
+ * each time. Give it back; whoever nests gets one of its own.
+ */
+struct sbuf setting_scratch(struct settings_tree *tree);
+void setting_scratch_done(struct settings_tree *tree, struct sbuf *b);
 
 /* Look in @s alone. @raw takes what native blocks answer. 0 or negative. */
 int setting_look(struct settings *s, const struct setting_ref *ref,

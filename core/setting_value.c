@@ -8,6 +8,27 @@
 #include "core/setting_type.h"
 #include "core/str.h"
 
+#define SCRATCH_KEPT 4096
+
+struct sbuf setting_scratch(struct settings_tree *tree)
+{
+	struct sbuf b = tree->scratch;
+
+	tree->scratch = (struct sbuf){ 0 };
+	b.max = LIMIT_SETTING_BYTES;
+	return b;
+}
+
+void setting_scratch_done(struct settings_tree *tree, struct sbuf *b)
+{
+	if (b->cap > SCRATCH_KEPT || tree->scratch.data) {
+		sbuf_free(b);
+	} else {
+		sbuf_reset(b);
+		tree->scratch = *b;
+	}
+}
+
 /* ---- looking ------------------------------------------------------- */
 
 bool settings_applies(struct settings *s, const struct setting_ref *ref)
@@ -70,11 +91,11 @@ int setting_search(struct settings *s, const struct setting_ref *ref,
 
 bool settings_has(struct settings *s, const struct setting_ref *ref)
 {
-	struct sbuf raw = { .max = LIMIT_SETTING_BYTES };
+	struct sbuf raw = setting_scratch(s->tree);
 	struct setting_hit hit;
 	int rc = setting_look(s, ref, &raw, &hit);
 
-	sbuf_free(&raw);
+	setting_scratch_done(s->tree, &raw);
 	return rc == 0;
 }
 
@@ -126,7 +147,7 @@ static int print(const struct setting_type *type, const void *raw, size_t len,
 int setting_print(const struct setting_ref *ref, struct sbuf *text,
 		  struct setting_found *found)
 {
-	struct sbuf raw = { .max = LIMIT_SETTING_BYTES };
+	struct sbuf raw = setting_scratch(ref->block->tree);
 	struct setting_hit hit;
 	int rc = setting_search(ref->block, ref, &raw, &hit);
 
@@ -139,7 +160,7 @@ int setting_print(const struct setting_ref *ref, struct sbuf *text,
 			rc = print(shown_as(ref, &hit), raw.data, raw.len,
 				   text);
 	}
-	sbuf_free(&raw);
+	setting_scratch_done(ref->block->tree, &raw);
 	return rc;
 }
 
@@ -239,11 +260,13 @@ int setting_store_text(const struct setting_ref *ref, const char *text,
 		       struct err *e)
 {
 	const struct setting_type *type = setting_ref_type(ref);
-	struct sbuf raw = { .max = LIMIT_SETTING_BYTES };
+	struct settings_tree *tree = ref->block->tree;
+	struct sbuf raw;
 	int rc = 0;
 
 	if (!type || type == &setting_type_string || !*text)
 		return setting_store(ref, text, strlen(text), e);
+	raw = setting_scratch(tree);
 	if (type->parse)
 		rc = type->parse(text, &raw);
 	if (!type->parse)
@@ -256,13 +279,14 @@ int setting_store_text(const struct setting_ref *ref, const char *text,
 		rc = cannot_store(ref, rc == -E2BIG ? -ENOSPC : rc, e);
 	else
 		rc = setting_store(ref, raw.data, raw.len, e);
-	sbuf_free(&raw);
+	/* a watch may have deleted the block by now */
+	setting_scratch_done(tree, &raw);
 	return rc;
 }
 
 int setting_inc(const struct setting_ref *ref, uint32_t by, struct err *e)
 {
-	struct sbuf raw = { .max = LIMIT_SETTING_BYTES };
+	struct sbuf raw = setting_scratch(ref->block->tree);
 	const struct setting_type *type = setting_ref_type(ref);
 	struct setting_ref typed = *ref;
 	struct setting_hit hit;
@@ -278,7 +302,7 @@ int setting_inc(const struct setting_ref *ref, uint32_t by, struct err *e)
 				     hit.value ? hit.value->len : raw.len,
 				     type->is_signed, &value);
 	}
-	sbuf_free(&raw);
+	setting_scratch_done(ref->block->tree, &raw);
 	typed.type = type ? type : &setting_type_int32;
 	if (!typed.type->numeric)
 		return err_set(e, -ENOTSUP, "\"%.*s\" is of type %s, which "
