@@ -57,6 +57,7 @@ static int step(struct inflation *in)
 {
 	size_t left = in->from->len -
 		      (size_t)(in->z.next_in - in->from->data);
+	uint64_t have;		/* 32-bit targets never reach the limit */
 	int rc = give_room(in);
 
 	if (rc < 0)
@@ -64,7 +65,8 @@ static int step(struct inflation *in)
 	in->z.avail_in = clip(left);
 	rc = inflate(&in->z, Z_NO_FLUSH);
 	in->to->len = (size_t)(in->z.next_out - in->to->data);
-	if (in->to->len > LIMIT_IMAGE_BYTES)
+	have = in->to->len;
+	if (have > LIMIT_IMAGE_BYTES)
 		return err_set(in->e, -EFBIG, "too much is in it");
 	switch (rc) {
 	case Z_STREAM_END:

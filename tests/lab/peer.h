@@ -191,7 +191,8 @@ static inline void peer_segment(struct peer *p, unsigned flags,
 	s[12] = 0x50;
 	s[13] = (uint8_t)flags;
 	peer_put16(s + 14, 32768);
-	memcpy(s + 20, data, len);
+	if (len)
+		memcpy(s + 20, data, len);
 	peer_put32(pseudo, p->ip);
 	peer_put32(pseudo + 4, p->to);
 	peer_put16(pseudo + 8, 6);
