@@ -79,7 +79,7 @@ WARN_3  = -Werror -Wno-unused-function -Wno-unused-label \
 INC     = -I. -I$(G) -isystem $(T)/lwip/src/include -isystem $(T)/wolfssl \
 	  -isystem $(T)/zlib -Inet/tls
 DEFS    = -DWOLFSSL_USER_SETTINGS -DNDEBUG
-COMMON  = -std=c11 -MMD -MP $(INC)
+COMMON  = -std=c11 -MD -MP $(INC)
 # Which lwipopts.h: the client's or the lab's
 NET     = -Inet/lwip
 LABNET  = -Ilab/lwip
@@ -89,7 +89,7 @@ SANITIZE     = -fsanitize=address,undefined -fno-sanitize-recover=all \
 	       -fno-omit-frame-pointer
 # The fake back end counts what is allocated, and lets allocations fail
 WRAP         = -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=free
-HOST_LIBS    = -lreadline -lfyaml -ljansson
+HOST_LIBS    = -lreadline -lslirp -lfyaml -ljansson
 
 EFI_CFLAGS   = $(COMMON) $(DEFS) -ffreestanding -fno-builtin -nostdlibinc \
 	       -isystem core/libc -fshort-wchar -Os -ffunction-sections \
