@@ -31,6 +31,8 @@
 #define LWIP_DNS		0
 #define IP_FORWARD		0
 #define IP_SOF_BROADCAST	0
+/* Who asks for an address has none: lwIP drops what comes from 0.0.0.0. */
+#define LWIP_IP_ACCEPT_UDP_PORT(port) ((port) == PP_HTONS(67))
 
 #define TCP_MSS			1460
 #define TCP_MSL			1000		/* ms in TIME-WAIT / 2 */
