@@ -1,0 +1,87 @@
+/*
+ * cycle.c: lwIP's own timers. They run while somebody waits for the network;
+ * an idle shell is not woken ten times a second for them.
+ */
+#include <lwip/dns.h>
+#include <lwip/etharp.h>
+#include <lwip/igmp.h>
+#include <lwip/ip4_frag.h>
+#include <lwip/ip6_frag.h>
+#include <lwip/mld6.h>
+#include <lwip/nd6.h>
+#include <lwip/priv/tcp_priv.h>
+
+#include "net/stack.h"
+#include "platform/platform.h"
+
+/* ARP and DNS count ticks: quicker ones make them ask again sooner. */
+static const struct cycle {
+	void   (*run)(void);
+	uint32_t ms;
+} cycles[NET_CYCLES] = {
+	{ tcp_tmr,	  TCP_TMR_INTERVAL },
+	{ etharp_tmr,	  250 },
+	{ dns_tmr,	  250 },
+	{ nd6_tmr,	  ND6_TMR_INTERVAL },
+	{ ip_reass_tmr,	  IP_TMR_INTERVAL },
+	{ ip6_reass_tmr,  IP6_REASS_TMR_INTERVAL },
+	{ igmp_tmr,	  IGMP_TMR_INTERVAL },
+	{ mld6_tmr,	  MLD6_TMR_INTERVAL },
+};
+
+static bool pcb_waits(const struct tcp_pcb *pcb)
+{
+	return pcb->state != ESTABLISHED || pcb->unsent || pcb->unacked ||
+	       pcb->flags & TF_ACK_DELAY;
+}
+
+static bool anybody_waits(const struct net *net)
+{
+	const struct tcp_pcb *pcb;
+
+	if (net->timers || net->lookups)
+		return true;
+	for (pcb = tcp_active_pcbs; pcb; pcb = pcb->next)
+		if (pcb_waits(pcb))
+			return true;
+	return false;
+}
+
+void net_cycles_run(struct net *net, uint64_t *next_us)
+{
+	uint64_t now_us = plat_clock_us(), due_us;
+	unsigned i;
+
+	for (i = 0; i < NET_CYCLES; i++) {
+		due_us = net->cycle_us[i] + cycles[i].ms * 1000ull;
+		if (due_us > now_us)
+			continue;
+		net->cycle_us[i] = now_us;
+		cycles[i].run();
+	}
+	if (!anybody_waits(net))
+		return;
+	for (i = 0; i < NET_CYCLES; i++) {
+		due_us = net->cycle_us[i] + cycles[i].ms * 1000ull;
+		if (due_us < *next_us)
+			*next_us = due_us;
+	}
+}
+
+/*
+ * Acknowledge what came in since the last call, once for the whole batch: an
+ * answer to every other segment costs small receive rings their frames.
+ */
+void net_flush_acks(void)
+{
+	struct tcp_pcb *pcb, *next;
+
+	for (pcb = tcp_active_pcbs; pcb; pcb = next) {
+		next = pcb->next;
+		if (!(pcb->flags & TF_ACK_DELAY))
+			continue;
+		tcp_clear_flags(pcb, TF_ACK_DELAY);
+		tcp_ack_now(pcb);
+		(void)tcp_output(pcb);	/* tried again by tcp_tmr() */
+	}
+}

@@ -1,0 +1,23 @@
+/* hooks.h: where lwIP asks us. */
+#ifndef NET_LWIP_HOOKS_H
+#define NET_LWIP_HOOKS_H
+
+#include <stdint.h>
+
+struct ip4_addr;
+struct netif;
+
+/* The gateway towards @dest by static routes; NULL: the default one. */
+const struct ip4_addr *route_gateway(struct netif *netif,
+				     const struct ip4_addr *dest);
+#define LWIP_HOOK_ETHARP_GET_GW(netif, dest) route_gateway(netif, dest)
+
+/* The interface with a static route to @dest; NULL: as lwIP thinks. */
+struct netif *route_interface(const struct ip4_addr *dest);
+#define LWIP_HOOK_IP4_ROUTE(dest) route_interface(dest)
+
+/* Nobody guesses where a connection's numbers start (RFC 6528). */
+uint32_t net_random(void);
+#define LWIP_HOOK_TCP_ISN(la, lp, ra, rp) net_random()
+
+#endif

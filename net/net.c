@@ -1,0 +1,198 @@
+/* net.c: the network as a whole: start, poll, stop. */
+#include "net/net.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <lwip/dns.h>
+#include <lwip/init.h>
+#include <lwip/priv/tcp_priv.h>
+
+#include "core/err.h"
+#include "core/fetch.h"
+#include "net/stack.h"
+#include "platform/platform.h"
+
+#define CARDS_MAX	64
+
+static struct net *net_of(struct event_source *src)
+{
+	return (struct net *)((char *)src - offsetof(struct net, source));
+}
+
+/* ---- running --------------------------------------------------------- */
+
+static uint64_t poll(struct event_source *src, bool *busy)
+{
+	struct net *net = net_of(src);
+	uint64_t next_us = EVENT_NEVER;
+	struct netdev *dev;
+	bool any = false;
+
+	net_refresh(net);
+	for (dev = net->devs; dev; dev = dev->next)
+		any |= netdev_poll(dev, &next_us);
+	if (any)
+		net_flush_acks();
+	any |= net_timers_run(net, &next_us);
+	net_cycles_run(net, &next_us);
+	*busy |= any;
+	return next_us;
+}
+
+static void settings_changed(struct settings_watch *w)
+{
+	struct net *net = (struct net *)
+		((char *)w - offsetof(struct net, watch));
+
+	net->stale = true;
+}
+
+bool net_busy(const struct net *net)
+{
+	const struct tcp_pcb *pcb;
+
+	if (net->lookups)
+		return true;
+	for (pcb = tcp_active_pcbs; pcb; pcb = pcb->next)
+		if (pcb->state > ESTABLISHED || pcb->unsent || pcb->unacked)
+			return true;
+	return false;
+}
+
+/* ---- finding --------------------------------------------------------- */
+
+struct netdev *net_dev(struct net *net, unsigned index)
+{
+	struct netdev *dev = net->devs;
+
+	while (dev && index--)
+		dev = dev->next;
+	return dev;
+}
+
+struct netdev *net_find(struct net *net, const char *name)
+{
+	struct netdev *dev;
+
+	if (!strcmp(name, "netX"))
+		return netdev_latest(net);
+	for (dev = net->devs; dev; dev = dev->next)
+		if (!strcmp(dev->name, name))
+			return dev;
+	return NULL;
+}
+
+void net_remove_opener(struct net *net, struct opener *op)
+{
+	struct opener **p = &net->fetch->openers;
+
+	while (*p && *p != op)
+		p = &(*p)->next;
+	if (*p)
+		*p = op->next;
+}
+
+/* ---- start and stop -------------------------------------------------- */
+
+static int attach_cards(struct net *net)
+{
+	struct nic *nic;
+	unsigned i;
+	int rc = 0;
+
+	for (i = 0; rc == 0 && i < CARDS_MAX && (nic = plat_nic(i)); i++)
+		rc = netdev_attach(net, nic, NULL);
+	return rc;
+}
+
+int net_start(struct settings *root, struct events *ev, struct console *con,
+	      struct fetcher *f, struct net **out, struct err *e)
+{
+	struct net *net = calloc(1, sizeof(*net));
+	int rc = -ENOMEM;
+
+	if (!net)
+		return err_set(e, rc, "no memory for the network");
+	net->root = root;
+	net->events = ev;
+	net->con = con;
+	net->fetch = f;
+	net->source.poll = poll;
+	net->watch.changed = settings_changed;
+	net->stale = true;
+	lwip_init();
+	settings_watch(root, &net->watch);
+	event_add(ev, &net->source);
+	rc = tftp_start(net);
+	if (rc == 0)
+		rc = http_start(net);
+	if (rc == 0)
+		rc = attach_cards(net);
+	if (rc < 0) {
+		net_stop(net);
+		return err_set(e, rc, "cannot start the network: %s",
+			       err_text(rc));
+	}
+	*out = net;
+	return 0;
+}
+
+/* lwIP's state is its own and outlives us: leave it as we found it. */
+static void drop_connections(struct net *net)
+{
+	unsigned i;
+
+	while (tcp_active_pcbs)
+		tcp_abort(tcp_active_pcbs);
+	while (tcp_tw_pcbs)
+		tcp_abort(tcp_tw_pcbs);
+	for (i = 0; i < 1000 && net->lookups; i++)
+		dns_tmr();
+}
+
+void net_stop(struct net *net)
+{
+	if (!net)
+		return;
+	while (net->devs)
+		netdev_detach(net->devs);
+	http_stop(net);
+	tftp_stop(net);
+	drop_connections(net);
+	event_del(net->events, &net->source);
+	settings_unwatch(net->root, &net->watch);
+	rxbuf_free_all(net);
+	free(net);
+}
+
+int net_errno(int lwip_err)
+{
+	switch (lwip_err) {
+	case ERR_OK:
+		return 0;
+	case ERR_MEM:
+	case ERR_BUF:
+		return -ENOMEM;
+	case ERR_TIMEOUT:
+		return -ETIMEDOUT;
+	case ERR_RTE:
+		return -ENETUNREACH;
+	case ERR_USE:
+		return -EADDRINUSE;
+	case ERR_ABRT:
+		return -ECONNABORTED;
+	case ERR_RST:
+		return -ECONNRESET;
+	case ERR_CLSD:
+	case ERR_CONN:
+		return -ENOTCONN;
+	case ERR_INPROGRESS:
+		return -EINPROGRESS;
+	case ERR_VAL:
+	case ERR_ARG:
+		return -EINVAL;
+	default:
+		return -EIO;
+	}
+}

@@ -1,0 +1,58 @@
+/* port.c: what lwIP calls: the clock, chance, and the Internet checksum. */
+#include <string.h>
+
+#include <lwip/opt.h>
+#include <lwip/sys.h>
+#include <lwip/timeouts.h>
+
+#include "platform/platform.h"
+
+u32_t sys_now(void)
+{
+	return (u32_t)(plat_clock_us() / 1000);
+}
+
+/* cycle.c runs them. */
+void sys_timeouts_init(void)
+{
+}
+
+/*
+ * Port numbers, transaction ids, initial sequence numbers. Without any
+ * entropy the clock has to do: such a machine can be spoofed, not crashed.
+ */
+uint32_t net_random(void)
+{
+	uint64_t mix;
+	uint32_t value;
+	int rc = plat_entropy(&value, sizeof(value));
+
+	if (rc >= 0 && rc != PLAT_ENTROPY_NONE)
+		return value;
+	mix = plat_clock_us() * 0x9e3779b97f4a7c15ull;
+	return (uint32_t)(mix ^ mix >> 29);
+}
+
+/* RFC 1071: the one's complement sum of 16-bit words in memory order. */
+uint16_t net_chksum(const void *data, int len)
+{
+	const uint8_t *p = data;
+	uint64_t sum = 0, word;
+	uint8_t rest[8] = { 0 };
+
+	for (; len >= 8; len -= 8, p += 8) {
+		memcpy(&word, p, 8);
+		sum += word;
+		sum += sum < word;	/* the carry comes round */
+	}
+	if (len > 0) {
+		memcpy(rest, p, (size_t)len);
+		memcpy(&word, rest, 8);
+		sum += word;
+		sum += sum < word;
+	}
+	sum = (sum & 0xffffffff) + (sum >> 32);
+	sum = (sum & 0xffff) + (sum >> 16 & 0xffff) + (sum >> 32);
+	sum = (sum & 0xffff) + (sum >> 16);
+	return (uint16_t)((sum & 0xffff) + (sum >> 16));
+}

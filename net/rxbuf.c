@@ -1,0 +1,79 @@
+/*
+ * rxbuf.c: buffers that a card receives into and that lwIP then passes on as
+ * they are. Their number bounds what a peer can make us keep.
+ */
+#include <stdlib.h>
+
+#include <lwip/pbuf.h>
+
+#include "net/stack.h"
+
+#define RXBUF_MAX	1536		/* 2 MiB of full frames, and some */
+#define RXBUF_SMALL	1536		/* bytes: an ordinary frame	*/
+
+struct rxbuf {
+	struct pbuf_custom pbuf;	/* first: lwIP's pointer is ours */
+	struct rxbuf      *next;
+	struct net        *net;
+	size_t             cap;
+	uint8_t            data[];
+};
+
+static void give_back(struct pbuf *p)
+{
+	struct rxbuf *b = (struct rxbuf *)(void *)p;
+
+	b->next = b->net->free_rx;
+	b->net->free_rx = b;
+}
+
+static struct rxbuf *make(struct net *net, size_t cap)
+{
+	struct rxbuf *b;
+
+	if (net->n_rx >= RXBUF_MAX)
+		return NULL;
+	b = malloc(sizeof(*b) + cap);
+	if (!b)
+		return NULL;
+	b->net = net;
+	b->cap = cap;
+	net->n_rx++;
+	return b;
+}
+
+/* A buffer with room for @len bytes after the padding, or NULL. */
+struct pbuf *rxbuf_get(struct net *net, size_t len)
+{
+	size_t cap = len + ETH_PAD_SIZE;
+	struct rxbuf *b = net->free_rx;
+
+	if (cap < RXBUF_SMALL)
+		cap = RXBUF_SMALL;
+	if (b)
+		net->free_rx = b->next;
+	if (b && b->cap < cap) {
+		free(b);
+		net->n_rx--;
+		b = NULL;
+	}
+	if (!b)
+		b = make(net, cap);
+	if (!b)
+		return NULL;
+	b->pbuf.custom_free_function = give_back;
+	return pbuf_alloced_custom(PBUF_RAW, (u16_t)(len + ETH_PAD_SIZE),
+				   PBUF_REF, &b->pbuf, b->data,
+				   (u16_t)b->cap);
+}
+
+void rxbuf_free_all(struct net *net)
+{
+	struct rxbuf *b;
+
+	while ((b = net->free_rx)) {
+		net->free_rx = b->next;
+		free(b);
+		net->n_rx--;
+	}
+}

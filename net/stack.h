@@ -1,0 +1,140 @@
+/*
+ * stack.h: what the files of net/ share: the network and its interfaces.
+ * Nothing outside net/ includes this.
+ */
+#ifndef NET_STACK_H
+#define NET_STACK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <lwip/netif.h>
+
+#include "core/event.h"
+#include "core/settings.h"
+#include "net/net.h"
+#include "net/timer.h"
+
+#define NETDEV_NAME_MAX	12	/* with the NUL			*/
+#define NETDEV_ERRORS	4	/* distinct ones kept		*/
+#define NETDEV_ROUTES	16	/* static ones kept		*/
+#define NET_CYCLES	8	/* timers of lwIP		*/
+
+struct config;
+struct http;
+struct rxbuf;
+struct tftp;
+
+struct netdev_error { int code; uint32_t count; };
+
+/* One direction's counters. */
+struct netdev_count {
+	uint32_t            ok, bad;
+	struct netdev_error error[NETDEV_ERRORS];
+};
+
+struct netdev_route {		/* option 121, in network order	*/
+	uint32_t net_be, mask_be, gw_be;
+};
+
+struct netdev {
+	struct netdev      *next;
+	struct net         *net;
+	struct nic         *nic;	/* a VLAN has its trunk's	*/
+	struct netdev      *trunk;	/* NULL: a card			*/
+	uint16_t            tag;	/* of the VLAN			*/
+	uint8_t             priority;
+	char                name[NETDEV_NAME_MAX];
+	uint8_t             mac[6];	/* the one in use		*/
+	bool                open;
+	uint64_t            opened;	/* net->opens at that time	*/
+	struct netif        netif;	/* in lwIP's list while open	*/
+	struct settings    *block;	/* netN				*/
+	struct netdev_count tx, rx;
+	uint8_t            *frame;	/* to put a chain in one piece	*/
+	struct config      *config;	/* running or ended; or NULL	*/
+	uint32_t            ip_be, mask_be, gw_be;	/* in use	*/
+	struct netdev_route route[NETDEV_ROUTES];
+	unsigned            n_routes;
+};
+
+struct net {
+	struct settings      *root;
+	struct events        *events;
+	struct console       *con;
+	struct fetcher       *fetch;
+	struct event_source   source;
+	struct settings_watch watch;
+	bool                  stale;	/* settings changed		*/
+	struct netdev        *devs;
+	uint64_t              opens;	/* how many opened so far	*/
+	struct net_timer     *timers;
+	uint64_t              cycle_us[NET_CYCLES];	/* last run	*/
+	unsigned              lookups;	/* names being resolved		*/
+	struct rxbuf         *free_rx;	/* empty buffers		*/
+	unsigned              n_rx;	/* buffers, full or empty	*/
+	struct http          *http;
+	struct tftp          *tftp;
+	char                  domain[256];
+};
+
+/* netdev.c */
+int netdev_attach(struct net *net, struct nic *nic, struct netdev **out);
+void netdev_detach(struct netdev *dev);
+void netdev_fault(struct netdev_count *c, int code);
+struct netdev *netdev_latest(struct net *net);	/* netX, or NULL	*/
+bool netdev_poll(struct netdev *dev, uint64_t *next_us);
+static inline struct netdev *netdev_of(struct netif *netif)
+{
+	return netif->state;
+}
+
+/* netblock.c: the settings netN */
+extern const struct settings_ops netdev_block_ops;
+
+/* address.c: what the settings say about addresses, put into lwIP. */
+void net_refresh(struct net *net);
+
+/* cycle.c: lwIP's own timers, which run while something waits. */
+void net_cycles_run(struct net *net, uint64_t *next_us);
+void net_flush_acks(void);
+
+/* rxbuf.c: buffers that a card receives into. */
+struct pbuf;
+struct pbuf *rxbuf_get(struct net *net, size_t len);
+void rxbuf_free_all(struct net *net);
+
+/* config.c */
+void config_free(struct netdev *dev);
+
+/* resolve.c */
+void net_set_servers(struct net *net);
+struct lookup;
+/*
+ * Resolve @host without waiting. @done is called once, from the event loop or
+ * before the return: @status 0 or a negative errno. Returns NULL when it has
+ * been called or memory is out (then too). Cancel by net_lookup_cancel().
+ */
+struct ip_addr;
+typedef void lookup_done(void *ctx, int status, const struct ip_addr *addr);
+struct lookup *net_lookup(struct net *net, const char *host,
+			  lookup_done *done, void *ctx);
+void net_lookup_cancel(struct lookup *l);	/* NULL-safe */
+/* What a lookup's failure means, in words. */
+int net_lookup_error(struct err *e, int status, const char *host);
+
+/* net.c */
+struct opener;
+void net_remove_opener(struct net *net, struct opener *op);
+
+/* tftp.c, http.c */
+int tftp_start(struct net *net);
+void tftp_stop(struct net *net);
+int http_start(struct net *net);
+void http_stop(struct net *net);
+
+/* An lwIP error as a negative errno. */
+int net_errno(int lwip_err);
+
+#endif
