@@ -1,0 +1,364 @@
+/* netdev.c: one interface: a card of the platform, or a VLAN on one. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <lwip/etharp.h>
+#include <lwip/ethip6.h>
+#include <lwip/netif.h>
+#include <lwip/pbuf.h>
+#include <netif/ethernet.h>
+
+#include "core/err.h"
+#include "core/str.h"
+#include "net/stack.h"
+#include "platform/platform.h"
+
+#define BATCH		32	/* frames taken before ACKs go out	*/
+#define VLAN_TYPE	0x8100	/* IEEE 802.1Q				*/
+#define VLAN_BYTES	4
+#define ETH_ADDRS	12	/* both addresses			*/
+
+/* ---- counting ------------------------------------------------------ */
+
+/* Of too many distinct errors the rarest makes room. */
+void netdev_fault(struct netdev_count *c, int code)
+{
+	struct netdev_error *at = &c->error[0];
+	unsigned i;
+
+	c->bad++;
+	for (i = 0; i < NETDEV_ERRORS; i++) {
+		if (c->error[i].code == code) {
+			c->error[i].count++;
+			return;
+		}
+		if (c->error[i].count < at->count)
+			at = &c->error[i];
+	}
+	at->code = code;
+	at->count = 1;
+}
+
+/* ---- sending ------------------------------------------------------- */
+
+/* The frame in one piece: where it is, or put together. */
+static const uint8_t *in_one_piece(struct netdev *dev, struct pbuf *p,
+				   size_t *len)
+{
+	uint8_t *to = dev->frame;
+	u16_t n = (u16_t)(p->tot_len - ETH_PAD_SIZE);
+
+	*len = n;
+	if (!p->next && !dev->trunk)
+		return (uint8_t *)p->payload + ETH_PAD_SIZE;
+	if (n > NIC_FRAME_MAX - VLAN_BYTES || n < ETH_ADDRS)
+		return NULL;
+	pbuf_copy_partial(p, to, n, ETH_PAD_SIZE);
+	if (!dev->trunk)
+		return to;
+	memmove(to + ETH_ADDRS + VLAN_BYTES, to + ETH_ADDRS,
+		(size_t)n - ETH_ADDRS);
+	to[ETH_ADDRS] = VLAN_TYPE >> 8;
+	to[ETH_ADDRS + 1] = VLAN_TYPE & 0xff;
+	to[ETH_ADDRS + 2] = (uint8_t)(dev->priority << 5 | dev->tag >> 8);
+	to[ETH_ADDRS + 3] = (uint8_t)dev->tag;
+	*len += VLAN_BYTES;
+	return to;
+}
+
+static err_t output(struct netif *netif, struct pbuf *p)
+{
+	struct netdev *dev = netdev_of(netif);
+	const uint8_t *frame;
+	size_t len;
+	int rc;
+
+	if (p->tot_len < ETH_PAD_SIZE)
+		return ERR_BUF;
+	frame = in_one_piece(dev, p, &len);
+	rc = frame ? dev->nic->ops->send(dev->nic, frame, len) : -EMSGSIZE;
+	if (rc < 0) {
+		netdev_fault(&dev->tx, rc);
+		return rc == -EAGAIN ? ERR_MEM : ERR_IF;
+	}
+	dev->tx.ok++;
+	return ERR_OK;
+}
+
+/* ---- receiving ----------------------------------------------------- */
+
+static struct netdev *vlan_of(struct netdev *trunk, unsigned tag)
+{
+	struct netdev *dev;
+
+	for (dev = trunk->net->devs; dev; dev = dev->next)
+		if (dev->trunk == trunk && dev->tag == tag && dev->open)
+			return dev;
+	return NULL;
+}
+
+/* Whose frame is it? A VLAN's loses its tag. */
+static struct netdev *sort_out(struct netdev *dev, struct pbuf *p)
+{
+	uint8_t *f = (uint8_t *)p->payload + ETH_PAD_SIZE;
+	struct netdev *vlan;
+
+	if (p->len < ETH_PAD_SIZE + ETH_ADDRS + VLAN_BYTES + 2 ||
+	    f[ETH_ADDRS] << 8 != (VLAN_TYPE & 0xff00) ||
+	    f[ETH_ADDRS + 1] != (VLAN_TYPE & 0xff))
+		return dev;
+	vlan = vlan_of(dev, (f[ETH_ADDRS + 2] & 0x0fu) << 8 |
+		       f[ETH_ADDRS + 3]);
+	if (!vlan)
+		return NULL;
+	memmove(f + VLAN_BYTES, f, ETH_ADDRS);
+	pbuf_remove_header(p, VLAN_BYTES);
+	return vlan;
+}
+
+static void input(struct netdev *dev, struct pbuf *p)
+{
+	dev->rx.ok++;
+	if (dev->netif.input(p, &dev->netif) != ERR_OK) {
+		netdev_fault(&dev->rx, -ENOMEM);
+		pbuf_free(p);
+	}
+}
+
+/* Take one frame from the card: 1, 0 if there is none. */
+static int receive(struct netdev *dev)
+{
+	size_t cap = dev->nic->mtu + 18u;
+	struct pbuf *p = rxbuf_get(dev->net, cap);
+	struct netdev *to;
+	int n;
+
+	if (!p)
+		return 0;		/* later, when some are free again */
+	n = dev->nic->ops->recv(dev->nic,
+				(uint8_t *)p->payload + ETH_PAD_SIZE, cap);
+	if (n <= 0 || (size_t)n > cap) {
+		pbuf_free(p);
+		if (n)
+			netdev_fault(&dev->rx, n < 0 ? n : -EMSGSIZE);
+		return n < 0 && n != -EIO;
+	}
+	p->len = p->tot_len = (u16_t)(n + ETH_PAD_SIZE);
+	to = sort_out(dev, p);
+	if (to)
+		input(to, p);
+	else
+		pbuf_free(p);
+	return 1;
+}
+
+bool netdev_poll(struct netdev *dev, uint64_t *next_us)
+{
+	uint64_t when_us = EVENT_NEVER;
+	unsigned n = 0;
+
+	if (dev->trunk)
+		return false;
+	while (n < BATCH && dev->open && receive(dev))
+		n++;
+	if (n == BATCH)
+		when_us = 0;
+	else if (dev->open && dev->nic->ops->next_us)
+		when_us = dev->nic->ops->next_us(dev->nic);
+	if (when_us < *next_us)
+		*next_us = when_us;
+	return n > 0;
+}
+
+/* ---- open and close ------------------------------------------------ */
+
+static err_t set_up(struct netif *netif)
+{
+	struct netdev *dev = netdev_of(netif);
+
+	memcpy(netif->hwaddr, dev->mac, sizeof(dev->mac));
+	netif->hwaddr_len = sizeof(dev->mac);
+	netif->mtu = dev->nic->mtu;
+	netif->mtu6 = dev->nic->mtu;
+	netif->name[0] = 'e';
+	netif->name[1] = 'n';
+	netif->output = etharp_output;
+	netif->output_ip6 = ethip6_output;
+	netif->linkoutput = output;
+	netif->flags |= NETIF_FLAG_BROADCAST | NETIF_FLAG_ETHARP |
+			NETIF_FLAG_ETHERNET | NETIF_FLAG_IGMP |
+			NETIF_FLAG_MLD6 | NETIF_FLAG_LINK_UP;
+	return ERR_OK;
+}
+
+struct netdev *netdev_latest(struct net *net)
+{
+	struct netdev *dev, *latest = NULL;
+
+	for (dev = net->devs; dev; dev = dev->next)
+		if (dev->open && (!latest || dev->opened > latest->opened))
+			latest = dev;
+	return latest;
+}
+
+static void follow_latest(struct net *net)
+{
+	struct netdev *dev = netdev_latest(net);
+
+	settings_set_netx(net->root, dev ? dev->block : NULL);
+	net->stale = true;
+}
+
+static int open_card(struct netdev *dev, struct err *e)
+{
+	if (dev->trunk)
+		return netdev_open(dev->trunk, e);
+	return dev->nic->ops->open ? dev->nic->ops->open(dev->nic, e) : 0;
+}
+
+int netdev_open(struct netdev *dev, struct err *e)
+{
+	int rc;
+
+	if (dev->open)
+		return 0;
+	rc = open_card(dev, e);
+	if (rc < 0)
+		return err_set(e, rc, "cannot open %s: %s", dev->name,
+			       err_text(rc));
+	if (!dev->trunk)
+		memcpy(dev->mac, dev->nic->mac, sizeof(dev->mac));
+	memset(&dev->netif, 0, sizeof(dev->netif));
+	netif_add_noaddr(&dev->netif, dev, set_up, ethernet_input);
+	netif_set_up(&dev->netif);
+	netif_create_ip6_linklocal_address(&dev->netif, 1);
+	dev->open = true;
+	dev->opened = ++dev->net->opens;
+	dev->ip_be = dev->mask_be = dev->gw_be = 0;
+	follow_latest(dev->net);
+	net_refresh(dev->net);
+	return 0;
+}
+
+void netdev_close(struct netdev *dev)
+{
+	struct netdev *vlan;
+
+	if (!dev->open)
+		return;
+	for (vlan = dev->net->devs; vlan; vlan = vlan->next)
+		if (vlan->trunk == dev)
+			netdev_close(vlan);
+	net_configure_cancel(dev);
+	dev->open = false;
+	netif_remove(&dev->netif);
+	if (!dev->trunk && dev->nic->ops->close)
+		dev->nic->ops->close(dev->nic);
+	follow_latest(dev->net);
+}
+
+int netdev_link(const struct netdev *dev)
+{
+	if (!dev->open)
+		return -ENETDOWN;
+	return dev->nic->ops->link ? dev->nic->ops->link(dev->nic) : 0;
+}
+
+/* ---- names --------------------------------------------------------- */
+
+const char *netdev_name(const struct netdev *dev)
+{
+	return dev->name;
+}
+
+bool netdev_is_open(const struct netdev *dev)
+{
+	return dev->open;
+}
+
+const char *netdev_mac_text(const struct netdev *dev, char buf[18])
+{
+	static const char hex[] = "0123456789abcdef";
+	unsigned i;
+
+	for (i = 0; i < 6; i++) {
+		buf[3 * i] = hex[dev->mac[i] >> 4];
+		buf[3 * i + 1] = hex[dev->mac[i] & 15];
+		buf[3 * i + 2] = i < 5 ? ':' : 0;
+	}
+	return buf;
+}
+
+/* ---- the list ------------------------------------------------------ */
+
+static void append(struct net *net, struct netdev *dev)
+{
+	struct netdev **p = &net->devs;
+
+	while (*p)
+		p = &(*p)->next;
+	*p = dev;
+}
+
+/* The lowest number that no card has. */
+static unsigned free_number(struct net *net)
+{
+	char name[NETDEV_NAME_MAX];
+	unsigned n = 0;
+
+	for (;; n++) {
+		snprintf(name, sizeof(name), "net%u", n);
+		if (!settings_child(net->root, name))
+			return n;
+	}
+}
+
+int netdev_attach(struct net *net, struct nic *nic, struct netdev **out)
+{
+	struct netdev *dev = calloc(1, sizeof(*dev));
+	int rc = -ENOMEM;
+
+	if (!dev)
+		return rc;
+	dev->net = net;
+	dev->nic = nic;
+	memcpy(dev->mac, nic->mac, sizeof(dev->mac));
+	snprintf(dev->name, sizeof(dev->name), "net%u", free_number(net));
+	dev->frame = malloc(NIC_FRAME_MAX);
+	if (dev->frame)
+		rc = settings_add(net->root, dev->name, &netdev_block_ops,
+				  dev, 0, &dev->block);
+	if (rc < 0) {
+		free(dev->frame);
+		free(dev);
+		return rc;
+	}
+	append(net, dev);
+	if (out)
+		*out = dev;
+	return 0;
+}
+
+void netdev_detach(struct netdev *dev)
+{
+	struct net *net = dev->net;
+	struct netdev **p = &net->devs, *vlan, *next;
+
+	for (vlan = net->devs; vlan; vlan = next) {
+		next = vlan->next;
+		if (vlan->trunk == dev) {
+			netdev_detach(vlan);
+			next = net->devs;
+		}
+	}
+	netdev_close(dev);
+	config_free(dev);
+	while (*p && *p != dev)
+		p = &(*p)->next;
+	if (*p)
+		*p = dev->next;
+	settings_del(dev->block);
+	free(dev->frame);
+	free(dev);
+}
