@@ -1,0 +1,141 @@
+/* route.c: static routes for lwIP, and all routes as "route" prints them. */
+#include <string.h>
+
+#include <lwip/ip4_addr.h>
+#include <lwip/ip6_addr.h>
+#include <lwip/netif.h>
+#include <lwip/priv/nd6_priv.h>
+
+#include "core/str.h"
+#include "net/stack.h"
+#include "net/lwip/hooks.h"
+
+static const struct netdev_route *find(const struct netdev *dev,
+				       uint32_t dest_be)
+{
+	const struct netdev_route *best = NULL, *r;
+	unsigned i;
+
+	for (i = 0; i < dev->n_routes; i++) {
+		r = &dev->route[i];
+		if ((dest_be & r->mask_be) != r->net_be)
+			continue;
+		if (!best || lwip_ntohl(r->mask_be) >
+			     lwip_ntohl(best->mask_be))
+			best = r;
+	}
+	return best;
+}
+
+const ip4_addr_t *route_gateway(struct netif *netif, const ip4_addr_t *dest)
+{
+	struct netdev *dev = netdev_of(netif);
+	const struct netdev_route *r = find(dev, ip4_addr_get_u32(dest));
+
+	/* 0.0.0.0: on the link itself (RFC 3442) */
+	if (r && r->gw_be)
+		return (const ip4_addr_t *)(const void *)&r->gw_be;
+	return r ? dest : NULL;
+}
+
+struct netif *route_interface(const ip4_addr_t *dest)
+{
+	struct netif *netif;
+
+	for (netif = netif_list; netif; netif = netif->next)
+		if (find(netdev_of(netif), ip4_addr_get_u32(dest)))
+			return netif;
+	return NULL;
+}
+
+static int print_ip4(uint32_t be, struct sbuf *out)
+{
+	uint32_t a = lwip_ntohl(be);
+
+	return sbuf_printf(out, "%u.%u.%u.%u", (unsigned)(a >> 24),
+			   (unsigned)(a >> 16 & 255),
+			   (unsigned)(a >> 8 & 255), (unsigned)(a & 255));
+}
+
+static void print_end(const struct netdev *dev, uint32_t gw_be,
+		      struct sbuf *out)
+{
+	if (gw_be) {
+		(void)sbuf_str(out, " gw ");	/* errors stay in @out */
+		(void)print_ip4(gw_be, out);
+	}
+	(void)sbuf_str(out, dev->open ? "\n" : " (inaccessible)\n");
+}
+
+static void print_route4(const struct netdev *dev,
+			 const struct netdev_route *r, struct sbuf *out)
+{
+	(void)sbuf_printf(out, "%s: ", dev->name);
+	(void)print_ip4(dev->ip_be, out);
+	if (r) {
+		(void)sbuf_str(out, " for ");
+		(void)print_ip4(r->net_be, out);
+	}
+	(void)sbuf_char(out, '/');
+	(void)print_ip4(r ? r->mask_be : dev->mask_be, out);
+	print_end(dev, r ? r->gw_be : dev->gw_be, out);
+}
+
+/* The router that lwIP learned from an advertisement here, or NULL. */
+static const ip6_addr_t *router_of(const struct netif *netif)
+{
+	unsigned i;
+
+	for (i = 0; i < LWIP_ND6_NUM_ROUTERS; i++)
+		if (default_router_list[i].neighbor_entry &&
+		    default_router_list[i].neighbor_entry->netif == netif)
+			return &default_router_list[i].neighbor_entry->
+			       next_hop_address;
+	return NULL;
+}
+
+static void print_ip6(const ip6_addr_t *a, struct sbuf *out)
+{
+	const struct setting_type *type = setting_type_find("ipv6", 4);
+
+	if (type)
+		(void)type->print((const uint8_t *)a->addr, 16, out);
+}
+
+static void print_routes6(const struct netdev *dev, struct sbuf *out)
+{
+	const ip6_addr_t *router = router_of(&dev->netif);
+	const ip6_addr_t *a;
+	int i;
+
+	for (i = 0; i < LWIP_IPV6_NUM_ADDRESSES; i++) {
+		if (!ip6_addr_isvalid(netif_ip6_addr_state(&dev->netif, i)))
+			continue;
+		a = netif_ip6_addr(&dev->netif, i);
+		(void)sbuf_printf(out, "%s: ", dev->name);
+		print_ip6(a, out);
+		(void)sbuf_str(out, "/64");
+		if (router && !ip6_addr_islinklocal(a)) {
+			(void)sbuf_str(out, " gw ");
+			print_ip6(router, out);
+		}
+		(void)sbuf_char(out, '\n');
+	}
+}
+
+int net_routes(struct net *net, struct sbuf *out)
+{
+	const struct netdev *dev;
+	unsigned i;
+
+	net_refresh(net);
+	for (dev = net->devs; dev; dev = dev->next) {
+		if (dev->ip_be)
+			print_route4(dev, NULL, out);
+		for (i = 0; dev->ip_be && i < dev->n_routes; i++)
+			print_route4(dev, &dev->route[i], out);
+		if (dev->open)
+			print_routes6(dev, out);
+	}
+	return out->error;
+}
