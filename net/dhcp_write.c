@@ -1,0 +1,182 @@
+/* dhcp_write.c: the DHCPv4 packets that we send. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "net/dhcp_packet.h"
+#include "platform/platform.h"
+
+struct writer { uint8_t *buf; size_t cap, len; bool full; };
+
+static void put(struct writer *w, const void *data, size_t len)
+{
+	if (w->full || len > w->cap - w->len) {
+		w->full = true;
+		return;
+	}
+	memcpy(w->buf + w->len, data, len);
+	w->len += len;
+}
+
+static void put8(struct writer *w, unsigned v)
+{
+	uint8_t b = (uint8_t)v;
+
+	put(w, &b, 1);
+}
+
+static void option(struct writer *w, unsigned tag, const void *data,
+		   size_t len)
+{
+	if (len > 255)
+		len = 255;
+	put8(w, tag);
+	put8(w, (unsigned)len);
+	put(w, data, len);
+}
+
+/* ---- what we are (RFC 4578, RFC 5970 registry) ----------------------- */
+
+struct machine { const char *arch; uint8_t code; };
+
+static bool is_bios(void)
+{
+	return !strcmp(plat_name(), "pcbios");
+}
+
+static uint8_t architecture(void)
+{
+	static const struct machine efi[] = {
+		{ "i386", 6 }, { "x86_64", 7 }, { "arm32", 10 },
+		{ "arm64", 11 }, { "riscv32", 25 }, { "riscv64", 27 },
+		{ "loong64", 39 },
+	};
+	size_t i;
+
+	if (is_bios())
+		return 0;
+	for (i = 0; i < sizeof(efi) / sizeof(efi[0]); i++)
+		if (!strcmp(efi[i].arch, plat_arch()))
+			return efi[i].code;
+	return 7;
+}
+
+static void put_machine(struct writer *w)
+{
+	uint8_t arch[2] = { 0, architecture() };
+	const uint8_t *undi = (const uint8_t *)
+		(is_bios() ? "\1\2\1" : "\1\3\12");
+
+	option(w, 93, arch, sizeof(arch));
+	option(w, 94, undi, 3);
+}
+
+static void put_classes(struct writer *w, const struct dhcp_say *say)
+{
+	char text[40];
+
+	snprintf(text, sizeof(text), "PXEClient:Arch:%05u:UNDI:%s",
+		 architecture(), is_bios() ? "002001" : "003010");
+	if (say->vendor_class)
+		option(w, 60, say->vendor_class, say->vendor_class_len);
+	else
+		option(w, 60, text, strlen(text));
+	if (say->user_class)
+		option(w, 77, say->user_class, say->user_class_len);
+	else
+		option(w, 77, "iPXE", 4);
+}
+
+/* Servers choose a boot file by these: what they can rely on us to do. */
+static void put_features(struct writer *w, const uint8_t *busid)
+{
+	enum { HTTP = 0x13, TFTP = 0x15, DNS = 0x17, BZIMAGE = 0x18,
+	       MULTIBOOT = 0x19, PXE = 0x21, ELF = 0x22, EFI = 0x24,
+	       VLAN = 0x26, MENU = 0x27 };
+	static const uint8_t common[] = { HTTP, TFTP, DNS, VLAN, MENU, 0 };
+	static const uint8_t bios[] = { BZIMAGE, MULTIBOOT, PXE, ELF, 0 };
+	static const uint8_t efi[] = { EFI, 0 };
+	static const uint8_t version[] = { 0, 1, 0 };
+	const uint8_t *lists[2], *f;
+	uint8_t buf[64];
+	struct writer in = { .buf = buf, .cap = sizeof(buf) };
+	int i;
+
+	lists[0] = common;
+	lists[1] = is_bios() ? bios : efi;
+	option(&in, 177, busid, 5);
+	option(&in, 235, version, sizeof(version));
+	for (i = 0; i < 2; i++)
+		for (f = lists[i]; *f; f++)
+			option(&in, *f, "\1", 1);
+	option(w, 175, buf, in.len);
+}
+
+/* RFC 4578 2.3: the first three fields are little-endian. */
+static void put_uuid(struct writer *w, const uint8_t *uuid)
+{
+	static const uint8_t order[16] = {
+		3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15,
+	};
+	uint8_t v[17] = { 0 };
+	int i;
+
+	for (i = 0; i < 16; i++)
+		v[1 + i] = uuid[order[i]];
+	option(w, 97, v, sizeof(v));
+}
+
+/* ---- the packet ------------------------------------------------------ */
+
+static void put_header(struct writer *w, const struct dhcp_say *say)
+{
+	static const uint8_t cookie[4] = { 99, 130, 83, 99 };
+	uint8_t h[DHCP_FIXED - 4] = { 1, 1, 6 };
+
+	memcpy(h + 4, &say->xid, 4);
+	h[8] = (uint8_t)(say->secs >> 8);
+	h[9] = (uint8_t)say->secs;
+	h[10] = say->broadcast ? 0x80 : 0;
+	memcpy(h + 12, &say->ciaddr_be, 4);
+	memcpy(h + 28, say->mac, 6);
+	put(w, h, sizeof(h));
+	put(w, cookie, sizeof(cookie));
+}
+
+static void put_item(struct writer *w, const struct dhcp_say *say)
+{
+	uint8_t v[6] = { 71, 4, (uint8_t)say->item_type,
+			 (uint8_t)(say->item_type >> 8), 0, 0 };
+
+	option(w, 43, v, sizeof(v));
+}
+
+int dhcp_write(const struct dhcp_say *say, uint8_t *buf, size_t cap)
+{
+	static const uint8_t wanted[] = {
+		1, 3, 6, 7, 12, 15, 17, 26, 42, 43, 60, 66, 67, 119, 121,
+		128, 129, 130, 131, 132, 133, 134, 135, 175, 203,
+	};
+	struct writer w = { .buf = buf, .cap = cap };
+	uint8_t type = (uint8_t)say->type, client[7] = { 1 };
+
+	put_header(&w, say);
+	option(&w, 53, &type, 1);
+	option(&w, 57, "\5\300", 2);		/* 1472 bytes */
+	put_machine(&w);
+	put_classes(&w, say);
+	option(&w, 55, wanted, sizeof(wanted));
+	put_features(&w, say->busid);
+	memcpy(client + 1, say->mac, 6);
+	option(&w, 61, client, sizeof(client));
+	if (say->uuid)
+		put_uuid(&w, say->uuid);
+	if (say->server_be)
+		option(&w, 54, &say->server_be, 4);
+	if (say->address_be)
+		option(&w, 50, &say->address_be, 4);
+	if (say->item)
+		put_item(&w, say);
+	put8(&w, 255);
+	return w.full ? -ENOSPC : (int)w.len;
+}
