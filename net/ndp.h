@@ -1,0 +1,20 @@
+/* ndp.h: a router advertisement (RFC 4861 4.2) as the settings netN.ndp. */
+#ifndef NET_NDP_H
+#define NET_NDP_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct pbuf;
+struct settings;
+
+/* Register the advertisement at @offset of @p. -ENOMEM, -EINVAL. */
+int ndp_register(struct settings *parent, const struct pbuf *p,
+		 size_t offset);
+
+/* The first option @type of an advertisement; returns its bytes after type
+   and length, with *@out pointing at them; -ENOENT. */
+int ndp_option(const uint8_t *ra, size_t len, unsigned type,
+	       const uint8_t **out);
+
+#endif
