@@ -1,0 +1,123 @@
+/* config.c: configuring an interface: DHCP, IPv6, or both at once. */
+#include <stdlib.h>
+
+#include "core/err.h"
+#include "net/dhcp.h"
+#include "net/ipv6.h"
+#include "net/stack.h"
+
+struct config {
+	struct netdev *dev;
+	struct dhcp   *dhcp;		/* NULL: not asked for, or over	*/
+	struct ipv6   *ipv6;
+	int            dhcp_status;	/* -EINPROGRESS while it runs	*/
+	int            ipv6_status;
+	enum net_configurator which;
+};
+
+static void dhcp_over(void *ctx, int status)
+{
+	((struct config *)ctx)->dhcp_status = status;
+}
+
+static void ipv6_over(void *ctx, int status)
+{
+	((struct config *)ctx)->ipv6_status = status;
+}
+
+/* Release what has ended or is to end. */
+static void clean(struct config *c, bool all)
+{
+	if (all || c->dhcp_status != -EINPROGRESS) {
+		dhcp_end(c->dhcp);
+		c->dhcp = NULL;
+	}
+	if (all || c->ipv6_status != -EINPROGRESS) {
+		ipv6_end(c->ipv6);
+		c->ipv6 = NULL;
+	}
+}
+
+void config_free(struct netdev *dev)
+{
+	if (!dev->config)
+		return;
+	clean(dev->config, true);
+	free(dev->config);
+	dev->config = NULL;
+}
+
+void net_configure_cancel(struct netdev *dev)
+{
+	config_free(dev);
+}
+
+static int begin(struct config *c, enum net_configurator which)
+{
+	int rc = 0;
+
+	c->dhcp_status = c->ipv6_status = -ENOTSUP;
+	if (which != NET_CONFIG_IPV6) {
+		c->dhcp_status = -EINPROGRESS;
+		rc = dhcp_begin(c->dev, dhcp_over, c, &c->dhcp);
+	}
+	if (rc == 0 && which != NET_CONFIG_DHCP) {
+		c->ipv6_status = -EINPROGRESS;
+		rc = ipv6_begin(c->dev, ipv6_over, c, &c->ipv6);
+	}
+	return rc;
+}
+
+int net_configure(struct netdev *dev, enum net_configurator which,
+		  struct err *e)
+{
+	struct config *c;
+	int rc = -ENOMEM;
+
+	config_free(dev);
+	c = calloc(1, sizeof(*c));
+	if (c) {
+		dev->config = c;
+		c->dev = dev;
+		c->which = which;
+		rc = begin(c, which);
+	}
+	if (rc < 0) {
+		config_free(dev);
+		return err_set(e, rc, "cannot configure %s: %s", dev->name,
+			       err_text(rc));
+	}
+	return 0;
+}
+
+static int explain(const struct config *c, int rc, struct err *e)
+{
+	const char *name = c->dev->name;
+
+	if (rc != -ETIMEDOUT)
+		return err_set(e, rc, "cannot configure %s: %s", name,
+			       err_text(rc));
+	if (c->which == NET_CONFIG_IPV6)
+		return err_set(e, rc, "no IPv6 router answered on %s", name);
+	return err_set(e, rc, "no DHCP server answered on %s", name);
+}
+
+int net_configure_status(struct netdev *dev, struct err *e)
+{
+	struct config *c = dev->config;
+
+	if (!c)
+		return err_set(e, -ECANCELED, "%s is not being configured",
+			       dev->name);
+	clean(c, false);
+	if (c->dhcp_status == -EINPROGRESS || c->ipv6_status == -EINPROGRESS)
+		return -EINPROGRESS;
+	if (c->dhcp_status == 0 || c->ipv6_status == 0)
+		return 0;
+	if (c->which == NET_CONFIG_IPV6)
+		return explain(c, c->ipv6_status, e);
+	if (c->which == NET_CONFIG_DHCP || c->dhcp_status != -ETIMEDOUT)
+		return explain(c, c->dhcp_status, e);
+	return err_set(e, -EADDRNOTAVAIL, "neither a DHCP server nor an IPv6 "
+		       "router answered on %s", c->dev->name);
+}
