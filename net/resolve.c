@@ -1,0 +1,245 @@
+/*
+ * resolve.c: host names to addresses: numbers as they are, anything else by
+ * lwIP's resolver (RFC 1035) with the servers and domain of the settings.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <lwip/dns.h>
+#include <lwip/ip_addr.h>
+
+#include "core/err.h"
+#include "core/event.h"
+#include "core/str.h"
+#include "net/stack.h"
+
+#define NAME_MAX_LEN	255
+
+struct lookup {
+	struct net  *net;
+	lookup_done *done;	/* NULL: cancelled, wait for lwIP	*/
+	void        *ctx;
+	bool         in_domain;	/* trying NAME.DOMAIN			*/
+	bool         late;	/* the first call has returned		*/
+	char         host[NAME_MAX_LEN + 1];
+};
+
+/* ---- servers --------------------------------------------------------- */
+
+static unsigned set_servers(struct net *net, const char *setting,
+			    size_t width, unsigned at)
+{
+	uint8_t raw[DNS_MAX_SERVERS * 16];
+	int len = settings_raw(net->root, setting, raw, sizeof(raw));
+	size_t i, n = len < 0 ? 0 : (size_t)len;
+	ip_addr_t a;
+
+	if (n > sizeof(raw))
+		n = sizeof(raw);
+	for (i = 0; i + width <= n && at < DNS_MAX_SERVERS; i += width) {
+		memset(&a, 0, sizeof(a));
+		memcpy(&a, raw + i, width);
+		IP_SET_TYPE_VAL(a, width == 4 ? IPADDR_TYPE_V4 :
+						IPADDR_TYPE_V6);
+		dns_setserver((u8_t)at++, &a);
+	}
+	return at;
+}
+
+void net_set_servers(struct net *net)
+{
+	unsigned n = set_servers(net, "dns6", 16, 0);
+
+	n = set_servers(net, "dns", 4, n);
+	while (n < DNS_MAX_SERVERS)
+		dns_setserver((u8_t)n++, NULL);
+	if (settings_text(net->root, "domain", net->domain,
+			  sizeof(net->domain)) < 0)
+		net->domain[0] = 0;
+}
+
+static bool have_server(void)
+{
+	unsigned i;
+
+	for (i = 0; i < DNS_MAX_SERVERS; i++)
+		if (!ip_addr_isany(dns_getserver((u8_t)i)))
+			return true;
+	return false;
+}
+
+/* ---- one lookup ------------------------------------------------------ */
+
+/* "[fe80::1%net0]": the brackets are the URI's, the zone is ours. */
+static bool numeric(struct net *net, const char *host, ip_addr_t *out)
+{
+	char text[64], *zone;
+	size_t len = strlen(host);
+	struct netdev *dev;
+
+	if (len && host[0] == '[' && host[len - 1] == ']') {
+		host++;
+		len -= 2;
+	}
+	if (len >= sizeof(text))
+		return false;
+	memcpy(text, host, len);
+	text[len] = 0;
+	zone = strchr(text, '%');
+	if (zone)
+		*zone++ = 0;
+	if (!ipaddr_aton(text, out))
+		return false;
+	if (!IP_IS_V6(out))
+		return !zone;
+	dev = zone ? net_find(net, zone) : netdev_latest(net);
+	if (dev && dev->open)
+		ip6_addr_assign_zone(ip_2_ip6(out), IP6_UNKNOWN, &dev->netif);
+	return dev || !zone;
+}
+
+static void end(struct lookup *l, int status, const ip_addr_t *addr)
+{
+	if (l->late)
+		l->net->lookups--;
+	if (l->done)
+		l->done(l->ctx, status, addr);
+	free(l);
+}
+
+static int ask(struct lookup *l, ip_addr_t *addr);
+
+static void found(const char *name, const ip_addr_t *addr, void *arg)
+{
+	struct lookup *l = arg;
+	ip_addr_t cached;
+	int rc;
+
+	(void)name;
+	if (addr || !l->done || l->in_domain || !l->net->domain[0] ||
+	    strchr(l->host, '.')) {
+		end(l, addr ? 0 : -ENXIO, addr);
+		return;
+	}
+	l->in_domain = true;
+	rc = ask(l, &cached);
+	if (rc != -EINPROGRESS)
+		end(l, rc, &cached);
+}
+
+/* The first thing to ask for: a name without dots is in our domain. */
+static int ask(struct lookup *l, ip_addr_t *addr)
+{
+	char name[NAME_MAX_LEN + 1];
+	u8_t type = LWIP_DNS_ADDRTYPE_IPV4_IPV6;
+	int n;
+
+	n = snprintf(name, sizeof(name), l->in_domain ? "%s.%s" : "%s",
+		     l->host, l->net->domain);
+	if (n >= (int)sizeof(name))
+		return -ENXIO;
+	if (IP_IS_V6(dns_getserver(0)) && !ip_addr_isany(dns_getserver(0)))
+		type = LWIP_DNS_ADDRTYPE_IPV6_IPV4;
+	switch (dns_gethostbyname_addrtype(name, addr, found, l, type)) {
+	case ERR_OK:
+		return 0;
+	case ERR_INPROGRESS:
+		return -EINPROGRESS;
+	case ERR_MEM:
+		return -ENOMEM;
+	default:
+		return -ENXIO;
+	}
+}
+
+struct lookup *net_lookup(struct net *net, const char *host,
+			  lookup_done *done, void *ctx)
+{
+	struct lookup *l = calloc(1, sizeof(*l));
+	ip_addr_t addr;
+	int rc = -ENOMEM;
+
+	net_refresh(net);
+	memset(&addr, 0, sizeof(addr));
+	if (l && numeric(net, host, &addr)) {
+		rc = 0;
+	} else if (l && strlen(host) > NAME_MAX_LEN) {
+		rc = -ENXIO;
+	} else if (l && !have_server()) {
+		rc = -ENOTCONN;
+	} else if (l) {
+		l->net = net;
+		l->done = done;
+		l->ctx = ctx;
+		memcpy(l->host, host, strlen(host));
+		l->in_domain = net->domain[0] && !strchr(host, '.');
+		rc = ask(l, &addr);
+	}
+	if (rc == -EINPROGRESS) {
+		l->late = true;
+		net->lookups++;
+		return l;
+	}
+	free(l);
+	done(ctx, rc, &addr);
+	return NULL;
+}
+
+/* lwIP cannot forget a question; its answer goes nowhere. */
+void net_lookup_cancel(struct lookup *l)
+{
+	if (l)
+		l->done = NULL;
+}
+
+int net_lookup_error(struct err *e, int status, const char *host)
+{
+	if (status == -ENOTCONN)
+		return err_set(e, -ENXIO, "cannot look up \"%.60s\": no name "
+			       "server is set", host);
+	if (status == -ENXIO)
+		return err_set(e, -ENXIO, "no address for the name "
+			       "\"%.60s\"", host);
+	return err_set(e, status, "cannot look up \"%.60s\": %s", host,
+		       err_text(status));
+}
+
+/* ---- waiting --------------------------------------------------------- */
+
+struct wait { bool over; int status; ip_addr_t addr; };
+
+static void wait_done(void *ctx, int status, const ip_addr_t *addr)
+{
+	struct wait *w = ctx;
+
+	w->over = true;
+	w->status = status;
+	if (status == 0)
+		w->addr = *addr;
+}
+
+static bool wait_over(void *ctx)
+{
+	return ((struct wait *)ctx)->over;
+}
+
+int net_resolve(struct net *net, const char *host, bool *v6,
+		uint8_t addr[16], struct err *e)
+{
+	struct wait w = { 0 };
+	struct lookup *l = net_lookup(net, host, wait_done, &w);
+	int rc = event_wait(net->events, EVENT_NEVER, EVENT_CANCEL,
+			    wait_over, &w);
+
+	if (!w.over)
+		net_lookup_cancel(l);
+	if (rc < 0)
+		return err_set(e, rc, "looking up \"%.60s\": %s", host,
+			       err_text(rc));
+	if (w.status < 0)
+		return net_lookup_error(e, w.status, host);
+	*v6 = IP_IS_V6(&w.addr);
+	memcpy(addr, &w.addr, *v6 ? 16 : 4);
+	return 0;
+}
