@@ -26,4 +26,8 @@
 #define LIMIT_REDIRECTS		32		/* of one download	    */
 #define LIMIT_URI_BYTES		8192		/* one URI		    */
 
+/* What servers send */
+#define LIMIT_HTTP_LINE		8192		/* one line of a header	    */
+#define LIMIT_HTTP_HEADERS	65536		/* all of one response	    */
+
 #endif

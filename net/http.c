@@ -1,0 +1,356 @@
+/* http.c: the opener for http: URIs (RFC 9110; spec/protocols.md 5). */
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/err.h"
+#include "core/fetch.h"
+#include "core/str.h"
+#include "core/uri.h"
+#include "core/version.h"
+#include "net/http_conn.h"
+#include "net/http_parse.h"
+#include "net/http_request.h"
+#include "net/stack.h"
+#include "net/stream.h"
+#include "platform/platform.h"
+
+#define PORT		80
+#define WATCHDOG_US	120000000ull
+#define AGENT		"pxesh/" PXESH_VERSION " (iPXE compatible)"
+
+struct http {
+	struct opener    op;
+	struct http_pool pool;
+};
+
+struct get {
+	struct http       *http;
+	struct transfer   *t;
+	struct http_conn  *conn;
+	struct http_parser parser;
+	struct net_timer   timer;	/* of silence, or Retry-After	*/
+	uint64_t           heard_us;	/* when something came last	*/
+	bool               waiting;	/* for Retry-After to pass	*/
+	bool               any;		/* came on this connection	*/
+	bool               asked_auth;
+	uint64_t           offset;	/* of the body			*/
+	const char        *method;
+	struct sbuf        request;
+};
+
+static void issue(struct get *g, bool fresh);
+
+/* ---- the end --------------------------------------------------------- */
+
+static void end(struct get *g, int status)
+{
+	net_timer_stop(&g->timer);
+	http_conn_put(g->conn, false);
+	g->conn = NULL;
+	transfer_end(g->t, status);
+}
+
+/* The connection's fault, in words. */
+static void end_down(struct get *g, int status)
+{
+	const char *host = g->t->uri->host;
+	struct err *e = g->t->err;
+
+	switch (status) {
+	case -ENXIO:
+	case -ENOTCONN:
+		status = net_lookup_error(e, status, host);
+		break;
+	case -ENETUNREACH:
+		err_set(e, status, "no route to %.60s", host);
+		break;
+	case -ETIMEDOUT:
+		err_set(e, status, "%.60s does not answer", host);
+		break;
+	case -ECONNRESET:
+		err_set(e, status, g->any ? "%.60s cut the connection" :
+			"%.60s refused the connection", host);
+		break;
+	default:
+		err_set(e, status, "connection to %.60s: %s", host,
+			err_text(status));
+	}
+	end(g, status);
+}
+
+/* A status that is neither success nor redirection. */
+static int status_error(unsigned code, struct err *e)
+{
+	if (code == 401)
+		return err_set(e, -EACCES, "the server wants a user name and "
+			       "password (HTTP 401)");
+	if (code == 403)
+		return err_set(e, -EPERM, "the server forbids it (HTTP 403)");
+	if (code == 404)
+		return err_set(e, -ENOENT, "the server has no such file "
+			       "(HTTP 404)");
+	if (code >= 300 && code < 400)
+		return err_set(e, -EXDEV, "a redirection to nowhere "
+			       "(HTTP %u)", code);
+	return err_set(e, -EIO, "the server failed (HTTP %u)", code);
+}
+
+/* ---- a complete response --------------------------------------------- */
+
+static void follow(struct get *g)
+{
+	struct uri *rel = uri_parse(sbuf_text(&g->parser.location));
+	struct uri *to = rel ? uri_resolve(g->t->uri, rel) : NULL;
+
+	if (to)
+		transfer_redirect(g->t, to);
+	uri_unref(rel);
+	uri_unref(to);
+	end(g, to ? 0 : err_set(g->t->err, -ENOMEM, "no memory for a "
+				"redirection"));
+}
+
+static void ask_later(struct get *g)
+{
+	g->waiting = true;
+	transfer_note(g->t, "server is busy");
+	net_timer_set(g->http->pool.net, &g->timer,
+		      g->parser.retry_s * 1000000ull);
+}
+
+static bool good(const struct get *g)
+{
+	return g->parser.code >= 200 && g->parser.code < 300;
+}
+
+static void complete(struct get *g, bool connection_lives)
+{
+	struct http_parser *p = &g->parser;
+
+	http_conn_put(g->conn, connection_lives && p->keep_alive);
+	g->conn = NULL;
+	if (good(g)) {
+		end(g, 0);
+	} else if (p->location.len) {
+		follow(g);
+	} else if (p->retry) {
+		ask_later(g);
+	} else if (p->code == 401 && p->auth && g->t->uri->user &&
+		   !g->asked_auth) {
+		g->asked_auth = true;
+		issue(g, false);
+	} else {
+		end(g, status_error(p->code, g->t->err));
+	}
+}
+
+/* ---- from the connection --------------------------------------------- */
+
+static int take_headers(void *ctx)
+{
+	struct get *g = ctx;
+	struct http_parser *p = &g->parser;
+
+	if (!good(g) || p->head || p->chunked || !p->has_length)
+		return 0;
+	return transfer_total(g->t, p->length);
+}
+
+static int take_body(void *ctx, const uint8_t *data, size_t len)
+{
+	struct get *g = ctx;
+	int rc;
+
+	if (!good(g))
+		return 0;	/* an error page; nobody reads it */
+	rc = transfer_data(g->t, g->offset, data, len);
+	g->offset += len;
+	return rc;
+}
+
+static void note(void *ctx, const char *text)
+{
+	struct get *g = ctx;
+
+	transfer_note(g->t, text);
+}
+
+static void data(void *ctx, const uint8_t *bytes, size_t len)
+{
+	struct get *g = ctx;
+	int n;
+
+	g->any = true;
+	g->heard_us = plat_clock_us();
+	n = http_parse(&g->parser, bytes, len, g->t->err);
+	if (n < 0)
+		end(g, n);
+	else if (g->parser.state == HTTP_DONE)
+		complete(g, (size_t)n == len);
+}
+
+static void down(void *ctx, int status)
+{
+	struct get *g = ctx;
+	int rc;
+
+	if (!g->any && g->conn->reused &&
+	    (status == 0 || status == -ECONNRESET)) {
+		http_conn_put(g->conn, false);
+		issue(g, true);
+		return;
+	}
+	if (status < 0) {
+		end_down(g, status);
+		return;
+	}
+	rc = http_parse_end(&g->parser, g->t->err);
+	if (rc < 0)
+		end(g, rc);
+	else
+		complete(g, false);
+}
+
+static const struct http_user user = {
+	.note = note, .data = data, .down = down,
+};
+
+/* ---- asking ---------------------------------------------------------- */
+
+static void watch(struct get *g, uint64_t us)
+{
+	net_timer_set(g->http->pool.net, &g->timer, us);
+}
+
+static void expired(struct net_timer *t)
+{
+	struct get *g = (struct get *)((char *)t - offsetof(struct get, timer));
+	uint64_t silent_us = plat_clock_us() - g->heard_us;
+
+	if (g->waiting) {
+		issue(g, false);
+	} else if (silent_us < WATCHDOG_US) {
+		watch(g, WATCHDOG_US - silent_us);
+	} else {
+		err_set(g->t->err, -ETIMEDOUT, "%.60s has been silent for "
+			"120 s", g->t->uri->host);
+		end(g, -ETIMEDOUT);
+	}
+}
+
+/* What a script wants to be known as, or what we are. */
+static void find_agent(struct get *g, char *buf, size_t cap)
+{
+	struct settings *root = g->http->pool.net->root;
+
+	if (settings_text(root, "user-agent", buf, cap) <= 0 ||
+	    buf[strcspn(buf, "\r\n")])
+		memcpy(buf, AGENT, sizeof(AGENT));
+}
+
+static int compose(struct get *g, struct err *e)
+{
+	struct sbuf auth = { 0 };
+	char agent[128];
+	int rc = 0;
+
+	find_agent(g, agent, sizeof(agent));
+	sbuf_reset(&g->request);
+	if (g->asked_auth)
+		rc = http_basic(g->t->uri, &auth);
+	if (rc == 0)
+		rc = http_request(g->t->uri, g->t->params, g->method, agent,
+				  g->asked_auth ? sbuf_text(&auth) : NULL,
+				  &g->request, e);
+	sbuf_free(&auth);
+	return rc;
+}
+
+/* Send the request on an idle connection, or on a @fresh one. */
+static void issue(struct get *g, bool fresh)
+{
+	const struct uri *u = g->t->uri;
+	int rc = compose(g, g->t->err);
+
+	g->conn = NULL;
+	g->waiting = g->any = false;
+	g->offset = 0;
+	g->heard_us = plat_clock_us();
+	http_parser_reset(&g->parser, !strcmp(g->method, "HEAD"));
+	if (rc == 0)
+		g->conn = http_conn_get(&g->http->pool, u->host,
+					u->port ? u->port : PORT, fresh,
+					&user, g);
+	if (rc == 0)
+		rc = g->conn ? stream_send(g->conn->stream, g->request.data,
+					   g->request.len) : -ENOMEM;
+	if (rc < 0)
+		end(g, err_set(g->t->err, rc, "cannot ask %.60s: %s", u->host,
+			       err_text(rc)));
+	else
+		watch(g, WATCHDOG_US);
+}
+
+/* ---- the opener ------------------------------------------------------ */
+
+static int start(struct opener *op, struct transfer *t, struct err *e)
+{
+	const char *method = http_method(t->params, e);
+	struct get *g;
+
+	if (!method)
+		return -ENOTSUP;
+	if (!t->uri->host || !t->uri->host[0])
+		return err_set(e, -EINVAL, "an HTTP URI needs a host");
+	g = calloc(1, sizeof(*g));
+	if (!g)
+		return err_set(e, -ENOMEM, "no memory for a download");
+	g->http = op->ctx;
+	g->t = t;
+	g->method = method;
+	g->timer.expired = expired;
+	g->parser.headers = take_headers;
+	g->parser.body = take_body;
+	g->parser.ctx = g;
+	t->state = g;
+	issue(g, false);
+	return 0;
+}
+
+static void release(struct transfer *t)
+{
+	struct get *g = t->state;
+
+	net_timer_stop(&g->timer);
+	http_conn_put(g->conn, false);
+	http_parser_free(&g->parser);
+	sbuf_free(&g->request);
+	free(g);
+}
+
+int http_start(struct net *net)
+{
+	struct http *http = calloc(1, sizeof(*http));
+
+	if (!http)
+		return -ENOMEM;
+	http->pool.net = net;
+	http->op.scheme = "http";
+	http->op.port = PORT;
+	http->op.ctx = http;
+	http->op.start = start;
+	http->op.release = release;
+	net->http = http;
+	fetch_add_opener(net->fetch, &http->op);
+	return 0;
+}
+
+void http_stop(struct net *net)
+{
+	if (!net->http)
+		return;
+	net_remove_opener(net, &net->http->op);
+	http_pool_free(&net->http->pool);
+	free(net->http);
+	net->http = NULL;
+}

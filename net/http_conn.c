@@ -1,0 +1,153 @@
+/* http_conn.c: connections to HTTP servers, kept for the next request. */
+#include "net/http_conn.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/str.h"
+#include "net/stream.h"
+
+#define IDLE_US		10000000
+#define IDLE_MAX	8		/* connections kept	*/
+
+static void unlink_conn(struct http_conn *c)
+{
+	struct http_conn **p = &c->pool->conns;
+
+	while (*p && *p != c)
+		p = &(*p)->next;
+	if (*p)
+		*p = c->next;
+}
+
+static void conn_free(struct http_conn *c)
+{
+	net_timer_stop(&c->timer);
+	unlink_conn(c);
+	stream_close(c->stream);
+	free(c);
+}
+
+static void idle_over(struct net_timer *t)
+{
+	conn_free((struct http_conn *)
+		  ((char *)t - offsetof(struct http_conn, timer)));
+}
+
+/* ---- from the stream ------------------------------------------------- */
+
+static void note(void *ctx, const char *text)
+{
+	struct http_conn *c = ctx;
+
+	if (c->user)
+		c->user->note(c->ctx, text);
+}
+
+/* An idle connection has nothing to say: it is not worth keeping. */
+static void data(void *ctx, const uint8_t *bytes, size_t len)
+{
+	struct http_conn *c = ctx;
+
+	if (c->user)
+		c->user->data(c->ctx, bytes, len);
+	else
+		conn_free(c);
+}
+
+static void down(void *ctx, int status)
+{
+	struct http_conn *c = ctx;
+
+	if (c->user)
+		c->user->down(c->ctx, status);
+	else
+		conn_free(c);
+}
+
+static const struct stream_ops ops = {
+	.note = note, .data = data, .down = down,
+};
+
+/* ---- get and put ----------------------------------------------------- */
+
+static struct http_conn *find_idle(struct http_pool *pool, const char *host,
+				   uint16_t port)
+{
+	struct http_conn *c = pool->conns;
+
+	while (c && (c->user || c->port != port ||
+		     !str_eq_nocase(c->host, host)))
+		c = c->next;
+	return c;
+}
+
+static struct http_conn *open_new(struct http_pool *pool, const char *host,
+				  uint16_t port,
+				  const struct http_user *user, void *ctx)
+{
+	size_t len = strlen(host) + 1;
+	struct http_conn *c = calloc(1, sizeof(*c) + len);
+
+	if (!c)
+		return NULL;
+	c->pool = pool;
+	c->port = port;
+	c->user = user;
+	c->ctx = ctx;
+	c->timer.expired = idle_over;
+	memcpy(c->host, host, len);
+	c->stream = stream_open(pool->net, c->host, port, &ops, c);
+	if (!c->stream) {
+		free(c);
+		return NULL;
+	}
+	c->next = pool->conns;
+	pool->conns = c;
+	return c;
+}
+
+struct http_conn *http_conn_get(struct http_pool *pool, const char *host,
+				uint16_t port, bool fresh,
+				const struct http_user *user, void *ctx)
+{
+	struct http_conn *c = fresh ? NULL : find_idle(pool, host, port);
+
+	if (!c)
+		return open_new(pool, host, port, user, ctx);
+	net_timer_stop(&c->timer);
+	unlink_conn(c);
+	c->next = pool->conns;
+	pool->conns = c;
+	c->reused = true;
+	c->user = user;
+	c->ctx = ctx;
+	return c;
+}
+
+static unsigned count_idle(const struct http_pool *pool)
+{
+	const struct http_conn *c;
+	unsigned n = 0;
+
+	for (c = pool->conns; c; c = c->next)
+		n += !c->user;
+	return n;
+}
+
+void http_conn_put(struct http_conn *c, bool keep)
+{
+	if (!c)
+		return;
+	c->user = NULL;
+	if (keep && count_idle(c->pool) <= IDLE_MAX)
+		net_timer_set(c->pool->net, &c->timer, IDLE_US);
+	else
+		conn_free(c);
+}
+
+void http_pool_free(struct http_pool *pool)
+{
+	while (pool->conns)
+		conn_free(pool->conns);
+}

@@ -1,0 +1,49 @@
+/*
+ * http_conn.h: connections to HTTP servers, kept for the next request
+ * (spec/protocols.md 5.4).
+ */
+#ifndef NET_HTTP_CONN_H
+#define NET_HTTP_CONN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "net/timer.h"
+
+struct net;
+struct stream;
+
+/* What the owner of a connection is told; see stream.h. */
+struct http_user {
+	void (*note)(void *ctx, const char *text);
+	void (*data)(void *ctx, const uint8_t *data, size_t len);
+	void (*down)(void *ctx, int status);
+};
+
+struct http_conn {
+	struct http_conn       *next;
+	struct http_pool       *pool;
+	struct stream          *stream;
+	const struct http_user *user;	/* NULL: idle			*/
+	void                   *ctx;
+	struct net_timer        timer;	/* of its idleness		*/
+	bool                    reused;	/* it may have died unnoticed	*/
+	uint16_t                port;
+	char                    host[];
+};
+
+struct http_pool {
+	struct net       *net;
+	struct http_conn *conns;	/* most recently used first	*/
+};
+
+/* An idle connection or a new one; NULL: no memory. @fresh: a new one. */
+struct http_conn *http_conn_get(struct http_pool *pool, const char *host,
+				uint16_t port, bool fresh,
+				const struct http_user *user, void *ctx);
+/* The owner is done with it: keep it, or close it. NULL-safe. */
+void http_conn_put(struct http_conn *c, bool keep);
+void http_pool_free(struct http_pool *pool);
+
+#endif

@@ -1,0 +1,61 @@
+/*
+ * http_parse.h: HTTP/1.x responses as they come in, byte by byte if need be
+ * (RFC 9110, RFC 9112; what we accept is in spec/protocols.md 5.2).
+ */
+#ifndef NET_HTTP_PARSE_H
+#define NET_HTTP_PARSE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/str.h"
+
+struct err;
+
+enum http_state {
+	HTTP_STATUS, HTTP_HEADERS, HTTP_BODY, HTTP_CHUNK_SIZE,
+	HTTP_CHUNK_END, HTTP_TRAILERS, HTTP_DONE,
+};
+
+enum http_auth { HTTP_AUTH_NONE, HTTP_AUTH_BASIC, HTTP_AUTH_DIGEST };
+
+struct http_parser {
+	enum http_state state;
+	bool     head;		/* answers HEAD: no body whatever it says */
+	unsigned code;		/* the status; valid from HTTP_HEADERS on */
+	bool     keep_alive;
+	bool     chunked;
+	bool     has_length;
+	uint64_t length;	/* Content-Length			  */
+	uint64_t left;		/* of the body or chunk			  */
+	bool     retry;		/* Retry-After was there:		  */
+	uint32_t retry_s;
+	enum http_auth auth;	/* the first scheme that we know	  */
+	struct sbuf challenge;	/* its parameters			  */
+	struct sbuf location;	/* empty: none				  */
+	struct sbuf line;
+	size_t   header_bytes;
+	/* Given the body, piece by piece; < 0 stops the parser. */
+	int    (*body)(void *ctx, const uint8_t *data, size_t len);
+	/* The headers are complete (not for 1xx); < 0 stops it. */
+	int    (*headers)(void *ctx);
+	void    *ctx;
+};
+
+/* Start over for the next response, keeping the callbacks. */
+void http_parser_reset(struct http_parser *p, bool head);
+void http_parser_free(struct http_parser *p);
+
+/*
+ * Take @len bytes. Returns how many were used (all, unless the response is
+ * complete: HTTP_DONE), or -EINVAL, -E2BIG, -ENOTSUP, -EIO, -ENOMEM or what a
+ * callback returned, @e saying why.
+ */
+int http_parse(struct http_parser *p, const uint8_t *data, size_t len,
+	       struct err *e);
+
+/* The peer closed: 0 if the response is complete by that, else -EIO. */
+int http_parse_end(struct http_parser *p, struct err *e);
+
+#endif

@@ -1,0 +1,27 @@
+/* http_request.h: HTTP requests as text (spec/protocols.md 5.1). */
+#ifndef NET_HTTP_REQUEST_H
+#define NET_HTTP_REQUEST_H
+
+#include <stdbool.h>
+
+struct err;
+struct param_list;
+struct sbuf;
+struct uri;
+
+/* "GET", or what the parameters ask for; NULL: no such method, @e says so. */
+const char *http_method(const struct param_list *params, struct err *e);
+
+/*
+ * Append the whole request. @agent is the User-Agent; @authorization the
+ * value of that header, or NULL. Returns 0, -EINVAL (line breaks in a
+ * header), -ENOMEM.
+ */
+int http_request(const struct uri *u, const struct param_list *params,
+		 const char *method, const char *agent,
+		 const char *authorization, struct sbuf *out, struct err *e);
+
+/* "Basic ..." for the credentials of @u (RFC 7617). */
+int http_basic(const struct uri *u, struct sbuf *out);
+
+#endif
