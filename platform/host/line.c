@@ -120,7 +120,7 @@ static char **complete(const char *text, int start, int end)
 	/* "${net0/ip" and "net0/" go on: no blank behind them */
 	if (matches && !matches[1]) {
 		len = strlen(matches[0]);
-		if (len && strchr("/{:", matches[0][len - 1]))
+		if (len && strchr("/{:}", matches[0][len - 1]))
 			rl_completion_append_character = '\0';
 	}
 	return matches;
@@ -192,12 +192,26 @@ void host_editor_end(void)
 
 /* ---- reading ------------------------------------------------------- */
 
+/* The console has prepared the terminal, and its signal handlers know how to
+   give it back: readline is to leave it alone. */
+static void leave_terminal(int meta)
+{
+	(void)meta;
+	rl_tty_set_echoing(1);
+}
+
+static void leave_terminal_too(void)
+{
+}
+
 static void start(struct shell *sh)
 {
 	editor.sh = sh;
 	if (editor.ready)
 		return;
 	rl_readline_name = "pxesh";
+	rl_prep_term_function = leave_terminal;
+	rl_deprep_term_function = leave_terminal_too;
 	rl_catch_signals = 0;
 	rl_catch_sigwinch = 0;
 	rl_getc_function = get_key;

@@ -1,0 +1,233 @@
+# terminal.py: the program on a terminal of its own (a pty), where a shell
+# script cannot look: what state the terminal is in, signals, typing.
+import fcntl, os, pty, re, select, signal, struct, sys, termios, time
+
+PXESH = os.environ["PXESH"]
+LIMIT = 20      # seconds until a missing answer is a failure
+
+
+class Terminal:
+    def __init__(self, *args, cols=80, rows=25, term="xterm", script=None):
+        self.pid, self.fd = pty.fork()
+        if self.pid == 0:
+            # Wait until the parent has set the size
+            sys.stdin.readline()
+            os.environ["TERM"] = term
+            os.execv(PXESH, [PXESH, *args])
+        self.resize(cols, rows)
+        attr = termios.tcgetattr(self.fd)
+        attr[3] &= ~termios.ECHO
+        termios.tcsetattr(self.fd, termios.TCSANOW, attr)
+        os.write(self.fd, b"\n")
+        self.before = self.state()
+        self.text = ""
+
+    def state(self):
+        return termios.tcgetattr(self.fd)[:4]
+
+    def resize(self, cols, rows):
+        fcntl.ioctl(self.fd, termios.TIOCSWINSZ,
+                    struct.pack("HHHH", rows, cols, 0, 0))
+
+    def type(self, text):
+        os.write(self.fd, text.encode())
+
+    # Read until the pattern is there; what came up to it is dropped.
+    def expect(self, pattern):
+        end = time.monotonic() + LIMIT
+        while not (m := re.search(pattern, self.text)):
+            if time.monotonic() > end:
+                raise AssertionError(f"no {pattern!r} in {self.text!r}")
+            if select.select([self.fd], [], [], 0.1)[0]:
+                try:
+                    self.text += os.read(self.fd, 65536).decode()
+                except OSError:
+                    raise AssertionError(
+                        f"it ended without {pattern!r}: {self.text!r}")
+        self.text = self.text[m.end():]
+        return m
+
+    # Wait for the end; returns the wait status.
+    def end(self):
+        limit = time.monotonic() + LIMIT
+        while time.monotonic() < limit:
+            if select.select([self.fd], [], [], 0.02)[0]:
+                try:
+                    self.text += os.read(self.fd, 65536).decode()
+                except OSError:
+                    pass
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                return status
+        raise AssertionError("it does not end")
+
+    def kill(self, sig):
+        os.kill(self.pid, sig)
+
+    def switches(self):
+        with open(f"/proc/{self.pid}/status") as f:
+            return int(re.search(r"nonvoluntary_ctxt_switches:\s+(\d+)|"
+                                 r"voluntary_ctxt_switches:\s+(\d+)",
+                                 f.read()).group(2))
+
+
+def until(check):
+    end = time.monotonic() + LIMIT
+    while not check():
+        assert time.monotonic() < end, "it never came true"
+        time.sleep(0.01)
+
+
+def the_prompt_runs_commands():
+    t = Terminal("--no-net")
+    t.expect("Ctrl-D leaves")
+    t.expect("pxesh> ")
+    t.type("set x 41\rinc x ||\recho <${x}>\r")
+    t.expect("<41>")
+    t.type("exit 3\r")
+    assert os.waitstatus_to_exitcode(t.end()) == 3
+    assert t.state() == t.before
+
+
+def ctrl_d_leaves():
+    t = Terminal("--no-net")
+    t.expect("pxesh> ")
+    t.type("\x04")
+    assert os.waitstatus_to_exitcode(t.end()) == 0
+    assert t.state() == t.before
+
+
+def ctrl_c_drops_the_line():
+    t = Terminal("--no-net")
+    t.expect("pxesh> ")
+    t.type("echo wrong\x03")
+    t.expect("pxesh> $")
+    t.type("echo ri\x03echo right\r")
+    t.expect("\nright")
+    t.type("\x04")
+    assert os.waitstatus_to_exitcode(t.end()) == 0
+
+
+def ctrl_c_stops_a_command():
+    t = Terminal("--no-net")
+    t.expect("pxesh> ")
+    t.type("sleep 3600\r")
+    time.sleep(0.3)
+    t.type("\x03")
+    t.expect("pxesh> ")
+    t.type("exit\r")
+    t.end()
+
+
+def tab_completes():
+    t = Terminal("--no-net")
+    t.expect("pxesh> ")
+    t.type("iss\t${buildar\t\r")
+    t.expect(r"isset \$\{buildarch\}")
+    t.expect("pxesh> ")
+    t.type("set some/thing 1\recho ${some/th\t\r")
+    t.expect("\n1")
+    t.type("imgfetch --nam\ta data:,x\rimgstat\r")
+    t.expect("a : 1 bytes")
+    t.type("\x04")
+    t.end()
+
+
+def history_is_kept():
+    t = Terminal("--no-net")
+    t.expect("pxesh> ")
+    t.type("echo remembered\r")
+    t.expect("\nremembered")
+    t.kill(signal.SIGTERM)
+    t.end()
+    t = Terminal("--no-net")
+    t.expect("pxesh> ")
+    t.type("\x1b[A\r")
+    t.expect("echo remembered")
+    t.expect("\nremembered")
+    t.type("\x04")
+    t.end()
+
+
+def signals_give_the_terminal_back():
+    for sig in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGSEGV,
+                signal.SIGQUIT):
+        for args in (("--no-net",), ("--no-net", "-c", "sleep 3600")):
+            t = Terminal(*args)
+            until(lambda: t.state() != t.before)
+            t.kill(sig)
+            status = t.end()
+            assert os.WIFSIGNALED(status), status
+            assert os.WTERMSIG(status) == sig
+            assert t.state() == t.before, (sig, args)
+
+
+def a_stopped_program_lends_the_terminal():
+    t = Terminal("--no-net", "-c", "sleep 3600")
+    until(lambda: t.state() != t.before)
+    t.kill(signal.SIGTSTP)
+    pid, status = os.waitpid(t.pid, os.WUNTRACED)
+    assert os.WIFSTOPPED(status)
+    assert t.state() == t.before
+    t.kill(signal.SIGCONT)
+    until(lambda: t.state() != t.before)
+    t.kill(signal.SIGTERM)
+    t.end()
+    assert t.state() == t.before
+
+
+def waiting_uses_no_processor():
+    t = Terminal("--no-net")
+    t.expect("pxesh> ")
+    time.sleep(0.2)
+    before = t.switches()
+    time.sleep(1)
+    assert t.switches() - before < 5, t.switches() - before
+    t.type("\x04")
+    t.end()
+
+
+def scripted_keys_need_no_typing():
+    t = Terminal("--no-net", "--keys", "<2s>x", "-c",
+                 "prompt --key x && echo pressed")
+    t.expect("pressed")
+    assert os.waitstatus_to_exitcode(t.end()) == 0
+
+
+def a_menu_is_drawn_again_after_a_resize():
+    t = Terminal("--no-net", "-c", "menu Title\nitem one One\nchoose x\n"
+                 "echo chose ${x}", cols=80, rows=25)
+    t.expect("Title")
+    t.expect("One")
+    t.resize(132, 50)
+    t.expect("Title")
+    t.type("\r")
+    t.expect("chose one")
+    assert os.waitstatus_to_exitcode(t.end()) == 0
+    assert t.state() == t.before
+
+
+def a_dumb_terminal_gets_no_escapes():
+    t = Terminal("--no-net", "-c", "nonsense\necho ok", term="dumb")
+    status = t.end()
+    assert "\x1b" not in t.text, t.text
+
+
+TESTS = [f for f in list(globals().values())
+         if callable(f) and getattr(f, "__module__", "") == "__main__"
+         and f.__name__ not in ("Terminal", "until")]
+
+failed = 0
+for test in TESTS:
+    print(f"[ RUN      ] {test.__name__}")
+    try:
+        test()
+        print(f"[       OK ] {test.__name__}")
+    except Exception as e:
+        failed += 1
+        print(f"{type(e).__name__}: {e}\n[  FAILED  ] {test.__name__}")
+print(f"[==========] {len(TESTS)} test(s) run.")
+print(f"[  PASSED  ] {len(TESTS) - failed} test(s).")
+if failed:
+    print(f"[  FAILED  ] {failed} test(s).")
+sys.exit(failed > 0)
