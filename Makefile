@@ -89,7 +89,7 @@ SANITIZE     = -fsanitize=address,undefined -fno-sanitize-recover=all \
 	       -fno-omit-frame-pointer
 # The fake back end counts what is allocated, and lets allocations fail
 WRAP         = -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=free
-HOST_LIBS    = -lreadline -lslirp -lfyaml -ljansson
+HOST_LIBS    = -lreadline -lfyaml -ljansson
 
 EFI_CFLAGS   = $(COMMON) $(DEFS) -ffreestanding -fno-builtin -nostdlibinc \
 	       -isystem core/libc -fshort-wchar -Os -ffunction-sections \
