@@ -1,0 +1,200 @@
+/* autoboot: boot what DHCP says (language.md, i2). */
+#include <string.h>
+
+#include "core/err.h"
+#include "core/limits.h"
+#include "core/settings.h"
+#include "core/str.h"
+#include "core/uri.h"
+#include "interp/command.h"
+#include "interp/expand.h"
+#include "interp/shell.h"
+#include "net/net.h"
+#include "netcmds/each.h"
+#include "netcmds/job.h"
+
+struct boot {
+	struct sbuf filename, root_path, san_filename;	/* expanded	*/
+	uint32_t    server_be;
+};
+
+/* ---- what there is to boot ------------------------------------------- */
+
+/* The setting's text with its own ${...} expanded; empty if unset. */
+static int fetch_text(struct shell *sh, const char *name, struct sbuf *out,
+		      struct settings **block, struct err *e)
+{
+	struct setting_found found;
+	struct setting_ref ref;
+	struct sbuf text = { 0 };
+	int rc = setting_parse(sh->settings, name, strlen(name), false, &ref,
+			       e);
+
+	if (rc == 0)
+		rc = setting_print(&ref, &text, &found);
+	if (rc == 0 && block)
+		*block = found.block;
+	if (rc == 0)
+		rc = expand_text(sh->settings, text.data, text.len, out, e);
+	sbuf_free(&text);
+	return rc == -ENOENT ? 0 : rc;
+}
+
+static int fetch_boot(struct shell *sh, struct boot *b, struct err *e)
+{
+	struct settings *block = NULL;
+	int rc = fetch_text(sh, "filename", &b->filename, &block, e);
+
+	/* from the same block: another server's file is not there */
+	if (rc == 0 && block && settings_raw(block, "next-server",
+					     &b->server_be, 4) != 4)
+		b->server_be = 0;
+	if (rc == 0)
+		rc = fetch_text(sh, "root-path", &b->root_path, NULL, e);
+	if (rc == 0)
+		rc = fetch_text(sh, "san-filename", &b->san_filename, NULL,
+				e);
+	return rc;
+}
+
+static void print_boot(struct shell *sh, const struct boot *b)
+{
+	const uint8_t *a = (const uint8_t *)&b->server_be;
+
+	if (b->server_be)
+		con_printf(&sh->con, "Next server: %u.%u.%u.%u\n", a[0], a[1],
+			   a[2], a[3]);
+	if (b->filename.len)
+		con_printf(&sh->con, "Filename: %s\n", b->filename.data);
+	if (b->root_path.len)
+		con_printf(&sh->con, "Root path: %s\n", b->root_path.data);
+	if (b->san_filename.len)
+		con_printf(&sh->con, "SAN filename: %s\n",
+			   b->san_filename.data);
+}
+
+/* ---- booting it ------------------------------------------------------ */
+
+static int print_image(struct shell *sh, const struct image *img)
+{
+	struct sbuf line = { 0 };
+	int rc = image_describe(img, &line);
+
+	if (rc == 0)
+		rc = sbuf_char(&line, '\n');
+	if (rc == 0)
+		con_write(&sh->con, line.data, line.len);
+	sbuf_free(&line);
+	return rc;
+}
+
+static int boot_uri(struct shell *sh, const char *uri, struct err *e)
+{
+	struct image *img;
+	int rc = shell_download(sh, uri, NULL, 0, false, &img, e);
+
+	if (rc == 0)
+		rc = print_image(sh, img);
+	if (rc < 0)
+		return rc;
+	img->flags |= IMAGE_AUTOFREE;
+	rc = shell_exec(sh, img, e);
+	if (rc == 0)
+		con_puts(&sh->con, "\n");
+	return rc;
+}
+
+static int boot_filename(struct shell *sh, const struct boot *b,
+			 struct err *e)
+{
+	struct uri *uri = uri_pxe(b->server_be, b->filename.data);
+	struct sbuf text = { 0 };
+	int rc = uri ? uri_print(uri, &text) : -ENOMEM;
+
+	if (rc == 0)
+		rc = boot_uri(sh, text.data, e);
+	else
+		err_set(e, rc, "%s", err_text(rc));
+	uri_unref(uri);
+	sbuf_free(&text);
+	return rc;
+}
+
+static int boot(struct shell *sh, struct netdev *dev, struct boot *b,
+		struct err *e)
+{
+	int rc = fetch_boot(sh, b, e);
+
+	if (rc < 0)
+		return rc;
+	print_boot(sh, b);
+	if (b->root_path.len && !b->filename.len)
+		return err_set(e, -ENOTSUP, "%s: booting from a network disk "
+			       "is not built in", netdev_name(dev));
+	if (b->root_path.len)
+		con_puts(&sh->con, "Ignoring unsupported root path\n");
+	if (!b->filename.len)
+		return err_set(e, -ENOENT, "%s: the DHCP server names nothing "
+			       "to boot", netdev_name(dev));
+	return boot_filename(sh, b, e);
+}
+
+/* ---- one interface after the other ----------------------------------- */
+
+static void close_others(struct net *net, const struct netdev *keep)
+{
+	struct netdev *dev;
+
+	for (unsigned i = 0; (dev = net_dev(net, i)); i++)
+		if (dev != keep)
+			netdev_close(dev);
+}
+
+static int prepare(struct shell *sh, struct netdev *dev, struct err *e)
+{
+	struct sbuf out = { 0 };
+	int rc;
+
+	close_others(sh->net, dev);
+	rc = netdev_open(dev, e);
+	if (rc == 0)
+		rc = netdev_stat(dev, &out);
+	con_puts(&sh->con, sbuf_text(&out));
+	if (rc == 0)
+		rc = job_configure(sh, dev, NET_CONFIG_ALL, 0, e);
+	sbuf_reset(&out);
+	if (rc == 0)
+		rc = net_routes(sh->net, &out);
+	con_puts(&sh->con, sbuf_text(&out));
+	sbuf_free(&out);
+	return rc;
+}
+
+static int boot_one(struct shell *sh, struct netdev *dev, const void *opt,
+		    struct err *e)
+{
+	struct boot b = { 0 };
+	int rc = prepare(sh, dev, e);
+
+	(void)opt;
+	if (rc == 0)
+		rc = boot(sh, dev, &b, e);
+	sbuf_free(&b.filename);
+	sbuf_free(&b.root_path);
+	sbuf_free(&b.san_filename);
+	return rc;
+}
+
+static int autoboot_run(struct shell *sh, const struct args *in,
+			struct err *e)
+{
+	return each_interface(sh, in, false, boot_one, e);
+}
+
+const struct command cmd_autoboot = {
+	.name = "autoboot", .usage = "[<interface>...]",
+	.help = "Configure an interface and boot what the network offers.",
+	.min = 0, .max = LIMIT_ARGS, .args = { ARG_NIC },
+	.facts = CMD_NET | CMD_FETCHES | CMD_BOOTS | CMD_WAITS,
+	.run = autoboot_run,
+};

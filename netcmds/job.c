@@ -1,0 +1,132 @@
+/* job.c: wait for something with a progress line. */
+#include "netcmds/job.h"
+
+#include <stdio.h>
+
+#include "core/err.h"
+#include "interp/shell.h"
+#include "net/net.h"
+#include "platform/platform.h"
+
+#define LINK_EVERY_MS	100
+#define LINK_WAIT_MS	15000
+
+struct job {
+	job_fn     *fn;
+	void       *ctx;
+	struct err *e;
+	int         status;
+};
+
+static bool over(void *ctx)
+{
+	struct job *j = ctx;
+
+	j->status = j->fn(j->ctx, j->e);
+	return j->status != -EINPROGRESS;
+}
+
+/* Until it is over, or the time is. */
+static int wait_for(struct shell *sh, struct job *j, struct progress *bar,
+		    uint64_t limit_us, uint32_t every_ms)
+{
+	uint64_t until_us, look_us;
+	int rc;
+
+	do {
+		until_us = progress_tick(bar, 0, 0, "");
+		look_us = plat_clock_us() + every_ms * 1000ull;
+		if (every_ms && look_us < until_us)
+			until_us = look_us;
+		if (limit_us < until_us)
+			until_us = limit_us;
+		rc = event_wait(&sh->events, until_us, EVENT_CANCEL, over, j);
+	} while (rc == -ETIMEDOUT && plat_clock_us() < limit_us);
+	return rc;
+}
+
+int job_run(struct shell *sh, const char *label, uint32_t limit_ms,
+	    uint32_t every_ms, job_fn *fn, void *ctx, struct err *e)
+{
+	struct job j = { .fn = fn, .ctx = ctx, .e = e };
+	uint64_t limit_us = EVENT_NEVER;
+	struct progress bar = { 0 };
+	int rc;
+
+	if (limit_ms)
+		limit_us = plat_clock_us() + limit_ms * 1000ull;
+	progress_start(&bar, &sh->con, label, false);
+	rc = wait_for(sh, &j, &bar, limit_us, every_ms);
+	if (rc == 0)
+		rc = j.status;
+	progress_end(&bar, rc);
+	if (rc == -ECANCELED)
+		return err_set(e, rc, "cancelled");
+	if (rc == -ETIMEDOUT)
+		return err_set(e, rc, "not done after %lu ms",
+			       (unsigned long)limit_ms);
+	return rc < 0 ? err_set(e, rc, "%s", err_text(rc)) : 0;
+}
+
+/* ---- the link -------------------------------------------------------- */
+
+static int link_status(void *ctx, struct err *e)
+{
+	struct netdev *dev = ctx;
+	int rc = netdev_link(dev);
+
+	(void)e;
+	return rc == -ENETDOWN ? -EINPROGRESS : rc;
+}
+
+int job_link_up(struct shell *sh, struct netdev *dev, uint32_t limit_ms,
+		int always, struct err *e)
+{
+	char label[48];
+	struct err why = { 0 };
+	int rc = netdev_open(dev, e);
+
+	if (rc < 0)
+		return rc;
+	if (!always && netdev_link(dev) == 0)
+		return 0;
+	snprintf(label, sizeof(label), "Waiting for link-up on %s",
+		 netdev_name(dev));
+	rc = job_run(sh, label, limit_ms, LINK_EVERY_MS, link_status, dev,
+		     &why);
+	if (rc == -ETIMEDOUT)
+		rc = err_set(e, netdev_link(dev), "%s has no link",
+			     netdev_name(dev));
+	else if (rc < 0)
+		rc = err_set(e, rc, "%s: %s", netdev_name(dev), why.msg);
+	if (rc < 0)
+		netdev_close(dev);
+	return rc;
+}
+
+/* ---- the configuration ----------------------------------------------- */
+
+static int configure_status(void *ctx, struct err *e)
+{
+	return net_configure_status(ctx, e);
+}
+
+int job_configure(struct shell *sh, struct netdev *dev, int which,
+		  uint32_t limit_ms, struct err *e)
+{
+	static const char *const names[] = { "", "[dhcp] ", "[ipv6] " };
+	char label[64], mac[18];
+	int rc = job_link_up(sh, dev, LINK_WAIT_MS, 0, e);
+
+	if (rc < 0)
+		return rc;
+	snprintf(label, sizeof(label), "Configuring %s(%s %s)", names[which],
+		 netdev_name(dev), netdev_mac_text(dev, mac));
+	rc = net_configure(dev, (enum net_configurator)which, e);
+	if (rc == 0)
+		rc = job_run(sh, label, limit_ms, 0, configure_status, dev,
+			     e);
+	if (rc < 0)
+		netdev_close(dev);
+	return rc;
+}

@@ -1,0 +1,24 @@
+/* route: show the routing table. */
+#include "core/err.h"
+#include "core/str.h"
+#include "interp/command.h"
+#include "interp/shell.h"
+#include "net/net.h"
+
+static int route_run(struct shell *sh, const struct args *in, struct err *e)
+{
+	struct sbuf out = { 0 };
+	int rc = sh->net ? net_routes(sh->net, &out) : 0;
+
+	(void)in;
+	if (rc == 0)
+		con_write(&sh->con, sbuf_text(&out), out.len);
+	sbuf_free(&out);
+	return rc < 0 ? err_set(e, rc, "%s", err_text(rc)) : 0;
+}
+
+const struct command cmd_route = {
+	.name = "route", .usage = "",
+	.help = "Show the routing table.",
+	.min = 0, .max = 0, .run = route_run,
+};
