@@ -49,7 +49,8 @@ static void add_status(struct sbuf *out, int status)
 		sbuf_printf(out, "exit %d", status);
 		return;
 	}
-	name = status ? strerrorname_np(-status) : "ok";
+	name = !status ? "ok" : status == -ENOTSUP ? "ENOTSUP" :
+		strerrorname_np(-status);
 	sbuf_printf(out, "%s%s%s", status && host_colour(2) ? RED : "",
 		    name ? name : "failed",
 		    status && host_colour(2) ? PLAIN : "");
