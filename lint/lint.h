@@ -1,0 +1,153 @@
+/*
+ * lint.h: read scripts without running them. A rule is a row (what it is,
+ * what it means, a bad and a good example) and one function; the engine walks
+ * the tree once and calls each rule's function for the nodes it asked for.
+ *
+ * lint/ runs on the host only: it may use POSIX and the C library.
+ */
+#ifndef LINT_LINT_H
+#define LINT_LINT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/arena.h"
+#include "interp/ast.h"
+
+struct command;
+struct lint;
+struct lint_flow;
+struct lint_project;
+struct option;
+
+enum lint_severity { LINT_STYLE, LINT_INFO, LINT_WARNING, LINT_ERROR };
+
+/* Who may apply the fix: nobody, --fix, --fix --unsafe. */
+enum lint_fix { LINT_NO_FIX, LINT_SAFE_FIX, LINT_UNSAFE_FIX };
+
+/* ---- rules --------------------------------------------------------- */
+
+/* A command of the script, its options taken apart without running it. */
+#define LINT_OPTIONS 12
+struct lint_cmd {
+	const struct script_line *line;
+	const struct cmd         *cmd;
+	const struct command     *row;	/* NULL: unknown, or not literal   */
+	const struct word        *first;	/* argument; NULL: none	   */
+	int                       n_args;
+	/* An option or the command's name holds ${...}: what follows it may
+	   be something else than it looks. */
+	bool                      dynamic;
+	struct {
+		const struct option *option;	/* NULL: not one of the row */
+		const struct word   *word;	/* that names it	    */
+		const char          *value;	/* NULL: none; not NUL-ended
+						   at anything but the word's
+						   end			    */
+		const struct word   *value_word;	/* may equal word   */
+	} opt[LINT_OPTIONS];
+	int                       n_opts;
+};
+
+/* The value of an option given, by its long name; NULL: not given. */
+const char *lint_option(const struct lint_cmd *c, const char *name);
+bool lint_has_option(const struct lint_cmd *c, const char *name);
+/* Argument @i; NULL: there are fewer. */
+const struct word *lint_arg(const struct lint_cmd *c, int i);
+/* Is this the command of that row's name ("imgexec" for chain and boot)? */
+bool lint_is(const struct lint_cmd *c, const char *name);
+
+struct lint_rule {
+	uint16_t           id;		/* never changes its meaning	*/
+	const char        *name;	/* "undefined-label"		*/
+	enum lint_severity severity;
+	enum lint_fix      fix;
+	const char        *summary;	/* what it finds: one line	*/
+	const char        *why;		/* why it matters: a sentence or two */
+	const char        *bad, *good;	/* whole scripts: documentation, and
+					   the rule's test: bad is found by
+					   this rule, good by none	*/
+	const char        *example;	/* further flags for these examples:
+					   "strict", "template"; or NULL */
+	/* What the function is called for; any may be NULL. */
+	void (*script)(struct lint *l);
+	void (*line)(struct lint *l, const struct script_line *line);
+	void (*command)(struct lint *l, const struct lint_cmd *c);
+};
+
+/* All rows by id; NULL past the last. By number or name; NULL: unknown. */
+const struct lint_rule *lint_rule_at(unsigned index);
+const struct lint_rule *lint_rule_find(const char *id_or_name);
+
+/* ---- findings ------------------------------------------------------ */
+
+struct lint_edit { uint32_t at, end; const char *text; };	/* source */
+
+struct lint_finding {
+	struct lint_finding    *next;
+	const struct lint_rule *rule;
+	enum lint_severity      severity;	/* configured		*/
+	struct span             span;		/* in the source	*/
+	struct srcpos           pos;
+	const char             *message;	/* no newline		*/
+	const char             *help;	/* what to write instead; or NULL */
+	const struct lint_edit *edits;
+	unsigned                n_edits;
+	struct { struct srcpos pos; const char *text; } also;	/* or line 0 */
+};
+
+/*
+ * Report a finding of @rule. The message says what is wrong in this very
+ * place; it is copied into the file's arena. Returns the finding, so that a
+ * fix, help or a second place can be added; NULL when it is suppressed or
+ * switched off, or memory is out: the calls below accept that.
+ */
+struct lint_finding *lint_report(struct lint *l, const struct lint_rule *rule,
+				 struct span span, const char *fmt, ...)
+	__attribute__((format(printf, 4, 5)));
+void lint_help(struct lint *l, struct lint_finding *f, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+void lint_replace(struct lint *l, struct lint_finding *f, struct span span,
+		  const char *fmt, ...)
+	__attribute__((format(printf, 4, 5)));
+void lint_also(struct lint *l, struct lint_finding *f, struct span span,
+	       const char *fmt, ...)
+	__attribute__((format(printf, 4, 5)));
+
+/* ---- what is being linted ------------------------------------------ */
+
+struct lint_options {
+	enum lint_severity   least;	/* shown from this one on	*/
+	bool                 strict, templates;
+	const char          *target;	/* "pxesh", "ipxe-2.0", "ipxe-1.21" */
+	const struct lint_project *project;	/* --root; NULL: one file */
+	/* Switched by configuration, per rule row index; 0: as the row says,
+	   1: off, else severity + 2. */
+	const uint8_t       *switched;
+};
+
+/* One file while it is linted. */
+struct lint {
+	const char                *file;
+	const char                *text;	/* as it came, NUL behind it */
+	size_t                     len;
+	struct script             *script;
+	const struct lint_options *opt;
+	struct arena               arena;	/* findings and all else     */
+	struct lint_finding       *first;
+	unsigned                   count;
+	struct lint_flow          *flow;	/* made when first asked for */
+	void                      *suppressions;
+	void                      *facts;	/* of lint/facts.h	     */
+};
+
+/*
+ * Lint @len bytes of text. On return l->first lists the findings by place.
+ * Returns 0 or -ENOMEM; release with lint_free().
+ */
+int lint_text(struct lint *l, const char *file, const char *text, size_t len,
+	      const struct lint_options *opt);
+void lint_free(struct lint *l);
+
+#endif
