@@ -1,0 +1,93 @@
+/*
+ * tui_config_lines.c: the settings editor on a console that cannot move its
+ * cursor: the block as a list, then the row that keys have gone to.
+ */
+#include <string.h>
+
+#include "core/console.h"
+#include "core/tui_config.h"
+
+static void print_text(struct console *con, const char *text, size_t len)
+{
+	con_draw(con, text, len, (unsigned)-1);
+}
+
+static void print_row(struct configuring *c, unsigned index)
+{
+	struct console *con = c->list.con;
+	const struct config_row *row = &c->rows[index];
+	struct setting_found found;
+	struct sbuf text = { 0 };
+
+	if (row->block) {
+		con_printf(con, "  %s/\n", row->parent ? ".." :
+			   settings_name(row->block));
+		return;
+	}
+	con_printf(con, "%c %s = ", config_is_here(c, row) ? '*' : ' ',
+		   row->def->name);
+	if (!config_value(c, row, &text, &found))
+		(void)sbuf_str(&text, "<not specified>");
+	print_text(con, sbuf_text(&text), text.len);
+	con_puts(con, "\n");
+	sbuf_free(&text);
+}
+
+static void layout(struct configuring *c)
+{
+	(void)c;
+}
+
+static void open(struct configuring *c)
+{
+	c->list.rows = 16;		/* what Page Up and Down move by */
+	con_puts(c->list.con, "Settings: arrow keys move, Enter edits, Ctrl-D "
+		 "deletes, Ctrl-X leaves.\n");
+}
+
+static void print_block(struct configuring *c)
+{
+	con_printf(c->list.con, "\n%s/\n", c->path);
+	for (unsigned i = 0; i < c->list.count; i++)
+		print_row(c, i);
+	con_puts(c->list.con, "\n");
+	c->opened = false;
+}
+
+static int draw(struct configuring *c)
+{
+	bool moved = c->opened || c->list.drawn != c->list.current;
+
+	if (c->opened)
+		print_block(c);
+	if (!c->list.count)
+		return 0;
+	if (c->editing && !c->echo.con) {
+		con_printf(c->list.con, "%s: ",
+			   c->rows[c->list.current].def->name);
+		line_echo_start(&c->echo, c->list.con, false);
+	}
+	if (c->editing)
+		return line_echo_draw(&c->echo, &c->line);
+	if (c->echo.con)
+		line_echo_end(&c->echo);
+	c->echo.con = NULL;
+	if (c->alert_us)
+		con_printf(c->list.con, "%s\n", c->alert.msg);
+	c->alert_us = 0;
+	if (moved || c->dirty)
+		print_row(c, c->list.current);
+	c->list.drawn = c->list.current;
+	c->dirty = false;
+	return 0;
+}
+
+static void close(struct configuring *c)
+{
+	if (c->echo.con)
+		line_echo_end(&c->echo);
+}
+
+const struct config_look config_lines = {
+	.open = open, .layout = layout, .draw = draw, .close = close,
+};
