@@ -1,0 +1,241 @@
+/*
+ * startup.c: from the first line to the return to the firmware. It lies here
+ * because it needs both the shell and the network, as network commands do.
+ */
+#include "netcmds/startup.h"
+
+#include <string.h>
+
+#include "core/err.h"
+#include "core/limits.h"
+#include "core/settings.h"
+#include "core/uri.h"
+#include "core/version.h"
+#include "interp/report.h"
+#include "interp/shell.h"
+#include "net/net.h"
+#include "platform/platform.h"
+
+#define OFFER_US	2000000		/* to press Ctrl-B	*/
+#define CTRL_B		2
+#define SCRIPT		"autoexec.ipxe"
+#define LEASE_US	15000000
+#define FETCH_MS	10000
+
+/* ---- who and what --------------------------------------------------- */
+
+static const char *link_text(const struct netdev *dev)
+{
+	int rc = netdev_link(dev);
+
+	return rc == 0 ? "up" : rc == -ENETDOWN ? "down" : "unknown";
+}
+
+static void list_cards(struct shell *sh)
+{
+	struct netdev *dev = sh->net ? net_dev(sh->net, 0) : NULL;
+	struct nic *nic;
+	char mac[18];
+	unsigned i;
+
+	if (!dev)
+		con_puts(&sh->con, "No network card found.\n");
+	for (i = 0; dev; dev = net_dev(sh->net, ++i)) {
+		nic = plat_nic(i);
+		con_printf(&sh->con, "%s: %s, %s %s, link %s\n",
+			   netdev_name(dev), netdev_mac_text(dev, mac),
+			   nic && nic->driver ? nic->driver : "card",
+			   nic && nic->device ? nic->device : "",
+			   link_text(dev));
+	}
+}
+
+static void greet(struct shell *sh, const struct startup *from)
+{
+	con_puts(&sh->con, "\33[0m\n\33[1mpxesh " PXESH_VERSION "\33[0m: "
+		 "runs iPXE boot scripts\n");
+	con_printf(&sh->con, "%s, %s%s%s\n", plat_arch(), plat_name(),
+		   from->firmware ? ", " : "",
+		   from->firmware ? from->firmware : "");
+	list_cards(sh);
+}
+
+/* ---- steps ---------------------------------------------------------- */
+
+/* Did somebody press Ctrl-B in time? Any other key ends the wait. */
+static bool wants_prompt(struct shell *sh)
+{
+	int key;
+
+	con_puts(&sh->con, "\nPress Ctrl-B for a prompt...");
+	key = con_get_key(&sh->con, plat_clock_us() + OFFER_US);
+	con_puts(&sh->con, "\r\33[K");
+	return key == CTRL_B;
+}
+
+static int report(struct shell *sh, struct err *e, int status)
+{
+	if (status >= 0 || sh->gone || e->reported)
+		return status;
+	if (!e->code)
+		err_set(e, status, "%s", err_text(status));
+	report_error(sh, e);
+	return status;
+}
+
+static int prompt(struct shell *sh)
+{
+	struct err e = { 0 };
+
+	con_puts(&sh->con, "\"help\" lists the commands, "
+		 "\"exit\" goes on to the next boot entry.\n");
+	return report(sh, &e, shell_interact(sh, &e));
+}
+
+static int run_text(struct shell *sh, const char *name, const char *text)
+{
+	struct err e = { 0 };
+
+	return report(sh, &e, shell_run_text(sh, name, text, strlen(text),
+					     &e));
+}
+
+static int run_embedded(struct shell *sh, const struct startup *from)
+{
+	struct image *img = image_new("embedded.ipxe");
+	struct err e = { 0 };
+	int rc = img ? image_write(img, 0, from->embedded,
+				   from->embedded_len) : -ENOMEM;
+
+	if (!rc)
+		rc = images_add(&sh->images, img, &e);
+	if (!rc)
+		rc = shell_exec(sh, img, &e);
+	image_unref(img);
+	return report(sh, &e, rc);
+}
+
+/* ---- autoexec.ipxe -------------------------------------------------- */
+
+static bool has_lease(void *ctx)
+{
+	return net_configure_status(ctx, NULL) != -EINPROGRESS;
+}
+
+static bool is_configured(struct netdev *dev)
+{
+	return net_configure_status(dev, NULL) == 0;
+}
+
+/*
+ * A firmware that loaded us by HTTP keeps its address to itself. Ask for one,
+ * quietly: this is only to look for a file.
+ */
+static void get_lease(struct shell *sh)
+{
+	struct netdev *dev = sh->net ? net_dev(sh->net, 0) : NULL;
+
+	if (!dev || (netdev_is_open(dev) && is_configured(dev)) ||
+	    netdev_open(dev, NULL) < 0 ||
+	    net_configure(dev, NET_CONFIG_ALL, NULL) < 0)
+		return;
+	if (event_wait(&sh->events, plat_clock_us() + LEASE_US, EVENT_CANCEL,
+		       has_lease, dev) < 0)
+		net_configure_cancel(dev);
+}
+
+/*
+ * A file that is no script is run all the same, to say so; but not what a
+ * server sends: some answer with a page of theirs when they have nothing.
+ */
+static struct image *look_for(struct shell *sh, const char *uri, bool any)
+{
+	struct image *img = NULL;
+	struct err e = { 0 };
+
+	if (fetch_image(&sh->fetch, uri, NULL, FETCH_MS, true, &img, &e) < 0)
+		return NULL;
+	image_probe(img);
+	if ((any || img->kind == IMAGE_SCRIPT) &&
+	    image_set_name(img, SCRIPT) == 0 &&
+	    images_add(&sh->images, img, &e) == 0)
+		return img;
+	image_unref(img);
+	return NULL;
+}
+
+static struct image *find_autoexec(struct shell *sh,
+				   const struct startup *from)
+{
+	struct image *img = NULL;
+
+	if (!from->base_uri) {
+		img = look_for(sh, "file:" SCRIPT, true);
+		return img ? img : look_for(sh, "file:/" SCRIPT, true);
+	}
+	uri_unref(sh->fetch.cwuri);
+	sh->fetch.cwuri = uri_parse(from->base_uri);
+	if (!sh->fetch.cwuri)
+		return NULL;
+	get_lease(sh);
+	img = look_for(sh, SCRIPT, false);
+	return img ? img : look_for(sh, "/" SCRIPT, false);
+}
+
+/* True: it was there, and *@status is how it ended. */
+static bool run_autoexec(struct shell *sh, const struct startup *from,
+			 int *status)
+{
+	struct image *img = find_autoexec(sh, from);
+	struct err e = { 0 };
+
+	if (!img)
+		return false;
+	*status = report(sh, &e, shell_exec(sh, img, &e));
+	image_unref(img);
+	return true;
+}
+
+/* ---- the rest ------------------------------------------------------- */
+
+/* True: there is one, and *@status is how it ended. */
+static bool run_scriptlet(struct shell *sh, int *status)
+{
+	struct sbuf text = { .max = LIMIT_LINE_BYTES };
+	static const char name[] = "scriptlet";
+	bool found = settings_expand(sh->settings, name, sizeof(name) - 1,
+				     &text) == 0 && text.len;
+
+	if (found)
+		*status = run_text(sh, name, sbuf_text(&text));
+	sbuf_free(&text);
+	return found;
+}
+
+static int run_cards(struct shell *sh)
+{
+	char word[] = "autoboot", *argv[] = { word, NULL };
+	struct err e = { 0 };
+	int rc = report(sh, &e, shell_command(sh, 1, argv, &e));
+
+	if (sh->gone)
+		return rc;
+	con_puts(&sh->con, "No more network cards to boot from.\n");
+	return wants_prompt(sh) ? prompt(sh) : rc;
+}
+
+int startup_run(struct shell *sh, const struct startup *from)
+{
+	int status;
+
+	greet(sh, from);
+	if (from->embedded)
+		return run_embedded(sh, from);
+	if (from->cmdline)
+		return run_text(sh, "<CMDLINE>", from->cmdline);
+	if (wants_prompt(sh))
+		return prompt(sh);
+	if (run_autoexec(sh, from, &status) || run_scriptlet(sh, &status))
+		return status;
+	return run_cards(sh);
+}

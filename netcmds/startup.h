@@ -1,0 +1,31 @@
+/*
+ * startup.h: what a boot program does from its first line to its return to
+ * the firmware: the same on every firmware (spec/language.md, i1).
+ */
+#ifndef NETCMDS_STARTUP_H
+#define NETCMDS_STARTUP_H
+
+#include <stddef.h>
+
+struct shell;
+
+/* What the back end knows. NULL members: there is none. */
+struct startup {
+	const char *firmware;		/* "UEFI 2.70, EDK II"		*/
+	const char *embedded;		/* a script within this program	*/
+	size_t      embedded_len;
+	const char *cmdline;		/* the loader's, script text	*/
+	const char *base_uri;		/* where this program is from;
+					   NULL: a volume, or unknown	*/
+};
+
+/*
+ * Greet, then run the embedded script, else the command line, else offer a
+ * prompt, then autoexec.ipxe, the scriptlet, or every card in turn. @sh is
+ * initialised and has its network, if there is one.
+ * Returns the status for the firmware: 0, a negative errno, or what a script
+ * gave to "exit". Says itself what went wrong.
+ */
+int startup_run(struct shell *sh, const struct startup *from);
+
+#endif
