@@ -71,6 +71,9 @@ int efi_to_utf8(uint32_t ch, char out[4]);	/* bytes */
 /* UCS-2 up to a NUL or @max characters into @out, always NUL-ended. */
 void efi_narrow(const efi_char *text, size_t max, char *out, size_t cap);
 
+/* memory.c: give everything back. Nothing may be used any more. */
+void efi_memory_exit(void);
+
 /* machine.c: a table that the firmware publishes, or NULL. */
 const void *efi_config_table(const struct efi_guid *guid);
 

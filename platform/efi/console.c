@@ -44,9 +44,22 @@ void plat_con_write(const char *text, size_t len)
 		vt_write(&con.vt, text, len);
 }
 
+/* Errors stand out, and never begin in the middle of a line. */
 void plat_diag_write(const char *text, size_t len)
 {
-	plat_con_write(text, len);
+	static const struct screen_attr red = {
+		.fg = 1, .bold = true, .default_bg = true };
+	const struct screen_attr before = con.vt.attr;
+
+	if (!con.present)
+		return;
+	con.vt.attr = red;
+	con.vt.screen->attr(&red);
+	if (efi.st->con_out->mode->column)
+		vt_write(&con.vt, "\n", 1);
+	vt_write(&con.vt, text, len);
+	con.vt.attr = before;
+	con.vt.screen->attr(&before);
 }
 
 /* A person is assumed, though nobody may be looking at a server's console. */

@@ -6,6 +6,28 @@
 #include "platform/efi/app.h"
 #include "platform/platform.h"
 
+/*
+ * What is allocated, to be given back at the end: the heap keeps its last
+ * region for ever. What finds no room here stays until the machine is reset.
+ */
+#define REGIONS_MAX 512
+
+static struct { uintptr_t start; size_t pages; } regions[REGIONS_MAX];
+
+static void note(uintptr_t start, size_t was, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < REGIONS_MAX; i++)
+		if (regions[i].pages == was &&
+		    (!was || regions[i].start == start))
+			break;
+	if (i == REGIONS_MAX)
+		return;
+	regions[i].start = start;
+	regions[i].pages = n;
+}
+
 static size_t pages(size_t bytes)
 {
 	return bytes / EFI_PAGE + (bytes % EFI_PAGE != 0);
@@ -20,13 +42,36 @@ static void *allocate(size_t n)
 						    EFI_LOADER_DATA, n,
 						    &address)))
 		return NULL;
+	note((uintptr_t)address, 0, n);
 	return (void *)(uintptr_t)address;
 }
 
 static void release(void *ptr, size_t bytes)
 {
-	if (ptr && bytes)
-		(void)efi.bs->free_pages((uintptr_t)ptr, pages(bytes));
+	if (!ptr || !bytes)
+		return;
+	note((uintptr_t)ptr, pages(bytes), 0);
+	(void)efi.bs->free_pages((uintptr_t)ptr, pages(bytes));
+}
+
+/* Give back what is behind the first @len bytes. */
+static void shrink(void *ptr, size_t old_len, size_t len)
+{
+	uintptr_t end = (uintptr_t)ptr + pages(len) * EFI_PAGE;
+
+	note((uintptr_t)ptr, pages(old_len), pages(len));
+	(void)efi.bs->free_pages(end, pages(old_len) - pages(len));
+}
+
+void efi_memory_exit(void)
+{
+	size_t i;
+
+	for (i = 0; i < REGIONS_MAX; i++)
+		if (regions[i].pages)
+			(void)efi.bs->free_pages(regions[i].start,
+						 regions[i].pages);
+	memset(regions, 0, sizeof(regions));
 }
 
 void *plat_image_mem(void *ptr, size_t old_len, size_t len)
@@ -40,8 +85,7 @@ void *plat_image_mem(void *ptr, size_t old_len, size_t len)
 		return NULL;
 	}
 	if (ptr && pages(len) < pages(old_len)) {
-		release((uint8_t *)ptr + pages(len) * EFI_PAGE,
-			(pages(old_len) - pages(len)) * EFI_PAGE);
+		shrink(ptr, old_len, len);
 		return ptr;
 	}
 	more = allocate(pages(len));

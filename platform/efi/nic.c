@@ -288,8 +288,14 @@ static unsigned handles(const struct efi_guid *guid, efi_handle **out)
 	return (unsigned)n;
 }
 
-/* With fast boot nobody has connected the cards that are not booted from. */
-static void connect_pci(void)
+#define CLASS_NETWORK	0x02	/* PCI class codes	*/
+#define CLASS_USB	0x0c03
+
+/*
+ * With fast boot nobody has connected the cards that are not booted from.
+ * A USB host may have one behind it. Returns how many PCI devices there are.
+ */
+static unsigned connect_pci(void)
 {
 	struct efi_pci_io *pci;
 	efi_handle *list;
@@ -301,11 +307,12 @@ static void connect_pci(void)
 						&efi_pci_io_guid, &pci)) &&
 		    !EFI_FAILED(pci->pci.read(pci, EFI_PCI_WIDTH_32, 8, 1,
 					      &class)) &&
-		    class >> 24 == 2)
+		    (class >> 24 == CLASS_NETWORK || class >> 16 == CLASS_USB))
 			(void)efi.bs->connect_controller(list[i], NULL, NULL,
 							 1);
 	if (list)
 		(void)efi.bs->free_pool(list);
+	return n;
 }
 
 static void connect_all(void)
@@ -451,12 +458,9 @@ static void find(void)
 	unsigned n, i;
 
 	nics.found = true;
-	connect_pci();
-	n = handles(&efi_snp_guid, &list);
-	if (!n) {
+	if (!connect_pci())
 		connect_all();
-		n = handles(&efi_snp_guid, &list);
-	}
+	n = handles(&efi_snp_guid, &list);
 	for (i = 0; i < n; i++)
 		if (!is_child(list, n, i))
 			add(list[i]);

@@ -1,0 +1,101 @@
+/* entry.c: from the firmware's call to the return to it. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/err.h"
+#include "core/str.h"
+#include "interp/shell.h"
+#include "net/net.h"
+#include "netcmds/startup.h"
+#include "platform/efi/app.h"
+
+struct efi_app efi;
+
+#define TEXT_MAX 4096
+
+efi_status efi_main(efi_handle image, struct efi_system_table *st);
+
+/* "UEFI 2.70, EDK II 1.0" */
+static void describe_firmware(char *out, size_t cap)
+{
+	uint32_t r = efi.st->header.revision;
+	char vendor[48];
+
+	efi_narrow(efi.st->vendor, sizeof(vendor), vendor, sizeof(vendor));
+	snprintf(out, cap, "UEFI %u.%u, %s", (unsigned)(r >> 16),
+		 (unsigned)(r & 0xffff) / 10, vendor);
+}
+
+/*
+ * Load options that begin with "#!ipxe" or follow our own name are a script.
+ * A boot entry's options may be any bytes: only clean text counts.
+ */
+static char *read_cmdline(void)
+{
+	const efi_char *wide = efi.self->options;
+	size_t n = efi.self->options_len / sizeof(*wide), i;
+	char *text;
+
+	if (!wide || n < 2 || wide[n - 1] || n > TEXT_MAX)
+		return NULL;
+	for (i = 0; i + 1 < n; i++)
+		if (wide[i] < ' ' && !(wide[i] < 0x7f && str_blank((char)wide[i])))
+			return NULL;
+	for (i = 0; wide[i] && wide[i] != ' '; i++)
+		;
+	while (wide[i] == ' ')
+		i++;
+	if (!wide[i])
+		return NULL;
+	text = malloc(TEXT_MAX * 3);
+	if (text)
+		efi_narrow(wide + i, n - i, text, TEXT_MAX * 3);
+	return text;
+}
+
+/* The shell, with everything that it stands on, and down again. */
+static int run(const struct startup *from)
+{
+	struct shell *sh = malloc(sizeof(*sh));
+	struct err e = { 0 };
+	int rc = sh ? shell_init(sh) : -ENOMEM;
+
+	if (!rc && net_start(sh->settings, &sh->events, &sh->con, &sh->fetch,
+			     &sh->net, &e) < 0)
+		con_printf(&sh->con, "There is no network: %s\n", e.msg);
+	if (!rc) {
+		rc = startup_run(sh, from);
+		net_stop(sh->net);
+		shell_free(sh);
+	}
+	free(sh);
+	return rc;
+}
+
+efi_status efi_main(efi_handle image, struct efi_system_table *st)
+{
+	struct startup from = { 0 };
+	char firmware[80];
+	char *cmdline;
+	int rc;
+
+	efi = (struct efi_app){ image, st, st->bs, st->rs, NULL };
+	if (EFI_FAILED(st->bs->handle_protocol(image, &efi_loaded_image_guid,
+					       &efi.self)))
+		return EFI_UNSUPPORTED;
+	(void)st->bs->set_watchdog(0, 0, 0, NULL);
+	efi_clock_init();
+	efi_con_init();
+	describe_firmware(firmware, sizeof(firmware));
+	cmdline = read_cmdline();
+	from.firmware = firmware;
+	from.cmdline = cmdline;
+	rc = run(&from);
+	free(cmdline);
+	efi_nic_exit();
+	efi_con_exit();
+	efi_clock_exit();
+	efi_memory_exit();
+	return efi_status_of(rc);
+}
