@@ -210,6 +210,9 @@ define efi_image
 $(B)/$(1)/pxesh.efi: $(call free,$(1)) \
 		$(call obj,$(1),$(wildcard platform/efi/*.c))
 	$$(call say,LINK)$(call link_efi,$$@,efi_main,$$^)
+$(B)/$(1)/stub.efi: $(call obj,$(1),tests/qemu/stub.c platform/efi/guid.c \
+		core/libc/mem.c)
+	$$(call say,LINK)$(call link_efi,$$@,stub_main,$$^)
 endef
 $(foreach e,$(EFI),$(eval $(call efi_image,$(e))))
 efi: $(EFI:%=$(B)/%/pxesh.efi)

@@ -1,0 +1,279 @@
+"""QEMU machines with UEFI firmware, started from a snapshot.
+
+A snapshot is a machine in which tests/qemu/stub.c waits for its work. It is
+made once per set of devices, in build/qemu/, and made again when the stub,
+the firmware or QEMU's arguments change.
+"""
+import hashlib
+import json
+import os
+import socket
+import struct
+import subprocess
+import tempfile
+import time
+
+TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+BUILD = os.path.join(TOP, "build")
+
+ARCHES = {
+    "x64": {
+        "qemu": ["qemu-system-x86_64", "-machine", "q35"],
+        "firmware": ["-bios", "/usr/share/ovmf/OVMF.fd"],
+    },
+    "ia32": {
+        "qemu": ["qemu-system-x86_64", "-machine", "q35,smm=on",
+                 "-global", "driver=cfi.pflash01,property=secure,value=on"],
+        "firmware": ["-drive", "if=pflash,format=raw,unit=0,readonly=on,"
+                     "file=/usr/share/OVMF/OVMF32_CODE_4M.secboot.fd",
+                     "-drive", "if=pflash,format=raw,unit=1,snapshot=on,"
+                     "file=/usr/share/OVMF/OVMF32_VARS_4M.fd"],
+    },
+    "aa64": {
+        "qemu": ["qemu-system-aarch64", "-machine", "virt",
+                 "-cpu", "cortex-a57"],
+        "firmware": ["-bios", "/usr/share/qemu-efi-aarch64/QEMU_EFI.fd"],
+    },
+}
+
+
+class Failure(Exception):
+    """A machine did not do what the test needs."""
+
+
+def read(path):
+    with open(path, "rb") as f:
+        return f.read()
+
+
+def image(arch, name):
+    return os.path.join(BUILD, "efi-" + arch, name)
+
+
+def base(arch, devices):
+    a = ARCHES[arch]
+    return (a["qemu"] + ["-accel", "tcg", "-m", "256", "-nodefaults",
+                         "-display", "none", "-no-reboot"]
+            + a["firmware"] + list(devices))
+
+
+class Machine:
+    """A QEMU process with its serial line and its debug console."""
+
+    def __init__(self, args, arch):
+        self.dir = tempfile.TemporaryDirectory(prefix="pxesh-qemu-")
+        self.arch = arch
+        self.files = 0
+        self.args = list(args)
+        serial = self.path("serial")
+        self.args += ["-qmp", "unix:%s,server=on,wait=off" % self.path("qmp"),
+                      "-chardev", "socket,id=ser,path=%s,server=on,wait=off,"
+                      "logfile=%s.log" % (serial, serial),
+                      "-serial", "chardev:ser"]
+        if arch != "aa64":
+            self.args += ["-chardev", "file,id=dbg,path=" + self.path("dbg"),
+                          "-device", "isa-debugcon,iobase=0xe9,chardev=dbg"]
+        self.process = None
+        self.serial = None
+        self.seen = b""
+
+    def path(self, name):
+        return os.path.join(self.dir.name, name)
+
+    def fw_cfg(self, name, data):
+        self.files += 1
+        path = self.path("fw%d" % self.files)
+        with open(path, "wb") as f:
+            f.write(data)
+        self.args += ["-fw_cfg", "name=opt/pxesh/%s,file=%s" % (name, path)]
+
+    def start(self):
+        self.process = subprocess.Popen(
+            self.args, stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL, stderr=open(self.path("err"), "wb"))
+        self.serial = self.connect("serial")
+        self.serial.setblocking(False)
+
+    def connect(self, name):
+        for _ in range(500):
+            try:
+                s = socket.socket(socket.AF_UNIX)
+                s.connect(self.path(name))
+                return s
+            except OSError:
+                if self.process.poll() is not None:
+                    raise Failure(read(self.path("err")).decode())
+                time.sleep(0.01)
+        raise Failure("QEMU does not answer")
+
+    # ---- what it says
+
+    def results(self):
+        """What the stub said so far."""
+        if self.arch == "aa64":
+            return self.output()
+        return read(self.path("dbg")) if os.path.exists(self.path("dbg")) else b""
+
+    def output(self):
+        """What came over the serial line so far."""
+        try:
+            while True:
+                more = self.serial.recv(65536)
+                if not more:
+                    break
+                self.seen += more
+        except (BlockingIOError, ConnectionError):
+            pass
+        return self.seen
+
+    def send(self, keys):
+        if isinstance(keys, str):
+            keys = keys.encode()
+        self.serial.sendall(keys)
+
+    def wait(self, what, seconds, where=None):
+        """Until @where (default: the serial line) shows @what."""
+        where = where or self.output
+        until = time.time() + seconds
+        if isinstance(what, str):
+            what = what.encode()
+        while what not in where():
+            if time.time() > until or self.process.poll() is not None:
+                if what in where():
+                    return
+                raise Failure("no %r within %d s; it said:\n%s\n%s" % (
+                    what, seconds, where()[-3000:].decode(errors="replace"),
+                    read(self.path("err")).decode(errors="replace")))
+            self.output()
+            time.sleep(0.01)
+
+    def wait_end(self, seconds):
+        """Until it has switched itself off."""
+        until = time.time() + seconds
+        while self.process.poll() is None:
+            if time.time() > until:
+                raise Failure("still running after %d s; it said:\n%s" % (
+                    seconds, self.results()[-3000:].decode(errors="replace")))
+            self.output()
+            time.sleep(0.01)
+        self.output()
+
+    # ---- QMP
+
+    def qmp(self, *commands):
+        s = self.connect("qmp")
+        f = s.makefile("rw")
+        f.readline()
+        answer = None
+        for c in ({"execute": "qmp_capabilities"},) + commands:
+            f.write(json.dumps(c) + "\n")
+            f.flush()
+            while True:
+                answer = json.loads(f.readline())
+                if "return" in answer or "error" in answer:
+                    break
+            if "error" in answer:
+                raise Failure(str(answer["error"]))
+        s.close()
+        return answer["return"]
+
+    def screenshot(self, path):
+        self.qmp({"execute": "screendump",
+                  "arguments": {"filename": path, "format": "png"}})
+
+    def close(self):
+        if self.process and self.process.poll() is None:
+            self.process.kill()
+        if self.process:
+            self.process.wait()
+        if self.serial:
+            self.serial.close()
+        self.dir.cleanup()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exc):
+        self.close()
+
+
+def padded_stub(arch):
+    """OVMF takes a -kernel of 16 KiB or more only."""
+    path = os.path.join(BUILD, "qemu", "stub-%s.efi" % arch)
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    data = read(image(arch, "stub.efi"))
+    data += b"\0" * max(0, 20480 - len(data))
+    if not os.path.exists(path) or read(path) != data:
+        with open(path, "wb") as f:
+            f.write(data)
+    return path
+
+
+def save(machine, path):
+    machine.qmp({"execute": "migrate",
+                 "arguments": {"uri": "exec:cat > %s.tmp" % path}})
+    for _ in range(3000):
+        status = machine.qmp({"execute": "query-migrate"}).get("status")
+        if status == "completed":
+            os.rename(path + ".tmp", path)
+            return
+        if status == "failed":
+            raise Failure("the machine cannot be saved")
+        time.sleep(0.02)
+    raise Failure("saving the machine takes too long")
+
+
+def snapshot(arch, devices):
+    stub = padded_stub(arch)
+    args = base(arch, devices) + ["-kernel", stub]
+    key = hashlib.sha256(("\n".join(args)).encode() + read(stub)).hexdigest()
+    path = os.path.join(BUILD, "qemu", "%s-%s.state" % (arch, key[:16]))
+    if not os.path.exists(path):
+        with Machine(args, arch) as m:
+            m.start()
+            m.wait("@@READY", 120, m.results)
+            time.sleep(0.2)
+            save(m, path)
+    return args, path
+
+
+def restored(arch, devices=()):
+    """A machine that will go on where the stub waits: add files, start."""
+    args, state = snapshot(arch, devices)
+    m = Machine(args + ["-incoming", "exec:cat " + state], arch)
+    m.fw_cfg("app", read(image(arch, "pxesh.efi")))
+    return m
+
+
+def bundle(cases):
+    """Scripts (name, bytes) as stub.c reads them."""
+    out = b""
+    for name, data in cases:
+        raw = name.encode() + b"\0"
+        out += struct.pack("<II", len(raw), len(data)) + raw + data
+    return out
+
+
+def run_cases(arch, cases, seconds, devices=()):
+    """Returns {name: (output, status, pages lost)}."""
+    with restored(arch, devices) as m:
+        m.fw_cfg("cases", bundle(cases))
+        m.start()
+        try:
+            m.wait_end(seconds)
+            ended = True
+        except Failure:
+            ended = False
+        text = m.results()
+    results = {}
+    for part in text.split(b"@@BEGIN ")[1:]:
+        name, _, rest = part.partition(b"\n")
+        if b"\n@@END " not in rest:
+            continue
+        body, _, tail = rest.rpartition(b"\n@@END ")
+        words = tail.split()
+        body = body.partition(b"@@KEY\n")[2]
+        results[name.decode()] = (body, int(words[0], 16), int(words[1], 16))
+    if not ended and len(results) == len(cases):
+        raise Failure("the machine did not switch off")
+    return results
