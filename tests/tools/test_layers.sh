@@ -26,8 +26,8 @@ may interp core platform
 may builtins interp core platform
 may netcmds interp net core platform
 may lint interp core platform
-may platform/efi platform core interp net
-may platform/bios platform core interp net
+may platform/efi platform core interp net netcmds
+may platform/bios platform core interp net netcmds
 
 echo "$passed passed, $failed failed"
 [ $failed = 0 ]
