@@ -110,6 +110,14 @@ void lab_set_unserved(struct lab *lab, enum lab_unserved what)
 	lab->config.unserved = what;
 }
 
+void lab_set_machine(struct lab *lab, const char *platform, const char *arch)
+{
+	if (platform)
+		lab->config.machine.platform = platform;
+	if (arch)
+		lab->config.machine.arch = arch;
+}
+
 struct nic *lab_nic(struct lab *lab, unsigned index)
 {
 	struct lab_port *port = lab->ports;

@@ -32,6 +32,9 @@ int lab_load(const char *file, uint64_t seed, struct lab **out,
 void lab_free(struct lab *lab);
 
 void lab_set_unserved(struct lab *lab, enum lab_unserved what);
+/* Another firmware and processor than the lab's; NULL: the lab's. Both texts
+   outlive the lab. */
+void lab_set_machine(struct lab *lab, const char *platform, const char *arch);
 /* The cards of the machine under test; NULL past the last. */
 struct nic *lab_nic(struct lab *lab, unsigned index);
 const struct lab_machine *lab_machine(const struct lab *lab);

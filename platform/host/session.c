@@ -66,6 +66,7 @@ static int start_lab(struct session *s, struct err *e)
 	if (opt->unserved)
 		lab_set_unserved(host.lab, !strcmp(opt->unserved, "stub") ?
 				 LAB_STUB : LAB_404);
+	lab_set_machine(host.lab, opt->platform, opt->arch);
 	lab_attach(host.lab, &s->sh.events);
 	return 0;
 }
