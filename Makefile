@@ -174,7 +174,7 @@ export LSAN_OPTIONS  = exitcode=99
 all: $(B)/$(ME)/$(if $(SHELL_),pxesh,libpxesh.a)
 
 run: $(B)/host/pxesh
-	$< run scripts/demo.ipxe
+	$< run scripts/demo.ipxe --unserved stub
 
 # ---- firmware ----------------------------------------------------------------------
 

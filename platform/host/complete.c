@@ -21,6 +21,7 @@ struct completion {
 	size_t        len;
 	const char   *before, *after;	/* what goes around an offer	*/
 	size_t        before_len;
+	bool          create;		/* settings that are not there, too */
 	void        (*offer)(void *ctx, const char *word);
 	void         *ctx;
 };
@@ -99,36 +100,74 @@ static void offer_types(const struct completion *c, size_t name_len)
 		offer2(c, name, type->name);
 }
 
+static bool is_stored(struct settings *block, const char *name)
+{
+	const char *stored;
+
+	for (unsigned i = 0; (stored = settings_stored(block, i)); i++) {
+		if (!strcmp(stored, name))
+			return true;
+	}
+	return false;
+}
+
+/* Has the block "net0/" this predefined setting, or could it have it? */
+static bool fits(const struct completion *c, struct settings *block,
+		 const char *scope, const char *name)
+{
+	struct setting_ref ref;
+	char text[WORD];
+	int n = snprintf(text, sizeof(text), "%s%s", scope, name);
+
+	if (n < 0 || (size_t)n >= sizeof(text) || is_stored(block, name) ||
+	    setting_parse(c->sh->settings, text, (size_t)n, false, &ref,
+			  NULL) < 0)
+		return false;
+	return settings_has(block, &ref) ||
+		(c->create && settings_applies(block, &ref));
+}
+
+/* "scope/name" */
+static void offer_in_scope(const struct completion *c, size_t scope_len)
+{
+	const struct setting_def *def;
+	struct settings *block;
+	char scope[WORD];
+
+	memcpy(scope, c->word, scope_len);
+	scope[scope_len] = '\0';
+	block = settings_find(c->sh->settings, scope);
+	if (!block)
+		return;
+	memcpy(scope + scope_len, "/", 2);
+	for (unsigned i = 0; (def = setting_def_at(i)); i++) {
+		if (fits(c, block, scope, def->name))
+			offer2(c, scope, def->name);
+	}
+	offer_stored(c, block, scope);
+}
+
 /* "name", "scope/name", "name:type" */
 static void offer_settings(const struct completion *c)
 {
 	const char *slash = memchr(c->word, '/', c->len);
 	const char *colon = memchr(c->word, ':', c->len);
+	struct completion open = *c;
 	const struct setting_def *def;
-	struct settings *block = c->sh->settings;
-	char scope[WORD] = "";
 
 	if (colon) {
 		offer_types(c, (size_t)(colon + 1 - c->word));
 		return;
 	}
-	if (slash && (size_t)(slash + 1 - c->word) < sizeof(scope)) {
-		memcpy(scope, c->word, (size_t)(slash - c->word));
-		scope[slash - c->word] = '\0';
-		block = settings_find(c->sh->settings, scope);
-		memcpy(scope, c->word, (size_t)(slash + 1 - c->word));
-		scope[slash + 1 - c->word] = '\0';
+	if (slash) {
+		offer_in_scope(c, (size_t)(slash - c->word));
+		return;
 	}
 	for (unsigned i = 0; (def = setting_def_at(i)); i++)
-		offer2(c, scope, def->name);
-	if (block)
-		offer_stored(c, block, scope);
-	if (!slash) {
-		struct completion open = *c;
-
-		open.after = "";
-		offer_scopes(&open, c->sh->settings, "/", 0);
-	}
+		offer1(c, def->name);
+	offer_stored(c, c->sh->settings, "");
+	open.after = "";
+	offer_scopes(&open, c->sh->settings, "/", 0);
 }
 
 static void offer_images(const struct completion *c)
@@ -151,11 +190,13 @@ static void offer_menus(const struct completion *c)
 		offer1(c, m->name);
 }
 
-static void offer_kind(const struct completion *c, enum arg_kind kind)
+static void offer_kind(struct completion *c, enum arg_kind kind)
 {
 	switch (kind) {
-	case ARG_SETTING:
 	case ARG_NEW_SETTING:
+		c->create = true;
+		/* fall through */
+	case ARG_SETTING:
 		offer_settings(c);
 		break;
 	case ARG_IMAGE:
@@ -267,7 +308,7 @@ static const char *open_brace(const char *word, size_t len)
 	return found;
 }
 
-static void offer_argument(const struct completion *c,
+static void offer_argument(struct completion *c,
 			   const struct command *cmd, const struct before *b)
 {
 	const struct option *o = option_before(cmd, b);

@@ -219,6 +219,7 @@ static void start(struct shell *sh)
 	rl_basic_word_break_characters = " \t";
 	rl_completer_word_break_characters = " \t";
 	rl_special_prefixes = "";
+	rl_ignore_completion_duplicates = 1;
 	rl_variable_bind("enable-bracketed-paste", "off");
 	rl_initialize();
 	rl_bind_key(3, on_ctrl_c);
