@@ -14,6 +14,7 @@
 
 /* What lives as long as the shell */
 #define LIMIT_SETTINGS		65536		/* values in the tree	    */
+#define LIMIT_SETTINGS_BYTES	(64u << 20)	/* all of them, names too   */
 #define LIMIT_BLOCKS		4096		/* scopes in the tree	    */
 #define LIMIT_BLOCK_DEPTH	16		/* a.b.c ...		    */
 #define LIMIT_SETTING_BYTES	(16u << 20)	/* one value		    */

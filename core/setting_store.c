@@ -71,7 +71,8 @@ static int grow(struct setting_store *st)
 	return 0;
 }
 
-static int fill(struct setting_value *v, const void *raw, size_t len)
+static int fill(struct setting_store *st, struct setting_value *v,
+		const void *raw, size_t len)
 {
 	uint8_t *data = v->data;
 
@@ -79,6 +80,7 @@ static int fill(struct setting_value *v, const void *raw, size_t len)
 		data = malloc(len);
 		if (!data)
 			return -ENOMEM;
+		st->bytes += len - v->cap;
 		v->cap = len;
 	}
 	memmove(data, raw, len);
@@ -119,7 +121,7 @@ int store_put(struct setting_store *st, const struct setting_ref *ref,
 	struct setting_value *v = store_find(st, ref);
 
 	if (v) {
-		if (fill(v, raw, len) < 0)
+		if (fill(st, v, raw, len) < 0)
 			return -ENOMEM;
 		v->type = type;
 		return 0;
@@ -129,14 +131,15 @@ int store_put(struct setting_store *st, const struct setting_ref *ref,
 	v = value_new(ref);
 	if (!v)
 		return -ENOMEM;
-	if (fill(v, raw, len) < 0) {
+	if (fill(st, v, raw, len) < 0) {
 		value_free(v);
 		return -ENOMEM;
 	}
+	st->bytes += sizeof(*v) + v->name_len;
 	v->type = type;
 	st->slots[slot_of(st, ref)] = st->n + 1;
 	st->items[st->n++] = v;
-	return 1;
+	return 0;
 }
 
 /* Close the gap at @gap so that no search stops short. */
@@ -175,6 +178,7 @@ bool store_drop(struct setting_store *st, const struct setting_ref *ref)
 		st->slots[at] = index + 1;
 		st->items[index] = last;
 	}
+	st->bytes -= sizeof(*v) + v->name_len + v->cap - sizeof(v->tiny);
 	value_free(v);
 	return true;
 }

@@ -28,14 +28,14 @@ struct setting_store {
 	uint32_t              *slots;	/* item's index + 1; 0: free	*/
 	uint32_t n, cap;		/* of items			*/
 	uint32_t mask;			/* slots - 1			*/
+	size_t   bytes;			/* of the items, about		*/
 };
 
 /* The value of this very setting, or NULL. */
 struct setting_value *store_find(const struct setting_store *st,
 				 const struct setting_ref *ref);
 
-/* Set it, adding it if need be. Returns 0, 1 if it is new, -ENOMEM (the old
-   value stays). */
+/* Set it, adding it if need be. Returns 0, or -ENOMEM: the old value stays. */
 int store_put(struct setting_store *st, const struct setting_ref *ref,
 	      const struct setting_type *type, const void *raw, size_t len);
 

@@ -127,6 +127,7 @@ static void block_free(struct settings *s)
 	if (tree->netx == s)
 		tree->netx = NULL;
 	tree->n_values -= s->store.n;
+	tree->bytes -= s->store.bytes + strlen(s->name);
 	tree->n_blocks--;
 	store_free(&s->store);
 	free(s);
@@ -162,7 +163,8 @@ static int add(struct settings *parent, const char *name, size_t len,
 	parent = settings_target(parent);
 	old = find_child(parent, name, len);
 	if (parent->depth >= LIMIT_BLOCK_DEPTH ||
-	    (!old && tree->n_blocks >= LIMIT_BLOCKS))
+	    (!old && tree->n_blocks >= LIMIT_BLOCKS) ||
+	    len > LIMIT_SETTINGS_BYTES - tree->bytes)
 		return -ENOSPC;
 	s = block_new(tree, name, len);
 	if (!s)
@@ -177,6 +179,7 @@ static int add(struct settings *parent, const char *name, size_t len,
 	s->order = order;
 	s->depth = (uint8_t)(parent->depth + 1);
 	tree->n_blocks++;
+	tree->bytes += len;
 	insert_child(s);
 	settings_reorder(s);
 	settings_notify(tree);
@@ -290,61 +293,11 @@ void settings_free(struct settings *root)
 	free(tree);
 }
 
-/* ---- walking ------------------------------------------------------- */
+/* ---- small things --------------------------------------------------- */
 
 void *settings_ctx(const struct settings *s)
 {
 	return s->ctx;
-}
-
-const char *settings_name(const struct settings *s)
-{
-	return s->name;
-}
-
-struct settings *settings_parent(const struct settings *s)
-{
-	return s->parent;
-}
-
-struct settings *settings_first(const struct settings *s)
-{
-	const struct settings_tree *tree = s->tree;
-
-	if (s == tree->netx && tree->netx_target)
-		s = tree->netx_target;
-	return s->child;
-}
-
-struct settings *settings_next(const struct settings *s)
-{
-	return s->sibling;
-}
-
-void settings_path(const struct settings *s, char *buf, size_t cap)
-{
-	const struct settings *at[LIMIT_BLOCK_DEPTH];
-	unsigned n = 0;
-	size_t used = 0, len;
-
-	for (; s->parent; s = s->parent)
-		at[n++] = s;
-	while (n-- && used < cap) {
-		len = strlen(at[n]->name);
-		if (len > cap - used - 1)
-			len = cap - used - 1;
-		memcpy(buf + used, at[n]->name, len);
-		used += len;
-		if (n && used < cap - 1)
-			buf[used++] = '.';
-	}
-	if (cap)
-		buf[used < cap ? used : cap - 1] = '\0';
-}
-
-const char *settings_stored(struct settings *s, unsigned index)
-{
-	return index < s->store.n ? s->store.items[index]->name : NULL;
 }
 
 void settings_set_netx(struct settings *root, struct settings *net)

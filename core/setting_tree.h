@@ -33,6 +33,7 @@ struct settings_tree {
 	struct sbuf              scratch;	/* see setting_scratch() */
 	bool                     notifying;
 	uint32_t                 n_values, n_blocks;
+	size_t                   bytes;		/* of values and names	*/
 	struct setting_ref       priority;	/* the setting		*/
 	uint8_t                  defs[SETTING_DEF_SLOTS];
 						/* by hash: index + 1	*/

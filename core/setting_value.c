@@ -1,4 +1,4 @@
-/* setting_value.c: values found (e2), shown (e6) and stored (e4, e9). */
+/* setting_value.c: values shown (e6) and stored (e4, e9). */
 #include <errno.h>
 #include <string.h>
 
@@ -7,97 +7,6 @@
 #include "core/setting_tree.h"
 #include "core/setting_type.h"
 #include "core/str.h"
-
-#define SCRATCH_KEPT 4096
-
-struct sbuf setting_scratch(struct settings_tree *tree)
-{
-	struct sbuf b = tree->scratch;
-
-	tree->scratch = (struct sbuf){ 0 };
-	b.max = LIMIT_SETTING_BYTES;
-	return b;
-}
-
-void setting_scratch_done(struct settings_tree *tree, struct sbuf *b)
-{
-	if (b->cap > SCRATCH_KEPT || tree->scratch.data) {
-		sbuf_free(b);
-	} else {
-		sbuf_reset(b);
-		tree->scratch = *b;
-	}
-}
-
-/* ---- looking ------------------------------------------------------- */
-
-bool settings_applies(struct settings *s, const struct setting_ref *ref)
-{
-	enum tag_scope scope = settings_scope(s);
-	uint64_t tag;
-
-	if (!s->ops)
-		return true;
-	if (scope != SCOPE_DHCP && !setting_tag(ref, scope, &tag))
-		return false;
-	return !s->ops->applies || s->ops->applies(s, ref);
-}
-
-int setting_look(struct settings *s, const struct setting_ref *ref,
-		 struct sbuf *raw, struct setting_hit *hit)
-{
-	const struct setting_type *type = NULL;
-	size_t before = raw->len;
-	int rc = -ENOENT;
-
-	if (s->ops) {
-		if (!settings_applies(s, ref))
-			return -ENOENT;
-		if (s->ops->fetch)
-			rc = s->ops->fetch(s, ref, raw, &type);
-		if (rc == 0)
-			rc = raw->error;
-		if (rc < 0)
-			raw->len = before;
-		*hit = (struct setting_hit){ s, NULL, type };
-		if (rc != -ENOENT || !s->ops->keeps)
-			return rc;
-	}
-	hit->value = store_find(&s->store, ref);
-	if (!hit->value)
-		return -ENOENT;
-	hit->block = s;
-	hit->type = hit->value->type;
-	return 0;
-}
-
-int setting_search(struct settings *s, const struct setting_ref *ref,
-		   struct sbuf *raw, struct setting_hit *hit)
-{
-	int rc;
-
-	s = settings_target(s);
-	rc = setting_look(s, ref, raw, hit);
-	if (rc == 0 || rc == -ENOMEM)
-		return rc;
-	for (struct settings *child = s->child; child; child = child->sibling) {
-		int below = setting_search(child, ref, raw, hit);
-
-		if (below == 0 || below == -ENOMEM)
-			return below;
-	}
-	return rc;
-}
-
-bool settings_has(struct settings *s, const struct setting_ref *ref)
-{
-	struct sbuf raw = setting_scratch(s->tree);
-	struct setting_hit hit;
-	int rc = setting_look(s, ref, &raw, &hit);
-
-	setting_scratch_done(s->tree, &raw);
-	return rc == 0;
-}
 
 /* The type in effect (e6). */
 static const struct setting_type *shown_as(const struct setting_ref *ref,
@@ -176,27 +85,38 @@ int settings_expand(struct settings *root, const char *text, size_t len,
 
 /* ---- storing ------------------------------------------------------- */
 
+/* Is there room for it, even before what it replaces goes? */
+static bool room(struct settings *s, const struct setting_ref *ref, size_t len)
+{
+	const struct settings_tree *tree = s->tree;
+	size_t left = LIMIT_SETTINGS_BYTES - tree->bytes;
+	size_t own = sizeof(struct setting_value) + ref->name_len;
+
+	return len <= LIMIT_SETTING_BYTES && own <= left && len <= left - own &&
+	       (tree->n_values < LIMIT_SETTINGS || store_find(&s->store, ref));
+}
+
 static int keep(struct settings *s, const struct setting_ref *ref,
 		const void *raw, size_t len)
 {
 	const struct setting_type *type = setting_ref_type(ref);
 	struct settings_tree *tree = s->tree;
-	int rc;
+	int rc = 0;
 
-	if (!len) {
-		tree->n_values -= store_drop(&s->store, ref);
-		return 0;
-	}
-	if (!ref->name_len)
+	if (len && !ref->name_len)
 		return 0;	/* could never be found again (e5) */
-	if (len > LIMIT_SETTING_BYTES || (tree->n_values >= LIMIT_SETTINGS &&
-					  !store_find(&s->store, ref)))
+	if (len && !room(s, ref, len))
 		return -ENOSPC;
-	rc = store_put(&s->store, ref, type ? type : &setting_type_string,
-		       raw, len);
-	if (rc > 0)
-		tree->n_values++;
-	return rc < 0 ? rc : 0;
+	tree->n_values -= s->store.n;
+	tree->bytes -= s->store.bytes;
+	if (len)
+		rc = store_put(&s->store, ref,
+			       type ? type : &setting_type_string, raw, len);
+	else
+		store_drop(&s->store, ref);
+	tree->n_values += s->store.n;
+	tree->bytes += s->store.bytes;
+	return rc;
 }
 
 static int store_in(struct settings *s, const struct setting_ref *ref,
@@ -230,8 +150,10 @@ static int cannot_store(const struct setting_ref *ref, int rc, struct err *e)
 			       "block \"%s\"", len, ref->name, path);
 	case -ENOSPC:
 		return err_set(e, rc, "no room for \"%.*s\": at most %u "
-			       "settings, of at most %u MiB", len, ref->name,
-			       LIMIT_SETTINGS, LIMIT_SETTING_BYTES >> 20);
+			       "settings, %u MiB each, %u MiB in all", len,
+			       ref->name, LIMIT_SETTINGS,
+			       LIMIT_SETTING_BYTES >> 20,
+			       LIMIT_SETTINGS_BYTES >> 20);
 	case -ENOMEM:
 		return err_set(e, rc, "no memory for \"%.*s\"", len,
 			       ref->name);

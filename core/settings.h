@@ -98,7 +98,8 @@ struct setting_ref {
 /*
  * Parse a setting's name. @create makes missing blocks, as storing does.
  * Returns 0; -ENODEV unknown scope, -ENOTSUP unknown type, -ENOMEM, -ENOSPC
- * (a limit), with @e explaining. @text must outlive @out.
+ * (a limit), with @e explaining. @text must outlive @out, and so must the
+ * block: parse again after anything that may have deleted it, as waiting does.
  */
 int setting_parse(struct settings *root, const char *text, size_t len,
 		  bool create, struct setting_ref *out, struct err *e);

@@ -277,11 +277,33 @@ static void the_size_of_a_value_is_limited(void **state)
 	setting_parse(root, "x", 1, false, &ref, NULL);
 	assert_int_equal(setting_store(&ref, big, len, &e), -ENOSPC);
 	assert_string_equal(e.msg, "no room for \"x\": at most 65536 settings"
-			    ", of at most 16 MiB");
+			    ", 16 MiB each, 64 MiB in all");
 	assert_int_equal(setting_store(&ref, big, len - 1, NULL), 0);
 	assert_int_equal(settings_raw(root, "x", NULL, 0), (int)len - 1);
 	assert_int_equal(setting_store(&ref, "short", 5, NULL), 0);
 	assert_string_equal(show("x"), "x:string = short");
+	free(big);
+}
+
+static void all_values_together_are_limited(void **state)
+{
+	char *big = calloc(1, LIMIT_SETTING_BYTES), name[16];
+	struct setting_ref ref;
+	int n = 0, rc;
+
+	(void)state;
+	assert_non_null(big);
+	do {
+		snprintf(name, sizeof(name), "v%d", n);
+		setting_parse(root, name, strlen(name), false, &ref, NULL);
+		rc = setting_store(&ref, big, LIMIT_SETTING_BYTES, NULL);
+	} while (rc == 0 && ++n < 100);
+	assert_int_equal(rc, -ENOSPC);
+	assert_int_equal(n, 3);		/* the fourth has no room to spare */
+	assert_int_equal(set("small", "1"), 0);
+	assert_int_equal(set("v0", ""), 0);
+	assert_int_equal(setting_store(&ref, big, LIMIT_SETTING_BYTES, NULL),
+			 0);
 	free(big);
 }
 
@@ -351,6 +373,7 @@ int main(void)
 		SETTINGS_TEST(stored_names_can_be_walked),
 		SETTINGS_TEST(a_big_block_finds_everything_and_is_limited),
 		SETTINGS_TEST(the_size_of_a_value_is_limited),
+		SETTINGS_TEST(all_values_together_are_limited),
 		FAKE_TEST(values_survive_without_memory),
 		SETTINGS_TEST(a_store_that_fails_changes_nothing),
 	};
