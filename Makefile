@@ -80,6 +80,7 @@ INC     = -I. -I$(G) -isystem $(T)/lwip/src/include -isystem $(T)/wolfssl \
 	  -isystem $(T)/zlib -Inet/tls
 DEFS    = -DWOLFSSL_USER_SETTINGS -DNDEBUG
 COMMON  = -std=c11 -MD -MP $(INC)
+# -MD, not -MMD: lwipopts.h is included from what counts as a system header
 # Which lwipopts.h: the client's or the lab's
 NET     = -Inet/lwip
 LABNET  = -Ilab/lwip
@@ -116,9 +117,9 @@ $(B)/$(1)/lab/%.o: lab/%.c
 	$$(call say,CC)mkdir -p $$(@D) && $(2) $(3) $$(LABNET) $$(WARN) -c -o $$@ $$<
 $(B)/$(1)/tests/lab/%.o: tests/lab/%.c
 	$$(call say,CC)mkdir -p $$(@D) && $(2) $(3) $$(LABNET) $$(WARN) -c -o $$@ $$<
-$(B)/$(1)/$(B)/%.o: $(B)/%.c | $$(GEN_H)
+$(B)/$(1)/$(B)/%.o: $(B)/%.c $(wildcard net/lwip/*.h net/tls/*.h) | $$(GEN_H)
 	$$(call say,CC)mkdir -p $$(@D) && $(2) $(3) $$(NET) $$(WARN_3) -c -o $$@ $$<
-$(B)/$(1)/lab/lwip/%.o: %.c
+$(B)/$(1)/lab/lwip/%.o: %.c $(wildcard lab/lwip/*.h)
 	$$(call say,CC)mkdir -p $$(@D) && $(2) $(3) $$(LABNET) $$(WARN_3) -c -o $$@ $$<
 $(B)/$(1)/%.o: %.S
 	$$(call say,AS)mkdir -p $$(@D) && $(2) $(3) -c -o $$@ $$<
