@@ -97,8 +97,10 @@ struct lab_dns_name {
 
 struct lab_dns {
 	struct lab_dns_name *names;
-	uint32_t             other;		/* for any other name;
-						   0: no such name	*/
+	bool                 any;		/* other names are the
+						   lab's own address	*/
+	uint32_t             other;		/* else: this; 0: no such
+						   name			*/
 	uint32_t             delay_ms;
 	bool                 silent, servfail;
 };
@@ -116,6 +118,7 @@ struct lab_path {
 	const char        *pattern;	/* "/x", "/dir/" + all below, "*.k" */
 	const char        *host;	/* only this Host:, or NULL	*/
 	enum lab_answer    answer;
+	bool               answered;	/* while reading: it is given	*/
 	struct lab_text    content;
 	const char        *target;	/* file, folder, location	*/
 	uint16_t           status;	/* 0: the natural one		*/
@@ -164,8 +167,11 @@ struct lab_config {
 	struct lab_server   *servers;
 };
 
-/* One card, one network, one server of each kind. 0 or -ENOMEM. */
+/* One card, one network, and its servers. 0 or -ENOMEM. */
 int lab_config_default(struct lab_config *c, const char *folder,
+		       struct err *e);
+/* One server of each kind, on the first network: @folder is served. */
+int lab_config_servers(struct lab_config *c, const char *folder,
 		       struct err *e);
 /* The defaults of the @number'th card, network, and of DHCP on a network. */
 void lab_card_init(struct lab_card *card, unsigned number);

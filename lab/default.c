@@ -1,4 +1,5 @@
 /* default.c: the lab that needs no file, and the start of one that does. */
+#include <errno.h>
 #include <string.h>
 
 #include "core/err.h"
@@ -60,14 +61,16 @@ static struct lab_server *add(struct lab_config *c, enum lab_kind kind,
 			      const char *name, uint16_t port)
 {
 	struct lab_server *s = arena_calloc(&c->mem, 1, sizeof(*s));
+	struct lab_server **end = &c->servers;
 
 	if (!s)
 		return NULL;
 	s->kind = kind;
 	s->name = name;
 	s->port = port;
-	s->next = c->servers;
-	c->servers = s;
+	while (*end)
+		end = &(*end)->next;
+	*end = s;
 	return s;
 }
 
@@ -88,28 +91,20 @@ static int add_files(struct lab_config *c, enum lab_kind kind,
 	return p->target ? 0 : -ENOMEM;
 }
 
-int lab_config_default(struct lab_config *c, const char *folder,
+int lab_config_servers(struct lab_config *c, const char *folder,
 		       struct err *e)
 {
-	struct lab_network *n = arena_calloc(&c->mem, 1, sizeof(*n));
-	struct lab_card *card = arena_calloc(&c->mem, 1, sizeof(*card));
 	struct lab_dhcp *dhcp = arena_calloc(&c->mem, 1, sizeof(*dhcp));
 	struct lab_dns *dns = arena_calloc(&c->mem, 1, sizeof(*dns));
 	struct lab_server *s;
 
-	if (!n || !card || !dhcp || !dns)
+	if (!dhcp || !dns)
 		goto nomem;
-	n->name = "lan";
-	lab_network_init(n, 0);
-	c->networks = n;
-	lab_card_init(card, 0);
-	card->network = n;
-	c->cards = card;
-	lab_dhcp_init(dhcp, n);
+	lab_dhcp_init(dhcp, c->networks);
 	if (!(s = add(c, LAB_DHCP, "dhcp", 67)))
 		goto nomem;
 	s->dhcp = dhcp;
-	dns->other = n->address;
+	dns->any = true;
 	if (!(s = add(c, LAB_DNS, "dns", 53)))
 		goto nomem;
 	s->dns = dns;
@@ -119,4 +114,21 @@ int lab_config_default(struct lab_config *c, const char *folder,
 	return 0;
 nomem:
 	return err_set(e, -ENOMEM, "no memory for the lab");
+}
+
+int lab_config_default(struct lab_config *c, const char *folder,
+		       struct err *e)
+{
+	struct lab_network *n = arena_calloc(&c->mem, 1, sizeof(*n));
+	struct lab_card *card = arena_calloc(&c->mem, 1, sizeof(*card));
+
+	if (!n || !card)
+		return err_set(e, -ENOMEM, "no memory for the lab");
+	n->name = "lan";
+	lab_network_init(n, 0);
+	c->networks = n;
+	lab_card_init(card, 0);
+	card->network = n;
+	c->cards = card;
+	return lab_config_servers(c, folder, e);
 }

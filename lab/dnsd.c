@@ -133,9 +133,10 @@ static void put_address(struct reply *r, size_t owner, uint32_t address)
 }
 
 /* Follow aliases to an address. Returns the response code. */
-static unsigned resolve(const struct lab_dns *d, const struct question *q,
+static unsigned resolve(const struct lab_dns *d, uint32_t own,
 			struct reply *r)
 {
+	const struct question *q = &r->q;
 	const struct lab_dns_name *n = find(d, q->name);
 	size_t owner = HEADER_LEN;
 	uint32_t address;
@@ -145,7 +146,7 @@ static unsigned resolve(const struct lab_dns *d, const struct question *q,
 		owner = put_alias(r, owner, n->alias);
 		n = find(d, n->alias);
 	}
-	address = n ? n->address : d->other;
+	address = n ? n->address : d->any ? own : d->other;
 	if (!address)
 		return RCODE_NXDOMAIN;
 	if (q->type == TYPE_A || q->type == TYPE_ANY)
@@ -177,10 +178,10 @@ static void log_question(struct lab *lab, const struct lab_server *s,
 	sbuf_free(&what);
 }
 
-static unsigned answer(const struct lab_dns *d, struct reply *r)
+static unsigned answer(const struct lab_dns *d, uint32_t own,
+		       struct reply *r)
 {
-	unsigned rcode = d->servfail ? RCODE_SERVFAIL :
-				       resolve(d, &r->q, r);
+	unsigned rcode = d->servfail ? RCODE_SERVFAIL : resolve(d, own, r);
 
 	r->data[2] = (uint8_t)(0x84 | (r->data[2] & 1));
 	r->data[3] = (uint8_t)(0x80 | rcode);
@@ -212,7 +213,8 @@ void lab_dnsd_input(struct lab_listener *l, struct pbuf *p,
 	r->len = pbuf_copy_partial(p, r->data, sizeof(r->data), 0);
 	if (is_query(r) && read_question(r->data, r->len, &r->q)) {
 		r->len = r->q.end;	/* without EDNS and the like	*/
-		log_question(l->lab, s, r, answer(s->dns, r));
+		log_question(l->lab, s, r,
+			     answer(s->dns, net->config->address, r));
 		if (!s->dns->silent)
 			lab_udp_send(l->lab, l->udp, &net->netif, r->data,
 				     r->len, &own, from, port,

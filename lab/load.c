@@ -1,9 +1,392 @@
-/* load.c: a lab from its YAML file. */
+/* load.c: a lab from its YAML file: its networks and cards. FORMAT.md is the
+   reference. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include "core/err.h"
+#include "core/str.h"
 #include "lab/config.h"
+#include "lab/read.h"
+
+#define COUNT(a)	(sizeof(a) / sizeof((a)[0]))
+#define CARDS_MAX	16
+#define NETWORKS_MAX	16
+
+/* ---- networks ------------------------------------------------------- */
+
+/* "192.0.2.1/24": the lab's own address and the size of the network. */
+static int read_subnet(struct lab_reader *r, const struct lab_yaml *n,
+		       void *into)
+{
+	struct lab_network *net = into;
+	struct lab_yaml part = *n;
+	const char *slash;
+	uint8_t bits;
+	int rc = lab_read_expect(r, n, LAB_YAML_SCALAR, "an address");
+
+	if (rc < 0)
+		return rc;
+	slash = strchr(n->text, '/');
+	if (!slash)
+		return LAB_READ_ERROR(r, n, "\"%.40s\": expected an address "
+				      "with its network's size, such as "
+				      "192.0.2.1/24", n->text);
+	part.text = slash + 1;
+	part.len = strlen(part.text);
+	rc = lab_read_value(r, &part, LAB_U8, &bits);
+	if (rc >= 0 && (bits < 8 || bits > 30))
+		return LAB_READ_ERROR(r, n, "a network's size is from 8 to "
+				      "30 bits");
+	if (rc < 0)
+		return rc;
+	net->mask = ~0u << (32 - bits);
+	part.text = arena_strndup(r->mem, n->text,
+				  (size_t)(slash - n->text));
+	if (!part.text)
+		return err_set(r->e, -ENOMEM, "no memory for %s", r->file);
+	part.len = strlen(part.text);
+	return lab_read_value(r, &part, LAB_ADDRESS, &net->address);
+}
+
+static const struct lab_key network_keys[] = {
+	{ "address", LAB_CALL, 0, read_subnet },
+	{ "any-address", LAB_BOOL, offsetof(struct lab_network, any), NULL },
+	{ "mtu", LAB_U16, offsetof(struct lab_network, mtu), NULL },
+};
+
+static struct lab_network *network_add(struct lab_reader *r,
+				       const char *name)
+{
+	struct lab_network **end = &r->config->networks;
+	struct lab_network *net = lab_read_alloc(r, sizeof(*net));
+	unsigned number = 0;
+
+	if (!net)
+		return NULL;
+	for (; *end; end = &(*end)->next)
+		number++;
+	lab_network_init(net, number);
+	net->name = name;
+	*end = net;
+	return net;
+}
+
+static int read_networks(struct lab_reader *r, const struct lab_yaml *n,
+			 void *into)
+{
+	const struct lab_yaml *m;
+	struct lab_network *net;
+	unsigned count = 0;
+	int rc = lab_read_expect(r, n, LAB_YAML_MAP, "\"networks\"");
+
+	(void)into;
+	for (m = n->first; m && rc >= 0; m = m->next) {
+		if (++count > NETWORKS_MAX)
+			return LAB_READ_ERROR(r, m, "more than %d networks",
+					      NETWORKS_MAX);
+		net = network_add(r, m->key->text);
+		if (!net)
+			return -ENOMEM;
+		rc = lab_read_map(r, m, "a network", network_keys,
+				  COUNT(network_keys), net);
+		if (rc >= 0 && (net->mtu < 576 || net->mtu > 9000))
+			rc = LAB_READ_ERROR(r, m, "the MTU is from 576 to "
+					    "9000");
+	}
+	return rc;
+}
+
+int lab_read_network(struct lab_reader *r, const struct lab_yaml *n,
+		     struct lab_network **out)
+{
+	struct lab_network *net = r->config->networks;
+	int rc = lab_read_expect(r, n, LAB_YAML_SCALAR, "a network's name");
+
+	if (rc < 0)
+		return rc;
+	if (!n->quoted && !strcmp(n->text, "none")) {
+		*out = NULL;
+		return 0;
+	}
+	while (net && strcmp(net->name, n->text))
+		net = net->next;
+	if (!net)
+		return LAB_READ_ERROR(r, n, "no network is called \"%.40s\"",
+				      n->text);
+	*out = net;
+	return 0;
+}
+
+/* ---- cards ---------------------------------------------------------- */
+
+static int read_card_network(struct lab_reader *r, const struct lab_yaml *n,
+			     void *into)
+{
+	return lab_read_network(r, n, &((struct lab_card *)into)->network);
+}
+
+#define FAULT(name, form, field) \
+	{ name, form, offsetof(struct lab_faults, field), NULL }
+static int read_down(struct lab_reader *r, const struct lab_yaml *n,
+		     void *into);
+
+static const struct lab_key fault_keys[] = {
+	FAULT("loss", LAB_SHARE, loss_ppm),
+	FAULT("duplicate", LAB_SHARE, duplicate_ppm),
+	FAULT("corrupt", LAB_SHARE, corrupt_ppm),
+	FAULT("reorder", LAB_SHARE, reorder_ppm),
+	FAULT("delay", LAB_TIME_US, delay_us),
+	FAULT("jitter", LAB_TIME_US, jitter_us),
+	FAULT("rate", LAB_RATE, rate_bps),
+	{ "down", LAB_CALL, 0, read_down },
+};
+
+/* down: [from, until] */
+static int read_down(struct lab_reader *r, const struct lab_yaml *n,
+		     void *into)
+{
+	struct lab_faults *f = into;
+	uint32_t from, until;
+	int rc;
+
+	if (n->kind != LAB_YAML_LIST || !n->first || !n->first->next ||
+	    n->first->next->next)
+		return LAB_READ_ERROR(r, n, "expected two times, from and "
+				      "until, such as [2s, 5s]");
+	rc = lab_read_value(r, n->first, LAB_TIME_MS, &from);
+	if (rc >= 0)
+		rc = lab_read_value(r, n->first->next, LAB_TIME_MS, &until);
+	if (rc < 0)
+		return rc;
+	if (from > until)
+		return LAB_READ_ERROR(r, n, "the link comes back before it "
+				      "goes");
+	f->down_us = (uint64_t)from * 1000;
+	f->up_us = (uint64_t)until * 1000;
+	return 0;
+}
+
+static int read_cable(struct lab_reader *r, const struct lab_yaml *n,
+		      void *into)
+{
+	struct lab_card *card = into;
+
+	return lab_read_map(r, n, "a cable", fault_keys, COUNT(fault_keys),
+			    &card->faults);
+}
+
+/* "1af4:1000": vendor and device, as the bus numbers them. */
+static int read_card_id(struct lab_reader *r, const struct lab_yaml *n,
+			void *into)
+{
+	struct lab_card *card = into;
+	unsigned vendor, device;
+	char end;
+	int rc = lab_read_expect(r, n, LAB_YAML_SCALAR, "a card's id");
+
+	if (rc < 0)
+		return rc;
+	if (n->len != 9 ||
+	    sscanf(n->text, "%4x:%4x%c", &vendor, &device, &end) != 2)
+		return LAB_READ_ERROR(r, n, "\"%.40s\": expected vendor and "
+				      "device such as 1af4:1000", n->text);
+	card->busid[1] = (uint8_t)(vendor >> 8);
+	card->busid[2] = (uint8_t)vendor;
+	card->busid[3] = (uint8_t)(device >> 8);
+	card->busid[4] = (uint8_t)device;
+	return 0;
+}
+
+#define CARD(name, form, field) \
+	{ name, form, offsetof(struct lab_card, field), NULL }
+
+static const struct lab_key card_keys[] = {
+	CARD("mac", LAB_MAC, mac),
+	{ "network", LAB_CALL, 0, read_card_network },
+	CARD("driver", LAB_TEXT, driver),
+	CARD("device", LAB_TEXT, device),
+	CARD("bus", LAB_TEXT, bustype),
+	{ "id", LAB_CALL, 0, read_card_id },
+	CARD("mtu", LAB_U16, mtu),
+	{ "cable", LAB_CALL, 0, read_cable },
+};
+
+static struct lab_card *card_add(struct lab_reader *r, unsigned number)
+{
+	struct lab_card **end = &r->config->cards;
+	struct lab_card *card = lab_read_alloc(r, sizeof(*card));
+	char device[16];
+
+	if (!card)
+		return NULL;
+	lab_card_init(card, number);
+	card->network = r->config->networks;
+	snprintf(device, sizeof(device), "0000:00:%02x.0", 3 + number);
+	card->device = arena_strndup(r->mem, device, strlen(device));
+	if (!card->device)
+		card->device = "lab";
+	while (*end)
+		end = &(*end)->next;
+	*end = card;
+	return card;
+}
+
+static int mac_check(struct lab_reader *r, const struct lab_yaml *n,
+		     const struct lab_card *card)
+{
+	const struct lab_card *c;
+
+	if (card->mac[0] & 1)
+		return LAB_READ_ERROR(r, n, "a card's MAC address must not be "
+				      "a group's");
+	for (c = r->config->cards; c != card; c = c->next)
+		if (!memcmp(c->mac, card->mac, 6))
+			return LAB_READ_ERROR(r, n, "another card has this "
+					      "MAC address");
+	return 0;
+}
+
+static int read_cards(struct lab_reader *r, const struct lab_yaml *n)
+{
+	const struct lab_yaml *m;
+	struct lab_card *card;
+	unsigned number = 0;
+	int rc = lab_read_expect(r, n, LAB_YAML_LIST, "\"cards\"");
+
+	for (m = n->first; m && rc >= 0; m = m->next) {
+		if (number >= CARDS_MAX)
+			return LAB_READ_ERROR(r, m, "more than %d cards",
+					      CARDS_MAX);
+		card = card_add(r, number++);
+		if (!card)
+			return -ENOMEM;
+		rc = lab_read_map(r, m, "a card", card_keys,
+				  COUNT(card_keys), card);
+		if (rc >= 0 && (card->mtu < 576 || card->mtu > 9000))
+			rc = LAB_READ_ERROR(r, m, "the MTU is from 576 to "
+					    "9000");
+		if (rc >= 0)
+			rc = mac_check(r, m, card);
+	}
+	return rc;
+}
+
+/* ---- the whole file ------------------------------------------------- */
+
+static int read_unserved(struct lab_reader *r, const struct lab_yaml *n,
+			 void *into)
+{
+	static const char *const words[] = { "404", "stub" };
+	unsigned which;
+	int rc = lab_read_choice(r, n, "\"unserved\"", words, COUNT(words),
+				 &which);
+
+	if (rc >= 0)
+		((struct lab_config *)into)->unserved =
+			which ? LAB_STUB : LAB_404;
+	return rc;
+}
+
+static int read_machine(struct lab_reader *r, const struct lab_yaml *n,
+			void *into)
+{
+	return lab_load_machine(r, n, &((struct lab_config *)into)->machine);
+}
+
+/* Cards and servers name networks: those are read first, wherever they are. */
+static const struct lab_key keys[] = {
+	{ "seed", LAB_U64, offsetof(struct lab_config, seed), NULL },
+	{ "unserved", LAB_CALL, 0, read_unserved },
+	{ "folder", LAB_IGNORE, 0, NULL },
+	{ "machine", LAB_CALL, 0, read_machine },
+	{ "networks", LAB_CALL, 0, read_networks },
+	{ "cards", LAB_IGNORE, 0, NULL },
+	{ "servers", LAB_IGNORE, 0, NULL },
+};
+
+static int read_servers(struct lab_reader *r, const struct lab_yaml *n)
+{
+	const struct lab_yaml *m;
+	int rc = lab_read_expect(r, n, LAB_YAML_LIST, "\"servers\"");
+
+	for (m = n->first; m && rc >= 0; m = m->next)
+		rc = lab_load_server(r, m);
+	return rc;
+}
+
+static int read_rest(struct lab_reader *r, const struct lab_yaml *top)
+{
+	const struct lab_yaml *cards = top ? lab_read_member(top, "cards") :
+					     NULL;
+	const struct lab_yaml *servers = top ?
+		lab_read_member(top, "servers") : NULL;
+	const struct lab_yaml *folder = top ?
+		lab_read_member(top, "folder") : NULL;
+	const char *dir = r->folder;
+	int rc = 0;
+
+	if (!r->config->networks && !network_add(r, "lan"))
+		return -ENOMEM;
+	if (cards)
+		rc = read_cards(r, cards);
+	else if (!card_add(r, 0))
+		rc = -ENOMEM;
+	if (rc >= 0 && folder)
+		rc = lab_read_value(r, folder, LAB_PATH, &dir);
+	if (rc >= 0 && servers)
+		return read_servers(r, servers);
+	return rc < 0 ? rc : lab_config_servers(r->config, dir, r->e);
+}
+
+int lab_config_parse(struct lab_config *c, const char *text, size_t len,
+		     const char *file, const char *folder, struct err *e)
+{
+	struct lab_reader r = { .config = c, .mem = &c->mem, .file = file,
+				.folder = folder, .e = e };
+	struct lab_yaml *top = NULL;
+	int rc = lab_yaml_parse(text, len, file, &c->mem, &top, e);
+
+	if (rc >= 0 && top)
+		rc = lab_read_map(&r, top, "a lab", keys, COUNT(keys), c);
+	return rc < 0 ? rc : read_rest(&r, top);
+}
+
+/* ---- the file ------------------------------------------------------- */
+
+static int read_all(const char *file, struct sbuf *out, struct err *e)
+{
+	int fd = open(file, O_RDONLY | O_CLOEXEC), rc = 0;
+	char part[256];
+	ssize_t n;
+
+	if (fd < 0)
+		return err_set(e, -errno, "%.80s: %s", file,
+			       err_text(-errno));
+	while (!rc && (n = read(fd, part, sizeof(part))) > 0)
+		rc = sbuf_add(out, part, (size_t)n);
+	if (!rc && n < 0)
+		rc = -errno;
+	close(fd);
+	return rc < 0 ? err_set(e, rc, "%.80s: %s", file, err_text(rc)) : 0;
+}
 
 int lab_config_load(struct lab_config *c, const char *file, struct err *e)
 {
-	(void)c;
-	return err_set(e, -ENOTSUP, "%s: lab files cannot be read yet", file);
+	struct sbuf text = { .max = LAB_YAML_BYTES };
+	const char *slash = strrchr(file, '/');
+	const char *folder = slash ? arena_strndup(&c->mem, file,
+					(size_t)(slash - file) + 1) : ".";
+	int rc = folder ? read_all(file, &text, e) :
+			  err_set(e, -ENOMEM, "no memory for %s", file);
+
+	if (rc >= 0)
+		rc = lab_config_parse(c, sbuf_text(&text), text.len, file,
+				      folder, e);
+	sbuf_free(&text);
+	return rc;
 }

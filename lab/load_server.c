@@ -1,0 +1,247 @@
+/* load_server.c: the servers of a lab file; and those for DNS, HTTP, TFTP. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/arena.h"
+#include "core/err.h"
+#include "lab/config.h"
+#include "lab/read.h"
+
+#define COUNT(a)	(sizeof(a) / sizeof((a)[0]))
+
+static int read_network(struct lab_reader *r, const struct lab_yaml *n,
+			void *into)
+{
+	return lab_read_network(r, n, &((struct lab_server *)into)->network);
+}
+
+#define SERVER(name, form, field) \
+	{ name, form, offsetof(struct lab_server, field), NULL }
+
+static const struct lab_key server_keys[] = {
+	{ "type", LAB_IGNORE, 0, NULL },
+	SERVER("name", LAB_TEXT, name),
+	{ "network", LAB_CALL, 0, read_network },
+	SERVER("address", LAB_ADDRESS, address),
+	SERVER("port", LAB_U16, port),
+};
+
+/* ---- DNS ------------------------------------------------------------ */
+
+static struct lab_dns *dns_of(void *server)
+{
+	return ((struct lab_server *)server)->dns;
+}
+
+static bool is_none(const struct lab_yaml *n)
+{
+	return n->kind == LAB_YAML_SCALAR && !n->quoted &&
+	       !strcmp(n->text, "none");
+}
+
+static bool is_address(const char *s)
+{
+	return *s && !s[strspn(s, "0123456789.")];
+}
+
+/* NAME: 192.0.2.5, or none, or another name. */
+static int read_name(struct lab_reader *r, const struct lab_yaml *n,
+		     struct lab_dns_name **end)
+{
+	struct lab_dns_name *name = lab_read_alloc(r, sizeof(*name));
+	int rc;
+
+	if (!name)
+		return -ENOMEM;
+	rc = lab_read_expect(r, n, LAB_YAML_SCALAR, "a name's address");
+	if (rc < 0)
+		return rc;
+	if (strlen(n->key->text) > 253 || n->len > 253)
+		return LAB_READ_ERROR(r, n->key, "a name has at most 253 "
+				      "letters");
+	name->name = n->key->text;
+	*end = name;
+	if (is_none(n))
+		return 0;
+	if (is_address(n->text))
+		return lab_read_value(r, n, LAB_ADDRESS, &name->address);
+	return lab_read_value(r, n, LAB_TEXT, &name->alias);
+}
+
+static int read_names(struct lab_reader *r, const struct lab_yaml *n,
+		      void *into)
+{
+	struct lab_dns_name **end = &dns_of(into)->names;
+	const struct lab_yaml *m;
+	int rc = lab_read_expect(r, n, LAB_YAML_MAP, "\"names\"");
+
+	for (m = n->first; m && rc >= 0; m = m->next) {
+		rc = read_name(r, m, end);
+		if (rc >= 0)
+			end = &(*end)->next;
+	}
+	return rc;
+}
+
+static int read_other(struct lab_reader *r, const struct lab_yaml *n,
+		      void *into)
+{
+	dns_of(into)->any = false;
+	return is_none(n) ? 0 : lab_read_value(r, n, LAB_ADDRESS,
+					       &dns_of(into)->other);
+}
+
+static int read_dns_delay(struct lab_reader *r, const struct lab_yaml *n,
+			  void *into)
+{
+	return lab_read_value(r, n, LAB_TIME_MS, &dns_of(into)->delay_ms);
+}
+
+static int read_fails(struct lab_reader *r, const struct lab_yaml *n,
+		      void *into)
+{
+	static const char *const words[] = { "servfail", "silent" };
+	unsigned which;
+	int rc = lab_read_choice(r, n, "\"fails\"", words, COUNT(words),
+				 &which);
+
+	if (rc >= 0) {
+		dns_of(into)->servfail = !which;
+		dns_of(into)->silent = which;
+	}
+	return rc;
+}
+
+static const struct lab_key dns_keys[] = {
+	{ "names", LAB_CALL, 0, read_names },
+	{ "other", LAB_CALL, 0, read_other },
+	{ "delay", LAB_CALL, 0, read_dns_delay },
+	{ "fails", LAB_CALL, 0, read_fails },
+};
+
+/* ---- HTTP and TFTP -------------------------------------------------- */
+
+static int read_paths(struct lab_reader *r, const struct lab_yaml *n,
+		      void *into)
+{
+	return lab_load_paths(r, n, ((struct lab_server *)into)->files);
+}
+
+static const struct lab_key file_keys[] = {
+	{ "paths", LAB_CALL, 0, read_paths },
+};
+
+/* ---- any ------------------------------------------------------------ */
+
+/* Read what all servers have and what this kind has, as one table. */
+int lab_read_server(struct lab_reader *r, const struct lab_yaml *n,
+		    const char *what, const struct lab_key *more,
+		    size_t n_more, struct lab_server *s)
+{
+	const size_t n_all = COUNT(server_keys) + n_more;
+	struct lab_key *keys = lab_read_alloc(r, n_all * sizeof(*keys));
+
+	if (!keys)
+		return -ENOMEM;
+	memcpy(keys, server_keys, sizeof(server_keys));
+	memcpy(keys + COUNT(server_keys), more, n_more * sizeof(*more));
+	return lab_read_map(r, n, what, keys, n_all, s);
+}
+
+static int load_dns(struct lab_reader *r, const struct lab_yaml *n,
+		    struct lab_server *s)
+{
+	s->dns = lab_read_alloc(r, sizeof(*s->dns));
+	if (!s->dns)
+		return -ENOMEM;
+	s->dns->any = true;
+	return lab_read_server(r, n, "a DNS server", dns_keys, COUNT(dns_keys), s);
+}
+
+static int load_files(struct lab_reader *r, const struct lab_yaml *n,
+		      struct lab_server *s)
+{
+	s->files = lab_read_alloc(r, sizeof(*s->files));
+	if (!s->files)
+		return -ENOMEM;
+	return lab_read_server(r, n, s->kind == LAB_HTTP ? "an HTTP server" :
+			 "a TFTP server", file_keys, COUNT(file_keys), s);
+}
+
+static const struct type {
+	const char    *name;
+	enum lab_kind  kind;
+	uint16_t       port;
+} types[] = {
+	{ "dhcp", LAB_DHCP, 67 }, { "proxydhcp", LAB_DHCP, 67 },
+	{ "dns", LAB_DNS, 53 }, { "http", LAB_HTTP, 80 },
+	{ "tftp", LAB_TFTP, 69 },
+};
+
+static int read_type(struct lab_reader *r, const struct lab_yaml *n,
+		     const struct type **out)
+{
+	static const char *const names[] = { "dhcp", "proxydhcp", "dns",
+					     "http", "tftp" };
+	const struct lab_yaml *type;
+	unsigned which = 0;
+	int rc = lab_read_expect(r, n, LAB_YAML_MAP, "a server");
+
+	if (rc < 0)
+		return rc;
+	type = lab_read_member(n, "type");
+	if (!type)
+		return LAB_READ_ERROR(r, n, "a server needs a \"type\": dhcp, "
+				      "proxydhcp, dns, http or tftp");
+	rc = lab_read_choice(r, type, "\"type\"", names, COUNT(names),
+			     &which);
+	*out = &types[which];
+	return rc;
+}
+
+/* A server on a network must be found there: two cannot have one place. */
+static int place_check(struct lab_reader *r, const struct lab_yaml *n,
+		       const struct lab_server *s)
+{
+	const struct lab_server *o;
+
+	if (!s->port)
+		return LAB_READ_ERROR(r, n, "a port is from 1 to 65535");
+	for (o = r->config->servers; o != s; o = o->next) {
+		if (o->port != s->port || (o->kind == LAB_HTTP) !=
+					  (s->kind == LAB_HTTP))
+			continue;
+		if (o->kind != s->kind)
+			return LAB_READ_ERROR(r, n, "port %u is the %s "
+					      "server's", s->port, o->name);
+		if (o->address == s->address && o->network == s->network)
+			return LAB_READ_ERROR(r, n, "a server of this type "
+					      "has this address: give "
+					      "another \"address\"");
+	}
+	return 0;
+}
+
+int lab_load_server(struct lab_reader *r, const struct lab_yaml *n)
+{
+	struct lab_server *s = lab_read_alloc(r, sizeof(*s));
+	struct lab_server **end = &r->config->servers;
+	const struct type *t = NULL;
+	int rc = s ? read_type(r, n, &t) : -ENOMEM;
+
+	if (rc < 0)
+		return rc;
+	s->kind = t->kind;
+	s->name = t->name;
+	s->port = t->port;
+	while (*end)
+		end = &(*end)->next;
+	*end = s;
+	if (s->kind == LAB_DHCP)
+		rc = lab_load_dhcp(r, n, s, !strcmp(t->name, "proxydhcp"));
+	else if (s->kind == LAB_DNS)
+		rc = load_dns(r, n, s);
+	else
+		rc = load_files(r, n, s);
+	return rc < 0 ? rc : place_check(r, n, s);
+}

@@ -1,0 +1,46 @@
+/*
+ * yaml.h: YAML text as a tree whose every node knows its place. Bounded: in
+ * size, in depth, and in what aliases may amount to.
+ */
+#ifndef LAB_YAML_H
+#define LAB_YAML_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct arena;
+struct err;
+
+#define LAB_YAML_BYTES	(4u << 20)	/* of one file			*/
+#define LAB_YAML_DEPTH	32		/* lists and mappings		*/
+#define LAB_YAML_NODES	100000		/* aliases counted in full	*/
+
+enum lab_yaml_kind { LAB_YAML_SCALAR, LAB_YAML_LIST, LAB_YAML_MAP };
+
+struct lab_yaml {
+	enum lab_yaml_kind kind;
+	uint32_t           line, col;	/* from 1			*/
+	const char        *text;	/* scalars; a NUL follows	*/
+	size_t             len;
+	bool               quoted;	/* or a block: never null	*/
+	struct lab_yaml   *first;	/* lists, mappings: members	*/
+	struct lab_yaml   *next;
+	struct lab_yaml   *key;		/* in a mapping: a scalar	*/
+	uint32_t           nodes;	/* this one and all below	*/
+};
+
+/*
+ * Parse one document. Nodes and texts live in @mem. An empty one gives NULL
+ * in *@out. Returns 0, -EINVAL or -ENOMEM with @e saying what and where,
+ * under the name @file.
+ */
+int lab_yaml_parse(const char *text, size_t len, const char *file,
+		   struct arena *mem, struct lab_yaml **out, struct err *e);
+
+/* A fault at this node. Returns the code, as err_set() does. */
+int lab_yaml_error(const struct lab_yaml *node, const char *file,
+		   struct err *e, const char *fmt, ...)
+	__attribute__((format(printf, 4, 5)));
+
+#endif
