@@ -1,41 +1,16 @@
-/*
- * nic.c: network cards through the firmware's Simple Network Protocol.
- *
- * The firmware shows several SNP handles for one card: the card's own, and
- * one for each child that its PXE and HTTP boot drivers made. Only the card's
- * own counts: the one whose device path no other's path is above.
- */
+/* nic.c: network cards through the firmware's Simple Network Protocol. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/err.h"
-#include "platform/efi/app.h"
-#include "platform/platform.h"
+#include "platform/efi/card.h"
 
-#define CARDS_MAX	32
-#define TX_RING		32
 #define TX_STUCK_US	1000000		/* a frame not sent by then is lost */
 #define FRAME_MIN	60		/* without FCS: Ethernet's own	    */
 #define HEADER		14
 #define BATCH		8		/* unwanted frames dropped in a row */
 #define RX_FRAME_MAX	16384		/* larger ones: reset the card	    */
-
-struct card {
-	struct nic      nic;
-	efi_handle      handle;
-	struct efi_snp *snp;
-	char            location[16];	/* "0000:00:03.0" or ""	*/
-	bool            held;		/* opened for us alone	*/
-	bool            open;
-	bool            was_open;	/* when suspended	*/
-	uint32_t        state;		/* of SNP, before us	*/
-	uint8_t        *ring;		/* TX_RING frames	*/
-	size_t          slot;		/* bytes of each	*/
-	bool            busy[TX_RING];
-	uint64_t        sent_us[TX_RING];
-	unsigned        next;
-};
 
 static struct {
 	struct card *cards[CARDS_MAX];
@@ -170,7 +145,8 @@ static int card_link(struct nic *nic)
 		(void)c->snp->status(c->snp, &interrupts, NULL);
 	if (!c->snp->mode->media_supported || c->snp->mode->media)
 		return 0;
-	return -ENETDOWN;
+	/* Until it is open, it has not looked. */
+	return c->open ? -ENETDOWN : -EINPROGRESS;
 }
 
 /* Multicast as a whole: the stack above joins and leaves as it likes. */
@@ -275,208 +251,20 @@ static const struct nic_ops ops = {
 	.recv = card_recv, .link = card_link,
 };
 
-/* ---- finding -------------------------------------------------------- */
-
-static unsigned handles(const struct efi_guid *guid, efi_handle **out)
-{
-	size_t n = 0;
-
-	*out = NULL;
-	if (EFI_FAILED(efi.bs->locate_handle_buffer(EFI_BY_PROTOCOL, guid,
-						    NULL, &n, out)))
-		return 0;
-	return (unsigned)n;
-}
-
-#define CLASS_NETWORK	0x02	/* PCI class codes	*/
-#define CLASS_USB	0x0c03
-
-/*
- * With fast boot nobody has connected the cards that are not booted from.
- * A USB host may have one behind it. Returns how many PCI devices there are.
- */
-static unsigned connect_pci(void)
-{
-	struct efi_pci_io *pci;
-	efi_handle *list;
-	unsigned n = handles(&efi_pci_io_guid, &list), i;
-	uint32_t class;
-
-	for (i = 0; i < n; i++)
-		if (!EFI_FAILED(efi.bs->handle_protocol(list[i],
-						&efi_pci_io_guid, &pci)) &&
-		    !EFI_FAILED(pci->pci.read(pci, EFI_PCI_WIDTH_32, 8, 1,
-					      &class)) &&
-		    (class >> 24 == CLASS_NETWORK || class >> 16 == CLASS_USB))
-			(void)efi.bs->connect_controller(list[i], NULL, NULL,
-							 1);
-	if (list)
-		(void)efi.bs->free_pool(list);
-	return n;
-}
-
-static void connect_all(void)
-{
-	size_t n = 0, i;
-	efi_handle *list = NULL;
-
-	if (EFI_FAILED(efi.bs->locate_handle_buffer(0, NULL, NULL, &n, &list)))
-		return;
-	for (i = 0; i < n; i++)
-		(void)efi.bs->connect_controller(list[i], NULL, NULL, 1);
-	(void)efi.bs->free_pool(list);
-}
-
-/* Is another of @list above @path, or the same card under another handle? */
-static bool is_child(efi_handle *list, unsigned n, unsigned me)
-{
-	struct efi_devpath *path = efi_path_of(list[me]), *other;
-	unsigned i;
-
-	for (i = 0; path && i < n; i++) {
-		other = i == me ? NULL : efi_path_of(list[i]);
-		if (other && efi_path_within(other, path) &&
-		    (efi_path_len(other) < efi_path_len(path) || i < me))
-			return true;
-	}
-	return false;
-}
-
-static char hex(unsigned v)
-{
-	return "0123456789abcdef"[v & 15];
-}
-
-static void print_location(char *out, size_t seg, size_t bus, size_t dev,
-			   size_t fn)
-{
-	static const char form[] = "0000:00:00.0";
-
-	memcpy(out, form, sizeof(form));
-	out[0] = hex((unsigned)seg >> 12);
-	out[1] = hex((unsigned)seg >> 8);
-	out[2] = hex((unsigned)seg >> 4);
-	out[3] = hex((unsigned)seg);
-	out[5] = hex((unsigned)bus >> 4);
-	out[6] = hex((unsigned)bus);
-	out[8] = hex((unsigned)dev >> 4);
-	out[9] = hex((unsigned)dev);
-	out[11] = hex((unsigned)fn);
-}
-
-/* The PCI device that a card is, by its path. */
-static void locate(struct card *c)
-{
-	struct efi_devpath *path = efi_path_of(c->handle);
-	struct efi_pci_io *pci;
-	efi_handle handle;
-	size_t seg, bus, dev, fn;
-	uint32_t id;
-
-	c->nic.bustype = "EFI";
-	c->nic.device = c->location;
-	if (!path ||
-	    EFI_FAILED(efi.bs->locate_device_path(&efi_pci_io_guid, &path,
-						  &handle)) ||
-	    EFI_FAILED(efi.bs->handle_protocol(handle, &efi_pci_io_guid,
-					       &pci)) ||
-	    EFI_FAILED(pci->location(pci, &seg, &bus, &dev, &fn)) ||
-	    EFI_FAILED(pci->pci.read(pci, EFI_PCI_WIDTH_32, 0, 1, &id)))
-		return;
-	c->nic.bustype = "PCI";
-	c->nic.busloc = (uint32_t)(seg << 16 | bus << 8 | dev << 3 | fn);
-	c->nic.busid[0] = 1;
-	c->nic.busid[1] = (uint8_t)(id >> 8);
-	c->nic.busid[2] = (uint8_t)id;
-	c->nic.busid[3] = (uint8_t)(id >> 24);
-	c->nic.busid[4] = (uint8_t)(id >> 16);
-	print_location(c->location, seg, bus, dev, fn);
-}
-
-static void add(efi_handle handle)
-{
-	struct card *c;
-	struct efi_snp *snp;
-	uint32_t mtu;
-
-	if (nics.n == CARDS_MAX ||
-	    EFI_FAILED(efi.bs->handle_protocol(handle, &efi_snp_guid, &snp)) ||
-	    !snp->mode || snp->mode->mac_len != 6)
-		return;
-	c = calloc(1, sizeof(*c));
-	if (!c)
-		return;
-	mtu = snp->mode->max_payload;
-	c->handle = handle;
-	c->snp = snp;
-	c->nic.ops = &ops;
-	c->nic.state = c;
-	c->nic.driver = "SNP";
-	c->nic.mtu = (uint16_t)(mtu < 576 ? 1500 : mtu > NIC_MTU_MAX ?
-				NIC_MTU_MAX : mtu);
-	memcpy(c->nic.mac, snp->mode->mac.addr, 6);
-	memcpy(c->nic.hwaddr, snp->mode->hwaddr.addr, 6);
-	locate(c);
-	nics.cards[nics.n++] = c;
-}
-
-static bool booted_from(const struct card *c)
-{
-	struct efi_devpath *card = efi_path_of(c->handle);
-	struct efi_devpath *boot = efi.self ? efi_path_of(efi.self->device)
-					    : NULL;
-
-	return card && boot && efi_path_within(card, boot);
-}
-
-static bool before(const struct card *a, const struct card *b)
-{
-	struct efi_devpath *x = efi_path_of(a->handle);
-	struct efi_devpath *y = efi_path_of(b->handle);
-
-	if (booted_from(a) != booted_from(b))
-		return booted_from(a);
-	return x && y && efi_path_compare(x, y) < 0;
-}
-
-static void sort(void)
-{
-	struct card *c;
-	unsigned i, k;
-
-	for (i = 1; i < nics.n; i++) {
-		c = nics.cards[i];
-		for (k = i; k && before(c, nics.cards[k - 1]); k--)
-			nics.cards[k] = nics.cards[k - 1];
-		nics.cards[k] = c;
-	}
-}
-
-static void find(void)
-{
-	efi_handle *list;
-	unsigned n, i;
-
-	nics.found = true;
-	if (!connect_pci())
-		connect_all();
-	n = handles(&efi_snp_guid, &list);
-	for (i = 0; i < n; i++)
-		if (!is_child(list, n, i))
-			add(list[i]);
-	if (list)
-		(void)efi.bs->free_pool(list);
-	sort();
-}
+/* ---- for the rest of this back end ---------------------------------- */
 
 struct nic *plat_nic(unsigned index)
 {
-	if (!nics.found)
-		find();
+	unsigned i;
+
+	if (!nics.found) {
+		nics.found = true;
+		nics.n = efi_find_cards(nics.cards, CARDS_MAX);
+		for (i = 0; i < nics.n; i++)
+			nics.cards[i]->nic.ops = &ops;
+	}
 	return index < nics.n ? &nics.cards[index]->nic : NULL;
 }
-
-/* ---- for the rest of this back end ---------------------------------- */
 
 unsigned efi_nic_events(efi_event *out, unsigned max)
 {

@@ -1,0 +1,34 @@
+/* card.h: a network card, between its finding (nicfind.c) and use (nic.c). */
+#ifndef EFI_CARD_H
+#define EFI_CARD_H
+
+#include "platform/efi/app.h"
+#include "platform/platform.h"
+
+#define CARDS_MAX	32
+#define TX_RING		32
+
+struct card {
+	struct nic      nic;
+	efi_handle      handle;
+	struct efi_snp *snp;
+	char            location[16];	/* "0000:00:03.0" or ""	*/
+	bool            held;		/* opened for us alone	*/
+	bool            open;
+	bool            was_open;	/* when suspended	*/
+	uint32_t        state;		/* of SNP, before us	*/
+	uint8_t        *ring;		/* TX_RING frames	*/
+	size_t          slot;		/* bytes of each	*/
+	bool            busy[TX_RING];
+	uint64_t        sent_us[TX_RING];
+	unsigned        next;
+};
+
+/*
+ * Connect drivers to what may be a card, and find all cards: the one that we
+ * were booted from first, then by their place in the machine. At most @max,
+ * malloc'ed, into @out, with all but nic.ops filled in. Returns how many.
+ */
+unsigned efi_find_cards(struct card **out, unsigned max);
+
+#endif

@@ -1,0 +1,197 @@
+/*
+ * nicfind.c: find the network cards.
+ *
+ * The firmware shows several SNP handles for one card: the card's own, and
+ * one for each child that its PXE and HTTP boot drivers made. Only the card's
+ * own counts: the one whose device path no other's path is above.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "platform/efi/card.h"
+
+static unsigned handles(const struct efi_guid *guid, efi_handle **out)
+{
+	size_t n = 0;
+
+	*out = NULL;
+	if (EFI_FAILED(efi.bs->locate_handle_buffer(EFI_BY_PROTOCOL, guid,
+						    NULL, &n, out)))
+		return 0;
+	return (unsigned)n;
+}
+
+#define CLASS_NETWORK	0x02	/* PCI class codes	*/
+#define CLASS_USB	0x0c03
+
+/*
+ * With fast boot nobody has connected the cards that are not booted from.
+ * A USB host may have one behind it. Returns how many PCI devices there are.
+ */
+static unsigned connect_pci(void)
+{
+	struct efi_pci_io *pci;
+	efi_handle *list;
+	unsigned n = handles(&efi_pci_io_guid, &list), i;
+	uint32_t class;
+
+	for (i = 0; i < n; i++)
+		if (!EFI_FAILED(efi.bs->handle_protocol(list[i],
+						&efi_pci_io_guid, &pci)) &&
+		    !EFI_FAILED(pci->pci.read(pci, EFI_PCI_WIDTH_32, 8, 1,
+					      &class)) &&
+		    (class >> 24 == CLASS_NETWORK || class >> 16 == CLASS_USB))
+			(void)efi.bs->connect_controller(list[i], NULL, NULL,
+							 1);
+	if (list)
+		(void)efi.bs->free_pool(list);
+	return n;
+}
+
+static void connect_all(void)
+{
+	size_t n = 0, i;
+	efi_handle *list = NULL;
+
+	if (EFI_FAILED(efi.bs->locate_handle_buffer(0, NULL, NULL, &n, &list)))
+		return;
+	for (i = 0; i < n; i++)
+		(void)efi.bs->connect_controller(list[i], NULL, NULL, 1);
+	(void)efi.bs->free_pool(list);
+}
+
+/* Is another of @list above @path, or the same card under another handle? */
+static bool is_child(efi_handle *list, unsigned n, unsigned me)
+{
+	struct efi_devpath *path = efi_path_of(list[me]), *other;
+	unsigned i;
+
+	for (i = 0; path && i < n; i++) {
+		other = i == me ? NULL : efi_path_of(list[i]);
+		if (other && efi_path_within(other, path) &&
+		    (efi_path_len(other) < efi_path_len(path) || i < me))
+			return true;
+	}
+	return false;
+}
+
+static char hex(unsigned v)
+{
+	return "0123456789abcdef"[v & 15];
+}
+
+static void print_location(char *out, size_t seg, size_t bus, size_t dev,
+			   size_t fn)
+{
+	static const char form[] = "0000:00:00.0";
+
+	memcpy(out, form, sizeof(form));
+	out[0] = hex((unsigned)seg >> 12);
+	out[1] = hex((unsigned)seg >> 8);
+	out[2] = hex((unsigned)seg >> 4);
+	out[3] = hex((unsigned)seg);
+	out[5] = hex((unsigned)bus >> 4);
+	out[6] = hex((unsigned)bus);
+	out[8] = hex((unsigned)dev >> 4);
+	out[9] = hex((unsigned)dev);
+	out[11] = hex((unsigned)fn);
+}
+
+/* The PCI device that a card is, by its path. */
+static void locate(struct card *c)
+{
+	struct efi_devpath *path = efi_path_of(c->handle);
+	struct efi_pci_io *pci;
+	efi_handle handle;
+	size_t seg, bus, dev, fn;
+	uint32_t id;
+
+	c->nic.bustype = "EFI";
+	c->nic.device = c->location;
+	if (!path ||
+	    EFI_FAILED(efi.bs->locate_device_path(&efi_pci_io_guid, &path,
+						  &handle)) ||
+	    EFI_FAILED(efi.bs->handle_protocol(handle, &efi_pci_io_guid,
+					       &pci)) ||
+	    EFI_FAILED(pci->location(pci, &seg, &bus, &dev, &fn)) ||
+	    EFI_FAILED(pci->pci.read(pci, EFI_PCI_WIDTH_32, 0, 1, &id)))
+		return;
+	c->nic.bustype = "PCI";
+	c->nic.busloc = (uint32_t)(seg << 16 | bus << 8 | dev << 3 | fn);
+	c->nic.busid[0] = 1;
+	c->nic.busid[1] = (uint8_t)(id >> 8);
+	c->nic.busid[2] = (uint8_t)id;
+	c->nic.busid[3] = (uint8_t)(id >> 24);
+	c->nic.busid[4] = (uint8_t)(id >> 16);
+	print_location(c->location, seg, bus, dev, fn);
+}
+
+static struct card *make(efi_handle handle)
+{
+	struct card *c;
+	struct efi_snp *snp;
+	uint32_t mtu;
+
+	if (EFI_FAILED(efi.bs->handle_protocol(handle, &efi_snp_guid, &snp)) ||
+	    !snp->mode || snp->mode->mac_len != 6)
+		return NULL;
+	c = calloc(1, sizeof(*c));
+	if (!c)
+		return NULL;
+	mtu = snp->mode->max_payload;
+	c->handle = handle;
+	c->snp = snp;
+	c->nic.state = c;
+	c->nic.driver = "SNP";
+	c->nic.mtu = (uint16_t)(mtu < 576 ? 1500 : mtu > NIC_MTU_MAX ?
+				NIC_MTU_MAX : mtu);
+	memcpy(c->nic.mac, snp->mode->mac.addr, 6);
+	memcpy(c->nic.hwaddr, snp->mode->hwaddr.addr, 6);
+	locate(c);
+	return c;
+}
+
+static bool booted_from(const struct card *c)
+{
+	struct efi_devpath *card = efi_path_of(c->handle);
+	struct efi_devpath *boot = efi.self ? efi_path_of(efi.self->device)
+					    : NULL;
+
+	return card && boot && efi_path_within(card, boot);
+}
+
+static bool before(const struct card *a, const struct card *b)
+{
+	struct efi_devpath *x = efi_path_of(a->handle);
+	struct efi_devpath *y = efi_path_of(b->handle);
+
+	if (booted_from(a) != booted_from(b))
+		return booted_from(a);
+	return x && y && efi_path_compare(x, y) < 0;
+}
+
+static void insert(struct card **list, unsigned n, struct card *c)
+{
+	for (; n && before(c, list[n - 1]); n--)
+		list[n] = list[n - 1];
+	list[n] = c;
+}
+
+unsigned efi_find_cards(struct card **out, unsigned max)
+{
+	efi_handle *list;
+	struct card *c;
+	unsigned n, i, found = 0;
+
+	if (!connect_pci())
+		connect_all();
+	n = handles(&efi_snp_guid, &list);
+	for (i = 0; i < n && found < max; i++) {
+		c = is_child(list, n, i) ? NULL : make(list[i]);
+		if (c)
+			insert(out, found++, c);
+	}
+	if (list)
+		(void)efi.bs->free_pool(list);
+	return found;
+}
