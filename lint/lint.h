@@ -67,7 +67,7 @@ struct lint_rule {
 	const char        *why;		/* why it matters: a sentence or two */
 	const char        *bad, *good;	/* whole scripts: documentation, and
 					   the rule's test: bad is found by
-					   this rule, good by none	*/
+					   this rule, good is not	*/
 	const char        *example;	/* further flags for these examples:
 					   "strict", "template"; or NULL */
 	/* What the function is called for; any may be NULL. */
@@ -135,7 +135,7 @@ struct lint {
 	struct script             *script;
 	const struct lint_options *opt;
 	struct arena               arena;	/* findings and all else     */
-	struct lint_finding       *first;
+	struct lint_finding       *first, *last;
 	unsigned                   count;
 	struct lint_flow          *flow;	/* made when first asked for */
 	void                      *suppressions;

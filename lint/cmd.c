@@ -1,0 +1,153 @@
+/* cmd.c: a command's options, taken apart without running it. */
+#include <string.h>
+
+#include "interp/command.h"
+#include "lint/inside.h"
+
+/* How far the options are read, and where. */
+struct scan {
+	struct lint_cmd   *c;
+	const struct word *w;
+};
+
+static void add(struct scan *s, const struct option *o, const char *value,
+		const struct word *value_word)
+{
+	if (s->c->n_opts == LINT_OPTIONS)
+		return;
+	s->c->opt[s->c->n_opts].option = o;
+	s->c->opt[s->c->n_opts].word = s->w;
+	s->c->opt[s->c->n_opts].value = value;
+	s->c->opt[s->c->n_opts++].value_word = value_word;
+}
+
+/* The next word as value, as options_parse() would take it. */
+static void add_next(struct scan *s, const struct option *o)
+{
+	const struct word *next = s->w->next;
+
+	if (!next || next->text[0] == '-') {
+		add(s, o, NULL, NULL);
+		return;
+	}
+	add(s, o, next->text, next);
+	s->w = next;
+}
+
+static const struct option *find(const struct scan *s, const char *name,
+				 size_t len)
+{
+	const struct option *o = s->c->row->options;
+
+	while (o && o->name && (strncmp(o->name, name, len) || o->name[len]))
+		o++;
+	return o && o->name ? o : NULL;
+}
+
+static void long_option(struct scan *s)
+{
+	const char *name = s->w->text + 2, *eq = strchr(name, '=');
+	const struct option *o = find(s, name, eq ? (size_t)(eq - name) :
+				      strlen(name));
+
+	if (o && o->type != OPTION_FLAG && !eq)
+		add_next(s, o);
+	else
+		add(s, o, eq ? eq + 1 : NULL, eq ? s->w : NULL);
+}
+
+static const struct option *letter(const struct scan *s, char c)
+{
+	const struct option *o = s->c->row->options;
+
+	while (o && o->name && o->letter != c)
+		o++;
+	return o && o->name ? o : NULL;
+}
+
+static void short_options(struct scan *s)
+{
+	const char *c = s->w->text + 1;
+	const struct option *o;
+
+	do {
+		o = *c ? letter(s, *c) : NULL;
+		if (!o || o->type == OPTION_FLAG) {
+			add(s, o, NULL, NULL);
+			continue;
+		}
+		if (c[1])
+			add(s, o, c + 1, s->w);
+		else
+			add_next(s, o);
+		return;
+	} while (*c && *++c);
+}
+
+static void read_options(struct scan *s)
+{
+	for (; s->w && s->w->text[0] == '-'; s->w = s->w->next) {
+		if (s->w->expands)
+			s->c->dynamic = true;
+		if (!strcmp(s->w->text, "--")) {
+			s->w = s->w->next;
+			return;
+		}
+		if (s->w->text[1] == '-')
+			long_option(s);
+		else
+			short_options(s);
+	}
+	/* ${...} in front may turn out to be an option, or nothing */
+	if (s->w && s->w->expands && s->w->text[0] == '$')
+		s->c->dynamic = true;
+}
+
+void lint_cmd_read(const struct script_line *line, const struct cmd *cmd,
+		   struct lint_cmd *out)
+{
+	struct scan s = { out, cmd->words ? cmd->words->next : NULL };
+
+	memset(out, 0, sizeof(*out));
+	out->line = line;
+	out->cmd = cmd;
+	out->row = cmd->row;
+	out->dynamic = cmd->words && cmd->words->expands;
+	if (out->row && !(out->row->facts & CMD_RAW))
+		read_options(&s);
+	out->first = s.w;
+	for (; s.w; s.w = s.w->next)
+		out->n_args++;
+}
+
+const char *lint_option(const struct lint_cmd *c, const char *name)
+{
+	for (unsigned i = c->n_opts; i-- > 0; ) {
+		if (c->opt[i].option && !strcmp(c->opt[i].option->name, name))
+			return c->opt[i].value;
+	}
+	return NULL;
+}
+
+bool lint_has_option(const struct lint_cmd *c, const char *name)
+{
+	for (int i = 0; i < c->n_opts; i++) {
+		if (c->opt[i].option && !strcmp(c->opt[i].option->name, name))
+			return true;
+	}
+	return false;
+}
+
+const struct word *lint_arg(const struct lint_cmd *c, int i)
+{
+	const struct word *w = c->first;
+
+	while (w && i-- > 0)
+		w = w->next;
+	return w;
+}
+
+bool lint_is(const struct lint_cmd *c, const char *name)
+{
+	return c->row && !strcmp(c->row->name, name);
+}

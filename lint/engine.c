@@ -1,0 +1,96 @@
+/* engine.c: parse a file, walk it once, call every rule. */
+#include <errno.h>
+#include <string.h>
+
+#include "core/err.h"
+#include "lint/inside.h"
+
+#define MAX_RULES 128
+
+/* The rules that want to see a kind of node. */
+struct audience {
+	const struct lint_rule *v[MAX_RULES];
+	unsigned n;
+};
+
+static bool is_off(const struct lint *l, unsigned index)
+{
+	return l->opt->switched && l->opt->switched[index] == 1;
+}
+
+static void seat(const struct lint *l, struct audience *line,
+		 struct audience *command)
+{
+	const struct lint_rule *r;
+
+	for (unsigned i = 0; (r = lint_rule_at(i)) && i < MAX_RULES; i++) {
+		if (is_off(l, i))
+			continue;
+		if (r->line)
+			line->v[line->n++] = r;
+		if (r->command)
+			command->v[command->n++] = r;
+	}
+}
+
+static void walk_line(struct lint *l, const struct script_line *line,
+		      const struct audience *command)
+{
+	struct lint_cmd c;
+
+	for (const struct cmd *cmd = line->cmds; cmd; cmd = cmd->next) {
+		if (!cmd->words)
+			continue;
+		lint_cmd_read(line, cmd, &c);
+		for (unsigned i = 0; i < command->n; i++)
+			command->v[i]->command(l, &c);
+	}
+}
+
+static void walk(struct lint *l)
+{
+	struct audience line = { .n = 0 }, command = { .n = 0 };
+	const struct lint_rule *r;
+
+	seat(l, &line, &command);
+	for (unsigned i = 0; (r = lint_rule_at(i)); i++) {
+		if (r->script && !is_off(l, i))
+			r->script(l);
+	}
+	for (const struct script_line *s = l->script->first; s; s = s->next) {
+		for (unsigned i = 0; i < line.n; i++)
+			line.v[i]->line(l, s);
+		walk_line(l, s, &command);
+	}
+	lint_suppressions_check(l);
+}
+
+int lint_text(struct lint *l, const char *file, const char *text, size_t len,
+	      const struct lint_options *opt)
+{
+	struct err e = { 0 };
+	int rc;
+
+	memset(l, 0, sizeof(*l));
+	l->file = file;
+	l->opt = opt;
+	rc = script_parse(file, text, len, true, &l->script, &e);
+	if (rc < 0)
+		return rc;
+	l->text = l->script->source;
+	l->len = l->script->len;
+	rc = lint_suppressions_read(l);
+	if (rc < 0) {
+		lint_free(l);
+		return rc;
+	}
+	walk(l);
+	return 0;
+}
+
+void lint_free(struct lint *l)
+{
+	arena_free(&l->arena);
+	script_free(l->script);
+	memset(l, 0, sizeof(*l));
+}

@@ -1,0 +1,21 @@
+/* inside.h: what the parts of the linter share, beside lint.h. */
+#ifndef LINT_INSIDE_H
+#define LINT_INSIDE_H
+
+#include "lint/lint.h"
+
+/* Take a command's options apart. @out is filled whatever is wrong with it. */
+void lint_cmd_read(const struct script_line *line, const struct cmd *cmd,
+		   struct lint_cmd *out);
+
+unsigned lint_rule_index(const struct lint_rule *rule);
+
+/* Read the suppressions in the comments. 0 or -ENOMEM. */
+int lint_suppressions_read(struct lint *l);
+/* Is a finding of @rule at @line suppressed? Marks the suppression as used. */
+bool lint_suppressed(struct lint *l, const struct lint_rule *rule,
+		     uint32_t line);
+/* Report the suppressions that suppressed nothing. */
+void lint_suppressions_check(struct lint *l);
+
+#endif

@@ -1,0 +1,125 @@
+/* suppress.c: "# pxesh: disable=401,dynamic-goto -- why" in a script. */
+#include <errno.h>
+#include <string.h>
+
+#include "lint/inside.h"
+
+struct suppression {
+	struct suppression     *next;
+	const struct lint_rule *rule;	/* NULL: not a rule's name	*/
+	struct span             span;	/* of the rule's name		*/
+	uint32_t                line;	/* it is about; 0: the file	*/
+	bool                    used;
+};
+
+static const char mark[] = "# pxesh: disable";
+
+static int add(struct lint *l, const char *name, size_t len, uint32_t at,
+	       uint32_t line)
+{
+	struct suppression *s = arena_calloc(&l->arena, 1, sizeof(*s));
+	char text[64];
+
+	if (!s)
+		return -ENOMEM;
+	if (len < sizeof(text)) {
+		memcpy(text, name, len);
+		text[len] = '\0';
+		s->rule = lint_rule_find(text);
+	}
+	s->span = (struct span){ at, at + (uint32_t)len };
+	s->line = line;
+	s->next = l->suppressions;
+	l->suppressions = s;
+	return 0;
+}
+
+/* The line that a comment is about: its own, or the next if it is alone. */
+static uint32_t about(const struct script_line *line)
+{
+	if (line->cmds || line->label || !line->next)
+		return line->number;
+	return line->next->number;
+}
+
+static int read_comment(struct lint *l, const struct script_line *line)
+{
+	const char *p = l->text + line->comment.at;
+	const char *end = l->text + line->comment.end;
+	uint32_t number = about(line);
+	size_t n;
+	int rc = 0;
+
+	if ((size_t)(end - p) < sizeof(mark) ||
+	    memcmp(p, mark, sizeof(mark) - 1) != 0)
+		return 0;
+	p += sizeof(mark) - 1;
+	if ((size_t)(end - p) > 5 && !memcmp(p, "-file", 5)) {
+		number = 0;
+		p += 5;
+	}
+	if (*p++ != '=')
+		return 0;
+	while (!rc && p < end && *p != ' ' && *p != '\t' && *p != '\r') {
+		n = strcspn(p, ", \t\r\n");
+		rc = add(l, p, n, (uint32_t)(p - l->text), number);
+		p += n;
+		p += *p == ',';
+	}
+	return rc;
+}
+
+int lint_suppressions_read(struct lint *l)
+{
+	int rc = 0;
+
+	for (const struct script_line *line = l->script->first; line && !rc;
+	     line = line->next) {
+		if (line->comment.end > line->comment.at)
+			rc = read_comment(l, line);
+	}
+	return rc;
+}
+
+bool lint_suppressed(struct lint *l, const struct lint_rule *rule,
+		     uint32_t line)
+{
+	bool hit = false;
+
+	for (struct suppression *s = l->suppressions; s; s = s->next) {
+		if (s->rule == rule && (!s->line || s->line == line))
+			s->used = hit = true;
+	}
+	return hit;
+}
+
+static void no_check(struct lint *l)
+{
+	(void)l;	/* lint_suppressions_check() reports, at the end */
+}
+
+const struct lint_rule rule_useless_suppression = {
+	.id = 100, .name = "useless-suppression", .severity = LINT_WARNING,
+	.fix = LINT_NO_FIX,
+	.summary = "a suppression that suppresses nothing",
+	.why = "It hides nothing today, and would hide a new mistake "
+	       "tomorrow.",
+	.bad = "#!ipxe\n# pxesh: disable=401 -- the label is in the parent\n"
+	       "echo hello\n",
+	.good = "#!ipxe\n# pxesh: disable=401 -- the label is in the parent\n"
+		"goto elsewhere\n",
+	.script = no_check,
+};
+
+void lint_suppressions_check(struct lint *l)
+{
+	for (struct suppression *s = l->suppressions; s; s = s->next) {
+		if (!s->rule)
+			lint_report(l, &rule_useless_suppression, s->span,
+				    "there is no rule of this name");
+		else if (!s->used && s->rule != &rule_useless_suppression)
+			lint_report(l, &rule_useless_suppression, s->span,
+				    "nothing here breaks rule %u, %s",
+				    s->rule->id, s->rule->name);
+	}
+}
