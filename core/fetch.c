@@ -8,6 +8,7 @@
 #include "core/event.h"
 #include "core/image.h"
 #include "core/limits.h"
+#include "core/progress.h"
 #include "core/settings.h"
 #include "core/str.h"
 #include "core/uri.h"

@@ -98,24 +98,4 @@ int fetch_image(struct fetcher *f, const char *text,
    tftp://next-server/, else NULL. The caller's reference. */
 struct uri *fetch_base(struct fetcher *f);
 
-/* ---- progress of any foreground job (net-commands.md, 1.5) ---------- */
-
-struct progress {
-	struct console *con;
-	uint64_t        next_us;
-	unsigned        shown;		/* volatile characters to erase	*/
-	bool            quiet;
-	bool            live;		/* a person watches: dots, figures */
-};
-/* Print "LABEL..." */
-void progress_start(struct progress *p, struct console *con,
-		    const char *label, bool quiet);
-/* Once a second: a dot, or a percentage. Returns when to call again; never
-   where nobody watches: logs and tests get the start and the end only. */
-uint64_t progress_tick(struct progress *p, uint64_t got, uint64_t total,
-		       const char *note);
-/* " ok" or " failed", and a newline: the error itself is printed by whoever
-   runs the command. */
-void progress_end(struct progress *p, int status);
-
 #endif

@@ -1,11 +1,12 @@
 /* progress.c: the line that a foreground job shows (net-commands.md, 1.5). */
+#include "core/progress.h"
+
 #include <stdio.h>
 #include <string.h>
 
 #include "core/console.h"
 #include "core/err.h"
 #include "core/event.h"
-#include "core/fetch.h"
 #include "platform/platform.h"
 
 #define REFRESH_US  1000000

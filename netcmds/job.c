@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "core/err.h"
+#include "core/progress.h"
 #include "interp/shell.h"
 #include "net/net.h"
 #include "platform/platform.h"

@@ -403,29 +403,6 @@ static void a_person_sees_progress(void **state)
 	end(&w);
 }
 
-static void a_known_size_shows_a_percentage(void **state)
-{
-	struct progress p;
-	struct console con;
-	struct events ev = { 0 };
-
-	(void)state;
-	fake.live_keys = true;
-	fake.caps |= PLAT_CON_TTY;
-	con_init(&con, &ev);
-	progress_start(&p, &con, "x", false);
-	fake.now_us = 1000000;
-	assert_int_equal(progress_tick(&p, 500, 1000, ""), 2000000);
-	assert_string_equal(fake_screen(0), "x... 42%");
-	assert_int_equal(progress_tick(&p, 600, 1000, ""), 2000000);
-	assert_string_equal(fake_screen(0), "x... 42%");
-	fake.now_us = 2000000;
-	progress_tick(&p, 1000, 1000, "");
-	assert_string_equal(fake_screen(0), "x...100%");
-	progress_end(&p, 0);
-	assert_string_equal(fake_screen(0), "x... ok");
-}
-
 /* ---- memory ---------------------------------------------------------- */
 
 static void fetch_some(void *ctx)
@@ -479,7 +456,6 @@ int main(void)
 		FAKE_TEST(data_uris_carry_their_content),
 		FAKE_TEST(files_are_read_from_their_volume),
 		FAKE_TEST(a_person_sees_progress),
-		FAKE_TEST(a_known_size_shows_a_percentage),
 		FAKE_TEST(running_out_of_memory_leaks_nothing),
 	};
 

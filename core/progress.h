@@ -1,0 +1,31 @@
+/* progress.h: the line that a foreground job shows (net-commands.md, 1.5). */
+#ifndef CORE_PROGRESS_H
+#define CORE_PROGRESS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct console;
+
+struct progress {
+	struct console *con;
+	uint64_t        next_us;
+	unsigned        shown;	/* cells of text that will be erased	*/
+	bool            quiet;
+	bool            live;	/* a person watches: dots, figures	*/
+};
+
+/* Print "LABEL...", or nothing if @quiet. */
+void progress_start(struct progress *p, struct console *con,
+		    const char *label, bool quiet);
+
+/* Once a second: a dot, or a percentage. Returns when to call again; never
+   where nobody watches: logs and tests get the start and the end only. */
+uint64_t progress_tick(struct progress *p, uint64_t got, uint64_t total,
+		       const char *note);
+
+/* " ok" or " failed", and a newline: the error itself is printed by whoever
+   runs the command. */
+void progress_end(struct progress *p, int status);
+
+#endif
