@@ -125,6 +125,18 @@ static void add_size(struct sbuf *out, uint64_t len)
 		    (unsigned long long)len);
 }
 
+/* Linux has an EFI stub, so on UEFI its kind alone does not tell. */
+static bool is_x86_linux(const struct image *img)
+{
+	return le(img, 0x202, 4) == 0x53726448;		/* "HdrS"	*/
+}
+
+static bool is_kernel(const struct image *img)
+{
+	return is_x86_linux(img) || img->kind == IMAGE_MULTIBOOT ||
+		le(img, 0x38, 4) == 0x644d5241;		/* "ARMd"	*/
+}
+
 /* A bzImage says which version it is: the boot protocol's kernel_version. */
 static void add_version(struct sbuf *out, const struct image *img)
 {
@@ -132,7 +144,7 @@ static void add_version(struct sbuf *out, const struct image *img)
 	char version[64];
 	size_t n = 0;
 
-	if (img->kind != IMAGE_BZIMAGE || !at)
+	if (!is_x86_linux(img) || !at)
 		return;
 	for (at += 0x200; at < img->len && n < sizeof(version) - 1; at++) {
 		if (img->data[at] <= ' ' || img->data[at] > '~')
@@ -141,17 +153,15 @@ static void add_version(struct sbuf *out, const struct image *img)
 	}
 	version[n] = '\0';
 	if (n)
-		sbuf_printf(out, "%s, ", version);
+		sbuf_printf(out, "Linux %s, ", version);
 }
 
 static void add_image(struct sbuf *out, const struct plat_boot *boot)
 {
 	const struct image *img = boot->image;
 	const char *kind = image_kind_name(img->kind);
-	bool kernel = img->kind == IMAGE_BZIMAGE || img->kind == IMAGE_ARM64 ||
-		img->kind == IMAGE_MULTIBOOT;
 
-	add_label(out, kernel ? "kernel" : "program");
+	add_label(out, is_kernel(img) ? "kernel" : "program");
 	add_clean(out, boot->uri && *boot->uri ? boot->uri : img->name);
 	sbuf_char(out, '\n');
 	add_label(out, "");
