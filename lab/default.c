@@ -91,16 +91,25 @@ static int add_files(struct lab_config *c, enum lab_kind kind,
 	return p->target ? 0 : -ENOMEM;
 }
 
+/* No ProxyDHCP server is here, so nobody need wait two seconds for one:
+   "no-pxedhcp", encapsulated in option 175. */
+static const uint8_t no_proxy[] = { 176, 1, 1 };
+
 int lab_config_servers(struct lab_config *c, const char *folder,
 		       struct err *e)
 {
 	struct lab_dhcp *dhcp = arena_calloc(&c->mem, 1, sizeof(*dhcp));
+	struct lab_dhcp_option *o = arena_calloc(&c->mem, 1, sizeof(*o));
 	struct lab_dns *dns = arena_calloc(&c->mem, 1, sizeof(*dns));
 	struct lab_server *s;
 
-	if (!dhcp || !dns)
+	if (!dhcp || !dns || !o)
 		goto nomem;
 	lab_dhcp_init(dhcp, c->networks);
+	o->code = 175;
+	o->len = sizeof(no_proxy);
+	o->data = no_proxy;
+	dhcp->set.options = o;
 	if (!(s = add(c, LAB_DHCP, "dhcp", 67)))
 		goto nomem;
 	s->dhcp = dhcp;
