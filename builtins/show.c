@@ -49,6 +49,9 @@ static int show_run(struct shell *sh, const struct args *in, struct err *e)
 		con_puts(&sh->con, "\n");
 	} else if (rc == -ENOENT) {
 		rc = err_quiet(e, rc, "\"%.60s\" is not set", in->v[0]);
+	} else if (rc == -ENOTSUP) {	/* only netX answers so */
+		rc = err_set(e, rc, "no network card is open that \"%.60s\" "
+			     "could mean", in->v[0]);
 	} else {
 		rc = err_set(e, rc, "\"%.60s\" cannot be shown: %s", in->v[0],
 			     err_text(rc));

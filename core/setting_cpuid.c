@@ -36,7 +36,7 @@ static int cpuid_fetch(struct settings *s, const struct setting_ref *ref,
 	uint64_t tag;
 
 	(void)s;
-	if (!setting_tag(ref, SCOPE_CPUID, &tag) || !tag || tag > UINT32_MAX)
+	if (!setting_own_tag(ref, SCOPE_CPUID, &tag) || tag > UINT32_MAX)
 		return -ENOENT;
 	leaf = (uint32_t)tag & (LEAF_BASE | 0xff);
 	if (tag & SUBFUNCTION)

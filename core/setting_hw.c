@@ -18,7 +18,7 @@ static int pci_fetch(struct settings *s, const struct setting_ref *ref,
 	uint64_t tag;
 
 	(void)s;
-	if (!setting_tag(ref, SCOPE_PCI, &tag) || !(tag & 0xff) ||
+	if (!setting_own_tag(ref, SCOPE_PCI, &tag) || !(tag & 0xff) ||
 	    tag >> 16 > UINT32_MAX)
 		return -ENOENT;
 	*type = &setting_type_hexraw;
@@ -48,7 +48,7 @@ static int acpi_fetch(struct settings *s, const struct setting_ref *ref,
 	int rc;
 
 	(void)s;
-	if (!setting_tag(ref, SCOPE_ACPI, &tag) || !tag)
+	if (!setting_own_tag(ref, SCOPE_ACPI, &tag))
 		return -ENOENT;
 	rc = plat_acpi(swap32((uint32_t)(tag >> 32)), tag >> 24 & 0xff,
 		       &table);
@@ -79,7 +79,7 @@ static int memmap_fetch(struct settings *s, const struct setting_ref *ref,
 	unsigned first, count, flags, shift;
 
 	(void)s;
-	if (!setting_tag(ref, SCOPE_MEMMAP, &tag) || !tag || tag > UINT32_MAX)
+	if (!setting_own_tag(ref, SCOPE_MEMMAP, &tag) || tag > UINT32_MAX)
 		return -ENOENT;
 	count = (tag >> 24 & 0xff) + 1;
 	first = tag >> 16 & 0xff;

@@ -93,22 +93,31 @@ static bool number(const char **at, const char *end, uint64_t *out)
 	return true;
 }
 
-/* The tag that a name is, or 0: it is just a name. */
-static uint64_t parse_tag(const char *name, size_t len)
+/* The tag that a name is: false, and 0, if it is just a name. */
+static bool parse_tag(const char *name, size_t len, uint64_t *out)
 {
 	const char *end = name + len;
 	uint64_t tag = 0, part;
 
+	*out = 0;
 	if (!len || ((*name < '0' || *name > '9') && *name != '.'))
-		return 0;
-	for (;;) {
-		if (!number(&name, end, &part))
-			return 0;
+		return false;
+	while (number(&name, end, &part)) {
 		tag = (tag << 8) + part;
-		if (name == end)
-			return tag;
-		name++;
+		if (name++ == end) {
+			*out = tag;
+			return true;
+		}
 	}
+	return false;
+}
+
+bool setting_own_tag(const struct setting_ref *ref, enum tag_scope scope,
+		     uint64_t *tag)
+{
+	if (!setting_tag(ref, scope, tag))
+		return false;
+	return *tag || (!ref->def && parse_tag(ref->name, ref->name_len, tag));
 }
 
 static const struct setting_def *def_of_tag(enum tag_scope scope, uint64_t tag)
@@ -132,8 +141,7 @@ static uint32_t tag_hash(uint64_t tag)
 static void identify(struct setting_ref *out)
 {
 	out->tag_scope = settings_scope(out->block);
-	out->tag = parse_tag(out->name, out->name_len);
-	if (out->tag) {
+	if (parse_tag(out->name, out->name_len, &out->tag) && out->tag) {
 		out->def = def_of_tag(out->tag_scope, out->tag);
 		if (!out->def) {
 			out->hash = tag_hash(out->tag);

@@ -96,7 +96,7 @@ static int smbios_fetch(struct settings *s, const struct setting_ref *ref,
 	int rc;
 
 	(void)s;
-	if (!setting_tag(ref, SCOPE_SMBIOS, &tag) || !tag)
+	if (!setting_own_tag(ref, SCOPE_SMBIOS, &tag))
 		return -ENOENT;
 	rc = plat_smbios(&t.data, &t.version);
 	if (rc < 0)

@@ -223,13 +223,17 @@ static int dns_name(const uint8_t *raw, size_t len, size_t pos,
 
 static int print_dnssl(const uint8_t *raw, size_t len, struct sbuf *text)
 {
-	size_t pos = 0;
+	size_t pos = 0, start = text->len;
 	int next;
 
 	if (len > 0xffff)
 		return -ERANGE;
 	while (pos < len) {
-		if (pos)
+		if (!raw[pos]) {	/* padding (RFC 8106, 5.2) */
+			pos++;
+			continue;
+		}
+		if (text->len > start)
 			sbuf_char(text, ' ');
 		next = dns_name(raw, len, pos, text);
 		if (next < 0)

@@ -135,7 +135,8 @@ static int store_in(struct settings *s, const struct setting_ref *ref,
 	return rc == -ENOENT && s->ops->keeps ? keep(s, ref, raw, len) : rc;
 }
 
-static int cannot_store(const struct setting_ref *ref, int rc, struct err *e)
+static int cannot_store(const struct setting_ref *ref, size_t bytes, int rc,
+			struct err *e)
 {
 	int len = ref->name_len < 40 ? (int)ref->name_len : 40;
 	char path[32];
@@ -154,6 +155,10 @@ static int cannot_store(const struct setting_ref *ref, int rc, struct err *e)
 			       ref->name, LIMIT_SETTINGS,
 			       LIMIT_SETTING_BYTES >> 20,
 			       LIMIT_SETTINGS_BYTES >> 20);
+	case -EINVAL:
+		return err_set(e, rc, "%llu bytes are the wrong size for "
+			       "\"%.*s\"", (unsigned long long)bytes, len,
+			       ref->name);
 	case -ENOMEM:
 		return err_set(e, rc, "no memory for \"%.*s\"", len,
 			       ref->name);
@@ -170,7 +175,7 @@ int setting_store(const struct setting_ref *ref, const void *raw, size_t len,
 	int rc = store_in(ref->block, ref, raw, len);
 
 	if (rc < 0)
-		return cannot_store(ref, rc, e);
+		return cannot_store(ref, len, rc, e);
 	if (ref->def && ref->def == tree->priority.def)
 		settings_reorder(ref->block);
 	if (ref->def || ref->tag)
@@ -198,7 +203,7 @@ int setting_store_text(const struct setting_ref *ref, const char *text,
 		rc = err_set(e, rc, "\"%.30s\" is no %s: expected %s", text,
 			     type->name, type->expects);
 	else if (rc < 0)
-		rc = cannot_store(ref, rc == -E2BIG ? -ENOSPC : rc, e);
+		rc = cannot_store(ref, raw.len, rc == -E2BIG ? -ENOSPC : rc, e);
 	else
 		rc = setting_store(ref, raw.data, raw.len, e);
 	/* a watch may have deleted the block by now */

@@ -111,6 +111,13 @@ int setting_parse(struct settings *root, const char *text, size_t len,
 bool setting_tag(const struct setting_ref *ref, enum tag_scope scope,
 		 uint64_t *tag);
 
+/*
+ * As setting_tag(), for a block with numbers of its own. There "0.0" is tag 0,
+ * which elsewhere is but a name (e7). False if there is no number.
+ */
+bool setting_own_tag(const struct setting_ref *ref, enum tag_scope scope,
+		     uint64_t *tag);
+
 /* The type written, else the predefined one, else NULL. */
 const struct setting_type *setting_ref_type(const struct setting_ref *ref);
 

@@ -110,6 +110,9 @@ static void smbios_gives_bytes(void **state)
 			    "smbios/1.8.4:hex = 33:22:11:00");
 	assert_string_equal(show("smbios/2.0.0:hexraw"), "smbios/2.0.0:hexraw"
 			    " = 020f02000102030405090603000a00");
+	assert_string_equal(show("smbios/0.0.0:hexraw"), "smbios/0.0.0:hexraw"
+			    " = 00180000010200e00300"
+			    "0000000000000000000000000000");
 	assert_string_equal(show("smbios/1.26.1"), "smbios/1.26.1:hex = 06");
 	assert_string_equal(show("smbios/1.26.2"), "ENOENT");
 	assert_string_equal(show("smbios/1.27.1"), "ENOENT");
@@ -190,6 +193,7 @@ static void cpuid_gives_registers(void **state)
 	assert_string_equal(expand("cpumodel"), "Fake CPU Hey                "
 			    "    ....");
 	assert_string_equal(show("cpuid/0.1"), "cpuid/0.1:hexraw = 000306a9");
+	assert_string_equal(show("cpuid/0.0"), "cpuid/0.0:hexraw = 00000007");
 	assert_string_equal(show("cpuid/3.1"), "cpuid/3.1:hexraw = 00000004");
 	assert_string_equal(expand("cpuid/0.0x40.0.7"), "11111111");
 	assert_string_equal(expand("cpuid/1.0x40.1.7"), "22222222");

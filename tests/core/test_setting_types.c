@@ -134,6 +134,7 @@ static const struct {
 	  "foo.com bar.net" },
 	/* "a.foo.com", its tail a pointer to the first name */
 	{ "03666f6f03636f6d000161c000", "x:dnssl", "foo.com a.foo.com" },
+	{ "03666f6f00016200000000", "x:dnssl", "foo b" },
 	{ "03666f6f", "x:dnssl", "" },		/* no end	*/
 	{ "03666f", "x:dnssl", "" },		/* cut short	*/
 	{ "c000", "x:dnssl", "" },		/* to itself	*/
