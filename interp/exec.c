@@ -7,6 +7,7 @@
 #include "core/err.h"
 #include "core/extract.h"
 #include "core/image.h"
+#include "core/limits.h"
 #include "core/str.h"
 #include "core/uri.h"
 #include "interp/base.h"
@@ -175,11 +176,15 @@ static int run_listed(struct shell *sh, struct image *img,
 	return status ? status : rc;
 }
 
-static int exec_one(struct shell *sh, struct image *img,
+/* @archives were unpacked to get at it: some hold themselves. */
+static int exec_one(struct shell *sh, struct image *img, unsigned archives,
 		    struct image **replacement, struct err *e)
 {
 	int status = exec_check(sh, img, e);
 
+	if (status == 0 && archives > LIMIT_ARCHIVES)
+		status = err_set(e, -ELOOP, "no more than %u archives within "
+				 "each other", LIMIT_ARCHIVES);
 	if (status == 0)
 		return run_listed(sh, img, replacement, e);
 	if (img->flags & IMAGE_AUTOFREE)
@@ -190,12 +195,14 @@ static int exec_one(struct shell *sh, struct image *img,
 int shell_exec(struct shell *sh, struct image *image, struct err *e)
 {
 	struct image *next;
+	unsigned archives = 0;
 	int status;
 
 	image = image_ref(image);
 	for (;;) {
 		next = NULL;
-		status = exec_one(sh, image, &next, e);
+		archives = image_is_archive(image) ? archives + 1 : 0;
+		status = exec_one(sh, image, archives, &next, e);
 		image_unref(image);
 		if (!next)
 			return status;

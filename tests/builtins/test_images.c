@@ -115,6 +115,29 @@ static void an_archive_is_run_by_what_is_in_it(void **state)
 	       "unpacked\ndone\n");
 }
 
+/* The script above, compressed over and over. */
+#define GZIP_8 \
+		"H4sIAAAAAAACAwGbAGT/H4sIAAAAAAACA5Pv5mAAASZmxlKGrv/ycO7k988S" \
+		"GBjVnp18P1/VwGCVrfXPun2rGg9qRb+eX/o7zFTuyq6/XdNt9z9aF//93ara" \
+		"+Yv00tdbx/xcueXN0/+h02vP3/ry/365b3hE4fPXVuftF14+VFmh980sj6e4" \
+		"IG2G0Ma9d8Uz9Bgece1rSwBatmHmj+xSIA0AKPQmBYwAAAAiAxBDmwAAAA=="
+#define GZIP_9 \
+		"H4sIAAAAAAACA5Pv5mAAASZmxtkMKf/l4dzJ758lMDCqpR0Lalv3/1PBuyff" \
+		"zwtJSFydN7fGPv7qgYSpa7+e31W7Woo/y3X/vPhf1mdC3p1atz/2cu53+yjx" \
+		"/3/vrrr1s/vLpevRx//E7Hx69vL/hZezz9//9el/3c78CpeHn6+HPX8rHmcX" \
+		"Ernw+1md/uU7FHLbLhzbW37U+IuEXOHbbG+GqG2Jz/rfBCnwMmh8UWPtATpJ" \
+		"iVnAeTaQBgDk8DF6sgAAAA=="
+
+static void archives_within_archives_have_a_limit(void **state)
+{
+	(void)state;
+	efi();
+	prints("chain -q data:;base64," GZIP_8 "\n", "unpacked\n");
+	fake_out_clear();
+	prints("chain -q data:;base64," GZIP_9 " || echo too many\nimgstat\n",
+	       "too many\n");
+}
+
 static void memory_becomes_an_image(void **state)
 {
 	(void)state;
@@ -163,6 +186,7 @@ int main(void)
 		FAKE_TEST(a_digest_is_stored_in_the_settings_type),
 		FAKE_TEST(imgextract_replaces_the_archive),
 		FAKE_TEST(an_archive_is_run_by_what_is_in_it),
+		FAKE_TEST(archives_within_archives_have_a_limit),
 		FAKE_TEST(memory_becomes_an_image),
 		FAKE_TEST(untrusted_images_are_refused_on_request),
 		FAKE_TEST(parameters_belong_to_a_list),
