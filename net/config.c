@@ -5,9 +5,15 @@
 #include "net/dhcp.h"
 #include "net/ipv6.h"
 #include "net/stack.h"
+#include "platform/platform.h"
+
+/* A router answers within half a second: RFC 4861, MAX_RA_DELAY_TIME. Once
+   there is a lease nobody should wait longer for one. */
+#define ROUTER_US 500000
 
 struct config {
 	struct netdev *dev;
+	uint64_t       began_us;
 	struct dhcp   *dhcp;		/* NULL: not asked for, or over	*/
 	struct ipv6   *ipv6;
 	int            dhcp_status;	/* -EINPROGRESS while it runs	*/
@@ -80,6 +86,7 @@ int net_configure(struct netdev *dev, enum net_configurator which,
 		dev->config = c;
 		c->dev = dev;
 		c->which = which;
+		c->began_us = plat_clock_us();
 		rc = begin(c, which);
 	}
 	if (rc < 0) {
@@ -102,6 +109,14 @@ static int explain(const struct config *c, int rc, struct err *e)
 	return err_set(e, rc, "no DHCP server answered on %s", name);
 }
 
+/* No more than a lease is to be had. */
+static void give_up_router(struct config *c)
+{
+	if (c->dhcp_status == 0 && c->ipv6_status == -EINPROGRESS &&
+	    plat_clock_us() - c->began_us > ROUTER_US)
+		c->ipv6_status = -ETIMEDOUT;
+}
+
 int net_configure_status(struct netdev *dev, struct err *e)
 {
 	struct config *c = dev->config;
@@ -109,6 +124,7 @@ int net_configure_status(struct netdev *dev, struct err *e)
 	if (!c)
 		return err_set(e, -ECANCELED, "%s is not being configured",
 			       dev->name);
+	give_up_router(c);
 	clean(c, false);
 	if (c->dhcp_status == -EINPROGRESS || c->ipv6_status == -EINPROGRESS)
 		return -EINPROGRESS;
