@@ -135,6 +135,66 @@ has out inner
 is status $status 1
 has err "leaves the script's folder"
 
+begin a_script_starts_as_if_downloaded
+mkdir -p "$tmp/site/sub"
+printf '#!ipxe\necho ${cwuri} ${net0/ip}\nchain sub/next.ipxe\n' |
+	script site/first.ipxe
+printf '#!ipxe\necho ${cwuri}\nnonsense\n' | script site/sub/next.ipxe
+run "$tmp/site/first.ipxe"
+has out 'http://boot.lab/first.ipxe 192.0.2.15'
+has out 'http://boot.lab/sub/next.ipxe'
+has err "$tmp/site/sub/next.ipxe:3:1: error:"
+has err "started from $tmp/site/first.ipxe:3:1"
+is status $status 1
+
+begin an_embedded_script_starts_without_a_lease
+printf '#!ipxe\necho <${cwuri}${net0/ip}>\n' | script site/e.ipxe
+run "$tmp/site/e.ipxe" --no-dhcp
+is output "$(cat "$tmp/out")" '<>'
+
+begin a_uri_is_fetched_through_the_lab
+(cd "$tmp/site" && timeout 60 "$PXESH" run tftp://192.0.2.1/sub/next.ipxe \
+	--trace </dev/null >"$tmp/out" 2>"$tmp/err")
+is status $? 1
+has out 'tftp://192.0.2.1/sub/next.ipxe'
+run http://boot.lab/none.ipxe
+is status $status 1
+has err 'error:'
+
+begin names_need_not_be_simple
+printf '#!ipxe\necho ${cwuri}\nchain ../site/sub/next.ipxe || chain sub/next.ipxe ||\n' |
+	script 'site/a b%20#c?.ipxe'
+run "$tmp/site/a b%20#c?.ipxe"
+is status $status 0
+has out 'http://boot.lab/a%20b%2520%23c%3F.ipxe'
+
+begin a_lab_file_changes_the_machine
+printf 'machine:\n  serial: ABC-123\n  platform: pcbios\n' | script lab.yaml
+run --lab "$tmp/lab.yaml" -c 'echo ${serial} ${platform}'
+is output "$(cat "$tmp/out")" 'ABC-123 pcbios'
+run --lab "$tmp/lab.yaml" --platform efi --no-net -c 'echo ${serial} ${platform}'
+is output "$(cat "$tmp/out")" 'ABC-123 efi'
+printf 'machine:\n  nonsense: 1\n' | script bad.yaml
+run --lab "$tmp/bad.yaml" -c 'echo no'
+is status $status 1
+has err "$tmp/bad.yaml:2:3: error:"
+run --lab "$tmp/none.yaml" -c 'echo no'
+is status $status 1
+
+begin the_card_is_chosen
+run --net none -c 'ifstat ; echo <${net0/mac}>'
+is output "$(cat "$tmp/out")" '<>'
+run --net nonsense -c 'echo no'
+is status $status 1
+has err '--net is lab, user, tap:NAME or none'
+run --net tap:no-such-device-name -c 'echo no'
+is status $status 1
+
+begin scripted_keys_reach_the_prompt
+run --no-net -k 'echo typed<Enter>exit 5<Enter>'
+is status $status 5
+has out typed
+
 begin help_and_version_go_to_standard_output
 run --help
 is status $status 0
