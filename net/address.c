@@ -2,6 +2,7 @@
  * address.c: what the settings say about IPv4 addresses, gateways and
  * servers, put into effect; and the routes that follow from it.
  */
+#include <errno.h>
 #include <string.h>
 
 #include <lwip/ip4_addr.h>
@@ -11,12 +12,16 @@
 #include "net/stack.h"
 #include "platform/platform.h"
 
-static uint32_t fetch_address(struct settings *block, const char *name)
+/* An address, or 0; without memory for an answer we ask again later. */
+static uint32_t fetch_address(struct netdev *dev, const char *name)
 {
 	uint8_t raw[4];
 	uint32_t be;
+	int rc = settings_raw(dev->block, name, raw, sizeof(raw));
 
-	if (settings_raw(block, name, raw, sizeof(raw)) < 4)
+	if (rc == -ENOMEM)
+		dev->net->stale = true;
+	if (rc < 4)
 		return 0;
 	memcpy(&be, raw, sizeof(be));
 	return be;
@@ -61,7 +66,7 @@ static uint32_t fetch_routes(struct netdev *dev)
 
 	dev->n_routes = 0;
 	if (len <= 0)
-		return fetch_address(dev->block, "gateway");
+		return fetch_address(dev, "gateway");
 	have = (size_t)len < sizeof(raw) ? (size_t)len : sizeof(raw);
 	while (at < have && dev->n_routes < NETDEV_ROUTES) {
 		n = read_route(raw + at, have - at, &r);
@@ -89,11 +94,13 @@ static void apply_mtu(struct netdev *dev)
 /* Changing an address breaks its connections: only if it did change. */
 static void refresh(struct netdev *dev)
 {
-	uint32_t ip = fetch_address(dev->block, "ip");
-	uint32_t mask = fetch_address(dev->block, "netmask");
+	uint32_t ip = fetch_address(dev, "ip");
+	uint32_t mask = fetch_address(dev, "netmask");
 	uint32_t gw = fetch_routes(dev);
 	ip4_addr_t a, m, g;
 
+	if (dev->net->stale)
+		return;
 	if (!mask)
 		mask = class_mask(ip);
 	dev->ip_be = ip;

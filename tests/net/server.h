@@ -1,0 +1,191 @@
+/*
+ * server.h: a network of arrays: frames that the code under test sends are
+ * taken apart, and answers are put together by hand. Shares no code with net/.
+ */
+#ifndef TESTS_NET_SERVER_H
+#define TESTS_NET_SERVER_H
+
+#include <stdio.h>
+#include <string.h>
+
+#include "core/console.h"
+#include "core/err.h"
+#include "core/event.h"
+#include "core/fetch.h"
+#include "core/settings.h"
+#include "core/str.h"
+#include "net/net.h"
+#include "tests/fake/fake.h"
+
+#define SERVER_IP 0xc0000201u	/* 192.0.2.1 */
+
+/* A UDP packet as it was seen on the wire. */
+struct udp {
+	uint32_t from, to;
+	uint16_t sport, dport;
+	const uint8_t *data;
+	size_t len;
+};
+
+struct bench {
+	struct events ev;
+	struct console con;
+	struct settings *root;
+	struct fetcher fetch;
+	struct net *net;
+	struct nic *nic;
+	struct err e;
+	/* Called for each UDP packet that is sent. */
+	void (*on_udp)(struct bench *b, const struct udp *u);
+	void *ctx;
+	unsigned sent;			/* UDP packets			*/
+	uint64_t sent_us[64];
+};
+
+static inline void put16(uint8_t *p, unsigned v)
+{
+	p[0] = (uint8_t)(v >> 8);
+	p[1] = (uint8_t)v;
+}
+
+static inline void put32(uint8_t *p, uint32_t v)
+{
+	put16(p, v >> 16);
+	put16(p + 2, v & 0xffff);
+}
+
+static inline uint32_t get32(const uint8_t *p)
+{
+	return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 |
+	       (uint32_t)p[2] << 8 | p[3];
+}
+
+static inline unsigned get16(const uint8_t *p)
+{
+	return (unsigned)(p[0] << 8 | p[1]);
+}
+
+static inline uint16_t ip_sum(const uint8_t *p, size_t len)
+{
+	uint32_t sum = 0;
+
+	for (size_t i = 0; i + 1 < len; i += 2)
+		sum += get16(p + i);
+	while (sum >> 16)
+		sum = (sum & 0xffff) + (sum >> 16);
+	return (uint16_t)~sum;
+}
+
+/* Send a UDP packet to the machine under test. */
+static inline void answer(struct bench *b, uint32_t from, uint32_t to,
+			  unsigned sport, unsigned dport, const void *data,
+			  size_t len)
+{
+	uint8_t f[1600] = { 0 };
+
+	memcpy(f, b->nic->mac, 6);
+	if (to == 0xffffffff)
+		memset(f, 0xff, 6);
+	memcpy(f + 6, "\x52\x54\x00\x00\x00\x01\x08\x00", 8);
+	f[14] = 0x45;
+	put16(f + 16, 28 + (unsigned)len);
+	f[22] = 64;
+	f[23] = 17;
+	put32(f + 26, from);
+	put32(f + 30, to);
+	put16(f + 24, ip_sum(f + 14, 20));
+	put16(f + 34, sport);
+	put16(f + 36, dport);
+	put16(f + 38, 8 + (unsigned)len);
+	memcpy(f + 42, data, len);
+	fake_nic_rx(b->nic, f, 42 + len);
+}
+
+/* Whoever is asked for by ARP is at the server's card. */
+static inline void answer_arp(struct bench *b, const uint8_t *frame)
+{
+	uint8_t f[42];
+
+	if (get16(frame + 20) != 1 || !memcmp(frame + 28, frame + 38, 4))
+		return;
+	memcpy(f, frame + 6, 6);
+	memcpy(f + 6, "\x52\x54\x00\x00\x00\x01", 6);
+	memcpy(f + 12, frame + 12, 8);
+	put16(f + 20, 2);
+	memcpy(f + 22, f + 6, 6);
+	memcpy(f + 28, frame + 38, 4);
+	memcpy(f + 32, frame + 22, 10);
+	fake_nic_rx(b->nic, f, sizeof(f));
+}
+
+static inline void bench_peer(void *ctx, struct nic *nic,
+			      const uint8_t *frame, size_t len)
+{
+	struct bench *b = ctx;
+	struct udp u;
+
+	(void)nic;
+	if (len >= 42 && get16(frame + 12) == 0x806)
+		answer_arp(b, frame);
+	if (len < 42 || get16(frame + 12) != 0x800 || frame[23] != 17)
+		return;
+	u = (struct udp){ .from = get32(frame + 26), .to = get32(frame + 30),
+			  .sport = (uint16_t)get16(frame + 34),
+			  .dport = (uint16_t)get16(frame + 36),
+			  .data = frame + 42,
+			  .len = get16(frame + 38) - 8u };
+	if (b->sent < 64)
+		b->sent_us[b->sent] = fake.now_us;
+	b->sent++;
+	if (b->on_udp)
+		b->on_udp(b, &u);
+}
+
+/* A card, the settings, the network on top. */
+static inline void bench_start(struct bench *b)
+{
+	memset(b, 0, sizeof(*b));
+	b->nic = fake_nic_add(NULL);
+	b->root = settings_new();
+	assert_non_null(b->root);
+	con_init(&b->con, &b->ev);
+	fetch_init(&b->fetch, &b->ev, &b->con, b->root);
+	assert_int_equal(net_start(b->root, &b->ev, &b->con, &b->fetch,
+				   &b->net, &b->e), 0);
+	fake_nic_peer(b->nic, bench_peer, b);
+}
+
+static inline void bench_stop(struct bench *b)
+{
+	net_stop(b->net);
+	settings_free(b->root);
+}
+
+/* What ${NAME} is; "" if unset. Valid until the next call. */
+static inline const char *value(struct bench *b, const char *name)
+{
+	static char text[8][128];
+	static unsigned turn;
+	struct setting_ref ref;
+	struct sbuf out = { 0 };
+	char *to = text[turn++ % 8];
+
+	to[0] = 0;
+	if (setting_parse(b->root, name, strlen(name), false, &ref, NULL) ==
+	    0 && setting_print(&ref, &out, NULL) == 0)
+		snprintf(to, sizeof(text[0]), "%s", sbuf_text(&out));
+	sbuf_free(&out);
+	return to;
+}
+
+/* Give net0 an address without asking anybody. */
+static inline void bench_address(struct bench *b)
+{
+	assert_int_equal(settings_set(b->root, "net0/ip", "192.0.2.15", NULL),
+			 0);
+	assert_int_equal(settings_set(b->root, "net0/netmask",
+				      "255.255.255.0", NULL), 0);
+	assert_int_equal(netdev_open(net_dev(b->net, 0), &b->e), 0);
+}
+
+#endif

@@ -1,0 +1,444 @@
+/* test_dhcp.c: what the DHCP client says, and which answers count. */
+#include "tests/net/server.h"
+
+#include "net/dhcp_packet.h"
+
+/* ---- a DHCP server of arrays ----------------------------------------- */
+
+struct reply {
+	uint8_t raw[600];
+	size_t  len;
+};
+
+/* Begin an answer to the request @u. */
+static void reply_begin(struct reply *r, const struct udp *u, unsigned type)
+{
+	memset(r, 0, sizeof(*r));
+	memcpy(r->raw, u->data, 240);
+	r->raw[0] = 2;
+	r->len = 240;
+	if (type) {
+		memcpy(r->raw + 240, (uint8_t[]){ 53, 1, (uint8_t)type }, 3);
+		r->len += 3;
+	}
+}
+
+static void reply_option(struct reply *r, unsigned tag, const void *data,
+			 size_t len)
+{
+	r->raw[r->len++] = (uint8_t)tag;
+	r->raw[r->len++] = (uint8_t)len;
+	memcpy(r->raw + r->len, data, len);
+	r->len += len;
+}
+
+static void reply_send(struct bench *b, struct reply *r, uint32_t from,
+		       unsigned port, uint32_t to)
+{
+	r->raw[r->len++] = 255;
+	answer(b, from, to, port, 68, r->raw, r->len);
+}
+
+/* The DHCP message type of what the client sent. */
+static unsigned type_of(const struct udp *u)
+{
+	assert_true(u->len > 243);
+	assert_int_equal(u->data[240], 53);
+	return u->data[242];
+}
+
+struct plan {
+	int      priority;		/* 175.1 of the offer; 0: none	*/
+	bool     no_proxy;		/* 175.176			*/
+	bool     silent;
+	bool     proxy;			/* another server offers PXE	*/
+	bool     proxy_empty;		/* ... but only on port 4011	*/
+	unsigned naks;
+	uint32_t ip;
+	unsigned discovers, requests, to_4011;
+	uint8_t  first[600];
+	size_t   first_len;
+};
+
+static void add_lease(struct reply *r, const struct plan *p)
+{
+	put32(r->raw + 16, p->ip);
+	put32(r->raw + 20, SERVER_IP);
+	strcpy((char *)r->raw + 108, "boot.ipxe");
+	reply_option(r, 54, "\xc0\x00\x02\x01", 4);
+	reply_option(r, 1, "\xff\xff\xff\x00", 4);
+	reply_option(r, 3, "\xc0\x00\x02\xfe", 4);
+	if (p->priority)
+		reply_option(r, 175, (uint8_t[]){ 1, 1,
+			     (uint8_t)p->priority }, 3);
+	if (p->no_proxy)
+		reply_option(r, 175, "\260\001\001", 3);
+}
+
+static void offer_proxy(struct bench *b, const struct udp *u,
+			const struct plan *p, unsigned type, unsigned port)
+{
+	bool full = !p->proxy_empty || port == 4011;
+	struct reply r;
+
+	reply_begin(&r, u, type);
+	reply_option(&r, 60, "PXEClient", 9);
+	reply_option(&r, 54, "\xc0\x00\x02\x02", 4);
+	if (full) {
+		put32(r.raw + 20, 0xc0000202);
+		strcpy((char *)r.raw + 108, "proxy.efi");
+	}
+	reply_send(b, &r, 0xc0000202, port,
+		   port == 4011 ? p->ip : 0xffffffff);
+}
+
+static void serve(struct bench *b, const struct udp *u)
+{
+	struct plan *p = b->ctx;
+	struct reply r;
+
+	if (!p->first_len) {
+		p->first_len = u->len;
+		memcpy(p->first, u->data, u->len < 600 ? u->len : 600);
+	}
+	if (u->dport == 4011) {
+		p->to_4011++;
+		assert_int_equal(u->to, 0xc0000202);
+		if (!fake_alloc_failed())
+			assert_int_equal(get32(u->data + 12), p->ip);
+		offer_proxy(b, u, p, 5, 4011);
+		return;
+	}
+	assert_int_equal(u->to, 0xffffffff);
+	if (type_of(u) == DHCP_DISCOVER)
+		p->discovers++;
+	else
+		p->requests++;
+	if (p->silent)
+		return;
+	if (type_of(u) == DHCP_DISCOVER && p->proxy)
+		offer_proxy(b, u, p, DHCP_OFFER, 67);
+	if (type_of(u) == DHCP_REQUEST && p->naks) {
+		p->naks--;
+		reply_begin(&r, u, DHCP_NAK);
+		reply_option(&r, 54, "\xc0\x00\x02\x01", 4);
+	} else {
+		reply_begin(&r, u, type_of(u) == DHCP_DISCOVER ?
+			    DHCP_OFFER : DHCP_ACK);
+		add_lease(&r, p);
+	}
+	reply_send(b, &r, SERVER_IP, 67, 0xffffffff);
+}
+
+static bool over(void *ctx)
+{
+	struct bench *b = ctx;
+
+	return net_configure_status(net_dev(b->net, 0), &b->e) !=
+	       -EINPROGRESS;
+}
+
+/* Configure net0 by DHCP; returns the status. */
+static int run(struct bench *b, struct plan *p)
+{
+	struct netdev *dev = net_dev(b->net, 0);
+
+	p->ip = p->ip ? p->ip : 0xc000020f;
+	b->on_udp = serve;
+	b->ctx = p;
+	assert_int_equal(netdev_open(dev, &b->e), 0);
+	assert_int_equal(net_configure(dev, NET_CONFIG_DHCP, &b->e), 0);
+	assert_int_equal(event_wait(&b->ev, EVENT_NEVER, EVENT_CANCEL, over,
+				    b), 0);
+	return net_configure_status(dev, &b->e);
+}
+
+/* ---- what is sent ---------------------------------------------------- */
+
+/* The tags of the options in order, as text. */
+static void tags(const struct plan *p, char *out, size_t cap)
+{
+	size_t at = 240, n = 0;
+
+	out[0] = 0;
+	while (at < p->first_len && p->first[at] != 255) {
+		n += (size_t)snprintf(out + n, cap - n, "%u ",
+				      p->first[at]);
+		at += 2u + p->first[at + 1];
+	}
+	assert_int_equal(at, p->first_len - 1);
+}
+
+static const uint8_t *option(const struct plan *p, unsigned tag, size_t *len)
+{
+	size_t at = 240;
+
+	while (at < p->first_len && p->first[at] != tag)
+		at += 2u + p->first[at + 1];
+	assert_true(at < p->first_len);
+	*len = p->first[at + 1];
+	return p->first + at + 2;
+}
+
+static void a_discover_has_the_options_that_servers_look_for(void **state)
+{
+	struct plan p = { .silent = true };
+	struct bench b;
+	const uint8_t *v;
+	char text[128];
+	size_t len;
+
+	(void)state;
+	bench_start(&b);
+	fake.name = "efi";
+	(void)run(&b, &p);
+	tags(&p, text, sizeof(text));
+	assert_string_equal(text, "53 57 93 94 60 77 55 175 61 97 ");
+	v = option(&p, 77, &len);
+	assert_int_equal(len, 4);
+	assert_memory_equal(v, "iPXE", 4);
+	v = option(&p, 60, &len);
+	assert_int_equal(len, 32);
+	assert_memory_equal(v, "PXEClient:Arch:00007:UNDI:003010", 32);
+	v = option(&p, 61, &len);
+	assert_int_equal(len, 7);
+	assert_memory_equal(v + 1, b.nic->mac, 6);
+	v = option(&p, 57, &len);
+	assert_int_equal(get16(v), 1472);
+	assert_int_equal(get16(p.first + 10), 0);	/* no broadcast */
+	bench_stop(&b);
+}
+
+static void a_bios_machine_says_so(void **state)
+{
+	struct plan p = { .silent = true };
+	struct bench b;
+	const uint8_t *v;
+	size_t len;
+
+	(void)state;
+	bench_start(&b);
+	(void)run(&b, &p);
+	v = option(&p, 60, &len);
+	assert_memory_equal(v, "PXEClient:Arch:00000:UNDI:002001", 32);
+	v = option(&p, 93, &len);
+	assert_int_equal(get16(v), 0);
+	bench_stop(&b);
+}
+
+static void a_setting_replaces_the_user_class(void **state)
+{
+	struct plan p = { .silent = true };
+	struct bench b;
+	const uint8_t *v;
+	size_t len;
+
+	(void)state;
+	bench_start(&b);
+	assert_int_equal(settings_set(b.root, "user-class", "mine", NULL), 0);
+	(void)run(&b, &p);
+	v = option(&p, 77, &len);
+	assert_int_equal(len, 4);
+	assert_memory_equal(v, "mine", 4);
+	bench_stop(&b);
+}
+
+static void nobody_answering_is_given_up_after_15_s(void **state)
+{
+	struct plan p = { .silent = true };
+	struct bench b;
+
+	(void)state;
+	bench_start(&b);
+	assert_int_equal(run(&b, &p), -ETIMEDOUT);
+	assert_int_equal(p.discovers, 4);
+	assert_int_equal(b.sent_us[1], 1000000);
+	assert_int_equal(b.sent_us[2], 3000000);
+	assert_int_equal(b.sent_us[3], 7000000);
+	assert_int_equal(fake.now_us, 15000000);
+	assert_string_equal(b.e.msg, "no DHCP server answered on net0");
+	bench_stop(&b);
+}
+
+/* ---- what is made of it ---------------------------------------------- */
+
+static void a_lease_becomes_settings(void **state)
+{
+	struct plan p = { 0 };
+	struct sbuf routes = { 0 };
+	struct bench b;
+
+	(void)state;
+	bench_start(&b);
+	assert_int_equal(run(&b, &p), 0);
+	assert_string_equal(value(&b, "net0.dhcp/ip"), "192.0.2.15");
+	assert_string_equal(value(&b, "netmask"), "255.255.255.0");
+	assert_string_equal(value(&b, "filename"), "boot.ipxe");
+	assert_string_equal(value(&b, "next-server"), "192.0.2.1");
+	assert_string_equal(value(&b, "netX/dhcp-server"), "192.0.2.1");
+	assert_int_equal(net_routes(b.net, &routes), 0);
+	assert_non_null(strstr(sbuf_text(&routes), "net0: 192.0.2.15/"
+			       "255.255.255.0 gw 192.0.2.254\n"));
+	sbuf_free(&routes);
+	/* the wait for a ProxyDHCP server, not a retransmission more */
+	assert_int_equal(fake.now_us, 2000000);
+	assert_int_equal(p.discovers, 2);
+	bench_stop(&b);
+}
+
+static void no_pxedhcp_ends_the_wait_for_a_proxy(void **state)
+{
+	struct plan p = { .no_proxy = true };
+	struct bench b;
+
+	(void)state;
+	bench_start(&b);
+	assert_int_equal(run(&b, &p), 0);
+	assert_true(fake.now_us < 100000);
+	bench_stop(&b);
+}
+
+static void a_negative_priority_is_never_taken(void **state)
+{
+	struct plan p = { .priority = -1 };
+	struct bench b;
+
+	(void)state;
+	bench_start(&b);
+	assert_int_equal(run(&b, &p), -ETIMEDOUT);
+	assert_int_equal(p.requests, 0);
+	bench_stop(&b);
+}
+
+static void a_proxy_offer_ends_the_wait(void **state)
+{
+	struct plan p = { .proxy = true };
+	struct bench b;
+
+	(void)state;
+	bench_start(&b);
+	assert_int_equal(run(&b, &p), 0);
+	assert_true(fake.now_us < 100000);
+	assert_int_equal(p.to_4011, 0);
+	assert_string_equal(value(&b, "proxydhcp/filename"), "proxy.efi");
+	assert_string_equal(value(&b, "net0.dhcp/filename"), "boot.ipxe");
+	bench_stop(&b);
+}
+
+static void a_proxy_without_a_file_is_asked_on_port_4011(void **state)
+{
+	struct plan p = { .proxy = true, .proxy_empty = true };
+	struct bench b;
+
+	(void)state;
+	bench_start(&b);
+	assert_int_equal(run(&b, &p), 0);
+	assert_int_equal(p.to_4011, 1);
+	assert_string_equal(value(&b, "proxydhcp/filename"), "proxy.efi");
+	bench_stop(&b);
+}
+
+static void a_nak_starts_over(void **state)
+{
+	struct plan p = { .naks = 2, .no_proxy = true };
+	struct bench b;
+
+	(void)state;
+	bench_start(&b);
+	assert_int_equal(run(&b, &p), 0);
+	assert_int_equal(p.discovers, 3);
+	assert_int_equal(p.requests, 3);
+	bench_stop(&b);
+}
+
+static void a_new_lease_replaces_the_old_one(void **state)
+{
+	struct plan one = { .proxy = true };
+	struct plan two = { .no_proxy = true, .ip = 0xc0000210 };
+	struct bench b;
+
+	(void)state;
+	bench_start(&b);
+	assert_int_equal(run(&b, &one), 0);
+	assert_int_equal(run(&b, &two), 0);
+	assert_string_equal(value(&b, "net0/ip"), "192.0.2.16");
+	assert_string_equal(value(&b, "proxydhcp/filename"), "");
+	/* with an address the answer must be broadcast */
+	assert_int_equal(two.first[10], 0x80);
+	bench_stop(&b);
+}
+
+static void a_script_can_store_in_the_lease(void **state)
+{
+	struct plan p = { .no_proxy = true };
+	struct bench b;
+
+	(void)state;
+	bench_start(&b);
+	assert_int_equal(run(&b, &p), 0);
+	assert_int_equal(settings_set(b.root, "net0.dhcp/filename", "other",
+				      NULL), 0);
+	assert_string_equal(value(&b, "filename"), "other");
+	assert_int_equal(settings_set(b.root, "net0.dhcp/filename", "", NULL),
+			 0);
+	assert_string_equal(value(&b, "filename"), "");
+	bench_stop(&b);
+}
+
+static void memory_may_run_out_at_any_time(void *ctx)
+{
+	struct plan p = { .proxy = true, .proxy_empty = true };
+	struct netdev *dev;
+	struct bench b;
+
+	(void)ctx;
+	memset(&b, 0, sizeof(b));
+	p.ip = 0xc000020f;
+	b.nic = fake_nic_add(NULL);
+	b.root = settings_new();
+	if (!b.root)
+		return;
+	con_init(&b.con, &b.ev);
+	fetch_init(&b.fetch, &b.ev, &b.con, b.root);
+	if (net_start(b.root, &b.ev, &b.con, &b.fetch, &b.net, &b.e) == 0) {
+		b.on_udp = serve;
+		b.ctx = &p;
+		fake_nic_peer(b.nic, bench_peer, &b);
+		dev = net_dev(b.net, 0);
+		if (netdev_open(dev, &b.e) == 0 &&
+		    net_configure(dev, NET_CONFIG_ALL, &b.e) == 0)
+			(void)event_wait(&b.ev, EVENT_NEVER, EVENT_CANCEL,
+					 over, &b);
+		net_stop(b.net);
+	} else {
+		assert_true(fake_alloc_failed());
+	}
+	settings_free(b.root);
+}
+
+static void running_out_of_memory_leaks_nothing(void **state)
+{
+	(void)state;
+	fake_alloc_fail_each(memory_may_run_out_at_any_time, NULL);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		FAKE_TEST(a_discover_has_the_options_that_servers_look_for),
+		FAKE_TEST(a_bios_machine_says_so),
+		FAKE_TEST(a_setting_replaces_the_user_class),
+		FAKE_TEST(nobody_answering_is_given_up_after_15_s),
+		FAKE_TEST(a_lease_becomes_settings),
+		FAKE_TEST(no_pxedhcp_ends_the_wait_for_a_proxy),
+		FAKE_TEST(a_negative_priority_is_never_taken),
+		FAKE_TEST(a_proxy_offer_ends_the_wait),
+		FAKE_TEST(a_proxy_without_a_file_is_asked_on_port_4011),
+		FAKE_TEST(a_nak_starts_over),
+		FAKE_TEST(a_new_lease_replaces_the_old_one),
+		FAKE_TEST(a_script_can_store_in_the_lease),
+		FAKE_TEST(running_out_of_memory_leaks_nothing),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
