@@ -1,0 +1,228 @@
+/* test_http_parse.c: HTTP responses, whole and in pieces. */
+#include <string.h>
+
+#include "core/err.h"
+#include "core/limits.h"
+#include "net/http_parse.h"
+#include "tests/fake/fake.h"
+
+struct got { struct http_parser p; struct sbuf body; struct err e; };
+
+static int take_body(void *ctx, const uint8_t *data, size_t len)
+{
+	struct got *g = ctx;
+
+	return sbuf_add(&g->body, data, len);
+}
+
+static void begin(struct got *g, bool head)
+{
+	memset(g, 0, sizeof(*g));
+	g->p.body = take_body;
+	g->p.ctx = g;
+	http_parser_reset(&g->p, head);
+}
+
+static void end(struct got *g)
+{
+	http_parser_free(&g->p);
+	sbuf_free(&g->body);
+}
+
+/* Feed @text in pieces of @step; the bytes used, or the error. */
+static int feed(struct got *g, const char *text, size_t step)
+{
+	size_t len = strlen(text), at = 0, n;
+	int rc;
+
+	while (at < len && g->p.state != HTTP_DONE) {
+		n = len - at < step ? len - at : step;
+		rc = http_parse(&g->p, (const uint8_t *)text + at, n, &g->e);
+		if (rc < 0)
+			return rc;
+		at += (size_t)rc;
+	}
+	return (int)at;
+}
+
+/* Complete, with this body, however it is cut up. */
+static void expect(const char *text, const char *body)
+{
+	struct got g;
+
+	for (size_t step = 1; step < 70; step++) {
+		begin(&g, false);
+		assert_int_equal(feed(&g, text, step), strlen(text));
+		assert_int_equal(http_parse_end(&g.p, &g.e), 0);
+		assert_string_equal(sbuf_text(&g.body), body);
+		end(&g);
+	}
+}
+
+static void expect_error(const char *text, int code)
+{
+	struct got g;
+
+	begin(&g, false);
+	assert_int_equal(feed(&g, text, 1000), code);
+	assert_int_equal(g.e.code, code);
+	end(&g);
+}
+
+static void a_body_of_known_length(void **state)
+{
+	(void)state;
+	expect("HTTP/1.1 200 OK\r\ncontent-LENGTH:5\r\n\r\nhello", "hello");
+}
+
+static void a_body_that_ends_with_the_connection(void **state)
+{
+	(void)state;
+	expect("HTTP/1.0 200 OK\nServer: x\n\nhello", "hello");
+}
+
+static void a_body_in_chunks(void **state)
+{
+	(void)state;
+	expect("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+	       "3;x=y\r\nhel\r\n2\r\nlo\r\n0\r\nTrailer: t\r\n\r\n", "hello");
+}
+
+static void interim_responses_are_skipped(void **state)
+{
+	(void)state;
+	expect("HTTP/1.1 100 Continue\r\n\r\n"
+	       "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok", "ok");
+}
+
+static void no_content_has_no_body(void **state)
+{
+	(void)state;
+	expect("HTTP/1.1 204 No Content\r\n\r\n", "");
+}
+
+static void an_answer_to_head_has_no_body(void **state)
+{
+	struct got g;
+
+	(void)state;
+	begin(&g, true);
+	feed(&g, "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n", 100);
+	assert_int_equal(g.p.state, HTTP_DONE);
+	assert_int_equal(g.p.length, 5);
+	end(&g);
+}
+
+static void what_follows_the_response_is_left(void **state)
+{
+	struct got g;
+
+	(void)state;
+	begin(&g, false);
+	assert_int_equal(feed(&g, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n"
+			      "\r\nokHTTP", 1000), 40);
+	end(&g);
+}
+
+static void headers_are_understood(void **state)
+{
+	struct got g;
+
+	(void)state;
+	begin(&g, false);
+	feed(&g, "HTTP/1.1 401 No\r\nLocation:  /x \r\nRetry-After: 7\r\n"
+	     "WWW-Authenticate: NTLM\r\n"
+	     "WWW-Authenticate: Basic realm=\"r\"\r\n"
+	     "Connection: foo, Close\r\n\r\n", 1000);
+	assert_int_equal(g.p.code, 401);
+	assert_string_equal(sbuf_text(&g.p.location), "/x");
+	assert_true(g.p.retry);
+	assert_int_equal(g.p.retry_s, 7);
+	assert_int_equal(g.p.auth, HTTP_AUTH_BASIC);
+	assert_false(g.p.keep_alive);
+	end(&g);
+}
+
+static void a_date_in_retry_after_is_five_seconds(void **state)
+{
+	struct got g;
+
+	(void)state;
+	begin(&g, false);
+	feed(&g, "HTTP/1.1 503 x\r\nRetry-After: Fri, 31 Dec 1999\r\n\r\n",
+	     1000);
+	assert_int_equal(g.p.retry_s, 5);
+	end(&g);
+}
+
+static void an_early_end_is_an_error(void **state)
+{
+	struct got g;
+
+	(void)state;
+	begin(&g, false);
+	feed(&g, "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhell", 1000);
+	assert_int_equal(http_parse_end(&g.p, &g.e), -EIO);
+	assert_string_equal(g.e.msg, "the server closed the connection "
+			    "before the end");
+	end(&g);
+}
+
+static void rubbish_is_refused(void **state)
+{
+	(void)state;
+	expect_error("SSH-2.0-OpenSSH\r\n", -EINVAL);
+	expect_error("HTTP/1.1 20\r\n", -EINVAL);
+	expect_error("HTTP/1.1 2000 x\r\n", -EINVAL);
+	expect_error("HTTP/1.1 200 x\r\nContent-Length: -1\r\n", -EINVAL);
+	expect_error("HTTP/1.1 200 x\r\nContent-Length: "
+		     "99999999999999999999\r\n", -EINVAL);
+	expect_error("HTTP/1.1 200 x\r\nContent-Length: 1\r\n"
+		     "Content-Length: 2\r\n", -EINVAL);
+	expect_error("HTTP/1.1 200 x\r\nTransfer-Encoding: gzip\r\n",
+		     -ENOTSUP);
+	expect_error("HTTP/1.1 200 x\r\nTransfer-Encoding: chunked\r\n\r\n"
+		     "x\r\n", -EINVAL);
+	expect_error("HTTP/1.1 200 x\r\nTransfer-Encoding: chunked\r\n\r\n"
+		     "1\r\nabc\r\n", -EINVAL);
+}
+
+static void endless_headers_are_refused(void **state)
+{
+	struct got g;
+	int rc = 0, n;
+
+	(void)state;
+	begin(&g, false);
+	feed(&g, "HTTP/1.1 200 OK\r\n", 100);
+	for (n = 0; rc >= 0 && n < 100000; n++)
+		rc = feed(&g, "X-Header: some bytes\r\n", 100);
+	assert_int_equal(rc, -E2BIG);
+	assert_true(n < LIMIT_HTTP_HEADERS / 10);
+	end(&g);
+	begin(&g, false);
+	for (rc = 0, n = 0; rc >= 0 && n < 100000; n++)
+		rc = feed(&g, "aaaaaaaaaaaaaaaaaaaa", 100);
+	assert_int_equal(rc, -E2BIG);
+	end(&g);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		FAKE_TEST(a_body_of_known_length),
+		FAKE_TEST(a_body_that_ends_with_the_connection),
+		FAKE_TEST(a_body_in_chunks),
+		FAKE_TEST(interim_responses_are_skipped),
+		FAKE_TEST(no_content_has_no_body),
+		FAKE_TEST(an_answer_to_head_has_no_body),
+		FAKE_TEST(what_follows_the_response_is_left),
+		FAKE_TEST(headers_are_understood),
+		FAKE_TEST(a_date_in_retry_after_is_five_seconds),
+		FAKE_TEST(an_early_end_is_an_error),
+		FAKE_TEST(rubbish_is_refused),
+		FAKE_TEST(endless_headers_are_refused),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

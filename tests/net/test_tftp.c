@@ -1,0 +1,235 @@
+/* test_tftp.c: downloads by TFTP. */
+#include "tests/net/server.h"
+
+#include "core/image.h"
+#include "net/tftp_packet.h"
+
+struct plan {
+	const char *content;
+	size_t      len;
+	unsigned    blksize;		/* answered; 0: no options	*/
+	unsigned    lose;		/* so many packets of ours	*/
+	unsigned    error;		/* instead of anything else	*/
+	bool        stranger;		/* sends rubbish too		*/
+	bool        twice;		/* each block			*/
+	unsigned    requests, acks;
+	uint8_t     request[512];
+	size_t      request_len;
+	unsigned    error_from_client;
+};
+
+#define TID 1234		/* the server's port */
+
+static void send_block(struct bench *b, const struct udp *u, struct plan *p,
+		       unsigned block)
+{
+	unsigned size = p->blksize ? p->blksize : 512;
+	size_t at = (block - 1) * (size_t)size;
+	uint8_t packet[1500] = { 0, 3 };
+	size_t n = p->len - at < size ? p->len - at : size;
+
+	if (at > p->len)
+		return;
+	put16(packet + 2, block);
+	memcpy(packet + 4, p->content + at, n);
+	answer(b, SERVER_IP, u->from, TID, u->sport, packet, 4 + n);
+	if (p->twice)
+		answer(b, SERVER_IP, u->from, TID, u->sport, packet, 4 + n);
+}
+
+static void send_options(struct bench *b, const struct udp *u,
+			 const struct plan *p)
+{
+	uint8_t packet[64] = { 0, 6 };
+	int n = snprintf((char *)packet + 2, 60, "BLKSIZE%c%u%ctsize%c%zu",
+			 0, p->blksize, 0, 0, p->len);
+
+	answer(b, SERVER_IP, u->from, TID, u->sport, packet, (size_t)n + 3);
+}
+
+static void serve(struct bench *b, const struct udp *u)
+{
+	struct plan *p = b->ctx;
+	uint8_t error[] = { 0, 5, 0, (uint8_t)p->error, 'n', 'o', 0 };
+
+	if (u->data[1] == TFTP_ERROR)
+		p->error_from_client++;
+	if (u->data[1] == TFTP_RRQ) {
+		assert_int_equal(u->dport, 69);
+		p->requests++;
+		p->request_len = u->len;
+		memcpy(p->request, u->data, u->len);
+	} else {
+		assert_int_equal(u->dport, TID);
+		p->acks++;
+	}
+	if (p->lose) {
+		p->lose--;
+		return;
+	}
+	if (p->stranger)
+		answer(b, 0xc0000263, u->from, TID, u->sport, "\0\5\0\1no", 7);
+	if (p->error)
+		answer(b, SERVER_IP, u->from, TID, u->sport, error, 7);
+	else if (u->data[1] == TFTP_RRQ && p->blksize)
+		send_options(b, u, p);
+	else if (u->data[1] == TFTP_RRQ)
+		send_block(b, u, p, 1);
+	else if (u->data[1] == TFTP_ACK)
+		send_block(b, u, p, get16(u->data + 2) + 1);
+}
+
+static int get(struct bench *b, struct plan *p, struct image **img)
+{
+	b->on_udp = serve;
+	b->ctx = p;
+	bench_address(b);
+	return fetch_image(&b->fetch, "tftp://192.0.2.1/dir/a%20b", NULL, 0,
+			   true, img, &b->e);
+}
+
+/* It comes as it is there. */
+static void expect_content(struct plan *p)
+{
+	struct image *img = NULL;
+	struct bench b;
+
+	bench_start(&b);
+	assert_int_equal(get(&b, p, &img), 0);
+	assert_int_equal(img->len, p->len);
+	assert_memory_equal(img->data, p->content, p->len);
+	image_unref(img);
+	bench_stop(&b);
+}
+
+static char big[5000];
+
+static void fill(void)
+{
+	for (size_t i = 0; i < sizeof(big); i++)
+		big[i] = (char)(i * 7 + i / 256);
+}
+
+static void a_request_asks_for_big_blocks_and_the_size(void **state)
+{
+	struct plan p = { .content = "x", .len = 1 };
+
+	(void)state;
+	expect_content(&p);
+	assert_memory_equal(p.request, "\0\1dir/a b\0octet\0blksize\0"
+			    "1432\0tsize\0" "0", p.request_len);
+	assert_int_equal(p.request_len, 2 + 8 + 6 + 8 + 5 + 6 + 2);
+}
+
+static void a_server_without_options_sends_512_bytes_each(void **state)
+{
+	struct plan p = { .content = big, .len = 1024 };
+
+	(void)state;
+	fill();
+	expect_content(&p);
+	assert_int_equal(p.acks, 3);	/* the last block is empty */
+}
+
+static void options_are_taken_as_answered(void **state)
+{
+	struct plan p = { .content = big, .len = 5000, .blksize = 1000 };
+
+	(void)state;
+	fill();
+	expect_content(&p);
+	assert_int_equal(p.acks, 7);	/* of the options, five, empty */
+}
+
+static void an_empty_file_is_a_file(void **state)
+{
+	struct plan p = { .content = "", .len = 0, .blksize = 1432 };
+
+	(void)state;
+	expect_content(&p);
+}
+
+static void what_is_lost_is_sent_again(void **state)
+{
+	struct plan p = { .content = "abc", .len = 3, .lose = 3 };
+
+	(void)state;
+	expect_content(&p);
+	assert_int_equal(p.requests, 4);
+}
+
+static void blocks_that_come_twice_count_once(void **state)
+{
+	struct plan p = { .content = big, .len = 5000, .blksize = 1432,
+			  .twice = true };
+
+	(void)state;
+	fill();
+	expect_content(&p);
+}
+
+static void strangers_are_ignored(void **state)
+{
+	struct plan p = { .content = "abc", .len = 3, .stranger = true };
+
+	(void)state;
+	expect_content(&p);
+}
+
+static void a_missing_file_is_enoent(void **state)
+{
+	struct plan p = { .error = 1 };
+	struct image *img = NULL;
+	struct bench b;
+
+	(void)state;
+	bench_start(&b);
+	assert_int_equal(get(&b, &p, &img), -ENOENT);
+	assert_string_equal(b.e.msg, "the TFTP server has no such file");
+	bench_stop(&b);
+}
+
+static void too_big_a_block_size_is_refused(void **state)
+{
+	struct plan p = { .content = big, .len = 5000, .blksize = 9000 };
+	struct image *img = NULL;
+	struct bench b;
+
+	(void)state;
+	bench_start(&b);
+	assert_int_equal(get(&b, &p, &img), -EPROTO);
+	assert_int_equal(p.error_from_client, 1);
+	bench_stop(&b);
+}
+
+static void silence_is_given_up_after_15_s(void **state)
+{
+	struct plan p = { .lose = 1000 };
+	struct image *img = NULL;
+	struct bench b;
+
+	(void)state;
+	bench_start(&b);
+	assert_int_equal(get(&b, &p, &img), -ETIMEDOUT);
+	assert_int_equal(p.requests, 6);
+	assert_int_equal(fake.now_us, 15750000);
+	bench_stop(&b);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		FAKE_TEST(a_request_asks_for_big_blocks_and_the_size),
+		FAKE_TEST(a_server_without_options_sends_512_bytes_each),
+		FAKE_TEST(options_are_taken_as_answered),
+		FAKE_TEST(an_empty_file_is_a_file),
+		FAKE_TEST(what_is_lost_is_sent_again),
+		FAKE_TEST(blocks_that_come_twice_count_once),
+		FAKE_TEST(strangers_are_ignored),
+		FAKE_TEST(a_missing_file_is_enoent),
+		FAKE_TEST(too_big_a_block_size_is_refused),
+		FAKE_TEST(silence_is_given_up_after_15_s),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
