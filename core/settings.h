@@ -142,8 +142,10 @@ int setting_print(const struct setting_ref *ref, struct sbuf *text,
 
 /*
  * Store bytes, replacing value and type (e6: the one written, the predefined
- * one, else string; fill in @ref->type to choose another). @len 0 deletes. Returns 0, -ENOTTY (cannot live there), -ENOTSUP
- * (read-only), -ENOSPC, -ENOMEM; @e says so with the setting's name.
+ * one, else string; fill in @ref->type to choose another). @len 0 deletes.
+ * Returns 0, -ENOTTY (cannot live there), -ENOTSUP (read-only), -EINVAL (the
+ * block refuses it), -ENOSPC (a limit), -ENOMEM; @e says so with the
+ * setting's name.
  */
 int setting_store(const struct setting_ref *ref, const void *raw, size_t len,
 		  struct err *e);
