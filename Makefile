@@ -79,7 +79,6 @@ WARN_3  = -Werror -Wno-unused-function -Wno-unused-label \
 INC     = -I. -I$(G) -isystem $(T)/lwip/src/include -isystem $(T)/wolfssl \
 	  -isystem $(T)/zlib -Inet/tls
 DEFS    = -DWOLFSSL_USER_SETTINGS -DNDEBUG
-# -MD: lwipopts.h counts, although system headers include it
 COMMON  = -std=c11 -MD -MP $(INC)
 # -MD, not -MMD: lwipopts.h is included from what counts as a system header
 # Which lwipopts.h: the client's or the lab's

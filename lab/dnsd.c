@@ -133,8 +133,8 @@ static void put_address(struct reply *r, size_t owner, uint32_t address)
 }
 
 /* Follow aliases to an address. Returns the response code. */
-static unsigned resolve(const struct lab_dns *d, uint32_t own,
-			struct reply *r)
+static unsigned resolve(const struct lab *lab, const struct lab_dns *d,
+			uint32_t own, struct reply *r)
 {
 	const struct question *q = &r->q;
 	const struct lab_dns_name *n = find(d, q->name);
@@ -147,6 +147,9 @@ static unsigned resolve(const struct lab_dns *d, uint32_t own,
 		n = find(d, n->alias);
 	}
 	address = n ? n->address : d->any ? own : d->other;
+	if (!n && lab->served_host &&
+	    str_eq_nocase(lab->served_host, q->name))
+		address = lab->nets->config->address;
 	if (!address)
 		return RCODE_NXDOMAIN;
 	if (q->type == TYPE_A || q->type == TYPE_ANY)
@@ -178,10 +181,11 @@ static void log_question(struct lab *lab, const struct lab_server *s,
 	sbuf_free(&what);
 }
 
-static unsigned answer(const struct lab_dns *d, uint32_t own,
-		       struct reply *r)
+static unsigned answer(const struct lab *lab, const struct lab_dns *d,
+		       uint32_t own, struct reply *r)
 {
-	unsigned rcode = d->servfail ? RCODE_SERVFAIL : resolve(d, own, r);
+	unsigned rcode = d->servfail ? RCODE_SERVFAIL :
+				       resolve(lab, d, own, r);
 
 	r->data[2] = (uint8_t)(0x84 | (r->data[2] & 1));
 	r->data[3] = (uint8_t)(0x80 | rcode);
@@ -214,7 +218,8 @@ void lab_dnsd_input(struct lab_listener *l, struct pbuf *p,
 	if (is_query(r) && read_question(r->data, r->len, &r->q)) {
 		r->len = r->q.end;	/* without EDNS and the like	*/
 		log_question(l->lab, s, r,
-			     answer(s->dns, net->config->address, r));
+			     answer(l->lab, s->dns, net->config->address,
+				    r));
 		if (!s->dns->silent)
 			lab_udp_send(l->lab, l->udp, &net->netif, r->data,
 				     r->len, &own, from, port,

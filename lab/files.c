@@ -150,13 +150,17 @@ static void apply(struct lab *lab, const struct lab_path *p,
 		out->status = p->status;
 }
 
-static void unserved(struct lab *lab, const char *path,
+static void unserved(struct lab *lab, const char *host, const char *path,
 		     struct lab_found *out)
 {
 	struct lab_text stub;
 
-	out->rule = NULL;
 	out->status = 404;
+	if (host && lab->served_host && str_eq_nocase(host, lab->served_host))
+		out->status = status_of(lab_folder_open(
+			lab->served_folder, path + 1, &out->body));
+	if (out->status == 200)
+		return;
 	if (lab->config.unserved != LAB_STUB)
 		return;
 	stub = lab_stub(path, lab->config.machine.arch);
@@ -181,5 +185,5 @@ void lab_files_find(struct lab *lab, const struct lab_files *files,
 		return;
 	}
 	*out = (struct lab_found){ .body.fd = -1 };
-	unserved(lab, path, out);
+	unserved(lab, host, path, out);
 }

@@ -67,6 +67,7 @@ struct lab_listener {
 
 struct lab {
 	struct lab_config    config;
+	const char          *served_host, *served_folder; /* lab_serve() */
 	struct event_source  source;	/* first use: lab_attach()	*/
 	struct events       *events;
 	struct lab_net      *nets;
@@ -112,6 +113,7 @@ struct lab_net *lab_net_of(struct lab *lab, struct netif *netif);
 /* ---- server.c ------------------------------------------------------- */
 
 int lab_servers_start(struct lab *lab, struct err *e);
+int lab_servers_listen(struct lab *lab, enum lab_kind kind, uint16_t port);
 void lab_servers_stop(struct lab *lab);
 /* The server of that kind and port that answers at @address; NULL: none. */
 const struct lab_server *lab_server_at(const struct lab *lab,

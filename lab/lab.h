@@ -31,6 +31,11 @@ int lab_load(const char *file, uint64_t seed, struct lab **out,
 	     struct err *e);
 void lab_free(struct lab *lab);
 
+/*
+ * Whatever else the lab has, http://@host/ serves @folder, where nothing of
+ * the lab's own is in the way. Both are copied. 0, -ENOMEM or -EADDRINUSE.
+ */
+int lab_serve(struct lab *lab, const char *host, const char *folder);
 void lab_set_unserved(struct lab *lab, enum lab_unserved what);
 /* Another firmware and processor than the lab's; NULL: the lab's. Both texts
    outlive the lab. */

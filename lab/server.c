@@ -134,7 +134,7 @@ static int listen_tcp(struct lab_listener *l)
 	return 0;
 }
 
-static int listen_on(struct lab *lab, enum lab_kind kind, uint16_t port)
+int lab_servers_listen(struct lab *lab, enum lab_kind kind, uint16_t port)
 {
 	struct lab_listener *l;
 
@@ -159,9 +159,9 @@ int lab_servers_start(struct lab *lab, struct err *e)
 	int rc = 0;
 
 	for (s = lab->config.servers; s && !rc; s = s->next) {
-		rc = listen_on(lab, s->kind, s->port);
+		rc = lab_servers_listen(lab, s->kind, s->port);
 		if (!rc && s->kind == LAB_DHCP)
-			rc = listen_on(lab, s->kind, PXE_PORT);
+			rc = lab_servers_listen(lab, s->kind, PXE_PORT);
 		if (rc < 0)
 			return err_set(e, rc, "the %s server cannot use port "
 				       "%u", s->name, s->port);

@@ -62,6 +62,9 @@ static int start_lab(struct session *s, struct err *e)
 		rc = lab_new(s->folder, opt->seed, &host.lab, e);
 	if (rc < 0)
 		return rc;
+	rc = lab_serve(host.lab, "boot.lab", s->folder);	/* load.c's */
+	if (rc < 0)
+		return err_set(e, rc, "the lab cannot serve %.60s", s->folder);
 	host.seed = lab_seed(host.lab);
 	if (opt->unserved)
 		lab_set_unserved(host.lab, !strcmp(opt->unserved, "stub") ?
