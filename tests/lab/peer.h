@@ -61,6 +61,25 @@ static inline void peer_start(struct peer *p, struct lab *lab)
 	assert_int_equal(p->nic->ops->open(p->nic, NULL), 0);
 }
 
+/* Say who we are if that is the question. */
+static inline bool peer_arp_reply(struct peer *p)
+{
+	uint8_t f[42];
+
+	if (p->rx_len < 42 || memcmp(p->rx + 12, "\x08\x06\0\1\x08\0\6\4"
+				     "\0\1", 10) ||
+	    peer_get32(p->rx + 38) != p->ip)
+		return false;
+	memcpy(f, p->rx + 6, 6);
+	memcpy(f + 6, p->nic->mac, 6);
+	memcpy(f + 12, "\x08\x06\0\1\x08\0\6\4\0\2", 10);
+	memcpy(f + 22, p->nic->mac, 6);
+	peer_put32(f + 28, p->ip);
+	memcpy(f + 32, p->rx + 22, 10);
+	assert_int_equal(p->nic->ops->send(p->nic, f, sizeof(f)), 0);
+	return true;
+}
+
 /* Wait for the next frame, at most @ms. False: none came. */
 static inline bool peer_recv(struct peer *p, unsigned ms)
 {
@@ -72,6 +91,8 @@ static inline bool peer_recv(struct peer *p, unsigned ms)
 		n = p->nic->ops->recv(p->nic, p->rx, sizeof(p->rx));
 		if (n > 0) {
 			p->rx_len = (size_t)n;
+			if (peer_arp_reply(p))
+				continue;
 			return true;
 		}
 		next = lab_next_us(p->lab);
