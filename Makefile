@@ -229,7 +229,7 @@ test: $(call quick,$(ME))
 ifeq ($(SAN),1)
 CHECKS = $(call quick,$(ME)) $(call slow,$(ME))
 else
-CHECKS = $(call quick,host) $(call slow,host) $(call quick,host-clang-san) \
+CHECKS = $(foreach b,host host-clang-san,$(call quick,$(b)) $(call slow,$(b))) \
 	 $(FUZZ:%.c=$(B)/host-clang-san/%.short)
 check: $(NONE)
 endif
