@@ -18,8 +18,8 @@ class Terminal:
         attr = termios.tcgetattr(self.fd)
         attr[3] &= ~termios.ECHO
         termios.tcsetattr(self.fd, termios.TCSANOW, attr)
-        os.write(self.fd, b"\n")
         self.before = self.state()
+        os.write(self.fd, b"\n")
         self.text = ""
 
     def state(self):
