@@ -20,8 +20,8 @@
 
 static struct {
 	struct termios cooked, raw;
-	volatile sig_atomic_t is_raw, resized;
-	bool     out_tty;
+	volatile sig_atomic_t is_raw, drawn, resized;
+	bool     out_tty, caught;
 	unsigned caps, cols, rows;
 	char     out[4096];
 	size_t   out_len;
@@ -59,17 +59,16 @@ static void put(int fd, const char *text, size_t len)
 
 static void give_back(void)
 {
-	if (!con.is_raw)
-		return;
-	con.is_raw = 0;
-	if (con.caps & PLAT_CON_CURSOR)
+	if (con.drawn && con.caps & PLAT_CON_CURSOR)
 		put(STDOUT_FILENO, plain, sizeof(plain) - 1);
-	tcsetattr(STDIN_FILENO, TCSADRAIN, &con.cooked);
+	if (con.is_raw)
+		tcsetattr(STDIN_FILENO, TCSADRAIN, &con.cooked);
+	con.drawn = con.is_raw = 0;
 }
 
 static void take_over(void)
 {
-	if (tcsetattr(STDIN_FILENO, TCSADRAIN, &con.raw) == 0)
+	if (host.live && tcsetattr(STDIN_FILENO, TCSADRAIN, &con.raw) == 0)
 		con.is_raw = 1;
 }
 
@@ -134,6 +133,7 @@ static void catch_signals(void)
 	sigaddset(&set, SIGWINCH);
 	sigprocmask(SIG_BLOCK, &set, &con.while_waiting);
 	sigdelset(&con.while_waiting, SIGWINCH);
+	con.caught = true;
 }
 
 /* ---- starting ------------------------------------------------------ */
@@ -197,6 +197,10 @@ void host_console_start(void)
 {
 	look_at_caps();
 	look_at_size();
+	if (!host.live && !con.out_tty)
+		return;
+	catch_signals();
+	atexit(host_console_stop);
 	if (!host.live || tcgetattr(STDIN_FILENO, &con.cooked) < 0)
 		return;
 	con.raw = con.cooked;
@@ -204,9 +208,7 @@ void host_console_start(void)
 	con.raw.c_iflag &= ~(tcflag_t)(ICRNL | INLCR | IXON);
 	con.raw.c_cc[VMIN] = 1;
 	con.raw.c_cc[VTIME] = 0;
-	catch_signals();
 	take_over();
-	atexit(host_console_stop);
 }
 
 void host_console_stop(void)
@@ -225,6 +227,8 @@ void host_console_flush(void)
 
 void plat_con_write(const char *text, size_t len)
 {
+	if (!con.drawn && memchr(text, 27, len))
+		con.drawn = 1;
 	if (len > sizeof(con.out) - con.out_len)
 		host_console_flush();
 	if (len > sizeof(con.out)) {
@@ -333,5 +337,5 @@ int host_console_poll(struct pollfd *fds, unsigned n, int64_t wait_us)
 	if (host.live && con.in_next < con.in_len)
 		ts = (struct timespec){ 0 }, wait_us = 0;
 	return ppoll(fds, n, wait_us < 0 ? NULL : &ts,
-		     con.is_raw ? &con.while_waiting : NULL);
+		     con.caught ? &con.while_waiting : NULL);
 }

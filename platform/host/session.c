@@ -146,7 +146,8 @@ static void set_hooks(struct session *s)
 		s->hooks.before = host_trace_before;
 		s->hooks.after = host_trace_after;
 	}
-	if (!s->opt->keys)
+	/* A script's own "shell" must not read what is piped to us */
+	if (host.live || (!s->opt->keys && !s->what && !s->opt->command))
 		s->hooks.read_line = host_read_line;
 	s->sh.hooks = &s->hooks;
 	s->sh.colour_diag = host_colour(STDERR_FILENO);

@@ -194,6 +194,26 @@ def scripted_keys_need_no_typing():
     assert os.waitstatus_to_exitcode(t.end()) == 0
 
 
+def scripted_keys_leave_the_terminal_alone():
+    t = Terminal("--no-net", "--keys", "<Down><1s><Enter>", "-c",
+                 "menu Title\nitem one One\nitem two Two\nchoose x\n"
+                 "echo chose ${x}\nnonsense")
+    t.expect("Title")
+    t.expect("chose two")
+    assert os.waitstatus_to_exitcode(t.end()) == 1
+    assert t.text.rfind("?25h") > t.text.rfind("?25l"), t.text
+    assert t.state() == t.before
+
+
+def a_killed_menu_shows_the_cursor_again():
+    t = Terminal("--no-net", "-c", "menu Title\nitem one One\nchoose x")
+    t.expect("One")
+    t.kill(signal.SIGTERM)
+    t.end()
+    assert t.text.endswith("\x1b[0m\x1b[?25h"), t.text
+    assert t.state() == t.before
+
+
 def a_menu_is_drawn_again_after_a_resize():
     t = Terminal("--no-net", "-c", "menu Title\nitem one One\nchoose x\n"
                  "echo chose ${x}", cols=80, rows=25)
