@@ -145,6 +145,9 @@ int load_script(const char *file, bool served, struct image **out,
 		close(fd);
 	if (rc < 0) {
 		image_unref(img);
+		if (rc == -EFBIG)
+			return err_set(e, rc, "%s: a script has at most %u "
+				       "MiB", file, LIMIT_SCRIPT_BYTES >> 20);
 		return err_set(e, rc, "%s: %s", file, strerror(-rc));
 	}
 	image_probe(img);
