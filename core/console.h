@@ -106,6 +106,9 @@ int con_poll_key(struct console *con);
  */
 int con_get_key(struct console *con, uint64_t until_us);
 
+/* Can no key ever come? -EDEADLK with @e, before anything is drawn; or 0. */
+int con_keyless(struct console *con, struct err *e);
+
 /* Explain why waiting for a key failed (@rc < 0); returns @rc. Being given
    up or late is an answer: quiet. */
 int con_key_err(int rc, struct err *e);

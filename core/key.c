@@ -292,6 +292,14 @@ int con_get_key(struct console *con, uint64_t until_us)
 	}
 }
 
+int con_keyless(struct console *con, struct err *e)
+{
+	fill(con);
+	if (con->ended && !con->n_pending && !in_escape(con))
+		return con_key_err(-EDEADLK, e);
+	return 0;
+}
+
 int con_key_err(int rc, struct err *e)
 {
 	if (rc == -EDEADLK)

@@ -245,9 +245,12 @@ static int keys(struct configuring *c)
 
 int tui_config(struct console *con, struct settings *block, struct err *e)
 {
-	struct configuring *c = calloc(1, sizeof(*c));
-	int rc;
+	struct configuring *c;
+	int rc = con_keyless(con, e);
 
+	if (rc < 0)
+		return rc;
+	c = calloc(1, sizeof(*c));
 	if (!c)
 		return err_set(e, -ENOMEM, "no memory to show settings");
 	c->list.con = con;

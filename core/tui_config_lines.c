@@ -7,30 +7,36 @@
 #include "core/console.h"
 #include "core/tui_config.h"
 
-static void print_text(struct console *con, const char *text, size_t len)
-{
-	con_draw(con, text, len, (unsigned)-1);
-}
-
-static void print_row(struct configuring *c, unsigned index)
+/* What is set: a list of all that is not would be long. */
+static void print_value(struct configuring *c, const struct config_row *row,
+			bool unset_too)
 {
 	struct console *con = c->list.con;
-	const struct config_row *row = &c->rows[index];
 	struct setting_found found;
 	struct sbuf text = { 0 };
+	bool set = config_value(c, row, &text, &found);
+	unsigned cells = con_cols(con) - 5 -
+			 (unsigned)strlen(row->def->name) - 1;
 
-	if (row->block) {
-		con_printf(con, "  %s/\n", row->parent ? ".." :
-			   settings_name(row->block));
-		return;
+	if (set || unset_too) {
+		con_printf(con, "%c %s = ", config_is_here(c, row) ? '*' : ' ',
+			   row->def->name);
+		con_draw(con, set ? sbuf_text(&text) : "<not specified>",
+			 set ? text.len : strlen("<not specified>"), cells);
+		con_puts(con, "\n");
 	}
-	con_printf(con, "%c %s = ", config_is_here(c, row) ? '*' : ' ',
-		   row->def->name);
-	if (!config_value(c, row, &text, &found))
-		(void)sbuf_str(&text, "<not specified>");
-	print_text(con, sbuf_text(&text), text.len);
-	con_puts(con, "\n");
 	sbuf_free(&text);
+}
+
+static void print_row(struct configuring *c, unsigned index, bool unset_too)
+{
+	const struct config_row *row = &c->rows[index];
+
+	if (row->block)
+		con_printf(c->list.con, "  %s/\n", row->parent ? ".." :
+			   settings_name(row->block));
+	else
+		print_value(c, row, unset_too);
 }
 
 static void layout(struct configuring *c)
@@ -49,7 +55,7 @@ static void print_block(struct configuring *c)
 {
 	con_printf(c->list.con, "\n%s/\n", c->path);
 	for (unsigned i = 0; i < c->list.count; i++)
-		print_row(c, i);
+		print_row(c, i, false);
 	con_puts(c->list.con, "\n");
 	c->opened = false;
 }
@@ -76,7 +82,7 @@ static int draw(struct configuring *c)
 		con_printf(c->list.con, "%s\n", c->alert.msg);
 	c->alert_us = 0;
 	if (moved || c->dirty)
-		print_row(c, c->list.current);
+		print_row(c, c->list.current, true);
 	c->list.drawn = c->list.current;
 	c->dirty = false;
 	return 0;

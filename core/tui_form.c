@@ -165,6 +165,8 @@ static int fill_in(struct filling *f, struct err *e)
 	int rc = start(f, e);
 
 	if (rc == 0)
+		rc = con_keyless(f->con, e);
+	if (rc == 0)
 		rc = f->look->open(f, e);
 	if (rc < 0)
 		return rc;

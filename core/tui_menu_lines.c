@@ -109,6 +109,8 @@ static void layout(struct choosing *c)
 
 static void close(struct choosing *c, int rc)
 {
+	if (rc == 0 && (c->number || c->typed))
+		con_puts(c->list.con, "\n");
 	if (rc == 0)
 		print_text(c->list.con, c->items[c->list.current]->text);
 	con_puts(c->list.con, "\n");

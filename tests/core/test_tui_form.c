@@ -237,7 +237,17 @@ static void a_form_that_is_too_tall_is_not_shown(void **state)
 	start("");
 	for (int i = 0; i < 7; i++)
 		add("a", "label");
+	fake_keys("x");
 	assert_int_equal(show(), -ERANGE);
+	assert_string_equal(fake_out(), "");
+	end();
+}
+
+static void without_keys_nothing_is_drawn(void **state)
+{
+	(void)state;
+	login_form();
+	assert_int_equal(show(), -EDEADLK);
 	assert_string_equal(fake_out(), "");
 	end();
 }
@@ -370,6 +380,7 @@ int main(void)
 		FAKE_TEST(blocks_are_made_when_the_form_opens),
 		FAKE_TEST(a_form_needs_a_field),
 		FAKE_TEST(a_form_that_is_too_tall_is_not_shown),
+		FAKE_TEST(without_keys_nothing_is_drawn),
 		FAKE_TEST(a_wrong_name_is_refused),
 		FAKE_TEST(login_looks_like_this),
 		FAKE_TEST(errors_are_shown_under_their_field),
