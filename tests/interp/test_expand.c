@@ -144,7 +144,7 @@ static void a_word_expands_to_the_limit_and_no_further(void **state)
 	put("k0", big);
 	/* each level holds the one below 64 times: 4 KiB, 256 KiB, 16 MiB */
 	for (int level = 1; level <= 3; level++) {
-		char name[8];
+		char name[16];
 
 		sbuf_reset(&text);
 		for (int i = 0; i < 64; i++)
