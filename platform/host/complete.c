@@ -111,6 +111,16 @@ static bool is_stored(struct settings *block, const char *name)
 	return false;
 }
 
+/* Has it a value, in its block or below? */
+static bool is_set(const struct setting_ref *ref)
+{
+	struct sbuf raw = { 0 };
+	bool is = setting_fetch(ref, &raw, NULL) == 0;
+
+	sbuf_free(&raw);
+	return is;
+}
+
 /* Has the block "net0/" this predefined setting, or could it have it? */
 static bool fits(const struct completion *c, struct settings *block,
 		 const char *scope, const char *name)
@@ -123,7 +133,7 @@ static bool fits(const struct completion *c, struct settings *block,
 	    setting_parse(c->sh->settings, text, (size_t)n, false, &ref,
 			  NULL) < 0)
 		return false;
-	return settings_has(block, &ref) ||
+	return is_set(&ref) ||
 		(c->create && settings_applies(block, &ref));
 }
 

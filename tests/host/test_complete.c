@@ -29,7 +29,7 @@ static const char *complete(const char *line)
 static int start(void **state)
 {
 	static const char script[] = "set mine 1\nset some/where 2\n"
-		"set some/thing 3\nimgfetch --quiet --name pic data:,x\n"
+		"set some/thing 3\nset other.below/root-path x\nimgfetch --quiet --name pic data:,x\n"
 		"menu --name main Title\n";
 	struct err e = { 0 };
 
@@ -74,7 +74,8 @@ static void settings_are_offered_by_name(void **state)
 	assert_string_equal(complete("show builtin/buil"),
 			    " builtin/buildarch");
 	assert_string_equal(complete("set some/root-"), " some/root-path");
-	assert_string_equal(complete("show some/root-"), "");
+	assert_string_equal(complete("show other/root-"), " other/root-path");
+	assert_string_equal(complete("show some/filen"), "");
 	assert_string_equal(complete("show som"), " some/");
 	assert_string_equal(complete("show mine:ui"),
 			    " mine:uint8 mine:uint16 mine:uint32");
