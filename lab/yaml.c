@@ -7,6 +7,7 @@
 
 #include "core/arena.h"
 #include "core/err.h"
+#include "core/utf8.h"
 #include "lab/yaml.h"
 
 struct anchor {
@@ -270,6 +271,34 @@ static int read_document(struct reader *r, struct lab_yaml **out)
 	return rc;
 }
 
+/*
+ * Only text goes to libfyaml, which loops for ever over some bytes that are
+ * not UTF-8. YAML allows no control characters either (5.1).
+ */
+static int check_text(const char *text, size_t len, const char *file,
+		      struct err *e)
+{
+	struct lab_yaml at = { .line = 1, .col = 1 };
+	uint32_t c;
+	size_t i, n;
+
+	for (i = 0; i < len; i += n) {
+		n = utf8_next(text + i, len - i, &c);
+		if (c == UTF8_BAD)
+			return lab_yaml_error(&at, file, e, "not UTF-8 text");
+		if ((c < ' ' && c != '\t' && c != '\n' && c != '\r') ||
+		    (c >= 0x7f && c < 0xa0 && c != 0x85))
+			return lab_yaml_error(&at, file, e, "a control "
+					      "character (0x%02x)", c);
+		at.col++;
+		if (c == '\n') {
+			at.line++;
+			at.col = 1;
+		}
+	}
+	return 0;
+}
+
 int lab_yaml_parse(const char *text, size_t len, const char *file,
 		   struct arena *mem, struct lab_yaml **out, struct err *e)
 {
@@ -277,12 +306,15 @@ int lab_yaml_parse(const char *text, size_t len, const char *file,
 	struct fy_diag_cfg dcfg;
 	struct fy_parse_cfg cfg = { .flags = FYPCF_QUIET |
 					     FYPCF_COLLECT_DIAG };
-	int rc = -ENOMEM;
+	int rc;
 
 	*out = NULL;
 	if (len > LAB_YAML_BYTES)
-		return err_set(e, -EFBIG, "%s: larger than %u bytes", file,
+		return err_set(e, -EFBIG, "%.80s: larger than %u bytes", file,
 			       LAB_YAML_BYTES);
+	rc = check_text(text, len, file, e);
+	if (rc < 0)
+		return rc;
 	fy_diag_cfg_default(&dcfg);
 	dcfg.fp = NULL;
 	r.diag = cfg.diag = fy_diag_create(&dcfg);

@@ -185,6 +185,8 @@ static const struct { const char *text, *error; } bad[] = {
 	  "given" },
 	{ "servers: [{type: http}, {type: http}]", "1:25: a server of this "
 	  "type has this address: give another \"address\"" },
+	{ "a: 1\nb: \xf0/", "2:4: not UTF-8 text" },
+	{ "a: \x01", "1:4: a control character (0x01)" },
 	{ "seed: *x", "1:7: no anchor &x comes before this" },
 	{ "servers: &s [*s]", "1:14: *s would contain itself" },
 };
