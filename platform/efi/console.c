@@ -53,13 +53,11 @@ void plat_diag_write(const char *text, size_t len)
 
 	if (!con.present)
 		return;
-	con.vt.attr = red;
-	con.vt.screen->attr(&red);
+	vt_set_attr(&con.vt, &red);
 	if (efi.st->con_out->mode->column)
 		vt_write(&con.vt, "\n", 1);
 	vt_write(&con.vt, text, len);
-	con.vt.attr = before;
-	con.vt.screen->attr(&before);
+	vt_set_attr(&con.vt, &before);
 }
 
 /* A person is assumed, though nobody may be looking at a server's console. */

@@ -9,14 +9,24 @@
 
 #define QUEUE		16
 #define ASK_US		500	/* asking costs the firmware 2 us */
+#define TERMINALS	4
+#define HOLD_US		30000	/* for the rest of a character	  */
 
 static struct {
 	struct efi_text_in_ex *ex;	/* or NULL		*/
+	struct efi_text_in_ex *terminals[TERMINALS];
+	unsigned n_terminals;
 	uint8_t  queue[QUEUE];		/* bytes of keys	*/
 	unsigned head, n;
 	uint64_t asked_us;
 	bool     began;
+	bool     held;			/* @lead waits for what follows	*/
+	struct efi_key lead;
+	unsigned more;			/* bytes that belong to it yet	*/
+	uint64_t held_us;
 } keys;
+
+#define SCAN_DELETE 0x08
 
 /* By scan code. F1 to F4 stay without effect, as scripts know it. */
 static const char *const sequences[] = {
@@ -28,9 +38,44 @@ static const char *const sequences[] = {
 	[0x15] = "\33[23~", [0x16] = "\33[24~", [0x17] = "\33",
 };
 
+static bool is_serial(efi_handle handle)
+{
+	const struct efi_devpath *node = efi_path_of(handle);
+
+	for (; node && !efi_path_end(node); node = efi_path_next(node))
+		if (node->type == EFI_PATH_MESSAGING &&
+		    node->subtype == EFI_PATH_UART)
+			return true;
+	return false;
+}
+
+/*
+ * The Backspace key of a terminal sends 7F, which the firmware tells as
+ * Delete. Those of the console's keyboards that are terminals are read one by
+ * one, to know; the firmware marks what belongs to the console.
+ */
+static void find_terminals(void)
+{
+	efi_handle *list;
+	size_t n = 0, i;
+
+	if (EFI_FAILED(efi.bs->locate_handle_buffer(EFI_BY_PROTOCOL,
+					&efi_console_in_guid, NULL, &n,
+					&list)))
+		return;
+	for (i = 0; i < n && keys.n_terminals < TERMINALS; i++)
+		if (is_serial(list[i]) &&
+		    !EFI_FAILED(efi.bs->handle_protocol(list[i],
+					&efi_text_in_ex_guid,
+					&keys.terminals[keys.n_terminals])))
+			keys.n_terminals++;
+	(void)efi.bs->free_pool(list);
+}
+
 void efi_keys_init(void)
 {
 	memset(&keys, 0, sizeof(keys));
+	find_terminals();
 	if (!efi.st->con_in ||
 	    EFI_FAILED(efi.bs->handle_protocol(efi.st->con_in_handle,
 					       &efi_text_in_ex_guid, &keys.ex)))
@@ -60,11 +105,28 @@ static void with_control(struct efi_key_ex *k)
 		k->key.ch = c & 0x1f;
 }
 
+static bool terminal_stroke(struct efi_key_ex *k)
+{
+	unsigned i;
+
+	for (i = 0; i < keys.n_terminals; i++)
+		if (!keys.terminals[i]->read(keys.terminals[i], k)) {
+			if (k->key.scan == SCAN_DELETE)
+				k->key = (struct efi_key){ 0, '\b' };
+			return true;
+		}
+	return false;
+}
+
 static bool stroke(struct efi_key *out)
 {
 	struct efi_key_ex k;
 
 	memset(&k, 0, sizeof(k));
+	if (terminal_stroke(&k)) {
+		*out = k.key;
+		return true;
+	}
 	if (keys.ex) {
 		if (keys.ex->read(keys.ex, &k))
 			return false;
@@ -105,34 +167,51 @@ static void put_raw(const struct efi_key *k)
 	put(&c, 1);
 }
 
+/* @next came after the byte that was held. */
+static void put_pair(const struct efi_key *next)
+{
+	keys.held = false;
+	if (more_byte(next)) {
+		put_raw(&keys.lead);
+		put_raw(next);
+		keys.more = keys.lead.ch < 0xe0 ? 0 : keys.lead.ch < 0xf0 ? 1 :
+			    2;
+	} else {
+		put_stroke(&keys.lead);
+		put_stroke(next);
+	}
+}
+
 /*
  * An e acute typed on a keyboard is one stroke, U+00E9; on a serial line two,
  * U+00C3 and U+00A9, the bytes of its UTF-8: what follows tells them apart.
  */
+static void put_one(const struct efi_key *k)
+{
+	if (keys.held) {
+		put_pair(k);
+	} else if (keys.more && more_byte(k)) {
+		keys.more--;
+		put_raw(k);
+	} else if (lead_byte(k)) {
+		keys.held = true;
+		keys.lead = *k;
+		keys.held_us = plat_clock_us();
+	} else {
+		keys.more = 0;
+		put_stroke(k);
+	}
+}
+
 static void fill(void)
 {
-	struct efi_key k, next;
+	struct efi_key k;
 
-	while (QUEUE - keys.n >= 8 && stroke(&k)) {
-		if (!lead_byte(&k)) {
-			put_stroke(&k);
-			continue;
-		}
-		if (!stroke(&next)) {
-			put_stroke(&k);
-			return;
-		}
-		if (!more_byte(&next)) {
-			put_stroke(&k);
-			put_stroke(&next);
-			continue;
-		}
-		for (put_raw(&k); more_byte(&next); ) {
-			put_raw(&next);
-			if (QUEUE == keys.n || !stroke(&next))
-				return;
-		}
-		put_stroke(&next);
+	while (QUEUE - keys.n >= 12 && stroke(&k))
+		put_one(&k);
+	if (keys.held && plat_clock_us() - keys.held_us > HOLD_US) {
+		keys.held = false;
+		put_stroke(&keys.lead);
 	}
 }
 

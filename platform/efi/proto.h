@@ -285,6 +285,7 @@ struct efi_rng {
 
 extern const struct efi_guid
 	efi_loaded_image_guid, efi_device_path_guid, efi_text_in_ex_guid,
+	efi_console_in_guid,
 	efi_volume_guid, efi_file_info_guid, efi_volume_info_guid,
 	efi_volume_label_guid, efi_load_file2_guid, efi_initrd_guid,
 	efi_snp_guid, efi_pxe_guid, efi_pci_io_guid, efi_pci_root_guid,

@@ -43,6 +43,7 @@ extern const struct screen efi_text_screen;
 struct vt {
 	const struct screen *screen;
 	struct screen_attr   attr;
+	bool                 attr_due;	/* not sent yet		*/
 	enum { VT_TEXT, VT_ESC, VT_CSI } state;
 	unsigned  params[VT_PARAMS], n_params;
 	bool      question, overflow;
@@ -53,6 +54,7 @@ struct vt {
 };
 
 void vt_init(struct vt *vt, const struct screen *screen);
+void vt_set_attr(struct vt *vt, const struct screen_attr *attr);
 void vt_write(struct vt *vt, const char *text, size_t len);
 
 #endif

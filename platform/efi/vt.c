@@ -12,14 +12,30 @@ void vt_init(struct vt *vt, const struct screen *screen)
 {
 	memset(vt, 0, sizeof(*vt));
 	vt->screen = screen;
-	vt->attr = plain;
+	vt_set_attr(vt, &plain);
+}
+
+/* Colours cost much on a serial line: they are sent when something shows. */
+static void send_attr(struct vt *vt)
+{
+	if (vt->attr_due)
+		vt->screen->attr(&vt->attr);
+	vt->attr_due = false;
 }
 
 static void flush(struct vt *vt)
 {
-	if (vt->n_run)
-		vt->screen->text(vt->run, vt->n_run);
+	if (!vt->n_run)
+		return;
+	send_attr(vt);
+	vt->screen->text(vt->run, vt->n_run);
 	vt->n_run = 0;
+}
+
+void vt_set_attr(struct vt *vt, const struct screen_attr *attr)
+{
+	vt->attr = *attr;
+	vt->attr_due = true;
 }
 
 /* ---- ESC [ ... m ---------------------------------------------------- */
@@ -66,7 +82,7 @@ static void attributes(struct vt *vt)
 	if (!exact_colour(vt))
 		for (i = 0; i < vt->n_params; i++)
 			one_attribute(&vt->attr, vt->params[i]);
-	vt->screen->attr(&vt->attr);
+	vt->attr_due = true;
 }
 
 /* ---- sequences ------------------------------------------------------ */
@@ -79,6 +95,8 @@ static void finish(struct vt *vt, char c)
 	if (vt->overflow)
 		return;
 	flush(vt);
+	if (c == 'J' || c == 'K')
+		send_attr(vt);
 	if (c == 'H')
 		vt->screen->move(p[0] ? p[0] - 1 : 0, p[1] ? p[1] - 1 : 0);
 	else if (c == 'J')
@@ -165,6 +183,7 @@ static void utf8_byte(struct vt *vt, uint8_t c)
 static void control(struct vt *vt, char c)
 {
 	flush(vt);
+	send_attr(vt);	/* the screen may scroll */
 	if (c == '\n')
 		vt->screen->newline();
 	else if (c == '\r')
