@@ -6,6 +6,7 @@
 #   make test       the quick tests only; installs nothing
 #   make fuzz       each fuzzer for FUZZ_SECONDS; make bench: figures
 #   make efi bios   the firmware images, where their back end exists
+#   make qemu       installs what is missing, tests the images in QEMU
 #   CC=clang, SAN=1 (ASan and UBSan) choose the host build; V=1 shows commands
 
 ifeq ($(origin CC),default)
@@ -22,7 +23,7 @@ MAKEFLAGS   += --no-builtin-rules
 .DEFAULT_GOAL = all
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all run check test fuzz fuzz-short bench clean efi bios
+.PHONY: all run check test fuzz fuzz-short bench clean efi bios qemu
 # Shown instead of the command, unless V=1: $(call say,CC)command
 say = $(if $(filter 1,$(V)),,@echo "  $(1)	$@" && )
 
@@ -30,7 +31,8 @@ say = $(if $(filter 1,$(V)),,@echo "  $(1)	$@" && )
 
 # Each of these files is made by tools/deps; make then reads this file again.
 goal  = $(filter $(1),$(MAKECMDGOALS))
-deps := $(if $(call goal,check fuzz efi),check,$(if $(call goal,run),build,sources))
+deps := $(firstword $(call goal,qemu) $(if $(call goal,check fuzz efi),check) \
+	$(if $(call goal,run),build) sources)
 ifneq ($(MAKECMDGOALS),clean)
 include $(B)/deps-$(deps).mk
 endif
@@ -217,6 +219,8 @@ $(B)/$(1)/stub.efi: $(call obj,$(1),tests/qemu/stub.c platform/efi/guid.c \
 endef
 $(foreach e,$(EFI),$(eval $(call efi_image,$(e))))
 efi: $(EFI:%=$(B)/%/pxesh.efi)
+$(B)/host/tests/qemu/check_efi.log: $(B)/efi-x64/pxesh.efi \
+	$(B)/efi-x64/stub.efi $(wildcard tests/qemu/*.py)
 
 # ---- tests ---------------------------------------------------------------------------
 
@@ -235,6 +239,13 @@ check: $(NONE)
 endif
 check: all $(CHECKS)
 	$(call summary,$(filter %.log,$(CHECKS)))
+
+# On firmware, one machine at a time
+qemu: efi $(EFI:%=$(B)/%/stub.efi)
+	tests/qemu/cases.py x64
+	tests/qemu/cases.py ia32 10
+	tests/qemu/cases.py aa64 10
+	tests/qemu/efi.py all
 
 # A short, always equal run of each fuzzer over its seeds and beyond
 $(B)/host-clang-san/tests/fuzz/%.short: $(B)/host-clang-san/tests/fuzz/%

@@ -2,8 +2,8 @@
 # cmocka's "[  PASSED  ] 5 test(s)." and the plain "5 passed, 0 failed".
 /^\[  PASSED  \] [0-9]+ test/ { passed += $4 }
 /^\[  FAILED  \] [0-9]+ test/ { failed += $4 }
-/^([a-z]+: )?[0-9]+ passed, [0-9]+ failed/ {
-	sub(/^[a-z]+: /, "")
+/^([a-z0-9]+: )?[0-9]+ passed, [0-9]+ failed/ {
+	sub(/^[a-z0-9]+: /, "")
 	passed += $1
 	failed += $3
 }

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """cases.py: replay conformance cases and golden scripts on UEFI.
 
 usage: cases.py ARCH [EVERY]
@@ -92,7 +92,7 @@ def main():
             bad.append((name, "kept %d pages" % lost))
     for name, what in bad:
         print("FAILED %s: %s" % (name, what))
-    print("%s: %d of %d cases passed" % (arch, len(names) - len(bad), len(names)))
+    print("%s: %d passed, %d failed" % (arch, len(names) - len(bad), len(bad)))
     sys.exit(bool(bad))
 
 

@@ -1,0 +1,267 @@
+#!/usr/bin/python3
+"""efi.py: tests of pxesh.efi in QEMU.
+
+usage: efi.py smoke|all|NAME...
+Each test is a function below; those marked @smoke are part of "make check".
+"""
+import hashlib
+import http.server
+import os
+import sys
+import threading
+import time
+import traceback
+
+import machine
+import screen
+
+TESTS = {}
+SMOKE = []
+VIRTIO = ["-device", "virtio-net-pci,netdev=n0,romfile="]
+
+
+def test(f):
+    TESTS[f.__name__] = f
+    return f
+
+
+def smoke(f):
+    SMOKE.append(f.__name__)
+    return test(f)
+
+
+def user_net(**options):
+    return VIRTIO + ["-netdev", ",".join(
+        ["user,id=n0"] + ["%s=%s" % o for o in sorted(options.items())])]
+
+
+def script(text, arch="x64", devices=()):
+    m = machine.restored(arch, devices)
+    m.fw_cfg("script", b"#!ipxe\n" + text.encode())
+    return m
+
+
+def begin(m, key=" "):
+    m.start()
+    m.wait("Press Ctrl-B", 30)
+    m.send(key)
+
+
+def end(m, status, seconds=30):
+    m.wait("\n@@END ", seconds, m.results)
+    expect("@@END %x\n" % status in m.results().decode(errors="replace"),
+           "status is not %x: %s" % (status, m.results()[-60:]), m)
+
+
+def at_prompt(m, *lines):
+    for line in lines:
+        m.wait("pxesh> ", 10, lambda: m.output()[at_prompt.seen:])
+        at_prompt.seen = len(m.output())
+        m.send(line + "\r")
+
+
+at_prompt.seen = 0
+
+
+def plain(m):
+    return "\n".join(r.rstrip() for r in screen.shown(m).display)
+
+
+def expect(condition, what, m):
+    if not condition:
+        raise AssertionError("%s; the screen:\n%s" % (what, plain(m)))
+
+
+# ---- the shell ---------------------------------------------------------------
+
+@smoke
+def a_script_from_the_volume_runs_and_its_status_comes_back():
+    with script("echo it is ${platform} on ${buildarch}\nexit 9\n") as m:
+        begin(m)
+        end(m, 9)
+        expect("it is efi on x86_64" in plain(m), "no output", m)
+
+
+@smoke
+def ctrl_b_gives_a_prompt_with_editing():
+    with script("echo never\n") as m:
+        begin(m, "\x02")
+        m.wait("pxesh> ", 10)
+        # left, Backspace as terminals and as others send it, Delete, End
+        m.send("echo hallo\x1b[D\x7f\x08ab\x08\x1b[D\x1b[3~\x1b[F!\r")
+        m.wait("\nhao!", 5, lambda: m.output().replace(b"\r", b""))
+        m.send("\x1b[A\r")
+        m.send("exit 3\r")
+        end(m, 3)
+        expect("never" not in plain(m), "the script ran", m)
+
+
+MENU = """menu Boot menu
+item --gap -- Systems
+item --key l linux Linux
+item win Windows
+item --gap
+item shell A shell
+choose --keep --default win sel || goto cancelled
+echo chosen ${sel}
+choose --timeout 300 --default shell sel
+echo then ${sel}
+form A form
+item one First
+item two Second
+present && echo ${one}-${two}
+exit 4
+:cancelled
+exit 5
+"""
+
+
+@smoke
+def menus_and_forms_work_over_serial():
+    with script(MENU) as m:
+        begin(m)
+        m.wait("A shell", 10)
+        screen.compare(m, "menu")
+        m.send("\x1b[A")
+        screen.compare(m, "menu-up")
+        m.send("\x1b[B\x1b[B\r")
+        m.wait("chosen shell", 10)
+        m.wait("then shell", 10)
+        m.wait("Second", 10)
+        m.send("abc\tdef")
+        screen.compare(m, "form")
+        m.send("\x18")
+        end(m, 4)
+        expect("abc-def" in plain(m), "form lost its fields", m)
+
+
+@test
+def ctrl_c_cancels_a_menu():
+    with script(MENU) as m:
+        begin(m)
+        m.wait("A shell", 10)
+        m.send("\x03")
+        end(m, 5)
+
+
+@test
+def a_hot_key_chooses():
+    with script(MENU) as m:
+        begin(m)
+        m.wait("A shell", 10)
+        m.send("l")
+        m.wait("chosen linux", 10)
+
+
+@test
+def function_keys_and_utf8_arrive():
+    with script("prompt --key 0x197e F12? && echo f12\n"
+                "read name && echo [${name}] ${name:hex}\nexit 2\n") as m:
+        begin(m)
+        m.wait("F12?", 10)
+        m.send("\x1b[24~")
+        m.wait("f12\r\n", 10)
+        m.send("x\u00e9\u20acy\r")
+        end(m, 2)
+        expect("78:c3:a9:e2:82:ac:79" in plain(m), "bytes got lost", m)
+
+
+# ---- the network ---------------------------------------------------------------
+
+class Server:
+    """Files over HTTP on the loopback; QEMU shows it as 10.0.2.2."""
+
+    def __init__(self, files):
+        class Handler(http.server.BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_GET(self):
+                name = self.path.lstrip("/")
+                data = files.get(name)
+                self.send_response(200 if data is not None else 404)
+                data = data or b""
+                self.send_header("Content-Length", str(len(data)))
+                self.end_headers()
+                self.wfile.write(data)
+
+            def log_message(self, *args):
+                pass
+
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server.daemon_threads = True
+        self.port = self.server.server_address[1]
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def url(self, name):
+        return "http://10.0.2.2:%d/%s" % (self.port, name)
+
+
+def tftp_folder(**files):
+    """Always the same one: its name is part of the machine's snapshot."""
+    folder = os.path.join(machine.BUILD, "qemu", "tftp")
+    os.makedirs(folder, exist_ok=True)
+    for name, text in files.items():
+        with open(os.path.join(folder, name), "w") as f:
+            f.write(text)
+    return folder
+
+
+@smoke
+def a_lease_a_script_by_tftp_and_an_image_by_http():
+    data = os.urandom(3 << 20)
+    digest = hashlib.sha256(data).hexdigest()
+    server = Server({"big": data})
+    folder = tftp_folder(next="#!ipxe\nimgfetch %s\nsha256sum big\n"
+                         "imgfetch %s || echo none\nexit 6\n"
+                         % (server.url("big"), server.url("none")))
+    with script("dhcp && echo ${net0/ip}\n"
+                "chain tftp://${next-server}/${filename}\n",
+                devices=user_net(tftp=folder, bootfile="next")) as m:
+        begin(m)
+        end(m, 6, 60)
+        expect("10.0.2.15" in plain(m), "no address", m)
+        expect(digest[:60] in plain(m), "wrong bytes", m)
+
+
+@test
+def two_cards_and_one_without_link():
+    devices = user_net() + ["-device", "virtio-net-pci,netdev=n1,romfile=,"
+                            "mac=52:54:00:00:00:99",
+                            "-netdev", "user,id=n1"]
+    with script("ifstat\ndhcp net1 && echo ${net1/ip} ${net1/mac}\nexit 1\n",
+                devices=devices) as m:
+        begin(m)
+        end(m, 1)
+        expect("10.0.2.15 52:54:00:00:00:99" in plain(m), "no lease", m)
+
+
+# ---- running ---------------------------------------------------------------------
+
+def run(names):
+    failed = []
+    for name in names:
+        start = time.time()
+        at_prompt.seen = 0
+        try:
+            TESTS[name]()
+            print("ok   %s (%.1f s)" % (name, time.time() - start), flush=True)
+        except Exception as e:
+            failed.append(name)
+            print("FAIL %s" % name)
+            if not isinstance(e, (AssertionError, machine.Failure)):
+                traceback.print_exc()
+            print(e, flush=True)
+    print("%d passed, %d failed" % (len(names) - len(failed), len(failed)))
+    return bool(failed)
+
+
+def main():
+    what = sys.argv[1:] or ["smoke"]
+    if what == ["smoke"]:
+        what = SMOKE
+    elif what == ["all"]:
+        what = list(TESTS)
+    sys.exit(run(what))
+
+
+main()

@@ -1,0 +1,71 @@
+"""What a terminal on the machine's serial line shows."""
+import os
+import time
+
+import pyte
+
+GOLDEN = os.path.join(os.path.dirname(os.path.abspath(__file__)), "screens")
+# OVMF takes the largest mode that its serial console offers
+COLS, ROWS = 80, 50
+
+
+def shown(machine):
+    screen = pyte.Screen(COLS, ROWS)
+    pyte.ByteStream(screen).feed(machine.output())
+    return screen
+
+
+def text(screen):
+    """The rows, and below them where colours are and where the cursor is."""
+    rows = [row.rstrip() for row in screen.display]
+    while rows and not rows[-1]:
+        rows.pop()
+    return "\n".join(rows + ["--"] + colours(screen)) + "\n"
+
+
+def colours(screen):
+    """Runs of a background other than the screen's corner has."""
+    out = []
+    plain = screen.buffer[0][0].bg
+    for y in range(ROWS):
+        runs = []
+        for x in range(COLS):
+            cell = screen.buffer[y][x]
+            look = "%s%s on %s" % ("bold " if cell.bold else "", cell.fg, cell.bg)
+            if cell.bg in (plain, "default"):
+                continue
+            if runs and runs[-1][2] == look and runs[-1][1] == x - 1:
+                runs[-1][1] = x
+            else:
+                runs.append([x, x, look])
+        out += ["row %d: %d-%d %s" % (y, a, b, look) for a, b, look in runs]
+    return out
+
+
+def settled(machine, quiet=0.3, most=5):
+    """The screen, once nothing was sent for a while."""
+    until = time.time() + most
+    last, since = -1, time.time()
+    while time.time() < until:
+        n = len(machine.output())
+        if n != last:
+            last, since = n, time.time()
+        elif time.time() - since > quiet:
+            break
+        time.sleep(0.02)
+    return shown(machine)
+
+
+def compare(machine, name):
+    """Complains unless the screen is as kept in screens/NAME.txt."""
+    path = os.path.join(GOLDEN, name + ".txt")
+    now = text(settled(machine))
+    if os.environ.get("GOLDEN_UPDATE"):
+        os.makedirs(GOLDEN, exist_ok=True)
+        with open(path, "w") as f:
+            f.write(now)
+        return
+    with open(path) as f:
+        want = f.read()
+    if now != want:
+        raise AssertionError("screen %s is\n%s\nnot\n%s" % (name, now, want))
