@@ -14,6 +14,7 @@
 #include "net/stack.h"
 
 #define HOP_LIMIT	255		/* RFC 4861 6.1.2	*/
+#define CHECKSUM_AT	2		/* RFC 4443 2.1		*/
 
 struct ipv6 {
 	struct netdev   *dev;
@@ -47,6 +48,17 @@ static int solicit(struct ipv6 *v)
 	return net_errno(err);
 }
 
+/* Nobody looks for duplicates (lwipopts.h), so lwIP need not wait either. */
+static void use_addresses(struct netif *netif)
+{
+	int i;
+
+	for (i = 0; i < LWIP_IPV6_NUM_ADDRESSES; i++)
+		if (ip6_addr_istentative(netif_ip6_addr_state(netif, i)))
+			netif_ip6_addr_set_state(netif, (s8_t)i,
+						 IP6_ADDR_PREFERRED);
+}
+
 static void expired(struct net_timer *t)
 {
 	struct ipv6 *v = (struct ipv6 *)
@@ -54,6 +66,7 @@ static void expired(struct net_timer *t)
 	uint32_t wait_ms;
 
 	if (v->answered) {
+		use_addresses(&v->dev->netif);
 		v->done(v->ctx, v->status);
 		return;
 	}
@@ -104,6 +117,8 @@ int ipv6_begin(struct netdev *dev, ipv6_done *done, void *ctx,
 		return -ENOMEM;
 	}
 	v->pcb->ttl = HOP_LIMIT;
+	v->pcb->chksum_reqd = 1;
+	v->pcb->chksum_offset = CHECKSUM_AT;
 	raw_recv(v->pcb, received, v);
 	v->dev = dev;
 	v->done = done;

@@ -33,6 +33,7 @@ static unsigned set_servers(struct net *net, const char *setting,
 	uint8_t raw[DNS_MAX_SERVERS * 16];
 	int len = settings_raw(net->root, setting, raw, sizeof(raw));
 	size_t i, n = len < 0 ? 0 : (size_t)len;
+	struct netdev *dev = netdev_latest(net);
 	ip_addr_t a;
 
 	if (n > sizeof(raw))
@@ -42,6 +43,9 @@ static unsigned set_servers(struct net *net, const char *setting,
 		memcpy(&a, raw + i, width);
 		IP_SET_TYPE_VAL(a, width == 4 ? IPADDR_TYPE_V4 :
 						IPADDR_TYPE_V6);
+		if (width == 16 && dev)
+			ip6_addr_assign_zone(ip_2_ip6(&a), IP6_UNKNOWN,
+					     &dev->netif);
 		dns_setserver((u8_t)at++, &a);
 	}
 	return at;

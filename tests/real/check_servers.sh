@@ -1,0 +1,134 @@
+#!/bin/sh
+# The network code against real servers: dnsmasq (DHCP, ProxyDHCP flags, DNS,
+# TFTP, router advertisements) and nginx, over a TAP device in a network
+# namespace of its own. Skipped where one of them, or root, is missing.
+set -u
+
+skip() { echo "skipped: $*"; exit 0; }
+[ "$(id -u)" = 0 ] || skip "not root"
+[ -c /dev/net/tun ] || skip "no /dev/net/tun"
+for tool in ip unshare dnsmasq nginx; do
+	command -v $tool >/dev/null || skip "no $tool"
+done
+unshare -n true 2>/dev/null || skip "no network namespaces"
+if [ -z "${IN_NAMESPACE-}" ]; then
+	IN_NAMESPACE=1 exec unshare -n "$0" "$@"
+fi
+
+pxesh=${PXESH:-build/host/pxesh}
+tmp=$(mktemp -d)
+pids=
+failed=0
+# What we started ends with us, by its id.
+finish() {
+	for pid in $pids; do kill "$pid" 2>/dev/null; done
+	wait 2>/dev/null
+	rm -rf "$tmp"
+}
+trap finish EXIT
+trap 'exit 1' INT TERM
+
+ip link set lo up
+ip tuntap add dev px0 mode tap || skip "cannot make a TAP device"
+ip addr add 10.66.0.1/24 dev px0
+ip addr add fd66::1/64 dev px0 nodad
+echo 0 >/proc/sys/net/ipv6/conf/px0/accept_dad
+ip link set px0 up
+
+mkdir "$tmp/www" "$tmp/run"
+head -c 3000000 /dev/urandom >"$tmp/www/big"
+printf '#!ipxe\necho chained\n' >"$tmp/www/boot.ipxe"
+printf 'hello\n' >"$tmp/www/hello.txt"
+chmod -R a+rX "$tmp"
+sum=$(sha256sum <"$tmp/www/big" | cut -d' ' -f1)
+
+cat >"$tmp/nginx.conf" <<END
+daemon off;
+pid $tmp/run/nginx.pid;
+error_log $tmp/run/error.log;
+events { worker_connections 64; }
+http {
+	access_log $tmp/run/access.log combined;
+	client_body_temp_path $tmp/run/1; proxy_temp_path $tmp/run/2;
+	fastcgi_temp_path $tmp/run/3; uwsgi_temp_path $tmp/run/4;
+	scgi_temp_path $tmp/run/5;
+	server {
+		listen 10.66.0.1:80; listen [fd66::1]:80;
+		root $tmp/www;
+		location = /moved { return 302 /hello.txt; }
+		location = /away { return 301 http://www.px.test/hello.txt; }
+		location = /closed { keepalive_timeout 0; return 200 "bye"; }
+		location = /secret { auth_basic "x"; auth_basic_user_file
+			$tmp/passwd; try_files /hello.txt =404; }
+	}
+}
+END
+printf 'me:{PLAIN}pw\n' >"$tmp/passwd"
+nginx -p "$tmp" -c "$tmp/nginx.conf" 2>"$tmp/run/nginx.err" &
+pids="$pids $!"
+dnsmasq -k -C /dev/null -i px0 --bind-interfaces --pid-file= \
+	--dhcp-leasefile="$tmp/run/leases" --no-resolv --no-hosts \
+	--dhcp-range=10.66.0.50,10.66.0.60,255.255.255.0 \
+	--dhcp-match=set:ipxe,175 --dhcp-userclass=set:cls,iPXE \
+	--dhcp-boot=wrong.0 \
+	--dhcp-boot=tag:ipxe,tag:cls,boot.ipxe \
+	--dhcp-option=175,b0:01:01 --dhcp-option=option:domain-name,px.test \
+	--address=/www.px.test/10.66.0.1 \
+	--enable-tftp --tftp-root="$tmp/www" --user=root \
+	--dhcp-range=fd66::,slaac --enable-ra \
+	--log-dhcp --log-facility="$tmp/run/dnsmasq.log" &
+pids="$pids $!"
+for i in 1 2 3 4 5 6 7 8 9 10; do
+	[ -e "$tmp/run/nginx.pid" ] && [ -s "$tmp/run/dnsmasq.log" ] && break
+	sleep 0.2
+done
+
+run() { timeout 60 "$pxesh" --net tap:px0 --no-dhcp -c "$1" \
+	>"$tmp/out" 2>"$tmp/err" </dev/null; }
+expect() {	# NAME STATUS TEXT
+	if [ $? = "$2" ] && grep -qF -- "$3" "$tmp/out" "$tmp/err"; then
+		echo "ok: $1"
+	else
+		echo "FAILED: $1: no \"$3\" in"; cat "$tmp/out" "$tmp/err"
+		failed=1
+	fi
+}
+
+run 'dhcp && show filename'
+expect "a lease by user class and feature" 0 'filename:string = boot.ipxe'
+run 'dhcp && autoboot'
+expect "autoboot by TFTP" 0 chained
+run 'dhcp && route'
+expect "routes" 0 'net0: 10.66.0.'
+run 'dhcp && imgfetch http://www.px.test/hello.txt && imgstat'
+expect "HTTP by name" 0 'hello.txt : 6 bytes'
+run 'dhcp && imgfetch http://www/hello.txt && imgstat'
+expect "HTTP by a name in our domain" 0 'hello.txt : 6 bytes'
+run 'dhcp && imgfetch http://10.66.0.1/big && sha256sum big'
+expect "3 MB by HTTP" 0 "$sum"
+run 'dhcp && imgfetch tftp://10.66.0.1/big && sha256sum big'
+expect "3 MB by TFTP" 0 "$sum"
+run 'dhcp && imgfetch http://10.66.0.1/moved && imgstat'
+expect "a redirection" 0 '6 bytes'
+run 'dhcp && imgfetch http://10.66.0.1/away && imgstat'
+expect "a redirection to a name" 0 '6 bytes'
+run 'dhcp && imgfetch http://10.66.0.1/closed && imgfetch http://10.66.0.1/closed && imgstat'
+expect "a server that closes" 0 'closed : 3 bytes'
+run 'dhcp && imgfetch http://me:pw@10.66.0.1/secret && imgstat'
+expect "basic credentials" 0 'secret : 6 bytes'
+run 'dhcp && imgfetch http://me:no@10.66.0.1/secret'
+expect "wrong credentials" 1 'HTTP 401'
+run 'dhcp && imgfetch http://10.66.0.1/none'
+expect "a missing file" 1 'HTTP 404'
+run 'dhcp && imgfetch tftp://10.66.0.1/none'
+expect "a missing file by TFTP" 1 'no such file'
+run 'dhcp && imgfetch http://10.66.0.1:81/x'
+expect "a closed port" 1 'refused the connection'
+run 'dhcp && imgfetch http://nobody.px.test/x'
+expect "a name that does not exist" 1 'no address for the name'
+run 'ifconf -c ipv6 && route && imgfetch http://[fd66::1]/hello.txt && imgstat'
+expect "IPv6 by router advertisement" 0 'hello.txt : 6 bytes'
+grep -q 'fd66::5054:ff:fe12:3456/64 gw fe80::' "$tmp/out" && echo "ok: an address by SLAAC" || { echo "FAILED: no SLAAC"; cat "$tmp/out"; failed=1; }
+grep -q 'pxesh/[0-9.]* (iPXE compatible)' "$tmp/run/access.log" &&
+	echo "ok: the User-Agent" || { echo "FAILED: the User-Agent"; failed=1; }
+exit $failed
