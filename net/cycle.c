@@ -68,19 +68,35 @@ void net_cycles_run(struct net *net, uint64_t *next_us)
 	}
 }
 
+#define TF_ACK_HELD	0x8000u		/* no flag of lwIP's	*/
+
 /*
- * Acknowledge what came in since the last call, once for the whole batch: an
- * answer to every other segment costs small receive rings their frames.
+ * lwIP acknowledges every other segment at once, and an answer sent while
+ * frames are coming in costs small receive rings the next ones. So between
+ * two frames what it owes is put aside, and net_flush_acks() pays it once for
+ * the whole batch.
  */
+void net_hold_acks(void)
+{
+	struct tcp_pcb *pcb;
+
+	for (pcb = tcp_active_pcbs; pcb; pcb = pcb->next) {
+		if (!(pcb->flags & TF_ACK_DELAY))
+			continue;
+		tcp_clear_flags(pcb, TF_ACK_DELAY);
+		tcp_set_flags(pcb, TF_ACK_HELD);
+	}
+}
+
 void net_flush_acks(void)
 {
 	struct tcp_pcb *pcb, *next;
 
 	for (pcb = tcp_active_pcbs; pcb; pcb = next) {
 		next = pcb->next;
-		if (!(pcb->flags & TF_ACK_DELAY))
+		if (!(pcb->flags & (TF_ACK_DELAY | TF_ACK_HELD)))
 			continue;
-		tcp_clear_flags(pcb, TF_ACK_DELAY);
+		tcp_clear_flags(pcb, TF_ACK_DELAY | TF_ACK_HELD);
 		tcp_ack_now(pcb);
 		(void)tcp_output(pcb);	/* tried again by tcp_tmr() */
 	}

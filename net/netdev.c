@@ -160,8 +160,10 @@ bool netdev_poll(struct netdev *dev, uint64_t *next_us)
 
 	if (dev->trunk)
 		return false;
-	while (n < BATCH && dev->open && receive(dev))
+	while (n < BATCH && dev->open && receive(dev)) {
+		net_hold_acks();
 		n++;
+	}
 	if (n == BATCH)
 		when_us = 0;
 	else if (dev->open && dev->nic->ops->next_us)

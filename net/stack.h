@@ -98,6 +98,7 @@ void net_refresh(struct net *net);
 
 /* cycle.c: lwIP's own timers, which run while something waits. */
 void net_cycles_run(struct net *net, uint64_t *next_us);
+void net_hold_acks(void);
 void net_flush_acks(void);
 
 /* rxbuf.c: buffers that a card receives into. */
