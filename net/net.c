@@ -102,7 +102,7 @@ static int attach_cards(struct net *net)
 	int rc = 0;
 
 	for (i = 0; rc == 0 && i < CARDS_MAX && (nic = plat_nic(i)); i++)
-		rc = netdev_attach(net, nic, NULL);
+		rc = netdev_attach(net, nic);
 	return rc;
 }
 

@@ -58,6 +58,39 @@ void net_configure_cancel(struct netdev *dev);
 int net_resolve(struct net *net, const char *host, bool *v6,
 		uint8_t addr[16], struct err *e);
 
+/*
+ * A VLAN on @trunk (IEEE 802.1Q), called "net0-5" for tag 5; an existing one
+ * gets the new priority. It opens and closes with its trunk.
+ * Returns 0, -EINVAL (tag, priority), -ENOTTY (the trunk is one), -ENOMEM.
+ */
+int net_vlan_create(struct netdev *trunk, uint32_t tag, uint32_t priority,
+		    struct err *e);
+/* -ENOTTY: it is none. */
+int net_vlan_destroy(struct netdev *vlan, struct err *e);
+
+/* The nstat lines: who is known on the link. */
+int net_neighbours(struct net *net, struct sbuf *out);
+
+/* Ask @host for the time (RFC 5905). Runs the event loop. Seconds since 1970. */
+int net_time(struct net *net, const char *host, int64_t *unix_out,
+	     struct err *e);
+
+/* Echo requests (RFC 792, RFC 4443), one every @interval_ms. */
+struct ping_reply {
+	const char *from;	/* address as text; NULL: none came	*/
+	uint16_t    seq;
+	size_t      len;	/* of the payload			*/
+	int         status;	/* 0; -ETIMEDOUT lost; -EPROTO wrong	*/
+};
+struct ping_options {
+	uint32_t size, interval_ms, count;	/* count 0: no end	*/
+	void   (*reply)(void *ctx, const struct ping_reply *r);
+	void    *ctx;
+};
+/* Returns 0 if a good reply came, -ETIMEDOUT, -ECANCELED, or why not. */
+int net_ping(struct net *net, const char *host,
+	     const struct ping_options *opt, struct err *e);
+
 /* Anything still going on (sync)? */
 bool net_busy(const struct net *net);
 

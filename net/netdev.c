@@ -212,6 +212,15 @@ static void follow_latest(struct net *net)
 	net->stale = true;
 }
 
+static void open_vlans(struct netdev *trunk)
+{
+	struct netdev *dev;
+
+	for (dev = trunk->net->devs; dev; dev = dev->next)
+		if (dev->trunk == trunk)
+			(void)netdev_open(dev, NULL);	/* only memory */
+}
+
 static int open_card(struct netdev *dev, struct err *e)
 {
 	if (dev->trunk)
@@ -229,6 +238,8 @@ int netdev_open(struct netdev *dev, struct err *e)
 	if (rc < 0)
 		return err_set(e, rc, "cannot open %s: %s", dev->name,
 			       err_text(rc));
+	if (dev->open)		/* its trunk opened it */
+		return 0;
 	if (!dev->trunk)
 		memcpy(dev->mac, dev->nic->mac, sizeof(dev->mac));
 	memset(&dev->netif, 0, sizeof(dev->netif));
@@ -238,6 +249,7 @@ int netdev_open(struct netdev *dev, struct err *e)
 	dev->open = true;
 	dev->opened = ++dev->net->opens;
 	dev->ip_be = dev->mask_be = dev->gw_be = 0;
+	open_vlans(dev);
 	follow_latest(dev->net);
 	net_refresh(dev->net);
 	return 0;
@@ -316,30 +328,54 @@ static unsigned free_number(struct net *net)
 	}
 }
 
-int netdev_attach(struct net *net, struct nic *nic, struct netdev **out)
+static int attach(struct netdev *dev)
 {
-	struct netdev *dev = calloc(1, sizeof(*dev));
 	int rc = -ENOMEM;
 
-	if (!dev)
-		return rc;
-	dev->net = net;
-	dev->nic = nic;
-	memcpy(dev->mac, nic->mac, sizeof(dev->mac));
-	snprintf(dev->name, sizeof(dev->name), "net%u", free_number(net));
 	dev->frame = malloc(NIC_FRAME_MAX);
 	if (dev->frame)
-		rc = settings_add(net->root, dev->name, &netdev_block_ops,
-				  dev, 0, &dev->block);
+		rc = settings_add(dev->net->root, dev->name,
+				  &netdev_block_ops, dev, 0, &dev->block);
 	if (rc < 0) {
 		free(dev->frame);
 		free(dev);
 		return rc;
 	}
-	append(net, dev);
-	if (out)
-		*out = dev;
+	append(dev->net, dev);
 	return 0;
+}
+
+int netdev_attach(struct net *net, struct nic *nic)
+{
+	struct netdev *dev = calloc(1, sizeof(*dev));
+
+	if (!dev)
+		return -ENOMEM;
+	dev->net = net;
+	dev->nic = nic;
+	memcpy(dev->mac, nic->mac, sizeof(dev->mac));
+	snprintf(dev->name, sizeof(dev->name), "net%u", free_number(net));
+	return attach(dev);
+}
+
+int netdev_attach_vlan(struct netdev *trunk, unsigned tag, unsigned priority)
+{
+	struct netdev *dev = calloc(1, sizeof(*dev));
+	int rc;
+
+	if (!dev)
+		return -ENOMEM;
+	dev->net = trunk->net;
+	dev->nic = trunk->nic;
+	dev->trunk = trunk;
+	dev->tag = (uint16_t)tag;
+	dev->priority = (uint8_t)priority;
+	memcpy(dev->mac, trunk->mac, sizeof(dev->mac));
+	snprintf(dev->name, sizeof(dev->name), "%.12s-%u", trunk->name, tag);
+	rc = attach(dev);
+	if (rc == 0 && trunk->open)
+		rc = netdev_open(dev, NULL);
+	return rc;
 }
 
 void netdev_detach(struct netdev *dev)

@@ -16,7 +16,7 @@
 #include "net/net.h"
 #include "net/timer.h"
 
-#define NETDEV_NAME_MAX	12	/* with the NUL			*/
+#define NETDEV_NAME_MAX	24	/* with the NUL			*/
 #define NETDEV_ERRORS	4	/* distinct ones kept		*/
 #define NETDEV_ROUTES	16	/* static ones kept		*/
 #define NET_CYCLES	8	/* timers of lwIP		*/
@@ -80,7 +80,8 @@ struct net {
 };
 
 /* netdev.c */
-int netdev_attach(struct net *net, struct nic *nic, struct netdev **out);
+int netdev_attach(struct net *net, struct nic *nic);
+int netdev_attach_vlan(struct netdev *trunk, unsigned tag, unsigned priority);
 void netdev_detach(struct netdev *dev);
 void netdev_fault(struct netdev_count *c, int code);
 struct netdev *netdev_latest(struct net *net);	/* netX, or NULL	*/
