@@ -1,0 +1,24 @@
+/* nstat: show who is known on the links. */
+#include "core/err.h"
+#include "core/str.h"
+#include "interp/command.h"
+#include "interp/shell.h"
+#include "net/net.h"
+
+static int nstat_run(struct shell *sh, const struct args *in, struct err *e)
+{
+	struct sbuf out = { 0 };
+	int rc = sh->net ? net_neighbours(sh->net, &out) : 0;
+
+	(void)in;
+	if (rc == 0)
+		con_write(&sh->con, sbuf_text(&out), out.len);
+	sbuf_free(&out);
+	return rc < 0 ? err_set(e, rc, "%s", err_text(rc)) : 0;
+}
+
+const struct command cmd_nstat = {
+	.name = "nstat", .usage = "",
+	.help = "Show the neighbours that are known on the links.",
+	.min = 0, .max = 0, .run = nstat_run,
+};
