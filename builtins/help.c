@@ -8,24 +8,24 @@
 #include "interp/command.h"
 #include "interp/shell.h"
 
-#define CELL 16			/* columns of a name in the list */
-#define LAST 64			/* no further name starts behind this one */
+#define CELL 16			/* names begin at multiples of this column */
+#define LAST 64			/* none begins behind this one		   */
 
 static void list(struct console *con)
 {
 	const struct command *row;
 	const char *name;
-	unsigned col = 0;
+	unsigned col = 0, pad = 2;
 
 	con_puts(con, "\nAvailable commands:\n\n");
 	for (unsigned i = 0; (name = command_name_at(i, &row)); i++) {
-		if (!col)
-			con_puts(con, "  ");
-		con_printf(con, "%-*s", CELL, name);
-		col += CELL;
+		con_printf(con, "%*s%s", (int)pad, "", name);
+		col += pad + (unsigned)strlen(name);
+		pad = CELL - col % CELL;
 		if (col > LAST) {
 			con_puts(con, "\n");
 			col = 0;
+			pad = 2;
 		}
 	}
 	con_puts(con, col ? "\n\n" : "\n");
