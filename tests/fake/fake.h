@@ -125,6 +125,8 @@ void fake_screen_cursor(unsigned *row, unsigned *col, bool *shown);
 
 /* Add a card with this address (NULL: 52:54:00:12:34:56 and counting). */
 struct nic *fake_nic_add(const uint8_t *mac);
+/* From now on these are the machine's cards: the lab's, say. */
+void fake_nic_use(struct nic *nic);
 /* A frame arrives, now or at a time. Call in order. */
 void fake_nic_rx(struct nic *nic, const void *frame, size_t len);
 void fake_nic_rx_at(struct nic *nic, uint64_t at_us, const void *frame,
