@@ -118,6 +118,9 @@ bool con_cancelled(struct console *con);
 
 /* ---- drawing ------------------------------------------------------- */
 
+/* The size; never less than a UI needs while one is up. */
+#define CON_TUI_COLS 20
+#define CON_TUI_ROWS 10
 unsigned con_cols(struct console *con);
 unsigned con_rows(struct console *con);
 

@@ -14,16 +14,23 @@ static bool can(enum plat_con_caps cap)
 	return plat_con_caps() & cap;
 }
 
+/* A window can be made tiny while a UI is up: what it draws beyond is lost. */
+static unsigned at_least(const struct console *con, unsigned size,
+			 unsigned least)
+{
+	return con->tui && size < least ? least : size;
+}
+
 unsigned con_cols(struct console *con)
 {
 	plat_con_size(&con->cols, &con->rows);
-	return con->cols;
+	return at_least(con, con->cols, CON_TUI_COLS);
 }
 
 unsigned con_rows(struct console *con)
 {
 	plat_con_size(&con->cols, &con->rows);
-	return con->rows;
+	return at_least(con, con->rows, CON_TUI_ROWS);
 }
 
 void con_move(struct console *con, unsigned row, unsigned col)

@@ -7,16 +7,13 @@
 #include "core/utf8.h"
 #include "platform/platform.h"
 
-#define COLS_MIN 20		/* less is no screen to draw on */
-#define ROWS_MIN 10
-
 bool tui_full_screen(void)
 {
 	unsigned cols, rows;
 
 	plat_con_size(&cols, &rows);
-	return (plat_con_caps() & PLAT_CON_CURSOR) && cols >= COLS_MIN &&
-	       rows >= ROWS_MIN;
+	return (plat_con_caps() & PLAT_CON_CURSOR) && cols >= CON_TUI_COLS &&
+	       rows >= CON_TUI_ROWS;
 }
 
 void tui_text(struct console *con, unsigned row, unsigned col, unsigned cells,

@@ -336,6 +336,30 @@ static void a_menu_is_drawn_again_after_a_resize(void **state)
 	golden_done(&events);
 }
 
+static uint64_t shrink(struct event_source *src, bool *busy)
+{
+	struct later *l = (struct later *)src;
+
+	if (l->done || fake.now_us < l->at_us)
+		return l->done ? EVENT_NEVER : l->at_us;
+	fake.cols = 3;
+	fake.rows = 2;
+	*busy = l->done = true;
+	return EVENT_NEVER;
+}
+
+static void a_tiny_window_does_no_harm(void **state)
+{
+	struct later later = { { .poll = shrink }, SECOND, false };
+	const struct tui_choice how = { 0 };
+
+	(void)state;
+	boot_menu();
+	event_add(&events, &later.src);
+	fake_keys_at(3 * SECOND, "\033[F\r");
+	expect_how(&how, "exit");
+}
+
 static void odd_text_is_cut_and_made_harmless(void **state)
 {
 	const struct tui_choice how = { 0 };
@@ -543,6 +567,7 @@ int main(void)
 		FAKE_TEST(a_long_menu_has_pages),
 		FAKE_TEST(a_menu_follows_the_screens_size),
 		FAKE_TEST(a_menu_is_drawn_again_after_a_resize),
+		FAKE_TEST(a_tiny_window_does_no_harm),
 		FAKE_TEST(odd_text_is_cut_and_made_harmless),
 		FAKE_TEST(without_colour_the_current_item_is_marked),
 		FAKE_TEST(moving_draws_two_rows_only),
