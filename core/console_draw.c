@@ -227,22 +227,32 @@ static void flush(struct console *con, const char *text, size_t from,
 		con_write(con, text + from, to - from);
 }
 
+/* Send a stand-in for each cell of what cannot be sent as it is. */
+static void stand_in(struct console *con, const struct step *s)
+{
+	char c = s->instead ? s->instead : '?';
+
+	for (unsigned i = 0; i < s->cells; i++)
+		con_write(con, &c, 1);
+}
+
 unsigned con_draw(struct console *con, const char *text, size_t len,
 		  unsigned cells)
 {
+	bool ascii = can(PLAT_CON_CURSOR) && !can(PLAT_CON_UTF8);
 	size_t sent = 0, i = 0;
 	unsigned used = 0;
 	bool coloured = false;
 
 	while (i < len) {
 		struct step s = step(text + i, len - i);
-		bool skip = s.instead || (s.colour && !can(PLAT_CON_COLOUR));
 
 		if (s.cells > cells - used)
 			break;
-		if (skip) {
+		if (s.instead || (s.colour && !can(PLAT_CON_COLOUR)) ||
+		    (ascii && text[i] & 0x80)) {
 			flush(con, text, sent, i);
-			con_write(con, &s.instead, s.instead ? 1 : 0);
+			stand_in(con, &s);
 			sent = i + s.bytes;
 		}
 		coloured |= s.colour;

@@ -165,6 +165,42 @@ static void console_clears_the_screen(void **state)
 	shell_free(&sh);
 }
 
+/* The front of a PNG of 640 by 480 */
+#define PNG "data:;base64,iVBORw0KGgoAAAANSUhEUgAAAoAAAAHgCAYAAAAQ9rQKAAAA"
+
+static void a_picture_gives_the_mode_its_size(void **state)
+{
+	(void)state;
+	start();
+	assert_int_equal(run("console --keep --depth 24 --picture " PNG), 0);
+	assert_int_equal(fake.mode.x, 640);
+	assert_int_equal(fake.mode.y, 480);
+	assert_int_equal(fake.mode.depth, 24);
+	assert_int_equal(sh.images.count, 1);
+	shell_free(&sh);
+}
+
+static void a_picture_is_dropped_even_if_it_is_none(void **state)
+{
+	(void)state;
+	start();
+	assert_int_equal(run("console --picture data:,text"), -ENOTSUP);
+	assert_int_equal(sh.images.count, 0);
+	shell_free(&sh);
+}
+
+static void without_pixels_a_mode_does_no_harm(void **state)
+{
+	(void)state;
+	start();
+	fake.caps = PLAT_CON_CURSOR;
+	fake.mode_result = -ENOENT;
+	assert_int_equal(run("console --x 800 --y 600"), 0);
+	fake.caps |= PLAT_CON_PIXELS;
+	assert_int_equal(run("console --x 800 --y 600"), -ENOENT);
+	shell_free(&sh);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -179,6 +215,9 @@ int main(void)
 		FAKE_TEST(colours_can_be_redefined),
 		FAKE_TEST(black_is_a_colour_too),
 		FAKE_TEST(console_clears_the_screen),
+		FAKE_TEST(a_picture_gives_the_mode_its_size),
+		FAKE_TEST(a_picture_is_dropped_even_if_it_is_none),
+		FAKE_TEST(without_pixels_a_mode_does_no_harm),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

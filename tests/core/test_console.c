@@ -158,9 +158,24 @@ static void control_bytes_do_no_harm_on_screen(void **state)
 
 	(void)state;
 	con_init(&con, NULL);
-	fake.caps = PLAT_CON_CURSOR;
+	fake.caps = PLAT_CON_CURSOR | PLAT_CON_UTF8;
 	assert_int_equal(con_draw(&con, text, sizeof(text) - 1, 80), 13);
 	assert_string_equal(fake_out(), "a?[2Jb??c d?x");
+}
+
+static void a_terminal_without_utf8_gets_none(void **state)
+{
+	static const char text[] = "\303\234b \346\274\242e\314\201";
+
+	(void)state;
+	con_init(&con, NULL);
+	fake.caps = PLAT_CON_CURSOR;
+	assert_int_equal(con_draw(&con, text, sizeof(text) - 1, 80), 6);
+	assert_string_equal(fake_out(), "?b ??e");
+	fake_out_clear();
+	fake.caps = 0;			/* a file: as it is */
+	con_draw(&con, text, sizeof(text) - 1, 80);
+	assert_string_equal(fake_out(), text);
 }
 
 static void nothing_is_sent_twice(void **state)
@@ -204,6 +219,7 @@ int main(void)
 		FAKE_TEST(text_is_counted_in_cells),
 		FAKE_TEST(text_is_cut_between_characters),
 		FAKE_TEST(control_bytes_do_no_harm_on_screen),
+		FAKE_TEST(a_terminal_without_utf8_gets_none),
 		FAKE_TEST(nothing_is_sent_twice),
 		FAKE_TEST(screens_are_not_logged),
 	};
