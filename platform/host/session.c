@@ -16,10 +16,12 @@
 #include "core/str.h"
 #include "core/uri.h"
 #include "core/version.h"
+#include "interp/eval.h"
 #include "interp/report.h"
 #include "interp/shell.h"
 #include "lab/lab.h"
 #include "net/net.h"
+#include "platform/host/endless.h"
 #include "platform/host/host.h"
 #include "platform/host/load.h"
 #include "platform/platform.h"
@@ -33,6 +35,8 @@ struct session {
 	struct shell       sh;
 	struct shell_hooks hooks;
 	unsigned           n_chosen;	/* of opt->choose		*/
+	struct endless     endless;
+	bool               given_up;	/* it would not have ended	*/
 	char              *folder;
 	struct image      *script;
 };
@@ -136,16 +140,38 @@ static int script_name(void *ctx, const struct image *img, struct sbuf *out)
 	return load_served(s->folder, img->uri->path, out);
 }
 
+/* After each command: trace it, and give up a script that does not end. */
+static void after(void *ctx, struct shell *sh, int argc, char **argv,
+		  int status)
+{
+	struct session *s = ctx;
+	struct err e = { 0 };
+	const char *why;
+
+	if (s->opt->trace)
+		host_trace_after(ctx, sh, argc, argv, status);
+	if (host.real_time || sh->gone)
+		return;
+	why = endless_look(&s->endless, status, plat_clock_us());
+	if (!why)
+		return;
+	err_set(&e, -EDEADLK, "%s", why);
+	if (sh->frame)
+		err_at(&e, frame_pos(sh->frame));
+	report_error(sh, &e);
+	s->given_up = true;
+	sh->gone = true;
+}
+
 static void set_hooks(struct session *s)
 {
 	s->hooks = (struct shell_hooks){ .ctx = s };
 	s->hooks.script_name = script_name;
 	if (s->opt->choose.n)
 		s->hooks.decide = decide;
-	if (s->opt->trace) {
+	if (s->opt->trace)
 		s->hooks.before = host_trace_before;
-		s->hooks.after = host_trace_after;
-	}
+	s->hooks.after = after;
 	/* A script's own "shell" must not read what is piped to us */
 	if (host.live || (!s->opt->keys && !s->what && !s->opt->command))
 		s->hooks.read_line = host_read_line;
@@ -282,6 +308,8 @@ static int check_choices(const struct session *s, int status)
 
 static int exit_status(const struct session *s, int status)
 {
+	if (s->given_up)
+		return CLI_FAILED;
 	if (s->sh.gone || !status)
 		return CLI_OK;
 	if (status < 0)

@@ -190,6 +190,17 @@ has err '--net is lab, user, tap:NAME or none'
 run --net tap:no-such-device-name -c 'echo no'
 is status $status 1
 
+begin a_script_that_would_not_end_is_given_up
+printf '#!ipxe\n:start\nmenu M\nitem a A\nchoose x || goto start\n' |
+	script forever.ipxe
+run --no-net "$tmp/forever.ipxe"
+is status $status 1
+has err 'forever.ipxe:5:1: error: this asks for a key again and again'
+printf '#!ipxe\n:retry\nsleep 5\ngoto retry\n' | script retry.ipxe
+run --no-net "$tmp/retry.ipxe"
+is status $status 1
+has err 'error: a day has passed'
+
 begin scripted_keys_reach_the_prompt
 run --no-net -k 'echo typed<Enter>exit 5<Enter>'
 is status $status 5

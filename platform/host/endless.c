@@ -1,0 +1,26 @@
+/* endless.c: scripts that nobody stops. */
+#include "platform/host/endless.h"
+
+#include <errno.h>
+#include <stddef.h>
+
+/* A menu in a loop asks at once; a script may ask a few things in a row. */
+#define VAIN_MAX	16
+/* No boot takes so long: "try again in 5 seconds", for ever. */
+#define PATIENCE_US	(24ull * 60 * 60 * 1000000)
+
+const char *endless_look(struct endless *w, int status, uint64_t now_us)
+{
+	if (now_us > PATIENCE_US)
+		return "a day has passed in the simulation: this script "
+			"does not end";
+	if (status != -EDEADLK)
+		return NULL;
+	if (w->vain_us != now_us)
+		w->vain = 0;
+	w->vain_us = now_us;
+	if (++w->vain < VAIN_MAX)
+		return NULL;
+	return "this asks for a key again and again, and none can come "
+		"(use --keys or --choose)";
+}

@@ -1,0 +1,47 @@
+/* test_endless.c: when a script is said to run for ever. */
+#include "platform/host/endless.c"
+
+#include "tests/fake/fake.h"
+
+static void asking_in_vain_for_ever_is_noticed(void **state)
+{
+	struct endless w = { 0 };
+	unsigned n = 0;
+
+	(void)state;
+	while (!endless_look(&w, -EDEADLK, 5))
+		assert_true(++n < 100);
+	assert_true(n > 4);
+}
+
+static void asking_in_vain_now_and_then_is_not(void **state)
+{
+	struct endless w = { 0 };
+
+	(void)state;
+	for (unsigned n = 0; n < 1000; n++) {
+		assert_null(endless_look(&w, -EDEADLK, n * 1000000));
+		assert_null(endless_look(&w, 0, n * 1000000));
+		assert_null(endless_look(&w, -ENOENT, n * 1000000));
+	}
+}
+
+static void a_day_is_too_long(void **state)
+{
+	struct endless w = { 0 };
+
+	(void)state;
+	assert_null(endless_look(&w, 0, 23ull * 3600 * 1000000));
+	assert_non_null(endless_look(&w, 0, 25ull * 3600 * 1000000));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		FAKE_TEST(asking_in_vain_for_ever_is_noticed),
+		FAKE_TEST(asking_in_vain_now_and_then_is_not),
+		FAKE_TEST(a_day_is_too_long),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
