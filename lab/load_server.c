@@ -155,7 +155,8 @@ static int load_dns(struct lab_reader *r, const struct lab_yaml *n,
 	if (!s->dns)
 		return -ENOMEM;
 	s->dns->any = true;
-	return lab_read_server(r, n, "a DNS server", dns_keys, COUNT(dns_keys), s);
+	return lab_read_server(r, n, "a DNS server", dns_keys,
+			       COUNT(dns_keys), s);
 }
 
 static int load_files(struct lab_reader *r, const struct lab_yaml *n,
@@ -164,8 +165,9 @@ static int load_files(struct lab_reader *r, const struct lab_yaml *n,
 	s->files = lab_read_alloc(r, sizeof(*s->files));
 	if (!s->files)
 		return -ENOMEM;
-	return lab_read_server(r, n, s->kind == LAB_HTTP ? "an HTTP server" :
-			 "a TFTP server", file_keys, COUNT(file_keys), s);
+	return lab_read_server(r, n, s->kind == LAB_HTTP ?
+			       "an HTTP server" : "a TFTP server", file_keys,
+			       COUNT(file_keys), s);
 }
 
 static const struct type {
