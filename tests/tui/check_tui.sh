@@ -27,13 +27,14 @@ start() {	# cols rows TERM script: what follows goes to a new terminal
 screen() { mux capture-pane -t "s$n" -p "$@"; }
 type() { mux send-keys -t "s$n" "$@"; }
 
-# Look again until the screen has the text; give up after ten seconds.
-await() {
+# Look again until a row with this text, attributes included, matches the
+# pattern too; give up after ten seconds.
+await() {	# text [pattern]
 	tries=200
-	until screen | grep -qF -- "$1"; do
+	until screen -e | grep -F -- "$1" | grep -q -- "${2:-.}"; do
 		tries=$((tries - 1))
 		if [ $tries -eq 0 ]; then
-			echo "FAILED $case: no \"$1\" on the screen:"
+			echo "FAILED $case: no \"$1\" $2 on the screen:"
 			screen
 			failed=$((failed + 1))
 			return 1
@@ -51,19 +52,24 @@ count() {	# status: of a check that was made
 	fi
 }
 
-same() {	# the screen, and the golden one; trailing blanks do not count
-	screen | sed 's/ *$//' | sed -e :a -e '/^\n*$/{$d;N;ba' -e '}' \
-		>"$tmp/screen"
-	if [ "$update" = --update ]; then
-		cp "$tmp/screen" "$golden/tmux-$1.txt"
-		return
-	fi
-	diff -u "$golden/tmux-$1.txt" "$tmp/screen"
-	count $?
+shown() {	# the screen without trailing blanks and empty rows
+	screen | sed 's/ *$//' | sed -e :a -e '/^\n*$/{$d;N;ba' -e '}'
 }
 
-row() {		# the row that has this text, with its attributes
-	screen -e | grep -F -- "$1"
+same() {	# name: the screen becomes the golden one
+	if [ "$update" = --update ]; then
+		shown >"$golden/tmux-$1.txt"
+		return
+	fi
+	tries=200
+	until shown >"$tmp/screen" &&
+	      cmp -s "$golden/tmux-$1.txt" "$tmp/screen"; do
+		tries=$((tries - 1))
+		[ $tries -eq 0 ] && break
+		sleep 0.05
+	done
+	diff -u "$golden/tmux-$1.txt" "$tmp/screen"
+	count $?
 }
 
 cat >"$tmp/menu.ipxe" <<'SCRIPT'
@@ -83,10 +89,10 @@ SCRIPT
 case="menu at 80x25"
 start 80 25 xterm-256color "$tmp/menu.ipxe"
 await "Exit to firmware" && same menu
-row "Debian installer" | grep -q "\[1m.*\[41m"
+await "Debian installer" "\[1m.*\[41m"
 count $?
 type Down
-await "Exit" && row "Drop to shell" | grep -q "\[41m"
+await "Drop to shell" "\[41m"
 count $?
 type Down Enter
 await "exit status 0" && await "chosen: wide"
@@ -103,13 +109,7 @@ case="menu that is resized"
 start 80 25 xterm-256color "$tmp/menu.ipxe"
 if await "Exit to firmware"; then
 	mux resize-window -t "s$n" -x 132 -y 50
-	tries=200
-	until screen | sed -n 2p | grep -q "^ \{57\}Example" ||
-	      [ $tries -eq 0 ]; do
-		tries=$((tries - 1))
-		sleep 0.05
-	done
-	same menu-132x50
+	await "Example" " \{50\}.*Example" && same menu-132x50
 fi
 type Escape
 await "exit status 1"
@@ -131,9 +131,9 @@ await "chosen: ubuntu"
 count $?
 
 case="countdown"
-sed 's/^choose/& --timeout 3000/' "$tmp/menu.ipxe" >"$tmp/timeout.ipxe"
+sed 's/^choose/& --timeout 4000/' "$tmp/menu.ipxe" >"$tmp/timeout.ipxe"
 start 80 25 xterm-256color "$tmp/timeout.ipxe"
-await "(2)" && await "chosen: debian"
+await "Debian installer" " ([1-4])" && await "chosen: debian"
 count $?
 
 case="login"
@@ -153,12 +153,8 @@ start 80 25 xterm-256color "$tmp/c.ipxe"
 await "exit configuration"
 type NPage NPage
 await "box1" && same config
-i=0
-while ! screen | grep -q "Name of this machine" && [ $i -lt 16 ]; do
-	type Down
-	i=$((i + 1))
-	await "...."
-done
+type Down Down
+await "Name of this machine"
 type 2
 await "box12___" && same config-edit
 type Enter
