@@ -11,6 +11,8 @@ static const struct cli_option options[] = {
 	  "Run this line as a script would" },
 	{ 0, "lab", CLI_TEXT, FIELD(lab), "FILE",
 	  "The network and the machine, as YAML" },
+	{ 0, "folder", CLI_TEXT, FIELD(folder), "DIR",
+	  "What the lab serves; default: the folder of FILE" },
 	{ 'k', "keys", CLI_TEXT, FIELD(keys), "KEYS",
 	  "Press these keys (see below); time is then virtual" },
 	{ 0, "choose", CLI_LIST, FIELD(choose), "LABEL",
@@ -37,9 +39,9 @@ static const struct cli_option options[] = {
 };
 
 static const char more[] =
-	"The folder of FILE is what the simulated network serves, by HTTP and "
-	"TFTP, under\nany host name; FILE itself is http://boot.lab/FILE, "
-	"and a lease is there already,\nas for a script that a machine "
+	"The folder is what the simulated network serves, by HTTP and TFTP, "
+	"under any host\nname; FILE itself is http://boot.lab/FILE, and a "
+	"lease is there already, as for a\nscript that a machine "
 	"downloaded.\n\n"
 	"KEYS are characters, keys by name, and waits since the key before:\n"
 	"  <Enter> <Esc> <Tab> <Space> <Backspace> <Del> <Ins> <Up> <Down> "

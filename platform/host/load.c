@@ -58,29 +58,49 @@ int load_served(const char *folder, const char *path, struct sbuf *out)
 	return -ENOENT;
 }
 
-/* The name as a path's last part. */
-static int print_uri(const char *name, struct sbuf *out)
+/* The URI of a path below the folder. */
+static int print_uri(const char *path, struct sbuf *out)
 {
 	sbuf_str(out, BASE);
-	for (; *name; name++) {
-		unsigned char c = (unsigned char)*name;
+	for (; *path; path++) {
+		unsigned char c = (unsigned char)*path;
 
 		if (c <= ' ' || c >= 0x7f || strchr("%?#\"<>\\^`{|}", c))
 			sbuf_printf(out, "%%%02X", c);
 		else
-			sbuf_char(out, *name);
+			sbuf_char(out, *path);
 	}
 	return out->error;
 }
 
-static int give_uri(struct image *img, const char *name)
+/* What of @file is below @folder; NULL if it is elsewhere. Both absolute. */
+static const char *path_below(const char *folder, const char *file)
 {
+	size_t len = strlen(folder);
+
+	if (!strcmp(folder, "/"))
+		return file + 1;
+	return !strncmp(file, folder, len) && file[len] == '/' ?
+		file + len + 1 : NULL;
+}
+
+static int give_uri(struct image *img, const char *folder, const char *file)
+{
+	char *whole_folder = realpath(folder, NULL);
+	char *whole_file = realpath(file, NULL);
+	const char *path = NULL;
 	struct sbuf text = { 0 };
 	struct uri *uri = NULL;
 
-	if (print_uri(name, &text) == 0)
+	if (whole_folder && whole_file)
+		path = path_below(whole_folder, whole_file);
+	if (path && print_uri(path, &text) == 0)
 		uri = uri_parse(sbuf_text(&text));
 	sbuf_free(&text);
+	free(whole_folder);
+	free(whole_file);
+	if (!path)
+		return 0;
 	if (!uri)
 		return -ENOMEM;
 	image_set_uri(img, uri);
@@ -128,7 +148,7 @@ static int open_script(const char *file)
 	return fd;
 }
 
-int load_script(const char *file, bool served, struct image **out,
+int load_script(const char *file, const char *folder, struct image **out,
 		struct err *e)
 {
 	const char *name = strcmp(file, "-") ? base_name(file) : "stdin";
@@ -139,8 +159,8 @@ int load_script(const char *file, bool served, struct image **out,
 		rc = -ENOMEM;
 	if (rc >= 0)
 		rc = read_all(fd, img);
-	if (rc == 0 && served && strcmp(file, "-"))
-		rc = give_uri(img, name);
+	if (rc == 0 && folder && strcmp(file, "-"))
+		rc = give_uri(img, folder, file);
 	if (fd >= 0)
 		close(fd);
 	if (rc < 0) {

@@ -19,11 +19,12 @@ char *load_folder(const char *file);
 int load_served(const char *folder, const char *path, struct sbuf *out);
 
 /*
- * Read a script from a file ("-": standard input). @served: it gets the URI
- * under which the lab serves it, so that relative names work as on a machine.
+ * Read a script from a file ("-": standard input). @folder: what the lab
+ * serves; the script gets its URI there, so that relative names work as on a
+ * machine. NULL: it gets none; nor does one from elsewhere.
  * On success *@out is the caller's. -ENOENT, -EISDIR, -EFBIG, -ENOMEM ...
  */
-int load_script(const char *file, bool served, struct image **out,
+int load_script(const char *file, const char *folder, struct image **out,
 		struct err *e);
 
 #endif

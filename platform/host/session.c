@@ -135,8 +135,10 @@ static int script_name(void *ctx, const struct image *img, struct sbuf *out)
 
 	if (img == s->script && !s->is_uri)
 		return sbuf_str(out, s->what);
-	if (s->opt->lab || !img->uri || !img->uri->path || !img->uri->host)
+	if (!img->uri || !img->uri->path || !img->uri->host)
 		return -ENOENT;
+	if (s->opt->lab && strcmp(img->uri->host, "boot.lab"))
+		return -ENOENT;	/* served from where the lab file says */
 	return load_served(s->folder, img->uri->path, out);
 }
 
@@ -351,11 +353,13 @@ static int load(struct session *s)
 	struct err e = { 0 };
 
 	s->is_uri = s->what && load_is_uri(s->what);
-	s->folder = load_folder(s->is_uri ? NULL : s->what);
+	s->folder = s->opt->folder ? str_dup(s->opt->folder) :
+		load_folder(s->is_uri ? NULL : s->what);
 	if (!s->folder)
 		err_set(&e, -ENOMEM, "out of memory");
 	else if (s->what && !s->is_uri)
-		load_script(s->what, served, &s->script, &e);
+		load_script(s->what, served ? s->folder : NULL, &s->script,
+			    &e);
 	if (!e.code && s->opt->keys)
 		host_keys_parse(s->opt->keys, &e);
 	if (!e.code)

@@ -14,7 +14,7 @@
    run scripts. */
 struct session_options {
 	const char *command;		/* -c				*/
-	const char *lab, *keys, *platform, *arch, *net, *unserved;
+	const char *lab, *keys, *platform, *arch, *net, *unserved, *folder;
 	struct cli_list choose, set;
 	uint64_t    seed;		/* 0: the lab's			*/
 	bool        no_net, no_dhcp, trace;

@@ -147,6 +147,18 @@ has err "$tmp/site/sub/next.ipxe:3:1: error:"
 has err "started from $tmp/site/first.ipxe:3:1"
 is status $status 1
 
+begin the_folder_may_be_higher_up
+printf '#!ipxe\necho ${cwuri}\nchain /sub/deep.ipxe\n' |
+	script site/sub/first.ipxe
+printf '#!ipxe\necho deep\n' | script site/sub/deep.ipxe
+run "$tmp/site/sub/first.ipxe" --folder "$tmp/site"
+is status $status 0
+has out 'http://boot.lab/sub/first.ipxe'
+has out deep
+run "$tmp/site/sub/first.ipxe" --folder "$tmp/dir"
+is status $status 1
+hasnt out 'http://boot.lab'
+
 begin an_embedded_script_starts_without_a_lease
 printf '#!ipxe\necho <${cwuri}${net0/ip}>\n' | script site/e.ipxe
 run "$tmp/site/e.ipxe" --no-dhcp
