@@ -61,10 +61,9 @@ void host_keys_announce(void);
 
 /* ---- nic.c --------------------------------------------------------- */
 
-/*
- * Which card: "lab", "none", "tap:NAME", "user". 0, or -EINVAL, -ENOTSUP,
- * -ENOENT, -EPERM with @e.
- */
+/* Is it "lab", "none", "tap:NAME" or "user"? */
+bool host_net_is_known(const char *kind);
+/* Get that card. 0, or -ENOTSUP, -ENOENT, -EPERM with @e. */
 int host_net_open(const char *kind, struct err *e);
 void host_net_close(void);
 bool host_net_is_real(const char *kind);

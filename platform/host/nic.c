@@ -3,7 +3,6 @@
 #include <poll.h>
 #include <string.h>
 
-#include "core/err.h"
 #include "lab/lab.h"
 #include "platform/host/host.h"
 #include "platform/platform.h"
@@ -15,6 +14,13 @@ bool host_net_is_real(const char *kind)
 	return !strncmp(kind, "tap:", 4) || !strcmp(kind, "user");
 }
 
+bool host_net_is_known(const char *kind)
+{
+	return !strcmp(kind, "lab") || !strcmp(kind, "none") ||
+		!strcmp(kind, "user") ||
+		(!strncmp(kind, "tap:", 4) && kind[4]);
+}
+
 int host_net_open(const char *kind, struct err *e)
 {
 	host.no_net = !strcmp(kind, "none");
@@ -22,10 +28,7 @@ int host_net_open(const char *kind, struct err *e)
 		return 0;
 	if (!strcmp(kind, "user"))
 		return host_slirp_open(&card, e);
-	if (!strncmp(kind, "tap:", 4) && kind[4])
-		return host_tap_open(kind + 4, &card, e);
-	return err_set(e, -EINVAL, "--net is lab, user, tap:NAME or none, not "
-		       "\"%s\"", kind);
+	return host_tap_open(kind + 4, &card, e);
 }
 
 void host_net_close(void)

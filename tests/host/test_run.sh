@@ -64,7 +64,7 @@ begin settings_are_set_first
 run --no-net --set a=1 -s net9/b:ipv4=192.0.2.7 -c 'echo ${a} ${net9/b}'
 is output "$(cat "$tmp/out")" '1 192.0.2.7'
 run --no-net --set novalue -c 'echo'
-is status $status 1
+is status $status 2
 has err 'NAME=VALUE'
 run --no-net --set x:nonsense=1 -c 'echo'
 is status $status 1
@@ -91,7 +91,7 @@ has out late
 run --no-net -k '<5s>x' -c 'prompt --key x --timeout 6000 && echo timely'
 has out timely
 run --no-net -k '<Nonsense>' -c 'echo'
-is status $status 1
+is status $status 2
 has err 'column 1'
 
 begin trace_shows_each_command_as_it_ran
@@ -197,7 +197,7 @@ begin the_card_is_chosen
 run --net none -c 'ifstat ; echo <${net0/mac}>'
 is output "$(cat "$tmp/out")" '<>'
 run --net nonsense -c 'echo no'
-is status $status 1
+is status $status 2
 has err '--net is lab, user, tap:NAME or none'
 run --net tap:no-such-device-name -c 'echo no'
 is status $status 1

@@ -1,0 +1,140 @@
+/* simulate.c: the machine that a session runs on, and its network. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "core/err.h"
+#include "core/settings.h"
+#include "lab/lab.h"
+#include "net/net.h"
+#include "platform/host/host.h"
+#include "platform/host/state.h"
+#include "platform/platform.h"
+
+#define LEASE_WAIT_US 60000000	/* longer than any server may take	*/
+
+void simulate_prepare(struct session *s)
+{
+	const struct session_options *opt = s->opt;
+
+	s->net = opt->no_net ? "none" : opt->net ? opt->net : "lab";
+	host.live = !opt->keys && isatty(STDIN_FILENO);
+	host.real_time = host.live || host_net_is_real(s->net);
+	host.platform = opt->platform;
+	host.arch = opt->arch;
+}
+
+static int start_lab(struct session *s, struct err *e)
+{
+	const struct session_options *opt = s->opt;
+	int rc;
+
+	if (opt->lab)
+		rc = lab_load(opt->lab, opt->seed, &host.lab, e);
+	else
+		rc = lab_new(s->folder, opt->seed, &host.lab, e);
+	if (rc < 0)
+		return rc;
+	rc = lab_serve(host.lab, "boot.lab", s->folder);	/* load.c's */
+	if (rc < 0)
+		return err_set(e, rc, "the lab cannot serve %.60s", s->folder);
+	host.seed = lab_seed(host.lab);
+	if (opt->unserved)
+		lab_set_unserved(host.lab, !strcmp(opt->unserved, "stub") ?
+				 LAB_STUB : LAB_404);
+	lab_set_machine(host.lab, opt->platform, opt->arch);
+	lab_attach(host.lab, &s->sh.events);
+	return 0;
+}
+
+static int start_machine(struct session *s, struct err *e)
+{
+	int rc = 0;
+
+	host.seed = s->opt->seed;
+	if (!strcmp(s->net, "lab") || s->opt->lab)
+		rc = start_lab(s, e);
+	if (rc == 0)
+		rc = host_net_open(s->net, e);
+	return rc;
+}
+
+/* --set NAME=VALUE */
+static int set_one(struct session *s, const char *text, struct err *e)
+{
+	const char *eq = strchr(text, '=');
+	struct setting_ref ref;
+	int rc;
+
+	rc = setting_parse(s->sh.settings, text, (size_t)(eq - text), true,
+			   &ref, e);
+	if (rc == 0)
+		rc = setting_store_text(&ref, eq + 1, e);
+	return rc;
+}
+
+static int set_settings(struct session *s, struct err *e)
+{
+	int rc = 0;
+
+	for (unsigned i = 0; i < s->opt->set.n && rc == 0; i++)
+		rc = set_one(s, s->opt->set.v[i], e);
+	return rc;
+}
+
+int simulate_start(struct session *s, struct err *e)
+{
+	int rc = start_machine(s, e);
+
+	if (rc == 0)
+		rc = net_start(s->sh.settings, &s->sh.events, &s->sh.con,
+			       &s->sh.fetch, &s->sh.net, e);
+	if (rc == 0)
+		rc = set_settings(s, e);
+	return rc;
+}
+
+static bool lease_is_there(void *ctx)
+{
+	return net_configure_status(ctx, NULL) != -EINPROGRESS;
+}
+
+/*
+ * A script from the network finds a card that is configured: its loader did
+ * that. Nobody should have to wait for it here.
+ */
+void simulate_lease(struct session *s)
+{
+	struct netdev *dev = s->sh.net ? net_dev(s->sh.net, 0) : NULL;
+	struct err e = { 0 };
+	int rc;
+
+	if (!dev)
+		return;
+	host_hurry(!host_net_is_real(s->net));
+	rc = netdev_open(dev, &e);
+	if (rc == 0)
+		rc = net_configure(dev, NET_CONFIG_DHCP, &e);
+	if (rc == 0)
+		rc = event_wait(&s->sh.events,
+				plat_clock_us() + LEASE_WAIT_US, EVENT_CANCEL,
+				lease_is_there, dev);
+	if (rc == 0)
+		rc = net_configure_status(dev, &e);
+	else
+		net_configure_cancel(dev);
+	host_hurry(false);
+	if (rc < 0)
+		fprintf(stderr, "pxesh: %s has no lease, the script starts "
+			"without: %s\n", netdev_name(dev),
+			e.code ? e.msg : err_text(rc));
+}
+
+void simulate_stop(struct session *s)
+{
+	net_stop(s->sh.net);
+	lab_free(host.lab);
+	host.lab = NULL;
+	host_net_close();
+}

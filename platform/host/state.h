@@ -1,0 +1,37 @@
+/* state.h: a session, between session.c, simulate.c and hooks.c. */
+#ifndef PLATFORM_HOST_STATE_H
+#define PLATFORM_HOST_STATE_H
+
+#include <stdbool.h>
+
+#include "interp/shell.h"
+#include "platform/host/endless.h"
+#include "platform/host/session.h"
+
+struct session {
+	const struct session_options *opt;
+	const char        *net;		/* which card: see host_net_open() */
+	const char        *what;	/* file or URI; NULL: neither	*/
+	bool               is_uri;
+	struct shell       sh;
+	struct shell_hooks hooks;
+	unsigned           n_chosen;	/* of opt->choose		*/
+	struct endless     endless;
+	bool               given_up;	/* it would not have ended	*/
+	char              *folder;
+	struct image      *script;
+};
+
+/* simulate.c: the machine, its lab, its network, settings given. Fills in
+   host; what was started is stopped by simulate_stop() even on failure. */
+void simulate_prepare(struct session *s);
+int simulate_start(struct session *s, struct err *e);
+void simulate_lease(struct session *s);
+void simulate_stop(struct session *s);
+
+/* hooks.c: what the interpreter asks of us, or tells us. */
+void hooks_set(struct session *s);
+/* The exit status, or CLI_FAILED for a --choose that no menu offered. */
+int hooks_check_choices(const struct session *s, int status);
+
+#endif
