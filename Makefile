@@ -235,6 +235,8 @@ CHECKS = $(call quick,$(ME)) $(call slow,$(ME))
 else
 CHECKS = $(foreach b,host host-clang-san,$(call quick,$(b)) $(call slow,$(b))) \
 	 $(FUZZ:%.c=$(B)/host-clang-san/%.short)
+# Firmware is the same beside either
+CHECKS := $(filter-out $(B)/host-clang-san/tests/qemu/%,$(CHECKS))
 check: $(NONE)
 endif
 check: all $(CHECKS)
