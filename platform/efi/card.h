@@ -11,7 +11,8 @@
 struct card {
 	struct nic      nic;
 	efi_handle      handle;
-	struct efi_snp *snp;
+	struct efi_snp *snp;		/* NULL: it has vanished	*/
+	struct efi_devpath *path;	/* a copy: finds it again	*/
 	char            location[16];	/* "0000:00:03.0" or ""	*/
 	bool            held;		/* opened for us alone	*/
 	bool            open;
@@ -30,5 +31,12 @@ struct card {
  * malloc'ed, into @out, with all but nic.ops filled in. Returns how many.
  */
 unsigned efi_find_cards(struct card **out, unsigned max);
+void efi_free_card(struct card *c);
+
+/*
+ * A program that ran may have put its own driver on a card, or taken the
+ * firmware's away: find it again. False: it has vanished.
+ */
+bool efi_find_again(struct card *c);
 
 #endif

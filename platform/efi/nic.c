@@ -141,6 +141,8 @@ static int card_link(struct nic *nic)
 	struct card *c = nic->state;
 	uint32_t interrupts;
 
+	if (!c->snp)
+		return -ENETDOWN;
 	if (c->open)
 		(void)c->snp->status(c->snp, &interrupts, NULL);
 	if (!c->snp->mode->media_supported || c->snp->mode->media)
@@ -215,6 +217,8 @@ static int card_open(struct nic *nic, struct err *e)
 
 	if (c->open)
 		return 0;
+	if (!c->snp)
+		return err_set(e, -ENODEV, "the card has vanished");
 	if (!c->ring) {
 		c->slot = (nic->mtu + HEADER + 4u + 63u) & ~(size_t)63;
 		c->ring = malloc(c->slot * TX_RING);
@@ -322,7 +326,7 @@ void efi_nic_resume(void)
 	unsigned i;
 
 	for (i = 0; i < nics.n; i++)
-		if (nics.cards[i]->was_open)
+		if (efi_find_again(nics.cards[i]) && nics.cards[i]->was_open)
 			(void)card_open(&nics.cards[i]->nic, NULL);
 }
 
@@ -332,8 +336,7 @@ void efi_nic_exit(void)
 
 	for (i = 0; i < nics.n; i++) {
 		release(nics.cards[i], true);
-		free(nics.cards[i]->ring);
-		free(nics.cards[i]);
+		efi_free_card(nics.cards[i]);
 	}
 	free(nics.scratch);
 	memset(&nics, 0, sizeof(nics));

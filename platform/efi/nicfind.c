@@ -126,6 +126,16 @@ static void locate(struct card *c)
 	print_location(c->location, seg, bus, dev, fn);
 }
 
+static struct efi_devpath *copy_path(const struct efi_devpath *path)
+{
+	size_t len = path ? efi_path_len(path) + sizeof(*path) : 0;
+	struct efi_devpath *out = len ? malloc(len) : NULL;
+
+	if (out)
+		memcpy(out, path, len);
+	return out;
+}
+
 static struct card *make(efi_handle handle)
 {
 	struct card *c;
@@ -141,6 +151,7 @@ static struct card *make(efi_handle handle)
 	mtu = snp->mode->max_payload;
 	c->handle = handle;
 	c->snp = snp;
+	c->path = copy_path(efi_path_of(handle));
 	c->nic.state = c;
 	c->nic.driver = "SNP";
 	c->nic.mtu = (uint16_t)(mtu < 576 ? 1500 : mtu > NIC_MTU_MAX ?
@@ -194,4 +205,38 @@ unsigned efi_find_cards(struct card **out, unsigned max)
 	if (list)
 		(void)efi.bs->free_pool(list);
 	return found;
+}
+
+void efi_free_card(struct card *c)
+{
+	free(c->path);
+	free(c->ring);
+	free(c);
+}
+
+static bool look_up(struct card *c)
+{
+	struct efi_devpath *rest = c->path;
+	efi_handle handle;
+	struct efi_snp *snp;
+
+	if (!rest || EFI_FAILED(efi.bs->locate_device_path(&efi_snp_guid,
+							   &rest, &handle)) ||
+	    !efi_path_end(rest) ||
+	    EFI_FAILED(efi.bs->handle_protocol(handle, &efi_snp_guid, &snp)))
+		return false;
+	c->handle = handle;
+	c->snp = snp;
+	return true;
+}
+
+bool efi_find_again(struct card *c)
+{
+	if (look_up(c))
+		return true;
+	(void)connect_pci();
+	if (look_up(c))
+		return true;
+	c->snp = NULL;
+	return false;
 }

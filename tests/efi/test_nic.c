@@ -24,6 +24,7 @@ struct fake_card {
 	struct efi_snp_mode mode;
 	unsigned starts, stops, inits, shutdowns, resets, connects, closes;
 	bool     exclusive_fails, init_fails;
+	bool     gone;			/* its driver went away	*/
 	bool     never_done;		/* never says a frame is sent	*/
 	bool     full;			/* takes no frame		*/
 	void    *done[64];
@@ -206,9 +207,16 @@ static efi_status get_protocol(efi_handle handle, const struct efi_guid *guid,
 static efi_status locate_path(const struct efi_guid *guid,
 			      struct efi_devpath **path, efi_handle *out)
 {
-	(void)guid;
-	(void)path;
-	(void)out;
+	unsigned i;
+
+	for (i = 0; guid == &efi_snp_guid && i < n_handles; i++)
+		if (!cards[i].gone &&
+		    !efi_path_compare(*path, (void *)cards[i].path)) {
+			*path = (void *)((uint8_t *)*path +
+					 efi_path_len(*path));
+			*out = &cards[i];
+			return EFI_SUCCESS;
+		}
 	return EFI_NOT_FOUND;
 }
 
@@ -443,6 +451,25 @@ static void a_started_program_has_the_card_to_itself(void **state)
 	(void)nic;
 }
 
+static void a_card_whose_driver_was_taken_is_down(void **state)
+{
+	struct fake_card *c;
+	struct nic *nic = one(&c);
+	struct err e = { 0 };
+	uint8_t frame[60];
+
+	(void)state;
+	efi_nic_suspend(true);
+	c->gone = true;
+	efi_nic_resume();
+	make_frame(nic, frame, sizeof(frame));
+	assert_int_equal(nic->ops->link(nic), -ENETDOWN);
+	assert_int_equal(nic->ops->send(nic, frame, sizeof(frame)), -EIO);
+	assert_int_equal(nic->ops->recv(nic, frame, sizeof(frame)), 0);
+	assert_int_equal(nic->ops->open(nic, &e), -ENODEV);
+	assert_string_equal(e.msg, "the card has vanished");
+}
+
 /* ---- sending -------------------------------------------------------- */
 
 static void short_frames_are_filled_up_with_zeros(void **state)
@@ -645,6 +672,7 @@ int main(void)
 		TEST(a_card_that_does_not_initialise_is_stopped),
 		TEST(the_end_leaves_a_card_as_it_was),
 		TEST(a_started_program_has_the_card_to_itself),
+		TEST(a_card_whose_driver_was_taken_is_down),
 		TEST(short_frames_are_filled_up_with_zeros),
 		TEST(a_frame_beyond_the_mtu_is_refused),
 		TEST(sent_frames_make_room_for_others),

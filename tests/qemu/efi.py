@@ -4,10 +4,14 @@
 usage: efi.py smoke|all|NAME...
 Each test is a function below; those marked @smoke are part of "make check".
 """
+import glob
 import hashlib
 import http.server
 import os
+import re
+import subprocess
 import sys
+import tempfile
 import threading
 import time
 import traceback
@@ -233,6 +237,130 @@ def two_cards_and_one_without_link():
         begin(m)
         end(m, 1)
         expect("10.0.2.15 52:54:00:00:00:99" in plain(m), "no lease", m)
+
+
+# ---- programs and kernels --------------------------------------------------------
+
+def newc(files):
+    """An archive: {name: (mode, data)}."""
+    out = b""
+    for name, (mode, data) in list(files.items()) + [("TRAILER!!!", (0, b""))]:
+        fields = [0, mode, 0, 0, 1, 0, len(data), 0, 0, 0, 0, len(name) + 1, 0]
+        head = b"070701" + b"".join(b"%08X" % f for f in fields)
+        head += name.encode() + b"\0"
+        out += head + b"\0" * (-len(head) % 4) + data
+        out += b"\0" * (-len(out) % 4)
+    return out
+
+
+def debian(package, path):
+    """A file of a Debian package, kept in build/qemu/."""
+    to = os.path.join(machine.BUILD, "qemu", os.path.basename(path))
+    if not glob.glob(to):
+        with tempfile.TemporaryDirectory() as tmp:
+            subprocess.run(["apt-get", "-q", "-o", "APT::Sandbox::User=root",
+                            "download", package], cwd=tmp, check=True,
+                           stdout=subprocess.DEVNULL)
+            deb = glob.glob(os.path.join(tmp, "*.deb"))[0]
+            subprocess.run("dpkg-deb --fsys-tarfile %s | tar -x -C %s "
+                           "--wildcards './%s'" % (deb, tmp, path), shell=True,
+                           check=True)
+            found = glob.glob(os.path.join(tmp, path))[0]
+            os.replace(found, os.path.join(os.path.dirname(to),
+                                           os.path.basename(found)))
+    return machine.read(sorted(glob.glob(to))[-1])
+
+
+def kernel():
+    out = subprocess.run(["apt-cache", "depends", "linux-image-cloud-amd64"],
+                         capture_output=True, text=True, check=True).stdout
+    return debian(re.search(r"Depends: (linux-image-\S+)", out).group(1),
+                  "boot/vmlinuz-*")
+
+
+INIT = """#!/bin/busybox sh
+/bin/busybox mount -t proc proc /proc
+/bin/busybox echo "cmdline=$(/bin/busybox cat /proc/cmdline)."
+/bin/busybox echo "digest=$(/bin/busybox sha256sum /etc/pay/load)."
+/bin/busybox poweroff -f
+"""
+
+
+@test
+def a_debian_kernel_gets_its_command_line_and_a_two_part_initrd():
+    payload = os.urandom(100001)
+    server = Server({
+        "vmlinuz": kernel(),
+        "one.cpio": newc({
+            "bin": (0o40755, b""), "proc": (0o40755, b""),
+            "bin/busybox": (0o100755, debian("busybox-static", "bin/busybox")),
+            "init": (0o100755, INIT.encode())}),
+        "payload": payload})
+    with script("dhcp\nkernel %s console=ttyS0 quiet answer=42\n"
+                "initrd %s\ninitrd %s /etc/pay/load mkdir=-1 mode=600\n"
+                "boot\n" % tuple(server.url(f) for f in
+                                 ("vmlinuz", "one.cpio", "payload")),
+                devices=user_net()) as m:
+        begin(m)
+        m.wait("digest=", 120)
+        m.wait(".", 5, lambda: m.output().split(b"digest=")[-1])
+        out = m.output().decode(errors="replace")
+        expect(hashlib.sha256(payload).hexdigest() in out, "wrong digest", m)
+        expect("cmdline=vmlinuz console=ttyS0 quiet answer=42." in out,
+               "wrong command line", m)
+
+
+@test
+def a_program_that_ends_gives_its_status_and_the_network_goes_on():
+    # pxesh itself, with a script on its command line
+    server = Server({"child.efi": machine.read(machine.image("x64", "pxesh.efi")),
+                     "after": b"#!ipxe\necho after\n"})
+    with script("dhcp\nimgfetch --name child.efi %s\n"
+                "imgexec child.efi echo inside && echo good\n"
+                "imgexec child.efi exit 7 && echo wrong || echo bad\n"
+                "ifstat\nchain %s && exit 8\n"
+                % (server.url("child.efi"), server.url("after")),
+                devices=user_net()) as m:
+        begin(m)
+        end(m, 8, 60)
+        out = plain(m)
+        for word in ("inside", "good", "bad", "after"):
+            expect(word in out, "no " + word, m)
+
+
+def chain_ipxe(name):
+    server = Server({name: machine.read("/usr/lib/ipxe/" + name)})
+    return script("dhcp\nchain %s && echo fine || echo not fine\n"
+                  "dhcp && echo ${net0/ip} again\nexit 2\n"
+                  % server.url(name), devices=user_net())
+
+
+def ipxe_prompt(m):
+    begin(m)
+    m.wait("Ctrl-B for the iPXE", 40)
+    m.send("\x02")
+    m.wait("iPXE>", 20)
+
+
+@test
+def debians_snponly_is_chained_and_comes_back():
+    with chain_ipxe("snponly.efi") as m:
+        ipxe_prompt(m)
+        m.send("dhcp\r")
+        m.wait("ok", 20, lambda: m.output().split(b"iPXE> dhcp")[-1])
+        m.send("exit\r")
+        end(m, 2, 60)
+        expect("fine" in plain(m) and "10.0.2.15 again" in plain(m),
+               "no network afterwards", m)
+
+
+@test
+def debians_ipxe_is_chained():
+    # It does not come back from "exit", even when the firmware starts it
+    with chain_ipxe("ipxe.efi") as m:
+        ipxe_prompt(m)
+        m.send("dhcp && echo ${ip}\r")
+        m.wait("10.0.2.15", 20)
 
 
 # ---- running ---------------------------------------------------------------------
