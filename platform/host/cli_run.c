@@ -24,13 +24,13 @@ static const struct cli_option options[] = {
 	{ 0, "arch", CLI_CHOICE, FIELD(arch), "i386|x86_64|arm64",
 	  "What processor it has" },
 	{ 0, "net", CLI_TEXT, FIELD(net), "lab|user|tap:NAME|none",
-	  "Its card: simulated, the real network, a TAP device" },
+	  "Its card: simulated, a real network, a TAP device" },
 	{ 0, "no-net", CLI_FLAG, FIELD(no_net), NULL,
 	  "A machine without a card: --net none" },
 	{ 0, "no-dhcp", CLI_FLAG, FIELD(no_dhcp), NULL,
 	  "Start as an embedded script does: no lease, no URI" },
 	{ 0, "unserved", CLI_CHOICE, FIELD(unserved), "404|stub",
-	  "What URLs get that nobody serves; stub: placeholders" },
+	  "What URLs get that nobody serves: placeholders" },
 	{ 0, "seed", CLI_NUMBER, FIELD(seed), "N",
 	  "Repeat a run: the same seed gives the same bytes" },
 	{ 't', "trace", CLI_FLAG, FIELD(trace), NULL,
@@ -40,15 +40,21 @@ static const struct cli_option options[] = {
 
 static const char more[] =
 	"The folder is what the simulated network serves, by HTTP and TFTP, "
-	"under any host\nname; FILE itself is http://boot.lab/FILE, and a "
-	"lease is there already, as for a\nscript that a machine "
+	"under any\nhost name. FILE itself is http://boot.lab/FILE, and a "
+	"lease is there already, as\nfor a script that a machine "
 	"downloaded.\n\n"
 	"KEYS are characters, keys by name, and waits since the key before:\n"
 	"  <Enter> <Esc> <Tab> <Space> <Backspace> <Del> <Ins> <Up> <Down> "
 	"<Left> <Right>\n"
 	"  <Home> <End> <PgUp> <PgDn> <F5>...<F12> <Ctrl-B> <Down*3> <lt> "
 	"<5s> <500ms>\n"
-	"Without a terminal and without --keys nobody presses a key.\n\n"
+	"Without a terminal and without --keys nobody presses a key, and time "
+	"jumps.\n\n"
+	"Examples:\n"
+	"  pxesh menu.ipxe                          by hand, in the terminal\n"
+	"  pxesh menu.ipxe --choose Debian --trace  what does this item do?\n"
+	"  pxesh boot.ipxe --keys '<2s><Down><Enter>' --unserved stub\n"
+	"  pxesh --net user -c 'dhcp && chain http://boot.example/x.ipxe'\n\n"
 	"Exit status: 0 the script ended well or booted something, the low "
 	"byte of its\n\"exit N\", 1 any other failure, 2 wrong usage.\n";
 

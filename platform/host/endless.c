@@ -6,6 +6,7 @@
 
 /* A menu in a loop asks at once; a script may ask a few things in a row. */
 #define VAIN_MAX	16
+#define PAUSE_US	1000000	/* then it does something else, too	*/
 /* No boot takes so long: "try again in 5 seconds", for ever. */
 #define PATIENCE_US	(24ull * 60 * 60 * 1000000)
 
@@ -16,7 +17,7 @@ const char *endless_look(struct endless *w, int status, uint64_t now_us)
 			"does not end";
 	if (status != -EDEADLK)
 		return NULL;
-	if (w->vain_us != now_us)
+	if (now_us - w->vain_us > PAUSE_US)
 		w->vain = 0;
 	w->vain_us = now_us;
 	if (++w->vain < VAIN_MAX)

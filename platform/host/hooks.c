@@ -73,7 +73,7 @@ static void after(void *ctx, struct shell *sh, int argc, char **argv,
 
 	if (s->opt->trace)
 		host_trace_after(ctx, sh, argc, argv, status);
-	if (host.real_time || sh->gone)
+	if (host.live || sh->gone)
 		return;
 	why = endless_look(&s->endless, status, plat_clock_us());
 	if (!why)

@@ -1,5 +1,4 @@
 /* nic.c: which cards there are: the lab's, a TAP device, libslirp's, none. */
-#include <errno.h>
 #include <poll.h>
 #include <string.h>
 

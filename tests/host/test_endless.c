@@ -19,10 +19,10 @@ static void asking_in_vain_now_and_then_is_not(void **state)
 	struct endless w = { 0 };
 
 	(void)state;
-	for (unsigned n = 0; n < 1000; n++) {
-		assert_null(endless_look(&w, -EDEADLK, n * 1000000));
-		assert_null(endless_look(&w, 0, n * 1000000));
-		assert_null(endless_look(&w, -ENOENT, n * 1000000));
+	for (uint64_t n = 0; n < 1000; n++) {
+		assert_null(endless_look(&w, -EDEADLK, n * 2000000));
+		assert_null(endless_look(&w, 0, n * 2000000));
+		assert_null(endless_look(&w, -ENOENT, n * 2000000));
 	}
 }
 
