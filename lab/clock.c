@@ -1,6 +1,8 @@
 /* clock.c: timers of the lab, and lwIP's ticks in the platform's time. */
 #include "lwip/etharp.h"
 #include "lwip/ip4_frag.h"
+#include "lwip/ip6_frag.h"
+#include "lwip/nd6.h"
 #include "lwip/priv/tcp_priv.h"
 #include "lwip/sys.h"
 
@@ -72,6 +74,8 @@ static void run_arp(struct lab *lab, uint64_t now_us)
 		lab->arp_us += ARP_TICK_US;
 		etharp_tmr();
 		ip_reass_tmr();
+		nd6_tmr();
+		ip6_reass_tmr();
 	}
 	if (lab->arp_us <= now_us)
 		lab->arp_us = now_us + ARP_TICK_US;

@@ -23,6 +23,9 @@ struct lab_network {
 	uint32_t            address;	/* the lab's own: the gateway	*/
 	uint32_t            mask;
 	bool                any;	/* every address is answered	*/
+	bool                has_ip6;	/* it has a router, and SLAAC	*/
+	bool                managed;	/* that says: use DHCPv6	*/
+	uint8_t             address6[16]; /* the lab's; the prefix is 64 */
 	uint16_t            mtu;
 };
 
@@ -91,7 +94,9 @@ struct lab_dhcp {
 struct lab_dns_name {
 	struct lab_dns_name *next;
 	const char          *name;		/* "*.example.org" too	*/
-	uint32_t             address;		/* 0: no such name	*/
+	uint32_t             address;
+	bool                 has_ip6;		/* neither: no such name */
+	uint8_t              address6[16];
 	const char          *alias;		/* CNAME, or NULL	*/
 };
 

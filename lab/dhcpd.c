@@ -267,7 +267,7 @@ void lab_dhcpd_input(struct lab_listener *l, struct pbuf *p,
 	uint32_t to = lwip_ntohl(ip4_current_dest_addr()->addr);
 	const struct lab_server *s;
 
-	if (!d)
+	if (!d || !IP_IS_V4(from))
 		return;
 	a.net = lab_net_of(l->lab, ip_current_input_netif());
 	d->rx_len = pbuf_copy_partial(p, d->rx, sizeof(d->rx), 0);

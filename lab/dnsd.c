@@ -132,12 +132,24 @@ static void put_address(struct reply *r, size_t owner, uint32_t address)
 	r->address = address;
 }
 
+static void put_address6(struct reply *r, size_t owner,
+			 const uint8_t address[16])
+{
+	if (sizeof(r->data) - r->len < 28)
+		return;
+	put_record(r, owner, TYPE_AAAA);
+	put16(r, 16);
+	memcpy(r->data + r->len, address, 16);
+	r->len += 16;
+}
+
 /* Follow aliases to an address. Returns the response code. */
 static unsigned resolve(const struct lab *lab, const struct lab_dns *d,
-			uint32_t own, struct reply *r)
+			const struct lab_network *net, struct reply *r)
 {
 	const struct question *q = &r->q;
 	const struct lab_dns_name *n = find(d, q->name);
+	const uint8_t *address6 = NULL;
 	size_t owner = HEADER_LEN;
 	uint32_t address;
 	unsigned i;
@@ -146,14 +158,18 @@ static unsigned resolve(const struct lab *lab, const struct lab_dns *d,
 		owner = put_alias(r, owner, n->alias);
 		n = find(d, n->alias);
 	}
-	address = n ? n->address : d->any ? own : d->other;
+	address = n ? n->address : d->any ? net->address : d->other;
+	if (n ? n->has_ip6 : d->any && net->has_ip6)
+		address6 = n ? n->address6 : net->address6;
 	if (!n && lab->served_host &&
 	    str_eq_nocase(lab->served_host, q->name))
 		address = lab->nets->config->address;
-	if (!address)
+	if (!address && !address6)
 		return RCODE_NXDOMAIN;
-	if (q->type == TYPE_A || q->type == TYPE_ANY)
+	if (address && (q->type == TYPE_A || q->type == TYPE_ANY))
 		put_address(r, owner, address);
+	if (address6 && (q->type == TYPE_AAAA || q->type == TYPE_ANY))
+		put_address6(r, owner, address6);
 	return RCODE_OK;
 }
 
@@ -176,16 +192,17 @@ static void log_question(struct lab *lab, const struct lab_server *s,
 		snprintf(answer, sizeof(answer), "%u.%u.%u.%u", a >> 24,
 			 a >> 16 & 255, a >> 8 & 255, a & 255);
 	else
-		snprintf(answer, sizeof(answer), "%s", codes[rcode]);
+		snprintf(answer, sizeof(answer), "%s", !rcode && r->answers ?
+			 "an IPv6 address" : codes[rcode]);
 	lab_log(lab, s->name, sbuf_text(&what), answer, NULL, NULL);
 	sbuf_free(&what);
 }
 
 static unsigned answer(const struct lab *lab, const struct lab_dns *d,
-		       uint32_t own, struct reply *r)
+		       const struct lab_network *net, struct reply *r)
 {
 	unsigned rcode = d->servfail ? RCODE_SERVFAIL :
-				       resolve(lab, d, own, r);
+				       resolve(lab, d, net, r);
 
 	r->data[2] = (uint8_t)(0x84 | (r->data[2] & 1));
 	r->data[3] = (uint8_t)(0x80 | rcode);
@@ -208,7 +225,7 @@ void lab_dnsd_input(struct lab_listener *l, struct pbuf *p,
 	ip_addr_t own = *ip_current_dest_addr();
 	const struct lab_server *s =
 		lab_server_at(l->lab, LAB_DNS, l->port,
-			      lwip_ntohl(ip_2_ip4(&own)->addr));
+			      lab_called_at(l->lab, &own));
 	struct lab_net *net = lab_net_of(l->lab, ip_current_input_netif());
 	struct reply *r = s ? calloc(1, sizeof(*r)) : NULL;
 
@@ -218,7 +235,7 @@ void lab_dnsd_input(struct lab_listener *l, struct pbuf *p,
 	if (is_query(r) && read_question(r->data, r->len, &r->q)) {
 		r->len = r->q.end;	/* without EDNS and the like	*/
 		log_question(l->lab, s, r,
-			     answer(l->lab, s->dns, net->config->address,
+			     answer(l->lab, s->dns, net->config,
 				    r));
 		if (!s->dns->silent)
 			lab_udp_send(l->lab, l->udp, &net->netif, r->data,

@@ -325,7 +325,7 @@ static err_t on_recv(void *arg, struct tcp_pcb *pcb, struct pbuf *p,
 
 bool lab_httpd_accept(struct lab_listener *l, struct tcp_pcb *pcb)
 {
-	uint32_t own = lwip_ntohl(ip_2_ip4(&pcb->local_ip)->addr);
+	uint32_t own = lab_called_at(l->lab, &pcb->local_ip);
 	const struct lab_server *s = lab_server_at(l->lab, LAB_HTTP, l->port,
 						   own);
 	struct lab_conn *c;

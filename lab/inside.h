@@ -107,6 +107,14 @@ void lab_network_stop(struct lab *lab);
 /* Hand every frame that is due to lwIP. */
 void lab_network_run(struct lab *lab);
 uint64_t lab_network_next_us(const struct lab *lab);
+/* The IPv4 address by which a server is found that was called at @called,
+   of either kind. */
+uint32_t lab_called_at(const struct lab *lab, const ip_addr_t *called);
+
+/* router6.c: answer an IPv6 router solicitation, if @frame is one. */
+void lab_router6(struct lab_net *net, const uint8_t *frame, size_t len);
+/* A frame from the lab to the cards of a network. */
+void lab_net_send(struct lab_net *net, const void *frame, size_t len);
 /* The network of a lwIP interface, its own or an alias. */
 struct lab_net *lab_net_of(struct lab *lab, struct netif *netif);
 

@@ -1,5 +1,6 @@
 /* load.c: a lab from its YAML file: its networks and cards. FORMAT.md is the
    reference. */
+#include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -53,8 +54,33 @@ static int read_subnet(struct lab_reader *r, const struct lab_yaml *n,
 	return lab_read_value(r, &part, LAB_ADDRESS, &net->address);
 }
 
+/* "2001:db8::1/64" */
+static int read_subnet6(struct lab_reader *r, const struct lab_yaml *n,
+			void *into)
+{
+	struct lab_network *net = into;
+	const char *slash;
+	char text[64];
+	int rc = lab_read_expect(r, n, LAB_YAML_SCALAR, "an address");
+
+	if (rc < 0)
+		return rc;
+	slash = strchr(n->text, '/');
+	snprintf(text, sizeof(text), "%.*s", slash ? (int)(slash - n->text) :
+		 0, n->text);
+	if (!slash || strcmp(slash, "/64") ||
+	    inet_pton(AF_INET6, text, net->address6) != 1)
+		return LAB_READ_ERROR(r, n, "\"%.40s\": expected an IPv6 "
+				      "address such as 2001:db8::1/64",
+				      n->text);
+	net->has_ip6 = true;
+	return 0;
+}
+
 static const struct lab_key network_keys[] = {
 	{ "address", LAB_CALL, 0, read_subnet },
+	{ "ipv6", LAB_CALL, 0, read_subnet6 },
+	{ "managed", LAB_BOOL, offsetof(struct lab_network, managed), NULL },
 	{ "any-address", LAB_BOOL, offsetof(struct lab_network, any), NULL },
 	{ "mtu", LAB_U16, offsetof(struct lab_network, mtu), NULL },
 };

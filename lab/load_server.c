@@ -1,4 +1,5 @@
 /* load_server.c: the servers of a lab file; and those for DNS, HTTP, TFTP. */
+#include <arpa/inet.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -63,6 +64,13 @@ static int read_name(struct lab_reader *r, const struct lab_yaml *n,
 	*end = name;
 	if (is_none(n))
 		return 0;
+	if (strchr(n->text, ':')) {
+		name->has_ip6 = true;
+		if (inet_pton(AF_INET6, n->text, name->address6) == 1)
+			return 0;
+		return LAB_READ_ERROR(r, n, "\"%.40s\": expected an address",
+				      n->text);
+	}
 	if (is_address(n->text))
 		return lab_read_value(r, n, LAB_ADDRESS, &name->address);
 	return lab_read_value(r, n, LAB_TEXT, &name->alias);

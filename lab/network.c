@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "lwip/etharp.h"
+#include "lwip/ethip6.h"
 #include "lwip/init.h"
 #include "lwip/prot/ethernet.h"
 #include "lwip/prot/etharp.h"
@@ -35,7 +36,7 @@ static uint16_t get16(const uint8_t *p)
 /* ---- to the cards --------------------------------------------------- */
 
 /* Put a frame on the cables of the network that it is meant for. */
-static void net_send(struct lab_net *net, const void *frame, size_t len)
+void lab_net_send(struct lab_net *net, const void *frame, size_t len)
 {
 	const uint8_t *to = frame;
 	struct lab_port *port;
@@ -56,7 +57,7 @@ static err_t link_output(struct netif *netif, struct pbuf *p)
 	if (!flat)
 		return ERR_MEM;
 	if (flat->len >= ETH_LEN + ETH_PAD_SIZE)
-		net_send(net, (uint8_t *)flat->payload + ETH_PAD_SIZE,
+		lab_net_send(net, (uint8_t *)flat->payload + ETH_PAD_SIZE,
 			 (size_t)flat->len - ETH_PAD_SIZE);
 	if (flat != p)
 		pbuf_free(flat);
@@ -72,6 +73,7 @@ static err_t netif_setup(struct netif *netif)
 	netif->name[0] = 'l';
 	netif->name[1] = 'b';
 	netif->output = etharp_output;
+	netif->output_ip6 = ethip6_output;
 	netif->linkoutput = link_output;
 	netif->mtu = net->config->mtu;
 	netif->hwaddr_len = 6;
@@ -166,7 +168,7 @@ static void arp_answer(struct lab_net *net, const uint8_t *frame, size_t len)
 	memcpy(reply + 22, net->netif.hwaddr, 6);
 	memcpy(reply + 28, arp + 24, 4);
 	memcpy(reply + 32, arp + 8, 10);
-	net_send(net, reply, sizeof(reply));
+	lab_net_send(net, reply, sizeof(reply));
 }
 
 static void look_at(struct lab_net *net, const uint8_t *frame, size_t len)
@@ -175,6 +177,8 @@ static void look_at(struct lab_net *net, const uint8_t *frame, size_t len)
 
 	if (type == ETHTYPE_ARP) {
 		arp_answer(net, frame, len);
+	} else if (type == ETHTYPE_IPV6) {
+		lab_router6(net, frame, len);
 	} else if (type == ETHTYPE_IP && len >= ETH_LEN + IP_HLEN) {
 		uint32_t to = get32(frame + ETH_LEN + 16);
 
@@ -252,6 +256,33 @@ uint64_t lab_network_next_us(const struct lab *lab)
 
 /* ---- start and stop ------------------------------------------------- */
 
+/* Its own link-local address, and the one that the lab file gives. */
+static void net_start6(struct lab_net *net)
+{
+	struct netif *netif = &net->netif;
+	ip6_addr_t own = { .zone = IP6_NO_ZONE };
+
+	if (!net->config->has_ip6)
+		return;
+	netif_create_ip6_linklocal_address(netif, 1);
+	netif_ip6_addr_set_state(netif, 0, IP6_ADDR_PREFERRED);
+	memcpy(own.addr, net->config->address6, 16);
+	netif_ip6_addr_set(netif, 1, &own);
+	netif_ip6_addr_set_state(netif, 1, IP6_ADDR_PREFERRED);
+}
+
+uint32_t lab_called_at(const struct lab *lab, const ip_addr_t *called)
+{
+	struct lab_net *net = lab->nets;
+
+	if (IP_IS_V4(called))
+		return lwip_ntohl(ip_2_ip4(called)->addr);
+	while (net && netif_get_ip6_addr_match(&net->netif,
+					       ip_2_ip6(called)) < 0)
+		net = net->next;
+	return net ? net->config->address : 0;
+}
+
 static int net_start(struct lab *lab, const struct lab_network *config,
 		     unsigned number)
 {
@@ -267,6 +298,7 @@ static int net_start(struct lab *lab, const struct lab_network *config,
 		free(net);
 		return -ENOMEM;
 	}
+	net_start6(net);
 	while (*end)
 		end = &(*end)->next;
 	*end = net;

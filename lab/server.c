@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "lwip/ip4_frag.h"
+#include "lwip/ip6_frag.h"
 #include "lwip/priv/tcp_priv.h"
 #include "lwip/tcp.h"
 #include "lwip/udp.h"
@@ -105,21 +106,21 @@ static err_t accept_cb(void *arg, struct tcp_pcb *pcb, err_t err)
 
 static int listen_udp(struct lab_listener *l)
 {
-	l->udp = udp_new();
+	l->udp = udp_new_ip_type(IPADDR_TYPE_ANY);
 	if (!l->udp)
 		return -ENOMEM;
 	udp_recv(l->udp, udp_input_cb, l);
-	return udp_bind(l->udp, IP4_ADDR_ANY, l->port) == ERR_OK ?
+	return udp_bind(l->udp, IP_ANY_TYPE, l->port) == ERR_OK ?
 	       0 : -EADDRINUSE;
 }
 
 static int listen_tcp(struct lab_listener *l)
 {
-	struct tcp_pcb *pcb = tcp_new(), *listening;
+	struct tcp_pcb *pcb = tcp_new_ip_type(IPADDR_TYPE_ANY), *listening;
 
 	if (!pcb)
 		return -ENOMEM;
-	if (tcp_bind(pcb, IP4_ADDR_ANY, l->port) != ERR_OK) {
+	if (tcp_bind(pcb, IP_ANY_TYPE, l->port) != ERR_OK) {
 		tcp_close(pcb);
 		return -EADDRINUSE;
 	}
@@ -181,6 +182,8 @@ static void forget_all(void)
 		tcp_abort(tcp_tw_pcbs);
 	for (i = 0; i <= IP_REASS_MAXAGE; i++)
 		ip_reass_tmr();
+	for (i = 0; i <= IP_REASS_MAXAGE; i++)
+		ip6_reass_tmr();
 }
 
 void lab_servers_stop(struct lab *lab)

@@ -238,7 +238,7 @@ static struct lab_tftp *transfer_new(struct lab_listener *l,
 	t->netif = &lab_net_of(lab, ip_current_input_netif())->netif;
 	t->block_size = BLOCK_DEFAULT;
 	t->found.body.fd = -1;
-	t->pcb = udp_new();
+	t->pcb = udp_new_ip_type(IP_GET_TYPE(&t->own));
 	if (!t->pcb || udp_bind(t->pcb, &t->own, 0) != ERR_OK) {
 		transfer_free(t);
 		return NULL;
@@ -262,7 +262,7 @@ static void clean_path(const char *name, struct sbuf *out)
 static void log_transfer(struct lab_tftp *t, const struct lab_server *s,
 			 const char *path)
 {
-	uint32_t own = lwip_ntohl(ip_2_ip4(&t->own)->addr);
+	uint32_t own = lab_called_at(t->lab, &t->own);
 	struct sbuf what = { .max = REQUEST_MAX + 8 };
 	char server[64], answer[48];
 
@@ -319,7 +319,7 @@ static void on_request(struct lab_tftp *t, const struct lab_server *s,
 void lab_tftpd_input(struct lab_listener *l, struct pbuf *p,
 		     const ip_addr_t *from, uint16_t port)
 {
-	uint32_t own = lwip_ntohl(ip4_current_dest_addr()->addr);
+	uint32_t own = lab_called_at(l->lab, ip_current_dest_addr());
 	const struct lab_server *s = lab_server_at(l->lab, LAB_TFTP, l->port,
 						   own);
 	struct lab_tftp *t;

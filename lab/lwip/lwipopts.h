@@ -23,7 +23,13 @@
 #define ARP_QUEUEING		1
 #define ETHARP_SUPPORT_STATIC_ENTRIES 1
 #define LWIP_IPV4		1
-#define LWIP_IPV6		0
+#define LWIP_IPV6		1
+#define LWIP_IPV6_MLD		0	/* the wire carries all groups	*/
+#define LWIP_IPV6_AUTOCONFIG	0
+#define LWIP_IPV6_SEND_ROUTER_SOLICIT 0
+#define LWIP_IPV6_DUP_DETECT_ATTEMPTS 0
+#define LWIP_IPV6_FORWARD	0
+#define IPV6_FRAG_COPYHEADER	1	/* pointers are 64 bits wide	*/
 #define LWIP_ICMP		1
 #define LWIP_UDP		1
 #define LWIP_TCP		1

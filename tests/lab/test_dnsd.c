@@ -68,7 +68,7 @@ static void listed_names_are_answered_as_listed(void **state)
 	world_start(&p, "servers:\n- type: dns\n  other: none\n  names:\n"
 		    "    a.test: 192.0.2.7\n    '*.b.test': 192.0.2.8\n"
 		    "    c.test: A.test\n    d.b.test: none\n"
-		    "    gone.test: none\n");
+		    "    gone.test: none\n    six.test: 2001:db8::1\n");
 	assert_int_equal(ask(&p, "A.TEST", 1), 0);
 	assert_int_equal(last_address(), 0xc0000207);
 	assert_int_equal(ask(&p, "x.y.b.test", 1), 0);
@@ -77,6 +77,11 @@ static void listed_names_are_answered_as_listed(void **state)
 	assert_int_equal(got[7], 2);		/* the alias and the address */
 	assert_int_equal(last_address(), 0xc0000207);
 	assert_int_equal(ask(&p, "gone.test", 1), 3);
+	assert_int_equal(ask(&p, "six.test", 1), 0);
+	assert_int_equal(got[7], 0);
+	assert_int_equal(ask(&p, "six.test", 28), 0);
+	assert_int_equal(got[7], 1);
+	assert_int_equal(last_address(), 1);
 	assert_int_equal(ask(&p, "other.test", 1), 3);
 	assert_int_equal(ask(&p, "b.test", 1), 3);
 	world_end(&p);

@@ -314,6 +314,26 @@ static void two_cards_are_two_networks(void **state)
 	end(&w);
 }
 
+static void an_ipv6_router_makes_a_network(void **state)
+{
+	struct world w;
+
+	(void)state;
+	begin(&w, "networks: {lan: {address: 192.0.2.1/24, "
+	      "ipv6: '2001:db8::1/64'}}\n" SERVERS, 50000, 1);
+	assert_int_equal(run(&w, "ifconf --configurator ipv6\nroute\n"
+			     "imgfetch --name h http://[2001:db8::1]/big\n"
+			     "imgfetch --name d http://six.test/big\n"
+			     "imgfetch --name t tftp://[2001:db8::1]/big\n"),
+			 0);
+	assert_has(fake_out(), "2001:db8::5054:ff:fe12:3456/64 gw "
+		   "fe80::5054:ff:fe00:1");
+	assert_big(&w, "h");
+	assert_big(&w, "d");
+	assert_big(&w, "t");
+	end(&w);
+}
+
 static void an_unplugged_card_has_no_link(void **state)
 {
 	struct world w;
@@ -342,6 +362,7 @@ int main(void)
 		FAKE_TEST(a_proxy_gives_the_file_name),
 		FAKE_TEST(no_server_no_lease),
 		FAKE_TEST(two_cards_are_two_networks),
+		FAKE_TEST(an_ipv6_router_makes_a_network),
 		FAKE_TEST(an_unplugged_card_has_no_link),
 	};
 

@@ -153,6 +153,8 @@ static const struct { const char *text, *error; } bad[] = {
 	{ "networks: {lan: {address: 192.0.2.1}}", "1:27: \"192.0.2.1\": "
 	  "expected an address with its network's size, such as "
 	  "192.0.2.1/24" },
+	{ "networks: {lan: {ipv6: 2001:db8::1}}", "1:24: \"2001:db8::1\": "
+	  "expected an IPv6 address such as 2001:db8::1/64" },
 	{ "cards: [{network: wan}]", "1:19: no network is called \"wan\"" },
 	{ "cards: [{mac: 5}]", "1:15: \"5\": expected a MAC address such as "
 	  "52:54:00:12:34:56" },
