@@ -133,6 +133,30 @@ def tab_completes():
     t.end()
 
 
+def the_prompt_follows_a_resize():
+    t = Terminal("--no-net")
+    t.expect("pxesh> ")
+    t.type("set long " + "a" * 60)
+    t.expect("a{60}")
+    t.resize(30, 10)
+    t.type("b\recho <${long}>\r")
+    t.expect("<" + "a" * 60 + "b>")
+    t.type("\x04")
+    assert os.waitstatus_to_exitcode(t.end()) == 0
+
+
+def ctrl_c_stops_a_busy_script():
+    t = Terminal("--no-net")
+    t.expect("pxesh> ")
+    t.type("chain data:,%23!ipxe%0Aecho%20busy%0A:a%0Agoto%20a\r")
+    t.expect("busy\r")
+    t.type("\x03")
+    t.expect("stopped by Ctrl-C")
+    t.expect("pxesh> ")
+    t.type("\x04")
+    t.end()
+
+
 def history_is_kept():
     t = Terminal("--no-net")
     t.expect("pxesh> ")
