@@ -9,9 +9,9 @@
 #include "interp/ast.h"
 #include "interp/command.h"
 #include "interp/eval.h"
+#include "interp/excerpt.h"
 #include "interp/shell.h"
 
-#define CONTEXT_BYTES 160	/* of a source line, around the fault	*/
 #define CHAIN_SHOWN   8		/* scripts that led there		*/
 
 struct report {
@@ -19,31 +19,19 @@ struct report {
 	struct sbuf   out;
 };
 
-/* Text of a script or the wire may hold escapes: show them harmlessly. */
-static void put_text(struct report *r, const char *text, size_t len)
-{
-	for (size_t i = 0; i < len; i++) {
-		if ((unsigned char)text[i] < 0x20 || text[i] == 0x7f)
-			(void)sbuf_char(&r->out, text[i] == '\t' ? ' ' : '?');
-		else
-			(void)sbuf_char(&r->out, text[i]);
-	}
-}
-
 static void style(struct report *r, const char *sgr)
 {
-	if (r->sh->colour_diag)
-		(void)sbuf_printf(&r->out, "\033[%sm", sgr);
+	excerpt_style(&r->out, r->sh->colour_diag, sgr);
+}
+
+static void put_text(struct report *r, const char *text)
+{
+	excerpt_text(&r->out, text, strlen(text));
 }
 
 static void put_place(struct report *r, const struct srcpos *pos)
 {
-	if (!pos->line)
-		return;
-	style(r, "1");
-	(void)sbuf_printf(&r->out, "%s:%u:%u: ", pos->file ? pos->file : "?",
-			  (unsigned)pos->line, (unsigned)pos->col);
-	style(r, "0");
+	excerpt_place(&r->out, r->sh->colour_diag, pos);
 }
 
 static void put_message(struct report *r, const struct err *e, bool fatal)
@@ -51,53 +39,8 @@ static void put_message(struct report *r, const struct err *e, bool fatal)
 	style(r, fatal ? "1;31" : "1;35");
 	(void)sbuf_str(&r->out, fatal ? "error: " : "warning: ");
 	style(r, "0");
-	put_text(r, e->msg, strlen(e->msg));
+	put_text(r, e->msg);
 	(void)sbuf_char(&r->out, '\n');
-}
-
-static void put_caret(struct report *r, size_t before, size_t len)
-{
-	(void)sbuf_printf(&r->out, "%7s%*s", "| ", (int)before, "");
-	style(r, "1;32");
-	(void)sbuf_char(&r->out, '^');
-	while (len-- > 1)
-		(void)sbuf_char(&r->out, '~');
-	style(r, "0");
-	(void)sbuf_char(&r->out, '\n');
-}
-
-/* The cells before a byte: UTF-8 continuation bytes take none. */
-static size_t cells(const char *text, size_t len)
-{
-	return con_width(text, len);
-}
-
-/* The physical line that @at is on, cut to a window, with a caret under it. */
-static void put_source(struct report *r, const struct script *s, size_t at,
-		       size_t len, uint32_t number)
-{
-	const char *from = s->source + at, *to = from;
-	const char *end = s->source + s->len, *left, *right;
-
-	while (from > s->source && from[-1] != '\n')
-		from--;
-	while (to < end && *to != '\n')
-		to++;
-	left = s->source + at;
-	left = (size_t)(left - from) > CONTEXT_BYTES / 2 ?
-	       left - CONTEXT_BYTES / 2 : from;
-	right = (size_t)(to - left) > CONTEXT_BYTES ?
-		left + CONTEXT_BYTES : to;
-	while (right > left && str_blank(right[-1]))
-		right--;
-	(void)sbuf_printf(&r->out, "%4u | ", (unsigned)number);
-	put_text(r, left, (size_t)(right - left));
-	(void)sbuf_char(&r->out, '\n');
-	if ((size_t)(right - left) < len + at - (size_t)(left - s->source))
-		len = s->source + at < right ?
-		      (size_t)(right - s->source) - at : 1;
-	put_caret(r, cells(left, at - (size_t)(left - s->source)),
-		  cells(s->source + at, len));
 }
 
 static struct span fault_span(const struct frame *f, const struct err *e)
@@ -126,7 +69,7 @@ static void put_expanded(struct report *r, const struct frame *f)
 	for (int i = 0; i < f->argc; i++) {
 		if (i)
 			(void)sbuf_char(&r->out, ' ');
-		put_text(r, f->argv[i], strlen(f->argv[i]));
+		put_text(r, f->argv[i]);
 	}
 	(void)sbuf_char(&r->out, '\n');
 }
@@ -193,7 +136,8 @@ void report_failure(struct shell *sh, const struct err *e, int status,
 	else
 		put_message(&r, e, fatal);
 	if (!f->prompt || e->arg)
-		put_source(&r, f->script, span.at, pos.len, pos.line);
+		excerpt_source(&r.out, sh->colour_diag, f->script->source,
+			       f->script->len, span.at, &pos);
 	put_expanded(&r, f);
 	if (why)
 		(void)sbuf_printf(&r.out, "     = %s\n", why);

@@ -1,0 +1,82 @@
+/* excerpt.c: a source line with a caret under what is at fault. */
+#include "interp/excerpt.h"
+
+#include "core/console.h"
+#include "core/str.h"
+
+#define CONTEXT_BYTES 160	/* of a source line, around the fault	*/
+
+void excerpt_text(struct sbuf *out, const char *text, size_t len)
+{
+	for (size_t i = 0; i < len; i++) {
+		if ((unsigned char)text[i] < 0x20 || text[i] == 0x7f)
+			(void)sbuf_char(out, text[i] == '\t' ? ' ' : '?');
+		else
+			(void)sbuf_char(out, text[i]);
+	}
+}
+
+void excerpt_style(struct sbuf *out, bool colour, const char *sgr)
+{
+	if (colour)
+		(void)sbuf_printf(out, "\033[%sm", sgr);
+}
+
+void excerpt_place(struct sbuf *out, bool colour, const struct srcpos *pos)
+{
+	if (!pos->line)
+		return;
+	excerpt_style(out, colour, "1");
+	(void)sbuf_printf(out, "%s:%u:%u: ", pos->file ? pos->file : "?",
+			  (unsigned)pos->line, (unsigned)pos->col);
+	excerpt_style(out, colour, "0");
+}
+
+static void put_caret(struct sbuf *out, bool colour, size_t before, size_t len)
+{
+	(void)sbuf_printf(out, "%7s%*s", "| ", (int)before, "");
+	excerpt_style(out, colour, "1;32");
+	(void)sbuf_char(out, '^');
+	while (len-- > 1)
+		(void)sbuf_char(out, '~');
+	excerpt_style(out, colour, "0");
+	(void)sbuf_char(out, '\n');
+}
+
+/* What is shown of a line. */
+struct window { const char *left, *right; };
+
+static struct window window(const char *source, size_t len, const char *at)
+{
+	const char *from = at, *to = at, *end = source + len;
+	struct window w;
+
+	while (from > source && from[-1] != '\n')
+		from--;
+	while (to < end && *to != '\n')
+		to++;
+	w.left = (size_t)(at - from) > CONTEXT_BYTES / 2 ?
+		 at - CONTEXT_BYTES / 2 : from;
+	w.right = (size_t)(to - w.left) > CONTEXT_BYTES ?
+		  w.left + CONTEXT_BYTES : to;
+	while (w.right > w.left && str_blank(w.right[-1]))
+		w.right--;
+	return w;
+}
+
+void excerpt_source(struct sbuf *out, bool colour, const char *source,
+		    size_t len, size_t at, const struct srcpos *pos)
+{
+	struct window w = window(source, len, source + at);
+	size_t before = at - (size_t)(w.left - source), n = pos->len;
+
+	(void)sbuf_printf(out, "%4u | ", (unsigned)pos->line);
+	excerpt_text(out, w.left, (size_t)(w.right - w.left));
+	(void)sbuf_char(out, '\n');
+	if ((size_t)(w.right - w.left) < n + before)
+		n = source + at < w.right ?
+		    (size_t)(w.right - source) - at : 1;
+	/* UTF-8 continuation bytes take no cell */
+	put_caret(out, colour, con_width(w.left, before),
+		  con_width(source + at, n));
+}

@@ -1,0 +1,28 @@
+/* excerpt.h: a source line with a caret under what is at fault. */
+#ifndef INTERP_EXCERPT_H
+#define INTERP_EXCERPT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "core/err.h"
+
+struct sbuf;
+
+/* Text of a script or the wire, which may hold escapes, shown harmlessly. */
+void excerpt_text(struct sbuf *out, const char *text, size_t len);
+
+/* "\033[...m" if there is @colour. */
+void excerpt_style(struct sbuf *out, bool colour, const char *sgr);
+
+/* "file:line:col: ", if the line is known. */
+void excerpt_place(struct sbuf *out, bool colour, const struct srcpos *pos);
+
+/*
+ * The physical line that offset @at of @source is on, cut to a window, with
+ * a caret under @pos->len bytes from there. @pos says the line's number.
+ */
+void excerpt_source(struct sbuf *out, bool colour, const char *source,
+		    size_t len, size_t at, const struct srcpos *pos);
+
+#endif
