@@ -13,18 +13,13 @@ struct audience {
 	unsigned n;
 };
 
-static bool is_off(const struct lint *l, unsigned index)
-{
-	return l->opt->switched && l->opt->switched[index] == 1;
-}
-
 static void seat(const struct lint *l, struct audience *line,
 		 struct audience *command)
 {
 	const struct lint_rule *r;
 
 	for (unsigned i = 0; (r = lint_rule_at(i)) && i < MAX_RULES; i++) {
-		if (is_off(l, i))
+		if (!lint_shown(l, r))
 			continue;
 		if (r->line)
 			line->v[line->n++] = r;
@@ -54,7 +49,7 @@ static void walk(struct lint *l)
 
 	seat(l, &line, &command);
 	for (unsigned i = 0; (r = lint_rule_at(i)); i++) {
-		if (r->script && !is_off(l, i))
+		if (r->script && lint_shown(l, r))
 			r->script(l);
 	}
 	for (const struct script_line *s = l->script->first; s; s = s->next) {
@@ -63,18 +58,18 @@ static void walk(struct lint *l)
 		walk_line(l, s, &command);
 	}
 	lint_suppressions_check(l);
+	lint_sort(l);
 }
 
 int lint_text(struct lint *l, const char *file, const char *text, size_t len,
-	      const struct lint_options *opt)
+	      const struct lint_options *opt, struct err *e)
 {
-	struct err e = { 0 };
 	int rc;
 
 	memset(l, 0, sizeof(*l));
 	l->file = file;
 	l->opt = opt;
-	rc = script_parse(file, text, len, true, &l->script, &e);
+	rc = script_parse(file, text, len, true, &l->script, e);
 	if (rc < 0)
 		return rc;
 	l->text = l->script->source;
@@ -82,7 +77,7 @@ int lint_text(struct lint *l, const char *file, const char *text, size_t len,
 	rc = lint_suppressions_read(l);
 	if (rc < 0) {
 		lint_free(l);
-		return rc;
+		return err_set(e, rc, "no memory to lint this");
 	}
 	walk(l);
 	return 0;

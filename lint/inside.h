@@ -8,13 +8,17 @@
 void lint_cmd_read(const struct script_line *line, const struct cmd *cmd,
 		   struct lint_cmd *out);
 
+/* Put the findings into the order of their places. */
+void lint_sort(struct lint *l);
+
 unsigned lint_rule_index(const struct lint_rule *rule);
 
 /* Read the suppressions in the comments. 0 or -ENOMEM. */
 int lint_suppressions_read(struct lint *l);
-/* Is a finding of @rule at @line suppressed? Marks the suppression as used. */
+/* Is a finding of @rule at offset @at suppressed? Marks the suppression as
+   used. */
 bool lint_suppressed(struct lint *l, const struct lint_rule *rule,
-		     uint32_t line);
+		     uint32_t at);
 /* Report the suppressions that suppressed nothing. */
 void lint_suppressions_check(struct lint *l);
 

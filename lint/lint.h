@@ -62,6 +62,7 @@ struct lint_rule {
 	uint16_t           id;		/* never changes its meaning	*/
 	const char        *name;	/* "undefined-label"		*/
 	enum lint_severity severity;
+	enum lint_severity most;	/* if it may report above that	*/
 	enum lint_fix      fix;
 	const char        *summary;	/* what it finds: one line	*/
 	const char        *why;		/* why it matters: a sentence or two */
@@ -70,7 +71,8 @@ struct lint_rule {
 					   this rule, good is not	*/
 	const char        *example;	/* further flags for these examples:
 					   "strict", "template"; or NULL */
-	/* What the function is called for; any may be NULL. */
+	/* What the function is called for; any may be NULL. None is called
+	   if no finding of the rule would be shown. */
 	void (*script)(struct lint *l);
 	void (*line)(struct lint *l, const struct script_line *line);
 	void (*command)(struct lint *l, const struct lint_cmd *c);
@@ -79,6 +81,8 @@ struct lint_rule {
 /* All rows by id; NULL past the last. By number or name; NULL: unknown. */
 const struct lint_rule *lint_rule_at(unsigned index);
 const struct lint_rule *lint_rule_find(const char *id_or_name);
+
+#define LINT_FINDINGS 10000	/* in one file: then it is cut short */
 
 /* ---- findings ------------------------------------------------------ */
 
@@ -92,7 +96,7 @@ struct lint_finding {
 	struct srcpos           pos;
 	const char             *message;	/* no newline		*/
 	const char             *help;	/* what to write instead; or NULL */
-	const struct lint_edit *edits;
+	struct lint_edit       *edits;
 	unsigned                n_edits;
 	struct { struct srcpos pos; const char *text; } also;	/* or line 0 */
 };
@@ -106,6 +110,13 @@ struct lint_finding {
 struct lint_finding *lint_report(struct lint *l, const struct lint_rule *rule,
 				 struct span span, const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));
+/* As lint_report(), at another severity than the rule's own; where that is
+   higher, the rule's row says so in "most". */
+struct lint_finding *lint_report_as(struct lint *l,
+				    const struct lint_rule *rule,
+				    enum lint_severity severity,
+				    struct span span, const char *fmt, ...)
+	__attribute__((format(printf, 5, 6)));
 void lint_help(struct lint *l, struct lint_finding *f, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 void lint_replace(struct lint *l, struct lint_finding *f, struct span span,
@@ -114,6 +125,11 @@ void lint_replace(struct lint *l, struct lint_finding *f, struct span span,
 void lint_also(struct lint *l, struct lint_finding *f, struct span span,
 	       const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));
+
+/* Where a span is. */
+struct srcpos lint_pos(struct lint *l, struct span span);
+/* Would a finding of this rule be shown, unless it is suppressed? */
+bool lint_shown(const struct lint *l, const struct lint_rule *rule);
 
 /* ---- what is being linted ------------------------------------------ */
 
@@ -137,17 +153,23 @@ struct lint {
 	struct arena               arena;	/* findings and all else     */
 	struct lint_finding       *first, *last;
 	unsigned                   count;
+	bool                       cut;	/* there were more than that	*/
+	bool                       broken;	/* memory was out	*/
+	uint32_t                  *line_starts;	/* once asked for	*/
+	uint32_t                   n_line_starts;
 	struct lint_flow          *flow;	/* made when first asked for */
 	void                      *suppressions;
+	unsigned                   n_suppressions;
 	void                      *facts;	/* of lint/facts.h	     */
 };
 
 /*
  * Lint @len bytes of text. On return l->first lists the findings by place.
- * Returns 0 or -ENOMEM; release with lint_free().
+ * Returns 0, or as script_parse() with @e (may be NULL) explaining; release
+ * with lint_free(). @file must stay valid until then.
  */
 int lint_text(struct lint *l, const char *file, const char *text, size_t len,
-	      const struct lint_options *opt);
+	      const struct lint_options *opt, struct err *e);
 void lint_free(struct lint *l);
 
 #endif

@@ -8,14 +8,16 @@ struct suppression {
 	struct suppression     *next;
 	const struct lint_rule *rule;	/* NULL: not a rule's name	*/
 	struct span             span;	/* of the rule's name		*/
-	uint32_t                line;	/* it is about; 0: the file	*/
+	struct span             about;	/* where it holds		*/
 	bool                    used;
 };
+
+#define MOST 1000	/* in one file: the rest is plain comment */
 
 static const char mark[] = "# pxesh: disable";
 
 static int add(struct lint *l, const char *name, size_t len, uint32_t at,
-	       uint32_t line)
+	       struct span about)
 {
 	struct suppression *s = arena_calloc(&l->arena, 1, sizeof(*s));
 	char text[64];
@@ -28,25 +30,30 @@ static int add(struct lint *l, const char *name, size_t len, uint32_t at,
 		s->rule = lint_rule_find(text);
 	}
 	s->span = (struct span){ at, at + (uint32_t)len };
-	s->line = line;
+	s->about = about;
 	s->next = l->suppressions;
 	l->suppressions = s;
+	l->n_suppressions++;
 	return 0;
 }
 
-/* The line that a comment is about: its own, or the next if it is alone. */
-static uint32_t about(const struct script_line *line)
+/* What a comment is about: its own line, or if it stands alone what follows
+   up to the end of the next line that does not. */
+static struct span about(const struct script_line *line)
 {
-	if (line->cmds || line->label || !line->next)
-		return line->number;
-	return line->next->number;
+	struct span span = { line->span.at, line->span.end };
+
+	while (line->next && !line->cmds && !line->label)
+		line = line->next;
+	span.end = line->span.end;
+	return span;
 }
 
 static int read_comment(struct lint *l, const struct script_line *line)
 {
 	const char *p = l->text + line->comment.at;
 	const char *end = l->text + line->comment.end;
-	uint32_t number = about(line);
+	struct span where;
 	size_t n;
 	int rc = 0;
 
@@ -54,15 +61,16 @@ static int read_comment(struct lint *l, const struct script_line *line)
 	    memcmp(p, mark, sizeof(mark) - 1) != 0)
 		return 0;
 	p += sizeof(mark) - 1;
+	where = about(line);
 	if ((size_t)(end - p) > 5 && !memcmp(p, "-file", 5)) {
-		number = 0;
+		where = (struct span){ 0, (uint32_t)l->len };
 		p += 5;
 	}
 	if (*p++ != '=')
 		return 0;
 	while (!rc && p < end && *p != ' ' && *p != '\t' && *p != '\r') {
 		n = strcspn(p, ", \t\r\n");
-		rc = add(l, p, n, (uint32_t)(p - l->text), number);
+		rc = add(l, p, n, (uint32_t)(p - l->text), where);
 		p += n;
 		p += *p == ',';
 	}
@@ -73,8 +81,8 @@ int lint_suppressions_read(struct lint *l)
 {
 	int rc = 0;
 
-	for (const struct script_line *line = l->script->first; line && !rc;
-	     line = line->next) {
+	for (const struct script_line *line = l->script->first;
+	     line && !rc && l->n_suppressions < MOST; line = line->next) {
 		if (line->comment.end > line->comment.at)
 			rc = read_comment(l, line);
 	}
@@ -82,12 +90,13 @@ int lint_suppressions_read(struct lint *l)
 }
 
 bool lint_suppressed(struct lint *l, const struct lint_rule *rule,
-		     uint32_t line)
+		     uint32_t at)
 {
 	bool hit = false;
 
 	for (struct suppression *s = l->suppressions; s; s = s->next) {
-		if (s->rule == rule && (!s->line || s->line == line))
+		if (s->rule == rule && at >= s->about.at &&
+		    at <= s->about.end)
 			s->used = hit = true;
 	}
 	return hit;
@@ -117,7 +126,8 @@ void lint_suppressions_check(struct lint *l)
 		if (!s->rule)
 			lint_report(l, &rule_useless_suppression, s->span,
 				    "there is no rule of this name");
-		else if (!s->used && s->rule != &rule_useless_suppression)
+		else if (!s->used && lint_shown(l, s->rule) &&
+			 s->rule != &rule_useless_suppression)
 			lint_report(l, &rule_useless_suppression, s->span,
 				    "nothing here breaks rule %u, %s",
 				    s->rule->id, s->rule->name);

@@ -14,8 +14,8 @@ static unsigned findings(const struct lint_rule *rule, const char *text,
 
 	opt.strict = rule->example && strstr(rule->example, "strict");
 	opt.templates = rule->example && strstr(rule->example, "template");
-	assert_int_equal(lint_text(&l, "t.ipxe", text, strlen(text), &opt),
-			 0);
+	assert_int_equal(lint_text(&l, "t.ipxe", text, strlen(text), &opt,
+				   NULL), 0);
 	for (const struct lint_finding *f = l.first; f; f = f->next) {
 		if (f->rule == rule || any)
 			n++;

@@ -1,0 +1,103 @@
+/* output_tty.c: findings for people: with the line, and what to do. */
+#include <string.h>
+
+#include "core/str.h"
+#include "interp/excerpt.h"
+#include "lint/output.h"
+
+static const char *const sgr[] = {
+	[LINT_STYLE] = "1;34", [LINT_INFO] = "1;36",
+	[LINT_WARNING] = "1;35", [LINT_ERROR] = "1;31",
+};
+
+static void put_heading(struct sbuf *out, bool colour,
+			const struct lint_finding *f)
+{
+	excerpt_place(out, colour, &f->pos);
+	excerpt_style(out, colour, sgr[f->severity]);
+	(void)sbuf_printf(out, "%s: ", lint_severity_name(f->severity));
+	excerpt_style(out, colour, "0");
+	excerpt_text(out, f->message, strlen(f->message));
+	excerpt_style(out, colour, "2");
+	(void)sbuf_printf(out, " [%u %s]\n", f->rule->id, f->rule->name);
+	excerpt_style(out, colour, "0");
+}
+
+static void put_note(struct sbuf *out, bool colour, const char *what,
+		     const char *text)
+{
+	(void)sbuf_str(out, "     = ");
+	excerpt_style(out, colour, "1");
+	(void)sbuf_printf(out, "%s: ", what);
+	excerpt_style(out, colour, "0");
+	excerpt_text(out, text, strlen(text));
+	(void)sbuf_char(out, '\n');
+}
+
+/* The reason once a file: a second finding of the rule goes without. */
+static bool is_first(const struct lint *l, const struct lint_finding *f)
+{
+	const struct lint_finding *g = l->first;
+
+	while (g->rule != f->rule)
+		g = g->next;
+	return g == f;
+}
+
+static void put_finding(struct sbuf *out, bool colour, const struct lint *l,
+			const struct lint_finding *f)
+{
+	put_heading(out, colour, f);
+	excerpt_source(out, colour, l->text, l->len, f->span.at, &f->pos);
+	if (is_first(l, f))
+		put_note(out, colour, "why", f->rule->why);
+	if (f->also.pos.line) {
+		(void)sbuf_str(out, "     = ");
+		excerpt_place(out, colour, &f->also.pos);
+		excerpt_text(out, f->also.text, strlen(f->also.text));
+		(void)sbuf_char(out, '\n');
+	}
+	if (f->help)
+		put_note(out, colour, "help", f->help);
+}
+
+static void file(struct sbuf *out, const struct lint_page *page,
+		 const struct lint *l)
+{
+	for (const struct lint_finding *f = l->first; f; f = f->next) {
+		put_finding(out, page->colour, l, f);
+		(void)sbuf_char(out, '\n');
+	}
+	if (l->cut)
+		(void)sbuf_printf(out, "%s: more than %u findings: the rest "
+				  "is not shown\n\n", l->file, LINT_FINDINGS);
+}
+
+static void count(struct sbuf *out, unsigned n, const char *what,
+		  const char *after)
+{
+	(void)sbuf_printf(out, "%u %s%s%s", n, what, n == 1 ? "" : "s", after);
+}
+
+static void tail(struct sbuf *out, const struct lint_page *page,
+		 const struct lint_sums *sums)
+{
+	unsigned rest = sums->found[LINT_INFO] + sums->found[LINT_STYLE];
+
+	(void)page;
+	if (!rest && !sums->found[LINT_WARNING] && !sums->found[LINT_ERROR])
+		return;
+	count(out, sums->found[LINT_ERROR], "error", ", ");
+	count(out, sums->found[LINT_WARNING], "warning", "");
+	if (rest) {
+		(void)sbuf_str(out, ", ");
+		count(out, rest, "remark", "");
+	}
+	(void)sbuf_str(out, " in ");
+	count(out, sums->files, "file",
+	      "; \"pxesh lint --explain NUMBER\" says more\n");
+}
+
+const struct lint_output lint_output_tty = {
+	.name = "tty", .file = file, .tail = tail,
+};

@@ -1,0 +1,238 @@
+/* run.c: many files linted, at the same time, and printed in order. */
+#include "lint/run.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/err.h"
+#include "core/str.h"
+#include "lint/files.h"
+#include "lint/output.h"
+
+/* One file's way through. Its worker fills it; then it is printed. */
+struct item {
+	const char      *path, *name;	/* name: as it is shown	*/
+	struct sbuf      out, diag;
+	struct lint_sums sums;
+	bool             broken, done;
+};
+
+struct crew {
+	const struct lint_run *run;
+	struct lint_options    opt;
+	struct lint_page       page;
+	struct item           *items;
+	unsigned               n, next;	/* next: to be taken		*/
+	pthread_mutex_t        lock;
+	pthread_cond_t         finished;
+};
+
+static void complain(struct item *it, const struct err *e)
+{
+	if (e->pos.line)
+		(void)sbuf_printf(&it->diag, "%s:%u:%u: %s\n", it->name,
+				  (unsigned)e->pos.line,
+				  (unsigned)e->pos.col, e->msg);
+	else
+		(void)sbuf_printf(&it->diag, "%s: %s\n", it->name, e->msg);
+}
+
+static void unread(struct crew *c, struct item *it, struct lint_page *page,
+		   const struct err *e)
+{
+	it->sums.unread++;
+	it->broken = e->code == -ENOMEM;
+	complain(it, e);
+	if (c->run->output->unread)
+		c->run->output->unread(&it->out, page, it->name, e->msg);
+}
+
+static void lint_one(struct crew *c, struct item *it, struct lint_page *page)
+{
+	struct err e = { 0 };
+	struct lint l;
+	char *text = NULL;
+	size_t len;
+	int rc = lint_files_read(it->path, &text, &len, &e);
+
+	if (!rc)
+		rc = lint_text(&l, it->name, text, len, &c->opt, &e);
+	free(text);
+	if (rc < 0) {
+		unread(c, it, page, &e);
+		return;
+	}
+	it->sums.files++;
+	for (const struct lint_finding *f = l.first; f; f = f->next)
+		it->sums.found[f->severity]++;
+	if (c->run->output->file)
+		c->run->output->file(&it->out, page, &l);
+	it->broken = it->out.error || l.broken;
+	lint_free(&l);
+}
+
+/* Take files until none is left. */
+static void *work(void *arg)
+{
+	struct crew *c = arg;
+	struct lint_page page = c->page;
+
+	pthread_mutex_lock(&c->lock);
+	while (c->next < c->n) {
+		page.index = c->next++;
+		pthread_mutex_unlock(&c->lock);
+		lint_one(c, &c->items[page.index], &page);
+		pthread_mutex_lock(&c->lock);
+		c->items[page.index].done = true;
+		pthread_cond_signal(&c->finished);
+	}
+	pthread_mutex_unlock(&c->lock);
+	return NULL;
+}
+
+/* ---- printing ------------------------------------------------------ */
+
+static void add_sums(struct lint_sums *all, const struct lint_sums *one)
+{
+	all->files += one->files;
+	all->unread += one->unread;
+	all->fixed += one->fixed;
+	for (int i = LINT_STYLE; i <= LINT_ERROR; i++)
+		all->found[i] += one->found[i];
+}
+
+static void print(FILE *to, struct sbuf *b)
+{
+	fwrite(sbuf_text(b), 1, b->len, to);
+	sbuf_free(b);
+}
+
+static void print_edge(const struct crew *c, const struct lint_sums *sums)
+{
+	const struct lint_output *o = c->run->output;
+	struct sbuf out = { 0 };
+
+	if (!sums && o->head)
+		o->head(&out, &c->page);
+	if (sums && o->tail)
+		o->tail(&out, &c->page, sums);
+	print(c->run->out, &out);
+}
+
+/* Print each file as soon as it and all before it are done. */
+static bool print_all(struct crew *c, struct lint_sums *sums)
+{
+	bool printed = false, broken = false;
+	struct item *it;
+
+	for (unsigned i = 0; i < c->n; i++) {
+		it = &c->items[i];
+		pthread_mutex_lock(&c->lock);
+		while (!it->done)
+			pthread_cond_wait(&c->finished, &c->lock);
+		pthread_mutex_unlock(&c->lock);
+		print(c->run->diag, &it->diag);
+		if (it->out.len && printed && c->run->output->between)
+			fputs(c->run->output->between, c->run->out);
+		printed = printed || it->out.len;
+		print(c->run->out, &it->out);
+		add_sums(sums, &it->sums);
+		broken = broken || it->broken;
+	}
+	return broken;
+}
+
+/* ---- the whole ----------------------------------------------------- */
+
+static enum lint_exit verdict(const struct crew *c, bool broken,
+			      const struct lint_sums *sums)
+{
+	if (broken)
+		return LINT_BROKEN;
+	if (sums->unread)
+		return LINT_UNREAD;
+	for (int i = c->page.fail_on; i <= LINT_ERROR; i++) {
+		if (sums->found[i])
+			return LINT_FOUND;
+	}
+	return LINT_CLEAN;
+}
+
+#define MAX_JOBS 32
+
+static enum lint_exit run_crew(struct crew *c)
+{
+	pthread_t threads[MAX_JOBS];
+	struct lint_sums sums = { 0 };
+	unsigned started = 0, want = c->run->jobs;
+	bool broken;
+
+	if (want > c->n)
+		want = c->n;
+	if (want > MAX_JOBS)
+		want = MAX_JOBS;
+	print_edge(c, NULL);
+	while (want > 1 && started < want &&
+	       !pthread_create(&threads[started], NULL, work, c))
+		started++;
+	if (!started)
+		(void)work(c);
+	broken = print_all(c, &sums);
+	while (started)
+		pthread_join(threads[--started], NULL);
+	print_edge(c, &sums);
+	fflush(c->run->out);
+	return verdict(c, broken, &sums);
+}
+
+static enum lint_exit run_files(const struct lint_run *run,
+				const struct lint_files *files)
+{
+	struct crew c = {
+		.run = run, .n = files->n,
+		.opt = {
+			.least = run->least, .strict = run->strict,
+			.templates = run->templates, .target = run->target,
+		},
+		.page = {
+			.colour = run->colour, .fail_on = run->fail_on,
+			.n_files = files->n,
+		},
+		.lock = PTHREAD_MUTEX_INITIALIZER,
+		.finished = PTHREAD_COND_INITIALIZER,
+	};
+	enum lint_exit rc;
+
+	c.items = calloc(files->n ? files->n : 1, sizeof(*c.items));
+	if (!c.items)
+		return LINT_BROKEN;
+	for (unsigned i = 0; i < files->n; i++) {
+		c.items[i].path = c.items[i].name = files->v[i];
+		if (!strcmp(files->v[i], "-"))
+			c.items[i].name = run->stdin_name ?
+					  run->stdin_name : "stdin";
+	}
+	rc = run_crew(&c);
+	free(c.items);
+	return rc;
+}
+
+enum lint_exit lint_run(const struct lint_run *run)
+{
+	struct lint_files files = { 0 };
+	enum lint_exit rc = LINT_CLEAN, linted;
+	struct err e;
+
+	for (unsigned i = 0; i < run->n_paths; i++) {
+		e = (struct err){ 0 };
+		if (lint_files_add(&files, run->paths[i], &e) < 0) {
+			fprintf(run->diag, "%s: %s\n", run->paths[i], e.msg);
+			rc = e.code == -ENOMEM ? LINT_BROKEN : LINT_UNREAD;
+		}
+	}
+	linted = run_files(run, &files);
+	lint_files_free(&files);
+	return linted > rc ? linted : rc;
+}

@@ -1,0 +1,93 @@
+/* cli_lint.c: pxesh lint: find mistakes in scripts without running them. */
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "lint/output.h"
+#include "lint/run.h"
+#include "platform/host/cli.h"
+
+struct lint_cli {
+	const char *severity, *fail_on, *format, *colour, *target;
+	const char *stdin_name;
+	uint64_t    jobs;
+	bool        strict, templates;
+};
+
+#define FIELD(f) offsetof(struct lint_cli, f)
+
+static const struct cli_option options[] = {
+	{ 'S', "severity", CLI_CHOICE, FIELD(severity),
+	  "error|warning|info|style", "Show what is at least this; warning" },
+	{ 0, "strict", CLI_FLAG, FIELD(strict), NULL,
+	  "Show info, too, and demand that every failure be handled" },
+	{ 0, "fail-on", CLI_CHOICE, FIELD(fail_on),
+	  "error|warning|info|style", "Exit with 1 from this on; warning" },
+	{ 'f', "format", CLI_CHOICE, FIELD(format), "tty|gcc",
+	  "How findings are printed" },
+	{ 0, "colour", CLI_CHOICE, FIELD(colour), "auto|always|never",
+	  "Colours; auto: on a terminal" },
+	{ 'j', "jobs", CLI_NUMBER, FIELD(jobs), "N",
+	  "Lint N files at a time; the output is the same" },
+	{ 0, "stdin-filename", CLI_TEXT, FIELD(stdin_name), "NAME",
+	  "What to call the script that FILE - reads" },
+	{ 0, "template", CLI_FLAG, FIELD(templates), NULL,
+	  "These are templates: look at the values that go in, too" },
+	{ 0, NULL, 0, 0, NULL, NULL },
+};
+
+static const char more[] =
+	"FILE is a script, \"-\" for standard input, or a folder: then every "
+	"*.ipxe in it,\nand every file that begins with the magic line.\n\n"
+	"Exit status: 0 clean, 1 findings, 2 wrong usage, 3 a file could not "
+	"be read,\n4 internal error.\n";
+
+static bool colour(const char *how)
+{
+	const char *no = getenv("NO_COLOR");
+
+	if (how && strcmp(how, "auto") != 0)
+		return !strcmp(how, "always");
+	return isatty(STDOUT_FILENO) && !(no && *no);
+}
+
+static void severities(const struct lint_cli *opt, struct lint_run *run)
+{
+	if (opt->strict)
+		run->least = run->fail_on = LINT_INFO;
+	run->has_least = opt->strict || opt->severity;
+	run->has_fail_on = opt->strict || opt->fail_on;
+	if (opt->severity)
+		(void)lint_severity_find(opt->severity, &run->least);
+	if (opt->fail_on)
+		(void)lint_severity_find(opt->fail_on, &run->fail_on);
+}
+
+static int lint_cli_run(const struct cli_args *in)
+{
+	const struct lint_cli *opt = in->opt;
+	struct lint_run run = {
+		.paths = in->v, .n_paths = (unsigned)in->n,
+		.stdin_name = opt->stdin_name,
+		.output = lint_output_find(opt->format ? opt->format : "tty"),
+		.colour = colour(opt->colour),
+		.least = LINT_WARNING, .fail_on = LINT_WARNING,
+		.strict = opt->strict, .templates = opt->templates,
+		.target = opt->target,
+		.jobs = opt->jobs > 32 ? 32 : (unsigned)opt->jobs,
+		.out = stdout, .diag = stderr,
+	};
+
+	severities(opt, &run);
+	return lint_run(&run);
+}
+
+const struct cli_command cli_lint = {
+	.name = "lint", .usage = "FILE...",
+	.help = "Find mistakes in scripts without running them.",
+	.more = more, .options = options,
+	.opt_size = sizeof(struct lint_cli),
+	.min = 1, .max = -1, .run = lint_cli_run,
+};

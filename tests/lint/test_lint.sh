@@ -1,0 +1,95 @@
+#!/bin/sh
+# pxesh lint: what is read, what is printed, exit statuses.
+. tests/host/sh.inc
+
+lint() {
+	run lint "$@"
+}
+
+printf '#!ipxe\necho hello\n' | script clean.ipxe
+printf '#!ipxe\ndchp net0\ngoto :x\n:x\n' | script bad.ipxe
+
+begin a_clean_script_prints_nothing
+lint "$tmp/clean.ipxe"
+is status $status 0
+is output "$(cat "$tmp/out")" ''
+
+begin a_finding_has_place_line_caret_reason_and_hint
+lint "$tmp/bad.ipxe"
+is status $status 1
+has out 'bad.ipxe:2:1: error: there is no command "dchp" [201 unknown-command]'
+has out '   2 | dchp net0'
+has out '     | ^~~~'
+has out '= why: '
+has out 'did you mean "dhcp"?'
+has out '2 errors, 0 warnings in 1 file'
+hasnt out "$(printf '\033')"
+
+begin colours_can_be_had
+lint --colour always "$tmp/bad.ipxe"
+has out "$(printf '\033[1;31merror: ')"
+
+begin gcc_has_a_line_for_each_finding
+lint -f gcc "$tmp/bad.ipxe"
+is lines "$(wc -l <"$tmp/out")" 2
+has out 'bad.ipxe:2:1: error: there is no command "dchp" [201 unknown-command]'
+
+begin the_threshold_of_failure_is_a_choice
+printf '#!ipxe\n# pxesh: disable=401\necho hello\n' | script warn.ipxe
+lint "$tmp/warn.ipxe"
+is status $status 1
+lint --fail-on error "$tmp/warn.ipxe"
+is status $status 0
+has out warning
+lint --severity error "$tmp/warn.ipxe"
+is status $status 0
+is output "$(cat "$tmp/out")" ''
+
+begin standard_input_has_a_name
+status=0
+"$PXESH" lint -f gcc --stdin-filename x.ipxe - <"$tmp/bad.ipxe" \
+	>"$tmp/out" 2>"$tmp/err" || status=$?
+is status $status 1
+has out 'x.ipxe:2:1: '
+
+begin folders_are_searched_for_scripts
+mkdir -p "$tmp/d/b/.hidden" "$tmp/d/a"
+cp "$tmp/bad.ipxe" "$tmp/d/b/two.ipxe"
+cp "$tmp/bad.ipxe" "$tmp/d/a/magic"
+cp "$tmp/bad.ipxe" "$tmp/d/b/.hidden/no.ipxe"
+echo 'dchp net0' >"$tmp/d/a/text"
+lint -f gcc "$tmp/d"
+is status $status 1
+is lines "$(wc -l <"$tmp/out")" 4
+is first "$(head -1 "$tmp/out" | sed 's/:.*//')" "$tmp/d/a/magic"
+
+begin the_order_is_the_same_with_many_jobs
+i=0
+while [ $i -lt 40 ]; do
+	cp "$tmp/bad.ipxe" "$tmp/d/$i.ipxe"
+	i=$((i + 1))
+done
+lint "$tmp/d"
+cp "$tmp/out" "$tmp/one"
+lint --jobs 4 "$tmp/d"
+cmp -s "$tmp/one" "$tmp/out" || complain 'another output with --jobs 4'
+
+begin what_cannot_be_read_gives_3
+lint "$tmp/none.ipxe" "$tmp/bad.ipxe"
+is status $status 3
+has err 'none.ipxe: No such file'
+has out 'dchp'
+printf '\177ELF\0\0' | script binary
+lint "$tmp/binary"
+is status $status 3
+has err 'binary file'
+
+begin wrong_usage_gives_2
+lint
+is status $status 2
+lint --nonsense "$tmp/bad.ipxe"
+is status $status 2
+lint --severity loud "$tmp/bad.ipxe"
+is status $status 2
+
+finish
