@@ -86,7 +86,8 @@ static int store(struct scan *p, const struct option *o, const char *value)
 		return 0;
 	case OPTION_KEY:
 		if (option_key(value, field) < 0)
-			return bad_value(p, value, "a key");
+			return bad_value(p, value, "a key: one character, or "
+					 "a code such as 0x197e (F12)");
 		return 0;
 	case OPTION_UUID:
 		if (!is_uuid(value))
