@@ -8,6 +8,7 @@
 
 #include <lwip/dns.h>
 #include <lwip/ip_addr.h>
+#include <lwip/netif.h>
 
 #include "core/err.h"
 #include "core/event.h"
@@ -20,7 +21,9 @@ struct lookup {
 	struct net  *net;
 	lookup_done *done;	/* NULL: cancelled, wait for lwIP	*/
 	void        *ctx;
-	bool         in_domain;	/* trying NAME.DOMAIN			*/
+	size_t       suffix;	/* of net->search that is tried		*/
+	bool         second;	/* the second kind of address		*/
+	bool         v6_first;
 	bool         late;	/* the first call has returned		*/
 	char         host[NAME_MAX_LEN + 1];
 };
@@ -51,16 +54,23 @@ static unsigned set_servers(struct net *net, const char *setting,
 	return at;
 }
 
+/*
+ * lwIP stays with a silent server for 1.75 s and asks each once: so that the
+ * others get their turn again, the list is repeated to its end.
+ */
 void net_set_servers(struct net *net)
 {
-	unsigned n = set_servers(net, "dns6", 16, 0);
+	unsigned n = set_servers(net, "dns6", 16, 0), i;
 
 	n = set_servers(net, "dns", 4, n);
-	while (n < DNS_MAX_SERVERS)
-		dns_setserver((u8_t)n++, NULL);
-	if (settings_text(net->root, "domain", net->domain,
-			  sizeof(net->domain)) < 0)
-		net->domain[0] = 0;
+	for (i = n; i < DNS_MAX_SERVERS; i++)
+		dns_setserver((u8_t)i, n ? dns_getserver((u8_t)(i - n)) :
+			      NULL);
+	if (settings_text(net->root, "dnssl", net->search,
+			  sizeof(net->search)) <= 0 &&
+	    settings_text(net->root, "domain", net->search,
+			  sizeof(net->search)) < 0)
+		net->search[0] = 0;
 }
 
 static bool have_server(void)
@@ -112,40 +122,51 @@ static void end(struct lookup *l, int status, const ip_addr_t *addr)
 	free(l);
 }
 
-static int ask(struct lookup *l, ip_addr_t *addr);
-
-static void found(const char *name, const ip_addr_t *addr, void *arg)
+/* The name to ask for: one without dots has a suffix of the search list. */
+static int full_name(const struct lookup *l, char *name, size_t cap)
 {
-	struct lookup *l = arg;
-	ip_addr_t cached;
-	int rc;
-
-	(void)name;
-	if (addr || !l->done || l->in_domain || !l->net->domain[0] ||
-	    strchr(l->host, '.')) {
-		end(l, addr ? 0 : -ENXIO, addr);
-		return;
-	}
-	l->in_domain = true;
-	rc = ask(l, &cached);
-	if (rc != -EINPROGRESS)
-		end(l, rc, &cached);
-}
-
-/* The first thing to ask for: a name without dots is in our domain. */
-static int ask(struct lookup *l, ip_addr_t *addr)
-{
-	char name[NAME_MAX_LEN + 1];
-	u8_t type = LWIP_DNS_ADDRTYPE_IPV4_IPV6;
+	const char *suffix = l->net->search + l->suffix;
+	size_t len = strcspn(suffix, " ");
 	int n;
 
-	n = snprintf(name, sizeof(name), l->in_domain ? "%s.%s" : "%s",
-		     l->host, l->net->domain);
-	if (n >= (int)sizeof(name))
+	if (strchr(l->host, '.') || !l->net->search[0])
+		len = 0;
+	n = snprintf(name, cap, "%s%s%.*s", l->host, len ? "." : "",
+		     (int)len, suffix);
+	return n < (int)cap ? 0 : -ENXIO;
+}
+
+/* What to try after this one: the other kind of address, the next suffix. */
+static bool advance(struct lookup *l)
+{
+	const char *suffix = l->net->search + l->suffix;
+
+	if (!l->second) {
+		l->second = true;
+		return true;
+	}
+	suffix += strcspn(suffix, " ");
+	while (*suffix == ' ')
+		suffix++;
+	if (!*suffix || strchr(l->host, '.'))
+		return false;
+	l->second = false;
+	l->suffix = (size_t)(suffix - l->net->search);
+	return true;
+}
+
+static void found(const char *name, const ip_addr_t *addr, void *arg);
+
+static int ask_once(struct lookup *l, ip_addr_t *addr)
+{
+	bool v6 = l->v6_first != l->second;
+	char name[NAME_MAX_LEN + 1];
+
+	if (full_name(l, name, sizeof(name)) < 0)
 		return -ENXIO;
-	if (IP_IS_V6(dns_getserver(0)) && !ip_addr_isany(dns_getserver(0)))
-		type = LWIP_DNS_ADDRTYPE_IPV6_IPV4;
-	switch (dns_gethostbyname_addrtype(name, addr, found, l, type)) {
+	switch (dns_gethostbyname_addrtype(name, addr, found, l, v6 ?
+					   LWIP_DNS_ADDRTYPE_IPV6 :
+					   LWIP_DNS_ADDRTYPE_IPV4)) {
 	case ERR_OK:
 		return 0;
 	case ERR_INPROGRESS:
@@ -155,6 +176,46 @@ static int ask(struct lookup *l, ip_addr_t *addr)
 	default:
 		return -ENXIO;
 	}
+}
+
+static int ask(struct lookup *l, ip_addr_t *addr)
+{
+	int rc = ask_once(l, addr);
+
+	while (rc == -ENXIO && advance(l))
+		rc = ask_once(l, addr);
+	return rc;
+}
+
+static void found(const char *name, const ip_addr_t *addr, void *arg)
+{
+	struct lookup *l = arg;
+	ip_addr_t cached;
+	int rc;
+
+	(void)name;
+	if (addr || !l->done || !advance(l)) {
+		end(l, addr ? 0 : -ENXIO, addr);
+		return;
+	}
+	rc = ask(l, &cached);
+	if (rc != -EINPROGRESS)
+		end(l, rc, &cached);
+}
+
+/* IPv6 comes first where it is spoken: a server, and an address of ours. */
+static bool speaks_ipv6(void)
+{
+	const struct netif *netif;
+	int i;
+
+	if (!IP_IS_V6(dns_getserver(0)))
+		return false;
+	for (netif = netif_list; netif; netif = netif->next)
+		for (i = 1; i < LWIP_IPV6_NUM_ADDRESSES; i++)
+			if (ip6_addr_isvalid(netif_ip6_addr_state(netif, i)))
+				return true;
+	return false;
 }
 
 struct lookup *net_lookup(struct net *net, const char *host,
@@ -177,7 +238,7 @@ struct lookup *net_lookup(struct net *net, const char *host,
 		l->done = done;
 		l->ctx = ctx;
 		memcpy(l->host, host, strlen(host));
-		l->in_domain = net->domain[0] && !strchr(host, '.');
+		l->v6_first = speaks_ipv6();
 		rc = ask(l, &addr);
 	}
 	if (rc == -EINPROGRESS) {

@@ -76,7 +76,7 @@ struct net {
 	unsigned              n_rx;	/* buffers, full or empty	*/
 	struct http          *http;
 	struct tftp          *tftp;
-	char                  domain[256];
+	char                  search[256];	/* for short names	*/
 };
 
 /* netdev.c */

@@ -60,8 +60,8 @@
 #define LWIP_IPV6_DUP_DETECT_ATTEMPTS	0
 
 #define DNS_TABLE_SIZE			8
-#define DNS_MAX_SERVERS			4
-#define DNS_MAX_RETRIES			6
+#define DNS_MAX_SERVERS			6	/* repeated: resolve.c	*/
+#define DNS_MAX_RETRIES			4
 #define DNS_MAX_NAME_LENGTH		256
 #define LWIP_DNS_SECURE			7
 
