@@ -8,14 +8,13 @@
 #include <lwip/udp.h>
 
 #include "core/err.h"
-#include "core/str.h"
 #include "net/dhcp_packet.h"
+#include "net/dhcp_send.h"
 #include "net/lease.h"
 #include "net/stack.h"
 #include "platform/platform.h"
 
 #define PORT_SERVER	67
-#define PORT_CLIENT	68
 #define PORT_PROXY	4011
 #define PROXY_WAIT_US	2000000		/* for an offer, for an answer	*/
 #define NAKS_MAX	180
@@ -37,7 +36,6 @@ struct dhcp {
 	uint32_t            server_be, address_be, proxy_be;
 	dhcp_done          *done;
 	void               *ctx;
-	uint8_t             buf[DHCP_SEND_MAX];
 };
 
 uint32_t net_random(void);
@@ -51,30 +49,6 @@ static void finish(struct dhcp *d, int status)
 
 /* ---- sending --------------------------------------------------------- */
 
-/*
- * What a script set to be sent instead of ours. A lease of before has such
- * options too, meant for us: they are not sent back.
- */
-static int override(struct dhcp *d, const char *name, struct sbuf *out)
-{
-	struct setting_found found;
-	struct setting_ref ref;
-	const char *block;
-	int rc;
-
-	rc = setting_parse(d->dev->net->root, name, strlen(name), false,
-			   &ref, NULL);
-	if (rc == 0)
-		rc = setting_fetch(&ref, out, &found);
-	if (rc < 0)
-		return rc;
-	block = settings_name(found.block);
-	if (!strcmp(block, "dhcp") || !strcmp(block, "proxydhcp") ||
-	    !strcmp(block, "pxebs"))
-		return -ENOENT;
-	return 0;
-}
-
 static void fill_in(struct dhcp *d, struct dhcp_say *say)
 {
 	unsigned resent = d->retry.count ? d->retry.count - 1 : 0;
@@ -84,8 +58,6 @@ static void fill_in(struct dhcp *d, struct dhcp_say *say)
 	say->secs = (uint16_t)(resent * 4 + (d->offer ? 2 : 0) +
 			       (d->proxy ? 1 : 0));
 	say->broadcast = d->dev->ip_be != 0;
-	say->mac = d->dev->mac;
-	say->busid = d->dev->nic->busid;
 	if (d->state == REQUESTING) {
 		say->server_be = d->server_be;
 		say->address_be = d->address_be;
@@ -96,52 +68,15 @@ static void fill_in(struct dhcp *d, struct dhcp_say *say)
 	}
 }
 
-/* Write the packet into d->buf; returns its length. */
-static int compose(struct dhcp *d)
-{
-	struct sbuf user = { .max = 255 }, vendor = { .max = 255 };
-	struct dhcp_say say = { 0 };
-	uint8_t uuid[16];
-	int rc;
-
-	fill_in(d, &say);
-	if (settings_raw(d->dev->net->root, "uuid", uuid, 16) == 16)
-		say.uuid = uuid;
-	if (override(d, "user-class", &user) == 0) {
-		say.user_class = (const uint8_t *)sbuf_text(&user);
-		say.user_class_len = user.len;
-	}
-	if (override(d, "vendor-class", &vendor) == 0) {
-		say.vendor_class = (const uint8_t *)sbuf_text(&vendor);
-		say.vendor_class_len = vendor.len;
-	}
-	rc = dhcp_write(&say, d->buf, sizeof(d->buf));
-	sbuf_free(&user);
-	sbuf_free(&vendor);
-	return rc;
-}
-
 static int transmit(struct dhcp *d)
 {
 	bool proxy = d->state == ASKING_PROXY;
-	ip_addr_t to, from;
-	int len = compose(d);
-	struct pbuf *p;
-	err_t err;
+	struct dhcp_say say = { 0 };
 
-	if (len < 0)
-		return len;
-	p = pbuf_alloc(PBUF_TRANSPORT, (u16_t)len, PBUF_RAM);
-	if (!p)
-		return -ENOMEM;
-	pbuf_take(p, d->buf, (u16_t)len);
-	ip_addr_set_ip4_u32_val(to, proxy ? d->proxy_be : 0xffffffff);
-	ip_addr_set_ip4_u32_val(from, proxy ? d->dev->ip_be : 0);
-	err = udp_sendto_if_src(d->pcb, p, &to,
-				proxy ? PORT_PROXY : PORT_SERVER,
-				&d->dev->netif, &from);
-	pbuf_free(p);
-	return net_errno(err);
+	fill_in(d, &say);
+	return dhcp_send(d->dev, d->pcb, &say,
+			 proxy ? d->proxy_be : DHCP_TO_ALL,
+			 proxy ? PORT_PROXY : PORT_SERVER);
 }
 
 /* ---- time ------------------------------------------------------------ */
@@ -372,22 +307,12 @@ static void take(struct dhcp *d, const struct dhcp_packet *p, uint16_t port,
 static void received(void *arg, struct udp_pcb *pcb, struct pbuf *p,
 		     const ip_addr_t *from, u16_t port)
 {
-	struct dhcp *d = arg;
-	uint32_t from_be = ip_addr_get_ip4_u32(from);
-	struct dhcp_packet *packet;
-	uint8_t *flat;
+	struct dhcp_packet *packet = dhcp_packet_from(p);
 
 	(void)pcb;
-	if (p->tot_len > DHCP_MAX || !(flat = malloc(p->tot_len))) {
-		pbuf_free(p);
-		return;
-	}
-	pbuf_copy_partial(p, flat, p->tot_len, 0);
-	packet = dhcp_packet_copy(flat, p->tot_len);
-	free(flat);
 	pbuf_free(p);
 	if (packet)
-		take(d, packet, port, from_be);
+		take(arg, packet, port, ip_addr_get_ip4_u32(from));
 	free(packet);
 }
 
@@ -400,14 +325,11 @@ int dhcp_begin(struct netdev *dev, dhcp_done *done, void *ctx,
 
 	if (!d)
 		return -ENOMEM;
-	d->pcb = udp_new();
-	if (!d->pcb || udp_bind(d->pcb, IP4_ADDR_ANY, PORT_CLIENT)) {
+	d->pcb = dhcp_pcb(dev, received, d);
+	if (!d->pcb) {
 		dhcp_end(d);
 		return -ENOMEM;
 	}
-	udp_bind_netif(d->pcb, &dev->netif);
-	ip_set_option(d->pcb, SOF_BROADCAST);
-	udp_recv(d->pcb, received, d);
 	d->dev = dev;
 	d->done = done;
 	d->ctx = ctx;

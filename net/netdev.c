@@ -6,172 +6,12 @@
 #include <lwip/etharp.h>
 #include <lwip/ethip6.h>
 #include <lwip/netif.h>
-#include <lwip/pbuf.h>
 #include <netif/ethernet.h>
 
 #include "core/err.h"
 #include "core/str.h"
 #include "net/stack.h"
 #include "platform/platform.h"
-
-#define BATCH		32	/* frames taken before ACKs go out	*/
-#define VLAN_TYPE	0x8100	/* IEEE 802.1Q				*/
-#define VLAN_BYTES	4
-#define ETH_ADDRS	12	/* both addresses			*/
-
-/* ---- counting ------------------------------------------------------ */
-
-/* Of too many distinct errors the rarest makes room. */
-void netdev_fault(struct netdev_count *c, int code)
-{
-	struct netdev_error *at = &c->error[0];
-	unsigned i;
-
-	c->bad++;
-	for (i = 0; i < NETDEV_ERRORS; i++) {
-		if (c->error[i].code == code) {
-			c->error[i].count++;
-			return;
-		}
-		if (c->error[i].count < at->count)
-			at = &c->error[i];
-	}
-	at->code = code;
-	at->count = 1;
-}
-
-/* ---- sending ------------------------------------------------------- */
-
-/* The frame in one piece: where it is, or put together. */
-static const uint8_t *in_one_piece(struct netdev *dev, struct pbuf *p,
-				   size_t *len)
-{
-	uint8_t *to = dev->frame;
-	u16_t n = (u16_t)(p->tot_len - ETH_PAD_SIZE);
-
-	*len = n;
-	if (!p->next && !dev->trunk)
-		return (uint8_t *)p->payload + ETH_PAD_SIZE;
-	if (n > NIC_FRAME_MAX - VLAN_BYTES || n < ETH_ADDRS)
-		return NULL;
-	pbuf_copy_partial(p, to, n, ETH_PAD_SIZE);
-	if (!dev->trunk)
-		return to;
-	memmove(to + ETH_ADDRS + VLAN_BYTES, to + ETH_ADDRS,
-		(size_t)n - ETH_ADDRS);
-	to[ETH_ADDRS] = VLAN_TYPE >> 8;
-	to[ETH_ADDRS + 1] = VLAN_TYPE & 0xff;
-	to[ETH_ADDRS + 2] = (uint8_t)(dev->priority << 5 | dev->tag >> 8);
-	to[ETH_ADDRS + 3] = (uint8_t)dev->tag;
-	*len += VLAN_BYTES;
-	return to;
-}
-
-static err_t output(struct netif *netif, struct pbuf *p)
-{
-	struct netdev *dev = netdev_of(netif);
-	const uint8_t *frame;
-	size_t len;
-	int rc;
-
-	if (p->tot_len < ETH_PAD_SIZE)
-		return ERR_BUF;
-	frame = in_one_piece(dev, p, &len);
-	rc = frame ? dev->nic->ops->send(dev->nic, frame, len) : -EMSGSIZE;
-	if (rc < 0) {
-		netdev_fault(&dev->tx, rc);
-		return rc == -EAGAIN ? ERR_MEM : ERR_IF;
-	}
-	dev->tx.ok++;
-	return ERR_OK;
-}
-
-/* ---- receiving ----------------------------------------------------- */
-
-static struct netdev *vlan_of(struct netdev *trunk, unsigned tag)
-{
-	struct netdev *dev;
-
-	for (dev = trunk->net->devs; dev; dev = dev->next)
-		if (dev->trunk == trunk && dev->tag == tag && dev->open)
-			return dev;
-	return NULL;
-}
-
-/* Whose frame is it? A VLAN's loses its tag. */
-static struct netdev *sort_out(struct netdev *dev, struct pbuf *p)
-{
-	uint8_t *f = (uint8_t *)p->payload + ETH_PAD_SIZE;
-	struct netdev *vlan;
-
-	if (p->len < ETH_PAD_SIZE + ETH_ADDRS + VLAN_BYTES + 2 ||
-	    f[ETH_ADDRS] << 8 != (VLAN_TYPE & 0xff00) ||
-	    f[ETH_ADDRS + 1] != (VLAN_TYPE & 0xff))
-		return dev;
-	vlan = vlan_of(dev, (f[ETH_ADDRS + 2] & 0x0fu) << 8 |
-		       f[ETH_ADDRS + 3]);
-	if (!vlan)
-		return NULL;
-	memmove(f + VLAN_BYTES, f, ETH_ADDRS);
-	pbuf_remove_header(p, VLAN_BYTES);
-	return vlan;
-}
-
-static void input(struct netdev *dev, struct pbuf *p)
-{
-	dev->rx.ok++;
-	if (dev->netif.input(p, &dev->netif) != ERR_OK) {
-		netdev_fault(&dev->rx, -ENOMEM);
-		pbuf_free(p);
-	}
-}
-
-/* Take one frame from the card: 1, 0 if there is none. */
-static int receive(struct netdev *dev)
-{
-	size_t cap = dev->nic->mtu + 18u;
-	struct pbuf *p = rxbuf_get(dev->net, cap);
-	struct netdev *to;
-	int n;
-
-	if (!p)
-		return 0;		/* later, when some are free again */
-	n = dev->nic->ops->recv(dev->nic,
-				(uint8_t *)p->payload + ETH_PAD_SIZE, cap);
-	if (n <= 0 || (size_t)n > cap) {
-		pbuf_free(p);
-		if (n)
-			netdev_fault(&dev->rx, n < 0 ? n : -EMSGSIZE);
-		return n < 0 && n != -EIO;
-	}
-	p->len = p->tot_len = (u16_t)(n + ETH_PAD_SIZE);
-	to = sort_out(dev, p);
-	if (to)
-		input(to, p);
-	else
-		pbuf_free(p);
-	return 1;
-}
-
-bool netdev_poll(struct netdev *dev, uint64_t *next_us)
-{
-	uint64_t when_us = EVENT_NEVER;
-	unsigned n = 0;
-
-	if (dev->trunk)
-		return false;
-	while (n < BATCH && dev->open && receive(dev)) {
-		net_hold_acks();
-		n++;
-	}
-	if (n == BATCH)
-		when_us = 0;
-	else if (dev->open && dev->nic->ops->next_us)
-		when_us = dev->nic->ops->next_us(dev->nic);
-	if (when_us < *next_us)
-		*next_us = when_us;
-	return n > 0;
-}
 
 /* ---- open and close ------------------------------------------------ */
 
@@ -187,7 +27,7 @@ static err_t set_up(struct netif *netif)
 	netif->name[1] = 'n';
 	netif->output = etharp_output;
 	netif->output_ip6 = ethip6_output;
-	netif->linkoutput = output;
+	netif->linkoutput = frame_output;
 	netif->flags |= NETIF_FLAG_BROADCAST | NETIF_FLAG_ETHARP |
 			NETIF_FLAG_ETHERNET | NETIF_FLAG_IGMP |
 			NETIF_FLAG_MLD6 | NETIF_FLAG_LINK_UP;

@@ -83,13 +83,16 @@ struct net {
 int netdev_attach(struct net *net, struct nic *nic);
 int netdev_attach_vlan(struct netdev *trunk, unsigned tag, unsigned priority);
 void netdev_detach(struct netdev *dev);
-void netdev_fault(struct netdev_count *c, int code);
 struct netdev *netdev_latest(struct net *net);	/* netX, or NULL	*/
-bool netdev_poll(struct netdev *dev, uint64_t *next_us);
 static inline struct netdev *netdev_of(struct netif *netif)
 {
 	return netif->state;
 }
+
+/* frame.c */
+void netdev_fault(struct netdev_count *c, int code);
+bool netdev_poll(struct netdev *dev, uint64_t *next_us);
+err_t frame_output(struct netif *netif, struct pbuf *p);
 
 /* netblock.c: the settings netN */
 extern const struct settings_ops netdev_block_ops;
