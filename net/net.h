@@ -91,6 +91,17 @@ struct ping_options {
 int net_ping(struct net *net, const char *host,
 	     const struct ping_options *opt, struct err *e);
 
+/*
+ * Find a PXE boot server of this type; its answer becomes the block pxebs.
+ * Begin; look until it is not -EINPROGRESS; end, in any case (NULL-safe).
+ * -EINVAL: DHCP named none to ask.
+ */
+struct pxebs;
+int net_pxebs_begin(struct netdev *dev, uint16_t type, struct pxebs **out,
+		    struct err *e);
+int net_pxebs_status(struct pxebs *p, struct err *e);
+void net_pxebs_end(struct pxebs *p);
+
 /* Anything still going on (sync)? */
 bool net_busy(const struct net *net);
 
