@@ -38,8 +38,6 @@ struct dhcp {
 	void               *ctx;
 };
 
-uint32_t net_random(void);
-
 static void finish(struct dhcp *d, int status)
 {
 	d->state = ENDED;

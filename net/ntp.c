@@ -30,8 +30,6 @@ struct ask {
 	int64_t          unixtime;
 };
 
-uint32_t net_random(void);
-
 static void end(struct ask *a, int status)
 {
 	a->over = true;

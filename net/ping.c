@@ -29,8 +29,6 @@ struct ping {
 	int                        status;
 };
 
-uint32_t net_random(void);
-
 static void end(struct ping *g, int status)
 {
 	g->over = true;

@@ -5,6 +5,7 @@
 #include <lwip/sys.h>
 #include <lwip/timeouts.h>
 
+#include "net/stack.h"
 #include "platform/platform.h"
 
 u32_t sys_now(void)
@@ -18,19 +19,28 @@ void sys_timeouts_init(void)
 }
 
 /*
+ * lwIP draws again when it does not like a number, so a poor source must not
+ * give the same one for ever: the draws are counted.
+ */
+static uint64_t count_draws(void)
+{
+	return netif_list ? ++netdev_of(netif_list)->net->draws : 0;
+}
+
+/*
  * Port numbers, transaction ids, initial sequence numbers. Without any
  * entropy the clock has to do: such a machine can be spoofed, not crashed.
  */
 uint32_t net_random(void)
 {
-	uint64_t mix;
-	uint32_t value;
+	uint64_t mix = count_draws();
+	uint32_t value = 0;
 	int rc = plat_entropy(&value, sizeof(value));
 
-	if (rc >= 0 && rc != PLAT_ENTROPY_NONE)
-		return value;
-	mix = plat_clock_us() * 0x9e3779b97f4a7c15ull;
-	return (uint32_t)(mix ^ mix >> 29);
+	if (rc < 0 || rc == PLAT_ENTROPY_NONE)
+		mix += plat_clock_us();
+	mix *= 0x9e3779b97f4a7c15ull;
+	return value ^ (uint32_t)(mix ^ mix >> 29);
 }
 
 /* RFC 1071: the one's complement sum of 16-bit words in memory order. */

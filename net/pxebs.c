@@ -35,8 +35,6 @@ struct pxebs {
 	unsigned         n_listed;
 };
 
-uint32_t net_random(void);
-
 /* ---- whom to ask ----------------------------------------------------- */
 
 static void add_listed(struct pxebs *p, const uint8_t *a)

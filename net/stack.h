@@ -71,6 +71,7 @@ struct net {
 	uint64_t              opens;	/* how many opened so far	*/
 	struct net_timer     *timers;
 	uint64_t              cycle_us[NET_CYCLES];	/* last run	*/
+	uint64_t              draws;	/* of net_random()	*/
 	unsigned              lookups;	/* names being resolved		*/
 	struct rxbuf         *free_rx;	/* empty buffers		*/
 	unsigned              n_rx;	/* buffers, full or empty	*/
@@ -99,6 +100,9 @@ extern const struct settings_ops netdev_block_ops;
 
 /* address.c: what the settings say about addresses, put into lwIP. */
 void net_refresh(struct net *net);
+
+/* port.c */
+uint32_t net_random(void);
 
 /* cycle.c: lwIP's own timers, which run while something waits. */
 void net_cycles_run(struct net *net, uint64_t *next_us);

@@ -1,0 +1,422 @@
+/*
+ * test_net.c: the network commands, run as scripts run them, against the
+ * lab's servers.
+ */
+#include "tests/fake/fake.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "core/err.h"
+#include "interp/shell.h"
+#include "lab/lab.h"
+#include "net/net.h"
+
+struct world { struct shell sh; struct lab *lab; struct err e; };
+
+/* A machine in the lab that @yaml describes; NULL: without a card. */
+static void begin(struct world *w, const char *yaml)
+{
+	char name[] = "/tmp/pxesh-net-XXXXXX";
+	struct err e = { 0 };
+	int fd;
+
+	memset(w, 0, sizeof(*w));
+	assert_int_equal(shell_init(&w->sh), 0);
+	if (yaml) {
+		fd = mkstemp(name);
+		assert_true(fd >= 0);
+		assert_int_equal(write(fd, yaml, strlen(yaml)), strlen(yaml));
+		close(fd);
+		if (lab_load(name, 1, &w->lab, &e) < 0)
+			fail_msg("%u:%u: %s", e.pos.line, e.pos.col, e.msg);
+		unlink(name);
+		for (unsigned i = 0; lab_nic(w->lab, i); i++)
+			fake_nic_use(lab_nic(w->lab, i));
+		lab_attach(w->lab, &w->sh.events);
+	}
+	assert_int_equal(net_start(w->sh.settings, &w->sh.events, &w->sh.con,
+				   &w->sh.fetch, &w->sh.net, &e), 0);
+}
+
+static void end(struct world *w)
+{
+	net_stop(w->sh.net);
+	lab_free(w->lab);
+	shell_free(&w->sh);
+}
+
+/* Run a script's lines; what was printed before is forgotten. */
+static int run(struct world *w, const char *text)
+{
+	err_clear(&w->e);
+	fake_out_clear();
+	return shell_run_text(&w->sh, "test", text, strlen(text), &w->e);
+}
+
+static void assert_has(const char *text, const char *part)
+{
+	if (!strstr(text, part))
+		fail_msg("\"%s\" is not in \"%s\"", part, text);
+}
+
+#define DHCP "servers:\n- type: dhcp\n"
+
+/* ---- interfaces ------------------------------------------------------ */
+
+static void without_a_card_commands_fail_quietly(void **state)
+{
+	struct world w;
+
+	(void)state;
+	begin(&w, NULL);
+	assert_int_equal(run(&w, "autoboot"), -ENODEV);
+	assert_true(w.e.quiet);
+	assert_int_equal(run(&w, "dhcp"), -ENODEV);
+	assert_int_equal(run(&w, "ifstat"), -ENODEV);
+	assert_int_equal(run(&w, "route"), 0);
+	assert_int_equal(run(&w, "sync"), 0);
+	assert_int_equal(run(&w, "ifconf -c bogus"), -ENOTSUP);
+	assert_int_equal(run(&w, "ifopen net0"), -ENODEV);
+	assert_string_equal(w.e.msg, "no network interface \"net0\"");
+	end(&w);
+}
+
+static void ifstat_shows_card_and_counters(void **state)
+{
+	struct world w;
+
+	(void)state;
+	begin(&w, "cards: [{mac: '52:54:00:12:34:99', driver: e1000, "
+	      "device: '0000:00:05.0'}]\n" DHCP);
+	assert_int_equal(run(&w, "ifstat"), 0);
+	assert_string_equal(fake_out(), "net0: 52:54:00:12:34:99 using e1000 "
+		"on 0000:00:05.0 (Ethernet) [closed]\n"
+		"  [Link:down, TX:0 TXE:0 RX:0 RXE:0]\n"
+		"  [Link status: Down]\n");
+	assert_int_equal(run(&w, "ifopen\nifstat net0"), 0);
+	assert_has(fake_out(), "[open]\n  [Link:up, TX:");
+	assert_null(strstr(fake_out(), "Link status"));
+	end(&w);
+}
+
+static void an_unknown_name_does_not_stop_the_others(void **state)
+{
+	struct world w;
+
+	(void)state;
+	begin(&w, DHCP);
+	assert_int_equal(run(&w, "ifopen net7 net0"), 0);
+	assert_has(fake_diag(), "net7");
+	assert_true(netdev_is_open(net_dev(w.sh.net, 0)));
+	assert_int_equal(run(&w, "ifclose net0 net7"), -ENODEV);
+	assert_false(netdev_is_open(net_dev(w.sh.net, 0)));
+	end(&w);
+}
+
+static void dhcp_shows_what_it_configures(void **state)
+{
+	struct world w;
+
+	(void)state;
+	begin(&w, DHCP);
+	assert_int_equal(run(&w, "ifconf -c dhcp"), 0);
+	assert_string_equal(fake_out(), "Configuring [dhcp] (net0 "
+			    "52:54:00:12:34:56)... ok\n");
+	assert_int_equal(run(&w, "route"), 0);
+	assert_string_equal(fake_out(), "net0: 192.0.2.15/255.255.255.0 gw "
+			    "192.0.2.1\nnet0: fe80::5054:ff:fe12:3456/64\n");
+	assert_int_equal(run(&w, "ifclose\nroute"), 0);
+	assert_string_equal(fake_out(), "net0: 192.0.2.15/255.255.255.0 gw "
+			    "192.0.2.1 (inaccessible)\n");
+	end(&w);
+}
+
+static void a_failed_dhcp_closes_the_interface(void **state)
+{
+	struct world w;
+
+	(void)state;
+	begin(&w, "servers: []\n");
+	assert_int_equal(run(&w, "ifconf -c dhcp"), -ETIMEDOUT);
+	assert_false(netdev_is_open(net_dev(w.sh.net, 0)));
+	assert_int_equal(fake.now_us, 15000000);
+	assert_int_equal(run(&w, "ifconf --timeout 500"), -ETIMEDOUT);
+	assert_int_equal(fake.now_us, 15500000);
+	end(&w);
+}
+
+static void settings_take_effect_at_once(void **state)
+{
+	struct world w;
+
+	(void)state;
+	begin(&w, DHCP);
+	assert_int_equal(run(&w, "ifopen\nset net0/ip 10.1.2.3\n"
+			     "set net0/gateway 10.1.2.1\nroute"), 0);
+	assert_has(fake_out(), "net0: 10.1.2.3/255.0.0.0 gw 10.1.2.1\n");
+	assert_int_equal(run(&w, "set net0/netmask 255.255.0.0\n"
+			     "clear net0/gateway\nroute"), 0);
+	assert_has(fake_out(), "net0: 10.1.2.3/255.255.0.0\n");
+	end(&w);
+}
+
+static void option_121_replaces_the_gateway(void **state)
+{
+	struct world w;
+
+	(void)state;
+	begin(&w, "servers:\n- type: dhcp\n  options:\n    121: {type: hex, "
+	      "value: 00 c0 00 02 09 10 ac 10 c0 00 02 08}\n");
+	assert_int_equal(run(&w, "dhcp\nroute"), 0);
+	assert_has(fake_out(), "net0: 192.0.2.15/255.255.255.0 gw 192.0.2.9\n"
+		   "net0: 192.0.2.15 for 172.16.0.0/255.255.0.0 gw "
+		   "192.0.2.8\n");
+	end(&w);
+}
+
+static void interfaces_have_settings(void **state)
+{
+	struct world w;
+
+	(void)state;
+	begin(&w, "cards: [{driver: e1000, bus: PCI, id: '8086:100e'}]\n"
+	      DHCP);
+	assert_int_equal(run(&w, "echo ${net0/ifname} ${net0/chip} "
+			     "${net0/bustype} ${net0/busid} "
+			     "${net0/linktype} ${net0/mac}"), 0);
+	assert_string_equal(fake_out(), "net0 e1000 PCI 01:80:86:10:0e "
+			    "Ethernet 52:54:00:12:34:56\n");
+	assert_int_equal(run(&w, "set net0/chip x"), -ENOTSUP);
+	assert_int_equal(run(&w, "set net0/mac 01:02"), -EINVAL);
+	assert_int_equal(run(&w, "set net0/mac 02:00:00:00:00:01\n"
+			     "set net0/mine x\n"
+			     "echo ${net0/mac} ${net0/hwaddr} ${mine}\n"
+			     "clear net0/mac\necho ${net0/mac}"), 0);
+	assert_string_equal(fake_out(), "02:00:00:00:00:01 52:54:00:12:34:56 "
+			    "x\n52:54:00:12:34:56\n");
+	end(&w);
+}
+
+static void netx_is_the_one_opened_last(void **state)
+{
+	struct world w;
+
+	(void)state;
+	begin(&w, "cards: [{mac: '52:54:00:00:00:0a'}, "
+	      "{mac: '52:54:00:00:00:0b'}]\n" DHCP);
+	assert_int_equal(run(&w, "ifopen net1\nifopen net0\n"
+			     "echo ${netX/mac}\nifopen net1\n"
+			     "echo ${netX/mac}\nifclose net0\n"
+			     "echo ${netX/mac}"), 0);
+	assert_string_equal(fake_out(), "52:54:00:00:00:0a\n"
+			    "52:54:00:00:00:0a\n52:54:00:00:00:0b\n");
+	end(&w);
+}
+
+/* ---- VLANs ----------------------------------------------------------- */
+
+static void a_vlan_comes_and_goes(void **state)
+{
+	struct world w;
+
+	(void)state;
+	begin(&w, DHCP);
+	assert_int_equal(run(&w, "ifopen\nvcreate --tag 7 net0\n"
+			     "ifstat net0-7"), 0);
+	assert_has(fake_out(), "net0-7: 52:54:00:12:34:56 using");
+	assert_has(fake_out(), "[open]");
+	assert_int_equal(run(&w, "ifclose net0\nifstat net0-7"), 0);
+	assert_has(fake_out(), "[closed]");
+	assert_int_equal(run(&w, "vcreate --tag 4095 net0"), -EINVAL);
+	assert_int_equal(run(&w, "vcreate net0-7"), -ENOTTY);
+	assert_int_equal(run(&w, "vdestroy net0"), -ENOTTY);
+	assert_int_equal(run(&w, "vdestroy net0-7\nisset ${net0-7/mac}"),
+			 -ENOENT);
+	assert_int_equal(run(&w, "ifstat net0-7"), -ENODEV);
+	end(&w);
+}
+
+/* ---- asking around --------------------------------------------------- */
+
+#define NAMES DHCP "  options: {domain: example.test}\n- type: dns\n" \
+	"  names: {boot.example.test: 192.0.2.7, " \
+	"www.example.test: boot.example.test}\n  other: none\n"
+
+static void names_are_looked_up(void **state)
+{
+	struct world w;
+
+	(void)state;
+	begin(&w, NAMES);
+	assert_int_equal(run(&w, "dhcp\nnslookup a www.example.test\n"
+			     "nslookup b boot\nnslookup c 10.0.0.1\n"
+			     "nslookup d:string fe80::1\n"
+			     "echo ${a} ${b} ${c}\nshow a"), 0);
+	assert_has(fake_out(), "192.0.2.7 192.0.2.7 10.0.0.1\n"
+		   "a:ipv4 = 192.0.2.7\n");
+	assert_int_equal(run(&w, "nslookup a nobody.test"), -ENXIO);
+	assert_string_equal(w.e.msg, "no address for the name "
+			    "\"nobody.test\"");
+	assert_int_equal(run(&w, "clear net0.dhcp/dns\nnslookup a x.test"),
+			 -ENXIO);
+	assert_string_equal(w.e.msg, "cannot look up \"x.test\": no name "
+			    "server is set");
+	end(&w);
+}
+
+static void a_silent_name_server_is_given_up(void **state)
+{
+	uint64_t began_us;
+	struct world w;
+
+	(void)state;
+	begin(&w, DHCP "- {type: dns, fails: silent}\n");
+	assert_int_equal(run(&w, "dhcp"), 0);
+	began_us = fake.now_us;
+	assert_int_equal(run(&w, "nslookup a x.test"), -ENXIO);
+	assert_in_range(fake.now_us - began_us, 5000000, 30000000);
+	end(&w);
+}
+
+static void ping_counts_what_comes_back(void **state)
+{
+	struct world w;
+
+	(void)state;
+	begin(&w, "networks: {lan: {address: 192.0.2.1/24, any-address: no}}"
+	      "\n" DHCP);
+	assert_int_equal(run(&w, "ifconf -c dhcp"), 0);
+	assert_int_equal(run(&w, "ping -c 2 -s 3000 192.0.2.1"), 0);
+	assert_string_equal(fake_out(), "3000 bytes from 192.0.2.1: seq=1\n"
+			    "3000 bytes from 192.0.2.1: seq=2\n");
+	assert_int_equal(run(&w, "ping -c 1 192.0.2.9"), -ETIMEDOUT);
+	assert_string_equal(fake_out(), "0 bytes from <none>: seq=1: "
+			    "Connection timed out\n");
+	assert_int_equal(run(&w, "ping -q -c 1 192.0.2.9"), -ETIMEDOUT);
+	assert_string_equal(fake_out(), "");
+	assert_int_equal(run(&w, "ping -t 0 192.0.2.1"), -EINVAL);
+	assert_int_equal(run(&w, "nstat"), 0);
+	assert_has(fake_out(), "net0 IP 192.0.2.1 is Ethernet 52:54:00:");
+	end(&w);
+}
+
+static void boot_servers_are_found(void **state)
+{
+	struct world w;
+
+	(void)state;
+	begin(&w, DHCP "- {type: proxydhcp, address: 192.0.2.2, filename: m, "
+	      "boot-servers: [{type: 1, filename: winpe}]}\n");
+	assert_int_equal(run(&w, "dhcp\npxebs net0 1\n"
+			     "echo ${pxebs/filename}"), 0);
+	assert_has(fake_out(), "PXEBS (net0 type 1)... ok\nwinpe\n");
+	assert_int_equal(run(&w, "pxebs net0 9"), -ETIMEDOUT);
+	assert_int_equal(run(&w, "pxebs net0 99999"), -EINVAL);
+	end(&w);
+}
+
+/* ---- autoboot -------------------------------------------------------- */
+
+static void autoboot_runs_what_dhcp_names(void **state)
+{
+	struct world w;
+
+	(void)state;
+	begin(&w, "servers:\n- {type: dhcp, filename: 'menu-${net0/ip}'}\n"
+	      "- type: tftp\n  paths:\n    /menu-192.0.2.15: |\n"
+	      "      #!ipxe\n      echo booted\n");
+	assert_int_equal(run(&w, "autoboot"), 0);
+	assert_has(fake_out(), "Next server: 192.0.2.1\n"
+		   "Filename: menu-192.0.2.15\n"
+		   "tftp://192.0.2.1/menu-192.0.2.15... ok\n");
+	assert_has(fake_out(), "booted\n");
+	assert_null(w.sh.images.first);
+	end(&w);
+}
+
+static void autoboot_follows_a_uri(void **state)
+{
+	struct world w;
+
+	(void)state;
+	begin(&w, "servers:\n- {type: dhcp, filename: 'http://x.test/m?a=1', "
+	      "options: {17: {type: text, value: 'what:ever'}}}\n"
+	      "- type: dns\n- type: http\n  paths:\n    /m: |\n"
+	      "      #!ipxe\n      echo at ${cwuri}\n");
+	assert_int_equal(run(&w, "autoboot"), 0);
+	assert_has(fake_out(), "Root path: what:ever\n"
+		   "Ignoring unsupported root path\n");
+	assert_has(fake_out(), "at http://x.test/m?a=1\n");
+	end(&w);
+}
+
+static void nothing_to_boot_is_enoent(void **state)
+{
+	struct world w;
+
+	(void)state;
+	begin(&w, DHCP);
+	assert_int_equal(run(&w, "autoboot"), -ENOENT);
+	assert_has(w.e.msg, "names nothing to boot");
+	end(&w);
+}
+
+/* ---- time ------------------------------------------------------------ */
+
+static void an_idle_network_wakes_nobody(void **state)
+{
+	uint64_t waits;
+	struct world w;
+
+	(void)state;
+	begin(&w, DHCP "- type: dns\n- type: http\n"
+	      "  paths: {/x: {content: x}}\n");
+	assert_int_equal(run(&w, "dhcp\nimgfetch http://x.test/x\n"
+			     "sleep 60"), 0);
+	waits = fake.waits;
+	assert_int_equal(run(&w, "sleep 600"), 0);
+	assert_in_range(fake.waits - waits, 1, 30);
+	end(&w);
+}
+
+static void ctrl_c_ends_dhcp(void **state)
+{
+	struct world w;
+
+	(void)state;
+	begin(&w, "servers: []\n");
+	fake_keys_at(1500000, "\3");
+	assert_int_equal(run(&w, "dhcp"), -ECANCELED);
+	assert_in_range(fake.now_us, 1500000, 1600000);
+	end(&w);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		FAKE_TEST(without_a_card_commands_fail_quietly),
+		FAKE_TEST(ifstat_shows_card_and_counters),
+		FAKE_TEST(an_unknown_name_does_not_stop_the_others),
+		FAKE_TEST(dhcp_shows_what_it_configures),
+		FAKE_TEST(a_failed_dhcp_closes_the_interface),
+		FAKE_TEST(settings_take_effect_at_once),
+		FAKE_TEST(option_121_replaces_the_gateway),
+		FAKE_TEST(interfaces_have_settings),
+		FAKE_TEST(netx_is_the_one_opened_last),
+		FAKE_TEST(a_vlan_comes_and_goes),
+		FAKE_TEST(names_are_looked_up),
+		FAKE_TEST(a_silent_name_server_is_given_up),
+		FAKE_TEST(ping_counts_what_comes_back),
+		FAKE_TEST(boot_servers_are_found),
+		FAKE_TEST(autoboot_runs_what_dhcp_names),
+		FAKE_TEST(autoboot_follows_a_uri),
+		FAKE_TEST(nothing_to_boot_is_enoent),
+		FAKE_TEST(an_idle_network_wakes_nobody),
+		FAKE_TEST(ctrl_c_ends_dhcp),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
