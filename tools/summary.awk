@@ -7,7 +7,9 @@
 	passed += $1
 	failed += $3
 }
+/^skipped: / { print; skipped++ }
 END {
-	printf "%d passed, %d failed\n", passed, failed
+	printf "%d passed, %d failed", passed, failed
+	printf skipped ? ", %d skipped\n" : "\n", skipped
 	exit failed > 0
 }
