@@ -66,8 +66,7 @@ static int loop(struct shell *sh, struct err *e)
 			continue;
 		if (rc < 0) {
 			if (rc != -ENODATA)
-				status = err_set(e, rc, "the prompt cannot be "
-						 "read: %s", err_text(rc));
+				status = con_key_err(rc, e);
 			break;
 		}
 		err_clear(e);

@@ -83,6 +83,11 @@ begin a_key_that_never_comes_is_an_error
 run --no-net -c 'prompt Press a key'
 is status $status 1
 
+begin a_prompt_that_nobody_answers_is_an_error
+run --no-net -c 'shell'
+is status $status 1
+has err 'no key can come: input is not a terminal'
+
 begin scripted_keys_arrive
 run --no-net -k 'x' -c 'prompt --key x && echo pressed'
 has out pressed
