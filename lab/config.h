@@ -29,9 +29,17 @@ struct lab_network {
 	uint16_t            mtu;
 };
 
+/* A network that a card reaches under an 802.1Q tag. */
+struct lab_vlan {
+	struct lab_vlan    *next;
+	uint16_t            tag;
+	struct lab_network *network;
+};
+
 struct lab_card {
 	struct lab_card    *next;
 	struct lab_network *network;	/* NULL: plugged in nowhere	*/
+	struct lab_vlan    *vlans;
 	uint8_t             mac[6];
 	const char         *driver, *device, *bustype;
 	uint32_t            busloc;
@@ -145,7 +153,9 @@ struct lab_files { struct lab_path *paths; };
 
 /* ---- all servers ---------------------------------------------------- */
 
-enum lab_kind { LAB_DHCP, LAB_DNS, LAB_HTTP, LAB_TFTP };
+struct lab_ntp { uint32_t delay_ms; };
+
+enum lab_kind { LAB_DHCP, LAB_DNS, LAB_HTTP, LAB_TFTP, LAB_NTP };
 
 struct lab_server {
 	struct lab_server  *next;
@@ -158,6 +168,7 @@ struct lab_server {
 	union {
 		struct lab_dhcp  *dhcp;
 		struct lab_dns   *dns;
+		struct lab_ntp   *ntp;
 		struct lab_files *files;
 	};
 };

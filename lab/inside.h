@@ -13,6 +13,7 @@
 #include "lab/config.h"
 #include "lab/lab.h"
 #include "lab/rand.h"
+#include "platform/platform.h"
 
 #define LAB_REQUESTS_MAX	65536
 #define LAB_ALIASES_MAX		128	/* answered foreign addresses	*/
@@ -51,8 +52,9 @@ struct lab_alias {
 /* A card's cable, and where it is plugged in. */
 struct lab_port {
 	struct lab_port *next;
-	struct lab_net  *net;		/* NULL: nowhere		*/
+	struct lab_net  *net;		/* without a tag; NULL: nowhere	*/
 	struct lab_wire *wire;
+	const struct lab_card *card;
 };
 
 /* A port number that is listened on, for all servers that use it. */
@@ -88,6 +90,7 @@ struct lab {
 	unsigned             n_requests, cap_requests;
 	bool                 active;	/* something was done this poll	*/
 	uint8_t              block[8192];	/* of a file, in passing */
+	uint8_t              tagged[NIC_FRAME_MAX]; /* a frame, likewise */
 };
 
 /* ---- clock.c -------------------------------------------------------- */
@@ -194,6 +197,8 @@ void lab_dhcpd_stop(struct lab *lab);
 /* May this address be in the hands of a client? */
 bool lab_dhcpd_owns(const struct lab *lab, uint32_t address);
 void lab_dnsd_input(struct lab_listener *l, struct pbuf *p,
+		    const ip_addr_t *from, uint16_t port);
+void lab_ntpd_input(struct lab_listener *l, struct pbuf *p,
 		    const ip_addr_t *from, uint16_t port);
 void lab_tftpd_input(struct lab_listener *l, struct pbuf *p,
 		     const ip_addr_t *from, uint16_t port);

@@ -197,6 +197,30 @@ static int read_down(struct lab_reader *r, const struct lab_yaml *n,
 	return 0;
 }
 
+/* TAG: NETWORK, each */
+static int read_vlans(struct lab_reader *r, const struct lab_yaml *n,
+		      void *into)
+{
+	struct lab_vlan **end = &((struct lab_card *)into)->vlans;
+	const struct lab_yaml *m;
+	uint64_t tag;
+	int rc = lab_read_expect(r, n, LAB_YAML_MAP, "\"vlans\"");
+
+	for (m = n->first; m && rc >= 0; m = m->next) {
+		if (str_to_int(m->key->text, &tag) < 0 || !tag || tag > 4094)
+			return LAB_READ_ERROR(r, m->key, "\"%.40s\": expected "
+					      "a tag from 1 to 4094",
+					      m->key->text);
+		*end = lab_read_alloc(r, sizeof(**end));
+		if (!*end)
+			return -ENOMEM;
+		(*end)->tag = (uint16_t)tag;
+		rc = lab_read_network(r, m, &(*end)->network);
+		end = &(*end)->next;
+	}
+	return rc;
+}
+
 static int read_cable(struct lab_reader *r, const struct lab_yaml *n,
 		      void *into)
 {
@@ -234,6 +258,7 @@ static int read_card_id(struct lab_reader *r, const struct lab_yaml *n,
 static const struct lab_key card_keys[] = {
 	CARD("mac", LAB_MAC, mac),
 	{ "network", LAB_CALL, 0, read_card_network },
+	{ "vlans", LAB_CALL, 0, read_vlans },
 	CARD("driver", LAB_TEXT, driver),
 	CARD("device", LAB_TEXT, device),
 	CARD("bus", LAB_TEXT, bustype),

@@ -35,18 +35,57 @@ static uint16_t get16(const uint8_t *p)
 
 /* ---- to the cards --------------------------------------------------- */
 
-/* Put a frame on the cables of the network that it is meant for. */
+/* Under which tag is the port on this network? 0: none; -1: it is not. */
+static int port_tag(const struct lab_port *port, const struct lab_net *net)
+{
+	const struct lab_vlan *v = port->card->vlans;
+
+	if (port->net == net)
+		return 0;
+	while (v && v->network != net->config)
+		v = v->next;
+	return v ? v->tag : -1;
+}
+
+/* The same frame with an 802.1Q tag; returns its length. */
+static size_t add_tag(uint8_t *out, const uint8_t *frame, size_t len, int tag)
+{
+	if (len < ETH_LEN || len > NIC_FRAME_MAX - 4)
+		return 0;
+	memcpy(out, frame, 12);
+	memcpy(out + 12, "\x81\0", 2);
+	out[14] = (uint8_t)(tag >> 8);
+	out[15] = (uint8_t)tag;
+	memcpy(out + 16, frame + 12, len - 12);
+	return len + 4;
+}
+
+/* Put a frame on the cables of those that it is meant for. */
+static void deliver(struct lab_net *net, const struct lab_port *except,
+		    const uint8_t *frame, size_t len)
+{
+	struct lab *lab = net->lab;
+	struct lab_port *port;
+	int tag;
+
+	for (port = lab->ports; port; port = port->next) {
+		tag = port_tag(port, net);
+		if (tag < 0 || port == except ||
+		    (!(frame[0] & 1) &&
+		     memcmp(frame, lab_wire_nic(port->wire)->mac, 6)))
+			continue;
+		if (tag)
+			lab_wire_send(port->wire, lab->tagged,
+				      add_tag(lab->tagged, frame, len, tag));
+		else
+			lab_wire_send(port->wire, frame, len);
+	}
+	lab->active = true;
+}
+
 void lab_net_send(struct lab_net *net, const void *frame, size_t len)
 {
-	const uint8_t *to = frame;
-	struct lab_port *port;
-
-	for (port = net->lab->ports; port; port = port->next)
-		if (port->net == net &&
-		    (to[0] & 1 ||
-		     !memcmp(to, lab_wire_nic(port->wire)->mac, 6)))
-			lab_wire_send(port->wire, frame, len);
-	net->lab->active = true;
+	deliver(net, NULL, frame, len);
 }
 
 static err_t link_output(struct netif *netif, struct pbuf *p)
@@ -200,30 +239,50 @@ static void net_input(struct lab_net *net, const uint8_t *frame, size_t len)
 		pbuf_free(p);
 }
 
-/* A switch: clients on one network reach each other too. */
-static void pass_on(struct lab *lab, const struct lab_port *from,
-		    const uint8_t *frame, size_t len)
+static struct lab_net *net_by_config(const struct lab *lab,
+				     const struct lab_network *config)
 {
-	struct lab_port *port;
+	struct lab_net *net = lab->nets;
 
-	for (port = lab->ports; port; port = port->next)
-		if (port != from && port->net == from->net &&
-		    (frame[0] & 1 ||
-		     !memcmp(frame, lab_wire_nic(port->wire)->mac, 6)))
-			lab_wire_send(port->wire, frame, len);
+	while (net && net->config != config)
+		net = net->next;
+	return config ? net : NULL;
 }
 
+/* The network that a frame belongs to by its tag, which is taken off. */
+static struct lab_net *sort_frame(struct lab *lab, struct lab_port *port,
+				  uint8_t **frame, size_t *len)
+{
+	const struct lab_vlan *v = port->card->vlans;
+	unsigned tag;
+
+	if (*len < ETH_LEN + 4 || get16(*frame + 12) != ETHTYPE_VLAN)
+		return port->net;
+	tag = get16(*frame + 14) & 0xfff;
+	memmove(*frame + 4, *frame, 12);
+	*frame += 4;
+	*len -= 4;
+	if (!tag)
+		return port->net;	/* only its priority is tagged */
+	while (v && v->tag != tag)
+		v = v->next;
+	return v ? net_by_config(lab, v->network) : NULL;
+}
+
+/* As a switch does: other cards on the network are reached too. */
 static void port_run(struct lab *lab, struct lab_port *port)
 {
 	struct lab_frame *f;
-	const uint8_t *data;
+	struct lab_net *net;
+	uint8_t *data;
 	size_t len;
 
 	while ((f = lab_wire_recv(port->wire))) {
 		data = lab_frame_data(f, &len);
-		if (port->net && len >= ETH_LEN) {
-			pass_on(lab, port, data, len);
-			net_input(port->net, data, len);
+		net = sort_frame(lab, port, &data, &len);
+		if (net && len >= ETH_LEN) {
+			deliver(net, port, data, len);
+			net_input(net, data, len);
 		}
 		lab_frame_free(f);
 		lab->active = true;
@@ -308,7 +367,6 @@ static int net_start(struct lab *lab, const struct lab_network *config,
 static int port_start(struct lab *lab, const struct lab_card *card)
 {
 	struct lab_port *port = calloc(1, sizeof(*port)), **end = &lab->ports;
-	struct lab_net *net;
 	struct nic *nic;
 
 	if (!port)
@@ -326,10 +384,9 @@ static int port_start(struct lab *lab, const struct lab_card *card)
 	nic->busloc = card->busloc;
 	memcpy(nic->busid, card->busid, sizeof(nic->busid));
 	nic->mtu = card->mtu;
-	for (net = lab->nets; net; net = net->next)
-		if (net->config == card->network)
-			port->net = net;
-	if (!port->net)
+	port->card = card;
+	port->net = net_by_config(lab, card->network);
+	if (!port->net && !card->vlans)
 		lab_wire_set_link(port->wire, false);
 	while (*end)
 		end = &(*end)->next;

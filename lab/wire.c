@@ -266,7 +266,7 @@ struct lab_frame *lab_wire_recv(struct lab_wire *w)
 	return lane_take(&w->to[LAB_SERVER], plat_clock_us());
 }
 
-const uint8_t *lab_frame_data(const struct lab_frame *f, size_t *len)
+uint8_t *lab_frame_data(struct lab_frame *f, size_t *len)
 {
 	*len = f->len;
 	return f->data;

@@ -50,7 +50,7 @@ void lab_wire_send(struct lab_wire *w, const void *frame, size_t len);
  */
 struct lab_frame;
 struct lab_frame *lab_wire_recv(struct lab_wire *w);
-const uint8_t *lab_frame_data(const struct lab_frame *f, size_t *len);
+uint8_t *lab_frame_data(struct lab_frame *f, size_t *len);
 void lab_frame_free(struct lab_frame *f);
 
 /* When the next frame reaches that end; UINT64_MAX: none under way. */
