@@ -101,9 +101,10 @@ int lab_config_servers(struct lab_config *c, const char *folder,
 	struct lab_dhcp *dhcp = arena_calloc(&c->mem, 1, sizeof(*dhcp));
 	struct lab_dhcp_option *o = arena_calloc(&c->mem, 1, sizeof(*o));
 	struct lab_dns *dns = arena_calloc(&c->mem, 1, sizeof(*dns));
+	struct lab_ntp *ntp = arena_calloc(&c->mem, 1, sizeof(*ntp));
 	struct lab_server *s;
 
-	if (!dhcp || !dns || !o)
+	if (!dhcp || !dns || !o || !ntp)
 		goto nomem;
 	lab_dhcp_init(dhcp, c->networks);
 	o->code = 175;
@@ -117,6 +118,9 @@ int lab_config_servers(struct lab_config *c, const char *folder,
 	if (!(s = add(c, LAB_DNS, "dns", 53)))
 		goto nomem;
 	s->dns = dns;
+	if (!(s = add(c, LAB_NTP, "ntp", 123)))
+		goto nomem;
+	s->ntp = ntp;
 	if (add_files(c, LAB_HTTP, "http", 80, folder) < 0 ||
 	    add_files(c, LAB_TFTP, "tftp", 69, folder) < 0)
 		goto nomem;

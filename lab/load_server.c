@@ -127,6 +127,19 @@ static const struct lab_key dns_keys[] = {
 	{ "fails", LAB_CALL, 0, read_fails },
 };
 
+/* ---- NTP ------------------------------------------------------------ */
+
+static int read_ntp_delay(struct lab_reader *r, const struct lab_yaml *n,
+			  void *into)
+{
+	return lab_read_value(r, n, LAB_TIME_MS,
+			      &((struct lab_server *)into)->ntp->delay_ms);
+}
+
+static const struct lab_key ntp_keys[] = {
+	{ "delay", LAB_CALL, 0, read_ntp_delay },
+};
+
 /* ---- HTTP and TFTP -------------------------------------------------- */
 
 static int read_paths(struct lab_reader *r, const struct lab_yaml *n,
@@ -167,6 +180,16 @@ static int load_dns(struct lab_reader *r, const struct lab_yaml *n,
 			       COUNT(dns_keys), s);
 }
 
+static int load_ntp(struct lab_reader *r, const struct lab_yaml *n,
+		    struct lab_server *s)
+{
+	s->ntp = lab_read_alloc(r, sizeof(*s->ntp));
+	if (!s->ntp)
+		return -ENOMEM;
+	return lab_read_server(r, n, "an NTP server", ntp_keys,
+			       COUNT(ntp_keys), s);
+}
+
 static int load_files(struct lab_reader *r, const struct lab_yaml *n,
 		      struct lab_server *s)
 {
@@ -185,14 +208,14 @@ static const struct type {
 } types[] = {
 	{ "dhcp", LAB_DHCP, 67 }, { "proxydhcp", LAB_DHCP, 67 },
 	{ "dns", LAB_DNS, 53 }, { "http", LAB_HTTP, 80 },
-	{ "tftp", LAB_TFTP, 69 },
+	{ "tftp", LAB_TFTP, 69 }, { "ntp", LAB_NTP, 123 },
 };
 
 static int read_type(struct lab_reader *r, const struct lab_yaml *n,
 		     const struct type **out)
 {
 	static const char *const names[] = { "dhcp", "proxydhcp", "dns",
-					     "http", "tftp" };
+					     "http", "tftp", "ntp" };
 	const struct lab_yaml *type;
 	unsigned which = 0;
 	int rc = lab_read_expect(r, n, LAB_YAML_MAP, "a server");
@@ -202,7 +225,7 @@ static int read_type(struct lab_reader *r, const struct lab_yaml *n,
 	type = lab_read_member(n, "type");
 	if (!type)
 		return LAB_READ_ERROR(r, n, "a server needs a \"type\": dhcp, "
-				      "proxydhcp, dns, http or tftp");
+				      "proxydhcp, dns, http, tftp or ntp");
 	rc = lab_read_choice(r, type, "\"type\"", names, COUNT(names),
 			     &which);
 	*out = &types[which];
@@ -251,6 +274,8 @@ int lab_load_server(struct lab_reader *r, const struct lab_yaml *n)
 		rc = lab_load_dhcp(r, n, s, !strcmp(t->name, "proxydhcp"));
 	else if (s->kind == LAB_DNS)
 		rc = load_dns(r, n, s);
+	else if (s->kind == LAB_NTP)
+		rc = load_ntp(r, n, s);
 	else
 		rc = load_files(r, n, s);
 	return rc < 0 ? rc : place_check(r, n, s);

@@ -314,6 +314,38 @@ static void two_cards_are_two_networks(void **state)
 	end(&w);
 }
 
+static void a_vlan_is_another_network(void **state)
+{
+	struct world w;
+
+	(void)state;
+	begin(&w, "networks: {one: {address: 192.0.2.1/24}, "
+	      "two: {address: 198.51.100.1/24}}\n"
+	      "cards: [{network: one, vlans: {5: two}}]\n"
+	      "servers:\n- {type: dhcp, network: one}\n"
+	      "- {type: dhcp, network: two}\n"
+	      "- {type: http, paths: {/big: {file: BIG}}}\n", 20000, 1);
+	assert_int_equal(run(&w, "vcreate --tag 5 net0\ndhcp net0-5\n"
+			     "dhcp net0\necho ${net0/ip} ${net0-5/ip}\n"
+			     "imgfetch --name v http://198.51.100.1/big\n"),
+			 0);
+	assert_has(fake_out(), "192.0.2.15 198.51.100.15");
+	assert_big(&w, "v");
+	end(&w);
+}
+
+static void the_time_can_be_asked_for(void **state)
+{
+	struct world w;
+
+	(void)state;
+	begin(&w, "servers:\n- type: dhcp\n- type: dns\n- type: ntp\n", 1,
+	      1);
+	assert_int_equal(run(&w, "dhcp\nntp pool.test\n"), 0);
+	assert_true(seen(&w, "NTP"));
+	end(&w);
+}
+
 static void an_ipv6_router_makes_a_network(void **state)
 {
 	struct world w;
@@ -362,6 +394,8 @@ int main(void)
 		FAKE_TEST(a_proxy_gives_the_file_name),
 		FAKE_TEST(no_server_no_lease),
 		FAKE_TEST(two_cards_are_two_networks),
+		FAKE_TEST(a_vlan_is_another_network),
+		FAKE_TEST(the_time_can_be_asked_for),
 		FAKE_TEST(an_ipv6_router_makes_a_network),
 		FAKE_TEST(an_unplugged_card_has_no_link),
 	};
