@@ -1,0 +1,74 @@
+/*
+ * layout.h: what assembly and C must agree on: the resident block at the top
+ * of base memory, and the record that says how we were started.
+ *
+ * The block, 48 KiB from a 4 KiB boundary on. Code and written data never
+ * share a page: processors, and emulators more so, pay for that dearly.
+ */
+#ifndef BIOS_LAYOUT_H
+#define BIOS_LAYOUT_H
+
+#define STUB_BYTES	0xc000
+#define STUB_DATA	0x1000	/* struct stub_data			*/
+#define STUB_PARAMS	0x2000	/* parameters of PXE calls: 2 KiB	*/
+#define STUB_TX		0x2800	/* a frame to send: 2 KiB		*/
+#define STUB_BOUNCE	0x3000	/* 24 KiB: text, ring, disk sectors	*/
+#define STUB_BOUNCE_LEN	0x6000
+#define STUB_STACK_TOP	0xbff0	/* of the 12 KiB real-mode stack	*/
+
+/* struct stub_data, as offsets from the block's start */
+#define SD_GDT		0x1000	/* 8 descriptors			*/
+#define SD_GDTR		0x1040
+#define SD_IDTR_REAL	0x1048
+#define SD_IDTR		0x1050
+#define SD_BASE		0x1058
+#define SD_ESP		0x105c
+#define SD_CR0		0x1060
+#define SD_SP		0x1064
+#define SD_OP		0x1066
+#define SD_REAL_JUMP	0x1068
+#define SD_PM_JUMP	0x106c
+#define SD_RET_STACK	0x1074
+#define SD_REGS		0x1080
+#define SD_HANDLER	0x10d0
+#define SD_OLD_1A	0x10d4
+#define SD_PXENV	0x10d8
+
+/* struct real_regs within it */
+#define R_EAX		(SD_REGS + 0)
+#define R_EBX		(SD_REGS + 4)
+#define R_ECX		(SD_REGS + 8)
+#define R_EDX		(SD_REGS + 12)
+#define R_ESI		(SD_REGS + 16)
+#define R_EDI		(SD_REGS + 20)
+#define R_EBP		(SD_REGS + 24)
+#define R_DS		(SD_REGS + 28)
+#define R_ES		(SD_REGS + 30)
+#define R_FLAGS		(SD_REGS + 32)
+#define R_NARGS		(SD_REGS + 34)
+#define R_TARGET	(SD_REGS + 36)
+#define R_ARGS		(SD_REGS + 40)
+
+/* What the stub does when called */
+#define OP_CALL		0	/* a far call with words pushed		*/
+#define OP_TEXT		2	/* print bytes of the bounce buffer	*/
+#define OP_IDLE		4	/* halt until an interrupt		*/
+#define OP_RETURN	6	/* go back to the one who started us	*/
+#define OP_JUMP		8	/* leave for a kernel			*/
+
+/* Selectors */
+#define SEL_CODE	0x08
+#define SEL_DATA	0x10
+#define SEL_CODE16	0x18
+#define SEL_DATA16	0x20
+#define SEL_TSS		0x28
+#define SEL_TSS_FAULT	0x30
+
+/* The record of a start: struct start */
+#define START_MAGIC	0x48535850	/* "PXSH" */
+#define START_NBP	0
+#define START_DISK	1
+#define START_KERNEL	2
+#define START_KEEP_BASE	1		/* flags: .kkpxe */
+
+#endif

@@ -1,0 +1,131 @@
+/* real.c: from 32-bit code to real mode and back, by way of stub.S. */
+#include "platform/bios/real.h"
+
+#include <string.h>
+
+static uint8_t *block;
+
+#define GDT_CODE	0x00cf9b000000ffffull
+#define GDT_DATA	0x00cf93000000ffffull
+#define GDT_CODE16	0x00009b000000ffffull	/* base to be filled in	*/
+#define GDT_DATA16	0x000093000000ffffull
+
+#define IN_REAL		0x80	/* as stub.S has it: .org	*/
+#define IN_PROTECTED	0x200
+
+struct stub_data *real_data(void)
+{
+	return (struct stub_data *)(block + STUB_DATA);
+}
+
+void *real_at(unsigned offset)
+{
+	return block + offset;
+}
+
+uint32_t real_far(unsigned offset)
+{
+	return (uint32_t)(uintptr_t)block >> 4 << 16 | offset;
+}
+
+void real_use(uint8_t *at)
+{
+	block = at;
+}
+
+void real_install(uint8_t *at, const void *code, size_t len)
+{
+	uint64_t base = (uintptr_t)at;
+	struct stub_data *d;
+
+	block = at;
+	memset(block, 0, STUB_PARAMS);
+	memcpy(block, code, len);
+	d = real_data();
+	d->gdt[SEL_CODE / 8] = GDT_CODE;
+	d->gdt[SEL_DATA / 8] = GDT_DATA;
+	d->gdt[SEL_CODE16 / 8] = GDT_CODE16 | base << 16;
+	d->gdt[SEL_DATA16 / 8] = GDT_DATA16 | base << 16;
+	d->gdtr.base = (uint32_t)(uintptr_t)d->gdt;
+	d->gdtr.limit = sizeof(d->gdt) - 1;
+	d->idtr_real.limit = 0x3ff;
+	d->base = (uint32_t)base;
+	d->sp = STUB_STACK_TOP;
+	d->real_jump[0] = IN_REAL;
+	d->real_jump[1] = (uint16_t)(base >> 4);
+	d->pm_jump_offset = (uint32_t)base + IN_PROTECTED;
+	d->pm_jump_selector = SEL_CODE;
+}
+
+static void run(unsigned op)
+{
+	real_data()->op = (uint16_t)op;
+	__asm__ volatile("call *%0" : : "r"(block) : "memory", "cc");
+}
+
+void real_call(struct real_regs *r)
+{
+	struct stub_data *d = real_data();
+
+	d->regs = *r;
+	if (!r->ds)
+		d->regs.ds = d->real_jump[1];
+	if (!r->es)
+		d->regs.es = d->real_jump[1];
+	run(OP_CALL);
+	*r = d->regs;
+}
+
+bool real_int(unsigned n, struct real_regs *r)
+{
+	r->target = mem32(n * 4);
+	r->n_args = 1;
+	r->args[0] = FLAG_INTERRUPT | 2;
+	real_call(r);
+	return r->flags & FLAG_CARRY;
+}
+
+unsigned real_pxe(uint32_t entry, unsigned opcode, uint32_t params)
+{
+	struct real_regs r = { 0 };
+
+	r.target = entry;
+	r.n_args = 3;
+	r.args[0] = (uint16_t)(params >> 16);
+	r.args[1] = (uint16_t)params;
+	r.args[2] = (uint16_t)opcode;
+	r.ebx = opcode;
+	r.es = (uint16_t)(params >> 16);
+	r.edi = params & 0xffff;
+	real_call(&r);
+	return r.eax & 0xffff;
+}
+
+void real_text(unsigned n)
+{
+	real_data()->regs.ecx = n;
+	run(OP_TEXT);
+}
+
+void real_idle(void)
+{
+	run(OP_IDLE);
+}
+
+void real_return(unsigned ax)
+{
+	real_data()->regs.eax = ax;
+	run(OP_RETURN);
+	__builtin_unreachable();
+}
+
+void real_jump(const struct real_regs *r, uint16_t ss, uint16_t sp)
+{
+	struct stub_data *d = real_data();
+
+	d->regs = *r;
+	d->ret_stack[0] = sp;
+	d->ret_stack[1] = ss;
+	run(OP_JUMP);
+	__builtin_unreachable();
+}

@@ -1,0 +1,182 @@
+/*
+ * stub.S: the resident block's code: from 32-bit code to real mode and back.
+ * Runs at any paragraph-aligned place that is 4 KiB-aligned: 16-bit code
+ * addresses itself by CS, 32-bit code by the base that it finds out.
+ *
+ * C calls offset 0 with all else in struct stub_data; interrupts are off in
+ * 32-bit code, always.
+ */
+#include "platform/bios/layout.h"
+
+	.section .text
+	.code32
+stub:
+	pushal
+	call	1f
+1:	popl	%ebx
+	subl	$(1b - stub), %ebx
+	movl	%esp, SD_ESP(%ebx)
+	sidt	SD_IDTR(%ebx)
+	movl	%cr0, %eax
+	movl	%eax, SD_CR0(%ebx)
+	lgdt	SD_GDTR(%ebx)
+	ljmp	$SEL_CODE16, $to_real
+
+	.code16
+to_real:
+	movw	$SEL_DATA16, %ax
+	movw	%ax, %ds
+	movw	%ax, %es
+	movw	%ax, %fs
+	movw	%ax, %gs
+	movw	%ax, %ss
+	lidtl	SD_IDTR_REAL
+	movl	%cr0, %eax
+	andl	$0x7ffffffe, %eax
+	movl	%eax, %cr0
+	ljmpw	*SD_REAL_JUMP
+
+	/* SD_REAL_JUMP leads here */
+	.org	0x80
+in_real:
+	movw	%cs, %ax
+	movw	%ax, %ds
+	movw	%ax, %es
+	movw	%ax, %fs
+	movw	%ax, %gs
+	movw	%ax, %ss
+	movw	SD_SP, %sp
+	cld
+	movw	SD_OP, %bx
+	jmpw	*%cs:ops(%bx)
+ops:	.word	op_call, op_text, op_idle, op_return, op_jump
+
+	/* Keys and ticks get their turn before each call. */
+op_call:
+	sti
+	nop
+	cli
+	movw	R_NARGS, %cx
+	movw	$R_ARGS, %si
+	jcxz	2f
+1:	lodsw
+	pushw	%ax
+	loop	1b
+2:	call	load_regs
+	lcallw	*%cs:R_TARGET
+	pushfw
+	cli
+	cld
+	pushw	%ds
+	pushw	%cs
+	popw	%ds
+	movl	%eax, R_EAX
+	movl	%ebx, R_EBX
+	movl	%ecx, R_ECX
+	movl	%edx, R_EDX
+	movl	%esi, R_ESI
+	movl	%edi, R_EDI
+	movl	%ebp, R_EBP
+	popw	R_DS
+	movw	%es, R_ES
+	popw	R_FLAGS
+	jmp	back
+
+load_regs:
+	movl	R_EAX, %eax
+	movl	R_EBX, %ebx
+	movl	R_ECX, %ecx
+	movl	R_EDX, %edx
+	movl	R_ESI, %esi
+	movl	R_EDI, %edi
+	movl	R_EBP, %ebp
+	movw	R_ES, %es
+	movw	R_DS, %ds
+	ret
+
+	/* ECX pairs of character and attribute in the bounce buffer: the
+	   attribute is painted first, the cursor moved by teletype. Control
+	   characters have no attribute. */
+op_text:
+	sti
+	movw	R_ECX, %cx
+	movw	$STUB_BOUNCE, %si
+	jcxz	3f
+1:	lodsw
+	pushw	%cx
+	pushw	%si
+	pushw	%ax
+	movb	%ah, %bl
+	xorb	%bh, %bh
+	cmpb	$0x20, %al
+	jb	2f
+	movb	$9, %ah
+	movw	$1, %cx
+	int	$0x10
+2:	popw	%ax
+	movb	%ah, %bl
+	xorb	%bh, %bh
+	movb	$0x0e, %ah
+	int	$0x10
+	popw	%si
+	popw	%cx
+	pushw	%cs
+	popw	%ds
+	cld
+	loop	1b
+3:	cli
+	jmp	back
+
+op_idle:
+	sti
+	hlt
+	cli
+	jmp	back
+
+	/* To whoever called us, with the registers that it had. */
+op_return:
+	movl	R_EAX, %edx
+	movw	%cs, %ax
+	movw	%ax, %ds
+	lssw	SD_RET_STACK, %sp
+	movw	%sp, %bp
+	movw	%dx, 18(%bp)		/* AX of popaw, behind ES and DS */
+	popw	%es
+	popw	%ds
+	popaw
+	popfw
+	lretw
+
+	/* All segments are DS, the stack is theirs at EBP. */
+op_jump:
+	movw	SD_RET_STACK + 2, %ss
+	movw	SD_RET_STACK, %sp
+	pushw	R_TARGET + 2
+	pushw	R_TARGET
+	call	load_regs
+	pushw	%ds
+	popw	%fs
+	pushw	%ds
+	popw	%gs
+	lretw
+
+back:
+	movl	SD_BASE, %ebx
+	lgdtl	SD_GDTR
+	movl	SD_CR0, %eax
+	movl	%eax, %cr0
+	ljmpl	*SD_PM_JUMP
+
+	.org	0x200
+	.code32
+	/* SD_PM_JUMP leads here */
+	movw	$SEL_DATA, %ax
+	movw	%ax, %ds
+	movw	%ax, %es
+	movw	%ax, %fs
+	movw	%ax, %gs
+	movw	%ax, %ss
+	movl	SD_ESP(%ebx), %esp
+	lidt	SD_IDTR(%ebx)
+	popal
+	ret

@@ -1,0 +1,89 @@
+/* stub.h: the resident block (stub.S), seen from C. */
+#ifndef BIOS_STUB_H
+#define BIOS_STUB_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "platform/bios/layout.h"
+
+/* What a call to real mode starts with and ends with. */
+struct real_regs {
+	uint32_t eax, ebx, ecx, edx, esi, edi, ebp;
+	uint16_t ds, es, flags;
+	uint16_t n_args;		/* words pushed, the last on top */
+	uint32_t target;		/* segment << 16 | offset	 */
+	uint16_t args[8];
+};
+
+#define FLAG_CARRY	0x0001u
+#define FLAG_ZERO	0x0040u
+#define FLAG_INTERRUPT	0x0200u
+
+struct descriptor_ptr {
+	uint16_t limit;
+	uint32_t base;
+} __attribute__((packed));
+
+struct stub_data {
+	uint64_t gdt[8];
+	struct descriptor_ptr gdtr;
+	uint16_t pad0;
+	struct descriptor_ptr idtr_real;
+	uint16_t pad1;
+	struct descriptor_ptr idtr;
+	uint16_t pad2;
+	uint32_t base;
+	uint32_t esp;
+	uint32_t cr0;
+	uint16_t sp;
+	uint16_t op;
+	uint16_t real_jump[2];
+	uint32_t pm_jump_offset;
+	uint16_t pm_jump_selector;
+	uint16_t pad3;
+	uint16_t ret_stack[2];
+	uint32_t pad4[2];
+	struct real_regs regs;
+	uint8_t  pad5[0x50 - sizeof(struct real_regs)];
+	uint32_t handler;
+	uint32_t old_1a;
+	uint8_t  pxenv[0x100];
+};
+
+#define STUB_AT(member, offset) \
+	_Static_assert(offsetof(struct stub_data, member) + STUB_DATA == \
+		       (offset), #member " is not where stub.S has it")
+STUB_AT(gdtr, SD_GDTR);
+STUB_AT(idtr_real, SD_IDTR_REAL);
+STUB_AT(idtr, SD_IDTR);
+STUB_AT(base, SD_BASE);
+STUB_AT(esp, SD_ESP);
+STUB_AT(cr0, SD_CR0);
+STUB_AT(sp, SD_SP);
+STUB_AT(op, SD_OP);
+STUB_AT(real_jump, SD_REAL_JUMP);
+STUB_AT(pm_jump_offset, SD_PM_JUMP);
+STUB_AT(ret_stack, SD_RET_STACK);
+STUB_AT(regs, SD_REGS);
+STUB_AT(regs.ds, R_DS);
+STUB_AT(regs.target, R_TARGET);
+STUB_AT(regs.args, R_ARGS);
+STUB_AT(handler, SD_HANDLER);
+STUB_AT(pxenv, SD_PXENV);
+
+/* How we were started: boot/ fills it. Addresses are linear. */
+struct start {
+	uint32_t magic;
+	uint8_t  kind, flags, drive, pad;
+	uint16_t ret_sp, ret_ss;	/* START_NBP: where to return	*/
+	uint32_t pxenv, pxe;		/* segment << 16 | offset, or 0	*/
+	uint32_t cmdline;		/* START_KERNEL			*/
+	uint32_t initrd, initrd_len;
+	/* boot/load.c adds these. */
+	uint32_t stub;			/* the resident block		*/
+	uint32_t image, image_len;	/* of this program, with .bss	*/
+	uint32_t unpack_cycles;		/* 1024 of them, TSC		*/
+};
+
+#endif
