@@ -1,0 +1,263 @@
+/*
+ * load.c: unpack the program to the top of memory and enter it. Runs where
+ * the image was loaded, on a small stack, once.
+ */
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <zlib.h>
+
+#include "platform/bios/boot/body.h"
+#include "platform/bios/firm.h"
+#include "platform/bios/real.h"
+
+#define LIMIT_4G	0x100000000ull
+#define A20_TRIES	10000
+#define A20_PROBE	0x504u
+#define EARLY_SP	0xa000	/* real mode's; ours is above	*/
+#define BP_HDRS		0x202	/* struct boot_params		*/
+#define BP_RAMDISK	0x218
+#define BP_RAMDISK_LEN	0x21c
+#define BP_CMDLINE	0x228
+#define HDRS		0x53726448
+
+void load_main(const struct start *from, uint8_t *body)
+	__attribute__((noreturn));
+
+static const struct start *how;
+
+static void die(const char *text) __attribute__((noreturn));
+
+static void die(const char *text)
+{
+	firm_puts("\npxesh: ");
+	firm_puts(text);
+	firm_puts("\nPress a key to go on to the next boot device.\n");
+	firm_wait_key();
+	if (how->kind == START_NBP)
+		real_return(1);
+	firm_next_device();
+}
+
+/* ---- A20 ------------------------------------------------------------- */
+
+static bool a20_is_on(void)
+{
+	volatile uint32_t *low = mem(A20_PROBE);
+	volatile uint32_t *high = mem(A20_PROBE + (1 << 20));
+	uint32_t was = *low;
+	bool on;
+
+	*low = ~*high;
+	on = *low != *high;
+	if (on) {
+		*low = *high + 1;
+		on = *low != *high;
+	}
+	*low = was;
+	return on;
+}
+
+static void need_a20(void)
+{
+	struct real_regs r = { .eax = 0x2401 };
+	unsigned i;
+
+	if (a20_is_on())
+		return;
+	(void)real_int(0x15, &r);
+	if (a20_is_on())
+		return;
+	outb(0x92, (uint8_t)((inb(0x92) & ~1) | 2));
+	for (i = 0; i < A20_TRIES; i++)
+		if (a20_is_on())
+			return;
+	die("memory above 1 MiB stays out of reach: address line A20 "
+	    "does not come on.");
+}
+
+/* ---- where to -------------------------------------------------------- */
+
+/* The highest place that neither we nor the initrd are in. */
+static uint32_t find_place(const struct start *st, const uint8_t *body,
+			   const struct body *b)
+{
+	struct e820_entry *map = real_at(STUB_BOUNCE);
+	struct e820_range *free_ = (void *)(map + E820_MAX);
+	uint64_t at, self = (uintptr_t)body;
+	size_t n = firm_memory(map, E820_MAX);
+
+	n = e820_usable(map, n, free_, E820_RANGES);
+	n = e820_remove(free_, n, E820_RANGES, 0, 1 << 20);
+	n = e820_remove(free_, n, E820_RANGES, self, self + b->len);
+	if (st->initrd_len)
+		n = e820_remove(free_, n, E820_RANGES, st->initrd,
+				(uint64_t)st->initrd + st->initrd_len);
+	at = e820_highest(free_, n, LIMIT_4G, b->mem_len);
+	if (!at)
+		die("there is too little memory.");
+	return (uint32_t)at;
+}
+
+static uint8_t *find_block(const uint8_t *body, const struct body *b)
+{
+	uint32_t top = mem16(BDA_BASE_KIB) * 1024u, at, end;
+
+	at = (top - STUB_BYTES) & ~0xfffu;
+	end = (uint32_t)(uintptr_t)body + b->len;
+	if (top < 0x20000 || top > 0xa0000)
+		at = 0x80000;
+	return (uintptr_t)body < (1 << 20) && end > at ? NULL : mem(at);
+}
+
+/* ---- unpacking ------------------------------------------------------- */
+
+struct pool { uint8_t *at; size_t left; };
+
+static void *take(void *ctx, unsigned n, unsigned size)
+{
+	struct pool *p = ctx;
+	size_t len = ((size_t)n * size + 15) & ~(size_t)15;
+	void *ptr = p->at;
+
+	if (len > p->left)
+		return NULL;
+	p->at += len;
+	p->left -= len;
+	return ptr;
+}
+
+static void give(void *ctx, void *ptr)
+{
+	(void)ctx;
+	(void)ptr;
+}
+
+/* zlib's own; small instead of fast. */
+unsigned long crc32(unsigned long crc, const Bytef *buf, uInt len)
+{
+	static const uint32_t table[16] = {
+		0x00000000, 0x1db71064, 0x3b6e20c8, 0x26d930ac,
+		0x76dc4190, 0x6b6b51f4, 0x4db26158, 0x5005713c,
+		0xedb88320, 0xf00f9344, 0xd6d6a3e8, 0xcb61b38c,
+		0x9b64c2b0, 0x86d3d2d4, 0xa00ae278, 0xbdbdf21c,
+	};
+
+	if (!buf)
+		return 0;
+	for (crc = ~crc; len--; buf++) {
+		crc = table[(crc ^ *buf) & 15] ^ crc >> 4;
+		crc = table[(crc ^ *buf >> 4) & 15] ^ crc >> 4;
+	}
+	return ~crc;
+}
+
+/* Never called: the packed program is gzip. */
+unsigned long adler32(unsigned long adler, const Bytef *buf, uInt len)
+{
+	(void)buf;
+	(void)len;
+	return adler;
+}
+
+/* Never called either: zalloc is given. */
+void *malloc(size_t size)
+{
+	(void)size;
+	return NULL;
+}
+
+void *calloc(size_t n, size_t size)
+{
+	(void)n;
+	(void)size;
+	return NULL;
+}
+
+void free(void *ptr)
+{
+	(void)ptr;
+}
+
+static bool unpack(const uint8_t *body, const struct body *b, uint8_t *out)
+{
+	struct pool pool = { real_at(STUB_BOUNCE), STUB_BOUNCE_LEN };
+	z_stream z;
+	int rc;
+
+	memset(&z, 0, sizeof(z));
+	z.zalloc = take;
+	z.zfree = give;
+	z.opaque = &pool;
+	z.next_in = (Bytef *)(uintptr_t)(body + b->packed);
+	z.avail_in = b->packed_len;
+	z.next_out = out;
+	z.avail_out = b->raw_len;
+	rc = inflateInit2(&z, 16 + MAX_WBITS);
+	if (rc == Z_OK)
+		rc = inflate(&z, Z_FINISH);
+	return rc == Z_STREAM_END && z.total_out == b->raw_len;
+}
+
+static void relocate(uint8_t *at, const struct program *p)
+{
+	const uint32_t *rel = (const void *)(at + p->rel_start);
+	const uint32_t *end = (const void *)(at + p->rel_end);
+	uint32_t base = (uint32_t)(uintptr_t)at;
+
+	for (; rel < end; rel += 2)
+		*(uint32_t *)(at + rel[0]) += base;
+}
+
+/* Entered by a 32-bit loader: it leaves us a kernel's parameters. */
+static void from_kernel(const uint8_t *bp, struct start *st)
+{
+	memset(st, 0, sizeof(*st));
+	st->magic = START_MAGIC;
+	st->kind = START_KERNEL;
+	if (mem32((uintptr_t)bp + BP_HDRS) != HDRS)
+		return;
+	st->initrd = mem32((uintptr_t)bp + BP_RAMDISK);
+	st->initrd_len = mem32((uintptr_t)bp + BP_RAMDISK_LEN);
+	st->cmdline = mem32((uintptr_t)bp + BP_CMDLINE);
+}
+
+void load_main(const struct start *from, uint8_t *body)
+{
+	const struct body *b = (const void *)(body + BODY_HEADER);
+	uint64_t began = rdtsc();
+	struct program p;
+	uint8_t *block, *at;
+	struct start st;
+
+	if (from->magic == START_MAGIC)
+		st = *from;
+	else
+		from_kernel((const uint8_t *)from, &st);
+	how = &st;
+	block = find_block(body, b);
+	if (!block)
+		/* Nothing works yet, not even printing. */
+		for (;;)
+			__asm__ volatile("hlt");
+	real_install(block, body + b->stub, b->stub_len);
+	real_data()->sp = EARLY_SP;
+	real_data()->ret_stack[0] = st.ret_sp;
+	real_data()->ret_stack[1] = st.ret_ss;
+	need_a20();
+	st.stub = (uint32_t)(uintptr_t)block;
+	st.image = find_place(&st, body, b);
+	st.image_len = b->mem_len;
+	at = mem(st.image);
+	if (!unpack(body, b, at))
+		die("the program is damaged.");
+	memcpy(&p, at, sizeof(p));
+	relocate(at, &p);
+	memset(at + p.bss_start, 0, p.bss_end - p.bss_start);
+	st.unpack_cycles = (uint32_t)((rdtsc() - began) >> 10);
+	memcpy(real_at(STUB_PARAMS), &st, sizeof(st));
+	__asm__ volatile("pushl %0; call *%1"
+			 : : "r"(real_at(STUB_PARAMS)), "r"(at + p.entry));
+	__builtin_unreachable();
+}
