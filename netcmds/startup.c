@@ -19,6 +19,7 @@
 #define OFFER_US	2000000		/* to press Ctrl-B	*/
 #define CTRL_B		2
 #define SCRIPT		"autoexec.ipxe"
+#define INITRD		"<INITRD>"
 #define LEASE_US	15000000
 #define FETCH_MS	10000
 
@@ -100,19 +101,42 @@ static int run_text(struct shell *sh, const char *name, const char *text)
 					     &e));
 }
 
-static int run_embedded(struct shell *sh, const struct startup *from)
+/* A file that is in memory already becomes an image; NULL: @e says why. */
+static struct image *register_file(struct shell *sh, const char *name,
+				   const void *data, size_t len, struct err *e)
 {
-	struct image *img = image_new("embedded.ipxe");
-	struct err e = { 0 };
-	int rc = img ? image_write(img, 0, from->embedded,
-				   from->embedded_len) : -ENOMEM;
+	struct image *img = image_new(name);
+	int rc = img ? image_write(img, 0, data, len) : -ENOMEM;
 
 	if (!rc)
-		rc = images_add(&sh->images, img, &e);
+		rc = images_add(&sh->images, img, e);
 	if (!rc)
-		rc = shell_exec(sh, img, &e);
+		return img;
+	image_unref(img);
+	err_set(e, rc, "%s", err_text(rc));
+	return NULL;
+}
+
+static int run_file(struct shell *sh, const char *name, const void *data,
+		    size_t len)
+{
+	struct err e = { 0 };
+	struct image *img = register_file(sh, name, data, len, &e);
+	int rc = img ? shell_exec(sh, img, &e) : e.code;
+
 	image_unref(img);
 	return report(sh, &e, rc);
+}
+
+static int run_cmdline(struct shell *sh, const struct startup *from)
+{
+	struct err e = { 0 };
+
+	if (from->initrd)
+		image_unref(register_file(sh, INITRD, from->initrd,
+					  from->initrd_len, &e));
+	(void)report(sh, &e, e.code);	/* it runs without that file, too */
+	return run_text(sh, "<CMDLINE>", from->cmdline);
 }
 
 /* ---- autoexec.ipxe -------------------------------------------------- */
@@ -230,9 +254,12 @@ int startup_run(struct shell *sh, const struct startup *from)
 
 	greet(sh, from);
 	if (from->embedded)
-		return run_embedded(sh, from);
+		return run_file(sh, "embedded.ipxe", from->embedded,
+				from->embedded_len);
 	if (from->cmdline)
-		return run_text(sh, "<CMDLINE>", from->cmdline);
+		return run_cmdline(sh, from);
+	if (from->initrd)
+		return run_file(sh, INITRD, from->initrd, from->initrd_len);
 	if (wants_prompt(sh))
 		return prompt(sh);
 	if (run_autoexec(sh, from, &status) || run_scriptlet(sh, &status))

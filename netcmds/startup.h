@@ -15,13 +15,15 @@ struct startup {
 	const char *embedded;		/* a script within this program	*/
 	size_t      embedded_len;
 	const char *cmdline;		/* the loader's, script text	*/
+	const void *initrd;		/* a file that the loader gave	*/
+	size_t      initrd_len;
 	const char *base_uri;		/* where this program is from;
 					   NULL: a volume, or unknown	*/
 };
 
 /*
- * Greet, then run the embedded script, else the command line, else offer a
- * prompt, then autoexec.ipxe, the scriptlet, or every card in turn. @sh is
+ * Greet, then run the embedded script, else the command line, else the
+ * loader's file, which is an image in any case, else offer a prompt, then autoexec.ipxe, the scriptlet, or every card in turn. @sh is
  * initialised and has its network, if there is one.
  * Returns the status for the firmware: 0, a negative errno, or what a script
  * gave to "exit". Says itself what went wrong.
