@@ -229,6 +229,42 @@ efi: $(EFI:%=$(B)/%/pxesh.efi)
 $(B)/host/tests/qemu/check_efi.log: $(B)/efi-x64/pxesh.efi \
 	$(B)/efi-x64/stub.efi $(wildcard tests/qemu/*.py)
 
+# BIOS: a program linked at 0, packed, behind a loader and one of the prefixes
+BIOS   = kpxe kkpxe lkrn iso
+K      = $(B)/bios/platform/bios
+LOADER = $(call obj,bios,platform/bios/boot/load.c $(addprefix \
+	 platform/bios/,real.c firm.c e820.c) $(addprefix $(T)/zlib/,inflate.c \
+	 inffast.c inftrees.c zutil.c) core/libc/mem.c core/libc/string.c)
+link_flat = ld -m elf_i386 -pie -z notext --no-dynamic-linker --gc-sections \
+	    --no-warn-rwx-segments -z noexecstack -T $(1) -o $@ $(filter %.o,$^)
+bios: $(BIOS:%=$(B)/bios/pxesh.%)
+$(K)/bios.elf: $(call free,bios) $(call obj,bios,$(wildcard platform/bios/*.c) \
+		platform/efi/vt.c platform/efi/ucs2.c) $(K)/start.o \
+		platform/bios/bios.ld
+	$(call say,LINK)$(call link_flat,platform/bios/bios.ld)
+$(K)/boot/load.elf: $(K)/boot/load-head.o $(LOADER) platform/bios/boot/load.ld
+	$(call say,LINK)$(call link_flat,platform/bios/boot/load.ld)
+$(K)/boot/load-head.o: platform/bios/boot/load.S
+	$(call say,AS)mkdir -p $(@D) && gcc $(BIOS_CFLAGS) -c -o $@ $<
+# 16-bit code is linked where the BIOS or the stub puts it
+$(K)/boot/nbp.elf: FLAT = 0x7c00
+$(K)/boot/mbr.elf: FLAT = 0x600
+$(K)/boot/lkrn.elf $(K)/stub.elf: FLAT = 0
+$(K)/boot/nbp.elf $(K)/boot/mbr.elf $(K)/boot/lkrn.elf $(K)/stub.elf: %.elf: %.o
+	$(call say,LINK)ld -m elf_i386 -Ttext $(FLAT) -e $(FLAT) -z noexecstack -o $@ $<
+$(K)/%.bin: $(K)/%.elf
+	$(call say,FLAT)objcopy -O binary $< $@
+$(K)/%.gz: $(K)/%.bin
+	$(call say,GZIP)gzip -9 -n <$< >$@
+$(B)/host/mkbios: tools/mkbios.c $(wildcard platform/bios/*.h \
+		platform/bios/boot/*.h)
+	$(call say,CC)mkdir -p $(@D) && gcc -O1 $(WARN) -I. -o $@ $<
+$(B)/bios/pxesh.%: $(B)/host/mkbios $(K)/boot/nbp.bin $(K)/boot/mbr.bin \
+		$(K)/boot/lkrn.bin $(K)/boot/load.bin $(K)/stub.bin \
+		$(K)/bios.bin $(K)/bios.gz
+	$(call say,IMAGE)$< $* $@ $(K)/boot/$(if $(filter \
+		lkrn,$*),lkrn,nbp).bin $(wordlist 3,3,$^) $(wordlist 5,8,$^)
+
 # ---- tests ---------------------------------------------------------------------------
 
 # $(call summary,BUILDS): the closing lines of every test, and their sum
@@ -273,4 +309,4 @@ clean:
 BUILDS = host host-clang host-san host-clang-san $(EFI) bios bios-clang
 -include $(wildcard $(foreach b,$(BUILDS),$(patsubst %.c,$(B)/$(b)/%.d,\
 	$(LIB) $(HOST) $(THIRD) $(SHELL_) $(FAKE) $(UNIT) $(FUZZ) $(BENCH) \
-	$(LIBC) $(LAB) $(wildcard platform/*/*.c))))
+	$(LIBC) $(LAB) $(wildcard platform/*/*.c platform/bios/boot/*.c))))

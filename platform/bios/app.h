@@ -1,0 +1,56 @@
+/* app.h: what the files of this back end share. */
+#ifndef BIOS_APP_H
+#define BIOS_APP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "platform/bios/real.h"
+
+/* How we were started: filled once by bios_main(). */
+extern struct start bios;
+
+/* clock.c */
+void bios_clock_init(void);
+/* Something happened (a frame, a key): more may be near, do not sleep. */
+void bios_active(void);
+
+/* console.c, serial.c, keys.c */
+void bios_con_init(void);
+void bios_con_exit(void);
+void serial_init(void);
+bool serial_present(void);
+void serial_write(const char *text, size_t len);
+int serial_read(void);			/* -1: nothing */
+int keys_read(void);			/* -1: nothing */
+
+/* memory.c */
+void bios_memory_init(void);
+/* The whole map, of what the firmware lets us use: for kernels. */
+const struct e820_entry *bios_memory_map(size_t *n);
+uint64_t bios_memory_usable(void);	/* bytes below 4 GiB */
+/* A place for @len bytes that ends below @limit, high; 0: none. Nothing is
+   allocated: for the last moments. */
+uint32_t bios_memory_place(uint32_t limit, uint32_t len);
+/* Is [@at, @at + @len) memory that a kernel may be put to now? */
+bool bios_memory_free(uint32_t at, uint32_t len);
+
+/* nic.c: leave the card as the next program wants it. */
+void bios_nic_exit(void);
+void bios_nic_suspend(void);
+void bios_nic_resume(void);
+
+/* fault.c */
+void fault_init(void);
+
+/* machine.c: "SeaBIOS 1.16.2", from SMBIOS. */
+void bios_describe(char *out, size_t cap);
+
+/* pxe.c: the packet that the ROM was configured with; NULL: none. */
+const uint8_t *bios_cached_ack(size_t *len);
+
+/* Leave for the next boot device, or for who started us. */
+void bios_leave(unsigned status) __attribute__((noreturn));
+
+#endif

@@ -1,0 +1,103 @@
+/* entry.c: from the loader's call to the return to the BIOS. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/err.h"
+#include "interp/shell.h"
+#include "net/net.h"
+#include "netcmds/startup.h"
+#include "platform/bios/app.h"
+#include "platform/bios/firm.h"
+
+#define CMDLINE_MAX	4096
+#define LITTLE_MEMORY	(60u << 20)
+
+struct start bios;
+
+void bios_main(const struct start *how);
+
+static void warn_of_little(struct console *con)
+{
+	uint64_t bytes = bios_memory_usable();
+
+	if (bytes < LITTLE_MEMORY)
+		con_printf(con, "Only %u MiB of memory: large images will "
+			   "not fit.\n", (unsigned)(bytes >> 20));
+}
+
+/* The shell, with everything that it stands on, and down again. */
+static int run(const struct startup *from)
+{
+	struct shell *sh = malloc(sizeof(*sh));
+	struct err e = { 0 };
+	int rc = sh ? shell_init(sh) : -ENOMEM;
+
+	if (rc) {
+		firm_puts("pxesh: there is too little memory.\n");
+		firm_wait_key();
+		return rc;
+	}
+	warn_of_little(&sh->con);
+	if (net_start(sh->settings, &sh->events, &sh->con, &sh->fetch,
+		      &sh->net, &e) < 0)
+		con_printf(&sh->con, "There is no network: %s\n", e.msg);
+	rc = startup_run(sh, from);
+	net_stop(sh->net);
+	shell_free(sh);
+	free(sh);
+	return rc;
+}
+
+/* The boot loader's memory is not protected from us: take a copy. */
+static char *copy_cmdline(void)
+{
+	const char *text = mem(bios.cmdline), *p;
+	size_t len;
+
+	if (bios.kind != START_KERNEL || !bios.cmdline)
+		return NULL;
+	/* "BOOT_IMAGE=file" is added by some loaders, in front. */
+	if (!strncmp(text, "BOOT_IMAGE=", 11)) {
+		p = strchr(text, ' ');
+		text = p ? p + 1 : "";
+	}
+	len = strnlen(text, CMDLINE_MAX);
+	return len ? strndup(text, len) : NULL;
+}
+
+void bios_leave(unsigned status)
+{
+	*(uint16_t *)mem(BDA_BASE_KIB) += STUB_BYTES / 1024;
+	if (bios.kind == START_NBP)
+		real_return(status);
+	firm_next_device();
+}
+
+void bios_main(const struct start *how)
+{
+	struct startup from = { 0 };
+	char firmware[80], *cmdline;
+	int rc;
+
+	bios = *how;
+	real_use(mem(bios.stub));
+	real_data()->sp = STUB_STACK_TOP;
+	fault_init();
+	bios_memory_init();
+	bios_clock_init();
+	bios_con_init();
+	bios_describe(firmware, sizeof(firmware));
+	cmdline = copy_cmdline();
+	from.firmware = firmware;
+	from.cmdline = cmdline;
+	if (bios.initrd_len) {
+		from.initrd = mem(bios.initrd);
+		from.initrd_len = bios.initrd_len;
+	}
+	rc = run(&from);
+	free(cmdline);
+	bios_nic_exit();
+	bios_con_exit();
+	bios_leave((unsigned)(rc < 0 ? -rc : rc));
+}

@@ -1,0 +1,64 @@
+/* serial.c: the first serial port: 115200 bits per second, 8N1, no flow
+   control; bytes go out as they are. */
+#include "platform/bios/app.h"
+
+#define PORT		0x3f8
+#define DATA		(PORT + 0)
+#define IER		(PORT + 1)
+#define FCR		(PORT + 2)
+#define LCR		(PORT + 3)
+#define MCR		(PORT + 4)
+#define LSR		(PORT + 5)
+#define SCRATCH		(PORT + 7)
+#define LSR_DATA	0x01
+#define LSR_EMPTY	0x20
+#define TRIES		100000	/* a port that is stuck is given up */
+
+static bool present;
+
+void serial_init(void)
+{
+	outb(SCRATCH, 0x5a);
+	present = inb(SCRATCH) == 0x5a;
+	outb(SCRATCH, 0xa5);
+	present = present && inb(SCRATCH) == 0xa5;
+	if (!present)
+		return;
+	outb(IER, 0);
+	outb(LCR, 0x80);
+	outb(DATA, 1);
+	outb(IER, 0);
+	outb(LCR, 3);
+	outb(FCR, 0x07);
+	outb(MCR, 3);
+}
+
+bool serial_present(void)
+{
+	return present;
+}
+
+static void put(char c)
+{
+	unsigned tries = TRIES;
+
+	while (present && !(inb(LSR) & LSR_EMPTY))
+		if (!tries--)
+			present = false;
+	if (present)
+		outb(DATA, (uint8_t)c);
+}
+
+void serial_write(const char *text, size_t len)
+{
+	for (; len; len--, text++) {
+		if (*text == '\n')
+			put('\r');
+		put(*text);
+	}
+}
+
+int serial_read(void)
+{
+	return present && (inb(LSR) & LSR_DATA) ? inb(DATA) : -1;
+}
