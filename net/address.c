@@ -109,6 +109,7 @@ static void refresh(struct netdev *dev)
 	if (!dev->open)
 		return;
 	apply_mtu(dev);
+	prefix_apply(dev);
 	ip4_addr_set_u32(&a, ip);
 	ip4_addr_set_u32(&m, mask);
 	ip4_addr_set_u32(&g, gw);

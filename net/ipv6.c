@@ -99,6 +99,8 @@ static u8_t received(void *arg, struct raw_pcb *pcb, struct pbuf *p,
 		return 0;
 	v->answered = true;
 	v->status = ndp_register(v->dev->block, p, IP6_HLEN);
+	if (v->status == 0)
+		v->status = prefix_register(v->dev);
 	v->dev->net->stale = true;
 	net_timer_set(v->dev->net, &v->timer, 0);
 	return 0;

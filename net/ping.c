@@ -104,6 +104,15 @@ static bool payload_is_ours(const struct pbuf *p, uint16_t at, uint32_t size)
 	return true;
 }
 
+/* In lower case, as RFC 5952 4.3 wants it and lwIP does not. */
+static void print_host(const ip_addr_t *host, char *buf, int cap)
+{
+	ipaddr_ntoa_r(host, buf, cap);
+	for (; *buf; buf++)
+		if (*buf >= 'A' && *buf <= 'F')
+			*buf = (char)(*buf + 'a' - 'A');
+}
+
 static void take(struct ping *g, const struct pbuf *p, uint16_t at,
 		 uint16_t seq)
 {
@@ -111,7 +120,7 @@ static void take(struct ping *g, const struct pbuf *p, uint16_t at,
 	struct ping_reply r = { .from = from, .seq = seq,
 				.len = (size_t)(p->tot_len - at) };
 
-	ipaddr_ntoa_r(&g->host, from, sizeof(from));
+	print_host(&g->host, from, sizeof(from));
 	if (!payload_is_ours(p, at, g->opt->size) || seq != g->seq)
 		r.status = -EPROTO;
 	g->opt->reply(g->opt->ctx, &r);

@@ -4,7 +4,6 @@
 #include <lwip/ip4_addr.h>
 #include <lwip/ip6_addr.h>
 #include <lwip/netif.h>
-#include <lwip/priv/nd6_priv.h>
 
 #include "core/str.h"
 #include "net/stack.h"
@@ -81,19 +80,6 @@ static void print_route4(const struct netdev *dev,
 	print_end(dev, r ? r->gw_be : dev->gw_be, out);
 }
 
-/* The router that lwIP learned from an advertisement here, or NULL. */
-static const ip6_addr_t *router_of(const struct netif *netif)
-{
-	unsigned i;
-
-	for (i = 0; i < LWIP_ND6_NUM_ROUTERS; i++)
-		if (default_router_list[i].neighbor_entry &&
-		    default_router_list[i].neighbor_entry->netif == netif)
-			return &default_router_list[i].neighbor_entry->
-			       next_hop_address;
-	return NULL;
-}
-
 static void print_ip6(const ip6_addr_t *a, struct sbuf *out)
 {
 	const struct setting_type *type = setting_type_find("ipv6", 4);
@@ -104,7 +90,7 @@ static void print_ip6(const ip6_addr_t *a, struct sbuf *out)
 
 static void print_routes6(const struct netdev *dev, struct sbuf *out)
 {
-	const ip6_addr_t *router = router_of(&dev->netif);
+	const ip6_addr_t *router = prefix_router(&dev->netif);
 	const ip6_addr_t *a;
 	int i;
 

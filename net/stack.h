@@ -98,6 +98,12 @@ err_t frame_output(struct netif *netif, struct pbuf *p);
 /* netblock.c: the settings netN */
 extern const struct settings_ops netdev_block_ops;
 
+/* prefix.c: IPv6 addresses and settings */
+int prefix_register(struct netdev *dev);
+void prefix_apply(struct netdev *dev);
+struct ip6_addr;
+const struct ip6_addr *prefix_router(const struct netif *netif);
+
 /* address.c: what the settings say about addresses, put into lwIP. */
 void net_refresh(struct net *net);
 

@@ -134,6 +134,17 @@ static void dhcp_shows_what_it_configures(void **state)
 	end(&w);
 }
 
+static void no_ipv6_router_is_not_waited_for_with_a_lease(void **state)
+{
+	struct world w;
+
+	(void)state;
+	begin(&w, DHCP);
+	assert_int_equal(run(&w, "dhcp"), 0);
+	assert_in_range(fake.now_us, 2000000, 2100000);
+	end(&w);
+}
+
 static void a_failed_dhcp_closes_the_interface(void **state)
 {
 	struct world w;
@@ -401,6 +412,7 @@ int main(void)
 		FAKE_TEST(ifstat_shows_card_and_counters),
 		FAKE_TEST(an_unknown_name_does_not_stop_the_others),
 		FAKE_TEST(dhcp_shows_what_it_configures),
+		FAKE_TEST(no_ipv6_router_is_not_waited_for_with_a_lease),
 		FAKE_TEST(a_failed_dhcp_closes_the_interface),
 		FAKE_TEST(settings_take_effect_at_once),
 		FAKE_TEST(option_121_replaces_the_gateway),

@@ -129,6 +129,12 @@ expect "a name that does not exist" 1 'no address for the name'
 run 'ifconf -c ipv6 && route && imgfetch http://[fd66::1]/hello.txt && imgstat'
 expect "IPv6 by router advertisement" 0 'hello.txt : 6 bytes'
 grep -q 'fd66::5054:ff:fe12:3456/64 gw fe80::' "$tmp/out" && echo "ok: an address by SLAAC" || { echo "FAILED: no SLAAC"; cat "$tmp/out"; failed=1; }
+run 'ifconf -c ipv6 && echo ip6 ${net0/ip6}/${net0/len6} via ${gateway6}'
+expect "IPv6 settings" 0 'ip6 fd66::5054:ff:fe12:3456/64 via fe80::'
+run 'ifopen && set net0/ip6 fd66::99 && imgfetch http://[fd66::1]/hello.txt && imgstat'
+expect "an IPv6 address by hand" 0 'hello.txt : 6 bytes'
+run 'dhcp && ping -c 2 10.66.0.1 && ping -c 2 fd66::1'
+expect "ping" 0 '64 bytes from fd66::1: seq=2'
 grep -q 'pxesh/[0-9.]* (iPXE compatible)' "$tmp/run/access.log" &&
 	echo "ok: the User-Agent" || { echo "FAILED: the User-Agent"; failed=1; }
 exit $failed
