@@ -20,6 +20,7 @@
 
 #define ETH_LEN		14
 #define ARP_LEN		28
+#define FRAME_MIN	60
 #define LAB_MAC		"\x52\x54\x00\x00\x00"	/* and a number	*/
 
 static uint32_t get32(const uint8_t *p)
@@ -226,14 +227,18 @@ static void look_at(struct lab_net *net, const uint8_t *frame, size_t len)
 	}
 }
 
+/* lwIP takes for granted that frames have Ethernet's least length: shorter
+   ones are filled up, as a card does that sends them. */
 static void net_input(struct lab_net *net, const uint8_t *frame, size_t len)
 {
-	struct pbuf *p = pbuf_alloc(PBUF_RAW, (u16_t)(len + ETH_PAD_SIZE),
+	size_t full = len < FRAME_MIN ? FRAME_MIN : len;
+	struct pbuf *p = pbuf_alloc(PBUF_RAW, (u16_t)(full + ETH_PAD_SIZE),
 				    PBUF_RAM);
 
 	if (!p)
 		return;
 	look_at(net, frame, len);
+	memset((uint8_t *)p->payload + ETH_PAD_SIZE + len, 0, full - len);
 	memcpy((uint8_t *)p->payload + ETH_PAD_SIZE, frame, len);
 	if (net->netif.input(p, &net->netif) != ERR_OK)
 		pbuf_free(p);
