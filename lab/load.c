@@ -1,5 +1,5 @@
-/* load.c: a lab from its YAML file: its networks and cards. FORMAT.md is the
-   reference. */
+/* load.c: a lab from its YAML file: its networks, and its parts in turn.
+   FORMAT.md is the reference. */
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -15,7 +15,6 @@
 #include "lab/read.h"
 
 #define COUNT(a)	(sizeof(a) / sizeof((a)[0]))
-#define CARDS_MAX	16
 #define NETWORKS_MAX	16
 
 /* ---- networks ------------------------------------------------------- */
@@ -148,185 +147,6 @@ int lab_read_network(struct lab_reader *r, const struct lab_yaml *n,
 	return 0;
 }
 
-/* ---- cards ---------------------------------------------------------- */
-
-static int read_card_network(struct lab_reader *r, const struct lab_yaml *n,
-			     void *into)
-{
-	return lab_read_network(r, n, &((struct lab_card *)into)->network);
-}
-
-#define FAULT(name, form, field) \
-	{ name, form, offsetof(struct lab_faults, field), NULL }
-static int read_down(struct lab_reader *r, const struct lab_yaml *n,
-		     void *into);
-
-static const struct lab_key fault_keys[] = {
-	FAULT("loss", LAB_SHARE, loss_ppm),
-	FAULT("duplicate", LAB_SHARE, duplicate_ppm),
-	FAULT("corrupt", LAB_SHARE, corrupt_ppm),
-	FAULT("reorder", LAB_SHARE, reorder_ppm),
-	FAULT("delay", LAB_TIME_US, delay_us),
-	FAULT("jitter", LAB_TIME_US, jitter_us),
-	FAULT("rate", LAB_RATE, rate_bps),
-	{ "down", LAB_CALL, 0, read_down },
-};
-
-/* down: [from, until] */
-static int read_down(struct lab_reader *r, const struct lab_yaml *n,
-		     void *into)
-{
-	struct lab_faults *f = into;
-	uint32_t from, until;
-	int rc;
-
-	if (n->kind != LAB_YAML_LIST || !n->first || !n->first->next ||
-	    n->first->next->next)
-		return LAB_READ_ERROR(r, n, "expected two times, from and "
-				      "until, such as [2s, 5s]");
-	rc = lab_read_value(r, n->first, LAB_TIME_MS, &from);
-	if (rc >= 0)
-		rc = lab_read_value(r, n->first->next, LAB_TIME_MS, &until);
-	if (rc < 0)
-		return rc;
-	if (from > until)
-		return LAB_READ_ERROR(r, n, "the link comes back before it "
-				      "goes");
-	f->down_us = (uint64_t)from * 1000;
-	f->up_us = (uint64_t)until * 1000;
-	return 0;
-}
-
-/* TAG: NETWORK, each */
-static int read_vlans(struct lab_reader *r, const struct lab_yaml *n,
-		      void *into)
-{
-	struct lab_vlan **end = &((struct lab_card *)into)->vlans;
-	const struct lab_yaml *m;
-	uint64_t tag;
-	int rc = lab_read_expect(r, n, LAB_YAML_MAP, "\"vlans\"");
-
-	for (m = n->first; m && rc >= 0; m = m->next) {
-		if (str_to_int(m->key->text, &tag) < 0 || !tag || tag > 4094)
-			return LAB_READ_ERROR(r, m->key, "\"%.40s\": expected "
-					      "a tag from 1 to 4094",
-					      m->key->text);
-		*end = lab_read_alloc(r, sizeof(**end));
-		if (!*end)
-			return -ENOMEM;
-		(*end)->tag = (uint16_t)tag;
-		rc = lab_read_network(r, m, &(*end)->network);
-		end = &(*end)->next;
-	}
-	return rc;
-}
-
-static int read_cable(struct lab_reader *r, const struct lab_yaml *n,
-		      void *into)
-{
-	struct lab_card *card = into;
-
-	return lab_read_map(r, n, "a cable", fault_keys, COUNT(fault_keys),
-			    &card->faults);
-}
-
-/* "1af4:1000": vendor and device, as the bus numbers them. */
-static int read_card_id(struct lab_reader *r, const struct lab_yaml *n,
-			void *into)
-{
-	struct lab_card *card = into;
-	unsigned vendor, device;
-	char end;
-	int rc = lab_read_expect(r, n, LAB_YAML_SCALAR, "a card's id");
-
-	if (rc < 0)
-		return rc;
-	if (n->len != 9 ||
-	    sscanf(n->text, "%4x:%4x%c", &vendor, &device, &end) != 2)
-		return LAB_READ_ERROR(r, n, "\"%.40s\": expected vendor and "
-				      "device such as 1af4:1000", n->text);
-	card->busid[1] = (uint8_t)(vendor >> 8);
-	card->busid[2] = (uint8_t)vendor;
-	card->busid[3] = (uint8_t)(device >> 8);
-	card->busid[4] = (uint8_t)device;
-	return 0;
-}
-
-#define CARD(name, form, field) \
-	{ name, form, offsetof(struct lab_card, field), NULL }
-
-static const struct lab_key card_keys[] = {
-	CARD("mac", LAB_MAC, mac),
-	{ "network", LAB_CALL, 0, read_card_network },
-	{ "vlans", LAB_CALL, 0, read_vlans },
-	CARD("driver", LAB_TEXT, driver),
-	CARD("device", LAB_TEXT, device),
-	CARD("bus", LAB_TEXT, bustype),
-	{ "id", LAB_CALL, 0, read_card_id },
-	CARD("mtu", LAB_U16, mtu),
-	{ "cable", LAB_CALL, 0, read_cable },
-};
-
-static struct lab_card *card_add(struct lab_reader *r, unsigned number)
-{
-	struct lab_card **end = &r->config->cards;
-	struct lab_card *card = lab_read_alloc(r, sizeof(*card));
-	char device[16];
-
-	if (!card)
-		return NULL;
-	lab_card_init(card, number);
-	card->network = r->config->networks;
-	snprintf(device, sizeof(device), "0000:00:%02x.0", 3 + number);
-	card->device = arena_strndup(r->mem, device, strlen(device));
-	if (!card->device)
-		card->device = "lab";
-	while (*end)
-		end = &(*end)->next;
-	*end = card;
-	return card;
-}
-
-static int mac_check(struct lab_reader *r, const struct lab_yaml *n,
-		     const struct lab_card *card)
-{
-	const struct lab_card *c;
-
-	if (card->mac[0] & 1)
-		return LAB_READ_ERROR(r, n, "a card's MAC address must not be "
-				      "a group's");
-	for (c = r->config->cards; c != card; c = c->next)
-		if (!memcmp(c->mac, card->mac, 6))
-			return LAB_READ_ERROR(r, n, "another card has this "
-					      "MAC address");
-	return 0;
-}
-
-static int read_cards(struct lab_reader *r, const struct lab_yaml *n)
-{
-	const struct lab_yaml *m;
-	struct lab_card *card;
-	unsigned number = 0;
-	int rc = lab_read_expect(r, n, LAB_YAML_LIST, "\"cards\"");
-
-	for (m = n->first; m && rc >= 0; m = m->next) {
-		if (number >= CARDS_MAX)
-			return LAB_READ_ERROR(r, m, "more than %d cards",
-					      CARDS_MAX);
-		card = card_add(r, number++);
-		if (!card)
-			return -ENOMEM;
-		rc = lab_read_map(r, m, "a card", card_keys,
-				  COUNT(card_keys), card);
-		if (rc >= 0 && (card->mtu < 576 || card->mtu > 9000))
-			rc = LAB_READ_ERROR(r, m, "the MTU is from 576 to "
-					    "9000");
-		if (rc >= 0)
-			rc = mac_check(r, m, card);
-	}
-	return rc;
-}
-
 /* ---- the whole file ------------------------------------------------- */
 
 static int read_unserved(struct lab_reader *r, const struct lab_yaml *n,
@@ -384,8 +204,8 @@ static int read_rest(struct lab_reader *r, const struct lab_yaml *top)
 	if (!r->config->networks && !network_add(r, "lan"))
 		return -ENOMEM;
 	if (cards)
-		rc = read_cards(r, cards);
-	else if (!card_add(r, 0))
+		rc = lab_load_cards(r, cards);
+	else if (!lab_load_card(r, 0))
 		rc = -ENOMEM;
 	if (rc >= 0 && folder)
 		rc = lab_read_value(r, folder, LAB_PATH, &dir);

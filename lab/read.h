@@ -78,11 +78,15 @@ void *lab_read_alloc(struct lab_reader *r, size_t size);
 
 /* ---- the parts of a lab file ------------------------------------------ */
 
+struct lab_card;
 struct lab_network;
 struct lab_server;
 
 int lab_load_machine(struct lab_reader *r, const struct lab_yaml *n,
 		     void *machine);
+int lab_load_cards(struct lab_reader *r, const struct lab_yaml *n);
+/* Add the @number'th card, with its defaults; NULL with the error set. */
+struct lab_card *lab_load_card(struct lab_reader *r, unsigned number);
 /* A network by its name; "none" gives NULL. */
 int lab_read_network(struct lab_reader *r, const struct lab_yaml *n,
 		     struct lab_network **out);
