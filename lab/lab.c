@@ -44,6 +44,33 @@ void lab_attach(struct lab *lab, struct events *ev)
 	event_add(ev, &lab->source);
 }
 
+/* The cards are devices of the machine too, unless it lists them itself. */
+static int add_cards(struct lab_config *c)
+{
+	const struct lab_card *card;
+	struct lab_pci *p;
+
+	for (card = c->cards; card; card = card->next) {
+		if (strcmp(card->bustype, "PCI"))
+			continue;
+		for (p = c->machine.pci; p; p = p->next)
+			if (p->busdevfn == card->busloc)
+				break;
+		if (p)
+			continue;
+		p = arena_calloc(&c->mem, 1, sizeof(*p));
+		if (!p)
+			return -ENOMEM;
+		p->busdevfn = card->busloc;
+		p->vendor = (uint16_t)(card->busid[1] << 8 | card->busid[2]);
+		p->device = (uint16_t)(card->busid[3] << 8 | card->busid[4]);
+		p->class_rev = 0x02000000;	/* an Ethernet card */
+		p->next = c->machine.pci;
+		c->machine.pci = p;
+	}
+	return 0;
+}
+
 static int start(struct lab *lab, uint64_t seed, struct err *e)
 {
 	int rc;
@@ -51,7 +78,9 @@ static int start(struct lab *lab, uint64_t seed, struct err *e)
 	if (seed)
 		lab->config.seed = seed;
 	lab->rand.state = lab->config.seed;
-	rc = lab_machine_build(&lab->config.machine);
+	rc = add_cards(&lab->config);
+	if (rc >= 0)
+		rc = lab_machine_build(&lab->config.machine);
 	if (rc < 0)
 		return err_set(e, rc, "no memory for the machine's tables");
 	rc = lab_network_start(lab, e);

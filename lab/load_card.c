@@ -164,6 +164,18 @@ static int mac_check(struct lab_reader *r, const struct lab_yaml *n,
 	return 0;
 }
 
+/* A PCI card is where its device name says. */
+static void set_location(struct lab_card *card)
+{
+	unsigned seg, bus, dev, fn;
+	char end;
+
+	if (!strcmp(card->bustype, "PCI") &&
+	    sscanf(card->device, "%4x:%2x:%2x.%1x%c", &seg, &bus, &dev, &fn,
+		   &end) == 4 && dev < 32 && fn < 8)
+		card->busloc = seg << 16 | bus << 8 | dev << 3 | fn;
+}
+
 int lab_load_cards(struct lab_reader *r, const struct lab_yaml *n)
 {
 	const struct lab_yaml *m;
@@ -185,6 +197,7 @@ int lab_load_cards(struct lab_reader *r, const struct lab_yaml *n)
 					    "9000");
 		if (rc >= 0)
 			rc = mac_check(r, m, card);
+		set_location(card);
 	}
 	return rc;
 }

@@ -4,6 +4,7 @@
 #include <errno.h>
 
 #include "core/event.h"
+#include "lab/machine.h"
 
 static void make_one(void *ctx)
 {
@@ -116,6 +117,35 @@ static void an_idle_lab_wants_nothing(void **state)
 	assert_null(ev.sources);
 }
 
+static void a_card_is_a_pci_device(void **state)
+{
+	struct peer p;
+	uint32_t v;
+
+	(void)state;
+	world_start(&p, "cards: [{device: '0000:02:01.3', id: '8086:100e'}]");
+	assert_int_equal(p.nic->busloc, 0x20b);
+	assert_int_equal(lab_machine_pci(lab_machine(p.lab), 0x20b, 0, &v),
+			 0);
+	assert_int_equal(v, 0x100e8086);
+	assert_int_equal(lab_machine_pci(lab_machine(p.lab), 0x20b, 8, &v),
+			 0);
+	assert_int_equal(v >> 8, 0x020000);
+	world_end(&p);
+}
+
+static void the_example_lab_works(void **state)
+{
+	struct err e = { 0 };
+	struct lab *lab;
+
+	(void)state;
+	if (lab_load("scripts/office.lab.yaml", 1, &lab, &e) < 0)
+		fail_msg("%u:%u: %s", e.pos.line, e.pos.col, e.msg);
+	assert_string_equal(lab_machine(lab)->product, "Rack 1");
+	lab_free(lab);
+}
+
 static void a_missing_file_is_named(void **state)
 {
 	struct err e = { 0 };
@@ -180,6 +210,8 @@ int main(void)
 		FAKE_TEST(there_is_one_lab_at_a_time),
 		FAKE_TEST(the_default_lab_has_one_card),
 		FAKE_TEST(an_idle_lab_wants_nothing),
+		FAKE_TEST(a_card_is_a_pci_device),
+		FAKE_TEST(the_example_lab_works),
 		FAKE_TEST(a_missing_file_is_named),
 		FAKE_TEST(pings_are_answered_at_any_address),
 		FAKE_TEST(an_address_in_the_pool_is_nobodys),
