@@ -16,6 +16,9 @@ static int skip_bytes(struct source *s, size_t n)
 
 	if (s->n_splices)
 		skip += s->splices[s->n_splices - 1].skip;
+	/* a backslash that an empty line uncovers makes the text shorter */
+	while (s->n_splices && s->splices[s->n_splices - 1].joined >= s->len)
+		s->n_splices--;
 	if (s->n_splices == s->cap_splices) {
 		cap = s->cap_splices ? s->cap_splices * 2 : 16;
 		p = realloc(s->splices, cap * sizeof(*p));

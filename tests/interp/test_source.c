@@ -48,6 +48,20 @@ static void an_empty_line_can_uncover_a_backslash(void **state)
 	source_free(&joined);
 }
 
+static void what_follows_uncovered_backslashes_keeps_its_place(void **state)
+{
+	const char text[] = "s\\\\\\\n\n\n\n:b\n";
+	const struct splice *last;
+
+	(void)state;
+	assert_string_equal(JOIN(text), "s\n:b\n");
+	last = &joined.splices[joined.n_splices - 1];
+	assert_int_equal(last->joined, 1);
+	assert_int_equal(last->skip, strlen(text) - joined.len);
+	assert_int_equal(joined.n_splices, 1);
+	source_free(&joined);
+}
+
 static void a_line_ends_at_its_first_nul(void **state)
 {
 	(void)state;
@@ -92,6 +106,7 @@ int main(void)
 		FAKE_TEST(a_carriage_return_hides_no_backslash),
 		FAKE_TEST(of_two_backslashes_one_stays),
 		FAKE_TEST(an_empty_line_can_uncover_a_backslash),
+		FAKE_TEST(what_follows_uncovered_backslashes_keeps_its_place),
 		FAKE_TEST(a_line_ends_at_its_first_nul),
 		FAKE_TEST(a_script_can_end_within_a_continuation),
 		FAKE_TEST(a_line_of_a_mebibyte_passes_one_byte_more_does_not),
