@@ -179,7 +179,7 @@ ME    = host$(if $(findstring clang,$(CC)),-clang)$(if $(filter 1,$(SAN)),-san)
 # An exit status of its own, for tests that expect a failure
 export ASAN_OPTIONS  = detect_leaks=1:allocator_may_return_null=1:exitcode=99
 export UBSAN_OPTIONS = print_stacktrace=1:exitcode=99
-export LSAN_OPTIONS  = exitcode=99
+export LSAN_OPTIONS  = exitcode=99:print_suppressions=0:suppressions=$(CURDIR)/tests/fuzz/leaks.txt
 
 all: $(B)/$(ME)/$(if $(SHELL_),pxesh,libpxesh.a)
 
