@@ -7,6 +7,7 @@
 #include "core/str.h"
 #include "core/uri.h"
 #include "core/version.h"
+#include "net/http_auth.h"
 #include "net/http_conn.h"
 #include "net/http_parse.h"
 #include "net/http_request.h"
@@ -32,10 +33,10 @@ struct get {
 	uint64_t           heard_us;	/* when something came last	*/
 	bool               waiting;	/* for Retry-After to pass	*/
 	bool               any;		/* came on this connection	*/
-	bool               asked_auth;
 	uint64_t           offset;	/* of the body			*/
 	const char        *method;
 	struct sbuf        request;
+	struct sbuf        auth;	/* once asked for; else empty	*/
 };
 
 static void issue(struct get *g, bool fresh);
@@ -118,6 +119,25 @@ static void ask_later(struct get *g)
 		      g->parser.retry_s * 1000000ull);
 }
 
+/* The server wants to know who asks: say so, once. */
+static void identify(struct get *g)
+{
+	const struct uri *u = g->t->uri;
+	int rc;
+
+	if (g->parser.auth == HTTP_AUTH_BASIC)
+		rc = http_basic(u, &g->auth);
+	else
+		rc = http_digest(u, g->method,
+				 sbuf_text(&g->parser.challenge),
+				 net_random(), &g->auth);
+	if (rc < 0)
+		end(g, err_set(g->t->err, rc, "the server wants credentials "
+			       "in a way that is not known here"));
+	else
+		issue(g, false);
+}
+
 static bool good(const struct get *g)
 {
 	return g->parser.code >= 200 && g->parser.code < 300;
@@ -136,9 +156,8 @@ static void complete(struct get *g, bool connection_lives)
 	} else if (p->retry) {
 		ask_later(g);
 	} else if (p->code == 401 && p->auth && g->t->uri->user &&
-		   !g->asked_auth) {
-		g->asked_auth = true;
-		issue(g, false);
+		   !g->auth.len) {
+		identify(g);
 	} else {
 		end(g, status_error(p->code, g->t->err));
 	}
@@ -250,20 +269,13 @@ static void find_agent(struct get *g, char *buf, size_t cap)
 
 static int compose(struct get *g, struct err *e)
 {
-	struct sbuf auth = { 0 };
 	char agent[128];
-	int rc = 0;
 
 	find_agent(g, agent, sizeof(agent));
 	sbuf_reset(&g->request);
-	if (g->asked_auth)
-		rc = http_basic(g->t->uri, &auth);
-	if (rc == 0)
-		rc = http_request(g->t->uri, g->t->params, g->method, agent,
-				  g->asked_auth ? sbuf_text(&auth) : NULL,
-				  &g->request, e);
-	sbuf_free(&auth);
-	return rc;
+	return http_request(g->t->uri, g->t->params, g->method, agent,
+			    g->auth.len ? sbuf_text(&g->auth) : NULL,
+			    &g->request, e);
 }
 
 /* Send the request on an idle connection, or on a @fresh one. */
@@ -325,6 +337,7 @@ static void release(struct transfer *t)
 	http_conn_put(g->conn, false);
 	http_parser_free(&g->parser);
 	sbuf_free(&g->request);
+	sbuf_free(&g->auth);
 	free(g);
 }
 

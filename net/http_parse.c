@@ -59,8 +59,7 @@ static bool number(const char *s, uint64_t *out)
 	return !*s;
 }
 
-/* Is @word in the comma-separated list? */
-static bool listed(const char *list, const char *word)
+bool http_listed(const char *list, const char *word)
 {
 	size_t len = strlen(word), n;
 	char item[16];
@@ -142,9 +141,9 @@ static int take_header(struct http_parser *p, const char *name,
 		return sbuf_str(&p->location, v);
 	}
 	if (str_eq_nocase(name, "Connection")) {
-		if (listed(v, "close"))
+		if (http_listed(v, "close"))
 			p->keep_alive = false;
-		else if (listed(v, "keep-alive"))
+		else if (http_listed(v, "keep-alive"))
 			p->keep_alive = true;
 	} else if (str_eq_nocase(name, "Retry-After")) {
 		set_retry(p, v);

@@ -58,4 +58,7 @@ int http_parse(struct http_parser *p, const uint8_t *data, size_t len,
 /* The peer closed: 0 if the response is complete by that, else -EIO. */
 int http_parse_end(struct http_parser *p, struct err *e);
 
+/* Is @word in the comma-separated list? Without case. */
+bool http_listed(const char *list, const char *word);
+
 #endif

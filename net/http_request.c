@@ -5,7 +5,6 @@
 
 #include "core/err.h"
 #include "core/param.h"
-#include "core/settings.h"
 #include "core/str.h"
 #include "core/uri.h"
 
@@ -34,7 +33,7 @@ const char *http_method(const struct param_list *params, struct err *e)
 }
 
 /* What must not be on a request line goes escaped; nothing else changes. */
-static void add_target(const char *s, struct sbuf *out)
+static void add_escaped(const char *s, struct sbuf *out)
 {
 	for (; *s; s++) {
 		if ((unsigned char)*s <= ' ' || *s == 0x7f)
@@ -42,6 +41,16 @@ static void add_target(const char *s, struct sbuf *out)
 		else
 			(void)sbuf_char(out, *s);
 	}
+}
+
+int http_target(const struct uri *u, struct sbuf *out)
+{
+	add_escaped(u->raw_path && *u->raw_path ? u->raw_path : "/", out);
+	if (u->query) {
+		(void)sbuf_char(out, '?');
+		add_escaped(u->query, out);
+	}
+	return out->error;
 }
 
 static void add_host(const struct uri *u, struct sbuf *out)
@@ -100,11 +109,7 @@ int http_request(const struct uri *u, const struct param_list *params,
 	int rc;
 
 	(void)sbuf_printf(out, "%s ", method);	/* errors stay in @out */
-	add_target(u->raw_path && *u->raw_path ? u->raw_path : "/", out);
-	if (u->query) {
-		(void)sbuf_char(out, '?');
-		add_target(u->query, out);
-	}
+	(void)http_target(u, out);
 	(void)sbuf_str(out, " HTTP/1.1\r\n");
 	add_host(u, out);
 	(void)sbuf_printf(out, "User-Agent: %s\r\nConnection: keep-alive\r\n",
@@ -127,19 +132,4 @@ int http_request(const struct uri *u, const struct param_list *params,
 	sbuf_free(&body);
 	return rc < 0 ? err_set(e, rc, "cannot send the request: %s",
 				err_text(rc)) : 0;
-}
-
-int http_basic(const struct uri *u, struct sbuf *out)
-{
-	const struct setting_type *base64 = setting_type_find("base64", 6);
-	struct sbuf both = { 0 };
-	int rc = sbuf_printf(&both, "%s:%s", u->user,
-			     u->password ? u->password : "");
-
-	if (rc == 0)
-		rc = sbuf_str(out, "Basic ");
-	if (rc == 0)
-		rc = base64->print((const uint8_t *)both.data, both.len, out);
-	sbuf_free(&both);
-	return rc;
 }

@@ -21,7 +21,7 @@ int http_request(const struct uri *u, const struct param_list *params,
 		 const char *method, const char *agent,
 		 const char *authorization, struct sbuf *out, struct err *e);
 
-/* "Basic ..." for the credentials of @u (RFC 7617). */
-int http_basic(const struct uri *u, struct sbuf *out);
+/* Append what the request line names: path and query. */
+int http_target(const struct uri *u, struct sbuf *out);
 
 #endif
