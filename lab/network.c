@@ -16,6 +16,7 @@
 
 #include "core/err.h"
 #include "lab/inside.h"
+#include "lab/lwip/hooks.h"
 #include "lab/wire.h"
 
 #define ETH_LEN		14
@@ -170,6 +171,15 @@ struct lab_net *lab_net_of(struct lab *lab, struct netif *netif)
 {
 	(void)lab;	/* both kinds of interface know their network */
 	return netif->state;
+}
+
+struct netif *lab_route(const struct ip4_addr *src)
+{
+	struct netif *n = src ? netif_list : NULL;
+
+	while (n && netif_ip4_addr(n)->addr != src->addr)
+		n = n->next;
+	return n ? &((struct lab_net *)n->state)->netif : NULL;
 }
 
 /* ---- from the cards ------------------------------------------------- */

@@ -50,6 +50,12 @@
 #define TCP_OVERSIZE		TCP_MSS
 #define TCP_LISTEN_BACKLOG	0
 
+
+#define LWIP_HOOK_FILENAME	"lab/lwip/hooks.h"
+#define LWIP_HOOK_IP4_ROUTE_SRC(src, dest)	lab_route(src)
+/* Whoever asked is on the cable: no gateway. */
+#define LWIP_HOOK_ETHARP_GET_GW(netif, dest)	(dest)
+
 #define LWIP_SINGLE_NETIF	0
 #define LWIP_NETIF_LINK_CALLBACK 0
 #define LWIP_STATS		0

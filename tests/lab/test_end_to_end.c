@@ -314,6 +314,23 @@ static void two_cards_are_two_networks(void **state)
 	end(&w);
 }
 
+static void a_client_may_choose_its_own_address(void **state)
+{
+	struct world w;
+
+	(void)state;
+	begin(&w, SERVERS, 20000, 1);
+	assert_int_equal(run(&w, "set net0/ip 10.0.0.5\n"
+			     "set net0/netmask 255.255.255.0\n"
+			     "set net0/gateway 10.0.0.1\n"
+			     "set net0/dns 10.0.0.1\nifopen\n"
+			     "imgfetch --name h http://boot.test/big\n"
+			     "imgfetch --name t tftp://10.0.0.9/big\n"), 0);
+	assert_big(&w, "h");
+	assert_big(&w, "t");
+	end(&w);
+}
+
 static void a_vlan_is_another_network(void **state)
 {
 	struct world w;
@@ -394,6 +411,7 @@ int main(void)
 		FAKE_TEST(a_proxy_gives_the_file_name),
 		FAKE_TEST(no_server_no_lease),
 		FAKE_TEST(two_cards_are_two_networks),
+		FAKE_TEST(a_client_may_choose_its_own_address),
 		FAKE_TEST(a_vlan_is_another_network),
 		FAKE_TEST(the_time_can_be_asked_for),
 		FAKE_TEST(an_ipv6_router_makes_a_network),
