@@ -105,4 +105,15 @@ void net_pxebs_end(struct pxebs *p);
 /* Anything still going on (sync)? */
 bool net_busy(const struct net *net);
 
+/*
+ * Take over what a DHCP server told whoever loaded us: its ACK becomes the
+ * lease of the interface that it was for, which is opened; a ProxyDHCP offer
+ * and a boot server's reply become proxydhcp and pxebs.
+ * Returns 0, -EINVAL (no DHCP packet), -ENODEV (no such interface), -ENOMEM,
+ * or what opening gave.
+ */
+enum net_cached { NET_CACHED_ACK, NET_CACHED_PROXY, NET_CACHED_PXEBS };
+int net_take_cached(struct net *net, enum net_cached what, const void *packet,
+		    size_t len);
+
 #endif

@@ -25,9 +25,10 @@
 
 /* ---- who and what --------------------------------------------------- */
 
-static const char *link_text(const struct netdev *dev)
+/* Of the card, even while its interface is closed. */
+static const char *link_text(struct nic *nic)
 {
-	int rc = netdev_link(dev);
+	int rc = nic && nic->ops->link ? nic->ops->link(nic) : -EINPROGRESS;
 
 	return rc == 0 ? "up" : rc == -ENETDOWN ? "down" : "unknown";
 }
@@ -47,7 +48,7 @@ static void list_cards(struct shell *sh)
 			   netdev_name(dev), netdev_mac_text(dev, mac),
 			   nic && nic->driver ? nic->driver : "card",
 			   nic && nic->device ? nic->device : "",
-			   link_text(dev));
+			   link_text(nic));
 	}
 }
 
@@ -139,16 +140,41 @@ static int run_cmdline(struct shell *sh, const struct startup *from)
 	return run_text(sh, "<CMDLINE>", from->cmdline);
 }
 
+/* ---- where we come from --------------------------------------------- */
+
+static void take(struct shell *sh, enum net_cached what,
+		 const struct startup_packet *p)
+{
+	if (sh->net && p->data)
+		(void)net_take_cached(sh->net, what, p->data, p->len);
+}
+
+/* Names in scripts are relative to the place of this program. */
+static void set_base(struct shell *sh, const struct startup *from)
+{
+	char filename[256];
+	uint32_t server_be;
+
+	take(sh, NET_CACHED_ACK, &from->ack);
+	take(sh, NET_CACHED_PROXY, &from->proxy);
+	take(sh, NET_CACHED_PXEBS, &from->pxebs);
+	uri_unref(sh->fetch.cwuri);
+	sh->fetch.cwuri = NULL;
+	if (from->base_uri)
+		sh->fetch.cwuri = uri_parse(from->base_uri);
+	else if (from->ack.data &&
+		 settings_text(sh->settings, "filename", filename,
+			       sizeof(filename)) > 0 &&
+		 settings_raw(sh->settings, "next-server", &server_be,
+			      4) == 4)
+		sh->fetch.cwuri = uri_pxe(server_be, filename);
+}
+
 /* ---- autoexec.ipxe -------------------------------------------------- */
 
 static bool has_lease(void *ctx)
 {
 	return net_configure_status(ctx, NULL) != -EINPROGRESS;
-}
-
-static bool is_configured(struct netdev *dev)
-{
-	return net_configure_status(dev, NULL) == 0;
 }
 
 /*
@@ -159,8 +185,7 @@ static void get_lease(struct shell *sh)
 {
 	struct netdev *dev = sh->net ? net_dev(sh->net, 0) : NULL;
 
-	if (!dev || (netdev_is_open(dev) && is_configured(dev)) ||
-	    netdev_open(dev, NULL) < 0 ||
+	if (!dev || netdev_is_open(dev) || netdev_open(dev, NULL) < 0 ||
 	    net_configure(dev, NET_CONFIG_ALL, NULL) < 0)
 		return;
 	if (event_wait(&sh->events, plat_clock_us() + LEASE_US, EVENT_CANCEL,
@@ -188,29 +213,23 @@ static struct image *look_for(struct shell *sh, const char *uri, bool any)
 	return NULL;
 }
 
-static struct image *find_autoexec(struct shell *sh,
-				   const struct startup *from)
+static struct image *find_autoexec(struct shell *sh)
 {
 	struct image *img = NULL;
 
-	if (!from->base_uri) {
+	if (!sh->fetch.cwuri) {
 		img = look_for(sh, "file:" SCRIPT, true);
 		return img ? img : look_for(sh, "file:/" SCRIPT, true);
 	}
-	uri_unref(sh->fetch.cwuri);
-	sh->fetch.cwuri = uri_parse(from->base_uri);
-	if (!sh->fetch.cwuri)
-		return NULL;
 	get_lease(sh);
 	img = look_for(sh, SCRIPT, false);
 	return img ? img : look_for(sh, "/" SCRIPT, false);
 }
 
 /* True: it was there, and *@status is how it ended. */
-static bool run_autoexec(struct shell *sh, const struct startup *from,
-			 int *status)
+static bool run_autoexec(struct shell *sh, int *status)
 {
-	struct image *img = find_autoexec(sh, from);
+	struct image *img = find_autoexec(sh);
 	struct err e = { 0 };
 
 	if (!img)
@@ -252,6 +271,7 @@ int startup_run(struct shell *sh, const struct startup *from)
 {
 	int status;
 
+	set_base(sh, from);
 	greet(sh, from);
 	if (from->embedded)
 		return run_file(sh, "embedded.ipxe", from->embedded,
@@ -262,7 +282,7 @@ int startup_run(struct shell *sh, const struct startup *from)
 		return run_file(sh, INITRD, from->initrd, from->initrd_len);
 	if (wants_prompt(sh))
 		return prompt(sh);
-	if (run_autoexec(sh, from, &status) || run_scriptlet(sh, &status))
+	if (run_autoexec(sh, &status) || run_scriptlet(sh, &status))
 		return status;
 	return run_cards(sh);
 }

@@ -9,6 +9,8 @@
 
 struct shell;
 
+struct startup_packet { const void *data; size_t len; };
+
 /* What the back end knows. NULL members: there is none. */
 struct startup {
 	const char *firmware;		/* "UEFI 2.70, EDK II"		*/
@@ -19,12 +21,15 @@ struct startup {
 	size_t      initrd_len;
 	const char *base_uri;		/* where this program is from;
 					   NULL: a volume, or unknown	*/
+	/* What DHCP servers answered to whoever loaded this program */
+	struct startup_packet ack, proxy, pxebs;
 };
 
 /*
  * Greet, then run the embedded script, else the command line, else the
- * loader's file, which is an image in any case, else offer a prompt, then autoexec.ipxe, the scriptlet, or every card in turn. @sh is
- * initialised and has its network, if there is one.
+ * loader's file, which is an image in any case, else offer a prompt, then
+ * autoexec.ipxe, the scriptlet, or every card in turn. @sh is initialised and
+ * has its network, if there is one.
  * Returns the status for the firmware: 0, a negative errno, or what a script
  * gave to "exit". Says itself what went wrong.
  */

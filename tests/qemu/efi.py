@@ -9,6 +9,7 @@ import hashlib
 import http.server
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -45,9 +46,9 @@ def script(text, arch="x64", devices=()):
     return m
 
 
-def begin(m, key=" "):
+def begin(m, key=" ", seconds=30):
     m.start()
-    m.wait("Press Ctrl-B", 30)
+    m.wait("Press Ctrl-B", seconds)
     m.send(key)
 
 
@@ -237,6 +238,21 @@ def two_cards_and_one_without_link():
         begin(m)
         end(m, 1)
         expect("10.0.2.15 52:54:00:00:00:99" in plain(m), "no lease", m)
+
+
+@test
+def pxe_boot_brings_its_lease_and_its_folder():
+    # A full boot: OVMF's own network stack loads us
+    folder = tftp_folder(**{
+        "autoexec.ipxe": "#!ipxe\nchain second.ipxe\n",
+        "second.ipxe": "#!ipxe\necho ${cwuri} ${net0/ip} ${filename}\n"
+                       "ifstat\nexit\n"})
+    shutil.copy(machine.image("x64", "pxesh.efi"), folder)
+    devices = ["-device", "virtio-net-pci,netdev=n0,romfile=,bootindex=1",
+               "-netdev", "user,id=n0,tftp=%s,bootfile=pxesh.efi" % folder]
+    with machine.Machine(machine.base("x64", devices), "x64") as m:
+        begin(m, seconds=60)
+        m.wait("tftp://10.0.2.2/second.ipxe 10.0.2.15 pxesh.efi", 30)
 
 
 # ---- programs and kernels --------------------------------------------------------

@@ -1,0 +1,55 @@
+/*
+ * cached.c: what a DHCP server told whoever loaded us (spec/protocols.md,
+ * 7.5): a script can use it without asking again.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/settings.h"
+#include "net/dhcp_packet.h"
+#include "net/lease.h"
+#include "net/stack.h"
+#include "platform/platform.h"
+
+#define CHADDR 28	/* offset of the client's address */
+
+static struct netdev *owner(struct net *net, const uint8_t *packet)
+{
+	struct netdev *dev;
+
+	for (dev = net->devs; dev; dev = dev->next)
+		if (!dev->trunk && (!memcmp(dev->mac, packet + CHADDR, 6) ||
+				    !memcmp(dev->nic->hwaddr, packet + CHADDR,
+					    6)))
+			return dev;
+	return NULL;
+}
+
+/* Firmware often keeps one and the same packet in several places. */
+static bool is_known(struct netdev *dev, const struct dhcp_packet *p)
+{
+	struct settings *block = settings_child(dev->block, "dhcp");
+	const struct dhcp_packet *ack = block ? settings_ctx(block) : NULL;
+
+	return ack && ack->len == p->len && !memcmp(ack->raw, p->raw, p->len);
+}
+
+int net_take_cached(struct net *net, enum net_cached what, const void *packet,
+		    size_t len)
+{
+	struct dhcp_packet *p = dhcp_packet_copy(packet, len);
+	struct netdev *dev = p ? owner(net, p->raw) : NULL;
+	int rc;
+
+	if (!dev || (what != NET_CACHED_ACK && is_known(dev, p))) {
+		free(p);
+		return !p ? -EINVAL : dev ? 0 : -ENODEV;
+	}
+	net->stale = true;
+	if (what != NET_CACHED_ACK)
+		return lease_register(net->root, what == NET_CACHED_PROXY ?
+				      "proxydhcp" : "pxebs", p);
+	rc = lease_register(dev->block, "dhcp", p);
+	return rc < 0 ? rc : netdev_open(dev, NULL);
+}

@@ -1,0 +1,110 @@
+/* test_cached.c: answers that whoever loaded us got are put to use. */
+#include "tests/net/server.h"
+
+/* A BOOTP reply for the card with this last byte of its address. */
+static size_t packet(uint8_t *p, struct bench *b, uint8_t flip,
+		     const char *file)
+{
+	static const uint8_t options[] = {
+		99, 130, 83, 99, 53, 1, 5, 54, 4, 192, 0, 2, 1,
+		1, 4, 255, 255, 255, 0, 255,
+	};
+
+	memset(p, 0, 1472);
+	p[0] = 2;
+	p[1] = 1;
+	p[2] = 6;
+	put32(p + 16, 0xc000020fu);
+	put32(p + 20, SERVER_IP);
+	memcpy(p + 28, b->nic->mac, 6);
+	p[33] ^= flip;
+	strcpy((char *)p + 108, file);
+	memcpy(p + 236, options, sizeof(options));
+	return 1472;
+}
+
+static void an_ack_configures_its_card(void **state)
+{
+	static uint8_t p[1472];
+	struct bench b;
+
+	(void)state;
+	bench_start(&b);
+	assert_int_equal(net_take_cached(b.net, NET_CACHED_ACK, p,
+					 packet(p, &b, 0, "x.efi")), 0);
+	assert_true(netdev_is_open(net_dev(b.net, 0)));
+	assert_string_equal(value(&b, "net0/ip"), "192.0.2.15");
+	assert_string_equal(value(&b, "filename"), "x.efi");
+	assert_string_equal(value(&b, "next-server"), "192.0.2.1");
+	bench_stop(&b);
+}
+
+static void an_ack_for_no_card_of_ours_is_refused(void **state)
+{
+	static uint8_t p[1472];
+	struct bench b;
+
+	(void)state;
+	bench_start(&b);
+	assert_int_equal(net_take_cached(b.net, NET_CACHED_ACK, p,
+					 packet(p, &b, 1, "x")), -ENODEV);
+	assert_false(netdev_is_open(net_dev(b.net, 0)));
+	bench_stop(&b);
+}
+
+static void bytes_that_are_no_packet_are_refused(void **state)
+{
+	static const uint8_t p[1472];
+	struct bench b;
+
+	(void)state;
+	bench_start(&b);
+	assert_int_equal(net_take_cached(b.net, NET_CACHED_ACK, p, 1472),
+			 -EINVAL);
+	assert_int_equal(net_take_cached(b.net, NET_CACHED_ACK, p, 10),
+			 -EINVAL);
+	bench_stop(&b);
+}
+
+static void a_proxy_offer_is_kept_beside_the_lease(void **state)
+{
+	static uint8_t p[1472];
+	struct bench b;
+
+	(void)state;
+	bench_start(&b);
+	packet(p, &b, 0, "");
+	assert_int_equal(net_take_cached(b.net, NET_CACHED_ACK, p, 1472), 0);
+	packet(p, &b, 0, "menu.efi");
+	assert_int_equal(net_take_cached(b.net, NET_CACHED_PROXY, p, 1472), 0);
+	assert_string_equal(value(&b, "proxydhcp/filename"), "menu.efi");
+	assert_string_equal(value(&b, "filename"), "menu.efi");
+	bench_stop(&b);
+}
+
+static void the_same_packet_again_is_dropped(void **state)
+{
+	static uint8_t p[1472];
+	struct bench b;
+
+	(void)state;
+	bench_start(&b);
+	packet(p, &b, 0, "x");
+	assert_int_equal(net_take_cached(b.net, NET_CACHED_ACK, p, 1472), 0);
+	assert_int_equal(net_take_cached(b.net, NET_CACHED_PXEBS, p, 1472), 0);
+	assert_null(settings_find(b.root, "pxebs"));
+	bench_stop(&b);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		FAKE_TEST(an_ack_configures_its_card),
+		FAKE_TEST(an_ack_for_no_card_of_ours_is_refused),
+		FAKE_TEST(bytes_that_are_no_packet_are_refused),
+		FAKE_TEST(a_proxy_offer_is_kept_beside_the_lease),
+		FAKE_TEST(the_same_packet_again_is_dropped),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
