@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/err.h"
+#include "interp/command.h"
 #include "lint/inside.h"
 
 #define MAX_RULES 128
@@ -42,10 +43,22 @@ static void walk_line(struct lint *l, const struct script_line *line,
 	}
 }
 
+/* Does the script never get past this line, whatever happens? A line that
+   fails ends it. */
+static bool ends(const struct script_line *line)
+{
+	const struct cmd *c = line->cmds;
+	const char *name = c && c->row ? c->row->name : "";
+
+	return c && !c->next && (!strcmp(name, "goto") ||
+				 !strcmp(name, "exit"));
+}
+
 static void walk(struct lint *l)
 {
 	struct audience line = { .n = 0 }, command = { .n = 0 };
 	const struct lint_rule *r;
+	bool dead = false;
 
 	seat(l, &line, &command);
 	for (unsigned i = 0; (r = lint_rule_at(i)); i++) {
@@ -55,7 +68,11 @@ static void walk(struct lint *l)
 	for (const struct script_line *s = l->script->first; s; s = s->next) {
 		for (unsigned i = 0; i < line.n; i++)
 			line.v[i]->line(l, s);
-		walk_line(l, s, &command);
+		dead = dead && !s->label;
+		/* behind an exit there may be text of any kind */
+		if (!dead)
+			walk_line(l, s, &command);
+		dead = dead || ends(s);
 	}
 	lint_suppressions_check(l);
 	lint_sort(l);
@@ -74,6 +91,7 @@ int lint_text(struct lint *l, const char *file, const char *text, size_t len,
 		return rc;
 	l->text = l->script->source;
 	l->len = l->script->len;
+	l->template = lint_template(l->text, l->len);
 	rc = lint_suppressions_read(l);
 	if (rc < 0) {
 		lint_free(l);

@@ -22,4 +22,9 @@ bool lint_suppressed(struct lint *l, const struct lint_rule *rule,
 /* Report the suppressions that suppressed nothing. */
 void lint_suppressions_check(struct lint *l);
 
+enum lint_template lint_template(const char *text, size_t len);
+/* May a finding there come from what a template will put in or take out? */
+bool lint_template_hides(const struct lint *l, const struct lint_rule *rule,
+			 struct span span);
+
 #endif

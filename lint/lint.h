@@ -143,6 +143,13 @@ struct lint_options {
 	const uint8_t       *switched;
 };
 
+/* Is it the source of a script only: {{ }}, {% %}, <% %>, @@X@@? */
+enum lint_template {
+	LINT_NO_TEMPLATE,
+	LINT_TEMPLATE_VALUES,	/* text goes in			*/
+	LINT_TEMPLATE_FLOW,	/* lines come and go: nobody knows the flow */
+};
+
 /* One file while it is linted. */
 struct lint {
 	const char                *file;
@@ -152,6 +159,7 @@ struct lint {
 	const struct lint_options *opt;
 	struct arena               arena;	/* findings and all else     */
 	struct lint_finding       *first, *last;
+	enum lint_template         template;
 	unsigned                   count;
 	bool                       cut;	/* there were more than that	*/
 	bool                       broken;	/* memory was out	*/
