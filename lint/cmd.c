@@ -91,6 +91,7 @@ static void read_options(struct scan *s)
 			s->c->dynamic = true;
 		if (!strcmp(s->w->text, "--")) {
 			s->w = s->w->next;
+			s->c->ended = true;
 			return;
 		}
 		if (s->w->text[1] == '-')

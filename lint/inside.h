@@ -22,6 +22,11 @@ bool lint_suppressed(struct lint *l, const struct lint_rule *rule,
 /* Report the suppressions that suppressed nothing. */
 void lint_suppressions_check(struct lint *l);
 
+/* Does an operator stick to this word of the command: "dhcp&&", "goto a;"? */
+bool lint_glued(const struct lint_cmd *c, const struct word *w);
+/* Did a "#" cut off arguments that the command needs? */
+bool lint_hash_cut(const struct lint *l, const struct lint_cmd *c);
+
 enum lint_template lint_template(const char *text, size_t len);
 /* May a finding there come from what a template will put in or take out? */
 bool lint_template_hides(const struct lint *l, const struct lint_rule *rule,

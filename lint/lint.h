@@ -39,6 +39,7 @@ struct lint_cmd {
 	/* An option or the command's name holds ${...}: what follows it may
 	   be something else than it looks. */
 	bool                      dynamic;
+	bool                      ended;	/* by "--"		   */
 	struct {
 		const struct option *option;	/* NULL: not one of the row */
 		const struct word   *word;	/* that names it	    */
@@ -70,7 +71,8 @@ struct lint_rule {
 					   the rule's test: bad is found by
 					   this rule, good is not	*/
 	const char        *example;	/* further flags for these examples:
-					   "strict", "template"; or NULL */
+					   "strict", "template", "target=T";
+					   or NULL */
 	/* What the function is called for; any may be NULL. None is called
 	   if no finding of the rule would be shown. */
 	void (*script)(struct lint *l);

@@ -1,7 +1,74 @@
-/* rules_command.c: commands and their arguments (201 to 214). */
+/* rules_command.c: which commands there are (201, 202, 213, 214). */
+#include <string.h>
+#include <strings.h>
+
+#include "core/str.h"
 #include "interp/command.h"
 #include "interp/suggest.h"
 #include "lint/inside.h"
+#include "lint/target.h"
+
+static void shell_keyword(struct lint *l, const struct lint_cmd *c);
+
+const struct lint_rule rule_shell_keyword = {
+	.id = 214, .name = "shell-keyword", .severity = LINT_ERROR,
+	.summary = "a word of another shell's language",
+	.why = "Boot scripts have no blocks: conditions are commands joined "
+	       "by \"&&\" and \"||\", loops are labels and \"goto\".",
+	.bad = "#!ipxe\nif iseq ${platform} efi\n"
+	       "chain efi.ipxe\nfi\n",
+	.good = "#!ipxe\niseq ${platform} efi && goto efi ||\n"
+		"echo BIOS\nexit\n:efi\nchain efi.ipxe\n",
+	.command = shell_keyword,
+};
+
+/* What to write instead; NULL: it depends. */
+static const struct { const char *word, *instead; } keywords[] = {
+	{ "if", "CONDITION && COMMAND ||" }, { "then", NULL },
+	{ "else", "CONDITION && goto one || goto other" }, { "elif", NULL },
+	{ "fi", NULL }, { "while", "a label, and \"goto\" back to it" },
+	{ "until", "a label, and \"goto\" back to it" },
+	{ "for", "a label, \"inc\", and \"goto\" back to it" },
+	{ "do", NULL }, { "done", NULL }, { "case", NULL }, { "esac", NULL },
+	{ "function", "a label, or another script to \"chain\"" },
+	{ "return", "exit" }, { "export", "set NAME VALUE" },
+	{ "local", "set NAME VALUE" }, { "source", "chain URI" },
+	{ "test", "iseq A B" }, { "[", "iseq A B" }, { "[[", "iseq A B" },
+	{ "print", "echo TEXT" }, { "printf", "echo TEXT" },
+	{ "let", "inc NAME" }, { "rem", "# TEXT" }, { "REM", "# TEXT" },
+	{ "call", "chain URI" },
+	{ "label", ":NAME" }, { "{", NULL }, { "}", NULL },
+};
+
+#define N_KEYWORDS (sizeof(keywords) / sizeof(keywords[0]))
+
+static size_t keyword(const char *name)
+{
+	size_t i = 0;
+
+	while (i < N_KEYWORDS && strcmp(keywords[i].word, name) != 0)
+		i++;
+	return i;
+}
+
+static void shell_keyword(struct lint *l, const struct lint_cmd *c)
+{
+	const struct word *name = c->cmd->words;
+	struct lint_finding *f;
+	size_t i;
+
+	if (c->row || name->expands)
+		return;
+	i = keyword(name->text);
+	if (i == N_KEYWORDS)
+		return;
+	f = lint_report(l, &rule_shell_keyword, name->span,
+			"there is no \"%s\" in boot scripts", name->text);
+	if (keywords[i].instead)
+		lint_help(l, f, "write: %s", keywords[i].instead);
+}
+
+/* ---- 201 ----------------------------------------------------------- */
 
 static void unknown_command(struct lint *l, const struct lint_cmd *c);
 
@@ -16,24 +83,134 @@ const struct lint_rule rule_unknown_command = {
 	.command = unknown_command,
 };
 
-static void unknown_command(struct lint *l, const struct lint_cmd *c)
+/* What it was meant to be: another case, or nearly the same letters. */
+static const char *nearest(const char *name)
 {
-	const struct word *name = c->cmd->words;
 	const struct command *row;
-	struct lint_finding *f;
 	const char *candidate;
 	struct suggest s;
 
-	if (c->row || name->expands)
+	suggest_start(&s, name);
+	for (unsigned i = 0; (candidate = command_name_at(i, &row)); i++) {
+		if (!strcasecmp(candidate, name))
+			return candidate;
+		suggest_try(&s, candidate);
+	}
+	for (unsigned i = 0; (candidate = lint_target_command_at(i)); i++) {
+		if (!strcasecmp(candidate, name))
+			return candidate;
+		suggest_try(&s, candidate);
+	}
+	return suggest_best(&s);
+}
+
+/* Another rule says more of it than that it is no command. */
+static bool is_known_otherwise(const struct lint *l, const struct lint_cmd *c)
+{
+	const char *name = c->cmd->words->text;
+
+	return lint_target_any(name) || keyword(name) < N_KEYWORDS ||
+	       lint_glued(c, c->cmd->words) ||
+	       /* a label: without its colon (405), or its goto (419) */
+	       (c->cmd->op != OP_NONE && script_label(l->script, name) &&
+		lint_rule_find("missing-command"));
+}
+
+/* "name=value", as other shells have it. */
+static bool help_assignment(struct lint *l, struct lint_finding *f,
+			    const struct word *name)
+{
+	const char *eq = strchr(name->text, '=');
+
+	if (!eq || eq == name->text)
+		return false;
+	lint_help(l, f, "to store a value, write: set %.*s %s",
+		  (int)(eq - name->text), name->text, eq + 1);
+	return true;
+}
+
+static void unknown_command(struct lint *l, const struct lint_cmd *c)
+{
+	const struct word *name = c->cmd->words;
+	struct lint_finding *f;
+	const char *candidate;
+
+	if (c->row || name->expands || is_known_otherwise(l, c))
 		return;
 	f = lint_report(l, &rule_unknown_command, name->span,
 			"there is no command \"%.40s\"", name->text);
-	suggest_start(&s, name->text);
-	for (unsigned i = 0; (candidate = command_name_at(i, &row)); i++)
-		suggest_try(&s, candidate);
-	candidate = suggest_best(&s);
+	if (!f || help_assignment(l, f, name))
+		return;
+	candidate = nearest(name->text);
 	if (!candidate)
 		return;
 	lint_help(l, f, "did you mean \"%s\"?", candidate);
 	lint_replace(l, f, name->span, "%s", candidate);
+}
+
+/* ---- 202 ----------------------------------------------------------- */
+
+static void not_in_target(struct lint *l, const struct lint_cmd *c);
+
+const struct lint_rule rule_not_in_target = {
+	.id = 202, .name = "not-in-target", .severity = LINT_WARNING,
+	.summary = "a command or option that the chosen build lacks",
+	.why = "A machine that runs that build says \"command not found\", "
+	       "or refuses the option. Builds are chosen with --target, or "
+	       "\"target:\" in .pxesh.yaml.",
+	.bad = "#!ipxe\nchoose --retimeout 5000 x\n",
+	.good = "#!ipxe\nchoose --timeout 5000 x\n",
+	.example = "target=ipxe-1.21",
+	.command = not_in_target,
+};
+
+static void not_in_target(struct lint *l, const struct lint_cmd *c)
+{
+	const struct word *name = c->cmd->words;
+	const struct lint_target *t = l->opt->target ?
+				      lint_target_find(l->opt->target) : NULL;
+
+	if (!t || name->expands || !lint_target_any(name->text))
+		return;
+	if (!lint_target_has(t, name->text)) {
+		lint_report(l, &rule_not_in_target, name->span,
+			    "%s has no command \"%s\"", t->name, name->text);
+		return;
+	}
+	for (int i = 0; i < c->n_opts; i++) {
+		if (c->opt[i].option &&
+		    !lint_target_has_option(t, c->row->name,
+					    c->opt[i].option->name))
+			lint_report(l, &rule_not_in_target,
+				    c->opt[i].word->span, "\"%s\" of %s has "
+				    "no option \"--%s\"", name->text, t->name,
+				    c->opt[i].option->name);
+	}
+}
+
+/* ---- 213 ----------------------------------------------------------- */
+
+static void deprecated(struct lint *l, const struct lint_cmd *c);
+
+const struct lint_rule rule_deprecated = {
+	.id = 213, .name = "deprecated", .severity = LINT_INFO,
+	.fix = LINT_SAFE_FIX,
+	.summary = "an old name of a command",
+	.why = "It still works, but newer scripts and their documentation "
+	       "know the newer name.",
+	.bad = "#!ipxe\nimgload vmlinuz\nboot\n",
+	.good = "#!ipxe\nimgselect vmlinuz\nboot\n",
+	.command = deprecated,
+};
+
+static void deprecated(struct lint *l, const struct lint_cmd *c)
+{
+	const struct word *name = c->cmd->words;
+	struct lint_finding *f;
+
+	if (strcmp(name->text, "imgload") != 0)
+		return;
+	f = lint_report(l, &rule_deprecated, name->span,
+			"\"imgload\" is the old name of \"imgselect\"");
+	lint_replace(l, f, name->span, "imgselect");
 }

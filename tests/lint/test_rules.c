@@ -13,6 +13,8 @@ static unsigned findings(const struct lint_rule *rule, const char *text,
 	unsigned n = 0;
 
 	opt.strict = rule->example && strstr(rule->example, "strict");
+	if (rule->example && !strncmp(rule->example, "target=", 7))
+		opt.target = rule->example + 7;
 	opt.templates = rule->example && strstr(rule->example, "template");
 	assert_int_equal(lint_text(&l, "t.ipxe", text, strlen(text), &opt,
 				   NULL), 0);

@@ -1,0 +1,22 @@
+/* target.h: which builds know a command. */
+#ifndef LINT_TARGET_H
+#define LINT_TARGET_H
+
+#include <stdbool.h>
+
+struct lint_target { const char *name, *what; };
+
+/* The builds that --target may name; NULL past the last. */
+const struct lint_target *lint_target_at(unsigned index);
+const struct lint_target *lint_target_find(const char *name);
+
+/* Does a command of this name exist in that build; in any? */
+bool lint_target_has(const struct lint_target *t, const char *command);
+bool lint_target_any(const char *command);
+/* As lint_target_has(), for an option by its long name. */
+bool lint_target_has_option(const struct lint_target *t, const char *command,
+			    const char *option);
+/* Commands that only other builds have, for hints; NULL past the last. */
+const char *lint_target_command_at(unsigned index);
+
+#endif
