@@ -157,11 +157,20 @@ static void choose_part(struct lab_conn *c, const struct lab_httpreq *req)
 	}
 }
 
+/* "boot.test:8080", "[2001:db8::1]:8080" */
+static void cut_port(char *host)
+{
+	char *end = *host == '[' ? strchr(host, ']') : host;
+
+	if (end)
+		end[strcspn(end, ":")] = '\0';
+}
+
 static void find(struct lab_conn *c, int rc, const struct lab_httpreq *req,
 		 char *host)
 {
 	if (host)
-		host[strcspn(host, ":")] = '\0';
+		cut_port(host);
 	if (rc >= 0)
 		lab_files_find(c->lab, c->server->files, host, req->path,
 			       &c->found);
