@@ -99,12 +99,9 @@ void lab_dhcp_options(struct lab_dhcpd *d, const struct lab_ask *a)
 	unsigned code;
 
 	if (!c->proxy) {
-		uint32_t gateway = a->net->config->address;
-
 		put_default(d, 1, a->net->config->mask);
-		put_default(d, 3, gateway);
-		put_default(d, 6, lab_has_dns(a->listener->lab, gateway) ?
-				  gateway : 0);
+		put_default(d, 3, a->net->config->address);
+		put_default(d, 6, lab_dns_for(a->listener->lab, a->net));
 		put_default(d, 51, c->lease_s);
 	}
 	for (code = 1; code < 255; code++)

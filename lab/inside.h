@@ -136,8 +136,8 @@ bool lab_answers_at(const struct lab *lab, uint32_t address);
 uint32_t lab_server_address(const struct lab_server *s,
 			    const struct lab_net *net);
 
-/* Does the lab answer DNS questions at this address? */
-bool lab_has_dns(const struct lab *lab, uint32_t address);
+/* Where clients on @net should send DNS questions; 0: nowhere. */
+uint32_t lab_dns_for(const struct lab *lab, const struct lab_net *net);
 
 /* ---- udp.c ---------------------------------------------------------- */
 

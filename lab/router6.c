@@ -75,8 +75,8 @@ static void put_body(struct advert *a, const struct lab_net *net)
 	put_zero(a, 4);
 	put(a, c->address6, 8);
 	put_zero(a, 8);
-	if (!lab_has_dns(net->lab, c->address))
-		return;
+	if (lab_dns_for(net->lab, net) != c->address)
+		return;			/* there is none at our address */
 	put(a, "\x19\3\0\0", 4);		/* RDNSS (RFC 8106)	*/
 	put32(a, LIFETIME_S);
 	put(a, c->address6, 16);

@@ -75,9 +75,15 @@ const struct lab_server *lab_server_at(const struct lab *lab,
 	return NULL;
 }
 
-bool lab_has_dns(const struct lab *lab, uint32_t address)
+uint32_t lab_dns_for(const struct lab *lab, const struct lab_net *net)
 {
-	return lab_server_at(lab, LAB_DNS, 53, address);
+	const struct lab_server *s;
+
+	for (s = lab->config.servers; s; s = s->next)
+		if (s->kind == LAB_DNS && s->port == 53 &&
+		    (!s->network || s->network == net->config))
+			return lab_server_address(s, net);
+	return 0;
 }
 
 /* ---- listening ------------------------------------------------------ */

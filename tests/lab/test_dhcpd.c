@@ -119,6 +119,24 @@ static void a_lease_is_offered_then_given(void **state)
 	world_end(&p);
 }
 
+static void the_dns_server_is_told_where_it_is(void **state)
+{
+	struct peer p;
+
+	(void)state;
+	world_start(&p, "servers: [{type: dhcp}, "
+		    "{type: dns, address: 192.0.2.53}]");
+	begin(DHCP_DISCOVER);
+	assert_true(answered(&p));
+	assert_int_equal(reply_address(6), 0xc0000235);
+	world_end(&p);
+	world_start(&p, "servers: [{type: dhcp}]");
+	begin(DHCP_DISCOVER);
+	assert_true(answered(&p));
+	assert_int_equal(reply_address(6), 0);
+	world_end(&p);
+}
+
 static void the_reply_goes_to_the_cards_own_address(void **state)
 {
 	struct peer p;
@@ -365,6 +383,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		FAKE_TEST(a_lease_is_offered_then_given),
+		FAKE_TEST(the_dns_server_is_told_where_it_is),
 		FAKE_TEST(the_reply_goes_to_the_cards_own_address),
 		FAKE_TEST(a_wrong_address_is_refused),
 		FAKE_TEST(a_request_to_another_server_is_left_alone),
