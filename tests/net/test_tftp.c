@@ -216,6 +216,45 @@ static void silence_is_given_up_after_15_s(void **state)
 	bench_stop(&b);
 }
 
+static void memory_may_run_out_at_any_time(void *ctx)
+{
+	struct plan p = { .content = big, .len = 3000, .blksize = 1432 };
+	struct image *img = NULL;
+	struct bench b;
+	int rc = -ENOMEM;
+
+	(void)ctx;
+	memset(&b, 0, sizeof(b));
+	b.nic = fake_nic_add(NULL);
+	b.root = settings_new();
+	if (!b.root)
+		return;
+	con_init(&b.con, &b.ev);
+	fetch_init(&b.fetch, &b.ev, &b.con, b.root);
+	if (net_start(b.root, &b.ev, &b.con, &b.fetch, &b.net, &b.e) == 0) {
+		b.on_udp = serve;
+		b.ctx = &p;
+		fake_nic_peer(b.nic, bench_peer, &b);
+		if (settings_set(b.root, "net0/ip", "192.0.2.15", NULL) == 0 &&
+		    netdev_open(net_dev(b.net, 0), NULL) == 0)
+			rc = fetch_image(&b.fetch, "tftp://192.0.2.1/x", NULL,
+					 0, true, &img, &b.e);
+		net_stop(b.net);
+	}
+	assert_true(rc == 0 || fake_alloc_failed());
+	if (rc == 0)
+		assert_memory_equal(img->data, big, 3000);
+	image_unref(img);
+	settings_free(b.root);
+}
+
+static void running_out_of_memory_leaks_nothing(void **state)
+{
+	(void)state;
+	fill();
+	fake_alloc_fail_each(memory_may_run_out_at_any_time, NULL);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -229,6 +268,7 @@ int main(void)
 		FAKE_TEST(a_missing_file_is_enoent),
 		FAKE_TEST(too_big_a_block_size_is_refused),
 		FAKE_TEST(silence_is_given_up_after_15_s),
+		FAKE_TEST(running_out_of_memory_leaks_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -58,6 +58,7 @@ http {
 		location = /moved { return 302 /hello.txt; }
 		location = /away { return 301 http://www.px.test/hello.txt; }
 		location = /closed { keepalive_timeout 0; return 200 "bye"; }
+		location = /short { keepalive_timeout 1; return 200 "bye"; }
 		location = /secret { auth_basic "x"; auth_basic_user_file
 			$tmp/passwd; try_files /hello.txt =404; }
 	}
@@ -114,6 +115,8 @@ run 'dhcp && imgfetch http://10.66.0.1/away && imgstat'
 expect "a redirection to a name" 0 '6 bytes'
 run 'dhcp && imgfetch http://10.66.0.1/closed && imgfetch http://10.66.0.1/closed && imgstat'
 expect "a server that closes" 0 'closed : 3 bytes'
+run 'dhcp && imgfetch http://10.66.0.1/short && sleep 2 && imgfetch http://10.66.0.1/short && imgstat'
+expect "a kept connection that the server ends" 0 'short : 3 bytes'
 run 'dhcp && imgfetch http://me:pw@10.66.0.1/secret && imgstat'
 expect "basic credentials" 0 'secret : 6 bytes'
 run 'dhcp && imgfetch http://me:no@10.66.0.1/secret'
