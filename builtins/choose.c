@@ -51,6 +51,8 @@ static int choose_run(struct shell *sh, const struct args *in, struct err *e)
 	if (!menu)
 		return -ENOENT;
 	rc = tui_choose(&sh->con, menu, &how, &item, e);
+	if (rc == 0 && sh->hooks && sh->hooks->chose)
+		sh->hooks->chose(sh->hooks->ctx, sh, menu, item);
 	if (rc == 0)
 		rc = setting_store_text(&ref, item->name, e);
 	if (!opt->keep)

@@ -120,6 +120,15 @@ static const char *remark(const struct err *e, int status)
 	return "nothing handles this failure, so the script ends here";
 }
 
+static void tell_hook(struct shell *sh, const struct err *e,
+		      const struct srcpos *pos, bool fatal)
+{
+	const struct shell_hooks *hooks = sh->hooks;
+
+	if (hooks && hooks->failed)
+		hooks->failed(hooks->ctx, sh, e, pos, fatal);
+}
+
 void report_failure(struct shell *sh, const struct err *e, int status,
 		    bool fatal, bool usage)
 {
@@ -129,6 +138,7 @@ void report_failure(struct shell *sh, const struct err *e, int status,
 	struct srcpos pos = script_pos(f->script, f->line, span);
 	const char *why = fatal && !f->prompt ? remark(e, status) : NULL;
 
+	tell_hook(sh, e, &pos, fatal);
 	if (!f->prompt)
 		put_place(&r, &pos);
 	if (status == -ECANCELED && usage)
@@ -152,6 +162,7 @@ void report_error(struct shell *sh, const struct err *e)
 {
 	struct report r = { .sh = sh };
 
+	tell_hook(sh, e, &e->pos, true);
 	put_place(&r, &e->pos);
 	put_message(&r, e, true);
 	send(&r);

@@ -24,6 +24,7 @@ struct net;		/* net/net.h; NULL: built without a network	*/
 struct setting_ref;
 struct settings;
 struct shell;
+struct srcpos;
 struct tui_choice;
 
 /* Who wants to know what the interpreter does. Any member may be NULL. */
@@ -36,6 +37,13 @@ struct shell_hooks {
 		      int status);
 	/* Decide a menu instead of a person; NULL: let the keys decide. */
 	const char *(*decide)(void *ctx, const struct menu *menu);
+	/* A menu's item was chosen, by whomever. */
+	void (*chose)(void *ctx, struct shell *sh, const struct menu *menu,
+		      const struct menu_item *item);
+	/* A failure is about to be shown to a person: @fatal, or as a
+	   warning. @pos->line 0: it has no place in a script. */
+	void (*failed)(void *ctx, struct shell *sh, const struct err *e,
+		       const struct srcpos *pos, bool fatal);
 	/* Append what messages call a script: the file that a person would
 	   open. -ENOENT: by its URI or name. */
 	int  (*script_name)(void *ctx, const struct image *img,
