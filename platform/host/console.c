@@ -13,6 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "lab/screen.h"
 #include "platform/host/host.h"
 #include "platform/platform.h"
 
@@ -163,7 +164,7 @@ bool host_colour(int fd)
 {
 	const char *no = getenv("NO_COLOR");
 
-	return isatty(fd) && !is_dumb() && !(no && *no);
+	return !host.screen && isatty(fd) && !is_dumb() && !(no && *no);
 }
 
 static void look_at_size(void)
@@ -171,8 +172,8 @@ static void look_at_size(void)
 	struct winsize ws;
 
 	con.resized = 0;
-	con.cols = 80;
-	con.rows = 25;
+	con.cols = LAB_SCREEN_COLS;
+	con.rows = LAB_SCREEN_ROWS;
 	if (!con.out_tty || ioctl(STDOUT_FILENO, TIOCGWINSZ, &ws) < 0 ||
 	    !ws.ws_col || !ws.ws_row)
 		return;
@@ -227,6 +228,10 @@ void host_console_flush(void)
 
 void plat_con_write(const char *text, size_t len)
 {
+	if (host.screen) {
+		lab_screen_write(host.screen, text, len);
+		return;
+	}
 	if (!con.drawn && memchr(text, 27, len))
 		con.drawn = 1;
 	if (len > sizeof(con.out) - con.out_len)
@@ -241,6 +246,10 @@ void plat_con_write(const char *text, size_t len)
 
 void plat_diag_write(const char *text, size_t len)
 {
+	if (host.screen) {
+		lab_screen_write(host.screen, text, len);
+		return;
+	}
 	host_console_flush();
 	put(STDERR_FILENO, text, len);
 }
@@ -255,6 +264,8 @@ void plat_con_size(unsigned *cols, unsigned *rows)
 
 unsigned plat_con_caps(void)
 {
+	if (host.screen)
+		return PLAT_CON_CURSOR | PLAT_CON_COLOUR | PLAT_CON_UTF8;
 	return con.caps;
 }
 

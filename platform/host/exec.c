@@ -1,16 +1,14 @@
-/* exec.c: nothing is started here: we say what a machine would start. */
+/* exec.c: nothing is started here: we note what a machine would start. */
 #include <errno.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "core/err.h"
 #include "core/image.h"
 #include "core/str.h"
+#include "core/uri.h"
+#include "lab/outcome.h"
 #include "platform/host/host.h"
 #include "platform/platform.h"
-
-#define BOLD	"\033[1m"
-#define PLAIN	"\033[0m"
 
 static bool on_efi(void)
 {
@@ -85,45 +83,7 @@ static int check_efi(const struct image *img, struct err *e)
 	return 0;
 }
 
-/* ---- saying it ----------------------------------------------------- */
-
-/* Text from the network goes to a terminal: no control characters. */
-static void add_clean(struct sbuf *out, const char *text)
-{
-	for (; *text; text++) {
-		unsigned char c = (unsigned char)*text;
-
-		sbuf_char(out, c < ' ' || c == 0x7f ? '?' : *text);
-	}
-}
-
-static void add_label(struct sbuf *out, const char *label)
-{
-	bool colour = host_colour(STDOUT_FILENO);
-
-	sbuf_printf(out, "  %s%-9s%s ", colour ? BOLD : "", label,
-		    colour ? PLAIN : "");
-}
-
-/* "7.9 MiB (8267776 bytes)", "17 bytes" */
-static void add_size(struct sbuf *out, uint64_t len)
-{
-	static const char *const units[] = { "KiB", "MiB", "GiB" };
-	unsigned unit = 0;
-	uint64_t tenths;
-
-	if (len < 1024) {
-		sbuf_printf(out, "%llu byte%s", (unsigned long long)len,
-			    len == 1 ? "" : "s");
-		return;
-	}
-	for (tenths = len * 10 / 1024; tenths >= 10240 && unit < 2; unit++)
-		tenths /= 1024;
-	sbuf_printf(out, "%llu.%llu %s (%llu bytes)",
-		    (unsigned long long)tenths / 10,
-		    (unsigned long long)tenths % 10, units[unit],
-		    (unsigned long long)len);
-}
+/* ---- what is started ----------------------------------------------- */
 
 /* Linux has an EFI stub, so on UEFI its kind alone does not tell. */
 static bool is_x86_linux(const struct image *img)
@@ -138,104 +98,98 @@ static bool is_kernel(const struct image *img)
 }
 
 /* A bzImage says which version it is: the boot protocol's kernel_version. */
-static void add_version(struct sbuf *out, const struct image *img)
+static const char *version(struct lab_outcome *o, const struct image *img)
 {
 	size_t at = le(img, 0x20e, 2);
-	char version[64];
+	char text[64];
 	size_t n = 0;
 
 	if (!is_x86_linux(img) || !at)
-		return;
-	for (at += 0x200; at < img->len && n < sizeof(version) - 1; at++) {
+		return "";
+	for (at += 0x200; at < img->len && n < sizeof(text) - 1; at++) {
 		if (img->data[at] <= ' ' || img->data[at] > '~')
 			break;
-		version[n++] = (char)img->data[at];
+		text[n++] = (char)img->data[at];
 	}
-	version[n] = '\0';
-	if (n)
-		sbuf_printf(out, "Linux %s, ", version);
+	text[n] = '\0';
+	return lab_outcome_text(o, text);
 }
 
-static void add_image(struct sbuf *out, const struct plat_boot *boot)
+static const char *uri_text(struct lab_outcome *o, const struct uri *uri)
+{
+	struct sbuf text = { 0 };
+	const char *copy = "";
+
+	if (uri && uri_print(uri, &text) == 0)
+		copy = lab_outcome_text(o, sbuf_text(&text));
+	sbuf_free(&text);
+	return copy;
+}
+
+static void note_initrds(struct lab_outcome *o, const struct plat_boot *boot)
+{
+	struct lab_initrd *to = arena_calloc(&o->mem, boot->n_initrds + 1,
+					     sizeof(*to));
+
+	if (!to)
+		return;
+	for (size_t i = 0; i < boot->n_initrds; i++) {
+		const struct image *img = boot->initrds[i];
+
+		to[i].name = lab_outcome_text(o, img->name);
+		to[i].args = lab_outcome_text(o, img->args);
+		to[i].uri = uri_text(o, img->uri);
+		to[i].size = img->len;
+	}
+	o->boot.initrds = to;
+	o->boot.n_initrds = (unsigned)boot->n_initrds;
+}
+
+static void note_boot(struct lab_outcome *o, const struct plat_boot *boot)
 {
 	const struct image *img = boot->image;
-	const char *kind = image_kind_name(img->kind);
 
-	add_label(out, is_kernel(img) ? "kernel" : "program");
-	add_clean(out, boot->uri && *boot->uri ? boot->uri : img->name);
-	sbuf_char(out, '\n');
-	add_label(out, "");
-	add_version(out, img);
-	sbuf_printf(out, "%s, ", kind ? kind : "unknown kind");
-	add_size(out, img->len);
-	sbuf_char(out, '\n');
-	add_label(out, "command");
-	add_clean(out, *boot->cmdline ? boot->cmdline : "(none)");
-	sbuf_char(out, '\n');
-}
-
-static void add_initrd(struct sbuf *out, const struct image *img)
-{
-	add_label(out, "initrd");
-	add_clean(out, img->name);
-	if (img->args && *img->args) {
-		sbuf_str(out, " as ");
-		add_clean(out, img->args);
-	}
-	sbuf_str(out, ", ");
-	add_size(out, img->len);
-	sbuf_char(out, '\n');
-}
-
-static void say(struct sbuf *out)
-{
-	const char *text = sbuf_text(out);
-
-	plat_con_write(text, strlen(text));
-	host_console_flush();
-	sbuf_free(out);
-}
-
-static int say_leaving(const char *what)
-{
-	bool colour = host_colour(STDOUT_FILENO);
-	struct sbuf out = { 0 };
-
-	sbuf_printf(&out, "%sThe machine would %s now.%s\n",
-		    colour ? BOLD : "", what, colour ? PLAIN : "");
-	say(&out);
-	return PLAT_GONE;
+	o->end = LAB_END_BOOT;
+	o->boot = (struct lab_boot){
+		.name = lab_outcome_text(o, img->name),
+		.uri = lab_outcome_text(o, boot->uri),
+		.kind = lab_outcome_text(o, image_kind_name(img->kind)),
+		.kernel = is_kernel(img), .version = version(o, img),
+		.cmdline = lab_outcome_text(o, boot->cmdline),
+		.size = img->len,
+	};
+	note_initrds(o, boot);
 }
 
 int plat_exec(const struct plat_boot *boot, struct err *e)
 {
-	bool colour = host_colour(STDOUT_FILENO);
-	struct sbuf out = { 0 };
 	int rc = on_efi() ? check_efi(boot->image, e) : 0;
 
 	if (rc < 0)
 		return rc;
-	sbuf_printf(&out, "%sThe machine (%s, %s) would boot now:%s\n",
-		    colour ? BOLD : "", plat_name(), plat_arch(),
-		    colour ? PLAIN : "");
-	add_image(&out, boot);
-	for (size_t i = 0; i < boot->n_initrds; i++)
-		add_initrd(&out, boot->initrds[i]);
-	say(&out);
+	note_boot(host.outcome, boot);
+	if (!host.screen)
+		host_say_boot(&host.outcome->boot);
 	return PLAT_GONE;
 }
 
 int plat_reboot(enum plat_reset how)
 {
-	if (how == PLAT_RESET_SETUP)
-		return say_leaving("restart into its firmware's set-up");
-	return say_leaving(how == PLAT_RESET_WARM ? "restart (warm)" :
-			   "restart");
+	host.outcome->end = LAB_END_REBOOT;
+	host.outcome->reset = (int)how;
+	if (!host.screen)
+		host_say_leaving(how == PLAT_RESET_SETUP ? "restart into its "
+				 "firmware's set-up" : how == PLAT_RESET_WARM ?
+				 "restart (warm)" : "restart");
+	return PLAT_GONE;
 }
 
 int plat_poweroff(void)
 {
-	return say_leaving("power off");
+	host.outcome->end = LAB_END_POWEROFF;
+	if (!host.screen)
+		host_say_leaving("power off");
+	return PLAT_GONE;
 }
 
 /* ---- network disks: still to come ---------------------------------- */

@@ -6,6 +6,7 @@
 
 #include "core/err.h"
 #include "core/image.h"
+#include "core/lineedit.h"
 #include "core/str.h"
 #include "core/uri.h"
 #include "interp/eval.h"
@@ -35,8 +36,11 @@ static const struct menu_item *find_item(const struct menu *menu,
 static const char *decide(void *ctx, const struct menu *menu)
 {
 	struct session *s = ctx;
+	const struct session_watch *watch = s->opt->watch;
 	const struct menu_item *item;
 
+	if (watch && watch->decide)
+		return watch->decide(watch->ctx, menu);
 	if (s->n_chosen == s->opt->choose.n)
 		return NULL;
 	item = find_item(menu, s->opt->choose.v[s->n_chosen]);
@@ -68,11 +72,14 @@ static void after(void *ctx, struct shell *sh, int argc, char **argv,
 		  int status)
 {
 	struct session *s = ctx;
+	const struct session_watch *watch = s->opt->watch;
 	struct err e = { 0 };
 	const char *why;
 
 	if (s->opt->trace)
 		host_trace_after(ctx, sh, argc, argv, status);
+	if (watch && watch->after)
+		watch->after(watch->ctx, sh, argc, argv, status);
 	if (host.live || sh->gone)
 		return;
 	why = endless_look(&s->endless, status, plat_clock_us());
@@ -86,27 +93,89 @@ static void after(void *ctx, struct shell *sh, int argc, char **argv,
 	sh->gone = true;
 }
 
+static void before(void *ctx, struct shell *sh, int argc, char **argv)
+{
+	struct session *s = ctx;
+	const struct session_watch *watch = s->opt->watch;
+
+	if (s->opt->trace)
+		host_trace_before(ctx, sh, argc, argv);
+	if (watch && watch->before)
+		watch->before(watch->ctx, sh, argc, argv);
+}
+
+static void chose(void *ctx, struct shell *sh, const struct menu *menu,
+		  const struct menu_item *item)
+{
+	struct session *s = ctx;
+	const struct session_watch *watch = s->opt->watch;
+
+	if (watch && watch->chose)
+		watch->chose(watch->ctx, sh, menu, item);
+}
+
+/* Remember the failure: if it is the last, it ended the script. */
+static void failed(void *ctx, struct shell *sh, const struct err *e,
+		   const struct srcpos *pos, bool fatal)
+{
+	struct session *s = ctx;
+	struct lab_outcome *o = &s->outcome;
+
+	(void)sh;
+	if (!fatal)
+		return;
+	o->error = (struct lab_failure){
+		.code = e->code, .message = lab_outcome_text(o, e->msg),
+		.file = lab_outcome_text(o, pos->line ? pos->file : NULL),
+		.line = pos->line, .col = pos->col,
+	};
+}
+
+/* Watched, the prompt takes the scripted keys; then a person would type. */
+static int read_line(void *ctx, struct shell *sh, const char *prompt,
+		     char **out)
+{
+	struct session *s = ctx;
+	struct sbuf line = { 0 };
+	int rc = -ENODATA;
+
+	con_puts(&sh->con, prompt);
+	if (host_keys_left())
+		rc = line_read(&sh->con, &line, NULL, 0);
+	if (rc == -EDEADLK || rc == -ENODATA) {
+		s->at_prompt = sh->gone = true;
+		rc = -ENODATA;
+	}
+	con_puts(&sh->con, "\n");
+	*out = rc == 0 ? str_dup(sbuf_text(&line)) : NULL;
+	sbuf_free(&line);
+	return rc == 0 && !*out ? -ENOMEM : rc;
+}
+
 void hooks_set(struct session *s)
 {
 	s->hooks = (struct shell_hooks){ .ctx = s };
 	s->hooks.script_name = script_name;
-	if (s->opt->choose.n)
+	if (s->opt->choose.n || (s->opt->watch && s->opt->watch->decide))
 		s->hooks.decide = decide;
-	if (s->opt->trace)
-		s->hooks.before = host_trace_before;
+	s->hooks.before = before;
 	s->hooks.after = after;
+	s->hooks.chose = chose;
+	s->hooks.failed = failed;
+	if (s->opt->watch)
+		s->hooks.read_line = read_line;
 	/* A script's own "shell" must not read what is piped to us */
-	if (host.live || (!s->opt->keys && !s->what && !s->opt->command))
+	else if (host.live || (!s->opt->keys && !s->what && !s->opt->command))
 		s->hooks.read_line = host_read_line;
 	s->sh.hooks = &s->hooks;
 	s->sh.colour_diag = host_colour(STDERR_FILENO);
 }
 
-int hooks_check_choices(const struct session *s, int status)
+int hooks_check_choices(struct session *s, int status)
 {
 	if (s->n_chosen == s->opt->choose.n)
 		return status;
-	fprintf(stderr, "pxesh: --choose %s: no menu had such an item\n",
-		s->opt->choose.v[s->n_chosen]);
+	session_complain(s, -ENOENT, "--choose %s: no menu had such an item",
+			 s->opt->choose.v[s->n_chosen]);
 	return CLI_FAILED;
 }

@@ -11,8 +11,12 @@
 
 struct err;
 struct lab;
+struct lab_boot;
+struct lab_outcome;
+struct lab_screen;
 struct nic;
 struct pollfd;
+struct sbuf;
 struct shell;
 
 struct host {
@@ -24,6 +28,10 @@ struct host {
 	uint64_t    seed;
 	struct lab *lab;	/* NULL: none				*/
 	bool        no_net;	/* a machine without a card		*/
+	struct lab_outcome *outcome;	/* filled while a session runs	*/
+	struct lab_screen  *screen;	/* output goes there; NULL: to the
+					   terminal			*/
+	struct sbuf        *trace;	/* the trace, likewise		*/
 };
 extern struct host host;
 
@@ -57,6 +65,7 @@ int host_keys_parse(const char *text, struct err *e);
 void host_keys_free(void);
 int host_keys_read(void);		/* as plat_con_read()		*/
 uint64_t host_keys_next_us(void);	/* UINT64_MAX: none to wait for */
+bool host_keys_left(void);		/* is there any more to come?	*/
 void host_keys_announce(void);
 
 /* ---- nic.c --------------------------------------------------------- */
@@ -93,6 +102,12 @@ void host_complete(struct shell *sh, const char *line, size_t start,
 int host_read_line(void *ctx, struct shell *sh, const char *prompt,
 		   char **out);
 void host_editor_end(void);
+
+/* ---- say.c --------------------------------------------------------- */
+
+/* Tell a person that the machine would boot this, would "restart" ... */
+void host_say_boot(const struct lab_boot *boot);
+void host_say_leaving(const char *what);
 
 /* ---- trace.c ------------------------------------------------------- */
 

@@ -192,6 +192,11 @@ int host_keys_read(void)
 	return keys.v[keys.next++].byte;
 }
 
+bool host_keys_left(void)
+{
+	return keys.next < keys.n;
+}
+
 /* A key that lies unread ends one wait, not all: time must go on. */
 uint64_t host_keys_next_us(void)
 {

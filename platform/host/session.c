@@ -2,6 +2,7 @@
 #include "platform/host/session.h"
 
 #include <errno.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -39,6 +40,7 @@ static int run(struct session *s, struct err *e)
 		return shell_run_text(&s->sh, "-c", line, strlen(line), e);
 	if (!s->opt->no_dhcp)
 		simulate_lease(s);
+	s->outcome.started_us = plat_clock_us();
 	if (s->is_uri)
 		rc = shell_download(&s->sh, s->what, NULL, 0, true,
 				    &s->script, e);
@@ -49,7 +51,30 @@ static int run(struct session *s, struct err *e)
 	return shell_exec(&s->sh, s->script, e);
 }
 
-/* ---- from start to end --------------------------------------------- */
+/* ---- how it ended -------------------------------------------------- */
+
+void session_complain(struct session *s, int code, const char *fmt, ...)
+{
+	struct lab_outcome *o = &s->outcome;
+	struct sbuf text = { 0 };
+	va_list ap;
+
+	va_start(ap, fmt);
+	(void)sbuf_vprintf(&text, fmt, ap);
+	va_end(ap);
+	if (code) {
+		o->end = LAB_END_ERROR;
+		o->status = code;
+		o->error = (struct lab_failure){
+			code, lab_outcome_text(o, sbuf_text(&text)), "", 0, 0,
+		};
+	}
+	if (!host.screen) {
+		host_console_flush();
+		fprintf(stderr, "pxesh: %s\n", sbuf_text(&text));
+	}
+	sbuf_free(&text);
+}
 
 static int exit_status(const struct session *s, int status)
 {
@@ -62,13 +87,44 @@ static int exit_status(const struct session *s, int status)
 	return (status & 0xff) ? status & 0xff : CLI_FAILED;
 }
 
+static void note_end(struct session *s, int status)
+{
+	struct lab_outcome *o = &s->outcome;
+
+	o->ended_us = plat_clock_us();
+	if (s->given_up)
+		o->end = LAB_END_ENDLESS;
+	else if (s->at_prompt)
+		o->end = LAB_END_SHELL;
+	else if (!s->sh.gone)
+		o->end = status < 0 ? LAB_END_ERROR : LAB_END_EXIT;
+	o->status = s->sh.gone ? 0 : status;
+	if (o->end != LAB_END_ERROR && o->end != LAB_END_ENDLESS)
+		o->error.code = 0;	/* a script above handled it */
+}
+
+static void tell_watch(struct session *s, struct shell *sh)
+{
+	const struct session_watch *watch = s->opt->watch;
+	struct session_end end = {
+		.sh = sh, .lab = host.lab, .outcome = &s->outcome,
+		.screen = s->screen, .trace = sbuf_text(&s->trace),
+	};
+
+	if (watch && watch->ended)
+		watch->ended(watch->ctx, &end);
+}
+
+/* ---- from start to end --------------------------------------------- */
+
 static int with_shell(struct session *s)
 {
 	struct err e = { 0 };
 	int rc = shell_init(&s->sh);
 
 	if (rc < 0) {
-		fprintf(stderr, "pxesh: out of memory\n");
+		session_complain(s, rc, "out of memory");
+		tell_watch(s, NULL);
 		return CLI_FAILED;
 	}
 	hooks_set(s);
@@ -81,7 +137,9 @@ static int with_shell(struct session *s)
 			err_set(&e, rc, "%s", err_text(rc));
 		report_error(&s->sh, &e);
 	}
+	note_end(s, rc);
 	rc = hooks_check_choices(s, exit_status(s, rc));
+	tell_watch(s, &s->sh);
 	simulate_stop(s);
 	image_unref(s->script);
 	shell_free(&s->sh);
@@ -103,8 +161,40 @@ static int load(struct session *s)
 			    &e);
 	if (!e.code)
 		return 0;
-	fprintf(stderr, "pxesh: %s\n", e.msg);
+	session_complain(s, e.code, "%s", e.msg);
 	return CLI_FAILED;
+}
+
+/* Watched, what would be shown is kept. */
+static int prepare(struct session *s)
+{
+	lab_outcome_init(&s->outcome);
+	host.outcome = &s->outcome;
+	simulate_prepare(s);
+	if (!s->opt->watch)
+		return 0;
+	s->screen = malloc(sizeof(*s->screen));
+	if (!s->screen)
+		return CLI_FAILED;
+	lab_screen_init(s->screen);
+	host.screen = s->screen;
+	host.trace = &s->trace;
+	return 0;
+}
+
+static void discard(struct session *s)
+{
+	host.outcome = NULL;
+	host.screen = NULL;
+	host.trace = NULL;
+	host_keys_free();
+	lab_outcome_free(&s->outcome);
+	if (s->screen)
+		lab_screen_free(s->screen);
+	free(s->screen);
+	sbuf_free(&s->trace);
+	free(s->folder);
+	free(s);
 }
 
 /* What the table of options cannot tell. */
@@ -139,21 +229,22 @@ int session_run(const struct session_options *opt, const char *what)
 	}
 	s->opt = opt;
 	s->what = what;
-	simulate_prepare(s);
-	rc = check_usage(s);
+	rc = prepare(s);
+	if (rc == 0)
+		rc = check_usage(s);
 	if (rc == 0)
 		rc = load(s);
 	if (rc == 0) {
 		host.folder = s->folder;
-		host_console_start();
+		if (!host.screen)
+			host_console_start();
 		rc = with_shell(s);
 		host_console_stop();
 		host_editor_end();
 	} else {
+		tell_watch(s, NULL);
 		image_unref(s->script);
 	}
-	host_keys_free();
-	free(s->folder);
-	free(s);
+	discard(s);
 	return rc;
 }

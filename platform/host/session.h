@@ -6,9 +6,49 @@
 #define PLATFORM_HOST_SESSION_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "platform/host/cli.h"
+
+struct err;
+struct lab;
+struct lab_outcome;
+struct lab_screen;
+struct menu;
+struct menu_item;
+struct sbuf;
+struct shell;
+
+/* What is left of a run, while it still stands. */
+struct session_end {
+	struct shell             *sh;	/* NULL: it did not come so far	*/
+	const struct lab         *lab;	/* NULL: none			*/
+	const struct lab_outcome *outcome;
+	const struct lab_screen  *screen;
+	const char               *trace;	/* its last lines	*/
+};
+
+/*
+ * Who runs a session to learn what it does, rather than to see it: nothing
+ * is printed, time is virtual, a prompt without a key left to press ends the
+ * run. Any function may be NULL. One process runs one such session: fork.
+ */
+struct session_watch {
+	void *ctx;
+	/* Another lab than the options'; as lab_new(). */
+	int  (*make_lab)(void *ctx, const char *folder, uint64_t seed,
+			 struct lab **out, struct err *e);
+	/* As struct shell_hooks has them. */
+	void (*before)(void *ctx, struct shell *sh, int argc, char **argv);
+	void (*after)(void *ctx, struct shell *sh, int argc, char **argv,
+		      int status);
+	const char *(*decide)(void *ctx, const struct menu *menu);
+	void (*chose)(void *ctx, struct shell *sh, const struct menu *menu,
+		      const struct menu_item *item);
+	/* Called once, whatever went wrong. */
+	void (*ended)(void *ctx, const struct session_end *end);
+};
 
 /* What "pxesh run" can be told; also the options of other subcommands that
    run scripts. */
@@ -18,6 +58,7 @@ struct session_options {
 	struct cli_list choose, set;
 	uint64_t    seed;		/* 0: the lab's			*/
 	bool        no_net, no_dhcp, trace;
+	const struct session_watch *watch;	/* NULL: a person watches */
 };
 
 /* Run @what (a file or URI; NULL: opt->command, or the prompt).

@@ -1,6 +1,5 @@
 /* simulate.c: the machine that a session runs on, and its network. */
 #include <errno.h>
-#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -19,7 +18,7 @@ void simulate_prepare(struct session *s)
 	const struct session_options *opt = s->opt;
 
 	s->net = opt->no_net ? "none" : opt->net ? opt->net : "lab";
-	host.live = !opt->keys && isatty(STDIN_FILENO);
+	host.live = !opt->keys && !opt->watch && isatty(STDIN_FILENO);
 	host.real_time = host.live || host_net_is_real(s->net);
 	host.platform = opt->platform;
 	host.arch = opt->arch;
@@ -30,7 +29,10 @@ static int start_lab(struct session *s, struct err *e)
 	const struct session_options *opt = s->opt;
 	int rc;
 
-	if (opt->lab)
+	if (opt->watch && opt->watch->make_lab)
+		rc = opt->watch->make_lab(opt->watch->ctx, s->folder,
+					  opt->seed, &host.lab, e);
+	else if (opt->lab)
 		rc = lab_load(opt->lab, opt->seed, &host.lab, e);
 	else
 		rc = lab_new(s->folder, opt->seed, &host.lab, e);
@@ -126,9 +128,9 @@ void simulate_lease(struct session *s)
 		net_configure_cancel(dev);
 	host_hurry(false);
 	if (rc < 0)
-		fprintf(stderr, "pxesh: %s has no lease, the script starts "
-			"without: %s\n", netdev_name(dev),
-			e.code ? e.msg : err_text(rc));
+		session_complain(s, 0, "%s has no lease, the script starts "
+				 "without: %s", netdev_name(dev),
+				 e.code ? e.msg : err_text(rc));
 }
 
 void simulate_stop(struct session *s)

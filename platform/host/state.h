@@ -5,6 +5,8 @@
 #include <stdbool.h>
 
 #include "interp/shell.h"
+#include "lab/outcome.h"
+#include "lab/screen.h"
 #include "platform/host/endless.h"
 #include "platform/host/session.h"
 
@@ -18,6 +20,10 @@ struct session {
 	unsigned           n_chosen;	/* of opt->choose		*/
 	struct endless     endless;
 	bool               given_up;	/* it would not have ended	*/
+	bool               at_prompt;	/* watched: it ended there	*/
+	struct lab_outcome outcome;
+	struct lab_screen *screen;	/* watched: what it shows	*/
+	struct sbuf        trace;	/* watched			*/
 	char              *folder;
 	struct image      *script;
 };
@@ -32,6 +38,10 @@ void simulate_stop(struct session *s);
 /* hooks.c: what the interpreter asks of us, or tells us. */
 void hooks_set(struct session *s);
 /* The exit status, or CLI_FAILED for a --choose that no menu offered. */
-int hooks_check_choices(const struct session *s, int status);
+int hooks_check_choices(struct session *s, int status);
+
+/* session.c: a failure that no script is to blame for. */
+void session_complain(struct session *s, int code, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
 
 #endif

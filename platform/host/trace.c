@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "core/err.h"
 #include "core/str.h"
@@ -13,6 +14,7 @@
 
 #define GREY	"\033[2m"
 #define RED	"\033[31m"
+#define KEPT	65536
 #define PLAIN	"\033[0m"
 
 static void add_place(struct sbuf *out, struct shell *sh)
@@ -21,11 +23,11 @@ static void add_place(struct sbuf *out, struct shell *sh)
 
 	if (sh->frame && !sh->frame->prompt)
 		pos = frame_pos(sh->frame);
-	sbuf_str(out, host_colour(2) ? GREY "+ " : "+ ");
+	sbuf_str(out, host_colour(STDERR_FILENO) ? GREY "+ " : "+ ");
 	if (pos.line)
 		sbuf_printf(out, "%s:%u:%u: ", pos.file, (unsigned)pos.line,
 			    (unsigned)pos.col);
-	sbuf_str(out, host_colour(2) ? PLAIN : "");
+	sbuf_str(out, host_colour(STDERR_FILENO) ? PLAIN : "");
 }
 
 static void add_words(struct sbuf *out, int argc, char **argv)
@@ -51,15 +53,31 @@ static void add_status(struct sbuf *out, int status)
 	}
 	name = !status ? "ok" : status == -ENOTSUP ? "ENOTSUP" :
 		strerrorname_np(-status);
-	sbuf_printf(out, "%s%s%s", status && host_colour(2) ? RED : "",
+	sbuf_printf(out, "%s%s%s", status && host_colour(STDERR_FILENO) ? RED : "",
 		    name ? name : "failed",
-		    status && host_colour(2) ? PLAIN : "");
+		    status && host_colour(STDERR_FILENO) ? PLAIN : "");
+}
+
+/* The last lines are what is wanted. */
+static void keep(struct sbuf *kept, const struct sbuf *line)
+{
+	size_t cut;
+
+	if (kept->len > KEPT) {
+		cut = kept->len / 2;
+		memmove(kept->data, kept->data + cut, kept->len - cut + 1);
+		kept->len -= cut;
+	}
+	(void)sbuf_add(kept, sbuf_text(line), line->len); /* or it is cut */
 }
 
 static void say(struct sbuf *out)
 {
 	sbuf_char(out, '\n');
-	plat_diag_write(sbuf_text(out), out->len);
+	if (host.trace)
+		keep(host.trace, out);
+	else
+		plat_diag_write(sbuf_text(out), out->len);
 	sbuf_free(out);
 }
 
