@@ -22,7 +22,7 @@ enum dhcp_type {
 /* Option tags; an encapsulated one is OUTER * 256 + INNER. */
 enum dhcp_tag {
 	DHCP_TAG_VENDOR = 43, DHCP_TAG_ADDRESS = 50, DHCP_TAG_TYPE = 53,
-	DHCP_TAG_SERVER = 54, DHCP_TAG_CLASS = 60, DHCP_TAG_USER_CLASS = 77,
+	DHCP_TAG_SERVER = 54, DHCP_TAG_CLASS = 60,
 	DHCP_TAG_SNAME = 66, DHCP_TAG_FILE = 67,
 	DHCP_TAG_PXE_CONTROL = 43 * 256 + 6,
 	DHCP_TAG_PXE_MULTICAST = 43 * 256 + 7,
@@ -54,8 +54,8 @@ int dhcp_option(const struct dhcp_packet *p, unsigned tag,
 /* Store or, with @len 0, delete one. -ENOSPC, -EINVAL. */
 int dhcp_store(struct dhcp_packet *p, unsigned tag, const void *data,
 	       size_t len);
-/* As dhcp_option(), as a number of up to 4 bytes or an address in network order;
-   @otherwise if absent. */
+/* As dhcp_option(): a number of up to 4 bytes, or an address in network order;
+   @otherwise, or 0, if absent. */
 uint32_t dhcp_number(const struct dhcp_packet *p, unsigned tag,
 		     uint32_t otherwise);
 uint32_t dhcp_address(const struct dhcp_packet *p, unsigned tag);
@@ -69,7 +69,7 @@ struct dhcp_say {
 	uint16_t       secs;
 	bool           broadcast;
 	uint32_t       ciaddr_be, server_be, address_be;
-	bool           item;		/* ask for this PXE boot server	*/
+	bool           item;		/* ask for this boot server */
 	uint16_t       item_type;
 	const uint8_t *mac;
 	const uint8_t *busid;		/* 5 bytes			*/

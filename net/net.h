@@ -71,7 +71,8 @@ int net_vlan_destroy(struct netdev *vlan, struct err *e);
 /* The nstat lines: who is known on the link. */
 int net_neighbours(struct net *net, struct sbuf *out);
 
-/* Ask @host for the time (RFC 5905). Runs the event loop. Seconds since 1970. */
+/* Ask @host for the time (RFC 5905), in seconds since 1970. Runs the event
+   loop. */
 int net_time(struct net *net, const char *host, int64_t *unix_out,
 	     struct err *e);
 

@@ -67,11 +67,13 @@ static void digest_with_qop(void **state)
 				&out), 0);
 	assert_has(sbuf_text(&out), "qop=auth, nc=00000001, "
 		   "cnonce=\"0a2c40b1\"");
-	assert_has(sbuf_text(&out), "response=\"1d47f51c1326e5d55aef56f4af6a2ef6\"");
+	assert_has(sbuf_text(&out),
+		   "response=\"1d47f51c1326e5d55aef56f4af6a2ef6\"");
 	sbuf_free(&out);
 	assert_int_equal(answer("http://u:p@h/a?b=c", "realm=\"r\",nonce=n,"
 				"qop=auth,algorithm=MD5-sess", &out), 0);
-	assert_has(sbuf_text(&out), "response=\"1e9e52fe24b6c1ef0ba31c6eae5275f0\"");
+	assert_has(sbuf_text(&out),
+		   "response=\"1e9e52fe24b6c1ef0ba31c6eae5275f0\"");
 	sbuf_free(&out);
 }
 

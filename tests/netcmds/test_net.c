@@ -314,6 +314,21 @@ static void ping_counts_what_comes_back(void **state)
 	end(&w);
 }
 
+static void a_server_sets_the_clock(void **state)
+{
+	struct world w;
+
+	(void)state;
+	begin(&w, DHCP "- type: ntp\n");
+	assert_int_equal(run(&w, "dhcp\nntp 192.0.2.1"), 0);
+	end(&w);
+	fake_reset();
+	begin(&w, DHCP);
+	assert_int_equal(run(&w, "dhcp\nntp 192.0.2.1"), -ETIMEDOUT);
+	assert_string_equal(w.e.msg, "192.0.2.1 does not tell the time");
+	end(&w);
+}
+
 static void boot_servers_are_found(void **state)
 {
 	struct world w;
@@ -422,6 +437,7 @@ int main(void)
 		FAKE_TEST(names_are_looked_up),
 		FAKE_TEST(a_silent_name_server_is_given_up),
 		FAKE_TEST(ping_counts_what_comes_back),
+		FAKE_TEST(a_server_sets_the_clock),
 		FAKE_TEST(boot_servers_are_found),
 		FAKE_TEST(autoboot_runs_what_dhcp_names),
 		FAKE_TEST(autoboot_follows_a_uri),
