@@ -54,7 +54,8 @@ void plat_diag_write(const char *text, size_t len)
 	if (!con.present)
 		return;
 	vt_set_attr(&con.vt, &red);
-	if (efi.st->con_out->mode->column)
+	if (con.vt.screen == &efi_text_screen &&
+	    efi.st->con_out->mode->column)
 		vt_write(&con.vt, "\n", 1);
 	vt_write(&con.vt, text, len);
 	vt_set_attr(&con.vt, &before);
@@ -79,12 +80,19 @@ unsigned plat_con_caps(void)
 	if (!con.present)
 		return 0;
 	return PLAT_CON_CURSOR | PLAT_CON_COLOUR | PLAT_CON_UTF8 |
-	       PLAT_CON_TTY;
+	       PLAT_CON_TTY | (gfx_possible() ? PLAT_CON_PIXELS : 0);
 }
 
 int plat_con_mode(const struct plat_con_mode *mode, struct err *e)
 {
+	int rc;
+
+	gfx_close();
+	vt_init(&con.vt, &efi_text_screen);
 	if (!mode->x && !mode->y)
 		return 0;
-	return err_set(e, -ENOTSUP, "this firmware has no graphics console");
+	rc = gfx_open(mode, e);
+	if (rc == 0)
+		vt_init(&con.vt, &efi_gfx_screen);
+	return rc;
 }

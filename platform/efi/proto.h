@@ -112,6 +112,17 @@ struct efi_gop {
 	struct efi_gop_mode *mode;
 };
 
+/* ---- the firmware's font (34.1) ------------------------------------- */
+
+struct efi_image_output { uint16_t width, height; uint32_t *pixels; };
+
+struct efi_hii_font {
+	void        *string_to_image, *string_id_to_image;
+	efi_status (*glyph)(struct efi_hii_font *me, efi_char ch, void *info,
+			    struct efi_image_output **out, size_t *baseline);
+	void        *font_info;
+};
+
 /* ---- files (13) ----------------------------------------------------- */
 
 struct efi_file;
@@ -289,7 +300,8 @@ extern const struct efi_guid
 	efi_volume_guid, efi_file_info_guid, efi_volume_info_guid,
 	efi_volume_label_guid, efi_load_file2_guid, efi_initrd_guid,
 	efi_snp_guid, efi_pxe_guid, efi_pci_io_guid, efi_pci_root_guid,
-	efi_gop_guid, efi_rng_guid, efi_global_variable_guid,
+	efi_gop_guid, efi_hii_font_guid, efi_rng_guid,
+	efi_global_variable_guid,
 	efi_smbios_guid, efi_smbios3_guid, efi_acpi20_guid, efi_acpi_guid;
 
 #endif

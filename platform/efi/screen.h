@@ -32,9 +32,25 @@ struct screen {
 	void (*attr)(const struct screen_attr *attr);
 	void (*cursor)(bool on);
 	void (*size)(unsigned *cols, unsigned *rows);
+	void (*flush)(void);		/* show it now; NULL: it is	*/
 };
 
-extern const struct screen efi_text_screen;
+extern const struct screen efi_text_screen, efi_gfx_screen;
+
+/* gfx.c: a screen of our own on the frame buffer. */
+struct err;
+struct plat_con_mode;
+bool gfx_possible(void);
+/* Returns 0, -ENOENT no such mode, -ENOTSUP, -ENOMEM. */
+int gfx_open(const struct plat_con_mode *mode, struct err *e);
+void gfx_close(void);	/* back to the mode before */
+
+/* glyph.c: the firmware's font: 8 pixels wide, the highest bit leftmost. */
+#define GLYPH_WIDTH	8
+#define GLYPH_ROWS_MAX	32
+bool glyph_open(void);
+unsigned glyph_height(void);
+const uint8_t *glyph_rows(efi_char ch);	/* glyph_height() bytes */
 
 /* vt.c: take bytes apart. Sequences may be split between calls. */
 #define VT_PARAMS 5

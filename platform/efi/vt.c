@@ -218,4 +218,6 @@ void vt_write(struct vt *vt, const char *text, size_t len)
 			control(vt, c);
 	}
 	flush(vt);
+	if (vt->screen->flush)
+		vt->screen->flush();
 }

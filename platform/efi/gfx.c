@@ -1,0 +1,362 @@
+/*
+ * gfx.c: text on the frame buffer, over a picture (spec/shell-commands.md,
+ * 9.6). What should be seen is kept as cells; the screen is brought up to date
+ * when a piece of output ends, cell by cell, where they differ.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/err.h"
+#include "platform/efi/app.h"
+#include "platform/efi/screen.h"
+#include "platform/platform.h"
+
+#define CELL_WIDTH	(GLYPH_WIDTH + 1)
+#define NO_COLOUR	0xff000000u	/* the picture shows through	*/
+#define PLAIN		0xaaaaaau
+#define BRIGHT		0x555555u
+
+struct cell { efi_char ch; uint32_t fg, bg; };
+
+static struct {
+	struct efi_gop *gop;
+	bool      open;
+	uint32_t  mode_before;
+	unsigned  width, height;	/* pixels of the screen		*/
+	unsigned  left, top;		/* of the first cell		*/
+	unsigned  cols, rows;
+	struct cell *want, *shown;
+	uint32_t *picture;		/* the whole screen; or NULL	*/
+	unsigned  row, col;
+	unsigned  shown_row, shown_col;	/* of the cursor; or beyond	*/
+	bool      cursor;
+	uint32_t  fg, bg;
+	uint32_t  pixels[CELL_WIDTH * GLYPH_ROWS_MAX];
+} gfx;
+
+static struct efi_gop *find_gop(void)
+{
+	struct efi_gop *gop = NULL;
+
+	/* That of the console if it has one: it may stand for several. */
+	if (!EFI_FAILED(efi.bs->handle_protocol(efi.st->con_out_handle,
+						&efi_gop_guid, &gop)) ||
+	    !EFI_FAILED(efi.bs->locate_protocol(&efi_gop_guid, NULL, &gop)))
+		return gop;
+	return NULL;
+}
+
+bool gfx_possible(void)
+{
+	return find_gop() != NULL;
+}
+
+/* ---- cells to pixels ------------------------------------------------ */
+
+static void draw(unsigned row, unsigned col, const struct cell *c, bool invert)
+{
+	const uint8_t *bits = glyph_rows(c->ch);
+	unsigned x0 = gfx.left + col * CELL_WIDTH, x, y;
+	unsigned y0 = gfx.top + row * glyph_height();
+	uint32_t *p = gfx.pixels, under, fg = c->fg, bg = c->bg;
+
+	if (invert) {
+		fg = bg == NO_COLOUR ? 0 : bg;
+		bg = c->fg;
+	}
+	for (y = 0; y < glyph_height(); y++)
+		for (x = 0; x < CELL_WIDTH; x++) {
+			under = bg != NO_COLOUR ? bg : !gfx.picture ? 0 :
+				gfx.picture[(y0 + y) * gfx.width + x0 + x];
+			*p++ = bits[y] << x & 0x80 ? fg : under;
+		}
+	(void)gfx.gop->blt(gfx.gop, gfx.pixels, EFI_BLT_TO_SCREEN, 0, 0, x0,
+			   y0, CELL_WIDTH, glyph_height(), 0);
+}
+
+static bool same(const struct cell *a, const struct cell *b)
+{
+	return a->ch == b->ch && a->bg == b->bg &&
+	       (a->fg == b->fg || a->ch == ' ');
+}
+
+static void flush(void)
+{
+	unsigned n = gfx.cols * gfx.rows, i;
+	unsigned now = gfx.cursor ? gfx.row * gfx.cols + gfx.col : n;
+	unsigned before = gfx.shown_row * gfx.cols + gfx.shown_col;
+
+	for (i = 0; i < n; i++) {
+		if (same(&gfx.want[i], &gfx.shown[i]) && i != now &&
+		    i != before)
+			continue;
+		gfx.shown[i] = gfx.want[i];
+		draw(i / gfx.cols, i % gfx.cols, &gfx.want[i], i == now);
+	}
+	gfx.shown_row = gfx.cursor ? gfx.row : gfx.rows;
+	gfx.shown_col = gfx.cursor ? gfx.col : 0;
+}
+
+/* ---- what a screen does --------------------------------------------- */
+
+static void blank(unsigned from, unsigned n)
+{
+	while (n--)
+		gfx.want[from++] = (struct cell){ ' ', gfx.fg, gfx.bg };
+}
+
+static void newline(void)
+{
+	unsigned line = gfx.cols;
+
+	gfx.col = 0;
+	if (++gfx.row < gfx.rows)
+		return;
+	gfx.row = gfx.rows - 1;
+	memmove(gfx.want, gfx.want + line,
+		(gfx.rows - 1) * line * sizeof(*gfx.want));
+	blank(gfx.row * line, line);
+}
+
+static void text(const efi_char *text, size_t n)
+{
+	for (; n--; text++) {
+		if (gfx.col == gfx.cols)
+			newline();
+		gfx.want[gfx.row * gfx.cols + gfx.col++] =
+			(struct cell){ *text, gfx.fg, gfx.bg };
+	}
+	/* The cursor waits in the next line, as a terminal's does not. */
+	if (gfx.col == gfx.cols)
+		newline();
+}
+
+static void cr(void)
+{
+	gfx.col = 0;
+}
+
+static void backspace(void)
+{
+	if (gfx.col) {
+		gfx.col--;
+	} else if (gfx.row) {
+		gfx.row--;
+		gfx.col = gfx.cols - 1;
+	}
+}
+
+static void tab(void)
+{
+	do
+		text(u" ", 1);
+	while (gfx.col & 7);
+}
+
+static void move(unsigned row, unsigned col)
+{
+	gfx.row = row < gfx.rows ? row : gfx.rows - 1;
+	gfx.col = col < gfx.cols ? col : gfx.cols - 1;
+}
+
+static void clear(void)
+{
+	blank(0, gfx.cols * gfx.rows);
+	gfx.row = gfx.col = 0;
+}
+
+static void erase(void)
+{
+	blank(gfx.row * gfx.cols + gfx.col, gfx.cols - gfx.col);
+}
+
+static uint32_t basic(unsigned n)
+{
+	return (n & 1 ? 0xaa0000u : 0) | (n & 2 ? 0xaa00u : 0) |
+	       (n & 4 ? 0xaau : 0);
+}
+
+static void attr(const struct screen_attr *a)
+{
+	gfx.fg = a->fg_rgb ? a->fg_exact : basic(a->fg);
+	if (a->bold)
+		gfx.fg |= BRIGHT;
+	gfx.bg = a->bg_rgb ? a->bg_exact : a->default_bg ? NO_COLOUR :
+		 basic(a->bg);
+}
+
+static void cursor(bool on)
+{
+	gfx.cursor = on;
+}
+
+static void size(unsigned *cols, unsigned *rows)
+{
+	*cols = gfx.cols;
+	*rows = gfx.rows;
+}
+
+const struct screen efi_gfx_screen = {
+	.text = text, .newline = newline, .cr = cr, .backspace = backspace,
+	.tab = tab, .move = move, .clear = clear, .erase = erase,
+	.attr = attr, .cursor = cursor, .size = size, .flush = flush,
+};
+
+/* ---- modes ---------------------------------------------------------- */
+
+/* The smallest that is large enough; -1: none. */
+static int64_t choose(const struct plat_con_mode *mode)
+{
+	struct efi_gop_info *info;
+	uint64_t least = UINT64_MAX, area;
+	int64_t best = -1;
+	uint32_t i;
+	size_t len;
+
+	if (mode->depth > 32)
+		return -1;
+	for (i = 0; i < gfx.gop->mode->max; i++) {
+		if (EFI_FAILED(gfx.gop->query(gfx.gop, i, &len, &info)))
+			continue;
+		area = (uint64_t)info->x * info->y;
+		if (info->x >= mode->x && info->y >= mode->y && area < least) {
+			least = area;
+			best = i;
+		}
+		(void)efi.bs->free_pool(info);
+	}
+	return best;
+}
+
+/* A margin grows with what the screen has more than was asked for. */
+static unsigned margin(unsigned asked, unsigned excess)
+{
+	return asked ? asked + excess / 2 : 0;
+}
+
+static int lay_out(const struct plat_con_mode *mode)
+{
+	unsigned more_x = gfx.width - mode->x, more_y = gfx.height - mode->y;
+	unsigned left = margin(mode->left, more_x);
+	unsigned top = margin(mode->top, more_y);
+	unsigned used_x = left + margin(mode->right, more_x);
+	unsigned used_y = top + margin(mode->bottom, more_y);
+	unsigned height = glyph_height();
+
+	if (used_x >= gfx.width || used_y >= gfx.height)
+		return -EINVAL;
+	gfx.cols = (gfx.width - used_x) / CELL_WIDTH;
+	gfx.rows = (gfx.height - used_y) / height;
+	if (gfx.cols < 8 || gfx.rows < 4)
+		return -EINVAL;
+	gfx.left = left + (gfx.width - used_x) % CELL_WIDTH / 2;
+	gfx.top = top + (gfx.height - used_y) % height / 2;
+	return 0;
+}
+
+/* The picture, centred on black or cut to the screen. */
+static int take_picture(const struct plat_con_mode *mode)
+{
+	int64_t dx = ((int64_t)gfx.width - mode->pic_x) / 2;
+	int64_t dy = ((int64_t)gfx.height - mode->pic_y) / 2;
+	unsigned x, y;
+	int64_t px, py;
+
+	if (!mode->pixels)
+		return 0;
+	gfx.picture = calloc((size_t)gfx.width * gfx.height, 4);
+	if (!gfx.picture)
+		return -ENOMEM;
+	for (y = 0; y < gfx.height; y++)
+		for (x = 0; x < gfx.width; x++) {
+			px = x - dx;
+			py = y - dy;
+			if (px >= 0 && py >= 0 && px < mode->pic_x &&
+			    py < mode->pic_y)
+				gfx.picture[y * gfx.width + x] =
+					mode->pixels[py * mode->pic_x + px] &
+					0xffffff;
+		}
+	return 0;
+}
+
+/* Everything, the margins too. */
+static void show_all(void)
+{
+	uint32_t black = 0;
+	unsigned n = gfx.cols * gfx.rows, i;
+
+	gfx.cursor = true;
+	gfx.shown_row = gfx.rows;
+	gfx.fg = PLAIN;
+	gfx.bg = NO_COLOUR;
+	clear();
+	for (i = 0; i < n; i++)
+		gfx.shown[i] = gfx.want[i];
+	(void)gfx.gop->blt(gfx.gop, gfx.picture ? gfx.picture : &black,
+			   gfx.picture ? EFI_BLT_TO_SCREEN : EFI_BLT_FILL,
+			   0, 0, 0, 0, gfx.width, gfx.height, 0);
+	flush();
+}
+
+static int prepare(const struct plat_con_mode *mode, int64_t number)
+{
+	size_t cells;
+	int rc;
+
+	if (EFI_FAILED(gfx.gop->set_mode(gfx.gop, (uint32_t)number)))
+		return -EIO;
+	gfx.width = gfx.gop->mode->info->x;
+	gfx.height = gfx.gop->mode->info->y;
+	rc = lay_out(mode);
+	if (rc < 0)
+		return rc;
+	cells = (size_t)gfx.cols * gfx.rows;
+	gfx.want = calloc(cells, sizeof(*gfx.want));
+	gfx.shown = calloc(cells, sizeof(*gfx.shown));
+	if (!gfx.want || !gfx.shown)
+		return -ENOMEM;
+	return take_picture(mode);
+}
+
+int gfx_open(const struct plat_con_mode *mode, struct err *e)
+{
+	int64_t number;
+	int rc;
+
+	gfx.gop = find_gop();
+	if (!gfx.gop || !glyph_open())
+		return err_set(e, -ENOTSUP,
+			       "this firmware's screen shows text only");
+	number = choose(mode);
+	if (number < 0)
+		return err_set(e, -ENOENT,
+			       "the screen has no mode of %u by %u or more",
+			       mode->x, mode->y);
+	gfx.mode_before = gfx.gop->mode->mode;
+	gfx.open = true;
+	rc = prepare(mode, number);
+	if (rc < 0) {
+		gfx_close();
+		return err_set(e, rc, rc == -EINVAL ?
+			       "the margins leave no room for text" :
+			       "the mode cannot be set");
+	}
+	show_all();
+	return 0;
+}
+
+void gfx_close(void)
+{
+	struct efi_text_out *out = efi.st->con_out;
+
+	if (!gfx.open)
+		return;
+	(void)gfx.gop->set_mode(gfx.gop, gfx.mode_before);
+	free(gfx.want);
+	free(gfx.shown);
+	free(gfx.picture);
+	memset(&gfx, 0, sizeof(gfx));
+	(void)out->set_mode(out, (size_t)out->mode->mode);
+}
