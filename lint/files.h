@@ -26,4 +26,8 @@ void lint_files_free(struct lint_files *files);
  */
 int lint_files_read(const char *path, char **out, size_t *len, struct err *e);
 
+/* Put other bytes into a file, at once or not at all; its mode stays. */
+int lint_files_write(const char *path, const char *text, size_t len,
+		     struct err *e);
+
 #endif

@@ -85,6 +85,8 @@ static void tail(struct sbuf *out, const struct lint_page *page,
 	unsigned rest = sums->found[LINT_INFO] + sums->found[LINT_STYLE];
 
 	(void)page;
+	if (sums->fixed)
+		count(out, sums->fixed, "mistake", " mended\n");
 	if (!rest && !sums->found[LINT_WARNING] && !sums->found[LINT_ERROR])
 		return;
 	count(out, sums->found[LINT_ERROR], "error", ", ");

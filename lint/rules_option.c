@@ -77,7 +77,7 @@ const struct lint_rule rule_unknown_option = {
 	.summary = "an option that the command does not have",
 	.why = "The command fails and prints its usage; unless something "
 	       "handles that, the script ends there.",
-	.bad = "#!ipxe\nchain --autoboot http://192.0.2.1/menu.ipxe\n",
+	.bad = "#!ipxe\nchain --autofre http://192.0.2.1/menu.ipxe\n",
 	.good = "#!ipxe\nchain --autofree http://192.0.2.1/menu.ipxe\n",
 	.command = unknown_option,
 };

@@ -105,10 +105,12 @@ static bool hides_command(const char *p, size_t len)
 	return false;
 }
 
-/* "#1", "#2 of 3": a number, in text. */
-static bool is_number(const char *p, size_t len)
+/* "echo ####", "echo #1 of 3": all the text, or a number in it. */
+static bool is_hash_text(const struct lint_cmd *c, const char *p, size_t len)
 {
-	return len > 1 && p[1] >= '0' && p[1] <= '9';
+	if (!is_text(c) || len < 2 || str_blank(p[1]))
+		return false;
+	return !c->n_args || (p[1] >= '0' && p[1] <= '9');
 }
 
 static void hash_cuts_line(struct lint *l, const struct lint_cmd *c)
@@ -119,10 +121,11 @@ static void hash_cuts_line(struct lint *l, const struct lint_cmd *c)
 	size_t len, n = 0;
 
 	p = comment(l, c, &len);
-	if (!p || !is_glued_hash(p, len) || c->dynamic)
+	if (!p || c->dynamic)
 		return;
-	if (!needs_more(c) && !hides_command(p, len) &&
-	    !(is_text(c) && is_number(p, len)))
+	if (!is_hash_text(c, p, len) &&
+	    !(is_glued_hash(p, len) &&
+	      (needs_more(c) || hides_command(p, len))))
 		return;
 	while (n < len && !str_blank(p[n]))
 		n++;

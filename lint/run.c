@@ -8,7 +8,9 @@
 
 #include "core/err.h"
 #include "core/str.h"
+#include "lint/diff.h"
 #include "lint/files.h"
+#include "lint/fix.h"
 #include "lint/output.h"
 
 /* One file's way through. Its worker fills it; then it is printed. */
@@ -49,6 +51,52 @@ static void unread(struct crew *c, struct item *it, struct lint_page *page,
 		c->run->output->unread(&it->out, page, it->name, e->msg);
 }
 
+/* Does the output belong to a diff, or to a mended script? */
+static bool is_taken(const struct lint_run *run, const char *path)
+{
+	return run->fix && (run->dry_run || !strcmp(path, "-"));
+}
+
+/* Mend the text as it is wanted, and the file with it. */
+static int fix(struct crew *c, struct item *it, char **text, size_t *len,
+	       struct err *e)
+{
+	char *old = str_ndup(*text, *len);
+	size_t old_len = *len;
+	int n, rc = 0;
+
+	if (!old)
+		return err_set(e, -ENOMEM, "out of memory");
+	n = lint_fix_text(it->name, text, len, &c->opt, c->run->unsafe);
+	if (n < 0)
+		rc = err_set(e, n, "out of memory");
+	else if (c->run->dry_run)
+		rc = diff_unified(it->name, old, old_len, *text, *len,
+				  &it->out);
+	else if (!strcmp(it->path, "-"))
+		rc = sbuf_add(&it->out, *text, *len);
+	else if (n)
+		rc = lint_files_write(it->path, *text, *len, e);
+	if (!rc)
+		it->sums.fixed = (unsigned)n;
+	free(old);
+	return rc;
+}
+
+static void report(struct crew *c, struct item *it, struct lint_page *page,
+		   const struct lint *l)
+{
+	const struct lint_output *o = c->run->output;
+
+	it->sums.files++;
+	for (const struct lint_finding *f = l->first; f; f = f->next)
+		it->sums.found[f->severity]++;
+	if (o->file && !(c->run->fix && c->run->dry_run))
+		o->file(is_taken(c->run, it->path) ? &it->diag : &it->out,
+			page, l);
+	it->broken = it->out.error || l->broken;
+}
+
 static void lint_one(struct crew *c, struct item *it, struct lint_page *page)
 {
 	struct err e = { 0 };
@@ -57,6 +105,8 @@ static void lint_one(struct crew *c, struct item *it, struct lint_page *page)
 	size_t len;
 	int rc = lint_files_read(it->path, &text, &len, &e);
 
+	if (!rc && c->run->fix)
+		rc = fix(c, it, &text, &len, &e);
 	if (!rc)
 		rc = lint_text(&l, it->name, text, len, &c->opt, &e);
 	free(text);
@@ -64,12 +114,7 @@ static void lint_one(struct crew *c, struct item *it, struct lint_page *page)
 		unread(c, it, page, &e);
 		return;
 	}
-	it->sums.files++;
-	for (const struct lint_finding *f = l.first; f; f = f->next)
-		it->sums.found[f->severity]++;
-	if (c->run->output->file)
-		c->run->output->file(&it->out, page, &l);
-	it->broken = it->out.error || l.broken;
+	report(c, it, page, &l);
 	lint_free(&l);
 }
 
@@ -114,6 +159,8 @@ static void print_edge(const struct crew *c, const struct lint_sums *sums)
 	const struct lint_output *o = c->run->output;
 	struct sbuf out = { 0 };
 
+	if (c->n && is_taken(c->run, c->items[0].path))
+		return;
 	if (!sums && o->head)
 		o->head(&out, &c->page);
 	if (sums && o->tail)
@@ -153,6 +200,8 @@ static enum lint_exit verdict(const struct crew *c, bool broken,
 		return LINT_BROKEN;
 	if (sums->unread)
 		return LINT_UNREAD;
+	if (c->run->dry_run && sums->fixed)
+		return LINT_FOUND;
 	for (int i = c->page.fail_on; i <= LINT_ERROR; i++) {
 		if (sums->found[i])
 			return LINT_FOUND;

@@ -26,6 +26,7 @@ struct lint_run {
 	enum lint_severity least, fail_on;
 	const char  *target;
 	bool         strict, templates;
+	bool         fix, dry_run, unsafe;	/* --fix and its kin	*/
 	unsigned     jobs;		/* 0: one			*/
 	FILE        *out, *diag;
 };

@@ -5,6 +5,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "core/str.h"
+#include "lint/explain.h"
 #include "lint/output.h"
 #include "lint/run.h"
 #include "platform/host/cli.h"
@@ -13,7 +15,8 @@ struct lint_cli {
 	const char *severity, *fail_on, *format, *colour, *target;
 	const char *stdin_name;
 	uint64_t    jobs;
-	bool        strict, templates;
+	bool        strict, templates, fix, dry_run, unsafe, list;
+	const char *explain;
 };
 
 #define FIELD(f) offsetof(struct lint_cli, f)
@@ -25,6 +28,14 @@ static const struct cli_option options[] = {
 	  "Show info, too, and demand that every failure be handled" },
 	{ 0, "fail-on", CLI_CHOICE, FIELD(fail_on),
 	  "error|warning|info|style", "Exit with 1 from this on; warning" },
+	{ 0, "fix", CLI_FLAG, FIELD(fix), NULL,
+	  "Mend what can be mended without doubt, in the files" },
+	{ 0, "unsafe", CLI_FLAG, FIELD(unsafe), NULL,
+	  "With --fix: mend also what is only probably meant" },
+	{ 0, "dry-run", CLI_FLAG, FIELD(dry_run), NULL,
+	  "With --fix: print a unified diff, change nothing" },
+	{ 0, "target", CLI_CHOICE, FIELD(target),
+	  "pxesh|ipxe-2.0|ipxe-1.21", "The build that will run the scripts" },
 	{ 'f', "format", CLI_CHOICE, FIELD(format), "tty|gcc",
 	  "How findings are printed" },
 	{ 0, "colour", CLI_CHOICE, FIELD(colour), "auto|always|never",
@@ -35,6 +46,9 @@ static const struct cli_option options[] = {
 	  "What to call the script that FILE - reads" },
 	{ 0, "template", CLI_FLAG, FIELD(templates), NULL,
 	  "These are templates: look at the values that go in, too" },
+	{ 0, "explain", CLI_TEXT, FIELD(explain), "RULE",
+	  "Say what a rule, by number or name, is about" },
+	{ 0, "list-rules", CLI_FLAG, FIELD(list), NULL, "List all rules" },
 	{ 0, NULL, 0, 0, NULL, NULL },
 };
 
@@ -65,6 +79,25 @@ static void severities(const struct lint_cli *opt, struct lint_run *run)
 		(void)lint_severity_find(opt->fail_on, &run->fail_on);
 }
 
+static int explain(const struct lint_cli *opt, bool colours)
+{
+	const struct lint_rule *rule = NULL;
+	struct sbuf out = { 0 };
+
+	if (opt->explain) {
+		rule = lint_rule_find(opt->explain);
+		if (!rule)
+			return cli_usage_error(&cli_lint, "there is no rule "
+					       "\"%s\"", opt->explain);
+		lint_explain(rule, colours, &out);
+	} else {
+		lint_list(colours, &out);
+	}
+	fwrite(sbuf_text(&out), 1, out.len, stdout);
+	sbuf_free(&out);
+	return CLI_OK;
+}
+
 static int lint_cli_run(const struct cli_args *in)
 {
 	const struct lint_cli *opt = in->opt;
@@ -75,11 +108,19 @@ static int lint_cli_run(const struct cli_args *in)
 		.colour = colour(opt->colour),
 		.least = LINT_WARNING, .fail_on = LINT_WARNING,
 		.strict = opt->strict, .templates = opt->templates,
-		.target = opt->target,
+		.target = opt->target, .fix = opt->fix,
+		.dry_run = opt->dry_run, .unsafe = opt->unsafe,
 		.jobs = opt->jobs > 32 ? 32 : (unsigned)opt->jobs,
 		.out = stdout, .diag = stderr,
 	};
 
+	if (opt->list || opt->explain)
+		return explain(opt, run.colour);
+	if (!in->n)
+		return cli_usage_error(&cli_lint, "lint: which FILE?");
+	if ((opt->dry_run || opt->unsafe) && !opt->fix)
+		return cli_usage_error(&cli_lint, "--%s goes with --fix",
+				       opt->dry_run ? "dry-run" : "unsafe");
 	severities(opt, &run);
 	return lint_run(&run);
 }
@@ -89,5 +130,5 @@ const struct cli_command cli_lint = {
 	.help = "Find mistakes in scripts without running them.",
 	.more = more, .options = options,
 	.opt_size = sizeof(struct lint_cli),
-	.min = 1, .max = -1, .run = lint_cli_run,
+	.max = -1, .run = lint_cli_run,
 };

@@ -84,6 +84,58 @@ lint "$tmp/binary"
 is status $status 3
 has err 'binary file'
 
+begin fixes_can_be_shown_first
+printf '#!ipxe\necho one\necho two\necho -- x\ngoto :x\n:x\n' |
+	script fix.ipxe
+cp "$tmp/fix.ipxe" "$tmp/before"
+lint --fix --dry-run "$tmp/fix.ipxe"
+is status $status 1
+has out '@@ -2,5 +2,5 @@'
+has out '-goto :x'
+has out '+goto x'
+cmp -s "$tmp/before" "$tmp/fix.ipxe" || complain 'a dry run changed it'
+
+begin fixes_are_applied
+chmod 640 "$tmp/fix.ipxe"
+lint --fix "$tmp/fix.ipxe"
+is status $status 0
+has out '1 mistake mended'
+is line "$(sed -n 5p "$tmp/fix.ipxe")" 'goto x'
+is mode "$(stat -c %a "$tmp/fix.ipxe")" 640
+lint --fix --dry-run "$tmp/fix.ipxe"
+is status $status 0
+is output "$(cat "$tmp/out")" ''
+
+begin unsafe_fixes_are_asked_for
+lint --fix "$tmp/bad.ipxe"
+is line "$(sed -n 2p "$tmp/bad.ipxe")" 'dchp net0'
+lint --fix --unsafe "$tmp/bad.ipxe"
+is status $status 0
+is line "$(sed -n 2p "$tmp/bad.ipxe")" 'dhcp net0'
+
+begin line_ends_and_continuations_stay
+printf '#!ipxe\r\ngoto \\\r\n  :x\r\necho hi\r\n:x\r\n' | script cr.ipxe
+lint --fix "$tmp/cr.ipxe"
+is text "$(od -c "$tmp/cr.ipxe")" "$(printf '%b' \
+	'#!ipxe\r\ngoto \\\r\n  x\r\necho hi\r\n:x\r\n' | od -c)"
+
+begin standard_input_is_mended_to_standard_output
+status=0
+printf '#!ipxe\ngoto :x\n:x\nnope\n' |
+	"$PXESH" lint --fix - >"$tmp/out" 2>"$tmp/err" || status=$?
+is status $status 1
+is output "$(cat "$tmp/out")" "$(printf '#!ipxe\ngoto x\n:x\nnope')"
+has err 'no command "nope"'
+
+begin rules_explain_themselves
+lint --explain 402
+is status $status 0
+has out 'goto :end'
+lint --explain nonsense
+is status $status 2
+lint --list-rules
+has out 'undefined-label'
+
 begin wrong_usage_gives_2
 lint
 is status $status 2
