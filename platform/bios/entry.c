@@ -95,6 +95,7 @@ void bios_main(const struct start *how)
 		from.initrd = mem(bios.initrd);
 		from.initrd_len = bios.initrd_len;
 	}
+	from.lease = bios_cached_ack(&from.lease_len);
 	rc = run(&from);
 	free(cmdline);
 	bios_nic_exit();

@@ -1,12 +1,325 @@
+/*
+ * nic.c: the card that a PXE ROM drives, through its UNDI API, polled: no
+ * interrupt is hooked, the card's line stays masked.
+ *
+ * Frames go out whole, as of an unknown protocol; a ROM that refuses that gets
+ * IP and ARP without their header. A ROM that brings nothing by PROCESS alone
+ * is asked as its interrupt handler would be, by START first.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "core/err.h"
 #include "platform/bios/app.h"
+#include "platform/bios/pxe.h"
 #include "platform/platform.h"
+
+#define HEADER		14
+#define FRAME_MIN	60
+#define MTU		1500
+#define SENDS_PER_POLL	3	/* more in a row make some ROMs refuse */
+#define DEAF_SENDS	3	/* frames without any answer ...	*/
+#define DEAF_US		3000000	/* ... for so long: ask otherwise	*/
+#define TX_TRIES	4
+
+enum protocol { P_UNKNOWN, P_IP, P_ARP };
+
+static struct {
+	struct nic nic;
+	bool       found, usable, open;
+	bool       started;	/* by START, each time			*/
+	bool       strip;	/* send IP and ARP without their header	*/
+	bool       pending;	/* frames of the last PROCESS are left	*/
+	bool       heard;	/* a frame has ever come in		*/
+	unsigned   sent;	/* since a frame came, or OPEN		*/
+	uint64_t   first_us;	/* when the first of these was		*/
+	unsigned   in_a_row;	/* sent since the last poll		*/
+	bool       was_open;
+	char       device[16], chip[24];
+} undi;
+
+/* ---- receiving ------------------------------------------------------- */
+
+/* A ROM that never answers in one way may in the other. */
+static void consider_deaf(void)
+{
+	uint64_t now = plat_clock_us();
+
+	if (undi.heard || undi.sent < DEAF_SENDS ||
+	    now - undi.first_us < DEAF_US)
+		return;
+	undi.started = !undi.started;
+	undi.sent = 0;
+}
+
+static bool is_ours(void)
+{
+	struct pxe_isr isr = { .function = PXE_ISR_START };
+
+	return !pxe_call(PXE_ISR, &isr, sizeof(isr)) && !isr.function;
+}
+
+/* Is the frame for us? All multicast is: the stack above has groups. */
+static bool wanted(const uint8_t *frame)
+{
+	return (frame[0] & 1) ||
+	       !memcmp(frame, undi.nic.mac, sizeof(undi.nic.mac));
+}
+
+static int take(const struct pxe_isr *isr, uint8_t *buf, size_t cap)
+{
+	size_t len = isr->frame_len;
+
+	undi.heard = true;
+	undi.sent = 0;
+	bios_active();
+	if (len > cap)
+		return -EMSGSIZE;
+	pxe_copy(buf, isr->frame, len);
+	return len >= HEADER && wanted(buf) ? (int)len : 0;
+}
+
+static int undi_recv(struct nic *nic, void *buf, size_t cap)
+{
+	struct pxe_isr isr;
+	int rc;
+
+	(void)nic;
+	undi.in_a_row = 0;
+	consider_deaf();
+	if (!undi.pending && undi.started && !is_ours())
+		return 0;
+	for (;;) {
+		memset(&isr, 0, sizeof(isr));
+		isr.function = undi.pending ? PXE_ISR_NEXT : PXE_ISR_PROCESS;
+		if (pxe_call(PXE_ISR, &isr, sizeof(isr)) ||
+		    isr.function == PXE_ISR_DONE ||
+		    isr.function == PXE_ISR_BUSY) {
+			undi.pending = false;
+			return 0;
+		}
+		undi.pending = true;
+		if (isr.function != PXE_ISR_RECEIVED)
+			continue;
+		/* A frame in pieces is larger than any that we asked for. */
+		rc = isr.buffer_len < isr.frame_len ? -EMSGSIZE :
+		     take(&isr, buf, cap);
+		if (rc)
+			return rc;
+	}
+}
+
+/* ---- sending ----------------------------------------------------------- */
+
+static enum protocol protocol_of(const uint8_t *frame)
+{
+	unsigned type = (unsigned)frame[12] << 8 | frame[13];
+
+	return type == 0x0800 ? P_IP : type == 0x0806 ? P_ARP : P_UNKNOWN;
+}
+
+/* The buffer holds the descriptor, the address, the frame. */
+static unsigned transmit(const uint8_t *frame, size_t len, enum protocol p)
+{
+	struct pxe_transmit tx = { .protocol = (uint8_t)p };
+	struct pxe_tbd tbd = { 0 };
+	uint32_t far;
+	uint8_t *buf = pxe_tx_buffer(&far), *data = buf + 32;
+	size_t skip = p == P_UNKNOWN ? 0 : HEADER;
+
+	tbd.len = (uint16_t)(len - skip);
+	tbd.data = far + 32;
+	memcpy(buf, &tbd, sizeof(tbd));
+	memcpy(buf + 16, frame, 6);
+	memcpy(data, frame + skip, len - skip);
+	if (!p && len < FRAME_MIN) {
+		memset(data + len, 0, FRAME_MIN - len);
+		tbd.len = FRAME_MIN;
+		memcpy(buf, &tbd, sizeof(tbd));
+	}
+	tx.tbd = far;
+	if (p) {
+		tx.destination = far + 16;
+		tx.flag = !memcmp(frame, "\377\377\377\377\377\377", 6);
+	}
+	return pxe_call(PXE_TRANSMIT, &tx, sizeof(tx));
+}
+
+static void count_sent(void)
+{
+	if (!undi.sent++)
+		undi.first_us = plat_clock_us();
+	undi.in_a_row++;
+	bios_active();
+}
+
+static int undi_send(struct nic *nic, const void *frame, size_t len)
+{
+	enum protocol p = protocol_of(frame);
+	unsigned status;
+
+	(void)nic;
+	if (!undi.open || len < HEADER || len > PXE_TX_MAX)
+		return -EIO;
+	/* Frames taken now would be lost: let the caller poll first. */
+	if (undi.in_a_row > SENDS_PER_POLL * TX_TRIES)
+		return -EAGAIN;
+	status = transmit(frame, len, undi.strip ? p : P_UNKNOWN);
+	if (status && status != PXE_BUSY && p != P_UNKNOWN && !undi.heard) {
+		undi.strip = !undi.strip;
+		status = transmit(frame, len, undi.strip ? p : P_UNKNOWN);
+	}
+	count_sent();
+	if (status == PXE_BUSY)
+		return -EAGAIN;
+	return status ? -EIO : 0;
+}
+
+/* ---- up, down ------------------------------------------------------------ */
+
+static unsigned simply(unsigned opcode)
+{
+	struct pxe_plain p = { 0 };
+
+	return pxe_call(opcode, &p, sizeof(p));
+}
+
+static unsigned initialize(void)
+{
+	struct pxe_initialize p = { 0 };
+
+	return pxe_call(PXE_INITIALIZE, &p, sizeof(p));
+}
+
+static bool get_information(void)
+{
+	struct pxe_information p = { 0 };
+
+	if (pxe_call(PXE_INFORMATION, &p, sizeof(p)) || p.hw_len != 6)
+		return false;
+	memcpy(undi.nic.mac, p.current, 6);
+	memcpy(undi.nic.hwaddr, p.permanent, 6);
+	undi.nic.mtu = p.mtu && p.mtu < MTU ? p.mtu : MTU;
+	return true;
+}
+
+static unsigned open_filter(uint16_t filter)
+{
+	struct pxe_open p = { .filter = filter };
+
+	return pxe_call(PXE_OPEN, &p, sizeof(p));
+}
+
+static int undi_open(struct nic *nic, struct err *e)
+{
+	const uint16_t usual = PXE_FILTER_DIRECTED | PXE_FILTER_BROADCAST;
+	unsigned status;
+
+	(void)nic;
+	if (undi.open)
+		return 0;
+	status = open_filter(usual | PXE_FILTER_ALL);
+	if (status)
+		status = open_filter(usual);
+	if (status)
+		return err_set(e, -EIO, "the PXE ROM does not open its card "
+			       "(status %x)", status);
+	undi.open = true;
+	undi.pending = undi.heard = false;
+	undi.sent = undi.in_a_row = 0;
+	return 0;
+}
+
+static void undi_close(struct nic *nic)
+{
+	(void)nic;
+	if (undi.open)
+		(void)simply(PXE_CLOSE);
+	undi.open = false;
+}
+
+/* The API has no question for it, but for a speed that some ROMs fill in. */
+static int undi_link(struct nic *nic)
+{
+	(void)nic;
+	return 0;
+}
+
+static const struct nic_ops ops = {
+	.open = undi_open, .close = undi_close, .send = undi_send,
+	.recv = undi_recv, .link = undi_link,
+};
+
+/* ---- finding -------------------------------------------------------------- */
+
+static void name_it(void)
+{
+	struct pxe_nic_type t = { 0 };
+	struct pxe_iface_info i = { 0 };
+
+	undi.nic.driver = "undi";
+	undi.nic.bustype = "UNDI";
+	undi.nic.device = "UNDI";
+	if (!pxe_call(PXE_IFACE_INFO, &i, sizeof(i)) && i.type[0])
+		snprintf(undi.chip, sizeof(undi.chip), "undi");
+	if (pxe_call(PXE_NIC_TYPE, &t, sizeof(t)) || t.type != 2)
+		return;
+	undi.nic.bustype = "PCI";
+	undi.nic.busloc = t.busdevfn;
+	undi.nic.busid[0] = 1;
+	undi.nic.busid[1] = (uint8_t)(t.vendor >> 8);
+	undi.nic.busid[2] = (uint8_t)t.vendor;
+	undi.nic.busid[3] = (uint8_t)(t.device >> 8);
+	undi.nic.busid[4] = (uint8_t)t.device;
+	snprintf(undi.device, sizeof(undi.device), "0000:%02x:%02x.%x",
+		 t.busdevfn >> 8, t.busdevfn >> 3 & 31, t.busdevfn & 7);
+	undi.nic.device = undi.device;
+}
+
+static void find(void)
+{
+	undi.found = true;
+	if (!pxe_present())
+		return;
+	undi.nic.ops = &ops;
+	undi.nic.state = &undi;
+	name_it();
+	/* Whatever the ROM left running begins afresh. */
+	(void)simply(PXE_SHUTDOWN);
+	(void)simply(PXE_STARTUP);
+	undi.usable = !initialize() && get_information();
+}
 
 struct nic *plat_nic(unsigned index)
 {
-	(void)index;
-	return NULL;
+	if (!undi.found)
+		find();
+	return !index && undi.usable ? &undi.nic : NULL;
 }
 
+/* For a kernel: the card must not write to memory any more. */
 void bios_nic_exit(void)
 {
+	undi_close(NULL);
+	if (undi.usable)
+		(void)simply(PXE_SHUTDOWN);
+	undi.usable = false;
+}
+
+void bios_nic_suspend(void)
+{
+	undi.was_open = undi.open;
+	undi_close(NULL);
+}
+
+void bios_nic_resume(void)
+{
+	if (!undi.usable)
+		return;
+	(void)simply(PXE_SHUTDOWN);
+	(void)simply(PXE_STARTUP);
+	(void)initialize();
+	if (undi.was_open)
+		(void)undi_open(NULL, NULL);
 }

@@ -1,0 +1,108 @@
+/* pxe.c: find the PXE ROM's API, and call it. */
+#include "platform/bios/pxe.h"
+
+#include <string.h>
+
+#include "platform/bios/app.h"
+
+#define GET_PXENV	0x5650	/* INT 1Ah */
+#define PXENV_PXE	0x28
+#define PXENV_ENTRY	0x0a
+#define PXENV_VERSION	6
+#define PXE_ENTRY	0x10
+
+static struct {
+	bool     looked;
+	uint32_t entry;		/* far; 0: none */
+	uint32_t pxe;		/* !PXE, linear; 0: only PXENV+ */
+} api;
+
+static bool sums_to_zero(uint32_t at, unsigned len)
+{
+	uint8_t sum = 0;
+
+	while (len--)
+		sum = (uint8_t)(sum + mem8(at++));
+	return !sum;
+}
+
+static bool take_pxe(uint32_t far)
+{
+	uint32_t at = real_linear(far);
+
+	if (!far || memcmp(mem(at), "!PXE", 4) ||
+	    !sums_to_zero(at, mem8(at + 4)) || !mem32(at + PXE_ENTRY))
+		return false;
+	api.pxe = at;
+	api.entry = mem32(at + PXE_ENTRY);
+	return true;
+}
+
+/* From 2.1 on, PXENV+ names !PXE, which is to be preferred. */
+static bool take_pxenv(uint32_t far)
+{
+	uint32_t at = real_linear(far);
+
+	if (!far || memcmp(mem(at), "PXENV+", 6) ||
+	    !sums_to_zero(at, mem8(at + 8)))
+		return false;
+	if (mem16(at + PXENV_VERSION) >= 0x201 && take_pxe(mem32(at + PXENV_PXE)))
+		return true;
+	api.entry = mem32(at + PXENV_ENTRY);
+	return api.entry != 0;
+}
+
+static uint32_t ask_bios(void)
+{
+	struct real_regs r = { .eax = GET_PXENV };
+
+	if (real_int(0x1a, &r) || (r.eax & 0xffff) != 0x564e)
+		return 0;
+	return (uint32_t)r.es << 16 | (r.ebx & 0xffff);
+}
+
+bool pxe_present(void)
+{
+	if (!api.looked) {
+		api.looked = true;
+		if (bios.kind != START_NBP ||
+		    (!take_pxe(bios.pxe) && !take_pxenv(bios.pxenv)))
+			(void)take_pxenv(ask_bios());
+	}
+	return api.entry != 0;
+}
+
+unsigned pxe_call(unsigned opcode, void *params, size_t len)
+{
+	void *block = real_at(STUB_PARAMS);
+	uint16_t status;
+	unsigned ax;
+
+	memcpy(block, params, len);
+	ax = real_pxe(api.entry, opcode, real_far(STUB_PARAMS));
+	memcpy(params, block, len);
+	memcpy(&status, params, sizeof(status));
+	return ax ? ax : status;
+}
+
+void pxe_copy(void *to, uint32_t far, size_t len)
+{
+	memcpy(to, mem(real_linear(far)), len);
+}
+
+uint8_t *pxe_tx_buffer(uint32_t *far)
+{
+	*far = real_far(STUB_TX);
+	return real_at(STUB_TX);
+}
+
+const uint8_t *bios_cached_ack(size_t *len)
+{
+	struct pxe_cached_info info = { .type = PXE_CACHED_ACK };
+
+	if (bios.kind != START_NBP || !pxe_present() ||
+	    pxe_call(PXE_CACHED_INFO, &info, sizeof(info)) || !info.buffer)
+		return NULL;
+	*len = info.len;
+	return mem(real_linear(info.buffer));
+}
