@@ -229,6 +229,9 @@ efi: $(EFI:%=$(B)/%/pxesh.efi)
 $(B)/host/tests/qemu/check_efi.log: $(B)/efi-x64/pxesh.efi \
 	$(B)/efi-x64/stub.efi $(wildcard tests/qemu/*.py)
 
+$(B)/host/tests/qemu/check_bios.log: $(addprefix $(B)/bios/pxesh.,kpxe lkrn \
+	iso) $(wildcard tests/qemu/*.py)
+
 # BIOS: a program linked at 0, packed, behind a loader and one of the prefixes
 BIOS   = kpxe kkpxe lkrn iso
 K      = $(B)/bios/platform/bios
@@ -284,11 +287,14 @@ check: all $(CHECKS)
 	$(call summary,$(filter %.log,$(CHECKS)))
 
 # On firmware, one machine at a time
-qemu: efi $(EFI:%=$(B)/%/stub.efi)
+qemu: efi bios $(EFI:%=$(B)/%/stub.efi)
 	tests/qemu/cases.py x64
 	tests/qemu/cases.py ia32 10
 	tests/qemu/cases.py aa64 10
 	tests/qemu/efi.py all
+	tests/qemu/bios.py cases
+	tests/qemu/bios.py golden
+	tests/qemu/bios.py all
 
 # A short, always equal run of each fuzzer over its seeds and beyond
 $(B)/host-clang-san/tests/fuzz/%.short: $(B)/host-clang-san/tests/fuzz/%

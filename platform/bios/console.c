@@ -9,7 +9,6 @@
 static struct {
 	struct vt vt;
 	uint8_t   attr;
-	unsigned  column;	/* of the serial line, roughly */
 } con;
 
 /* ---- the screen: INT 10h --------------------------------------------- */
@@ -189,9 +188,9 @@ void plat_diag_write(const char *text, size_t len)
 {
 	static const char red[] = "\33[1;31m", plain[] = "\33[0m";
 
+	plat_con_write(red, sizeof(red) - 1);
 	if (cursor_at() & 255)
 		plat_con_write("\n", 1);
-	plat_con_write(red, sizeof(red) - 1);
 	plat_con_write(text, len);
 	plat_con_write(plain, sizeof(plain) - 1);
 }

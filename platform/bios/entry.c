@@ -68,9 +68,13 @@ static char *copy_cmdline(void)
 
 void bios_leave(unsigned status)
 {
-	*(uint16_t *)mem(BDA_BASE_KIB) += STUB_BYTES / 1024;
+	char line[64];
+
 	if (bios.kind == START_NBP)
 		real_return(status);
+	snprintf(line, sizeof(line),
+		 "Status %u: on to the next boot device.\n", status);
+	firm_puts(line);
 	firm_next_device();
 }
 

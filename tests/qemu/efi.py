@@ -413,4 +413,5 @@ def main():
     sys.exit(run(what))
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,341 @@
+#!/usr/bin/python3
+"""bios.py: tests of the BIOS images in QEMU, most of them by way of -kernel.
+
+usage: bios.py smoke|all|cases [EVERY]|NAME...
+Each test is a function below; those marked @smoke are part of "make check".
+"""
+import glob
+import hashlib
+import os
+import re
+import struct
+import subprocess
+import sys
+import tempfile
+import time
+import traceback
+
+import cases
+import efi
+import machine
+
+TESTS = {}
+SMOKE = []
+END = re.compile(rb"Status (\d+): on to the next boot device\.\r\n")
+DIAG = re.compile(rb"\x1b\[1;31m.*?\x1b\[0m", re.S)
+NIC = ["-netdev", "user,id=n0"]
+# Case: why it cannot pass here
+EXEMPT = {
+    "029-exp-expanded-whitespace-kept": "a tab shows as blanks",
+    "330-img-not-a-script": "on a BIOS, any bytes are a program",
+    "350-nest-magic-required": "on a BIOS, any bytes are a program",
+    "334-img-empty-image": "on a BIOS, any bytes are a program",
+}
+
+
+def test(f):
+    TESTS[f.__name__] = f
+    return f
+
+
+def smoke(f):
+    SMOKE.append(f.__name__)
+    return test(f)
+
+
+def image(suffix):
+    return os.path.join(machine.BUILD, "bios", "pxesh." + suffix)
+
+
+def pc(*more, memory="64"):
+    return machine.Machine(
+        ["qemu-system-x86_64", "-machine", "pc", "-accel", "tcg",
+         "-m", memory, "-nodefaults", "-display", "none", "-vga", "std",
+         "-no-reboot", "-nic", "none"] + list(more), "bios")
+
+
+def kernel(script=None, *more, append=None, memory="64"):
+    m = pc("-kernel", image("lkrn"), *more, memory=memory)
+    if script is not None:
+        path = m.path("initrd")
+        with open(path, "wb") as f:
+            f.write(script if isinstance(script, bytes) else
+                    b"#!ipxe\n" + script.encode())
+        m.args += ["-initrd", path]
+    if append:
+        m.args += ["-append", append]
+    return m
+
+
+def expect(condition, what, m):
+    if not condition:
+        raise AssertionError("%s; it said:\n%s" % (
+            what, m.output()[-3000:].decode(errors="replace")))
+
+
+def ended(m, status, seconds=30):
+    m.wait("on to the next boot device.", seconds)
+    got = int(END.findall(m.output())[-1])
+    expect(got == status, "status is %d, not %d" % (got, status), m)
+
+
+# ---- start-up ------------------------------------------------------------------
+
+@smoke
+def the_command_line_is_a_script():
+    with kernel(append="echo it is ${platform} on ${buildarch} && exit 9") as m:
+        m.start()
+        ended(m, 9)
+        expect(b"it is pcbios on i386" in m.output(), "no output", m)
+
+
+@smoke
+def the_initrd_is_a_script_or_a_file():
+    with kernel("echo from the initrd\nimgstat\n") as m:
+        m.start()
+        ended(m, 0)
+        expect(b"from the initrd" in m.output(), "no output", m)
+    with kernel(b"\0data", append="sha256sum <INITRD> && imgstat") as m:
+        m.start()
+        ended(m, 0)
+        expect(hashlib.sha256(b"\0data").hexdigest().encode() in m.output(),
+               "wrong bytes", m)
+
+
+@smoke
+def ctrl_b_gives_a_prompt_on_serial_and_keyboard():
+    with kernel() as m:
+        m.start()
+        m.wait("Press Ctrl-B", 20)
+        m.send("\x02")
+        m.wait("pxesh> ", 10)
+        m.send("echo hallo\x1b[D\x7f\x08ab\x08\x1b[D\x1b[3~\x1b[F!\r")
+        m.wait("\nhao!", 5, lambda: m.output().replace(b"\r", b""))
+        typed(m, "e", "x", "i", "t", "spc", "3", "ret")
+        ended(m, 3)
+
+
+def typed(m, *keys):
+    for k in keys:
+        m.qmp({"execute": "send-key", "arguments": {
+            "keys": [{"type": "qcode", "data": q} for q in k.split("-")],
+            "hold-time": 30}})
+        time.sleep(0.1)
+
+
+@smoke
+def settings_come_from_the_machine():
+    with kernel("echo ${manufacturer}|${memmap/memsize:int32}"
+                "|${pci/0.0.2:hexraw}|${unixtime}|${acpi/0x46414350.0.0.0.4:string}\n",
+                "-smbios", "type=1,manufacturer=Maker",
+                "-rtc", "base=2026-03-01T12:00:00") as m:
+        m.start()
+        ended(m, 0)
+        line = re.search(rb"Maker\|([^\r]*)", m.output())
+        expect(line, "no SMBIOS", m)
+        words = line.group(1).split(b"|")
+        expect(words[1] == b"8086", "no PCI: %r" % words, m)
+        expect(words[3] == b"FACP", "no ACPI: %r" % words, m)
+
+
+@test
+def a_restart_and_a_power_off_end_the_machine():
+    for word in ("reboot", "poweroff"):
+        with kernel(append=word) as m:
+            m.start()
+            m.wait_end(20)
+
+
+@test
+def little_memory_is_said_or_lived_with():
+    with kernel(append="echo works", memory="8") as m:
+        m.start()
+        ended(m, 0)
+        expect(b"MiB of memory" in m.output(), "no warning", m)
+    with kernel(append="echo works", memory="2") as m:
+        m.start()
+        m.wait("too little memory", 20)
+
+
+# ---- menus ---------------------------------------------------------------------
+
+@smoke
+def menus_and_forms_work_over_serial():
+    with kernel(efi.MENU) as m:
+        m.start()
+        m.wait("A shell", 10)
+        m.send("\x1b[A\x1b[B\x1b[B\r")
+        m.wait("chosen shell", 10)
+        m.wait("then shell", 10)
+        m.wait("Second", 10)
+        m.send("abc\tdef\x18")
+        ended(m, 4)
+        expect(b"abc-def" in m.output(), "form lost its fields", m)
+
+
+# ---- disks ---------------------------------------------------------------------
+
+@smoke
+def the_iso_boots_as_a_cd():
+    with pc("-cdrom", image("iso"), "-boot", "d") as m:
+        m.start()
+        m.wait("Press Ctrl-B", 20)
+
+
+@test
+def the_iso_boots_as_a_disk():
+    with pc("-drive", "format=raw,readonly=on,if=ide,file=" + image("iso"),
+            "-boot", "c") as m:
+        m.start()
+        m.wait("Press Ctrl-B", 20)
+        m.send("\x02")
+        m.wait("pxesh> ", 10)
+        m.send("exit 2\r")
+        ended(m, 2)
+
+
+# ---- by PXE --------------------------------------------------------------------
+
+CARDS = ["virtio-net-pci", "e1000", "e1000e", "rtl8139", "i82559er", "pcnet",
+         "vmxnet3", "ne2k_pci"]
+
+
+def boot_by_pxe(card, script, files=(), suffix="kpxe", options=""):
+    folder = tempfile.TemporaryDirectory(prefix="pxesh-tftp-")
+    for name, data in [("autoexec.ipxe", script.encode())] + list(files):
+        with open(os.path.join(folder.name, name), "wb") as f:
+            f.write(data)
+    with open(os.path.join(folder.name, "boot"), "wb") as f:
+        f.write(machine.read(image(suffix)))
+    m = pc("-netdev", "user,id=n0,tftp=%s,bootfile=boot%s"
+           % (folder.name, options),
+           "-device", card + ",netdev=n0", "-boot", "n")
+    m.folder = folder
+    return m
+
+
+def download(card, size):
+    data = os.urandom(size)
+    server = efi.Server({"big": data})
+    script = ("#!ipxe\necho base ${cwuri} ${net0/ip}\nimgfetch %s\n"
+              "imgfetch tftp://10.0.2.2/small\nsha256sum big small\n"
+              "exit 7\n" % server.url("big"))
+    with boot_by_pxe(card, script, [("small", data[:300000])]) as m:
+        m.start()
+        m.wait(hashlib.sha256(data).hexdigest() + "  big", 120)
+        m.wait(hashlib.sha256(data[:300000]).hexdigest() + "  small", 10)
+        expect(b"base tftp://10.0.2.2/autoexec.ipxe 10.0.2.15" in m.output(),
+               "no lease", m)
+
+
+@smoke
+def pxe_boots_us_and_we_download():
+    download("virtio-net-pci", 2 << 20)
+
+
+@test
+def every_card_downloads():
+    bad = []
+    for card in CARDS:
+        try:
+            download(card, 4 << 20)
+        except (machine.Failure, AssertionError) as e:
+            bad.append("%s: %s" % (card, e))
+    if bad:
+        raise AssertionError("\n".join(bad))
+
+
+# ---- conformance ---------------------------------------------------------------
+
+def run_case(data):
+    """Output without diagnostics, and status; None: it did not end."""
+    with kernel(data) as m:
+        m.start()
+        try:
+            m.wait("on to the next boot device.\r\n", 30)
+        except machine.Failure:
+            return m.output(), None
+        out = m.output()
+    body = out.partition(b"No network card found.\r\n")[2]
+    status = int(END.findall(body)[-1])
+    body = body[:END.search(body).start()]
+    # Here, what is unknown counts as a program (net-commands.md, 9.1)
+    body = body.replace(b" [PXE-NBP]", b"")
+    return DIAG.sub(b"", body), status
+
+
+def same_status(want, got):
+    if want.startswith("-"):
+        return got not in (None, 0)
+    return got == int(want) & 0xffffffff
+
+
+def conformance(every):
+    where = cases.folder()
+    want = cases.statuses(where)
+    names = sorted(n for n in want if n not in EXEMPT)[::every]
+    bad = 0
+    for name in names:
+        path = os.path.join(where, name)
+        got, status = run_case(machine.read(path + ".ipxe"))
+        expected = cases.clean(machine.read(path + ".out"))
+        if cases.clean(got) == expected and same_status(want[name], status):
+            continue
+        bad += 1
+        print("FAILED %s: status %s, printed %r\n    not %s, %r" % (
+            name, status, cases.clean(got)[-500:], want[name],
+            expected[-500:]), flush=True)
+    print("bios: %d of %d cases passed" % (len(names) - bad, len(names)))
+    return bool(bad)
+
+
+def golden():
+    """Golden scripts that need nothing of the host's shell."""
+    bad = 0
+    where = os.path.join(machine.TOP, "tests", "golden")
+    for path in sorted(glob.glob(os.path.join(where, "*.ipxe"))):
+        name = os.path.basename(path)[:-5]
+        got, _ = run_case(machine.read(path))
+        want = cases.clean(machine.read(path[:-5] + ".out"))
+        if cases.clean(got) != want:
+            bad += 1
+            print("FAILED golden %s: printed %r\n    not %r" % (
+                name, cases.clean(got)[-500:], want[-500:]))
+    print("bios: golden scripts, %d failed" % bad)
+    return bool(bad)
+
+
+# ---- running -------------------------------------------------------------------
+
+def run(names):
+    failed = 0
+    for name in names:
+        start = time.time()
+        try:
+            TESTS[name]()
+            print("ok   %s (%.1f s)" % (name, time.time() - start), flush=True)
+        except Exception as e:
+            failed += 1
+            print("FAIL %s" % name)
+            if not isinstance(e, (AssertionError, machine.Failure)):
+                traceback.print_exc()
+            print(e, flush=True)
+    print("%d passed, %d failed" % (len(names) - failed, failed))
+    return bool(failed)
+
+
+def main():
+    what = sys.argv[1:] or ["smoke"]
+    if what[0] == "cases":
+        sys.exit(conformance(int(what[1]) if len(what) > 1 else 1))
+    if what == ["golden"]:
+        sys.exit(golden())
+    if what == ["smoke"]:
+        what = SMOKE
+    elif what == ["all"]:
+        what = list(TESTS)
+    sys.exit(run(what))
+
+
+if __name__ == "__main__":
+    main()
