@@ -36,6 +36,9 @@ uint32_t bios_memory_place(uint32_t limit, uint32_t len);
 /* Is [@at, @at + @len) memory that a kernel may be put to now? */
 bool bios_memory_free(uint32_t at, uint32_t len);
 
+/* Give our block of base memory back, if nobody took some below it. */
+void bios_release_base(void);
+
 /* nic.c: leave the card as the next program wants it. */
 void bios_nic_exit(void);
 void bios_nic_suspend(void);
@@ -47,8 +50,9 @@ void fault_init(void);
 /* machine.c: "SeaBIOS 1.16.2", from SMBIOS. */
 void bios_describe(char *out, size_t cap);
 
-/* pxe.c: the packet that the ROM was configured with; NULL: none. */
-const uint8_t *bios_cached_ack(size_t *len);
+/* pxe.c: a packet that the ROM was configured with (enum of pxe.h); NULL:
+   it has none. */
+const uint8_t *bios_cached(unsigned type, size_t *len);
 
 /* Leave for the next boot device, or for who started us. */
 void bios_leave(unsigned status) __attribute__((noreturn));

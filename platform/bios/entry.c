@@ -9,6 +9,7 @@
 #include "netcmds/startup.h"
 #include "platform/bios/app.h"
 #include "platform/bios/firm.h"
+#include "platform/bios/pxe.h"
 
 #define CMDLINE_MAX	4096
 #define LITTLE_MEMORY	(60u << 20)
@@ -66,10 +67,19 @@ static char *copy_cmdline(void)
 	return len ? strndup(text, len) : NULL;
 }
 
+void bios_release_base(void)
+{
+	uint16_t *kib = mem(BDA_BASE_KIB);
+
+	if (*kib == bios.stub >> 10)
+		*kib = bios.base_kib;
+}
+
 void bios_leave(unsigned status)
 {
 	char line[64];
 
+	bios_release_base();
 	if (bios.kind == START_NBP)
 		real_return(status);
 	snprintf(line, sizeof(line),
@@ -99,7 +109,8 @@ void bios_main(const struct start *how)
 		from.initrd = mem(bios.initrd);
 		from.initrd_len = bios.initrd_len;
 	}
-	from.lease = bios_cached_ack(&from.lease_len);
+	from.ack.data = bios_cached(PXE_CACHED_ACK, &from.ack.len);
+	from.pxebs.data = bios_cached(PXE_CACHED_REPLY, &from.pxebs.len);
 	rc = run(&from);
 	free(cmdline);
 	bios_nic_exit();

@@ -14,7 +14,7 @@
 static struct {
 	bool     looked;
 	uint32_t entry;		/* far; 0: none */
-	uint32_t pxe;		/* !PXE, linear; 0: only PXENV+ */
+	uint32_t pxe, pxenv;	/* !PXE, PXENV+, far; 0: not there */
 } api;
 
 static bool sums_to_zero(uint32_t at, unsigned len)
@@ -33,7 +33,7 @@ static bool take_pxe(uint32_t far)
 	if (!far || memcmp(mem(at), "!PXE", 4) ||
 	    !sums_to_zero(at, mem8(at + 4)) || !mem32(at + PXE_ENTRY))
 		return false;
-	api.pxe = at;
+	api.pxe = far;
 	api.entry = mem32(at + PXE_ENTRY);
 	return true;
 }
@@ -46,10 +46,20 @@ static bool take_pxenv(uint32_t far)
 	if (!far || memcmp(mem(at), "PXENV+", 6) ||
 	    !sums_to_zero(at, mem8(at + 8)))
 		return false;
+	api.pxenv = far;
 	if (mem16(at + PXENV_VERSION) >= 0x201 && take_pxe(mem32(at + PXENV_PXE)))
 		return true;
 	api.entry = mem32(at + PXENV_ENTRY);
 	return api.entry != 0;
+}
+
+bool pxe_api(uint32_t *pxe, uint32_t *pxenv)
+{
+	if (!pxe_present())
+		return false;
+	*pxe = api.pxe;
+	*pxenv = api.pxenv;
+	return true;
 }
 
 static uint32_t ask_bios(void)
@@ -65,9 +75,10 @@ bool pxe_present(void)
 {
 	if (!api.looked) {
 		api.looked = true;
-		if (bios.kind != START_NBP ||
-		    (!take_pxe(bios.pxe) && !take_pxenv(bios.pxenv)))
+		if (bios.kind != START_NBP || !take_pxenv(bios.pxenv))
 			(void)take_pxenv(ask_bios());
+		if (bios.kind == START_NBP)
+			(void)take_pxe(bios.pxe);
 	}
 	return api.entry != 0;
 }
@@ -96,9 +107,9 @@ uint8_t *pxe_tx_buffer(uint32_t *far)
 	return real_at(STUB_TX);
 }
 
-const uint8_t *bios_cached_ack(size_t *len)
+const uint8_t *bios_cached(unsigned type, size_t *len)
 {
-	struct pxe_cached_info info = { .type = PXE_CACHED_ACK };
+	struct pxe_cached_info info = { .type = (uint16_t)type };
 
 	if (bios.kind != START_NBP || !pxe_present() ||
 	    pxe_call(PXE_CACHED_INFO, &info, sizeof(info)) || !info.buffer)

@@ -98,6 +98,8 @@ bool pxe_present(void);
 /* Call it with @len bytes at @params, both ways. Returns its AX, or, if that
    is 0, the block's status. */
 unsigned pxe_call(unsigned opcode, void *params, size_t len);
+/* !PXE and PXENV+ (far), one of which may be 0. False: neither. */
+bool pxe_api(uint32_t *pxe, uint32_t *pxenv);
 /* Memory that the ROM named, or may look at. */
 void pxe_copy(void *to, uint32_t far, size_t len);
 /* A buffer for a frame to send, and its far address. */

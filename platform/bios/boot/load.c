@@ -35,6 +35,8 @@ static void die(const char *text)
 	firm_puts(text);
 	firm_puts("\nPress a key to go on to the next boot device.\n");
 	firm_wait_key();
+	if (how->base_kib)
+		*(uint16_t *)mem(BDA_BASE_KIB) = how->base_kib;
 	if (how->kind == START_NBP)
 		real_return(1);
 	firm_next_device();
@@ -235,6 +237,7 @@ void load_main(const struct start *from, uint8_t *body)
 		st = *from;
 	else
 		from_kernel((const uint8_t *)from, &st);
+	st.base_kib = 0;
 	how = &st;
 	block = find_block(body, b);
 	if (!block)
@@ -246,6 +249,8 @@ void load_main(const struct start *from, uint8_t *body)
 	real_data()->ret_stack[0] = st.ret_sp;
 	real_data()->ret_stack[1] = st.ret_ss;
 	need_a20();
+	st.base_kib = mem16(BDA_BASE_KIB);
+	*(uint16_t *)mem(BDA_BASE_KIB) = (uint16_t)((uintptr_t)block >> 10);
 	st.stub = (uint32_t)(uintptr_t)block;
 	st.image = find_place(&st, body, b);
 	st.image_len = b->mem_len;
