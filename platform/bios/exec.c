@@ -1,16 +1,60 @@
+/* exec.c: start a program: by kind, and what all kinds need. */
+#include "platform/bios/exec.h"
+
 #include "core/err.h"
 #include "core/image.h"
 #include "platform/bios/app.h"
-#include "platform/platform.h"
+
+const char *exec_name(const struct plat_boot *boot)
+{
+	return boot->image->name ? boot->image->name : "image";
+}
 
 bool plat_can_exec(int kind)
 {
-	(void)kind;
-	return false;
+	return kind == IMAGE_BZIMAGE || kind == IMAGE_NBP ||
+	       kind == IMAGE_ELF || kind == IMAGE_MULTIBOOT ||
+	       kind == IMAGE_EFI;
 }
 
+/* What is an EFI program by its first bytes may as well be an NBP. */
 int plat_exec(const struct plat_boot *boot, struct err *e)
 {
-	(void)boot;
-	return err_set(e, -ENOEXEC, "cannot start this here");
+	switch (boot->image->kind) {
+	case IMAGE_BZIMAGE:
+		return linux_exec(boot, e);
+	case IMAGE_MULTIBOOT:
+		return multiboot_exec(boot, e);
+	case IMAGE_ELF:
+		return elf_exec(boot, e);
+	case IMAGE_NBP:
+		return nbp_exec(boot, e);
+	case IMAGE_EFI:
+		return err_set(e, -ENOEXEC, "%s is an EFI program: this "
+			       "machine was started by a BIOS",
+			       exec_name(boot));
+	default:
+		return err_set(e, -ENOEXEC, "%s is not a program",
+			       exec_name(boot));
+	}
+}
+
+void exec_last(void)
+{
+	bios_con_exit();
+	bios_nic_exit();
+	bios_release_base();
+}
+
+#define CR0_PG 0x80000000u
+
+void exec_jump32(uint32_t entry, uint32_t eax, uint32_t ebx)
+{
+	__asm__ volatile("movl %%cr0, %%ecx\n\t"
+			 "andl %3, %%ecx\n\t"
+			 "movl %%ecx, %%cr0\n\t"
+			 "xorl %%ebp, %%ebp\n\t"
+			 "jmp *%2"
+			 : : "a"(eax), "b"(ebx), "d"(entry), "i"(~CR0_PG));
+	__builtin_unreachable();
 }
