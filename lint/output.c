@@ -4,7 +4,9 @@
 #include <string.h>
 
 static const struct lint_output *const outputs[] = {
-	&lint_output_tty, &lint_output_gcc,
+	&lint_output_tty, &lint_output_gcc, &lint_output_json,
+	&lint_output_sarif, &lint_output_checkstyle, &lint_output_junit,
+	&lint_output_github, &lint_output_tap,
 };
 
 const struct lint_output *lint_output_find(const char *name)

@@ -109,7 +109,8 @@ static bool is_known_otherwise(const struct lint *l, const struct lint_cmd *c)
 {
 	const char *name = c->cmd->words->text;
 
-	return lint_target_any(name) || keyword(name) < N_KEYWORDS ||
+	return !strcmp(name, "!ipxe") ||	/* 101 */
+	       lint_target_any(name) || keyword(name) < N_KEYWORDS ||
 	       lint_glued(c, c->cmd->words) ||
 	       /* a label: without its colon (405), or its goto (419) */
 	       (c->cmd->op != OP_NONE && script_label(l->script, name) &&

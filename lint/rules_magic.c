@@ -78,7 +78,7 @@ static bool misspelt(const struct lint *l, struct span line)
 {
 	const char *p = l->text + line.at, *end = l->text + line.end;
 
-	if (p == end || *p != '#')
+	if (p == end || (*p != '#' && *p != '!'))
 		return false;
 	while (p < end && (strchr("#! /", *p) || !strncmp(p, "usr/bin/", 8)))
 		p += *p == 'u' ? 7 : 1;

@@ -136,6 +136,26 @@ is status $status 2
 lint --list-rules
 has out 'undefined-label'
 
+begin reports_are_well_formed
+printf '#!ipxe\nx<\377&\001" a\ngoto :x\n:x\n' | script odd.ipxe
+for f in json sarif; do
+	lint -f $f "$tmp/odd.ipxe" "$tmp/clean.ipxe" "$tmp/d"
+	is status $status 1
+	python3 -m json.tool "$tmp/out" >/dev/null 2>&1 ||
+		complain "$f is no JSON"
+done
+for f in checkstyle junit; do
+	lint -f $f "$tmp/odd.ipxe" "$tmp/clean.ipxe" "$tmp/d"
+	python3 -c 'import sys, xml.dom.minidom as m; m.parse(sys.argv[1])' \
+		"$tmp/out" 2>/dev/null || complain "$f is no XML"
+done
+lint -f tap "$tmp/clean.ipxe" "$tmp/odd.ipxe"
+has out '1..2'
+has out 'ok 1 - '
+has out 'not ok 2 - '
+lint -f github "$tmp/odd.ipxe"
+has out ',line=3,col=6,endColumn=8,title=402 goto-with-colon::a label'
+
 begin wrong_usage_gives_2
 lint
 is status $status 2
