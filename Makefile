@@ -84,7 +84,7 @@ WARN    = -Wall -Wextra -Werror -Wstrict-prototypes -Wmissing-prototypes
 WARN_3  = -Werror -Wno-unused-function -Wno-unused-label \
 	  -Wno-tautological-constant-out-of-range-compare
 INC     = -I. -I$(G) -isystem $(T)/lwip/src/include -isystem $(T)/wolfssl \
-	  -isystem $(T)/zlib -Inet/tls
+	  -isystem $(T)/zlib -isystem $(T)/lodepng -Inet/tls
 DEFS    = -DWOLFSSL_USER_SETTINGS -DNDEBUG
 COMMON  = -std=c11 -MD -MP $(INC)
 # -MD, not -MMD: lwipopts.h is included from what counts as a system header

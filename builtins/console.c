@@ -1,8 +1,10 @@
 /* console: set a graphics mode and a picture, or go back to text. */
-#include "core/console.h"
+#include <stdlib.h>
 
+#include "core/console.h"
 #include "core/err.h"
 #include "core/image.h"
+#include "core/png.h"
 #include "interp/command.h"
 #include "interp/shell.h"
 #include "platform/platform.h"
@@ -33,34 +35,30 @@ static const struct option console_options[] = {
 	{ 0 }
 };
 
-static unsigned be32(const uint8_t *p)
+/* The picture's size, where none is asked for; its pixels are the caller's. */
+static int decode(const struct image *img, struct plat_con_mode *mode,
+		  struct png *png, struct err *e)
 {
-	return (unsigned)p[0] << 24 | (unsigned)p[1] << 16 |
-	       (unsigned)p[2] << 8 | p[3];
-}
+	int rc;
 
-/* A PNG begins with 8 bytes of its own, then IHDR: width and height. */
-#define PNG_WIDTH  16
-#define PNG_HEIGHT 20
-#define PNG_LEAST  33
-
-static int measure(const struct image *img, struct plat_con_mode *mode,
-		   struct err *e)
-{
-	if (img->kind != IMAGE_PNG || img->len < PNG_LEAST)
+	if (img->kind != IMAGE_PNG)
 		return err_set(e, -ENOTSUP, "\"%.60s\" is no PNG picture",
 			       img->name);
-	mode->pic_x = be32(img->data + PNG_WIDTH);
-	mode->pic_y = be32(img->data + PNG_HEIGHT);
+	rc = png_decode(img->data, img->len, png, e);
+	if (rc < 0)
+		return rc;
+	mode->pixels = png->pixels;
+	mode->pic_x = png->x;
+	mode->pic_y = png->y;
 	if (!mode->x)
-		mode->x = mode->pic_x;
+		mode->x = png->x;
 	if (!mode->y)
-		mode->y = mode->pic_y;
+		mode->y = png->y;
 	return 0;
 }
 
 static int picture(struct shell *sh, const struct console_options *opt,
-		   struct plat_con_mode *mode, struct err *e)
+		   struct plat_con_mode *mode, struct png *png, struct err *e)
 {
 	struct image *img;
 	int rc;
@@ -70,7 +68,7 @@ static int picture(struct shell *sh, const struct console_options *opt,
 	rc = shell_acquire(sh, opt->picture, 0, false, &img, e);
 	if (rc < 0)
 		return rc;
-	rc = measure(img, mode, e);
+	rc = decode(img, mode, png, e);
 	if (!opt->keep)
 		images_remove(&sh->images, img);
 	return rc;
@@ -85,13 +83,16 @@ static int console_run(struct shell *sh, const struct args *in,
 		.left = opt->left, .right = opt->right,
 		.top = opt->top, .bottom = opt->bottom,
 	};
-	int rc = picture(sh, opt, &mode, e);
+	struct png png = { 0 };
+	int rc = picture(sh, opt, &mode, &png, e);
 
 	if (rc < 0)
 		return rc;
-	/* Pixels stay NULL until there is a PNG decoder. */
 	if (plat_con_caps() & PLAT_CON_PIXELS)
 		rc = plat_con_mode(&mode, e);
+	sh->con.picture = rc == 0 && png.pixels &&
+			  (plat_con_caps() & PLAT_CON_PIXELS);
+	free(png.pixels);
 	con_emit_pair(&sh->con, PAIR_DEFAULT);
 	con_clear(&sh->con);
 	con_move(&sh->con, 0, 0);

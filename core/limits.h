@@ -27,6 +27,7 @@
 #define LIMIT_PARAM_LISTS	256		/* lists kept at once	    */
 #define LIMIT_REDIRECTS		32		/* of one download	    */
 #define LIMIT_URI_BYTES		8192		/* one URI		    */
+#define LIMIT_PICTURE_PIXELS	(32u << 20)	/* of one picture	    */
 
 /* What servers send */
 #define LIMIT_HTTP_LINE		8192		/* one line of a header	    */

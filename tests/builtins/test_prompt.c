@@ -165,16 +165,20 @@ static void console_clears_the_screen(void **state)
 	shell_free(&sh);
 }
 
-/* The front of a PNG of 640 by 480 */
-#define PNG "data:;base64,iVBORw0KGgoAAAANSUhEUgAAAoAAAAHgCAYAAAAQ9rQKAAAA"
+/* A white PNG of 64 by 48 */
+#define PNG "data:;base64," \
+	"iVBORw0KGgoAAAANSUhEUgAAAEAAAAAwAQAAAACJMEGyAAAAEUlEQVR42mP4" \
+	"DwUMo4yhwAAA0I5+kMtw71QAAAAASUVORK5CYII="
 
 static void a_picture_gives_the_mode_its_size(void **state)
 {
 	(void)state;
 	start();
 	assert_int_equal(run("console --keep --depth 24 --picture " PNG), 0);
-	assert_int_equal(fake.mode.x, 640);
-	assert_int_equal(fake.mode.y, 480);
+	assert_int_equal(fake.mode.x, 64);
+	assert_int_equal(fake.mode.y, 48);
+	assert_int_equal(fake.mode.pic_x, 64);
+	assert_int_equal(fake.mode.pic_y, 48);
 	assert_int_equal(fake.mode.depth, 24);
 	assert_int_equal(sh.images.count, 1);
 	shell_free(&sh);

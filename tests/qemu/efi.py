@@ -10,12 +10,14 @@ import http.server
 import os
 import re
 import shutil
+import struct
 import subprocess
 import sys
 import tempfile
 import threading
 import time
 import traceback
+import zlib
 
 import machine
 import screen
@@ -169,6 +171,41 @@ def function_keys_and_utf8_arrive():
         m.send("x\u00e9\u20acy\r")
         end(m, 2)
         expect("78:c3:a9:e2:82:ac:79" in plain(m), "bytes got lost", m)
+
+
+# ---- pixels -----------------------------------------------------------------------
+
+def png(width, height, colour):
+    """A picture whose pixels are colour(x, y)."""
+    raw = b"".join(b"\0" + b"".join(bytes(colour(x, y)) for x in range(width))
+                   for y in range(height))
+
+    def chunk(kind, data):
+        return (struct.pack(">I", len(data)) + kind + data
+                + struct.pack(">I", zlib.crc32(kind + data)))
+
+    return (b"\x89PNG\r\n\x1a\n"
+            + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
+            + chunk(b"IDAT", zlib.compress(raw)) + chunk(b"IEND", b""))
+
+
+@test
+def a_menu_is_drawn_over_a_picture():
+    picture = png(640, 400, lambda x, y: (x // 80 * 20, y // 50 * 25, 40))
+    with script("dhcp\nconsole --x 800 --y 600 --left 100 --right 100 "
+                "--top 80 --bottom 80 --picture %s\n"
+                "menu Boot men\u00fc\nitem --gap -- Systems \u250c\u2500\u2510 \u00df\n"
+                "item one Debian\nitem two Windows\nchoose sel && "
+                "console && echo back in text\nexit 3\n"
+                % Server({"p.png": picture}).url("p.png"),
+                devices=["-device", "VGA"] + user_net()) as m:
+        begin(m)
+        m.wait("p.png... ok", 20)
+        time.sleep(3)
+        screen.compare_picture(m, "picture")
+        m.send("\r")
+        end(m, 3)
+        expect("back in text" in plain(m), "no text", m)
 
 
 # ---- the network ---------------------------------------------------------------

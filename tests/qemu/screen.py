@@ -1,6 +1,9 @@
 """What a terminal on the machine's serial line shows."""
 import os
+import shutil
+import struct
 import time
+import zlib
 
 import pyte
 
@@ -69,3 +72,30 @@ def compare(machine, name):
         want = f.read()
     if now != want:
         raise AssertionError("screen %s is\n%s\nnot\n%s" % (name, now, want))
+
+
+def pixels(path):
+    """The size and the pixels of a PNG, as they are within its compression."""
+    with open(path, "rb") as f:
+        data = f.read()
+    at, head, packed = 8, b"", b""
+    while at < len(data):
+        size, kind = struct.unpack(">I4s", data[at:at + 8])
+        body = data[at + 8:at + 8 + size]
+        head = body if kind == b"IHDR" else head
+        packed += body if kind == b"IDAT" else b""
+        at += size + 12
+    return head, zlib.decompress(packed)
+
+
+def compare_picture(machine, name):
+    """Complains unless the screen's pixels are as in screens/NAME.png."""
+    golden = os.path.join(GOLDEN, name + ".png")
+    now = machine.path("screen.png")
+    machine.screenshot(now)
+    if os.environ.get("GOLDEN_UPDATE"):
+        shutil.copy(now, golden)
+    if pixels(now) != pixels(golden):
+        kept = os.path.join("/tmp", name + "-now.png")
+        shutil.copy(now, kept)
+        raise AssertionError("the screen is %s, not %s" % (kept, golden))
