@@ -7,6 +7,8 @@
 /* A menu in a loop asks at once; a script may ask a few things in a row. */
 #define VAIN_MAX	16
 #define PAUSE_US	1000000	/* then it does something else, too	*/
+/* Commands that neither wait nor fetch: some ten seconds of them. */
+#define BUSY_MAX	50000000
 /* No boot takes so long: "try again in 5 seconds", for ever. */
 #define PATIENCE_US	(24ull * 60 * 60 * 1000000)
 
@@ -15,6 +17,12 @@ const char *endless_look(struct endless *w, int status, uint64_t now_us)
 	if (now_us > PATIENCE_US)
 		return "a day has passed in the simulation: this script "
 			"does not end";
+	if (now_us != w->now_us)
+		w->busy = 0;
+	w->now_us = now_us;
+	if (++w->busy == BUSY_MAX)
+		return "50,000,000 commands without a wait: this script does "
+			"not end";
 	if (status != -EDEADLK)
 		return NULL;
 	if (now_us - w->vain_us > PAUSE_US)

@@ -11,6 +11,8 @@
 struct endless {
 	unsigned vain;		/* waits for a key that cannot come	*/
 	uint64_t vain_us;	/* when they were			*/
+	uint64_t now_us;	/* when the last command ended		*/
+	unsigned busy;		/* commands since time last moved	*/
 };
 
 /*

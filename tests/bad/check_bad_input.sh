@@ -64,5 +64,8 @@ expect "a value that doubles 40 times" 1 "more than 1048576 bytes"
 	} >bad.ipxe
 expect "5,000 images" 1 "4096"
 
+{ echo '#!ipxe'; echo ':a'; echo 'goto a'; } >bad.ipxe
+expect "a script that only jumps" 1 "does not end"
+
 echo "$passed passed, $failed failed"
 [ $failed -eq 0 ]

@@ -35,12 +35,34 @@ static void a_day_is_too_long(void **state)
 	assert_non_null(endless_look(&w, 0, 25ull * 3600 * 1000000));
 }
 
+static void going_in_circles_is_noticed(void **state)
+{
+	struct endless w = { 0 };
+	unsigned n = 0;
+
+	(void)state;
+	while (!endless_look(&w, 0, 5))
+		assert_true(++n < 100000000);
+	assert_true(n > 10000000);
+}
+
+static void working_for_long_with_waits_is_not(void **state)
+{
+	struct endless w = { 0 };
+
+	(void)state;
+	for (uint64_t n = 0; n < 100000000; n++)
+		assert_null(endless_look(&w, 0, n >> 20));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		FAKE_TEST(asking_in_vain_for_ever_is_noticed),
 		FAKE_TEST(asking_in_vain_now_and_then_is_not),
 		FAKE_TEST(a_day_is_too_long),
+		FAKE_TEST(going_in_circles_is_noticed),
+		FAKE_TEST(working_for_long_with_waits_is_not),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
