@@ -168,6 +168,7 @@ struct lint {
 	uint32_t                  *line_starts;	/* once asked for	*/
 	uint32_t                   n_line_starts;
 	struct lint_flow          *flow;	/* made when first asked for */
+	bool                       flow_failed;
 	void                      *suppressions;
 	unsigned                   n_suppressions;
 	void                      *facts;	/* of lint/facts.h	     */

@@ -1,0 +1,314 @@
+/* flow.c: from a tree to the graph of what runs after what. */
+#include <errno.h>
+#include <string.h>
+
+#include "interp/command.h"
+#include "lint/flow.h"
+#include "lint/inside.h"
+
+/* ---- what a command does ------------------------------------------- */
+
+/* By row, or by the name of a command that this build lacks. */
+static const struct { const char *name; enum flow_kind kind; } kinds[] = {
+	{ "autoboot", FLOW_AUTOBOOT }, { "choose", FLOW_CHOOSE },
+	{ "clear", FLOW_CLEAR }, { "config", FLOW_SHELL },
+	{ "echo", FLOW_SAFE }, { "exit", FLOW_EXIT }, { "goto", FLOW_GOTO },
+	{ "help", FLOW_SAFE },
+	{ "ifclose", FLOW_CLOSE }, { "ifconf", FLOW_NET },
+	{ "iflinkwait", FLOW_NET }, { "ifopen", FLOW_NET },
+	{ "imgargs", FLOW_ARGS }, { "imgexec", FLOW_EXEC },
+	{ "imgfetch", FLOW_FETCH }, { "imgfree", FLOW_FREE },
+	{ "imgselect", FLOW_SELECT }, { "imgset", FLOW_STORE },
+	{ "inc", FLOW_INC }, { "iseq", FLOW_TEST }, { "isset", FLOW_TEST },
+	{ "item", FLOW_ITEM }, { "login", FLOW_SHELL },
+	{ "menu", FLOW_MENU }, { "poweroff", FLOW_OFF },
+	{ "present", FLOW_PRESENT }, { "prompt", FLOW_PROMPT },
+	{ "pxebs", FLOW_AUTOBOOT }, { "read", FLOW_READ },
+	{ "reboot", FLOW_OFF }, { "sanboot", FLOW_SAN },
+	{ "sanhook", FLOW_SAN }, { "sanunhook", FLOW_OTHER },
+	{ "set", FLOW_SET }, { "shell", FLOW_SHELL },
+	{ "sleep", FLOW_SLEEP },
+};
+
+static enum flow_kind kind_of(const struct cmd *cmd)
+{
+	const char *name;
+
+	if (!cmd->words)
+		return FLOW_EMPTY;
+	if (cmd->words->expands)
+		return FLOW_UNKNOWN;
+	name = cmd->row ? cmd->row->name : cmd->words->text;
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		if (kinds[i].name[0] == name[0] &&
+		    !strcmp(kinds[i].name, name))
+			return kinds[i].kind;
+	}
+	return cmd->row ? FLOW_OTHER : FLOW_UNKNOWN;
+}
+
+bool flow_is_text(const struct lint_flow *f, const struct word *w)
+{
+	return !w->expands &&
+	       (!f->l->template ||
+		!lint_template(w->text, w->len));
+}
+
+/* ---- edges --------------------------------------------------------- */
+
+/* What follows a list's commands, seen from its end. */
+struct behind { uint32_t ok, fail; };
+
+static void goto_edges(struct lint_flow *f, struct flow_node *n)
+{
+	const struct word *w = n->cmd->words->next;
+	uint32_t to;
+
+	n->ok = FLOW_NONE;
+	if (!w || w->next)
+		return;
+	if (!flow_is_text(f, w))
+		return;			/* flow_read_jumps() */
+	to = flow_label(f, w->text);
+	if (to != FLOW_NONE) {
+		n->ok = to;
+		n->fail = FLOW_NONE;
+	}
+}
+
+/* May it fail at all? */
+static bool is_safe(const struct flow_node *n)
+{
+	const struct word *arg = n->cmd ? n->cmd->words : NULL;
+
+	arg = arg ? arg->next : NULL;
+	switch (n->kind) {
+	case FLOW_SAFE: case FLOW_EMPTY: case FLOW_LABEL:
+		return true;
+	case FLOW_SET:		/* an untyped one that is not predefined */
+		return arg && !strchr(arg->text, ':') &&
+		       !strchr(arg->text, '/') && !arg->expands;
+	case FLOW_CLEAR: case FLOW_FREE: case FLOW_CLOSE:
+		return n->kind == FLOW_CLEAR || !arg;
+	case FLOW_PROMPT:	/* any key, and all the time */
+		return arg && arg->text[0] != '-';
+	default:
+		return false;
+	}
+}
+
+static void set_edges(struct lint_flow *f, struct flow_node *n,
+		      const struct behind *b)
+{
+	n->ok = b->ok;
+	n->fail = is_safe(n) ? FLOW_NONE : b->fail;
+	if (n->kind == FLOW_GOTO)
+		goto_edges(f, n);
+	else if (n->kind == FLOW_EXIT)
+		n->ok = FLOW_END;
+	else if (n->kind == FLOW_OFF)
+		n->ok = FLOW_NONE;
+	else if (n->kind == FLOW_EXEC) {
+		struct lint_cmd c;
+
+		if (n->cmd->words->next &&
+		    n->cmd->words->next->text[0] == '-') {
+			lint_cmd_read(n->line, n->cmd, &c);
+			if (lint_has_option(&c, "replace"))
+				n->ok = FLOW_END;
+		}
+	}
+}
+
+/* The commands of one line, from the last to the first. */
+static void link_line(struct lint_flow *f, uint32_t from, uint32_t to)
+{
+	struct behind b = { to < f->n ? to : FLOW_END, FLOW_DIES };
+
+	for (uint32_t i = to; i-- > from; ) {
+		struct flow_node *n = &f->v[i];
+
+		set_edges(f, n, &b);
+		if (n->cmd && (n->cmd->op == OP_AND || n->cmd->op == OP_THEN))
+			b.ok = i;
+		if (n->cmd && (n->cmd->op == OP_OR || n->cmd->op == OP_THEN))
+			b.fail = i;
+	}
+}
+
+static void link_all(struct lint_flow *f)
+{
+	uint32_t i = 0, to;
+
+	while (i < f->n) {
+		for (to = i + 1; to < f->n && f->v[to].line == f->v[i].line; )
+			to++;
+		link_line(f, i, to);
+		i = to;
+	}
+}
+
+/* ---- nodes --------------------------------------------------------- */
+
+static uint32_t count(const struct script *s)
+{
+	uint32_t n = 0;
+
+	for (const struct script_line *line = s->first; line;
+	     line = line->next) {
+		n += line->label != NULL;
+		for (const struct cmd *c = line->cmds; c; c = c->next)
+			n++;
+	}
+	return n;
+}
+
+static void add(struct lint_flow *f, const struct script_line *line,
+		const struct cmd *cmd)
+{
+	struct flow_node *n = &f->v[f->n];
+	enum flow_kind kind = cmd ? kind_of(cmd) : FLOW_LABEL;
+
+	n->line = line;
+	n->cmd = cmd;
+	n->kind = (uint8_t)kind;
+	n->next_same = FLOW_NONE;
+	if (f->first[kind] == FLOW_NONE)
+		f->first[kind] = f->n;
+	else
+		f->v[f->last[kind]].next_same = f->n;
+	f->last[kind] = f->n++;
+}
+
+static void add_all(struct lint_flow *f, const struct script *s)
+{
+	for (const struct script_line *line = s->first; line;
+	     line = line->next) {
+		if (line->label) {
+			add(f, line, NULL);
+			if (f->l->template &&
+			    !flow_is_text(f, line->label))
+				f->open_labels = true;
+		}
+		for (const struct cmd *c = line->cmds; c; c = c->next)
+			add(f, line, c);
+	}
+}
+
+/* Where a node stands in the text. */
+static uint32_t place(const struct flow_node *n)
+{
+	if (!n->cmd)
+		return n->line->label->span.at;
+	if (n->cmd->words)
+		return n->cmd->words->span.at;
+	return n->cmd->op ? n->cmd->op_span.at : n->line->span.at;
+}
+
+/* The first node of a line at or behind @at. */
+static uint32_t find_line(const struct lint_flow *f, uint32_t at)
+{
+	uint32_t lo = 0, hi = f->n, mid;
+
+	while (lo < hi) {
+		mid = lo + (hi - lo) / 2;
+		if (f->v[mid].line->span.at < at)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+uint32_t flow_at(const struct lint_flow *f, const struct cmd *cmd,
+		 const struct script_line *line)
+{
+	uint32_t i = find_line(f, line->span.at);
+
+	while (i < f->n && f->v[i].line == line && f->v[i].cmd != cmd)
+		i++;
+	return i < f->n && f->v[i].line == line ? i : FLOW_NONE;
+}
+
+uint32_t flow_label(const struct lint_flow *f, const char *label)
+{
+	const struct script_line *line = script_label(f->l->script, label);
+
+	return line ? flow_at(f, NULL, line) : FLOW_NONE;
+}
+
+void flow_cmd(const struct lint_flow *f, uint32_t node, struct lint_cmd *out)
+{
+	lint_cmd_read(f->v[node].line, f->v[node].cmd, out);
+}
+
+struct span flow_span(const struct lint_flow *f, uint32_t node)
+{
+	const struct flow_node *n = &f->v[node];
+	struct span span = { place(n), place(n) + 1 };
+	const struct word *w = n->cmd ? n->cmd->words : n->line->label;
+
+	for (; w; w = n->cmd ? w->next : NULL)
+		span.end = w->span.end;
+	return span;
+}
+
+bool flow_dies(const struct lint_flow *f, uint32_t node)
+{
+	return f->v[node].fail == FLOW_DIES;
+}
+
+/* ---- all of it ----------------------------------------------------- */
+
+static int reach_visit(struct flow_walk *w, uint32_t node)
+{
+	struct lint_flow *f = w->ctx;
+
+	f->v[node].reached = true;
+	return WALK_ON;
+}
+
+static int fill(struct lint_flow *f)
+{
+	struct flow_walk w = { .visit = reach_visit, .ctx = f,
+			       .all_labels = true };
+
+	add_all(f, f->l->script);
+	link_all(f);
+	if (flow_read_names(f) < 0 || flow_read_menus(f) < 0 ||
+	    flow_read_jumps(f) < 0)
+		return -ENOMEM;
+	flow_walk_at(f, &w, 0);
+	return 0;
+}
+
+static struct lint_flow *make(struct lint *l)
+{
+	struct lint_flow *f = arena_calloc(&l->arena, 1, sizeof(*f));
+	uint32_t n = count(l->script);
+
+	if (!f)
+		return NULL;
+	for (int i = 0; i < FLOW_KINDS; i++)
+		f->first[i] = FLOW_NONE;
+	f->l = l;
+	f->has_magic = l->len > 6 && (!strncmp(l->text, "#!ipxe", 6) ||
+				      !strncmp(l->text, "#!gpxe", 6));
+	f->budget = 2000000 + 20ull * n;
+	f->v = arena_calloc(&l->arena, n, sizeof(*f->v));
+	f->stack = arena_calloc(&l->arena, n, sizeof(*f->stack));
+	f->seen = arena_calloc(&l->arena, n, sizeof(*f->seen));
+	if (!f->v || !f->stack || !f->seen || fill(f) < 0)
+		return NULL;
+	return f;
+}
+
+struct lint_flow *lint_flow(struct lint *l)
+{
+	if (!l->flow && !l->flow_failed &&
+	    l->template != LINT_TEMPLATE_FLOW) {
+		l->flow = make(l);
+		l->flow_failed = !l->flow;
+	}
+	return l->flow;
+}

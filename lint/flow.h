@@ -1,0 +1,261 @@
+/*
+ * flow.h: the ways through a script. A node is a command or a label; its
+ * edges say what runs next when it succeeds and when it fails, which for the
+ * commands of a list depends on the operators behind it. Nodes are in the
+ * order of the text. Everything lives in the arena of struct lint.
+ *
+ * "goto ${x}" leads to the labels that are values of x: items of the menus
+ * that were chosen from, literals that were set. Where a value can come from
+ * elsewhere, it leads to every label.
+ */
+#ifndef LINT_FLOW_H
+#define LINT_FLOW_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "lint/lint.h"
+
+enum flow_kind {
+	FLOW_OTHER,	/* may fail, goes on				*/
+	FLOW_SAFE,	/* cannot fail					*/
+	FLOW_LABEL,	/* no command					*/
+	FLOW_EMPTY,	/* the empty command: succeeds			*/
+	FLOW_UNKNOWN,	/* no command of any build, or ${...}		*/
+	FLOW_GOTO, FLOW_EXIT,
+	FLOW_TEST,	/* isset, iseq					*/
+	FLOW_SET, FLOW_CLEAR, FLOW_READ, FLOW_INC, FLOW_STORE,
+	FLOW_MENU, FLOW_ITEM, FLOW_CHOOSE, FLOW_PRESENT,
+	FLOW_SELECT,	/* kernel					*/
+	FLOW_FETCH,	/* initrd					*/
+	FLOW_EXEC,	/* chain, boot					*/
+	FLOW_ARGS,	/* imgargs					*/
+	FLOW_FREE,	/* imgfree					*/
+	FLOW_SAN,	/* sanboot, sanhook				*/
+	FLOW_AUTOBOOT,	/* and other things that look for what to boot	*/
+	FLOW_NET,	/* dhcp, ifopen					*/
+	FLOW_CLOSE,	/* ifclose					*/
+	FLOW_PROMPT, FLOW_SLEEP,
+	FLOW_SHELL,	/* and what else talks with the user		*/
+	FLOW_OFF,	/* reboot, poweroff				*/
+	FLOW_KINDS
+};
+
+/* Where an edge may lead instead of to a node. */
+enum {
+	FLOW_END  = 0xfffffffdu,	/* the script ends, successfully     */
+	FLOW_DIES = 0xfffffffeu,	/* a failure ends the script	     */
+	FLOW_NONE = 0xffffffffu,	/* this outcome is impossible, or the
+					   machine stops		     */
+};
+
+struct flow_node {
+	const struct script_line *line;
+	const struct cmd         *cmd;	/* NULL: a label		*/
+	uint32_t ok, fail;		/* for jumps: ok is not used	*/
+	uint32_t next_same;		/* of this kind; or FLOW_NONE	*/
+	struct flow_jump *jump;		/* goto ${...}; else NULL	*/
+	struct flow_choice *choices;	/* the menus that it shows	*/
+	uint8_t  kind;
+	bool     reached;		/* by some way from the start	*/
+};
+
+/* ---- settings ------------------------------------------------------ */
+
+/* A value that is known. */
+struct flow_value {
+	struct flow_value *next;
+	const char        *text;
+	uint32_t           node;	/* item or set that holds it	*/
+	const struct word *word;
+};
+
+struct flow_values {
+	struct flow_value *first;
+	bool               open;	/* there may be others		*/
+};
+
+/* Where a setting gets a value, or loses it. */
+struct flow_def {
+	struct flow_def   *next;
+	struct flow_name  *name;
+	uint32_t           node;
+	const struct word *word;	/* that names it		*/
+	struct flow_values values;
+	uint8_t            kind;	/* of its node			*/
+	bool               typed;	/* name:type			*/
+	bool               evaluated;
+};
+
+/* ${scope/name:type} in a word. */
+struct flow_use {
+	struct flow_use   *next;
+	struct flow_name  *name;
+	uint32_t           node;
+	const struct word *word;
+	struct span        span;	/* in the source, "${" to "}"	*/
+	const char        *type;	/* as written, up to '}'	*/
+	uint16_t           type_len;
+	bool               scoped, tested;	/* isset ${name}	*/
+	bool               whole;	/* the word is nothing else	*/
+};
+
+/* Every setting mentioned, without scope and type. */
+struct flow_name {
+	struct flow_name *same_hash, *next;
+	const char       *text;		/* NUL-terminated		*/
+	uint32_t          len;
+	struct flow_def  *defs;
+	struct flow_use  *uses;
+	bool              in_goto;
+};
+
+/* A name that is put together: ${menu-${x}}, set url-${x} ... */
+struct flow_computed {
+	struct flow_computed *next;
+	const char           *prefix;
+	uint32_t              len;
+	bool                  stored;
+};
+
+/* A def that a jump is reached from with its value unchanged. */
+struct flow_arrival {
+	struct flow_arrival *next;
+	struct flow_def     *def;
+};
+
+struct flow_jump {
+	struct flow_jump    *next;
+	uint32_t             node;
+	const struct word   *word;
+	struct flow_name    *name;	/* NULL: not one simple ${name}	*/
+	const char          *prefix, *suffix;	/* around it		*/
+	struct flow_arrival *arrivals;
+	bool                 from_start;	/* without any def	*/
+	bool                 open;	/* may lead to any label	*/
+	uint32_t            *targets;
+	uint32_t             n_targets;
+};
+
+/* ---- menus --------------------------------------------------------- */
+
+struct flow_item {
+	struct flow_item  *next;
+	uint32_t           node;
+	const struct word *name;
+	const char        *key;		/* NULL: none			*/
+	const struct word *key_word;
+};
+
+struct flow_choice {
+	struct flow_choice *next;	/* from the same menu		*/
+	struct flow_choice *next_menu;	/* by the same command		*/
+	uint32_t            node;	/* of choose or present		*/
+	struct flow_menu   *menu;
+};
+
+/* What one "menu" command begins. */
+struct flow_menu {
+	struct flow_menu   *next;
+	uint32_t            node;
+	const char         *name;	/* --name; NULL: the unnamed	*/
+	struct flow_item   *items;	/* in the order of the text	*/
+	struct flow_choice *choices;
+	bool                open;	/* items may come from elsewhere */
+	bool                ended;	/* the script may end with it	*/
+};
+
+/* ---- the graph ----------------------------------------------------- */
+
+struct lint_flow {
+	struct lint      *l;
+	struct flow_node *v;
+	uint32_t          n;
+	uint32_t          first[FLOW_KINDS], last[FLOW_KINDS];
+	struct flow_name *names, **buckets;
+	uint32_t          n_buckets;
+	struct flow_computed *computed;
+	struct flow_jump *jumps;
+	struct flow_menu *menus;
+	bool              any_label;	/* a jump may lead to any label	*/
+	bool              has_magic;	/* it is a script of its own	*/
+	bool              open_labels;	/* a template makes labels	*/
+	/* for flow_walk() */
+	uint32_t         *stack, *seen;
+	uint32_t          round;
+	uint64_t          budget;
+};
+
+/* The graph, made when first asked for. NULL: no memory, or this is a template
+   whose statements decide what the script will be. */
+struct lint_flow *lint_flow(struct lint *l);
+
+/* The node of a command; of a label's line. */
+uint32_t flow_at(const struct lint_flow *f, const struct cmd *cmd,
+		 const struct script_line *line);
+uint32_t flow_label(const struct lint_flow *f, const char *label);
+
+/* For the nodes of one kind: "for (i = flow_first(f, K); i != FLOW_NONE; ...)".
+   Unreachable ones too. */
+#define FLOW_EACH(f, kind_, i)						\
+	for (uint32_t i = (f)->first[kind_]; i != FLOW_NONE;		\
+	     i = (f)->v[i].next_same)
+
+/* Take a node's command apart. */
+void flow_cmd(const struct lint_flow *f, uint32_t node, struct lint_cmd *out);
+/* What to underline: the command's words, without what follows. */
+struct span flow_span(const struct lint_flow *f, uint32_t node);
+/* Text that is what it looks like: no ${...}, nothing of a template. */
+bool flow_is_text(const struct lint_flow *f, const struct word *w);
+/* Does a failure here end the script? */
+bool flow_dies(const struct lint_flow *f, uint32_t node);
+
+/* ---- walking ------------------------------------------------------- */
+
+enum { WALK_STOP = 0, WALK_OK = 1, WALK_FAIL = 2, WALK_ON = 3 };
+
+struct flow_walk {
+	/* Called once for each node that is reached; which outcomes to
+	   follow. */
+	int (*visit)(struct flow_walk *w, uint32_t node);
+	void *ctx;
+	bool  all_labels;	/* follow jumps that lead to any label	*/
+	bool  ends, dies;	/* the script's end was reached		*/
+	bool  labels;		/* that was done		*/
+	bool  lost;		/* such a jump was not followed, or the walk
+				   was cut short			*/
+};
+
+/* From the outcomes @from (WALK_OK | WALK_FAIL) of a node. */
+void flow_walk(struct lint_flow *f, struct flow_walk *w, uint32_t node,
+	       int from);
+/* From a node itself. */
+void flow_walk_at(struct lint_flow *f, struct flow_walk *w, uint32_t node);
+
+/* Is there a way from the script's start to @node on which the setting is
+   never stored nor found set? */
+bool flow_may_be_unset(struct lint_flow *f, const struct flow_name *name,
+		       uint32_t node);
+
+/* ---- names --------------------------------------------------------- */
+
+struct flow_name *flow_name(const struct lint_flow *f, const char *text,
+			    size_t len);
+/* Split "scope/name:type"; returns the name's length. */
+size_t flow_split(const char *text, size_t len, const char **name,
+		  const char **type, size_t *type_len);
+/* May a computed name be this one? */
+bool flow_is_computed(const struct lint_flow *f, const char *text,
+		      bool stored);
+/* The values that a def gives. */
+const struct flow_values *flow_def_values(struct lint_flow *f,
+					  struct flow_def *d);
+
+/* ---- parts of building --------------------------------------------- */
+
+/* 0 or -ENOMEM. */
+int flow_read_names(struct lint_flow *f);
+int flow_read_menus(struct lint_flow *f);
+int flow_read_jumps(struct lint_flow *f);
+
+#endif

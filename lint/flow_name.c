@@ -1,0 +1,289 @@
+/* flow_name.c: which settings a script stores and reads, and where. */
+#include <errno.h>
+#include <string.h>
+
+#include "core/str.h"
+#include "interp/command.h"
+#include "lint/flow.h"
+#include "lint/inside.h"
+
+#define BUCKETS 1024		/* a power of two */
+#define NESTED  8		/* ${a${b${c}}}: as deep as we look */
+
+size_t flow_split(const char *text, size_t len, const char **name,
+		  const char **type, size_t *type_len)
+{
+	const char *slash = memchr(text, '/', len), *colon;
+	const char *end = text + len;
+
+	*name = slash ? slash + 1 : text;
+	colon = memchr(*name, ':', (size_t)(end - *name));
+	*type = colon ? colon + 1 : end;
+	*type_len = (size_t)(end - *type);
+	return (size_t)((colon ? colon : end) - *name);
+}
+
+struct flow_name *flow_name(const struct lint_flow *f, const char *text,
+			    size_t len)
+{
+	struct flow_name *n;
+
+	if (!f->buckets)
+		return NULL;
+	n = f->buckets[str_hash(text, len) & (BUCKETS - 1)];
+	while (n && (n->len != len || memcmp(n->text, text, len) != 0))
+		n = n->same_hash;
+	return n;
+}
+
+static struct flow_name *intern(struct lint_flow *f, const char *text,
+				size_t len)
+{
+	struct flow_name *n = flow_name(f, text, len), **at;
+
+	if (n)
+		return n;
+	n = arena_calloc(&f->l->arena, 1, sizeof(*n));
+	if (!n)
+		return NULL;
+	n->text = arena_strndup(&f->l->arena, text, len);
+	n->len = (uint32_t)len;
+	if (!n->text)
+		return NULL;
+	at = &f->buckets[str_hash(text, len) & (BUCKETS - 1)];
+	n->same_hash = *at;
+	*at = n;
+	n->next = f->names;
+	f->names = n;
+	return n;
+}
+
+static int add_computed(struct lint_flow *f, const char *text, size_t len,
+			bool stored)
+{
+	struct flow_computed *c = arena_calloc(&f->l->arena, 1, sizeof(*c));
+	const char *slash = memchr(text, '/', len);
+
+	if (!c)
+		return -ENOMEM;
+	if (slash) {
+		len -= (size_t)(slash + 1 - text);
+		text = slash + 1;
+	}
+	c->prefix = arena_strndup(&f->l->arena, text, len);
+	c->len = (uint32_t)len;
+	c->stored = stored;
+	c->next = f->computed;
+	f->computed = c;
+	return c->prefix ? 0 : -ENOMEM;
+}
+
+bool flow_is_computed(const struct lint_flow *f, const char *text,
+		      bool stored)
+{
+	for (const struct flow_computed *c = f->computed; c; c = c->next) {
+		if (c->stored == stored && !strncmp(text, c->prefix, c->len))
+			return true;
+	}
+	return false;
+}
+
+/* ---- what is read -------------------------------------------------- */
+
+static struct span use_span(const struct word *w, size_t at, size_t end)
+{
+	/* continued inside: offsets differ */
+	if (w->span.end - w->span.at != w->len)
+		return w->span;
+	return (struct span){ w->span.at + (uint32_t)at,
+			      w->span.at + (uint32_t)end };
+}
+
+/* "${" is at @at, behind its "}" is @end. */
+static int add_use(struct lint_flow *f, uint32_t node, const struct word *w,
+		   size_t at, size_t end)
+{
+	const char *name, *type;
+	size_t type_len, len = flow_split(w->text + at + 2, end - at - 3,
+					  &name, &type, &type_len);
+	struct flow_use *u = arena_calloc(&f->l->arena, 1, sizeof(*u));
+
+	if (!u)
+		return -ENOMEM;
+	u->name = intern(f, name, len);
+	if (!u->name)
+		return -ENOMEM;
+	u->node = node;
+	u->word = w;
+	u->span = use_span(w, at, end);
+	u->type = type;
+	u->type_len = (uint16_t)(type_len > 64 ? 64 : type_len);
+	u->scoped = name != w->text + at + 2;
+	u->whole = at == 0 && end == w->len;
+	u->tested = f->v[node].kind == FLOW_TEST &&
+		    !strcmp(f->v[node].cmd->words->text, "isset");
+	u->next = u->name->uses;
+	u->name->uses = u;
+	return 0;
+}
+
+/* The expansions of a word, the inner ones first. */
+static int read_word(struct lint_flow *f, uint32_t node,
+		     const struct word *w)
+{
+	struct { size_t at; bool computed; } open[NESTED];
+	size_t n = 0, i = 0;
+	int rc = 0;
+
+	for (; i < w->len && rc == 0; i++) {
+		if (w->text[i] == '$' && w->text[i + 1] == '{') {
+			if (n == NESTED)
+				return add_computed(f, "", 0, false);
+			open[n].at = i++;
+			open[n++].computed = false;
+		} else if (w->text[i] == '}' && n) {
+			n--;
+			if (open[n].computed)
+				rc = add_computed(f, w->text + open[n].at + 2,
+					strcspn(w->text + open[n].at + 2,
+						"$}"), false);
+			else
+				rc = add_use(f, node, w, open[n].at, i + 1);
+			if (n)
+				open[n - 1].computed = true;
+		}
+	}
+	return rc;
+}
+
+/* ---- what is stored ------------------------------------------------ */
+
+static int add_def(struct lint_flow *f, uint32_t node, const struct word *w,
+		   const char *text, size_t text_len)
+{
+	const char *name, *type, *dollar = strstr(text, "${");
+	size_t type_len, len;
+	struct flow_def *d;
+
+	if (dollar && (size_t)(dollar - text) < text_len)
+		return add_computed(f, text, (size_t)(dollar - text), true);
+	len = flow_split(text, text_len, &name, &type, &type_len);
+	d = arena_calloc(&f->l->arena, 1, sizeof(*d));
+	if (!d)
+		return -ENOMEM;
+	d->name = intern(f, name, len);
+	if (!d->name)
+		return -ENOMEM;
+	d->node = node;
+	d->word = w;
+	d->kind = f->v[node].kind;
+	d->typed = type_len > 0;
+	d->next = d->name->defs;
+	d->name->defs = d;
+	return 0;
+}
+
+/* The names that a command stores besides: "username password". */
+static int add_sets(struct lint_flow *f, uint32_t node, const char *sets)
+{
+	int rc = 0;
+
+	while (*sets && rc == 0) {
+		size_t len = strcspn(sets, " ");
+
+		rc = add_def(f, node, f->v[node].cmd->words, sets, len);
+		sets += len + strspn(sets + len, " ");
+	}
+	return rc;
+}
+
+static bool has_setting_option(const struct command *row)
+{
+	const struct option *o = row->options;
+
+	while (o && o->name && o->type != OPTION_SETTING)
+		o++;
+	return o && o->name;
+}
+
+/* Options and arguments that name a setting to store. */
+static int read_stores(struct lint_flow *f, uint32_t node)
+{
+	const struct command *row = f->v[node].cmd->row;
+	const struct word *w;
+	struct lint_cmd c;
+	int rc = 0;
+
+	flow_cmd(f, node, &c);
+	for (int i = 0; i < c.n_opts && rc == 0; i++) {
+		if (c.opt[i].option && c.opt[i].value &&
+		    c.opt[i].option->type == OPTION_SETTING)
+			rc = add_def(f, node, c.opt[i].value_word,
+				     c.opt[i].value, strlen(c.opt[i].value));
+	}
+	w = c.first;
+	for (int i = 0; w && i < COMMAND_ARGS && rc == 0; i++, w = w->next) {
+		if (row->args[i] == ARG_NEW_SETTING ||
+		    (f->v[node].kind == FLOW_CLEAR && i == 0) ||
+		    (f->v[node].kind == FLOW_INC && i == 0))
+			rc = add_def(f, node, w, w->text, w->len);
+	}
+	return rc;
+}
+
+static int read_command(struct lint_flow *f, uint32_t node)
+{
+	const struct flow_node *n = &f->v[node];
+	const struct word *w = n->cmd->words;
+	int rc = 0;
+
+	for (; w && rc == 0; w = w->next) {
+		if (w->expands)
+			rc = read_word(f, node, w);
+	}
+	if (rc < 0 || !n->cmd->row)
+		return rc;
+	if (n->kind == FLOW_SET) {
+		w = n->cmd->words->next;
+		return w ? add_def(f, node, w, w->text, w->len) : 0;
+	}
+	if (n->cmd->row->sets)
+		rc = add_sets(f, node, n->cmd->row->sets);
+	if (rc == 0 && (n->kind == FLOW_CLEAR || n->kind == FLOW_INC ||
+			(n->cmd->row->facts & CMD_SETS) ||
+			has_setting_option(n->cmd->row)))
+		rc = read_stores(f, node);
+	return rc;
+}
+
+/* The fields of forms are settings. */
+static int read_fields(struct lint_flow *f)
+{
+	struct lint_cmd c;
+	int rc = 0;
+
+	if (f->first[FLOW_PRESENT] == FLOW_NONE)
+		return 0;
+	FLOW_EACH(f, FLOW_ITEM, i) {
+		flow_cmd(f, i, &c);
+		if (c.first && !lint_has_option(&c, "gap") && rc == 0)
+			rc = add_def(f, i, c.first, c.first->text,
+				     c.first->len);
+	}
+	return rc;
+}
+
+int flow_read_names(struct lint_flow *f)
+{
+	int rc = 0;
+
+	f->buckets = arena_calloc(&f->l->arena, BUCKETS,
+				  sizeof(*f->buckets));
+	if (!f->buckets)
+		return -ENOMEM;
+	for (uint32_t i = 0; i < f->n && rc == 0; i++) {
+		if (f->v[i].cmd && f->v[i].cmd->words)
+			rc = read_command(f, i);
+	}
+	return rc < 0 ? rc : read_fields(f);
+}

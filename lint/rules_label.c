@@ -1,0 +1,422 @@
+/* rules_label.c: labels, and jumps to them by name (401 to 406). */
+#include <string.h>
+#include <strings.h>
+
+#include "core/str.h"
+#include "interp/command.h"
+#include "interp/suggest.h"
+#include "lint/flow.h"
+#include "lint/project.h"
+
+/* The label that a "goto" names, if that is plain text; else NULL. */
+static const struct word *goto_word(const struct lint_flow *f, uint32_t node)
+{
+	const struct word *w = f->v[node].cmd->words->next;
+
+	return w && !w->next && flow_is_text(f, w) ? w : NULL;
+}
+
+/* ---- 401, 420 ------------------------------------------------------ */
+
+static void undefined_label(struct lint *l);
+
+const struct lint_rule rule_undefined_label = {
+	.id = 401, .name = "undefined-label", .severity = LINT_ERROR,
+	.fix = LINT_UNSAFE_FIX,
+	.summary = "goto a label that the script does not have",
+	.why = "The jump fails; unless something handles that, the script "
+	       "ends there.",
+	.bad = "#!ipxe\ngoto strat\n:start\necho hello\n",
+	.good = "#!ipxe\ngoto start\n:start\necho hello\n",
+	.script = undefined_label,
+};
+
+/* Equal but for case, blanks that became "-" or "_", and a last colon? */
+static bool is_variant(const char *a, const char *b)
+{
+	for (; *a && *b; a++, b++) {
+		char x = *a == '_' ? '-' : *a, y = *b == '_' ? '-' : *b;
+
+		if (x != y && strncasecmp(&x, &y, 1) != 0)
+			return false;
+	}
+	return !*a ? !*b || !strcmp(b, ":") : !strcmp(a, ":");
+}
+
+static const char *nearest(const struct lint_flow *f, const char *label)
+{
+	struct suggest s;
+
+	suggest_start(&s, label);
+	FLOW_EACH(f, FLOW_LABEL, i) {
+		const char *text = f->v[i].line->label->text;
+
+		if (is_variant(label, text))
+			return text;
+		suggest_try(&s, text);
+	}
+	return suggest_best(&s);
+}
+
+/* A line that is the label but for its colon; or NULL. */
+static const struct flow_node *bare_line(const struct lint_flow *f,
+					 const char *label)
+{
+	size_t len = strlen(label);
+
+	FLOW_EACH(f, FLOW_UNKNOWN, i) {
+		const struct cmd *c = f->v[i].cmd;
+
+		if (c->n_words == 1 && !c->next && c->op == OP_NONE &&
+		    !f->v[i].line->label &&
+		    !strncmp(c->words->text, label, len) &&
+		    (!c->words->text[len] || !strcmp(c->words->text + len,
+						     ":")))
+			return &f->v[i];
+	}
+	return NULL;
+}
+
+static void help_undefined(struct lint *l, struct lint_finding *f,
+			   const struct lint_flow *flow,
+			   const struct word *label)
+{
+	const char *name = nearest(flow, label->text), *dot;
+	const struct flow_node *bare = bare_line(flow, label->text);
+
+	if (bare) {
+		lint_help(l, f, "line %u lacks its colon: write \":%s\"",
+			  (unsigned)bare->line->number, label->text);
+		return;
+	}
+	if (name) {
+		lint_help(l, f, "did you mean \"%s\"?", name);
+		lint_replace(l, f, label->span, "%s", name);
+		return;
+	}
+	dot = strrchr(label->text, '.');
+	if (dot && !strcmp(dot, ".ipxe"))
+		lint_help(l, f, "to run another script, write: chain %s",
+			  label->text);
+}
+
+static void report_undefined(struct lint *l, const struct lint_flow *f,
+			     uint32_t node, const struct word *label)
+{
+	enum lint_severity sev = LINT_ERROR;
+	struct lint_finding *found;
+
+	if (!f->has_magic)
+		sev = LINT_INFO;	/* a part of a script */
+	else if (!flow_dies(f, node) || !f->v[node].reached)
+		sev = LINT_WARNING;
+	found = lint_report_as(l, &rule_undefined_label, sev, label->span,
+			       "this script has no label \"%.60s\"%s",
+			       label->text, flow_dies(f, node) ? "" :
+			       ", so this always fails");
+	help_undefined(l, found, f, label);
+}
+
+static void goto_elsewhere(struct lint *l);
+
+const struct lint_rule rule_goto_elsewhere = {
+	.id = 420, .name = "goto-elsewhere", .severity = LINT_ERROR,
+	.summary = "goto a label that only another script has",
+	.why = "Jumps stay inside a script; another script is run from its "
+	       "beginning by \"chain\".",
+	.bad = "#!ipxe\ngoto http://boot.example/menu.ipxe\n",
+	.good = "#!ipxe\nchain http://boot.example/menu.ipxe\n",
+	.script = goto_elsewhere,
+};
+
+/* The script that has the label, or that the label is the name of. */
+static const char *elsewhere(const struct lint *l, const char *label)
+{
+	if (strstr(label, "://"))
+		return label;
+	return l->opt->project ?
+	       project_label(l->opt->project, l->file, label) : NULL;
+}
+
+static void goto_elsewhere(struct lint *l)
+{
+	struct lint_flow *f = lint_flow(l);
+	struct lint_finding *found;
+	const struct word *w;
+	const char *other;
+
+	if (!f || f->open_labels)
+		return;
+	FLOW_EACH(f, FLOW_GOTO, i) {
+		w = goto_word(f, i);
+		if (!w || script_label(l->script, w->text))
+			continue;
+		other = elsewhere(l, w->text);
+		if (!other)
+			continue;
+		if (other == w->text)
+			found = lint_report(l, &rule_goto_elsewhere, w->span,
+				"\"goto\" takes a label of this script, "
+				"not a URI");
+		else
+			found = lint_report(l, &rule_goto_elsewhere, w->span,
+				"the label \"%.60s\" is in %s, not in this "
+				"script", w->text, other);
+		lint_help(l, found, "to run another script, write: chain %s",
+			  other);
+	}
+}
+
+static void undefined_label(struct lint *l)
+{
+	struct lint_flow *f = lint_flow(l);
+	const struct word *w;
+
+	if (!f || f->open_labels)
+		return;
+	FLOW_EACH(f, FLOW_GOTO, i) {
+		w = goto_word(f, i);
+		if (!w || script_label(l->script, w->text) ||
+		    elsewhere(l, w->text) ||
+		    (w->text[0] == ':' &&
+		     script_label(l->script, w->text + 1)))
+			continue;
+		report_undefined(l, f, i, w);
+	}
+}
+
+/* ---- 402 ----------------------------------------------------------- */
+
+static void goto_with_colon(struct lint *l, const struct lint_cmd *c);
+
+const struct lint_rule rule_goto_with_colon = {
+	.id = 402, .name = "goto-with-colon", .severity = LINT_ERROR,
+	.fix = LINT_SAFE_FIX,
+	.summary = "goto with the label's colon",
+	.why = "The colon marks a label where it stands; it is no part of its "
+	       "name, so the jump finds nothing.",
+	.bad = "#!ipxe\ngoto :end\necho never\n:end\n",
+	.good = "#!ipxe\ngoto end\necho never\n:end\n",
+	.command = goto_with_colon,
+};
+
+static void goto_with_colon(struct lint *l, const struct lint_cmd *c)
+{
+	const struct word *label = c->first;
+	struct lint_finding *f;
+
+	if (!lint_is(c, "goto") || c->n_args != 1 || label->text[0] != ':' ||
+	    script_label(l->script, label->text) ||
+	    !script_label(l->script, label->text + 1))
+		return;
+	f = lint_report(l, &rule_goto_with_colon, label->span,
+			"a label's name does not begin with its colon");
+	lint_help(l, f, "write \"goto %s\"", label->text + 1);
+	lint_replace(l, f, label->span, "%s", label->text + 1);
+}
+
+/* ---- 403 ----------------------------------------------------------- */
+
+static void duplicate_label(struct lint *l);
+
+const struct lint_rule rule_duplicate_label = {
+	.id = 403, .name = "duplicate-label", .severity = LINT_ERROR,
+	.summary = "a label that an earlier line has already",
+	.why = "A jump finds the first line with a label; the other ones "
+	       "are never jumped to.",
+	.bad = "#!ipxe\ngoto a\n:a\necho one\nexit\n:a\necho two\n",
+	.good = "#!ipxe\ngoto a\n:a\necho one\nexit\n:b\necho two\n",
+	.script = duplicate_label,
+};
+
+/* Which nodes are jumped to; NULL: no memory. */
+static bool *targets(struct lint_flow *f)
+{
+	bool *used = arena_calloc(&f->l->arena, f->n, sizeof(*used));
+
+	if (!used)
+		return NULL;
+	FLOW_EACH(f, FLOW_GOTO, i) {
+		const struct flow_jump *j = f->v[i].jump;
+
+		if (f->v[i].ok < f->n)
+			used[f->v[i].ok] = true;
+		for (uint32_t t = 0; j && t < j->n_targets; t++)
+			used[j->targets[t]] = true;
+	}
+	return used;
+}
+
+static void duplicate_label(struct lint *l)
+{
+	struct lint_flow *f = lint_flow(l);
+	const struct script_line *first;
+	struct lint_finding *found;
+	bool *used = f && !f->open_labels ? targets(f) : NULL;
+
+	if (!used)
+		return;
+	FLOW_EACH(f, FLOW_LABEL, i) {
+		const struct word *label = f->v[i].line->label;
+
+		first = script_label(l->script, label->text);
+		if (!first || first == f->v[i].line || !label->len)
+			continue;
+		found = lint_report_as(l, &rule_duplicate_label,
+			used[flow_at(f, NULL, first)] ? LINT_ERROR :
+			LINT_WARNING, label->span,
+			"the label \"%.60s\" is there already: jumps go to "
+			"line %u", label->text, (unsigned)first->number);
+		lint_also(l, found, first->label->span, "the first one");
+	}
+}
+
+/* ---- 404 ----------------------------------------------------------- */
+
+static void odd_label(struct lint *l);
+
+const struct lint_rule rule_odd_label = {
+	.id = 404, .name = "odd-label", .severity = LINT_ERROR,
+	.summary = "a label with an expansion in it, or cut in two by a blank",
+	.why = "Nothing is expanded in a label, and it ends at the first "
+	       "blank: what stands behind is run as a command.",
+	.bad = "#!ipxe\ngoto boot_${os}\n:boot_${os}\necho linux\n",
+	.good = "#!ipxe\nset os linux\ngoto boot_${os}\n"
+		":boot_linux\necho linux\n",
+	.script = odd_label,
+};
+
+/* ": start", which has no name and runs "start". */
+static bool is_cut(const struct lint_flow *f, const struct script_line *line)
+{
+	const struct cmd *c = line->cmds;
+
+	return !line->label->len && c && c->words && !c->row &&
+	       c->n_words == 1 && !c->next &&
+	       flow_is_text(f, c->words);
+}
+
+static void odd_label(struct lint *l)
+{
+	struct lint_flow *f = lint_flow(l);
+	struct lint_finding *found;
+
+	if (!f)
+		return;
+	FLOW_EACH(f, FLOW_LABEL, i) {
+		const struct script_line *line = f->v[i].line;
+
+		if (line->label->expands) {
+			lint_report(l, &rule_odd_label, line->label->span,
+				    "labels are not expanded: this one is "
+				    "called \"%.60s\"", line->label->text);
+		} else if (is_cut(f, line)) {
+			found = lint_report(l, &rule_odd_label, (struct span){
+				line->label->span.at,
+				line->cmds->words->span.end },
+				"a blank ends the label: this one has no "
+				"name, and \"%.40s\" is run",
+				line->cmds->words->text);
+			lint_help(l, found, "write \":%s\"",
+				  line->cmds->words->text);
+			lint_replace(l, found, (struct span){
+				line->label->span.at,
+				line->cmds->words->span.end }, ":%s",
+				line->cmds->words->text);
+		}
+	}
+}
+
+/* ---- 405 ----------------------------------------------------------- */
+
+static void label_without_colon(struct lint *l);
+
+const struct lint_rule rule_label_without_colon = {
+	.id = 405, .name = "label-without-colon", .severity = LINT_ERROR,
+	.fix = LINT_UNSAFE_FIX,
+	.summary = "a line that is a label but for its colon",
+	.why = "Without a colon in front the line is a command, which does "
+	       "not exist, and the label does not exist either.",
+	.bad = "#!ipxe\ngoto done\ndone:\necho done\n",
+	.good = "#!ipxe\ngoto done\n:done\necho done\n",
+	.script = label_without_colon,
+};
+
+/* Is the name (of @len bytes) jumped to, or an item? */
+static bool is_wanted(const struct lint_flow *f, const char *name, size_t len)
+{
+	const struct word *w;
+
+	FLOW_EACH(f, FLOW_GOTO, i) {
+		w = goto_word(f, i);
+		if (w && str_is(w->text, name, len))
+			return true;
+	}
+	if (!f->jumps)
+		return false;
+	for (const struct flow_menu *m = f->menus; m; m = m->next) {
+		for (const struct flow_item *i = m->items; i; i = i->next) {
+			if (i->name && str_is(i->name->text, name, len))
+				return true;
+		}
+	}
+	return false;
+}
+
+static void label_without_colon(struct lint *l)
+{
+	struct lint_flow *f = lint_flow(l);
+	struct lint_finding *found;
+
+	if (!f)
+		return;
+	FLOW_EACH(f, FLOW_UNKNOWN, i) {
+		const struct cmd *c = f->v[i].cmd;
+		const char *name = c->words->text;
+		size_t len = c->words->len;
+
+		if (c->n_words != 1 || c->next || f->v[i].line->label ||
+		    !flow_is_text(f, c->words))
+			continue;
+		if (len && name[len - 1] == ':')
+			len--;
+		if (!len || !is_wanted(f, name, len))
+			continue;
+		found = lint_report(l, &rule_label_without_colon,
+			c->words->span, "this is run as a command; is it a "
+			"label?");
+		lint_help(l, found, "write \":%.*s\"", (int)len, name);
+		lint_replace(l, found, c->words->span, ":%.*s", (int)len,
+			     name);
+	}
+}
+
+/* ---- 406 ----------------------------------------------------------- */
+
+static void unused_label(struct lint *l);
+
+const struct lint_rule rule_unused_label = {
+	.id = 406, .name = "unused-label", .severity = LINT_INFO,
+	.summary = "a label that nothing jumps to",
+	.why = "Either a jump is missing, or the label is left over.",
+	.bad = "#!ipxe\necho hello\n:again\necho bye\n",
+	.good = "#!ipxe\n:again\necho hello\nprompt && goto again ||\n",
+	.script = unused_label,
+};
+
+static void unused_label(struct lint *l)
+{
+	struct lint_flow *f = lint_flow(l);
+	bool *used = f && !f->any_label && f->has_magic ? targets(f) : NULL;
+
+	if (!used)
+		return;
+	FLOW_EACH(f, FLOW_LABEL, i) {
+		const struct word *label = f->v[i].line->label;
+
+		if (!used[i] && label->len && label->text[0] != ':')
+			lint_report(l, &rule_unused_label, label->span,
+				    "nothing jumps to \"%.60s\"",
+				    label->text);
+	}
+}

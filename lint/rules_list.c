@@ -1,0 +1,279 @@
+/* rules_list.c: what is joined by "&&" and "||" (409 to 412, 418, 419). */
+#include <string.h>
+
+#include "interp/command.h"
+#include "lint/flow.h"
+#include "lint/inside.h"
+
+/* Node @i begins its line's commands? */
+static bool is_head(const struct lint_flow *f, uint32_t i)
+{
+	return f->v[i].cmd == f->v[i].line->cmds;
+}
+
+static const struct cmd *last_of(const struct cmd *c)
+{
+	while (c->next)
+		c = c->next;
+	return c;
+}
+
+static struct span words_span(const struct cmd *c)
+{
+	struct span s = c->words ? c->words->span : c->op_span;
+
+	for (const struct word *w = c->words; w; w = w->next)
+		s.end = w->span.end;
+	return s;
+}
+
+/* ---- 409, 410 ------------------------------------------------------ */
+
+static void condition_ends_script(struct lint *l);
+
+const struct lint_rule rule_condition_ends_script = {
+	.id = 409, .name = "condition-ends-script", .severity = LINT_WARNING,
+	.fix = LINT_SAFE_FIX,
+	.summary = "a condition that ends the script when it is false",
+	.why = "A line whose last command that ran failed ends the script, "
+	       "and a false condition is a failure.",
+	.bad = "#!ipxe\nisset ${a} && echo a is set\necho going on\n",
+	.good = "#!ipxe\nisset ${a} && echo a is set ||\necho going on\n",
+	.script = condition_ends_script,
+};
+
+/* Is there something behind the line that then does not run? */
+static bool has_more(const struct lint_flow *f, uint32_t i)
+{
+	const struct script_line *line = f->v[i].line;
+
+	while (i < f->n && f->v[i].line == line)
+		i++;
+	return i < f->n && f->v[i].reached;
+}
+
+static bool is_and_list(const struct cmd *c)
+{
+	if (!c->next)
+		return false;
+	for (c = c->next; c; c = c->next) {
+		if (c->op != OP_AND || !c->words)
+			return false;
+	}
+	return true;
+}
+
+static void condition_ends_script(struct lint *l)
+{
+	struct lint_flow *f = lint_flow(l);
+	struct lint_finding *found;
+	struct span end;
+
+	if (!f)
+		return;
+	FLOW_EACH(f, FLOW_TEST, i) {
+		const struct cmd *c = f->v[i].cmd;
+
+		if (!is_head(f, i) || !is_and_list(c) || !flow_dies(f, i) ||
+		    !f->v[i].reached || !has_more(f, i))
+			continue;
+		found = lint_report(l, &rule_condition_ends_script,
+				    flow_span(f, i), "when this is false, "
+				    "the script ends here");
+		end = words_span(last_of(c));
+		end.at = end.end;
+		lint_help(l, found, "to go on, end the line with \"||\"");
+		lint_replace(l, found, end, " ||");
+	}
+}
+
+static void condition_as_assertion(struct lint *l);
+
+const struct lint_rule rule_condition_as_assertion = {
+	.id = 410, .name = "condition-as-assertion", .severity = LINT_INFO,
+	.summary = "a condition that stands alone",
+	.why = "When it is false the script ends there, without a word.",
+	.bad = "#!ipxe\nisset ${next-server}\necho hello\n",
+	.good = "#!ipxe\nisset ${next-server} || exit 1\necho hello\n",
+	.script = condition_as_assertion,
+};
+
+static void condition_as_assertion(struct lint *l)
+{
+	struct lint_flow *f = lint_flow(l);
+
+	if (!f)
+		return;
+	FLOW_EACH(f, FLOW_TEST, i) {
+		if (is_head(f, i) && !f->v[i].cmd->next && has_more(f, i))
+			lint_help(l, lint_report(l,
+				&rule_condition_as_assertion, flow_span(f, i),
+				"when this is false, the script ends silently"),
+				"say what shall happen: \"... || exit 1\"");
+	}
+}
+
+/* ---- 411 ----------------------------------------------------------- */
+
+static void mixed_operators(struct lint *l);
+
+const struct lint_rule rule_mixed_operators = {
+	.id = 411, .name = "mixed-operators", .severity = LINT_INFO,
+	.most = LINT_WARNING,
+	.summary = "\"&&\" behind \"||\": they have equal rank",
+	.why = "Operators are applied from left to right: in \"a || b && c\" "
+	       "c runs also when a succeeds and b was skipped.",
+	.bad = "#!ipxe\nisset ${a} || set a 1 && echo a was not set\n",
+	.good = "#!ipxe\nisset ${a} && echo a is set || set a 1\n",
+	.script = mixed_operators,
+};
+
+/* "test || command && command": meant as if-not-then both? */
+static void check_mixed(struct lint *l, struct lint_flow *f, uint32_t i)
+{
+	const struct cmd *c = f->v[i].cmd;
+	const struct flow_node *b = &f->v[i - 1];
+
+	if (c->op != OP_AND || !b->cmd || b->cmd->op != OP_OR ||
+	    b->kind == FLOW_GOTO || b->kind == FLOW_EXIT ||
+	    b->line != f->v[i].line || !c->words)
+		return;
+	lint_report_as(l, &rule_mixed_operators, LINT_INFO, flow_span(f, i),
+		       "this also runs when what is left of \"||\" "
+		       "succeeds");
+}
+
+static void mixed_operators(struct lint *l)
+{
+	struct lint_flow *f = lint_flow(l);
+
+	for (uint32_t i = 1; f && i < f->n; i++) {
+		if (f->v[i].cmd)
+			check_mixed(l, f, i);
+	}
+}
+
+/* ---- 412 ----------------------------------------------------------- */
+
+static void fallible_middle(struct lint *l);
+
+const struct lint_rule rule_fallible_middle = {
+	.id = 412, .name = "fallible-middle", .severity = LINT_INFO,
+	.most = LINT_WARNING,
+	.summary = "\"condition && a || b\", where a may fail too",
+	.why = "\"||\" does not ask which command failed: b runs when the "
+	       "condition is false, and also when a failed.",
+	.bad = "#!ipxe\niseq ${platform} efi && chain a.efi || chain b.0\n",
+	.good = "#!ipxe\niseq ${platform} efi && goto efi || chain b.0\n"
+		"exit\n:efi\nchain a.efi\n",
+	.script = fallible_middle,
+};
+
+static bool may_fetch(const struct flow_node *n)
+{
+	return n->kind == FLOW_EXEC || n->kind == FLOW_SELECT ||
+	       n->kind == FLOW_FETCH || n->kind == FLOW_SAN;
+}
+
+static void fallible_middle(struct lint *l)
+{
+	struct lint_flow *f = lint_flow(l);
+
+	if (!f)
+		return;
+	FLOW_EACH(f, FLOW_TEST, i) {
+		const struct flow_node *n = &f->v[i];
+
+		if (i + 2 >= f->n || n[2].line != n->line || !n[2].cmd ||
+		    !may_fetch(&n[1]) || n[1].cmd->op != OP_AND ||
+		    n[2].cmd->op != OP_OR || n[2].kind != n[1].kind)
+			continue;
+		lint_report_as(l, &rule_fallible_middle, LINT_INFO,
+			       flow_span(f, i + 2), "this also runs when "
+			       "\"%s\" left of it fails",
+			       n[1].cmd->words->text);
+	}
+}
+
+/* ---- 418 ----------------------------------------------------------- */
+
+static void prompt_unhandled(struct lint *l);
+
+const struct lint_rule rule_prompt_unhandled = {
+	.id = 418, .name = "prompt-unhandled", .severity = LINT_WARNING,
+	.fix = LINT_UNSAFE_FIX,
+	.summary = "a prompt that ends the script when no key is pressed",
+	.why = "\"prompt\" fails when its time is up or another key than "
+	       "--key was pressed, and a failure ends the script.",
+	.bad = "#!ipxe\nprompt --timeout 3000 Press a key && shell\n"
+	       "echo booting\n",
+	.good = "#!ipxe\nprompt --timeout 3000 Press a key && shell ||\n"
+		"echo booting\n",
+	.script = prompt_unhandled,
+};
+
+static void prompt_unhandled(struct lint *l)
+{
+	struct lint_flow *f = lint_flow(l);
+	struct lint_finding *found;
+	struct lint_cmd c;
+	struct span end;
+
+	if (!f)
+		return;
+	FLOW_EACH(f, FLOW_PROMPT, i) {
+		if (!flow_dies(f, i) || !has_more(f, i))
+			continue;
+		flow_cmd(f, i, &c);
+		if (!lint_has_option(&c, "timeout") &&
+		    !lint_has_option(&c, "key"))
+			continue;
+		found = lint_report(l, &rule_prompt_unhandled,
+			flow_span(f, i), "%s, the script ends here",
+			lint_has_option(&c, "timeout") ?
+			"when nobody presses a key in time" :
+			"when another key is pressed");
+		end = words_span(last_of(f->v[i].cmd));
+		end.at = end.end;
+		lint_help(l, found, "to go on, end the line with \"||\"");
+		lint_replace(l, found, end, " ||");
+	}
+}
+
+/* ---- 419 ----------------------------------------------------------- */
+
+static void missing_command(struct lint *l);
+
+const struct lint_rule rule_missing_command = {
+	.id = 419, .name = "missing-command", .severity = LINT_ERROR,
+	.fix = LINT_UNSAFE_FIX,
+	.summary = "a label where a command should be",
+	.why = "Behind an operator a new command begins: a label alone is "
+	       "none.",
+	.bad = "#!ipxe\n:retry\ndhcp || retry\n",
+	.good = "#!ipxe\n:retry\ndhcp || goto retry\n",
+	.script = missing_command,
+};
+
+static void missing_command(struct lint *l)
+{
+	struct lint_flow *f = lint_flow(l);
+	struct lint_finding *found;
+
+	if (!f)
+		return;
+	FLOW_EACH(f, FLOW_UNKNOWN, i) {
+		const struct cmd *c = f->v[i].cmd;
+
+		if (c->op == OP_NONE || c->n_words != 1 ||
+		    !flow_is_text(f, c->words) ||
+		    !script_label(l->script, c->words->text))
+			continue;
+		found = lint_report(l, &rule_missing_command, c->words->span,
+				    "\"%.40s\" is a label, not a command",
+				    c->words->text);
+		lint_help(l, found, "write \"goto %s\"", c->words->text);
+		lint_replace(l, found, c->words->span, "goto %s",
+			     c->words->text);
+	}
+}
