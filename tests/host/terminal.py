@@ -111,8 +111,8 @@ def ctrl_c_drops_the_line():
 def ctrl_c_stops_a_command():
     t = Terminal("--no-net")
     t.expect("pxesh> ")
-    t.type("sleep 3600\r")
-    time.sleep(0.3)
+    t.type("echo on ; sleep 3600\r")
+    t.expect("\non")
     t.type("\x03")
     t.expect("pxesh> ")
     t.type("exit\r")
