@@ -25,6 +25,7 @@ struct lint_page {
 /* The sums of a run, or of a file. */
 struct lint_sums {
 	unsigned files, unread, fixed;
+	unsigned failures;		/* findings that say "fail"	*/
 	unsigned found[LINT_ERROR + 1];	/* by severity */
 };
 

@@ -8,6 +8,7 @@
 
 #include "core/err.h"
 #include "core/str.h"
+#include "lint/config.h"
 #include "lint/diff.h"
 #include "lint/files.h"
 #include "lint/fix.h"
@@ -16,6 +17,7 @@
 /* One file's way through. Its worker fills it; then it is printed. */
 struct item {
 	const char      *path, *name;	/* name: as it is shown	*/
+	const struct lint_config *config;	/* NULL: none		*/
 	struct sbuf      out, diag;
 	struct lint_sums sums;
 	bool             broken, done;
@@ -58,7 +60,8 @@ static bool is_taken(const struct lint_run *run, const char *path)
 }
 
 /* Mend the text as it is wanted, and the file with it. */
-static int fix(struct crew *c, struct item *it, char **text, size_t *len,
+static int fix(struct crew *c, struct item *it,
+	       const struct lint_options *opt, char **text, size_t *len,
 	       struct err *e)
 {
 	char *old = str_ndup(*text, *len);
@@ -67,7 +70,7 @@ static int fix(struct crew *c, struct item *it, char **text, size_t *len,
 
 	if (!old)
 		return err_set(e, -ENOMEM, "out of memory");
-	n = lint_fix_text(it->name, text, len, &c->opt, c->run->unsafe);
+	n = lint_fix_text(it->name, text, len, opt, c->run->unsafe);
 	if (n < 0)
 		rc = err_set(e, n, "out of memory");
 	else if (c->run->dry_run)
@@ -91,24 +94,47 @@ static void report(struct crew *c, struct item *it, struct lint_page *page,
 	it->sums.files++;
 	for (const struct lint_finding *f = l->first; f; f = f->next)
 		it->sums.found[f->severity]++;
+	for (int i = page->fail_on; i <= LINT_ERROR; i++)
+		it->sums.failures += it->sums.found[i];
 	if (o->file && !(c->run->fix && c->run->dry_run))
 		o->file(is_taken(c->run, it->path) ? &it->diag : &it->out,
 			page, l);
 	it->broken = it->out.error || l->broken;
 }
 
+/* What the configuration says, where the command line does not. */
+static void configure(const struct crew *c, const struct item *it,
+		      struct lint_options *opt, struct lint_page *page)
+{
+	const struct lint_config *config = it->config;
+
+	*opt = c->opt;
+	page->fail_on = c->page.fail_on;
+	if (!config)
+		return;
+	opt->switched = config->switched;
+	if (!opt->target)
+		opt->target = config->target;
+	if (!c->run->has_least && config->has_least)
+		opt->least = config->least;
+	if (!c->run->has_fail_on && config->has_fail_on)
+		page->fail_on = config->fail_on;
+}
+
 static void lint_one(struct crew *c, struct item *it, struct lint_page *page)
 {
+	struct lint_options opt;
 	struct err e = { 0 };
 	struct lint l;
 	char *text = NULL;
 	size_t len;
 	int rc = lint_files_read(it->path, &text, &len, &e);
 
+	configure(c, it, &opt, page);
 	if (!rc && c->run->fix)
-		rc = fix(c, it, &text, &len, &e);
+		rc = fix(c, it, &opt, &text, &len, &e);
 	if (!rc)
-		rc = lint_text(&l, it->name, text, len, &c->opt, &e);
+		rc = lint_text(&l, it->name, text, len, &opt, &e);
 	free(text);
 	if (rc < 0) {
 		unread(c, it, page, &e);
@@ -144,6 +170,7 @@ static void add_sums(struct lint_sums *all, const struct lint_sums *one)
 	all->files += one->files;
 	all->unread += one->unread;
 	all->fixed += one->fixed;
+	all->failures += one->failures;
 	for (int i = LINT_STYLE; i <= LINT_ERROR; i++)
 		all->found[i] += one->found[i];
 }
@@ -202,11 +229,7 @@ static enum lint_exit verdict(const struct crew *c, bool broken,
 		return LINT_UNREAD;
 	if (c->run->dry_run && sums->fixed)
 		return LINT_FOUND;
-	for (int i = c->page.fail_on; i <= LINT_ERROR; i++) {
-		if (sums->found[i])
-			return LINT_FOUND;
-	}
-	return LINT_CLEAN;
+	return sums->failures ? LINT_FOUND : LINT_CLEAN;
 }
 
 #define MAX_JOBS 32
@@ -236,35 +259,70 @@ static enum lint_exit run_crew(struct crew *c)
 	return verdict(c, broken, &sums);
 }
 
+/* A file's configuration; it may not want the file to be read at all. */
+static int add_item(struct crew *c, struct lint_configs *configs,
+		    const char *path, struct err *e)
+{
+	struct item *it = &c->items[c->n];
+	const char *file = c->run->config;
+	int rc = 0;
+
+	it->path = it->name = path;
+	if (!strcmp(path, "-"))
+		it->name = c->run->stdin_name ? c->run->stdin_name : "stdin";
+	if (!file)
+		rc = lint_config_find(configs, it->name, &it->config, e);
+	else if (strcmp(file, "none") != 0)
+		rc = lint_config_read(configs, file, &it->config, e);
+	if (!rc && !lint_config_excludes(it->config, it->name))
+		c->n++;
+	return rc;
+}
+
+static enum lint_exit prepare(struct crew *c, struct lint_configs *configs,
+			      const struct lint_files *files)
+{
+	struct err e = { 0 };
+
+	c->items = calloc(files->n + 1, sizeof(*c->items));
+	if (!c->items)
+		return LINT_BROKEN;
+	for (unsigned i = 0; i < files->n; i++) {
+		if (add_item(c, configs, files->v[i], &e) < 0) {
+			if (e.pos.file)
+				fprintf(c->run->diag, "%s:%u:%u: ",
+					e.pos.file, (unsigned)e.pos.line,
+					(unsigned)e.pos.col);
+			fprintf(c->run->diag, "%s\n", e.msg);
+			return LINT_USAGE;
+		}
+	}
+	c->page.n_files = c->n;
+	return LINT_CLEAN;
+}
+
 static enum lint_exit run_files(const struct lint_run *run,
 				const struct lint_files *files)
 {
+	struct lint_configs configs = { 0 };
 	struct crew c = {
-		.run = run, .n = files->n,
+		.run = run,
 		.opt = {
 			.least = run->least, .strict = run->strict,
 			.templates = run->templates, .target = run->target,
 		},
 		.page = {
 			.colour = run->colour, .fail_on = run->fail_on,
-			.n_files = files->n,
 		},
 		.lock = PTHREAD_MUTEX_INITIALIZER,
 		.finished = PTHREAD_COND_INITIALIZER,
 	};
-	enum lint_exit rc;
+	enum lint_exit rc = prepare(&c, &configs, files);
 
-	c.items = calloc(files->n ? files->n : 1, sizeof(*c.items));
-	if (!c.items)
-		return LINT_BROKEN;
-	for (unsigned i = 0; i < files->n; i++) {
-		c.items[i].path = c.items[i].name = files->v[i];
-		if (!strcmp(files->v[i], "-"))
-			c.items[i].name = run->stdin_name ?
-					  run->stdin_name : "stdin";
-	}
-	rc = run_crew(&c);
+	if (rc == LINT_CLEAN)
+		rc = run_crew(&c);
 	free(c.items);
+	lint_configs_free(&configs);
 	return rc;
 }
 

@@ -25,6 +25,7 @@ struct lint_run {
 	bool         has_least, has_fail_on;
 	enum lint_severity least, fail_on;
 	const char  *target;
+	const char  *config;		/* file; "none"; NULL: look it up */
 	bool         strict, templates;
 	bool         fix, dry_run, unsafe;	/* --fix and its kin	*/
 	unsigned     jobs;		/* 0: one			*/

@@ -13,7 +13,7 @@
 
 struct lint_cli {
 	const char *severity, *fail_on, *format, *colour, *target;
-	const char *stdin_name;
+	const char *stdin_name, *config;
 	uint64_t    jobs;
 	bool        strict, templates, fix, dry_run, unsafe, list;
 	const char *explain;
@@ -41,6 +41,8 @@ static const struct cli_option options[] = {
 	  "How findings are printed" },
 	{ 0, "colour", CLI_CHOICE, FIELD(colour), "auto|always|never",
 	  "Colours; auto: on a terminal" },
+	{ 0, "config", CLI_TEXT, FIELD(config), "FILE|none",
+	  "Instead of the .pxesh.yaml above the script" },
 	{ 'j', "jobs", CLI_NUMBER, FIELD(jobs), "N",
 	  "Lint N files at a time; the output is the same" },
 	{ 0, "stdin-filename", CLI_TEXT, FIELD(stdin_name), "NAME",
@@ -54,6 +56,13 @@ static const struct cli_option options[] = {
 };
 
 static const char more[] =
+	"What a project wants stands in .pxesh.yaml, in the script's folder or "
+	"above it:\n"
+	"  target: ipxe-1.21          rules:                exclude: [old, "
+	"'*.j2']\n"
+	"  severity: info               609: off            root:\n"
+	"  fail-on: error               literal-quotes: info  "
+	"http://boot.example/: www\n\n"
 	"FILE is a script, \"-\" for standard input, or a folder: then every "
 	"*.ipxe in it,\nand every file that begins with the magic line.\n\n"
 	"Exit status: 0 clean, 1 findings, 2 wrong usage, 3 a file could not "
@@ -109,7 +118,7 @@ static int lint_cli_run(const struct cli_args *in)
 		.colour = colour(opt->colour),
 		.least = LINT_WARNING, .fail_on = LINT_WARNING,
 		.strict = opt->strict, .templates = opt->templates,
-		.target = opt->target, .fix = opt->fix,
+		.target = opt->target, .config = opt->config, .fix = opt->fix,
 		.dry_run = opt->dry_run, .unsafe = opt->unsafe,
 		.jobs = opt->jobs > 32 ? 32 : (unsigned)opt->jobs,
 		.out = stdout, .diag = stderr,

@@ -156,6 +156,40 @@ has out 'not ok 2 - '
 lint -f github "$tmp/odd.ipxe"
 has out ',line=3,col=6,endColumn=8,title=402 goto-with-colon::a label'
 
+begin a_project_has_a_configuration
+mkdir -p "$tmp/p/sub" "$tmp/p/old"
+printf '#!ipxe\ndchp\necho "a b"\n' >"$tmp/p/sub/a.ipxe"
+cp "$tmp/p/sub/a.ipxe" "$tmp/p/old/"
+cat >"$tmp/p/.pxesh.yaml" <<-'END'
+	rules:
+	  201: off
+	  literal-quotes: error
+	exclude: [old]
+END
+lint -f gcc "$tmp/p"
+is status $status 1
+is lines "$(wc -l <"$tmp/out")" 1
+has out 'sub/a.ipxe:3:6: error: '
+lint --config none -f gcc "$tmp/p"
+is lines "$(wc -l <"$tmp/out")" 4
+
+begin the_command_line_goes_before_the_configuration
+printf 'severity: error\nfail-on: error\n' >"$tmp/p/.pxesh.yaml"
+lint -f gcc "$tmp/p/sub"
+is lines "$(wc -l <"$tmp/out")" 1
+lint -f gcc -S warning "$tmp/p/sub"
+is lines "$(wc -l <"$tmp/out")" 2
+
+begin a_wrong_configuration_says_where
+printf 'rules:\n  201: of\n' >"$tmp/p/.pxesh.yaml"
+lint "$tmp/p"
+is status $status 2
+has err '.pxesh.yaml:2:8: a rule is off'
+printf 'rules: [\n' >"$tmp/p/.pxesh.yaml"
+lint "$tmp/p"
+is status $status 2
+has err '.pxesh.yaml:'
+
 begin wrong_usage_gives_2
 lint
 is status $status 2
