@@ -47,8 +47,17 @@ def image(suffix):
     return os.path.join(machine.BUILD, "bios", "pxesh." + suffix)
 
 
+class Pc(machine.Machine):
+    def screen(self):
+        """The characters of the VGA text screen."""
+        path = self.path("vram")
+        self.qmp({"execute": "pmemsave", "arguments": {
+            "val": 0xb8000, "size": 4000, "filename": path}})
+        return machine.read(path)[::2]
+
+
 def pc(*more, memory="64"):
-    return machine.Machine(
+    return Pc(
         ["qemu-system-x86_64", "-machine", "pc", "-accel", "tcg",
          "-m", memory, "-nodefaults", "-display", "none", "-vga", "std",
          "-no-reboot", "-nic", "none"] + list(more), "bios")
@@ -184,7 +193,7 @@ def the_iso_boots_as_a_cd():
 
 @test
 def the_iso_boots_as_a_disk():
-    with pc("-drive", "format=raw,readonly=on,if=ide,file=" + image("iso"),
+    with pc("-drive", "format=raw,snapshot=on,if=ide,file=" + image("iso"),
             "-boot", "c") as m:
         m.start()
         m.wait("Press Ctrl-B", 20)
@@ -200,16 +209,19 @@ CARDS = ["virtio-net-pci", "e1000", "e1000e", "rtl8139", "i82559er", "pcnet",
          "vmxnet3", "ne2k_pci"]
 
 
-def boot_by_pxe(card, script, files=(), suffix="kpxe", options=""):
+def boot_by_pxe(card, script, files=(), suffix="kpxe", options="",
+                memory="64", program=None):
     folder = tempfile.TemporaryDirectory(prefix="pxesh-tftp-")
     for name, data in [("autoexec.ipxe", script.encode())] + list(files):
-        with open(os.path.join(folder.name, name), "wb") as f:
+        path = os.path.join(folder.name, name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "wb") as f:
             f.write(data)
     with open(os.path.join(folder.name, "boot"), "wb") as f:
-        f.write(machine.read(image(suffix)))
+        f.write(machine.read(program or image(suffix)))
     m = pc("-netdev", "user,id=n0,tftp=%s,bootfile=boot%s"
            % (folder.name, options),
-           "-device", card + ",netdev=n0", "-boot", "n")
+           "-device", card + ",netdev=n0", "-boot", "n", memory=memory)
     m.folder = folder
     return m
 
@@ -243,6 +255,78 @@ def every_card_downloads():
             bad.append("%s: %s" % (card, e))
     if bad:
         raise AssertionError("\n".join(bad))
+
+
+# ---- programs ------------------------------------------------------------------
+
+@test
+def a_debian_kernel_gets_its_command_line_and_a_two_part_initrd():
+    payload = os.urandom(100001)
+    archive = efi.newc({
+        "bin": (0o40755, b""), "proc": (0o40755, b""),
+        "bin/busybox": (0o100755, efi.debian("busybox-static", "bin/busybox")),
+        "init": (0o100755, efi.INIT.encode())})
+    files = [("vmlinuz", efi.kernel()), ("one.cpio", archive),
+             ("payload", payload)]
+    server = efi.Server(dict(files))
+    script = ("#!ipxe\nkernel %s console=ttyS0 quiet answer=42\n"
+              "initrd %s\ninitrd %s /etc/pay/load mkdir=-1 mode=600\nboot\n"
+              % tuple(server.url(f) for f, _ in files))
+    with boot_by_pxe("virtio-net-pci", script, memory="256") as m:
+        m.start()
+        m.wait("digest=", 120)
+        m.wait(".", 5, lambda: m.output().split(b"digest=")[-1])
+        out = m.output().decode(errors="replace")
+        expect(hashlib.sha256(payload).hexdigest() in out, "wrong digest", m)
+        expect("cmdline=console=ttyS0 quiet answer=42." in out,
+               "wrong command line", m)
+
+
+def chain(file, after="exit 3", files=(), **options):
+    script = ("#!ipxe\nchain tftp://10.0.2.2/%s && echo fine || echo not fine"
+              "\ndhcp && echo ${net0/ip} again\n%s\n" % (file, after))
+    return boot_by_pxe("e1000", script, files, **options)
+
+
+@test
+def debians_undionly_is_chained():
+    data = machine.read("/usr/lib/ipxe/undionly.kpxe")
+    with chain("undionly.kpxe", files=[("undionly.kpxe", data)]) as m:
+        m.start()
+        m.wait("undionly.kpxe... ok", 60)
+        m.wait("Ctrl-B for the iPXE", 60, m.screen)
+        typed(m, "ctrl-b")
+        m.wait("iPXE>", 20, m.screen)
+        typed(m, *"dhcp", "ret")
+        m.wait("ok", 30, m.screen)
+
+
+@test
+def pxelinux_is_chained_and_finds_its_files():
+    folder = "/tmp/bios/x/usr/lib"
+    files = [("pxelinux.0", machine.read(folder + "/PXELINUX/pxelinux.0")),
+             ("ldlinux.c32", machine.read(
+                 folder + "/syslinux/modules/bios/ldlinux.c32"))]
+    os_files = [("default", b"SERIAL 0 115200\nDEFAULT x\nPROMPT 1\n"
+                 b"TIMEOUT 5\nSAY pxelinux is here\nLABEL x\n"
+                 b"LOCALBOOT 0\n")]
+    with chain("pxelinux.0", files=files + [
+            ("pxelinux.cfg/" + n, d) for n, d in os_files]) as m:
+        m.start()
+        m.wait("Booting from local disk", 60)
+        m.wait("10.0.2.15 again", 30)
+        expect(b"\r\nfine" in m.output(), "it failed", m)
+
+
+@test
+def exit_goes_on_to_the_next_boot_device():
+    with boot_by_pxe("e1000", "#!ipxe\nexit 3\n") as m:
+        m.args += ["-drive", "format=raw,snapshot=on,if=ide,file="
+                   + image("iso"), "-boot", "nc"]
+        m.start()
+        m.wait("net0: 52:54:00:12:34:56", 30)
+        # The second one finds the ROM's UNDI gone
+        m.wait("No network card found", 40)
 
 
 # ---- conformance ---------------------------------------------------------------

@@ -1,0 +1,109 @@
+#!/usr/bin/python3
+"""bios.py: downloads under a BIOS, ours and Debian's undionly.kpxe in turn.
+
+usage: bios.py [CARD [ROUNDS]]
+Times are between two requests that the server sees: the file's and the next.
+"""
+import http.server
+import os
+import statistics
+import sys
+import threading
+import time
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)),
+                                "..", "qemu"))
+import bios      # noqa: E402
+import machine   # noqa: E402
+
+HTTP_BYTES = 16 << 20
+TFTP_BYTES = 8 << 20
+
+
+class Server:
+    def __init__(self):
+        self.seen = {}
+        data = os.urandom(HTTP_BYTES)
+        me = self
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_GET(self):
+                name = self.path.lstrip("/")
+                me.seen.setdefault(name, time.time())
+                body = data if name == "big" else b"x"
+                if name == "script":
+                    body = me.script
+                self.send_response(200)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *args):
+                pass
+
+        s = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        s.daemon_threads = True
+        self.port = s.server_address[1]
+        u = "http://10.0.2.2:%d/" % self.port
+        self.script = ("#!ipxe\nimgfetch %sbig\nimgfetch %sa\nimgfree\n"
+                       "imgfetch tftp://10.0.2.2/tftp\nimgfetch %sb\n"
+                       % (u, u, u)).encode()
+        self.url = u + "script"
+        threading.Thread(target=s.serve_forever, daemon=True).start()
+
+    def wait(self, name, m, seconds=240):
+        until = time.time() + seconds
+        while name not in self.seen:
+            if time.time() > until:
+                raise machine.Failure("no " + name)
+            m.output()
+            time.sleep(0.01)
+
+
+def one(card, program, theirs):
+    s = Server()
+    files = [("tftp", os.urandom(TFTP_BYTES))]
+    script = "#!ipxe\nchain %s\n" % s.url
+    with bios.boot_by_pxe(card, script, files, program=program,
+                          memory="256") as m:
+        m.start()
+        if theirs:
+            m.wait("Ctrl-B for the iPXE", 60, m.screen)
+            m.wait(b" ok", 60, m.screen)
+            time.sleep(4)
+            m.wait("Ctrl-B for the iPXE", 60, m.screen)
+            bios.typed(m, "ctrl-b")
+            time.sleep(1)
+            for c in "dhcp":
+                bios.typed(m, c)
+            bios.typed(m, "ret")
+            time.sleep(5)
+            keys = {":": "shift-semicolon", "/": "slash", ".": "dot",
+                    " ": "spc"}
+            for c in "chain " + s.url:
+                bios.typed(m, keys.get(c, c))
+            bios.typed(m, "ret")
+        s.wait("b", m)
+        # TFTP begins when the answer to "a" is in
+        return s.seen["a"] - s.seen["big"], s.seen["b"] - s.seen["a"]
+
+
+def main():
+    card = sys.argv[1] if len(sys.argv) > 1 else "e1000"
+    rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 3
+    ours, theirs = [], []
+    for _ in range(rounds):
+        ours.append(one(card, bios.image("kpxe"), False))
+        theirs.append(one(card, "/usr/lib/ipxe/undionly.kpxe", True))
+    for i, (what, size) in enumerate((("HTTP 16 MiB", HTTP_BYTES),
+                                      ("TFTP 8 MiB", TFTP_BYTES))):
+        a = statistics.median(r[i] for r in ours)
+        b = statistics.median(r[i] for r in theirs)
+        print("%s on %s: %.2f MiB/s, undionly.kpxe %.2f MiB/s: %.1f times" % (
+            what, card, size / a / 2**20, size / b / 2**20, b / a))
+    print("pxesh.kpxe: %d bytes" % os.path.getsize(bios.image("kpxe")))
+
+
+main()
