@@ -1,0 +1,346 @@
+/* The card behind a PXE ROM, on ROMs that behave in various ways. */
+#include "tests/fake/fake.h"
+
+/* The fake platform has cards of its own. */
+struct nic *undi_plat_nic(unsigned index);
+#define plat_nic undi_plat_nic
+#include "platform/bios/nic.c"
+#undef plat_nic
+
+#define FRAMES 8
+
+static struct {
+	bool     none;			/* no PXE ROM here		*/
+	bool     refuses_whole;		/* no P_UNKNOWN			*/
+	bool     refuses_all_filter;
+	bool     wants_start;		/* PROCESS alone brings nothing	*/
+	bool     began;			/* START has been called	*/
+	unsigned busy;			/* TRANSMITs that get status 6	*/
+	uint16_t hw_len;
+	uint8_t  frames[FRAMES][1600];	/* waiting			*/
+	size_t   len[FRAMES];
+	unsigned n, at;
+	unsigned calls[256];
+	struct pxe_transmit tx;		/* the last one			*/
+	uint8_t  sent[1600];		/* its data			*/
+	size_t   sent_len;
+	uint8_t  buffer[2048];
+} rom;
+
+static const uint8_t mac[6] = { 0x52, 0x54, 0, 1, 2, 3 };
+
+/* ---- the ROM ----------------------------------------------------------- */
+
+#define BUFFER_FAR 0x10000000u
+
+bool pxe_present(void)
+{
+	return !rom.none;
+}
+
+uint8_t *pxe_tx_buffer(uint32_t *far)
+{
+	*far = BUFFER_FAR;
+	return rom.buffer;
+}
+
+void pxe_copy(void *to, uint32_t far, size_t len)
+{
+	memcpy(to, rom.frames[far], len);
+}
+
+static unsigned rom_transmit(struct pxe_transmit *p)
+{
+	struct pxe_tbd tbd;
+
+	if (rom.busy) {
+		rom.busy--;
+		return PXE_BUSY;
+	}
+	if (rom.refuses_whole && p->protocol == P_UNKNOWN)
+		return 1;
+	memcpy(&tbd, rom.buffer + (p->tbd - BUFFER_FAR), sizeof(tbd));
+	rom.tx = *p;
+	rom.sent_len = tbd.len;
+	memcpy(rom.sent, rom.buffer + (tbd.data - BUFFER_FAR), tbd.len);
+	return 0;
+}
+
+static unsigned rom_isr(struct pxe_isr *p)
+{
+	uint16_t function = p->function;
+
+	memset(p, 0, sizeof(*p));
+	if (function == PXE_ISR_START) {
+		rom.began = true;
+		return 0;
+	}
+	if (rom.at == rom.n || (rom.wants_start && !rom.began)) {
+		p->function = PXE_ISR_DONE;
+		rom.began = false;
+		return 0;
+	}
+	p->function = PXE_ISR_RECEIVED;
+	p->frame = rom.at;
+	p->frame_len = p->buffer_len = (uint16_t)rom.len[rom.at++];
+	return 0;
+}
+
+unsigned pxe_call(unsigned opcode, void *params, size_t len)
+{
+	struct pxe_information *info = params;
+	struct pxe_open *open = params;
+
+	assert_true(len <= PXE_PARAMS_MAX);
+	rom.calls[opcode & 255]++;
+	switch (opcode) {
+	case PXE_INFORMATION:
+		info->hw_len = rom.hw_len;
+		info->mtu = 1500;
+		memcpy(info->current, mac, 6);
+		memcpy(info->permanent, mac, 6);
+		return 0;
+	case PXE_OPEN:
+		return rom.refuses_all_filter &&
+		       (open->filter & PXE_FILTER_ALL) ? 1 : 0;
+	case PXE_TRANSMIT:
+		return rom_transmit(params);
+	case PXE_ISR:
+		return rom_isr(params);
+	default:
+		return 0;
+	}
+}
+
+void bios_active(void)
+{
+}
+
+/* ---- around the tests ---------------------------------------------------- */
+
+static int setup(void **state)
+{
+	memset(&rom, 0, sizeof(rom));
+	memset(&undi, 0, sizeof(undi));
+	rom.hw_len = 6;
+	return fake_setup(state);
+}
+
+static struct nic *opened(void)
+{
+	struct nic *nic = undi_plat_nic(0);
+
+	assert_non_null(nic);
+	assert_int_equal(nic->ops->open(nic, NULL), 0);
+	return nic;
+}
+
+static void arrives(const uint8_t *to, size_t len)
+{
+	memset(rom.frames[rom.n], (int)rom.n, sizeof(rom.frames[0]));
+	memcpy(rom.frames[rom.n], to, 6);
+	rom.len[rom.n++] = len;
+}
+
+static uint8_t *ip_frame(void)
+{
+	static uint8_t frame[60];
+
+	memset(frame, 0xee, sizeof(frame));
+	memcpy(frame, "\1\2\3\4\5\6", 6);
+	frame[12] = 8;
+	frame[13] = 0;
+	return frame;
+}
+
+/* ---- tests ---------------------------------------------------------------- */
+
+static void a_machine_without_a_rom_has_no_card(void **state)
+{
+	(void)state;
+	rom.none = true;
+	assert_null(undi_plat_nic(0));
+}
+
+static void a_rom_without_an_ethernet_address_is_no_card(void **state)
+{
+	(void)state;
+	rom.hw_len = 8;
+	assert_null(undi_plat_nic(0));
+}
+
+static void the_card_has_the_roms_address(void **state)
+{
+	(void)state;
+	assert_memory_equal(undi_plat_nic(0)->mac, mac, 6);
+	assert_null(undi_plat_nic(1));
+}
+
+static void frames_go_out_whole(void **state)
+{
+	struct nic *nic = opened();
+
+	(void)state;
+	assert_int_equal(nic->ops->send(nic, ip_frame(), 60), 0);
+	assert_int_equal(rom.tx.protocol, P_UNKNOWN);
+	assert_int_equal(rom.sent_len, 60);
+	assert_memory_equal(rom.sent, ip_frame(), 60);
+}
+
+static void a_short_frame_is_padded_with_zeros(void **state)
+{
+	struct nic *nic = opened();
+
+	(void)state;
+	memset(rom.buffer, 0xff, sizeof(rom.buffer));
+	assert_int_equal(nic->ops->send(nic, ip_frame(), 42), 0);
+	assert_int_equal(rom.sent_len, 60);
+	assert_int_equal(rom.sent[42] | rom.sent[59], 0);
+}
+
+static void a_rom_that_refuses_headers_gets_none(void **state)
+{
+	struct nic *nic = opened();
+
+	(void)state;
+	rom.refuses_whole = true;
+	assert_int_equal(nic->ops->send(nic, ip_frame(), 60), 0);
+	assert_int_equal(rom.tx.protocol, P_IP);
+	assert_int_equal(rom.sent_len, 46);
+	assert_memory_equal(rom.sent, ip_frame() + 14, 46);
+	assert_memory_equal(rom.buffer + (rom.tx.destination - BUFFER_FAR),
+			    "\1\2\3\4\5\6", 6);
+}
+
+static void status_6_is_a_frame_to_be_sent_later(void **state)
+{
+	struct nic *nic = opened();
+
+	(void)state;
+	rom.busy = 1;
+	assert_int_equal(nic->ops->send(nic, ip_frame(), 60), -EAGAIN);
+	assert_int_equal(nic->ops->send(nic, ip_frame(), 60), 0);
+	assert_int_equal(rom.tx.protocol, P_UNKNOWN);
+}
+
+static void sending_stops_until_somebody_polls(void **state)
+{
+	struct nic *nic = opened();
+	uint8_t buf[1600];
+	unsigned n = 0;
+
+	(void)state;
+	while (nic->ops->send(nic, ip_frame(), 60) == 0)
+		assert_true(n++ < 100);
+	assert_int_equal(nic->ops->recv(nic, buf, sizeof(buf)), 0);
+	assert_int_equal(nic->ops->send(nic, ip_frame(), 60), 0);
+}
+
+static void frames_come_one_by_one(void **state)
+{
+	struct nic *nic = opened();
+	uint8_t buf[1600];
+
+	(void)state;
+	arrives(mac, 100);
+	arrives((const uint8_t *)"\377\377\377\377\377\377", 200);
+	assert_int_equal(nic->ops->recv(nic, buf, sizeof(buf)), 100);
+	assert_memory_equal(buf, mac, 6);
+	assert_int_equal(nic->ops->recv(nic, buf, sizeof(buf)), 200);
+	assert_int_equal(buf[199], 1);
+	assert_int_equal(nic->ops->recv(nic, buf, sizeof(buf)), 0);
+}
+
+static void frames_for_others_are_left_out(void **state)
+{
+	struct nic *nic = opened();
+	uint8_t buf[1600];
+
+	(void)state;
+	arrives((const uint8_t *)"\2\2\2\2\2\2", 100);
+	arrives(mac, 101);
+	assert_int_equal(nic->ops->recv(nic, buf, sizeof(buf)), 101);
+}
+
+static void a_frame_that_does_not_fit_is_dropped(void **state)
+{
+	struct nic *nic = opened();
+	uint8_t buf[128];
+
+	(void)state;
+	arrives(mac, 1000);
+	arrives(mac, 100);
+	assert_int_equal(nic->ops->recv(nic, buf, sizeof(buf)), -EMSGSIZE);
+	assert_int_equal(nic->ops->recv(nic, buf, sizeof(buf)), 100);
+}
+
+static void a_deaf_rom_is_asked_as_an_interrupt_would(void **state)
+{
+	struct nic *nic = opened();
+	uint8_t buf[1600];
+	int i;
+
+	(void)state;
+	rom.wants_start = true;
+	arrives(mac, 100);
+	for (i = 0; i < DEAF_SENDS; i++)
+		(void)nic->ops->send(nic, ip_frame(), 60);
+	assert_int_equal(nic->ops->recv(nic, buf, sizeof(buf)), 0);
+	fake.now_us += DEAF_US;
+	assert_int_equal(nic->ops->recv(nic, buf, sizeof(buf)), 100);
+	assert_true(rom.calls[PXE_ISR] >= 3);
+}
+
+static void a_rom_without_the_widest_filter_opens_all_the_same(void **state)
+{
+	(void)state;
+	rom.refuses_all_filter = true;
+	(void)opened();
+	assert_int_equal(rom.calls[PXE_OPEN], 2);
+}
+
+static void leaving_shuts_the_card_down(void **state)
+{
+	(void)state;
+	(void)opened();
+	bios_nic_exit();
+	assert_int_equal(rom.calls[PXE_CLOSE], 1);
+	assert_int_equal(rom.calls[PXE_SHUTDOWN], 2);
+	assert_null(undi_plat_nic(0));
+}
+
+static void after_a_program_the_card_is_open_again(void **state)
+{
+	(void)state;
+	(void)opened();
+	bios_nic_suspend();
+	assert_int_equal(rom.calls[PXE_CLOSE], 1);
+	bios_nic_resume();
+	assert_int_equal(rom.calls[PXE_OPEN], 2);
+	assert_int_equal(rom.calls[PXE_INITIALIZE], 2);
+}
+
+#define T(f) cmocka_unit_test_setup_teardown(f, setup, fake_teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		T(a_machine_without_a_rom_has_no_card),
+		T(a_rom_without_an_ethernet_address_is_no_card),
+		T(the_card_has_the_roms_address),
+		T(frames_go_out_whole),
+		T(a_short_frame_is_padded_with_zeros),
+		T(a_rom_that_refuses_headers_gets_none),
+		T(status_6_is_a_frame_to_be_sent_later),
+		T(sending_stops_until_somebody_polls),
+		T(frames_come_one_by_one),
+		T(frames_for_others_are_left_out),
+		T(a_frame_that_does_not_fit_is_dropped),
+		T(a_deaf_rom_is_asked_as_an_interrupt_would),
+		T(a_rom_without_the_widest_filter_opens_all_the_same),
+		T(leaving_shuts_the_card_down),
+		T(after_a_program_the_card_is_open_again),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
