@@ -210,6 +210,10 @@ bool flow_is_text(const struct lint_flow *f, const struct word *w);
 /* Does a failure here end the script? */
 bool flow_dies(const struct lint_flow *f, uint32_t node);
 
+/* Does the line in front of node @i ask for a choice, and end the script on
+   Esc? */
+bool flow_cancels(const struct lint_flow *f, uint32_t i);
+
 /* ---- walking ------------------------------------------------------- */
 
 enum { WALK_STOP = 0, WALK_OK = 1, WALK_FAIL = 2, WALK_ON = 3 };
@@ -250,6 +254,13 @@ bool flow_is_computed(const struct lint_flow *f, const char *text,
 /* The values that a def gives. */
 const struct flow_values *flow_def_values(struct lint_flow *f,
 					  struct flow_def *d);
+
+/* The label's node that a jump with this value leads to; or FLOW_NONE. */
+uint32_t flow_target(const struct lint_flow *f, const struct flow_jump *j,
+		     const char *value);
+/* Is the setting compared with this text somewhere? */
+bool flow_is_compared(const struct lint_flow *f, const struct flow_name *name,
+		      const char *text);
 
 /* ---- parts of building --------------------------------------------- */
 

@@ -259,8 +259,8 @@ static int arrivals(struct lint_flow *f)
 
 /* ---- targets ------------------------------------------------------- */
 
-static uint32_t target(const struct lint_flow *f, const struct flow_jump *j,
-		       const char *value)
+uint32_t flow_target(const struct lint_flow *f, const struct flow_jump *j,
+		     const char *value)
 {
 	char label[200];
 	int n = snprintf(label, sizeof(label), "%s%s%s", j->prefix, value,
@@ -268,6 +268,23 @@ static uint32_t target(const struct lint_flow *f, const struct flow_jump *j,
 
 	return n < 0 || (size_t)n >= sizeof(label) ? FLOW_NONE :
 	       flow_label(f, label);
+}
+
+bool flow_is_compared(const struct lint_flow *f, const struct flow_name *name,
+		      const char *text)
+{
+	for (const struct flow_use *u = name->uses; u; u = u->next) {
+		const struct flow_node *n = &f->v[u->node];
+
+		if (n->kind != FLOW_TEST || u->tested)
+			continue;
+		for (const struct word *w = n->cmd->words->next; w;
+		     w = w->next) {
+			if (!strcmp(w->text, text))
+				return true;
+		}
+	}
+	return false;
 }
 
 static uint32_t count_values(struct lint_flow *f, struct flow_jump *j)
@@ -305,7 +322,7 @@ static int set_targets(struct lint_flow *f, struct flow_jump *j,
 		return -ENOMEM;
 	for (struct flow_def *d = j->name->defs; d; d = d->next) {
 		for (struct flow_value *x = d->values.first; x; x = x->next) {
-			to = target(f, j, x->text);
+			to = flow_target(f, j, x->text);
 			if (to != FLOW_NONE)
 				j->targets[j->n_targets++] = to;
 		}

@@ -30,6 +30,19 @@ static bool is_last_resort(const struct flow_node *n)
 	       n->kind == FLOW_SAFE || n->kind == FLOW_PROMPT;
 }
 
+/* Does the line in front of node @i let somebody choose, with no answer to
+   Esc? Then that is the mistake (508). */
+bool flow_cancels(const struct lint_flow *f, uint32_t i)
+{
+	const struct script_line *line = i ? f->v[i - 1].line : NULL;
+
+	for (; i && f->v[i - 1].line == line; i--) {
+		if (f->v[i - 1].kind == FLOW_CHOOSE && flow_dies(f, i - 1))
+			return true;
+	}
+	return false;
+}
+
 /* The run of unreached lines that begins with node @i; is it worth a word? */
 static bool is_worth(const struct lint_flow *f, uint32_t i)
 {
@@ -52,7 +65,7 @@ static void unreachable(struct lint *l)
 		if (f->v[i].reached || f->v[i].kind == FLOW_LABEL ||
 		    f->v[i].line == f->v[i - 1].line)
 			continue;
-		if (f->v[i - 1].reached) {
+		if (f->v[i - 1].reached && !flow_cancels(f, i)) {
 			found = lint_report_as(l, &rule_unreachable,
 				is_worth(f, i) ? LINT_WARNING : LINT_INFO,
 				flow_span(f, i), "this never runs");
@@ -132,6 +145,7 @@ static bool falls_into(const struct lint_flow *f, uint32_t label,
 	while (i && f->v[i - 1].line == f->v[label - 1].line) {
 		i--;
 		if (f->v[i].reached && f->v[i].kind != FLOW_EXEC &&
+		    f->v[i].kind != FLOW_GOTO &&
 		    f->v[i].kind != FLOW_SAN && f->v[i].kind != FLOW_SHELL &&
 		    f->v[i].kind != FLOW_AUTOBOOT &&
 		    (f->v[i].ok == label || f->v[i].fail == label))
