@@ -446,20 +446,29 @@ const struct lint_rule rule_timeout_unset = {
 	.script = timeout_unset,
 };
 
-/* Is it stored somewhere above? Else it comes from another script. */
-static bool is_own(const struct flow_name *name, uint32_t node)
+/* Is it stored above, but only ever on a condition? What is stored otherwise
+   may come from the script that chains to this one. */
+static bool is_optional(const struct lint_flow *f,
+			const struct flow_name *name, uint32_t node)
 {
-	const struct flow_def *d = name->defs;
+	bool any = false;
 
-	while (d && (d->node >= node || d->kind == FLOW_CLEAR))
-		d = d->next;
-	return d;
+	for (const struct flow_def *d = name->defs; d; d = d->next) {
+		if (d->kind == FLOW_CLEAR || d->node > node)
+			continue;
+		if (f->v[d->node].cmd->op != OP_AND)
+			return false;
+		any = true;
+	}
+	return any;
 }
 
 static void check_number(struct lint *l, struct lint_flow *f, uint32_t node,
 			 const char *value, const struct word *w)
 {
+	const struct script_line *line = f->v[node].line;
 	struct flow_name *name = expanded(f, value);
+	struct lint_finding *found;
 
 	if (!name || setting_def_find(name->text, name->len) ||
 	    flow_is_computed(f, name->text, true) ||
@@ -467,11 +476,15 @@ static void check_number(struct lint *l, struct lint_flow *f, uint32_t node,
 	     project_stores(l->opt->project, l->file, name->text)) ||
 	    !flow_may_be_unset(f, name, node))
 		return;
-	lint_help(l, lint_report_as(l, &rule_timeout_unset,
-		is_own(name, node) ? LINT_WARNING : LINT_INFO, w->span,
-		"\"%.40s\" may not be set here", name->text),
-		"give it a value first: isset ${%.40s} || set %.40s 5000",
-		name->text, name->text);
+	found = lint_report_as(l, &rule_timeout_unset,
+		is_optional(f, name, node) ? LINT_WARNING : LINT_INFO, w->span,
+		"\"%.40s\" may not be set here", name->text);
+	lint_help(l, found, "give it a value first: isset ${%.40s} || "
+		  "set %.40s 5000", name->text, name->text);
+	if (!line->label)
+		lint_replace(l, found, (struct span){ line->span.at,
+			     line->span.at }, "isset ${%s} || set %s 5000\n",
+			     name->text, name->text);
 }
 
 static void check_numbers(struct lint *l, struct lint_flow *f, uint32_t node)
