@@ -13,6 +13,7 @@ static int exit_run(struct shell *sh, const struct args *in, struct err *e)
 		if (rc < 0)
 			return rc;
 	}
+	sh->exit_number = status;
 	/* negative numbers are ours: scripts see the magnitude (language, c) */
 	if (status > INT32_MAX)
 		status = 0 - status;

@@ -69,6 +69,7 @@ struct shell {
 	struct frame    *frame;		/* innermost running; NULL: none */
 	unsigned         depth;		/* frames above it		*/
 	bool             gone;		/* the machine left us: PLAT_GONE */
+	uint32_t         exit_number;	/* the last "exit N", sign and all */
 	struct { bool required, permanent; } trust;	/* imgtrust	*/
 	bool             colour_diag;	/* diagnostics may be coloured	*/
 	const struct shell_hooks *hooks;	/* NULL: none		*/

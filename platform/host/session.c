@@ -84,7 +84,8 @@ static int exit_status(const struct session *s, int status)
 		return CLI_OK;
 	if (status < 0)
 		return CLI_FAILED;
-	return (status & 0xff) ? status & 0xff : CLI_FAILED;
+	status = s->sh.exit_number & 0xff;	/* of -1: 255 */
+	return status ? status : CLI_FAILED;
 }
 
 static void note_end(struct session *s, int status)

@@ -15,6 +15,10 @@ for pair in 7:7 255:255 256:1 257:1 0:0 512:1; do
 	run --no-net -c "exit ${pair%:*}"
 	is "status of exit ${pair%:*}" $status ${pair#*:}
 done
+for pair in -1:255 -2:254 -256:1 0xffffff05:5; do
+	run --no-net -c "exit -- ${pair%:*}"
+	is "status of exit -- ${pair%:*}" $status ${pair#*:}
+done
 
 begin a_failed_command_gives_1
 run --no-net -c 'nonsense'
