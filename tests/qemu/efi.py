@@ -214,23 +214,35 @@ class Server:
     """Files over HTTP on the loopback; QEMU shows it as 10.0.2.2."""
 
     def __init__(self, files):
+        # An integer in @files is a size; @cut: bytes, then silence
+        outer = self
+        self.cut = 0
+
         class Handler(http.server.BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
 
             def do_GET(self):
-                name = self.path.lstrip("/")
-                data = files.get(name)
+                data = files.get(self.path.lstrip("/"))
                 self.send_response(200 if data is not None else 404)
-                data = data or b""
-                self.send_header("Content-Length", str(len(data)))
+                size = data if isinstance(data, int) else len(data or b"")
+                self.send_header("Content-Length", str(size))
                 self.end_headers()
-                self.wfile.write(data)
+                if isinstance(data, int):
+                    for _ in range(size >> 20):
+                        self.wfile.write(b"z" * (1 << 20))
+                elif outer.cut:
+                    self.wfile.write(data[:outer.cut])
+                    self.wfile.flush()
+                    time.sleep(30)
+                elif data:
+                    self.wfile.write(data)
 
             def log_message(self, *args):
                 pass
 
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.server.daemon_threads = True
+        self.server.handle_error = lambda *args: None
         self.port = self.server.server_address[1]
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
@@ -275,6 +287,82 @@ def two_cards_and_one_without_link():
         begin(m)
         end(m, 1)
         expect("10.0.2.15 52:54:00:00:00:99" in plain(m), "no lease", m)
+
+
+@test
+def e1000_by_its_rom():
+    # Its only driver is the option ROM, which is iPXE's: the lossy card
+    data = os.urandom(4 << 20)
+    server = Server({"big": data})
+    with script("dhcp\nimgfetch %s\nsha256sum big\nexit 3\n"
+                % server.url("big"),
+                devices=["-device", "e1000,netdev=n0",
+                         "-netdev", "user,id=n0"]) as m:
+        begin(m)
+        end(m, 3, 60)
+        expect(hashlib.sha256(data).hexdigest()[:60] in plain(m), "bytes", m)
+
+
+@test
+def link_down_is_told_and_waited_for():
+    with script("iflinkwait --timeout 2000 && echo up || echo no link\n"
+                "iflinkwait --timeout 20000 && echo now up\n"
+                "dhcp && echo ${net0/ip}\nexit 3\n",
+                devices=user_net()) as m:
+        m.start()
+        m.wait("Press Ctrl-B", 30)
+        link = {"execute": "set_link", "arguments": {"name": "n0", "up": False}}
+        m.qmp(link)
+        m.send(" ")
+        m.wait("no link", 20)
+        link["arguments"]["up"] = True
+        m.qmp(link)
+        end(m, 3, 60)
+        expect("now up" in plain(m) and "10.0.2.15" in plain(m), "down", m)
+
+
+@test
+def a_server_that_goes_away_ends_the_download():
+    server = Server({"big": b"x" * (2 << 20)})
+    server.cut = 1 << 20
+    with script("dhcp\nimgfetch --timeout 3000 %s && echo got || echo lost\n"
+                "exit 3\n" % server.url("big"), devices=user_net()) as m:
+        begin(m)
+        end(m, 3, 60)
+        expect("lost" in plain(m), "no failure", m)
+
+
+@test
+def more_than_memory_holds_fails_and_the_shell_lives():
+    server = Server({"huge": 400 << 20})
+    with script("dhcp\nimgfetch %s && echo got || echo too much\n"
+                "imgfetch --name small data:,x && echo still here\nexit 3\n"
+                % server.url("huge"), devices=user_net()) as m:
+        begin(m)
+        end(m, 3, 120)
+        expect("too much" in plain(m) and "still here" in plain(m), "?", m)
+
+
+def other_processor(arch, devices):
+    data = os.urandom(1 << 20)
+    server = Server({"big": data})
+    with script("dhcp\nimgfetch %s\nsha256sum big\n"
+                "echo ${buildarch} ${net0/ip}\nexit 3\n" % server.url("big"),
+                arch, devices) as m:
+        begin(m)
+        end(m, 3, 90)
+        expect(hashlib.sha256(data).hexdigest()[:60]
+               in plain(m).replace("\n", ""), "bytes", m)
+
+
+@test
+def the_network_on_ia32():
+    other_processor("ia32", user_net())
+
+
+@test
+def the_network_on_aa64():
+    other_processor("aa64", user_net())
 
 
 @test
