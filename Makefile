@@ -6,7 +6,8 @@
 #   make test       the quick tests only; installs nothing
 #   make fuzz       each fuzzer for FUZZ_SECONDS; make bench: figures
 #   make efi bios   the firmware images, where their back end exists
-#   make qemu       installs what is missing, tests the images in QEMU
+#   make qemu       installs what is missing, tests the images in QEMU;
+#                   make bench-qemu compares them to Debian's iPXE there
 #   CC=clang, SAN=1 (ASan and UBSan) choose the host build; V=1 shows commands
 
 ifeq ($(origin CC),default)
@@ -23,7 +24,7 @@ MAKEFLAGS   += --no-builtin-rules
 .DEFAULT_GOAL = all
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all run check test fuzz fuzz-short bench clean efi bios qemu
+.PHONY: all run check test fuzz fuzz-short bench clean efi bios qemu bench-qemu
 # Shown instead of the command, unless V=1: $(call say,CC)command
 say = $(if $(filter 1,$(V)),,@echo "  $(1)	$@" && )
 
@@ -31,7 +32,7 @@ say = $(if $(filter 1,$(V)),,@echo "  $(1)	$@" && )
 
 # Each of these files is made by tools/deps; make then reads this file again.
 goal  = $(filter $(1),$(MAKECMDGOALS))
-deps := $(firstword $(call goal,qemu) $(if $(call goal,check fuzz efi),check) \
+deps := $(firstword $(if $(call goal,qemu bench-qemu),qemu) $(if $(call goal,check fuzz efi),check) \
 	$(if $(call goal,run),build) sources)
 ifneq ($(MAKECMDGOALS),clean)
 include $(B)/deps-$(deps).mk
@@ -295,6 +296,9 @@ qemu: efi bios $(EFI:%=$(B)/%/stub.efi)
 	tests/qemu/bios.py cases
 	tests/qemu/bios.py golden
 	tests/qemu/bios.py all
+
+bench-qemu: efi $(B)/efi-x64/stub.efi
+	tests/qemu/bench.py
 
 # A short, always equal run of each fuzzer over its seeds and beyond
 $(B)/host-clang-san/tests/fuzz/%.short: $(B)/host-clang-san/tests/fuzz/%

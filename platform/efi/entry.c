@@ -145,6 +145,7 @@ efi_status efi_main(efi_handle image, struct efi_system_table *st)
 	efi_con_init();
 	describe_firmware(firmware, sizeof(firmware));
 	from.firmware = firmware;
+	from.embedded = efi_embedded_script(&from.embedded_len);
 	from.cmdline = read_cmdline();
 	from.base_uri = read_uri();
 	read_packets(&from);

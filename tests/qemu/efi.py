@@ -103,6 +103,27 @@ def ctrl_b_gives_a_prompt_with_editing():
         expect("never" not in plain(m), "the script ran", m)
 
 
+@smoke
+def an_embedded_script_runs_at_once():
+    with tempfile.TemporaryDirectory() as tmp:
+        def embed(image, text):
+            path = os.path.join(tmp, "script")
+            with open(path, "w") as f:
+                f.write("#!ipxe\n" + text)
+            out = os.path.join(tmp, "out.efi")
+            subprocess.run([os.path.join(machine.TOP, "tools", "embed"), image,
+                            path, out], check=True)
+            return out
+
+        out = embed(machine.image("x64", "pxesh.efi"), "exit 1\n" * 2000)
+        out = embed(out, "echo from within\nexit 12\n")
+        with machine.restored("x64", app=machine.read(out)) as m:
+            m.start()
+            end(m, 12)
+            expect("from within" in plain(m), "no output", m)
+            expect("Ctrl-B" not in plain(m), "an offer", m)
+
+
 MENU = """menu Boot menu
 item --gap -- Systems
 item --key l linux Linux

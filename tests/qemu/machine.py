@@ -239,11 +239,11 @@ def snapshot(arch, devices):
     return args, path
 
 
-def restored(arch, devices=()):
+def restored(arch, devices=(), app=None):
     """A machine that will go on where the stub waits: add files, start."""
     args, state = snapshot(arch, devices)
     m = Machine(args + ["-incoming", "exec:cat " + state], arch)
-    m.fw_cfg("app", read(image(arch, "pxesh.efi")))
+    m.fw_cfg("app", app or read(image(arch, "pxesh.efi")))
     return m
 
 
