@@ -201,5 +201,17 @@ int lab_config_load(struct lab_config *c, const char *file, struct err *e);
 /* The same from text that is in memory; @folder: where its files are. */
 int lab_config_parse(struct lab_config *c, const char *text, size_t len,
 		     const char *file, const char *folder, struct err *e);
+/* The same from a tree, which outlives the lab; NULL: an empty one.
+   @served: the folder that is served unless it names one. */
+struct lab_yaml;
+int lab_config_tree(struct lab_config *c, const struct lab_yaml *top,
+		    const char *file, const char *folder, const char *served,
+		    struct err *e);
+
+/* A running lab of what @configure(@c, @arg, @e) fills in. */
+int lab_create(int (*configure)(struct lab_config *c, const void *arg,
+				struct err *e),
+	       const void *arg, uint64_t seed, struct lab **out,
+	       struct err *e);
 
 #endif

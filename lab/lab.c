@@ -89,9 +89,10 @@ static int start(struct lab *lab, uint64_t seed, struct err *e)
 	return lab_servers_start(lab, e);
 }
 
-static int create(uint64_t seed, struct lab **out, struct err *e,
-		  int (*configure)(struct lab_config *, const char *,
-				   struct err *), const char *arg)
+int lab_create(int (*configure)(struct lab_config *c, const void *arg,
+				struct err *e),
+	       const void *arg, uint64_t seed, struct lab **out,
+	       struct err *e)
 {
 	struct lab *lab = calloc(1, sizeof(*lab));
 	int rc;
@@ -110,16 +111,27 @@ static int create(uint64_t seed, struct lab **out, struct err *e,
 	return 0;
 }
 
+static int by_default(struct lab_config *c, const void *folder,
+		      struct err *e)
+{
+	return lab_config_default(c, folder, e);
+}
+
 int lab_new(const char *folder, uint64_t seed, struct lab **out,
 	    struct err *e)
 {
-	return create(seed, out, e, lab_config_default, folder);
+	return lab_create(by_default, folder, seed, out, e);
+}
+
+static int by_file(struct lab_config *c, const void *file, struct err *e)
+{
+	return lab_config_load(c, file, e);
 }
 
 int lab_load(const char *file, uint64_t seed, struct lab **out,
 	     struct err *e)
 {
-	return create(seed, out, e, lab_config_load, file);
+	return lab_create(by_file, file, seed, out, e);
 }
 
 void lab_free(struct lab *lab)

@@ -190,15 +190,37 @@ static int read_servers(struct lab_reader *r, const struct lab_yaml *n)
 	return rc;
 }
 
-static int read_rest(struct lab_reader *r, const struct lab_yaml *top)
+int lab_load_macs(struct lab_reader *r, const struct lab_yaml *machine)
 {
+	const struct lab_yaml *m = lab_read_member(machine, "mac");
+	struct lab_card *card = r->config->cards;
+	int rc = 0;
+
+	if (m && m->kind == LAB_YAML_LIST)
+		m = m->first;
+	else if (m)
+		return lab_read_value(r, m, LAB_MAC, card->mac);
+	for (; m && rc >= 0; m = m->next, card = card->next) {
+		if (!card)
+			return LAB_READ_ERROR(r, m, "the lab has no card for "
+					      "this MAC address");
+		rc = lab_read_value(r, m, LAB_MAC, card->mac);
+	}
+	return rc;
+}
+
+/* @dir: what is served if nothing else is said. */
+static int read_rest(struct lab_reader *r, const struct lab_yaml *top,
+		     const char *dir)
+{
+	const struct lab_yaml *machine = top ?
+		lab_read_member(top, "machine") : NULL;
 	const struct lab_yaml *cards = top ? lab_read_member(top, "cards") :
 					     NULL;
 	const struct lab_yaml *servers = top ?
 		lab_read_member(top, "servers") : NULL;
 	const struct lab_yaml *folder = top ?
 		lab_read_member(top, "folder") : NULL;
-	const char *dir = r->folder;
 	int rc = 0;
 
 	if (!r->config->networks && !network_add(r, "lan"))
@@ -207,6 +229,8 @@ static int read_rest(struct lab_reader *r, const struct lab_yaml *top)
 		rc = lab_load_cards(r, cards);
 	else if (!lab_load_card(r, 0))
 		rc = -ENOMEM;
+	if (rc >= 0 && machine)
+		rc = lab_load_macs(r, machine);
 	if (rc >= 0 && folder)
 		rc = lab_read_value(r, folder, LAB_PATH, &dir);
 	if (rc >= 0 && servers)
@@ -214,22 +238,31 @@ static int read_rest(struct lab_reader *r, const struct lab_yaml *top)
 	return rc < 0 ? rc : lab_config_servers(r->config, dir, r->e);
 }
 
-int lab_config_parse(struct lab_config *c, const char *text, size_t len,
-		     const char *file, const char *folder, struct err *e)
+int lab_config_tree(struct lab_config *c, const struct lab_yaml *top,
+		    const char *file, const char *folder, const char *served,
+		    struct err *e)
 {
 	struct lab_reader r = { .config = c, .mem = &c->mem, .file = file,
 				.folder = folder, .e = e };
+	int rc = 0;
+
+	if (top)
+		rc = lab_read_map(&r, top, "a lab", keys, COUNT(keys), c);
+	return rc < 0 ? rc : read_rest(&r, top, served);
+}
+
+int lab_config_parse(struct lab_config *c, const char *text, size_t len,
+		     const char *file, const char *folder, struct err *e)
+{
 	struct lab_yaml *top = NULL;
 	int rc = lab_yaml_parse(text, len, file, &c->mem, &top, e);
 
-	if (rc >= 0 && top)
-		rc = lab_read_map(&r, top, "a lab", keys, COUNT(keys), c);
-	return rc < 0 ? rc : read_rest(&r, top);
+	return rc < 0 ? rc : lab_config_tree(c, top, file, folder, folder, e);
 }
 
 /* ---- the file ------------------------------------------------------- */
 
-static int read_all(const char *file, struct sbuf *out, struct err *e)
+int lab_read_file(const char *file, struct sbuf *out, struct err *e)
 {
 	int fd = open(file, O_RDONLY | O_CLOEXEC), rc = 0;
 	char part[256];
@@ -252,7 +285,7 @@ int lab_config_load(struct lab_config *c, const char *file, struct err *e)
 	const char *slash = strrchr(file, '/');
 	const char *folder = slash ? arena_strndup(&c->mem, file,
 					(size_t)(slash - file) + 1) : ".";
-	int rc = folder ? read_all(file, &text, e) :
+	int rc = folder ? lab_read_file(file, &text, e) :
 			  err_set(e, -ENOMEM, "no memory for %s", file);
 
 	if (rc >= 0)

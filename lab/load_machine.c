@@ -315,6 +315,7 @@ static int read_vars(struct lab_reader *r, const struct lab_yaml *n,
 static const struct lab_key machine_keys[] = {
 	{ "platform", LAB_CALL, 0, read_platform },
 	{ "arch", LAB_CALL, 0, read_arch },
+	{ "mac", LAB_IGNORE, 0, NULL },
 	MACHINE("memory", LAB_SIZE, memory),
 	{ "memory-map", LAB_CALL, 0, read_ranges },
 	MACHINE("bios-vendor", LAB_TEXT, bios_vendor),

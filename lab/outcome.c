@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "core/str.h"
+
 const char *const lab_end_words[LAB_ENDS] = {
 	[LAB_END_EXIT] = "exit", [LAB_END_BOOT] = "boot",
 	[LAB_END_SHELL] = "shell", [LAB_END_REBOOT] = "reboot",
@@ -30,4 +32,44 @@ const char *lab_outcome_text(struct lab_outcome *o, const char *text)
 		arena_strndup(&o->mem, text, strlen(text)) : NULL;
 
 	return copy ? copy : "";
+}
+
+static void put_failure(const struct lab_failure *f, struct sbuf *out)
+{
+	if (f->line)
+		sbuf_printf(out, "%s:%u:%u: ", f->file, f->line, f->col);
+	sbuf_str(out, f->message);
+}
+
+void lab_outcome_describe(const struct lab_outcome *o, struct sbuf *out)
+{
+	switch (o->end) {
+	case LAB_END_BOOT:
+		sbuf_printf(out, "%s was booted",
+			    *o->boot.uri ? o->boot.uri : o->boot.name);
+		break;
+	case LAB_END_EXIT:
+		if (o->status)
+			sbuf_printf(out, "the script ended with exit status "
+				    "%d", o->status);
+		else
+			sbuf_str(out, "the script ended well");
+		break;
+	case LAB_END_ERROR:
+		sbuf_str(out, "the script failed: ");
+		put_failure(&o->error, out);
+		break;
+	case LAB_END_ENDLESS:
+		sbuf_str(out, "the script did not end: ");
+		put_failure(&o->error, out);
+		break;
+	case LAB_END_SHELL:
+		sbuf_str(out, "a prompt waits for a person");
+		break;
+	case LAB_END_REBOOT:
+		sbuf_str(out, "the machine restarted");
+		break;
+	default:
+		sbuf_str(out, "the machine was powered off");
+	}
 }

@@ -12,7 +12,7 @@
 
 #include "core/arena.h"
 
-enum lab_end {
+enum lab_ending {
 	LAB_END_EXIT,		/* the script ended: see status		*/
 	LAB_END_BOOT,		/* a program was started: see boot	*/
 	LAB_END_SHELL,		/* a prompt waits for a person		*/
@@ -21,7 +21,7 @@ enum lab_end {
 	LAB_END_ENDLESS,	/* it would have gone on for ever	*/
 	LAB_ENDS
 };
-/* "exit", "boot" ... by enum lab_end, for messages and files. */
+/* "exit", "boot" ... by enum lab_ending, for messages and files. */
 extern const char *const lab_end_words[LAB_ENDS];
 
 /* An image that a program was given. */
@@ -49,7 +49,7 @@ struct lab_failure {
 
 struct lab_outcome {
 	struct arena       mem;
-	enum lab_end       end;
+	enum lab_ending       end;
 	int                status;	/* 0, N of "exit N", negative errno */
 	int                reset;	/* enum plat_reset, for REBOOT	*/
 	struct lab_boot    boot;
@@ -61,5 +61,8 @@ void lab_outcome_init(struct lab_outcome *o);
 void lab_outcome_free(struct lab_outcome *o);	/* NULL-safe */
 /* A copy in its arena; "" when memory is out, or for NULL. */
 const char *lab_outcome_text(struct lab_outcome *o, const char *text);
+/* Append it as a clause: "http://... was booted", "the script failed: ...". */
+struct sbuf;
+void lab_outcome_describe(const struct lab_outcome *o, struct sbuf *out);
 
 #endif

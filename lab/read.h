@@ -76,6 +76,11 @@ void *lab_read_alloc(struct lab_reader *r, size_t size);
 #define LAB_READ_ERROR(r, n, ...) \
 	lab_yaml_error((n), (r)->file, (r)->e, __VA_ARGS__)
 
+struct sbuf;
+/* Append a whole file, of at most @out->max bytes. A negative errno with
+   @e. */
+int lab_read_file(const char *file, struct sbuf *out, struct err *e);
+
 /* ---- the parts of a lab file ------------------------------------------ */
 
 struct lab_card;
@@ -87,6 +92,8 @@ int lab_load_machine(struct lab_reader *r, const struct lab_yaml *n,
 int lab_load_cards(struct lab_reader *r, const struct lab_yaml *n);
 /* Add the @number'th card, with its defaults; NULL with the error set. */
 struct lab_card *lab_load_card(struct lab_reader *r, unsigned number);
+/* Its "mac", to the cards that there are by then. */
+int lab_load_macs(struct lab_reader *r, const struct lab_yaml *machine);
 /* A network by its name; "none" gives NULL. */
 int lab_read_network(struct lab_reader *r, const struct lab_yaml *n,
 		     struct lab_network **out);

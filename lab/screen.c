@@ -149,6 +149,9 @@ static void finish(struct lab_screen *s, char final)
 {
 	s->esc[s->esc_len] = '\0';
 	if (final == 'H') {
+		/* in the plain text, what stands apart is not joined */
+		if (s->plain.len && s->plain.data[s->plain.len - 1] != '\n')
+			sbuf_char(&s->plain, '\n');
 		move_to(s);
 	} else if (final == 'J') {
 		turn_page(s);

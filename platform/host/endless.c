@@ -20,8 +20,8 @@ const char *endless_look(struct endless *w, int status, uint64_t now_us)
 	if (now_us != w->now_us)
 		w->busy = 0;
 	w->now_us = now_us;
-	if (++w->busy == BUSY_MAX)
-		return "50,000,000 commands without a wait: this script does "
+	if (++w->busy == (w->most ? w->most : BUSY_MAX))
+		return "so many commands without a wait: this script does "
 			"not end";
 	if (status != -EDEADLK)
 		return NULL;

@@ -13,6 +13,7 @@ struct endless {
 	uint64_t vain_us;	/* when they were			*/
 	uint64_t now_us;	/* when the last command ended		*/
 	unsigned busy;		/* commands since time last moved	*/
+	unsigned most;		/* of them; 0: what a person would wait for */
 };
 
 /*

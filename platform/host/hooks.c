@@ -175,7 +175,8 @@ int hooks_check_choices(struct session *s, int status)
 {
 	if (s->n_chosen == s->opt->choose.n)
 		return status;
-	session_complain(s, -ENOENT, "--choose %s: no menu had such an item",
+	session_complain(s, -ENOENT, "%s %s: no menu had such an item",
+			 s->opt->watch ? "choose" : "--choose",
 			 s->opt->choose.v[s->n_chosen]);
 	return CLI_FAILED;
 }

@@ -18,6 +18,8 @@
 #include "platform/host/state.h"
 #include "platform/platform.h"
 
+#define BUSY_MAX 1000000	/* commands in no time, if nobody watches	*/
+
 static void welcome(void)
 {
 	static const char text[] = "pxesh " PXESH_VERSION
@@ -178,6 +180,7 @@ static int prepare(struct session *s)
 	if (!s->screen)
 		return CLI_FAILED;
 	lab_screen_init(s->screen);
+	s->endless.most = BUSY_MAX;
 	host.screen = s->screen;
 	host.trace = &s->trace;
 	return 0;

@@ -93,7 +93,7 @@ static void the_plain_text_has_no_escapes(void **state)
 	(void)state;
 	lab_screen_init(&scr);
 	write_text("a\033[2;3Hb\033[31mc\n");
-	assert_string_equal(sbuf_text(&scr.plain), "abc\n");
+	assert_string_equal(sbuf_text(&scr.plain), "a\nbc\n");
 	lab_screen_free(&scr);
 }
 

@@ -1,0 +1,413 @@
+/* verdict.c: a run against what was expected of it. */
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "core/err.h"
+#include "core/str.h"
+#include "lab/read.h"
+#include "lab/scenario.h"
+#include "lab/screen.h"
+
+#define INDENT		"    "
+#define FOUND_MAX	2000	/* bytes shown of what was found: the last */
+
+struct verdict {
+	const struct lab_scenario *s;
+	struct lab_evidence       *ev;
+	const struct lab_outcome  *o;
+	struct sbuf               *out;
+	int                        count;
+};
+
+/* ---- saying it ------------------------------------------------------ */
+
+/* "file:line:col: message"; @at NULL: the scenario as a whole. */
+static void miss(struct verdict *v, const char *file,
+		 const struct lab_yaml *at, const char *fmt, ...)
+	__attribute__((format(printf, 4, 5)));
+
+static void miss(struct verdict *v, const char *file,
+		 const struct lab_yaml *at, const char *fmt, ...)
+{
+	va_list ap;
+
+	v->count++;
+	if (!at)
+		at = v->s->at;
+	sbuf_str(v->out, file ? file : v->s->file);
+	if (at)
+		sbuf_printf(v->out, ":%u:%u", at->line, at->col);
+	sbuf_str(v->out, ": ");
+	va_start(ap, fmt);
+	sbuf_vprintf(v->out, fmt, ap);
+	va_end(ap);
+	sbuf_char(v->out, '\n');
+}
+
+/* What was found instead, each line after "+ ". */
+static void put_found(struct verdict *v, const char *text)
+{
+	size_t len = strlen(text), n;
+
+	if (!len)
+		sbuf_str(v->out, INDENT "+ (nothing)\n");
+	if (len > FOUND_MAX) {
+		text += len - FOUND_MAX;
+		text += strcspn(text, "\n");
+		text += *text == '\n';
+		sbuf_str(v->out, INDENT "+ ...\n");
+	}
+	for (; *text; text += n + (text[n] == '\n')) {
+		n = strcspn(text, "\n");
+		sbuf_str(v->out, INDENT "+ ");
+		sbuf_add(v->out, text, n);
+		sbuf_char(v->out, '\n');
+	}
+}
+
+static void miss_match(struct verdict *v, const struct lab_match *m,
+		       const char *what, const char *found)
+{
+	static const char *const verbs[][2] = {
+		[LAB_IS] = { "is not", "is" },
+		[LAB_CONTAINS] = { "does not contain", "contains" },
+		[LAB_MATCHES] = { "does not match", "matches" },
+	};
+
+	if (m->how == LAB_IS && !m->no) {
+		miss(v, m->file, m->at, "%s is not as expected", what);
+		lab_diff(m->text, found, INDENT, v->out);
+		return;
+	}
+	miss(v, m->file, m->at, "%s %s \"%.200s\"", what,
+	     verbs[m->how][m->no], m->text);
+	put_found(v, found);
+}
+
+static void check_matches(struct verdict *v, const struct lab_match *m,
+			  const char *what, const char *found)
+{
+	for (; m; m = m->next) {
+		if (!lab_match_fits(m, found))
+			miss_match(v, m, what, found);
+	}
+}
+
+/* ---- the end -------------------------------------------------------- */
+
+static bool ended_well(const struct lab_outcome *o)
+{
+	return o->end != LAB_END_ERROR && o->end != LAB_END_ENDLESS &&
+	       !(o->end == LAB_END_EXIT && o->status);
+}
+
+static bool check_end(struct verdict *v)
+{
+	static const char *const wanted[LAB_ENDS] = {
+		[LAB_END_EXIT] = "the script to end",
+		[LAB_END_BOOT] = "a boot", [LAB_END_SHELL] = "a prompt",
+		[LAB_END_REBOOT] = "a restart",
+		[LAB_END_POWEROFF] = "a power-off",
+		[LAB_END_ERROR] = "an error",
+		[LAB_END_ENDLESS] = "a script that does not end",
+	};
+	const struct lab_expect *x = &v->s->expect;
+	struct sbuf found = { 0 };
+	bool fits = x->end_at ? v->o->end == x->end : ended_well(v->o);
+
+	if (fits)
+		return true;
+	lab_outcome_describe(v->o, &found);
+	miss(v, NULL, x->end_at, "%s was expected, but %s",
+	     x->end_at ? wanted[x->end] : "a good end", sbuf_text(&found));
+	sbuf_free(&found);
+	return false;
+}
+
+static void check_error(struct verdict *v)
+{
+	const struct lab_expect *x = &v->s->expect;
+	const struct lab_failure *f = &v->o->error;
+
+	if (x->line_at && f->line != x->line)
+		miss(v, NULL, x->line_at, "the error is in line %u, not %u: "
+		     "%s", f->line, x->line, f->message);
+	check_matches(v, x->error, "the error's message", f->message);
+	check_matches(v, x->error_file, "the error's file", f->file);
+}
+
+/* ---- what boots ----------------------------------------------------- */
+
+static void check_kind(struct verdict *v)
+{
+	const struct lab_boot *b = &v->o->boot;
+	const char *word = b->kernel ? "kernel" : "program";
+
+	for (struct lab_match *m = v->s->expect.kind; m; m = m->next) {
+		bool is = !strcmp(m->text, word) ||
+			!strcasecmp(m->text, b->kind);
+
+		if (m->how == LAB_IS ? is == m->no :
+		    !lab_match_fits(m, b->kind))
+			miss(v, m->file, m->at, "a %s (%s) was booted, which "
+			     "is not what \"%s\" asks for", word,
+			     *b->kind ? b->kind : "of an unknown kind",
+			     m->text);
+	}
+}
+
+static void put_initrd(const struct lab_initrd *img, struct sbuf *out)
+{
+	sbuf_str(out, img->name);
+	if (*img->args)
+		sbuf_printf(out, " as %s", img->args);
+	if (*img->uri)
+		sbuf_printf(out, " from %s", img->uri);
+	sbuf_char(out, '\n');
+}
+
+static void check_initrd(struct verdict *v, const struct lab_want_initrd *w,
+			 const struct lab_initrd *img)
+{
+	const struct lab_match *m;
+
+	for (m = w->any; m; m = m->next) {
+		if (!(m->no ? lab_match_fits(m, img->name) &&
+		      lab_match_fits(m, img->uri) :
+		      lab_match_fits(m, img->name) ||
+		      lab_match_fits(m, img->uri)))
+			miss_match(v, m, "this initrd", img->name);
+	}
+	check_matches(v, w->name, "the initrd's name", img->name);
+	check_matches(v, w->uri, "the initrd's URI", img->uri);
+	check_matches(v, w->args, "the initrd's argument", img->args);
+}
+
+static void check_initrds(struct verdict *v)
+{
+	const struct lab_boot *b = &v->o->boot;
+	const struct lab_expect *x = &v->s->expect;
+	struct sbuf found = { 0 };
+	unsigned n = 0, i = 0;
+
+	if (!x->initrds_at)
+		return;
+	for (const struct lab_want_initrd *w = x->initrds; w; w = w->next)
+		n++;
+	if (n == b->n_initrds) {
+		for (const struct lab_want_initrd *w = x->initrds; w;
+		     w = w->next)
+			check_initrd(v, w, &b->initrds[i++]);
+		return;
+	}
+	for (i = 0; i < b->n_initrds; i++)
+		put_initrd(&b->initrds[i], &found);
+	miss(v, NULL, x->initrds_at, "%u initrd%s expected, but there %s %u",
+	     n, n == 1 ? " was" : "s were", b->n_initrds == 1 ? "is" : "are",
+	     b->n_initrds);
+	put_found(v, sbuf_text(&found));
+	sbuf_free(&found);
+}
+
+static void check_boot(struct verdict *v)
+{
+	const struct lab_expect *x = &v->s->expect;
+	const struct lab_boot *b = &v->o->boot;
+
+	check_kind(v);
+	check_matches(v, x->uri, "the URI", *b->uri ? b->uri : b->name);
+	check_matches(v, x->cmdline, "the command line", b->cmdline);
+	check_initrds(v);
+}
+
+static void check_what_ended(struct verdict *v)
+{
+	const struct lab_expect *x = &v->s->expect;
+
+	if (!check_end(v))
+		return;
+	if (x->status_at && v->o->status != (int)x->status)
+		miss(v, NULL, x->status_at, "the exit status is %d, not %u",
+		     v->o->status, x->status);
+	if (x->end_at && x->end == LAB_END_BOOT)
+		check_boot(v);
+	if (x->end_at && x->end == LAB_END_ERROR)
+		check_error(v);
+}
+
+/* ---- settings ------------------------------------------------------- */
+
+static void check_setting(struct verdict *v, const struct lab_want_setting *w)
+{
+	struct sbuf value = { 0 };
+	char what[80];
+	int rc = v->ev->setting ?
+		v->ev->setting(v->ev->ctx, w->name, &value) : -ENOENT;
+
+	snprintf(what, sizeof(what), "${%.60s}", w->name);
+	if (w->unset && rc == 0)
+		miss(v, NULL, w->at, "%s is set, to \"%.200s\"", what,
+		     sbuf_text(&value));
+	else if (w->value && rc < 0)
+		miss(v, NULL, w->at, "%s is not set", what);
+	else if (w->value)
+		check_matches(v, w->value, what, sbuf_text(&value));
+	sbuf_free(&value);
+}
+
+/* ---- the screen ----------------------------------------------------- */
+
+/* All pages, each after a line that numbers it, but the first. */
+static void all_pages(const struct lab_screen *screen, bool numbered,
+		      struct sbuf *out)
+{
+	for (unsigned i = 1; i <= lab_screen_pages(screen); i++) {
+		if (numbered && i > 1)
+			sbuf_printf(out, "==== page %u ====\n", i);
+		(void)lab_screen_page(screen, (int)i, out);
+	}
+}
+
+static int write_golden(struct verdict *v, const char *file,
+			const struct sbuf *text)
+{
+	FILE *f = fopen(file, "w");
+	bool ok = f && fwrite(sbuf_text(text), 1, text->len, f) == text->len;
+
+	if (f && fclose(f))
+		ok = false;
+	v->ev->updated = true;
+	return ok ? 0 : -errno;
+}
+
+static void check_golden(struct verdict *v, const struct lab_want_screen *w,
+			 const struct sbuf *found)
+{
+	struct sbuf wanted = { .max = LAB_SCREEN_BYTES };
+	struct err e = { 0 };
+	int rc = lab_read_file(w->golden, &wanted, &e);
+
+	if (rc == 0 && !strcmp(sbuf_text(&wanted), sbuf_text(found)))
+		goto out;
+	if (v->ev->update) {
+		rc = write_golden(v, w->golden, found);
+		if (rc < 0)
+			miss(v, NULL, w->at, "%s cannot be written: %s",
+			     w->golden, err_text(rc));
+	} else if (rc < 0) {
+		miss(v, NULL, w->at, "%s (--update would write it)", e.msg);
+	} else {
+		miss(v, NULL, w->at, "the screen is not that of %s (--update "
+		     "would take it)", w->golden);
+		lab_diff(sbuf_text(&wanted), sbuf_text(found), INDENT, v->out);
+	}
+out:
+	sbuf_free(&wanted);
+}
+
+static void check_screen(struct verdict *v, const struct lab_want_screen *w)
+{
+	const struct lab_screen *screen = v->ev->screen;
+	struct sbuf all = { 0 }, one = { 0 }, golden = { 0 };
+	const struct lab_match *m;
+	int page = w->has_page ? w->page : -1;
+
+	if (!screen || lab_screen_page(screen, page, &one) < 0) {
+		miss(v, NULL, w->at, "there is no page %d: the screen had %u",
+		     page, screen ? lab_screen_pages(screen) : 0);
+		return;
+	}
+	all_pages(screen, false, &all);
+	all_pages(screen, true, &golden);
+	for (m = w->text; m; m = m->next) {
+		const struct sbuf *text = w->has_page || m->how == LAB_IS ?
+			&one : &all;
+
+		if (!lab_match_fits(m, sbuf_text(text)))
+			miss_match(v, m, "the screen", sbuf_text(text));
+	}
+	if (w->golden)
+		check_golden(v, w, w->has_page ? &one : &golden);
+	sbuf_free(&one);
+	sbuf_free(&all);
+	sbuf_free(&golden);
+}
+
+/* ---- requests, time ------------------------------------------------- */
+
+static void put_request(const struct lab_request *q, struct sbuf *out)
+{
+	sbuf_printf(out, "%s: %s => %s", q->server, q->what, q->answer);
+}
+
+/* Does any request fit, negation aside? @all: every one, for people. */
+static bool was_asked(struct verdict *v, const struct lab_match *m,
+		      struct sbuf *all)
+{
+	const struct lab_request *q;
+	struct sbuf line = { 0 };
+	bool found = false;
+
+	for (unsigned i = 0; v->ev->lab && (q = lab_request(v->ev->lab, i));
+	     i++) {
+		sbuf_reset(&line);
+		put_request(q, &line);
+		found = found || lab_match_found(m, m->how == LAB_IS ?
+						 q->what : sbuf_text(&line));
+		sbuf_printf(all, "%s\n", sbuf_text(&line));
+	}
+	sbuf_free(&line);
+	return found;
+}
+
+static void check_requests(struct verdict *v)
+{
+	for (const struct lab_match *m = v->s->expect.requests; m;
+	     m = m->next) {
+		struct sbuf all = { 0 };
+
+		if (was_asked(v, m, &all) == m->no) {
+			miss(v, m->file, m->at, m->no ? "the servers were "
+			     "asked for \"%.200s\"" : "no request was "
+			     "\"%.200s\"", m->text);
+			put_found(v, sbuf_text(&all));
+		}
+		sbuf_free(&all);
+	}
+}
+
+static void check_time(struct verdict *v)
+{
+	const struct lab_expect *x = &v->s->expect;
+	uint64_t took = (v->o->ended_us - v->o->started_us) / 1000;
+
+	if (!x->time_at)
+		return;
+	if (x->above_ms && took <= x->above_ms)
+		miss(v, NULL, x->time_at, "it took %llu ms, not more than "
+		     "%u", (unsigned long long)took, x->above_ms);
+	if (x->below_ms && took >= x->below_ms)
+		miss(v, NULL, x->time_at, "it took %llu ms, not less than "
+		     "%u", (unsigned long long)took, x->below_ms);
+}
+
+int lab_scenario_check(const struct lab_scenario *s, struct lab_evidence *ev,
+		       struct sbuf *out)
+{
+	struct verdict v = { s, ev, ev->outcome, out, 0 };
+	const struct lab_expect *x = &s->expect;
+
+	check_what_ended(&v);
+	for (struct lab_want_setting *w = x->settings; w; w = w->next)
+		check_setting(&v, w);
+	for (struct lab_want_screen *w = x->screens; w; w = w->next)
+		check_screen(&v, w);
+	check_matches(&v, x->output, "the output", ev->screen ?
+		      sbuf_text(&ev->screen->plain) : "");
+	check_requests(&v);
+	check_time(&v);
+	return out->error ? out->error : v.count;
+}
