@@ -21,7 +21,7 @@
 
 static struct {
 	struct termios cooked, raw;
-	volatile sig_atomic_t is_raw, drawn, resized;
+	volatile sig_atomic_t is_raw, drawn, placed, resized;
 	bool     out_tty, caught;
 	unsigned caps, cols, rows;
 	char     out[4096];
@@ -36,6 +36,7 @@ static struct {
 /* ---- giving the terminal back -------------------------------------- */
 
 static const char plain[] = "\033[0m\033[?25h";
+static const char wiped[] = "\033[2J\033[H";
 
 /* Write all of it; errors are nobody's business. Safe in a handler. */
 static void put(int fd, const char *text, size_t len)
@@ -62,9 +63,11 @@ static void give_back(void)
 {
 	if (con.drawn && con.caps & PLAT_CON_CURSOR)
 		put(STDOUT_FILENO, plain, sizeof(plain) - 1);
+	if (con.drawn && con.placed)
+		put(STDOUT_FILENO, wiped, sizeof(wiped) - 1);
 	if (con.is_raw)
 		tcsetattr(STDIN_FILENO, TCSADRAIN, &con.cooked);
-	con.drawn = con.is_raw = 0;
+	con.drawn = con.placed = con.is_raw = 0;
 }
 
 static void take_over(void)
@@ -226,14 +229,39 @@ void host_console_flush(void)
 	con.out_len = 0;
 }
 
+/*
+ * Is a menu on the screen? One places its text by row and column, and leaves
+ * an empty screen: a shell's prompt must not come into the midst of it.
+ */
+static void note_escapes(const char *text, size_t len)
+{
+	const char *end = text + len, *p = memchr(text, 27, len);
+
+	for (; p; p = memchr(p, 27, (size_t)(end - p))) {
+		const char *from;
+
+		con.drawn = 1;
+		if (end - p < 3)
+			return;
+		from = p += 2;	/* past ESC [ */
+		while (p < end && ((*p >= '0' && *p <= '9') || *p == ';'))
+			p++;
+		if (p >= end)
+			return;
+		if (*p == 'H' && strncmp(from, "1;1H", 4))
+			con.placed = 1;
+		if (*p == 'J')
+			con.placed = 0;
+	}
+}
+
 void plat_con_write(const char *text, size_t len)
 {
 	if (host.screen) {
 		lab_screen_write(host.screen, text, len);
 		return;
 	}
-	if (!con.drawn && memchr(text, 27, len))
-		con.drawn = 1;
+	note_escapes(text, len);
 	if (len > sizeof(con.out) - con.out_len)
 		host_console_flush();
 	if (len > sizeof(con.out)) {

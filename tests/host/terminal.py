@@ -229,13 +229,23 @@ def scripted_keys_leave_the_terminal_alone():
     assert t.state() == t.before
 
 
-def a_killed_menu_shows_the_cursor_again():
+def a_killed_menu_gives_the_screen_back():
     t = Terminal("--no-net", "-c", "menu Title\nitem one One\nchoose x")
     t.expect("One")
     t.kill(signal.SIGTERM)
     t.end()
-    assert t.text.endswith("\x1b[0m\x1b[?25h"), t.text
+    assert t.text.endswith("\x1b[0m\x1b[?25h\x1b[2J\x1b[H"), t.text
     assert t.state() == t.before
+
+
+def a_killed_prompt_leaves_the_screen_alone():
+    t = Terminal("--no-net", "-c", "menu T ; item one One ; choose x ; sleep 9")
+    t.expect("One")
+    t.type("\r")
+    t.expect("2J.*1;1H")
+    t.kill(signal.SIGTERM)
+    t.end()
+    assert t.text.endswith("\x1b[0m\x1b[?25h"), t.text
 
 
 def a_menu_is_drawn_again_after_a_resize():
