@@ -530,6 +530,54 @@ def debians_ipxe_is_chained():
         m.wait("10.0.2.15", 20)
 
 
+# ---- Secure Boot ------------------------------------------------------------------
+
+SECURE = ["qemu-system-x86_64", "-machine", "q35,smm=on", "-accel", "tcg",
+          "-m", "256", "-nodefaults", "-display", "none", "-no-reboot",
+          "-global", "driver=cfi.pflash01,property=secure,value=on",
+          "-drive", "if=pflash,format=raw,unit=0,readonly=on,"
+          "file=/usr/share/OVMF/OVMF_CODE_4M.secboot.fd",
+          "-drive", "if=pflash,format=raw,unit=1,snapshot=on,"
+          "file=/usr/share/OVMF/OVMF_VARS_4M.snakeoil.fd"]
+KEY = "/usr/share/ovmf/PkKek-1-snakeoil"
+
+
+def sign(path, to):
+    """With the test key that Debian's OVMF can trust."""
+    with tempfile.TemporaryDirectory() as tmp:
+        key = os.path.join(tmp, "key")
+        subprocess.run(["openssl", "rsa", "-in", KEY + ".key", "-passin",
+                        "pass:snakeoil", "-out", key], check=True,
+                       stderr=subprocess.DEVNULL)
+        subprocess.run(["sbsign", "--key", key, "--cert", KEY + ".pem",
+                        "--output", to, path], check=True,
+                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+@test
+def under_secure_boot_only_signed_programs_start():
+    plain_efi = machine.image("x64", "pxesh.efi")
+    with tempfile.TemporaryDirectory() as tmp:
+        signed = os.path.join(tmp, "signed.efi")
+        sign(plain_efi, signed)
+        server = Server({"plain.efi": machine.read(plain_efi),
+                         "signed.efi": machine.read(signed)})
+        options = ("pxesh show SecureBoot ; dhcp && "
+                   "imgfetch %s ; imgfetch %s ; "
+                   "imgexec plain.efi echo wrong || echo unsigned refused ; "
+                   "imgexec signed.efi echo in child && echo signed runs ; "
+                   "echo the end ; shell"
+                   % (server.url("plain.efi"), server.url("signed.efi")))
+        with machine.Machine(SECURE + user_net() + [
+                "-kernel", signed, "-append", options], "x64") as m:
+            m.start()
+            m.wait("the end\r\n", 90)
+            out = plain(m)
+            for text in ("unsigned refused", "in child", "signed runs"):
+                expect(text in out, "not " + text, m)
+            expect("wrong\n" not in out, "unsigned child ran", m)
+
+
 # ---- running ---------------------------------------------------------------------
 
 def run(names):
