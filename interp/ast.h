@@ -55,6 +55,7 @@ struct script {
 	const char   *file;	/* for messages				*/
 	const char   *source;	/* the text as it came, NUL-terminated	*/
 	size_t        len;
+	char       *joined;	/* lines joined: holds the words' texts	*/
 	struct script_line  *first;
 	uint32_t      n_lines;	/* nodes				*/
 	bool          open_end;	/* it ends inside a continuation	*/

@@ -14,6 +14,7 @@ struct builder {
 	struct script_line  **tail;
 	uint32_t       number, counted;	/* the line that an offset is on */
 	uint32_t       n_labels;
+	char          *word_end;	/* of the last word: to be a NUL */
 	int            error;		/* 0, -ENOMEM, -EINVAL		*/
 };
 

@@ -27,6 +27,27 @@ struct span build_span(const struct token *t)
 	return (struct span){ t->at, t->end };
 }
 
+/* Does it contain "${"? Most words do not even have a "$". */
+static bool expands(const char *text, size_t len)
+{
+	const char *p = text, *end = text + len;
+
+	while ((p = memchr(p, '$', (size_t)(end - p)))) {
+		if (++p < end && *p == '{')
+			return true;
+	}
+	return false;
+}
+
+/* The joined text itself holds the words. What ends one, a blank, becomes
+   its NUL as soon as the lexer is past it: when the next one is built. */
+static void end_word(struct builder *b, const char *end)
+{
+	if (b->word_end)
+		*b->word_end = '\0';
+	b->word_end = end ? b->s->joined + (end - b->s->joined) : NULL;
+}
+
 static struct word *word(struct builder *b, const char *text, size_t len,
 			 struct span span)
 {
@@ -34,14 +55,11 @@ static struct word *word(struct builder *b, const char *text, size_t len,
 
 	if (!w)
 		return NULL;
-	w->text = arena_strndup(&b->s->arena, text, len);
-	if (!w->text) {
-		b->error = -ENOMEM;
-		return NULL;
-	}
+	end_word(b, text + len);
+	w->text = text;
 	w->len = (uint32_t)len;
 	w->span = span;
-	w->expands = strstr(w->text, "${") != NULL;
+	w->expands = expands(text, len);
 	return w;
 }
 
@@ -208,8 +226,11 @@ static int parse_text(struct script *s, const char *text, size_t len,
 
 	if (rc < 0)
 		return rc;
+	s->joined = src.text;
 	lex_init(&lx, &src, labels);
 	rc = gram_run(&lx, &b);
+	end_word(&b, NULL);
+	src.text = NULL;
 	s->open_end = src.open_end;
 	s->open_span = (struct span){ src.open_at, src.open_end_at };
 	source_free(&src);
@@ -251,6 +272,7 @@ void script_free(struct script *s)
 		return;
 	arena = s->arena;
 	arena_free(&arena);
+	free(s->joined);
 	free(s);
 }
 
