@@ -13,6 +13,7 @@ struct builder {
 	struct script *s;
 	struct script_line  **tail;
 	uint32_t       number, counted;	/* the line that an offset is on */
+	struct script_line  *labels, **label_tail;
 	uint32_t       n_labels;
 	char          *word_end;	/* of the last word: to be a NUL */
 	int            error;		/* 0, -ENOMEM, -EINVAL		*/

@@ -166,7 +166,12 @@ void build_line(struct builder *b, struct word *label, struct cmds list,
 	l->span.end = newline->at;
 	l->number = line_number(b, l->span.at);
 	l->cmds = empty ? NULL : list.first;
-	b->n_labels += label != NULL;
+	if (label) {
+		/* until they are indexed, in order */
+		*b->label_tail = l;
+		b->label_tail = &l->same_hash;
+		b->n_labels++;
+	}
 	b->s->n_lines++;
 	*b->tail = l;
 	b->tail = &l->next;
@@ -179,9 +184,10 @@ static struct script_line **bucket(const struct script *s, const char *text,
 }
 
 /* Later lines go behind earlier ones, so that the first match is first. */
-static int index_labels(struct script *s, uint32_t n_labels)
+static int index_labels(struct script *s, struct script_line *labels,
+			uint32_t n_labels)
 {
-	struct script_line **at;
+	struct script_line **at, *next;
 	uint32_t n = 4;
 
 	if (!n_labels)
@@ -192,9 +198,9 @@ static int index_labels(struct script *s, uint32_t n_labels)
 	if (!s->labels)
 		return -ENOMEM;
 	s->n_buckets = n;
-	for (struct script_line *l = s->first; l; l = l->next) {
-		if (!l->label)
-			continue;
+	for (struct script_line *l = labels; l; l = next) {
+		next = l->same_hash;
+		l->same_hash = NULL;
 		at = bucket(s, l->label->text, l->label->len);
 		while (*at && strcmp((*at)->label->text, l->label->text) != 0)
 			at = &(*at)->same_hash;
@@ -222,7 +228,10 @@ static int parse_text(struct script *s, const char *text, size_t len,
 	struct builder b = { .s = s, .tail = &s->first, .number = 1 };
 	struct source src;
 	struct lexer lx;
-	int rc = source_join(text, len, &src, e);
+	int rc;
+
+	b.label_tail = &b.labels;
+	rc = source_join(text, len, &src, e);
 
 	if (rc < 0)
 		return rc;
@@ -235,7 +244,7 @@ static int parse_text(struct script *s, const char *text, size_t len,
 	s->open_span = (struct span){ src.open_at, src.open_end_at };
 	source_free(&src);
 	if (!rc)
-		rc = index_labels(s, b.n_labels);
+		rc = index_labels(s, b.labels, b.n_labels);
 	if (rc < 0)
 		return err_set(e, rc, "no memory for the script");
 	return 0;

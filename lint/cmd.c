@@ -150,5 +150,6 @@ const struct word *lint_arg(const struct lint_cmd *c, int i)
 
 bool lint_is(const struct lint_cmd *c, const char *name)
 {
-	return c->row && !strcmp(c->row->name, name);
+	return c->row && c->row->name[0] == name[0] &&
+	       !strcmp(c->row->name, name);
 }

@@ -78,6 +78,36 @@ static void walk(struct lint *l)
 	lint_sort(l);
 }
 
+static bool has_8bit(const char *text, size_t len)
+{
+	unsigned char all = 0;
+
+	for (size_t i = 0; i < len; i++)
+		all |= (unsigned char)text[i];
+	return all >= 0x80;
+}
+
+/* "$" without "{". */
+static bool has_plain_dollar(const char *text, size_t len)
+{
+	const char *p = text, *end = text + len;
+
+	while ((p = memchr(p, '$', (size_t)(end - p)))) {
+		if (*++p != '{')
+			return true;
+	}
+	return false;
+}
+
+static void look_over(struct lint *l)
+{
+	l->template = lint_template(l->text, l->len);
+	l->has_quote = memchr(l->text, '"', l->len) ||
+		       memchr(l->text, '\'', l->len);
+	l->has_plain_dollar = has_plain_dollar(l->text, l->len);
+	l->has_8bit = has_8bit(l->text, l->len);
+}
+
 int lint_text(struct lint *l, const char *file, const char *text, size_t len,
 	      const struct lint_options *opt, struct err *e)
 {
@@ -91,7 +121,7 @@ int lint_text(struct lint *l, const char *file, const char *text, size_t len,
 		return rc;
 	l->text = l->script->source;
 	l->len = l->script->len;
-	l->template = lint_template(l->text, l->len);
+	look_over(l);
 	rc = lint_suppressions_read(l);
 	if (rc < 0) {
 		lint_free(l);

@@ -162,6 +162,8 @@ struct lint {
 	struct arena               arena;	/* findings and all else     */
 	struct lint_finding       *first, *last;
 	enum lint_template         template;
+	/* What the text holds at all: most rules have little to do. */
+	bool                       has_quote, has_plain_dollar, has_8bit;
 	unsigned                   count;
 	bool                       cut;	/* there were more than that	*/
 	bool                       broken;	/* memory was out	*/

@@ -210,6 +210,8 @@ static void check_dollar(struct lint *l, const struct word *w, const char *p)
 
 static void dollar_variable(struct lint *l, const struct lint_cmd *c)
 {
+	if (!l->has_plain_dollar)
+		return;
 	for (const struct word *w = c->cmd->words; w; w = w->next) {
 		const char *p = w->text;
 
@@ -292,6 +294,8 @@ static void typographic(struct lint *l, const struct lint_cmd *c)
 	const struct word *from = text_of(c);
 	bool text = false;
 
+	if (!l->has_8bit)
+		return;
 	for (const struct word *w = c->cmd->words; w; w = w->next) {
 		text = text || w == from;
 		for (const char *p = w->text; *p; p++) {

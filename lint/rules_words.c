@@ -326,7 +326,8 @@ static void literal_quotes(struct lint *l, const struct lint_cmd *c)
 {
 	const struct word *w;
 
-	if (!c->row || c->row->facts & CMD_RAW || both_quoted(c))
+	if (!l->has_quote || !c->row || c->row->facts & CMD_RAW ||
+	    both_quoted(c))
 		return;
 	if (lint_is(c, "iseq") || lint_is(c, "isset") || lint_is(c, "goto")) {
 		w = wrapped_word(c);
@@ -368,7 +369,7 @@ static void quotes_as_empty(struct lint *l, const struct lint_cmd *c)
 	const struct word *w = c->first;
 	struct lint_finding *f;
 
-	if (c->n_args != 2)
+	if (!l->has_quote || c->n_args != 2)
 		return;
 	if (lint_is(c, "set") && is_empty_quotes(w->next)) {
 		f = lint_report(l, &rule_quotes_as_empty, w->next->span,

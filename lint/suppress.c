@@ -81,6 +81,8 @@ int lint_suppressions_read(struct lint *l)
 {
 	int rc = 0;
 
+	if (!memmem(l->text, l->len, mark, sizeof(mark) - 1))
+		return 0;
 	for (const struct script_line *line = l->script->first;
 	     line && !rc && l->n_suppressions < MOST; line = line->next) {
 		if (line->comment.end > line->comment.at)

@@ -46,8 +46,25 @@ static bool has_statements(const char *text, size_t len)
 	return false;
 }
 
+/* Does one of @second follow @first anywhere? */
+static bool has_pair(const char *text, size_t len, char first,
+		     const char *second)
+{
+	const char *p = text, *end = text + len;
+
+	while ((p = memchr(p, first, (size_t)(end - p)))) {
+		if (++p < end && *p && strchr(second, *p))
+			return true;
+	}
+	return false;
+}
+
 enum lint_template lint_template(const char *text, size_t len)
 {
+	if (!has_pair(text, len, '{', "{%#") &&
+	    !has_pair(text, len, '<', "%?") &&
+	    !has_pair(text, len, '@', "@"))
+		return LINT_NO_TEMPLATE;
 	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
 		if (has(text, len, marks[i]))
 			return has_statements(text, len) ?
