@@ -98,6 +98,24 @@ static int get_dmesg(const struct settings_builtin *b, struct sbuf *raw)
 	return raw->len == before ? -ENOENT : 0;
 }
 
+/* How good the random numbers are that secrets would be made of. */
+static int get_entropy(const struct settings_builtin *b, struct sbuf *raw)
+{
+	uint8_t byte;
+
+	(void)b;
+	switch (plat_entropy(&byte, sizeof(byte))) {
+	case PLAT_ENTROPY_HARDWARE:
+		return add_text(raw, "hardware");
+	case PLAT_ENTROPY_JITTER:
+		return add_text(raw, "jitter");
+	case PLAT_ENTROPY_SEED:
+		return add_text(raw, "seed");
+	default:
+		return add_text(raw, "none");
+	}
+}
+
 static int put_dmesg(struct settings_builtin *b, const void *raw, size_t len)
 {
 	(void)raw;
@@ -116,6 +134,7 @@ static const struct builtin builtins[] = {
 	{ "cwuri", get_cwuri, NULL },
 	{ "cwduri", get_cwduri, NULL },
 	{ "dmesg", get_dmesg, put_dmesg },
+	{ "entropy", get_entropy, NULL },
 };
 
 static const struct builtin *find(const struct setting_ref *ref)

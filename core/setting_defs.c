@@ -159,6 +159,8 @@ static const struct setting_def defs[] = {
 	  T(ipv4), MISC, 54, SCOPE_DHCP, NULL },
 	{ "dmesg", "What the console showed last",
 	  T(string), MISC, 0, SCOPE_BUILTIN, NULL },
+	{ "entropy", "Where random numbers come from",
+	  T(string), MISC, 0, SCOPE_BUILTIN, NULL },
 	{ "errno", "Status of the command that failed last",
 	  T(uint32), MISC, 0, SCOPE_BUILTIN, NULL },
 	{ "gid", "Group that NFS requests are made as",

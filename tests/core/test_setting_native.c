@@ -17,6 +17,17 @@ static void builtin_tells_of_the_program(void **state)
 	assert_string_equal(show("errno"), "builtin/errno:uint32 = 0x2d000002");
 }
 
+static void the_quality_of_entropy_is_told(void **state)
+{
+	(void)state;
+	assert_string_equal(expand("entropy"), "seed");
+	fake.entropy = PLAT_ENTROPY_NONE;
+	assert_string_equal(expand("entropy"), "none");
+	fake.entropy = PLAT_ENTROPY_HARDWARE;
+	assert_string_equal(show("entropy"), "builtin/entropy:string = "
+			    "hardware");
+}
+
 static void builtin_is_hidden_by_what_scripts_store(void **state)
 {
 	(void)state;
@@ -305,6 +316,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		SETTINGS_TEST(builtin_tells_of_the_program),
+		SETTINGS_TEST(the_quality_of_entropy_is_told),
 		SETTINGS_TEST(builtin_is_hidden_by_what_scripts_store),
 		SETTINGS_TEST(builtin_refuses_what_is_not_its_own),
 		SETTINGS_TEST(the_clock_can_be_set_and_restored),

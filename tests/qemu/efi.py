@@ -5,6 +5,7 @@ usage: efi.py smoke|all|NAME...
 Each test is a function below; those marked @smoke are part of "make check".
 """
 import glob
+import gzip
 import hashlib
 import http.server
 import os
@@ -164,6 +165,35 @@ def menus_and_forms_work_over_serial():
 
 
 @test
+def the_machine_answers_as_settings():
+    devices = ["-cpu", "max", "-smbios", "type=1,manufacturer=Make,product=Box,"
+               "serial=S1,uuid=01020304-0506-0708-090a-0b0c0d0e0f10"]
+    with script("echo ${manufacturer} ${product} ${serial} ${uuid}\n"
+                "echo ${cpuvendor} entropy ${entropy}\n"
+                "echo acpi ${acpi/FACP.0.0.4:string} mem ${memsize}\n"
+                "echo time ${unixtime:int32}\npciscan dev && echo pci ${dev}\n"
+                "exit 3\n", devices=devices) as m:
+        begin(m)
+        end(m, 3)
+        out = plain(m)
+        expect("Make Box S1 01020304-0506-0708-090a-0b0c0d0e0f10" in out,
+               "SMBIOS", m)
+        expect("AuthenticAMD entropy hardware" in out, "processor", m)
+        expect(re.search(r"pci [0-9a-fx]+", out), "PCI", m)
+        expect(re.search(r"mem 2[0-9][0-9]\n", out), "memory", m)
+        expect(abs(int(re.search(r"time (\d+)", out).group(1)) - time.time())
+               < 100000, "clock", m)
+
+
+@test
+def without_a_source_there_is_no_entropy():
+    with script("echo entropy ${entropy}\nexit 3\n") as m:
+        begin(m)
+        end(m, 3)
+        expect("entropy none" in plain(m), "a guess", m)
+
+
+@test
 def ctrl_c_cancels_a_menu():
     with script(MENU) as m:
         begin(m)
@@ -299,7 +329,7 @@ def a_lease_a_script_by_tftp_and_an_image_by_http():
 
 
 @test
-def two_cards_and_one_without_link():
+def two_cards():
     devices = user_net() + ["-device", "virtio-net-pci,netdev=n1,romfile=,"
                             "mac=52:54:00:00:00:99",
                             "-netdev", "user,id=n1"]
@@ -475,18 +505,20 @@ def a_debian_kernel_gets_its_command_line_and_a_two_part_initrd():
 @test
 def a_program_that_ends_gives_its_status_and_the_network_goes_on():
     # pxesh itself, with a script on its command line
-    server = Server({"child.efi": machine.read(machine.image("x64", "pxesh.efi")),
+    program = machine.read(machine.image("x64", "pxesh.efi"))
+    server = Server({"child.efi": program, "packed.gz": gzip.compress(program),
                      "after": b"#!ipxe\necho after\n"})
     with script("dhcp\nimgfetch --name child.efi %s\n"
                 "imgexec child.efi echo inside && echo good\n"
                 "imgexec child.efi exit 7 && echo wrong || echo bad\n"
-                "ifstat\nchain %s && exit 8\n"
-                % (server.url("child.efi"), server.url("after")),
+                "chain %s echo unpacked\nchain %s && exit 8\n"
+                % tuple(server.url(f) for f in
+                        ("child.efi", "packed.gz", "after")),
                 devices=user_net()) as m:
         begin(m)
         end(m, 8, 60)
         out = plain(m)
-        for word in ("inside", "good", "bad", "after"):
+        for word in ("inside", "good", "bad", "unpacked", "after"):
             expect(word in out, "no " + word, m)
 
 
