@@ -1,6 +1,8 @@
 /* excerpt.c: a source line with a caret under what is at fault. */
 #include "interp/excerpt.h"
 
+#include <string.h>
+
 #include "core/console.h"
 #include "core/str.h"
 
@@ -22,13 +24,22 @@ void excerpt_style(struct sbuf *out, bool colour, const char *sgr)
 		(void)sbuf_printf(out, "\033[%sm", sgr);
 }
 
+void excerpt_pos(struct sbuf *out, const struct srcpos *pos)
+{
+	const char *file = pos->file ? pos->file : "?";
+
+	excerpt_text(out, file, strlen(file));	/* an image's: any bytes */
+	(void)sbuf_printf(out, ":%u:%u", (unsigned)pos->line,
+			  (unsigned)pos->col);
+}
+
 void excerpt_place(struct sbuf *out, bool colour, const struct srcpos *pos)
 {
 	if (!pos->line)
 		return;
 	excerpt_style(out, colour, "1");
-	(void)sbuf_printf(out, "%s:%u:%u: ", pos->file ? pos->file : "?",
-			  (unsigned)pos->line, (unsigned)pos->col);
+	excerpt_pos(out, pos);
+	(void)sbuf_str(out, ": ");
 	excerpt_style(out, colour, "0");
 }
 

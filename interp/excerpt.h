@@ -15,6 +15,9 @@ void excerpt_text(struct sbuf *out, const char *text, size_t len);
 /* "\033[...m" if there is @colour. */
 void excerpt_style(struct sbuf *out, bool colour, const char *sgr);
 
+/* "file:line:col" */
+void excerpt_pos(struct sbuf *out, const struct srcpos *pos);
+
 /* "file:line:col: ", if the line is known. */
 void excerpt_place(struct sbuf *out, bool colour, const struct srcpos *pos);
 

@@ -100,9 +100,9 @@ static void put_chain(struct report *r, const struct frame *f)
 			return;
 		}
 		pos = frame_pos(f);
-		(void)sbuf_printf(&r->out, "     = started from %s:%u:%u\n",
-				  pos.file, (unsigned)pos.line,
-				  (unsigned)pos.col);
+		(void)sbuf_str(&r->out, "     = started from ");
+		excerpt_pos(&r->out, &pos);
+		(void)sbuf_char(&r->out, '\n');
 	}
 }
 

@@ -248,7 +248,7 @@ static void note_escapes(const char *text, size_t len)
 			p++;
 		if (p >= end)
 			return;
-		if (*p == 'H' && strncmp(from, "1;1H", 4))
+		if (*p == 'H' && p > from && strncmp(from, "1;1H", 4))
 			con.placed = 1;
 		if (*p == 'J')
 			con.placed = 0;

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "core/err.h"
 #include "core/image.h"
@@ -32,7 +33,8 @@ static void welcome(void)
 static int run(struct session *s, struct err *e)
 {
 	const char *line = s->opt->command;
-	int rc = 0;
+	struct err why = { 0 };
+	int rc;
 
 	if (!s->what && !line) {
 		welcome();
@@ -43,13 +45,14 @@ static int run(struct session *s, struct err *e)
 	if (!s->opt->no_dhcp)
 		simulate_lease(s);
 	s->outcome.started_us = plat_clock_us();
-	if (s->is_uri)
+	if (s->is_uri) {
 		rc = shell_download(&s->sh, s->what, NULL, 0, true,
-				    &s->script, e);
-	if (rc < 0)
-		return rc;
-	if (s->is_uri)
+				    &s->script, &why);
+		if (rc < 0)
+			return err_set(e, rc, "%.60s: %.55s", s->what,
+				       why.code ? why.msg : err_text(rc));
 		image_ref(s->script);
+	}
 	return shell_exec(&s->sh, s->script, e);
 }
 
@@ -149,6 +152,13 @@ static int with_shell(struct session *s)
 	return rc;
 }
 
+static bool is_folder(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
 static int load(struct session *s)
 {
 	bool served = !strcmp(s->net, "lab") && !s->opt->no_dhcp;
@@ -159,6 +169,9 @@ static int load(struct session *s)
 		load_folder(s->is_uri ? NULL : s->what);
 	if (!s->folder)
 		err_set(&e, -ENOMEM, "out of memory");
+	else if (s->opt->folder && !is_folder(s->opt->folder))
+		err_set(&e, -ENOTDIR, "--folder %.80s: it is no folder",
+			s->folder);
 	else if (s->what && !s->is_uri)
 		load_script(s->what, served ? s->folder : NULL, &s->script,
 			    &e);

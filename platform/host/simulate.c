@@ -78,11 +78,17 @@ static int set_one(struct session *s, const char *text, struct err *e)
 
 static int set_settings(struct session *s, struct err *e)
 {
+	struct err why = { 0 };
 	int rc = 0;
 
-	for (unsigned i = 0; i < s->opt->set.n && rc == 0; i++)
-		rc = set_one(s, s->opt->set.v[i], e);
-	return rc;
+	for (unsigned i = 0; i < s->opt->set.n && rc == 0; i++) {
+		rc = set_one(s, s->opt->set.v[i], &why);
+		if (rc < 0)
+			return err_set(e, rc, "--set %.40s: %s",
+				       s->opt->set.v[i],
+				       why.code ? why.msg : err_text(rc));
+	}
+	return 0;
 }
 
 int simulate_start(struct session *s, struct err *e)

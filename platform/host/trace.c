@@ -6,6 +6,7 @@
 
 #include "core/err.h"
 #include "core/str.h"
+#include "interp/excerpt.h"
 #include "interp/command.h"
 #include "interp/eval.h"
 #include "interp/shell.h"
@@ -24,9 +25,7 @@ static void add_place(struct sbuf *out, struct shell *sh)
 	if (sh->frame && !sh->frame->prompt)
 		pos = frame_pos(sh->frame);
 	sbuf_str(out, host_colour(STDERR_FILENO) ? GREY "+ " : "+ ");
-	if (pos.line)
-		sbuf_printf(out, "%s:%u:%u: ", pos.file, (unsigned)pos.line,
-			    (unsigned)pos.col);
+	excerpt_place(out, false, &pos);
 	sbuf_str(out, host_colour(STDERR_FILENO) ? PLAIN : "");
 }
 
@@ -37,9 +36,7 @@ static void add_words(struct sbuf *out, int argc, char **argv)
 			sbuf_char(out, ' ');
 		if (!*argv[i])
 			sbuf_str(out, "\"\"");
-		for (const char *p = argv[i]; *p; p++)
-			sbuf_char(out, (unsigned char)*p < ' ' || *p == 0x7f ?
-				  '?' : *p);
+		excerpt_text(out, argv[i], strlen(argv[i]));
 	}
 }
 

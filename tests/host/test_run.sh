@@ -44,6 +44,22 @@ has err 'needs a value'
 run --seed x -c 'echo'
 is status $status 2
 
+begin what_comes_before_a_script_says_which_it_was
+run --set ip=zz -c echo
+has err '--set ip=zz: "zz" is no ipv4'
+run http://boot.lab/nothing
+has err 'http://boot.lab/nothing: the server has no such file'
+run --folder "$tmp/nowhere" -c echo
+is status $status 1
+has err "--folder $tmp/nowhere: it is no folder"
+
+begin a_name_with_escapes_is_shown_harmlessly
+printf '#!ipxe\nchain -q data:,%%23!ipxe%%0Anosuch%%1b%%5b2J\n' | script a.ipxe
+run --no-net --trace "$tmp/a.ipxe"
+hasnt err "$(printf '\033[2J')"
+has err ',#!ipxe?nosuch?[2J:2:1: error: nosuch?[2J: command not found'
+has err "+ ,#!ipxe?nosuch?[2J:2:1: nosuch?[2J"
+
 begin a_missing_file_gives_1
 run "$tmp/none.ipxe"
 is status $status 1
