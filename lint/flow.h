@@ -56,6 +56,7 @@ struct flow_node {
 	uint32_t next_same;		/* of this kind; or FLOW_NONE	*/
 	struct flow_jump *jump;		/* goto ${...}; else NULL	*/
 	struct flow_choice *choices;	/* the menus that it shows	*/
+	struct flow_def *defs;		/* what it stores: next_here	*/
 	uint8_t  kind;
 	bool     reached;		/* by some way from the start	*/
 };
@@ -78,6 +79,7 @@ struct flow_values {
 /* Where a setting gets a value, or loses it. */
 struct flow_def {
 	struct flow_def   *next;
+	struct flow_def   *next_here;	/* of the same node		*/
 	struct flow_name  *name;
 	uint32_t           node;
 	const struct word *word;	/* that names it		*/
@@ -107,7 +109,7 @@ struct flow_name {
 	uint32_t          len;
 	struct flow_def  *defs;
 	struct flow_use  *uses;
-	bool              in_goto;
+	bool              in_goto, too_many;
 };
 
 /* A name that is put together: ${menu-${x}}, set url-${x} ... */

@@ -7,6 +7,7 @@
 
 #define ALIASES 4		/* set a ${b}, set b ${c} ...: as deep as we
 				   look */
+#define TARGETS 2000		/* of one jump: past that, any label	*/
 #define TARGETS_PER_NODE 16	/* on average: past that, any label */
 
 /* ---- values -------------------------------------------------------- */
@@ -223,8 +224,8 @@ static int arrive_visit(struct flow_walk *w, uint32_t node)
 	if (n->kind == FLOW_GOTO || n->kind == FLOW_LABEL ||
 	    n->kind == FLOW_SAFE || n->kind == FLOW_TEST)
 		return WALK_ON;
-	for (const struct flow_def *d = a->name->defs; d; d = d->next) {
-		if (d->node == node)
+	for (const struct flow_def *d = n->defs; d; d = d->next_here) {
+		if (d->name == a->name)
 			return WALK_FAIL;
 	}
 	return WALK_ON;
@@ -287,11 +288,53 @@ bool flow_is_compared(const struct lint_flow *f, const struct flow_name *name,
 	return false;
 }
 
-static uint32_t count_values(struct lint_flow *f, struct flow_jump *j)
+/* Does a list that @n begins go no further if that fails? */
+static bool stops(const struct lint_flow *f, const struct flow_node *n)
+{
+	const struct flow_node *to;
+
+	if (n->cmd->op != OP_NONE)
+		return false;
+	if (n->fail == FLOW_DIES || n->fail == FLOW_NONE)
+		return true;
+	to = n->fail < f->n ? &f->v[n->fail] : NULL;
+	return to && (to->kind == FLOW_EXIT ||
+		      (to->kind == FLOW_GOTO && !to->jump));
+}
+
+/*
+ * The one store that a jump can get its value from, because every way to the
+ * jump leads through it: "choose x || goto menu", "goto ${x}". NULL: there
+ * is none so simple.
+ */
+static struct flow_def *only_def(const struct lint_flow *f,
+				 const struct flow_jump *j)
+{
+	uint32_t i = j->node;
+
+	while (i-- > 0 && f->v[i].kind != FLOW_LABEL) {
+		for (struct flow_def *d = f->v[i].defs; d; d = d->next_here) {
+			if (d->name == j->name)
+				return stops(f, &f->v[i]) ? d : NULL;
+		}
+	}
+	return NULL;
+}
+
+/* Which stores to look at: one, or all of the name. */
+struct defs { struct flow_def *first; bool one; };
+
+static struct flow_def *next_def(const struct defs *s, struct flow_def *d)
+{
+	return s->one ? NULL : d->next;
+}
+
+static uint32_t count_values(struct lint_flow *f, struct flow_jump *j,
+			     const struct defs *s)
 {
 	uint32_t n = 0;
 
-	for (struct flow_def *d = j->name->defs; d; d = d->next) {
+	for (struct flow_def *d = s->first; d; d = next_def(s, d)) {
 		const struct flow_values *v = flow_def_values(f, d);
 
 		j->open |= v->open;
@@ -304,6 +347,8 @@ static uint32_t count_values(struct lint_flow *f, struct flow_jump *j)
 static int set_targets(struct lint_flow *f, struct flow_jump *j,
 		       uint64_t *room)
 {
+	struct flow_def *only;
+	struct defs s;
 	uint32_t n, to;
 
 	if (!j->name || !j->name->defs ||
@@ -311,8 +356,12 @@ static int set_targets(struct lint_flow *f, struct flow_jump *j,
 		j->open = true;
 		return 0;
 	}
-	n = count_values(f, j);
-	if (n > *room) {
+	only = only_def(f, j);
+	s = (struct defs){ only ? only : j->name->defs, only != NULL };
+	/* many stores, many jumps: no use in counting them all each time */
+	n = j->name->too_many && !only ? UINT32_MAX : count_values(f, j, &s);
+	if (n > *room || n > TARGETS) {
+		j->name->too_many |= !only;
 		j->open = true;
 		return 0;
 	}
@@ -320,7 +369,7 @@ static int set_targets(struct lint_flow *f, struct flow_jump *j,
 	j->targets = arena_calloc(&f->l->arena, n, sizeof(*j->targets));
 	if (!j->targets)
 		return -ENOMEM;
-	for (struct flow_def *d = j->name->defs; d; d = d->next) {
+	for (struct flow_def *d = s.first; d; d = next_def(&s, d)) {
 		for (struct flow_value *x = d->values.first; x; x = x->next) {
 			to = flow_target(f, j, x->text);
 			if (to != FLOW_NONE)

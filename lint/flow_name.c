@@ -7,7 +7,7 @@
 #include "lint/flow.h"
 #include "lint/inside.h"
 
-#define BUCKETS 1024		/* a power of two */
+#define BUCKETS 256		/* at least; a power of two */
 #define NESTED  8		/* ${a${b${c}}}: as deep as we look */
 
 size_t flow_split(const char *text, size_t len, const char **name,
@@ -30,7 +30,7 @@ struct flow_name *flow_name(const struct lint_flow *f, const char *text,
 
 	if (!f->buckets)
 		return NULL;
-	n = f->buckets[str_hash(text, len) & (BUCKETS - 1)];
+	n = f->buckets[str_hash(text, len) & (f->n_buckets - 1)];
 	while (n && (n->len != len || memcmp(n->text, text, len) != 0))
 		n = n->same_hash;
 	return n;
@@ -50,7 +50,7 @@ static struct flow_name *intern(struct lint_flow *f, const char *text,
 	n->len = (uint32_t)len;
 	if (!n->text)
 		return NULL;
-	at = &f->buckets[str_hash(text, len) & (BUCKETS - 1)];
+	at = &f->buckets[str_hash(text, len) & (f->n_buckets - 1)];
 	n->same_hash = *at;
 	*at = n;
 	n->next = f->names;
@@ -180,6 +180,8 @@ static int add_def(struct lint_flow *f, uint32_t node, const struct word *w,
 	d->typed = type_len > 0;
 	d->next = d->name->defs;
 	d->name->defs = d;
+	d->next_here = f->v[node].defs;
+	f->v[node].defs = d;
 	return 0;
 }
 
@@ -277,7 +279,10 @@ int flow_read_names(struct lint_flow *f)
 {
 	int rc = 0;
 
-	f->buckets = arena_calloc(&f->l->arena, BUCKETS,
+	f->n_buckets = BUCKETS;
+	while (f->n_buckets < f->n / 8)
+		f->n_buckets *= 2;
+	f->buckets = arena_calloc(&f->l->arena, f->n_buckets,
 				  sizeof(*f->buckets));
 	if (!f->buckets)
 		return -ENOMEM;
