@@ -1,0 +1,474 @@
+/* rules_boot.c: kernels, initrds and starting them (601 to 607). */
+#include <string.h>
+
+#include "interp/command.h"
+#include "lint/flow.h"
+#include "lint/inside.h"
+
+/* ---- 601 ----------------------------------------------------------- */
+
+static void boot_without_image(struct lint *l);
+
+const struct lint_rule rule_boot_without_image = {
+	.id = 601, .name = "boot-without-image", .severity = LINT_ERROR,
+	.summary = "boot when no image was selected",
+	.why = "\"boot\" starts the image that \"kernel\" selected; without "
+	       "one it says so, and succeeds without booting.",
+	.bad = "#!ipxe\nimgfetch http://s/vmlinuz\nboot\n",
+	.good = "#!ipxe\nkernel http://s/vmlinuz\nboot\n",
+	.script = boot_without_image,
+};
+
+/* What may have selected an image. */
+static bool selects(const struct flow_node *n)
+{
+	return n->kind == FLOW_SELECT || n->kind == FLOW_SHELL ||
+	       n->kind == FLOW_UNKNOWN || n->kind == FLOW_AUTOBOOT ||
+	       (n->kind == FLOW_EXEC && n->cmd->words->next) ||
+	       (n->kind == FLOW_OTHER && n->cmd->row &&
+		!strcmp(n->cmd->row->name, "imgextract"));
+}
+
+struct bare { struct lint_flow *f; bool *seen; };
+
+static int bare_visit(struct flow_walk *w, uint32_t node)
+{
+	struct bare *b = w->ctx;
+
+	b->seen[node] = true;
+	return selects(&b->f->v[node]) ? WALK_FAIL : WALK_ON;
+}
+
+struct find { uint32_t node; bool found; };
+
+static int find_visit(struct flow_walk *w, uint32_t node)
+{
+	struct find *f = w->ctx;
+
+	f->found |= node == f->node;
+	return f->found ? WALK_STOP : WALK_ON;
+}
+
+/* Does some way lead there from behind a command that selects? */
+static bool may_have_image(struct lint_flow *f, uint32_t node)
+{
+	struct find find = { node, false };
+
+	for (uint32_t i = 0; i < f->n && !find.found; i++) {
+		struct flow_walk w = { .visit = find_visit, .ctx = &find,
+				       .all_labels = true };
+
+		if (f->v[i].reached && selects(&f->v[i])) {
+			flow_walk(f, &w, i, WALK_ON);
+			find.found |= w.lost;
+		}
+	}
+	return find.found;
+}
+
+/* Is something fetched in front of it, so that this script means to boot an
+   image of its own? */
+static bool has_fetch(const struct lint_flow *f, uint32_t node)
+{
+	for (uint32_t i = node; i-- > 0; ) {
+		if (f->v[i].kind == FLOW_FETCH)
+			return true;
+		if (f->v[i].kind == FLOW_LABEL)
+			return false;
+	}
+	return false;
+}
+
+static void boot_without_image(struct lint *l)
+{
+	struct lint_flow *f = lint_flow(l);
+	struct flow_walk w = { .visit = bare_visit, .all_labels = true };
+	struct bare b = { f, NULL };
+
+	if (!f || !f->has_magic || f->first[FLOW_EXEC] == FLOW_NONE)
+		return;
+	b.seen = arena_calloc(&l->arena, f->n, sizeof(*b.seen));
+	w.ctx = &b;
+	if (!b.seen)
+		return;
+	flow_walk_at(f, &w, 0);
+	FLOW_EACH(f, FLOW_EXEC, i) {
+		if (f->v[i].cmd->words->next || !b.seen[i] ||
+		    !has_fetch(f, i) || may_have_image(f, i))
+			continue;
+		lint_help(l, lint_report(l, &rule_boot_without_image,
+					 flow_span(f, i), "no image was "
+					 "selected: this boots nothing"),
+			  "select the program with \"kernel\" instead of "
+			  "\"imgfetch\"");
+	}
+}
+
+/* ---- 602 ----------------------------------------------------------- */
+
+static void kernel_without_boot(struct lint *l);
+
+const struct lint_rule rule_kernel_without_boot = {
+	.id = 602, .name = "kernel-without-boot", .severity = LINT_INFO,
+	.most = LINT_WARNING,
+	.summary = "a kernel that is selected and never started",
+	.why = "\"kernel\" only fetches and selects; \"boot\" starts it.",
+	.bad = "#!ipxe\nkernel http://s/vmlinuz\nexit\n",
+	.good = "#!ipxe\nkernel http://s/vmlinuz\nboot\n",
+	.script = kernel_without_boot,
+};
+
+struct starts { struct lint_flow *f; bool started; };
+
+static int starts_visit(struct flow_walk *w, uint32_t node)
+{
+	struct starts *s = w->ctx;
+
+	switch (s->f->v[node].kind) {
+	case FLOW_EXEC: case FLOW_SAN: case FLOW_AUTOBOOT: case FLOW_SHELL:
+	case FLOW_UNKNOWN: case FLOW_OFF: case FLOW_FREE:
+		s->started = true;
+		return WALK_STOP;
+	default:
+		return WALK_ON;
+	}
+}
+
+static bool has_boot(const struct lint_flow *f)
+{
+	FLOW_EACH(f, FLOW_EXEC, i) {
+		if (!f->v[i].cmd->words->next)
+			return true;
+	}
+	return false;
+}
+
+static void kernel_without_boot(struct lint *l)
+{
+	struct lint_flow *f = lint_flow(l);
+	enum lint_severity sev;
+
+	if (!f || !f->has_magic || f->first[FLOW_SELECT] == FLOW_NONE)
+		return;
+	/* else the script that chains to this one may start it */
+	sev = has_boot(f) ? LINT_WARNING : LINT_INFO;
+	FLOW_EACH(f, FLOW_SELECT, i) {
+		struct starts s = { f, false };
+		struct flow_walk w = { .visit = starts_visit, .ctx = &s,
+				       .all_labels = true };
+
+		if (!f->v[i].reached)
+			continue;
+		flow_walk(f, &w, i, WALK_OK);
+		if (!s.started && !w.lost)
+			lint_report_as(l, &rule_kernel_without_boot, sev,
+				       flow_span(f, i), "nothing starts "
+				       "this: no \"boot\" follows");
+	}
+}
+
+/* ---- 603 to 605 ---------------------------------------------------- */
+
+/* The last part of a URI's path; false: it is not known. */
+static bool base_name(const char *uri, const char **name, size_t *len)
+{
+	size_t end = strcspn(uri, "?#");
+	const char *p = uri + end;
+
+	while (p > uri && p[-1] != '/' && p[-1] != ':')
+		p--;
+	*name = p;
+	*len = (size_t)(uri + end - p);
+	return *len && !memchr(p, '$', *len) && !memchr(p, '{', *len);
+}
+
+/* The initrds that stand with a kernel: from the last label or boot in front
+   of it to the next one. */
+struct around {
+	bool     any;		/* there is an initrd			*/
+	bool     unknown;	/* one whose name is not known		*/
+	bool     named;		/* one has the name looked for		*/
+	bool     argument;	/* "initrd=" is given by imgargs, or may be */
+};
+
+static bool is_border(const struct flow_node *n)
+{
+	return n->kind == FLOW_LABEL || n->kind == FLOW_EXEC ||
+	       n->kind == FLOW_GOTO || n->kind == FLOW_SHELL;
+}
+
+static bool has_initrd_word(const struct cmd *c)
+{
+	for (const struct word *w = c->words; w; w = w->next) {
+		if (strstr(w->text, "initrd=") || w->expands)
+			return true;
+	}
+	return false;
+}
+
+static void look(const struct lint_flow *f, uint32_t i, const char *name,
+		 size_t len, struct around *out)
+{
+	const char *base, *option;
+	struct lint_cmd c;
+	size_t n;
+
+	if (f->v[i].kind == FLOW_ARGS)
+		out->argument |= has_initrd_word(f->v[i].cmd);
+	if (f->v[i].kind != FLOW_FETCH)
+		return;
+	out->any = true;
+	flow_cmd(f, i, &c);
+	option = lint_option(&c, "name");
+	if (c.dynamic || !c.first) {
+		out->unknown = true;
+	} else if (option) {
+		out->unknown |= strchr(option, '$') != NULL;
+		out->named |= strlen(option) == len &&
+			      !memcmp(option, name, len);
+	} else {
+		out->unknown |= !base_name(c.first->text, &base, &n);
+		out->named |= n == len && !memcmp(base, name, len);
+	}
+}
+
+static struct around look_around(const struct lint_flow *f, uint32_t node,
+				 const char *name, size_t len)
+{
+	struct around out = { .any = false };
+
+	for (uint32_t i = node; i-- > 0 && !is_border(&f->v[i]); )
+		look(f, i, name, len, &out);
+	for (uint32_t i = node + 1; i < f->n && !is_border(&f->v[i]); i++)
+		look(f, i, name, len, &out);
+	return out;
+}
+
+static void no_initrd_argument(struct lint *l);
+
+const struct lint_rule rule_no_initrd_argument = {
+	.id = 603, .name = "no-initrd-argument", .severity = LINT_INFO,
+	.summary = "an initrd that the kernel is not told of",
+	.why = "Under UEFI, Linux before 5.8 finds its initrd only by an "
+	       "argument \"initrd=NAME\".",
+	.bad = "#!ipxe\nkernel http://s/vmlinuz quiet\n"
+	       "initrd http://s/initrd.img\nboot\n",
+	.good = "#!ipxe\nkernel http://s/vmlinuz initrd=initrd.img quiet\n"
+		"initrd http://s/initrd.img\nboot\n",
+	.script = no_initrd_argument,
+};
+
+static void no_initrd_argument(struct lint *l)
+{
+	struct lint_flow *f = lint_flow(l);
+	const struct cmd *c;
+
+	if (!f || !lint_shown(l, &rule_no_initrd_argument))
+		return;
+	FLOW_EACH(f, FLOW_SELECT, i) {
+		struct around a = look_around(f, i, "", 0);
+
+		c = f->v[i].cmd;
+		if (!a.any || a.argument || !c->words->next ||
+		    has_initrd_word(c) ||
+		    !(strstr(c->words->next->text, "linu")))
+			continue;
+		lint_report(l, &rule_no_initrd_argument, flow_span(f, i),
+			    "the kernel is not told of its initrd");
+	}
+}
+
+static void initrd_name(struct lint *l);
+
+const struct lint_rule rule_initrd_name = {
+	.id = 604, .name = "initrd-name", .severity = LINT_WARNING,
+	.summary = "\"initrd=\" with a name that no image has",
+	.why = "Under UEFI the kernel asks for the image of that name, and "
+	       "there is none.",
+	.bad = "#!ipxe\nkernel http://s/vmlinuz initrd=initrd.img\n"
+	       "initrd http://s/initramfs.gz\nboot\n",
+	.good = "#!ipxe\nkernel http://s/vmlinuz initrd=initramfs.gz\n"
+		"initrd http://s/initramfs.gz\nboot\n",
+	.script = initrd_name,
+};
+
+static void check_initrd(struct lint *l, struct lint_flow *f, uint32_t node,
+			 const struct word *w)
+{
+	const char *name = w->text + strlen("initrd=");
+	struct around a;
+
+	if (strncmp(w->text, "initrd=", 7) != 0 || !flow_is_text(f, w) ||
+	    !*name || strpbrk(name, "/,:") ||
+	    !strcmp(name, "initrd.magic"))
+		return;
+	a = look_around(f, node, name, strlen(name));
+	if (a.any && !a.named && !a.unknown)
+		lint_report(l, &rule_initrd_name, w->span,
+			    "no image here is called \"%.60s\"", name);
+}
+
+static void initrd_name(struct lint *l)
+{
+	struct lint_flow *f = lint_flow(l);
+
+	if (!f)
+		return;
+	FLOW_EACH(f, FLOW_SELECT, i) {
+		const struct word *w = f->v[i].cmd->words->next;
+
+		for (w = w ? w->next : NULL; w; w = w->next)
+			check_initrd(l, f, i, w);
+	}
+}
+
+static void url_as_initrd(struct lint *l);
+
+const struct lint_rule rule_url_as_initrd = {
+	.id = 605, .name = "url-as-initrd", .severity = LINT_WARNING,
+	.fix = LINT_UNSAFE_FIX,
+	.summary = "\"initrd=\" with a URI",
+	.why = "The kernel fetches nothing: \"initrd\" does, and \"initrd=\" "
+	       "names the image by the last part of its path.",
+	.bad = "#!ipxe\nkernel http://s/vmlinuz initrd=http://s/initrd.img\n"
+	       "initrd http://s/initrd.img\nboot\n",
+	.good = "#!ipxe\nkernel http://s/vmlinuz initrd=initrd.img\n"
+		"initrd http://s/initrd.img\nboot\n",
+	.script = url_as_initrd,
+};
+
+static void check_url(struct lint *l, const struct word *w)
+{
+	struct lint_finding *found;
+	const char *uri, *name;
+	size_t len;
+
+	for (; w; w = w->next) {
+		uri = w->text + strlen("initrd=");
+		if (strncmp(w->text, "initrd=", 7) != 0 ||
+		    !strstr(uri, "://"))
+			continue;
+		found = lint_report(l, &rule_url_as_initrd, w->span,
+				    "the kernel does not fetch this");
+		if (!base_name(uri, &name, &len))
+			continue;
+		lint_help(l, found, "write \"initrd=%.*s\" here, and "
+			  "\"initrd %.80s\" on a line of its own", (int)len,
+			  name, uri);
+		lint_replace(l, found, w->span, "initrd=%.*s", (int)len,
+			     name);
+	}
+}
+
+static void url_as_initrd(struct lint *l)
+{
+	struct lint_flow *f = lint_flow(l);
+
+	if (!f)
+		return;
+	FLOW_EACH(f, FLOW_SELECT, i)
+		check_url(l, f->v[i].cmd->words);
+	FLOW_EACH(f, FLOW_ARGS, i)
+		check_url(l, f->v[i].cmd->words);
+	FLOW_EACH(f, FLOW_EXEC, i)
+		check_url(l, f->v[i].cmd->words);
+}
+
+/* ---- 606 ----------------------------------------------------------- */
+
+static void leftover_images(struct lint *l);
+
+const struct lint_rule rule_leftover_images = {
+	.id = 606, .name = "leftover-images", .severity = LINT_INFO,
+	.summary = "a second attempt with the first one's images",
+	.why = "Images stay until they are freed: the next kernel gets the "
+	       "initrds of the one that failed, too.",
+	.bad = "#!ipxe\nkernel a\ninitrd a.gz\nboot || goto b\n"
+	       ":b\nkernel b\ninitrd b.gz\nboot\n",
+	.good = "#!ipxe\nkernel a\ninitrd a.gz\nboot || goto b\n"
+		":b\nimgfree\nkernel b\ninitrd b.gz\nboot\n",
+	.script = leftover_images,
+};
+
+struct left { struct lint_flow *f; uint32_t fetch; };
+
+static int left_visit(struct flow_walk *w, uint32_t node)
+{
+	struct left *p = w->ctx;
+
+	if (p->f->v[node].kind == FLOW_FREE)
+		return WALK_STOP;
+	if (p->f->v[node].kind == FLOW_FETCH)
+		p->fetch = node;
+	return p->fetch == FLOW_NONE ? WALK_ON : WALK_STOP;
+}
+
+static void leftover_images(struct lint *l)
+{
+	struct lint_flow *f = lint_flow(l);
+
+	if (!f || !lint_shown(l, &rule_leftover_images))
+		return;
+	FLOW_EACH(f, FLOW_EXEC, i) {
+		struct left p = { f, FLOW_NONE };
+		struct flow_walk w = { .visit = left_visit, .ctx = &p };
+
+		if (f->v[i].cmd->words->next || f->v[i].fail >= f->n ||
+		    !has_fetch(f, i))
+			continue;
+		flow_walk(f, &w, i, WALK_FAIL);
+		if (p.fetch != FLOW_NONE)
+			lint_help(l, lint_report(l, &rule_leftover_images,
+				flow_span(f, i), "when this fails, its "
+				"images are still there on line %u",
+				(unsigned)f->v[p.fetch].line->number),
+				"free them first: imgfree");
+	}
+}
+
+/* ---- 607 ----------------------------------------------------------- */
+
+static void nested_chain(struct lint *l);
+
+const struct lint_rule rule_nested_chain = {
+	.id = 607, .name = "nested-chain", .severity = LINT_INFO,
+	.fix = LINT_UNSAFE_FIX,
+	.summary = "chain to a script that stays loaded",
+	.why = "A script that was chained to stays as an image, and is "
+	       "handed to the next kernel as an initrd.",
+	.bad = "#!ipxe\nchain menu.ipxe\n",
+	.good = "#!ipxe\nchain --autofree menu.ipxe\n",
+	.script = nested_chain,
+};
+
+static bool is_script_uri(const char *uri)
+{
+	size_t end = strcspn(uri, "?#");
+
+	return end > 5 && !strncmp(uri + end - 5, ".ipxe", 5);
+}
+
+static void nested_chain(struct lint *l)
+{
+	struct lint_flow *f = lint_flow(l);
+	struct lint_finding *found;
+	struct lint_cmd c;
+	struct span at;
+
+	if (!f || !lint_shown(l, &rule_nested_chain))
+		return;
+	FLOW_EACH(f, FLOW_EXEC, i) {
+		flow_cmd(f, i, &c);
+		if (!c.first || !is_script_uri(c.first->text) ||
+		    lint_has_option(&c, "replace") ||
+		    lint_has_option(&c, "autofree"))
+			continue;
+		at = c.cmd->words->span;
+		at.at = at.end;
+		found = lint_report(l, &rule_nested_chain, flow_span(f, i),
+				    "the script stays loaded");
+		lint_help(l, found, "add --autofree, or --replace if this "
+			  "script has nothing left to do");
+		lint_replace(l, found, at, " --autofree");
+	}
+}
