@@ -6,7 +6,6 @@
 #include "core/console.h"
 #include "core/str.h"
 
-#define CONTEXT_BYTES 160	/* of a source line, around the fault	*/
 
 void excerpt_text(struct sbuf *out, const char *text, size_t len)
 {
@@ -57,7 +56,13 @@ static void put_caret(struct sbuf *out, bool colour, size_t before, size_t len)
 /* What is shown of a line. */
 struct window { const char *left, *right; };
 
-static struct window window(const char *source, size_t len, const char *at)
+static bool goes_on(char c)	/* a character's second byte or later */
+{
+	return ((unsigned char)c & 0xc0) == 0x80;
+}
+
+static struct window window(const char *source, size_t len, const char *at,
+			    size_t width)
 {
 	const char *from = at, *to = at, *end = source + len;
 	struct window w;
@@ -66,19 +71,22 @@ static struct window window(const char *source, size_t len, const char *at)
 		from--;
 	while (to < end && *to != '\n')
 		to++;
-	w.left = (size_t)(at - from) > CONTEXT_BYTES / 2 ?
-		 at - CONTEXT_BYTES / 2 : from;
-	w.right = (size_t)(to - w.left) > CONTEXT_BYTES ?
-		  w.left + CONTEXT_BYTES : to;
+	w.left = (size_t)(at - from) > width / 2 ? at - width / 2 : from;
+	while (w.left > from && w.left < at && goes_on(*w.left))
+		w.left++;
+	w.right = (size_t)(to - w.left) > width ? w.left + width : to;
+	while (w.right > at && w.right < to && goes_on(*w.right))
+		w.right--;
 	while (w.right > w.left && str_blank(w.right[-1]))
 		w.right--;
 	return w;
 }
 
-void excerpt_source(struct sbuf *out, bool colour, const char *source,
-		    size_t len, size_t at, const struct srcpos *pos)
+void excerpt_source(struct sbuf *out, bool colour, size_t width,
+		    const char *source, size_t len, size_t at,
+		    const struct srcpos *pos)
 {
-	struct window w = window(source, len, source + at);
+	struct window w = window(source, len, source + at, width);
 	size_t before = at - (size_t)(w.left - source), n = pos->len;
 
 	(void)sbuf_printf(out, "%4u | ", (unsigned)pos->line);

@@ -42,7 +42,7 @@ int exec_check_kind(const struct image *img, struct err *e)
 		return err_set(e, -ENOEXEC, "\"%.40s\" is no script: its "
 			       "first line must be exactly #!ipxe", img->name);
 	return err_set(e, -ENOEXEC, "\"%.40s\" is neither a script nor a "
-		       "program", img->name);
+		       "program (a script begins with #!ipxe)", img->name);
 }
 
 int exec_check(struct shell *sh, const struct image *img, struct err *e)

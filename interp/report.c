@@ -112,6 +112,15 @@ static void send(struct report *r)
 	sbuf_free(&r->out);
 }
 
+/* A wrapped line would not have its caret below it. */
+static size_t excerpt_width(struct shell *sh)
+{
+	unsigned cols = con_cols(&sh->con);
+
+	return sh->colour_diag && cols > 2 * EXCERPT_BESIDE ?
+		cols - EXCERPT_BESIDE : EXCERPT_WIDTH;
+}
+
 /* A false test says little by itself: say what it did. */
 static const char *remark(const struct err *e, int status)
 {
@@ -146,8 +155,9 @@ void report_failure(struct shell *sh, const struct err *e, int status,
 	else
 		put_message(&r, e, fatal);
 	if (!f->prompt || e->arg)
-		excerpt_source(&r.out, sh->colour_diag, f->script->source,
-			       f->script->len, span.at, &pos);
+		excerpt_source(&r.out, sh->colour_diag, excerpt_width(sh),
+			       f->script->source, f->script->len, span.at,
+			       &pos);
 	put_expanded(&r, f);
 	if (why)
 		(void)sbuf_printf(&r.out, "     = %s\n", why);

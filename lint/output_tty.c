@@ -48,7 +48,8 @@ static void put_finding(struct sbuf *out, bool colour, const struct lint *l,
 			const struct lint_finding *f)
 {
 	put_heading(out, colour, f);
-	excerpt_source(out, colour, l->text, l->len, f->span.at, &f->pos);
+	excerpt_source(out, colour, EXCERPT_WIDTH, l->text, l->len, f->span.at,
+		       &f->pos);
 	if (is_first(l, f))
 		put_note(out, colour, "why", f->rule->why);
 	if (f->also.pos.line) {

@@ -67,6 +67,22 @@ static void a_very_long_line_is_cut_around_the_fault(void **state)
 	assert_non_null(strstr(fake_diag(), "sleep bad\n"));
 }
 
+static void a_cut_line_keeps_its_characters_whole(void **state)
+{
+	static char text[4096];
+	const char *shown;
+
+	(void)state;
+	strcpy(text, "echo ");
+	for (unsigned i = 0; i < 1000; i++)
+		strcpy(text + 5 + 2 * i, "\303\251");
+	strcpy(text + 2005, " ; sleep bad\n");
+	run(text);
+	shown = strstr(fake_diag(), "1 | ");
+	assert_non_null(shown);
+	assert_memory_equal(shown + 4, "\303\251", 2);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -77,6 +93,7 @@ int main(void)
 		FAKE_TEST(a_bad_option_shows_the_usage),
 		FAKE_TEST(escapes_in_a_script_do_not_reach_the_terminal),
 		FAKE_TEST(a_very_long_line_is_cut_around_the_fault),
+		FAKE_TEST(a_cut_line_keeps_its_characters_whole),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
