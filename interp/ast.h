@@ -44,6 +44,7 @@ struct script_line {
 	struct script_line *next;
 	uint32_t     number;	/* of its first physical line, from 1	*/
 	struct span  span;
+	uint32_t     mark;	/* for whoever walks the tree: theirs	*/
 	struct word *label;	/* NULL: none; its text is without ":"	*/
 	struct cmd  *cmds;	/* NULL: none				*/
 	struct span  comment;	/* at == end: none			*/
@@ -62,6 +63,7 @@ struct script {
 	struct span   open_span;	/* the line that is never run	*/
 	struct script_line **labels;	/* hash buckets				*/
 	uint32_t      n_buckets;	/* a power of two, or 0		*/
+	bool        has_duplicates;	/* two lines of the same label	*/
 };
 
 /*

@@ -204,7 +204,9 @@ static int index_labels(struct script *s, struct script_line *labels,
 		at = bucket(s, l->label->text, l->label->len);
 		while (*at && strcmp((*at)->label->text, l->label->text) != 0)
 			at = &(*at)->same_hash;
-		if (!*at)
+		if (*at)
+			s->has_duplicates = true;
+		else
 			*at = l;
 	}
 	return 0;

@@ -180,10 +180,10 @@ static void add(struct lint_flow *f, const struct script_line *line,
 	f->last[kind] = f->n++;
 }
 
-static void add_all(struct lint_flow *f, const struct script *s)
+static void add_all(struct lint_flow *f, struct script *s)
 {
-	for (const struct script_line *line = s->first; line;
-	     line = line->next) {
+	for (struct script_line *line = s->first; line; line = line->next) {
+		line->mark = f->n;	/* its first node, for flow_at() */
 		if (line->label) {
 			add(f, line, NULL);
 			if (f->l->template &&
@@ -205,25 +205,10 @@ static uint32_t place(const struct flow_node *n)
 	return n->cmd->op ? n->cmd->op_span.at : n->line->span.at;
 }
 
-/* The first node of a line at or behind @at. */
-static uint32_t find_line(const struct lint_flow *f, uint32_t at)
-{
-	uint32_t lo = 0, hi = f->n, mid;
-
-	while (lo < hi) {
-		mid = lo + (hi - lo) / 2;
-		if (f->v[mid].line->span.at < at)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo;
-}
-
 uint32_t flow_at(const struct lint_flow *f, const struct cmd *cmd,
 		 const struct script_line *line)
 {
-	uint32_t i = find_line(f, line->span.at);
+	uint32_t i = line->mark;
 
 	while (i < f->n && f->v[i].line == line && f->v[i].cmd != cmd)
 		i++;

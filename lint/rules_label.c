@@ -149,7 +149,8 @@ static void goto_elsewhere(struct lint *l)
 		return;
 	FLOW_EACH(f, FLOW_GOTO, i) {
 		w = goto_word(f, i);
-		if (!w || script_label(l->script, w->text))
+		if (f->v[i].ok != FLOW_NONE || !w ||
+		    script_label(l->script, w->text))
 			continue;
 		other = elsewhere(l, w->text);
 		if (!other)
@@ -176,7 +177,8 @@ static void undefined_label(struct lint *l)
 		return;
 	FLOW_EACH(f, FLOW_GOTO, i) {
 		w = goto_word(f, i);
-		if (!w || script_label(l->script, w->text) ||
+		if (f->v[i].ok != FLOW_NONE || !w ||
+		    script_label(l->script, w->text) ||
 		    elsewhere(l, w->text) ||
 		    (w->text[0] == ':' &&
 		     script_label(l->script, w->text + 1)))
@@ -252,7 +254,8 @@ static void duplicate_label(struct lint *l)
 	struct lint_flow *f = lint_flow(l);
 	const struct script_line *first;
 	struct lint_finding *found;
-	bool *used = f && !f->open_labels ? targets(f) : NULL;
+	bool *used = f && !f->open_labels && l->script->has_duplicates ?
+		     targets(f) : NULL;
 
 	if (!used)
 		return;
