@@ -1,4 +1,5 @@
 /* cmd.c: a command's options, taken apart without running it. */
+#include <stddef.h>
 #include <string.h>
 
 #include "interp/command.h"
@@ -109,7 +110,9 @@ void lint_cmd_read(const struct script_line *line, const struct cmd *cmd,
 {
 	struct scan s = { out, cmd->words ? cmd->words->next : NULL };
 
-	memset(out, 0, sizeof(*out));
+	/* not the options: most commands have none, and they are large */
+	memset(out, 0, offsetof(struct lint_cmd, opt));
+	out->n_opts = 0;
 	out->line = line;
 	out->cmd = cmd;
 	out->row = cmd->row;
