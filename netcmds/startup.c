@@ -213,14 +213,15 @@ static struct image *look_for(struct shell *sh, const char *uri, bool any)
 	return NULL;
 }
 
+/* A volume first: a loader that came by the network may offer one, too. */
 static struct image *find_autoexec(struct shell *sh)
 {
-	struct image *img = NULL;
+	struct image *img = look_for(sh, "file:" SCRIPT, true);
 
-	if (!sh->fetch.cwuri) {
-		img = look_for(sh, "file:" SCRIPT, true);
-		return img ? img : look_for(sh, "file:/" SCRIPT, true);
-	}
+	if (!img)
+		img = look_for(sh, "file:/" SCRIPT, true);
+	if (img || !sh->fetch.cwuri)
+		return img;
 	get_lease(sh);
 	img = look_for(sh, SCRIPT, false);
 	return img ? img : look_for(sh, "/" SCRIPT, false);

@@ -170,7 +170,7 @@ def the_machine_answers_as_settings():
                "serial=S1,uuid=01020304-0506-0708-090a-0b0c0d0e0f10"]
     with script("echo ${manufacturer} ${product} ${serial} ${uuid}\n"
                 "echo ${cpuvendor} entropy ${entropy}\n"
-                "echo acpi ${acpi/FACP.0.0.4:string} mem ${memsize}\n"
+                "echo acpi ${acpi/0x46414350.0.0.0.4:string} mem ${memsize}\n"
                 "echo time ${unixtime:int32}\npciscan dev && echo pci ${dev}\n"
                 "exit 3\n", devices=devices) as m:
         begin(m)
@@ -179,6 +179,7 @@ def the_machine_answers_as_settings():
         expect("Make Box S1 01020304-0506-0708-090a-0b0c0d0e0f10" in out,
                "SMBIOS", m)
         expect("AuthenticAMD entropy hardware" in out, "processor", m)
+        expect("acpi FACP" in out, "ACPI", m)
         expect(re.search(r"pci [0-9a-fx]+", out), "PCI", m)
         expect(re.search(r"mem 2[0-9][0-9]\n", out), "memory", m)
         expect(abs(int(re.search(r"time (\d+)", out).group(1)) - time.time())
@@ -520,6 +521,36 @@ def a_program_that_ends_gives_its_status_and_the_network_goes_on():
         out = plain(m)
         for word in ("inside", "good", "bad", "unpacked", "after"):
             expect(word in out, "no " + word, m)
+
+
+@test
+def a_program_finds_the_images_as_files():
+    server = Server({
+        "child.efi": machine.read(machine.image("x64", "pxesh.efi")),
+        "autoexec.ipxe": b"#!ipxe\nimgfetch file:/notes.TXT\n"
+                         b"imgfetch file:initrd.magic\nimgstat\n"
+                         b"imgfetch file:/none || echo none\nexit\n"})
+    with script("dhcp\nimgfetch --name child.efi %s\n"
+                "imgfetch --name Notes.txt data:,hello /etc/notes\n"
+                "imgfetch %s\nimgexec child.efi && echo back\nexit 3\n"
+                % (server.url("child.efi"), server.url("autoexec.ipxe")),
+                devices=user_net()) as m:
+        begin(m)
+        m.wait("Press Ctrl-B", 30, lambda: m.output().split(b"autoexec")[-1])
+        m.send(" ")
+        end(m, 3)
+        out = plain(m)
+        for text in ("notes.TXT : 5 bytes", "initrd.magic : ", "none", "back"):
+            expect(text in out, "no " + text, m)
+
+
+@test
+def poweroff_and_reboot_end_the_machine():
+    for word in ("poweroff", "reboot", "reboot --warm"):
+        with script(word + "\necho still here\n") as m:
+            begin(m)
+            m.wait_end(20)
+            expect("still here" not in plain(m), word, m)
 
 
 def chain_ipxe(name):
