@@ -141,6 +141,7 @@ static void apply(struct lab *lab, const struct lab_path *p,
 	case LAB_ANSWER_STUB:
 		stub = lab_stub(path, lab->config.machine.arch);
 		set_text(&out->body, stub.data, stub.len);
+		out->stub = true;
 		break;
 	default:
 		set_text(&out->body, p->content.data ? p->content.data : "",
@@ -153,18 +154,21 @@ static void apply(struct lab *lab, const struct lab_path *p,
 static void unserved(struct lab *lab, const char *host, const char *path,
 		     struct lab_found *out)
 {
+	bool ours = host && lab->served_host &&
+		str_eq_nocase(host, lab->served_host);
 	struct lab_text stub;
 
 	out->status = 404;
-	if (host && lab->served_host && str_eq_nocase(host, lab->served_host))
+	if (ours)
 		out->status = status_of(lab_folder_open(
 			lab->served_folder, path + 1, &out->body));
-	if (out->status == 200)
+	if (out->status == 200 || lab->config.unserved == LAB_404)
 		return;
-	if (lab->config.unserved != LAB_STUB)
+	if (ours && lab->config.unserved == LAB_STUB_ELSEWHERE)
 		return;
 	stub = lab_stub(path, lab->config.machine.arch);
 	set_text(&out->body, stub.data, stub.len);
+	out->stub = true;
 	out->status = 200;
 }
 

@@ -203,8 +203,9 @@ static void log_request(struct lab_conn *c, const char *host,
 	sbuf_add(&what, line, method);
 	sbuf_printf(&what, " http://%.255s", host ? host : "");
 	sbuf_add(&what, line + method + 1, target);
-	snprintf(answer, sizeof(answer), "%u, %llu bytes", c->found.status,
-		 (unsigned long long)c->left);
+	snprintf(answer, sizeof(answer), "%u, %llu bytes%s", c->found.status,
+		 (unsigned long long)c->left,
+		 c->found.stub ? ", a placeholder" : "");
 	lab_log(c->lab, server, sbuf_text(&what), answer, headers, &body);
 	sbuf_free(&what);
 	free(headers);

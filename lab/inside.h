@@ -178,6 +178,7 @@ int lab_folder_open(const char *folder, const char *path,
 struct lab_found {
 	const struct lab_path *rule;	/* NULL: nobody serves it	*/
 	unsigned               status;	/* as HTTP has it		*/
+	bool                   stub;	/* a placeholder		*/
 	struct lab_body        body;
 };
 

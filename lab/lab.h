@@ -16,8 +16,9 @@ struct lab;
 struct lab_machine;	/* SMBIOS strings, memory, CPU ...: machine.h	*/
 struct nic;
 
-/* What a URL that nobody serves gets. */
-enum lab_unserved { LAB_404, LAB_STUB };
+/* What a URL that nobody serves gets: an error, a placeholder, or that only on
+   other hosts than the one of lab_serve(). */
+enum lab_unserved { LAB_404, LAB_STUB, LAB_STUB_ELSEWHERE };
 
 /*
  * The default lab: one card, DHCP, DNS for any name, HTTP and TFTP that serve
@@ -59,7 +60,7 @@ uint64_t lab_next_us(const struct lab *lab);
 struct lab_request {
 	const char *server;	/* "http 192.0.2.1:80"			*/
 	const char *what;	/* "GET http://boot.test/menu.ipxe"	*/
-	const char *answer;	/* "200, 1234 bytes"			*/
+	const char *answer;	/* "200, 1234 bytes", "..., a placeholder" */
 	const char *headers;	/* HTTP: the request's header lines	*/
 	const char *body;	/* HTTP: what was posted, with a NUL	*/
 	size_t      body_len;

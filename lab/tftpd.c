@@ -270,8 +270,9 @@ static void log_transfer(struct lab_tftp *t, const struct lab_server *s,
 		 own >> 24, own >> 16 & 255, own >> 8 & 255, own & 255);
 	sbuf_printf(&what, "RRQ %s", path);
 	if (t->found.status == 200)
-		snprintf(answer, sizeof(answer), "%llu bytes",
-			 (unsigned long long)t->found.body.len);
+		snprintf(answer, sizeof(answer), "%llu bytes%s",
+			 (unsigned long long)t->found.body.len,
+			 t->found.stub ? ", a placeholder" : "");
 	else
 		snprintf(answer, sizeof(answer), "%s",
 			 t->found.status == 404 ? "not found" : "refused");

@@ -54,7 +54,8 @@ struct session_watch {
    run scripts. */
 struct session_options {
 	const char *command;		/* -c				*/
-	const char *lab, *keys, *platform, *arch, *net, *unserved, *folder;
+	const char *lab, *keys, *platform, *arch, *net, *folder;
+	const char *unserved;		/* "404", "stub", "elsewhere"	*/
 	struct cli_list choose, set;
 	uint64_t    seed;		/* 0: the lab's			*/
 	bool        no_net, no_dhcp, trace;

@@ -44,7 +44,8 @@ static int start_lab(struct session *s, struct err *e)
 	host.seed = lab_seed(host.lab);
 	if (opt->unserved)
 		lab_set_unserved(host.lab, !strcmp(opt->unserved, "stub") ?
-				 LAB_STUB : LAB_404);
+				 LAB_STUB : !strcmp(opt->unserved, "404") ?
+				 LAB_404 : LAB_STUB_ELSEWHERE);
 	lab_set_machine(host.lab, opt->platform, opt->arch);
 	lab_attach(host.lab, &s->sh.events);
 	return 0;
