@@ -152,14 +152,17 @@ int lab_read_network(struct lab_reader *r, const struct lab_yaml *n,
 static int read_unserved(struct lab_reader *r, const struct lab_yaml *n,
 			 void *into)
 {
-	static const char *const words[] = { "404", "stub" };
+	static const char *const words[] = {
+		[LAB_404] = "404", [LAB_STUB] = "stub",
+		[LAB_STUB_ELSEWHERE] = "elsewhere",
+	};
 	unsigned which;
 	int rc = lab_read_choice(r, n, "\"unserved\"", words, COUNT(words),
 				 &which);
 
 	if (rc >= 0)
 		((struct lab_config *)into)->unserved =
-			which ? LAB_STUB : LAB_404;
+			(enum lab_unserved)which;
 	return rc;
 }
 

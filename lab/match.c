@@ -81,7 +81,6 @@ static int read_one(struct lab_reader *r, const struct lab_yaml *n,
 		return -ENOMEM;
 	m->how = how;
 	m->no = no;
-	m->file = r->file;
 	m->at = n;
 	rc = lab_scenario_text(r, n, &m->text);
 	if (rc >= 0 && how == LAB_MATCHES)

@@ -23,8 +23,7 @@ struct lab_match {
 	enum lab_match_how      how;
 	bool                    no;	/* negated			*/
 	const char             *text;
-	const char             *file;	/* where it was demanded	*/
-	const struct lab_yaml  *at;
+	const struct lab_yaml  *at;	/* where it was demanded	*/
 };
 
 /*

@@ -282,8 +282,12 @@ static int read_machine(struct lab_reader *r, const struct lab_yaml *n,
 static int read_script(struct lab_reader *r, const struct lab_yaml *n,
 		       void *into)
 {
-	scenario(into)->command = NULL;
-	return lab_scenario_path(r, n, &scenario(into)->script);
+	struct lab_scenario *s = scenario(into);
+	int rc = lab_scenario_text(r, n, &s->script);
+
+	s->command = NULL;
+	return rc < 0 || strstr(s->script, "://") ? rc :
+		lab_scenario_path(r, n, &s->script);
 }
 
 static int read_command(struct lab_reader *r, const struct lab_yaml *n,
@@ -359,7 +363,7 @@ static int read_set(struct lab_reader *r, const struct lab_yaml *n,
 static int read_unserved(struct lab_reader *r, const struct lab_yaml *n,
 			 void *into)
 {
-	static const char *const words[] = { "404", "stub" };
+	static const char *const words[] = { "404", "stub", "elsewhere" };
 	unsigned which;
 	int rc = lab_read_choice(r, n, "\"unserved\"", words, COUNT(words),
 				 &which);

@@ -80,7 +80,7 @@ struct lab_scenario {
 	struct lab_scenario   *next;
 	const char            *name;
 	const char            *file;	/* the test file		*/
-	const struct lab_yaml *at;	/* NULL: the file is all of it	*/
+	const struct lab_yaml *at;	/* where it is written		*/
 	struct lab_part       *lab;	/* NULL: the default one	*/
 	struct lab_part       *machine;	/* in order, one over the other	*/
 	const char            *folder;	/* served; NULL: the script's	*/

@@ -25,22 +25,19 @@ struct verdict {
 /* ---- saying it ------------------------------------------------------ */
 
 /* "file:line:col: message"; @at NULL: the scenario as a whole. */
-static void miss(struct verdict *v, const char *file,
-		 const struct lab_yaml *at, const char *fmt, ...)
-	__attribute__((format(printf, 4, 5)));
+static void miss(struct verdict *v, const struct lab_yaml *at,
+		 const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
 
-static void miss(struct verdict *v, const char *file,
-		 const struct lab_yaml *at, const char *fmt, ...)
+static void miss(struct verdict *v, const struct lab_yaml *at,
+		 const char *fmt, ...)
 {
 	va_list ap;
 
 	v->count++;
 	if (!at)
 		at = v->s->at;
-	sbuf_str(v->out, file ? file : v->s->file);
-	if (at)
-		sbuf_printf(v->out, ":%u:%u", at->line, at->col);
-	sbuf_str(v->out, ": ");
+	sbuf_printf(v->out, "%s:%u:%u: ", at->file, at->line, at->col);
 	va_start(ap, fmt);
 	sbuf_vprintf(v->out, fmt, ap);
 	va_end(ap);
@@ -78,11 +75,11 @@ static void miss_match(struct verdict *v, const struct lab_match *m,
 	};
 
 	if (m->how == LAB_IS && !m->no) {
-		miss(v, m->file, m->at, "%s is not as expected", what);
+		miss(v, m->at, "%s is not as expected", what);
 		lab_diff(m->text, found, INDENT, v->out);
 		return;
 	}
-	miss(v, m->file, m->at, "%s %s \"%.200s\"", what,
+	miss(v, m->at, "%s %s \"%.200s\"", what,
 	     verbs[m->how][m->no], m->text);
 	put_found(v, found);
 }
@@ -121,7 +118,7 @@ static bool check_end(struct verdict *v)
 	if (fits)
 		return true;
 	lab_outcome_describe(v->o, &found);
-	miss(v, NULL, x->end_at, "%s was expected, but %s",
+	miss(v, x->end_at, "%s was expected, but %s",
 	     x->end_at ? wanted[x->end] : "a good end", sbuf_text(&found));
 	sbuf_free(&found);
 	return false;
@@ -133,7 +130,7 @@ static void check_error(struct verdict *v)
 	const struct lab_failure *f = &v->o->error;
 
 	if (x->line_at && f->line != x->line)
-		miss(v, NULL, x->line_at, "the error is in line %u, not %u: "
+		miss(v, x->line_at, "the error is in line %u, not %u: "
 		     "%s", f->line, x->line, f->message);
 	check_matches(v, x->error, "the error's message", f->message);
 	check_matches(v, x->error_file, "the error's file", f->file);
@@ -152,7 +149,7 @@ static void check_kind(struct verdict *v)
 
 		if (m->how == LAB_IS ? is == m->no :
 		    !lab_match_fits(m, b->kind))
-			miss(v, m->file, m->at, "a %s (%s) was booted, which "
+			miss(v, m->at, "a %s (%s) was booted, which "
 			     "is not what \"%s\" asks for", word,
 			     *b->kind ? b->kind : "of an unknown kind",
 			     m->text);
@@ -205,7 +202,7 @@ static void check_initrds(struct verdict *v)
 	}
 	for (i = 0; i < b->n_initrds; i++)
 		put_initrd(&b->initrds[i], &found);
-	miss(v, NULL, x->initrds_at, "%u initrd%s expected, but there %s %u",
+	miss(v, x->initrds_at, "%u initrd%s expected, but there %s %u",
 	     n, n == 1 ? " was" : "s were", b->n_initrds == 1 ? "is" : "are",
 	     b->n_initrds);
 	put_found(v, sbuf_text(&found));
@@ -230,7 +227,7 @@ static void check_what_ended(struct verdict *v)
 	if (!check_end(v))
 		return;
 	if (x->status_at && v->o->status != (int)x->status)
-		miss(v, NULL, x->status_at, "the exit status is %d, not %u",
+		miss(v, x->status_at, "the exit status is %d, not %u",
 		     v->o->status, x->status);
 	if (x->end_at && x->end == LAB_END_BOOT)
 		check_boot(v);
@@ -249,10 +246,10 @@ static void check_setting(struct verdict *v, const struct lab_want_setting *w)
 
 	snprintf(what, sizeof(what), "${%.60s}", w->name);
 	if (w->unset && rc == 0)
-		miss(v, NULL, w->at, "%s is set, to \"%.200s\"", what,
+		miss(v, w->at, "%s is set, to \"%.200s\"", what,
 		     sbuf_text(&value));
 	else if (w->value && rc < 0)
-		miss(v, NULL, w->at, "%s is not set", what);
+		miss(v, w->at, "%s is not set", what);
 	else if (w->value)
 		check_matches(v, w->value, what, sbuf_text(&value));
 	sbuf_free(&value);
@@ -295,12 +292,12 @@ static void check_golden(struct verdict *v, const struct lab_want_screen *w,
 	if (v->ev->update) {
 		rc = write_golden(v, w->golden, found);
 		if (rc < 0)
-			miss(v, NULL, w->at, "%s cannot be written: %s",
+			miss(v, w->at, "%s cannot be written: %s",
 			     w->golden, err_text(rc));
 	} else if (rc < 0) {
-		miss(v, NULL, w->at, "%s (--update would write it)", e.msg);
+		miss(v, w->at, "%s (--update would write it)", e.msg);
 	} else {
-		miss(v, NULL, w->at, "the screen is not that of %s (--update "
+		miss(v, w->at, "the screen is not that of %s (--update "
 		     "would take it)", w->golden);
 		lab_diff(sbuf_text(&wanted), sbuf_text(found), INDENT, v->out);
 	}
@@ -316,7 +313,7 @@ static void check_screen(struct verdict *v, const struct lab_want_screen *w)
 	int page = w->has_page ? w->page : -1;
 
 	if (!screen || lab_screen_page(screen, page, &one) < 0) {
-		miss(v, NULL, w->at, "there is no page %d: the screen had %u",
+		miss(v, w->at, "there is no page %d: the screen had %u",
 		     page, screen ? lab_screen_pages(screen) : 0);
 		return;
 	}
@@ -370,7 +367,7 @@ static void check_requests(struct verdict *v)
 		struct sbuf all = { 0 };
 
 		if (was_asked(v, m, &all) == m->no) {
-			miss(v, m->file, m->at, m->no ? "the servers were "
+			miss(v, m->at, m->no ? "the servers were "
 			     "asked for \"%.200s\"" : "no request was "
 			     "\"%.200s\"", m->text);
 			put_found(v, sbuf_text(&all));
@@ -387,10 +384,10 @@ static void check_time(struct verdict *v)
 	if (!x->time_at)
 		return;
 	if (x->above_ms && took <= x->above_ms)
-		miss(v, NULL, x->time_at, "it took %llu ms, not more than "
+		miss(v, x->time_at, "it took %llu ms, not more than "
 		     "%u", (unsigned long long)took, x->above_ms);
 	if (x->below_ms && took >= x->below_ms)
-		miss(v, NULL, x->time_at, "it took %llu ms, not less than "
+		miss(v, x->time_at, "it took %llu ms, not less than "
 		     "%u", (unsigned long long)took, x->below_ms);
 }
 

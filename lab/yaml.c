@@ -225,6 +225,7 @@ static int read_node(struct reader *r, unsigned depth, struct lab_yaml **out)
 	if (!n)
 		return no_memory(r);
 	n->nodes = 1;
+	n->file = r->file;
 	mark(r, n);
 	if (r->ev->type == FYET_ALIAS) {
 		n->col -= n->col > 1;	/* the mark is behind the star */

@@ -21,6 +21,7 @@ enum lab_yaml_kind { LAB_YAML_SCALAR, LAB_YAML_LIST, LAB_YAML_MAP };
 struct lab_yaml {
 	enum lab_yaml_kind kind;
 	uint32_t           line, col;	/* from 1			*/
+	const char        *file;	/* as lab_yaml_parse() was told	*/
 	const char        *text;	/* scalars; a NUL follows	*/
 	size_t             len;
 	bool               quoted;	/* or a block: never null	*/

@@ -63,6 +63,8 @@ int host_console_poll(struct pollfd *fds, unsigned n, int64_t wait_us);
  */
 int host_keys_parse(const char *text, struct err *e);
 void host_keys_free(void);
+/* Press none until this is over; the first wait counts from then. */
+void host_keys_hold(bool held);
 int host_keys_read(void);		/* as plat_con_read()		*/
 uint64_t host_keys_next_us(void);	/* UINT64_MAX: none to wait for */
 bool host_keys_left(void);		/* is there any more to come?	*/

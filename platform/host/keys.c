@@ -41,6 +41,7 @@ static struct {
 	size_t      n, cap, next, announced;
 	uint64_t    taken_us;		/* when the last one was taken	*/
 	uint64_t    delay_us;		/* while parsing: of the next	*/
+	bool        held;		/* nobody is at the keys yet	*/
 } keys;
 
 static int add(const char *bytes)
@@ -186,10 +187,16 @@ int host_keys_read(void)
 {
 	if (keys.next == keys.n)
 		return PLAT_CON_END;
-	if (due_us(keys.next) > plat_clock_us())
+	if (keys.held || due_us(keys.next) > plat_clock_us())
 		return -1;
 	keys.taken_us = plat_clock_us();
 	return keys.v[keys.next++].byte;
+}
+
+void host_keys_hold(bool held)
+{
+	keys.held = held;
+	keys.taken_us = plat_clock_us();
 }
 
 bool host_keys_left(void)
@@ -200,13 +207,13 @@ bool host_keys_left(void)
 /* A key that lies unread ends one wait, not all: time must go on. */
 uint64_t host_keys_next_us(void)
 {
-	if (keys.next == keys.n || keys.announced > keys.next)
+	if (keys.next == keys.n || keys.held || keys.announced > keys.next)
 		return UINT64_MAX;
 	return due_us(keys.next);
 }
 
 void host_keys_announce(void)
 {
-	if (keys.next < keys.n && due_us(keys.next) <= plat_clock_us())
+	if (keys.next < keys.n && !keys.held && due_us(keys.next) <= plat_clock_us())
 		keys.announced = keys.next + 1;
 }

@@ -17,7 +17,7 @@ static void result(struct scen_out *o, const struct scen_result *r)
 			      "virtual_ms", (json_int_t)(r->virtual_us / 1000),
 			      "end", r->end);
 
-	if (j && r->s->at)
+	if (j)
 		json_object_set_new(j, "line", json_integer(r->s->at->line));
 	if (j && !r->passed) {
 		json_object_set_new(j, "misses", json_string(r->misses));

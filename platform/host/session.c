@@ -42,9 +42,9 @@ static int run(struct session *s, struct err *e)
 	}
 	if (line)
 		return shell_run_text(&s->sh, "-c", line, strlen(line), e);
+	host_keys_hold(true);
 	if (!s->opt->no_dhcp)
 		simulate_lease(s);
-	s->outcome.started_us = plat_clock_us();
 	if (s->is_uri) {
 		rc = shell_download(&s->sh, s->what, NULL, 0, true,
 				    &s->script, &why);
@@ -53,6 +53,8 @@ static int run(struct session *s, struct err *e)
 				       why.code ? why.msg : err_text(rc));
 		image_ref(s->script);
 	}
+	host_keys_hold(false);
+	s->outcome.started_us = plat_clock_us();
 	return shell_exec(&s->sh, s->script, e);
 }
 

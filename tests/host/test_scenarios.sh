@@ -144,4 +144,10 @@ run test --coverage html --coverage-file "$tmp/html" --filter default "$tmp/t"
 has html '<tr class="p"><td class="n">5</td>'
 hasnt html 'http'
 
+begin the_documented_example_passes
+sed -n '/^```yaml/,/^```/p' lab/TESTING.md | grep -v '^```' >"$tmp/d.test.yaml"
+run test "$tmp/d.test.yaml"
+is status $status 0
+has out '8 passed, 0 failed'
+
 finish
