@@ -6,6 +6,7 @@
 #   make test       the quick tests only; installs nothing
 #   make fuzz       each fuzzer for FUZZ_SECONDS; make bench: figures
 #   make efi bios   the firmware images, where their back end exists
+#   make docs       build/docs: manual page, completions, editors' syntax
 #   make qemu       installs what is missing, tests the images in QEMU;
 #                   make bench-qemu compares them to Debian's iPXE there
 #   CC=clang, SAN=1 (ASan and UBSan) choose the host build; V=1 shows commands
@@ -24,7 +25,7 @@ MAKEFLAGS   += --no-builtin-rules
 .DEFAULT_GOAL = all
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all run check test fuzz fuzz-short bench clean efi bios qemu bench-qemu
+.PHONY: all run check test fuzz fuzz-short bench clean efi bios qemu docs bench-qemu
 # Shown instead of the command, unless V=1: $(call say,CC)command
 say = $(if $(filter 1,$(V)),,@echo "  $(1)	$@" && )
 
@@ -188,6 +189,21 @@ all: $(B)/$(ME)/$(if $(SHELL_),pxesh,libpxesh.a)
 
 run: $(B)/host/pxesh
 	$< run scripts/demo.ipxe --unserved stub
+
+# Made from the program's tables: see editors/README.md
+D = $(B)/docs
+docs: $(D)/man1/pxesh.1 $(D)/bash/pxesh $(D)/zsh/_pxesh $(D)/fish/pxesh.fish \
+	$(D)/vim/syntax/ipxe.vim $(D)/vim/ftdetect/ipxe.vim \
+	$(D)/ipxe.tmLanguage.json
+$(D)/man1/pxesh.1: GEN_KIND = man
+$(D)/bash/pxesh: GEN_KIND = bash
+$(D)/zsh/_pxesh: GEN_KIND = zsh
+$(D)/fish/pxesh.fish: GEN_KIND = fish
+$(D)/vim/syntax/ipxe.vim: GEN_KIND = vim
+$(D)/vim/ftdetect/ipxe.vim: GEN_KIND = vim-ftdetect
+$(D)/ipxe.tmLanguage.json: GEN_KIND = textmate
+$(D)/%: $(B)/host/pxesh
+	$(call say,GEN)mkdir -p $(@D) && $< gen $(GEN_KIND) >$@
 
 # ---- firmware ----------------------------------------------------------------------
 

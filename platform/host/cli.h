@@ -47,6 +47,7 @@ struct cli_command {
 	const struct cli_option *options;	/* ends with a NULL name */
 	size_t      opt_size;
 	int         min, max;		/* arguments; max -1: any	*/
+	bool        hidden;		/* from the list of commands	*/
 	int       (*run)(const struct cli_args *in);
 };
 

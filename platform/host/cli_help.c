@@ -15,8 +15,11 @@ static void print_overview(void)
 	       "  pxesh -c 'COMMAND LINE'      run a line as a script would\n"
 	       "  pxesh COMMAND [ARGUMENTS]\n\n"
 	       "Commands:\n");
-	for (unsigned i = 0; cli_at(i); i++)
-		printf("  %-10s %s\n", cli_at(i)->name, cli_at(i)->help);
+	for (unsigned i = 0; cli_at(i); i++) {
+		if (!cli_at(i)->hidden)
+			printf("  %-10s %s\n", cli_at(i)->name,
+			       cli_at(i)->help);
+	}
 	printf("\n\"pxesh COMMAND --help\" says more; \"help\" typed at the "
 	       "shell's prompt lists what\nscripts can say.\n");
 }
