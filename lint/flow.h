@@ -264,6 +264,12 @@ uint32_t flow_target(const struct lint_flow *f, const struct flow_jump *j,
 bool flow_is_compared(const struct lint_flow *f, const struct flow_name *name,
 		      const char *text);
 
+/* A word with each setting that has but one value filled in; NULL: part of a
+   template, or no memory. */
+const char *flow_text(struct lint_flow *f, const struct word *w);
+/* May an image of the script have this name? */
+bool flow_is_image(const struct lint_flow *f, const char *name);
+
 /* ---- parts of building --------------------------------------------- */
 
 /* 0 or -ENOMEM. */

@@ -1,19 +1,439 @@
 /* project.c: scripts that lead to each other, in local folders. */
-#include <errno.h>
-#include <stdlib.h>
-
 #include "lint/project.h"
 
-bool project_stores(const struct lint_project *p, const char *file,
-		    const char *name)
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "core/err.h"
+#include "core/str.h"
+#include "core/uri.h"
+#include "interp/command.h"
+#include "lint/files.h"
+#include "lint/flow.h"
+#include "lint/inside.h"
+
+/* "URL=DIR"; neither ends with a slash. */
+struct root { char *uri, *dir; };
+
+/* "chain", and "kernel" of what turns out to be a script. */
+struct edge {
+	struct edge *next;
+	unsigned     to;
+	bool         nested;	/* without --replace */
+};
+
+struct member {
+	char        *path;	/* absolute, links resolved	*/
+	struct lint  lint;	/* text, tree, graph		*/
+	struct edge *out, *in;
+	bool         loaded;
+};
+
+struct lint_project {
+	struct root   *roots;
+	unsigned       n_roots;
+	struct member *v;	/* by path */
+	unsigned       n;
+	struct lint_options opt;
+};
+
+/* ---- paths --------------------------------------------------------- */
+
+static bool is_below(const char *text, const char *base)
 {
-	(void)p, (void)file, (void)name;
+	size_t n = strlen(base);
+
+	return !strncmp(text, base, n) && (!text[n] || text[n] == '/');
+}
+
+/* "%20" and the like; what is left of "?" or "#" is cut off. */
+static void clean(char *path)
+{
+	path[strcspn(path, "?#")] = '\0';
+	path[uri_decode(path, strlen(path))] = '\0';
+}
+
+static bool in_roots(const struct lint_project *p, const char *uri, char *out)
+{
+	const struct root *best = NULL;
+	int n;
+
+	for (unsigned i = 0; i < p->n_roots; i++) {
+		if (is_below(uri, p->roots[i].uri) &&
+		    (!best || strlen(best->uri) < strlen(p->roots[i].uri)))
+			best = &p->roots[i];
+	}
+	if (!best || strstr(uri + strlen(best->uri), "${"))
+		return false;
+	n = snprintf(out, PROJECT_PATH, "%s%s", best->dir,
+		     uri + strlen(best->uri));
+	if (n < 0 || n >= PROJECT_PATH)
+		return false;
+	clean(out + strlen(best->dir));
+	return !strstr(out + strlen(best->dir), "/..");
+}
+
+/* The URI that a local file is served under; false: no root has it. */
+static bool uri_of(const struct lint_project *p, const char *path, char *out)
+{
+	int n;
+
+	for (unsigned i = 0; i < p->n_roots; i++) {
+		const struct root *r = &p->roots[i];
+
+		if (!is_below(path, r->dir))
+			continue;
+		n = snprintf(out, PROJECT_PATH, "%s%s", r->uri,
+			     path + strlen(r->dir));
+		return n >= 0 && n < PROJECT_PATH;
+	}
 	return false;
+}
+
+/* A relative URI against the one of the script that names it. */
+static bool resolve(const char *base, const char *rel, char *out)
+{
+	struct uri *b = uri_parse(base), *r = uri_parse(rel), *u = NULL;
+	struct sbuf text = { .max = PROJECT_PATH - 1 };
+	bool ok = false;
+
+	if (b && r)
+		u = uri_resolve(b, r);
+	if (u && uri_is_absolute(u) && uri_print(u, &text) == 0) {
+		memcpy(out, sbuf_text(&text), text.len + 1);
+		ok = true;
+	}
+	sbuf_free(&text);
+	uri_unref(u);
+	uri_unref(r);
+	uri_unref(b);
+	return ok;
+}
+
+bool project_path(const struct lint_project *p, const char *file,
+		  const char *uri, char *out)
+{
+	char *real, *buf = malloc(2 * PROJECT_PATH);
+	bool ok = false;
+
+	if (!buf)
+		return false;
+	if (in_roots(p, uri, out)) {
+		free(buf);
+		return true;
+	}
+	real = strstr(uri, "${") || strstr(uri, "://") ? NULL :
+	       realpath(file, NULL);
+	if (real && uri_of(p, real, buf) &&
+	    resolve(buf, uri, buf + PROJECT_PATH))
+		ok = in_roots(p, buf + PROJECT_PATH, out);
+	free(real);
+	free(buf);
+	return ok;
+}
+
+/* ---- members ------------------------------------------------------- */
+
+static int by_path(const void *a, const void *b)
+{
+	return strcmp(((const struct member *)a)->path,
+		      ((const struct member *)b)->path);
+}
+
+/* The script of this path; NULL: none of the project. */
+static const struct member *find(const struct lint_project *p,
+				 const char *path)
+{
+	char *real = realpath(path, NULL);
+	struct member key = { .path = real };
+	const struct member *m = NULL;
+
+	if (real && p->n)
+		m = bsearch(&key, p->v, p->n, sizeof(key), by_path);
+	free(real);
+	return m;
+}
+
+static int load(struct lint_project *p, struct member *m)
+{
+	struct lint *l = &m->lint;
+	struct err e = { 0 };
+	char *text = NULL;
+	size_t len;
+	int rc = lint_files_read(m->path, &text, &len, &e);
+
+	if (rc < 0)
+		return rc == -ENOMEM ? rc : 0;
+	l->file = m->path;
+	l->opt = &p->opt;
+	rc = script_parse(m->path, text, len, true, &l->script, &e);
+	free(text);
+	if (rc < 0)
+		return rc == -ENOMEM ? rc : 0;
+	l->text = l->script->source;
+	l->len = l->script->len;
+	l->template = lint_template(l->text, l->len);
+	m->loaded = true;
+	return 0;
+}
+
+static int add_edge(struct lint *l, struct edge **list, unsigned to,
+		    bool nested)
+{
+	struct edge *e = arena_calloc(&l->arena, 1, sizeof(*e));
+
+	if (!e)
+		return -ENOMEM;
+	e->to = to;
+	e->nested = nested;
+	e->next = *list;
+	*list = e;
+	return 0;
+}
+
+static int link_command(struct lint_project *p, struct member *m,
+			uint32_t node)
+{
+	char *path = malloc(PROJECT_PATH);
+	const struct member *to = NULL;
+	struct lint_cmd c;
+	const char *uri;
+	int rc;
+
+	if (!path)
+		return -ENOMEM;
+	flow_cmd(m->lint.flow, node, &c);
+	uri = c.first ? flow_text(m->lint.flow, c.first) : NULL;
+	if (uri && project_path(p, m->path, uri, path))
+		to = find(p, path);
+	free(path);
+	if (!to)
+		return 0;
+	rc = add_edge(&m->lint, &m->out, (unsigned)(to - p->v),
+		      !lint_has_option(&c, "replace"));
+	if (rc == 0)
+		rc = add_edge(&m->lint, &p->v[to - p->v].in,
+			      (unsigned)(m - p->v), false);
+	return rc;
+}
+
+static int link_member(struct lint_project *p, struct member *m)
+{
+	struct lint_flow *f = m->loaded ? lint_flow(&m->lint) : NULL;
+	int rc = 0;
+
+	if (!f)
+		return 0;
+	FLOW_EACH(f, FLOW_EXEC, i) {
+		if (rc == 0)
+			rc = link_command(p, m, i);
+	}
+	FLOW_EACH(f, FLOW_FETCH, i) {
+		if (rc == 0)
+			rc = link_command(p, m, i);
+	}
+	return rc;
+}
+
+/* ---- opening ------------------------------------------------------- */
+
+static int add_root(struct lint_project *p, const char *text, struct err *e)
+{
+	const char *eq = strchr(text, '=');
+	struct root *r = &p->roots[p->n_roots];
+	size_t len = eq ? (size_t)(eq - text) : 0;
+	struct stat st;
+
+	if (!len || !eq[1])
+		return err_set(e, -EINVAL, "\"%.60s\": a root is URL=DIR",
+			       text);
+	while (len && text[len - 1] == '/')
+		len--;
+	r->uri = str_ndup(text, len);
+	p->n_roots++;
+	r->dir = realpath(eq + 1, NULL);
+	if (!r->uri)
+		return err_set(e, -ENOMEM, "out of memory");
+	if (!r->dir || stat(r->dir, &st) < 0 || !S_ISDIR(st.st_mode))
+		return err_set(e, -ENOENT, "the root \"%.60s\" is no folder",
+			       eq + 1);
+	return 0;
+}
+
+static int add_members(struct lint_project *p, const struct lint_files *files)
+{
+	p->v = calloc(files->n ? files->n : 1, sizeof(*p->v));
+	if (!p->v)
+		return -ENOMEM;
+	for (unsigned i = 0; i < files->n; i++) {
+		p->v[p->n].path = realpath(files->v[i], NULL);
+		if (p->v[p->n].path)
+			p->n++;
+	}
+	qsort(p->v, p->n, sizeof(*p->v), by_path);
+	return 0;
+}
+
+static int read_all(struct lint_project *p, struct err *e)
+{
+	struct lint_files files = { 0 };
+	int rc = 0;
+
+	for (unsigned i = 0; i < p->n_roots && rc == 0; i++)
+		rc = lint_files_add(&files, p->roots[i].dir, e);
+	if (rc == 0)
+		rc = add_members(p, &files);
+	for (unsigned i = 0; i < p->n && rc == 0; i++)
+		rc = load(p, &p->v[i]);
+	for (unsigned i = 0; i < p->n && rc == 0; i++)
+		rc = link_member(p, &p->v[i]);
+	lint_files_free(&files);
+	return rc < 0 ? err_set(e, rc, "out of memory") : 0;
+}
+
+int project_open(char *const *roots, unsigned n, struct lint_project **out,
+		 struct err *e)
+{
+	struct lint_project *p = calloc(1, sizeof(*p));
+	int rc = 0;
+
+	if (p)
+		p->roots = calloc(n ? n : 1, sizeof(*p->roots));
+	if (!p || !p->roots) {
+		free(p);
+		return err_set(e, -ENOMEM, "out of memory");
+	}
+	for (unsigned i = 0; i < n && rc == 0; i++)
+		rc = add_root(p, roots[i], e);
+	if (rc == 0)
+		rc = read_all(p, e);
+	if (rc < 0) {
+		project_free(p);
+		return rc;
+	}
+	*out = p;
+	return 0;
+}
+
+void project_free(struct lint_project *p)
+{
+	if (!p)
+		return;
+	for (unsigned i = 0; i < p->n; i++) {
+		lint_free(&p->v[i].lint);
+		free(p->v[i].path);
+	}
+	for (unsigned i = 0; i < p->n_roots; i++) {
+		free(p->roots[i].uri);
+		free(p->roots[i].dir);
+	}
+	free(p->v);
+	free(p->roots);
+	free(p);
+}
+
+/* ---- questions ----------------------------------------------------- */
+
+/* The members met from one on, in whichever direction. */
+struct tour { const struct lint_project *p; unsigned *v, n; bool *seen; };
+
+static bool tour_begin(struct tour *t, const struct lint_project *p,
+		       const struct member *from)
+{
+	t->p = p;
+	t->n = 0;
+	t->v = calloc(p->n, sizeof(*t->v));
+	t->seen = calloc(p->n, sizeof(*t->seen));
+	if (!t->v || !t->seen)
+		return false;
+	t->v[t->n++] = (unsigned)(from - p->v);
+	t->seen[from - p->v] = true;
+	return true;
+}
+
+static void tour_add(struct tour *t, const struct edge *e, bool nested)
+{
+	for (; e; e = e->next) {
+		if (t->seen[e->to] || (nested && !e->nested))
+			continue;
+		t->seen[e->to] = true;
+		t->v[t->n++] = e->to;
+	}
+}
+
+static void tour_end(struct tour *t)
+{
+	free(t->v);
+	free(t->seen);
 }
 
 const char *project_label(const struct lint_project *p, const char *file,
 			  const char *label)
 {
-	(void)p, (void)file, (void)label;
-	return NULL;
+	const struct member *from = find(p, file), *m;
+	const char *path = NULL;
+	struct tour t = { .n = 0 };
+
+	if (from && tour_begin(&t, p, from)) {
+		for (unsigned i = 0; i < t.n && !path; i++) {
+			m = &p->v[t.v[i]];
+			if (m != from && m->loaded &&
+			    script_label(m->lint.script, label))
+				path = m->path;
+			tour_add(&t, m->out, false);
+			tour_add(&t, m->in, false);
+		}
+	}
+	tour_end(&t);
+	return path;
+}
+
+static bool member_stores(const struct member *m, const char *name)
+{
+	const struct lint_flow *f = m->lint.flow;
+	const struct flow_name *n;
+
+	if (!f)
+		return m->loaded;	/* a template: who knows */
+	n = flow_name(f, name, strlen(name));
+	return (n && n->defs) || flow_is_computed(f, name, true);
+}
+
+bool project_stores(const struct lint_project *p, const char *file,
+		    const char *name)
+{
+	const struct member *from = find(p, file), *m;
+	struct tour t = { .n = 0 };
+	bool stores = false;
+
+	if (from && tour_begin(&t, p, from)) {
+		for (unsigned i = 0; i < t.n && !stores; i++) {
+			m = &p->v[t.v[i]];
+			stores = m != from && member_stores(m, name);
+			tour_add(&t, m->out, false);
+			tour_add(&t, m->in, false);
+		}
+	}
+	tour_end(&t);
+	return stores;
+}
+
+bool project_leads(const struct lint_project *p, const char *path,
+		   const char *file)
+{
+	const struct member *from = find(p, path), *to = find(p, file);
+	struct tour t = { .n = 0 };
+	bool leads = false;
+
+	if (from && to && tour_begin(&t, p, from)) {
+		for (unsigned i = 0; i < t.n; i++)
+			tour_add(&t, p->v[t.v[i]].out, true);
+		leads = t.seen[to - p->v];
+	}
+	tour_end(&t);
+	return leads;
 }

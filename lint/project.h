@@ -1,6 +1,7 @@
 /*
  * project.h: local copies of what URIs name (--root URL=DIR), and the scripts
- * among them.
+ * among them: who chains to whom, who has which labels and settings. Nothing
+ * in it changes once it is open, so many files can be linted with it at once.
  */
 #ifndef LINT_PROJECT_H
 #define LINT_PROJECT_H
@@ -9,11 +10,13 @@
 #include <stddef.h>
 
 struct err;
-struct lint;
 struct lint_project;
 
+#define PROJECT_PATH 4096	/* bytes that a path may have, with its NUL */
+
 /*
- * The roots: @n texts "URL=DIR". Reads every script below the folders.
+ * The roots: @n texts "URL=DIR". The URL may begin with ${name}, as the
+ * scripts write it. Reads every script below the folders.
  * Returns 0 with *@out the caller's: project_free(); -EINVAL, -ENOENT or
  * -ENOMEM with @e explaining.
  */
@@ -21,26 +24,25 @@ int project_open(char *const *roots, unsigned n, struct lint_project **out,
 		 struct err *e);
 void project_free(struct lint_project *p);	/* NULL-safe */
 
-/* Another script than @file with this label, and reached from it; or NULL. */
+/*
+ * The local path of a URI named in the script @file, in @out of PROJECT_PATH
+ * bytes, whether there is such a file or not. False: no root has it, so
+ * nothing is known of it.
+ */
+bool project_path(const struct lint_project *p, const char *file,
+		  const char *uri, char *out);
+
+/* A script that leads to @file or that it leads to, with this label: its
+   path; or NULL. */
 const char *project_label(const struct lint_project *p, const char *file,
 			  const char *label);
 
-/*
- * The local path of a URI named in @file, in @out of @cap bytes. False: it is
- * in no root, so nothing is known of it.
- */
-bool project_path(const struct lint_project *p, const char *file,
-		  const char *uri, char *out, size_t cap);
-/* The same, the other way: under which URI is this file served? */
-bool project_uri(const struct lint_project *p, const char *file, char *out,
-		 size_t cap);
-
-/* May a script that leads to @file have stored the setting? */
+/* May a script that leads to @file, or that it leads to, store this? */
 bool project_stores(const struct lint_project *p, const char *file,
 		    const char *name);
 
-/* Does @target lead back to @file, by chains? */
-bool project_leads(const struct lint_project *p, const char *target,
+/* Does the script @path lead back to @file, each waiting for the next? */
+bool project_leads(const struct lint_project *p, const char *path,
 		   const char *file);
 
 #endif

@@ -13,14 +13,22 @@
 #include "lint/files.h"
 #include "lint/fix.h"
 #include "lint/output.h"
+#include "lint/project.h"
 
 /* One file's way through. Its worker fills it; then it is printed. */
 struct item {
 	const char      *path, *name;	/* name: as it is shown	*/
 	const struct lint_config *config;	/* NULL: none		*/
+	const struct lint_project *project;	/* NULL: none		*/
 	struct sbuf      out, diag;
 	struct lint_sums sums;
 	bool             broken, done;
+};
+
+/* The roots that a configuration names, or the command line (no @config). */
+struct home {
+	const struct lint_config *config;
+	struct lint_project      *project;
 };
 
 struct crew {
@@ -28,6 +36,8 @@ struct crew {
 	struct lint_options    opt;
 	struct lint_page       page;
 	struct item           *items;
+	struct home           *homes;	/* as many as there are items	*/
+	unsigned               n_homes;
 	unsigned               n, next;	/* next: to be taken		*/
 	pthread_mutex_t        lock;
 	pthread_cond_t         finished;
@@ -109,6 +119,7 @@ static void configure(const struct crew *c, const struct item *it,
 	const struct lint_config *config = it->config;
 
 	*opt = c->opt;
+	opt->project = it->project;
 	page->fail_on = c->page.fail_on;
 	if (!config)
 		return;
@@ -259,6 +270,33 @@ static enum lint_exit run_crew(struct crew *c)
 	return verdict(c, broken, &sums);
 }
 
+/* The project of these roots: opened once. */
+static int find_home(struct crew *c, const struct lint_config *config,
+		     const struct lint_project **out, struct err *e)
+{
+	const struct lint_run *run = c->run;
+	char *const *roots = run->n_roots ? run->roots :
+			     config ? config->roots : NULL;
+	unsigned n = run->n_roots ? run->n_roots :
+		     config ? config->n_roots : 0, i = 0;
+	int rc;
+
+	if (!n)
+		return 0;
+	if (run->n_roots)
+		config = NULL;
+	while (i < c->n_homes && c->homes[i].config != config)
+		i++;
+	if (i == c->n_homes) {
+		rc = project_open(roots, n, &c->homes[i].project, e);
+		if (rc < 0)
+			return rc;
+		c->homes[c->n_homes++].config = config;
+	}
+	*out = c->homes[i].project;
+	return 0;
+}
+
 /* A file's configuration; it may not want the file to be read at all. */
 static int add_item(struct crew *c, struct lint_configs *configs,
 		    const char *path, struct err *e)
@@ -274,6 +312,8 @@ static int add_item(struct crew *c, struct lint_configs *configs,
 		rc = lint_config_find(configs, it->name, &it->config, e);
 	else if (strcmp(file, "none") != 0)
 		rc = lint_config_read(configs, file, &it->config, e);
+	if (!rc)
+		rc = find_home(c, it->config, &it->project, e);
 	if (!rc && !lint_config_excludes(it->config, it->name))
 		c->n++;
 	return rc;
@@ -285,7 +325,8 @@ static enum lint_exit prepare(struct crew *c, struct lint_configs *configs,
 	struct err e = { 0 };
 
 	c->items = calloc(files->n + 1, sizeof(*c->items));
-	if (!c->items)
+	c->homes = calloc(files->n + 1, sizeof(*c->homes));
+	if (!c->items || !c->homes)
 		return LINT_BROKEN;
 	for (unsigned i = 0; i < files->n; i++) {
 		if (add_item(c, configs, files->v[i], &e) < 0) {
@@ -321,6 +362,9 @@ static enum lint_exit run_files(const struct lint_run *run,
 
 	if (rc == LINT_CLEAN)
 		rc = run_crew(&c);
+	for (unsigned i = 0; i < c.n_homes; i++)
+		project_free(c.homes[i].project);
+	free(c.homes);
 	free(c.items);
 	lint_configs_free(&configs);
 	return rc;

@@ -26,6 +26,9 @@ struct lint_run {
 	enum lint_severity least, fail_on;
 	const char  *target;
 	const char  *config;		/* file; "none"; NULL: look it up */
+	char *const *roots;		/* "URL=DIR"; none: those of the
+					   configuration		*/
+	unsigned     n_roots;
 	bool         strict, templates;
 	bool         fix, dry_run, unsafe;	/* --fix and its kin	*/
 	unsigned     jobs;		/* 0: one			*/

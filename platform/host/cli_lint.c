@@ -17,6 +17,7 @@ struct lint_cli {
 	uint64_t    jobs;
 	bool        strict, templates, fix, dry_run, unsafe, list;
 	const char *explain;
+	struct cli_list roots;
 };
 
 #define FIELD(f) offsetof(struct lint_cli, f)
@@ -41,6 +42,8 @@ static const struct cli_option options[] = {
 	  "How findings are printed" },
 	{ 0, "colour", CLI_CHOICE, FIELD(colour), "auto|always|never",
 	  "Colours; auto: on a terminal" },
+	{ 0, "root", CLI_LIST, FIELD(roots), "URL=DIR",
+	  "Look into DIR for what scripts fetch from URL" },
 	{ 0, "config", CLI_TEXT, FIELD(config), "FILE|none",
 	  "Instead of the .pxesh.yaml above the script" },
 	{ 'j', "jobs", CLI_NUMBER, FIELD(jobs), "N",
@@ -119,6 +122,8 @@ static int lint_cli_run(const struct cli_args *in)
 		.least = LINT_WARNING, .fail_on = LINT_WARNING,
 		.strict = opt->strict, .templates = opt->templates,
 		.target = opt->target, .config = opt->config, .fix = opt->fix,
+		.roots = (char *const *)opt->roots.v,
+		.n_roots = opt->roots.n,
 		.dry_run = opt->dry_run, .unsafe = opt->unsafe,
 		.jobs = opt->jobs > 32 ? 32 : (unsigned)opt->jobs,
 		.out = stdout, .diag = stderr,

@@ -1,12 +1,57 @@
 /* Every rule finds its bad example, and nothing in its good one. */
 #include "lint/lint.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "core/str.h"
 #include "lint/fix.h"
+#include "lint/project.h"
 #include "tests/fake/fake.h"
+
+/* A folder with a script beside the example, for rules that need --root. */
+struct folder {
+	char                 dir[32], file[48], other[48], root[64];
+	struct lint_project *project;
+};
+
+static void write_file(const char *path, const char *text)
+{
+	FILE *f = fopen(path, "w");
+
+	assert_non_null(f);
+	assert_true(fputs(text, f) >= 0);
+	assert_int_equal(fclose(f), 0);
+}
+
+static void folder_open(struct folder *d, const char *text)
+{
+	char *roots[] = { d->root };
+
+	strcpy(d->dir, "/tmp/pxesh-rules-XXXXXX");
+	assert_non_null(mkdtemp(d->dir));
+	snprintf(d->file, sizeof(d->file), "%s/t.ipxe", d->dir);
+	snprintf(d->other, sizeof(d->other), "%s/other.ipxe", d->dir);
+	snprintf(d->root, sizeof(d->root), "http://s/=%s", d->dir);
+	write_file(d->file, text);
+	write_file(d->other, "#!ipxe\n:elsewhere\nchain t.ipxe\n");
+	assert_int_equal(project_open(roots, 1, &d->project, NULL), 0);
+}
+
+static void folder_close(struct folder *d)
+{
+	project_free(d->project);
+	unlink(d->file);
+	unlink(d->other);
+	rmdir(d->dir);
+}
+
+static bool needs_folder(const struct lint_rule *rule)
+{
+	return rule->example && strstr(rule->example, "project");
+}
 
 static struct lint_options options(const struct lint_rule *rule)
 {
@@ -23,10 +68,14 @@ static unsigned findings(const struct lint_rule *rule, const char *text,
 			 bool any)
 {
 	struct lint_options opt = options(rule);
+	struct folder d = { .project = NULL };
 	struct lint l;
 	unsigned n = 0;
 
-	assert_int_equal(lint_text(&l, "t.ipxe", text, strlen(text), &opt,
+	if (needs_folder(rule))
+		folder_open(&d, text);
+	opt.project = d.project;
+	assert_int_equal(lint_text(&l, d.project ? d.file : "t.ipxe", text, strlen(text), &opt,
 				   NULL), 0);
 	for (const struct lint_finding *f = l.first; f; f = f->next) {
 		if (f->rule == rule || any)
@@ -37,6 +86,8 @@ static unsigned findings(const struct lint_rule *rule, const char *text,
 				    f->message);
 	}
 	lint_free(&l);
+	if (d.project)
+		folder_close(&d);
 	return n;
 }
 
@@ -74,6 +125,8 @@ static void each_fix_mends_its_bad_example(void **state)
 	(void)state;
 	for (unsigned i = 0; (r = lint_rule_at(i)); i++) {
 		if (r->fix == LINT_NO_FIX)
+			continue;
+		if (needs_folder(r))
 			continue;
 		opt = options(r);
 		text = str_dup(r->bad);
