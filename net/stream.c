@@ -9,6 +9,7 @@
 #include "core/err.h"
 #include "core/str.h"
 #include "net/stack.h"
+#include "platform/platform.h"
 
 #define CONNECT_US	15750000	/* as any first answer: protocols 1 */
 
@@ -192,8 +193,21 @@ static err_t connected(void *arg, struct tcp_pcb *pcb, err_t err)
 
 /* ---- connecting ------------------------------------------------------ */
 
+/* A card with few buffers loses what comes in one go: let less be under way.
+   The window never grows beyond what it is at first. */
+static void limit_window(struct tcp_pcb *pcb)
+{
+	struct netif *netif = ip_route(&pcb->local_ip, &pcb->remote_ip);
+	const struct nic *nic = netif ? netdev_of(netif)->nic : NULL;
+
+	if (nic && nic->window && nic->window < pcb->rcv_wnd)
+		pcb->rcv_wnd = pcb->rcv_ann_wnd = nic->window;
+}
+
 static int connect_to(struct stream *s, const ip_addr_t *addr)
 {
+	err_t rc;
+
 	s->pcb = tcp_new_ip_type(IP_GET_TYPE(addr));
 	if (!s->pcb)
 		return -ENOMEM;
@@ -202,7 +216,10 @@ static int connect_to(struct stream *s, const ip_addr_t *addr)
 	tcp_sent(s->pcb, sent);
 	tcp_err(s->pcb, failed);
 	tcp_nagle_disable(s->pcb);
-	return net_errno(tcp_connect(s->pcb, addr, s->port, connected));
+	rc = tcp_connect(s->pcb, addr, s->port, connected);
+	if (rc == ERR_OK)
+		limit_window(s->pcb);
+	return net_errno(rc);
 }
 
 static void looked_up(void *ctx, int status, const ip_addr_t *addr)

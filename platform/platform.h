@@ -121,6 +121,8 @@ struct nic {
 	uint32_t    busloc;
 	uint8_t     busid[5];		/* type, vendor, device		*/
 	uint16_t    mtu;
+	uint32_t    window;		/* bytes that a sender may have on
+					   the way; 0: as many as it likes */
 };
 
 /* The cards, in a stable order, the boot card first; NULL past the last.
