@@ -24,6 +24,8 @@ bool serial_present(void);
 void serial_write(const char *text, size_t len);
 int serial_read(void);			/* -1: nothing */
 int keys_read(void);			/* -1: nothing */
+/* The keyboard's layout from now on. An unknown one changes nothing. */
+void bios_keys_map(const char *name);
 
 /* memory.c */
 void bios_memory_init(void);
@@ -33,14 +35,23 @@ uint64_t bios_memory_usable(void);	/* bytes below 4 GiB */
 /* A place for @len bytes that ends below @limit, high; 0: none. Nothing is
    allocated: for the last moments. */
 uint32_t bios_memory_place(uint32_t limit, uint32_t len);
+/* hide.c: keep others off our memory, as long as they ask for it. */
+void bios_hide(void);
+void bios_unhide(void);
+/* The firmware's map may have shrunk: somebody else has memory now. */
+void bios_memory_update(void);
+/* The lowest address above 1 MiB that holds something of ours. */
+uint32_t bios_memory_lowest(void);
 /* Is [@at, @at + @len) memory that a kernel may be put to now? */
 bool bios_memory_free(uint32_t at, uint32_t len);
 
 /* Give our block of base memory back, if nobody took some below it. */
 void bios_release_base(void);
 
-/* nic.c: leave the card as the next program wants it. */
+/* nic.c: leave the card to the ROM as we found it, or stop it for an operating
+   system. Suspend and resume: around a program that uses the ROM. */
 void bios_nic_exit(void);
+void bios_nic_stop(void);
 void bios_nic_suspend(void);
 void bios_nic_resume(void);
 
@@ -49,6 +60,9 @@ void fault_init(void);
 
 /* machine.c: "SeaBIOS 1.16.2", from SMBIOS. */
 void bios_describe(char *out, size_t cap);
+
+/* undiload.c: have a PXE ROM load its UNDI: its !PXE (far), or 0. */
+uint32_t bios_load_undi(void);
 
 /* pxe.c: a packet that the ROM was configured with (enum of pxe.h); NULL:
    it has none. */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/err.h"
+#include "core/settings.h"
 #include "interp/shell.h"
 #include "net/net.h"
 #include "netcmds/startup.h"
@@ -27,10 +28,26 @@ static void warn_of_little(struct console *con)
 			   "not fit.\n", (unsigned)(bytes >> 20));
 }
 
+struct keyboard {
+	struct settings_watch watch;	/* first: what is passed back */
+	struct settings      *root;
+};
+
+static void follow_keymap(struct settings_watch *w)
+{
+	struct keyboard *k = (struct keyboard *)w;
+	char name[32];
+
+	if (settings_text(k->root, "keymap", name, sizeof(name)) < 0)
+		name[0] = '\0';
+	bios_keys_map(name);
+}
+
 /* The shell, with everything that it stands on, and down again. */
 static int run(const struct startup *from)
 {
 	struct shell *sh = malloc(sizeof(*sh));
+	struct keyboard keyboard = { .watch = { .changed = follow_keymap } };
 	struct err e = { 0 };
 	int rc = sh ? shell_init(sh) : -ENOMEM;
 
@@ -40,10 +57,13 @@ static int run(const struct startup *from)
 		return rc;
 	}
 	warn_of_little(&sh->con);
+	keyboard.root = sh->settings;
+	settings_watch(sh->settings, &keyboard.watch);
 	if (net_start(sh->settings, &sh->events, &sh->con, &sh->fetch,
 		      &sh->net, &e) < 0)
 		con_printf(&sh->con, "There is no network: %s\n", e.msg);
 	rc = startup_run(sh, from);
+	settings_unwatch(sh->settings, &keyboard.watch);
 	net_stop(sh->net);
 	shell_free(sh);
 	free(sh);

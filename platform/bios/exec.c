@@ -42,7 +42,7 @@ int plat_exec(const struct plat_boot *boot, struct err *e)
 void exec_last(void)
 {
 	bios_con_exit();
-	bios_nic_exit();
+	bios_nic_stop();
 	bios_release_base();
 }
 

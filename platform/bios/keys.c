@@ -90,3 +90,11 @@ int keys_read(void)
 	(void)real_int(0x16, &r);
 	return decode(r.eax & 0xffff);
 }
+
+void bios_keys_map(const char *name)
+{
+	const struct keymap *map = *name ? keymap_find(name) : NULL;
+
+	if (map || !*name)
+		keys.map = map;
+}

@@ -31,8 +31,9 @@
 #define SD_RET_STACK	0x1074
 #define SD_REGS		0x1080
 #define SD_HANDLER	0x10d0
-#define SD_OLD_1A	0x10d4
-#define SD_PXENV	0x10d8
+#define SD_OLD_15	0x10d4	/* who had INT 15h before us		*/
+#define SD_HIDE		0x10d8	/* from here up to 4 GiB all is ours	*/
+#define INT_15		0x240	/* the handler that says so		*/
 
 /* struct real_regs within it */
 #define R_EAX		(SD_REGS + 0)

@@ -162,7 +162,7 @@ int plat_reboot(enum plat_reset how)
 
 	if (how == PLAT_RESET_SETUP)
 		return -ENOTSUP;
-	bios_nic_exit();
+	bios_nic_stop();
 	*(volatile uint16_t *)mem(0x472) = how == PLAT_RESET_WARM ? WARM : 0;
 	outb(RESET_PORT, 0x02);
 	outb(RESET_PORT, how == PLAT_RESET_WARM ? 0x06 : 0x0e);
@@ -239,7 +239,7 @@ int plat_poweroff(void)
 {
 	unsigned i;
 
-	bios_nic_exit();
+	bios_nic_stop();
 	acpi_off();
 	for (i = 0; i < 100000; i++)
 		(void)inb(0x80);

@@ -24,6 +24,8 @@ static struct {
 
 static void reserve(uint64_t start, uint64_t end)
 {
+	if (end > LIMIT_4G)
+		end = UINT64_MAX - PAGE;
 	mem_.n_free = e820_remove(mem_.free_, mem_.n_free, FREE_MAX,
 				  start & ~(uint64_t)(PAGE - 1),
 				  (end + PAGE - 1) & ~(uint64_t)(PAGE - 1));
@@ -61,6 +63,21 @@ void bios_memory_init(void)
 		reserve(bios.cmdline, (uint64_t)bios.cmdline + PAGE);
 }
 
+void bios_memory_update(void)
+{
+	uint64_t from = 0;
+	size_t i;
+
+	mem_.n_map = firm_memory(mem_.map, E820_MAX);
+	mem_.n_usable = e820_usable(mem_.map, mem_.n_map, mem_.usable,
+				    E820_RANGES);
+	for (i = 0; i < mem_.n_usable; i++) {
+		reserve(from, mem_.usable[i].start);
+		from = mem_.usable[i].end;
+	}
+	reserve(from, UINT64_MAX);
+}
+
 const struct e820_entry *bios_memory_map(size_t *n)
 {
 	*n = mem_.n_map;
@@ -81,6 +98,18 @@ uint64_t bios_memory_usable(void)
 uint32_t bios_memory_place(uint32_t limit, uint32_t len)
 {
 	return (uint32_t)e820_highest(mem_.free_, mem_.n_free, limit, len);
+}
+
+/* Of each usable range, what lies behind the last free byte is in use. */
+uint32_t bios_memory_lowest(void)
+{
+	uint64_t lowest = bios.image;
+	size_t i;
+
+	for (i = 0; i < mem_.n_free; i++)
+		if (mem_.free_[i].end < lowest && mem_.free_[i].end > 1 << 20)
+			lowest = mem_.free_[i].end;
+	return (uint32_t)lowest;
 }
 
 bool bios_memory_free(uint32_t at, uint32_t len)

@@ -1,6 +1,7 @@
 /*
  * nbp.c: start a network boot program: at 0:7C00, with the PXE ROM's own API,
- * whose cached packets say what we loaded and from where. It may return.
+ * whose cached packets say what we loaded and from where. It may return, if it
+ * left high memory and the PXE stack alone.
  */
 #include <errno.h>
 #include <string.h>

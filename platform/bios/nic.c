@@ -22,6 +22,9 @@
 #define DEAF_SENDS	3	/* frames without any answer ...	*/
 #define DEAF_US		3000000	/* ... for so long: ask otherwise	*/
 #define TX_TRIES	4
+#define PCNET_VENDOR	0x1022	/* its ring has few entries	*/
+#define PCNET_DEVICE	0x2000
+#define PCNET_WINDOW	32768
 
 enum protocol { P_UNKNOWN, P_IP, P_ARP };
 
@@ -272,6 +275,8 @@ static void name_it(void)
 	undi.nic.busid[2] = (uint8_t)t.vendor;
 	undi.nic.busid[3] = (uint8_t)(t.device >> 8);
 	undi.nic.busid[4] = (uint8_t)t.device;
+	if (t.vendor == PCNET_VENDOR && t.device == PCNET_DEVICE)
+		undi.nic.window = PCNET_WINDOW;
 	snprintf(undi.device, sizeof(undi.device), "0000:%02x:%02x.%x",
 		 t.busdevfn >> 8, t.busdevfn >> 3 & 31, t.busdevfn & 7);
 	undi.nic.device = undi.device;
@@ -298,13 +303,24 @@ struct nic *plat_nic(unsigned index)
 	return !index && undi.usable ? &undi.nic : NULL;
 }
 
-/* For a kernel: the card must not write to memory any more. */
 void bios_nic_exit(void)
 {
 	undi_close(NULL);
-	if (undi.usable)
-		(void)simply(PXE_SHUTDOWN);
 	undi.usable = false;
+}
+
+/* The card must not write to memory any more. The base code, a .kpxe's to
+   unload, was kept until now for boot programs that want it. */
+void bios_nic_stop(void)
+{
+	bool had = undi.usable;
+
+	bios_nic_exit();
+	if (!had)
+		return;
+	(void)simply(PXE_SHUTDOWN);
+	if (!(bios.flags & START_KEEP_BASE))
+		(void)simply(PXE_UNLOAD_STACK);
 }
 
 void bios_nic_suspend(void)

@@ -79,6 +79,8 @@ bool pxe_present(void)
 			(void)take_pxenv(ask_bios());
 		if (bios.kind == START_NBP)
 			(void)take_pxe(bios.pxe);
+		if (!api.entry)
+			(void)take_pxe(bios_load_undi());
 	}
 	return api.entry != 0;
 }

@@ -47,8 +47,8 @@ struct stub_data {
 	struct real_regs regs;
 	uint8_t  pad5[0x50 - sizeof(struct real_regs)];
 	uint32_t handler;
-	uint32_t old_1a;
-	uint8_t  pxenv[0x100];
+	uint32_t old_15;
+	uint32_t hide;
 };
 
 #define STUB_AT(member, offset) \
@@ -69,8 +69,8 @@ STUB_AT(regs, SD_REGS);
 STUB_AT(regs.ds, R_DS);
 STUB_AT(regs.target, R_TARGET);
 STUB_AT(regs.args, R_ARGS);
-STUB_AT(handler, SD_HANDLER);
-STUB_AT(pxenv, SD_PXENV);
+STUB_AT(old_15, SD_OLD_15);
+STUB_AT(hide, SD_HIDE);
 
 /* How we were started: boot/ fills it. Addresses are linear. */
 struct start {

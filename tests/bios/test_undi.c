@@ -10,6 +10,7 @@ struct nic *undi_plat_nic(unsigned index);
 #define FRAMES 8
 
 static struct {
+	bool     pcnet;
 	bool     none;			/* no PXE ROM here		*/
 	bool     refuses_whole;		/* no P_UNKNOWN			*/
 	bool     refuses_all_filter;
@@ -90,6 +91,7 @@ unsigned pxe_call(unsigned opcode, void *params, size_t len)
 {
 	struct pxe_information *info = params;
 	struct pxe_open *open = params;
+	struct pxe_nic_type *nic = params;
 
 	assert_true(len <= PXE_PARAMS_MAX);
 	rom.calls[opcode & 255]++;
@@ -99,6 +101,11 @@ unsigned pxe_call(unsigned opcode, void *params, size_t len)
 		info->mtu = 1500;
 		memcpy(info->current, mac, 6);
 		memcpy(info->permanent, mac, 6);
+		return 0;
+	case PXE_NIC_TYPE:
+		nic->type = 2;
+		nic->vendor = 0x1022;
+		nic->device = rom.pcnet ? 0x2000 : 0x1234;
 		return 0;
 	case PXE_OPEN:
 		return rom.refuses_all_filter &&
@@ -112,6 +119,8 @@ unsigned pxe_call(unsigned opcode, void *params, size_t len)
 	}
 }
 
+struct start bios;
+
 void bios_active(void)
 {
 }
@@ -122,6 +131,7 @@ static int setup(void **state)
 {
 	memset(&rom, 0, sizeof(rom));
 	memset(&undi, 0, sizeof(undi));
+	memset(&bios, 0, sizeof(bios));
 	rom.hw_len = 6;
 	return fake_setup(state);
 }
@@ -174,6 +184,15 @@ static void the_card_has_the_roms_address(void **state)
 	(void)state;
 	assert_memory_equal(undi_plat_nic(0)->mac, mac, 6);
 	assert_null(undi_plat_nic(1));
+}
+
+static void a_pcnet_gets_little_at_a_time(void **state)
+{
+	(void)state;
+	assert_int_equal(undi_plat_nic(0)->window, 0);
+	memset(&undi, 0, sizeof(undi));
+	rom.pcnet = true;
+	assert_int_equal(undi_plat_nic(0)->window, 32768);
 }
 
 static void frames_go_out_whole(void **state)
@@ -299,14 +318,35 @@ static void a_rom_without_the_widest_filter_opens_all_the_same(void **state)
 	assert_int_equal(rom.calls[PXE_OPEN], 2);
 }
 
-static void leaving_shuts_the_card_down(void **state)
+static void going_back_to_the_rom_only_closes_the_card(void **state)
 {
 	(void)state;
 	(void)opened();
 	bios_nic_exit();
 	assert_int_equal(rom.calls[PXE_CLOSE], 1);
-	assert_int_equal(rom.calls[PXE_SHUTDOWN], 2);
+	assert_int_equal(rom.calls[PXE_SHUTDOWN], 1);
+	assert_int_equal(rom.calls[PXE_UNLOAD_STACK], 0);
 	assert_null(undi_plat_nic(0));
+}
+
+static void a_kernel_gets_a_card_that_is_shut_down(void **state)
+{
+	(void)state;
+	(void)opened();
+	bios_nic_stop();
+	assert_int_equal(rom.calls[PXE_CLOSE], 1);
+	assert_int_equal(rom.calls[PXE_SHUTDOWN], 2);
+	assert_int_equal(rom.calls[PXE_UNLOAD_STACK], 1);
+}
+
+static void a_kkpxe_leaves_the_base_code_loaded(void **state)
+{
+	(void)state;
+	bios.flags = START_KEEP_BASE;
+	(void)opened();
+	bios_nic_stop();
+	assert_int_equal(rom.calls[PXE_SHUTDOWN], 2);
+	assert_int_equal(rom.calls[PXE_UNLOAD_STACK], 0);
 }
 
 static void after_a_program_the_card_is_open_again(void **state)
@@ -328,6 +368,7 @@ int main(void)
 		T(a_machine_without_a_rom_has_no_card),
 		T(a_rom_without_an_ethernet_address_is_no_card),
 		T(the_card_has_the_roms_address),
+		T(a_pcnet_gets_little_at_a_time),
 		T(frames_go_out_whole),
 		T(a_short_frame_is_padded_with_zeros),
 		T(a_rom_that_refuses_headers_gets_none),
@@ -338,7 +379,9 @@ int main(void)
 		T(a_frame_that_does_not_fit_is_dropped),
 		T(a_deaf_rom_is_asked_as_an_interrupt_would),
 		T(a_rom_without_the_widest_filter_opens_all_the_same),
-		T(leaving_shuts_the_card_down),
+		T(going_back_to_the_rom_only_closes_the_card),
+		T(a_kernel_gets_a_card_that_is_shut_down),
+		T(a_kkpxe_leaves_the_base_code_loaded),
 		T(after_a_program_the_card_is_open_again),
 	};
 

@@ -8,8 +8,6 @@ import glob
 import hashlib
 import os
 import re
-import struct
-import subprocess
 import sys
 import tempfile
 import time
@@ -303,15 +301,14 @@ def debians_undionly_is_chained():
 
 @test
 def pxelinux_is_chained_and_finds_its_files():
-    folder = "/tmp/bios/x/usr/lib"
-    files = [("pxelinux.0", machine.read(folder + "/PXELINUX/pxelinux.0")),
-             ("ldlinux.c32", machine.read(
-                 folder + "/syslinux/modules/bios/ldlinux.c32"))]
-    os_files = [("default", b"SERIAL 0 115200\nDEFAULT x\nPROMPT 1\n"
-                 b"TIMEOUT 5\nSAY pxelinux is here\nLABEL x\n"
-                 b"LOCALBOOT 0\n")]
-    with chain("pxelinux.0", files=files + [
-            ("pxelinux.cfg/" + n, d) for n, d in os_files]) as m:
+    files = [("pxelinux.0", efi.debian("pxelinux",
+                                       "usr/lib/PXELINUX/pxelinux.0")),
+             ("ldlinux.c32", efi.debian(
+                 "syslinux-common",
+                 "usr/lib/syslinux/modules/bios/ldlinux.c32"))]
+    files.append(("pxelinux.cfg/default", b"SERIAL 0 115200\nDEFAULT x\n"
+                  b"PROMPT 1\nTIMEOUT 5\nLABEL x\nLOCALBOOT 0\n"))
+    with chain("pxelinux.0", files=files) as m:
         m.start()
         m.wait("Booting from local disk", 60)
         m.wait("10.0.2.15 again", 30)
@@ -325,8 +322,21 @@ def exit_goes_on_to_the_next_boot_device():
                    + image("iso"), "-boot", "nc"]
         m.start()
         m.wait("net0: 52:54:00:12:34:56", 30)
-        # The second one finds the ROM's UNDI gone
-        m.wait("No network card found", 40)
+        m.wait("net0: 52:54:00:12:34:56", 40,
+               lambda: m.output().partition(b"link ")[2])
+
+
+@test
+def from_a_cd_the_card_is_driven_by_its_rom():
+    server = efi.Server({"x": b"data from afar"})
+    with pc("-netdev", "user,id=n0", "-device", "e1000,netdev=n0",
+            "-cdrom", image("iso"), "-boot", "d") as m:
+        m.start()
+        m.wait("Press Ctrl-B", 20)
+        m.send("\x02")
+        m.wait("pxesh> ", 10)
+        m.send("dhcp && imgfetch %s && sha256sum x\r" % server.url("x"))
+        m.wait(hashlib.sha256(b"data from afar").hexdigest(), 30)
 
 
 # ---- conformance ---------------------------------------------------------------

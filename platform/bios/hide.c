@@ -1,0 +1,33 @@
+/*
+ * hide.c: a ROM that unpacks itself looks for memory in the firmware's map:
+ * meanwhile that does not show ours.
+ *
+ * Not for boot programs: one that unloads its PXE stack takes the base memory
+ * down from there with it, our block included, and a hook would lead nowhere.
+ */
+#include "platform/bios/app.h"
+
+#define VECTOR_15	(0x15 * 4)
+#define NOTHING		UINT32_MAX
+
+void bios_hide(void)
+{
+	struct stub_data *d = real_data();
+
+	d->hide = bios_memory_lowest();
+	if (d->old_15)
+		return;		/* somebody has hooked behind us */
+	d->old_15 = mem32(VECTOR_15);
+	*(volatile uint32_t *)mem(VECTOR_15) = real_far(INT_15);
+}
+
+void bios_unhide(void)
+{
+	struct stub_data *d = real_data();
+
+	d->hide = NOTHING;
+	if (mem32(VECTOR_15) != real_far(INT_15))
+		return;
+	*(volatile uint32_t *)mem(VECTOR_15) = d->old_15;
+	d->old_15 = 0;
+}
