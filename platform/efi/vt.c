@@ -183,7 +183,8 @@ static void utf8_byte(struct vt *vt, uint8_t c)
 static void control(struct vt *vt, char c)
 {
 	flush(vt);
-	send_attr(vt);	/* the screen may scroll */
+	if (c == '\n')
+		send_attr(vt);	/* the screen may scroll */
 	if (c == '\n')
 		vt->screen->newline();
 	else if (c == '\r')

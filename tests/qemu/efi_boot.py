@@ -1,0 +1,181 @@
+"""Tests of programs and kernels that are started."""
+import gzip
+import hashlib
+import os
+import subprocess
+import tempfile
+import time
+
+import machine
+from kit import (Server, begin, debian, end, expect, kernel, newc, plain,
+                 script, test, user_net)
+
+
+INIT = """#!/bin/busybox sh
+/bin/busybox mount -t proc proc /proc
+/bin/busybox echo "cmdline=$(/bin/busybox cat /proc/cmdline)."
+/bin/busybox echo "digest=$(/bin/busybox sha256sum /etc/pay/load)."
+/bin/busybox poweroff -f
+"""
+
+
+@test
+def a_debian_kernel_gets_its_command_line_and_a_two_part_initrd():
+    payload = os.urandom(100001)
+    server = Server({
+        "vmlinuz": kernel(),
+        "one.cpio": newc({
+            "bin": (0o40755, b""), "proc": (0o40755, b""),
+            "bin/busybox": (0o100755, debian("busybox-static", "bin/busybox")),
+            "init": (0o100755, INIT.encode())}),
+        "payload": payload})
+    with script("dhcp\nkernel %s console=ttyS0 quiet answer=42\n"
+                "initrd %s\ninitrd %s /etc/pay/load mkdir=-1 mode=600\n"
+                "boot\n" % tuple(server.url(f) for f in
+                                 ("vmlinuz", "one.cpio", "payload")),
+                devices=user_net()) as m:
+        begin(m)
+        m.wait("digest=", 120)
+        m.wait(".", 5, lambda: m.output().split(b"digest=")[-1])
+        out = m.output().decode(errors="replace")
+        expect(hashlib.sha256(payload).hexdigest() in out, "wrong digest", m)
+        expect("cmdline=vmlinuz console=ttyS0 quiet answer=42." in out,
+               "wrong command line", m)
+
+
+@test
+def a_program_that_ends_gives_its_status_and_the_network_goes_on():
+    # pxesh itself, with a script on its command line
+    program = machine.read(machine.image("x64", "pxesh.efi"))
+    server = Server({"child.efi": program, "packed.gz": gzip.compress(program),
+                     "after": b"#!ipxe\necho after\n"})
+    with script("dhcp\nimgfetch --name child.efi %s\n"
+                "imgexec child.efi echo inside && echo good\n"
+                "imgexec child.efi exit 7 && echo wrong || echo bad\n"
+                "chain %s echo unpacked\nchain %s && exit 8\n"
+                % tuple(server.url(f) for f in
+                        ("child.efi", "packed.gz", "after")),
+                devices=user_net()) as m:
+        begin(m)
+        end(m, 8, 60)
+        out = plain(m)
+        for word in ("inside", "good", "bad", "unpacked", "after"):
+            expect(word in out, "no " + word, m)
+
+
+@test
+def a_program_finds_the_images_as_files():
+    server = Server({
+        "child.efi": machine.read(machine.image("x64", "pxesh.efi")),
+        "autoexec.ipxe": b"#!ipxe\nimgfetch file:/notes.TXT\n"
+                         b"imgfetch file:initrd.magic\nimgstat\n"
+                         b"imgfetch file:/none || echo none\nexit\n"})
+    with script("dhcp\nimgfetch --name child.efi %s\n"
+                "imgfetch --name Notes.txt data:,hello /etc/notes\n"
+                "imgfetch %s\nimgexec child.efi && echo back\nexit 3\n"
+                % (server.url("child.efi"), server.url("autoexec.ipxe")),
+                devices=user_net()) as m:
+        begin(m)
+        m.wait("Press Ctrl-B", 30, lambda: m.output().split(b"autoexec")[-1])
+        m.send(" ")
+        end(m, 3)
+        out = plain(m)
+        for text in ("notes.TXT : 5 bytes", "initrd.magic : ", "none", "back"):
+            expect(text in out, "no " + text, m)
+
+
+@test
+def poweroff_and_reboot_end_the_machine():
+    for word in ("poweroff", "reboot", "reboot --warm"):
+        with script(word + "\necho still here\n") as m:
+            begin(m)
+            m.wait_end(20)
+            expect("still here" not in plain(m), word, m)
+
+
+def chain_ipxe(name):
+    server = Server({name: machine.read("/usr/lib/ipxe/" + name)})
+    return script("dhcp\nchain %s && echo fine || echo not fine\n"
+                  "dhcp && echo ${net0/ip} again\nexit 2\n"
+                  % server.url(name), devices=user_net())
+
+
+def ipxe_prompt(m):
+    begin(m)
+    m.wait("Ctrl-B for the iPXE", 40)
+    m.send("\x02")
+    m.wait("iPXE>", 20)
+
+
+@test
+def debians_snponly_is_chained_and_comes_back():
+    with chain_ipxe("snponly.efi") as m:
+        ipxe_prompt(m)
+        m.send("dhcp\r")
+        m.wait("iPXE> ", 20, lambda: m.output().split(b"iPXE> dhcp")[-1])
+        # It drops the first keys that come now
+        for _ in range(5):
+            m.send("\rexit\r")
+            time.sleep(2)
+            if b"10.0.2.15 again" in m.output():
+                break
+        end(m, 2, 60)
+        expect("fine" in plain(m) and "10.0.2.15 again" in plain(m),
+               "no network afterwards", m)
+
+
+@test
+def debians_ipxe_is_chained():
+    # It does not come back from "exit", even when the firmware starts it
+    with chain_ipxe("ipxe.efi") as m:
+        ipxe_prompt(m)
+        m.send("dhcp && echo ${ip}\r")
+        m.wait("10.0.2.15", 20)
+
+
+# ---- Secure Boot ------------------------------------------------------------------
+
+SECURE = ["qemu-system-x86_64", "-machine", "q35,smm=on", "-accel", "tcg",
+          "-m", "256", "-nodefaults", "-display", "none", "-no-reboot",
+          "-global", "driver=cfi.pflash01,property=secure,value=on",
+          "-drive", "if=pflash,format=raw,unit=0,readonly=on,"
+          "file=/usr/share/OVMF/OVMF_CODE_4M.secboot.fd",
+          "-drive", "if=pflash,format=raw,unit=1,snapshot=on,"
+          "file=/usr/share/OVMF/OVMF_VARS_4M.snakeoil.fd"]
+KEY = "/usr/share/ovmf/PkKek-1-snakeoil"
+
+
+def sign(path, to):
+    """With the test key that Debian's OVMF can trust."""
+    with tempfile.TemporaryDirectory() as tmp:
+        key = os.path.join(tmp, "key")
+        subprocess.run(["openssl", "rsa", "-in", KEY + ".key", "-passin",
+                        "pass:snakeoil", "-out", key], check=True,
+                       stderr=subprocess.DEVNULL)
+        subprocess.run(["sbsign", "--key", key, "--cert", KEY + ".pem",
+                        "--output", to, path], check=True,
+                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+@test
+def under_secure_boot_only_signed_programs_start():
+    plain_efi = machine.image("x64", "pxesh.efi")
+    with tempfile.TemporaryDirectory() as tmp:
+        signed = os.path.join(tmp, "signed.efi")
+        sign(plain_efi, signed)
+        server = Server({"plain.efi": machine.read(plain_efi),
+                         "signed.efi": machine.read(signed)})
+        options = ("pxesh show SecureBoot ; dhcp && "
+                   "imgfetch %s ; imgfetch %s ; "
+                   "imgexec plain.efi echo wrong || echo unsigned refused ; "
+                   "imgexec signed.efi echo in child && echo signed runs ; "
+                   "echo the end ; shell"
+                   % (server.url("plain.efi"), server.url("signed.efi")))
+        with machine.Machine(SECURE + user_net() + [
+                "-kernel", signed, "-append", options], "x64") as m:
+            m.start()
+            m.wait("the end\r\n", 90)
+            out = plain(m)
+            for text in ("unsigned refused", "in child", "signed runs"):
+                expect(text in out, "not " + text, m)
+            expect("wrong\n" not in out, "unsigned child ran", m)

@@ -1,0 +1,175 @@
+"""Tests of the shell, its menus and its screens."""
+import os
+import re
+import subprocess
+import tempfile
+import time
+
+import machine
+import screen
+from kit import (Server, begin, end, expect, plain, png, script, smoke, test,
+                 user_net)
+
+
+@smoke
+def a_script_from_the_volume_runs_and_its_status_comes_back():
+    with script("echo it is ${platform} on ${buildarch}\nexit 9\n") as m:
+        begin(m)
+        end(m, 9)
+        expect("it is efi on x86_64" in plain(m), "no output", m)
+
+
+@smoke
+def ctrl_b_gives_a_prompt_with_editing():
+    with script("echo never\n") as m:
+        begin(m, "\x02")
+        m.wait("pxesh> ", 10)
+        # left, Backspace as terminals and as others send it, Delete, End
+        m.send("echo hallo\x1b[D\x7f\x08ab\x08\x1b[D\x1b[3~\x1b[F!\r")
+        m.wait("\nhao!", 5, lambda: m.output().replace(b"\r", b""))
+        m.send("\x1b[A\r")
+        m.send("exit 3\r")
+        end(m, 3)
+        expect("never" not in plain(m), "the script ran", m)
+
+
+@smoke
+def an_embedded_script_runs_at_once():
+    with tempfile.TemporaryDirectory() as tmp:
+        def embed(image, text):
+            path = os.path.join(tmp, "script")
+            with open(path, "w") as f:
+                f.write("#!ipxe\n" + text)
+            out = os.path.join(tmp, "out.efi")
+            subprocess.run([os.path.join(machine.TOP, "tools", "embed"), image,
+                            path, out], check=True)
+            return out
+
+        out = embed(machine.image("x64", "pxesh.efi"), "exit 1\n" * 2000)
+        out = embed(out, "echo from within\nexit 12\n")
+        with machine.restored("x64", app=machine.read(out)) as m:
+            m.start()
+            end(m, 12)
+            expect("from within" in plain(m), "no output", m)
+            expect("Ctrl-B" not in plain(m), "an offer", m)
+
+
+MENU = """menu Boot menu
+item --gap -- Systems
+item --key l linux Linux
+item win Windows
+item --gap
+item shell A shell
+choose --keep --default win sel || goto cancelled
+echo chosen ${sel}
+choose --timeout 300 --default shell sel
+echo then ${sel}
+form A form
+item one First
+item two Second
+present && echo ${one}-${two}
+exit 4
+:cancelled
+exit 5
+"""
+
+
+@smoke
+def menus_and_forms_work_over_serial():
+    with script(MENU) as m:
+        begin(m)
+        m.wait("A shell", 10)
+        screen.compare(m, "menu")
+        m.send("\x1b[A")
+        screen.compare(m, "menu-up")
+        m.send("\x1b[B\x1b[B\r")
+        m.wait("chosen shell", 10)
+        m.wait("then shell", 10)
+        m.wait("Second", 10)
+        m.send("abc\tdef")
+        screen.compare(m, "form")
+        m.send("\x18")
+        end(m, 4)
+        expect("abc-def" in plain(m), "form lost its fields", m)
+
+
+@test
+def the_machine_answers_as_settings():
+    devices = ["-cpu", "max", "-smbios", "type=1,manufacturer=Make,product=Box,"
+               "serial=S1,uuid=01020304-0506-0708-090a-0b0c0d0e0f10"]
+    with script("echo ${manufacturer} ${product} ${serial} ${uuid}\n"
+                "echo ${cpuvendor} entropy ${entropy}\n"
+                "echo acpi ${acpi/0x46414350.0.0.0.4:string} mem ${memsize}\n"
+                "echo time ${unixtime:int32}\npciscan dev && echo pci ${dev}\n"
+                "exit 3\n", devices=devices) as m:
+        begin(m)
+        end(m, 3)
+        out = plain(m)
+        expect("Make Box S1 01020304-0506-0708-090a-0b0c0d0e0f10" in out,
+               "SMBIOS", m)
+        expect("AuthenticAMD entropy hardware" in out, "processor", m)
+        expect("acpi FACP" in out, "ACPI", m)
+        expect(re.search(r"pci [0-9a-fx]+", out), "PCI", m)
+        expect(re.search(r"mem 2[0-9][0-9]\n", out), "memory", m)
+        expect(abs(int(re.search(r"time (\d+)", out).group(1)) - time.time())
+               < 100000, "clock", m)
+
+
+@test
+def without_a_source_there_is_no_entropy():
+    with script("echo entropy ${entropy}\nexit 3\n") as m:
+        begin(m)
+        end(m, 3)
+        expect("entropy none" in plain(m), "a guess", m)
+
+
+@test
+def ctrl_c_cancels_a_menu():
+    with script(MENU) as m:
+        begin(m)
+        m.wait("A shell", 10)
+        m.send("\x03")
+        end(m, 5)
+
+
+@test
+def a_hot_key_chooses():
+    with script(MENU) as m:
+        begin(m)
+        m.wait("A shell", 10)
+        m.send("l")
+        m.wait("chosen linux", 10)
+
+
+@test
+def function_keys_and_utf8_arrive():
+    with script("prompt --key 0x197e F12? && echo f12\n"
+                "read name && echo [${name}] ${name:hex}\nexit 2\n") as m:
+        begin(m)
+        m.wait("F12?", 10)
+        m.send("\x1b[24~")
+        m.wait("f12\r\n", 10)
+        m.send("x\u00e9\u20acy\r")
+        end(m, 2)
+        expect("78:c3:a9:e2:82:ac:79" in plain(m), "bytes got lost", m)
+
+
+# ---- pixels -----------------------------------------------------------------------
+
+@test
+def a_menu_is_drawn_over_a_picture():
+    picture = png(640, 400, lambda x, y: (x // 80 * 20, y // 50 * 25, 40))
+    with script("dhcp\nconsole --x 800 --y 600 --left 100 --right 100 "
+                "--top 80 --bottom 80 --picture %s\n"
+                "menu Boot men\u00fc\nitem --gap -- Systems \u250c\u2500\u2510 \u00df\n"
+                "item one Debian\nitem two Windows\nchoose sel && "
+                "console && echo back in text\nexit 3\n"
+                % Server({"p.png": picture}).url("p.png"),
+                devices=["-device", "VGA"] + user_net()) as m:
+        begin(m)
+        m.wait("p.png... ok", 20)
+        time.sleep(3)
+        screen.compare_picture(m, "picture")
+        m.send("\r")
+        end(m, 3)
+        expect("back in text" in plain(m), "no text", m)

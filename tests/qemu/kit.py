@@ -1,0 +1,183 @@
+"""What tests of the images have in common: machines, servers, files."""
+import glob
+import http.server
+import os
+import re
+import struct
+import subprocess
+import tempfile
+import threading
+import time
+import traceback
+import zlib
+
+import machine
+import screen
+
+TESTS = {}
+SMOKE = []
+VIRTIO = ["-device", "virtio-net-pci,netdev=n0,romfile="]
+
+
+def test(f):
+    TESTS[f.__name__] = f
+    return f
+
+
+def smoke(f):
+    SMOKE.append(f.__name__)
+    return test(f)
+
+
+def user_net(**options):
+    return VIRTIO + ["-netdev", ",".join(
+        ["user,id=n0"] + ["%s=%s" % o for o in sorted(options.items())])]
+
+
+def script(text, arch="x64", devices=()):
+    m = machine.restored(arch, devices)
+    m.fw_cfg("script", b"#!ipxe\n" + text.encode())
+    return m
+
+
+def begin(m, key=" ", seconds=30):
+    m.start()
+    m.wait("Press Ctrl-B", seconds)
+    m.send(key)
+
+
+def end(m, status, seconds=30):
+    m.wait("\n@@END ", seconds, m.results)
+    expect("@@END %x\n" % status in m.results().decode(errors="replace"),
+           "status is not %x: %s" % (status, m.results()[-60:]), m)
+
+
+def plain(m):
+    return "\n".join(r.rstrip() for r in screen.shown(m).display)
+
+
+def expect(condition, what, m):
+    if not condition:
+        raise AssertionError("%s; the screen:\n%s" % (what, plain(m)))
+
+
+# ---- servers and files -----------------------------------------------------------
+
+class Server:
+    """Files over HTTP on the loopback; QEMU shows it as 10.0.2.2."""
+
+    def __init__(self, files):
+        # An integer in @files is a size; @cut: bytes, then silence
+        outer = self
+        self.cut = 0
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_GET(self):
+                data = files.get(self.path.lstrip("/"))
+                self.send_response(200 if data is not None else 404)
+                size = data if isinstance(data, int) else len(data or b"")
+                self.send_header("Content-Length", str(size))
+                self.end_headers()
+                if isinstance(data, int):
+                    for _ in range(size >> 20):
+                        self.wfile.write(b"z" * (1 << 20))
+                elif outer.cut:
+                    self.wfile.write(data[:outer.cut])
+                    self.wfile.flush()
+                    time.sleep(30)
+                elif data:
+                    self.wfile.write(data)
+
+            def log_message(self, *args):
+                pass
+
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server.daemon_threads = True
+        self.server.handle_error = lambda *args: None
+        self.port = self.server.server_address[1]
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def url(self, name):
+        return "http://10.0.2.2:%d/%s" % (self.port, name)
+
+
+def tftp_folder(**files):
+    """Always the same one: its name is part of the machine's snapshot."""
+    folder = os.path.join(machine.BUILD, "qemu", "tftp")
+    os.makedirs(folder, exist_ok=True)
+    for name, text in files.items():
+        with open(os.path.join(folder, name), "w") as f:
+            f.write(text)
+    return folder
+
+
+def png(width, height, colour):
+    """A picture whose pixels are colour(x, y)."""
+    raw = b"".join(b"\0" + b"".join(bytes(colour(x, y)) for x in range(width))
+                   for y in range(height))
+
+    def chunk(kind, data):
+        return (struct.pack(">I", len(data)) + kind + data
+                + struct.pack(">I", zlib.crc32(kind + data)))
+
+    return (b"\x89PNG\r\n\x1a\n"
+            + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
+            + chunk(b"IDAT", zlib.compress(raw)) + chunk(b"IEND", b""))
+
+
+def newc(files):
+    """An archive: {name: (mode, data)}."""
+    out = b""
+    for name, (mode, data) in list(files.items()) + [("TRAILER!!!", (0, b""))]:
+        fields = [0, mode, 0, 0, 1, 0, len(data), 0, 0, 0, 0, len(name) + 1, 0]
+        head = b"070701" + b"".join(b"%08X" % f for f in fields)
+        head += name.encode() + b"\0"
+        out += head + b"\0" * (-len(head) % 4) + data
+        out += b"\0" * (-len(out) % 4)
+    return out
+
+
+def debian(package, path):
+    """A file of a Debian package, kept in build/qemu/."""
+    to = os.path.join(machine.BUILD, "qemu", os.path.basename(path))
+    if not glob.glob(to):
+        with tempfile.TemporaryDirectory() as tmp:
+            subprocess.run(["apt-get", "-q", "-o", "APT::Sandbox::User=root",
+                            "download", package], cwd=tmp, check=True,
+                           stdout=subprocess.DEVNULL)
+            deb = glob.glob(os.path.join(tmp, "*.deb"))[0]
+            subprocess.run("dpkg-deb --fsys-tarfile %s | tar -x -C %s "
+                           "--wildcards './%s'" % (deb, tmp, path), shell=True,
+                           check=True)
+            found = glob.glob(os.path.join(tmp, path))[0]
+            os.replace(found, os.path.join(os.path.dirname(to),
+                                           os.path.basename(found)))
+    return machine.read(sorted(glob.glob(to))[-1])
+
+
+def kernel():
+    out = subprocess.run(["apt-cache", "depends", "linux-image-cloud-amd64"],
+                         capture_output=True, text=True, check=True).stdout
+    return debian(re.search(r"Depends: (linux-image-\S+)", out).group(1),
+                  "boot/vmlinuz-*")
+
+
+# ---- running ---------------------------------------------------------------------
+
+def run(names):
+    failed = []
+    for name in names:
+        start = time.time()
+        try:
+            TESTS[name]()
+            print("ok   %s (%.1f s)" % (name, time.time() - start), flush=True)
+        except Exception as e:
+            failed.append(name)
+            print("FAIL %s" % name)
+            if not isinstance(e, (AssertionError, machine.Failure)):
+                traceback.print_exc()
+            print(e, flush=True)
+    print("%d passed, %d failed" % (len(names) - len(failed), len(failed)))
+    return bool(failed)
