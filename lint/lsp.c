@@ -131,10 +131,11 @@ static void read_options(struct lsp *s, const json_t *o)
 
 	s->opt.strict = json_is_true(json_object_get(o, "strict"));
 	s->opt.templates = json_is_true(json_object_get(o, "templates"));
+	s->has_least = s->opt.strict;
 	if (s->opt.strict)
 		s->opt.least = LINT_INFO;
-	if (severity)
-		(void)lint_severity_find(severity, &s->opt.least);
+	if (severity && lint_severity_find(severity, &s->opt.least))
+		s->has_least = true;
 	if (target && lint_target_find(target))
 		s->opt.target = lint_target_find(target)->name;
 }
@@ -159,12 +160,12 @@ static json_t *initialize(struct lsp *s, const json_t *params,
 	s->started = true;
 	read_root(s, params);
 	read_options(s, lsp_object(params, "initializationOptions"));
-	return json_pack("{s:{s:s, s:s}, s:{s:s, s:{s:b, s:i}, s:b, s:b, s:b, "
+	return json_pack("{s:{s:s, s:s}, s:{s:s, s:{s:b, s:i, s:b}, s:b, s:b, s:b, "
 		"s:{s:b}, s:{s:[s,s,s,s,s]}, s:b, s:b, s:{s:[s,s]}, "
 		"s:{s:{s:o, s:[]}, s:b}}}",
 		"serverInfo", "name", "pxesh", "version", PXESH_VERSION,
 		"capabilities", "positionEncoding", "utf-16",
-		"textDocumentSync", "openClose", 1, "change", 2,
+		"textDocumentSync", "openClose", 1, "change", 2, "save", 1,
 		"hoverProvider", 1, "definitionProvider", 1,
 		"referencesProvider", 1,
 		"renameProvider", "prepareProvider", 1,
@@ -212,6 +213,7 @@ static const struct {
 } notes[] = {
 	{ "textDocument/didOpen", lsp_doc_open },
 	{ "textDocument/didChange", lsp_doc_change },
+	{ "textDocument/didSave", lsp_doc_save },
 	{ "textDocument/didClose", lsp_doc_close },
 };
 

@@ -1,5 +1,6 @@
 /* lsp_doc.c: the documents that the editor has open, as it sees them. */
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -51,6 +52,7 @@ void lsp_doc_free(struct lsp_doc *d)
 	if (!d)
 		return;
 	lint_free(&d->lint);
+	lint_configs_free(&d->configs);
 	free(d->lines);
 	free(d->text);
 	free(d->uri);
@@ -77,13 +79,45 @@ static void give_up(struct lsp *s, struct lsp_doc *d, const char *why)
 		drop(s, d);
 }
 
-int lsp_doc_read(struct lsp *s, struct lsp_doc *d)
+/* .pxesh.yaml: the same as for "pxesh lint". What the last lint points into
+   goes. */
+static void configure(struct lsp *s, struct lsp_doc *d)
+{
+	char *path = lsp_path(d->uri), text[256];
+	const struct lint_config *c;
+	struct err e = { 0 };
+
+	lint_free(&d->lint);
+	lint_configs_free(&d->configs);
+	d->config = NULL;
+	d->opt = s->opt;
+	if (path && lint_config_find(&d->configs, path, &d->config, &e) < 0) {
+		snprintf(text, sizeof(text), "pxesh: %s:%u: %s",
+			 e.pos.file ? e.pos.file : path,
+			 (unsigned)e.pos.line, e.msg);
+		lsp_notify(s, "window/showMessage",
+			   json_pack("{s:i, s:o}", "type", 2, "message",
+				     lsp_string(text, strlen(text))));
+		d->config = NULL;
+	}
+	free(path);
+	c = d->config;
+	if (!c)
+		return;
+	d->opt.switched = c->switched;
+	if (!d->opt.target)
+		d->opt.target = c->target;
+	if (!s->has_least && c->has_least)
+		d->opt.least = c->least;
+}
+
+int lsp_doc_read(struct lsp_doc *d)
 {
 	lint_free(&d->lint);
 	d->err = (struct err){ 0 };
 	if (lsp_lines(d) < 0)
 		return -ENOMEM;
-	if (lint_text(&d->lint, d->uri, d->text, d->len, &s->opt,
+	if (lint_text(&d->lint, d->uri, d->text, d->len, &d->opt,
 		      &d->err) < 0) {
 		memset(&d->lint, 0, sizeof(d->lint));
 		return d->err.code == -ENOMEM ? -ENOMEM : 0;
@@ -93,7 +127,7 @@ int lsp_doc_read(struct lsp *s, struct lsp_doc *d)
 
 static void read_again(struct lsp *s, struct lsp_doc *d)
 {
-	if (lsp_doc_read(s, d) < 0)
+	if (lsp_doc_read(d) < 0)
 		give_up(s, d, "pxesh: out of memory");
 	else
 		lsp_publish(s, d);
@@ -136,6 +170,7 @@ void lsp_doc_open(struct lsp *s, const json_t *params)
 	d->version = json_integer_value(json_object_get(doc, "version"));
 	d->len = json_string_length(text);
 	d->text = str_ndup(json_string_value(text), d->len);
+	configure(s, d);
 	if (d->text)
 		read_again(s, d);
 	else
@@ -205,6 +240,17 @@ void lsp_doc_change(struct lsp *s, const json_t *params)
 		return;
 	}
 	d->version = json_integer_value(version);
+	read_again(s, d);
+}
+
+/* Saving is when the configuration is looked at again. */
+void lsp_doc_save(struct lsp *s, const json_t *params)
+{
+	struct lsp_doc *d = lsp_doc_find(s, uri_of(params));
+
+	if (!d)
+		return;
+	configure(s, d);
 	read_again(s, d);
 }
 

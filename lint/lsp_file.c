@@ -106,13 +106,35 @@ static char *find(const struct lsp *s, char *path, const char *name)
 	return NULL;
 }
 
+/* By the configuration's roots, "URL=DIR". */
+static char *find_in_roots(const struct lint_config *c, const char *text)
+{
+	struct sbuf b;
+
+	for (unsigned i = 0; c && i < c->n_roots; i++) {
+		const char *root = c->roots[i], *eq = strrchr(root, '=');
+		size_t len = eq ? (size_t)(eq - root) : 0;
+
+		if (!len || strncmp(text, root, len) != 0)
+			continue;
+		b = (struct sbuf){ .max = 4096 };
+		(void)sbuf_printf(&b, "%s/", eq + 1);
+		if (decode(&b, text + len, strcspn(text + len, "?#")) &&
+		    is_file(sbuf_text(&b)))
+			return b.data;
+		sbuf_free(&b);
+	}
+	return NULL;
+}
+
 char *lsp_local_file(const struct lsp *s, const struct lsp_doc *d,
 		     const struct word *w)
 {
 	char *path = lsp_path(d->uri), *found = NULL;
 	struct sbuf name = { .max = 4096 };
 
-	if (path && relative(w->text, &name))
+	found = find_in_roots(d->config, w->text);
+	if (!found && path && relative(w->text, &name))
 		found = find(s, path, sbuf_text(&name));
 	sbuf_free(&name);
 	free(path);

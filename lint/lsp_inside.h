@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "interp/command.h"
+#include "lint/config.h"
 #include "lint/lint.h"
 
 /* A place in a document: a byte, and what the protocol calls it. */
@@ -21,6 +22,9 @@ struct lsp_doc {
 	uint32_t       *lines;		/* where they start		*/
 	uint32_t        n_lines;
 	struct lsp_mark last;		/* asked for, to go on from	*/
+	struct lint_configs configs;	/* its own, of one file		*/
+	const struct lint_config *config;	/* NULL: none		*/
+	struct lint_options opt;
 	struct lint     lint;		/* its script is NULL if it cannot
 					   be read: then @err says why	*/
 	struct err      err;
@@ -33,7 +37,9 @@ struct lsp {
 	unsigned        n_docs;
 	bool            started, stopped, ended;
 	char           *root;		/* the folder; or NULL		*/
+	/* What the editor wants; what it does not say is the project's. */
 	struct lint_options opt;
+	bool            has_least;
 };
 
 /* The protocol's error codes. */
@@ -71,9 +77,10 @@ struct lsp_doc *lsp_doc_of(const struct lsp *s, const json_t *params,
 			   struct lsp_fault *f);
 void lsp_doc_free(struct lsp_doc *d);
 /* The same text in another place of memory: lines counted, linted again. */
-int lsp_doc_read(struct lsp *s, struct lsp_doc *d);
+int lsp_doc_read(struct lsp_doc *d);
 void lsp_doc_open(struct lsp *s, const json_t *params);
 void lsp_doc_change(struct lsp *s, const json_t *params);
+void lsp_doc_save(struct lsp *s, const json_t *params);
 void lsp_doc_close(struct lsp *s, const json_t *params);
 
 /* ---- places (lsp_place.c) ------------------------------------------ */

@@ -72,12 +72,15 @@ static json_t *unreadable(struct lsp_doc *d)
 void lsp_publish(struct lsp *s, struct lsp_doc *d)
 {
 	json_t *list = json_array();
+	char *path = lsp_path(d->uri);
+	bool left = lint_config_excludes(d->config, path ? path : d->uri);
 	unsigned n = 0;
 
 	if (!d->lint.script)
 		(void)json_array_append_new(list, unreadable(d));
-	for (const struct lint_finding *f = d->lint.first; f && n < MOST;
-	     f = f->next, n++)
+	free(path);
+	for (const struct lint_finding *f = d->lint.first;
+	     f && n < MOST && !left; f = f->next, n++)
 		(void)json_array_append_new(list, diagnostic(d, f));
 	lsp_notify(s, "textDocument/publishDiagnostics",
 		   json_pack("{s:s, s:I, s:o}", "uri", d->uri, "version",
@@ -139,7 +142,7 @@ static json_t *suppress(struct lsp_doc *d, const struct lint_finding *f)
 }
 
 /* All that "pxesh lint --fix" would do. */
-static json_t *mend_all(struct lsp *s, struct lsp_doc *d)
+static json_t *mend_all(struct lsp_doc *d)
 {
 	static const char title[] = "Mend what can be mended without doubt";
 	char *text = str_ndup(d->text, d->len);
@@ -147,7 +150,7 @@ static json_t *mend_all(struct lsp *s, struct lsp_doc *d)
 	size_t len = d->len;
 	json_t *out = NULL;
 
-	if (text && lint_fix_text(d->uri, &text, &len, &s->opt, false) > 0)
+	if (text && lint_fix_text(d->uri, &text, &len, &d->opt, false) > 0)
 		out = action(d, title, sizeof(title) - 1, "source.fixAll",
 			     json_pack("[o]", lsp_text_edit(d, all, text,
 							    len)));
@@ -201,7 +204,7 @@ json_t *lsp_actions(struct lsp *s, const json_t *params, struct lsp_fault *f)
 		if (one)
 			(void)json_array_append_new(list, one);
 	}
-	one = is_wanted(params, "source.fixAll") ? mend_all(s, d) : NULL;
+	one = is_wanted(params, "source.fixAll") ? mend_all(d) : NULL;
 	if (one)
 		(void)json_array_append_new(list, one);
 	return list;
