@@ -330,9 +330,9 @@ bench: $(BENCH:%.c=$(B)/host/%) $(B)/host/pxesh
 	@for b in $(BENCH:%.c=$(B)/host/%) $(wildcard tests/bench/*.sh); do \
 		PXESH=$(B)/host/pxesh $$b || exit 1; done
 
-# All but the sources fetched from elsewhere
+# All but what was fetched from elsewhere
 clean:
-	rm -rf $(filter-out $(T),$(wildcard $(B)/*))
+	rm -rf $(filter-out $(T) $(B)/real,$(wildcard $(B)/*))
 
 BUILDS = host host-clang host-san host-clang-san $(EFI) bios bios-clang
 -include $(wildcard $(foreach b,$(BUILDS),$(patsubst %.c,$(B)/$(b)/%.d,\

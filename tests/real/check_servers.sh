@@ -4,7 +4,12 @@
 # namespace of its own. Skipped where one of them, or root, is missing.
 set -u
 
-skip() { echo "skipped: $*"; exit 0; }
+skip() { echo "skipped: $*"; echo "0 passed, 0 failed"; exit 0; }
+# Where tools/deps unpacks what is not installed
+real=$PWD/build/real
+PATH=$PATH:/usr/sbin:/sbin:$real/usr/sbin:$real/sbin
+LD_LIBRARY_PATH=$(echo "$real"/usr/lib/*/ "$real"/lib/*/ | tr ' ' :)
+export PATH LD_LIBRARY_PATH
 [ "$(id -u)" = 0 ] || skip "not root"
 [ -c /dev/net/tun ] || skip "no /dev/net/tun"
 for tool in ip unshare dnsmasq nginx; do
@@ -18,6 +23,7 @@ fi
 pxesh=${PXESH:-build/host/pxesh}
 tmp=$(mktemp -d)
 pids=
+passed=0
 failed=0
 # What we started ends with us, by its id.
 finish() {
@@ -86,12 +92,14 @@ done
 
 run() { timeout 60 "$pxesh" --net tap:px0 --no-dhcp -c "$1" \
 	>"$tmp/out" 2>"$tmp/err" </dev/null; }
+good() { echo "ok: $1"; passed=$((passed + 1)); }
+wrong() { echo "FAILED: $1"; failed=$((failed + 1)); }
 expect() {	# NAME STATUS TEXT
 	if [ $? = "$2" ] && grep -qF -- "$3" "$tmp/out" "$tmp/err"; then
-		echo "ok: $1"
+		good "$1"
 	else
-		echo "FAILED: $1: no \"$3\" in"; cat "$tmp/out" "$tmp/err"
-		failed=1
+		wrong "$1: no \"$3\" in"
+		cat "$tmp/out" "$tmp/err"
 	fi
 }
 
@@ -131,13 +139,22 @@ run 'dhcp && imgfetch http://nobody.px.test/x'
 expect "a name that does not exist" 1 'no address for the name'
 run 'ifconf -c ipv6 && route && imgfetch http://[fd66::1]/hello.txt && imgstat'
 expect "IPv6 by router advertisement" 0 'hello.txt : 6 bytes'
-grep -q 'fd66::5054:ff:fe12:3456/64 gw fe80::' "$tmp/out" && echo "ok: an address by SLAAC" || { echo "FAILED: no SLAAC"; cat "$tmp/out"; failed=1; }
+if grep -q 'fd66::5054:ff:fe12:3456/64 gw fe80::' "$tmp/out"; then
+	good "an address by SLAAC"
+else
+	wrong "an address by SLAAC: none in"
+	cat "$tmp/out"
+fi
 run 'ifconf -c ipv6 && echo ip6 ${net0/ip6}/${net0/len6} via ${gateway6}'
 expect "IPv6 settings" 0 'ip6 fd66::5054:ff:fe12:3456/64 via fe80::'
 run 'ifopen && set net0/ip6 fd66::99 && imgfetch http://[fd66::1]/hello.txt && imgstat'
 expect "an IPv6 address by hand" 0 'hello.txt : 6 bytes'
 run 'dhcp && ping -c 2 10.66.0.1 && ping -c 2 fd66::1'
 expect "ping" 0 '64 bytes from fd66::1: seq=2'
-grep -q 'pxesh/[0-9.]* (iPXE compatible)' "$tmp/run/access.log" &&
-	echo "ok: the User-Agent" || { echo "FAILED: the User-Agent"; failed=1; }
-exit $failed
+if grep -q 'pxesh/[0-9.]* (iPXE compatible)' "$tmp/run/access.log"; then
+	good "the User-Agent"
+else
+	wrong "the User-Agent"
+fi
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ]
