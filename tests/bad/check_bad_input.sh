@@ -24,9 +24,8 @@ expect() {
 }
 
 # 4 MiB of noise behind the magic, from a fixed sequence
-{ echo '#!ipxe'; yes 'seed of noise' | head -c 4194304 |
-	openssl enc -aes-128-ctr -K 00112233445566778899aabbccddeeff \
-	-iv 00000000000000000000000000000000 2>/dev/null; } >bad.ipxe
+{ echo '#!ipxe'; python3 -c 'import random, sys
+sys.stdout.buffer.write(random.Random(1).randbytes(4 << 20))'; } >bad.ipxe
 expect "random bytes" 1 "command not found"
 
 { echo '#!ipxe'; echo 'echo before'; head -c 50000000 /dev/zero |
@@ -63,6 +62,15 @@ expect "a value that doubles 40 times" 1 "more than 1048576 bytes"
 		echo "imgfetch -q --name n$i data:,x"; i=$((i+1)); done
 	} >bad.ipxe
 expect "5,000 images" 1 "4096"
+
+printf '#!ipxe\necho innermost\n' >packed
+{ echo '#!ipxe'; echo 'chain -q file:packed.8'; echo 'chain -q file:packed.9'
+	} >bad.ipxe
+for i in 1 2 3 4 5 6 7 8 9; do
+	gzip -n packed && mv packed.gz packed && cp packed packed.$i
+done
+expect "a script packed eight times" 1 "innermost"
+expect "a script packed nine times" 1 "no more than 8 archives"
 
 { echo '#!ipxe'; echo ':a'; echo 'goto a'; } >bad.ipxe
 expect "a script that only jumps" 1 "does not end"

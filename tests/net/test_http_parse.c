@@ -1,4 +1,5 @@
 /* test_http_parse.c: HTTP responses, whole and in pieces. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/err.h"
@@ -207,6 +208,32 @@ static void endless_headers_are_refused(void **state)
 	end(&g);
 }
 
+/* A response whose one header's line has @len bytes before its end. */
+static int feed_line(size_t len)
+{
+	char *text = malloc(len + 32);
+	struct got g;
+	int rc;
+
+	assert_non_null(text);
+	strcpy(text, "HTTP/1.1 200 OK\r\n");
+	memset(text + 17, 'x', len);
+	strcpy(text + 17 + len, "\r\n\r\n");
+	text[17 + 1] = ':';
+	begin(&g, false);
+	rc = feed(&g, text, 1000);
+	end(&g);
+	free(text);
+	return rc;
+}
+
+static void a_line_may_be_long_but_not_too_long(void **state)
+{
+	(void)state;
+	assert_true(feed_line(LIMIT_HTTP_LINE - 8) > 0);
+	assert_int_equal(feed_line(LIMIT_HTTP_LINE + 8), -E2BIG);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -222,6 +249,7 @@ int main(void)
 		FAKE_TEST(an_early_end_is_an_error),
 		FAKE_TEST(rubbish_is_refused),
 		FAKE_TEST(endless_headers_are_refused),
+		FAKE_TEST(a_line_may_be_long_but_not_too_long),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
