@@ -6,6 +6,7 @@
 #include "core/str.h"
 #include "interp/command.h"
 #include "interp/suggest.h"
+#include "lint/flow.h"
 #include "lint/inside.h"
 
 static bool is_text(const struct lint_cmd *c)
@@ -152,27 +153,15 @@ const struct lint_rule rule_dollar_variable = {
 };
 
 /* Is it stored anywhere in this script? */
-static bool is_set(const struct lint *l, const char *name, size_t len)
+static bool is_set(struct lint *l, const char *name, size_t len)
 {
-	for (const struct script_line *s = l->script->first; s; s = s->next) {
-		for (const struct cmd *c = s->cmds; c; c = c->next) {
-			const struct word *w = c->words ? c->words->next :
-					       NULL;
+	const struct lint_flow *f = lint_flow(l);
+	const struct flow_name *n = f ? flow_name(f, name, len) : NULL;
 
-			if (!c->row || !w || !(c->row->facts & CMD_SETS))
-				continue;
-			for (; w; w = w->next) {
-				if (w->len >= len &&
-				    !strncmp(w->text, name, len) &&
-				    (!w->text[len] || w->text[len] == ':'))
-					return true;
-			}
-		}
-	}
-	return false;
+	return n && n->defs;
 }
 
-static bool is_setting(const struct lint *l, const char *name, size_t len)
+static bool is_setting(struct lint *l, const char *name, size_t len)
 {
 	const char *slash = memchr(name, '/', len);
 
