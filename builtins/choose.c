@@ -38,6 +38,7 @@ static int choose_run(struct shell *sh, const struct args *in, struct err *e)
 		.timeout_ms = opt->timeout_ms,
 		.retimeout_ms = opt->retimeout_ms,
 		.decide = sh->hooks ? sh->hooks->decide : NULL,
+		.show = sh->hooks && sh->hooks->show_decided,
 		.ctx = sh->hooks ? sh->hooks->ctx : NULL,
 	};
 	const struct menu_item *item;

@@ -19,6 +19,7 @@ struct tui_choice {
 	/* Decides instead of a person (pxesh run --choose, tests): returns
 	   the item's name, or NULL to let the keys decide. */
 	const char *(*decide)(void *ctx, const struct menu *menu);
+	bool        show;	/* draw the menu all the same		*/
 	void       *ctx;
 };
 

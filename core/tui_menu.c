@@ -159,13 +159,31 @@ static int keys(struct choosing *c)
 
 /* ---- choosing ------------------------------------------------------ */
 
-/* Somebody decides instead of a person. */
-static int decided(struct console *con, const struct menu *menu,
-		   const char *name, const struct menu_item **out,
-		   struct err *e)
+/* The menu as a person would have seen it at the choice. */
+static void show(struct choosing *c, unsigned at)
 {
-	int at = find_name(menu, name);
-	const struct menu_item *item = menu->first;
+	const struct menu_item *item;
+	unsigned i = 0;
+
+	c->items = malloc(c->menu->count * sizeof(*c->items));
+	if (!c->items)
+		return;		/* it is only for show */
+	for (item = c->menu->first; item; item = item->next)
+		c->items[i++] = item;
+	c->list.current = at;
+	count_down(c, c->how->timeout_ms);
+	c->look->open(c);
+	c->look->draw(c);
+	c->look->close(c, 0);
+	free(c->items);
+}
+
+/* Somebody decides instead of a person. */
+static int decided(struct choosing *c, const char *name,
+		   const struct menu_item **out, struct err *e)
+{
+	int at = find_name(c->menu, name);
+	const struct menu_item *item = c->menu->first;
 
 	if (at < 0)
 		return err_set(e, -ENOENT, "the menu has no item \"%s\"",
@@ -173,7 +191,9 @@ static int decided(struct console *con, const struct menu *menu,
 	while (item->index != (unsigned)at)
 		item = item->next;
 	if (!tui_full_screen())
-		choosing_report(con, menu, item);
+		choosing_report(c->list.con, c->menu, item);
+	else if (c->how->show)
+		show(c, (unsigned)at);
 	*out = item;
 	return 0;
 }
@@ -219,7 +239,7 @@ int tui_choose(struct console *con, const struct menu *menu,
 	if (start < 0)
 		return err_quiet(e, -ENOENT, "the menu has no item to choose");
 	if (name)
-		return decided(con, menu, name, out, e);
+		return decided(&c, name, out, e);
 	c.list.current = (unsigned)start;
 	return by_keys(&c, out, e);
 }

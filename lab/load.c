@@ -193,25 +193,6 @@ static int read_servers(struct lab_reader *r, const struct lab_yaml *n)
 	return rc;
 }
 
-int lab_load_macs(struct lab_reader *r, const struct lab_yaml *machine)
-{
-	const struct lab_yaml *m = lab_read_member(machine, "mac");
-	struct lab_card *card = r->config->cards;
-	int rc = 0;
-
-	if (m && m->kind == LAB_YAML_LIST)
-		m = m->first;
-	else if (m)
-		return lab_read_value(r, m, LAB_MAC, card->mac);
-	for (; m && rc >= 0; m = m->next, card = card->next) {
-		if (!card)
-			return LAB_READ_ERROR(r, m, "the lab has no card for "
-					      "this MAC address");
-		rc = lab_read_value(r, m, LAB_MAC, card->mac);
-	}
-	return rc;
-}
-
 /* @dir: what is served if nothing else is said. */
 static int read_rest(struct lab_reader *r, const struct lab_yaml *top,
 		     const char *dir)

@@ -201,3 +201,23 @@ int lab_load_cards(struct lab_reader *r, const struct lab_yaml *n)
 	}
 	return rc;
 }
+
+int lab_load_macs(struct lab_reader *r, const struct lab_yaml *machine)
+{
+	const struct lab_yaml *m = lab_read_member(machine, "mac");
+	struct lab_card *card = r->config->cards;
+	bool several = m && m->kind == LAB_YAML_LIST;
+	int rc = 0;
+
+	m = several ? m->first : m;
+	for (; m && rc >= 0; m = several ? m->next : NULL) {
+		if (!card)
+			return LAB_READ_ERROR(r, m, "the lab has no card for "
+					      "this MAC address");
+		rc = lab_read_value(r, m, LAB_MAC, card->mac);
+		if (rc >= 0)
+			rc = mac_check(r, m, card);
+		card = card->next;
+	}
+	return rc;
+}

@@ -162,6 +162,7 @@ void hooks_set(struct session *s)
 	s->hooks.after = after;
 	s->hooks.chose = chose;
 	s->hooks.failed = failed;
+	s->hooks.show_decided = s->opt->watch != NULL;
 	if (s->opt->watch)
 		s->hooks.read_line = read_line;
 	/* A script's own "shell" must not read what is piped to us */
