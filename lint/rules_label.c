@@ -249,6 +249,14 @@ static bool *targets(struct lint_flow *f)
 	return used;
 }
 
+/* Nothing but labels from one node to the other? */
+static bool is_adjacent(const struct lint_flow *f, uint32_t a, uint32_t b)
+{
+	while (a < b && f->v[a].kind == FLOW_LABEL)
+		a++;
+	return a == b;
+}
+
 static void duplicate_label(struct lint *l)
 {
 	struct lint_flow *f = lint_flow(l);
@@ -266,8 +274,9 @@ static void duplicate_label(struct lint *l)
 		if (!first || first == f->v[i].line || !label->len)
 			continue;
 		found = lint_report_as(l, &rule_duplicate_label,
-			used[flow_at(f, NULL, first)] ? LINT_ERROR :
-			LINT_WARNING, label->span,
+			used[flow_at(f, NULL, first)] &&
+			!is_adjacent(f, flow_at(f, NULL, first), i) ?
+			LINT_ERROR : LINT_WARNING, label->span,
 			"the label \"%.60s\" is there already: jumps go to "
 			"line %u", label->text, (unsigned)first->number);
 		lint_also(l, found, first->label->span, "the first one");

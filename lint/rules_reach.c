@@ -133,6 +133,21 @@ const struct lint_rule rule_falls_through = {
 	.script = falls_through,
 };
 
+/* A section that others may well end with: it talks with somebody, or goes
+   on elsewhere. */
+static bool is_common(const struct lint_flow *f, uint32_t label)
+{
+	uint32_t i = label;
+
+	while (++i < f->n && f->v[i].kind == FLOW_SAFE)
+		;
+	return i == f->n || f->v[i].kind == FLOW_SHELL ||
+	       f->v[i].kind == FLOW_EXIT || f->v[i].kind == FLOW_GOTO ||
+	       f->v[i].kind == FLOW_PROMPT || f->v[i].kind == FLOW_OFF ||
+	       f->v[i].kind == FLOW_MENU || f->v[i].kind == FLOW_EXEC ||
+	       f->v[i].kind == FLOW_LABEL;
+}
+
 /* The last node of a line's part in front of node @label. */
 static bool falls_into(const struct lint_flow *f, uint32_t label,
 		       uint32_t *from)
@@ -140,12 +155,14 @@ static bool falls_into(const struct lint_flow *f, uint32_t label,
 	uint32_t i = label;
 
 	*from = label - 1;
-	if (!label || f->v[label - 1].kind == FLOW_LABEL)
+	if (!label || f->v[label - 1].kind == FLOW_LABEL ||
+	    is_common(f, label))
 		return false;		/* two labels of one section */
 	while (i && f->v[i - 1].line == f->v[label - 1].line) {
 		i--;
 		if (f->v[i].reached && f->v[i].kind != FLOW_EXEC &&
-		    f->v[i].kind != FLOW_GOTO &&
+		    f->v[i].kind != FLOW_GOTO && f->v[i].kind != FLOW_READ &&
+		    f->v[i].kind != FLOW_PROMPT &&
 		    f->v[i].kind != FLOW_SAN && f->v[i].kind != FLOW_SHELL &&
 		    f->v[i].kind != FLOW_AUTOBOOT &&
 		    (f->v[i].ok == label || f->v[i].fail == label))

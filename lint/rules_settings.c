@@ -384,17 +384,31 @@ const struct lint_rule rule_unused_setting = {
 	.id = 311, .name = "unused-setting", .severity = LINT_INFO,
 	.summary = "a setting that nothing reads",
 	.why = "It is set, and neither this script nor the boot uses it.",
-	.bad = "#!ipxe\nset server boot.example\necho hello\n",
-	.good = "#!ipxe\nset server boot.example\necho ${server}\n",
+	.bad = "#!ipxe\nset server boot.example\n"
+	       "kernel http://s/vmlinuz\nboot\n",
+	.good = "#!ipxe\nset server boot.example\n"
+		"kernel http://${server}/vmlinuz\nboot\n",
 	.script = unused_setting,
 };
+
+/* Does it chain? "boot" alone starts what was selected. */
+static bool runs_others(const struct lint_flow *f)
+{
+	FLOW_EACH(f, FLOW_EXEC, i) {
+		if (f->v[i].cmd->words->next)
+			return true;
+	}
+	return false;
+}
 
 static void unused_setting(struct lint *l)
 {
 	struct lint_flow *f = lint_flow(l);
 
-	/* another script may read it, and so may whoever gets a prompt */
-	if (!f || !f->has_magic || f->first[FLOW_EXEC] != FLOW_NONE ||
+	/* another script may read it, and so may whoever gets a prompt; one
+	   that boots nothing is there to set things for others */
+	if (!f || !f->has_magic || f->first[FLOW_SELECT] == FLOW_NONE ||
+	    runs_others(f) ||
 	    f->first[FLOW_SHELL] != FLOW_NONE ||
 	    f->first[FLOW_UNKNOWN] != FLOW_NONE ||
 	    f->first[FLOW_AUTOBOOT] != FLOW_NONE)
