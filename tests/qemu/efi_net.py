@@ -2,6 +2,8 @@
 import hashlib
 import os
 import shutil
+import subprocess
+import tempfile
 
 import machine
 from kit import (Server, begin, end, expect, plain, script, smoke, test,
@@ -126,3 +128,91 @@ def pxe_boot_brings_its_lease_and_its_folder():
     with machine.Machine(machine.base("x64", devices), "x64") as m:
         begin(m, seconds=60)
         m.wait("tftp://10.0.2.2/second.ipxe 10.0.2.15 pxesh.efi", 30)
+
+
+# ---- real servers: dnsmasq and nginx in a network of their own ----------------------
+
+class RealNetwork:
+    """A namespace with a tap device, dnsmasq and nginx; needs root."""
+
+    NAME = "pxesh-qemu"
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.children = []
+
+    def run(self, *words):
+        subprocess.run(words, check=True, stdout=subprocess.DEVNULL,
+                       stderr=subprocess.DEVNULL)
+
+    def inside(self, *words):
+        return ["ip", "netns", "exec", self.NAME] + list(words)
+
+    def start(self, *words):
+        self.children.append(subprocess.Popen(
+            self.inside(*words), stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL))
+
+    def __enter__(self):
+        # Where tools/deps puts them, if they are not installed
+        os.environ["PATH"] = ":".join([
+            os.path.join(machine.BUILD, "real", "usr", "sbin"),
+            os.environ["PATH"], "/usr/sbin", "/sbin"])
+        self.run("ip", "netns", "add", self.NAME)
+        for words in ("tuntap add tap0 mode tap", "addr add 10.77.0.1/24 dev tap0",
+                      "link set tap0 up", "link set lo up"):
+            self.run(*self.inside("ip", *words.split()))
+        # As administrators have it: the firmware gets us, we get a script
+        self.start("dnsmasq", "-k", "-C", "/dev/null", "-p", "0", "-i", "tap0",
+                   "--bind-interfaces", "--leasefile-ro", "-F",
+                   "10.77.0.10,10.77.0.20", "--enable-tftp", "--user=root",
+                   "--tftp-root=" + self.folder, "--dhcp-userclass=set:ipxe,iPXE",
+                   "--dhcp-boot=tag:!ipxe,pxesh.efi",
+                   "--dhcp-boot=tag:ipxe,http://10.77.0.1/menu.ipxe")
+        conf = os.path.join(self.folder, "nginx.conf")
+        with open(conf, "w") as f:
+            f.write("daemon off; master_process off; pid %s/nginx.pid;\n"
+                    "error_log %s/nginx.err; events {}\n"
+                    "http { access_log off; server { listen 10.77.0.1:80; "
+                    "root %s; } }\n" % (3 * (self.folder,)))
+        self.start("nginx", "-c", conf)
+        return self
+
+    def __exit__(self, *exc):
+        for child in self.children:
+            child.terminate()
+            child.wait()
+        self.run("ip", "netns", "del", self.NAME)
+
+
+@test
+def firmware_dnsmasq_pxesh_nginx():
+    if os.geteuid() or not os.path.exists("/dev/net/tun"):
+        print("skipped: needs root and /dev/net/tun")
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        os.chmod(folder, 0o755)
+        shutil.copy(machine.image("x64", "pxesh.efi"), folder)
+        data = os.urandom(8 << 20)
+        for name, text in (("big", data), ("menu.ipxe",
+                           b"#!ipxe\nmenu Boot\nitem one One\nitem two Two\n"
+                           b"choose sel && echo chosen ${sel}\n"
+                           b"imgfetch big && sha256sum big\n"
+                           b"imgfetch tftp://10.77.0.1/big && echo by tftp\n"
+                           b"echo ${user-class} ${cwuri} ${net0/ip}\nshell\n")):
+            with open(os.path.join(folder, name), "wb") as f:
+                f.write(text)
+        with RealNetwork(folder) as net:
+            args = machine.base("x64", [
+                "-device", "virtio-net-pci,netdev=n0,romfile=,bootindex=1",
+                "-netdev", "tap,id=n0,ifname=tap0,script=no,downscript=no"])
+            with machine.Machine(net.inside(*args), "x64") as m:
+                begin(m, seconds=90)
+                m.wait("Two", 60)
+                m.send("\x1b[B\r")
+                m.wait("chosen two", 10)
+                m.wait("pxesh> ", 90)
+                out = plain(m)
+                expect(hashlib.sha256(data).hexdigest()[:60] in out, "http", m)
+                expect("by tftp" in out, "tftp", m)
+                expect("http://10.77.0.1/menu.ipxe 10.77.0.1" in out, "uri", m)
