@@ -26,7 +26,7 @@ struct lane {
 struct lab_wire {
 	struct nic        nic;
 	struct lab_faults faults;
-	struct lane       to[2];	/* by enum lab_end		*/
+	struct lane       to[2];	/* by enum lab_wire_end		*/
 	uint64_t          start_us;
 	bool              open;
 	bool              unplugged;
@@ -131,7 +131,7 @@ static void launch(struct lane *l, const struct lab_faults *faults,
 	lane_insert(l, f);
 }
 
-static void carry(struct lab_wire *w, enum lab_end to, const void *data,
+static void carry(struct lab_wire *w, enum lab_wire_end to, const void *data,
 		  size_t len)
 {
 	struct lane *l = &w->to[to];
@@ -277,7 +277,7 @@ void lab_frame_free(struct lab_frame *f)
 	free(f);
 }
 
-uint64_t lab_wire_next_us(const struct lab_wire *w, enum lab_end end)
+uint64_t lab_wire_next_us(const struct lab_wire *w, enum lab_wire_end end)
 {
 	const struct lab_frame *f = w->to[end].first;
 
@@ -295,7 +295,7 @@ uint64_t lab_wire_change_us(const struct lab_wire *w)
 }
 
 const struct lab_wire_count *lab_wire_counts(const struct lab_wire *w,
-					     enum lab_end to)
+					     enum lab_wire_end to)
 {
 	return &w->to[to].count;
 }

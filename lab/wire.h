@@ -25,7 +25,7 @@ struct lab_faults {
 
 struct lab_wire;
 
-enum lab_end { LAB_CLIENT, LAB_SERVER };
+enum lab_wire_end { LAB_CLIENT, LAB_SERVER };
 
 /*
  * A cable to a card with this @mac. @faults is copied. NULL: no memory.
@@ -54,13 +54,13 @@ uint8_t *lab_frame_data(struct lab_frame *f, size_t *len);
 void lab_frame_free(struct lab_frame *f);
 
 /* When the next frame reaches that end; UINT64_MAX: none under way. */
-uint64_t lab_wire_next_us(const struct lab_wire *w, enum lab_end end);
+uint64_t lab_wire_next_us(const struct lab_wire *w, enum lab_wire_end end);
 /* When the link goes up or down by itself next; UINT64_MAX: never. */
 uint64_t lab_wire_change_us(const struct lab_wire *w);
 
 /* Counts since the start, for tests and summaries. */
 struct lab_wire_count { uint64_t sent, lost, duplicated, corrupted, moved; };
 const struct lab_wire_count *lab_wire_counts(const struct lab_wire *w,
-					     enum lab_end to);
+					     enum lab_wire_end to);
 
 #endif
