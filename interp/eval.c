@@ -130,14 +130,17 @@ static int run_words(struct shell *sh, const struct command *row, int argc,
 		     char **argv, bool *usage, struct err *e)
 {
 	const struct shell_hooks *hooks = sh->hooks;
-	int status;
+	int status = 0;
 
 	if (hooks && hooks->before)
 		hooks->before(hooks->ctx, sh, argc, argv);
+	if (hooks && hooks->refuse)
+		status = hooks->refuse(hooks->ctx, e);
 	if (!row)
 		row = command_find(argv[0], strlen(argv[0]));
-	status = row ? call(sh, row, argc, argv, usage, e) :
-		       unknown_command(argv[0], e);
+	if (!status)
+		status = row ? call(sh, row, argc, argv, usage, e) :
+			       unknown_command(argv[0], e);
 	if (hooks && hooks->after)
 		hooks->after(hooks->ctx, sh, argc, argv, status);
 	return status;

@@ -33,6 +33,9 @@ struct shell_hooks {
 	/* A command is about to run / has run: --trace, coverage. @argv is
 	   expanded; position and nesting come from sh->frame. */
 	void (*before)(void *ctx, struct shell *sh, int argc, char **argv);
+	/* Shall that command fail without having run? 0, or a negative errno
+	   with @e: exploration. */
+	int  (*refuse)(void *ctx, struct err *e);
 	void (*after)(void *ctx, struct shell *sh, int argc, char **argv,
 		      int status);
 	/* Decide a menu instead of a person; NULL: let the keys decide. */

@@ -104,6 +104,14 @@ static void before(void *ctx, struct shell *sh, int argc, char **argv)
 		watch->before(watch->ctx, sh, argc, argv);
 }
 
+static int refuse(void *ctx, struct err *e)
+{
+	struct session *s = ctx;
+	const struct session_watch *watch = s->opt->watch;
+
+	return watch->refuse(watch->ctx, e);
+}
+
 static void chose(void *ctx, struct shell *sh, const struct menu *menu,
 		  const struct menu_item *item)
 {
@@ -159,6 +167,8 @@ void hooks_set(struct session *s)
 	if (s->opt->choose.n || (s->opt->watch && s->opt->watch->decide))
 		s->hooks.decide = decide;
 	s->hooks.before = before;
+	if (s->opt->watch && s->opt->watch->refuse)
+		s->hooks.refuse = refuse;
 	s->hooks.after = after;
 	s->hooks.chose = chose;
 	s->hooks.failed = failed;

@@ -41,6 +41,7 @@ struct session_watch {
 			 struct lab **out, struct err *e);
 	/* As struct shell_hooks has them. */
 	void (*before)(void *ctx, struct shell *sh, int argc, char **argv);
+	int  (*refuse)(void *ctx, struct err *e);
 	void (*after)(void *ctx, struct shell *sh, int argc, char **argv,
 		      int status);
 	const char *(*decide)(void *ctx, const struct menu *menu);

@@ -1,0 +1,33 @@
+/* explore_choices.h: what can happen at a command that waits for a person. */
+#ifndef LAB_EXPLORE_CHOICES_H
+#define LAB_EXPLORE_CHOICES_H
+
+#include <stdint.h>
+
+#include "core/str.h"
+#include "lab/explore_graph.h"
+
+struct lab_explore_options;
+struct shell;
+
+#define CHOICES_MAX	4096	/* at one place				*/
+
+/* One of them: malloc'ed texts. */
+struct choice {
+	uint8_t     kind;	/* enum edge_kind			*/
+	struct sbuf label, keys, choose;
+};
+
+struct choices {
+	uint8_t        kind;	/* enum place_kind			*/
+	struct sbuf    title;
+	struct choice *v;
+	unsigned       n, cap;
+};
+
+/* Fill @out, which starts zeroed; n 0: nothing is to be chosen. -ENOMEM. */
+int choices_look(struct shell *sh, int argc, char **argv,
+		 const struct lab_explore_options *opt, struct choices *out);
+void choices_free(struct choices *c);
+
+#endif

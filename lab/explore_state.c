@@ -1,0 +1,231 @@
+/* explore_state.c: a number for what a script's future depends on. */
+#include "lab/explore_state.h"
+
+#include <string.h>
+
+#include "core/image.h"
+#include "core/param.h"
+#include "core/settings.h"
+#include "core/str.h"
+#include "core/uri.h"
+#include "interp/ast.h"
+#include "interp/eval.h"
+#include "interp/shell.h"
+#include "lab/explore_graph.h"
+#include "lab/explore_live.h"
+#include "lab/inside.h"
+#include "net/net.h"
+
+#define SAMPLE	4096	/* bytes of an image's two ends that are looked at */
+#define DEPTH	16	/* of blocks within blocks			   */
+
+/* ---- where --------------------------------------------------------- */
+
+static uint64_t add_frames(uint64_t h, const struct shell *sh)
+{
+	const struct frame *f = sh->frame;
+
+	for (int i = 0; f && i < f->argc; i++)
+		h = graph_hash_str(h, f->argv[i]);
+	for (; f; f = f->up) {
+		h = graph_hash(h, &f->prompt, sizeof(f->prompt));
+		if (!f->script || f->prompt)
+			continue;
+		h = graph_hash(h, f->script->source, f->script->len);
+		h = graph_hash_str(h, f->script->file);
+		if (f->cmd && f->cmd->words)
+			h = graph_hash(h, &f->cmd->words->span,
+				       sizeof(struct span));
+	}
+	return h;
+}
+
+/* ---- settings ------------------------------------------------------ */
+
+struct look {
+	struct shell          *sh;
+	const struct live_set *live;
+	const struct graph    *g;
+	struct sbuf            raw;
+};
+
+static uint64_t value_hash(struct look *k, struct settings *block,
+			   const char *name)
+{
+	struct setting_ref ref;
+	uint64_t h = graph_hash_str(HASH_SEED, name);
+
+	sbuf_reset(&k->raw);
+	if (setting_parse(block, name, strlen(name), false, &ref, NULL) < 0 ||
+	    setting_fetch(&ref, &k->raw, NULL) < 0)
+		return 0;
+	return graph_hash(h, sbuf_text(&k->raw), k->raw.len);
+}
+
+/* What a block keeps, in whatever order. */
+static uint64_t stored_hash(struct look *k, struct settings *block)
+{
+	const char *name;
+	uint64_t sum = 0;
+
+	for (unsigned i = 0; (name = settings_stored(block, i)); i++) {
+		if (setting_def_find(name, strlen(name)) ||
+		    live_is(k->live, k->g, name))
+			sum += value_hash(k, block, name);
+	}
+	return sum;
+}
+
+/* What a lease, say, brought: only predefined names say it. */
+static uint64_t native_hash(struct look *k, struct settings *block)
+{
+	const struct setting_def *def;
+	uint64_t sum = 0;
+
+	for (unsigned i = 0; (def = setting_def_at(i)); i++) {
+		if (def->scope == SCOPE_DHCP || def->scope == SCOPE_IPV6 ||
+		    def->scope == SCOPE_DHCPV6)
+			sum += value_hash(k, block, def->name);
+	}
+	return sum;
+}
+
+static uint64_t add_block(uint64_t h, struct look *k, struct settings *s,
+			  unsigned depth)
+{
+	const char *name = settings_name(s);
+	uint64_t sum = stored_hash(k, s);
+
+	if (!*name || (depth == 1 && !strncmp(name, "net", 3) &&
+		       strcmp(name, "netX") != 0))
+		sum += native_hash(k, s);
+	h = graph_hash_str(h, name);
+	h = graph_hash(h, &sum, sizeof(sum));
+	for (s = settings_first(s); s && depth < DEPTH; s = settings_next(s))
+		if (depth || strcmp(settings_name(s), "netX") != 0)
+			h = add_block(h, k, s, depth + 1);
+	return graph_hash_str(h, "/");
+}
+
+static uint64_t add_settings(uint64_t h, struct shell *sh,
+			     const struct live_set *live,
+			     const struct graph *g)
+{
+	struct settings_builtin *b = settings_builtin(sh->settings);
+	struct look k = { .sh = sh, .live = live, .g = g };
+
+	h = add_block(h, &k, sh->settings, 0);
+	sbuf_free(&k.raw);
+	if (live_is(live, g, "errno"))
+		h = graph_hash(h, &b->errno_value, sizeof(b->errno_value));
+	return graph_hash_str(h, b->cwuri);
+}
+
+/* ---- images, menus, parameters ------------------------------------- */
+
+static uint64_t add_image(uint64_t h, const struct image *img)
+{
+	size_t n = img->len < SAMPLE ? img->len : SAMPLE;
+	struct sbuf uri = { 0 };
+
+	h = graph_hash_str(h, img->name);
+	h = graph_hash_str(h, img->args);
+	if (img->uri && uri_print(img->uri, &uri) == 0)
+		h = graph_hash_str(h, sbuf_text(&uri));
+	sbuf_free(&uri);
+	h = graph_hash(h, &img->flags, sizeof(img->flags));
+	h = graph_hash(h, &img->len, sizeof(img->len));
+	if (!n)
+		return h;
+	h = graph_hash(h, img->data, n);
+	return graph_hash(h, img->data + img->len - n, n);
+}
+
+static uint64_t add_menu(uint64_t h, const struct menu *m)
+{
+	h = graph_hash_str(h, m->name);
+	h = graph_hash_str(h, m->title);
+	for (const struct menu_item *i = m->first; i; i = i->next) {
+		h = graph_hash_str(h, i->name);
+		h = graph_hash_str(h, i->text);
+		h = graph_hash(h, &i->key, sizeof(i->key));
+		h = graph_hash(h, &i->is_default, sizeof(i->is_default));
+	}
+	return graph_hash_str(h, "/");
+}
+
+static uint64_t add_params(uint64_t h, const struct param_list *l)
+{
+	h = graph_hash_str(h, l->name);
+	h = graph_hash_str(h, l->method);
+	for (const struct param *p = l->first; p; p = p->next) {
+		h = graph_hash_str(h, p->key);
+		h = graph_hash_str(h, p->value);
+	}
+	return h;
+}
+
+static uint64_t add_lists(uint64_t h, const struct shell *sh)
+{
+	for (const struct image *i = sh->images.first; i; i = i->next)
+		h = add_image(h, i);
+	for (const struct menu *m = sh->menus.first; m; m = m->next)
+		h = add_menu(h, m);
+	for (const struct param_list *p = sh->params.first; p; p = p->next)
+		h = add_params(h, p);
+	return h;
+}
+
+/* ---- the network --------------------------------------------------- */
+
+static uint64_t add_cards(uint64_t h, struct shell *sh)
+{
+	struct netdev *dev;
+
+	for (unsigned i = 0; sh->net && (dev = net_dev(sh->net, i)); i++) {
+		bool open = netdev_is_open(dev);
+
+		h = graph_hash_str(h, netdev_name(dev));
+		h = graph_hash(h, &open, sizeof(open));
+	}
+	return h;
+}
+
+/* What the lab's servers will not do again. */
+static uint64_t add_lab(uint64_t h, const struct lab *lab)
+{
+	const struct lab_server *s = lab ? lab->config.servers : NULL;
+
+	for (; s; s = s->next) {
+		if (s->kind == LAB_DHCP)
+			h = graph_hash(h, &s->dhcp->skipped,
+				       sizeof(s->dhcp->skipped));
+		if (s->kind != LAB_HTTP && s->kind != LAB_TFTP)
+			continue;
+		for (const struct lab_path *p = s->files->paths; p;
+		     p = p->next) {
+			if (p->times)
+				h = graph_hash(h, &p->used, sizeof(p->used));
+		}
+	}
+	return h;
+}
+
+int state_hash(struct shell *sh, const struct lab *lab, struct live *live,
+	       struct graph *g, uint64_t *out)
+{
+	struct live_set set;
+	uint64_t h = HASH_SEED;
+	int rc = live_look(live, g, sh->frame, &set);
+
+	if (rc < 0)
+		return rc;
+	h = add_frames(h, sh);
+	h = add_settings(h, sh, &set, g);
+	h = add_lists(h, sh);
+	h = add_cards(h, sh);
+	h = add_lab(h, lab);
+	h = graph_hash(h, &sh->trust.required, sizeof(sh->trust.required));
+	*out = h;
+	return 0;
+}

@@ -1,0 +1,308 @@
+/* cli_explore.c: pxesh explore: every way that a script can go. */
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "core/err.h"
+#include "core/str.h"
+#include "lab/explore.h"
+#include "lab/lab.h"
+#include "platform/host/cli.h"
+#include "platform/host/host.h"
+#include "platform/host/session.h"
+
+#define JOBS_MAX	64
+
+struct explore_cli {
+	struct session_options session;	/* first: options of both	*/
+	const char     *format, *output;
+	struct cli_list values;
+	bool            failures;
+	uint64_t        jobs, max_paths, max_depth, max_commands, max_rounds;
+};
+
+#define FIELD(f)   offsetof(struct explore_cli, f)
+#define SESSION(f) offsetof(struct explore_cli, session.f)
+
+static const struct cli_option options[] = {
+	{ 'f', "format", CLI_CHOICE, FIELD(format), "text|json|dot|svg|html",
+	  "How the map is printed; svg wants Graphviz" },
+	{ 'o', "output", CLI_TEXT, FIELD(output), "FILE",
+	  "Write it there instead of to standard output" },
+	{ 0, "value", CLI_LIST, FIELD(values), "NAME=TEXT",
+	  "What somebody might type where NAME is asked for" },
+	{ 0, "failures", CLI_FLAG, FIELD(failures), NULL,
+	  "Go on from the failure of each download, DHCP ..., too" },
+	{ 'j', "jobs", CLI_NUMBER, FIELD(jobs), "N",
+	  "Walk N ways at a time; the output is the same" },
+	{ 0, "max-paths", CLI_NUMBER, FIELD(max_paths), "N",
+	  "Stop after so many ways (100000)" },
+	{ 0, "max-depth", CLI_NUMBER, FIELD(max_depth), "N",
+	  "Choices on one way (200)" },
+	{ 0, "max-commands", CLI_NUMBER, FIELD(max_commands), "N",
+	  "Commands between two choices (100000)" },
+	{ 0, "max-rounds", CLI_NUMBER, FIELD(max_rounds), "N",
+	  "Times that a way comes to one place in new states (64)" },
+	{ 0, "lab", CLI_TEXT, SESSION(lab), "FILE",
+	  "The network and the machine, as YAML" },
+	{ 0, "folder", CLI_TEXT, SESSION(folder), "DIR",
+	  "What the lab serves; default: the folder of FILE" },
+	{ 's', "set", CLI_LIST, SESSION(set), "NAME=VALUE",
+	  "Set a setting first" },
+	{ 0, "platform", CLI_CHOICE, SESSION(platform), "pcbios|efi",
+	  "What firmware the machine has" },
+	{ 0, "arch", CLI_CHOICE, SESSION(arch), "i386|x86_64|arm64",
+	  "What processor it has" },
+	{ 0, "no-net", CLI_FLAG, SESSION(no_net), NULL,
+	  "A machine without a card" },
+	{ 0, "no-dhcp", CLI_FLAG, SESSION(no_dhcp), NULL,
+	  "Start as an embedded script does: no lease, no URI" },
+	{ 0, "unserved", CLI_CHOICE, SESSION(unserved), "404|stub",
+	  "What URLs get that nobody serves: placeholders" },
+	{ 0, "seed", CLI_NUMBER, SESSION(seed), "N",
+	  "For the lab's faults by chance" },
+	{ 0, NULL, 0, 0, NULL, NULL },
+};
+
+static const char more[] =
+	"Runs the script in the lab and, wherever a person could do one thing "
+	"or another,\ndoes each: menu items, Esc, time-outs, keys, values "
+	"given. Prints what can be\nreached, each end with the shortest way to "
+	"it, lines that never ran, and downloads\nthat fail. Ways that come to "
+	"a state already seen are followed once. --choose and\n--keys as "
+	"printed repeat a way with \"pxesh run\". Ctrl-C during a download or "
+	"a\npause is not tried.\n\n"
+	"Examples:\n"
+	"  pxesh explore menu.ipxe --unserved stub\n"
+	"  pxesh explore menu.ipxe -f html -o map.html\n"
+	"  pxesh explore ask.ipxe --value host=web1 --value host=db1\n\n"
+	"Exit status: 0 every end is a good one, 1 one is an error or a "
+	"download fails,\n2 wrong usage.\n";
+
+/* ---- the session that is explored ---------------------------------- */
+
+struct exploring {
+	struct lab_explore    *x;
+	struct explore_cli    *cli;
+	const char            *what;
+};
+
+static int make_lab(void *ctx, const char *folder, uint64_t seed,
+		    struct lab **out, struct err *e)
+{
+	struct exploring *s = ctx;
+	const char *file = s->cli->session.lab;
+	int rc = file ? lab_load(file, seed, out, e) :
+			lab_new(folder, seed, out, e);
+
+	if (rc == 0)
+		lab_explore_lab(s->x, *out);
+	return rc;
+}
+
+static void before(void *ctx, struct shell *sh, int argc, char **argv)
+{
+	lab_explore_before(((struct exploring *)ctx)->x, sh, argc, argv);
+}
+
+static int refuse(void *ctx, struct err *e)
+{
+	return lab_explore_refuse(((struct exploring *)ctx)->x, e);
+}
+
+static void after(void *ctx, struct shell *sh, int argc, char **argv,
+		  int status)
+{
+	lab_explore_after(((struct exploring *)ctx)->x, sh, argc, argv,
+			  status);
+}
+
+static const char *decide(void *ctx, const struct menu *menu)
+{
+	(void)menu;
+	return lab_explore_decide(((struct exploring *)ctx)->x);
+}
+
+static void ended(void *ctx, const struct session_end *end)
+{
+	lab_explore_ended(((struct exploring *)ctx)->x, end->outcome);
+}
+
+static int press(const char *keys)
+{
+	return host_keys_parse(keys, NULL);
+}
+
+static void run_session(void *ctx)
+{
+	struct exploring *s = ctx;
+	struct session_watch watch = {
+		.ctx = s, .make_lab = make_lab, .before = before,
+		.refuse = refuse, .after = after, .decide = decide,
+		.ended = ended,
+	};
+	struct session_options opt = s->cli->session;
+
+	opt.watch = &watch;
+	_exit(session_run(&opt, s->what) ? 1 : 0);
+}
+
+/* ---- what is asked for --------------------------------------------- */
+
+/* The options that "pxesh run" needs to do the same. */
+static void say_option(struct sbuf *out, const char *name, const char *value)
+{
+	if (value)
+		sbuf_printf(out, " --%s %s", name, value);
+}
+
+static void replay_options(const struct session_options *o, struct sbuf *out)
+{
+	say_option(out, "lab", o->lab);
+	say_option(out, "folder", o->folder);
+	say_option(out, "platform", o->platform);
+	say_option(out, "arch", o->arch);
+	say_option(out, "unserved", o->unserved);
+	for (unsigned i = 0; i < o->set.n; i++)
+		sbuf_printf(out, " --set '%s'", o->set.v[i]);
+	sbuf_str(out, o->no_net ? " --no-net" : "");
+	sbuf_str(out, o->no_dhcp ? " --no-dhcp" : "");
+	if (o->seed)
+		sbuf_printf(out, " --seed %llu", (unsigned long long)o->seed);
+}
+
+static unsigned cpus(uint64_t asked)
+{
+	long n = asked ? (long)asked : sysconf(_SC_NPROCESSORS_ONLN);
+
+	return n < 1 ? 1 : n > JOBS_MAX ? JOBS_MAX : (unsigned)n;
+}
+
+/* Graphviz draws: our map goes to "dot", its picture to @out. */
+static int print_svg(const struct lab_explore *x, const char *file)
+{
+	struct sbuf cmd = { 0 };
+	FILE *dot;
+	int rc;
+
+	if (system("command -v dot >/dev/null 2>&1") != 0) {
+		fprintf(stderr, "pxesh: svg is drawn by Graphviz's \"dot\", "
+			"which is not installed (--format html needs "
+			"nothing)\n");
+		return -1;
+	}
+	sbuf_str(&cmd, "dot -Tsvg");
+	if (file && setenv("PXESH_MAP", file, 1) == 0)
+		sbuf_str(&cmd, " -o \"$PXESH_MAP\"");
+	fflush(stdout);
+	dot = popen(sbuf_text(&cmd), "w");
+	sbuf_free(&cmd);
+	if (!dot)
+		return -1;
+	rc = lab_explore_print_dot(x, dot);
+	return pclose(dot) != 0 ? -1 : rc;
+}
+
+static int print_to(const struct lab_explore *x, const char *format,
+		    FILE *out)
+{
+	if (!strcmp(format, "json"))
+		return lab_explore_print_json(x, out);
+	if (!strcmp(format, "dot"))
+		return lab_explore_print_dot(x, out);
+	if (!strcmp(format, "html"))
+		return lab_explore_print_html(x, out);
+	return lab_explore_print_text(x, out);
+}
+
+static int print(const struct lab_explore *x, const struct explore_cli *cli)
+{
+	const char *format = cli->format ? cli->format : "text";
+	FILE *out = stdout;
+	int rc;
+
+	if (!strcmp(format, "svg"))
+		return print_svg(x, cli->output);
+	if (cli->output)
+		out = fopen(cli->output, "w");
+	if (!out) {
+		perror(cli->output);
+		return -1;
+	}
+	rc = print_to(x, format, out);
+	if (fflush(out) != 0)
+		rc = -1;
+	if (out != stdout)
+		fclose(out);
+	return rc;
+}
+
+static int explore(struct explore_cli *cli, const char *what,
+		   const struct lab_explore_options *opt)
+{
+	struct exploring s = { .cli = cli, .what = what };
+	int rc = lab_explore_new(opt, &s.x);
+
+	if (rc == 0)
+		rc = lab_explore_walk(s.x, run_session, &s);
+	if (rc < 0)
+		fprintf(stderr, "pxesh: cannot explore: %s\n", strerror(-rc));
+	else
+		rc = print(s.x, cli);
+	if (rc == 0)
+		rc = lab_explore_is_bad(s.x) ? CLI_FAILED : CLI_OK;
+	lab_explore_free(s.x);
+	return rc < 0 ? CLI_FAILED : rc;
+}
+
+static int check_values(const struct cli_list *values)
+{
+	for (unsigned i = 0; i < values->n; i++) {
+		const char *eq = strchr(values->v[i], '=');
+
+		if (!eq || eq == values->v[i])
+			return cli_usage_error(&cli_explore, "--value %s: "
+					       "NAME=TEXT is expected",
+					       values->v[i]);
+	}
+	return 0;
+}
+
+static int explore_run(const struct cli_args *in)
+{
+	struct explore_cli cli = *(const struct explore_cli *)in->opt;
+	struct sbuf replay = { 0 };
+	struct lab_explore_options opt = {
+		.script = in->v[0], .values = cli.values.v,
+		.n_values = cli.values.n, .failures = cli.failures,
+		.jobs = cpus(cli.jobs), .press = press,
+		.max_paths = cli.max_paths ? cli.max_paths : 100000,
+		.max_depth = cli.max_depth ? cli.max_depth : 200,
+		.max_commands = cli.max_commands ? cli.max_commands : 100000,
+		.max_rounds = cli.max_rounds ? cli.max_rounds : 64,
+	};
+	int rc = check_values(&cli.values);
+
+	if (rc)
+		return rc;
+	if (strcmp(in->v[0], "-") && access(in->v[0], R_OK) != 0 &&
+	    !strchr(in->v[0], ':')) {
+		perror(in->v[0]);
+		return CLI_USAGE;
+	}
+	replay_options(&cli.session, &replay);
+	opt.replay = sbuf_text(&replay);
+	rc = explore(&cli, in->v[0], &opt);
+	sbuf_free(&replay);
+	return rc;
+}
+
+const struct cli_command cli_explore = {
+	.name = "explore", .usage = "FILE",
+	.help = "Find every way that a script can go, and where each ends.",
+	.more = more, .options = options,
+	.opt_size = sizeof(struct explore_cli),
+	.min = 1, .max = 1, .run = explore_run,
+};
