@@ -126,6 +126,7 @@ $(B)/$(1)/%.o: %.c | $$(GEN_H)
 	$$(call say,CC)mkdir -p $$(@D) && $(2) $(3) $$(NET) $$(WARN) -c -o $$@ $$<
 $(B)/$(1)/lab/%.o: lab/%.c
 	$$(call say,CC)mkdir -p $$(@D) && $(2) $(3) $$(LABNET) $$(WARN) -c -o $$@ $$<
+$(B)/$(1)/lab/explore_html.o: lab/explore.html
 $(B)/$(1)/tests/lab/%.o: tests/lab/%.c
 	$$(call say,CC)mkdir -p $$(@D) && $(2) $(3) $$(LABNET) $$(WARN) -c -o $$@ $$<
 $(B)/$(1)/$(B)/%.o: $(B)/%.c $(wildcard net/lwip/*.h net/tls/*.h) | $$(GEN_H)

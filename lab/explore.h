@@ -29,6 +29,8 @@ struct lab_explore_options {
 	uint64_t    max_depth;		/* choices on one way		*/
 	uint64_t    max_commands;	/* between two choices		*/
 	uint64_t    max_rounds;		/* of one loop, in new states	*/
+	unsigned    work_s;		/* of a processor, between two choices;
+					   then it hangs. 0: 20		*/
 	/* Have these keys pressed next, as --keys writes them; 0 or negative. */
 	int       (*press)(const char *keys);
 };

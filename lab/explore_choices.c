@@ -172,8 +172,10 @@ static void add_item(struct looking *l, const struct menu *m,
 	sbuf_str(&c->choose, item->name);
 	if (item->key && is_only_of_key(m, item))
 		key_text(&c->keys, item->key);
-	else if (below)
+	else if (below > 1)
 		sbuf_printf(&c->keys, "<Home><Down*%u><Enter>", below);
+	else if (below)
+		sbuf_str(&c->keys, "<Home><Down><Enter>");
 	else
 		sbuf_str(&c->keys, "<Home><Enter>");
 }

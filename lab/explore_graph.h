@@ -40,6 +40,7 @@ struct place {
 	uint32_t     edges, n_edges;	/* the first one's index	*/
 	uint8_t      kind;
 	uint32_t     line;
+	uint32_t     rounds;	/* how often the way came by that	*/
 	explore_text file, title;
 };
 

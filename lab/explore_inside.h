@@ -12,6 +12,7 @@ struct lab_explore {
 	const struct lab_explore_options *opt;
 	struct graph     *g;
 	unsigned          jobs;		/* this time			*/
+	bool              again;	/* a limit cut it the first time */
 
 	/* Of one process */
 	const struct lab *lab;

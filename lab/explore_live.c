@@ -40,6 +40,7 @@ struct live_script {
 	unsigned            n_nodes, words;	/* words of a bit set	*/
 	uint64_t           *reads, *in;		/* a set for each node	*/
 	uint64_t           *labels;		/* in of any label	*/
+	int                 error_bit;		/* "errno"		*/
 	bool                ok;
 };
 
@@ -278,7 +279,8 @@ static void link_line(struct live_build *b, const struct script_line *line,
 		n->kills = c->words ? command_kills(b->s, c) : -1;
 		if (c->words && (!c->row || is(c, "goto")))
 			n->next = jump(b, c);
-		else if (is(c, "exit"))
+		else if (is(c, "exit") || is(c, "poweroff") ||
+			 is(c, "reboot"))
 			n->next = TO_EXIT;
 	}
 }
@@ -299,18 +301,27 @@ static void unite(const struct live_script *s, uint64_t *to, int node)
 		to[i] |= from[i];
 }
 
+static bool has(const uint64_t *set, int bit)
+{
+	return set && set[bit / 64] >> bit % 64 & 1;
+}
+
 /* Returns whether it grew. */
 static bool flow(struct live_script *s, unsigned node, uint64_t *tmp)
 {
 	const struct live_node *n = &s->nodes[node];
 	uint64_t *in = set_of(s, (int)node);
-	bool grew = false;
+	bool grew = false, errno_read;
 
 	memset(tmp, 0, s->words * sizeof(*tmp));
 	unite(s, tmp, n->next);
 	if (n->kills >= 0)
 		tmp[n->kills / 64] &= ~((uint64_t)1 << n->kills % 64);
+	/* A failure stores its own errno */
+	errno_read = has(tmp, s->error_bit);
 	unite(s, tmp, n->failed);
+	if (!errno_read)
+		tmp[s->error_bit / 64] &= ~((uint64_t)1 << s->error_bit % 64);
 	for (unsigned i = 0; i < s->words; i++) {
 		tmp[i] |= s->reads[node * s->words + i];
 		grew |= (tmp[i] & ~in[i]) != 0;
@@ -387,6 +398,7 @@ static int analyse(struct live_script *s, const struct script *script)
 	if (!b.lines || !s->nodes)
 		return -ENOMEM;
 	number(&b, count_only, false);
+	s->error_bit = bit_of(s, "errno", 5);
 	s->words = (s->n_names + BIT_NAMES + 63) / 64;
 	s->reads = arena_calloc(&s->mem, (size_t)n + 1, s->words * 8);
 	s->in = arena_calloc(&s->mem, (size_t)n + 1, s->words * 8);
@@ -397,11 +409,6 @@ static int analyse(struct live_script *s, const struct script *script)
 	number(&b, add_bit, true);
 	settle(&b, tmp);
 	return 0;
-}
-
-static bool has(const uint64_t *set, int bit)
-{
-	return set && set[bit / 64] >> bit % 64 & 1;
 }
 
 /* ---- scripts that others start ------------------------------------- */

@@ -51,6 +51,29 @@ static void visit(struct explore_map *m, uint32_t edge, uint32_t from)
 	}
 }
 
+/* Follow what leaves a place: failures that were made up, or the rest. */
+static void visit_edges(struct explore_map *m, uint32_t place, bool fails)
+{
+	const struct place *p = &m->g->places[place];
+
+	for (uint32_t e = p->edges; e < p->edges + p->n_edges; e++) {
+		if ((m->g->edges[e].kind == EDGE_FAIL) == fails)
+			visit(m, e, place);
+	}
+}
+
+/* A way without such a failure is better than any with one. */
+static void walk(struct explore_map *m)
+{
+	uint32_t done = 0, failed = 0;
+
+	while (failed < m->n_places) {
+		while (done < m->n_places)
+			visit_edges(m, m->places[done++], false);
+		visit_edges(m, m->places[failed++], true);
+	}
+}
+
 /* ---- lists, sorted ------------------------------------------------- */
 
 static int compare_fetches(const void *a, const void *b, void *ctx)
@@ -115,12 +138,7 @@ int explore_map(const struct lab_explore *x, struct explore_map *m)
 	}
 	sort_lists(m);
 	visit(m, START_EDGE, 0);
-	for (uint32_t i = 0; i < m->n_places; i++) {
-		const struct place *p = &g->places[m->places[i]];
-
-		for (uint32_t e = 0; e < p->n_edges; e++)
-			visit(m, p->edges + e, m->places[i]);
-	}
+	walk(m);
 	return 0;
 }
 

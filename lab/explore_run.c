@@ -23,7 +23,7 @@
 #include "lab/explore_state.h"
 #include "platform/platform.h"
 
-#define WORK_S		20	/* of a processor, between two choices	*/
+#define WORK_S		20	/* if nothing else is said		*/
 #define HANG_S		120	/* by the clock				*/
 #define LOOK_FROM	64	/* commands, before loops are looked for */
 #define PASSES_MAX	8
@@ -131,9 +131,10 @@ void lab_explore_ended(struct lab_explore *x, const struct lab_outcome *o)
 
 /* ---- starting processes -------------------------------------------- */
 
-static void limit_process(void)
+static void limit_process(const struct lab_explore *x)
 {
-	struct rlimit work = { WORK_S, WORK_S + 5 }, none = { 0, 0 };
+	rlim_t work_s = x->opt->work_s ? x->opt->work_s : WORK_S;
+	struct rlimit work = { work_s, work_s + 5 }, none = { 0, 0 };
 
 	setrlimit(RLIMIT_CPU, &work);
 	setrlimit(RLIMIT_CORE, &none);
@@ -197,16 +198,27 @@ static bool take_spare(struct graph *g)
 	return false;
 }
 
+/* Wait until another child may run. Whether one may at all depends on what
+   those before it came to. */
+static bool wait_turn(struct lab_explore *x, struct brood *b)
+{
+	while (b->running && !take_spare(x->g))
+		reap_one(x, b);
+	if (x->g->paths < x->opt->max_paths)
+		return true;
+	x->g->cut_paths = true;
+	if (b->running)
+		x->g->spare++;
+	return false;
+}
+
 /* Returns in the child with true. */
 static bool start(struct lab_explore *x, struct brood *b, uint32_t edge)
 {
-	pid_t pid;
+	pid_t pid = fork();
 
-	while (b->running && !take_spare(x->g))
-		reap_one(x, b);
-	pid = fork();
 	if (pid == 0) {
-		limit_process();
+		limit_process(x);
 		x->edge = edge;
 		x->depth++;
 		x->commands = x->anchor = 0;
@@ -247,11 +259,7 @@ static void follow(struct lab_explore *x, const struct choices *c,
 	b.v = calloc(c->n, sizeof(*b.v));
 	if (!b.v)
 		_exit(1);
-	for (uint32_t i = 0; i < c->n; i++) {
-		if (x->g->paths >= x->opt->max_paths) {
-			x->g->cut_paths = true;
-			break;
-		}
+	for (uint32_t i = 0; i < c->n && wait_turn(x, &b); i++) {
 		if (start(x, &b, first + i)) {
 			free(b.v);
 			prepare(x, c, i);
@@ -265,8 +273,8 @@ static void follow(struct lab_explore *x, const struct choices *c,
 
 /* ---- coming to a place --------------------------------------------- */
 
-/* How often this way came by this command, in a new state each time. */
-static bool too_often(struct lab_explore *x, const struct shell *sh)
+/* How often this way came by this command, in another state each time. */
+static uint32_t count_round(struct lab_explore *x, const struct shell *sh)
 {
 	const struct frame *f = sh->frame;
 	uint64_t at = graph_hash(HASH_SEED, &f->cmd, sizeof(f->cmd));
@@ -274,7 +282,7 @@ static bool too_often(struct lab_explore *x, const struct shell *sh)
 
 	if (r->at != at)
 		*r = (struct round){ .at = at };
-	return ++r->times > x->opt->max_rounds;
+	return ++r->times;
 }
 
 static void set_edge(struct graph *g, struct edge *e, const struct choice *v)
@@ -311,26 +319,45 @@ static _Noreturn void cut(struct lab_explore *x, uint64_t hash)
 	explore_leave(x, TO_UNSEEN, 0);
 }
 
+/* The first edge to follow from here; 0: none, it has been seen. */
+static uint32_t enter(struct lab_explore *x, struct shell *sh,
+		      const struct choices *c, uint64_t hash, uint32_t *at)
+{
+	uint32_t rounds = count_round(x, sh), first = 0;
+	struct place *p = x->g->places;
+
+	if (graph_find(x->g, hash, at)) {
+		p += *at;
+		/* What was cut behind it may be in reach from here */
+		if (!x->again || rounds >= p->rounds)
+			return 0;
+		p->rounds = rounds;
+		return p->edges;
+	}
+	if (x->depth > x->opt->max_depth || rounds > x->opt->max_rounds) {
+		x->g->cut_depth |= x->depth > x->opt->max_depth;
+		x->g->cut_rounds |= rounds > x->opt->max_rounds;
+		graph_unlock(x->g);
+		cut(x, hash);
+	}
+	if (graph_place(x->g, hash, at)) {
+		p += *at;
+		first = set_place(x, sh, p, c);
+		p->rounds = rounds;
+	}
+	return first;
+}
+
 static void arrive(struct lab_explore *x, struct shell *sh,
 		   const struct choices *c)
 {
-	uint32_t at = 0, first = 0;
+	uint32_t at = 0, first;
 	uint64_t hash;
-	bool deep = x->depth > x->opt->max_depth, often, is_new;
 
 	if (state_hash(sh, x->lab, &x->live, x->g, &hash) < 0)
 		_exit(1);
 	graph_lock(x->g);
-	is_new = !graph_find(x->g, hash, &at);
-	often = is_new && too_often(x, sh);
-	if (is_new && (deep || often)) {
-		x->g->cut_depth |= deep;
-		x->g->cut_rounds |= often;
-		graph_unlock(x->g);
-		cut(x, hash);
-	}
-	if (is_new && graph_place(x->g, hash, &at))
-		first = set_place(x, sh, &x->g->places[at], c);
+	first = enter(x, sh, c, hash, &at);
 	graph_unlock(x->g);
 	if (!first)
 		explore_leave(x, TO_PLACE, at);
@@ -500,7 +527,7 @@ static int walk_once(struct lab_explore *x, void (*run)(void *ctx), void *ctx)
 	if (pid < 0)
 		return -EAGAIN;
 	if (pid == 0) {
-		limit_process();
+		limit_process(x);
 		run(ctx);
 		_exit(1);
 	}
@@ -537,7 +564,8 @@ int lab_explore_walk(struct lab_explore *x, void (*run)(void *ctx), void *ctx)
 			g->cut_rounds;
 		if (names_grew(g)) {
 			g->all_names |= pass >= PASSES_MAX;
-		} else if (is_cut && x->jobs > 1) {
+		} else if (is_cut && !x->again) {
+			x->again = true;
 			x->jobs = 1;
 		} else {
 			return 0;

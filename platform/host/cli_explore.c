@@ -44,7 +44,7 @@ static const struct cli_option options[] = {
 	{ 0, "max-commands", CLI_NUMBER, FIELD(max_commands), "N",
 	  "Commands between two choices (100000)" },
 	{ 0, "max-rounds", CLI_NUMBER, FIELD(max_rounds), "N",
-	  "Times that a way comes to one place in new states (64)" },
+	  "Times that a way comes to one place in new states (16)" },
 	{ 0, "lab", CLI_TEXT, SESSION(lab), "FILE",
 	  "The network and the machine, as YAML" },
 	{ 0, "folder", CLI_TEXT, SESSION(folder), "DIR",
@@ -281,7 +281,7 @@ static int explore_run(const struct cli_args *in)
 		.max_paths = cli.max_paths ? cli.max_paths : 100000,
 		.max_depth = cli.max_depth ? cli.max_depth : 200,
 		.max_commands = cli.max_commands ? cli.max_commands : 100000,
-		.max_rounds = cli.max_rounds ? cli.max_rounds : 64,
+		.max_rounds = cli.max_rounds ? cli.max_rounds : 16,
 	};
 	int rc = check_values(&cli.values);
 

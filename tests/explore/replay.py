@@ -1,0 +1,48 @@
+#!/usr/bin/env python3
+"""Run what "pxesh explore -f json" says repeats each end: is it that end?
+
+usage: replay.py PXESH MAP
+"""
+import json
+import shlex
+import subprocess
+import sys
+
+
+def expected(end, run):
+    """Whether a run ended as the map says."""
+    text = run.stdout + run.stderr
+    if end["kind"] == "boot":
+        return run.returncode == 0 and end["uri"] in text
+    if end["kind"] == "error":
+        place = "%s:%d:" % (end["file"], end["line"])
+        return run.returncode == 1 and place in text
+    if end["kind"] == "exit":
+        return run.returncode == end["status"]
+    if end["kind"] in ("reboot", "poweroff"):
+        word = "restart" if end["kind"] == "reboot" else "power off"
+        return run.returncode == 0 and word in text
+    return True     # a prompt that waits for ever, a loop
+
+
+def main():
+    pxesh, path = sys.argv[1:]
+    with open(path, encoding="utf-8") as file:
+        ends = json.load(file)["ends"]
+    bad = 0
+    for end in ends:
+        if "replay" not in end:
+            continue
+        words = shlex.split(end["replay"])
+        run = subprocess.run([pxesh] + words[1:], text=True, timeout=60,
+                             stdin=subprocess.DEVNULL, check=False,
+                             capture_output=True)
+        if not expected(end, run):
+            bad += 1
+            print("E%d %s\n  %s\n  gave %d:\n%s%s" % (
+                end["number"], end["text"], end["replay"],
+                run.returncode, run.stdout, run.stderr))
+    return 1 if bad or not ends else 0
+
+
+sys.exit(main())

@@ -1,0 +1,78 @@
+#!/bin/sh
+# Explore every script here: NAME.ipxe must give NAME.tree, whatever the
+# number of jobs; every end must be where its "pxesh run" line leads.
+# "tests/explore/test_explore.sh --update" writes what it gets: read the
+# difference before you commit it.
+. tests/host/sh.inc
+cd tests/explore || exit 1
+
+options() {
+	case $1 in
+	ask)	echo "--unserved stub --value host=web1 --value host=db1
+		      --value username=me --value disk=sda" ;;
+	failures) echo "--unserved stub --failures" ;;
+	forever|retry) ;;
+	*)	echo "--unserved stub" ;;
+	esac
+}
+
+for script in *.ipxe; do
+	case=${script%.ipxe}
+	[ "$case" != nested ] || continue
+	begin "explore_walks_$case"
+	run explore "$script" $(options "$case") --jobs 1
+	[ "$1" != --update ] || cp "$tmp/out" "$case.tree"
+	[ $status -lt 2 ] || complain "exit status $status"
+	diff -u "$case.tree" "$tmp/out" || bad=1
+	cp "$tmp/out" "$tmp/one"
+	run explore "$script" $(options "$case") --jobs 4
+	cmp -s "$tmp/one" "$tmp/out" || complain "--jobs 4 differs"
+done
+
+for script in menu-loop ask toggle count failures; do
+	begin "what_explore_prints_repeats_each_end_of_$script"
+	run explore $script.ipxe $(options $script) -f json
+	cp "$tmp/out" "$tmp/map"
+	python3 replay.py "$PXESH" "$tmp/map" >"$tmp/out" 2>&1 ||
+		complain "some way leads elsewhere"
+done
+
+begin explore_is_content_with_good_ends
+run explore merge.ipxe
+is status $status 0
+
+begin explore_fails_for_an_error
+run explore menu-loop.ipxe
+is status $status 1
+has out 'menu-loop.ipxe:12: kernel http://boot.lab/debian/vmlinuz'
+
+begin explore_says_where_it_stopped
+run explore count.ipxe --max-depth 3
+has out 'more than 3 choices on one way (--max-depth)'
+run explore toggle.ipxe --unserved stub --max-paths 5
+has out 'more than 5 ways (--max-paths)'
+cp "$tmp/out" "$tmp/one"
+run explore toggle.ipxe --unserved stub --max-paths 5 --jobs 4
+cmp -s "$tmp/one" "$tmp/out" || complain "--jobs 4 differs"
+
+begin explore_draws_for_graphviz
+run explore menu-loop.ipxe --unserved stub -f dot
+is status $status 1
+has out 'p1 -> e1 [label="Debian 12"];'
+
+begin explore_makes_a_page
+run explore menu-loop.ipxe --unserved stub -f html
+has out '"label": "Debian 12"'
+has out '</html>'
+hasnt out 'https://'
+
+begin explore_explains_wrong_usage
+run explore
+is status $status 2
+run explore nothing-there.ipxe
+is status $status 2
+run explore menu-loop.ipxe --value host
+is status $status 2
+has err '--value host: NAME=TEXT is expected'
+
+finish
