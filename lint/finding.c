@@ -93,7 +93,8 @@ static struct lint_finding *add(struct lint *l, const struct lint_rule *rule,
 {
 	struct lint_finding *f;
 
-	if (!shown(l, rule, &sev) || lint_template_hides(l, rule, span) ||
+	if (!shown(l, rule, &sev) || (l->foreign && rule->id >= 200) ||
+	    lint_template_hides(l, rule, span) ||
 	    lint_suppressed(l, rule, span.at))
 		return NULL;
 	if (l->count == LINT_FINDINGS) {

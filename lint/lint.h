@@ -162,6 +162,7 @@ struct lint {
 	struct arena               arena;	/* findings and all else     */
 	struct lint_finding       *first, *last;
 	enum lint_template         template;
+	bool                       foreign;	/* no script: said once	*/
 	/* What the text holds at all: most rules have little to do. */
 	bool                       has_quote, has_plain_dollar, has_8bit;
 	unsigned                   count;

@@ -71,6 +71,7 @@ static void shell_keyword(struct lint *l, const struct lint_cmd *c)
 /* ---- 201 ----------------------------------------------------------- */
 
 static void unknown_command(struct lint *l, const struct lint_cmd *c);
+static void foreign_text(struct lint *l);
 
 const struct lint_rule rule_unknown_command = {
 	.id = 201, .name = "unknown-command", .severity = LINT_ERROR,
@@ -80,8 +81,36 @@ const struct lint_rule rule_unknown_command = {
 	       "handles that, the script ends there.",
 	.bad = "#!ipxe\ndchp net0\n",
 	.good = "#!ipxe\ndhcp net0\n",
-	.command = unknown_command,
+	.script = foreign_text, .command = unknown_command,
 };
+
+#define FOREIGN 30	/* so many unknown commands, a fifth of them all */
+
+/* Text of another kind begins with the magic, too: source that makes a
+   script, a page that is both. One finding says as much as a thousand. */
+static void foreign_text(struct lint *l)
+{
+	const struct word *first = NULL, *w;
+	unsigned all = 0, unknown = 0;
+
+	for (const struct script_line *s = l->script->first; s; s = s->next) {
+		for (const struct cmd *c = s->cmds; c; c = c->next) {
+			w = c->words;
+			all += w != NULL;
+			if (!w || c->row || w->expands ||
+			    lint_target_any(w->text))
+				continue;
+			unknown++;
+			first = first ? first : w;
+		}
+	}
+	if (l->template || unknown < FOREIGN || unknown < all / 5)
+		return;
+	lint_report(l, &rule_unknown_command, first->span,
+		    "is this a boot script? %u of %u commands do not exist, from here "
+		    "on", unknown, all);
+	l->foreign = true;
+}
 
 /* What it was meant to be: another case, or nearly the same letters. */
 static const char *nearest(const char *name)
