@@ -197,6 +197,35 @@ static bool is_name(const char *name)
 	       strcmp(name, "||") != 0 && strcmp(name, ";") != 0;
 }
 
+/* A jump that puts the label's name together: "goto ${arch}_boot". */
+static const struct script_line *composing(const struct lsp_doc *d,
+					   const char *name)
+{
+	const struct script_line *l = d->lint.script->first;
+	size_t len = strlen(name), before, after;
+
+	for (; l; l = l->next) {
+		for (const struct cmd *c = l->cmds; c; c = c->next) {
+			const struct word *w = c->words ? c->words->next :
+							  NULL;
+			const char *open, *close;
+
+			if (!c->row || strcmp(c->row->name, "goto") != 0 ||
+			    !w || !w->expands || !strchr(w->text, '}'))
+				continue;
+			open = strstr(w->text, "${");
+			close = strrchr(w->text, '}') + 1;
+			before = (size_t)(open - w->text);
+			after = strlen(close);
+			if (before + after && before + after <= len &&
+			    !memcmp(name, w->text, before) &&
+			    !strcmp(name + len - after, close))
+				return l;
+		}
+	}
+	return NULL;
+}
+
 static bool may_rename(const struct lsp_doc *d, const json_t *params,
 		       const char *name, struct lsp_fault *f)
 {
@@ -219,6 +248,7 @@ json_t *lsp_rename(struct lsp *s, const json_t *params, struct lsp_fault *f)
 	struct lsp_doc *d = lsp_doc_of(s, params, f);
 	struct places p = { .d = d };
 	struct lsp_walk w = { add_ref, NULL, &p };
+	const struct script_line *jump;
 	struct lsp_ref ref;
 	uint32_t at;
 
@@ -228,6 +258,10 @@ json_t *lsp_rename(struct lsp *s, const json_t *params, struct lsp_fault *f)
 	if (!lsp_ref_at(d, at, &ref) ||
 	    !script_label(d->lint.script, ref.name))
 		return lsp_fail(f, LSP_FAILED, "there is no label here");
+	jump = composing(d, ref.name);
+	if (jump)
+		return lsp_fail(f, LSP_FAILED, "\"goto\" in line %u puts "
+				"this name together", (unsigned)jump->number);
 	if (!may_rename(d, params, p.new_name, f))
 		return NULL;
 	p.list = json_array();
