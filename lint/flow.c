@@ -70,10 +70,12 @@ static void goto_edges(struct lint_flow *f, struct flow_node *n)
 	if (!flow_is_text(f, w))
 		return;			/* flow_read_jumps() */
 	to = flow_label(f, w->text);
-	if (to != FLOW_NONE) {
-		n->ok = to;
-		n->fail = FLOW_NONE;
+	if (to == FLOW_NONE) {
+		f->missing = true;
+		return;
 	}
+	n->ok = to;
+	n->fail = FLOW_NONE;
 }
 
 /* May it fail at all? */

@@ -180,6 +180,7 @@ struct lint_flow {
 	struct flow_jump *jumps;
 	struct flow_menu *menus;
 	bool              any_label;	/* a jump may lead to any label	*/
+	bool              missing;	/* a jump's label does not exist */
 	bool              has_magic;	/* it is a script of its own	*/
 	bool              open_labels;	/* a template makes labels	*/
 	/* for flow_walk() */

@@ -29,13 +29,13 @@ static bool selects(const struct flow_node *n)
 		!strcmp(n->cmd->row->name, "imgextract"));
 }
 
-struct bare { struct lint_flow *f; bool *seen; };
+struct bare { struct lint_flow *f; uint32_t node; bool reached; };
 
 static int bare_visit(struct flow_walk *w, uint32_t node)
 {
 	struct bare *b = w->ctx;
 
-	b->seen[node] = true;
+	b->reached |= node == b->node;
 	return selects(&b->f->v[node]) ? WALK_FAIL : WALK_ON;
 }
 
@@ -70,31 +70,45 @@ static bool may_have_image(struct lint_flow *f, uint32_t node)
    image of its own? */
 static bool has_fetch(const struct lint_flow *f, uint32_t node)
 {
-	for (uint32_t i = node; i-- > 0; ) {
+	for (uint32_t i = node; i-- > 0 && f->v[i].kind != FLOW_LABEL; ) {
 		if (f->v[i].kind == FLOW_FETCH)
 			return true;
-		if (f->v[i].kind == FLOW_LABEL)
-			return false;
 	}
 	return false;
+}
+
+/* Such a "boot", with nothing in its section that selects. */
+static bool is_bare(const struct lint_flow *f, uint32_t node)
+{
+	if (f->v[node].cmd->words->next || !has_fetch(f, node))
+		return false;
+	for (uint32_t i = node; i-- > 0 && f->v[i].kind != FLOW_LABEL; ) {
+		if (selects(&f->v[i]))
+			return false;
+	}
+	return true;
+}
+
+/* Can it be reached with no image selected? */
+static bool is_bare_reached(struct lint_flow *f, uint32_t node)
+{
+	struct bare b = { f, node, false };
+	struct flow_walk w = { .visit = bare_visit, .ctx = &b,
+			       .all_labels = true };
+
+	flow_walk_at(f, &w, 0);
+	return b.reached;
 }
 
 static void boot_without_image(struct lint *l)
 {
 	struct lint_flow *f = lint_flow(l);
-	struct flow_walk w = { .visit = bare_visit, .all_labels = true };
-	struct bare b = { f, NULL };
 
-	if (!f || !f->has_magic || f->first[FLOW_EXEC] == FLOW_NONE)
+	if (!f || !f->has_magic)
 		return;
-	b.seen = arena_calloc(&l->arena, f->n, sizeof(*b.seen));
-	w.ctx = &b;
-	if (!b.seen)
-		return;
-	flow_walk_at(f, &w, 0);
 	FLOW_EACH(f, FLOW_EXEC, i) {
-		if (f->v[i].cmd->words->next || !b.seen[i] ||
-		    !has_fetch(f, i) || may_have_image(f, i))
+		if (!is_bare(f, i) || !is_bare_reached(f, i) ||
+		    may_have_image(f, i))
 			continue;
 		lint_help(l, lint_report(l, &rule_boot_without_image,
 					 flow_span(f, i), "no image was "

@@ -145,7 +145,7 @@ static void goto_elsewhere(struct lint *l)
 	const struct word *w;
 	const char *other;
 
-	if (!f || f->open_labels)
+	if (!f || f->open_labels || !f->missing)
 		return;
 	FLOW_EACH(f, FLOW_GOTO, i) {
 		w = goto_word(f, i);
@@ -173,7 +173,7 @@ static void undefined_label(struct lint *l)
 	struct lint_flow *f = lint_flow(l);
 	const struct word *w;
 
-	if (!f || f->open_labels)
+	if (!f || f->open_labels || !f->missing)
 		return;
 	FLOW_EACH(f, FLOW_GOTO, i) {
 		w = goto_word(f, i);

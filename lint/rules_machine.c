@@ -105,15 +105,27 @@ static int needs(const char *uri)
 	return ends_with(uri, len, ".efi") ? ON_EFI : 0;
 }
 
+/* Does any of its words look like such a program? */
+static bool needs_any(const struct lint_flow *f, uint32_t node)
+{
+	const struct word *w = f->v[node].cmd->words->next;
+
+	while (w && !needs(w->text))
+		w = w->next;
+	return w;
+}
+
 static void check_program(struct lint *l, struct lint_flow *f,
 			  const uint8_t *on, uint32_t node)
 {
-	int need;
 	struct lint_cmd c;
+	int need;
 
+	if (!f->v[node].reached || !needs_any(f, node))
+		return;
 	flow_cmd(f, node, &c);
 	need = c.first ? needs(c.first->text) : 0;
-	if (!need || !f->v[node].reached)
+	if (!need)
 		return;
 	if (on && on[node] && !(on[node] & need))
 		lint_report_as(l, &rule_wrong_platform, LINT_WARNING,
@@ -125,13 +137,23 @@ static void check_program(struct lint *l, struct lint_flow *f,
 			    "this needs a BIOS; UEFI machines cannot run it");
 }
 
+static bool any_needs(const struct lint_flow *f, enum flow_kind kind)
+{
+	FLOW_EACH(f, kind, i) {
+		if (needs_any(f, i))
+			return true;
+	}
+	return false;
+}
+
 static void wrong_platform(struct lint *l)
 {
 	struct lint_flow *f = lint_flow(l);
-	uint8_t *on = f ? platforms(f) : NULL;
+	uint8_t *on;
 
-	if (!f || (!on && !lint_shown(l, &rule_wrong_platform)))
+	if (!f || (!any_needs(f, FLOW_SELECT) && !any_needs(f, FLOW_EXEC)))
 		return;
+	on = platforms(f);
 	FLOW_EACH(f, FLOW_SELECT, i)
 		check_program(l, f, on, i);
 	FLOW_EACH(f, FLOW_EXEC, i)

@@ -43,6 +43,13 @@ bool flow_cancels(const struct lint_flow *f, uint32_t i)
 	return false;
 }
 
+/* A lone word that is no command is a label without its colon (405), or at
+   any rate a mistake of another kind. */
+static bool is_lost_label(const struct flow_node *n)
+{
+	return n->kind == FLOW_UNKNOWN && n->cmd->n_words == 1;
+}
+
 /* The run of unreached lines that begins with node @i; is it worth a word? */
 static bool is_worth(const struct lint_flow *f, uint32_t i)
 {
@@ -65,7 +72,8 @@ static void unreachable(struct lint *l)
 		if (f->v[i].reached || f->v[i].kind == FLOW_LABEL ||
 		    f->v[i].line == f->v[i - 1].line)
 			continue;
-		if (f->v[i - 1].reached && !flow_cancels(f, i)) {
+		if (f->v[i - 1].reached && !flow_cancels(f, i) &&
+		    !is_lost_label(&f->v[i])) {
 			found = lint_report_as(l, &rule_unreachable,
 				is_worth(f, i) ? LINT_WARNING : LINT_INFO,
 				flow_span(f, i), "this never runs");
