@@ -31,7 +31,7 @@ struct tss {
 	uint32_t es, cs, ss, ds, fs, gs, ldt, iomap;
 };
 
-extern const uint8_t fault_entries[];
+extern const uint8_t fault_entries[], bios_text_end[];
 extern uint8_t bios_stack_guard[], bios_stack[], bios_stack_top[];
 
 void fault_main(const struct frame *f) __attribute__((noreturn));
@@ -63,7 +63,7 @@ static bool is_return(uint32_t at)
 {
 	const uint8_t *p = mem(at);
 
-	if (at < bios.image + 16 || at >= bios.image + bios.image_len)
+	if (at < bios.image + 16 || at >= (uintptr_t)bios_text_end)
 		return false;
 	return p[-5] == 0xe8 || p[-2] == 0xff || p[-3] == 0xff ||
 	       p[-6] == 0xff;
