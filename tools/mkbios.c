@@ -117,6 +117,7 @@ static struct blob make_body(char **paths)
 	h.packed_len = (uint32_t)packed.len;
 	h.raw_len = (uint32_t)raw.len;
 	h.mem_len = p.bss_end;
+	h.script = h.script_len = 0;
 	h.len = (uint32_t)out.len;
 	memcpy(out.data + BODY_HEADER, &h, sizeof(h));
 	return out;

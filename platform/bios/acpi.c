@@ -1,15 +1,14 @@
-/* acpi.c: where the firmware's ACPI tables begin (ACPI 6.5, 5.2.5.1). */
+/* acpi.c: where a PC's firmware has its ACPI tables (ACPI 6.5, 5.2.5.1). */
 #include "core/acpi.h"
-
-#include <stddef.h>
-
 #include "platform/bios/real.h"
 #include "platform/platform.h"
+
+#define BDA_EBDA	0x40e	/* its segment	*/
 
 /* In the first KiB of the extended BIOS data, or in the BIOS's ROM. */
 static const uint8_t *find_rsdp(void)
 {
-	uint32_t ebda = mem16(0x40e) * 16u, p;
+	uint32_t ebda = mem16(BDA_EBDA) * 16u, p;
 
 	for (p = ebda; ebda >= 0x400 && p < ebda + 1024; p += 16)
 		if (acpi_is_rsdp(mem(p)))

@@ -125,6 +125,10 @@ void bios_main(const struct start *how)
 	cmdline = copy_cmdline();
 	from.firmware = firmware;
 	from.cmdline = cmdline;
+	if (bios.script_len) {
+		from.embedded = mem(bios.script);
+		from.embedded_len = bios.script_len;
+	}
 	if (bios.initrd_len) {
 		from.initrd = mem(bios.initrd);
 		from.initrd_len = bios.initrd_len;

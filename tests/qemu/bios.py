@@ -10,6 +10,7 @@ import os
 import re
 import socket
 import struct
+import subprocess
 import sys
 import tempfile
 import time
@@ -116,6 +117,25 @@ def the_initrd_is_a_script_or_a_file():
         ended(m, 0)
         expect(hashlib.sha256(b"\0data").hexdigest().encode() in m.output(),
                "wrong bytes", m)
+
+
+@test
+def an_embedded_script_runs_from_every_image():
+    embed = os.path.join(machine.TOP, "tools", "embed")
+    with tempfile.TemporaryDirectory() as folder:
+        for suffix, option in (("lkrn", "-kernel"), ("iso", "-cdrom")):
+            out = image(suffix)
+            for text in ("echo an older one", "echo embedded\nexit 4"):
+                path = os.path.join(folder, "script")
+                with open(path, "w") as f:
+                    f.write("#!ipxe\n" + text + "\n# %s\n" % ("x" * 3000))
+                to = os.path.join(folder, "out" + text[5:8])
+                subprocess.run([embed, out, path, to], check=True)
+                out = to
+            with pc(option, out) as m:
+                m.start()
+                ended(m, 4)
+                expect(b"\nembedded\r\n" in m.output(), "no output", m)
 
 
 @smoke

@@ -15,7 +15,12 @@ struct body {
 	uint32_t packed, packed_len;	/* gzip			*/
 	uint32_t raw_len;	/* of the program, unpacked	*/
 	uint32_t mem_len;	/* and with .bss		*/
+	/* By tools/embed, behind all else: a script to run, or 0 */
+	uint32_t script, script_len;
 };
+
+/* Right behind it lie 16 bytes, "pxesh body" and zeros: tools/embed looks for
+   them. */
 
 /* The program begins with this; it is linked at 0. */
 #define PROGRAM_MAGIC	0x4d475250	/* "PRGM" */

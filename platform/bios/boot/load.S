@@ -12,7 +12,8 @@ body:
 	/* struct body, filled in by tools/mkbios.c */
 	.globl	body_header
 body_header:
-	.fill	7, 4, 0
+	.fill	9, 4, 0
+	.ascii	"pxesh body\0\0\0\0\0\0"
 1:	cli
 	cld
 	call	2f

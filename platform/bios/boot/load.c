@@ -96,7 +96,8 @@ static uint32_t find_place(const struct start *st, const uint8_t *body,
 	if (st->initrd_len)
 		n = e820_remove(free_, n, E820_RANGES, st->initrd,
 				(uint64_t)st->initrd + st->initrd_len);
-	at = e820_highest(free_, n, LIMIT_4G, b->mem_len);
+	at = e820_highest(free_, n, LIMIT_4G,
+			  (uint64_t)b->mem_len + b->script_len);
 	if (!at)
 		die("there is too little memory.");
 	return (uint32_t)at;
@@ -253,13 +254,16 @@ void load_main(const struct start *from, uint8_t *body)
 	*(uint16_t *)mem(BDA_BASE_KIB) = (uint16_t)((uintptr_t)block >> 10);
 	st.stub = (uint32_t)(uintptr_t)block;
 	st.image = find_place(&st, body, b);
-	st.image_len = b->mem_len;
+	st.image_len = b->mem_len + b->script_len;
+	st.script = st.image + b->mem_len;
+	st.script_len = b->script_len;
 	at = mem(st.image);
 	if (!unpack(body, b, at))
 		die("the program is damaged.");
 	memcpy(&p, at, sizeof(p));
 	relocate(at, &p);
 	memset(at + p.bss_start, 0, p.bss_end - p.bss_start);
+	memcpy(mem(st.script), body + b->script, b->script_len);
 	st.unpack_cycles = (uint32_t)((rdtsc() - began) >> 10);
 	memcpy(real_at(STUB_PARAMS), &st, sizeof(st));
 	__asm__ volatile("pushl %0; call *%1"
