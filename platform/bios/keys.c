@@ -8,6 +8,7 @@
 #define ASK_US		10000	/* asking means going to real mode */
 #define KEYPAD		0x36	/* the first key that maps leave alone */
 #define NON_US		0x56
+#define ALT_1		0x78
 #define FLAG_RIGHT_SHIFT 0x01
 #define FLAG_LEFT_SHIFT	0x02
 #define FLAG_CTRL	0x04
@@ -54,12 +55,28 @@ static int mapped(int c, uint8_t scan, unsigned mods)
 	return keymap_key(keys.map, c, mods);
 }
 
+/* With Alt the BIOS gives no character: what is on a US keyboard's key? The
+   digits have codes of their own then, from ALT_1 on. */
+static uint8_t without_alt(uint8_t scan)
+{
+	static const char keys[] = "\0\0" "1234567890-=\0\0" "qwertyuiop[]"
+				   "\0\0" "asdfghjkl;'`\0\\" "zxcvbnm,./";
+
+	if (scan >= ALT_1 && scan < ALT_1 + 12)
+		scan = (uint8_t)(scan - ALT_1 + 2);
+	return scan < sizeof(keys) - 1 ? (uint8_t)keys[scan] : 0;
+}
+
 /* What the BIOS reports as @ax. */
 static int decode(unsigned ax)
 {
 	uint8_t c = (uint8_t)ax, scan = (uint8_t)(ax >> 8);
 	size_t i;
 
+	if (!c && (modifiers() & KEYMAP_ALTGR))
+		c = without_alt(scan);
+	if (scan >= ALT_1 && scan < ALT_1 + 12 && c)
+		scan = 2;
 	if (c && c != 0xe0 && c < 0x80 && (scan < KEYPAD || scan == NON_US))
 		return mapped(c, scan, modifiers());
 	if (c && c != 0xe0)

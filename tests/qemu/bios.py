@@ -159,6 +159,20 @@ def typed(m, *keys):
         time.sleep(0.1)
 
 
+@test
+def the_keyboard_has_its_layout():
+    with kernel("set keymap de\nread x\necho [${x}]\nclear keymap\nread y\n"
+                "echo [${y}]\n") as m:
+        m.start()
+        m.wait("found.", 20)
+        time.sleep(0.3)
+        typed(m, "y", "z", "minus", "slash", "shift-2", "alt_r-q", "alt_r-7",
+              "ret")
+        m.wait('[zy--"@{]', 10)
+        typed(m, "y", "z", "left", "x", "ret")
+        m.wait("[yxz]", 10)
+
+
 @smoke
 def settings_come_from_the_machine():
     with kernel("echo ${manufacturer}|${memmap/memsize:int32}"
