@@ -228,7 +228,9 @@ $(eval $(call firmware,efi-ia32,$(call CLANG_WIN,i386,-cygnus),\
 	-march=i686 $(EFI_CFLAGS) $(EFI_X86),link_efi))
 $(eval $(call firmware,efi-aa64,$(call CLANG_WIN,aarch64),\
 	$(EFI_CFLAGS) $(EFI_AA64),link_efi))
+# Arguments in registers, stacks aligned to words: a seventh less code
 $(eval $(call firmware,bios,gcc,$(BIOS_CFLAGS) -nostdinc \
+	-mregparm=3 -mpreferred-stack-boundary=2 \
 	-isystem $(GCC_INC) --param=min-pagesize=0,link_bios))
 $(eval $(call firmware,bios-clang,clang,$(BIOS_CFLAGS) -nostdlibinc,link_bios))
 
@@ -262,7 +264,7 @@ link_flat = ld -m elf_i386 -pie -z notext --no-dynamic-linker --gc-sections \
 	    --no-warn-rwx-segments -z noexecstack -T $(1) -o $@ $(filter %.o,$^)
 bios: $(BIOS:%=$(B)/bios/pxesh.%)
 $(K)/bios.elf: $(call free,bios) $(call obj,bios,$(wildcard platform/bios/*.c) \
-		platform/efi/vt.c platform/efi/ucs2.c) $(K)/start.o \
+		$(addprefix platform/efi/,vt.c ucs2.c gfx.c)) $(K)/start.o \
 		platform/bios/bios.ld
 	$(call say,LINK)$(call link_flat,platform/bios/bios.ld)
 $(K)/boot/load.elf: $(K)/boot/load-head.o $(LOADER) platform/bios/boot/load.ld

@@ -19,6 +19,8 @@ void bios_active(void);
 /* console.c, serial.c, keys.c */
 void bios_con_init(void);
 void bios_con_exit(void);
+/* glyph.c: a character of UCS-2 in code page 437. */
+uint8_t bios_glyph(uint16_t c);
 void serial_init(void);
 bool serial_present(void);
 void serial_write(const char *text, size_t len);

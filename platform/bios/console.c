@@ -36,41 +36,13 @@ static void raw(const uint8_t *chars, size_t n)
 	real_text((unsigned)n);
 }
 
-/* What the usual font has beyond ASCII; the rest is a question mark. */
-static uint8_t glyph(efi_char c)
-{
-	static const struct { uint16_t code; uint8_t glyph; } map[] = {
-		{ 0xa7, 0x15 }, { 0xb0, 0xf8 }, { 0xb5, 0xe6 }, { 0xc4, 0x8e },
-		{ 0xc5, 0x8f }, { 0xc6, 0x92 }, { 0xc7, 0x80 }, { 0xc9, 0x90 },
-		{ 0xd1, 0xa5 }, { 0xd6, 0x99 }, { 0xdc, 0x9a }, { 0xdf, 0xe1 },
-		{ 0xe0, 0x85 }, { 0xe1, 0xa0 }, { 0xe2, 0x83 }, { 0xe4, 0x84 },
-		{ 0xe5, 0x86 }, { 0xe6, 0x91 }, { 0xe7, 0x87 }, { 0xe8, 0x8a },
-		{ 0xe9, 0x82 }, { 0xea, 0x88 }, { 0xeb, 0x89 }, { 0xec, 0x8d },
-		{ 0xed, 0xa1 }, { 0xee, 0x8c }, { 0xef, 0x8b }, { 0xf1, 0xa4 },
-		{ 0xf2, 0x95 }, { 0xf3, 0xa2 }, { 0xf4, 0x93 }, { 0xf6, 0x94 },
-		{ 0xf9, 0x97 }, { 0xfa, 0xa3 }, { 0xfb, 0x96 }, { 0xfc, 0x81 },
-		{ 0xff, 0x98 }, { 0x2500, 0xc4 }, { 0x2502, 0xb3 },
-		{ 0x250c, 0xda }, { 0x2510, 0xbf }, { 0x2514, 0xc0 },
-		{ 0x2518, 0xd9 }, { 0x2588, 0xdb }, { 0x2591, 0xb0 },
-		{ 0x2592, 0xb1 }, { 0x2593, 0xb2 },
-	};
-	size_t i;
-
-	if (c < 0x80)
-		return (uint8_t)c;
-	for (i = 0; i < sizeof(map) / sizeof(map[0]); i++)
-		if (map[i].code == c)
-			return map[i].glyph;
-	return '?';
-}
-
 static void text(const efi_char *text, size_t n)
 {
 	uint8_t chars[VT_RUN];
 	size_t i;
 
 	for (i = 0; i < n && i < VT_RUN; i++)
-		chars[i] = glyph(text[i]);
+		chars[i] = bios_glyph(text[i]);
 	raw(chars, i);
 }
 
@@ -189,7 +161,7 @@ void plat_diag_write(const char *text, size_t len)
 	static const char red[] = "\33[1;31m", plain[] = "\33[0m";
 
 	plat_con_write(red, sizeof(red) - 1);
-	if (cursor_at() & 255)
+	if (con.vt.screen == &screen && (cursor_at() & 255))
 		plat_con_write("\n", 1);
 	plat_con_write(text, len);
 	plat_con_write(plain, sizeof(plain) - 1);
@@ -214,18 +186,25 @@ bool plat_con_scripted(void)
 
 void plat_con_size(unsigned *cols, unsigned *rows)
 {
-	size(cols, rows);
+	con.vt.screen->size(cols, rows);
 }
 
 unsigned plat_con_caps(void)
 {
 	return PLAT_CON_CURSOR | PLAT_CON_COLOUR | PLAT_CON_UTF8 |
-	       PLAT_CON_TTY;
+	       PLAT_CON_TTY | (gfx_possible() ? PLAT_CON_PIXELS : 0);
 }
 
 int plat_con_mode(const struct plat_con_mode *mode, struct err *e)
 {
+	int rc;
+
+	gfx_close();
+	vt_init(&con.vt, &screen);
 	if (!mode->x && !mode->y)
 		return 0;
-	return err_set(e, -ENOTSUP, "there is no graphics console here yet");
+	rc = gfx_open(mode, e);
+	if (rc == 0)
+		vt_init(&con.vt, &efi_gfx_screen);
+	return rc;
 }

@@ -17,7 +17,7 @@
 
 struct start bios;
 
-void bios_main(const struct start *how);
+void bios_main(const struct start *how) __attribute__((regparm(0)));
 
 static void warn_of_little(struct console *con)
 {
@@ -108,7 +108,7 @@ void bios_leave(unsigned status)
 	firm_next_device();
 }
 
-void bios_main(const struct start *how)
+__attribute__((regparm(0))) void bios_main(const struct start *how)
 {
 	struct startup from = { 0 };
 	char firmware[80], *cmdline;

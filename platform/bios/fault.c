@@ -34,7 +34,7 @@ struct tss {
 extern const uint8_t fault_entries[], bios_text_end[];
 extern uint8_t bios_stack_guard[], bios_stack[], bios_stack_top[];
 
-void fault_main(const struct frame *f) __attribute__((noreturn));
+void fault_main(const struct frame *f) __attribute__((noreturn, regparm(0)));
 
 static uint64_t idt[VECTORS];
 static struct tss tss_main, tss_fault;

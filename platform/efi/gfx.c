@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "core/err.h"
-#include "platform/efi/app.h"
 #include "platform/efi/screen.h"
 #include "platform/platform.h"
 
@@ -20,9 +19,7 @@
 struct cell { efi_char ch; uint32_t fg, bg; };
 
 static struct {
-	struct efi_gop *gop;
 	bool      open;
-	uint32_t  mode_before;
 	unsigned  width, height;	/* pixels of the screen		*/
 	unsigned  left, top;		/* of the first cell		*/
 	unsigned  cols, rows;
@@ -35,21 +32,9 @@ static struct {
 	uint32_t  pixels[CELL_WIDTH * GLYPH_ROWS_MAX];
 } gfx;
 
-static struct efi_gop *find_gop(void)
-{
-	struct efi_gop *gop = NULL;
-
-	/* That of the console if it has one: it may stand for several. */
-	if (!EFI_FAILED(efi.bs->handle_protocol(efi.st->con_out_handle,
-						&efi_gop_guid, &gop)) ||
-	    !EFI_FAILED(efi.bs->locate_protocol(&efi_gop_guid, NULL, &gop)))
-		return gop;
-	return NULL;
-}
-
 bool gfx_possible(void)
 {
-	return find_gop() != NULL;
+	return frame_find();
 }
 
 /* ---- cells to pixels ------------------------------------------------ */
@@ -71,8 +56,7 @@ static void draw(unsigned row, unsigned col, const struct cell *c, bool invert)
 				gfx.picture[(y0 + y) * gfx.width + x0 + x];
 			*p++ = bits[y] << x & 0x80 ? fg : under;
 		}
-	(void)gfx.gop->blt(gfx.gop, gfx.pixels, EFI_BLT_TO_SCREEN, 0, 0, x0,
-			   y0, CELL_WIDTH, glyph_height(), 0);
+	frame_draw(gfx.pixels, x0, y0, CELL_WIDTH, glyph_height());
 }
 
 static bool same(const struct cell *a, const struct cell *b)
@@ -208,23 +192,18 @@ const struct screen efi_gfx_screen = {
 /* The smallest that is large enough; -1: none. */
 static int64_t choose(const struct plat_con_mode *mode)
 {
-	struct efi_gop_info *info;
 	uint64_t least = UINT64_MAX, area;
 	int64_t best = -1;
-	uint32_t i;
-	size_t len;
+	unsigned i, x, y;
 
 	if (mode->depth > 32)
 		return -1;
-	for (i = 0; i < gfx.gop->mode->max; i++) {
-		if (EFI_FAILED(gfx.gop->query(gfx.gop, i, &len, &info)))
-			continue;
-		area = (uint64_t)info->x * info->y;
-		if (info->x >= mode->x && info->y >= mode->y && area < least) {
+	for (i = 0; frame_mode(i, &x, &y); i++) {
+		area = (uint64_t)x * y;
+		if (x && x >= mode->x && y >= mode->y && area < least) {
 			least = area;
 			best = i;
 		}
-		(void)efi.bs->free_pool(info);
 	}
 	return best;
 }
@@ -284,7 +263,6 @@ static int take_picture(const struct plat_con_mode *mode)
 /* Everything, the margins too. */
 static void show_all(void)
 {
-	uint32_t black = 0;
 	unsigned n = gfx.cols * gfx.rows, i;
 
 	gfx.cursor = true;
@@ -294,9 +272,10 @@ static void show_all(void)
 	clear();
 	for (i = 0; i < n; i++)
 		gfx.shown[i] = gfx.want[i];
-	(void)gfx.gop->blt(gfx.gop, gfx.picture ? gfx.picture : &black,
-			   gfx.picture ? EFI_BLT_TO_SCREEN : EFI_BLT_FILL,
-			   0, 0, 0, 0, gfx.width, gfx.height, 0);
+	if (gfx.picture)
+		frame_draw(gfx.picture, 0, 0, gfx.width, gfx.height);
+	else
+		frame_black(gfx.width, gfx.height);
 	flush();
 }
 
@@ -305,10 +284,8 @@ static int prepare(const struct plat_con_mode *mode, int64_t number)
 	size_t cells;
 	int rc;
 
-	if (EFI_FAILED(gfx.gop->set_mode(gfx.gop, (uint32_t)number)))
+	if (!frame_set((unsigned)number, &gfx.width, &gfx.height))
 		return -EIO;
-	gfx.width = gfx.gop->mode->info->x;
-	gfx.height = gfx.gop->mode->info->y;
 	rc = lay_out(mode);
 	if (rc < 0)
 		return rc;
@@ -325,8 +302,7 @@ int gfx_open(const struct plat_con_mode *mode, struct err *e)
 	int64_t number;
 	int rc;
 
-	gfx.gop = find_gop();
-	if (!gfx.gop || !glyph_open())
+	if (!frame_find() || !glyph_open())
 		return err_set(e, -ENOTSUP,
 			       "this firmware's screen shows text only");
 	number = choose(mode);
@@ -334,7 +310,6 @@ int gfx_open(const struct plat_con_mode *mode, struct err *e)
 		return err_set(e, -ENOENT,
 			       "the screen has no mode of %u by %u or more",
 			       mode->x, mode->y);
-	gfx.mode_before = gfx.gop->mode->mode;
 	gfx.open = true;
 	rc = prepare(mode, number);
 	if (rc < 0) {
@@ -349,14 +324,11 @@ int gfx_open(const struct plat_con_mode *mode, struct err *e)
 
 void gfx_close(void)
 {
-	struct efi_text_out *out = efi.st->con_out;
-
 	if (!gfx.open)
 		return;
-	(void)gfx.gop->set_mode(gfx.gop, gfx.mode_before);
+	frame_restore();
 	free(gfx.want);
 	free(gfx.shown);
 	free(gfx.picture);
 	memset(&gfx, 0, sizeof(gfx));
-	(void)out->set_mode(out, (size_t)out->mode->mode);
 }

@@ -45,6 +45,20 @@ bool gfx_possible(void);
 int gfx_open(const struct plat_con_mode *mode, struct err *e);
 void gfx_close(void);	/* back to the mode before */
 
+/*
+ * gop.c (vesa.c under a BIOS): the frame buffer that gfx.c draws on. Pixels are
+ * 0x00RRGGBB, row by row.
+ */
+bool frame_find(void);			/* is there one?		*/
+/* The modes by index: false past the last; sizes of 0: one of no use. */
+bool frame_mode(unsigned index, unsigned *x, unsigned *y);
+/* Set it; the size may be another one. The first call keeps what was before. */
+bool frame_set(unsigned index, unsigned *x, unsigned *y);
+void frame_restore(void);
+void frame_draw(const uint32_t *pixels, unsigned x, unsigned y, unsigned width,
+		unsigned height);
+void frame_black(unsigned width, unsigned height);
+
 /* glyph.c: the firmware's font: 8 pixels wide, the highest bit leftmost. */
 #define GLYPH_WIDTH	8
 #define GLYPH_ROWS_MAX	32

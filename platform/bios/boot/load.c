@@ -22,8 +22,9 @@
 #define BP_CMDLINE	0x228
 #define HDRS		0x53726448
 
+__attribute__((regparm(0)))
 void load_main(const struct start *from, uint8_t *body)
-	__attribute__((noreturn));
+	__attribute__((noreturn, regparm(0)));
 
 static const struct start *how;
 
@@ -226,6 +227,7 @@ static void from_kernel(const uint8_t *bp, struct start *st)
 	st->cmdline = mem32((uintptr_t)bp + BP_CMDLINE);
 }
 
+__attribute__((regparm(0)))
 void load_main(const struct start *from, uint8_t *body)
 {
 	const struct body *b = (const void *)(body + BODY_HEADER);
