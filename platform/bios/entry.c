@@ -108,7 +108,8 @@ void bios_leave(unsigned status)
 	firm_next_device();
 }
 
-__attribute__((regparm(0))) void bios_main(const struct start *how)
+__attribute__((regparm(0)))
+void bios_main(const struct start *how)
 {
 	struct startup from = { 0 };
 	char firmware[80], *cmdline;

@@ -132,6 +132,7 @@ static void stop(void)
 		__asm__ volatile("hlt");
 }
 
+__attribute__((regparm(0)))
 void fault_main(const struct frame *f)
 {
 	/* What pushal saved as ESP lies below the frame's own words. */

@@ -36,6 +36,40 @@ static bool call(unsigned ax, unsigned bx, unsigned cx, unsigned di)
 	return (r.eax & 0xffff) == 0x004f;
 }
 
+static uint16_t u16(const uint8_t *p)
+{
+	return (uint16_t)(p[0] | p[1] << 8);
+}
+
+/* The mode's description, if we can draw in it. */
+static const uint8_t *describe(unsigned index)
+{
+	const uint8_t *m = real_at(MODE_INFO);
+
+	if (!call(0x4f01, 0, vesa.list[index], MODE_INFO) ||
+	    (u16(m) & NEEDED) != NEEDED || m[27] != DIRECT_COLOUR ||
+	    m[25] < 15 || m[25] > 32)
+		return NULL;
+	return m;
+}
+
+/* Of equal sizes the first is taken: let that have all the colours. */
+static void deep_first(void)
+{
+	unsigned i, n = 0;
+	const uint8_t *m;
+	uint16_t mode;
+
+	for (i = 0; i < vesa.n; i++) {
+		m = describe(i);
+		if (!m || m[25] < 24)
+			continue;
+		mode = vesa.list[i];
+		vesa.list[i] = vesa.list[n];
+		vesa.list[n++] = mode;
+	}
+}
+
 bool frame_find(void)
 {
 	uint8_t *info = real_at(INFO);
@@ -53,24 +87,8 @@ bool frame_find(void)
 	for (list = real_linear(list); vesa.n < LIST_MAX &&
 	     mem16(list) != LIST_END; list += 2)
 		vesa.list[vesa.n++] = mem16(list);
+	deep_first();
 	return vesa.n > 0;
-}
-
-static uint16_t u16(const uint8_t *p)
-{
-	return (uint16_t)(p[0] | p[1] << 8);
-}
-
-/* The mode's description, if we can draw in it. */
-static const uint8_t *describe(unsigned index)
-{
-	const uint8_t *m = real_at(MODE_INFO);
-
-	if (!call(0x4f01, 0, vesa.list[index], MODE_INFO) ||
-	    (u16(m) & NEEDED) != NEEDED || m[27] != DIRECT_COLOUR ||
-	    m[25] < 15 || m[25] > 32)
-		return NULL;
-	return m;
 }
 
 bool frame_mode(unsigned index, unsigned *x, unsigned *y)

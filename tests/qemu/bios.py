@@ -18,6 +18,7 @@ import traceback
 
 import cases
 import efi
+import kit
 import machine
 
 TESTS = {}
@@ -221,6 +222,29 @@ def menus_and_forms_work_over_serial():
         m.send("abc\tdef\x18")
         ended(m, 4)
         expect(b"abc-def" in m.output(), "form lost its fields", m)
+
+
+@test
+def a_menu_is_drawn_over_a_picture():
+    with kernel(kit.png(640, 400, lambda x, y: (x // 80 * 20, y // 50 * 25, 40)),
+                append="console --x 640 --y 480 --picture <INITRD>\n"
+                "menu Over a picture\nitem one One\nchoose x\n"
+                "console\necho back ${x}\nexit 3") as m:
+        m.start()
+        m.wait("One", 20)
+        time.sleep(1)
+        path = m.path("picture.ppm")
+        m.qmp({"execute": "screendump", "arguments": {"filename": path}})
+        head, _, pixels = machine.read(path).partition(b"\n255\n")
+        expect(head == b"P6\n640 480", "mode: %r" % head, m)
+        # Forty lines above the picture are black; its lowest row is green
+        at = 3 * (640 * 435 + 630)
+        expect(pixels[:3] == bytes(3) and
+               tuple(pixels[at:at + 3]) == (140, 175, 40),
+               "pixels %r" % pixels[at:at + 3], m)
+        m.send("\r")
+        ended(m, 3)
+        expect(b"back one" in m.screen(), "no text mode", m)
 
 
 # ---- disks ---------------------------------------------------------------------

@@ -22,7 +22,6 @@
 #define BP_CMDLINE	0x228
 #define HDRS		0x53726448
 
-__attribute__((regparm(0)))
 void load_main(const struct start *from, uint8_t *body)
 	__attribute__((noreturn, regparm(0)));
 
