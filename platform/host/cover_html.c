@@ -12,10 +12,10 @@ static const char head[] =
 	"<title>Coverage of boot scripts</title>\n<style>\n"
 	":root{--bg:#fff;--fg:#1c2128;--dim:#6b7480;--line:#e3e6ea;"
 	"--hit:#e2f5e5;--hitbar:#2e9e4f;--miss:#fde5e3;--missbar:#d1413a;"
-	"--part:#fff3d0;--partbar:#c98a00}\n"
+	"--part:#fff3d0;--partbar:#c98a00;--note:#7a5200}\n"
 	"@media(prefers-color-scheme:dark){:root{--bg:#15181c;--fg:#dde2e8;"
 	"--dim:#8b949e;--line:#2b3036;--hit:#16301d;--miss:#3a1d1d;"
-	"--part:#3a3012}}\n"
+	"--part:#3a3012;--note:#e8bd5a}}\n"
 	"body{margin:2rem auto;max-width:72rem;padding:0 1rem;"
 	"background:var(--bg);color:var(--fg);"
 	"font:15px/1.5 system-ui,sans-serif}\n"
@@ -38,7 +38,7 @@ static const char head[] =
 	"box-shadow:inset 3px 0 var(--missbar)}\n"
 	".src tr.p td.s{background:var(--part);"
 	"box-shadow:inset 3px 0 var(--partbar)}\n"
-	".src em{color:var(--partbar);font-style:normal;margin-left:1.5rem}\n"
+	".src em{color:var(--note);font-style:normal;margin-left:1.5rem}\n"
 	"a{color:inherit}\n</style></head><body>\n"
 	"<h1>Coverage of boot scripts</h1>\n";
 

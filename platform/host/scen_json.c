@@ -9,23 +9,29 @@ static void begin(struct scen_out *o)
 	o->state = json_array();
 }
 
+static void put(json_t *j, const char *key, const char *text)
+{
+	/* a file's name need not be UTF-8: then it is left out */
+	(void)json_object_set_new(j, key, json_string(text));
+}
+
 static void result(struct scen_out *o, const struct scen_result *r)
 {
-	json_t *j = json_pack("{s:s, s:s, s:b, s:I, s:s}",
-			      "file", r->s->file, "name", r->s->name,
-			      "passed", r->passed,
-			      "virtual_ms", (json_int_t)(r->virtual_us / 1000),
-			      "end", r->end);
+	json_t *j = json_pack("{s:i, s:b, s:I}", "line", (int)r->s->at->line,
+			      "passed", r->passed, "virtual_ms",
+			      (json_int_t)(r->virtual_us / 1000));
 
-	if (j)
-		json_object_set_new(j, "line", json_integer(r->s->at->line));
-	if (j && !r->passed) {
-		json_object_set_new(j, "misses", json_string(r->misses));
-		json_object_set_new(j, "trace", json_string(r->trace));
-		json_object_set_new(j, "screen", json_string(r->screen));
+	if (!j)
+		return;
+	put(j, "file", r->s->file);
+	put(j, "name", r->s->name);
+	put(j, "end", r->end);
+	if (!r->passed) {
+		put(j, "misses", r->misses);
+		put(j, "trace", r->trace);
+		put(j, "screen", r->screen);
 	}
-	if (j)
-		json_array_append_new(o->state, j);
+	(void)json_array_append_new(o->state, j);
 }
 
 static void end(struct scen_out *o, const struct scen_tally *t)

@@ -5,6 +5,7 @@
 
 #include "core/err.h"
 #include "core/settings.h"
+#include "core/utf8.h"
 #include "interp/shell.h"
 #include "lab/scenario.h"
 #include "lab/screen.h"
@@ -47,6 +48,19 @@ static uint64_t get_number(struct input *in)
 	return n;
 }
 
+/* JSON and XML take nothing but UTF-8, and a script prints what it likes. */
+static void make_utf8(char *text)
+{
+	size_t left = strlen(text), n;
+	uint32_t cp;
+
+	for (; left; text += n, left -= n) {
+		n = utf8_next(text, left, &cp);
+		if (cp == UTF8_BAD && n == 1)
+			*text = '?';
+	}
+}
+
 static char *get_text(struct input *in, size_t *len)
 {
 	uint64_t n = get_number(in);
@@ -61,7 +75,9 @@ static char *get_text(struct input *in, size_t *len)
 	in->at += n;
 	in->left -= (size_t)n;
 	if (len)
-		*len = (size_t)n;
+		*len = (size_t)n;	/* bytes, not text */
+	else
+		make_utf8(text);
 	return text;
 }
 
