@@ -113,7 +113,7 @@ static int wait_end(struct fetcher *f, struct job *j)
 	rc = event_wait(f->events, EVENT_NEVER, EVENT_CANCEL, job_ended, j);
 	event_del(f->events, &j->tick);
 	if (rc == -ECANCELED)
-		return err_set(j->t.err, rc, "cancelled");
+		return err_set(j->t.err, rc, "stopped by Ctrl-C");
 	if (rc < 0)
 		return err_set(j->t.err, rc, "no answer can come any more");
 	return j->t.status;

@@ -62,7 +62,7 @@ int job_run(struct shell *sh, const char *label, uint32_t limit_ms,
 		rc = j.status;
 	progress_end(&bar, rc);
 	if (rc == -ECANCELED)
-		return err_set(e, rc, "cancelled");
+		return err_set(e, rc, "stopped by Ctrl-C");
 	if (rc == -ETIMEDOUT)
 		return err_set(e, rc, "not done after %lu ms",
 			       (unsigned long)limit_ms);

@@ -294,7 +294,7 @@ static void ctrl_c_cancels(void **state)
 	fake.live_keys = true;
 	fake_keys_at(2500, "\003");
 	assert_int_equal(fetch(&w, "play:/ddddddd", 0), -ECANCELED);
-	assert_string_equal(w.e.msg, "cancelled");
+	assert_string_equal(w.e.msg, "stopped by Ctrl-C");
 	end(&w);
 }
 

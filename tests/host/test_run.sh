@@ -53,6 +53,19 @@ run --folder "$tmp/nowhere" -c echo
 is status $status 1
 has err "--folder $tmp/nowhere: it is no folder"
 
+begin a_refusal_is_no_fault_of_the_server
+cat >"$tmp/lab.yaml" <<END
+servers:
+  - {type: dhcp}
+  - {type: dns}
+  - type: http
+    paths: {/gone: {status: 410}, /ill: {status: 503}}
+END
+run --lab "$tmp/lab.yaml" -c 'dhcp && imgfetch http://h/gone'
+has err 'the server refuses it (HTTP 410)'
+run --lab "$tmp/lab.yaml" -c 'dhcp && imgfetch http://h/ill'
+has err 'the server failed (HTTP 503)'
+
 begin a_name_with_escapes_is_shown_harmlessly
 printf '#!ipxe\nchain -q data:,%%23!ipxe%%0Anosuch%%1b%%5b2J\n' | script a.ipxe
 run --no-net --trace "$tmp/a.ipxe"
