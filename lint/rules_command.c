@@ -104,7 +104,15 @@ static void foreign_text(struct lint *l)
 			first = first ? first : w;
 		}
 	}
-	if (l->template || unknown < FOREIGN || unknown < all / 5)
+	if (l->template)
+		return;
+	/* a file of that name only, "Dockerfile.ipxe": 101 says so */
+	if (strncmp(l->text, "#!", 2) != 0 && unknown > 2 &&
+	    unknown >= all / 2) {
+		l->foreign = true;
+		return;
+	}
+	if (unknown < FOREIGN || unknown < all / 5)
 		return;
 	lint_report(l, &rule_unknown_command, first->span,
 		    "is this a boot script? %u of %u commands do not exist, from here "
