@@ -183,6 +183,9 @@ static int job_open(struct fetcher *f, struct job *j, const char *text)
 	struct transfer *t = &j->t;
 	struct uri *base;
 
+	/* a setting that is not there: else our own script would come again */
+	if (!*text)
+		return err_set(t->err, -ENOTSUP, "the URI is empty");
 	j->asked = uri_parse(text);
 	if (!j->asked)
 		return out_of_memory(t->err);

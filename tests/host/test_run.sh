@@ -53,6 +53,11 @@ run --folder "$tmp/nowhere" -c echo
 is status $status 1
 has err "--folder $tmp/nowhere: it is no folder"
 
+begin an_empty_uri_is_said_to_be_empty
+run -c 'dhcp && chain ${bootfile}'
+is status $status 1
+has err 'error: the URI is empty'
+
 begin a_refusal_is_no_fault_of_the_server
 cat >"$tmp/lab.yaml" <<END
 servers:
