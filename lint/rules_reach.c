@@ -156,6 +156,17 @@ static bool is_common(const struct lint_flow *f, uint32_t label)
 	       f->v[i].kind == FLOW_LABEL;
 }
 
+/* Does the line jump, in some case? Then its author thought of the others. */
+static bool has_jump(const struct script_line *line)
+{
+	const struct cmd *c = line->cmds;
+
+	while (c && (!c->row || (strcmp(c->row->name, "goto") != 0 &&
+				 strcmp(c->row->name, "exit") != 0)))
+		c = c->next;
+	return c;
+}
+
 /* The last node of a line's part in front of node @label. */
 static bool falls_into(const struct lint_flow *f, uint32_t label,
 		       uint32_t *from)
@@ -164,7 +175,7 @@ static bool falls_into(const struct lint_flow *f, uint32_t label,
 
 	*from = label - 1;
 	if (!label || f->v[label - 1].kind == FLOW_LABEL ||
-	    is_common(f, label))
+	    is_common(f, label) || has_jump(f->v[label - 1].line))
 		return false;		/* two labels of one section */
 	while (i && f->v[i - 1].line == f->v[label - 1].line) {
 		i--;
