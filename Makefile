@@ -166,6 +166,9 @@ $(B)/$(1)/tests/%.log: tests/%.sh $(DATA) \
 		PXESH=$(B)/$(1)/pxesh timeout 900 $$< >$$@.tmp 2>&1 && \
 		mv $$@.tmp $$@ || { cat $$@.tmp; exit 1; }
 endef
+# Conversations that a program replays
+$(foreach b,host host-clang host-san host-clang-san,\
+	$(B)/$(b)/tests/lsp/test_lsp.log): $(wildcard tests/lsp/*.jsonl)
 # test_*.c and test_*.sh are quick; check_*.sh are for "make check" only
 quick = $(patsubst %,$(B)/$(1)/%.log,$(basename $(UNIT) \
 	$(wildcard tests/*/test_*.sh)))
