@@ -144,6 +144,33 @@ run test --coverage html --coverage-file "$tmp/html" --filter default "$tmp/t"
 has html '<tr class="p"><td class="n">5</td>'
 hasnt html 'http'
 
+begin included_files_share_labs_and_say_where_they_are_wrong
+mkdir -p "$tmp/inc/sub"
+cat >"$tmp/inc/sub/common.yaml" <<'EOF'
+lab: office.lab.yaml
+machines: {desk: {serial: S-1}}
+expect: {output: Goodbye}
+EOF
+cat >"$tmp/inc/sub/office.lab.yaml" <<'EOF'
+servers:
+  - {type: dhcp}
+  - {type: dns}
+  - {type: http, paths: {/a: {file: a.txt}}}
+EOF
+printf '#!ipxe\necho Hello ${serial}\n' >"$tmp/inc/sub/a.txt"
+cat >"$tmp/inc/i.test.yaml" <<'EOF'
+include: sub/common.yaml
+machine: desk
+scenarios: [{script: "http://x.test/a", expect: {output: Hello S-1}}]
+EOF
+run test "$tmp/inc"
+is status $status 1
+has out "inc/sub/common.yaml:3:18: the output does not contain \"Goodbye\""
+hasnt out 'contain "Hello'
+sed -i 's/Goodbye/Hello/' "$tmp/inc/sub/common.yaml"
+run test "$tmp/inc"
+is status $status 0
+
 begin the_documented_example_passes
 sed -n '/^```yaml/,/^```/p' lab/TESTING.md | grep -v '^```' >"$tmp/d.test.yaml"
 run test "$tmp/d.test.yaml"
