@@ -92,6 +92,20 @@ static void report_item(struct lint *l, struct lint_flow *f,
 	suggest_label(l, f, j, v, found);
 }
 
+/* "iseq ${x} a && goto ${x}": only one value gets there. */
+static bool is_guarded(const struct lint_flow *f, const struct flow_jump *j)
+{
+	const struct flow_node *n = &f->v[j->node];
+
+	if (n->cmd->op != OP_AND || n[-1].kind != FLOW_TEST)
+		return false;
+	for (const struct flow_use *u = j->name->uses; u; u = u->next) {
+		if (u->node == j->node - 1 && !u->tested)
+			return true;
+	}
+	return false;
+}
+
 static void check_jump(struct lint *l, struct lint_flow *f,
 		       const struct flow_jump *j, bool *told)
 {
@@ -130,7 +144,7 @@ static void item_without_label(struct lint *l)
 	if (!told)
 		return;
 	for (const struct flow_jump *j = f->jumps; j; j = j->next) {
-		if (j->name && f->v[j->node].reached)
+		if (j->name && f->v[j->node].reached && !is_guarded(f, j))
 			check_jump(l, f, j, told);
 	}
 }
