@@ -31,6 +31,8 @@ struct pool {
 	const struct scen_options *opt;
 	unsigned   n, started, done, running, jobs;
 	struct job job[AHEAD];	/* of scenario i: i % AHEAD		*/
+	struct pollfd fds[JOBS_MAX];	/* while waiting, and whose they are */
+	struct job *of[JOBS_MAX];
 };
 
 static int64_t now_ms(void)
@@ -132,20 +134,18 @@ static void stop_late(struct pool *p)
 
 static void wait_for_some(struct pool *p)
 {
-	struct pollfd fds[JOBS_MAX];
-	struct job *of[JOBS_MAX];
 	unsigned n = 0;
 
 	for (unsigned i = 0; i < AHEAD && n < JOBS_MAX; i++) {
 		if (!p->job[i].pid)
 			continue;
-		of[n] = &p->job[i];
-		fds[n++] = (struct pollfd){ p->job[i].fd, POLLIN, 0 };
+		p->of[n] = &p->job[i];
+		p->fds[n++] = (struct pollfd){ p->job[i].fd, POLLIN, 0 };
 	}
-	if (poll(fds, n, 1000) > 0) {
+	if (poll(p->fds, n, 1000) > 0) {
 		for (unsigned i = 0; i < n; i++) {
-			if (fds[i].revents)
-				read_more(p, of[i]);
+			if (p->fds[i].revents)
+				read_more(p, p->of[i]);
 		}
 	}
 	stop_late(p);
