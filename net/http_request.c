@@ -101,6 +101,12 @@ static int add_headers(const struct param_list *params, struct sbuf *out,
 	return 0;
 }
 
+/* Servers wait for the length of these, even of nothing (RFC 9110, 8.6). */
+static bool has_body(const char *method)
+{
+	return !strcmp(method, "POST") || !strcmp(method, "PUT");
+}
+
 int http_request(const struct uri *u, const struct param_list *params,
 		 const char *method, const char *agent,
 		 const char *authorization, struct sbuf *out, struct err *e)
@@ -123,6 +129,8 @@ int http_request(const struct uri *u, const struct param_list *params,
 				  "x-www-form-urlencoded\r\n"
 				  "Content-Length: %llu\r\n",
 				  (unsigned long long)body.len);
+	} else if (has_body(method)) {
+		(void)sbuf_str(out, "Content-Length: 0\r\n");
 	}
 	rc = add_headers(params, out, e);
 	(void)sbuf_str(out, "\r\n");
