@@ -160,8 +160,8 @@ static json_t *initialize(struct lsp *s, const json_t *params,
 	s->started = true;
 	read_root(s, params);
 	read_options(s, lsp_object(params, "initializationOptions"));
-	return json_pack("{s:{s:s, s:s}, s:{s:s, s:{s:b, s:i, s:b}, s:b, s:b, s:b, "
-		"s:{s:b}, s:{s:[s,s,s,s,s]}, s:b, s:b, s:{s:[s,s]}, "
+	return json_pack("{s:{s:s, s:s}, s:{s:s, s:{s:b, s:i, s:b}, "
+		"s:b, s:b, s:b, s:{s:b}, s:{s:[s,s,s,s,s]}, s:b, s:b, s:{s:[s,s]}, "
 		"s:{s:{s:o, s:[]}, s:b}}}",
 		"serverInfo", "name", "pxesh", "version", PXESH_VERSION,
 		"capabilities", "positionEncoding", "utf-16",

@@ -226,7 +226,8 @@ static void fish_when(struct sbuf *out, const struct cli_command *c)
 	/* without a subcommand it is "run" */
 	if (!strcmp(c->name, "run"))
 		(void)sbuf_str(out, "complete -c pxesh -n "
-			       "'__fish_use_subcommand; or __fish_seen_subcommand_from run'");
+			       "'__fish_use_subcommand; or "
+			       "__fish_seen_subcommand_from run'");
 	else
 		(void)sbuf_printf(out, "complete -c pxesh -n "
 				  "'__fish_seen_subcommand_from %s'",

@@ -200,7 +200,8 @@ static void ignore(void *ctx, const char *text, size_t len)
 }
 
 static const char *const whole[] = {
-	"{\"id\":1,\"method\":\"initialize\",\"params\":{\"rootUri\":\"file:///x\"}}",
+	"{\"id\":1,\"method\":\"initialize\",\"params\":{\"rootUri\":"
+	"\"file:///x\"}}",
 	"{\"method\":\"textDocument/didOpen\",\"params\":{\"textDocument\":"
 	"{\"uri\":\"file:///x/a\",\"text\":\"#!ipxe\\nmenu m\\nitem a A\\n"
 	"choose x && goto ${x}\\n:a\\ndchp\\nset y ${net0/ip}\\n\"}}}",
