@@ -14,12 +14,18 @@
 
 /* ---- regular expressions -------------------------------------------- */
 
-/* The library takes any a{1,30000}, and all the memory to compile it. */
+/* The library takes any a{1,30000}, and all the memory to compile it; with
+   \1, all the time to match. */
 static bool is_modest(const char *text)
 {
 	uint64_t cost = 1, n;
-	const char *p = text;
+	const char *p;
 
+	for (p = text; (p = strchr(p, '\\')); p += p[1] ? 2 : 1) {
+		if (p[1] >= '1' && p[1] <= '9')
+			return false;
+	}
+	p = text;
 	while ((p = strchr(p, '{'))) {
 		uint64_t most = 1;
 

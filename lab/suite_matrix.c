@@ -113,7 +113,8 @@ static int add_scenario(struct suite_reader *q, const struct lab_yaml *n,
 	s->at = n;
 	rc = read_layers(q, s);
 	if (rc >= 0)
-		rc = lab_read_map(&q->r, n, "a scenario", lab_suite_scenario_keys.v,
+		rc = lab_read_map(&q->r, n, "a scenario",
+				  lab_suite_scenario_keys.v,
 				  lab_suite_scenario_keys.n, s);
 	for (unsigned i = 0; i < n_picks && rc >= 0; i++)
 		rc = apply(q, s, &picks[i]);
