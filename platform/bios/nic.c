@@ -39,6 +39,7 @@ static struct {
 	uint64_t   first_us;	/* when the first of these was		*/
 	unsigned   in_a_row;	/* sent since the last poll		*/
 	bool       was_open;
+	unsigned   irq;
 	char       device[16], chip[24];
 } undi;
 
@@ -203,6 +204,7 @@ static bool get_information(void)
 		return false;
 	memcpy(undi.nic.mac, p.current, 6);
 	memcpy(undi.nic.hwaddr, p.permanent, 6);
+	undi.irq = p.irq;
 	undi.nic.mtu = p.mtu && p.mtu < MTU ? p.mtu : MTU;
 	return true;
 }
@@ -228,6 +230,7 @@ static int undi_open(struct nic *nic, struct err *e)
 	if (status)
 		return err_set(e, -EIO, "the PXE ROM does not open its card "
 			       "(status %x)", status);
+	pxe_mask(undi.irq, true);
 	undi.open = true;
 	undi.pending = undi.heard = false;
 	undi.sent = undi.in_a_row = 0;
@@ -237,8 +240,10 @@ static int undi_open(struct nic *nic, struct err *e)
 static void undi_close(struct nic *nic)
 {
 	(void)nic;
-	if (undi.open)
+	if (undi.open) {
 		(void)simply(PXE_CLOSE);
+		pxe_mask(undi.irq, false);
+	}
 	undi.open = false;
 }
 

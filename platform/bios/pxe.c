@@ -109,6 +109,21 @@ uint8_t *pxe_tx_buffer(uint32_t *far)
 	return real_at(STUB_TX);
 }
 
+#define PIC_MASK	0x21
+#define PIC2_MASK	0xa1
+#define PIC_CASCADE	2
+
+void pxe_mask(unsigned irq, bool masked)
+{
+	uint16_t port = irq < 8 ? PIC_MASK : PIC2_MASK;
+	uint8_t bit = (uint8_t)(1 << (irq & 7)), now;
+
+	if (!irq || irq > 15 || irq == PIC_CASCADE)
+		return;
+	now = inb(port);
+	outb(port, (uint8_t)(masked ? now | bit : now & ~bit));
+}
+
 const uint8_t *bios_cached(unsigned type, size_t *len)
 {
 	struct pxe_cached_info info = { .type = (uint16_t)type };

@@ -105,5 +105,8 @@ void pxe_copy(void *to, uint32_t far, size_t len);
 /* A buffer for a frame to send, and its far address. */
 uint8_t *pxe_tx_buffer(uint32_t *far);
 #define PXE_TX_MAX 1600
+/* Keep the card's line from interrupting, or let it as it was. An @irq that
+   is none is ignored. */
+void pxe_mask(unsigned irq, bool masked);
 
 #endif

@@ -97,6 +97,8 @@ def main():
     for _ in range(rounds):
         ours.append(one(card, bios.image("kpxe"), False))
         theirs.append(one(card, "/usr/lib/ipxe/undionly.kpxe", True))
+        print("round: %.1f s, %.1f s; undionly.kpxe %.1f s, %.1f s"
+              % (ours[-1] + theirs[-1]), flush=True)
     for i, (what, size) in enumerate((("HTTP 16 MiB", HTTP_BYTES),
                                       ("TFTP 8 MiB", TFTP_BYTES))):
         a = statistics.median(r[i] for r in ours)

@@ -11,6 +11,7 @@ struct nic *undi_plat_nic(unsigned index);
 
 static struct {
 	bool     pcnet;
+	unsigned masked;		/* line that may not interrupt	*/
 	bool     none;			/* no PXE ROM here		*/
 	bool     refuses_whole;		/* no P_UNKNOWN			*/
 	bool     refuses_all_filter;
@@ -48,6 +49,11 @@ uint8_t *pxe_tx_buffer(uint32_t *far)
 void pxe_copy(void *to, uint32_t far, size_t len)
 {
 	memcpy(to, rom.frames[far], len);
+}
+
+void pxe_mask(unsigned irq, bool masked)
+{
+	rom.masked = masked ? irq : 0;
 }
 
 static unsigned rom_transmit(struct pxe_transmit *p)
@@ -99,6 +105,7 @@ unsigned pxe_call(unsigned opcode, void *params, size_t len)
 	case PXE_INFORMATION:
 		info->hw_len = rom.hw_len;
 		info->mtu = 1500;
+		info->irq = 11;
 		memcpy(info->current, mac, 6);
 		memcpy(info->permanent, mac, 6);
 		return 0;
@@ -318,6 +325,16 @@ static void a_rom_without_the_widest_filter_opens_all_the_same(void **state)
 	assert_int_equal(rom.calls[PXE_OPEN], 2);
 }
 
+static void an_open_card_does_not_interrupt(void **state)
+{
+	struct nic *nic = opened();
+
+	(void)state;
+	assert_int_equal(rom.masked, 11);
+	nic->ops->close(nic);
+	assert_int_equal(rom.masked, 0);
+}
+
 static void going_back_to_the_rom_only_closes_the_card(void **state)
 {
 	(void)state;
@@ -379,6 +396,7 @@ int main(void)
 		T(a_frame_that_does_not_fit_is_dropped),
 		T(a_deaf_rom_is_asked_as_an_interrupt_would),
 		T(a_rom_without_the_widest_filter_opens_all_the_same),
+		T(an_open_card_does_not_interrupt),
 		T(going_back_to_the_rom_only_closes_the_card),
 		T(a_kernel_gets_a_card_that_is_shut_down),
 		T(a_kkpxe_leaves_the_base_code_loaded),
