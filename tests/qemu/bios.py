@@ -13,6 +13,7 @@ import struct
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import traceback
 
@@ -345,6 +346,61 @@ def a_debian_kernel_gets_its_command_line_and_a_two_part_initrd():
         expect(hashlib.sha256(payload).hexdigest() in out, "wrong digest", m)
         expect("cmdline=console=ttyS0 quiet answer=42." in out,
                "wrong command line", m)
+
+
+@test
+def memdisk_boots_a_disk_image():
+    files = [("memdisk", efi.debian("syslinux-common",
+                                    "usr/lib/syslinux/memdisk")),
+             ("disk", machine.read(image("iso")))]
+    script = ("#!ipxe\nkernel tftp://10.0.2.2/memdisk harddisk\n"
+              "initrd tftp://10.0.2.2/disk\nboot\n")
+    with boot_by_pxe("e1000", script, files) as m:
+        m.start()
+        m.wait("disk... ok", 60)
+        m.wait("Press Ctrl-B", 60,
+               lambda: m.output().partition(b"disk... ok")[2])
+
+
+@test
+def a_server_that_goes_away_is_a_failure_that_scripts_handle():
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def serve():
+        while True:
+            s, _ = listener.accept()
+            s.recv(4096)
+            s.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n"
+                      + b"x" * 300000)
+            s.close()
+
+    threading.Thread(target=serve, daemon=True).start()
+    script = ("#!ipxe\nimgfetch http://10.0.2.2:%d/x || echo it is gone\n"
+              "imgfetch tftp://10.0.2.2/small && echo go on\n"
+              % listener.getsockname()[1])
+    with boot_by_pxe("virtio-net-pci", script, [("small", b"data")]) as m:
+        m.start()
+        m.wait("it is gone", 60)
+        m.wait("go on", 20)
+
+
+@test
+def theirs_starts_ours():
+    files = [("ours", machine.read(image("kpxe")))]
+    with boot_by_pxe("e1000", "#!ipxe\necho started ${ip}\n", files,
+                     program="/usr/lib/ipxe/undionly.kpxe") as m:
+        m.start()
+        m.wait("boot... ok", 60, m.screen)
+        m.wait("Ctrl-B for the iPXE", 60, m.screen)
+        typed(m, "ctrl-b")
+        time.sleep(1)
+        typed(m, *"dhcp", "ret")
+        m.wait("iPXE> dhcp", 10, m.screen)
+        time.sleep(6)
+        keys = {":": "shift-semicolon", "/": "slash", ".": "dot", " ": "spc"}
+        typed(m, *(keys.get(c, c) for c in "chain tftp://10.0.2.2/ours"),
+              "ret")
+        m.wait("started 10.0.2.15", 60)
 
 
 def chain(file, after="exit 3", files=(), **options):
