@@ -31,6 +31,7 @@ static struct {
 	bool     in_closed;
 	uint64_t looked_us;
 	sigset_t while_waiting;
+	int      lost;		/* errno: output that could not be written */
 } con;
 
 /* ---- giving the terminal back -------------------------------------- */
@@ -38,7 +39,7 @@ static struct {
 static const char plain[] = "\033[0m\033[?25h";
 static const char wiped[] = "\033[2J\033[H";
 
-/* Write all of it; errors are nobody's business. Safe in a handler. */
+/* Write all of it; only lost output matters. Safe in a handler. */
 static void put(int fd, const char *text, size_t len)
 {
 	while (len) {
@@ -52,8 +53,11 @@ static void put(int fd, const char *text, size_t len)
 			poll(&p, 1, -1);
 			continue;
 		}
-		if (n <= 0)
+		if (n <= 0) {
+			if (fd == STDOUT_FILENO)
+				con.lost = errno;
 			return;
+		}
 		text += n;
 		len -= (size_t)n;
 	}
@@ -213,6 +217,11 @@ void host_console_start(void)
 	con.raw.c_cc[VMIN] = 1;
 	con.raw.c_cc[VTIME] = 0;
 	take_over();
+}
+
+int host_console_lost(void)
+{
+	return con.lost;
 }
 
 void host_console_stop(void)

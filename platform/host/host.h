@@ -46,6 +46,8 @@ void host_hurry(bool on);
    signal gives it back too. */
 void host_console_start(void);
 void host_console_stop(void);
+/* Output could not be written: its errno. 0: all is well. */
+int host_console_lost(void);
 void host_console_flush(void);
 /* Is standard error, or output, a terminal that takes colours? */
 bool host_colour(int fd);

@@ -237,6 +237,13 @@ static int check_usage(const struct session *s)
 	return 0;
 }
 
+static int lost_output(void)
+{
+	fprintf(stderr, "pxesh: standard output: %s\n",
+		strerror(host_console_lost()));
+	return CLI_FAILED;
+}
+
 int session_run(const struct session_options *opt, const char *what)
 {
 	struct session *s = calloc(1, sizeof(*s));
@@ -260,6 +267,8 @@ int session_run(const struct session_options *opt, const char *what)
 		rc = with_shell(s);
 		host_console_stop();
 		host_editor_end();
+		if (host_console_lost() && rc == CLI_OK)
+			rc = lost_output();
 	} else {
 		tell_watch(s, NULL);
 		image_unref(s->script);

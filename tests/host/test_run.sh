@@ -58,6 +58,12 @@ run -c 'dhcp && chain ${bootfile}'
 is status $status 1
 has err 'error: the URI is empty'
 
+begin lost_output_is_a_failure
+status=0
+"$PXESH" --no-net -c 'echo hello' >/dev/full 2>"$tmp/err" || status=$?
+is status $status 1
+has err 'pxesh: standard output: No space left on device'
+
 begin a_refusal_is_no_fault_of_the_server
 cat >"$tmp/lab.yaml" <<END
 servers:
