@@ -70,14 +70,12 @@ struct plan {
 
 /* ---- files ---------------------------------------------------------- */
 
-static int complain(const struct err *e, const char *file)
+static int complain(const struct err *e)
 {
 	fprintf(stderr, "pxesh: ");
 	if (e->pos.file && e->pos.line)
 		fprintf(stderr, "%s:%u:%u: ", e->pos.file, e->pos.line,
 			e->pos.col);
-	else
-		fprintf(stderr, "%s: ", file);
 	fprintf(stderr, "%s\n", e->msg);
 	return CLI_USAGE;
 }
@@ -98,7 +96,7 @@ static int check_keys(const struct lab_scenario *s)
 		memmove(e.msg, e.msg + 2, strlen(e.msg + 2) + 1);
 	err_at(&e, (struct srcpos){ s->file, s->keys_at->line,
 				    s->keys_at->col, 1 });
-	return complain(&e, s->file);
+	return complain(&e);
 }
 
 static int add_file(struct plan *p, const char *file)
@@ -111,14 +109,14 @@ static int add_file(struct plan *p, const char *file)
 		realloc(p->suites, (p->n_suites + 1) * sizeof(*more));
 	if (!more) {
 		err_set(&e, -ENOMEM, "no memory for so many files");
-		return complain(&e, file);
+		return complain(&e);
 	}
 	p->suites = more;
 	rc = lab_suite_load(file, &suite, &e);
 	if (suite)
 		more[p->n_suites++] = suite;
 	if (rc < 0)
-		return complain(&e, file);
+		return complain(&e);
 	for (struct lab_scenario *s = suite->first; s; s = s->next) {
 		rc = check_keys(s);
 		if (rc)

@@ -60,6 +60,23 @@ has out '=> exit 3'
 has out 'the output does not contain "two"'
 has out '2 passed, 1 failed'
 
+begin what_is_not_there_is_refused
+run test "$tmp/none.test.yaml"
+is status $status 2
+is message "$(cat "$tmp/err")" \
+	"pxesh: $tmp/none.test.yaml: No such file or directory"
+mkdir "$tmp/empty"
+run test "$tmp/empty"
+is status $status 2
+
+begin results_are_utf8_whatever_a_script_prints
+printf '#!ipxe\nfoo\377 <b>&\n' >"$tmp/u.ipxe"
+printf 'script: u.ipxe\nscenarios: [{}]\n' >"$tmp/u.test.yaml"
+run test -o json "$tmp/u.test.yaml"
+has out 'foo?: command not found'
+run test -o junit "$tmp/u.test.yaml"
+has out 'foo? &lt;b&gt;&amp;'
+
 begin a_filter_a_shard_and_a_list_select
 run test --filter second "$tmp/t"
 is status $status 0
