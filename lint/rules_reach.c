@@ -221,20 +221,15 @@ static void falls_through(struct lint *l)
 {
 	struct lint_flow *f = lint_flow(l);
 	bool *is_item;
-	uint32_t to;
 
 	if (!f || !f->menus || !f->jumps)
 		return;
 	is_item = arena_calloc(&l->arena, f->n, sizeof(*is_item));
 	if (!is_item)
 		return;
-	for (const struct flow_menu *m = f->menus; m; m = m->next) {
-		for (const struct flow_item *i = m->items; i; i = i->next) {
-			to = i->name ? flow_label(f, i->name->text) :
-				       FLOW_NONE;
-			if (to != FLOW_NONE)
-				is_item[to] = true;
-		}
+	for (const struct flow_jump *j = f->jumps; j; j = j->next) {
+		for (uint32_t i = 0; i < j->n_targets; i++)
+			is_item[j->targets[i]] = true;
 	}
 	sections(l, f, is_item);
 }
