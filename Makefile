@@ -321,8 +321,9 @@ qemu: efi bios $(EFI:%=$(B)/%/stub.efi)
 	tests/qemu/bios.py golden
 	tests/qemu/bios.py all
 
-bench-qemu: efi $(B)/efi-x64/stub.efi
+bench-qemu: efi bios $(B)/efi-x64/stub.efi
 	tests/qemu/bench.py
+	tests/bench/bios.py
 
 # A short, always equal run of each fuzzer over its seeds and beyond
 $(B)/host-clang-san/tests/fuzz/%.short: $(B)/host-clang-san/tests/fuzz/%

@@ -42,6 +42,19 @@ static void die(const char *text)
 	firm_next_device();
 }
 
+/* There is no way to the BIOS yet: write to the screen's memory. */
+static void die_early(const char *text) __attribute__((noreturn));
+
+static void die_early(const char *text)
+{
+	volatile uint16_t *to = mem(0xb8000);
+
+	while (*text)
+		*to++ = (uint16_t)(0x0c00 | (uint8_t)*text++);
+	for (;;)
+		__asm__ volatile("hlt");
+}
+
 /* ---- A20 ------------------------------------------------------------- */
 
 static bool a20_is_on(void)
@@ -243,9 +256,7 @@ void load_main(const struct start *from, uint8_t *body)
 	how = &st;
 	block = find_block(body, b);
 	if (!block)
-		/* Nothing works yet, not even printing. */
-		for (;;)
-			__asm__ volatile("hlt");
+		die_early("pxesh: there is too little base memory. ");
 	real_install(block, body + b->stub, b->stub_len);
 	real_data()->sp = EARLY_SP;
 	real_data()->ret_stack[0] = st.ret_sp;
