@@ -40,8 +40,10 @@ static struct choice *add(struct choices *c, enum edge_kind kind,
 	unsigned cap = c->cap ? c->cap * 2 : 8;
 	struct choice *v;
 
-	if (c->n == CHOICES_MAX)
+	if (c->n == CHOICES_MAX) {
+		c->cut = true;
 		return NULL;
+	}
 	if (c->n == c->cap) {
 		v = realloc(c->v, cap * sizeof(*v));
 		if (!v)

@@ -23,6 +23,7 @@ struct choices {
 	struct sbuf    title;
 	struct choice *v;
 	unsigned       n, cap;
+	bool           cut;	/* there were more than fit	*/
 };
 
 /* Fill @out, which starts zeroed; n 0: nothing is to be chosen. -ENOMEM. */

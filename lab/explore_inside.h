@@ -6,7 +6,9 @@
 #include "lab/explore_graph.h"
 #include "lab/explore_live.h"
 
+struct choices;
 struct script;
+struct shell;
 
 struct lab_explore {
 	const struct lab_explore_options *opt;
@@ -31,12 +33,27 @@ struct lab_explore {
 	struct round { uint64_t at; uint32_t times; } rounds[64];
 };
 
-/* ---- explore_run.c ------------------------------------------------- */
+/* ---- explore_end.c ------------------------------------------------- */
 
 /* Where the edge leads that this process came by; the process ends. */
 _Noreturn void explore_leave(struct lab_explore *x, enum edge_to to,
 			     uint32_t at);
-_Noreturn void explore_end(struct lab_explore *x, struct end *end);
+/* It is the exploration that ends here: LAB_END_ENDLESS, END_BOUND. */
+_Noreturn void explore_give_up(struct lab_explore *x, struct shell *sh,
+			       int kind, const char *why);
+/* These want the lock. */
+explore_text explore_keep(struct lab_explore *x, const char *s);
+uint32_t explore_add_end(struct lab_explore *x, struct end *end);
+
+/* ---- explore_fork.c ------------------------------------------------ */
+
+void explore_limit(const struct lab_explore *x);
+/* Note a child that ended with @status without a word. */
+void explore_crashed(struct lab_explore *x, uint32_t edge, int status);
+/* A process for each choice, by the edges from @first on. Returns in each of
+   those, on its way; the caller ends here. */
+void explore_follow(struct lab_explore *x, const struct choices *c,
+		    uint32_t first);
 
 /* ---- explore_map.c: the graph in an order that is always the same --- */
 

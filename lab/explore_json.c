@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/str.h"
+#include "core/utf8.h"
 #include "lab/explore_inside.h"
 
 struct writing {
@@ -18,16 +19,19 @@ struct writing {
 /* A string. "</" would end the page's script. */
 static void put(FILE *out, const char *s)
 {
-	fputc('"', out);
-	for (; *s; s++) {
-		unsigned char c = (unsigned char)*s;
+	size_t len = strlen(s), n;
+	uint32_t cp;
 
-		if (c == '"' || c == '\\')
-			fprintf(out, "\\%c", c);
-		else if (c < ' ' || c == 0x7f || c == '<')
-			fprintf(out, "\\u%04x", c);
+	fputc('"', out);
+	for (; len; s += n, len -= n) {
+		n = utf8_next(s, len, &cp);
+		if (cp == '"' || cp == '\\')
+			fprintf(out, "\\%c", (int)cp);
+		else if (cp < ' ' || cp == 0x7f || cp == '<' ||
+			 cp == UTF8_BAD)
+			fprintf(out, "\\u%04x", (unsigned)cp);
 		else
-			fputc(c, out);
+			fwrite(s, 1, n, out);
 	}
 	fputc('"', out);
 }

@@ -5,7 +5,6 @@
 #include "lab/explore_live.h"
 
 #include <errno.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,206 +13,7 @@
 #include "interp/command.h"
 #include "interp/eval.h"
 #include "lab/explore_graph.h"
-
-/* Two bits of each set are no names. */
-enum { BIT_ALL,		/* any setting at all			*/
-       BIT_OTHERS,	/* what scripts read that this one starts */
-       BIT_NAMES };
-
-enum { TO_EXIT = -1, TO_LABELS = -2 };
-
-struct live_node {
-	uint32_t at;			/* where its first word is	*/
-	int      next, failed;		/* node, or TO_...		*/
-	int      kills;			/* a bit, or -1			*/
-};
-
-struct live_name { uint32_t hash; const char *text; size_t len; };
-
-struct live_script {
-	struct live_script *next;
-	uint64_t            hash;
-	struct arena        mem;
-	struct live_name   *names;
-	unsigned            n_names, cap_names;
-	struct live_node   *nodes;
-	unsigned            n_nodes, words;	/* words of a bit set	*/
-	uint64_t           *reads, *in;		/* a set for each node	*/
-	uint64_t           *labels;		/* in of any label	*/
-	int                 error_bit;		/* "errno"		*/
-	bool                ok;
-};
-
-/* ---- names --------------------------------------------------------- */
-
-/* "net0/mac:hex" is about "mac". */
-static struct live_name bare(const char *text, size_t len)
-{
-	struct live_name n = { .text = text };
-
-	for (size_t i = 0; i < len; i++) {
-		if (text[i] == '/')
-			n.text = text + i + 1;
-	}
-	n.len = len - (size_t)(n.text - text);
-	for (size_t i = 0; i < n.len; i++) {
-		if (n.text[i] == ':')
-			n.len = i;
-	}
-	n.hash = str_hash(n.text, n.len);
-	return n;
-}
-
-static int find_bit(const struct live_script *s, struct live_name name)
-{
-	for (unsigned i = 0; i < s->n_names; i++) {
-		const struct live_name *n = &s->names[i];
-
-		if (n->hash == name.hash && n->len == name.len &&
-		    !memcmp(n->text, name.text, name.len))
-			return (int)(i + BIT_NAMES);
-	}
-	return -1;
-}
-
-static int bit_of(struct live_script *s, const char *text, size_t len)
-{
-	struct live_name name = bare(text, len), *v;
-	int bit = find_bit(s, name);
-	unsigned cap = s->cap_names ? s->cap_names * 2 : 32;
-
-	if (bit >= 0)
-		return bit;
-	if (s->n_names == s->cap_names) {
-		v = realloc(s->names, cap * sizeof(*v));
-		if (!v) {
-			s->ok = false;
-			return BIT_ALL;
-		}
-		s->names = v;
-		s->cap_names = cap;
-	}
-	name.text = arena_strndup(&s->mem, name.text, name.len);
-	if (!name.text) {
-		s->ok = false;
-		return BIT_ALL;
-	}
-	s->names[s->n_names++] = name;
-	return (int)(s->n_names - 1 + BIT_NAMES);
-}
-
-/* ---- what a command reads ------------------------------------------ */
-
-typedef void note_fn(struct live_script *s, uint64_t *set, int bit);
-
-static void count_only(struct live_script *s, uint64_t *set, int bit)
-{
-	(void)s;
-	(void)set;
-	(void)bit;
-}
-
-static void add_bit(struct live_script *s, uint64_t *set, int bit)
-{
-	(void)s;
-	set[bit / 64] |= (uint64_t)1 << bit % 64;
-}
-
-static void word_reads(struct live_script *s, const struct word *w,
-		       uint64_t *set, note_fn *note)
-{
-	const char *p = w->text, *end;
-
-	while ((p = strstr(p, "${"))) {
-		p += 2;
-		end = p + strcspn(p, "}$");
-		if (*end != '}')	/* "${a${b}}": who knows */
-			note(s, set, BIT_ALL);
-		else
-			note(s, set, bit_of(s, p, (size_t)(end - p)));
-	}
-}
-
-static bool is(const struct cmd *c, const char *name)
-{
-	return c->row && !strcmp(c->row->name, name);
-}
-
-/* Commands that only store into their first argument. */
-static bool only_stores(const struct cmd *c)
-{
-	return is(c, "set") || is(c, "choose") || is(c, "clear");
-}
-
-/* The kind of the @i'th argument. */
-static enum arg_kind kind_of(const struct command *row, unsigned i)
-{
-	enum arg_kind kind = ARG_NONE;
-
-	for (unsigned k = 0; k <= i && k < COMMAND_ARGS && row->args[k]; k++)
-		kind = row->args[k];
-	return kind;
-}
-
-/* Does the command read settings that its words name? */
-static bool reads_words(const struct cmd *c)
-{
-	enum arg_kind kind;
-
-	if (!c->row)
-		return true;
-	if (only_stores(c))
-		return false;
-	for (unsigned i = 0; i < COMMAND_ARGS; i++) {
-		kind = kind_of(c->row, i);
-		if (kind == ARG_SETTING || kind == ARG_NEW_SETTING ||
-		    kind == ARG_ITEM || kind == ARG_COMMAND)
-			return true;
-	}
-	return false;
-}
-
-static void command_reads(struct live_script *s, const struct cmd *c,
-			  uint64_t *set, note_fn *note)
-{
-	const struct word *w = c->words;
-	bool named = reads_words(c);
-
-	if (!w)
-		return;
-	for (; w; w = w->next) {
-		if (w->expands)
-			word_reads(s, w, set, note);
-		if (named && w != c->words)
-			note(s, set, w->expands ? BIT_ALL :
-			     bit_of(s, w->text, w->len));
-	}
-	if (is(c, "config") || is(c, "time"))
-		note(s, set, BIT_ALL);
-	if (!c->row || c->row->facts & CMD_BOOTS)
-		note(s, set, BIT_OTHERS);
-}
-
-/* The setting that is another one for sure once it succeeded. */
-static int command_kills(struct live_script *s, const struct cmd *c)
-{
-	const struct word *w = c->words ? c->words->next : NULL;
-
-	if (!only_stores(c) && !is(c, "read"))
-		return -1;
-	while (w && w->text[0] == '-' && w->next && !is(c, "set"))
-		w = w->next;
-	/* An option's value may stand there: then there is one more */
-	if (!w || w->expands || strchr(w->text, '/') || w->text[0] == '-')
-		return -1;
-	if (is(c, "choose") || is(c, "read")) {
-		while (w->next)
-			w = w->next;
-		if (w->expands || strchr(w->text, '/'))
-			return -1;
-	}
-	return bit_of(s, w->text, w->len);
-}
+#include "lab/explore_reads.h"
 
 /* ---- where a command leads ----------------------------------------- */
 
@@ -276,11 +76,11 @@ static void link_line(struct live_build *b, const struct script_line *line,
 		n->at = c->words ? c->words->span.at : UINT32_MAX;
 		n->next = on_line(c, node, false, after);
 		n->failed = on_line(c, node, true, after);
-		n->kills = c->words ? command_kills(b->s, c) : -1;
-		if (c->words && (!c->row || is(c, "goto")))
+		n->kills = c->words ? live_kills(b->s, c) : -1;
+		if (c->words && (!c->row || live_is_command(c, "goto")))
 			n->next = jump(b, c);
-		else if (is(c, "exit") || is(c, "poweroff") ||
-			 is(c, "reboot"))
+		else if (live_is_command(c, "exit") || live_is_command(c, "poweroff") ||
+			 live_is_command(c, "reboot"))
 			n->next = TO_EXIT;
 	}
 }
@@ -350,7 +150,18 @@ static void settle(struct live_build *b, uint64_t *tmp)
 
 /* ---- one script ---------------------------------------------------- */
 
-static void number(struct live_build *b, note_fn *note, bool link)
+static void count_only(uint64_t *set, int bit)
+{
+	(void)set;
+	(void)bit;
+}
+
+static void add_bit(uint64_t *set, int bit)
+{
+	set[bit / 64] |= (uint64_t)1 << bit % 64;
+}
+
+static void number(struct live_build *b, live_note *note, bool link)
 {
 	const struct script_line *line;
 	struct live_script *s = b->s;
@@ -364,10 +175,10 @@ static void number(struct live_build *b, note_fn *note, bool link)
 			b->lines[b->n_lines++] = (struct live_line){
 				line->number, node };
 		for (const struct cmd *c = line->cmds; c; c = c->next) {
-			command_reads(s, c, link ? s->reads +
+			live_reads(s, c, link ? s->reads +
 				      (size_t)node * s->words : NULL, note);
 			if (!link)
-				(void)command_kills(s, c);
+				(void)live_kills(s, c);
 			node++;
 		}
 	}
@@ -398,7 +209,7 @@ static int analyse(struct live_script *s, const struct script *script)
 	if (!b.lines || !s->nodes)
 		return -ENOMEM;
 	number(&b, count_only, false);
-	s->error_bit = bit_of(s, "errno", 5);
+	s->error_bit = live_bit(s, "errno", 5);
 	s->words = (s->n_names + BIT_NAMES + 63) / 64;
 	s->reads = arena_calloc(&s->mem, (size_t)n + 1, s->words * 8);
 	s->in = arena_calloc(&s->mem, (size_t)n + 1, s->words * 8);
@@ -505,12 +316,12 @@ int live_look(struct live *l, struct graph *g, const struct frame *f,
 bool live_is(const struct live_set *set, const struct graph *g,
 	     const char *name)
 {
-	struct live_name n = bare(name, strlen(name));
+	struct live_name n = live_bare(name, strlen(name));
 
 	for (unsigned i = 0; i < set->n; i++) {
 		const struct live_script *s = set->at[i].script;
 		const uint64_t *bits = set->at[i].bits;
-		int bit = find_bit(s, n);
+		int bit = live_find(s, n);
 
 		if (has(bits, BIT_ALL) || (bit >= 0 && has(bits, bit)))
 			return true;

@@ -217,7 +217,12 @@ void explore_say_replay(const struct lab_explore *x,
 			return;
 		}
 	}
-	sbuf_printf(out, "pxesh run %s%s", x->opt->script, x->opt->replay);
+	sbuf_str(out, "pxesh run ");
+	if (strpbrk(x->opt->script, " '\"$&;()<>|*?`"))
+		quote(out, x->opt->script);
+	else
+		sbuf_str(out, x->opt->script);
+	sbuf_str(out, x->opt->replay);
 	if (by_labels(m->g, way))
 		say_labels(m->g, way, out);
 	else

@@ -167,8 +167,12 @@ static uint64_t add_params(uint64_t h, const struct param_list *l)
 
 static uint64_t add_lists(uint64_t h, const struct shell *sh)
 {
-	for (const struct image *i = sh->images.first; i; i = i->next)
-		h = add_image(h, i);
+	/* Which menus' scripts are left over makes no difference, and the
+	   orders in which they can be visited are many */
+	for (const struct image *i = sh->images.first; i; i = i->next) {
+		if (i->kind != IMAGE_SCRIPT || i->flags & IMAGE_SELECTED)
+			h = add_image(h, i);
+	}
 	for (const struct menu *m = sh->menus.first; m; m = m->next)
 		h = add_menu(h, m);
 	for (const struct param_list *p = sh->params.first; p; p = p->next)

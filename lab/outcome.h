@@ -25,7 +25,10 @@ enum lab_ending {
 extern const char *const lab_end_words[LAB_ENDS];
 
 /* An image that a program was given. */
-struct lab_initrd { const char *name, *args, *uri; uint64_t size; };
+struct lab_initrd {
+	const char *name, *args, *uri, *kind;	/* "": unknown kind	*/
+	uint64_t    size;
+};
 
 struct lab_boot {
 	const char *name;

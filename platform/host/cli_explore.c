@@ -38,7 +38,7 @@ static const struct cli_option options[] = {
 	{ 'j', "jobs", CLI_NUMBER, FIELD(jobs), "N",
 	  "Walk N ways at a time; the output is the same" },
 	{ 0, "max-paths", CLI_NUMBER, FIELD(max_paths), "N",
-	  "Stop after so many ways (100000)" },
+	  "Stop after so many ways (30000)" },
 	{ 0, "max-depth", CLI_NUMBER, FIELD(max_depth), "N",
 	  "Choices on one way (200)" },
 	{ 0, "max-commands", CLI_NUMBER, FIELD(max_commands), "N",
@@ -155,7 +155,8 @@ static void run_session(void *ctx)
 static void say_option(struct sbuf *out, const char *name, const char *value)
 {
 	if (value)
-		sbuf_printf(out, " --%s %s", name, value);
+		sbuf_printf(out, strpbrk(value, " '\"$&;()<>|*?`") ?
+			    " --%s '%s'" : " --%s %s", name, value);
 }
 
 static void replay_options(const struct session_options *o, struct sbuf *out)
@@ -278,7 +279,7 @@ static int explore_run(const struct cli_args *in)
 		.script = in->v[0], .values = cli.values.v,
 		.n_values = cli.values.n, .failures = cli.failures,
 		.jobs = cpus(cli.jobs), .press = press,
-		.max_paths = cli.max_paths ? cli.max_paths : 100000,
+		.max_paths = cli.max_paths ? cli.max_paths : 30000,
 		.max_depth = cli.max_depth ? cli.max_depth : 200,
 		.max_commands = cli.max_commands ? cli.max_commands : 100000,
 		.max_rounds = cli.max_rounds ? cli.max_rounds : 16,
@@ -287,7 +288,10 @@ static int explore_run(const struct cli_args *in)
 
 	if (rc)
 		return rc;
-	if (strcmp(in->v[0], "-") && access(in->v[0], R_OK) != 0 &&
+	if (!strcmp(in->v[0], "-"))
+		return cli_usage_error(&cli_explore, "the script is read more "
+				       "than once: a file is needed");
+	if (access(in->v[0], R_OK) != 0 &&
 	    !strchr(in->v[0], ':')) {
 		perror(in->v[0]);
 		return CLI_USAGE;

@@ -139,6 +139,7 @@ static void note_initrds(struct lab_outcome *o, const struct plat_boot *boot)
 		to[i].name = lab_outcome_text(o, img->name);
 		to[i].args = lab_outcome_text(o, img->args);
 		to[i].uri = uri_text(o, img->uri);
+		to[i].kind = lab_outcome_text(o, image_kind_name(img->kind));
 		to[i].size = img->len;
 	}
 	o->boot.initrds = to;
