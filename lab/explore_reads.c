@@ -113,7 +113,7 @@ static bool reads_words(const struct cmd *c)
 	for (unsigned i = 0; i < COMMAND_ARGS; i++) {
 		kind = kind_of(c->row, i);
 		if (kind == ARG_SETTING || kind == ARG_NEW_SETTING ||
-		    kind == ARG_ITEM || kind == ARG_COMMAND)
+		    kind == ARG_COMMAND)
 			return true;
 	}
 	return false;
@@ -134,7 +134,9 @@ void live_reads(struct live_script *s, const struct cmd *c, uint64_t *set,
 			note(set, w->expands ? BIT_ALL :
 			     live_bit(s, w->text, w->len));
 	}
-	if (live_is_command(c, "config") || live_is_command(c, "time"))
+	/* A form reads what its items name */
+	if (live_is_command(c, "config") || live_is_command(c, "time") ||
+	    live_is_command(c, "present"))
 		note(set, BIT_ALL);
 	if (!c->row || c->row->facts & CMD_BOOTS)
 		note(set, BIT_OTHERS);
