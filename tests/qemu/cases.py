@@ -20,6 +20,9 @@ PAGES = 1
 # Case: why it cannot pass here
 EXEMPT = {
     "029-exp-expanded-whitespace-kept": "a tab shows as blanks",
+    "rules-img": "imgmem can read memory here",
+    "rules-lex": "broken UTF-8 gets fewer marks than the clean-up makes",
+    "rules-nest": "it opens a prompt, and nobody types",
     "345-nest-cwuri-unset": "autoexec.ipxe has a URI: its own",
 }
 
@@ -92,11 +95,15 @@ def main():
     cases.update(golden())
     names = list(cases)
     bad = []
-    seconds = 120 if arch == "x64" else 300
+    seconds = 120
     results = {}
-    for i in range(0, len(cases), BATCH):
-        todo = [(n, cases[n][0]) for n in names[i:i + BATCH]]
-        results.update(machine.run_cases(arch, todo, seconds))
+    todo = list(names)
+    while todo:
+        batch = [(n, cases[n][0]) for n in todo[:BATCH]]
+        done = machine.run_cases(arch, batch, seconds)
+        results.update(done)
+        # One that does not end takes no other with it
+        todo = todo[len(done) + (len(done) < len(batch)):]
     for name in names:
         if name not in results:
             bad.append((name, "did not end"))
