@@ -62,15 +62,24 @@ static uint64_t value_hash(struct look *k, struct settings *block,
 	return graph_hash(h, sbuf_text(&k->raw), k->raw.len);
 }
 
+/* Does something other than the script read it? The network does; ${version}
+   is but a name that a script may have taken. */
+static bool is_of_network(const struct setting_def *def)
+{
+	return def->scope == SCOPE_DHCP || def->scope == SCOPE_IPV6 ||
+		def->scope == SCOPE_DHCPV6 || def->scope == SCOPE_NDP;
+}
+
 /* What a block keeps, in whatever order. */
 static uint64_t stored_hash(struct look *k, struct settings *block)
 {
+	const struct setting_def *def;
 	const char *name;
 	uint64_t sum = 0;
 
 	for (unsigned i = 0; (name = settings_stored(block, i)); i++) {
-		if (setting_def_find(name, strlen(name)) ||
-		    live_is(k->live, k->g, name))
+		def = setting_def_find(name, strlen(name));
+		if ((def && is_of_network(def)) || live_is(k->live, k->g, name))
 			sum += value_hash(k, block, name);
 	}
 	return sum;
@@ -83,8 +92,7 @@ static uint64_t native_hash(struct look *k, struct settings *block)
 	uint64_t sum = 0;
 
 	for (unsigned i = 0; (def = setting_def_at(i)); i++) {
-		if (def->scope == SCOPE_DHCP || def->scope == SCOPE_IPV6 ||
-		    def->scope == SCOPE_DHCPV6)
+		if (is_of_network(def))
 			sum += value_hash(k, block, def->name);
 	}
 	return sum;
