@@ -1,0 +1,320 @@
+/*
+ * fake_snp.h: cards by the Simple Network Protocol and the firmware that has
+ * them, as arrays: for test_nic.c, which includes the code under test first.
+ */
+#ifndef TESTS_EFI_FAKE_SNP_H
+#define TESTS_EFI_FAKE_SNP_H
+
+#include "tests/fake/fake.h"
+
+#define HANDLES 8
+
+struct efi_app efi;
+
+/* ---- a fake card ---------------------------------------------------- */
+
+struct fake_card {
+	struct efi_snp      snp;	/* first: the driver's view	*/
+	struct efi_snp_mode mode;
+	unsigned starts, stops, inits, shutdowns, resets, connects, closes;
+	bool     exclusive_fails, init_fails;
+	bool     gone;			/* its driver went away	*/
+	bool     never_done;		/* never says a frame is sent	*/
+	bool     full;			/* takes no frame		*/
+	void    *done[64];
+	unsigned n_done;
+	uint8_t  sent[64];		/* the last frame		*/
+	size_t   sent_len, n_sent;
+	const uint8_t *rx;		/* a frame that is waiting	*/
+	size_t   rx_len, rx_says;	/* and how long it claims to be	*/
+	uint8_t  path[64];
+};
+
+static struct fake_card cards[HANDLES];
+static unsigned n_handles;
+static struct efi_loaded_image loaded;
+static const uint8_t mac[6] = { 0x52, 0x54, 0, 1, 2, 3 };
+
+static struct fake_card *of(struct efi_snp *me)
+{
+	return (void *)me;
+}
+
+static efi_status snp_start(struct efi_snp *me)
+{
+	of(me)->starts++;
+	if (me->mode->state != EFI_SNP_STOPPED)
+		return EFI_ALREADY_STARTED;
+	me->mode->state = EFI_SNP_STARTED;
+	return EFI_SUCCESS;
+}
+
+static efi_status snp_stop(struct efi_snp *me)
+{
+	of(me)->stops++;
+	me->mode->state = EFI_SNP_STOPPED;
+	return EFI_SUCCESS;
+}
+
+static efi_status snp_initialize(struct efi_snp *me, size_t rx, size_t tx)
+{
+	(void)rx;
+	(void)tx;
+	of(me)->inits++;
+	if (of(me)->init_fails)
+		return EFI_DEVICE_ERROR;
+	if (me->mode->state != EFI_SNP_STARTED)
+		return EFI_NOT_STARTED;
+	me->mode->state = EFI_SNP_INITIALIZED;
+	return EFI_SUCCESS;
+}
+
+static efi_status snp_shutdown(struct efi_snp *me)
+{
+	of(me)->shutdowns++;
+	me->mode->state = EFI_SNP_STARTED;
+	return EFI_SUCCESS;
+}
+
+static efi_status snp_reset(struct efi_snp *me, uint8_t extended)
+{
+	(void)extended;
+	of(me)->resets++;
+	of(me)->rx = NULL;
+	return EFI_SUCCESS;
+}
+
+static efi_status snp_filters(struct efi_snp *me, uint32_t on, uint32_t off,
+			      uint8_t reset, size_t n, struct efi_mac *list)
+{
+	(void)off;
+	(void)reset;
+	(void)n;
+	(void)list;
+	me->mode->filters = on;
+	return on & ~me->mode->filter_mask ? EFI_INVALID_PARAMETER :
+					     EFI_SUCCESS;
+}
+
+static efi_status snp_status(struct efi_snp *me, uint32_t *interrupts,
+			     void *tx_done)
+{
+	struct fake_card *c = of(me);
+	void **out = tx_done;
+
+	*interrupts = 0;
+	if (out && c->n_done && !c->never_done)
+		*out = c->done[--c->n_done];
+	return EFI_SUCCESS;
+}
+
+static efi_status snp_transmit(struct efi_snp *me, size_t header, size_t len,
+			       void *frame, void *src, void *dst,
+			       uint16_t *type)
+{
+	struct fake_card *c = of(me);
+
+	(void)header;
+	(void)src;
+	(void)dst;
+	(void)type;
+	if (c->full)
+		return EFI_NOT_READY;
+	c->sent_len = len;
+	memcpy(c->sent, frame, len < sizeof(c->sent) ? len : sizeof(c->sent));
+	c->n_sent++;
+	if (c->n_done < 64)
+		c->done[c->n_done++] = frame;
+	return EFI_SUCCESS;
+}
+
+static efi_status snp_receive(struct efi_snp *me, size_t *header, size_t *len,
+			      void *frame, void *src, void *dst,
+			      uint16_t *type)
+{
+	struct fake_card *c = of(me);
+	size_t cap = *len;
+
+	(void)header;
+	(void)src;
+	(void)dst;
+	(void)type;
+	if (!c->rx)
+		return EFI_NOT_READY;
+	*len = c->rx_says ? c->rx_says : c->rx_len;
+	if (c->rx_len > cap)
+		return EFI_BUFFER_TOO_SMALL;
+	memcpy(frame, c->rx, c->rx_len);
+	c->rx = NULL;
+	return EFI_SUCCESS;
+}
+
+static const struct efi_snp snp_template = {
+	.start = snp_start, .stop = snp_stop, .initialize = snp_initialize,
+	.reset = snp_reset, .shutdown = snp_shutdown, .filters = snp_filters,
+	.status = snp_status, .transmit = snp_transmit,
+	.receive = snp_receive,
+};
+
+/* ---- a fake firmware: handle N is &cards[N] ------------------------- */
+
+static efi_handle *handle_list;
+
+static efi_status locate_handles(int how, const struct efi_guid *guid,
+				 void *key, size_t *n, efi_handle **out)
+{
+	unsigned i;
+
+	(void)how;
+	(void)key;
+	if (guid != &efi_snp_guid || !n_handles)
+		return EFI_NOT_FOUND;
+	handle_list = malloc(sizeof(*handle_list) * HANDLES);
+	assert_non_null(handle_list);
+	for (i = 0; i < n_handles; i++)
+		handle_list[i] = &cards[i];
+	*n = n_handles;
+	*out = handle_list;
+	return EFI_SUCCESS;
+}
+
+static efi_status free_pool(void *mem)
+{
+	free(mem);
+	return EFI_SUCCESS;
+}
+
+static efi_status get_protocol(efi_handle handle, const struct efi_guid *guid,
+			       void *out)
+{
+	struct fake_card *c = handle;
+
+	if (guid == &efi_snp_guid)
+		*(void **)out = &c->snp;
+	else if (guid == &efi_device_path_guid)
+		*(void **)out = c->path;
+	else
+		return EFI_UNSUPPORTED;
+	return EFI_SUCCESS;
+}
+
+static efi_status locate_path(const struct efi_guid *guid,
+			      struct efi_devpath **path, efi_handle *out)
+{
+	unsigned i;
+
+	for (i = 0; guid == &efi_snp_guid && i < n_handles; i++)
+		if (!cards[i].gone &&
+		    !efi_path_compare(*path, (void *)cards[i].path)) {
+			*path = (void *)((uint8_t *)*path +
+					 efi_path_len(*path));
+			*out = &cards[i];
+			return EFI_SUCCESS;
+		}
+	return EFI_NOT_FOUND;
+}
+
+static efi_status connect(efi_handle handle, efi_handle *drivers,
+			  struct efi_devpath *rest, uint8_t recursive)
+{
+	(void)drivers;
+	(void)rest;
+	(void)recursive;
+	((struct fake_card *)handle)->connects++;
+	return EFI_SUCCESS;
+}
+
+static efi_status open_alone(efi_handle handle, const struct efi_guid *guid,
+			     void *out, efi_handle agent, efi_handle ctrl,
+			     uint32_t how)
+{
+	struct fake_card *c = handle;
+
+	(void)guid;
+	(void)agent;
+	(void)ctrl;
+	assert_int_equal(how, EFI_OPEN_EXCLUSIVE);
+	*(void **)out = &c->snp;
+	return c->exclusive_fails ? EFI_ACCESS_DENIED : EFI_SUCCESS;
+}
+
+static efi_status close_alone(efi_handle handle, const struct efi_guid *guid,
+			      efi_handle agent, efi_handle ctrl)
+{
+	(void)guid;
+	(void)agent;
+	(void)ctrl;
+	((struct fake_card *)handle)->closes++;
+	return EFI_SUCCESS;
+}
+
+static struct efi_boot_services services = {
+	.locate_handle_buffer = locate_handles, .free_pool = free_pool,
+	.handle_protocol = get_protocol, .locate_device_path = locate_path,
+	.connect_controller = connect, .open_protocol = open_alone,
+	.close_protocol = close_alone,
+};
+
+static int setup(void **state)
+{
+	memset(cards, 0, sizeof(cards));
+	n_handles = 0;
+	memset(&loaded, 0, sizeof(loaded));
+	efi.bs = &services;
+	efi.self = &loaded;
+	return fake_setup(state);
+}
+
+static int teardown(void **state)
+{
+	efi_nic_exit();
+	return fake_teardown(state);
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+
+/* A handle at PCI device @dev, function @fn; @child: below the card's own. */
+static struct fake_card *add(uint8_t dev, uint8_t fn, bool child)
+{
+	struct fake_card *c = &cards[n_handles++];
+	const uint8_t pci[] = { 1, 1, 6, 0, fn, dev };
+	const uint8_t ip[] = { 3, 12, 5, 0, 9 };
+	const uint8_t end[] = { 0x7f, 0xff, 4, 0 };
+	uint8_t *p = c->path;
+
+	memcpy(p, pci, sizeof(pci));
+	p += sizeof(pci);
+	if (child) {
+		memcpy(p, ip, sizeof(ip));
+		p += sizeof(ip);
+	}
+	memcpy(p, end, sizeof(end));
+	c->snp = snp_template;
+	c->snp.mode = &c->mode;
+	c->mode.mac_len = 6;
+	c->mode.max_payload = 1500;
+	c->mode.filter_mask = 0x1f;
+	memcpy(c->mode.mac.addr, mac, 6);
+	c->mode.mac.addr[5] = dev;
+	return c;
+}
+
+/* The one card of most tests, open. */
+static struct nic *one(struct fake_card **out)
+{
+	struct nic *nic;
+
+	*out = add(3, 0, false);
+	nic = snp_nic(0);
+	assert_non_null(nic);
+	assert_int_equal(nic->ops->open(nic, NULL), 0);
+	return nic;
+}
+
+static void make_frame(struct nic *nic, uint8_t *out, size_t len)
+{
+	memset(out, 0x55, len);
+	memcpy(out, nic->mac, 6);
+}
+
+#endif
