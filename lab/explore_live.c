@@ -22,6 +22,7 @@ struct live_line { uint32_t number; int node; };
 struct live_build {
 	struct live_script  *s;
 	const struct script *script;
+	const struct graph  *g;
 	struct live_line    *lines;
 	unsigned             n_lines;
 };
@@ -161,10 +162,28 @@ static void add_bit(uint64_t *set, int bit)
 	set[bit / 64] |= (uint64_t)1 << bit % 64;
 }
 
+/* A script that it starts reads these. */
+static void others_read(struct live_build *b, const struct cmd *c,
+			uint64_t *set, live_note *note)
+{
+	const struct graph *g = b->g;
+
+	if (!c->words || (c->row && !(c->row->facts & CMD_BOOTS)))
+		return;
+	if (g->all_names_fixed)
+		note(set, BIT_ALL);
+	for (uint32_t i = 0; i < g->n_names_fixed; i++) {
+		const char *name = graph_str(g, g->names[i]);
+
+		note(set, live_bit(b->s, name, strlen(name)));
+	}
+}
+
 static void number(struct live_build *b, live_note *note, bool link)
 {
 	const struct script_line *line;
 	struct live_script *s = b->s;
+	uint64_t *set;
 	int node = 0;
 
 	b->n_lines = link ? b->n_lines : 0;
@@ -175,8 +194,10 @@ static void number(struct live_build *b, live_note *note, bool link)
 			b->lines[b->n_lines++] = (struct live_line){
 				line->number, node };
 		for (const struct cmd *c = line->cmds; c; c = c->next) {
-			live_reads(s, c, link ? s->reads +
-				      (size_t)node * s->words : NULL, note);
+			set = link ? s->reads + (size_t)node * s->words :
+				NULL;
+			live_reads(s, c, set, note);
+			others_read(b, c, set, note);
 			if (!link)
 				(void)live_kills(s, c);
 			node++;
@@ -196,10 +217,11 @@ static unsigned count_commands(const struct script *script)
 	return n;
 }
 
-static int analyse(struct live_script *s, const struct script *script)
+static int analyse(struct live_script *s, const struct script *script,
+		   const struct graph *g)
 {
 	unsigned n = count_commands(script);
-	struct live_build b = { .s = s, .script = script };
+	struct live_build b = { .s = s, .script = script, .g = g };
 	uint64_t *tmp;
 
 	s->ok = true;
@@ -269,7 +291,7 @@ static struct live_script *script_of(struct live *l, struct graph *g,
 	if (s)
 		return s;
 	s = calloc(1, sizeof(*s));
-	if (!s || analyse(s, script) < 0)
+	if (!s || analyse(s, script, g) < 0)
 		return NULL;	/* the process is about to give up */
 	s->hash = hash;
 	l->started |= is_first;
@@ -313,8 +335,7 @@ int live_look(struct live *l, struct graph *g, const struct frame *f,
 	return 0;
 }
 
-bool live_is(const struct live_set *set, const struct graph *g,
-	     const char *name)
+bool live_is(const struct live_set *set, const char *name)
 {
 	struct live_name n = live_bare(name, strlen(name));
 
@@ -324,9 +345,6 @@ bool live_is(const struct live_set *set, const struct graph *g,
 		int bit = live_find(s, n);
 
 		if (has(bits, BIT_ALL) || (bit >= 0 && has(bits, bit)))
-			return true;
-		if (has(bits, BIT_OTHERS) &&
-		    (g->all_names_fixed || is_listed(g, &n, g->n_names_fixed)))
 			return true;
 	}
 	return false;

@@ -27,7 +27,6 @@ struct live_point { const struct live_script *script; const void *bits; };
 struct live_set { struct live_point at[64]; unsigned n; };
 int live_look(struct live *l, struct graph *g, const struct frame *f,
 	      struct live_set *out);
-bool live_is(const struct live_set *set, const struct graph *g,
-	     const char *name);
+bool live_is(const struct live_set *set, const char *name);
 
 #endif

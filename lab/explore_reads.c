@@ -138,8 +138,6 @@ void live_reads(struct live_script *s, const struct cmd *c, uint64_t *set,
 	if (live_is_command(c, "config") || live_is_command(c, "time") ||
 	    live_is_command(c, "present"))
 		note(set, BIT_ALL);
-	if (!c->row || c->row->facts & CMD_BOOTS)
-		note(set, BIT_OTHERS);
 }
 
 int live_kills(struct live_script *s, const struct cmd *c)

@@ -13,9 +13,8 @@
 
 struct cmd;
 
-/* Two bits of each set are no names. */
+/* One bit of each set is no name. */
 enum { BIT_ALL,		/* any setting at all			*/
-       BIT_OTHERS,	/* what scripts read that this one starts */
        BIT_NAMES };
 
 enum { TO_EXIT = -1, TO_LABELS = -2 };

@@ -45,7 +45,6 @@ static uint64_t add_frames(uint64_t h, const struct shell *sh)
 struct look {
 	struct shell          *sh;
 	const struct live_set *live;
-	const struct graph    *g;
 	struct sbuf            raw;
 };
 
@@ -79,7 +78,7 @@ static uint64_t stored_hash(struct look *k, struct settings *block)
 
 	for (unsigned i = 0; (name = settings_stored(block, i)); i++) {
 		def = setting_def_find(name, strlen(name));
-		if ((def && is_of_network(def)) || live_is(k->live, k->g, name))
+		if ((def && is_of_network(def)) || live_is(k->live, name))
 			sum += value_hash(k, block, name);
 	}
 	return sum;
@@ -116,15 +115,14 @@ static uint64_t add_block(uint64_t h, struct look *k, struct settings *s,
 }
 
 static uint64_t add_settings(uint64_t h, struct shell *sh,
-			     const struct live_set *live,
-			     const struct graph *g)
+			     const struct live_set *live)
 {
 	struct settings_builtin *b = settings_builtin(sh->settings);
-	struct look k = { .sh = sh, .live = live, .g = g };
+	struct look k = { .sh = sh, .live = live };
 
 	h = add_block(h, &k, sh->settings, 0);
 	sbuf_free(&k.raw);
-	if (live_is(live, g, "errno"))
+	if (live_is(live, "errno"))
 		h = graph_hash(h, &b->errno_value, sizeof(b->errno_value));
 	return graph_hash_str(h, b->cwuri);
 }
@@ -233,7 +231,7 @@ int state_hash(struct shell *sh, const struct lab *lab, struct live *live,
 	if (rc < 0)
 		return rc;
 	h = add_frames(h, sh);
-	h = add_settings(h, sh, &set, g);
+	h = add_settings(h, sh, &set);
 	h = add_lists(h, sh);
 	h = add_cards(h, sh);
 	h = add_lab(h, lab);
