@@ -1,21 +1,7 @@
 /* imgstat: list images. */
-#include "core/str.h"
 #include "interp/acquire.h"
 #include "interp/command.h"
 #include "interp/shell.h"
-
-static int show(struct shell *sh, const struct image *img)
-{
-	struct sbuf line = { 0 };
-	int rc = image_describe(img, &line);
-
-	if (rc == 0)
-		rc = sbuf_char(&line, '\n');
-	if (rc == 0)
-		con_write(&sh->con, line.data, line.len);
-	sbuf_free(&line);
-	return rc;
-}
 
 static int imgstat_run(struct shell *sh, const struct args *in, struct err *e)
 {
@@ -25,11 +11,11 @@ static int imgstat_run(struct shell *sh, const struct args *in, struct err *e)
 	for (int i = 0; i < in->n && rc == 0; i++) {
 		rc = acquire_named(sh, in, i, &img, e);
 		if (rc == 0)
-			rc = show(sh, img);
+			rc = acquire_show(sh, img);
 	}
 	if (in->n == 0) {
 		for (img = sh->images.first; img && rc == 0; img = img->next)
-			rc = show(sh, img);
+			rc = acquire_show(sh, img);
 	}
 	return rc < 0 ? err_set(e, rc, "out of memory") : 0;
 }

@@ -126,3 +126,16 @@ int acquire_image(struct shell *sh, const struct args *in, enum acquire how,
 		*out = img;
 	return rc;
 }
+
+int acquire_show(struct shell *sh, const struct image *img)
+{
+	struct sbuf line = { 0 };
+	int rc = image_describe(img, &line);
+
+	if (rc == 0)
+		rc = sbuf_char(&line, '\n');
+	if (rc == 0)
+		con_write(&sh->con, line.data, line.len);
+	sbuf_free(&line);
+	return rc;
+}

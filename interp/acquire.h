@@ -66,4 +66,7 @@ int acquire_arg(struct shell *sh, const struct args *in, int i,
 int acquire_named(struct shell *sh, const struct args *in, int i,
 		  struct image **out, struct err *e);
 
+/* Print the imgstat line. Returns 0 or -ENOMEM. */
+int acquire_show(struct shell *sh, const struct image *img);
+
 #endif

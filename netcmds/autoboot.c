@@ -6,6 +6,7 @@
 #include "core/settings.h"
 #include "core/str.h"
 #include "core/uri.h"
+#include "interp/acquire.h"
 #include "interp/command.h"
 #include "interp/expand.h"
 #include "interp/shell.h"
@@ -75,26 +76,13 @@ static void print_boot(struct shell *sh, const struct boot *b)
 
 /* ---- booting it ------------------------------------------------------ */
 
-static int print_image(struct shell *sh, const struct image *img)
-{
-	struct sbuf line = { 0 };
-	int rc = image_describe(img, &line);
-
-	if (rc == 0)
-		rc = sbuf_char(&line, '\n');
-	if (rc == 0)
-		con_write(&sh->con, line.data, line.len);
-	sbuf_free(&line);
-	return rc;
-}
-
 static int boot_uri(struct shell *sh, const char *uri, struct err *e)
 {
 	struct image *img;
 	int rc = shell_download(sh, uri, NULL, 0, false, &img, e);
 
 	if (rc == 0)
-		rc = print_image(sh, img);
+		rc = acquire_show(sh, img);
 	if (rc < 0)
 		return rc;
 	img->flags |= IMAGE_AUTOFREE;
