@@ -31,7 +31,7 @@ struct lab_explore_options {
 	uint64_t    max_rounds;		/* of one loop, in new states	*/
 	unsigned    work_s;		/* of a processor, between two choices;
 					   then it hangs. 0: 20		*/
-	/* Have these keys pressed next, as --keys writes them; 0 or negative. */
+	/* Press these keys next, as --keys writes them. 0 or negative. */
 	int       (*press)(const char *keys);
 };
 

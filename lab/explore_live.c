@@ -80,7 +80,8 @@ static void link_line(struct live_build *b, const struct script_line *line,
 		n->kills = c->words ? live_kills(b->s, c) : -1;
 		if (c->words && (!c->row || live_is_command(c, "goto")))
 			n->next = jump(b, c);
-		else if (live_is_command(c, "exit") || live_is_command(c, "poweroff") ||
+		else if (live_is_command(c, "exit") ||
+			 live_is_command(c, "poweroff") ||
 			 live_is_command(c, "reboot"))
 			n->next = TO_EXIT;
 	}

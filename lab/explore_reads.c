@@ -88,7 +88,8 @@ bool live_is_command(const struct cmd *c, const char *name)
 /* Commands that only store into their first argument. */
 static bool only_stores(const struct cmd *c)
 {
-	return live_is_command(c, "set") || live_is_command(c, "choose") || live_is_command(c, "clear");
+	return live_is_command(c, "set") || live_is_command(c, "choose") ||
+		live_is_command(c, "clear");
 }
 
 /* The kind of the @i'th argument. */

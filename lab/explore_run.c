@@ -152,16 +152,16 @@ static void look_for_loop(struct lab_explore *x, struct shell *sh)
 		!(x->commands & (x->commands - 1));
 
 	if (x->commands > x->opt->max_commands)
-		explore_give_up(x, sh, END_BOUND, "no choice and no end came in all "
-			"the commands that one way may have "
+		explore_give_up(x, sh, END_BOUND, "no choice and no end "
+			"came in all the commands that one way may have "
 			"(--max-commands)");
 	if (!anchor && (!x->anchor || place != x->anchor_place))
 		return;
 	if (state_hash(sh, x->lab, &x->live, x->g, &hash) < 0)
 		_exit(1);
 	if (!anchor && hash == x->anchor_hash)
-		explore_give_up(x, sh, LAB_END_ENDLESS, "this runs again and again, "
-			"and nothing changes");
+		explore_give_up(x, sh, LAB_END_ENDLESS, "this runs again and "
+			"again, and nothing changes");
 	if (!anchor)
 		return;
 	x->anchor = x->commands;
