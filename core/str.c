@@ -26,6 +26,7 @@ int sbuf_reserve(struct sbuf *b, size_t len)
 	p = realloc(b->data, cap);
 	if (!p)
 		return b->error = -ENOMEM;
+	p[b->len] = '\0';	/* the first time there is none yet */
 	b->data = p;
 	b->cap = cap;
 	return 0;

@@ -229,7 +229,7 @@ static void without_a_word_only_good_ends_pass(void **state)
 
 static void a_boot_is_compared_in_all_its_parts(void **state)
 {
-	struct lab_initrd initrd = { "i.gz", "", "http://x/i.gz", 5 };
+	struct lab_initrd initrd = { "i.gz", "", "http://x/i.gz", "", 5 };
 
 	(void)state;
 	ends(LAB_END_BOOT, 0);
