@@ -3,7 +3,7 @@
 
 #include "core/err.h"
 #include "platform/bios/app.h"
-#include "platform/efi/screen.h"
+#include "platform/screen/screen.h"
 #include "platform/platform.h"
 
 static struct {
@@ -36,7 +36,7 @@ static void raw(const uint8_t *chars, size_t n)
 	real_text((unsigned)n);
 }
 
-static void text(const efi_char *text, size_t n)
+static void text(const uint16_t *text, size_t n)
 {
 	uint8_t chars[VT_RUN];
 	size_t i;
@@ -205,6 +205,6 @@ int plat_con_mode(const struct plat_con_mode *mode, struct err *e)
 		return 0;
 	rc = gfx_open(mode, e);
 	if (rc == 0)
-		vt_init(&con.vt, &efi_gfx_screen);
+		vt_init(&con.vt, &gfx_screen);
 	return rc;
 }

@@ -1,6 +1,6 @@
 /* glyph.c: the video BIOS's font of 8 by 16 pixels, in code page 437. */
 #include "platform/bios/app.h"
-#include "platform/efi/screen.h"
+#include "platform/screen/screen.h"
 
 #define HEIGHT	16
 #define FONT	0x1130		/* INT 10h: where is it? */
@@ -24,7 +24,7 @@ unsigned glyph_height(void)
 	return HEIGHT;
 }
 
-const uint8_t *glyph_rows(efi_char ch)
+const uint8_t *glyph_rows(uint16_t ch)
 {
 	return font + bios_glyph(ch) * HEIGHT;
 }

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "platform/bios/app.h"
-#include "platform/efi/screen.h"
+#include "platform/screen/screen.h"
 
 #define INFO		(STUB_BOUNCE)		/* controller: 512 bytes */
 #define MODE_INFO	(STUB_BOUNCE + 512)	/* mode: 256 bytes	 */

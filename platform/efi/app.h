@@ -64,6 +64,10 @@ struct efi_devpath *efi_path_append(const struct efi_devpath *base,
 				    uint8_t type, uint8_t subtype,
 				    const void *data, size_t len);
 
+/* text.c: the firmware's text console. */
+struct screen;
+extern const struct screen efi_text_screen;
+
 /* ucs2.c: text. Characters beyond UCS-2 become U+FFFD. */
 size_t efi_from_utf8(const char *text, size_t len, efi_char *out, size_t cap);
 efi_char *efi_strdup(const char *text);		/* malloc'ed, NULL-ended */

@@ -3,7 +3,7 @@
 
 #include "core/err.h"
 #include "platform/efi/app.h"
-#include "platform/efi/screen.h"
+#include "platform/screen/screen.h"
 #include "platform/platform.h"
 
 static struct {
@@ -93,6 +93,6 @@ int plat_con_mode(const struct plat_con_mode *mode, struct err *e)
 		return 0;
 	rc = gfx_open(mode, e);
 	if (rc == 0)
-		vt_init(&con.vt, &efi_gfx_screen);
+		vt_init(&con.vt, &gfx_screen);
 	return rc;
 }

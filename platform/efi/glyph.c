@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "platform/efi/app.h"
-#include "platform/efi/screen.h"
+#include "platform/screen/screen.h"
 
 #define CACHE	512	/* a power of two: the last glyph of each slot */
 

@@ -1,6 +1,6 @@
 /* gop.c: the firmware's frame buffer (UEFI 2.10, 12.9). */
 #include "platform/efi/app.h"
-#include "platform/efi/screen.h"
+#include "platform/screen/screen.h"
 
 static struct {
 	struct efi_gop *gop;

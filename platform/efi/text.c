@@ -1,6 +1,6 @@
 /* text.c: the firmware's own text console (SimpleTextOutput) as a screen. */
 #include "platform/efi/app.h"
-#include "platform/efi/screen.h"
+#include "platform/screen/screen.h"
 
 static struct efi_text_out *out(void)
 {

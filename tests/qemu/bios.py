@@ -33,6 +33,8 @@ EXEMPT = {
     "330-img-not-a-script": "on a BIOS, any bytes are a program",
     "350-nest-magic-required": "on a BIOS, any bytes are a program",
     "334-img-empty-image": "on a BIOS, any bytes are a program",
+    "rules-img": "imgmem can read memory here",
+    "rules-nest": "on a BIOS, any bytes are a program",
 }
 
 
@@ -686,6 +688,8 @@ def golden():
     where = os.path.join(machine.TOP, "tests", "golden")
     for path in sorted(glob.glob(os.path.join(where, "*.ipxe"))):
         name = os.path.basename(path)[:-5]
+        if name in EXEMPT:
+            continue
         got, _ = run_case(machine.read(path))
         want = cases.clean(machine.read(path[:-5] + ".out"))
         if cases.clean(got) != want:

@@ -26,8 +26,9 @@ may interp core platform
 may builtins interp core platform
 may netcmds interp net core platform
 may lint interp core platform lab/yaml.h
-may platform/efi platform core interp net netcmds
-may platform/bios platform core interp net netcmds
+may platform/screen platform/platform.h core
+may platform/efi platform/platform.h platform/screen core interp net netcmds
+may platform/bios platform/platform.h platform/screen core interp net netcmds
 
 echo "$passed passed, $failed failed"
 [ $failed = 0 ]

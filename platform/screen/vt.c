@@ -1,8 +1,8 @@
 /* vt.c: bytes with escape sequences become calls on a screen. */
 #include <string.h>
 
-#include "platform/efi/app.h"
-#include "platform/efi/screen.h"
+#include "core/utf8.h"
+#include "platform/screen/screen.h"
 
 static const struct screen_attr plain = {
 	.fg = 7, .bg = 0, .default_bg = true,
@@ -145,7 +145,7 @@ static void escape(struct vt *vt, char c)
 
 /* ---- text ----------------------------------------------------------- */
 
-static void printable(struct vt *vt, efi_char ch)
+static void printable(struct vt *vt, uint16_t ch)
 {
 	if (vt->n_run == VT_RUN)
 		flush(vt);
@@ -154,10 +154,12 @@ static void printable(struct vt *vt, efi_char ch)
 
 static void utf8_done(struct vt *vt)
 {
-	efi_char ch;
+	uint32_t ch;
 
-	if (vt->n_utf8 && efi_from_utf8(vt->utf8, vt->n_utf8, &ch, 1))
-		printable(vt, ch);
+	if (vt->n_utf8) {
+		(void)utf8_next(vt->utf8, vt->n_utf8, &ch);
+		printable(vt, ch > 0xffff ? UTF8_BAD : (uint16_t)ch);
+	}
 	vt->n_utf8 = 0;
 }
 
@@ -214,7 +216,7 @@ void vt_write(struct vt *vt, const char *text, size_t len)
 		}
 		utf8_done(vt);
 		if (c >= ' ' && c != 0x7f)
-			printable(vt, (efi_char)c);
+			printable(vt, (uint16_t)c);
 		else
 			control(vt, c);
 	}

@@ -1,12 +1,9 @@
-/* Tests of platform/efi/vt.c: what bytes do to a screen. */
+/* Tests of platform/screen/vt.c: what bytes do to a screen. */
 #include <stdio.h>
 #include <string.h>
 
-#include "platform/efi/ucs2.c"
-#include "platform/efi/vt.c"
+#include "platform/screen/vt.c"
 #include "tests/fake/fake.h"
-
-struct efi_app efi;
 
 /* Calls as text: "move 1,2|text abc|". */
 static char seen[512];
@@ -18,13 +15,13 @@ static void note(const char *what)
 	snprintf(seen + at, sizeof(seen) - at, "%s|", what);
 }
 
-static void on_text(const efi_char *text, size_t n)
+static void on_text(const uint16_t *text, size_t n)
 {
 	char line[128] = "", bytes[5];
 	size_t i;
 
 	for (i = 0; i < n; i++) {
-		bytes[efi_to_utf8(text[i], bytes)] = '\0';
+		bytes[utf8_put(text[i], bytes)] = '\0';
 		strcat(line, bytes);
 	}
 	note(line);

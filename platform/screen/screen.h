@@ -1,16 +1,15 @@
 /*
- * screen.h: a screen that shows cells: the firmware's text console (text.c)
- * or our own on a frame buffer (gfx.c). vt.c drives either from the bytes
- * that core/console.h lists.
+ * screen.h: what the firmware back ends' consoles share: a screen that shows
+ * cells, the firmware's own (text.c of UEFI, console.c of BIOS) or ours on a
+ * frame buffer (gfx.c). vt.c drives either from the bytes that core/console.h
+ * lists. Characters are UCS-2 here: firmware knows no others.
  */
-#ifndef EFI_SCREEN_H
-#define EFI_SCREEN_H
+#ifndef PLATFORM_SCREEN_SCREEN_H
+#define PLATFORM_SCREEN_SCREEN_H
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-
-#include "platform/efi/efi.h"
 
 struct screen_attr {
 	uint8_t  fg, bg;		/* 0-7, as ESC[3xm counts	*/
@@ -21,7 +20,7 @@ struct screen_attr {
 
 struct screen {
 	/* Printable characters; the cursor moves and wraps. */
-	void (*text)(const efi_char *text, size_t n);
+	void (*text)(const uint16_t *text, size_t n);
 	void (*newline)(void);
 	void (*cr)(void);
 	void (*backspace)(void);
@@ -35,9 +34,8 @@ struct screen {
 	void (*flush)(void);		/* show it now; NULL: it is	*/
 };
 
-extern const struct screen efi_text_screen, efi_gfx_screen;
-
 /* gfx.c: a screen of our own on the frame buffer. */
+extern const struct screen gfx_screen;
 struct err;
 struct plat_con_mode;
 bool gfx_possible(void);
@@ -46,7 +44,7 @@ int gfx_open(const struct plat_con_mode *mode, struct err *e);
 void gfx_close(void);	/* back to the mode before */
 
 /*
- * gop.c (vesa.c under a BIOS): the frame buffer that gfx.c draws on. Pixels are
+ * By the back end (gop.c, vesa.c): the frame buffer that gfx.c draws on. Pixels are
  * 0x00RRGGBB, row by row.
  */
 bool frame_find(void);			/* is there one?		*/
@@ -59,12 +57,12 @@ void frame_draw(const uint32_t *pixels, unsigned x, unsigned y, unsigned width,
 		unsigned height);
 void frame_black(unsigned width, unsigned height);
 
-/* glyph.c: the firmware's font: 8 pixels wide, the highest bit leftmost. */
+/* By the back end (glyph.c): the firmware's font: 8 pixels wide, the highest bit leftmost. */
 #define GLYPH_WIDTH	8
 #define GLYPH_ROWS_MAX	32
 bool glyph_open(void);
 unsigned glyph_height(void);
-const uint8_t *glyph_rows(efi_char ch);	/* glyph_height() bytes */
+const uint8_t *glyph_rows(uint16_t ch);	/* glyph_height() bytes */
 
 /* vt.c: take bytes apart. Sequences may be split between calls. */
 #define VT_PARAMS 5
@@ -77,7 +75,7 @@ struct vt {
 	enum { VT_TEXT, VT_ESC, VT_CSI } state;
 	unsigned  params[VT_PARAMS], n_params;
 	bool      question, overflow;
-	efi_char  run[VT_RUN];		/* printable, not sent yet	*/
+	uint16_t  run[VT_RUN];		/* printable, not sent yet	*/
 	size_t    n_run;
 	char      utf8[4];		/* a character, not whole yet	*/
 	size_t    n_utf8;

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "core/err.h"
-#include "platform/efi/screen.h"
+#include "platform/screen/screen.h"
 #include "platform/platform.h"
 
 #define CELL_WIDTH	(GLYPH_WIDTH + 1)
@@ -16,7 +16,7 @@
 #define PLAIN		0xaaaaaau
 #define BRIGHT		0x555555u
 
-struct cell { efi_char ch; uint32_t fg, bg; };
+struct cell { uint16_t ch; uint32_t fg, bg; };
 
 static struct {
 	bool      open;
@@ -103,7 +103,7 @@ static void newline(void)
 	blank(gfx.row * line, line);
 }
 
-static void text(const efi_char *text, size_t n)
+static void text(const uint16_t *text, size_t n)
 {
 	for (; n--; text++) {
 		if (gfx.col == gfx.cols)
@@ -181,7 +181,7 @@ static void size(unsigned *cols, unsigned *rows)
 	*rows = gfx.rows;
 }
 
-const struct screen efi_gfx_screen = {
+const struct screen gfx_screen = {
 	.text = text, .newline = newline, .cr = cr, .backspace = backspace,
 	.tab = tab, .move = move, .clear = clear, .erase = erase,
 	.attr = attr, .cursor = cursor, .size = size, .flush = flush,
