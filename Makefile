@@ -243,7 +243,8 @@ NONE = $(patsubst %,$(B)/%/none,$(EFI) bios bios-clang)
 # An image is the same with platform/efi/ or platform/bios/ in none's place
 define efi_image
 $(B)/$(1)/pxesh.efi: $(call free,$(1)) \
-		$(call obj,$(1),$(wildcard platform/efi/*.c platform/screen/*.c))
+		$(call obj,$(1),$(wildcard platform/efi/*.c \
+		platform/screen/*.c platform/x86/*.c))
 	$$(call say,LINK)$(call link_efi,$$@,efi_main,$$^)
 $(B)/$(1)/stub.efi: $(call obj,$(1),tests/qemu/stub.c platform/efi/guid.c \
 		core/libc/mem.c)
@@ -267,7 +268,7 @@ link_flat = ld -m elf_i386 -pie -z notext --no-dynamic-linker --gc-sections \
 	    --no-warn-rwx-segments -z noexecstack -T $(1) -o $@ $(filter %.o,$^)
 bios: $(BIOS:%=$(B)/bios/pxesh.%)
 $(K)/bios.elf: $(call free,bios) $(call obj,bios,$(wildcard platform/bios/*.c \
-		platform/screen/*.c)) $(K)/start.o platform/bios/bios.ld
+		platform/screen/*.c platform/x86/*.c)) $(K)/start.o platform/bios/bios.ld
 	$(call say,LINK)$(call link_flat,platform/bios/bios.ld)
 $(K)/boot/load.elf: $(K)/boot/load-head.o $(LOADER) platform/bios/boot/load.ld
 	$(call say,LINK)$(call link_flat,platform/bios/boot/load.ld)

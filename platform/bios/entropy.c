@@ -15,41 +15,10 @@
 
 #include "platform/bios/app.h"
 #include "platform/platform.h"
+#include "platform/x86/rdrand.h"
 
-#define RDRAND_BIT	(1u << 30)	/* CPUID 1, ECX		*/
-#define TRIES		10		/* as its maker says	*/
 #define SAMPLES		4096
 #define PORT		0x80
-
-static bool rdrand(uint32_t *out)
-{
-	uint8_t ok = 0;
-	int i;
-
-	for (i = 0; i < TRIES && !ok; i++)
-		__asm__ volatile("rdrand %0; setc %1" : "=r"(*out), "=q"(ok)
-				 : : "cc");
-	return ok;
-}
-
-/* Some processors answer with the same number for ever after a sleep. */
-static bool from_processor(uint8_t *out, size_t len)
-{
-	uint32_t regs[4], word, last;
-	size_t n;
-
-	if (plat_cpuid(1, 0, regs) < 0 || !(regs[2] & RDRAND_BIT) ||
-	    !rdrand(&last))
-		return false;
-	for (; len; len -= n, out += n, last = word) {
-		n = len < sizeof(word) ? len : sizeof(word);
-		if (!rdrand(&word) || (word == last && !rdrand(&word)) ||
-		    word == last)
-			return false;
-		memcpy(out, &word, n);
-	}
-	return true;
-}
 
 static uint32_t wait(void)
 {
@@ -96,7 +65,7 @@ static bool from_jitter(uint8_t *out, size_t len)
 
 int plat_entropy(void *buf, size_t len)
 {
-	if (from_processor(buf, len))
+	if (rdrand_fill(buf, len))
 		return PLAT_ENTROPY_HARDWARE;
 	if (from_jitter(buf, len))
 		return PLAT_ENTROPY_JITTER;

@@ -27,8 +27,9 @@ may builtins interp core platform
 may netcmds interp net core platform
 may lint interp core platform lab/yaml.h
 may platform/screen platform/platform.h core
-may platform/efi platform/platform.h platform/screen core interp net netcmds
-may platform/bios platform/platform.h platform/screen core interp net netcmds
+may platform/efi platform/platform.h platform/screen platform/x86 core interp net netcmds
+may platform/bios platform/platform.h platform/screen platform/x86 core interp net netcmds
+may platform/x86 platform/platform.h
 
 echo "$passed passed, $failed failed"
 [ $failed = 0 ]
