@@ -21,10 +21,9 @@ import cases
 import efi
 import kit
 import machine
+from bios_kit import (END, SMOKE, TESTS, boot_by_pxe, ended, expect, image,
+                      kernel, pc, smoke, test, typed)
 
-TESTS = {}
-SMOKE = []
-END = re.compile(rb"Status (\d+): on to the next boot device\.\r\n")
 DIAG = re.compile(rb"\x1b\[1;31m.*?\x1b\[0m", re.S)
 NIC = ["-netdev", "user,id=n0"]
 # Case: why it cannot pass here
@@ -36,68 +35,6 @@ EXEMPT = {
     "rules-img": "imgmem can read memory here",
     "rules-nest": "on a BIOS, any bytes are a program",
 }
-
-
-def test(f):
-    TESTS[f.__name__] = f
-    return f
-
-
-def smoke(f):
-    SMOKE.append(f.__name__)
-    return test(f)
-
-
-def image(suffix):
-    return os.path.join(machine.BUILD, "bios", "pxesh." + suffix)
-
-
-class Pc(machine.Machine):
-    def screen(self):
-        """The characters of the VGA text screen."""
-        path = self.path("vram")
-        self.qmp({"execute": "pmemsave", "arguments": {
-            "val": 0xb8000, "size": 4000, "filename": path}})
-        return machine.read(path)[::2]
-
-
-    def memory(self, at, size):
-        path = self.path("memory")
-        self.qmp({"execute": "pmemsave", "arguments": {
-            "val": at, "size": size, "filename": path}})
-        return machine.read(path)
-
-
-def pc(*more, memory="64"):
-    return Pc(
-        ["qemu-system-x86_64", "-machine", "pc", "-accel", "tcg",
-         "-m", memory, "-nodefaults", "-display", "none", "-vga", "std",
-         "-no-reboot", "-nic", "none"] + list(more), "bios")
-
-
-def kernel(script=None, *more, append=None, memory="64"):
-    m = pc("-kernel", image("lkrn"), *more, memory=memory)
-    if script is not None:
-        path = m.path("initrd")
-        with open(path, "wb") as f:
-            f.write(script if isinstance(script, bytes) else
-                    b"#!ipxe\n" + script.encode())
-        m.args += ["-initrd", path]
-    if append:
-        m.args += ["-append", append]
-    return m
-
-
-def expect(condition, what, m):
-    if not condition:
-        raise AssertionError("%s; it said:\n%s" % (
-            what, m.output()[-3000:].decode(errors="replace")))
-
-
-def ended(m, status, seconds=30):
-    m.wait("on to the next boot device.", seconds)
-    got = int(END.findall(m.output())[-1])
-    expect(got == status, "status is %d, not %d" % (got, status), m)
 
 
 # ---- start-up ------------------------------------------------------------------
@@ -153,14 +90,6 @@ def ctrl_b_gives_a_prompt_on_serial_and_keyboard():
         m.wait("\nhao!", 5, lambda: m.output().replace(b"\r", b""))
         typed(m, "e", "x", "i", "t", "spc", "3", "ret")
         ended(m, 3)
-
-
-def typed(m, *keys):
-    for k in keys:
-        m.qmp({"execute": "send-key", "arguments": {
-            "keys": [{"type": "qcode", "data": q} for q in k.split("-")],
-            "hold-time": 30}})
-        time.sleep(0.1)
 
 
 @test
@@ -275,23 +204,6 @@ def the_iso_boots_as_a_disk():
 
 CARDS = ["virtio-net-pci", "e1000", "e1000e", "rtl8139", "i82559er", "pcnet",
          "vmxnet3", "ne2k_pci"]
-
-
-def boot_by_pxe(card, script, files=(), suffix="kpxe", options="",
-                memory="64", program=None):
-    folder = tempfile.TemporaryDirectory(prefix="pxesh-tftp-")
-    for name, data in [("autoexec.ipxe", script.encode())] + list(files):
-        path = os.path.join(folder.name, name)
-        os.makedirs(os.path.dirname(path), exist_ok=True)
-        with open(path, "wb") as f:
-            f.write(data)
-    with open(os.path.join(folder.name, "boot"), "wb") as f:
-        f.write(machine.read(program or image(suffix)))
-    m = pc("-netdev", "user,id=n0,tftp=%s,bootfile=boot%s"
-           % (folder.name, options),
-           "-device", card + ",netdev=n0", "-boot", "n", memory=memory)
-    m.folder = folder
-    return m
 
 
 def download(card, size):
