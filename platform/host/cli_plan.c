@@ -50,6 +50,7 @@ static const char more[] =
 	"for a person.\n";
 
 #define CHOICES_MAX 1000
+#define REPEATS     3	/* as often, one upon another, is a loop */
 
 struct plan {
 	const struct plan_options *opt;
@@ -110,13 +111,24 @@ static int read_mac(const char *text, uint8_t mac[6])
 /* ---- the list -------------------------------------------------------- */
 
 /* Text from the network goes to a terminal: no control characters. */
+static void add(struct sbuf *out, const char *what, const char *text,
+		const char *note)
+{
+	sbuf_printf(out, "  %-8s ", what);
+	for (; *text; text++)
+		sbuf_char(out, (unsigned char)*text < ' ' || *text == 0x7f ?
+			  '?' : *text);
+	sbuf_printf(out, "%s%s%s", *note ? " (" : "", note, *note ? ")" : "");
+	sbuf_char(out, '\0');
+}
+
 static void put(const char *what, const char *text, const char *note)
 {
-	printf("  %-8s ", what);
-	for (; *text; text++)
-		putchar((unsigned char)*text < ' ' || *text == 0x7f ? '?' :
-			*text);
-	printf("%s%s%s\n", *note ? " (" : "", note, *note ? ")" : "");
+	struct sbuf line = { 0 };
+
+	add(&line, what, text, note);
+	puts(sbuf_text(&line));
+	sbuf_free(&line);
 }
 
 static void chose(void *ctx, struct shell *sh, const struct menu *menu,
@@ -128,8 +140,12 @@ static void chose(void *ctx, struct shell *sh, const struct menu *menu,
 	if (p->n_choices == CHOICES_MAX)
 		return;
 	p->chosen_us[p->n_choices++] = plat_clock_us();
-	sbuf_printf(&p->choices, "%s, of the menu \"%s\"", item->name,
-		    menu->title ? menu->title : "");
+	if (menu->title && *menu->title)
+		sbuf_printf(&p->choices, "%s, of the menu \"%s\"",
+			    item->name, menu->title);
+	else
+		sbuf_printf(&p->choices, "%s, of a menu without a title",
+			    item->name);
 	sbuf_char(&p->choices, '\0');
 }
 
@@ -139,28 +155,71 @@ static bool is_fetch(const struct lab_request *q)
 		!strncmp(q->what, "RRQ ", 4);
 }
 
-static void put_fetch(const struct lab_request *q)
+static void add_fetch(struct sbuf *out, const struct lab_request *q)
 {
-	put("fetch", q->what + strcspn(q->what, " ") + 1, q->answer);
+	add(out, "fetch", q->what + strcspn(q->what, " ") + 1, q->answer);
 }
 
-/* Requests and choices as they came. */
-static void put_steps(const struct plan *p, const struct lab *lab)
+/* Requests and choices as they came; returns how many. */
+static unsigned add_steps(const struct plan *p, const struct lab *lab,
+			  struct sbuf *out)
 {
 	const struct lab_request *q;
 	const char *choice = sbuf_text(&p->choices);
-	unsigned n = 0;
+	unsigned n = 0, fetches = 0;
 
 	for (unsigned i = 0; lab && (q = lab_request(lab, i)); i++) {
 		for (; n < p->n_choices && p->chosen_us[n] <= q->at_us; n++) {
-			put("choose", choice, "");
+			add(out, "choose", choice, "");
 			choice += strlen(choice) + 1;
 		}
-		if (is_fetch(q))
-			put_fetch(q);
+		if (n == CHOICES_MAX)
+			break;		/* what follows has no order */
+		if (is_fetch(q)) {
+			add_fetch(out, q);
+			fetches++;
+		}
 	}
 	for (; n < p->n_choices; n++, choice += strlen(choice) + 1)
-		put("choose", choice, "");
+		add(out, "choose", choice, "");
+	return n + fetches;
+}
+
+/* How many of the last of @n lines are like those @len before them. */
+static unsigned alike(const char *const *line, unsigned n, unsigned len)
+{
+	unsigned same = 0;
+
+	while (same < n - len &&
+	       !strcmp(line[n - 1 - same], line[n - 1 - same - len]))
+		same++;
+	return same;
+}
+
+/* The steps; those that a script without an end repeats are shown once. */
+static void put_steps(const struct plan *p, const struct lab *lab)
+{
+	struct sbuf text = { 0 };
+	unsigned n = add_steps(p, lab, &text), len = 1, same = 0;
+	const char **line = calloc(n + 1, sizeof(*line));
+	const char *at = sbuf_text(&text);
+
+	for (unsigned i = 0; line && i < n; i++, at += strlen(at) + 1)
+		line[i] = at;
+	for (; line && len <= n / REPEATS; len++) {
+		same = alike(line, n, len);
+		if (same >= (REPEATS - 1) * len)
+			break;
+		same = 0;
+	}
+	for (unsigned i = 0; line && i < n - same; i++)
+		puts(line[i]);
+	if (same && len == 1)
+		puts("  again    the line above, over and over");
+	else if (same)
+		printf("  again    the %u lines above, over and over\n", len);
+	free(line);
+	sbuf_free(&text);
 }
 
 static void put_boot(const struct lab_boot *b)

@@ -26,6 +26,16 @@ run plan "$tmp/s.ipxe"
 is status $status 1
 has out 'end      a prompt waits for a person'
 
+begin a_script_that_goes_round_shows_one_round
+printf '%s\n' '#!ipxe' ':top' 'menu Which?' 'item disk The disk' \
+	'choose --timeout 100 x || goto top' 'imgfetch http://b.example/a ||' \
+	'imgfree' 'goto top' >"$tmp/round.ipxe"
+run plan "$tmp/round.ipxe"
+is status $status 1
+has out 'choose   disk, of the menu "Which?"'
+has out 'again    the 2 lines above, over and over'
+is lines $(wc -l <"$tmp/out") 5
+
 begin a_wrong_address_or_file_is_refused
 run plan scripts/demo.ipxe --mac 52:54
 is status $status 2
