@@ -5,12 +5,21 @@
 #include "interp/ast.h"
 #include "interp/lex.h"
 
-struct words { struct word *first, *last; int n; };
+struct words { struct word *first; int n; };
 struct cmds  { struct cmd *first, *last; };
 struct oper  { enum list_op op; struct span span; };
 
+/* What the grammar sees of a token: all words of a command are one. */
+union piece {
+	struct words words;	/* WORDS, LABEL				*/
+	struct span  span;	/* the others				*/
+};
+
 struct builder {
 	struct script *s;
+	struct lexer   lx;
+	struct token   token;	/* the next one, of this kind		*/
+	int            kind;
 	struct script_line  **tail;
 	uint32_t       number, counted;	/* the line that an offset is on */
 	struct script_line  *labels, **label_tail;
@@ -20,18 +29,15 @@ struct builder {
 };
 
 void build_broken(struct builder *b);
-struct span build_span(const struct token *t);
-struct word *build_label(struct builder *b, const struct token *t);
-struct words build_words(struct builder *b, struct words w,
-			 const struct token *t);
+/* The next piece; returns its TK_ number, 0 at the end. */
+int build_piece(struct builder *b, union piece *out);
 struct cmd *build_command(struct builder *b, struct words w);
 struct cmds build_cmds(struct cmd *c);
 struct cmds build_join(struct cmds list, struct oper op, struct cmd *c);
-struct oper build_op(enum list_op op, const struct token *t);
 void build_line(struct builder *b, struct word *label, struct cmds list,
-		struct span comment, const struct token *newline);
+		struct span comment, uint32_t end);
 
 /* Lex and parse everything. Returns b->error. */
-int gram_run(struct lexer *lx, struct builder *b);
+int gram_run(struct builder *b);
 
 #endif

@@ -26,6 +26,17 @@ static const struct {
 
 #define N_NAMES (sizeof(names) / sizeof(names[0]))
 
+/* Most differ in their first letter: no call of strncmp() for that. */
+static int order(const char *name, size_t len, const char *known)
+{
+	for (size_t i = 0; i < len; i++) {
+		if (name[i] != known[i])
+			return (unsigned char)name[i] -
+			       (unsigned char)known[i];
+	}
+	return known[len] ? -1 : 0;
+}
+
 const struct command *command_find(const char *name, size_t len)
 {
 	size_t lo = 0, hi = N_NAMES, mid;
@@ -33,9 +44,7 @@ const struct command *command_find(const char *name, size_t len)
 
 	while (lo < hi) {
 		mid = (lo + hi) / 2;
-		d = strncmp(name, names[mid].name, len);
-		if (!d && names[mid].name[len])
-			d = -1;
+		d = order(name, len, names[mid].name);
 		if (!d)
 			return names[mid].row;
 		if (d < 0)

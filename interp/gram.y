@@ -1,11 +1,14 @@
 /* gram.y: lines of commands. The actions only call constructors. */
 %name        Gram
 %token_prefix TK_
-%token_type  {struct token}
+%token_type  {union piece}
 %extra_argument {struct builder *b}
 %stack_size  16
 
 %include {
+#ifndef NDEBUG
+#define NDEBUG		/* the parser's trace costs as much as the parser */
+#endif
 #include <stddef.h>
 
 #include "interp/build.h"
@@ -15,7 +18,6 @@
 %stack_overflow  { build_broken(b); }
 
 %type label   {struct word *}
-%type words   {struct words}
 %type command {struct cmd *}
 %type list    {struct cmds}
 %type op      {struct oper}
@@ -27,40 +29,37 @@ lines ::= .
 lines ::= lines line.
 
 line ::= label(L) list(C) comment(K) NEWLINE(N). {
-	build_line(b, L, C, K, &N);
+	build_line(b, L, C, K, N.span.at);
 }
 
 label(L) ::= .          { L = NULL; }
-label(L) ::= LABEL(T).  { L = build_label(b, &T); }
+label(L) ::= LABEL(T).  { L = T.words.first; }
 
 comment(K) ::= .           { K = (struct span){ 0, 0 }; }
-comment(K) ::= COMMENT(T). { K = build_span(&T); }
+comment(K) ::= COMMENT(T). { K = T.span; }
 
 list(L) ::= command(C).                { L = build_cmds(C); }
 list(L) ::= list(A) op(O) command(C).  { L = build_join(A, O, C); }
 
-op(O) ::= AND(T).   { O = build_op(OP_AND, &T); }
-op(O) ::= OR(T).    { O = build_op(OP_OR, &T); }
-op(O) ::= SEMI(T).  { O = build_op(OP_THEN, &T); }
+op(O) ::= AND(T).   { O = (struct oper){ OP_AND, T.span }; }
+op(O) ::= OR(T).    { O = (struct oper){ OP_OR, T.span }; }
+op(O) ::= SEMI(T).  { O = (struct oper){ OP_THEN, T.span }; }
 
 command(C) ::= .          { C = build_command(b, (struct words){ 0 }); }
-command(C) ::= words(W).  { C = build_command(b, W); }
-
-words(W) ::= WORD(T).           { W = build_words(b, (struct words){ 0 }, &T); }
-words(W) ::= words(A) WORD(T).  { W = build_words(b, A, &T); }
+command(C) ::= WORDS(W).  { C = build_command(b, W.words); }
 
 %code {
 /* Where the generated parser's own types are known: it lives on the stack. */
-int gram_run(struct lexer *lx, struct builder *b)
+int gram_run(struct builder *b)
 {
 	yyParser parser;
-	struct token t = { 0 };
+	union piece p;
 	int kind;
 
 	GramInit(&parser);
 	do {
-		kind = lex_next(lx, &t);
-		Gram(&parser, kind, t, b);
+		kind = build_piece(b, &p);
+		Gram(&parser, kind, p, b);
 	} while (kind && !b->error);
 	GramFinalize(&parser);
 	return b->error;

@@ -11,6 +11,7 @@ struct token {
 	const char *text;	/* in the joined text, not terminated	*/
 	uint32_t    len;
 	uint32_t    at, end;	/* in the source			*/
+	bool        expands;	/* a word or label with "${"		*/
 };
 
 struct lexer {

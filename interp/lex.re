@@ -21,6 +21,8 @@ static uint32_t source_at(struct lexer *lx, uint32_t joined)
 {
 	const struct source *s = lx->src;
 
+	if (!s->n_splices)
+		return joined;
 	while (lx->splice < s->n_splices &&
 	       s->splices[lx->splice].joined <= joined)
 		lx->skip = s->splices[lx->splice++].skip;
@@ -68,13 +70,21 @@ int lex_next(struct lexer *lx, struct token *out)
 
 		blank = [ \t\v\f\r];
 		text  = [^ \t\v\f\r\n\x00];
+		// text without "${"
+		plain   = text \ "$";
+		literal = (plain | "$"+ (plain \ "{"))+ "$"* | "$"+;
 
 		<BOL, CMD> blank+           { continue; }
 		<BOL, CMD> [\x00]           { return at_end(lx, from, out); }
 		<BOL> "\n"                  {
 			return token(lx, TK_NEWLINE, from, out);
 		}
+		<BOL> ":" literal? => CMD   {
+			out->expands = false;
+			return token(lx, TK_LABEL, from, out);
+		}
 		<BOL> ":" text* => CMD      {
+			out->expands = true;
 			return token(lx, TK_LABEL, from, out);
 		}
 		<BOL> ""        => CMD      { continue; }
@@ -95,8 +105,13 @@ int lex_next(struct lexer *lx, struct token *out)
 		<CMD> ";"                   {
 			return token(lx, TK_SEMI, from, out);
 		}
+		<CMD> literal               {
+			out->expands = false;
+			return token(lx, TK_WORDS, from, out);
+		}
 		<CMD> text+                 {
-			return token(lx, TK_WORD, from, out);
+			out->expands = true;
+			return token(lx, TK_WORDS, from, out);
 		}
 		*/
 	}

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/str.h"
+#include "gram.h"
 #include "interp/build.h"
 #include "interp/command.h"
 #include "interp/source.h"
@@ -15,29 +16,14 @@ void build_broken(struct builder *b)
 
 static void *node(struct builder *b, size_t size)
 {
-	void *p = arena_calloc(&b->s->arena, 1, size);
+	void *p = arena_alloc(&b->s->arena, size);
 
 	if (!p)
 		b->error = -ENOMEM;
 	return p;
 }
 
-struct span build_span(const struct token *t)
-{
-	return (struct span){ t->at, t->end };
-}
-
-/* Does it contain "${"? Most words do not even have a "$". */
-static bool expands(const char *text, size_t len)
-{
-	const char *p = text, *end = text + len;
-
-	while ((p = memchr(p, '$', (size_t)(end - p)))) {
-		if (++p < end && *p == '{')
-			return true;
-	}
-	return false;
-}
+/* ---- words --------------------------------------------------------- */
 
 /* The joined text itself holds the words. What ends one, a blank, becomes
    its NUL as soon as the lexer is past it: when the next one is built. */
@@ -48,41 +34,59 @@ static void end_word(struct builder *b, const char *end)
 	b->word_end = end ? b->s->joined + (end - b->s->joined) : NULL;
 }
 
-static struct word *word(struct builder *b, const char *text, size_t len,
-			 struct span span)
+/* The token as a word, without its first @skip bytes. NULL: no memory. */
+static struct word *word(struct builder *b, uint32_t skip)
 {
+	const struct token *t = &b->token;
 	struct word *w = node(b, sizeof(*w));
 
 	if (!w)
 		return NULL;
-	end_word(b, text + len);
-	w->text = text;
-	w->len = (uint32_t)len;
-	w->span = span;
-	w->expands = expands(text, len);
+	end_word(b, t->text + t->len);
+	*w = (struct word){
+		.text = t->text + skip, .len = t->len - skip,
+		.span = { t->at, t->end }, .expands = t->expands,
+	};
 	return w;
 }
 
-struct word *build_label(struct builder *b, const struct token *t)
+static void next_token(struct builder *b)
 {
-	return word(b, t->text + 1, t->len - 1, build_span(t));
+	b->kind = lex_next(&b->lx, &b->token);
 }
 
-struct words build_words(struct builder *b, struct words w,
-			 const struct token *t)
+static struct words words(struct builder *b)
 {
-	struct word *next = word(b, t->text, t->len, build_span(t));
+	struct words all = { NULL, 0 };
+	struct word **tail = &all.first;
 
-	if (!next)
-		return w;
-	if (w.last)
-		w.last->next = next;
+	for (; b->kind == TK_WORDS; next_token(b)) {
+		*tail = word(b, 0);
+		if (!*tail)
+			break;
+		tail = &(*tail)->next;
+		all.n++;
+	}
+	return all;
+}
+
+int build_piece(struct builder *b, union piece *out)
+{
+	int kind = b->kind;
+
+	if (kind == TK_WORDS) {
+		out->words = words(b);
+		return kind;
+	}
+	if (kind == TK_LABEL)
+		out->words = (struct words){ word(b, 1), 1 };
 	else
-		w.first = next;
-	w.last = next;
-	w.n++;
-	return w;
+		out->span = (struct span){ b->token.at, b->token.end };
+	next_token(b);
+	return kind;
 }
+
+/* ---- commands, lines ----------------------------------------------- */
 
 struct cmd *build_command(struct builder *b, struct words w)
 {
@@ -90,8 +94,7 @@ struct cmd *build_command(struct builder *b, struct words w)
 
 	if (!c)
 		return NULL;
-	c->words = w.first;
-	c->n_words = w.n;
+	*c = (struct cmd){ .words = w.first, .n_words = w.n };
 	if (w.first && !w.first->expands)
 		c->row = command_find(w.first->text, w.first->len);
 	return c;
@@ -111,11 +114,6 @@ struct cmds build_join(struct cmds list, struct oper op, struct cmd *c)
 	list.last->next = c;
 	list.last = c;
 	return list;
-}
-
-struct oper build_op(enum list_op op, const struct token *t)
-{
-	return (struct oper){ op, build_span(t) };
 }
 
 /* The number of the line at @at; offsets only go up. */
@@ -146,7 +144,7 @@ static uint32_t line_start(const struct word *label, const struct cmd *c,
 }
 
 void build_line(struct builder *b, struct word *label, struct cmds list,
-		struct span comment, const struct token *newline)
+		struct span comment, uint32_t end)
 {
 	struct script_line *l;
 	bool empty;
@@ -160,12 +158,12 @@ void build_line(struct builder *b, struct word *label, struct cmds list,
 	l = node(b, sizeof(*l));
 	if (!l)
 		return;
-	l->label = label;
-	l->comment = comment;
-	l->span.at = line_start(label, list.first, comment);
-	l->span.end = newline->at;
+	*l = (struct script_line){
+		.label = label, .comment = comment,
+		.span = { line_start(label, list.first, comment), end },
+		.cmds = empty ? NULL : list.first,
+	};
 	l->number = line_number(b, l->span.at);
-	l->cmds = empty ? NULL : list.first;
 	if (label) {
 		/* until they are indexed, in order */
 		*b->label_tail = l;
@@ -229,17 +227,16 @@ static int parse_text(struct script *s, const char *text, size_t len,
 {
 	struct builder b = { .s = s, .tail = &s->first, .number = 1 };
 	struct source src;
-	struct lexer lx;
 	int rc;
 
 	b.label_tail = &b.labels;
 	rc = source_join(text, len, &src, e);
-
 	if (rc < 0)
 		return rc;
 	s->joined = src.text;
-	lex_init(&lx, &src, labels);
-	rc = gram_run(&lx, &b);
+	lex_init(&b.lx, &src, labels);
+	next_token(&b);
+	rc = gram_run(&b);
 	end_word(&b, NULL);
 	src.text = NULL;
 	s->open_end = src.open_end;
