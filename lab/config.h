@@ -36,6 +36,8 @@ struct lab_vlan {
 	struct lab_network *network;
 };
 
+#define LAB_CARDS_MAX	16
+
 struct lab_card {
 	struct lab_card    *next;
 	struct lab_network *network;	/* NULL: plugged in nowhere	*/
@@ -178,6 +180,9 @@ struct lab_config {
 	uint64_t             seed;
 	enum lab_unserved    unserved;
 	struct lab_machine   machine;
+	const char          *choice;	/* of the file's "machines", to be laid
+					   over "machine"; set before it is
+					   read. NULL: none		*/
 	struct lab_network  *networks;
 	struct lab_card     *cards;
 	struct lab_server   *servers;

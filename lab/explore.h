@@ -20,6 +20,7 @@ struct shell;
 
 struct lab_explore_options {
 	const char *script;		/* for titles			*/
+	const char *machine;		/* "desk (efi, x86_64)"		*/
 	const char *replay;		/* options that "run" needs, too */
 	const char *const *values;	/* NAME=TEXT, for read, login ... */
 	unsigned    n_values;

@@ -220,6 +220,7 @@ static void put_all(struct writing *w)
 {
 	fprintf(w->out, "{\"script\": ");
 	put(w->out, w->x->opt->script);
+	member(w, "machine", w->x->opt->machine);
 	explore_say_bounds(w->x, &w->m, &w->text);
 	composed(w, "limits");
 	fprintf(w->out, ", \"start\": {\"kind\": \"start\"");

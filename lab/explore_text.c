@@ -169,7 +169,7 @@ int lab_explore_print_text(const struct lab_explore *x, FILE *out)
 	rc = sbuf_reserve(&p.indent, INDENT_MAX + 16);
 	if (rc == 0) {
 		p.indent.data[0] = '\0';	/* room is all there was */
-		fprintf(out, "%s\n", x->opt->script);
+		fprintf(out, "%s on %s\n", x->opt->script, x->opt->machine);
 		print_target(&p, START_EDGE);
 		print_ends(&p);
 		print_fetches(&p);

@@ -123,15 +123,22 @@ int lab_new(const char *folder, uint64_t seed, struct lab **out,
 	return lab_create(by_default, folder, seed, out, e);
 }
 
-static int by_file(struct lab_config *c, const void *file, struct err *e)
+struct by_file { const char *file, *machine; };
+
+static int by_file(struct lab_config *c, const void *arg, struct err *e)
 {
-	return lab_config_load(c, file, e);
+	const struct by_file *by = arg;
+
+	c->choice = by->machine;
+	return lab_config_load(c, by->file, e);
 }
 
-int lab_load(const char *file, uint64_t seed, struct lab **out,
-	     struct err *e)
+int lab_load(const char *file, const char *machine, uint64_t seed,
+	     struct lab **out, struct err *e)
 {
-	return lab_create(by_file, file, seed, out, e);
+	struct by_file by = { file, machine };
+
+	return lab_create(by_file, &by, seed, out, e);
 }
 
 void lab_free(struct lab *lab)

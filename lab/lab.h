@@ -27,9 +27,10 @@ enum lab_unserved { LAB_404, LAB_STUB, LAB_STUB_ELSEWHERE };
  */
 int lab_new(const char *folder, uint64_t seed, struct lab **out,
 	    struct err *e);
-/* From a YAML file; @e->pos says where it is wrong. */
-int lab_load(const char *file, uint64_t seed, struct lab **out,
-	     struct err *e);
+/* From a YAML file; @e->pos says where it is wrong. @machine: one of its
+   "machines", or NULL. */
+int lab_load(const char *file, const char *machine, uint64_t seed,
+	     struct lab **out, struct err *e);
 void lab_free(struct lab *lab);
 
 /*

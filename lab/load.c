@@ -178,6 +178,7 @@ static const struct lab_key keys[] = {
 	{ "unserved", LAB_CALL, 0, read_unserved },
 	{ "folder", LAB_IGNORE, 0, NULL },
 	{ "machine", LAB_CALL, 0, read_machine },
+	{ "machines", LAB_IGNORE, 0, NULL },
 	{ "networks", LAB_CALL, 0, read_networks },
 	{ "cards", LAB_IGNORE, 0, NULL },
 	{ "servers", LAB_IGNORE, 0, NULL },
@@ -191,6 +192,22 @@ static int read_servers(struct lab_reader *r, const struct lab_yaml *n)
 	for (m = n->first; m && rc >= 0; m = m->next)
 		rc = lab_load_server(r, m);
 	return rc;
+}
+
+/* The machine that was asked for, over "machine"; all must be right. */
+static int read_machines(struct lab_reader *r, const struct lab_yaml *top)
+{
+	const struct lab_yaml *n = top ? lab_read_member(top, "machines") :
+					 NULL;
+	const char *choice = r->config->choice;
+	int rc = n ? lab_load_machines(r, n) : 0;
+
+	if (rc >= 0 && choice)
+		rc = lab_find_machine(r, top, choice, &n);
+	if (rc < 0 || !choice)
+		return rc;
+	rc = lab_load_machine(r, n, &r->config->machine);
+	return rc < 0 ? rc : lab_load_macs(r, n);
 }
 
 /* @dir: what is served if nothing else is said. */
@@ -215,6 +232,8 @@ static int read_rest(struct lab_reader *r, const struct lab_yaml *top,
 		rc = -ENOMEM;
 	if (rc >= 0 && machine)
 		rc = lab_load_macs(r, machine);
+	if (rc >= 0)
+		rc = read_machines(r, top);
 	if (rc >= 0 && folder)
 		rc = lab_read_value(r, folder, LAB_PATH, &dir);
 	if (rc >= 0 && servers)

@@ -10,7 +10,6 @@
 #include "lab/read.h"
 
 #define COUNT(a)	(sizeof(a) / sizeof((a)[0]))
-#define CARDS_MAX	16
 
 static int read_card_network(struct lab_reader *r, const struct lab_yaml *n,
 			     void *into)
@@ -184,9 +183,9 @@ int lab_load_cards(struct lab_reader *r, const struct lab_yaml *n)
 	int rc = lab_read_expect(r, n, LAB_YAML_LIST, "\"cards\"");
 
 	for (m = n->first; m && rc >= 0; m = m->next) {
-		if (number >= CARDS_MAX)
+		if (number >= LAB_CARDS_MAX)
 			return LAB_READ_ERROR(r, m, "more than %d cards",
-					      CARDS_MAX);
+					      LAB_CARDS_MAX);
 		card = lab_load_card(r, number++);
 		if (!card)
 			return -ENOMEM;

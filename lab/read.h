@@ -94,6 +94,13 @@ int lab_load_cards(struct lab_reader *r, const struct lab_yaml *n);
 struct lab_card *lab_load_card(struct lab_reader *r, unsigned number);
 /* Its "mac", to the cards that there are by then. */
 int lab_load_macs(struct lab_reader *r, const struct lab_yaml *machine);
+/* Can a machine be read from this? */
+int lab_check_machine(struct lab_reader *r, const struct lab_yaml *n);
+/* "machines": all of them could be this lab's. */
+int lab_load_machines(struct lab_reader *r, const struct lab_yaml *n);
+/* That of a lab file that is called @name; -ENOENT, -EINVAL with the error. */
+int lab_find_machine(struct lab_reader *r, const struct lab_yaml *top,
+		     const char *name, const struct lab_yaml **out);
 /* A network by its name; "none" gives NULL. */
 int lab_read_network(struct lab_reader *r, const struct lab_yaml *n,
 		     struct lab_network **out);

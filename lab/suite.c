@@ -32,7 +32,7 @@ static int read_machines(struct suite_reader *q, const struct lab_part *from)
 						   from->folder };
 		machine->next = q->machines;
 		q->machines = machine;
-		rc = lab_read_expect(&q->r, m, LAB_YAML_MAP, "a machine");
+		rc = lab_check_machine(&q->r, m);
 	}
 	return rc;
 }

@@ -63,6 +63,9 @@ struct suite_keys { const struct lab_key *v; size_t n; };
 extern const struct suite_keys lab_suite_scenario_keys, lab_suite_file_keys,
 			       lab_suite_axes;
 
+/* A machine's name stands for one of the test files', or of the lab's. */
+int lab_suite_machines(struct suite_reader *q, struct lab_scenario *s);
+
 /* ---- suite_matrix.c -------------------------------------------------- */
 
 /* Add a scenario, or as many as its matrix makes. */

@@ -7,6 +7,7 @@
 #include "core/arena.h"
 #include "core/err.h"
 #include "core/str.h"
+#include "interp/suggest.h"
 
 #define COUNT(a)	(sizeof(a) / sizeof((a)[0]))
 
@@ -54,25 +55,10 @@ static int read_lab(struct lab_reader *r, const struct lab_yaml *n,
 	return lab_read_expect(r, n, LAB_YAML_MAP, "\"lab\"");
 }
 
-static int unknown_machine(struct lab_reader *r, const struct lab_yaml *n)
-{
-	const struct suite_machine *m = suite_of(r)->machines;
-	struct sbuf known = { .max = 80 };
-	int rc;
-
-	for (; m; m = m->next)
-		sbuf_printf(&known, "%s%s", known.len ? ", " : "", m->name);
-	rc = LAB_READ_ERROR(r, n, "\"machines\" has no \"%.32s\"%s%s", n->text,
-			    known.len ? ", but " : "", sbuf_text(&known));
-	sbuf_free(&known);
-	return rc;
-}
-
 static int read_machine(struct lab_reader *r, const struct lab_yaml *n,
 			void *into)
 {
 	struct lab_part **end = &scenario(into)->machine, *part;
-	const struct suite_machine *m = suite_of(r)->machines;
 
 	while (*end)
 		end = &(*end)->next;
@@ -80,13 +66,59 @@ static int read_machine(struct lab_reader *r, const struct lab_yaml *n,
 	if (!part)
 		return -ENOMEM;
 	*part = (struct lab_part){ NULL, n, r->file, r->folder };
-	if (n->kind != LAB_YAML_SCALAR)
-		return lab_read_expect(r, n, LAB_YAML_MAP, "\"machine\"");
-	while (m && strcmp(m->name, n->text))
-		m = m->next;
-	if (!m)
-		return unknown_machine(r, n);
-	*part = m->part;
+	return n->kind == LAB_YAML_SCALAR ? 0 :
+		lab_read_expect(r, n, LAB_YAML_MAP, "\"machine\"");
+}
+
+static int unknown_machine(struct suite_reader *q, const struct lab_yaml *lab,
+			   const struct lab_yaml *n)
+{
+	struct sbuf known = { .max = 80 };
+	struct suggest s;
+	int rc;
+
+	suggest_start(&s, n->text);
+	for (struct suite_machine *m = q->machines; m; m = m->next) {
+		suggest_try(&s, m->name);
+		sbuf_printf(&known, "%s%s", known.len ? ", " : "", m->name);
+	}
+	for (lab = lab ? lab->first : NULL; lab; lab = lab->next) {
+		suggest_try(&s, lab->key->text);
+		sbuf_printf(&known, "%s%s", known.len ? ", " : "",
+			    lab->key->text);
+	}
+	if (suggest_best(&s))
+		rc = LAB_READ_ERROR(&q->r, n, "no machine is called \"%.32s\": "
+				    "did you mean \"%s\"?", n->text,
+				    suggest_best(&s));
+	else
+		rc = LAB_READ_ERROR(&q->r, n, "no machine is called \"%.32s\""
+				    "%s%s", n->text, known.len ? ", but " : "",
+				    sbuf_text(&known));
+	sbuf_free(&known);
+	return rc;
+}
+
+int lab_suite_machines(struct suite_reader *q, struct lab_scenario *s)
+{
+	const struct lab_yaml *lab = s->lab && s->lab->node ?
+		lab_read_member(s->lab->node, "machines") : NULL, *n, *own;
+	const struct suite_machine *m;
+
+	for (struct lab_part *p = s->machine; p; p = p->next) {
+		n = p->node;
+		if (n->kind != LAB_YAML_SCALAR)
+			continue;
+		for (m = q->machines; m && strcmp(m->name, n->text);)
+			m = m->next;
+		own = !m && lab ? lab_read_member(lab, n->text) : NULL;
+		suite_enter(&q->r, p);
+		if (!m && !own)
+			return unknown_machine(q, lab, n);
+		p->node = m ? m->part.node : own;
+		p->file = m ? m->part.file : s->lab->file;
+		p->folder = m ? m->part.folder : s->lab->folder;
+	}
 	return 0;
 }
 

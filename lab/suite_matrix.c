@@ -122,6 +122,8 @@ static int add_scenario(struct suite_reader *q, const struct lab_yaml *n,
 		rc = LAB_READ_ERROR(&q->r, n, "\"script\" (or \"command\") is "
 				    "missing here and above");
 	if (rc >= 0)
+		rc = lab_suite_machines(q, s);
+	if (rc >= 0)
 		rc = lab_scenario_check_lab(s, q->r.e);
 	if (rc >= 0)
 		rc = set_name(q, s, picks, n_picks);

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/err.h"
 #include "core/str.h"
 
 static const struct cli_command *const commands[] = {
@@ -39,6 +40,16 @@ int cli_usage_error(const struct cli_command *cmd, const char *fmt, ...)
 	vfprintf(stderr, fmt, ap);
 	va_end(ap);
 	fprintf(stderr, "\nTry \"pxesh %s --help\".\n", cmd->name);
+	return CLI_USAGE;
+}
+
+int cli_complain(const struct err *e)
+{
+	fprintf(stderr, "pxesh: ");
+	if (e->pos.file && e->pos.line)
+		fprintf(stderr, "%s:%u:%u: ", e->pos.file, e->pos.line,
+			e->pos.col);
+	fprintf(stderr, "%s\n", e->msg);
 	return CLI_USAGE;
 }
 

@@ -72,6 +72,11 @@ int cli_run_command(const struct cli_command *cmd, bool named, int argc,
 int cli_usage_error(const struct cli_command *cmd, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 
+/* Print "pxesh: file:line:col: message", of a file that was given to us;
+   returns CLI_USAGE. */
+struct err;
+int cli_complain(const struct err *e);
+
 void cli_print_help(const struct cli_command *cmd);
 
 #endif

@@ -47,6 +47,8 @@ static const struct cli_option options[] = {
 	  "Times that a way comes to one place in new states (16)" },
 	{ 0, "lab", CLI_TEXT, SESSION(lab), "FILE",
 	  "The network and the machine, as YAML" },
+	{ 0, "machine", CLI_TEXT, SESSION(machine), "NAME",
+	  "One of the lab file's \"machines\"" },
 	{ 0, "folder", CLI_TEXT, SESSION(folder), "DIR",
 	  "What the lab serves; default: the folder of FILE" },
 	{ 's', "set", CLI_LIST, SESSION(set), "NAME=VALUE",
@@ -94,7 +96,7 @@ static int make_lab(void *ctx, const char *folder, uint64_t seed,
 {
 	struct exploring *s = ctx;
 	const char *file = s->cli->session.lab;
-	int rc = file ? lab_load(file, seed, out, e) :
+	int rc = file ? lab_load(file, s->cli->session.machine, seed, out, e) :
 			lab_new(folder, seed, out, e);
 
 	if (rc == 0)
@@ -162,6 +164,7 @@ static void say_option(struct sbuf *out, const char *name, const char *value)
 static void replay_options(const struct session_options *o, struct sbuf *out)
 {
 	say_option(out, "lab", o->lab);
+	say_option(out, "machine", o->machine);
 	say_option(out, "folder", o->folder);
 	say_option(out, "platform", o->platform);
 	say_option(out, "arch", o->arch);
@@ -274,7 +277,7 @@ static int check_values(const struct cli_list *values)
 static int explore_run(const struct cli_args *in)
 {
 	struct explore_cli cli = *(const struct explore_cli *)in->opt;
-	struct sbuf replay = { 0 };
+	struct sbuf replay = { 0 }, machine = { 0 };
 	struct lab_explore_options opt = {
 		.script = in->v[0], .values = cli.values.v,
 		.n_values = cli.values.n, .failures = cli.failures,
@@ -296,10 +299,15 @@ static int explore_run(const struct cli_args *in)
 		perror(in->v[0]);
 		return CLI_USAGE;
 	}
-	replay_options(&cli.session, &replay);
-	opt.replay = sbuf_text(&replay);
-	rc = explore(&cli, in->v[0], &opt);
+	rc = session_check_machine(&cli.session, &machine);
+	if (rc == 0) {
+		replay_options(&cli.session, &replay);
+		opt.replay = sbuf_text(&replay);
+		opt.machine = sbuf_text(&machine);
+		rc = explore(&cli, in->v[0], &opt);
+	}
 	sbuf_free(&replay);
+	sbuf_free(&machine);
 	return rc;
 }
 

@@ -15,7 +15,7 @@
 #include "platform/platform.h"
 
 struct plan_options {
-	const char *mac, *platform, *arch, *lab, *folder, *unserved;
+	const char *mac, *machine, *platform, *arch, *lab, *folder, *unserved;
 	struct cli_list set, choose;
 };
 
@@ -30,6 +30,8 @@ static const struct cli_option options[] = {
 	  "What processor it has" },
 	{ 0, "lab", CLI_TEXT, FIELD(lab), "FILE",
 	  "The network and the machine, as YAML" },
+	{ 0, "machine", CLI_TEXT, FIELD(machine), "NAME",
+	  "One of the lab file's \"machines\"" },
 	{ 0, "folder", CLI_TEXT, FIELD(folder), "DIR",
 	  "What the lab serves; default: the folder of FILE" },
 	{ 's', "set", CLI_LIST, FIELD(set), "NAME=VALUE",
@@ -56,6 +58,7 @@ struct plan {
 	const struct plan_options *opt;
 	const char *script;
 	uint8_t     mac[6];
+	struct sbuf machine;		/* "desk (efi, x86_64)"		*/
 	struct sbuf choices;		/* one line each		*/
 	uint64_t    chosen_us[CHOICES_MAX];
 	unsigned    n_choices;
@@ -70,7 +73,10 @@ static int configure(struct lab_config *c, const void *arg, struct err *e)
 {
 	const struct making *m = arg;
 	const struct plan_options *opt = m->plan->opt;
-	int rc = opt->lab ? lab_config_load(c, opt->lab, e) :
+	int rc;
+
+	c->choice = opt->machine;
+	rc = opt->lab ? lab_config_load(c, opt->lab, e) :
 		lab_config_default(c, m->folder, e);
 
 	if (rc < 0)
@@ -242,7 +248,7 @@ static void ended(void *ctx, const struct session_end *end)
 			fprintf(stderr, "pxesh: %s\n", o->error.message);
 		return;
 	}
-	printf("%s on %s, %s%s%s\n", p->script, plat_name(), plat_arch(),
+	printf("%s on %s%s%s\n", p->script, sbuf_text(&p->machine),
 	       p->opt->mac ? ", " : "", p->opt->mac ? p->opt->mac : "");
 	put_steps(p, end->lab);
 	if (o->end == LAB_END_BOOT) {
@@ -267,7 +273,8 @@ static int plan_run(const struct cli_args *in)
 	};
 	struct session_options how = {
 		.platform = opt->platform, .arch = opt->arch,
-		.folder = opt->folder, .lab = opt->lab, .set = opt->set,
+		.folder = opt->folder, .lab = opt->lab,
+		.machine = opt->machine, .set = opt->set,
 		.choose = opt->choose, .watch = &watch,
 		.unserved = opt->unserved ? opt->unserved : "elsewhere",
 	};
@@ -275,6 +282,8 @@ static int plan_run(const struct cli_args *in)
 
 	if (rc == 0 && opt->mac)
 		rc = read_mac(opt->mac, p->mac);
+	if (rc == 0)
+		rc = session_check_machine(&how, &p->machine);
 	if (rc == 0) {
 		p->opt = opt;
 		p->script = in->v[0];
@@ -282,6 +291,7 @@ static int plan_run(const struct cli_args *in)
 		if (rc != CLI_USAGE)
 			rc = p->good ? CLI_OK : CLI_FAILED;
 		sbuf_free(&p->choices);
+		sbuf_free(&p->machine);
 	}
 	free(p);
 	return rc;

@@ -11,6 +11,8 @@ static const struct cli_option options[] = {
 	  "Run this line as a script would" },
 	{ 0, "lab", CLI_TEXT, FIELD(lab), "FILE",
 	  "The network and the machine, as YAML" },
+	{ 0, "machine", CLI_TEXT, FIELD(machine), "NAME",
+	  "One of the lab file's \"machines\"" },
 	{ 0, "folder", CLI_TEXT, FIELD(folder), "DIR",
 	  "What the lab serves; default: the folder of FILE" },
 	{ 'k', "keys", CLI_TEXT, FIELD(keys), "KEYS",

@@ -70,16 +70,6 @@ struct plan {
 
 /* ---- files ---------------------------------------------------------- */
 
-static int complain(const struct err *e)
-{
-	fprintf(stderr, "pxesh: ");
-	if (e->pos.file && e->pos.line)
-		fprintf(stderr, "%s:%u:%u: ", e->pos.file, e->pos.line,
-			e->pos.col);
-	fprintf(stderr, "%s\n", e->msg);
-	return CLI_USAGE;
-}
-
 /* Keys are the host's: what the lab cannot check. */
 static int check_keys(const struct lab_scenario *s)
 {
@@ -96,7 +86,7 @@ static int check_keys(const struct lab_scenario *s)
 		memmove(e.msg, e.msg + 2, strlen(e.msg + 2) + 1);
 	err_at(&e, (struct srcpos){ s->file, s->keys_at->line,
 				    s->keys_at->col, 1 });
-	return complain(&e);
+	return cli_complain(&e);
 }
 
 static int add_file(struct plan *p, const char *file)
@@ -109,14 +99,14 @@ static int add_file(struct plan *p, const char *file)
 		realloc(p->suites, (p->n_suites + 1) * sizeof(*more));
 	if (!more) {
 		err_set(&e, -ENOMEM, "no memory for so many files");
-		return complain(&e);
+		return cli_complain(&e);
 	}
 	p->suites = more;
 	rc = lab_suite_load(file, &suite, &e);
 	if (suite)
 		more[p->n_suites++] = suite;
 	if (rc < 0)
-		return complain(&e);
+		return cli_complain(&e);
 	for (struct lab_scenario *s = suite->first; s; s = s->next) {
 		rc = check_keys(s);
 		if (rc)

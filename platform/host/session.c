@@ -220,9 +220,14 @@ static void discard(struct session *s)
 static int check_usage(const struct session *s)
 {
 	const struct session_options *opt = s->opt;
+	struct sbuf machine = { 0 };
 	const char *eq;
 	struct err e = { 0 };
+	int rc = opt->watch ? 0 : session_check_machine(opt, &machine);
 
+	sbuf_free(&machine);
+	if (rc)
+		return rc;
 	if (opt->keys && host_keys_parse(opt->keys, &e) < 0)
 		return cli_usage_error(&cli_run, "%s", e.msg);
 	if (!host_net_is_known(s->net))

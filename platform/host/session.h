@@ -55,13 +55,22 @@ struct session_watch {
    run scripts. */
 struct session_options {
 	const char *command;		/* -c				*/
-	const char *lab, *keys, *platform, *arch, *net, *folder;
+	const char *lab, *machine;	/* a file, one of its machines	*/
+	const char *keys, *platform, *arch, *net, *folder;
 	const char *unserved;		/* "404", "stub", "elsewhere"	*/
 	struct cli_list choose, set;
 	uint64_t    seed;		/* 0: the lab's			*/
 	bool        no_net, no_dhcp, trace;
 	const struct session_watch *watch;	/* NULL: a person watches */
 };
+
+/*
+ * Is what is said of the machine right: its lab file, its name in there? Says
+ * what is wrong and returns CLI_USAGE, or 0 with what it is appended to
+ * @machine: "desk (efi, x86_64)".
+ */
+int session_check_machine(const struct session_options *opt,
+			  struct sbuf *machine);
 
 /* Run @what (a file or URI; NULL: opt->command, or the prompt).
    Returns the exit status. */

@@ -5,8 +5,11 @@
 
 #include "core/err.h"
 #include "core/settings.h"
+#include "core/str.h"
+#include "lab/config.h"
 #include "lab/lab.h"
 #include "net/net.h"
+#include "platform/host/cli.h"
 #include "platform/host/host.h"
 #include "platform/host/state.h"
 #include "platform/platform.h"
@@ -33,7 +36,8 @@ static int start_lab(struct session *s, struct err *e)
 		rc = opt->watch->make_lab(opt->watch->ctx, s->folder,
 					  opt->seed, &host.lab, e);
 	else if (opt->lab)
-		rc = lab_load(opt->lab, opt->seed, &host.lab, e);
+		rc = lab_load(opt->lab, opt->machine, opt->seed, &host.lab,
+			      e);
 	else
 		rc = lab_new(s->folder, opt->seed, &host.lab, e);
 	if (rc < 0)
@@ -49,6 +53,34 @@ static int start_lab(struct session *s, struct err *e)
 	lab_set_machine(host.lab, opt->platform, opt->arch);
 	lab_attach(host.lab, &s->sh.events);
 	return 0;
+}
+
+int session_check_machine(const struct session_options *opt,
+			  struct sbuf *machine)
+{
+	struct lab_config c;
+	struct err e = { 0 };
+	int rc = 0;
+
+	if (opt->machine && !opt->lab)
+		return cli_usage_error(&cli_run, "--machine %s: which lab "
+				       "file (--lab) describes it?",
+				       opt->machine);
+	lab_config_init(&c);
+	c.choice = opt->machine;
+	if (opt->lab)
+		rc = lab_config_load(&c, opt->lab, &e);
+	if (rc < 0)
+		(void)cli_complain(&e);	/* CLI_USAGE */
+	else
+		sbuf_printf(machine, "%s%s%s, %s%s",
+			    opt->machine ? opt->machine : "",
+			    opt->machine ? " (" : "",
+			    opt->platform ? opt->platform : c.machine.platform,
+			    opt->arch ? opt->arch : c.machine.arch,
+			    opt->machine ? ")" : "");
+	lab_config_free(&c);
+	return rc < 0 ? CLI_USAGE : 0;
 }
 
 static int start_machine(struct session *s, struct err *e)

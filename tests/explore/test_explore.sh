@@ -60,6 +60,28 @@ run explore menu-loop.ipxe --unserved stub -f dot
 is status $status 1
 has out 'p1 -> e1 [label="Debian 12"];'
 
+begin explore_walks_the_machines_of_a_lab_file
+script lab.yaml <<'EOF'
+machines: {old: {platform: pcbios}, new: {platform: efi, arch: arm64}}
+EOF
+script m.ipxe <<'EOF'
+#!ipxe
+iseq ${platform} pcbios && exit 3 ||
+kernel http://a.test/${buildarch}
+boot
+EOF
+run explore "$tmp/m.ipxe" --lab "$tmp/lab.yaml" --machine old --unserved stub
+has out 'm.ipxe on old (pcbios, x86_64)'
+has out 'exit 3 [E1]'
+has out ' --machine old '
+run explore "$tmp/m.ipxe" --lab "$tmp/lab.yaml" --machine new --unserved stub
+has out 'boot http://a.test/arm64 [E1]'
+run explore "$tmp/m.ipxe" --lab "$tmp/lab.yaml" --machine new --unserved stub \
+	-f json
+cp "$tmp/out" "$tmp/map"
+python3 replay.py "$PXESH" "$tmp/map" >"$tmp/out" 2>&1 ||
+	complain "some way leads elsewhere"
+
 begin explore_makes_a_page
 run explore menu-loop.ipxe --unserved stub -f html
 has out '"label": "Debian 12"'

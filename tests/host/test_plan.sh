@@ -13,6 +13,40 @@ has out 'boot     http://mirror.example.org/'
 has out 'command  initrd=initrd.gz vga=788'
 has out 'initrd   initrd.gz'
 
+begin a_plan_for_a_machine_of_a_lab_file
+script lab.yaml <<'EOF'
+machine: {manufacturer: ACME}
+machines:
+  desk: {product: Desk, mac: 52:54:00:00:00:07}
+  old: {platform: pcbios, product: Old}
+EOF
+script m.ipxe <<'EOF'
+#!ipxe
+iseq ${platform} pcbios && exit 3 ||
+kernel http://a.test/${manufacturer}/${product:uristring}/${net0/mac:hexhyp}
+boot
+EOF
+run plan "$tmp/m.ipxe" --lab "$tmp/lab.yaml" --machine desk
+is status $status 0
+has out 'm.ipxe on desk (efi, x86_64)'
+has out 'boot     http://a.test/ACME/Desk/52-54-00-00-00-07'
+run plan "$tmp/m.ipxe" --lab "$tmp/lab.yaml" --machine old
+is status $status 1
+has out 'm.ipxe on old (pcbios, x86_64)'
+has out 'the script ended with exit status 3'
+run run "$tmp/m.ipxe" --lab "$tmp/lab.yaml" --machine old
+is status $status 3
+
+begin a_machine_that_is_not_in_the_lab_file_is_refused
+for command in run plan explore; do
+	run $command "$tmp/m.ipxe" --lab "$tmp/lab.yaml" --machine desk1
+	is status $status 2
+	has err 'lab.yaml:2:1: no machine is called "desk1": did you mean "desk"?'
+	run $command "$tmp/m.ipxe" --machine desk
+	is status $status 2
+	has err '--machine desk: which lab file (--lab) describes it?'
+done
+
 begin a_plan_looks_for_the_machines_own_script
 run plan scripts/autoexec.ipxe --mac 52:54:00:00:00:07
 is status $status 0

@@ -237,10 +237,10 @@ run --lab "$tmp/lab.yaml" --platform efi --no-net -c 'echo ${serial} ${platform}
 is output "$(cat "$tmp/out")" 'ABC-123 efi'
 printf 'machine:\n  nonsense: 1\n' | script bad.yaml
 run --lab "$tmp/bad.yaml" -c 'echo no'
-is status $status 1
-has err "$tmp/bad.yaml:2:3: error:"
+is status $status 2
+has err "$tmp/bad.yaml:2:3: \"nonsense\" is not known in a machine"
 run --lab "$tmp/none.yaml" -c 'echo no'
-is status $status 1
+is status $status 2
 
 begin the_card_is_chosen
 run --net none -c 'ifstat ; echo <${net0/mac}>'

@@ -55,7 +55,7 @@ static void begin(struct world *w, const char *yaml, size_t len,
 	sbuf_str(&text, big ? big + 3 : "");
 	temp_file(w->yaml, sbuf_text(&text), text.len);
 	sbuf_free(&text);
-	if (lab_load(w->yaml, seed, &w->lab, &e) < 0)
+	if (lab_load(w->yaml, NULL, seed, &w->lab, &e) < 0)
 		fail_msg("%u:%u: %s", e.pos.line, e.pos.col, e.msg);
 	for (i = 0; lab_nic(w->lab, (unsigned)i); i++)
 		fake_nic_use(lab_nic(w->lab, (unsigned)i));

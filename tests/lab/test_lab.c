@@ -140,7 +140,7 @@ static void the_example_lab_works(void **state)
 	struct lab *lab;
 
 	(void)state;
-	if (lab_load("scripts/office.lab.yaml", 1, &lab, &e) < 0)
+	if (lab_load("scripts/office.lab.yaml", NULL, 1, &lab, &e) < 0)
 		fail_msg("%u:%u: %s", e.pos.line, e.pos.col, e.msg);
 	assert_string_equal(lab_machine(lab)->product, "Rack 1");
 	lab_free(lab);
@@ -152,7 +152,7 @@ static void a_missing_file_is_named(void **state)
 	struct lab *lab;
 
 	(void)state;
-	assert_int_equal(lab_load("/nowhere.yaml", 1, &lab, &e), -ENOENT);
+	assert_int_equal(lab_load("/nowhere.yaml", NULL, 1, &lab, &e), -ENOENT);
 	assert_has(e.msg, "/nowhere.yaml");
 }
 

@@ -134,6 +134,58 @@ static void an_alias_stands_for_its_anchor(void **state)
 	lab_config_free(&c);
 }
 
+static void a_named_machine_is_laid_over_the_one_of_the_file(void **state)
+{
+	static const char text[] =
+		"machine: {product: P, serial: S}\n"
+		"machines:\n"
+		"  desk: {product: Q, mac: 52:54:00:00:00:09}\n"
+		"  old: {platform: pcbios, memory: 512M}\n";
+	struct lab_config c;
+	struct err e = { 0 };
+
+	(void)state;
+	lab_config_init(&c);
+	c.choice = "desk";
+	assert_int_equal(lab_config_parse(&c, text, sizeof(text) - 1, "t.yaml",
+					  "dir", &e), 0);
+	assert_string_equal(c.machine.product, "Q");
+	assert_string_equal(c.machine.serial, "S");
+	assert_string_equal(c.machine.platform, "efi");
+	assert_int_equal(c.cards->mac[5], 9);
+	lab_config_free(&c);
+	assert_int_equal(parse(&c, text, &e), 0);
+	assert_string_equal(c.machine.product, "P");
+	assert_int_equal(c.cards->mac[5], 0x56);
+	lab_config_free(&c);
+}
+
+static void expect_no_machine(const char *text, const char *name,
+			      const char *error)
+{
+	struct lab_config c;
+	struct err e = { 0 };
+
+	lab_config_init(&c);
+	c.choice = name;
+	assert_true(lab_config_parse(&c, text, strlen(text), "t.yaml", "dir",
+				     &e) < 0);
+	assert_string_equal(e.msg, error);
+	lab_config_free(&c);
+}
+
+static void a_machine_that_is_not_there_is_named(void **state)
+{
+	(void)state;
+	expect_no_machine("machines: {desk: {}, old: {}}", "dsk",
+			  "no machine is called \"dsk\": did you mean "
+			  "\"desk\"?");
+	expect_no_machine("machines: {desk: {}, old: {}}", "server",
+			  "no machine is called \"server\", but desk, old");
+	expect_no_machine("seed: 1", "desk", "t.yaml has no \"machines\", so "
+			  "none is \"desk\"");
+}
+
 /* "line:col: message" of the error that each of these has. */
 static const struct { const char *text, *error; } bad[] = {
 	{ "seeed: 1", "1:1: \"seeed\" is not known in a lab: did you mean "
@@ -149,6 +201,11 @@ static const struct { const char *text, *error; } bad[] = {
 	  "arm64" },
 	{ "machine:\n  memmory: 1G", "2:3: \"memmory\" is not known in a "
 	  "machine: did you mean \"memory\"?" },
+	{ "machines:\n  a: {}\n  b: {memmory: 1G}", "3:7: \"memmory\" is not "
+	  "known in a machine: did you mean \"memory\"?" },
+	{ "machines: {a: {mac: [52:54:00:00:00:01, 52:54:00:00:00:02]}}",
+	  "1:41: the lab has no card for this MAC address" },
+	{ "machines: [a]", "1:11: \"machines\" must be a mapping, not a list" },
 	{ "machine: {uuid: 12}", "1:17: \"12\": expected a UUID" },
 	{ "networks: {lan: {address: 192.0.2.1}}", "1:27: \"192.0.2.1\": "
 	  "expected an address with its network's size, such as "
@@ -270,6 +327,7 @@ static void loading_survives_a_lack_of_memory(void **state)
 {
 	(void)state;
 	fake_alloc_fail_each(load_without_memory,
+			     "machines: {a: {serial: x}}\n"
 			     "servers:\n- type: http\n  paths: {/a: x}\n"
 			     "- type: dhcp\n  options: {domain: x}\n");
 }
@@ -282,6 +340,8 @@ int main(void)
 		FAKE_TEST(options_become_bytes),
 		FAKE_TEST(names_are_relative_to_the_lab_file),
 		FAKE_TEST(an_alias_stands_for_its_anchor),
+		FAKE_TEST(a_named_machine_is_laid_over_the_one_of_the_file),
+		FAKE_TEST(a_machine_that_is_not_there_is_named),
 		FAKE_TEST(errors_say_where_and_what_was_expected),
 		FAKE_TEST(aliases_cannot_blow_a_file_up),
 		FAKE_TEST(deep_nesting_is_refused),

@@ -109,6 +109,26 @@ static void machines_are_laid_over_the_lab(void **state)
 	lab_suite_free(s);
 }
 
+static void a_labs_machines_can_be_named(void **state)
+{
+	struct lab_suite *s = parse(
+		"script: a.ipxe\n"
+		"machines: {m: {serial: own}}\n"
+		"lab: {machines: {m: {serial: lab}, n: {product: Q}}}\n"
+		"scenarios: [{matrix: {machine: [m, n]}}]\n");
+	struct err e = { 0 };
+	struct lab *lab;
+
+	(void)state;
+	assert_int_equal(lab_scenario_lab(s->first, ".", &lab, &e), 0);
+	assert_string_equal(lab_machine(lab)->serial, "own");
+	lab_free(lab);
+	assert_int_equal(lab_scenario_lab(s->first->next, ".", &lab, &e), 0);
+	assert_string_equal(lab_machine(lab)->product, "Q");
+	lab_free(lab);
+	lab_suite_free(s);
+}
+
 static void errors_say_where_and_what_was_expected(void **state)
 {
 	(void)state;
@@ -120,7 +140,13 @@ static void errors_say_where_and_what_was_expected(void **state)
 	expect_error("script: a\nscenarios: [{expect: {exit: -1}}]\n", 2, 29,
 		     "\"-1\": expected a number below 2^32");
 	expect_error("script: a\nscenarios: [{machine: x}]\n", 2, 23,
-		     "\"machines\" has no \"x\"");
+		     "no machine is called \"x\"");
+	expect_error("script: a\nmachines: {desk: {}}\nlab: {machines: "
+		     "{dish: {}}}\nscenarios: [{machine: dis}]\n", 4, 23,
+		     "no machine is called \"dis\": did you mean \"dish\"?");
+	expect_error("script: a\nmachines: {m: {}, n: {memry: 1G}}\n"
+		     "scenarios: [{}]\n", 2, 23, "\"memry\" is not known in a "
+		     "machine: did you mean \"memory\"?");
 	expect_error("script: a\nmachine: {mac: [52:54:00:00:00:01, "
 		     "52:54:00:00:00:02]}\nscenarios: [{}]\n", 2, 36,
 		     "the lab has no card for this MAC address");
@@ -309,6 +335,7 @@ int main(void)
 		FAKE_TEST(what_stands_above_counts_for_all_scenarios),
 		FAKE_TEST(a_matrix_makes_each_with_each),
 		FAKE_TEST(machines_are_laid_over_the_lab),
+		FAKE_TEST(a_labs_machines_can_be_named),
 		FAKE_TEST(errors_say_where_and_what_was_expected),
 		FAKE_TEST(an_expectation_from_a_bad_regex_is_refused),
 		FAKE_TEST(loading_survives_a_lack_of_memory),

@@ -21,7 +21,7 @@ static inline void world_start(struct peer *p, const char *yaml)
 	assert_true(fd >= 0);
 	assert_int_equal(write(fd, yaml, strlen(yaml)), strlen(yaml));
 	close(fd);
-	if (lab_load(name, 1, &lab, &e) < 0)
+	if (lab_load(name, NULL, 1, &lab, &e) < 0)
 		fail_msg("%u:%u: %s", e.pos.line, e.pos.col, e.msg);
 	unlink(name);
 	peer_start(p, lab);

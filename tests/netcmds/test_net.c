@@ -30,7 +30,7 @@ static void begin(struct world *w, const char *yaml)
 		assert_true(fd >= 0);
 		assert_int_equal(write(fd, yaml, strlen(yaml)), strlen(yaml));
 		close(fd);
-		if (lab_load(name, 1, &w->lab, &e) < 0)
+		if (lab_load(name, NULL, 1, &w->lab, &e) < 0)
 			fail_msg("%u:%u: %s", e.pos.line, e.pos.col, e.msg);
 		unlink(name);
 		for (unsigned i = 0; lab_nic(w->lab, i); i++)
