@@ -63,7 +63,7 @@ LAB    = $(wildcard lab/*.c)
 LWIP   = $(wildcard $(T)/lwip/src/core/*.c $(T)/lwip/src/core/ipv[46]/*.c) \
 	 $(T)/lwip/src/netif/ethernet.c
 WOLF   = $(addprefix $(T)/wolfssl/wolfcrypt/src/,md4.c md5.c sha.c sha256.c \
-	 sha512.c hash.c)
+	 sha512.c sha3.c hash.c random.c wc_port.c memory.c)
 ZLIB   = $(addprefix $(T)/zlib/,adler32.c crc32.c inffast.c inflate.c \
 	 inftrees.c zutil.c)
 THIRD  = $(LWIP) $(WOLF) $(ZLIB)
@@ -89,7 +89,7 @@ INC     = -I. -I$(G) -isystem $(T)/lwip/src/include -isystem $(T)/wolfssl \
 	  -isystem $(T)/zlib -isystem $(T)/lodepng -Inet/tls
 DEFS    = -DWOLFSSL_USER_SETTINGS -DNDEBUG
 # Firmware images: loops rather than unrolled rounds, one CRC table, not eight
-DEFS   += -DUSE_SLOW_SHA -DUSE_SLOW_SHA512 -DZ_TESTW=0
+DEFS   += -DUSE_SLOW_SHA -DUSE_SLOW_SHA512 -DWOLFSSL_SHA3_SMALL -DZ_TESTW=0
 COMMON  = -std=c11 -MD -MP $(INC)
 # -MD, not -MMD: lwipopts.h is included from what counts as a system header
 # Which lwipopts.h: the client's or the lab's

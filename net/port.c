@@ -35,7 +35,7 @@ uint32_t net_random(void)
 {
 	uint64_t mix = count_draws();
 	uint32_t value = 0;
-	int rc = plat_entropy(&value, sizeof(value));
+	int rc = plat_entropy_now(&value, sizeof(value));
 
 	if (rc < 0 || rc == PLAT_ENTROPY_NONE)
 		mix += plat_clock_us();

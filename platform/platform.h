@@ -142,13 +142,18 @@ void *plat_image_mem(void *ptr, size_t old_len, size_t len);
 
 enum plat_entropy {
 	PLAT_ENTROPY_NONE,	/* nothing that may be called random	*/
-	PLAT_ENTROPY_JITTER,	/* timing, with a stated minimum	*/
+	PLAT_ENTROPY_JITTER,	/* timing: see core/jitter.h		*/
 	PLAT_ENTROPY_HARDWARE,	/* RDRAND, EFI_RNG, the kernel		*/
 	PLAT_ENTROPY_SEED,	/* reproducible: the lab's		*/
 };
 
-/* Fill @buf. Returns how good it is, or -EIO; NONE leaves @buf alone. */
+/* Fill @buf. Returns how good it is, or -EIO: NONE is no success either, and
+   then @buf holds nothing. Jitter takes its time: tenths of a second. */
 int plat_entropy(void *buf, size_t len);
+
+/* The same from what answers at once, so never by jitter: for numbers that
+   should be hard to guess but are no keys (ports, transaction ids). */
+int plat_entropy_now(void *buf, size_t len);
 
 /* ---- the machine --------------------------------------------------- */
 

@@ -21,7 +21,7 @@
 #define SIZEOF_LONG 4
 #endif
 
-/* Digests; nothing else yet. */
+/* Digests, and random bytes: nothing else yet. */
 #define WOLFCRYPT_ONLY
 #define WOLFSSL_SHA224
 #define WOLFSSL_SHA384
@@ -37,10 +37,23 @@
 #define NO_RC4
 #define NO_HMAC
 #define NO_PWDBASED
-#define WC_NO_RNG
-#define WC_NO_HASHDRBG
 #define NO_SIG_WRAPPER
 #define NO_BIG_INT
 #define NO_ERROR_STRINGS
+
+/* Jitter (core/jitter.h), which hashes by SHA3-256; keys come from whatever
+   the platform's best source is. */
+#define HAVE_ENTROPY_MEMUSE
+#define WOLFSSL_SHA3
+#define WOLFSSL_NOSHA3_224
+#define WOLFSSL_NOSHA3_384
+#define WOLFSSL_NOSHA3_512
+#define WOLFSSL_NO_SHAKE128
+#define WOLFSSL_NO_SHAKE256
+#define CUSTOM_RAND_GENERATE_SEED tls_seed
+int tls_seed(unsigned char *out, unsigned len);
+/* One of its files calls these without their header */
+int Entropy_Init(void);
+void Entropy_Final(void);
 
 #endif

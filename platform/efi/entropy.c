@@ -1,10 +1,8 @@
 /*
- * entropy.c: random bytes, from the firmware or the processor. A clock is
- * never taken for one: with neither, the answer is that there is none.
+ * entropy.c: random bytes, from the firmware or the processor, else by
+ * jitter. A clock is never taken for one.
  */
-#include <errno.h>
-#include <string.h>
-
+#include "core/jitter.h"
 #include "platform/efi/app.h"
 #include "platform/platform.h"
 #include "platform/x86/rdrand.h"
@@ -18,9 +16,17 @@ static bool from_firmware(void *buf, size_t len)
 	       !EFI_FAILED(rng->get(rng, NULL, len, buf));
 }
 
+int plat_entropy_now(void *buf, size_t len)
+{
+	return from_firmware(buf, len) || rdrand_fill(buf, len) ?
+	       PLAT_ENTROPY_HARDWARE : PLAT_ENTROPY_NONE;
+}
+
 int plat_entropy(void *buf, size_t len)
 {
-	if (from_firmware(buf, len) || rdrand_fill(buf, len))
-		return PLAT_ENTROPY_HARDWARE;
-	return PLAT_ENTROPY_NONE;
+	int rc = plat_entropy_now(buf, len);
+
+	if (rc == PLAT_ENTROPY_NONE && jitter_fill(buf, len))
+		return PLAT_ENTROPY_JITTER;
+	return rc;
 }

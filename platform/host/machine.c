@@ -127,3 +127,8 @@ int plat_entropy(void *buf, size_t len)
 	}
 	return PLAT_ENTROPY_SEED;
 }
+
+int plat_entropy_now(void *buf, size_t len)
+{
+	return plat_entropy(buf, len);
+}

@@ -170,3 +170,10 @@ int plat_entropy(void *buf, size_t len)
 	}
 	return fake.entropy;
 }
+
+int plat_entropy_now(void *buf, size_t len)
+{
+	if (fake.entropy == PLAT_ENTROPY_JITTER)
+		return PLAT_ENTROPY_NONE;
+	return plat_entropy(buf, len);
+}

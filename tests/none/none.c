@@ -90,6 +90,11 @@ int plat_entropy(void *buf, size_t len)
 	return PLAT_ENTROPY_NONE;
 }
 
+int plat_entropy_now(void *buf, size_t len)
+{
+	return plat_entropy(buf, len);
+}
+
 const char *plat_name(void)
 {
 	return "none";

@@ -121,6 +121,22 @@ def settings_come_from_the_machine():
         expect(words[3] == b"FACP", "no ACPI: %r" % words, m)
 
 
+def entropy(*devices):
+    with kernel("echo entropy ${entropy}\n", *devices) as m:
+        m.start()
+        ended(m, 0, 120)
+        return re.search(rb"entropy (\w+)", m.output()).group(1)
+
+
+@test
+def entropy_is_the_processors_or_jitter_or_none():
+    # The last one's clock counts instructions: nothing in it wanders
+    for want, *devices in ((b"hardware", "-cpu", "max"), (b"jitter",),
+                           (b"none", "-icount", "shift=0,sleep=off")):
+        found = entropy(*devices)
+        assert found == want, (want, found)
+
+
 @test
 def a_restart_and_a_power_off_end_the_machine():
     for word in ("reboot", "poweroff"):

@@ -67,7 +67,7 @@ def expect(condition, what, m):
 
 
 def ended(m, status, seconds=30):
-    m.wait("on to the next boot device.", seconds)
+    m.wait("on to the next boot device.\r\n", seconds)
     got = int(END.findall(m.output())[-1])
     expect(got == status, "status is %d, not %d" % (got, status), m)
 

@@ -115,12 +115,27 @@ def the_machine_answers_as_settings():
                < 100000, "clock", m)
 
 
-@test
-def without_a_source_there_is_no_entropy():
-    with script("echo entropy ${entropy}\nexit 3\n") as m:
+def entropy(*devices, arch="x64"):
+    with script("echo entropy ${entropy}\nexit 3\n", arch, devices) as m:
         begin(m)
-        end(m, 3)
-        expect("entropy none" in plain(m), "a guess", m)
+        end(m, 3, 120)
+        return re.search(r"entropy (\w+)", plain(m)).group(1)
+
+
+@test
+def random_bytes_come_from_the_firmware_else_by_jitter():
+    found = entropy("-device", "virtio-rng-pci")
+    assert found == "hardware", found
+    for arch in "x64", "ia32", "aa64":
+        found = entropy(arch=arch)
+        assert found == "jitter", (arch, found)
+
+
+@test
+def a_machine_without_jitter_has_no_entropy():
+    # Its clock counts instructions: the same work takes the same time
+    found = entropy("-icount", "shift=0,sleep=off")
+    assert found == "none", found
 
 
 @test
