@@ -261,7 +261,8 @@ $(B)/host/tests/qemu/check_bios.log: $(addprefix $(B)/bios/pxesh.,kpxe lkrn \
 # BIOS: a program linked at 0, packed, behind a loader and one of the prefixes
 BIOS   = kpxe kkpxe lkrn iso
 K      = $(B)/bios/platform/bios
-LOADER = $(call obj,bios,platform/bios/boot/load.c $(addprefix \
+LOADER = $(call obj,bios,platform/bios/boot/load.c \
+	 platform/bios/boot/a20.c $(addprefix \
 	 platform/bios/,real.c firm.c e820.c) $(addprefix $(T)/zlib/,inflate.c \
 	 inffast.c inftrees.c zutil.c) core/libc/mem.c core/libc/string.c)
 link_flat = ld -m elf_i386 -pie -z notext --no-dynamic-linker --gc-sections \

@@ -1,7 +1,6 @@
 /* entry.c: from the loader's call to the return to the BIOS. */
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "core/err.h"
 #include "core/settings.h"
@@ -9,6 +8,7 @@
 #include "net/net.h"
 #include "netcmds/startup.h"
 #include "platform/bios/app.h"
+#include "platform/bios/cmdline.h"
 #include "platform/bios/firm.h"
 #include "platform/bios/pxe.h"
 
@@ -70,23 +70,6 @@ static int run(const struct startup *from)
 	return rc;
 }
 
-/* The boot loader's memory is not protected from us: take a copy. */
-static char *copy_cmdline(void)
-{
-	const char *text = mem(bios.cmdline), *p;
-	size_t len;
-
-	if (bios.kind != START_KERNEL || !bios.cmdline)
-		return NULL;
-	/* "BOOT_IMAGE=file" is added by some loaders, in front. */
-	if (!strncmp(text, "BOOT_IMAGE=", 11)) {
-		p = strchr(text, ' ');
-		text = p ? p + 1 : "";
-	}
-	len = strnlen(text, CMDLINE_MAX);
-	return len ? strndup(text, len) : NULL;
-}
-
 void bios_release_base(void)
 {
 	uint16_t *kib = mem(BDA_BASE_KIB);
@@ -123,7 +106,9 @@ void bios_main(const struct start *how)
 	bios_clock_init();
 	bios_con_init();
 	bios_describe(firmware, sizeof(firmware));
-	cmdline = copy_cmdline();
+	cmdline = bios.kind != START_KERNEL || !bios.cmdline ? NULL :
+		  bios_cmdline(mem(bios.cmdline), CMDLINE_MAX,
+			       bios.initrd_len != 0);
 	from.firmware = firmware;
 	from.cmdline = cmdline;
 	if (bios.script_len) {

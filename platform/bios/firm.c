@@ -69,7 +69,7 @@ size_t firm_memory(struct e820_entry *out, size_t max)
 	return n;
 }
 
-static void serial(char c)
+void firm_serial(char c)
 {
 	uint16_t port = mem16(BDA_COM1);
 	unsigned tries = COM_TRIES;
@@ -86,7 +86,7 @@ static void put(char c)
 {
 	struct real_regs r = { .eax = 0x0e00 | (uint8_t)c, .ebx = 7 };
 
-	serial(c);
+	firm_serial(c);
 	(void)real_int(0x10, &r);
 }
 

@@ -12,6 +12,8 @@ size_t firm_memory(struct e820_entry *out, size_t max);
 
 /* Say it on the screen and on the serial line, unformatted. */
 void firm_puts(const char *text);
+/* On the serial line alone, which needs no BIOS. */
+void firm_serial(char c);
 /* Then wait for a key. */
 void firm_wait_key(void);
 /* Boot from the next device: INT 18h. */

@@ -2,6 +2,8 @@
  * load.S: the first 32-bit instructions: at any address, in a flat model,
  * interrupts off, ESI pointing to a struct start or to a Linux boot_params.
  */
+#include "platform/bios/layout.h"
+
 	.section .head, "ax"
 	.code32
 	.globl	_start
@@ -16,12 +18,19 @@ body_header:
 	.ascii	"pxesh body\0\0\0\0\0\0"
 1:	cli
 	cld
+	/* A stack: where Linux loaders leave memory free, else at the top of
+	   base memory: below 7C00h may be that of who called us. */
+	movl	$0x7c00, %eax
+	cmpl	$START_MAGIC, (%esi)
+	jne	0f
+	cmpb	$START_KERNEL, 4(%esi)
+	je	0f
+	movzwl	0x413, %eax
+	shll	$10, %eax
+0:	movl	%eax, %esp
 	call	2f
 2:	popl	%ebx
 	subl	$(2b - body), %ebx
-	movzwl	0x413, %eax		/* the top of base memory */
-	shll	$10, %eax
-	movl	%eax, %esp
 	leal	__rel_start(%ebx), %ecx
 	leal	__rel_end(%ebx), %edx
 3:	cmpl	%edx, %ecx

@@ -8,13 +8,16 @@
 
 #include <zlib.h>
 
+#include "platform/bios/boot/a20.h"
 #include "platform/bios/boot/body.h"
 #include "platform/bios/firm.h"
 #include "platform/bios/real.h"
 
 #define LIMIT_4G	0x100000000ull
-#define A20_TRIES	10000
-#define A20_PROBE	0x504u
+#define CMDLINE_ROOM	4096
+#define BASE_MIN	0x20000u
+#define BASE_MAX	0xa0000u
+#define BASE_GUESS	0x8c000u
 #define EARLY_SP	0xa000	/* real mode's; ours is above	*/
 #define BP_HDRS		0x202	/* struct boot_params		*/
 #define BP_RAMDISK	0x218
@@ -49,47 +52,33 @@ static void die_early(const char *text)
 {
 	volatile uint16_t *to = mem(0xb8000);
 
-	while (*text)
-		*to++ = (uint16_t)(0x0c00 | (uint8_t)*text++);
+	for (; *text; text++) {
+		*to++ = (uint16_t)(0x0c00 | (uint8_t)*text);
+		firm_serial(*text);
+	}
 	for (;;)
 		__asm__ volatile("hlt");
 }
 
-/* ---- A20 ------------------------------------------------------------- */
-
-static bool a20_is_on(void)
+static void put_number(uint32_t v)
 {
-	volatile uint32_t *low = mem(A20_PROBE);
-	volatile uint32_t *high = mem(A20_PROBE + (1 << 20));
-	uint32_t was = *low;
-	bool on;
+	char text[11], *p = text + sizeof(text) - 1;
 
-	*low = ~*high;
-	on = *low != *high;
-	if (on) {
-		*low = *high + 1;
-		on = *low != *high;
-	}
-	*low = was;
-	return on;
+	*p = '\0';
+	do {
+		*--p = (char)('0' + v % 10);
+	} while (v /= 10);
+	firm_puts(p);
 }
 
-static void need_a20(void)
-{
-	struct real_regs r = { .eax = 0x2401 };
-	unsigned i;
+static void die_of_memory(uint64_t len) __attribute__((noreturn));
 
-	if (a20_is_on())
-		return;
-	(void)real_int(0x15, &r);
-	if (a20_is_on())
-		return;
-	outb(0x92, (uint8_t)((inb(0x92) & ~1) | 2));
-	for (i = 0; i < A20_TRIES; i++)
-		if (a20_is_on())
-			return;
-	die("memory above 1 MiB stays out of reach: address line A20 "
-	    "does not come on.");
+static void die_of_memory(uint64_t len)
+{
+	firm_puts("\npxesh takes ");
+	put_number((uint32_t)(len >> 10));
+	firm_puts(" KiB in one piece between 1 MiB and 4 GiB.");
+	die("there is too little memory.");
 }
 
 /* ---- where to -------------------------------------------------------- */
@@ -101,6 +90,7 @@ static uint32_t find_place(const struct start *st, const uint8_t *body,
 	struct e820_entry *map = real_at(STUB_BOUNCE);
 	struct e820_range *free_ = (void *)(map + E820_MAX);
 	uint64_t at, self = (uintptr_t)body;
+	uint64_t len = (uint64_t)b->mem_len + b->script_len;
 	size_t n = firm_memory(map, E820_MAX);
 
 	n = e820_usable(map, n, free_, E820_RANGES);
@@ -109,22 +99,28 @@ static uint32_t find_place(const struct start *st, const uint8_t *body,
 	if (st->initrd_len)
 		n = e820_remove(free_, n, E820_RANGES, st->initrd,
 				(uint64_t)st->initrd + st->initrd_len);
-	at = e820_highest(free_, n, LIMIT_4G,
-			  (uint64_t)b->mem_len + b->script_len);
+	at = e820_highest(free_, n, LIMIT_4G, len);
 	if (!at)
-		die("there is too little memory.");
+		die_of_memory(len);
 	return (uint32_t)at;
 }
 
-static uint8_t *find_block(const uint8_t *body, const struct body *b)
+/*
+ * The resident block, at the top of base memory, but below the command line,
+ * which loaders put there too. NULL: we lie in that place ourselves.
+ */
+static uint8_t *find_block(const struct start *st, const uint8_t *body,
+			   const struct body *b)
 {
-	uint32_t top = mem16(BDA_BASE_KIB) * 1024u, at, end;
+	uint32_t top = mem16(BDA_BASE_KIB) * 1024u, at;
+	uint64_t end = (uintptr_t)body + (uint64_t)b->len;
 
+	if (top < BASE_MIN || top > BASE_MAX)
+		top = BASE_GUESS;
+	if (st->cmdline < top && st->cmdline + CMDLINE_ROOM > top - STUB_BYTES)
+		top = st->cmdline;
 	at = (top - STUB_BYTES) & ~0xfffu;
-	end = (uint32_t)(uintptr_t)body + b->len;
-	if (top < 0x20000 || top > 0xa0000)
-		at = 0x80000;
-	return (uintptr_t)body < (1 << 20) && end > at ? NULL : mem(at);
+	return (uintptr_t)body < at + STUB_BYTES && end > at ? NULL : mem(at);
 }
 
 /* ---- unpacking ------------------------------------------------------- */
@@ -254,14 +250,16 @@ void load_main(const struct start *from, uint8_t *body)
 		from_kernel((const uint8_t *)from, &st);
 	st.base_kib = 0;
 	how = &st;
-	block = find_block(body, b);
+	block = find_block(&st, body, b);
 	if (!block)
 		die_early("pxesh: there is too little base memory. ");
 	real_install(block, body + b->stub, b->stub_len);
 	real_data()->sp = EARLY_SP;
 	real_data()->ret_stack[0] = st.ret_sp;
 	real_data()->ret_stack[1] = st.ret_ss;
-	need_a20();
+	if (!a20_enable())
+		die("memory above 1 MiB stays out of reach: address line A20 "
+		    "does not come on.");
 	st.base_kib = mem16(BDA_BASE_KIB);
 	*(uint16_t *)mem(BDA_BASE_KIB) = (uint16_t)((uintptr_t)block >> 10);
 	st.stub = (uint32_t)(uintptr_t)block;
