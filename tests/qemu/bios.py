@@ -17,6 +17,7 @@ import threading
 import time
 import traceback
 
+import bios_start  # noqa: tests register themselves
 import cases
 import efi
 import kit
