@@ -1,10 +1,9 @@
 /* dhcp_write.c: the DHCPv4 packets that we send. */
 #include <errno.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "net/dhcp_packet.h"
-#include "platform/platform.h"
+#include "net/pxeclient.h"
 
 struct writer { uint8_t *buf; size_t cap, len; bool full; };
 
@@ -37,50 +36,23 @@ static void option(struct writer *w, unsigned tag, const void *data,
 
 /* ---- what we are (RFC 4578, RFC 5970 registry) ----------------------- */
 
-struct machine { const char *arch; uint8_t code; };
-
-static bool is_bios(void)
-{
-	return !strcmp(plat_name(), "pcbios");
-}
-
-static uint8_t architecture(void)
-{
-	static const struct machine efi[] = {
-		{ "i386", 6 }, { "x86_64", 7 }, { "arm32", 10 },
-		{ "arm64", 11 }, { "riscv32", 25 }, { "riscv64", 27 },
-		{ "loong64", 39 },
-	};
-	size_t i;
-
-	if (is_bios())
-		return 0;
-	for (i = 0; i < sizeof(efi) / sizeof(efi[0]); i++)
-		if (!strcmp(efi[i].arch, plat_arch()))
-			return efi[i].code;
-	return 7;
-}
-
 static void put_machine(struct writer *w)
 {
-	uint8_t arch[2] = { 0, architecture() };
-	const uint8_t *undi = (const uint8_t *)
-		(is_bios() ? "\1\2\1" : "\1\3\12");
+	uint8_t arch[2] = { 0, pxeclient_arch() };
 
 	option(w, 93, arch, sizeof(arch));
-	option(w, 94, undi, 3);
+	option(w, 94, pxeclient_undi(), PXECLIENT_UNDI_LEN);
 }
 
 static void put_classes(struct writer *w, const struct dhcp_say *say)
 {
-	char text[40];
+	char text[PXECLIENT_CLASS_MAX];
+	size_t len = pxeclient_class(text);
 
-	snprintf(text, sizeof(text), "PXEClient:Arch:%05u:UNDI:%s",
-		 architecture(), is_bios() ? "002001" : "003010");
 	if (say->vendor_class)
 		option(w, 60, say->vendor_class, say->vendor_class_len);
 	else
-		option(w, 60, text, strlen(text));
+		option(w, 60, text, len);
 	if (say->user_class)
 		option(w, 77, say->user_class, say->user_class_len);
 	else
@@ -103,7 +75,7 @@ static void put_features(struct writer *w, const uint8_t *busid)
 	int i;
 
 	lists[0] = common;
-	lists[1] = is_bios() ? bios : efi;
+	lists[1] = pxeclient_arch() ? efi : bios;
 	option(&in, 177, busid, 5);
 	option(&in, 235, version, sizeof(version));
 	for (i = 0; i < 2; i++)
