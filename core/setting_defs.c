@@ -23,6 +23,10 @@
 static const struct setting_alias also_mtu[] = {
 	{ SCOPE_NDP, 5 }, { SCOPE_DHCP, 0 }
 };
+/* The code of what it lies in */
+static const struct setting_alias also_ip6[] = {
+	{ SCOPE_DHCPV6, 5 }, { SCOPE_DHCP, 0 }
+};
 static const struct setting_alias also_dns6[] = {
 	{ SCOPE_NDP, 25 }, { SCOPE_DHCP, 0 }
 };
@@ -77,7 +81,7 @@ static const struct setting_def defs[] = {
 	{ "gateway6", "Default IPv6 router",
 	  T(ipv6), IP6, 0, SCOPE_IPV6, NULL },
 	{ "ip6", "IPv6 address of this machine",
-	  T(ipv6), IP6, 0, SCOPE_IPV6, NULL },
+	  T(ipv6), IP6, 0, SCOPE_IPV6, also_ip6 },
 	{ "len6", "Bits of the IPv6 network's prefix",
 	  T(int8), IP6, 0, SCOPE_IPV6, NULL },
 	{ "dns6", "IPv6 name server",

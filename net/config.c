@@ -7,9 +7,10 @@
 #include "net/stack.h"
 #include "platform/platform.h"
 
-/* A router answers within half a second: RFC 4861, MAX_RA_DELAY_TIME. Once
-   there is a lease nobody should wait longer for one. */
-#define ROUTER_US 500000
+/* A router answers within half a second (RFC 4861, MAX_RA_DELAY_TIME), and a
+   DHCPv6 server at once. Once there is a lease nobody should wait longer. */
+#define ROUTER_US  500000
+#define SERVER6_US 2000000
 
 struct config {
 	struct netdev *dev;
@@ -18,6 +19,7 @@ struct config {
 	struct ipv6   *ipv6;
 	int            dhcp_status;	/* -EINPROGRESS while it runs	*/
 	int            ipv6_status;
+	bool           router;		/* one answered			*/
 	enum net_configurator which;
 };
 
@@ -28,7 +30,10 @@ static void dhcp_over(void *ctx, int status)
 
 static void ipv6_over(void *ctx, int status)
 {
-	((struct config *)ctx)->ipv6_status = status;
+	struct config *c = ctx;
+
+	c->ipv6_status = status;
+	c->router = ipv6_has_router(c->ipv6);
 }
 
 /* Release what has ended or is to end. */
@@ -101,19 +106,26 @@ static int explain(const struct config *c, int rc, struct err *e)
 {
 	const char *name = c->dev->name;
 
+	if (rc == -EADDRNOTAVAIL)
+		return err_set(e, rc, "the DHCPv6 server has no address for "
+			       "%s", name);
 	if (rc != -ETIMEDOUT)
 		return err_set(e, rc, "cannot configure %s: %s", name,
 			       err_text(rc));
 	if (c->which == NET_CONFIG_IPV6)
-		return err_set(e, rc, "no IPv6 router answered on %s", name);
+		return err_set(e, rc, "no %s answered on %s", c->router ?
+			       "DHCPv6 server" : "IPv6 router", name);
 	return err_set(e, rc, "no DHCP server answered on %s", name);
 }
 
 /* No more than a lease is to be had. */
 static void give_up_router(struct config *c)
 {
+	uint64_t limit_us = c->ipv6 && ipv6_has_router(c->ipv6) ? SERVER6_US :
+		ROUTER_US;
+
 	if (c->dhcp_status == 0 && c->ipv6_status == -EINPROGRESS &&
-	    plat_clock_us() - c->began_us > ROUTER_US)
+	    plat_clock_us() - c->began_us > limit_us)
 		c->ipv6_status = -ETIMEDOUT;
 }
 

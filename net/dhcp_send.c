@@ -14,11 +14,8 @@
 
 #define PORT_CLIENT	68
 
-/*
- * What a script set to be sent instead of ours. A lease of before has such
- * options too, meant for us: they are not sent back.
- */
-static int override(struct net *net, const char *name, struct sbuf *out)
+/* A lease of before has such options too, meant for us. */
+int dhcp_override(struct net *net, const char *name, struct sbuf *out)
 {
 	struct setting_found found;
 	struct setting_ref ref;
@@ -33,7 +30,7 @@ static int override(struct net *net, const char *name, struct sbuf *out)
 		return rc;
 	block = settings_name(found.block);
 	if (!strcmp(block, "dhcp") || !strcmp(block, "proxydhcp") ||
-	    !strcmp(block, "pxebs"))
+	    !strcmp(block, "pxebs") || !strcmp(block, "dhcpv6"))
 		return -ENOENT;
 	return 0;
 }
@@ -41,7 +38,7 @@ static int override(struct net *net, const char *name, struct sbuf *out)
 static void add_class(struct net *net, const char *name, struct sbuf *buf,
 		      const uint8_t **out, size_t *len)
 {
-	if (override(net, name, buf) < 0)
+	if (dhcp_override(net, name, buf) < 0)
 		return;
 	*out = (const uint8_t *)sbuf_text(buf);
 	*len = buf->len;

@@ -9,8 +9,10 @@
 
 struct dhcp_packet;
 struct dhcp_say;
+struct net;
 struct netdev;
 struct pbuf;
+struct sbuf;
 
 #define DHCP_TO_ALL 0xffffffffu
 
@@ -25,6 +27,12 @@ struct udp_pcb *dhcp_pcb(struct netdev *dev, udp_recv_fn received, void *ctx);
  */
 int dhcp_send(struct netdev *dev, struct udp_pcb *pcb, struct dhcp_say *say,
 	      uint32_t to_be, uint16_t port);
+
+/*
+ * Append what a script set to be sent in place of ours: "user-class". What a
+ * server sent us under that name is not sent back. 0, -ENOENT, -ENOMEM.
+ */
+int dhcp_override(struct net *net, const char *name, struct sbuf *out);
 
 /* What came, malloc'ed; NULL: no DHCP packet, or no memory. */
 struct dhcp_packet *dhcp_packet_from(const struct pbuf *p);

@@ -1,4 +1,7 @@
-/* ipv6.c: solicit a router; lwIP makes the addresses, we the settings. */
+/*
+ * ipv6.c: solicit a router; lwIP makes the addresses, we the settings, and
+ * DHCPv6 what the router leaves to it.
+ */
 #include "net/ipv6.h"
 
 #include <stdlib.h>
@@ -10,6 +13,7 @@
 #include <lwip/raw.h>
 
 #include "core/err.h"
+#include "net/dhcp6.h"
 #include "net/ndp.h"
 #include "net/stack.h"
 
@@ -22,6 +26,8 @@ struct ipv6 {
 	struct net_timer timer;
 	struct retry     retry;
 	bool             answered;
+	bool             managed, other;	/* what DHCPv6 has	*/
+	struct dhcp6    *dhcp;
 	int              status;
 	ipv6_done       *done;
 	void            *ctx;
@@ -59,6 +65,27 @@ static void use_addresses(struct netif *netif)
 						 IP6_ADDR_PREFERRED);
 }
 
+static void dhcp_over(void *ctx, int status)
+{
+	struct ipv6 *v = ctx;
+
+	/* without a server's word the router's addresses are still good */
+	if (status == -ETIMEDOUT && !v->managed)
+		status = 0;
+	v->done(v->ctx, status);
+}
+
+/* Do as the router said: to some machines only DHCPv6 gives an address. */
+static void obey(struct ipv6 *v)
+{
+	use_addresses(&v->dev->netif);
+	if (v->status == 0 && (v->managed || v->other))
+		v->status = dhcp6_begin(v->dev, v->managed, dhcp_over, v,
+					&v->dhcp);
+	if (!v->dhcp)
+		v->done(v->ctx, v->status);
+}
+
 static void expired(struct net_timer *t)
 {
 	struct ipv6 *v = (struct ipv6 *)
@@ -66,8 +93,7 @@ static void expired(struct net_timer *t)
 	uint32_t wait_ms;
 
 	if (v->answered) {
-		use_addresses(&v->dev->netif);
-		v->done(v->ctx, v->status);
+		obey(v);
 		return;
 	}
 	wait_ms = retry_next(&v->retry);
@@ -98,6 +124,8 @@ static u8_t received(void *arg, struct raw_pcb *pcb, struct pbuf *p,
 	    &v->dev->netif)
 		return 0;
 	v->answered = true;
+	v->managed = ndp_flag(p, IP6_HLEN, NDP_MANAGED);
+	v->other = ndp_flag(p, IP6_HLEN, NDP_OTHER);
 	v->status = ndp_register(v->dev->block, p, IP6_HLEN);
 	if (v->status == 0)
 		v->status = prefix_register(v->dev);
@@ -138,6 +166,12 @@ void ipv6_end(struct ipv6 *v)
 	if (!v)
 		return;
 	net_timer_stop(&v->timer);
+	dhcp6_end(v->dhcp);
 	raw_remove(v->pcb);
 	free(v);
+}
+
+bool ipv6_has_router(const struct ipv6 *v)
+{
+	return v->answered;
 }

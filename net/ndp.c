@@ -10,7 +10,9 @@
 #include "core/str.h"
 
 #define RA_HEADER	16
+#define RA_FLAGS_AT	5
 #define RA_MAX		1500
+#define NDP_ORDER	-2	/* behind what DHCPv6 says	*/
 
 enum { NDP_MTU = 5, NDP_RDNSS = 25, NDP_DNSSL = 31 };
 
@@ -79,6 +81,14 @@ static const struct settings_ops ops = {
 	.free = release,
 };
 
+bool ndp_flag(const struct pbuf *p, size_t offset, enum ndp_flag flag)
+{
+	uint8_t flags = 0;
+
+	pbuf_copy_partial(p, &flags, 1, (u16_t)(offset + RA_FLAGS_AT));
+	return flags & flag;
+}
+
 int ndp_register(struct settings *parent, const struct pbuf *p, size_t offset)
 {
 	size_t len = p->tot_len - offset;
@@ -92,7 +102,7 @@ int ndp_register(struct settings *parent, const struct pbuf *p, size_t offset)
 		return -ENOMEM;
 	a->len = len;
 	pbuf_copy_partial(p, a->raw, (u16_t)len, (u16_t)offset);
-	rc = settings_add(parent, "ndp", &ops, a, 0, NULL);
+	rc = settings_add(parent, "ndp", &ops, a, NDP_ORDER, NULL);
 	if (rc < 0)
 		free(a);
 	return rc;

@@ -1,0 +1,255 @@
+/* dhcp6_packet.c: DHCPv6 messages, read and written. */
+#include "net/dhcp6_packet.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "net/pxeclient.h"
+
+#define IA_HEADER	12	/* IAID, T1, T2: RFC 8415 21.4		*/
+#define ADDRESS_HEADER	24	/* address, two lifetimes: 21.6		*/
+#define INTEL		343	/* enterprise number, for "PXEClient"	*/
+
+enum { STATUS_OK = 0, STATUS_NO_ADDRESS = 2 };
+
+static unsigned get16(const uint8_t *p)
+{
+	return (unsigned)p[0] << 8 | p[1];
+}
+
+static uint32_t get32(const uint8_t *p)
+{
+	return (uint32_t)get16(p) << 16 | get16(p + 2);
+}
+
+/* ---- reading --------------------------------------------------------- */
+
+struct dhcp6_packet *dhcp6_packet_copy(const uint8_t *raw, size_t len)
+{
+	struct dhcp6_packet *p;
+
+	if (len < DHCP6_HEADER || len > DHCP6_MAX)
+		return NULL;
+	p = malloc(sizeof(*p) + len);
+	if (!p)
+		return NULL;
+	p->len = len;
+	memcpy(p->raw, raw, len);
+	return p;
+}
+
+/*
+ * The option @code at or behind *@at of @opts: its bytes, with *@out at them
+ * and *@at behind it; or -ENOENT.
+ */
+static int next(const uint8_t *opts, size_t len, size_t *at, unsigned code,
+		const uint8_t **out)
+{
+	size_t n;
+	unsigned its;
+
+	while (len - *at >= 4) {
+		its = get16(opts + *at);
+		n = get16(opts + *at + 2);
+		*at += 4;
+		if (n > len - *at)
+			break;
+		*out = opts + *at;
+		*at += n;
+		if (its == code)
+			return (int)n;
+	}
+	*at = len;
+	return -ENOENT;
+}
+
+static int first(const uint8_t *opts, size_t len, unsigned code,
+		 const uint8_t **out)
+{
+	size_t at = 0;
+
+	return next(opts, len, &at, code, out);
+}
+
+int dhcp6_option(const struct dhcp6_packet *p, unsigned code,
+		 const uint8_t **out)
+{
+	return first(p->raw + DHCP6_HEADER, p->len - DHCP6_HEADER, code, out);
+}
+
+/* What the status among @opts says (RFC 8415 21.13); absent is success. */
+static int status(const uint8_t *opts, size_t len)
+{
+	const uint8_t *v;
+
+	if (first(opts, len, DHCP6_STATUS, &v) < 2 ||
+	    get16(v) == STATUS_OK)
+		return 0;
+	return get16(v) == STATUS_NO_ADDRESS ? -EADDRNOTAVAIL : -EPROTO;
+}
+
+int dhcp6_status(const struct dhcp6_packet *p)
+{
+	return status(p->raw + DHCP6_HEADER, p->len - DHCP6_HEADER);
+}
+
+/* The first address that an association of @len bytes still grants. */
+static int address_in(const uint8_t *ia, size_t len, const uint8_t **out)
+{
+	const uint8_t *v;
+	size_t at = 0;
+	int n, rc = status(ia, len);
+
+	if (rc < 0)
+		return rc;
+	while ((n = next(ia, len, &at, DHCP6_IA_ADDR, &v)) >= 0) {
+		if (n < ADDRESS_HEADER || !get32(v + 20) ||
+		    status(v + ADDRESS_HEADER, (size_t)n - ADDRESS_HEADER) < 0)
+			continue;
+		*out = v;
+		return 0;
+	}
+	return -ENOENT;
+}
+
+int dhcp6_address(const struct dhcp6_packet *p, uint32_t iaid,
+		  const uint8_t **out)
+{
+	const uint8_t *v;
+	size_t at = 0;
+	int n;
+
+	while ((n = next(p->raw + DHCP6_HEADER, p->len - DHCP6_HEADER, &at,
+			 DHCP6_IA_NA, &v)) >= 0)
+		if (n >= IA_HEADER && get32(v) == iaid)
+			return address_in(v + IA_HEADER,
+					  (size_t)n - IA_HEADER, out);
+	return -ENOENT;
+}
+
+enum dhcp6_type dhcp6_type_of(const struct dhcp6_packet *p)
+{
+	return p->raw[0];
+}
+
+uint32_t dhcp6_xid(const struct dhcp6_packet *p)
+{
+	return get32(p->raw) & 0xffffff;
+}
+
+/* ---- writing --------------------------------------------------------- */
+
+struct writer { uint8_t *buf; size_t cap, len; bool full; };
+
+static void put(struct writer *w, const void *data, size_t len)
+{
+	if (w->full || len > w->cap - w->len) {
+		w->full = true;
+		return;
+	}
+	memcpy(w->buf + w->len, data, len);
+	w->len += len;
+}
+
+static void put16(struct writer *w, unsigned v)
+{
+	uint8_t b[2] = { (uint8_t)(v >> 8), (uint8_t)v };
+
+	put(w, b, sizeof(b));
+}
+
+static void put32(struct writer *w, uint32_t v)
+{
+	put16(w, v >> 16);
+	put16(w, v & 0xffff);
+}
+
+static void option(struct writer *w, unsigned code, const void *data,
+		   size_t len)
+{
+	put16(w, code);
+	put16(w, (unsigned)len);
+	put(w, data, len);
+}
+
+/* A DUID from the machine's UUID (RFC 6355), or else from the card's address
+   (RFC 8415 11.4). */
+static void put_client(struct writer *w, const struct dhcp6_say *say)
+{
+	put16(w, DHCP6_CLIENT_ID);
+	put16(w, say->uuid ? 18 : 10);
+	if (say->uuid) {
+		put16(w, 4);
+		put(w, say->uuid, 16);
+	} else {
+		put16(w, 3);
+		put16(w, 1);
+		put(w, say->mac, 6);
+	}
+}
+
+static void put_association(struct writer *w, const struct dhcp6_say *say)
+{
+	put16(w, DHCP6_IA_NA);
+	put16(w, IA_HEADER + (say->address ? 4 + ADDRESS_HEADER : 0));
+	put32(w, say->iaid);
+	put32(w, 0);			/* the times are the server's	*/
+	put32(w, 0);
+	if (!say->address)
+		return;
+	put16(w, DHCP6_IA_ADDR);
+	put16(w, ADDRESS_HEADER);
+	put(w, say->address, 16);
+	put32(w, 0);
+	put32(w, 0);
+}
+
+/* One class, led by its length (RFC 8415 21.15, 21.16). */
+static void put_class(struct writer *w, const void *text, size_t len)
+{
+	put16(w, (unsigned)len);
+	put(w, text, len);
+}
+
+static void put_classes(struct writer *w, const struct dhcp6_say *say)
+{
+	const void *user = say->user_class ? say->user_class :
+		(const uint8_t *)"iPXE";
+	size_t user_len = say->user_class ? say->user_class_len : 4;
+	char vendor[PXECLIENT_CLASS_MAX];
+	size_t vendor_len = pxeclient_class(vendor);
+
+	put16(w, DHCP6_USER_CLASS);
+	put16(w, (unsigned)user_len + 2);
+	put_class(w, user, user_len);
+	put16(w, DHCP6_VENDOR_CLASS);
+	put16(w, (unsigned)vendor_len + 6);
+	put32(w, INTEL);
+	put_class(w, vendor, vendor_len);
+}
+
+int dhcp6_write(const struct dhcp6_say *say, uint8_t *buf, size_t cap)
+{
+	static const uint8_t wanted[] = {
+		0, DHCP6_DNS, 0, DHCP6_DOMAINS, 0, DHCP6_BOOT_URL,
+		0, DHCP6_BOOT_PARAMETERS,
+	};
+	struct writer w = { .buf = buf, .cap = cap };
+	uint8_t elapsed[2] = { (uint8_t)(say->elapsed_cs >> 8),
+			       (uint8_t)say->elapsed_cs };
+	uint8_t arch[2] = { 0, pxeclient_arch() };
+
+	put32(&w, (uint32_t)say->type << 24 | say->xid);
+	put_client(&w, say);
+	if (say->server)
+		option(&w, DHCP6_SERVER_ID, say->server, say->server_len);
+	if (say->lease)
+		put_association(&w, say);
+	option(&w, DHCP6_WANTED, wanted, sizeof(wanted));
+	option(&w, DHCP6_ELAPSED, elapsed, sizeof(elapsed));
+	put_classes(&w, say);
+	option(&w, DHCP6_ARCH, arch, sizeof(arch));
+	option(&w, DHCP6_INTERFACE, pxeclient_undi(), PXECLIENT_UNDI_LEN);
+	return w.full ? -ENOSPC : (int)w.len;
+}
