@@ -26,6 +26,7 @@ struct lab_network {
 	bool                has_ip6;	/* it has a router, and SLAAC	*/
 	bool                managed;	/* that says: use DHCPv6	*/
 	uint8_t             address6[16]; /* the lab's; the prefix is 64 */
+	const char         *filename6;	/* a URL by DHCPv6; or NULL	*/
 	uint16_t            mtu;
 };
 

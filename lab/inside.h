@@ -116,6 +116,8 @@ uint32_t lab_called_at(const struct lab *lab, const ip_addr_t *called);
 
 /* router6.c: answer an IPv6 router solicitation, if @frame is one. */
 void lab_router6(struct lab_net *net, const uint8_t *frame, size_t len);
+/* dhcpd6.c: answer a DHCPv6 client, if @frame is from one. */
+void lab_dhcpd6(struct lab_net *net, const uint8_t *frame, size_t len);
 /* A frame from the lab to the cards of a network. */
 void lab_net_send(struct lab_net *net, const void *frame, size_t len);
 /* The network of a lwIP interface, its own or an alias. */

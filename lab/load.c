@@ -80,6 +80,8 @@ static const struct lab_key network_keys[] = {
 	{ "address", LAB_CALL, 0, read_subnet },
 	{ "ipv6", LAB_CALL, 0, read_subnet6 },
 	{ "managed", LAB_BOOL, offsetof(struct lab_network, managed), NULL },
+	{ "filename6", LAB_TEXT, offsetof(struct lab_network, filename6),
+	  NULL },
 	{ "any-address", LAB_BOOL, offsetof(struct lab_network, any), NULL },
 	{ "mtu", LAB_U16, offsetof(struct lab_network, mtu), NULL },
 };

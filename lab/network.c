@@ -229,6 +229,7 @@ static void look_at(struct lab_net *net, const uint8_t *frame, size_t len)
 		arp_answer(net, frame, len);
 	} else if (type == ETHTYPE_IPV6) {
 		lab_router6(net, frame, len);
+		lab_dhcpd6(net, frame, len);
 	} else if (type == ETHTYPE_IP && len >= ETH_LEN + IP_HLEN) {
 		uint32_t to = get32(frame + ETH_LEN + 16);
 

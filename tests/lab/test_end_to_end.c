@@ -331,6 +331,45 @@ static void a_client_may_choose_its_own_address(void **state)
 	end(&w);
 }
 
+static void a_managed_network_gives_addresses_by_dhcpv6(void **state)
+{
+	struct world w;
+
+	(void)state;
+	begin(&w, "networks: {lan: {address: 192.0.2.1/24, managed: yes, "
+	      "filename6: 'http://[2001:db8::1]/big', "
+	      "ipv6: '2001:db8::1/64'}}\n" SERVERS, 50000, 1);
+	assert_int_equal(run(&w, "ifconf --configurator ipv6\nroute\n"
+			     "show net0.dhcpv6/ip6\nshow dns6\n"
+			     "imgfetch --name h ${filename}\n"
+			     "imgfetch --name d http://six.test/big\n"), 0);
+	assert_has(fake_out(), "2001:db8::12:3456/64 gw "
+		   "fe80::5054:ff:fe00:1");
+	assert_has(fake_out(), "net0.dhcpv6/ip6:ipv6 = 2001:db8::12:3456");
+	assert_has(fake_out(), "net0.dhcpv6/dns6:ipv6 = 2001:db8::1");
+	assert_true(seen(&w, "SOLICIT"));
+	assert_true(seen(&w, "REQUEST"));
+	assert_big(&w, "h");
+	assert_big(&w, "d");
+	end(&w);
+}
+
+static void a_router_may_leave_the_boot_file_to_dhcpv6(void **state)
+{
+	struct world w;
+
+	(void)state;
+	begin(&w, "networks: {lan: {address: 192.0.2.1/24, "
+	      "filename6: 'http://[2001:db8::1]/big', "
+	      "ipv6: '2001:db8::1/64'}}\n" SERVERS, 50000, 1);
+	assert_int_equal(run(&w, "ifconf --configurator ipv6\nroute\n"
+			     "imgfetch --name h ${filename}\n"), 0);
+	assert_has(fake_out(), "2001:db8::5054:ff:fe12:3456/64 gw ");
+	assert_true(seen(&w, "INFORMATION-REQUEST"));
+	assert_big(&w, "h");
+	end(&w);
+}
+
 static void a_vlan_is_another_network(void **state)
 {
 	struct world w;
@@ -415,6 +454,8 @@ int main(void)
 		FAKE_TEST(a_vlan_is_another_network),
 		FAKE_TEST(the_time_can_be_asked_for),
 		FAKE_TEST(an_ipv6_router_makes_a_network),
+		FAKE_TEST(a_managed_network_gives_addresses_by_dhcpv6),
+		FAKE_TEST(a_router_may_leave_the_boot_file_to_dhcpv6),
 		FAKE_TEST(an_unplugged_card_has_no_link),
 	};
 
