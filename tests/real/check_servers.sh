@@ -84,6 +84,7 @@ dnsmasq -k -C /dev/null -i px0 --bind-interfaces --pid-file= \
 	--enable-tftp --tftp-root="$tmp/www" --user=root \
 	--dhcp-range=fd66::,slaac --enable-ra \
 	--log-dhcp --log-facility="$tmp/run/dnsmasq.log" &
+dnsmasq=$!
 pids="$pids $!"
 for i in 1 2 3 4 5 6 7 8 9 10; do
 	[ -e "$tmp/run/nginx.pid" ] && [ -s "$tmp/run/dnsmasq.log" ] && break
@@ -101,6 +102,11 @@ expect() {	# NAME STATUS TEXT
 		wrong "$1: no \"$3\" in"
 		cat "$tmp/out" "$tmp/err"
 	fi
+}
+
+expect_more() {	# NAME TEXT: of the same run
+	(exit 0)
+	expect "$1" 0 "$2"
 }
 
 run 'dhcp && show filename'
@@ -156,5 +162,33 @@ if grep -q 'pxesh/[0-9.]* (iPXE compatible)' "$tmp/run/access.log"; then
 else
 	wrong "the User-Agent"
 fi
+# A network whose addresses come from DHCPv6, then one that leaves it the rest
+serve6() {
+	kill "$dnsmasq"; wait "$dnsmasq"
+	: >"$tmp/run/dnsmasq.log"
+	dnsmasq -k -C /dev/null -i px0 --bind-interfaces --pid-file= \
+		--dhcp-leasefile="$tmp/run/leases" --no-resolv --no-hosts \
+		--enable-ra --dhcp-range="$1" --user=root \
+		--dhcp-option=option6:bootfile-url,'http://[fd66::1]/boot.ipxe' \
+		--dhcp-option=option6:dns-server,'[fd66::1]' \
+		--host-record=six.px.test,fd66::1 \
+		--log-dhcp --log-facility="$tmp/run/dnsmasq.log" &
+	dnsmasq=$!
+	pids="$pids $!"
+	for i in 1 2 3 4 5 6 7 8 9 10; do
+		[ -s "$tmp/run/dnsmasq.log" ] && break
+		sleep 0.2
+	done
+}
+serve6 fd66::50,fd66::50,64
+run 'ifconf -c ipv6 && route && chain ${filename}'
+expect "an address by DHCPv6" 0 'fd66::50/64 gw fe80::'
+expect_more "a boot file by DHCPv6" chained
+run 'ifconf -c ipv6 && imgfetch http://six.px.test/hello.txt && imgstat'
+expect "a name server by DHCPv6" 0 'hello.txt : 6 bytes'
+serve6 fd66::,ra-stateless
+run 'ifconf -c ipv6 && route && chain ${net0.dhcpv6/filename}'
+expect "SLAAC beside stateless DHCPv6" 0 'fd66::5054:ff:fe12:3456/64 gw fe80::'
+expect_more "a boot file by stateless DHCPv6" chained
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]
