@@ -62,7 +62,7 @@ has out 'end      a prompt waits for a person'
 
 begin a_script_that_goes_round_shows_one_round
 printf '%s\n' '#!ipxe' ':top' 'menu Which?' 'item disk The disk' \
-	'choose --timeout 100 x || goto top' 'imgfetch http://b.example/a ||' \
+	'choose --timeout 60000 x || goto top' 'imgfetch http://b.example/a ||' \
 	'imgfree' 'goto top' >"$tmp/round.ipxe"
 run plan "$tmp/round.ipxe"
 is status $status 1
