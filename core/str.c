@@ -132,7 +132,9 @@ bool str_eq_nocase(const char *a, const char *b)
 
 bool str_is(const char *s, const char *text, size_t len)
 {
-	return strlen(s) == len && memcmp(s, text, len) == 0;
+	while (len && *s && *s == *text)
+		s++, text++, len--;
+	return !len && !*s;
 }
 
 int str_hex(char c)
