@@ -36,6 +36,7 @@ struct cmd {
 	struct span           op_span;
 	struct word          *words;
 	int                   n_words;
+	unsigned              index;	/* with a row: command_name_at() */
 	const struct command *row;	/* if the name is literal, known */
 };
 
@@ -59,6 +60,7 @@ struct script {
 	char       *joined;	/* lines joined: holds the words' texts	*/
 	struct script_line  *first;
 	uint32_t      n_lines;	/* nodes				*/
+	uint32_t      n_cmds, n_labels;	/* of all these lines		*/
 	bool          open_end;	/* it ends inside a continuation	*/
 	struct span   open_span;	/* the line that is never run	*/
 	struct script_line **labels;	/* hash buckets				*/

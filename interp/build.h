@@ -6,7 +6,7 @@
 #include "interp/lex.h"
 
 struct words { struct word *first; int n; };
-struct cmds  { struct cmd *first, *last; };
+struct cmds  { struct cmd *first, *last; unsigned n; };
 struct oper  { enum list_op op; struct span span; };
 
 /* What the grammar sees of a token: all words of a command are one. */
@@ -23,7 +23,6 @@ struct builder {
 	struct script_line  **tail;
 	uint32_t       number, counted;	/* the line that an offset is on */
 	struct script_line  *labels, **label_tail;
-	uint32_t       n_labels;
 	char          *word_end;	/* of the last word: to be a NUL */
 	int            error;		/* 0, -ENOMEM, -EINVAL		*/
 };

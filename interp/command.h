@@ -62,8 +62,13 @@ struct command {
 	int (*run)(struct shell *sh, const struct args *in, struct err *e);
 };
 
+#define COMMAND_NAMES 256	/* at the most: what an index is less than */
+
 /* The command of this name or synonym; NULL: there is none. */
 const struct command *command_find(const char *name, size_t len);
+/* The same, and *@index for command_name_at(). */
+const struct command *command_lookup(const char *name, size_t len,
+				     unsigned *index);
 /* All rows in byte order of their names; NULL past the last. */
 const struct command *command_at(unsigned index);
 /* All names, synonyms included, in byte order; *@out is the row. */

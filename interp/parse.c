@@ -96,13 +96,14 @@ struct cmd *build_command(struct builder *b, struct words w)
 		return NULL;
 	*c = (struct cmd){ .words = w.first, .n_words = w.n };
 	if (w.first && !w.first->expands)
-		c->row = command_find(w.first->text, w.first->len);
+		c->row = command_lookup(w.first->text, w.first->len,
+					&c->index);
 	return c;
 }
 
 struct cmds build_cmds(struct cmd *c)
 {
-	return (struct cmds){ c, c };
+	return (struct cmds){ c, c, 1 };
 }
 
 struct cmds build_join(struct cmds list, struct oper op, struct cmd *c)
@@ -113,6 +114,7 @@ struct cmds build_join(struct cmds list, struct oper op, struct cmd *c)
 	c->op_span = op.span;
 	list.last->next = c;
 	list.last = c;
+	list.n++;
 	return list;
 }
 
@@ -168,8 +170,9 @@ void build_line(struct builder *b, struct word *label, struct cmds list,
 		/* until they are indexed, in order */
 		*b->label_tail = l;
 		b->label_tail = &l->same_hash;
-		b->n_labels++;
+		b->s->n_labels++;
 	}
+	b->s->n_cmds += empty ? 0 : list.n;
 	b->s->n_lines++;
 	*b->tail = l;
 	b->tail = &l->next;
@@ -182,15 +185,14 @@ static struct script_line **bucket(const struct script *s, const char *text,
 }
 
 /* Later lines go behind earlier ones, so that the first match is first. */
-static int index_labels(struct script *s, struct script_line *labels,
-			uint32_t n_labels)
+static int index_labels(struct script *s, struct script_line *labels)
 {
 	struct script_line **at, *next;
 	uint32_t n = 4;
 
-	if (!n_labels)
+	if (!s->n_labels)
 		return 0;
-	while (n < n_labels)
+	while (n < s->n_labels)
 		n *= 2;
 	s->labels = arena_calloc(&s->arena, n, sizeof(*s->labels));
 	if (!s->labels)
@@ -243,7 +245,7 @@ static int parse_text(struct script *s, const char *text, size_t len,
 	s->open_span = (struct span){ src.open_at, src.open_end_at };
 	source_free(&src);
 	if (!rc)
-		rc = index_labels(s, b.labels, b.n_labels);
+		rc = index_labels(s, b.labels);
 	if (rc < 0)
 		return err_set(e, rc, "no memory for the script");
 	return 0;
