@@ -150,9 +150,3 @@ const struct word *lint_arg(const struct lint_cmd *c, int i)
 		w = w->next;
 	return w;
 }
-
-bool lint_is(const struct lint_cmd *c, const char *name)
-{
-	return c->row && c->row->name[0] == name[0] &&
-	       !strcmp(c->row->name, name);
-}

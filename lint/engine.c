@@ -80,11 +80,16 @@ static void walk(struct lint *l)
 
 static bool has_8bit(const char *text, size_t len)
 {
-	unsigned char all = 0;
+	uint64_t all = 0, eight;
 
-	for (size_t i = 0; i < len; i++)
-		all |= (unsigned char)text[i];
-	return all >= 0x80;
+	for (; len >= sizeof(eight); len -= sizeof(eight)) {
+		memcpy(&eight, text, sizeof(eight));
+		all |= eight;
+		text += sizeof(eight);
+	}
+	while (len--)
+		all |= (unsigned char)*text++;
+	return all & 0x8080808080808080;
 }
 
 /* "$" without "{". */
@@ -106,6 +111,7 @@ static void look_over(struct lint *l)
 		       memchr(l->text, '\'', l->len);
 	l->has_plain_dollar = has_plain_dollar(l->text, l->len);
 	l->has_8bit = has_8bit(l->text, l->len);
+	l->has_at = memchr(l->text, '@', l->len);
 }
 
 int lint_text(struct lint *l, const char *file, const char *text, size_t len,

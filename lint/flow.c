@@ -30,21 +30,29 @@ static const struct { const char *name; enum flow_kind kind; } kinds[] = {
 	{ "sleep", FLOW_SLEEP },
 };
 
-static enum flow_kind kind_of(const struct cmd *cmd)
+static enum flow_kind find_kind(const char *name, enum flow_kind other)
 {
-	const char *name;
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		if (!strcmp(kinds[i].name, name))
+			return kinds[i].kind;
+	}
+	return other;
+}
+
+static enum flow_kind kind_of(struct lint_flow *f, const struct cmd *cmd)
+{
+	uint8_t *known;
 
 	if (!cmd->words)
 		return FLOW_EMPTY;
 	if (cmd->words->expands)
 		return FLOW_UNKNOWN;
-	name = cmd->row ? cmd->row->name : cmd->words->text;
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
-		if (kinds[i].name[0] == name[0] &&
-		    !strcmp(kinds[i].name, name))
-			return kinds[i].kind;
-	}
-	return cmd->row ? FLOW_OTHER : FLOW_UNKNOWN;
+	if (!cmd->row)
+		return find_kind(cmd->words->text, FLOW_UNKNOWN);
+	known = &f->kinds[cmd->index];
+	if (!*known)
+		*known = (uint8_t)(1 + find_kind(cmd->row->name, FLOW_OTHER));
+	return *known - 1;
 }
 
 bool flow_is_text(const struct lint_flow *f, const struct word *w)
@@ -152,24 +160,11 @@ static void link_all(struct lint_flow *f)
 
 /* ---- nodes --------------------------------------------------------- */
 
-static uint32_t count(const struct script *s)
-{
-	uint32_t n = 0;
-
-	for (const struct script_line *line = s->first; line;
-	     line = line->next) {
-		n += line->label != NULL;
-		for (const struct cmd *c = line->cmds; c; c = c->next)
-			n++;
-	}
-	return n;
-}
-
 static void add(struct lint_flow *f, const struct script_line *line,
 		const struct cmd *cmd)
 {
 	struct flow_node *n = &f->v[f->n];
-	enum flow_kind kind = cmd ? kind_of(cmd) : FLOW_LABEL;
+	enum flow_kind kind = cmd ? kind_of(f, cmd) : FLOW_LABEL;
 
 	n->line = line;
 	n->cmd = cmd;
@@ -221,7 +216,7 @@ uint32_t flow_label(const struct lint_flow *f, const char *label)
 {
 	const struct script_line *line = script_label(f->l->script, label);
 
-	return line ? flow_at(f, NULL, line) : FLOW_NONE;
+	return line ? line->mark : FLOW_NONE;
 }
 
 void flow_cmd(const struct lint_flow *f, uint32_t node, struct lint_cmd *out)
@@ -272,7 +267,7 @@ static int fill(struct lint_flow *f)
 static struct lint_flow *make(struct lint *l)
 {
 	struct lint_flow *f = arena_calloc(&l->arena, 1, sizeof(*f));
-	uint32_t n = count(l->script);
+	uint32_t n = l->script->n_labels + l->script->n_cmds;
 
 	if (!f)
 		return NULL;
@@ -283,7 +278,7 @@ static struct lint_flow *make(struct lint *l)
 				      !strncmp(l->text, "#!gpxe", 6));
 	f->budget = 2000000 + 20ull * n;
 	f->v = arena_calloc(&l->arena, n, sizeof(*f->v));
-	f->stack = arena_calloc(&l->arena, n, sizeof(*f->stack));
+	f->stack = arena_alloc(&l->arena, n * sizeof(*f->stack));
 	f->seen = arena_calloc(&l->arena, n, sizeof(*f->seen));
 	if (!f->v || !f->stack || !f->seen || fill(f) < 0)
 		return NULL;

@@ -14,6 +14,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "interp/command.h"
 #include "lint/lint.h"
 
 enum flow_kind {
@@ -52,11 +53,12 @@ enum {
 struct flow_node {
 	const struct script_line *line;
 	const struct cmd         *cmd;	/* NULL: a label		*/
-	uint32_t ok, fail;		/* for jumps: ok is not used	*/
-	uint32_t next_same;		/* of this kind; or FLOW_NONE	*/
 	struct flow_jump *jump;		/* goto ${...}; else NULL	*/
 	struct flow_choice *choices;	/* the menus that it shows	*/
 	struct flow_def *defs;		/* what it stores: next_here	*/
+	struct flow_use *uses;		/* what it reads: next_here	*/
+	uint32_t ok, fail;		/* for jumps: ok is not used	*/
+	uint32_t next_same;		/* of this kind; or FLOW_NONE	*/
 	uint8_t  kind;
 	bool     reached;		/* by some way from the start	*/
 };
@@ -92,12 +94,13 @@ struct flow_def {
 /* ${scope/name:type} in a word. */
 struct flow_use {
 	struct flow_use   *next;
+	struct flow_use   *next_here;	/* of the same node		*/
 	struct flow_name  *name;
-	uint32_t           node;
 	const struct word *word;
-	struct span        span;	/* in the source, "${" to "}"	*/
 	const char        *type;	/* as written, up to '}'	*/
-	uint16_t           type_len;
+	struct span        span;	/* in the source, "${" to "}"	*/
+	uint32_t           node;
+	uint8_t            type_len;
 	bool               scoped, tested;	/* isset ${name}	*/
 	bool               whole;	/* the word is nothing else	*/
 };
@@ -107,6 +110,7 @@ struct flow_name {
 	struct flow_name *same_hash, *next;
 	const char       *text;		/* NUL-terminated		*/
 	uint32_t          len;
+	const struct setting_def *built_in;	/* of that name; or NULL */
 	struct flow_def  *defs;
 	struct flow_use  *uses;
 	bool              in_goto, too_many;
@@ -174,6 +178,8 @@ struct lint_flow {
 	struct flow_node *v;
 	uint32_t          n;
 	uint32_t          first[FLOW_KINDS], last[FLOW_KINDS];
+	uint8_t           kinds[COMMAND_NAMES];	/* by name: 1 and kind, or 0:
+						   not yet asked for	*/
 	struct flow_name *names, **buckets;
 	uint32_t          n_buckets;
 	struct flow_computed *computed;
@@ -248,6 +254,9 @@ bool flow_may_be_unset(struct lint_flow *f, const struct flow_name *name,
 
 struct flow_name *flow_name(const struct lint_flow *f, const char *text,
 			    size_t len);
+/* Where the node reads that setting; or NULL. */
+const struct flow_use *flow_use(const struct lint_flow *f, uint32_t node,
+				const struct flow_name *name);
 /* Split "scope/name:type"; returns the name's length. */
 size_t flow_split(const char *text, size_t len, const char **name,
 		  const char **type, size_t *type_len);

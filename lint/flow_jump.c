@@ -264,7 +264,11 @@ uint32_t flow_target(const struct lint_flow *f, const struct flow_jump *j,
 		     const char *value)
 {
 	char label[200];
-	int n = snprintf(label, sizeof(label), "%s%s%s", j->prefix, value,
+	int n;
+
+	if (!*j->prefix && !*j->suffix)
+		return flow_label(f, value);
+	n = snprintf(label, sizeof(label), "%s%s%s", j->prefix, value,
 			 j->suffix);
 
 	return n < 0 || (size_t)n >= sizeof(label) ? FLOW_NONE :

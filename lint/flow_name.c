@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "core/settings.h"
 #include "core/str.h"
 #include "interp/command.h"
 #include "lint/flow.h"
@@ -50,12 +51,23 @@ static struct flow_name *intern(struct lint_flow *f, const char *text,
 	n->len = (uint32_t)len;
 	if (!n->text)
 		return NULL;
+	n->built_in = setting_def_find(text, len);
 	at = &f->buckets[str_hash(text, len) & (f->n_buckets - 1)];
 	n->same_hash = *at;
 	*at = n;
 	n->next = f->names;
 	f->names = n;
 	return n;
+}
+
+const struct flow_use *flow_use(const struct lint_flow *f, uint32_t node,
+				const struct flow_name *name)
+{
+	const struct flow_use *u = f->v[node].uses;
+
+	while (u && u->name != name)
+		u = u->next_here;
+	return u;
 }
 
 static int add_computed(struct lint_flow *f, const char *text, size_t len,
@@ -117,13 +129,15 @@ static int add_use(struct lint_flow *f, uint32_t node, const struct word *w,
 	u->word = w;
 	u->span = use_span(w, at, end);
 	u->type = type;
-	u->type_len = (uint16_t)(type_len > 64 ? 64 : type_len);
+	u->type_len = (uint8_t)(type_len > 64 ? 64 : type_len);
 	u->scoped = name != w->text + at + 2;
 	u->whole = at == 0 && end == w->len;
 	u->tested = f->v[node].kind == FLOW_TEST &&
 		    !strcmp(f->v[node].cmd->words->text, "isset");
 	u->next = u->name->uses;
 	u->name->uses = u;
+	u->next_here = f->v[node].uses;
+	f->v[node].uses = u;
 	return 0;
 }
 

@@ -18,7 +18,7 @@ static const char *only_value(struct lint_flow *f, const char *text,
 
 	if (!n || !n->defs || n->defs->next ||
 	    n->defs->kind != FLOW_SET || n->defs->typed ||
-	    setting_def_find(n->text, n->len) ||
+	    n->built_in ||
 	    flow_is_computed(f, n->text, true))
 		return NULL;
 	w = n->defs->word->next;

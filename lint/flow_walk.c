@@ -110,8 +110,9 @@ static bool stores(const struct unset *u, uint32_t node)
 	if (kind == FLOW_SAFE || kind == FLOW_LABEL || kind == FLOW_GOTO ||
 	    kind == FLOW_TEST || kind == FLOW_EMPTY)
 		return false;
-	for (const struct flow_def *d = u->name->defs; d; d = d->next) {
-		if (d->node == node && d->kind != FLOW_CLEAR)
+	for (const struct flow_def *d = u->f->v[node].defs; d;
+	     d = d->next_here) {
+		if (d->name == u->name && d->kind != FLOW_CLEAR)
 			return true;
 	}
 	return false;
@@ -119,11 +120,9 @@ static bool stores(const struct unset *u, uint32_t node)
 
 static bool tests(const struct unset *u, uint32_t node)
 {
-	for (const struct flow_use *s = u->name->uses; s; s = s->next) {
-		if (s->node == node && s->tested)
-			return true;
-	}
-	return false;
+	const struct flow_use *s = flow_use(u->f, node, u->name);
+
+	return s && s->tested;
 }
 
 static int unset_visit(struct flow_walk *w, uint32_t node)

@@ -11,11 +11,12 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "core/arena.h"
 #include "interp/ast.h"
+#include "interp/command.h"
 
-struct command;
 struct lint;
 struct lint_flow;
 struct lint_project;
@@ -57,7 +58,11 @@ bool lint_has_option(const struct lint_cmd *c, const char *name);
 /* Argument @i; NULL: there are fewer. */
 const struct word *lint_arg(const struct lint_cmd *c, int i);
 /* Is this the command of that row's name ("imgexec" for chain and boot)? */
-bool lint_is(const struct lint_cmd *c, const char *name);
+static inline bool lint_is(const struct lint_cmd *c, const char *name)
+{
+	return c->row && c->row->name[0] == name[0] &&
+	       !strcmp(c->row->name, name);
+}
 
 struct lint_rule {
 	uint16_t           id;		/* never changes its meaning	*/
@@ -164,7 +169,8 @@ struct lint {
 	enum lint_template         template;
 	bool                       foreign;	/* no script: said once	*/
 	/* What the text holds at all: most rules have little to do. */
-	bool                       has_quote, has_plain_dollar, has_8bit;
+	bool                       has_quote, has_plain_dollar, has_8bit,
+				   has_at;	/* "@"			*/
 	unsigned                   count;
 	bool                       cut;	/* there were more than that	*/
 	bool                       broken;	/* memory was out	*/

@@ -52,35 +52,51 @@ const struct lint_rule rule_default_not_in_menu = {
 	.script = default_not_in_menu,
 };
 
-/* Is it an item of a menu that is shown here, or may it be? Tries them all as
-   suggestions. */
-static bool is_item(struct lint_flow *f, uint32_t choose, const char *text,
-		    struct suggest *s)
+/* Is it an item of a menu that is shown here, or may it be? */
+static bool is_item(const struct lint_flow *f, uint32_t choose,
+		    const char *text)
 {
 	const struct flow_choice *c = f->v[choose].choices;
-	bool found = !c;
 
+	if (!c)
+		return true;
 	for (; c; c = c->next_menu) {
-		found |= c->menu->open;
+		if (c->menu->open)
+			return true;
 		for (const struct flow_item *i = c->menu->items; i;
 		     i = i->next) {
-			if (!i->name)
-				continue;
-			found |= !strcmp(i->name->text, text);
-			suggest_try(s, i->name->text);
+			if (i->name && !strcmp(i->name->text, text))
+				return true;
 		}
 	}
-	return found;
+	return false;
+}
+
+static const char *nearest_item(const struct lint_flow *f, uint32_t choose,
+				const char *text)
+{
+	const struct flow_choice *c = f->v[choose].choices;
+	struct suggest s;
+
+	suggest_start(&s, text);
+	for (; c; c = c->next_menu) {
+		for (const struct flow_item *i = c->menu->items; i;
+		     i = i->next) {
+			if (i->name)
+				suggest_try(&s, i->name->text);
+		}
+	}
+	return suggest_best(&s);
 }
 
 /* All that the setting can be is known, and no item: then the first value;
    else NULL. */
 static const char *known_value(struct lint_flow *f, uint32_t choose,
-			       struct flow_name *name, struct suggest *s)
+			       struct flow_name *name)
 {
 	const char *text = NULL;
 
-	if (!name->defs || setting_def_find(name->text, name->len) ||
+	if (!name->defs || name->built_in ||
 	    flow_is_computed(f, name->text, true) ||
 	    flow_may_be_unset(f, name, choose))
 		return NULL;
@@ -90,8 +106,7 @@ static const char *known_value(struct lint_flow *f, uint32_t choose,
 		if (v->open || d->kind != FLOW_SET)
 			return NULL;
 		for (struct flow_value *x = v->first; x; x = x->next) {
-			suggest_start(s, x->text);
-			if (!*x->text || is_item(f, choose, x->text, s))
+			if (!*x->text || is_item(f, choose, x->text))
 				return NULL;
 			text = x->text;
 		}
@@ -104,8 +119,7 @@ static void default_not_in_menu(struct lint *l)
 	struct lint_flow *f = lint_flow(l);
 	struct lint_finding *found;
 	const struct word *w;
-	const char *value;
-	struct suggest s;
+	const char *value, *near;
 	struct lint_cmd c;
 
 	if (!f)
@@ -115,25 +129,23 @@ static void default_not_in_menu(struct lint *l)
 		w = option_word(&c, "default", &value);
 		if (!w || !f->v[i].reached)
 			continue;
-		suggest_start(&s, value);
 		if (w->expands) {
 			struct flow_name *name = expanded(f, value);
 
-			value = name ? known_value(f, i, name, &s) : NULL;
+			value = name ? known_value(f, i, name) : NULL;
 			if (!value)
 				continue;
-		} else if (!flow_is_text(f, w) || is_item(f, i, value, &s)) {
+		} else if (!flow_is_text(f, w) || is_item(f, i, value)) {
 			continue;
 		}
 		found = lint_report(l, &rule_default_not_in_menu, w->span,
 				    "the menu has no item \"%.60s\"", value);
-		if (!suggest_best(&s))
+		near = nearest_item(f, i, value);
+		if (!near)
 			continue;
-		lint_help(l, found, "did you mean \"%s\"?",
-			  suggest_best(&s));
+		lint_help(l, found, "did you mean \"%s\"?", near);
 		if (!w->expands && value == w->text)
-			lint_replace(l, found, w->span, "%s",
-				     suggest_best(&s));
+			lint_replace(l, found, w->span, "%s", near);
 	}
 }
 
@@ -339,7 +351,7 @@ static void check_number(struct lint *l, struct lint_flow *f, uint32_t node,
 	struct flow_name *name = expanded(f, value);
 	struct lint_finding *found;
 
-	if (!name || setting_def_find(name->text, name->len) ||
+	if (!name || name->built_in ||
 	    flow_is_computed(f, name->text, true) ||
 	    (l->opt->project &&
 	     project_stores(l->opt->project, l->file, name->text)) ||

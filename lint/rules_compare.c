@@ -196,8 +196,7 @@ static const struct setting_type *def_type(const struct flow_def *d)
 /* The type that ${...} prints in, if that is certain; or NULL. */
 static const struct setting_type *type_of(const struct flow_use *u)
 {
-	const struct setting_def *def = setting_def_find(u->name->text,
-							 u->name->len);
+	const struct setting_def *def = u->name->built_in;
 	const struct setting_type *t = NULL;
 
 	if (u->type_len)
@@ -310,8 +309,9 @@ static int textual_visit(struct flow_walk *w, uint32_t node)
 
 	if (node == t->inc)
 		t->found = true;
-	for (const struct flow_def *d = t->name->defs; d; d = d->next) {
-		if (d->node == node)
+	for (const struct flow_def *d = t->f->v[node].defs; d;
+	     d = d->next_here) {
+		if (d->name == t->name)
 			return WALK_FAIL;
 	}
 	return WALK_ON;
@@ -351,7 +351,7 @@ static void inc_on_text(struct lint *l)
 	if (!f || f->first[FLOW_INC] == FLOW_NONE)
 		return;
 	for (struct flow_name *n = f->names; n; n = n->next) {
-		if (setting_def_find(n->text, n->len))
+		if (n->built_in)
 			continue;
 		for (struct flow_def *d = n->defs; d; d = d->next) {
 			if (d->kind == FLOW_INC && !d->typed &&

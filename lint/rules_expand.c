@@ -280,11 +280,12 @@ static const struct word *text_of(const struct lint_cmd *c)
 
 static void typographic(struct lint *l, const struct lint_cmd *c)
 {
-	const struct word *from = text_of(c);
+	const struct word *from;
 	bool text = false;
 
 	if (!l->has_8bit)
 		return;
+	from = text_of(c);
 	for (const struct word *w = c->cmd->words; w; w = w->next) {
 		text = text || w == from;
 		for (const char *p = w->text; *p; p++) {

@@ -51,10 +51,11 @@ static void needs_uristring(struct lint *l)
 	const char *query;
 
 	for (struct flow_name *n = f ? f->names : NULL; n; n = n->next) {
+		if (!is_free_text(n))
+			continue;
 		for (struct flow_use *u = n->uses; u; u = u->next) {
 			if (u->type_len || !takes_uri(f, u->node) ||
-			    u->span.at == u->word->span.at ||
-			    !is_free_text(n))
+			    u->span.at == u->word->span.at)
 				continue;
 			query = strchr(u->word->text, '?');
 			if (!query || !strstr(u->word->text, "://") ||

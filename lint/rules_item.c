@@ -41,9 +41,7 @@ static int again_visit(struct flow_walk *w, uint32_t node)
 		return WALK_STOP;
 	if (n->kind == FLOW_SAFE)
 		return WALK_ON;
-	for (const struct flow_use *u = a->name->uses; u && !a->used;
-	     u = u->next)
-		a->used = u->node == node;
+	a->used |= flow_use(a->f, node, a->name) != NULL;
 	return a->used ? WALK_STOP : WALK_ON;
 }
 
@@ -96,14 +94,12 @@ static void report_item(struct lint *l, struct lint_flow *f,
 static bool is_guarded(const struct lint_flow *f, const struct flow_jump *j)
 {
 	const struct flow_node *n = &f->v[j->node];
+	const struct flow_use *u;
 
 	if (n->cmd->op != OP_AND || n[-1].kind != FLOW_TEST)
 		return false;
-	for (const struct flow_use *u = j->name->uses; u; u = u->next) {
-		if (u->node == j->node - 1 && !u->tested)
-			return true;
-	}
-	return false;
+	u = flow_use(f, j->node - 1, j->name);
+	return u && !u->tested;
 }
 
 static void check_jump(struct lint *l, struct lint_flow *f,

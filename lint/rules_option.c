@@ -41,7 +41,7 @@ const struct lint_rule rule_dashes_as_option = {
 /* The first option that is none but text; -1: there is none. */
 static int drawn_option(const struct lint_cmd *c)
 {
-	if (c->dynamic || !takes_text(c))
+	if (!c->n_opts || c->dynamic || !takes_text(c))
 		return -1;
 	for (int i = 0; i < c->n_opts; i++) {
 		if (!c->opt[i].option && is_drawn(c->opt[i].word))
@@ -148,7 +148,7 @@ static void option_needs_value(struct lint *l, const struct lint_cmd *c)
 	struct lint_finding *f;
 	const struct word *w;
 
-	if (drawn_option(c) >= 0 || lint_hash_cut(l, c))
+	if (!c->n_opts || drawn_option(c) >= 0 || lint_hash_cut(l, c))
 		return;
 	for (int i = 0; i < c->n_opts; i++) {
 		o = c->opt[i].option;

@@ -93,8 +93,7 @@ static const char *nearest(const struct lint_flow *f, const char *name)
 static bool is_orphan(const struct lint_flow *f, const struct flow_name *n)
 {
 	if (n->defs || n->len < 3 || !n->uses || is_number(n->text) ||
-	    setting_def_find(n->text, n->len) ||
-	    flow_is_computed(f, n->text, true))
+	    n->built_in || flow_is_computed(f, n->text, true))
 		return false;
 	for (const struct flow_use *u = n->uses; u; u = u->next) {
 		if (u->tested)
@@ -415,8 +414,7 @@ static void unused_setting(struct lint *l)
 		return;
 	for (struct flow_name *n = f->names; n; n = n->next) {
 		if (n->uses || !n->defs || is_number(n->text) ||
-		    setting_def_find(n->text, n->len) ||
-		    flow_is_computed(f, n->text, false))
+		    n->built_in || flow_is_computed(f, n->text, false))
 			continue;
 		for (struct flow_def *d = n->defs; d; d = d->next) {
 			if (d->kind == FLOW_SET)

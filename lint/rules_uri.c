@@ -362,6 +362,8 @@ static void credentials_in_uri(struct lint *l, const struct lint_cmd *c)
 {
 	size_t at, len;
 
+	if (!l->has_at)
+		return;
 	for (const struct word *w = c->cmd->words->next; w; w = w->next) {
 		if (!memchr(w->text, '@', w->len) ||
 		    !has_password(w->text, &at, &len))
