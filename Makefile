@@ -122,18 +122,24 @@ GCC_INC     := $(shell gcc -print-file-name=include)
 # for the lab, build/NAME/lab/lwip/source.o.
 obj = $(patsubst %.c,$(B)/$(1)/%.o,$(2))
 define objects
-$(B)/$(1)/%.o: %.c | $$(GEN_H)
+# Changes when the flags do
+$(1)-flags := $$(strip $(2) $(3) $$(NET) $$(LABNET) $$(WARN) $$(WARN_3))
+ifneq ($$(strip $$(file <$(B)/$(1)/flags)),$$($(1)-flags))
+$$(shell mkdir -p $(B)/$(1))$$(file >$(B)/$(1)/flags,$$($(1)-flags))
+endif
+$(B)/$(1)/%.o: %.c $(B)/$(1)/flags | $$(GEN_H)
 	$$(call say,CC)mkdir -p $$(@D) && $(2) $(3) $$(NET) $$(WARN) -c -o $$@ $$<
-$(B)/$(1)/lab/%.o: lab/%.c
+$(B)/$(1)/lab/%.o: lab/%.c $(B)/$(1)/flags
 	$$(call say,CC)mkdir -p $$(@D) && $(2) $(3) $$(LABNET) $$(WARN) -c -o $$@ $$<
 $(B)/$(1)/lab/explore_html.o: lab/explore.html
 $(B)/$(1)/tests/lab/%.o: tests/lab/%.c
 	$$(call say,CC)mkdir -p $$(@D) && $(2) $(3) $$(LABNET) $$(WARN) -c -o $$@ $$<
-$(B)/$(1)/$(B)/%.o: $(B)/%.c $(wildcard net/lwip/*.h net/tls/*.h) | $$(GEN_H)
+$(B)/$(1)/$(B)/%.o: $(B)/%.c $(B)/$(1)/flags \
+		$(wildcard net/lwip/*.h net/tls/*.h) | $$(GEN_H)
 	$$(call say,CC)mkdir -p $$(@D) && $(2) $(3) $$(NET) $$(WARN_3) -c -o $$@ $$<
-$(B)/$(1)/lab/lwip/%.o: %.c $(wildcard lab/lwip/*.h)
+$(B)/$(1)/lab/lwip/%.o: %.c $(B)/$(1)/flags $(wildcard lab/lwip/*.h)
 	$$(call say,CC)mkdir -p $$(@D) && $(2) $(3) $$(LABNET) $$(WARN_3) -c -o $$@ $$<
-$(B)/$(1)/%.o: %.S
+$(B)/$(1)/%.o: %.S $(B)/$(1)/flags
 	$$(call say,AS)mkdir -p $$(@D) && $(2) $(3) -c -o $$@ $$<
 endef
 
