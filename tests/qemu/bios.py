@@ -17,7 +17,8 @@ import threading
 import time
 import traceback
 
-import bios_start  # noqa: tests register themselves
+import bios_disk  # noqa: tests register themselves
+import bios_start  # noqa
 import cases
 import efi
 import kit
