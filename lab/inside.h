@@ -107,9 +107,8 @@ uint64_t lab_clock_next_us(const struct lab *lab);
 
 int lab_network_start(struct lab *lab, struct err *e);
 void lab_network_stop(struct lab *lab);
-/* Hand every frame that is due to lwIP. */
-void lab_network_run(struct lab *lab);
-uint64_t lab_network_next_us(const struct lab *lab);
+/* A frame for lwIP, and for what answers beside it. */
+void lab_net_input(struct lab_net *net, const uint8_t *frame, size_t len);
 /* The IPv4 address by which a server is found that was called at @called,
    of either kind. */
 uint32_t lab_called_at(const struct lab *lab, const ip_addr_t *called);
@@ -118,10 +117,19 @@ uint32_t lab_called_at(const struct lab *lab, const ip_addr_t *called);
 void lab_router6(struct lab_net *net, const uint8_t *frame, size_t len);
 /* dhcpd6.c: answer a DHCPv6 client, if @frame is from one. */
 void lab_dhcpd6(struct lab_net *net, const uint8_t *frame, size_t len);
-/* A frame from the lab to the cards of a network. */
-void lab_net_send(struct lab_net *net, const void *frame, size_t len);
 /* The network of a lwIP interface, its own or an alias. */
 struct lab_net *lab_net_of(struct lab *lab, struct netif *netif);
+
+/* ---- switch.c ------------------------------------------------------- */
+
+/* Plug a card in. -ENOMEM. */
+int lab_switch_plug(struct lab *lab, const struct lab_card *card);
+void lab_switch_unplug(struct lab *lab);	/* all of them */
+/* Hand on every frame that is due. */
+void lab_switch_run(struct lab *lab);
+uint64_t lab_switch_next_us(const struct lab *lab);
+/* A frame from the lab to the cards of a network. */
+void lab_net_send(struct lab_net *net, const void *frame, size_t len);
 
 /* ---- server.c ------------------------------------------------------- */
 

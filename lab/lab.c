@@ -13,14 +13,14 @@ void lab_run(struct lab *lab)
 
 	do {
 		lab_clock_run(lab);
-		lab_network_run(lab);
+		lab_switch_run(lab);
 	} while (lab_next_us(lab) <= plat_clock_us() && ++rounds < 64);
 }
 
 uint64_t lab_next_us(const struct lab *lab)
 {
 	uint64_t clock_us = lab_clock_next_us(lab);
-	uint64_t net_us = lab_network_next_us(lab);
+	uint64_t net_us = lab_switch_next_us(lab);
 
 	return clock_us < net_us ? clock_us : net_us;
 }

@@ -1,5 +1,5 @@
 /*
- * network.c: the lab's networks: lwIP interfaces with cables to the cards.
+ * network.c: the lab's networks: the lwIP interfaces behind the switch.
  * Every address may answer: one that is no network's own gets a lwIP
  * interface of its own when it is first seen, so that lwIP needs no tricks.
  */
@@ -17,7 +17,6 @@
 #include "core/err.h"
 #include "lab/inside.h"
 #include "lab/lwip/hooks.h"
-#include "lab/wire.h"
 
 #define ETH_LEN		14
 #define ARP_LEN		28
@@ -35,60 +34,7 @@ static uint16_t get16(const uint8_t *p)
 	return (uint16_t)(p[0] << 8 | p[1]);
 }
 
-/* ---- to the cards --------------------------------------------------- */
-
-/* Under which tag is the port on this network? 0: none; -1: it is not. */
-static int port_tag(const struct lab_port *port, const struct lab_net *net)
-{
-	const struct lab_vlan *v = port->card->vlans;
-
-	if (port->net == net)
-		return 0;
-	while (v && v->network != net->config)
-		v = v->next;
-	return v ? v->tag : -1;
-}
-
-/* The same frame with an 802.1Q tag; returns its length. */
-static size_t add_tag(uint8_t *out, const uint8_t *frame, size_t len, int tag)
-{
-	if (len < ETH_LEN || len > NIC_FRAME_MAX - 4)
-		return 0;
-	memcpy(out, frame, 12);
-	memcpy(out + 12, "\x81\0", 2);
-	out[14] = (uint8_t)(tag >> 8);
-	out[15] = (uint8_t)tag;
-	memcpy(out + 16, frame + 12, len - 12);
-	return len + 4;
-}
-
-/* Put a frame on the cables of those that it is meant for. */
-static void deliver(struct lab_net *net, const struct lab_port *except,
-		    const uint8_t *frame, size_t len)
-{
-	struct lab *lab = net->lab;
-	struct lab_port *port;
-	int tag;
-
-	for (port = lab->ports; port; port = port->next) {
-		tag = port_tag(port, net);
-		if (tag < 0 || port == except ||
-		    (!(frame[0] & 1) &&
-		     memcmp(frame, lab_wire_nic(port->wire)->mac, 6)))
-			continue;
-		if (tag)
-			lab_wire_send(port->wire, lab->tagged,
-				      add_tag(lab->tagged, frame, len, tag));
-		else
-			lab_wire_send(port->wire, frame, len);
-	}
-	lab->active = true;
-}
-
-void lab_net_send(struct lab_net *net, const void *frame, size_t len)
-{
-	deliver(net, NULL, frame, len);
-}
+/* ---- interfaces ----------------------------------------------------- */
 
 static err_t link_output(struct netif *netif, struct pbuf *p)
 {
@@ -104,8 +50,6 @@ static err_t link_output(struct netif *netif, struct pbuf *p)
 		pbuf_free(flat);
 	return ERR_OK;
 }
-
-/* ---- interfaces ----------------------------------------------------- */
 
 static err_t netif_setup(struct netif *netif)
 {
@@ -182,7 +126,7 @@ struct netif *lab_route(const struct ip4_addr *src)
 	return n ? &((struct lab_net *)n->state)->netif : NULL;
 }
 
-/* ---- from the cards ------------------------------------------------- */
+/* ---- from the switch ------------------------------------------------ */
 
 /* May this address be a server's, for the clients on @net? */
 static bool is_ours(const struct lab_net *net, uint32_t address)
@@ -240,7 +184,7 @@ static void look_at(struct lab_net *net, const uint8_t *frame, size_t len)
 
 /* lwIP takes for granted that frames have Ethernet's least length: shorter
    ones are filled up, as a card does that sends them. */
-static void net_input(struct lab_net *net, const uint8_t *frame, size_t len)
+void lab_net_input(struct lab_net *net, const uint8_t *frame, size_t len)
 {
 	size_t full = len < FRAME_MIN ? FRAME_MIN : len;
 	struct pbuf *p = pbuf_alloc(PBUF_RAW, (u16_t)(full + ETH_PAD_SIZE),
@@ -253,80 +197,6 @@ static void net_input(struct lab_net *net, const uint8_t *frame, size_t len)
 	memcpy((uint8_t *)p->payload + ETH_PAD_SIZE, frame, len);
 	if (net->netif.input(p, &net->netif) != ERR_OK)
 		pbuf_free(p);
-}
-
-static struct lab_net *net_by_config(const struct lab *lab,
-				     const struct lab_network *config)
-{
-	struct lab_net *net = lab->nets;
-
-	while (net && net->config != config)
-		net = net->next;
-	return config ? net : NULL;
-}
-
-/* The network that a frame belongs to by its tag, which is taken off. */
-static struct lab_net *sort_frame(struct lab *lab, struct lab_port *port,
-				  uint8_t **frame, size_t *len)
-{
-	const struct lab_vlan *v = port->card->vlans;
-	unsigned tag;
-
-	if (*len < ETH_LEN + 4 || get16(*frame + 12) != ETHTYPE_VLAN)
-		return port->net;
-	tag = get16(*frame + 14) & 0xfff;
-	memmove(*frame + 4, *frame, 12);
-	*frame += 4;
-	*len -= 4;
-	if (!tag)
-		return port->net;	/* only its priority is tagged */
-	while (v && v->tag != tag)
-		v = v->next;
-	return v ? net_by_config(lab, v->network) : NULL;
-}
-
-/* As a switch does: other cards on the network are reached too. */
-static void port_run(struct lab *lab, struct lab_port *port)
-{
-	struct lab_frame *f;
-	struct lab_net *net;
-	uint8_t *data;
-	size_t len;
-
-	while ((f = lab_wire_recv(port->wire))) {
-		data = lab_frame_data(f, &len);
-		net = sort_frame(lab, port, &data, &len);
-		if (net && len >= ETH_LEN) {
-			deliver(net, port, data, len);
-			net_input(net, data, len);
-		}
-		lab_frame_free(f);
-		lab->active = true;
-	}
-}
-
-void lab_network_run(struct lab *lab)
-{
-	struct lab_port *port;
-
-	for (port = lab->ports; port; port = port->next)
-		port_run(lab, port);
-}
-
-uint64_t lab_network_next_us(const struct lab *lab)
-{
-	const struct lab_port *port;
-	uint64_t next_us = UINT64_MAX, at_us;
-
-	for (port = lab->ports; port; port = port->next) {
-		at_us = lab_wire_next_us(port->wire, LAB_SERVER);
-		if (at_us < next_us)
-			next_us = at_us;
-		at_us = lab_wire_change_us(port->wire);
-		if (at_us < next_us)
-			next_us = at_us;
-	}
-	return next_us;
 }
 
 /* ---- start and stop ------------------------------------------------- */
@@ -380,36 +250,6 @@ static int net_start(struct lab *lab, const struct lab_network *config,
 	return 0;
 }
 
-static int port_start(struct lab *lab, const struct lab_card *card)
-{
-	struct lab_port *port = calloc(1, sizeof(*port)), **end = &lab->ports;
-	struct nic *nic;
-
-	if (!port)
-		return -ENOMEM;
-	port->wire = lab_wire_new(card->mac, lab_rand_next(&lab->rand),
-				  &card->faults);
-	if (!port->wire) {
-		free(port);
-		return -ENOMEM;
-	}
-	nic = lab_wire_nic(port->wire);
-	nic->driver = card->driver;
-	nic->device = card->device;
-	nic->bustype = card->bustype;
-	nic->busloc = card->busloc;
-	memcpy(nic->busid, card->busid, sizeof(nic->busid));
-	nic->mtu = card->mtu;
-	port->card = card;
-	port->net = net_by_config(lab, card->network);
-	if (!port->net && !card->vlans)
-		lab_wire_set_link(port->wire, false);
-	while (*end)
-		end = &(*end)->next;
-	*end = port;
-	return 0;
-}
-
 int lab_network_start(struct lab *lab, struct err *e)
 {
 	const struct lab_network *n;
@@ -423,7 +263,7 @@ int lab_network_start(struct lab *lab, struct err *e)
 	for (n = lab->config.networks; n && !rc; n = n->next)
 		rc = net_start(lab, n, number++);
 	for (c = lab->config.cards; c && !rc; c = c->next)
-		rc = port_start(lab, c);
+		rc = lab_switch_plug(lab, c);
 	if (rc < 0)
 		return err_set(e, rc, "no memory for the simulated network");
 	if (lab->nets)
@@ -434,7 +274,6 @@ int lab_network_start(struct lab *lab, struct err *e)
 void lab_network_stop(struct lab *lab)
 {
 	struct lab_alias *a;
-	struct lab_port *port;
 	struct lab_net *net;
 
 	while ((a = lab->aliases)) {
@@ -442,11 +281,7 @@ void lab_network_stop(struct lab *lab)
 		netif_remove(&a->netif);
 		free(a);
 	}
-	while ((port = lab->ports)) {
-		lab->ports = port->next;
-		lab_wire_free(port->wire);
-		free(port);
-	}
+	lab_switch_unplug(lab);
 	while ((net = lab->nets)) {
 		lab->nets = net->next;
 		netif_remove(&net->netif);
