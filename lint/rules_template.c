@@ -8,7 +8,6 @@ static void template_text(struct lint *l);
 
 const struct lint_rule rule_template_text = {
 	.id = 701, .name = "template-text", .severity = LINT_INFO,
-	.most = LINT_WARNING,
 	.summary = "a placeholder of a template that was not filled in",
 	.why = "To the shell it is plain text: it ends up in names, URIs and "
 	       "arguments. Templates are linted with --template.",
@@ -18,28 +17,6 @@ const struct lint_rule rule_template_text = {
 		"chain http://${server}/menu.ipxe\n",
 	.script = template_text,
 };
-
-static bool ends_with(const char *text, const char *end)
-{
-	size_t n = strlen(text), m = strlen(end);
-
-	return n >= m && !strcmp(text + n - m, end);
-}
-
-/* Is it called like a template? */
-static bool is_template_name(const char *file)
-{
-	static const char *const ends[] = {
-		".j2", ".jinja", ".jinja2", ".erb", ".tmpl", ".tpl", ".in",
-		".mustache", ".hbs", ".epp", ".php", ".template", ".gotmpl",
-	};
-
-	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
-		if (ends_with(file, ends[i]))
-			return true;
-	}
-	return strstr(file, "templat") != NULL;
-}
 
 static const char *first_mark(const struct lint *l, const char **what)
 {
@@ -65,12 +42,10 @@ static void template_text(struct lint *l)
 	if (!at)
 		return;
 	from = (uint32_t)(at - l->text);
-	/* one for the file; and a template is not made by mistake */
-	lint_report_as(l, &rule_template_text,
-		       l->template == LINT_TEMPLATE_FLOW ||
-		       is_template_name(l->file) ? LINT_INFO : LINT_WARNING,
-		       (struct span){ from, from + (uint32_t)strlen(what) },
-		       "a template's \"%s\" was left in", what);
+	/* one for the file */
+	lint_report(l, &rule_template_text,
+		    (struct span){ from, from + (uint32_t)strlen(what) },
+		    "a template's \"%s\" was left in", what);
 }
 
 static void template_value(struct lint *l, const struct lint_cmd *c);

@@ -31,7 +31,8 @@ static bool has_statements(const char *text, size_t len)
 {
 	const char *p = text, *end = text + len;
 
-	if (has(text, len, "{%") || has(text, len, "<?php"))
+	if (has(text, len, "{%") || has(text, len, "{#") ||
+	    has(text, len, "<?php"))
 		return true;
 	while ((p = memmem(p, (size_t)(end - p), "{{", 2))) {
 		p += 2;
@@ -90,6 +91,27 @@ static bool is_marked(const struct lint *l, struct span span)
 	       has(from, (size_t)(to - from), "%}");
 }
 
+#define BLOCK 8192	/* bytes: a block is hardly longer		*/
+
+/* Is offset @at behind a mark that opens a block, over as many lines as it
+   may be, and in front of the one that closes it? */
+static bool is_in_block(const struct lint *l, uint32_t at)
+{
+	static const char *const opens[] = { "<%", "{%", "{#", "{{", "<?" };
+	static const char *const closes[] = { "%>", "%}", "#}", "}}", "?>" };
+	const char *p = l->text + at, *from = at > BLOCK ? p - BLOCK : l->text;
+
+	while (p-- > from) {
+		for (size_t i = 0; i < sizeof(opens) / sizeof(opens[0]); i++) {
+			if (!strncmp(p, opens[i], 2))
+				return true;
+			if (!strncmp(p, closes[i], 2))
+				return false;
+		}
+	}
+	return false;
+}
+
 bool lint_template_hides(const struct lint *l, const struct lint_rule *rule,
 			 struct span span)
 {
@@ -97,5 +119,5 @@ bool lint_template_hides(const struct lint *l, const struct lint_rule *rule,
 		return false;
 	if (l->template == LINT_TEMPLATE_FLOW && rule->id >= 300)
 		return true;
-	return is_marked(l, span);
+	return is_marked(l, span) || is_in_block(l, span.at);
 }
