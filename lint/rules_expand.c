@@ -205,7 +205,9 @@ static void dollar_variable(struct lint *l, const struct lint_cmd *c)
 		const char *p = w->text;
 
 		while ((p = strchr(p, '$'))) {
-			if (p[1] != '{' && p[1] != '$')
+			/* "$$name$$" is some template's placeholder */
+			if (p[1] != '{' && p[1] != '$' &&
+			    (p == w->text || p[-1] != '$'))
 				check_dollar(l, w, p);
 			p++;
 		}

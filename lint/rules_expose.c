@@ -11,8 +11,8 @@
 static void needs_uristring(struct lint *l);
 
 const struct lint_rule rule_needs_uristring = {
-	.id = 312, .name = "needs-uristring", .severity = LINT_WARNING,
-	.fix = LINT_UNSAFE_FIX,
+	.id = 312, .name = "needs-uristring", .severity = LINT_INFO,
+	.most = LINT_WARNING, .fix = LINT_UNSAFE_FIX,
 	.summary = "free text put into a URI's query as it is",
 	.why = "A \"&\", \"#\" or \"=\" in the text ends the value, or the "
 	       "URI; :uristring escapes it.",
@@ -21,17 +21,22 @@ const struct lint_rule rule_needs_uristring = {
 	.script = needs_uristring,
 };
 
-/* May it hold anything? What makers and users write. */
-static bool is_free_text(const struct flow_name *n)
+/* What makers write: it seldom has more than blanks, which are escaped. */
+static bool is_maker_text(const struct flow_name *n)
 {
-	if (!strcmp(n->text, "product") || !strcmp(n->text, "asset") ||
-	    !strcmp(n->text, "manufacturer") || !strcmp(n->text, "cpumodel"))
-		return true;
-	for (const struct flow_def *d = n->defs; d; d = d->next) {
-		if (d->kind == FLOW_READ)
-			return true;
-	}
-	return false;
+	return !strcmp(n->text, "product") || !strcmp(n->text, "asset") ||
+	       !strcmp(n->text, "manufacturer") ||
+	       !strcmp(n->text, "cpumodel");
+}
+
+/* What somebody types in. */
+static bool is_typed_in(const struct flow_name *n)
+{
+	const struct flow_def *d = n->defs;
+
+	while (d && d->kind != FLOW_READ)
+		d = d->next;
+	return d;
 }
 
 static bool takes_uri(const struct lint_flow *f, uint32_t node)
@@ -51,7 +56,7 @@ static void needs_uristring(struct lint *l)
 	const char *query;
 
 	for (struct flow_name *n = f ? f->names : NULL; n; n = n->next) {
-		if (!is_free_text(n))
+		if (!is_maker_text(n) && !is_typed_in(n))
 			continue;
 		for (struct flow_use *u = n->uses; u; u = u->next) {
 			if (u->type_len || !takes_uri(f, u->node) ||
@@ -62,7 +67,8 @@ static void needs_uristring(struct lint *l)
 			    u->word->span.at + (query - u->word->text) >
 			    u->span.at)
 				continue;
-			found = lint_report(l, &rule_needs_uristring,
+			found = lint_report_as(l, &rule_needs_uristring,
+				is_typed_in(n) ? LINT_WARNING : LINT_INFO,
 				u->span, "\"%.40s\" may hold characters that "
 				"mean something in a URI", n->text);
 			lint_help(l, found, "write \"${%.40s:uristring}\"",

@@ -312,6 +312,7 @@ static int early_visit(struct flow_walk *w, uint32_t node)
 
 	if (n->kind == FLOW_NET || n->kind == FLOW_AUTOBOOT ||
 	    n->kind == FLOW_SHELL || n->kind == FLOW_UNKNOWN ||
+	    n->kind == FLOW_CHOOSE ||
 	    (n->kind == FLOW_SET && n->cmd->words->next &&
 	     !strncmp(n->cmd->words->next->text, "net", 3)))
 		return WALK_STOP;
@@ -334,12 +335,15 @@ static int net_visit(struct flow_walk *w, uint32_t node)
 {
 	struct early *e = w->ctx;
 
-	e->net |= e->f->v[node].kind == FLOW_NET;
-	return WALK_ON;
+	const struct flow_node *n = &e->f->v[node];
+
+	/* "isset ${ip} || dhcp": others may have set it up */
+	e->net |= n->kind == FLOW_NET && n->cmd == n->line->cmds;
+	return n->kind == FLOW_CHOOSE ? WALK_STOP : WALK_ON;
 }
 
-/* A "dhcp" that comes only behind the download: then it is this script that
-   has to set up the network, and it is late. */
+/* A "dhcp" that comes only behind the download, without a menu between: then
+   it is this script that has to set up the network, and it is late. */
 static void no_network(struct lint *l)
 {
 	struct lint_flow *f = lint_flow(l);

@@ -61,7 +61,9 @@ static void check_gone(struct lint *l, struct lint_flow *f, uint32_t node)
 	if (g.again == FLOW_NONE)
 		return;
 	flow_cmd(f, g.again, &c);
-	if (lint_has_option(&c, "menu"))
+	/* "test && choose x || choose y || goto z": to z either way */
+	if (lint_has_option(&c, "menu") ||
+	    (f->v[g.again].line == f->v[node].line && !flow_dies(f, g.again)))
 		return;
 	found = lint_report(l, &rule_menu_without_choose,
 			    flow_span(f, node), "when this is cancelled, the "
