@@ -43,9 +43,8 @@ static void walk_line(struct lint *l, const struct script_line *line,
 	}
 }
 
-/* Does the script never get past this line, whatever happens? A line that
-   fails ends it. */
-static bool ends(const struct script_line *line)
+/* A line that fails ends the script. */
+bool lint_line_ends(const struct script_line *line)
 {
 	const struct cmd *c = line->cmds;
 	const char *name = c && c->row ? c->row->name : "";
@@ -72,7 +71,7 @@ static void walk(struct lint *l)
 		/* behind an exit there may be text of any kind */
 		if (!dead)
 			walk_line(l, s, &command);
-		dead = dead || ends(s);
+		dead = dead || lint_line_ends(s);
 	}
 	lint_suppressions_check(l);
 	lint_sort(l);

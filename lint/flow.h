@@ -222,6 +222,9 @@ bool flow_dies(const struct lint_flow *f, uint32_t node);
 /* Does the line in front of node @i ask for a choice, and end the script on
    Esc? */
 bool flow_cancels(const struct lint_flow *f, uint32_t i);
+/* Does the line that begins with node @i hold a condition or a prompt that
+   ends the script in front of its last line (409, 418)? */
+bool flow_ends_early(const struct lint_flow *f, uint32_t i);
 
 /* ---- walking ------------------------------------------------------- */
 

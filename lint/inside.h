@@ -26,6 +26,11 @@ void lint_suppressions_check(struct lint *l);
 bool lint_glued(const struct lint_cmd *c, const struct word *w);
 /* Did a "#" cut off arguments that the command needs? */
 bool lint_hash_cut(const struct lint *l, const struct lint_cmd *c);
+/* Is the command a lone word that is jumped to: a label without its colon? */
+bool lint_lost_label(struct lint *l, const struct lint_cmd *c);
+/* Does the script never get past this line, whatever happens? What follows up
+   to the next label may then be text of any kind. */
+bool lint_line_ends(const struct script_line *line);
 
 enum lint_template lint_template(const char *text, size_t len);
 /* May a finding there come from what a template will put in or take out? */

@@ -92,9 +92,11 @@ static void foreign_text(struct lint *l)
 {
 	const struct word *first = NULL, *w;
 	unsigned all = 0, unknown = 0;
+	bool dead = false;
 
 	for (const struct script_line *s = l->script->first; s; s = s->next) {
-		for (const struct cmd *c = s->cmds; c; c = c->next) {
+		dead = dead && !s->label;
+		for (const struct cmd *c = s->cmds; c && !dead; c = c->next) {
 			w = c->words;
 			all += w != NULL;
 			if (!w || c->row || w->expands ||
@@ -103,6 +105,7 @@ static void foreign_text(struct lint *l)
 			unknown++;
 			first = first ? first : w;
 		}
+		dead = dead || lint_line_ends(s);
 	}
 	if (l->template)
 		return;
@@ -142,7 +145,7 @@ static const char *nearest(const char *name)
 }
 
 /* Another rule says more of it than that it is no command. */
-static bool is_known_otherwise(const struct lint *l, const struct lint_cmd *c)
+static bool is_known_otherwise(struct lint *l, const struct lint_cmd *c)
 {
 	const char *name = c->cmd->words->text;
 
@@ -150,8 +153,8 @@ static bool is_known_otherwise(const struct lint *l, const struct lint_cmd *c)
 	       lint_target_any(name) || keyword(name) < N_KEYWORDS ||
 	       lint_glued(c, c->cmd->words) ||
 	       /* a label: without its colon (405), or its goto (419) */
-	       (c->cmd->op != OP_NONE && script_label(l->script, name) &&
-		lint_rule_find("missing-command"));
+	       lint_lost_label(l, c) ||
+	       (c->cmd->op != OP_NONE && script_label(l->script, name));
 }
 
 /* "name=value", as other shells have it. */
@@ -167,6 +170,13 @@ static bool help_assignment(struct lint *l, struct lint_finding *f,
 	return true;
 }
 
+/* What git leaves in a file that two people changed. */
+static bool is_conflict(const char *name)
+{
+	return !strcmp(name, "<<<<<<<") || !strcmp(name, "=======") ||
+	       !strcmp(name, ">>>>>>>");
+}
+
 static void unknown_command(struct lint *l, const struct lint_cmd *c)
 {
 	const struct word *name = c->cmd->words;
@@ -175,6 +185,12 @@ static void unknown_command(struct lint *l, const struct lint_cmd *c)
 
 	if (c->row || name->expands || is_known_otherwise(l, c))
 		return;
+	if (is_conflict(name->text)) {
+		lint_report(l, &rule_unknown_command, name->span,
+			    "a merge conflict was left in: this line is run "
+			    "as a command");
+		return;
+	}
 	f = lint_report(l, &rule_unknown_command, name->span,
 			"there is no command \"%.40s\"", name->text);
 	if (!f || help_assignment(l, f, name))

@@ -6,6 +6,7 @@
 #include "interp/command.h"
 #include "interp/suggest.h"
 #include "lint/flow.h"
+#include "lint/inside.h"
 #include "lint/project.h"
 
 /* The label that a "goto" names, if that is plain text; else NULL. */
@@ -375,6 +376,28 @@ static bool is_wanted(const struct lint_flow *f, const char *name, size_t len)
 	return false;
 }
 
+/* The length of the label's name, without a colon behind it; 0: none. */
+static size_t lost_label(const struct lint_flow *f,
+			 const struct script_line *line, const struct cmd *c)
+{
+	const struct word *w = c->words;
+	size_t len = w->len;
+
+	if (c->row || c->n_words != 1 || c->next || line->label ||
+	    line->cmds != c || !flow_is_text(f, w))
+		return 0;
+	if (len && w->text[len - 1] == ':')
+		len--;
+	return len && is_wanted(f, w->text, len) ? len : 0;
+}
+
+bool lint_lost_label(struct lint *l, const struct lint_cmd *c)
+{
+	struct lint_flow *f = lint_flow(l);
+
+	return f && lost_label(f, c->line, c->cmd);
+}
+
 static void label_without_colon(struct lint *l)
 {
 	struct lint_flow *f = lint_flow(l);
@@ -383,23 +406,16 @@ static void label_without_colon(struct lint *l)
 	if (!f)
 		return;
 	FLOW_EACH(f, FLOW_UNKNOWN, i) {
-		const struct cmd *c = f->v[i].cmd;
-		const char *name = c->words->text;
-		size_t len = c->words->len;
+		const struct word *w = f->v[i].cmd->words;
+		int len = (int)lost_label(f, f->v[i].line, f->v[i].cmd);
 
-		if (c->n_words != 1 || c->next || f->v[i].line->label ||
-		    !flow_is_text(f, c->words))
+		if (!len)
 			continue;
-		if (len && name[len - 1] == ':')
-			len--;
-		if (!len || !is_wanted(f, name, len))
-			continue;
-		found = lint_report(l, &rule_label_without_colon,
-			c->words->span, "this is run as a command; is it a "
-			"label?");
-		lint_help(l, found, "write \":%.*s\"", (int)len, name);
-		lint_replace(l, found, c->words->span, ":%.*s", (int)len,
-			     name);
+		found = lint_report(l, &rule_label_without_colon, w->span,
+				    "this is run as a command; is it a "
+				    "label?");
+		lint_help(l, found, "write \":%.*s\"", len, w->text);
+		lint_replace(l, found, w->span, ":%.*s", len, w->text);
 	}
 }
 

@@ -42,14 +42,15 @@ const struct lint_rule rule_condition_ends_script = {
 	.script = condition_ends_script,
 };
 
-/* Is there something behind the line that then does not run? */
+/* Is there something behind the line that then does not run? After
+   "test && goto x" it never does, unless it has a label. */
 static bool has_more(const struct lint_flow *f, uint32_t i)
 {
 	const struct script_line *line = f->v[i].line;
 
 	while (i < f->n && f->v[i].line == line)
 		i++;
-	return i < f->n && f->v[i].reached;
+	return i < f->n && (f->v[i].reached || f->v[i].kind != FLOW_LABEL);
 }
 
 static bool is_and_list(const struct cmd *c)
@@ -63,6 +64,69 @@ static bool is_and_list(const struct cmd *c)
 	return true;
 }
 
+/* The setting that "${name}" is, if it has a value here, whatever happens. */
+static struct flow_name *surely_set(struct lint_flow *f, uint32_t node,
+				    const struct word *w)
+{
+	struct flow_name *n = NULL;
+	struct flow_def *d;
+
+	if (w->len > 3 && !strncmp(w->text, "${", 2) &&
+	    strcspn(w->text, "}") == w->len - 1u)
+		n = flow_name(f, w->text + 2, w->len - 3);
+	for (d = n ? n->defs : NULL; d; d = d->next) {
+		if (d->kind != FLOW_SET || !d->word->next)
+			return NULL;
+	}
+	return n && n->defs && !flow_may_be_unset(f, n, node) ? n : NULL;
+}
+
+/* Is the condition never false? Then a switch at the top of the script says
+   what shall happen. */
+static bool is_true(struct lint_flow *f, uint32_t node)
+{
+	const struct cmd *c = f->v[node].cmd;
+	const struct word *a = c->words->next, *b = a ? a->next : NULL;
+	const struct flow_name *n = a ? surely_set(f, node, a) : NULL;
+	const char *text;
+
+	if (!n || n->defs->next)
+		return false;
+	if (!strcmp(c->words->text, "isset"))
+		return c->n_words == 2 && !n->defs->word->next->expands;
+	text = c->n_words == 3 ? flow_text(f, a) : NULL;
+	return text && !b->expands && !strcmp(text, b->text);
+}
+
+static bool is_condition(const struct lint_flow *f, uint32_t i)
+{
+	return f->v[i].kind == FLOW_TEST && is_head(f, i) &&
+	       is_and_list(f->v[i].cmd) && flow_dies(f, i) &&
+	       f->v[i].reached && has_more(f, i);
+}
+
+static bool is_hasty_prompt(const struct lint_flow *f, uint32_t i,
+			    struct lint_cmd *c)
+{
+	if (f->v[i].kind != FLOW_PROMPT || !flow_dies(f, i) ||
+	    !has_more(f, i))
+		return false;
+	flow_cmd(f, i, c);
+	return lint_has_option(c, "timeout") || lint_has_option(c, "key");
+}
+
+bool flow_ends_early(const struct lint_flow *f, uint32_t i)
+{
+	const struct script_line *line = f->v[i].line;
+	struct lint_cmd c;
+
+	for (; i < f->n && f->v[i].line == line; i++) {
+		if (is_condition(f, i) || is_hasty_prompt(f, i, &c))
+			return true;
+	}
+	return false;
+}
+
 static void condition_ends_script(struct lint *l)
 {
 	struct lint_flow *f = lint_flow(l);
@@ -72,15 +136,12 @@ static void condition_ends_script(struct lint *l)
 	if (!f)
 		return;
 	FLOW_EACH(f, FLOW_TEST, i) {
-		const struct cmd *c = f->v[i].cmd;
-
-		if (!is_head(f, i) || !is_and_list(c) || !flow_dies(f, i) ||
-		    !f->v[i].reached || !has_more(f, i))
+		if (!is_condition(f, i) || is_true(f, i))
 			continue;
 		found = lint_report(l, &rule_condition_ends_script,
 				    flow_span(f, i), "when this is false, "
 				    "the script ends here");
-		end = words_span(last_of(c));
+		end = words_span(last_of(f->v[i].cmd));
 		end.at = end.end;
 		lint_help(l, found, "to go on, end the line with \"||\"");
 		lint_replace(l, found, end, " ||");
@@ -222,11 +283,7 @@ static void prompt_unhandled(struct lint *l)
 	if (!f)
 		return;
 	FLOW_EACH(f, FLOW_PROMPT, i) {
-		if (!flow_dies(f, i) || !has_more(f, i))
-			continue;
-		flow_cmd(f, i, &c);
-		if (!lint_has_option(&c, "timeout") &&
-		    !lint_has_option(&c, "key"))
+		if (!is_hasty_prompt(f, i, &c))
 			continue;
 		found = lint_report(l, &rule_prompt_unhandled,
 			flow_span(f, i), "%s, the script ends here",

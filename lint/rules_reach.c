@@ -43,11 +43,22 @@ bool flow_cancels(const struct lint_flow *f, uint32_t i)
 	return false;
 }
 
-/* A lone word that is no command is a label without its colon (405), or at
-   any rate a mistake of another kind. */
-static bool is_lost_label(const struct flow_node *n)
+/* Should the line in front of node @i not end the script (409, 418)? */
+static bool is_cut_off(const struct lint_flow *f, uint32_t i)
 {
-	return n->kind == FLOW_UNKNOWN && n->cmd->n_words == 1;
+	const struct script_line *line = f->v[--i].line;
+
+	while (i && f->v[i - 1].line == line)
+		i--;
+	return flow_ends_early(f, i);
+}
+
+/* A lone word that is no command is a label without its colon (405), or at
+   any rate a mistake of another kind; "<" begins the page a script is in. */
+static bool is_no_command(const struct flow_node *n)
+{
+	return n->kind == FLOW_UNKNOWN &&
+	       (n->cmd->n_words == 1 || n->cmd->words->text[0] == '<');
 }
 
 /* The run of unreached lines that begins with node @i; is it worth a word? */
@@ -73,7 +84,7 @@ static void unreachable(struct lint *l)
 		    f->v[i].line == f->v[i - 1].line)
 			continue;
 		if (f->v[i - 1].reached && !flow_cancels(f, i) &&
-		    !is_lost_label(&f->v[i])) {
+		    !is_cut_off(f, i) && !is_no_command(&f->v[i])) {
 			found = lint_report_as(l, &rule_unreachable,
 				is_worth(f, i) ? LINT_WARNING : LINT_INFO,
 				flow_span(f, i), "this never runs");

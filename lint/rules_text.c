@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "core/str.h"
+#include "interp/command.h"
 #include "lint/inside.h"
 
 static void crlf(struct lint *l);
@@ -71,6 +72,7 @@ static void backslash_at_end(struct lint *l)
 /* ---- 105 ----------------------------------------------------------- */
 
 static void backslash_before_blank(struct lint *l);
+static void eaten_command(struct lint *l, const struct lint_cmd *c);
 
 const struct lint_rule rule_backslash_before_blank = {
 	.id = 105, .name = "backslash-before-blank",
@@ -79,12 +81,12 @@ const struct lint_rule rule_backslash_before_blank = {
 	.why = "Only a backslash that is a line's very last character joins "
 	       "the next line to it, whatever that next line holds: "
 	       "blanks behind it, an empty line or a comment below it end "
-	       "the command.",
+	       "the command, and a command below it becomes an argument.",
 	.bad = "#!ipxe\nkernel vmlinuz \\\n  # the console \\\n"
 	       "  console=ttyS0\n",
 	.good = "#!ipxe\n# the console\nkernel vmlinuz \\\n"
 		"  console=ttyS0\n",
-	.script = backslash_before_blank,
+	.script = backslash_before_blank, .command = eaten_command,
 };
 
 /* The physical line that begins at @p, blanks in front left out. */
@@ -167,6 +169,28 @@ static void backslash_before_blank(struct lint *l)
 		else if (*eol == '\n' && p > l->text && str_blank(p[-1]))
 			check_trailing(l, p, eol);
 		p++;
+	}
+}
+
+/* "imgargs linux quiet \", and on the next line, not indented, "boot". */
+static void eaten_command(struct lint *l, const struct lint_cmd *c)
+{
+	const struct word *w = c->first ? c->first->next : NULL;
+	struct lint_finding *f;
+
+	if (!lint_is(c, "imgexec") && !lint_is(c, "imgselect") &&
+	    !lint_is(c, "imgfetch") && !lint_is(c, "imgargs"))
+		return;
+	for (; w; w = w->next) {
+		if (l->text[w->span.at - 1] != '\n' ||
+		    !command_find(w->text, w->len))
+			continue;
+		f = lint_report(l, &rule_backslash_before_blank, w->span,
+				"the backslash above makes this an argument "
+				"of \"%s\": it is not run",
+				c->cmd->words->text);
+		lint_help(l, f, "delete the backslash");
+		return;
 	}
 }
 

@@ -195,6 +195,8 @@ bool lint_glued(const struct lint_cmd *c, const struct word *w)
 	if (w == c->cmd->words)		/* "dhcp&&", "shell;" */
 		return lead_is_command(w->text, (size_t)(op - w->text)) ||
 		       (op == w->text && is_command(op + len));
+	if (op == w->text && len == 2 && !free_text)	/* "goto a ||b" */
+		return true;
 	if (op[len])			/* "a&&goto" */
 		return *op != ';' && is_command(op + len) && w->next;
 	if (free_text)
@@ -219,8 +221,10 @@ static void glued_operator(struct lint *l, const struct lint_cmd *c)
 				"\"%.*s\" is no operator here but a part of "
 				"this word", (int)len, op);
 		lint_help(l, f, "put blanks around it");
-		if (w->span.end - w->span.at != w->len)
-			continue;	/* a continuation is in it */
+		if (w->span.end - w->span.at != w->len || (op[len] &&
+		    !is_command(op + len)))
+			continue;	/* a continuation is in it; no command
+					   would follow */
 		at = w->span.at + (uint32_t)(op - w->text);
 		lint_replace(l, f, (struct span){ at, at + (uint32_t)len },
 			     "%s%.*s%s", op == w->text ? "" : " ", (int)len,

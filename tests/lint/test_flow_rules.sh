@@ -9,6 +9,14 @@ quiet() {
 	hasnt out "$1"
 }
 
+# finds LINE RULE: the script on standard input has that finding at LINE
+finds() {
+	script t.ipxe
+	run lint --config none --severity style -f gcc "$tmp/t.ipxe"
+	grep -q ":$1:[0-9]*: .*[[][0-9]* $2[]]\$" "$tmp/out" ||
+		complain "no $2 at line $1"
+}
+
 begin a_failing_jump_may_be_meant
 quiet item-without-label <<'END'
 #!ipxe
@@ -97,6 +105,105 @@ quiet endless-loop <<'END'
 :a
 prompt Press any key
 goto a
+END
+
+begin a_script_in_a_page_is_no_mistake
+quiet unreachable <<'END'
+#!ipxe
+chain http://boot.example/menu.ipxe || echo failed
+exit
+
+<!DOCTYPE html>
+<html lang="en">
+END
+hasnt out unknown-command
+
+begin a_lost_label_is_told_once
+quiet unknown-command <<'END'
+#!ipxe
+sanboot --drive 0x80 || goto done
+done:
+echo done
+END
+
+begin a_condition_that_is_never_false_ends_nothing
+quiet condition-ends-script <<'END'
+#!ipxe
+set debug true
+set release 12
+isset ${debug} && set args debug
+iseq ${release} 12 && set name bookworm
+echo ${args} ${name}
+END
+
+begin a_condition_in_front_of_a_jump_ends_the_script
+finds 4 condition-ends-script <<'END'
+#!ipxe
+:top
+inc tries
+iseq ${tries} 3 && goto failed
+goto top
+:failed
+echo failed
+END
+
+begin what_such_a_condition_hides_is_told_once
+quiet unreachable <<'END'
+#!ipxe
+:top
+iseq ${tries} 3 && goto failed
+inc tries
+goto top
+:failed
+echo failed
+END
+
+begin a_hasty_prompt_hides_what_follows
+finds 2 prompt-unhandled <<'END'
+#!ipxe
+prompt --timeout 2000 Press a key && goto menu
+chain http://boot.example/default
+:menu
+shell
+END
+
+begin both_choices_of_a_line_may_end_alike
+quiet menu-without-choose <<'END'
+#!ipxe
+:top
+menu M
+item a A
+item b B
+isset ${last} && choose --default ${last} x || choose x || goto end
+goto ${x}
+:a
+goto top
+:b
+goto top
+:end
+END
+
+begin a_network_that_may_be_up_is_no_mistake
+quiet no-network <<'END'
+#!ipxe
+chain http://boot.example/first.cfg
+isset ${ip} || dhcp || echo no DHCP
+chain http://boot.example/menu.ipxe
+END
+
+begin a_network_set_up_by_an_item_is_no_mistake
+quiet no-network <<'END'
+#!ipxe
+:top
+menu M
+item a A
+item b B
+choose x && goto ${x} || exit
+:a
+chain http://boot.example/a
+:b
+dhcp
+goto top
 END
 
 finish

@@ -198,4 +198,76 @@ is status $status 2
 lint --severity loud "$tmp/bad.ipxe"
 is status $status 2
 
+begin a_template_block_of_several_lines_is_no_script
+script foreman.erb <<'END'
+#!ipxe
+<%#
+kind: iPXE
+name: example
+-%>
+<%
+  iface = host.interface
+  if iface && !iface.dhcp?
+    name = 'static'
+  end
+-%>
+chain http://boot.example/<%= name %>
+END
+lint --config none -f gcc "$tmp/foreman.erb"
+is output "$(cat "$tmp/out")" ''
+script notice.j2 <<'END'
+#!ipxe
+{#
+Licence: example
+#}
+chain http://{{ server }}/menu.ipxe
+END
+lint --config none -f gcc "$tmp/notice.j2"
+is output "$(cat "$tmp/out")" ''
+
+begin a_placeholder_is_no_variable
+script place.ipxe <<'END'
+#!ipxe
+echo $$mac$$
+END
+lint --config none -f gcc "$tmp/place.ipxe"
+is output "$(cat "$tmp/out")" ''
+
+begin a_merge_conflict_has_a_name
+script merge.ipxe <<'END'
+#!ipxe
+=======
+END
+lint --config none -f gcc "$tmp/merge.ipxe"
+has out 'a merge conflict was left in'
+
+begin a_command_behind_a_backslash_is_an_argument
+script eaten.ipxe <<'END'
+#!ipxe
+kernel vmlinuz
+imgargs vmlinuz quiet \
+boot
+END
+lint --config none -f gcc "$tmp/eaten.ipxe"
+has out 'eaten.ipxe:4:1: warning: the backslash above makes this an argument'
+script wrapped.ipxe <<'END'
+#!ipxe
+kernel vmlinuz quiet \
+ boot=live \
+ boot && \
+boot
+END
+lint --config none -f gcc "$tmp/wrapped.ipxe"
+hasnt out backslash
+
+begin an_operator_glued_to_what_follows_is_told_as_such
+script glued.ipxe <<'END'
+#!ipxe
+:a
+goto a ||1
+END
+lint --config none -f gcc "$tmp/glued.ipxe"
+has out 'glued-operator'
+hasnt out 'argument-count'
+
 finish
