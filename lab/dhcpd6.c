@@ -136,9 +136,11 @@ static void log_answer(struct lab_net *net, const struct question *q,
 
 	if (q->ia)
 		inet_ntop(AF_INET6, lease, text, sizeof(text));
-	lab_log(net->lab, "dhcp6", q->type == SOLICIT ? "SOLICIT" :
-		q->type == REQUEST ? "REQUEST" : "INFORMATION-REQUEST",
-		text, NULL, NULL);
+	lab_log(net->lab, &(struct lab_request){
+		.server = "dhcp6", .answer = text,
+		.what = q->type == SOLICIT ? "SOLICIT" : q->type == REQUEST ?
+			"REQUEST" : "INFORMATION-REQUEST",
+	});
 }
 
 static void answer(struct lab_net *net, const uint8_t *frame,

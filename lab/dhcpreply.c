@@ -145,7 +145,9 @@ void lab_dhcp_log(struct lab_dhcpd *d, const struct lab_ask *a, unsigned type,
 			 d->set.filename : "");
 	else
 		snprintf(answer, sizeof(answer), "no answer");
-	lab_log(a->listener->lab, server, what, answer, NULL, NULL);
+	lab_log(a->listener->lab, &(struct lab_request){
+		.server = server, .what = what, .answer = answer,
+	});
 }
 
 /* A client without an address hears what is sent to its card: its address

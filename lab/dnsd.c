@@ -161,8 +161,7 @@ static unsigned resolve(const struct lab *lab, const struct lab_dns *d,
 	address = n ? n->address : d->any ? net->address : d->other;
 	if (n ? n->has_ip6 : d->any && net->has_ip6)
 		address6 = n ? n->address6 : net->address6;
-	if (!n && lab->served_host &&
-	    str_eq_nocase(lab->served_host, q->name))
+	if (!n && lab_root_has_host(lab, q->name))
 		address = lab->nets->config->address;
 	if (!address && !address6)
 		return RCODE_NXDOMAIN;
@@ -194,7 +193,9 @@ static void log_question(struct lab *lab, const struct lab_server *s,
 	else
 		snprintf(answer, sizeof(answer), "%s", !rcode && r->answers ?
 			 "an IPv6 address" : codes[rcode]);
-	lab_log(lab, s->name, sbuf_text(&what), answer, NULL, NULL);
+	lab_log(lab, &(struct lab_request){
+		.server = s->name, .what = sbuf_text(&what), .answer = answer,
+	});
 	sbuf_free(&what);
 }
 

@@ -49,6 +49,16 @@ void lab_explore_free(struct lab_explore *x);	/* NULL-safe */
 int lab_explore_walk(struct lab_explore *x, void (*run)(void *ctx),
 		     void *ctx);
 
+/* Of a command that is made to fail. */
+#define LAB_EXPLORE_REFUSED	"assumed to fail here"
+
+/* Is it a command that --failures explores the failure of? */
+bool lab_explore_may_fail(struct shell *sh, int argc, char **argv);
+
+/* Append a word as a shell wants it, quoted if need be. */
+struct sbuf;
+void lab_explore_quote(struct sbuf *out, const char *text);
+
 /* ---- in the process that runs the script: its hooks ------------------ */
 
 /* The lab in use; NULL: none. */

@@ -382,22 +382,40 @@ static void look(struct looking *l, int argc, char **argv)
 	look_at_failure(l, argc, argv);
 }
 
-int choices_look(struct shell *sh, int argc, char **argv,
-		 const struct lab_explore_options *how, struct choices *out)
+/* Its words, split; false: they are wrong, or nothing of it matters here.
+   l->opt is the caller's to free. */
+static bool open_look(struct looking *l, int argc, char **argv)
 {
 	const struct command *row = command_find(argv[0], strlen(argv[0]));
-	struct looking l = { .sh = sh, .row = row, .how = how, .out = out };
 	struct err e = { 0 };
 	void *opt;
 
 	if (!row || !(row->facts & (CMD_WAITS | CMD_NET | CMD_FETCHES)))
-		return 0;
+		return false;
 	opt = calloc(1, row->opt_size + 1);
-	if (!opt)
-		return -ENOMEM;
-	l.opt = opt;
-	if (options_parse(row, argc, argv, opt, &l.args, &e) == 0)
+	l->row = row;
+	l->opt = opt;
+	return opt && options_parse(row, argc, argv, opt, &l->args, &e) == 0;
+}
+
+bool lab_explore_may_fail(struct shell *sh, int argc, char **argv)
+{
+	struct looking l = { .sh = sh };
+	bool may = open_look(&l, argc, argv) && may_fail(&l);
+
+	free((void *)l.opt);
+	return may;
+}
+
+int choices_look(struct shell *sh, int argc, char **argv,
+		 const struct lab_explore_options *how, struct choices *out)
+{
+	struct looking l = { .sh = sh, .how = how, .out = out };
+
+	if (open_look(&l, argc, argv))
 		look(&l, argc, argv);
-	free(opt);
+	else if (l.row && !l.opt)
+		return -ENOMEM;
+	free((void *)l.opt);
 	return 0;
 }

@@ -198,7 +198,7 @@ int lab_explore_refuse(struct lab_explore *x, struct err *e)
 		return 0;
 	x->fail = false;
 	x->refused = true;
-	return err_set(e, -ETIMEDOUT, "this fails on the way explored");
+	return err_set(e, -ETIMEDOUT, LAB_EXPLORE_REFUSED);
 }
 
 const char *lab_explore_decide(struct lab_explore *x)

@@ -8,6 +8,7 @@
 #include "interp/ast.h"
 #include "platform/platform.h"
 
+#define SHELLS_OWN " \t\n'\"\\$&;()<>|*?`#~[]{}!"
 #define LATE_MS 5	/* a key comes so long after it is waited for */
 
 const char *const explore_place_words[] = {
@@ -134,8 +135,12 @@ void explore_say_way(const struct explore_map *m, uint32_t last_edge,
 
 /* ---- the same again, with "pxesh run" ------------------------------- */
 
-static void quote(struct sbuf *out, const char *text)
+void lab_explore_quote(struct sbuf *out, const char *text)
 {
+	if (*text && !strpbrk(text, SHELLS_OWN)) {
+		sbuf_str(out, text);
+		return;
+	}
 	sbuf_char(out, '\'');
 	for (; *text; text++) {
 		if (*text == '\'')
@@ -168,9 +173,49 @@ static void say_labels(const struct graph *g, const uint32_t *way,
 		if (g->edges[*way].kind != EDGE_ITEM)
 			continue;
 		sbuf_str(out, " --choose ");
-		quote(out, graph_str(g, g->edges[*way].choose));
+		lab_explore_quote(out, graph_str(g, g->edges[*way].choose));
 	}
 	sbuf_str(out, " --keys ''");
+}
+
+/* How often the way comes by this line, up to this edge. */
+static unsigned count_line(const struct explore_map *m, const uint32_t *way,
+			   const uint32_t *last)
+{
+	const struct graph *g = m->g;
+	const struct place *at = &g->places[m->edge_place[*last]];
+	unsigned n = 0;
+
+	for (; way <= last; way++) {
+		const struct place *p = &g->places[m->edge_place[*way]];
+
+		n += p->kind == PLACE_COMMAND && p->line == at->line &&
+			!strcmp(graph_str(g, p->file), graph_str(g, at->file));
+	}
+	return n;
+}
+
+static void say_failures(const struct explore_map *m, const uint32_t *way,
+			 struct sbuf *out)
+{
+	struct sbuf where = { 0 };
+
+	for (const uint32_t *e = way; *e; e++) {
+		const struct place *p = &m->g->places[m->edge_place[*e]];
+		unsigned times;
+
+		if (m->g->edges[*e].kind != EDGE_FAIL)
+			continue;
+		times = count_line(m, way, e);
+		sbuf_reset(&where);
+		sbuf_printf(&where, "%s:%u", graph_str(m->g, p->file),
+			    (unsigned)p->line);
+		if (times > 1)
+			sbuf_printf(&where, "#%u", times);
+		sbuf_str(out, " --fail ");
+		lab_explore_quote(out, sbuf_text(&where));
+	}
+	sbuf_free(&where);
 }
 
 /* A key lies ready from the start, unless a wait keeps it back. */
@@ -199,7 +244,7 @@ static void say_keys(const struct graph *g, const uint32_t *way,
 		since_us += e->took_us;
 	}
 	sbuf_str(out, " --keys ");
-	quote(out, sbuf_text(&keys));
+	lab_explore_quote(out, sbuf_text(&keys));
 	sbuf_free(&keys);
 }
 
@@ -211,18 +256,10 @@ void explore_say_replay(const struct lab_explore *x,
 
 	if (!way)
 		return;
-	for (uint32_t i = 0; way[i]; i++) {
-		if (m->g->edges[way[i]].kind == EDGE_FAIL) {
-			free(way);
-			return;
-		}
-	}
 	sbuf_str(out, "pxesh run ");
-	if (strpbrk(x->opt->script, " '\"$&;()<>|*?`"))
-		quote(out, x->opt->script);
-	else
-		sbuf_str(out, x->opt->script);
+	lab_explore_quote(out, x->opt->script);
 	sbuf_str(out, x->opt->replay);
+	say_failures(m, way, out);
 	if (by_labels(m->g, way))
 		say_labels(m->g, way, out);
 	else

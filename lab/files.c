@@ -151,20 +151,20 @@ static void apply(struct lab *lab, const struct lab_path *p,
 		out->status = p->status;
 }
 
-static void unserved(struct lab *lab, const char *host, const char *path,
-		     struct lab_found *out)
+/* Of a root, or of nobody. */
+static void from_root(struct lab *lab, const struct lab_root *root,
+		      const char *path, struct lab_found *out)
 {
-	bool ours = host && lab->served_host &&
-		str_eq_nocase(host, lab->served_host);
 	struct lab_text stub;
 
-	out->status = 404;
-	if (ours)
-		out->status = status_of(lab_folder_open(
-			lab->served_folder, path + 1, &out->body));
+	*out = (struct lab_found){ .body.fd = -1, .status = 404,
+				   .root = root };
+	if (root)
+		out->status = status_of(lab_folder_open(root->folder,
+			path + strlen(root->path) + 1, &out->body));
 	if (out->status == 200 || lab->config.unserved == LAB_404)
 		return;
-	if (ours && lab->config.unserved == LAB_STUB_ELSEWHERE)
+	if (root && lab->config.unserved == LAB_STUB_ELSEWHERE)
 		return;
 	stub = lab_stub(path, lab->config.machine.arch);
 	set_text(&out->body, stub.data, stub.len);
@@ -176,8 +176,13 @@ void lab_files_find(struct lab *lab, const struct lab_files *files,
 		    const char *host, const char *path,
 		    struct lab_found *out)
 {
+	const struct lab_root *root = lab_root_of(lab, host, path);
 	struct lab_path *p;
 
+	if (root && !root->own) {
+		from_root(lab, root, path, out);
+		return;
+	}
 	for (p = files->paths; p; p = p->next) {
 		*out = (struct lab_found){ .rule = p, .body.fd = -1 };
 		if (!rule_matches(p, host, path))
@@ -188,6 +193,30 @@ void lab_files_find(struct lab *lab, const struct lab_files *files,
 		p->used++;
 		return;
 	}
-	*out = (struct lab_found){ .body.fd = -1 };
-	unserved(lab, host, path, out);
+	from_root(lab, root, path, out);
+}
+
+/* A name as a person would write it. */
+static void join(const char *folder, const char *path, struct sbuf *out)
+{
+	size_t len = strlen(folder);
+
+	while (len > 1 && folder[len - 1] == '/')
+		len--;
+	if (len != 1 || *folder != '.')
+		sbuf_printf(out, "%.*s/", (int)len, folder);
+	sbuf_str(out, path + strspn(path, "/"));
+}
+
+void lab_found_source(const struct lab_found *f, const char *path,
+		      struct sbuf *out)
+{
+	if (f->status >= 400 || f->stub)
+		return;
+	if (f->root)
+		join(f->root->folder, path + strlen(f->root->path), out);
+	else if (f->rule && f->rule->answer == LAB_ANSWER_FOLDER)
+		join(f->rule->target, below(f->rule, path), out);
+	else if (f->rule && f->rule->answer == LAB_ANSWER_FILE)
+		sbuf_str(out, f->rule->target);
 }

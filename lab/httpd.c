@@ -337,6 +337,7 @@ bool lab_httpd_accept(struct lab_listener *l, struct tcp_pcb *pcb)
 	}
 	c->lab = l->lab;
 	c->server = s;
+	c->port = l->port;
 	c->pcb = pcb;
 	c->own = own;
 	c->found.body.fd = -1;

@@ -15,6 +15,7 @@ struct lab_conn {
 	struct lab_conn         *next;
 	struct lab              *lab;
 	const struct lab_server *server;
+	uint16_t                 port;	/* the one asked		*/
 	struct tcp_pcb          *pcb;	/* NULL once lwIP dropped it	*/
 	uint32_t                 own;	/* the address asked		*/
 	struct sbuf              in;	/* received, not yet answered	*/

@@ -184,29 +184,37 @@ static void find(struct lab_conn *c, int rc, const struct lab_httpreq *req,
 }
 
 /* "GET http://boot.test/menu.ipxe?x=1", and what was answered. */
-static void log_request(struct lab_conn *c, const char *host,
+static void log_request(struct lab_conn *c, const struct lab_httpreq *req,
 			size_t head_len, size_t body_len)
 {
 	const char *line = sbuf_text(&c->in);
 	size_t method = strcspn(line, " \r\n"), target = 0;
-	struct sbuf what = { .max = LAB_HTTP_HEAD_MAX + 512 };
-	struct lab_text body = { line + head_len, body_len };
+	struct sbuf what = { .max = LAB_HTTP_HEAD_MAX + 512 }, source = { 0 };
 	char server[64], answer[64];
 	char *headers = str_ndup(line + strcspn(line, "\n") + 1,
 				 head_len - strcspn(line, "\n") - 1);
 
 	snprintf(server, sizeof(server), "%.20s %u.%u.%u.%u:%u",
 		 c->server->name, c->own >> 24, c->own >> 16 & 255,
-		 c->own >> 8 & 255, c->own & 255, c->server->port);
+		 c->own >> 8 & 255, c->own & 255, c->port);
 	if (line[method] == ' ')
 		target = strcspn(line + method + 1, " \r\n");
 	sbuf_add(&what, line, method);
-	sbuf_printf(&what, " http://%.255s", host ? host : "");
+	sbuf_printf(&what, " %s://%.255s",
+		    c->port == LAB_HTTPS_PORT ? "https" : "http",
+		    req->host ? req->host : "");
 	sbuf_add(&what, line + method + 1, target);
 	snprintf(answer, sizeof(answer), "%u, %llu bytes%s", c->found.status,
 		 (unsigned long long)c->left,
 		 c->found.stub ? ", a placeholder" : "");
-	lab_log(c->lab, server, sbuf_text(&what), answer, headers, &body);
+	if (req->path)
+		lab_found_source(&c->found, req->path, &source);
+	lab_log(c->lab, &(struct lab_request){
+		.server = server, .what = sbuf_text(&what), .answer = answer,
+		.headers = headers, .body = line + head_len,
+		.body_len = body_len, .source = sbuf_text(&source),
+	});
+	sbuf_free(&source);
 	sbuf_free(&what);
 	free(headers);
 }
@@ -232,7 +240,7 @@ void lab_http_respond(struct lab_conn *c, char *head, size_t head_len,
 						    !rule->chunked)));
 	c->chunked = rule && rule->chunked && !req.head;
 	put_headers(c, &req, whole);
-	log_request(c, req.host, head_len, body_len);
+	log_request(c, &req, head_len, body_len);
 	free(host);
 	if (c->head.error)
 		c->keep_alive = false;

@@ -15,12 +15,17 @@
 #include "lab/rand.h"
 #include "platform/platform.h"
 
+#define LAB_HTTP_PORT		80
+#define LAB_HTTPS_PORT		443	/* in the clear: no TLS here	*/
+#define LAB_TFTP_PORT		69
 #define LAB_REQUESTS_MAX	65536
 #define LAB_ALIASES_MAX		128	/* answered foreign addresses	*/
+#define LAB_LISTENERS_MAX	256	/* ports			*/
 #define LAB_LEASES_MAX		4096
 #define LAB_CONNS_MAX		1024	/* HTTP connections at once	*/
 #define LAB_TRANSFERS_MAX	256	/* TFTP at once			*/
 
+struct sbuf;
 struct udp_pcb;
 struct tcp_pcb;
 struct pbuf;
@@ -57,6 +62,18 @@ struct lab_port {
 	const struct lab_card *card;
 };
 
+/* A folder that is served whatever the lab file says. */
+struct lab_root {
+	struct lab_root *next;
+	bool             own;		/* lab_serve(): what the lab file
+					   has counts first		*/
+	bool             tftp;
+	const char      *host;
+	const char      *path;		/* "" or "/a/b"			*/
+	const char      *folder;
+	uint16_t         port;
+};
+
 /* A port number that is listened on, for all servers that use it. */
 struct lab_listener {
 	struct lab_listener *next;
@@ -69,7 +86,7 @@ struct lab_listener {
 
 struct lab {
 	struct lab_config    config;
-	const char          *served_host, *served_folder; /* lab_serve() */
+	struct lab_root     *roots;	/* the own one is the last	*/
 	struct event_source  source;	/* first use: lab_attach()	*/
 	struct events       *events;
 	struct lab_net      *nets;
@@ -135,6 +152,9 @@ void lab_net_send(struct lab_net *net, const void *frame, size_t len);
 
 int lab_servers_start(struct lab *lab, struct err *e);
 int lab_servers_listen(struct lab *lab, enum lab_kind kind, uint16_t port);
+/* Somebody connects to this TCP port: listen, if placeholders or roots may
+   be wanted there. */
+void lab_servers_asked(struct lab *lab, uint16_t port);
 void lab_servers_stop(struct lab *lab);
 /* The server of that kind and port that answers at @address; NULL: none. */
 const struct lab_server *lab_server_at(const struct lab *lab,
@@ -158,13 +178,19 @@ void lab_udp_send(struct lab *lab, struct udp_pcb *pcb, struct netif *netif,
 /* Forget what waits. */
 void lab_udp_stop(struct lab *lab);
 
+/* ---- root.c --------------------------------------------------------- */
+
+/* The root that has this path, or NULL; @host NULL: for TFTP. */
+const struct lab_root *lab_root_of(const struct lab *lab, const char *host,
+				   const char *path);
+/* Does any have this host? */
+bool lab_root_has_host(const struct lab *lab, const char *host);
+
 /* ---- log.c ---------------------------------------------------------- */
 
-/* Add to the request log. Texts are copied; running out of memory or past
-   LAB_REQUESTS_MAX loses the entry. */
-void lab_log(struct lab *lab, const char *server, const char *what,
-	     const char *answer, const char *headers,
-	     const struct lab_text *body);
+/* Add to the request log. Texts are copied, NULL is ""; running out of memory
+   or past LAB_REQUESTS_MAX loses the entry. */
+void lab_log(struct lab *lab, const struct lab_request *r);
 void lab_log_free(struct lab *lab);
 
 /* ---- files.c, stub.c: what a path gets ------------------------------- */
@@ -186,7 +212,8 @@ int lab_folder_open(const char *folder, const char *path,
 		    struct lab_body *out);
 
 struct lab_found {
-	const struct lab_path *rule;	/* NULL: nobody serves it	*/
+	const struct lab_path *rule;	/* these two NULL: nobody	*/
+	const struct lab_root *root;	/* serves it			*/
 	unsigned               status;	/* as HTTP has it		*/
 	bool                   stub;	/* a placeholder		*/
 	struct lab_body        body;
@@ -196,6 +223,10 @@ struct lab_found {
 void lab_files_find(struct lab *lab, const struct lab_files *files,
 		    const char *host, const char *path,
 		    struct lab_found *out);
+
+/* Append the local file that @path turned out to be; nothing: it is none. */
+void lab_found_source(const struct lab_found *f, const char *path,
+		      struct sbuf *out);
 
 /* A placeholder for a file of this name, static. */
 struct lab_text lab_stub(const char *path, const char *arch);

@@ -154,44 +154,6 @@ void lab_free(struct lab *lab)
 	free(lab);
 }
 
-static char *keep(struct lab *lab, const char *s)
-{
-	return arena_strndup(&lab->config.mem, s, strlen(s));
-}
-
-/* A web server at the lab's own address, if there is none. */
-static int ensure_http(struct lab *lab)
-{
-	struct lab_server *s, **end = &lab->config.servers;
-	uint32_t own = lab->nets ? lab->nets->config->address : 0;
-
-	if (!own || lab_server_at(lab, LAB_HTTP, 80, own))
-		return 0;
-	s = arena_calloc(&lab->config.mem, 1, sizeof(*s));
-	if (!s || !(s->files = arena_calloc(&lab->config.mem, 1,
-					    sizeof(*s->files))))
-		return -ENOMEM;
-	s->kind = LAB_HTTP;
-	s->name = "http";
-	s->port = 80;
-	s->address = own;
-	while (*end)
-		end = &(*end)->next;
-	*end = s;
-	return lab_servers_listen(lab, LAB_HTTP, 80);
-}
-
-int lab_serve(struct lab *lab, const char *host, const char *folder)
-{
-	lab->served_host = keep(lab, host);
-	lab->served_folder = keep(lab, folder);
-	if (!lab->served_host || !lab->served_folder) {
-		lab->served_host = NULL;
-		return -ENOMEM;
-	}
-	return ensure_http(lab);
-}
-
 void lab_set_unserved(struct lab *lab, enum lab_unserved what)
 {
 	lab->config.unserved = what;

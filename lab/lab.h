@@ -38,6 +38,12 @@ void lab_free(struct lab *lab);
  * the lab's own is in the way. Both are copied. 0, -ENOMEM or -EADDRINUSE.
  */
 int lab_serve(struct lab *lab, const char *host, const char *folder);
+/*
+ * @url (http:, https: or tftp:) and all below it is @folder, whatever the lab
+ * has there. Both are copied. 0, -EINVAL, -ENOMEM or -EADDRINUSE with @e.
+ */
+int lab_root(struct lab *lab, const char *url, const char *folder,
+	     struct err *e);
 void lab_set_unserved(struct lab *lab, enum lab_unserved what);
 /* Another firmware and processor than the lab's; NULL: the lab's. Both texts
    outlive the lab. */
@@ -65,9 +71,14 @@ struct lab_request {
 	const char *headers;	/* HTTP: the request's header lines	*/
 	const char *body;	/* HTTP: what was posted, with a NUL	*/
 	size_t      body_len;
+	const char *source;		/* the local file; "": none	*/
 	uint64_t    at_us;
 };
 const struct lab_request *lab_request(const struct lab *lab, unsigned index);
+
+/* The local file that @uri was when it was asked for last, or NULL. */
+struct uri;
+const char *lab_source(const struct lab *lab, const struct uri *uri);
 
 /* The seed in use: the caller's, or the file's if that was 0. */
 uint64_t lab_seed(const struct lab *lab);

@@ -29,23 +29,28 @@ static void request_free(struct lab_request *r)
 	free((char *)r->answer);
 	free((char *)r->headers);
 	free((char *)r->body);
+	free((char *)r->source);
 }
 
-void lab_log(struct lab *lab, const char *server, const char *what,
-	     const char *answer, const char *headers,
-	     const struct lab_text *body)
+static char *copy(const char *text)
 {
-	struct lab_request r = { .at_us = plat_clock_us() };
+	return str_dup(text ? text : "");
+}
+
+void lab_log(struct lab *lab, const struct lab_request *from)
+{
+	struct lab_request r = *from;
 
 	if (!make_room(lab))
 		return;
-	r.server = str_dup(server);
-	r.what = str_dup(what);
-	r.answer = str_dup(answer);
-	r.headers = str_dup(headers ? headers : "");
-	r.body = body ? str_ndup(body->data, body->len) : str_dup("");
-	r.body_len = body ? body->len : 0;
-	if (r.server && r.what && r.answer && r.headers && r.body)
+	r.at_us = plat_clock_us();
+	r.server = copy(from->server);
+	r.what = copy(from->what);
+	r.answer = copy(from->answer);
+	r.headers = copy(from->headers);
+	r.source = copy(from->source);
+	r.body = str_ndup(from->body ? from->body : "", from->body_len);
+	if (r.server && r.what && r.answer && r.headers && r.source && r.body)
 		lab->requests[lab->n_requests++] = r;
 	else
 		request_free(&r);

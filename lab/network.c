@@ -11,7 +11,9 @@
 #include "lwip/init.h"
 #include "lwip/prot/ethernet.h"
 #include "lwip/prot/etharp.h"
+#include "lwip/prot/ip.h"
 #include "lwip/prot/ip4.h"
+#include "lwip/prot/tcp.h"
 #include "netif/ethernet.h"
 
 #include "core/err.h"
@@ -165,6 +167,19 @@ static void arp_answer(struct lab_net *net, const uint8_t *frame, size_t len)
 	lab_net_send(net, reply, sizeof(reply));
 }
 
+/* A connection to a port that nobody listens on yet: perhaps a web server is
+   to stand there. */
+static void look_at_tcp(struct lab *lab, const uint8_t *ip, size_t len)
+{
+	size_t at = (size_t)(ip[0] & 15) * 4;
+
+	if (ip[9] != IP_PROTO_TCP || get16(ip + 6) & 0x1fff ||
+	    len < at || len - at < TCP_HLEN)
+		return;
+	if ((ip[at + 13] & (TCP_SYN | TCP_ACK)) == TCP_SYN)
+		lab_servers_asked(lab, get16(ip + at + 2));
+}
+
 static void look_at(struct lab_net *net, const uint8_t *frame, size_t len)
 {
 	uint16_t type = len < ETH_LEN ? 0 : get16(frame + 12);
@@ -179,6 +194,7 @@ static void look_at(struct lab_net *net, const uint8_t *frame, size_t len)
 
 		if (to != net->config->address && is_ours(net, to))
 			alias_add(net, to);
+		look_at_tcp(net->lab, frame + ETH_LEN, len - ETH_LEN);
 	}
 }
 

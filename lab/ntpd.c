@@ -42,7 +42,9 @@ void lab_ntpd_input(struct lab_listener *l, struct pbuf *p,
 	put_time(q + REFERENCE, (uint32_t)(now + EPOCH));
 	put_time(q + RECEIVE, (uint32_t)(now + EPOCH));
 	put_time(q + TRANSMIT, (uint32_t)(now + EPOCH));
-	lab_log(l->lab, s->name, "NTP", "the time", NULL, NULL);
+	lab_log(l->lab, &(struct lab_request){
+		.server = s->name, .what = "NTP", .answer = "the time",
+	});
 	lab_udp_send(l->lab, l->udp, &net->netif, q, sizeof(q), &own, from,
 		     port, s->ntp->delay_ms);
 }

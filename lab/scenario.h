@@ -88,6 +88,8 @@ struct lab_scenario {
 	const char            *keys;	/* NULL: none			*/
 	const struct lab_yaml *keys_at;
 	struct lab_list       *choose, *set;	/* "NAME=VALUE"		*/
+	struct lab_list       *fail;	/* "FILE:LINE"			*/
+	const struct lab_yaml *fail_at;
 	const char            *unserved;	/* NULL: the lab's	*/
 	uint64_t               seed;	/* 0: the lab's			*/
 	bool                   no_dhcp, no_net;

@@ -55,9 +55,9 @@ bool lab_answers_at(const struct lab *lab, uint32_t address)
 	       any_allowed(lab);
 }
 
-const struct lab_server *lab_server_at(const struct lab *lab,
-				       enum lab_kind kind, uint16_t port,
-				       uint32_t address)
+static const struct lab_server *server_at(const struct lab *lab,
+					  enum lab_kind kind, uint16_t port,
+					  uint32_t address)
 {
 	const struct lab_server *s, *any = NULL;
 
@@ -73,6 +73,28 @@ const struct lab_server *lab_server_at(const struct lab *lab,
 		    (any_allowed(lab) && !is_taken(lab, address))))
 		return any;
 	return NULL;
+}
+
+/* May a web server be wanted at a port that no server of the lab has? What
+   nobody serves gets placeholders at any port. */
+static bool is_web_port(const struct lab *lab, uint16_t port)
+{
+	const struct lab_root *r = lab->roots;
+
+	while (r && r->port != port)
+		r = r->next;
+	return port == LAB_HTTPS_PORT || r || lab->config.unserved != LAB_404;
+}
+
+const struct lab_server *lab_server_at(const struct lab *lab,
+				       enum lab_kind kind, uint16_t port,
+				       uint32_t address)
+{
+	const struct lab_server *s = server_at(lab, kind, port, address);
+
+	if (!s && kind == LAB_HTTP && is_web_port(lab, port))
+		s = server_at(lab, kind, LAB_HTTP_PORT, address);
+	return s;
 }
 
 uint32_t lab_dns_for(const struct lab *lab, const struct lab_net *net)
@@ -160,6 +182,16 @@ int lab_servers_listen(struct lab *lab, enum lab_kind kind, uint16_t port)
 	l->next = lab->listeners;
 	lab->listeners = l;
 	return kind == LAB_HTTP ? listen_tcp(l) : listen_udp(l);
+}
+
+void lab_servers_asked(struct lab *lab, uint16_t port)
+{
+	unsigned n = 0;
+
+	for (struct lab_listener *l = lab->listeners; l; l = l->next)
+		n++;
+	if (is_web_port(lab, port) && n < LAB_LISTENERS_MAX)
+		(void)lab_servers_listen(lab, LAB_HTTP, port); /* or refuse */
 }
 
 int lab_servers_start(struct lab *lab, struct err *e)

@@ -161,6 +161,13 @@ static int read_choose(struct lab_reader *r, const struct lab_yaml *n,
 	return lab_suite_list(r, n, &scenario(into)->choose);
 }
 
+static int read_fail(struct lab_reader *r, const struct lab_yaml *n,
+		     void *into)
+{
+	scenario(into)->fail_at = n;
+	return lab_suite_list(r, n, &scenario(into)->fail);
+}
+
 static int add_setting(struct lab_reader *r, const char *name,
 		       const char *value, struct lab_list **end)
 {
@@ -262,6 +269,7 @@ static int read_name(struct lab_reader *r, const struct lab_yaml *n,
 	{ "keys", LAB_CALL, 0, read_keys }, \
 	{ "choose", LAB_CALL, 0, read_choose }, \
 	{ "set", LAB_CALL, 0, read_set }, \
+	{ "fail", LAB_CALL, 0, read_fail }, \
 	{ "unserved", LAB_CALL, 0, read_unserved }, \
 	{ "seed", LAB_U64, offsetof(struct lab_scenario, seed), NULL }, \
 	{ "dhcp", LAB_CALL, 0, read_dhcp }, \

@@ -263,7 +263,7 @@ static void log_transfer(struct lab_tftp *t, const struct lab_server *s,
 			 const char *path)
 {
 	uint32_t own = lab_called_at(t->lab, &t->own);
-	struct sbuf what = { .max = REQUEST_MAX + 8 };
+	struct sbuf what = { .max = REQUEST_MAX + 8 }, source = { 0 };
 	char server[64], answer[48];
 
 	snprintf(server, sizeof(server), "%s %u.%u.%u.%u", s->name,
@@ -276,7 +276,12 @@ static void log_transfer(struct lab_tftp *t, const struct lab_server *s,
 	else
 		snprintf(answer, sizeof(answer), "%s",
 			 t->found.status == 404 ? "not found" : "refused");
-	lab_log(t->lab, server, sbuf_text(&what), answer, NULL, NULL);
+	lab_found_source(&t->found, path, &source);
+	lab_log(t->lab, &(struct lab_request){
+		.server = server, .what = sbuf_text(&what), .answer = answer,
+		.source = sbuf_text(&source),
+	});
+	sbuf_free(&source);
 	sbuf_free(&what);
 }
 

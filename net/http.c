@@ -293,7 +293,8 @@ static void issue(struct get *g, bool fresh)
 	http_parser_reset(&g->parser, !strcmp(g->method, "HEAD"));
 	if (rc == 0)
 		g->conn = http_conn_get(&g->http->pool, u->host,
-					u->port ? u->port : PORT, fresh,
+					u->port ? u->port : g->t->op->port,
+					fresh,
 					&user, g);
 	if (rc == 0)
 		rc = g->conn ? stream_send(g->conn->stream, g->request.data,

@@ -51,6 +51,8 @@ static const struct cli_option options[] = {
 	  "One of the lab file's \"machines\"" },
 	{ 0, "folder", CLI_TEXT, SESSION(folder), "DIR",
 	  "What the lab serves; default: the folder of FILE" },
+	{ 0, "root", CLI_LIST, SESSION(roots), "URL=DIR",
+	  "Local copies of what is at URL and below" },
 	{ 's', "set", CLI_LIST, SESSION(set), "NAME=VALUE",
 	  "Set a setting first" },
 	{ 0, "platform", CLI_CHOICE, SESSION(platform), "pcbios|efi",
@@ -156,9 +158,10 @@ static void run_session(void *ctx)
 /* The options that "pxesh run" needs to do the same. */
 static void say_option(struct sbuf *out, const char *name, const char *value)
 {
-	if (value)
-		sbuf_printf(out, strpbrk(value, " '\"$&;()<>|*?`") ?
-			    " --%s '%s'" : " --%s %s", name, value);
+	if (!value)
+		return;
+	sbuf_printf(out, " --%s ", name);
+	lab_explore_quote(out, value);
 }
 
 static void replay_options(const struct session_options *o, struct sbuf *out)
@@ -170,7 +173,9 @@ static void replay_options(const struct session_options *o, struct sbuf *out)
 	say_option(out, "arch", o->arch);
 	say_option(out, "unserved", o->unserved);
 	for (unsigned i = 0; i < o->set.n; i++)
-		sbuf_printf(out, " --set '%s'", o->set.v[i]);
+		say_option(out, "set", o->set.v[i]);
+	for (unsigned i = 0; i < o->roots.n; i++)
+		say_option(out, "root", o->roots.v[i]);
 	sbuf_str(out, o->no_net ? " --no-net" : "");
 	sbuf_str(out, o->no_dhcp ? " --no-dhcp" : "");
 	if (o->seed)
@@ -299,7 +304,7 @@ static int explore_run(const struct cli_args *in)
 		perror(in->v[0]);
 		return CLI_USAGE;
 	}
-	rc = session_check_machine(&cli.session, &machine);
+	rc = session_check(&cli.session, &machine);
 	if (rc == 0) {
 		replay_options(&cli.session, &replay);
 		opt.replay = sbuf_text(&replay);

@@ -80,7 +80,7 @@ static int format(const struct fmt_options *opt, const char *file,
 {
 	struct image *img = NULL;
 	struct sbuf text = { 0 };
-	int rc = load_script(file, false, &img, e);
+	int rc = load_script(file, NULL, NULL, &img, e);
 
 	if (rc == 0)
 		rc = fmt_script(file, (const char *)img->data, img->len,

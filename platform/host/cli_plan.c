@@ -16,7 +16,7 @@
 
 struct plan_options {
 	const char *mac, *machine, *platform, *arch, *lab, *folder, *unserved;
-	struct cli_list set, choose;
+	struct cli_list set, choose, roots;
 };
 
 #define FIELD(f) offsetof(struct plan_options, f)
@@ -34,6 +34,8 @@ static const struct cli_option options[] = {
 	  "One of the lab file's \"machines\"" },
 	{ 0, "folder", CLI_TEXT, FIELD(folder), "DIR",
 	  "What the lab serves; default: the folder of FILE" },
+	{ 0, "root", CLI_LIST, FIELD(roots), "URL=DIR",
+	  "Local copies of what is at URL and below" },
 	{ 's', "set", CLI_LIST, FIELD(set), "NAME=VALUE",
 	  "Set a setting first" },
 	{ 0, "choose", CLI_LIST, FIELD(choose), "LABEL",
@@ -275,7 +277,7 @@ static int plan_run(const struct cli_args *in)
 		.platform = opt->platform, .arch = opt->arch,
 		.folder = opt->folder, .lab = opt->lab,
 		.machine = opt->machine, .set = opt->set,
-		.choose = opt->choose, .watch = &watch,
+		.choose = opt->choose, .roots = opt->roots, .watch = &watch,
 		.unserved = opt->unserved ? opt->unserved : "elsewhere",
 	};
 	int rc = p ? 0 : CLI_FAILED;
@@ -283,7 +285,7 @@ static int plan_run(const struct cli_args *in)
 	if (rc == 0 && opt->mac)
 		rc = read_mac(opt->mac, p->mac);
 	if (rc == 0)
-		rc = session_check_machine(&how, &p->machine);
+		rc = session_check(&how, &p->machine);
 	if (rc == 0) {
 		p->opt = opt;
 		p->script = in->v[0];

@@ -15,6 +15,7 @@
 #include "platform/host/cover.h"
 #include "platform/host/host.h"
 #include "platform/host/scen.h"
+#include "platform/host/state.h"
 
 #define SUFFIX		".test.yaml"
 #define FOLDER_DEPTH	32
@@ -89,6 +90,23 @@ static int check_keys(const struct lab_scenario *s)
 	return cli_complain(&e);
 }
 
+static int check_fails(const struct lab_scenario *s)
+{
+	struct err e = { 0 };
+	struct fail_at at;
+
+	for (const struct lab_list *l = s->fail; l; l = l->next) {
+		if (fail_parse(l->text, &at))
+			continue;
+		err_set(&e, -EINVAL, "\"%.40s\": expected FILE:LINE, or "
+			"FILE:LINE#N for the Nth time", l->text);
+		err_at(&e, (struct srcpos){ s->file, s->fail_at->line,
+					    s->fail_at->col, 1 });
+		return cli_complain(&e);
+	}
+	return 0;
+}
+
 static int add_file(struct plan *p, const char *file)
 {
 	struct lab_suite **more, *suite;
@@ -109,6 +127,8 @@ static int add_file(struct plan *p, const char *file)
 		return cli_complain(&e);
 	for (struct lab_scenario *s = suite->first; s; s = s->next) {
 		rc = check_keys(s);
+		if (!rc)
+			rc = check_fails(s);
 		if (rc)
 			return rc;
 	}

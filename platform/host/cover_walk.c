@@ -19,7 +19,7 @@ int cover_walk_open(const struct cover *c, uint32_t file,
 	int rc;
 
 	*w = (struct cover_walk){ .cover = c, .file = file };
-	rc = load_script(c->files[file], NULL, &img, &e);
+	rc = load_script(c->files[file], NULL, NULL, &img, &e);
 	if (rc < 0)
 		return rc;
 	rc = script_parse(c->files[file], (const char *)img->data, img->len,

@@ -8,9 +8,10 @@
 #include "core/image.h"
 #include "core/lineedit.h"
 #include "core/str.h"
-#include "core/uri.h"
 #include "interp/eval.h"
 #include "interp/report.h"
+#include "lab/explore.h"
+#include "lab/lab.h"
 #include "platform/host/host.h"
 #include "platform/host/load.h"
 #include "platform/host/state.h"
@@ -57,14 +58,12 @@ static const char *decide(void *ctx, const struct menu *menu)
 static int script_name(void *ctx, const struct image *img, struct sbuf *out)
 {
 	struct session *s = ctx;
+	const char *file;
 
 	if (img == s->script && !s->is_uri)
 		return sbuf_str(out, s->what);
-	if (!img->uri || !img->uri->path || !img->uri->host)
-		return -ENOENT;
-	if (s->opt->lab && strcmp(img->uri->host, "boot.lab"))
-		return -ENOENT;	/* served from where the lab file says */
-	return load_served(s->folder, img->uri->path, out);
+	file = img->uri && host.lab ? lab_source(host.lab, img->uri) : NULL;
+	return file ? sbuf_str(out, file) : -ENOENT;
 }
 
 /* After each command: trace it, and give up a script that does not end. */
@@ -100,6 +99,7 @@ static void before(void *ctx, struct shell *sh, int argc, char **argv)
 
 	if (s->opt->trace)
 		host_trace_before(ctx, sh, argc, argv);
+	fail_look(s, sh, argc, argv);
 	if (watch && watch->before)
 		watch->before(watch->ctx, sh, argc, argv);
 }
@@ -109,7 +109,9 @@ static int refuse(void *ctx, struct err *e)
 	struct session *s = ctx;
 	const struct session_watch *watch = s->opt->watch;
 
-	return watch->refuse(watch->ctx, e);
+	if (s->failing)
+		return err_set(e, -ETIMEDOUT, LAB_EXPLORE_REFUSED);
+	return watch && watch->refuse ? watch->refuse(watch->ctx, e) : 0;
 }
 
 static void chose(void *ctx, struct shell *sh, const struct menu *menu,
@@ -167,8 +169,7 @@ void hooks_set(struct session *s)
 	if (s->opt->choose.n || (s->opt->watch && s->opt->watch->decide))
 		s->hooks.decide = decide;
 	s->hooks.before = before;
-	if (s->opt->watch && s->opt->watch->refuse)
-		s->hooks.refuse = refuse;
+	s->hooks.refuse = refuse;
 	s->hooks.after = after;
 	s->hooks.chose = chose;
 	s->hooks.failed = failed;

@@ -14,8 +14,6 @@
 #include "core/str.h"
 #include "core/uri.h"
 
-#define BASE "http://boot.lab/"
-
 bool load_is_uri(const char *what)
 {
 	size_t n = strspn(what, "abcdefghijklmnopqrstuvwxyz"
@@ -43,25 +41,14 @@ char *load_folder(const char *file)
 	return str_ndup(file, len);
 }
 
-int load_served(const char *folder, const char *path, struct sbuf *out)
+/* The URI of a path below the folder that is @base. */
+static int print_uri(const char *base, const char *path, struct sbuf *out)
 {
-	int rc;
+	size_t len = strlen(base);
 
-	path += strspn(path, "/");
-	if (!strcmp(folder, "."))
-		rc = sbuf_str(out, path);
-	else
-		rc = sbuf_printf(out, "%s/%s", folder, path);
-	if (rc == 0 && access(sbuf_text(out), F_OK) == 0)
-		return 0;
-	sbuf_free(out);
-	return -ENOENT;
-}
-
-/* The URI of a path below the folder. */
-static int print_uri(const char *path, struct sbuf *out)
-{
-	sbuf_str(out, BASE);
+	while (len && base[len - 1] == '/')
+		len--;
+	sbuf_printf(out, "%.*s/", (int)len, base);
 	for (; *path; path++) {
 		unsigned char c = (unsigned char)*path;
 
@@ -84,7 +71,8 @@ static const char *path_below(const char *folder, const char *file)
 		file + len + 1 : NULL;
 }
 
-static int give_uri(struct image *img, const char *folder, const char *file)
+static int give_uri(struct image *img, const char *base, const char *folder,
+		    const char *file)
 {
 	char *whole_folder = realpath(folder, NULL);
 	char *whole_file = realpath(file, NULL);
@@ -94,7 +82,7 @@ static int give_uri(struct image *img, const char *folder, const char *file)
 
 	if (whole_folder && whole_file)
 		path = path_below(whole_folder, whole_file);
-	if (path && print_uri(path, &text) == 0)
+	if (path && print_uri(base, path, &text) == 0)
 		uri = uri_parse(sbuf_text(&text));
 	sbuf_free(&text);
 	free(whole_folder);
@@ -148,8 +136,20 @@ static int open_script(const char *file)
 	return fd;
 }
 
-int load_script(const char *file, const char *folder, struct image **out,
-		struct err *e)
+bool load_is_below(const char *file, const char *folder)
+{
+	char *whole_folder = realpath(folder, NULL);
+	char *whole_file = realpath(file, NULL);
+	bool is = whole_folder && whole_file &&
+		path_below(whole_folder, whole_file);
+
+	free(whole_folder);
+	free(whole_file);
+	return is;
+}
+
+int load_script(const char *file, const char *base, const char *folder,
+		struct image **out, struct err *e)
 {
 	const char *name = strcmp(file, "-") ? base_name(file) : "stdin";
 	struct image *img = image_new(name);
@@ -160,7 +160,7 @@ int load_script(const char *file, const char *folder, struct image **out,
 	if (rc >= 0)
 		rc = read_all(fd, img);
 	if (rc == 0 && folder && strcmp(file, "-"))
-		rc = give_uri(img, folder, file);
+		rc = give_uri(img, base, folder, file);
 	if (fd >= 0)
 		close(fd);
 	if (rc < 0) {

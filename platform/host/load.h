@@ -14,17 +14,16 @@ bool load_is_uri(const char *what);
 /* The folder of a file, or "." for NULL; malloc'ed. NULL: no memory. */
 char *load_folder(const char *file);
 
-/* Append the name of the file below @folder that a path in a URI stands for:
-   "demo/menu.ipxe". -ENOENT: there is none. */
-int load_served(const char *folder, const char *path, struct sbuf *out);
+/* Is it a file below that folder? */
+bool load_is_below(const char *file, const char *folder);
 
 /*
  * Read a script from a file ("-": standard input). @folder: what the lab
- * serves; the script gets its URI there, so that relative names work as on a
- * machine. NULL: it gets none; nor does one from elsewhere.
+ * serves as @base; the script gets its URI there, so that relative names work
+ * as on a machine. NULL: it gets none; nor does one from elsewhere.
  * On success *@out is the caller's. -ENOENT, -EISDIR, -EFBIG, -ENOMEM ...
  */
-int load_script(const char *file, const char *folder, struct image **out,
-		struct err *e);
+int load_script(const char *file, const char *base, const char *folder,
+		struct image **out, struct err *e);
 
 #endif

@@ -244,9 +244,11 @@ void scen_run(const struct lab_scenario *s, const struct scen_options *how,
 		watch.chose = chose;
 	}
 	if (copy_list(s->choose, &opt.choose) == 0 &&
-	    copy_list(s->set, &opt.set) == 0)
+	    copy_list(s->set, &opt.set) == 0 &&
+	    copy_list(s->fail, &opt.fail) == 0)
 		(void)session_run(&opt, s->script); /* ended() tells */
 	free(opt.choose.v);
 	free(opt.set.v);
+	free(opt.fail.v);
 	cover_free(run.cover);
 }

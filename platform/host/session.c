@@ -19,6 +19,7 @@
 #include "platform/host/state.h"
 #include "platform/platform.h"
 
+#define LAB_BASE "http://boot.lab/"
 #define BUSY_MAX 1000000	/* commands in no time, if nobody watches	*/
 
 static void welcome(void)
@@ -161,6 +162,29 @@ static bool is_folder(const char *path)
 	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
+/* A root that the script lies in is where it comes from, the innermost one if
+   there are several. */
+static int load_file(struct session *s, const char *folder, struct err *e)
+{
+	const char *base = LAB_BASE, *eq;
+	const struct cli_list *roots = &s->opt->roots;
+	char *url = NULL;
+	int rc;
+
+	for (unsigned i = 0; folder && i < roots->n; i++) {
+		eq = strrchr(roots->v[i], '=');
+		if (!load_is_below(s->what, eq + 1) ||
+		    (url && !load_is_below(eq + 1, folder)))
+			continue;
+		free(url);
+		url = str_ndup(roots->v[i], (size_t)(eq - roots->v[i]));
+		folder = eq + 1;
+	}
+	rc = load_script(s->what, url ? url : base, folder, &s->script, e);
+	free(url);
+	return rc;
+}
+
 static int load(struct session *s)
 {
 	bool served = !strcmp(s->net, "lab") && !s->opt->no_dhcp;
@@ -175,8 +199,7 @@ static int load(struct session *s)
 		err_set(&e, -ENOTDIR, "--folder %.80s: it is no folder",
 			s->folder);
 	else if (s->what && !s->is_uri)
-		load_script(s->what, served ? s->folder : NULL, &s->script,
-			    &e);
+		load_file(s, served ? s->folder : NULL, &e);
 	if (!e.code)
 		return 0;
 	session_complain(s, e.code, "%s", e.msg);
@@ -213,6 +236,7 @@ static void discard(struct session *s)
 	free(s->screen);
 	sbuf_free(&s->trace);
 	free(s->folder);
+	free(s->failed);
 	free(s);
 }
 
@@ -223,7 +247,7 @@ static int check_usage(const struct session *s)
 	struct sbuf machine = { 0 };
 	const char *eq;
 	struct err e = { 0 };
-	int rc = opt->watch ? 0 : session_check_machine(opt, &machine);
+	int rc = opt->watch ? 0 : session_check(opt, &machine);
 
 	sbuf_free(&machine);
 	if (rc)
@@ -233,6 +257,14 @@ static int check_usage(const struct session *s)
 	if (!host_net_is_known(s->net))
 		return cli_usage_error(&cli_run, "--net is lab, user, "
 				       "tap:NAME or none, not \"%s\"", s->net);
+	for (unsigned i = 0; i < opt->fail.n; i++) {
+		struct fail_at at;
+
+		if (!fail_parse(opt->fail.v[i], &at))
+			return cli_usage_error(&cli_run, "--fail %s: FILE:LINE "
+					       "is expected, or FILE:LINE#N",
+					       opt->fail.v[i]);
+	}
 	for (unsigned i = 0; i < opt->set.n; i++) {
 		eq = strchr(opt->set.v[i], '=');
 		if (!eq || eq == opt->set.v[i])
@@ -260,7 +292,8 @@ int session_run(const struct session_options *opt, const char *what)
 	}
 	s->opt = opt;
 	s->what = what;
-	rc = prepare(s);
+	s->failed = calloc(opt->fail.n + 1, sizeof(*s->failed));
+	rc = s->failed ? prepare(s) : CLI_FAILED;
 	if (rc == 0)
 		rc = check_usage(s);
 	if (rc == 0)

@@ -59,18 +59,20 @@ struct session_options {
 	const char *keys, *platform, *arch, *net, *folder;
 	const char *unserved;		/* "404", "stub", "elsewhere"	*/
 	struct cli_list choose, set;
+	struct cli_list roots;		/* "URL=DIR"			*/
+	struct cli_list fail;		/* "FILE:LINE", "FILE:LINE#N"	*/
 	uint64_t    seed;		/* 0: the lab's			*/
 	bool        no_net, no_dhcp, trace;
 	const struct session_watch *watch;	/* NULL: a person watches */
 };
 
 /*
- * Is what is said of the machine right: its lab file, its name in there? Says
- * what is wrong and returns CLI_USAGE, or 0 with what it is appended to
- * @machine: "desk (efi, x86_64)".
+ * Is what is said of the machine and its network right: the lab file, the
+ * machine's name in there, the roots? Says what is wrong and returns
+ * CLI_USAGE, or 0 with what the machine is appended to @machine:
+ * "desk (efi, x86_64)".
  */
-int session_check_machine(const struct session_options *opt,
-			  struct sbuf *machine);
+int session_check(const struct session_options *opt, struct sbuf *machine);
 
 /* Run @what (a file or URI; NULL: opt->command, or the prompt).
    Returns the exit status. */

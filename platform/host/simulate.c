@@ -1,6 +1,8 @@
 /* simulate.c: the machine that a session runs on, and its network. */
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/err.h"
@@ -27,6 +29,18 @@ void simulate_prepare(struct session *s)
 	host.arch = opt->arch;
 }
 
+/* --root URL=DIR */
+static int add_root(const char *text, struct err *e)
+{
+	const char *eq = strrchr(text, '=');
+	char *url = str_ndup(text, (size_t)(eq - text));
+	int rc = url ? lab_root(host.lab, url, eq + 1, e) :
+		       err_set(e, -ENOMEM, "out of memory");
+
+	free(url);
+	return rc;
+}
+
 static int start_lab(struct session *s, struct err *e)
 {
 	const struct session_options *opt = s->opt;
@@ -45,6 +59,10 @@ static int start_lab(struct session *s, struct err *e)
 	rc = lab_serve(host.lab, "boot.lab", s->folder);	/* load.c's */
 	if (rc < 0)
 		return err_set(e, rc, "the lab cannot serve %.60s", s->folder);
+	for (unsigned i = 0; i < opt->roots.n && rc == 0; i++)
+		rc = add_root(opt->roots.v[i], e);
+	if (rc < 0)
+		return rc;
 	host.seed = lab_seed(host.lab);
 	if (opt->unserved)
 		lab_set_unserved(host.lab, !strcmp(opt->unserved, "stub") ?
@@ -55,12 +73,36 @@ static int start_lab(struct session *s, struct err *e)
 	return 0;
 }
 
-int session_check_machine(const struct session_options *opt,
-			  struct sbuf *machine)
+static int check_roots(const struct cli_list *roots)
+{
+	for (unsigned i = 0; i < roots->n; i++) {
+		const char *eq = strrchr(roots->v[i], '=');
+		struct stat st;
+
+		if (!eq || eq == roots->v[i] || !strstr(roots->v[i], "://"))
+			return cli_usage_error(&cli_run, "--root %s: URL=DIR "
+					       "is expected", roots->v[i]);
+		if (strstr(roots->v[i], "${"))
+			return cli_usage_error(&cli_run, "--root %s: here the "
+					       "URL itself is needed (--set "
+					       "gives settings values)",
+					       roots->v[i]);
+		if (stat(eq + 1, &st) < 0 || !S_ISDIR(st.st_mode))
+			return cli_usage_error(&cli_run, "--root %s: \"%s\" is "
+					       "no folder", roots->v[i],
+					       eq + 1);
+	}
+	return 0;
+}
+
+int session_check(const struct session_options *opt, struct sbuf *machine)
 {
 	struct lab_config c;
 	struct err e = { 0 };
-	int rc = 0;
+	int rc = check_roots(&opt->roots);
+
+	if (rc)
+		return rc;
 
 	if (opt->machine && !opt->lab)
 		return cli_usage_error(&cli_run, "--machine %s: which lab "
@@ -124,6 +166,20 @@ static int set_settings(struct session *s, struct err *e)
 	return 0;
 }
 
+/* The lab has no TLS: its web servers are asked in the clear, at another
+   port. What a script does is the same. */
+static void offer_https(struct session *s)
+{
+	const struct opener *http = fetch_find_opener(&s->sh.fetch, "http");
+
+	if (!http || fetch_find_opener(&s->sh.fetch, "https"))
+		return;
+	s->https = *http;
+	s->https.scheme = "https";
+	s->https.port = 443;
+	fetch_add_opener(&s->sh.fetch, &s->https);
+}
+
 int simulate_start(struct session *s, struct err *e)
 {
 	int rc = start_machine(s, e);
@@ -131,6 +187,8 @@ int simulate_start(struct session *s, struct err *e)
 	if (rc == 0)
 		rc = net_start(s->sh.settings, &s->sh.events, &s->sh.con,
 			       &s->sh.fetch, &s->sh.net, e);
+	if (rc == 0 && !strcmp(s->net, "lab"))
+		offer_https(s);
 	if (rc == 0)
 		rc = set_settings(s, e);
 	return rc;

@@ -3,12 +3,20 @@
 #define PLATFORM_HOST_STATE_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "interp/shell.h"
 #include "lab/outcome.h"
 #include "lab/screen.h"
 #include "platform/host/endless.h"
 #include "platform/host/session.h"
+
+/* Where a command is to fail: fail.c. */
+struct fail_at {
+	const char *file;
+	size_t      file_len;
+	uint32_t    line, times;	/* from 1: the Nth time there	*/
+};
 
 struct session {
 	const struct session_options *opt;
@@ -19,6 +27,9 @@ struct session {
 	struct shell_hooks hooks;
 	unsigned           n_chosen;	/* of opt->choose		*/
 	struct endless     endless;
+	unsigned          *failed;	/* for each of opt->fail: how often
+					   its command came		*/
+	bool               failing;	/* the command about to run	*/
 	bool               given_up;	/* it would not have ended	*/
 	bool               at_prompt;	/* watched: it ended there	*/
 	struct lab_outcome outcome;
@@ -26,6 +37,7 @@ struct session {
 	struct sbuf        trace;	/* watched			*/
 	char              *folder;
 	struct image      *script;
+	struct opener      https;	/* in the lab: see simulate.c	*/
 };
 
 /* simulate.c: the machine, its lab, its network, settings given. Fills in
@@ -39,6 +51,11 @@ void simulate_stop(struct session *s);
 void hooks_set(struct session *s);
 /* The exit status, or CLI_FAILED for a --choose that no menu offered. */
 int hooks_check_choices(struct session *s, int status);
+
+/* fail.c: false: this is no FILE:LINE or FILE:LINE#N. */
+bool fail_parse(const char *text, struct fail_at *out);
+/* A command is about to run: shall it fail? Sets s->failing. */
+void fail_look(struct session *s, struct shell *sh, int argc, char **argv);
 
 /* session.c: a failure that no script is to blame for. */
 void session_complain(struct session *s, int code, const char *fmt, ...)

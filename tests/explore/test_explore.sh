@@ -10,7 +10,7 @@ options() {
 	case $1 in
 	ask)	echo "--unserved stub --value host=web1 --value host=db1
 		      --value username=me --value disk=sda" ;;
-	failures) echo "--unserved stub --failures" ;;
+	failures|lost) echo "--unserved stub --failures" ;;
 	forever|retry) ;;
 	*)	echo "--unserved stub" ;;
 	esac
@@ -29,7 +29,7 @@ for script in *.ipxe; do
 	cmp -s "$tmp/one" "$tmp/out" || complain "--jobs 4 differs"
 done
 
-for script in menu-loop ask chained toggle count failures; do
+for script in menu-loop ask chained toggle count failures lost; do
 	begin "what_explore_prints_repeats_each_end_of_$script"
 	run explore $script.ipxe $(options $script) -f json
 	cp "$tmp/out" "$tmp/map"
@@ -81,6 +81,41 @@ run explore "$tmp/m.ipxe" --lab "$tmp/lab.yaml" --machine new --unserved stub \
 cp "$tmp/out" "$tmp/map"
 python3 replay.py "$PXESH" "$tmp/map" >"$tmp/out" 2>&1 ||
 	complain "some way leads elsewhere"
+
+begin explore_takes_local_copies_for_what_is_elsewhere
+mkdir -p "$tmp/web/boot" "$tmp/files"
+script web/boot/menu.ipxe <<'EOF'
+#!ipxe
+chain sub/next.ipxe ||
+chain https://files.test/pub/old.ipxe ||
+imgfetch tftp://192.0.2.1/x/vmlinuz || exit 4
+EOF
+mkdir "$tmp/web/boot/sub"
+printf '#!ipxe\nexit 5\n' >"$tmp/web/boot/sub/next.ipxe"
+echo kernel >"$tmp/files/vmlinuz"
+roots="--root http://boot.test/boot=$tmp/web/boot
+	--root https://files.test:443/pub=$tmp/files
+	--root tftp://192.0.2.1/x=$tmp/files"
+run explore "$tmp/web/boot/menu.ipxe" $roots
+has out "$tmp/web/boot/menu.ipxe:3: chain https://files.test/pub/old.ipxe: No such"
+hasnt out "menu.ipxe:2: chain"
+hasnt out "menu.ipxe:4: imgfetch"
+cp "$tmp/out" "$tmp/one"
+run explore "$tmp/web/boot/menu.ipxe" $roots -f json
+cp "$tmp/out" "$tmp/map"
+python3 replay.py "$PXESH" "$tmp/map" >"$tmp/out" 2>&1 ||
+	complain "some way leads elsewhere"
+run explore "$tmp/web/boot/menu.ipxe"
+has out 'menu.ipxe:4: imgfetch tftp://192.0.2.1/x/vmlinuz'
+
+begin explore_refuses_a_root_that_is_none
+run explore menu-loop.ipxe --root nowhere
+is status $status 2
+has err '--root nowhere: URL=DIR is expected'
+run explore menu-loop.ipxe --root '${base}/x://=/tmp'
+has err 'here the URL itself is needed'
+run explore menu-loop.ipxe --root "http://a.test=$tmp/none"
+has err 'none" is no folder'
 
 begin explore_makes_a_page
 run explore menu-loop.ipxe --unserved stub -f html

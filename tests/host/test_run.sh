@@ -242,6 +242,35 @@ has err "$tmp/bad.yaml:2:3: \"nonsense\" is not known in a machine"
 run --lab "$tmp/none.yaml" -c 'echo no'
 is status $status 2
 
+begin what_fails_can_be_said
+script fail.ipxe <<'EOF'
+#!ipxe
+:again
+imgfetch http://a.test/b || echo first
+inc n
+iseq ${n} 3 || goto again
+imgfetch http://a.test/c && echo never ||
+EOF
+run "$tmp/fail.ipxe" --unserved stub --fail fail.ipxe:3#2 --fail fail.ipxe:6
+is status $status 0
+is fails "$(grep -c 'assumed to fail here' "$tmp/err")" 2
+is echoes "$(grep -c first "$tmp/out")" 1
+hasnt out never
+run "$tmp/fail.ipxe" --fail fail.ipxe
+is status $status 2
+has err '--fail fail.ipxe: FILE:LINE is expected, or FILE:LINE#N'
+
+begin https_is_served_in_the_clear
+script https.ipxe <<'EOF'
+#!ipxe
+imgfetch https://a.test/b
+imgfetch http://a.test:8080/c
+EOF
+run "$tmp/https.ipxe" --unserved stub
+is status $status 0
+run "$tmp/https.ipxe" --unserved 404
+has err 'https.ipxe:2:10: error: the server has no such file'
+
 begin the_card_is_chosen
 run --net none -c 'ifstat ; echo <${net0/mac}>'
 is output "$(cat "$tmp/out")" '<>'
