@@ -255,6 +255,9 @@ $(B)/$(1)/pxesh.efi: $(call free,$(1)) \
 $(B)/$(1)/stub.efi: $(call obj,$(1),tests/qemu/stub.c platform/efi/guid.c \
 		core/libc/mem.c)
 	$$(call say,LINK)$(call link_efi,$$@,stub_main,$$^)
+$(B)/$(1)/probe.efi: $(call obj,$(1),tests/qemu/probe.c platform/efi/guid.c \
+		core/libc/mem.c)
+	$$(call say,LINK)$(call link_efi,$$@,probe_main,$$^)
 endef
 $(foreach e,$(EFI),$(eval $(call efi_image,$(e))))
 efi: $(EFI:%=$(B)/%/pxesh.efi)
@@ -319,7 +322,7 @@ check: all $(CHECKS)
 	$(call summary,$(filter %.log,$(CHECKS)))
 
 # On firmware, one machine at a time
-qemu: efi bios $(EFI:%=$(B)/%/stub.efi)
+qemu: efi bios $(EFI:%=$(B)/%/stub.efi) $(EFI:%=$(B)/%/probe.efi)
 	tests/qemu/cases.py x64
 	tests/qemu/cases.py ia32 10
 	tests/qemu/cases.py aa64 10

@@ -30,6 +30,8 @@ enum command_facts {
 	CMD_TESTS    = 1 << 5,	/* fails as an answer: isset, iseq	*/
 	CMD_RAW      = 1 << 6,	/* parses its own words (help)		*/
 	CMD_BOOTS    = 1 << 7,	/* may start a program			*/
+	CMD_EFI      = 1 << 8,	/* but under UEFI it does nothing, whatever
+				   its words are			*/
 };
 
 #define COMMAND_ARGS 3		/* kinds stated; the last one repeats	*/

@@ -12,6 +12,7 @@
 #include "interp/report.h"
 #include "interp/shell.h"
 #include "interp/suggest.h"
+#include "platform/platform.h"
 
 /* How many jumps may pass before the keyboard is looked at for Ctrl-C. */
 #define JUMPS_PER_LOOK 1024
@@ -114,6 +115,8 @@ static int call(struct shell *sh, const struct command *row, int argc,
 
 	if (row->facts & CMD_RAW)
 		return row->run(sh, &args, e);
+	if (row->facts & CMD_EFI && strcmp(plat_name(), "efi"))
+		return 0;
 	opt = arena_calloc(&sh->scratch, 1, row->opt_size);
 	if (!opt)
 		return err_set(e, -ENOMEM, "no memory for the options");

@@ -69,6 +69,15 @@ static size_t visible(struct images *list, struct image **out)
 	return n;
 }
 
+static struct image *find_shim(const struct images *list)
+{
+	struct image *img = list->first;
+
+	while (img && !(img->flags & IMAGE_SHIM))
+		img = img->next;
+	return img;
+}
+
 static int start_program(struct shell *sh, struct image *img, const char *uri,
 			 struct err *e)
 {
@@ -77,6 +86,7 @@ static int start_program(struct shell *sh, struct image *img, const char *uri,
 	struct plat_boot boot = {
 		.image = img, .initrds = initrds, .uri = uri,
 		.cmdline = img->args ? img->args : "",
+		.shim = find_shim(&sh->images), .shim_gets = sh->shim,
 	};
 	int rc;
 

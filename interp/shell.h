@@ -75,6 +75,7 @@ struct shell {
 	bool             gone;		/* the machine left us: PLAT_GONE */
 	uint32_t         exit_number;	/* the last "exit N", sign and all */
 	struct { bool required, permanent; } trust;	/* imgtrust	*/
+	unsigned         shim;		/* enum plat_shim: what one gets */
 	bool             colour_diag;	/* diagnostics may be coloured	*/
 	const struct shell_hooks *hooks;	/* NULL: none		*/
 };

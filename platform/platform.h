@@ -208,17 +208,31 @@ void plat_file_close(struct plat_file *f);
  * reports what would have been booted, and says this).
  */
 #define PLAT_GONE 1
+
+/* What a shim gets only if the script says so (net-commands.md, 8.5). */
+enum plat_shim {
+	PLAT_SHIM_LOADER = 1,	/* its wish for a second loader	*/
+	PLAT_SHIM_PXE    = 2,	/* the PXE base code, started	*/
+	PLAT_SHIM_SBAT   = 4,	/* the list of what is revoked	*/
+};
+
 struct plat_boot {
 	struct image        *image;
 	struct image *const *initrds;
 	size_t               n_initrds;
 	const char          *cmdline;	/* "" if none			*/
 	const char          *uri;	/* where it came from; "" if none */
+	struct image        *shim;	/* starts it, should the firmware
+					   refuse to; NULL: none	*/
+	unsigned             shim_gets;	/* enum plat_shim		*/
 };
 int plat_exec(const struct plat_boot *boot, struct err *e);
 
 /* Can this back end start such an image? kind: enum image_kind. */
 bool plat_can_exec(int kind);
+
+/* Will the firmware load this very program, for all it asks of one? */
+bool plat_can_load(const struct image *img);
 
 enum plat_reset { PLAT_RESET_COLD, PLAT_RESET_WARM, PLAT_RESET_SETUP };
 int plat_reboot(enum plat_reset how);	/* PLAT_GONE or negative errno	*/

@@ -17,6 +17,11 @@ bool plat_can_exec(int kind)
 	       kind == IMAGE_EFI;
 }
 
+bool plat_can_load(const struct image *img)
+{
+	return plat_can_exec((int)img->kind);
+}
+
 /* What is an EFI program by its first bytes may as well be an NBP. */
 int plat_exec(const struct plat_boot *boot, struct err *e)
 {

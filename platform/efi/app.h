@@ -46,7 +46,8 @@ void efi_nic_exit(void);
 unsigned efi_nic_events(efi_event *out, unsigned max);
 /* When a frame last went in or out; 0: never. */
 uint64_t efi_nic_active_us(void);
-/* The handle of a card, or of the first one; NULL: there is none. */
+/* The handle of a card; of the one opened last, or first in the list; NULL:
+   there is none. */
 efi_handle efi_nic_handle(const struct nic *nic);
 
 /* path.c: device paths. Lengths are without the end node. */

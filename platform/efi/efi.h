@@ -65,6 +65,7 @@ struct efi_memory_range {
 /* ---- events and tasks (7.1) ----------------------------------------- */
 
 #define EFI_EVENT_TIMER		0x80000000u
+#define EFI_EVENT_LEAVING	0x201u	/* the services end, for a kernel */
 #define EFI_TPL_CALLBACK	8
 #define EFI_TIMER_CANCEL	0
 #define EFI_TIMER_RELATIVE	2

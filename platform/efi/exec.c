@@ -10,6 +10,8 @@
 #include "core/err.h"
 #include "core/image.h"
 #include "core/str.h"
+#include "platform/efi/nodisk.h"
+#include "platform/efi/shim.h"
 #include "platform/efi/vfs.h"
 #include "platform/platform.h"
 
@@ -22,7 +24,7 @@ struct start {
 	struct efi_devpath *place;	/* the device's path	*/
 	struct efi_devpath *file;	/* and the program's	*/
 	efi_handle          device;
-	bool                volume;
+	bool                volume, disk;	/* are there	*/
 	efi_char           *options;
 	efi_handle          child;
 };
@@ -36,9 +38,9 @@ bool plat_can_exec(int kind)
 #endif
 }
 
-static const char *name_of(const struct plat_boot *boot)
+static const char *name_of(const struct image *img)
 {
-	return boot->image->name ? boot->image->name : "image";
+	return img->name ? img->name : "image";
 }
 
 /* A kernel runs its own network: it needs no firmware's. */
@@ -55,34 +57,56 @@ static int make_place(struct start *s)
 {
 	struct efi_devpath *base = efi_path_of(efi_nic_handle(NULL));
 	const char *uri = s->boot->uri && *s->boot->uri ? s->boot->uri :
-			  name_of(s->boot);
-	efi_char *name;
-	size_t len;
+			  name_of(s->boot->image);
 
 	if (!base && efi.self)
 		base = efi_path_of(efi.self->device);
 	s->place = efi_path_append(base, EFI_PATH_MESSAGING, EFI_PATH_URI,
 				   uri, strlen(uri));
-	name = efi_strdup(name_of(s->boot));
-	if (s->place && name) {
-		for (len = 0; name[len]; len++)
-			;
-		s->file = efi_path_append(s->place, EFI_PATH_MEDIA,
-					  EFI_PATH_FILE, name,
-					  (len + 1) * sizeof(*name));
-	}
+	return s->place ? 0 : -ENOMEM;
+}
+
+/* "card/URI/name" */
+static int make_file(struct start *s, const struct image *program)
+{
+	efi_char *name = efi_strdup(name_of(program));
+	size_t len = 0;
+
+	free(s->file);
+	s->file = NULL;
+	if (!name)
+		return -ENOMEM;
+	while (name[len])
+		len++;
+	s->file = efi_path_append(s->place, EFI_PATH_MEDIA, EFI_PATH_FILE,
+				  name, (len + 1) * sizeof(*name));
 	free(name);
 	return s->file ? 0 : -ENOMEM;
 }
 
-static int make_options(struct start *s)
+static void add_word(struct sbuf *text, const char *word)
+{
+	if (!word || !*word)
+		return;
+	if (text->len)
+		(void)sbuf_char(text, ' ');
+	(void)sbuf_str(text, word);
+}
+
+/* A shim is told what to start, unless it has words of its own. */
+static int make_options(struct start *s, const struct image *program)
 {
 	struct sbuf text = { .max = OPTIONS_MAX };
 
-	sbuf_str(&text, name_of(s->boot));
-	if (s->boot->cmdline && *s->boot->cmdline) {
-		sbuf_char(&text, ' ');
-		sbuf_str(&text, s->boot->cmdline);
+	free(s->options);
+	s->options = NULL;
+	add_word(&text, name_of(program));
+	if (program != s->boot->image && program->args) {
+		add_word(&text, program->args);
+	} else {
+		if (program != s->boot->image)
+			add_word(&text, name_of(s->boot->image));
+		add_word(&text, s->boot->cmdline);
 	}
 	if (!text.error)
 		s->options = efi_strdup(sbuf_text(&text));
@@ -105,27 +129,18 @@ static int make_device(struct start *s)
 	s->vfs.image = s->boot->image;
 	rc = vfs_install(&s->vfs, s->device);
 	s->volume = true;
+	if (rc == 0)
+		rc = nodisk_install(s->device);
+	s->disk = rc == 0;
 	return rc;
-}
-
-static int prepare(struct start *s, struct err *e)
-{
-	int rc = make_place(s);
-
-	if (!rc)
-		rc = make_options(s);
-	if (!rc)
-		rc = make_device(s);
-	if (rc < 0)
-		return err_set(e, rc, "cannot prepare the start of %s",
-			       name_of(s->boot));
-	return 0;
 }
 
 static void undo(struct start *s)
 {
 	if (s->child)
 		(void)efi.bs->unload_image(s->child);
+	if (s->disk)
+		nodisk_remove(s->device);
 	if (s->volume)
 		vfs_remove(s->device);
 	if (s->device)
@@ -136,29 +151,25 @@ static void undo(struct start *s)
 	free(s->file);
 }
 
-/* ---- starting ------------------------------------------------------- */
+/* ---- loading -------------------------------------------------------- */
 
-static int load(struct start *s, struct err *e)
+static int no_memory(const struct image *img, int rc, struct err *e)
 {
-	struct image *img = s->boot->image;
+	return err_set(e, rc, "cannot prepare the start of %s", name_of(img));
+}
+
+static int set_options(struct start *s, const struct image *program,
+		       struct err *e)
+{
 	struct efi_loaded_image *info;
-	efi_status status = efi.bs->load_image(0, efi.image, s->file,
-					       img->data, img->len, &s->child);
+	int rc = make_options(s, program);
 	size_t n;
 
-	if (status == EFI_SECURITY_VIOLATION || status == EFI_ACCESS_DENIED)
-		return err_set(e, -EACCES,
-			       "the firmware does not trust %s (Secure Boot)",
-			       name_of(s->boot));
-	if (EFI_FAILED(status)) {
-		s->child = NULL;
-		return err_set(e, -ENOEXEC,
-			       "the firmware cannot load %s as a program",
-			       name_of(s->boot));
-	}
+	if (rc < 0)
+		return no_memory(program, rc, e);
 	if (EFI_FAILED(efi.bs->handle_protocol(s->child,
 					       &efi_loaded_image_guid, &info)))
-		return err_set(e, -EIO, "%s has vanished", name_of(s->boot));
+		return err_set(e, -EIO, "%s has vanished", name_of(program));
 	for (n = 0; s->options[n]; n++)
 		;
 	info->options = s->options;
@@ -168,8 +179,44 @@ static int load(struct start *s, struct err *e)
 	return 0;
 }
 
+/* What the firmware does not trust it may have loaded all the same. */
+static int load(struct start *s, const struct image *program, struct err *e)
+{
+	int rc = make_file(s, program);
+	efi_status status;
+
+	if (rc < 0)
+		return no_memory(program, rc, e);
+	status = efi.bs->load_image(0, efi.image, s->file, program->data,
+				    program->len, &s->child);
+	if (!EFI_FAILED(status))
+		return 0;
+	if (status == EFI_SECURITY_VIOLATION && s->child)
+		(void)efi.bs->unload_image(s->child);
+	s->child = NULL;
+	if (status == EFI_SECURITY_VIOLATION || status == EFI_ACCESS_DENIED)
+		return err_set(e, -EACCES,
+			       "the firmware does not trust %s (Secure Boot)",
+			       name_of(program));
+	return err_set(e, -ENOEXEC,
+		       "the firmware cannot load %s as a program",
+		       name_of(program));
+}
+
+bool plat_can_load(const struct image *img)
+{
+	const struct plat_boot boot = { .image = (struct image *)img };
+	struct start s = { .boot = &boot };
+	bool can = make_place(&s) == 0 && load(&s, img, NULL) == 0;
+
+	undo(&s);
+	return can;
+}
+
+/* ---- starting ------------------------------------------------------- */
+
 /* A program that ends is unloaded by the firmware itself. */
-static int run(struct start *s, struct err *e)
+static int run(struct start *s, const struct image *program, struct err *e)
 {
 	efi_handle child = s->child;
 	efi_char *words = NULL;
@@ -178,30 +225,51 @@ static int run(struct start *s, struct err *e)
 
 	efi_con_exit();
 	efi_nic_suspend(!is_kernel(s->boot->image));
+	if (program != s->boot->image)
+		shim_hook(s->boot->shim_gets);
 	s->child = NULL;
 	status = efi.bs->start_image(child, &len, &words);
 	if (words)
 		(void)efi.bs->free_pool(words);
+	shim_unhook();
 	(void)efi.bs->set_watchdog(0, 0, 0, NULL);
 	efi_con_init();
 	efi_nic_resume();
 	if (status == EFI_SUCCESS)
 		return 0;
 	return err_set(e, EFI_FAILED(status) ? efi_errno(status) : -EIO,
-		       "%s ended with status %s%u", name_of(s->boot),
+		       "%s ended with status %s%u", name_of(program),
 		       EFI_FAILED(status) ? "error " : "",
 		       (unsigned)(status & 0xffff));
+}
+
+/* The image itself or, if the firmware refuses it, what was named for that. */
+static int start(struct start *s, struct err *e)
+{
+	const struct image *program = s->boot->image;
+	const struct image *shim = s->boot->shim;
+	int rc;
+
+	if (shim == program)
+		shim = NULL;
+	rc = load(s, program, shim ? NULL : e);
+	if (rc < 0 && rc != -ENOMEM && shim) {
+		program = shim;
+		rc = load(s, program, e);
+	}
+	if (!rc)
+		rc = set_options(s, program, e);
+	return rc ? rc : run(s, program, e);
 }
 
 int plat_exec(const struct plat_boot *boot, struct err *e)
 {
 	struct start s = { .boot = boot };
-	int rc = prepare(&s, e);
+	int rc = make_place(&s);
 
 	if (!rc)
-		rc = load(&s, e);
-	if (!rc)
-		rc = run(&s, e);
+		rc = make_device(&s);
+	rc = rc < 0 ? no_memory(boot->image, rc, e) : start(&s, e);
 	undo(&s);
 	return rc;
 }

@@ -16,6 +16,7 @@ static struct {
 	struct card *cards[CARDS_MAX];
 	unsigned     n;
 	bool         found;
+	struct card *last;	/* that was opened */
 	uint64_t     active_us;
 	uint8_t     *scratch;	/* where frames that fit nowhere go */
 } nics;
@@ -236,6 +237,7 @@ static int card_open(struct nic *nic, struct err *e)
 	memset(c->busy, 0, sizeof(c->busy));
 	c->next = 0;
 	c->open = true;
+	nics.last = c;
 	memcpy(nic->mac, c->snp->mode->mac.addr, sizeof(nic->mac));
 	return 0;
 }
@@ -289,6 +291,8 @@ efi_handle efi_nic_handle(const struct nic *nic)
 {
 	if (nic)
 		return ((struct card *)nic->state)->handle;
+	if (nics.last)
+		return nics.last->handle;
 	return nics.n ? nics.cards[0]->handle : NULL;
 }
 

@@ -177,6 +177,37 @@ struct efi_load_file {
 			   uint8_t boot, size_t *len, void *buf);
 };
 
+/* ---- disks (13.7, 13.9) --------------------------------------------- */
+
+struct efi_block_media {
+	uint32_t id;
+	uint8_t  removable, present, partition, read_only, caching;
+	uint32_t block_size, align;
+	uint64_t last;
+};
+
+#define EFI_BLOCK_REVISION	0x10000
+#define EFI_DISK_REVISION	0x10000
+
+struct efi_block {
+	uint64_t     revision;
+	struct efi_block_media *media;
+	efi_status (*reset)(struct efi_block *me, uint8_t extended);
+	efi_status (*read)(struct efi_block *me, uint32_t media, uint64_t lba,
+			   size_t len, void *buf);
+	efi_status (*write)(struct efi_block *me, uint32_t media,
+			    uint64_t lba, size_t len, void *buf);
+	efi_status (*flush)(struct efi_block *me);
+};
+
+struct efi_disk {
+	uint64_t     revision;
+	efi_status (*read)(struct efi_disk *me, uint32_t media, uint64_t at,
+			   size_t len, void *buf);
+	efi_status (*write)(struct efi_disk *me, uint32_t media, uint64_t at,
+			    size_t len, void *buf);
+};
+
 /* ---- the network card (24.1) ---------------------------------------- */
 
 #define EFI_SNP_STOPPED		0
@@ -298,10 +329,11 @@ extern const struct efi_guid
 	efi_loaded_image_guid, efi_device_path_guid, efi_text_in_ex_guid,
 	efi_console_in_guid,
 	efi_volume_guid, efi_file_info_guid, efi_volume_info_guid,
-	efi_volume_label_guid, efi_load_file2_guid, efi_initrd_guid,
+	efi_volume_label_guid, efi_block_guid, efi_disk_guid,
+	efi_load_file2_guid, efi_initrd_guid,
 	efi_snp_guid, efi_pxe_guid, efi_pci_io_guid, efi_pci_root_guid,
 	efi_gop_guid, efi_hii_font_guid, efi_rng_guid,
-	efi_global_variable_guid,
+	efi_shim_lock_guid, efi_global_variable_guid,
 	efi_smbios_guid, efi_smbios3_guid, efi_acpi20_guid, efi_acpi_guid;
 
 #endif

@@ -59,6 +59,18 @@ static struct efi_file *make_stream(void)
 	return &f->file;
 }
 
+/* A shim that takes no hint asks for GRUB, and gets what is to be started. */
+static bool is_grub(const char *name)
+{
+	static const char grub[] = "grub";
+	size_t len = strlen(name);
+	int i;
+
+	for (i = 0; grub[i] && (name[i] | 0x20) == grub[i]; i++)
+		;
+	return !grub[i] && len >= 8 && str_eq_nocase(name + len - 4, ".efi");
+}
+
 static struct image *find(const char *name)
 {
 	size_t i;
@@ -67,7 +79,8 @@ static struct image *find(const char *name)
 		if (vfs->images[i]->name &&
 		    str_eq_nocase(vfs->images[i]->name, name))
 			return vfs->images[i];
-	if (vfs->image->name && str_eq_nocase(vfs->image->name, name))
+	if (is_grub(name) ||
+	    (vfs->image->name && str_eq_nocase(vfs->image->name, name)))
 		return vfs->image;
 	return NULL;
 }

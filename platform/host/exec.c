@@ -83,6 +83,12 @@ static int check_efi(const struct image *img, struct err *e)
 	return 0;
 }
 
+bool plat_can_load(const struct image *img)
+{
+	return plat_can_exec((int)img->kind) &&
+	       (!on_efi() || check_efi(img, NULL) == 0);
+}
+
 /* ---- what is started ----------------------------------------------- */
 
 /* Linux has an EFI stub, so on UEFI its kind alone does not tell. */

@@ -44,6 +44,8 @@ int plat_exec(const struct plat_boot *boot, struct err *e)
 	COPY(x->name, boot->image->name);
 	COPY(x->uri, boot->uri);
 	COPY(x->cmdline, boot->cmdline);
+	COPY(x->shim, boot->shim ? boot->shim->name : "");
+	x->shim_gets = boot->shim_gets;
 	for (size_t i = 0; i < boot->n_initrds && i < 8; i++) {
 		COPY(x->initrds[i].name, boot->initrds[i]->name);
 		COPY(x->initrds[i].args, boot->initrds[i]->args);
@@ -65,6 +67,11 @@ const struct fake_exec *fake_exec(unsigned index)
 bool plat_can_exec(int kind)
 {
 	return fake.can_exec & 1u << kind;
+}
+
+bool plat_can_load(const struct image *img)
+{
+	return !fake.distrusts && plat_can_exec((int)img->kind);
 }
 
 int plat_reboot(enum plat_reset how)

@@ -80,6 +80,7 @@ struct fake {
 	int         exec_result;	/* of plat_exec(); PLAT_GONE	*/
 	unsigned    can_exec;		/* bit per enum image_kind; all
 					   but scripts and unknown ones	*/
+	bool        distrusts;		/* plat_can_load() says no	*/
 	int         reset_result;	/* reboot, poweroff; PLAT_GONE	*/
 	unsigned    reboots, poweroffs;	/* how often asked		*/
 	enum plat_reset reboot_how;
@@ -150,7 +151,8 @@ void fake_file_add(const char *volume, const char *path, const void *data,
 /* ---- what was started ---------------------------------------------- */
 
 struct fake_exec {
-	char name[64], uri[256], cmdline[512];
+	char name[64], uri[256], cmdline[512], shim[64];
+	unsigned shim_gets;
 	int  kind;
 	size_t len, n_initrds;
 	struct { char name[64], args[256]; size_t len; } initrds[8];

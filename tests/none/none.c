@@ -197,6 +197,12 @@ bool plat_can_exec(int kind)
 	return false;
 }
 
+bool plat_can_load(const struct image *img)
+{
+	(void)img;
+	return false;
+}
+
 int plat_reboot(enum plat_reset how)
 {
 	(void)how;

@@ -8,6 +8,7 @@ check".
 import sys
 
 import efi_boot  # noqa: tests register themselves
+import efi_load  # noqa
 import efi_net  # noqa
 import efi_shell  # noqa
 import kit

@@ -1,0 +1,100 @@
+"""Tests of what programs find around them, and of the shim."""
+import hashlib
+import os
+import tempfile
+
+import machine
+from efi_boot import INIT, SECURE, sign
+from kit import (Server, begin, debian, end, expect, kernel, newc, plain,
+                 script, test, user_net)
+
+
+def probe(arch="x64"):
+    return machine.read(machine.image(arch, "probe.efi"))
+
+
+def refused():
+    """Looks like a program, and is none."""
+    return b"MZ".ljust(0x3c, b"\0") + b"\x40\0\0\0PE\0\0" + b"\xff" * 512
+
+
+def run_probe(commands, arch="x64"):
+    server = Server({"probe.efi": probe(arch), "broken.efi": refused()})
+    with script("dhcp\nimgfetch %s\nimgfetch %s\n%sexit 3\n" % (
+            server.url("probe.efi"), server.url("broken.efi"), commands),
+            arch, devices=user_net()) as m:
+        begin(m)
+        end(m, 3, 60)
+        return plain(m)
+
+
+def has(out, *lines):
+    for line in lines:
+        assert line in out, "no %r in:\n%s" % (line, out)
+
+
+@test
+def a_program_has_its_device_and_leaves_nothing_behind():
+    for arch in "x64", "ia32", "aa64":
+        out = run_probe("imgexec probe.efi a  b || echo it failed\n"
+                        "imgexec probe.efi || dhcp && echo still here\n", arch)
+        has(out, "options probe.efi a b\nvolume\na disk without a medium\n",
+            "probe.efi ended with status error 5", "it failed", "still here",
+            "not asked")
+
+
+@test
+def a_shim_stands_in_for_what_is_refused():
+    # The probe plays the shim
+    for arch in "x64", "ia32", "aa64":
+        out = run_probe("imgexec broken.efi || echo refused\n"
+                        "shim probe.efi\nimgexec broken.efi quiet ||\n"
+                        "imgargs probe.efi its own\n"
+                        "imgexec broken.efi quiet ||\nshim\n"
+                        "imgexec broken.efi || echo refused again\n", arch)
+        has(out, "refused", "options probe.efi broken.efi quiet\nvolume\n",
+            "level sbat,1\nlevel empty\nasked\n",
+            "options probe.efi its own\n", "refused again")
+
+
+@test
+def a_shim_gets_what_the_script_allows():
+    out = run_probe("shim --require-loader probe.efi\nimgexec broken.efi ||\n"
+                    "shim --allow-sbat probe.efi\nimgexec broken.efi ||\n"
+                    "imgexec probe.efi ||\n")
+    has(out, "level sbat,1\nlevel empty\nnot asked\n",
+        "level sbat,1\nlevel sbat,1\nasked\n",
+        "level sbat,1\nlevel sbat,1\nnot asked\n")
+
+
+@test
+def debians_shim_starts_debians_kernel_under_secure_boot():
+    # The firmware trusts a test key only, by which the shim is signed
+    payload = os.urandom(100001)
+    with tempfile.TemporaryDirectory() as tmp:
+        ours, shim = (os.path.join(tmp, f) for f in ("ours", "shim"))
+        sign(machine.image("x64", "pxesh.efi"), ours)
+        with open(os.path.join(tmp, "plain"), "wb") as f:
+            f.write(debian("shim-unsigned", "usr/lib/shim/shimx64.efi"))
+        sign(os.path.join(tmp, "plain"), shim)
+        server = Server({
+            "vmlinuz": kernel(), "shimx64.efi": machine.read(shim),
+            "payload": payload, "one.cpio": newc({
+                "bin": (0o40755, b""), "proc": (0o40755, b""),
+                "bin/busybox": (0o100755, debian("busybox-static",
+                                                 "bin/busybox")),
+                "init": (0o100755, INIT.encode())})})
+        options = ("pxesh dhcp ; kernel %s console=ttyS0 quiet answer=42 ; "
+                   "initrd %s ; initrd %s /etc/pay/load mkdir=-1 mode=600 ; "
+                   "boot || echo refused ; shim %s ; boot ; shell"
+                   % tuple(server.url(f) for f in (
+                       "vmlinuz", "one.cpio", "payload", "shimx64.efi")))
+        with machine.Machine(SECURE + user_net() + [
+                "-kernel", ours, "-append", options], "x64") as m:
+            m.start()
+            m.wait("refused", 60)
+            m.wait("digest=", 120)
+            m.wait(".", 5, lambda: m.output().split(b"digest=")[-1])
+            out = m.output().decode(errors="replace")
+            expect(hashlib.sha256(payload).hexdigest() in out, "digest", m)
+            expect("console=ttyS0 quiet answer=42." in out, "words", m)
