@@ -160,14 +160,21 @@ struct lint_finding *lint_report_as(struct lint *l,
 
 /* ---- order --------------------------------------------------------- */
 
+static bool is_before(const struct lint_finding *a,
+		      const struct lint_finding *b)
+{
+	if (a->span.at != b->span.at)
+		return a->span.at < b->span.at;
+	return a->rule->id < b->rule->id;
+}
+
 static struct lint_finding *merge(struct lint_finding *a,
 				  struct lint_finding *b)
 {
 	struct lint_finding *first = NULL, **tail = &first;
 
 	while (a && b) {
-		struct lint_finding **from = b->span.at < a->span.at ?
-					     &b : &a;
+		struct lint_finding **from = is_before(b, a) ? &b : &a;
 
 		*tail = *from;
 		*from = (*from)->next;
@@ -177,7 +184,7 @@ static struct lint_finding *merge(struct lint_finding *a,
 	return first;
 }
 
-/* By place; findings of one place as they were reported. Run i holds 2^i. */
+/* By place, then by rule. Run i holds 2^i. */
 void lint_sort(struct lint *l)
 {
 	struct lint_finding *runs[32] = { NULL }, *f = l->first, *next;
