@@ -4,42 +4,70 @@
 
 #include "core/err.h"
 #include "interp/command.h"
+#include "lint/flow.h"
 #include "lint/inside.h"
 
 #define MAX_RULES 128
 
-/* The rules that want to see a kind of node. */
+/* The rules that want to see something, by their place in the table. */
 struct audience {
-	const struct lint_rule *v[MAX_RULES];
-	unsigned n;
+	uint8_t n, v[MAX_RULES];
 };
 
-static void seat(const struct lint *l, struct audience *line,
-		 struct audience *command)
+struct hall {
+	struct audience line, command;
+	struct audience on[FLOW_KINDS];	/* commands of each kind	*/
+};
+
+static void seat(struct audience *a, unsigned rule)
 {
+	a->v[a->n++] = (uint8_t)rule;
+}
+
+static struct hall *seat_all(struct lint *l)
+{
+	struct hall *h = arena_calloc(&l->arena, 1, sizeof(*h));
 	const struct lint_rule *r;
 
-	for (unsigned i = 0; (r = lint_rule_at(i)) && i < MAX_RULES; i++) {
+	for (unsigned i = 0; h && (r = lint_rule_at(i)) && i < MAX_RULES;
+	     i++) {
 		if (!lint_shown(l, r))
 			continue;
 		if (r->line)
-			line->v[line->n++] = r;
-		if (r->command)
-			command->v[command->n++] = r;
+			seat(&h->line, i);
+		if (r->command && !r->on)
+			seat(&h->command, i);
+		for (unsigned k = 0; r->on && k < FLOW_KINDS; k++) {
+			if (r->on & FLOW_ON(k))
+				seat(&h->on[k], i);
+		}
 	}
+	return h;
 }
 
-static void walk_line(struct lint *l, const struct script_line *line,
-		      const struct audience *command)
+static void show(struct lint *l, const struct audience *a,
+		 const struct lint_cmd *c)
 {
+	for (unsigned i = 0; i < a->n; i++)
+		lint_rules[a->v[i]]->command(l, c);
+}
+
+/* @dead: the script never gets to the line. */
+static void walk_line(struct lint *l, const struct script_line *line,
+		      bool dead, const struct hall *h)
+{
+	struct lint_flow *f = lint_flow(l);
+	uint32_t node = f ? line->mark + (line->label != NULL) : 0;
 	struct lint_cmd c;
 
 	for (const struct cmd *cmd = line->cmds; cmd; cmd = cmd->next) {
-		if (!cmd->words)
-			continue;
 		lint_cmd_read(line, cmd, &c);
-		for (unsigned i = 0; i < command->n; i++)
-			command->v[i]->command(l, &c);
+		c.flow = f;
+		c.node = node;
+		if (cmd->words && !dead)
+			show(l, &h->command, &c);
+		if (f)
+			show(l, &h->on[f->v[node++].kind], &c);
 	}
 }
 
@@ -55,22 +83,21 @@ bool lint_line_ends(const struct script_line *line)
 
 static void walk(struct lint *l)
 {
-	struct audience line = { .n = 0 }, command = { .n = 0 };
+	struct hall *h = seat_all(l);
 	const struct lint_rule *r;
 	bool dead = false;
 
-	seat(l, &line, &command);
 	for (unsigned i = 0; (r = lint_rule_at(i)); i++) {
 		if (r->script && lint_shown(l, r))
 			r->script(l);
 	}
-	for (const struct script_line *s = l->script->first; s; s = s->next) {
-		for (unsigned i = 0; i < line.n; i++)
-			line.v[i]->line(l, s);
+	for (const struct script_line *s = l->script->first; s && h;
+	     s = s->next) {
+		for (unsigned i = 0; i < h->line.n; i++)
+			lint_rules[h->line.v[i]]->line(l, s);
 		dead = dead && !s->label;
 		/* behind an exit there may be text of any kind */
-		if (!dead)
-			walk_line(l, s, &command);
+		walk_line(l, s, dead, h);
 		dead = dead || lint_line_ends(s);
 	}
 	lint_suppressions_check(l);

@@ -55,13 +55,6 @@ static enum flow_kind kind_of(struct lint_flow *f, const struct cmd *cmd)
 	return *known - 1;
 }
 
-bool flow_is_text(const struct lint_flow *f, const struct word *w)
-{
-	return !w->expands &&
-	       (!f->l->template ||
-		!lint_template(w->text, w->len));
-}
-
 /* ---- edges --------------------------------------------------------- */
 
 /* What follows a list's commands, seen from its end. */

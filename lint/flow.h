@@ -15,7 +15,7 @@
 #include <stdint.h>
 
 #include "interp/command.h"
-#include "lint/lint.h"
+#include "lint/inside.h"
 
 enum flow_kind {
 	FLOW_OTHER,	/* may fail, goes on				*/
@@ -41,6 +41,12 @@ enum flow_kind {
 	FLOW_OFF,	/* reboot, poweroff				*/
 	FLOW_KINDS
 };
+
+/* For a rule's "on". */
+#define FLOW_ON(kind)	(1u << (kind))
+#define FLOW_ON_ANY	(FLOW_ON(FLOW_KINDS) - 1)
+#define FLOW_ON_URI	(FLOW_ON(FLOW_EXEC) | FLOW_ON(FLOW_SELECT) | \
+			 FLOW_ON(FLOW_FETCH) | FLOW_ON(FLOW_ARGS))
 
 /* Where an edge may lead instead of to a node. */
 enum {
@@ -215,7 +221,11 @@ void flow_cmd(const struct lint_flow *f, uint32_t node, struct lint_cmd *out);
 /* What to underline: the command's words, without what follows. */
 struct span flow_span(const struct lint_flow *f, uint32_t node);
 /* Text that is what it looks like: no ${...}, nothing of a template. */
-bool flow_is_text(const struct lint_flow *f, const struct word *w);
+static inline bool flow_is_text(const struct lint_flow *f,
+				const struct word *w)
+{
+	return lint_is_text(f->l, w);
+}
 /* Does a failure here end the script? */
 bool flow_dies(const struct lint_flow *f, uint32_t node);
 

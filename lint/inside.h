@@ -11,6 +11,8 @@ void lint_cmd_read(const struct script_line *line, const struct cmd *cmd,
 /* Put the findings into the order of their places. */
 void lint_sort(struct lint *l);
 
+/* As lint_rule_at() gives them. */
+extern const struct lint_rule *const lint_rules[];
 unsigned lint_rule_index(const struct lint_rule *rule);
 
 /* Read the suppressions in the comments. 0 or -ENOMEM. */
@@ -33,6 +35,12 @@ bool lint_lost_label(struct lint *l, const struct lint_cmd *c);
 bool lint_line_ends(const struct script_line *line);
 
 enum lint_template lint_template(const char *text, size_t len);
+/* Text that is what it looks like: no ${...}, nothing of a template. */
+static inline bool lint_is_text(const struct lint *l, const struct word *w)
+{
+	return !w->expands &&
+	       (!l->template || !lint_template(w->text, w->len));
+}
 /* May a finding there come from what a template will put in or take out? */
 bool lint_template_hides(const struct lint *l, const struct lint_rule *rule,
 			 struct span span);

@@ -32,6 +32,8 @@ enum lint_fix { LINT_NO_FIX, LINT_SAFE_FIX, LINT_UNSAFE_FIX };
 /* A command of the script, its options taken apart without running it. */
 #define LINT_OPTIONS 12
 struct lint_cmd {
+	struct lint_flow         *flow;	/* for rules with "on":		    */
+	uint32_t                  node;	/* the command in it		    */
 	const struct script_line *line;
 	const struct cmd         *cmd;
 	const struct command     *row;	/* NULL: unknown, or not literal   */
@@ -79,10 +81,13 @@ struct lint_rule {
 					   "strict", "template", "target=T";
 					   or NULL */
 	/* What the function is called for; any may be NULL. None is called
-	   if no finding of the rule would be shown. */
+	   if no finding of the rule would be shown. With @on (bits of
+	   flow.h), only commands of these kinds, but also where the script
+	   never gets to; and none if nobody knows the flow. */
 	void (*script)(struct lint *l);
 	void (*line)(struct lint *l, const struct script_line *line);
 	void (*command)(struct lint *l, const struct lint_cmd *c);
+	uint32_t on;
 };
 
 /* All rows by id; NULL past the last. By number or name; NULL: unknown. */

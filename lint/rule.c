@@ -8,24 +8,27 @@
 #include "lint/rules.def"
 #undef RULE
 
-static const struct lint_rule *const rules[] = {
+const struct lint_rule *const lint_rules[] = {
 #define RULE(name) &name,
 #include "lint/rules.def"
 #undef RULE
 };
 
+#define N_RULES (sizeof(lint_rules) / sizeof(lint_rules[0]))
+
 const struct lint_rule *lint_rule_at(unsigned index)
 {
-	return index < sizeof(rules) / sizeof(rules[0]) ? rules[index] : NULL;
+	return index < N_RULES ? lint_rules[index] : NULL;
 }
 
 const struct lint_rule *lint_rule_find(const char *id_or_name)
 {
 	unsigned long id = strtoul(id_or_name, NULL, 10);
 
-	for (unsigned i = 0; lint_rule_at(i); i++) {
-		if (rules[i]->id == id || !strcmp(rules[i]->name, id_or_name))
-			return rules[i];
+	for (unsigned i = 0; i < N_RULES; i++) {
+		if (lint_rules[i]->id == id ||
+		    !strcmp(lint_rules[i]->name, id_or_name))
+			return lint_rules[i];
 	}
 	return NULL;
 }
@@ -34,7 +37,7 @@ unsigned lint_rule_index(const struct lint_rule *rule)
 {
 	unsigned i = 0;
 
-	while (rules[i] != rule)
+	while (lint_rules[i] != rule)
 		i++;
 	return i;
 }

@@ -7,7 +7,7 @@
 
 /* ---- 601 ----------------------------------------------------------- */
 
-static void boot_without_image(struct lint *l);
+static void boot_without_image(struct lint *l, const struct lint_cmd *c);
 
 const struct lint_rule rule_boot_without_image = {
 	.id = 601, .name = "boot-without-image", .severity = LINT_ERROR,
@@ -16,7 +16,7 @@ const struct lint_rule rule_boot_without_image = {
 	       "one it says so, and succeeds without booting.",
 	.bad = "#!ipxe\nimgfetch http://s/vmlinuz\nboot\n",
 	.good = "#!ipxe\nkernel http://s/vmlinuz\nboot\n",
-	.script = boot_without_image,
+	.command = boot_without_image, .on = FLOW_ON(FLOW_EXEC),
 };
 
 /* What may have selected an image. */
@@ -100,27 +100,23 @@ static bool is_bare_reached(struct lint_flow *f, uint32_t node)
 	return b.reached;
 }
 
-static void boot_without_image(struct lint *l)
+static void boot_without_image(struct lint *l, const struct lint_cmd *c)
 {
-	struct lint_flow *f = lint_flow(l);
+	struct lint_flow *f = c->flow;
 
-	if (!f || !f->has_magic)
+	if (!f->has_magic || !is_bare(f, c->node) ||
+	    !is_bare_reached(f, c->node) || may_have_image(f, c->node))
 		return;
-	FLOW_EACH(f, FLOW_EXEC, i) {
-		if (!is_bare(f, i) || !is_bare_reached(f, i) ||
-		    may_have_image(f, i))
-			continue;
-		lint_help(l, lint_report(l, &rule_boot_without_image,
-					 flow_span(f, i), "no image was "
-					 "selected: this boots nothing"),
-			  "select the program with \"kernel\" instead of "
-			  "\"imgfetch\"");
-	}
+	lint_help(l, lint_report(l, &rule_boot_without_image,
+				 flow_span(f, c->node), "no image was "
+				 "selected: this boots nothing"),
+		  "select the program with \"kernel\" instead of "
+		  "\"imgfetch\"");
 }
 
 /* ---- 602 ----------------------------------------------------------- */
 
-static void kernel_without_boot(struct lint *l);
+static void kernel_without_boot(struct lint *l, const struct lint_cmd *c);
 
 const struct lint_rule rule_kernel_without_boot = {
 	.id = 602, .name = "kernel-without-boot", .severity = LINT_INFO,
@@ -129,7 +125,7 @@ const struct lint_rule rule_kernel_without_boot = {
 	.why = "\"kernel\" only fetches and selects; \"boot\" starts it.",
 	.bad = "#!ipxe\nkernel http://s/vmlinuz\nexit\n",
 	.good = "#!ipxe\nkernel http://s/vmlinuz\nboot\n",
-	.script = kernel_without_boot,
+	.command = kernel_without_boot, .on = FLOW_ON(FLOW_SELECT),
 };
 
 struct starts { struct lint_flow *f; bool started; };
@@ -157,28 +153,23 @@ static bool has_boot(const struct lint_flow *f)
 	return false;
 }
 
-static void kernel_without_boot(struct lint *l)
+static void kernel_without_boot(struct lint *l, const struct lint_cmd *c)
 {
-	struct lint_flow *f = lint_flow(l);
-	enum lint_severity sev;
+	struct lint_flow *f = c->flow;
+	struct starts s = { f, false };
+	struct flow_walk w = { .visit = starts_visit, .ctx = &s,
+			       .all_labels = true };
 
-	if (!f || !f->has_magic || f->first[FLOW_SELECT] == FLOW_NONE)
+	if (!f->has_magic || !f->v[c->node].reached)
 		return;
-	/* else the script that chains to this one may start it */
-	sev = has_boot(f) ? LINT_WARNING : LINT_INFO;
-	FLOW_EACH(f, FLOW_SELECT, i) {
-		struct starts s = { f, false };
-		struct flow_walk w = { .visit = starts_visit, .ctx = &s,
-				       .all_labels = true };
-
-		if (!f->v[i].reached)
-			continue;
-		flow_walk(f, &w, i, WALK_OK);
-		if (!s.started && !w.lost)
-			lint_report_as(l, &rule_kernel_without_boot, sev,
-				       flow_span(f, i), "nothing starts "
-				       "this: no \"boot\" follows");
-	}
+	flow_walk(f, &w, c->node, WALK_OK);
+	if (s.started || w.lost)
+		return;
+	/* without any "boot" the script that chains to this one may do it */
+	lint_report_as(l, &rule_kernel_without_boot,
+		       has_boot(f) ? LINT_WARNING : LINT_INFO,
+		       flow_span(f, c->node), "nothing starts this: no "
+		       "\"boot\" follows");
 }
 
 /* ---- 603 to 605 ---------------------------------------------------- */
@@ -258,7 +249,7 @@ static struct around look_around(const struct lint_flow *f, uint32_t node,
 	return out;
 }
 
-static void no_initrd_argument(struct lint *l);
+static void no_initrd_argument(struct lint *l, const struct lint_cmd *c);
 
 const struct lint_rule rule_no_initrd_argument = {
 	.id = 603, .name = "no-initrd-argument", .severity = LINT_INFO,
@@ -269,30 +260,24 @@ const struct lint_rule rule_no_initrd_argument = {
 	       "initrd http://s/initrd.img\nboot\n",
 	.good = "#!ipxe\nkernel http://s/vmlinuz initrd=initrd.img quiet\n"
 		"initrd http://s/initrd.img\nboot\n",
-	.script = no_initrd_argument,
+	.command = no_initrd_argument, .on = FLOW_ON(FLOW_SELECT),
 };
 
-static void no_initrd_argument(struct lint *l)
+static void no_initrd_argument(struct lint *l, const struct lint_cmd *c)
 {
-	struct lint_flow *f = lint_flow(l);
-	const struct cmd *c;
+	const struct word *uri = c->cmd->words->next;
+	struct around a;
 
-	if (!f || !lint_shown(l, &rule_no_initrd_argument))
+	if (!uri || !strstr(uri->text, "linu") || has_initrd_word(c->cmd))
 		return;
-	FLOW_EACH(f, FLOW_SELECT, i) {
-		struct around a = look_around(f, i, "", 0);
-
-		c = f->v[i].cmd;
-		if (!a.any || a.argument || !c->words->next ||
-		    has_initrd_word(c) ||
-		    !(strstr(c->words->next->text, "linu")))
-			continue;
-		lint_report(l, &rule_no_initrd_argument, flow_span(f, i),
+	a = look_around(c->flow, c->node, "", 0);
+	if (a.any && !a.argument)
+		lint_report(l, &rule_no_initrd_argument,
+			    flow_span(c->flow, c->node),
 			    "the kernel is not told of its initrd");
-	}
 }
 
-static void initrd_name(struct lint *l);
+static void initrd_name(struct lint *l, const struct lint_cmd *c);
 
 const struct lint_rule rule_initrd_name = {
 	.id = 604, .name = "initrd-name", .severity = LINT_WARNING,
@@ -303,7 +288,7 @@ const struct lint_rule rule_initrd_name = {
 	       "initrd http://s/initramfs.gz\nboot\n",
 	.good = "#!ipxe\nkernel http://s/vmlinuz initrd=initramfs.gz\n"
 		"initrd http://s/initramfs.gz\nboot\n",
-	.script = initrd_name,
+	.command = initrd_name, .on = FLOW_ON(FLOW_SELECT),
 };
 
 static void check_initrd(struct lint *l, struct lint_flow *f, uint32_t node,
@@ -322,21 +307,15 @@ static void check_initrd(struct lint *l, struct lint_flow *f, uint32_t node,
 			    "no image here is called \"%.60s\"", name);
 }
 
-static void initrd_name(struct lint *l)
+static void initrd_name(struct lint *l, const struct lint_cmd *c)
 {
-	struct lint_flow *f = lint_flow(l);
+	const struct word *w = c->cmd->words->next;
 
-	if (!f)
-		return;
-	FLOW_EACH(f, FLOW_SELECT, i) {
-		const struct word *w = f->v[i].cmd->words->next;
-
-		for (w = w ? w->next : NULL; w; w = w->next)
-			check_initrd(l, f, i, w);
-	}
+	for (w = w ? w->next : NULL; w; w = w->next)
+		check_initrd(l, c->flow, c->node, w);
 }
 
-static void url_as_initrd(struct lint *l);
+static void url_as_initrd(struct lint *l, const struct lint_cmd *c);
 
 const struct lint_rule rule_url_as_initrd = {
 	.id = 605, .name = "url-as-initrd", .severity = LINT_WARNING,
@@ -348,16 +327,18 @@ const struct lint_rule rule_url_as_initrd = {
 	       "initrd http://s/initrd.img\nboot\n",
 	.good = "#!ipxe\nkernel http://s/vmlinuz initrd=initrd.img\n"
 		"initrd http://s/initrd.img\nboot\n",
-	.script = url_as_initrd,
+	.command = url_as_initrd,
+	.on = FLOW_ON(FLOW_SELECT) | FLOW_ON(FLOW_ARGS) |
+	      FLOW_ON(FLOW_EXEC),
 };
 
-static void check_url(struct lint *l, const struct word *w)
+static void url_as_initrd(struct lint *l, const struct lint_cmd *c)
 {
 	struct lint_finding *found;
 	const char *uri, *name;
 	size_t len;
 
-	for (; w; w = w->next) {
+	for (const struct word *w = c->cmd->words->next; w; w = w->next) {
 		uri = w->text + strlen("initrd=");
 		if (strncmp(w->text, "initrd=", 7) != 0 ||
 		    !strstr(uri, "://"))
@@ -374,23 +355,9 @@ static void check_url(struct lint *l, const struct word *w)
 	}
 }
 
-static void url_as_initrd(struct lint *l)
-{
-	struct lint_flow *f = lint_flow(l);
-
-	if (!f)
-		return;
-	FLOW_EACH(f, FLOW_SELECT, i)
-		check_url(l, f->v[i].cmd->words);
-	FLOW_EACH(f, FLOW_ARGS, i)
-		check_url(l, f->v[i].cmd->words);
-	FLOW_EACH(f, FLOW_EXEC, i)
-		check_url(l, f->v[i].cmd->words);
-}
-
 /* ---- 606 ----------------------------------------------------------- */
 
-static void leftover_images(struct lint *l);
+static void leftover_images(struct lint *l, const struct lint_cmd *c);
 
 const struct lint_rule rule_leftover_images = {
 	.id = 606, .name = "leftover-images", .severity = LINT_INFO,
@@ -401,7 +368,7 @@ const struct lint_rule rule_leftover_images = {
 	       ":b\nkernel b\ninitrd b.gz\nboot\n",
 	.good = "#!ipxe\nkernel a\ninitrd a.gz\nboot || goto b\n"
 		":b\nimgfree\nkernel b\ninitrd b.gz\nboot\n",
-	.script = leftover_images,
+	.command = leftover_images, .on = FLOW_ON(FLOW_EXEC),
 };
 
 struct left { struct lint_flow *f; uint32_t fetch; };
@@ -417,32 +384,27 @@ static int left_visit(struct flow_walk *w, uint32_t node)
 	return p->fetch == FLOW_NONE ? WALK_ON : WALK_STOP;
 }
 
-static void leftover_images(struct lint *l)
+static void leftover_images(struct lint *l, const struct lint_cmd *c)
 {
-	struct lint_flow *f = lint_flow(l);
+	struct lint_flow *f = c->flow;
+	struct left p = { f, FLOW_NONE };
+	struct flow_walk w = { .visit = left_visit, .ctx = &p };
 
-	if (!f || !lint_shown(l, &rule_leftover_images))
+	if (c->cmd->words->next || f->v[c->node].fail >= f->n ||
+	    !has_fetch(f, c->node))
 		return;
-	FLOW_EACH(f, FLOW_EXEC, i) {
-		struct left p = { f, FLOW_NONE };
-		struct flow_walk w = { .visit = left_visit, .ctx = &p };
-
-		if (f->v[i].cmd->words->next || f->v[i].fail >= f->n ||
-		    !has_fetch(f, i))
-			continue;
-		flow_walk(f, &w, i, WALK_FAIL);
-		if (p.fetch != FLOW_NONE)
-			lint_help(l, lint_report(l, &rule_leftover_images,
-				flow_span(f, i), "when this fails, its "
-				"images are still there on line %u",
-				(unsigned)f->v[p.fetch].line->number),
-				"free them first: imgfree");
-	}
+	flow_walk(f, &w, c->node, WALK_FAIL);
+	if (p.fetch != FLOW_NONE)
+		lint_help(l, lint_report(l, &rule_leftover_images,
+			flow_span(f, c->node), "when this fails, its images "
+			"are still there on line %u",
+			(unsigned)f->v[p.fetch].line->number),
+			"free them first: imgfree");
 }
 
 /* ---- 607 ----------------------------------------------------------- */
 
-static void nested_chain(struct lint *l);
+static void nested_chain(struct lint *l, const struct lint_cmd *c);
 
 const struct lint_rule rule_nested_chain = {
 	.id = 607, .name = "nested-chain", .severity = LINT_INFO,
@@ -452,7 +414,7 @@ const struct lint_rule rule_nested_chain = {
 	       "handed to the next kernel as an initrd.",
 	.bad = "#!ipxe\nchain menu.ipxe\n",
 	.good = "#!ipxe\nchain --autofree menu.ipxe\n",
-	.script = nested_chain,
+	.command = nested_chain, .on = FLOW_ON(FLOW_EXEC),
 };
 
 static bool is_script_uri(const char *uri)
@@ -462,27 +424,18 @@ static bool is_script_uri(const char *uri)
 	return end > 5 && !strncmp(uri + end - 5, ".ipxe", 5);
 }
 
-static void nested_chain(struct lint *l)
+static void nested_chain(struct lint *l, const struct lint_cmd *c)
 {
-	struct lint_flow *f = lint_flow(l);
+	struct span at = c->cmd->words->span;
 	struct lint_finding *found;
-	struct lint_cmd c;
-	struct span at;
 
-	if (!f || !lint_shown(l, &rule_nested_chain))
+	if (!c->first || !is_script_uri(c->first->text) ||
+	    lint_has_option(c, "replace") || lint_has_option(c, "autofree"))
 		return;
-	FLOW_EACH(f, FLOW_EXEC, i) {
-		flow_cmd(f, i, &c);
-		if (!c.first || !is_script_uri(c.first->text) ||
-		    lint_has_option(&c, "replace") ||
-		    lint_has_option(&c, "autofree"))
-			continue;
-		at = c.cmd->words->span;
-		at.at = at.end;
-		found = lint_report(l, &rule_nested_chain, flow_span(f, i),
-				    "the script stays loaded");
-		lint_help(l, found, "add --autofree, or --replace if this "
-			  "script has nothing left to do");
-		lint_replace(l, found, at, " --autofree");
-	}
+	at.at = at.end;
+	found = lint_report(l, &rule_nested_chain, flow_span(c->flow, c->node),
+			    "the script stays loaded");
+	lint_help(l, found, "add --autofree, or --replace if this script has "
+		  "nothing left to do");
+	lint_replace(l, found, at, " --autofree");
 }

@@ -37,7 +37,7 @@ static struct flow_name *expanded(const struct lint_flow *f,
 
 /* ---- 505 ----------------------------------------------------------- */
 
-static void default_not_in_menu(struct lint *l);
+static void default_not_in_menu(struct lint *l, const struct lint_cmd *c);
 
 const struct lint_rule rule_default_not_in_menu = {
 	.id = 505, .name = "default-not-in-menu", .severity = LINT_WARNING,
@@ -49,7 +49,7 @@ const struct lint_rule rule_default_not_in_menu = {
 	       "choose --default dsik x || exit\necho ${x}\n",
 	.good = "#!ipxe\nmenu M\nitem disk Disk\nitem net Network\n"
 		"choose --default disk x || exit\necho ${x}\n",
-	.script = default_not_in_menu,
+	.command = default_not_in_menu, .on = FLOW_ON(FLOW_CHOOSE),
 };
 
 /* Is it an item of a menu that is shown here, or may it be? */
@@ -114,44 +114,37 @@ static const char *known_value(struct lint_flow *f, uint32_t choose,
 	return text;
 }
 
-static void default_not_in_menu(struct lint *l)
+static void default_not_in_menu(struct lint *l, const struct lint_cmd *c)
 {
-	struct lint_flow *f = lint_flow(l);
+	struct lint_flow *f = c->flow;
 	struct lint_finding *found;
-	const struct word *w;
 	const char *value, *near;
-	struct lint_cmd c;
+	const struct word *w = option_word(c, "default", &value);
 
-	if (!f)
+	if (!w || !f->v[c->node].reached)
 		return;
-	FLOW_EACH(f, FLOW_CHOOSE, i) {
-		flow_cmd(f, i, &c);
-		w = option_word(&c, "default", &value);
-		if (!w || !f->v[i].reached)
-			continue;
-		if (w->expands) {
-			struct flow_name *name = expanded(f, value);
+	if (w->expands) {
+		struct flow_name *name = expanded(f, value);
 
-			value = name ? known_value(f, i, name) : NULL;
-			if (!value)
-				continue;
-		} else if (!flow_is_text(f, w) || is_item(f, i, value)) {
-			continue;
-		}
-		found = lint_report(l, &rule_default_not_in_menu, w->span,
-				    "the menu has no item \"%.60s\"", value);
-		near = nearest_item(f, i, value);
-		if (!near)
-			continue;
-		lint_help(l, found, "did you mean \"%s\"?", near);
-		if (!w->expands && value == w->text)
-			lint_replace(l, found, w->span, "%s", near);
+		value = name ? known_value(f, c->node, name) : NULL;
+		if (!value)
+			return;
+	} else if (!flow_is_text(f, w) || is_item(f, c->node, value)) {
+		return;
 	}
+	found = lint_report(l, &rule_default_not_in_menu, w->span,
+			    "the menu has no item \"%.60s\"", value);
+	near = nearest_item(f, c->node, value);
+	if (!near)
+		return;
+	lint_help(l, found, "did you mean \"%s\"?", near);
+	if (!w->expands && value == w->text)
+		lint_replace(l, found, w->span, "%s", near);
 }
 
 /* ---- 508 ----------------------------------------------------------- */
 
-static void no_cancel_handler(struct lint *l);
+static void no_cancel_handler(struct lint *l, const struct lint_cmd *c);
 
 const struct lint_rule rule_no_cancel_handler = {
 	.id = 508, .name = "no-cancel-handler", .severity = LINT_INFO,
@@ -163,7 +156,7 @@ const struct lint_rule rule_no_cancel_handler = {
 	       "choose x && goto ${x}\necho none\n:a\nexit\n",
 	.good = "#!ipxe\n:top\nmenu M\nitem a A\n"
 		"choose x && goto ${x} || goto top\n:a\nexit\n",
-	.script = no_cancel_handler,
+	.command = no_cancel_handler, .on = FLOW_ON(FLOW_CHOOSE),
 };
 
 /* The node behind the line of node @i. */
@@ -197,31 +190,25 @@ static void help_cancel(struct lint *l, struct lint_flow *f, uint32_t i,
 	lint_replace(l, found, end, " || goto %s", label);
 }
 
-static void no_cancel_handler(struct lint *l)
+static void no_cancel_handler(struct lint *l, const struct lint_cmd *c)
 {
-	struct lint_flow *f = lint_flow(l);
-	struct lint_finding *found;
+	struct lint_flow *f = c->flow;
 	uint32_t next;
 	bool dead;
 
-	if (!f)
+	if (!flow_dies(f, c->node) || !f->v[c->node].reached)
 		return;
-	FLOW_EACH(f, FLOW_CHOOSE, i) {
-		if (!flow_dies(f, i) || !f->v[i].reached)
-			continue;
-		next = behind_line(f, i);
-		dead = next < f->n && f->v[next].cmd && !f->v[next].reached;
-		found = lint_report_as(l, &rule_no_cancel_handler,
-			dead ? LINT_WARNING : LINT_INFO, flow_span(f, i),
-			dead ? "Esc ends the script here: the next line never "
-			"runs" : "Esc ends the script here");
-		help_cancel(l, f, i, found);
-	}
+	next = behind_line(f, c->node);
+	dead = next < f->n && f->v[next].cmd && !f->v[next].reached;
+	help_cancel(l, f, c->node, lint_report_as(l, &rule_no_cancel_handler,
+		dead ? LINT_WARNING : LINT_INFO, flow_span(f, c->node),
+		dead ? "Esc ends the script here: the next line never runs" :
+		"Esc ends the script here"));
 }
 
 /* ---- 509, 511 ------------------------------------------------------ */
 
-static void timeout_without_default(struct lint *l);
+static void timeout_without_default(struct lint *l, const struct lint_cmd *c);
 
 const struct lint_rule rule_timeout_without_default = {
 	.id = 509, .name = "timeout-without-default", .severity = LINT_INFO,
@@ -232,7 +219,7 @@ const struct lint_rule rule_timeout_without_default = {
 	       "choose --timeout 5000 x || exit\necho ${x}\n",
 	.good = "#!ipxe\nmenu M\nitem a A\nitem b B\n"
 		"choose --timeout 5000 --default b x || exit\necho ${x}\n",
-	.script = timeout_without_default,
+	.command = timeout_without_default, .on = FLOW_ON(FLOW_CHOOSE),
 };
 
 static bool has_default_item(const struct lint_flow *f, uint32_t choose)
@@ -251,25 +238,19 @@ static bool has_default_item(const struct lint_flow *f, uint32_t choose)
 	return false;
 }
 
-static void timeout_without_default(struct lint *l)
+static void timeout_without_default(struct lint *l, const struct lint_cmd *c)
 {
-	struct lint_flow *f = lint_flow(l);
-	struct lint_cmd c;
+	const struct lint_flow *f = c->flow;
 
-	if (!f || !lint_shown(l, &rule_timeout_without_default))
-		return;
-	FLOW_EACH(f, FLOW_CHOOSE, i) {
-		flow_cmd(f, i, &c);
-		if (lint_has_option(&c, "timeout") && !c.dynamic &&
-		    !lint_has_option(&c, "default") &&
-		    f->v[i].choices && !has_default_item(f, i))
-			lint_report(l, &rule_timeout_without_default,
-				    flow_span(f, i), "when the time is up, "
-				    "the first item is taken");
-	}
+	if (lint_has_option(c, "timeout") && !c->dynamic &&
+	    !lint_has_option(c, "default") && f->v[c->node].choices &&
+	    !has_default_item(f, c->node))
+		lint_report(l, &rule_timeout_without_default,
+			    flow_span(f, c->node), "when the time is up, the "
+			    "first item is taken");
 }
 
-static void no_retimeout(struct lint *l);
+static void no_retimeout(struct lint *l, const struct lint_cmd *c);
 
 const struct lint_rule rule_no_retimeout = {
 	.id = 511, .name = "no-retimeout", .severity = LINT_INFO,
@@ -282,36 +263,27 @@ const struct lint_rule rule_no_retimeout = {
 	       "choose --timeout 5000 x || exit\necho ${x}\n",
 	.good = "#!ipxe\nmenu M\nitem a A\nchoose --timeout 5000 "
 		"--retimeout 60000 x || exit\necho ${x}\n",
-	.script = no_retimeout,
+	.command = no_retimeout, .on = FLOW_ON(FLOW_CHOOSE),
 };
 
-static void no_retimeout(struct lint *l)
+static void no_retimeout(struct lint *l, const struct lint_cmd *c)
 {
-	struct lint_flow *f = lint_flow(l);
 	struct lint_finding *found;
-	const struct word *w;
 	const char *value;
-	struct lint_cmd c;
+	const struct word *w = option_word(c, "timeout", &value);
 
-	if (!f)
+	if (!w || lint_has_option(c, "retimeout") || !strcmp(value, "0"))
 		return;
-	FLOW_EACH(f, FLOW_CHOOSE, i) {
-		flow_cmd(f, i, &c);
-		w = option_word(&c, "timeout", &value);
-		if (!w || lint_has_option(&c, "retimeout") ||
-		    !strcmp(value, "0"))
-			continue;
-		found = lint_report(l, &rule_no_retimeout, w->span,
-			"any key stops this countdown for good");
-		lint_help(l, found, "add \"--retimeout %s\"", value);
-		lint_replace(l, found, (struct span){ w->span.end,
-			     w->span.end }, " --retimeout %s", value);
-	}
+	found = lint_report(l, &rule_no_retimeout, w->span,
+			    "any key stops this countdown for good");
+	lint_help(l, found, "add \"--retimeout %s\"", value);
+	lint_replace(l, found, (struct span){ w->span.end, w->span.end },
+		     " --retimeout %s", value);
 }
 
 /* ---- 510 ----------------------------------------------------------- */
 
-static void timeout_unset(struct lint *l);
+static void timeout_unset(struct lint *l, const struct lint_cmd *c);
 
 const struct lint_rule rule_timeout_unset = {
 	.id = 510, .name = "timeout-unset", .severity = LINT_WARNING,
@@ -324,7 +296,11 @@ const struct lint_rule rule_timeout_unset = {
 	       "choose --timeout ${wait} x || exit\necho ${x}\n",
 	.good = "#!ipxe\nmenu M\nitem a A\nisset ${wait} || set wait 5000\n"
 		"choose --timeout ${wait} x || exit\necho ${x}\n",
-	.script = timeout_unset,
+	.command = timeout_unset,
+	.on = FLOW_ON(FLOW_CHOOSE) | FLOW_ON(FLOW_PROMPT) |
+	      FLOW_ON(FLOW_READ) | FLOW_ON(FLOW_NET) | FLOW_ON(FLOW_OTHER) |
+	      FLOW_ON(FLOW_EXEC) | FLOW_ON(FLOW_FETCH) |
+	      FLOW_ON(FLOW_SELECT),
 };
 
 /* Is it stored above, but only ever on a condition? What is stored otherwise
@@ -368,38 +344,17 @@ static void check_number(struct lint *l, struct lint_flow *f, uint32_t node,
 			     name->text, name->text);
 }
 
-static void check_numbers(struct lint *l, struct lint_flow *f, uint32_t node)
+static void timeout_unset(struct lint *l, const struct lint_cmd *c)
 {
-	struct lint_cmd c;
-
-	if (!f->v[node].reached)
+	if (!c->n_opts || !c->flow->v[c->node].reached)
 		return;
-	flow_cmd(f, node, &c);
-	for (int i = 0; i < c.n_opts; i++) {
-		const struct option *o = c.opt[i].option;
+	for (int i = 0; i < c->n_opts; i++) {
+		const struct option *o = c->opt[i].option;
 
-		if (o && c.opt[i].value && c.opt[i].value_word->expands &&
+		if (o && c->opt[i].value && c->opt[i].value_word->expands &&
 		    (o->type == OPTION_MS || o->type == OPTION_U32 ||
 		     o->type == OPTION_U32_OR))
-			check_number(l, f, node, c.opt[i].value,
-				     c.opt[i].value_word);
-	}
-}
-
-static void timeout_unset(struct lint *l)
-{
-	static const enum flow_kind kinds[] = {
-		FLOW_CHOOSE, FLOW_PROMPT, FLOW_READ, FLOW_NET, FLOW_OTHER,
-		FLOW_EXEC, FLOW_FETCH, FLOW_SELECT,
-	};
-	struct lint_flow *f = lint_flow(l);
-
-	for (size_t k = 0; f && k < sizeof(kinds) / sizeof(kinds[0]); k++) {
-		FLOW_EACH(f, kinds[k], i) {
-			const struct word *w = f->v[i].cmd->words->next;
-
-			if (w && w->text[0] == '-')
-				check_numbers(l, f, i);
-		}
+			check_number(l, c->flow, c->node, c->opt[i].value,
+				     c->opt[i].value_word);
 	}
 }

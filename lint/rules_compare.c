@@ -81,7 +81,7 @@ static void spaces_stay(struct lint *l)
 
 /* ---- 307, 308 ------------------------------------------------------ */
 
-static void isset_literal(struct lint *l);
+static void isset_literal(struct lint *l, const struct lint_cmd *c);
 
 const struct lint_rule rule_isset_literal = {
 	.id = 307, .name = "isset-literal", .severity = LINT_ERROR,
@@ -91,30 +91,24 @@ const struct lint_rule rule_isset_literal = {
 	       "not: the condition is always true.",
 	.bad = "#!ipxe\nisset next-server || echo there is no server\n",
 	.good = "#!ipxe\nisset ${next-server} || echo there is no server\n",
-	.script = isset_literal,
+	.command = isset_literal, .on = FLOW_ON(FLOW_TEST),
 };
 
-static void isset_literal(struct lint *l)
+static void isset_literal(struct lint *l, const struct lint_cmd *c)
 {
-	struct lint_flow *f = lint_flow(l);
+	const struct word *w = c->cmd->words->next;
 	struct lint_finding *found;
-	const struct word *w;
 
-	if (!f)
+	if (!is_test(c->flow, c->node, "isset", 1) ||
+	    !flow_is_text(c->flow, w) || strpbrk(w->text, "${}\"'"))
 		return;
-	FLOW_EACH(f, FLOW_TEST, i) {
-		w = f->v[i].cmd->words->next;
-		if (!is_test(f, i, "isset", 1) || !flow_is_text(f, w) ||
-		    strpbrk(w->text, "${}\"'"))
-			continue;
-		found = lint_report(l, &rule_isset_literal, w->span,
-				    "this is always true");
-		lint_help(l, found, "write: isset ${%s}", w->text);
-		lint_replace(l, found, w->span, "${%s}", w->text);
-	}
+	found = lint_report(l, &rule_isset_literal, w->span,
+			    "this is always true");
+	lint_help(l, found, "write: isset ${%s}", w->text);
+	lint_replace(l, found, w->span, "${%s}", w->text);
 }
 
-static void constant_condition(struct lint *l);
+static void constant_condition(struct lint *l, const struct lint_cmd *c);
 
 const struct lint_rule rule_constant_condition = {
 	.id = 308, .name = "constant-condition", .severity = LINT_WARNING,
@@ -123,7 +117,7 @@ const struct lint_rule rule_constant_condition = {
 	.why = "The answer is always the same; was a ${...} forgotten?",
 	.bad = "#!ipxe\niseq platform efi && echo UEFI ||\n",
 	.good = "#!ipxe\niseq ${platform} efi && echo UEFI ||\n",
-	.script = constant_condition,
+	.command = constant_condition, .on = FLOW_ON(FLOW_TEST),
 };
 
 /* Is it a setting's name, or does the script set it? */
@@ -134,38 +128,30 @@ static bool is_name(const struct lint_flow *f, const struct word *w)
 	return setting_def_find(w->text, w->len) || (n && n->defs);
 }
 
-static void constant_condition(struct lint *l)
+static void constant_condition(struct lint *l, const struct lint_cmd *c)
 {
-	struct lint_flow *f = lint_flow(l);
+	const struct lint_flow *f = c->flow;
 	struct lint_finding *found;
 	const struct word *a, *b;
 
-	if (!f)
+	if (!is_test(f, c->node, "iseq", 2))
 		return;
-	FLOW_EACH(f, FLOW_TEST, i) {
-		if (!is_test(f, i, "iseq", 2))
-			continue;
-		a = f->v[i].cmd->words->next;
-		b = a->next;
-		if (a->expands && !strcmp(a->text, b->text) &&
-		    !l->template) {
-			lint_report(l, &rule_constant_condition, b->span,
-				    "both sides are the same: this is always "
-				    "true");
-			continue;
-		}
-		if (!flow_is_text(f, a) || !flow_is_text(f, b) ||
-		    strpbrk(a->text, "$%") || strpbrk(b->text, "$%"))
-			continue;
-		found = lint_report(l, &rule_constant_condition,
-				    flow_span(f, i), "this is always %s",
-				    strcmp(a->text, b->text) ? "false" :
-				    "true");
-		if (is_name(f, a) && !is_name(f, b)) {
-			lint_help(l, found, "did you mean \"${%s}\"?",
-				  a->text);
-			lint_replace(l, found, a->span, "${%s}", a->text);
-		}
+	a = c->cmd->words->next;
+	b = a->next;
+	if (a->expands && !strcmp(a->text, b->text) && !l->template) {
+		lint_report(l, &rule_constant_condition, b->span,
+			    "both sides are the same: this is always true");
+		return;
+	}
+	if (!flow_is_text(f, a) || !flow_is_text(f, b) ||
+	    strpbrk(a->text, "$%") || strpbrk(b->text, "$%"))
+		return;
+	found = lint_report(l, &rule_constant_condition,
+			    flow_span(f, c->node), "this is always %s",
+			    strcmp(a->text, b->text) ? "false" : "true");
+	if (is_name(f, a) && !is_name(f, b)) {
+		lint_help(l, found, "did you mean \"${%s}\"?", a->text);
+		lint_replace(l, found, a->span, "${%s}", a->text);
 	}
 }
 

@@ -118,7 +118,7 @@ static void mac_in_path(struct lint *l)
 
 /* ---- 314 ----------------------------------------------------------- */
 
-static void secret_in_script(struct lint *l);
+static void secret_in_script(struct lint *l, const struct lint_cmd *c);
 
 const struct lint_rule rule_secret_in_script = {
 	.id = 314, .name = "secret-in-script", .severity = LINT_WARNING,
@@ -127,7 +127,9 @@ const struct lint_rule rule_secret_in_script = {
 	       "seldom ask who is asking.",
 	.bad = "#!ipxe\nset password hunter2\nchain http://s/a\n",
 	.good = "#!ipxe\nlogin\nchain http://s/a\n",
-	.script = secret_in_script,
+	.command = secret_in_script,
+	.on = FLOW_ON(FLOW_SET) | FLOW_ON(FLOW_SELECT) |
+	      FLOW_ON(FLOW_ARGS),
 };
 
 static bool is_secret_name(const char *name, size_t len)
@@ -159,11 +161,10 @@ static bool is_secret_arg(const struct word *w)
 	       is_secret_name(w->text, len);
 }
 
-static void check_args(struct lint *l, struct lint_flow *f, uint32_t node)
+static void check_args(struct lint *l, const struct lint_flow *f,
+		       const struct word *w)
 {
-	const struct word *w = f->v[node].cmd->words;
-
-	for (w = w->next; w; w = w->next) {
+	for (; w; w = w->next) {
 		if (flow_is_text(f, w) && is_secret_arg(w) &&
 		    !strstr(w->text, "://"))
 			lint_report(l, &rule_secret_in_script, w->span,
@@ -172,24 +173,19 @@ static void check_args(struct lint *l, struct lint_flow *f, uint32_t node)
 	}
 }
 
-static void secret_in_script(struct lint *l)
+static void secret_in_script(struct lint *l, const struct lint_cmd *c)
 {
-	struct lint_flow *f = lint_flow(l);
-	const struct word *w;
+	const struct lint_flow *f = c->flow;
+	const struct word *w = c->cmd->words->next;
+	size_t len;
 
-	if (!f)
+	if (f->v[c->node].kind != FLOW_SET) {
+		check_args(l, f, w);
 		return;
-	FLOW_EACH(f, FLOW_SET, i) {
-		w = f->v[i].cmd->words->next;
-		if (w && w->next && flow_is_text(f, w->next) &&
-		    strcspn(w->text, ":") <= w->len &&
-		    is_secret_name(w->text, strcspn(w->text, ":")))
-			lint_report(l, &rule_secret_in_script, w->next->span,
-				    "this is a secret that everybody can "
-				    "read");
 	}
-	FLOW_EACH(f, FLOW_SELECT, i)
-		check_args(l, f, i);
-	FLOW_EACH(f, FLOW_ARGS, i)
-		check_args(l, f, i);
+	len = w ? strcspn(w->text, ":") : 0;
+	if (w && w->next && flow_is_text(f, w->next) &&
+	    is_secret_name(w->text, len))
+		lint_report(l, &rule_secret_in_script, w->next->span,
+			    "this is a secret that everybody can read");
 }

@@ -286,7 +286,7 @@ static void duplicate_label(struct lint *l)
 
 /* ---- 404 ----------------------------------------------------------- */
 
-static void odd_label(struct lint *l);
+static void odd_label(struct lint *l, const struct script_line *line);
 
 const struct lint_rule rule_odd_label = {
 	.id = 404, .name = "odd-label", .severity = LINT_ERROR,
@@ -296,47 +296,38 @@ const struct lint_rule rule_odd_label = {
 	.bad = "#!ipxe\ngoto boot_${os}\n:boot_${os}\necho linux\n",
 	.good = "#!ipxe\nset os linux\ngoto boot_${os}\n"
 		":boot_linux\necho linux\n",
-	.script = odd_label,
+	.line = odd_label,
 };
 
 /* ": start", which has no name and runs "start". */
-static bool is_cut(const struct lint_flow *f, const struct script_line *line)
+static bool is_cut(const struct lint *l, const struct script_line *line)
 {
 	const struct cmd *c = line->cmds;
 
 	return !line->label->len && c && c->words && !c->row &&
-	       c->n_words == 1 && !c->next &&
-	       flow_is_text(f, c->words);
+	       c->n_words == 1 && !c->next && lint_is_text(l, c->words);
 }
 
-static void odd_label(struct lint *l)
+static void odd_label(struct lint *l, const struct script_line *line)
 {
-	struct lint_flow *f = lint_flow(l);
 	struct lint_finding *found;
+	struct span span;
 
-	if (!f)
+	if (!line->label)
 		return;
-	FLOW_EACH(f, FLOW_LABEL, i) {
-		const struct script_line *line = f->v[i].line;
-
-		if (line->label->expands) {
-			lint_report(l, &rule_odd_label, line->label->span,
-				    "labels are not expanded: this one is "
-				    "called \"%.60s\"", line->label->text);
-		} else if (is_cut(f, line)) {
-			found = lint_report(l, &rule_odd_label, (struct span){
-				line->label->span.at,
-				line->cmds->words->span.end },
-				"a blank ends the label: this one has no "
-				"name, and \"%.40s\" is run",
-				line->cmds->words->text);
-			lint_help(l, found, "write \":%s\"",
-				  line->cmds->words->text);
-			lint_replace(l, found, (struct span){
-				line->label->span.at,
-				line->cmds->words->span.end }, ":%s",
-				line->cmds->words->text);
-		}
+	if (line->label->expands) {
+		lint_report(l, &rule_odd_label, line->label->span,
+			    "labels are not expanded: this one is called "
+			    "\"%.60s\"", line->label->text);
+	} else if (is_cut(l, line)) {
+		span = (struct span){ line->label->span.at,
+				      line->cmds->words->span.end };
+		found = lint_report(l, &rule_odd_label, span,
+			"a blank ends the label: this one has no name, and "
+			"\"%.40s\" is run", line->cmds->words->text);
+		lint_help(l, found, "write \":%s\"",
+			  line->cmds->words->text);
+		lint_replace(l, found, span, ":%s", line->cmds->words->text);
 	}
 }
 

@@ -29,7 +29,7 @@ static struct span words_span(const struct cmd *c)
 
 /* ---- 409, 410 ------------------------------------------------------ */
 
-static void condition_ends_script(struct lint *l);
+static void condition_ends_script(struct lint *l, const struct lint_cmd *c);
 
 const struct lint_rule rule_condition_ends_script = {
 	.id = 409, .name = "condition-ends-script", .severity = LINT_WARNING,
@@ -39,7 +39,7 @@ const struct lint_rule rule_condition_ends_script = {
 	       "and a false condition is a failure.",
 	.bad = "#!ipxe\nisset ${a} && echo a is set\necho going on\n",
 	.good = "#!ipxe\nisset ${a} && echo a is set ||\necho going on\n",
-	.script = condition_ends_script,
+	.command = condition_ends_script, .on = FLOW_ON(FLOW_TEST),
 };
 
 /* Is there something behind the line that then does not run? After
@@ -106,12 +106,10 @@ static bool is_condition(const struct lint_flow *f, uint32_t i)
 }
 
 static bool is_hasty_prompt(const struct lint_flow *f, uint32_t i,
-			    struct lint_cmd *c)
+			    const struct lint_cmd *c)
 {
-	if (f->v[i].kind != FLOW_PROMPT || !flow_dies(f, i) ||
-	    !has_more(f, i))
+	if (!flow_dies(f, i) || !has_more(f, i))
 		return false;
-	flow_cmd(f, i, c);
 	return lint_has_option(c, "timeout") || lint_has_option(c, "key");
 }
 
@@ -121,34 +119,34 @@ bool flow_ends_early(const struct lint_flow *f, uint32_t i)
 	struct lint_cmd c;
 
 	for (; i < f->n && f->v[i].line == line; i++) {
-		if (is_condition(f, i) || is_hasty_prompt(f, i, &c))
+		if (is_condition(f, i))
+			return true;
+		if (f->v[i].kind != FLOW_PROMPT)
+			continue;
+		flow_cmd(f, i, &c);
+		if (is_hasty_prompt(f, i, &c))
 			return true;
 	}
 	return false;
 }
 
-static void condition_ends_script(struct lint *l)
+static void condition_ends_script(struct lint *l, const struct lint_cmd *c)
 {
-	struct lint_flow *f = lint_flow(l);
 	struct lint_finding *found;
 	struct span end;
 
-	if (!f)
+	if (!is_condition(c->flow, c->node) || is_true(c->flow, c->node))
 		return;
-	FLOW_EACH(f, FLOW_TEST, i) {
-		if (!is_condition(f, i) || is_true(f, i))
-			continue;
-		found = lint_report(l, &rule_condition_ends_script,
-				    flow_span(f, i), "when this is false, "
-				    "the script ends here");
-		end = words_span(last_of(f->v[i].cmd));
-		end.at = end.end;
-		lint_help(l, found, "to go on, end the line with \"||\"");
-		lint_replace(l, found, end, " ||");
-	}
+	found = lint_report(l, &rule_condition_ends_script,
+			    flow_span(c->flow, c->node), "when this is "
+			    "false, the script ends here");
+	end = words_span(last_of(c->cmd));
+	end.at = end.end;
+	lint_help(l, found, "to go on, end the line with \"||\"");
+	lint_replace(l, found, end, " ||");
 }
 
-static void condition_as_assertion(struct lint *l);
+static void condition_as_assertion(struct lint *l, const struct lint_cmd *c);
 
 const struct lint_rule rule_condition_as_assertion = {
 	.id = 410, .name = "condition-as-assertion", .severity = LINT_INFO,
@@ -156,27 +154,22 @@ const struct lint_rule rule_condition_as_assertion = {
 	.why = "When it is false the script ends there, without a word.",
 	.bad = "#!ipxe\nisset ${next-server}\necho hello\n",
 	.good = "#!ipxe\nisset ${next-server} || exit 1\necho hello\n",
-	.script = condition_as_assertion,
+	.command = condition_as_assertion, .on = FLOW_ON(FLOW_TEST),
 };
 
-static void condition_as_assertion(struct lint *l)
+static void condition_as_assertion(struct lint *l, const struct lint_cmd *c)
 {
-	struct lint_flow *f = lint_flow(l);
-
-	if (!f)
-		return;
-	FLOW_EACH(f, FLOW_TEST, i) {
-		if (is_head(f, i) && !f->v[i].cmd->next && has_more(f, i))
-			lint_help(l, lint_report(l,
-				&rule_condition_as_assertion, flow_span(f, i),
-				"when this is false, the script ends silently"),
-				"say what shall happen: \"... || exit 1\"");
-	}
+	if (is_head(c->flow, c->node) && !c->cmd->next &&
+	    has_more(c->flow, c->node))
+		lint_help(l, lint_report(l, &rule_condition_as_assertion,
+			flow_span(c->flow, c->node),
+			"when this is false, the script ends silently"),
+			"say what shall happen: \"... || exit 1\"");
 }
 
 /* ---- 411 ----------------------------------------------------------- */
 
-static void mixed_operators(struct lint *l);
+static void mixed_operators(struct lint *l, const struct lint_cmd *c);
 
 const struct lint_rule rule_mixed_operators = {
 	.id = 411, .name = "mixed-operators", .severity = LINT_INFO,
@@ -186,37 +179,27 @@ const struct lint_rule rule_mixed_operators = {
 	       "c runs also when a succeeds and b was skipped.",
 	.bad = "#!ipxe\nisset ${a} || set a 1 && echo a was not set\n",
 	.good = "#!ipxe\nisset ${a} && echo a is set || set a 1\n",
-	.script = mixed_operators,
+	.command = mixed_operators, .on = FLOW_ON_ANY,
 };
 
 /* "test || command && command": meant as if-not-then both? */
-static void check_mixed(struct lint *l, struct lint_flow *f, uint32_t i)
+static void mixed_operators(struct lint *l, const struct lint_cmd *c)
 {
-	const struct cmd *c = f->v[i].cmd;
-	const struct flow_node *b = &f->v[i - 1];
+	const struct flow_node *left = &c->flow->v[c->node] - 1;
 
-	if (c->op != OP_AND || !b->cmd || b->cmd->op != OP_OR ||
-	    b->kind == FLOW_GOTO || b->kind == FLOW_EXIT ||
-	    b->line != f->v[i].line || !c->words)
+	if (c->cmd->op != OP_AND || is_head(c->flow, c->node) ||
+	    left->cmd->op != OP_OR ||
+	    left->kind == FLOW_GOTO || left->kind == FLOW_EXIT ||
+	    !c->cmd->words)
 		return;
-	lint_report_as(l, &rule_mixed_operators, LINT_INFO, flow_span(f, i),
-		       "this also runs when what is left of \"||\" "
-		       "succeeds");
-}
-
-static void mixed_operators(struct lint *l)
-{
-	struct lint_flow *f = lint_flow(l);
-
-	for (uint32_t i = 1; f && i < f->n; i++) {
-		if (f->v[i].cmd)
-			check_mixed(l, f, i);
-	}
+	lint_report_as(l, &rule_mixed_operators, LINT_INFO,
+		       flow_span(c->flow, c->node), "this also runs when "
+		       "what is left of \"||\" succeeds");
 }
 
 /* ---- 412 ----------------------------------------------------------- */
 
-static void fallible_middle(struct lint *l);
+static void fallible_middle(struct lint *l, const struct lint_cmd *c);
 
 const struct lint_rule rule_fallible_middle = {
 	.id = 412, .name = "fallible-middle", .severity = LINT_INFO,
@@ -227,7 +210,7 @@ const struct lint_rule rule_fallible_middle = {
 	.bad = "#!ipxe\niseq ${platform} efi && chain a.efi || chain b.0\n",
 	.good = "#!ipxe\niseq ${platform} efi && goto efi || chain b.0\n"
 		"exit\n:efi\nchain a.efi\n",
-	.script = fallible_middle,
+	.command = fallible_middle, .on = FLOW_ON(FLOW_TEST),
 };
 
 static bool may_fetch(const struct flow_node *n)
@@ -236,29 +219,22 @@ static bool may_fetch(const struct flow_node *n)
 	       n->kind == FLOW_FETCH || n->kind == FLOW_SAN;
 }
 
-static void fallible_middle(struct lint *l)
+static void fallible_middle(struct lint *l, const struct lint_cmd *c)
 {
-	struct lint_flow *f = lint_flow(l);
+	const struct cmd *a = c->cmd->next, *b = a ? a->next : NULL;
+	const struct flow_node *n = &c->flow->v[c->node];
 
-	if (!f)
+	if (!b || !may_fetch(&n[1]) || a->op != OP_AND || b->op != OP_OR ||
+	    n[2].kind != n[1].kind)
 		return;
-	FLOW_EACH(f, FLOW_TEST, i) {
-		const struct flow_node *n = &f->v[i];
-
-		if (i + 2 >= f->n || n[2].line != n->line || !n[2].cmd ||
-		    !may_fetch(&n[1]) || n[1].cmd->op != OP_AND ||
-		    n[2].cmd->op != OP_OR || n[2].kind != n[1].kind)
-			continue;
-		lint_report_as(l, &rule_fallible_middle, LINT_INFO,
-			       flow_span(f, i + 2), "this also runs when "
-			       "\"%s\" left of it fails",
-			       n[1].cmd->words->text);
-	}
+	lint_report_as(l, &rule_fallible_middle, LINT_INFO,
+		       flow_span(c->flow, c->node + 2), "this also runs when "
+		       "\"%s\" left of it fails", a->words->text);
 }
 
 /* ---- 418 ----------------------------------------------------------- */
 
-static void prompt_unhandled(struct lint *l);
+static void prompt_unhandled(struct lint *l, const struct lint_cmd *c);
 
 const struct lint_rule rule_prompt_unhandled = {
 	.id = 418, .name = "prompt-unhandled", .severity = LINT_WARNING,
@@ -270,36 +246,30 @@ const struct lint_rule rule_prompt_unhandled = {
 	       "echo booting\n",
 	.good = "#!ipxe\nprompt --timeout 3000 Press a key && shell ||\n"
 		"echo booting\n",
-	.script = prompt_unhandled,
+	.command = prompt_unhandled, .on = FLOW_ON(FLOW_PROMPT),
 };
 
-static void prompt_unhandled(struct lint *l)
+static void prompt_unhandled(struct lint *l, const struct lint_cmd *c)
 {
-	struct lint_flow *f = lint_flow(l);
 	struct lint_finding *found;
-	struct lint_cmd c;
 	struct span end;
 
-	if (!f)
+	if (!is_hasty_prompt(c->flow, c->node, c))
 		return;
-	FLOW_EACH(f, FLOW_PROMPT, i) {
-		if (!is_hasty_prompt(f, i, &c))
-			continue;
-		found = lint_report(l, &rule_prompt_unhandled,
-			flow_span(f, i), "%s, the script ends here",
-			lint_has_option(&c, "timeout") ?
-			"when nobody presses a key in time" :
-			"when another key is pressed");
-		end = words_span(last_of(f->v[i].cmd));
-		end.at = end.end;
-		lint_help(l, found, "to go on, end the line with \"||\"");
-		lint_replace(l, found, end, " ||");
-	}
+	found = lint_report(l, &rule_prompt_unhandled,
+		flow_span(c->flow, c->node), "%s, the script ends here",
+		lint_has_option(c, "timeout") ?
+		"when nobody presses a key in time" :
+		"when another key is pressed");
+	end = words_span(last_of(c->cmd));
+	end.at = end.end;
+	lint_help(l, found, "to go on, end the line with \"||\"");
+	lint_replace(l, found, end, " ||");
 }
 
 /* ---- 419 ----------------------------------------------------------- */
 
-static void missing_command(struct lint *l);
+static void missing_command(struct lint *l, const struct lint_cmd *c);
 
 const struct lint_rule rule_missing_command = {
 	.id = 419, .name = "missing-command", .severity = LINT_ERROR,
@@ -309,28 +279,19 @@ const struct lint_rule rule_missing_command = {
 	       "none.",
 	.bad = "#!ipxe\n:retry\ndhcp || retry\n",
 	.good = "#!ipxe\n:retry\ndhcp || goto retry\n",
-	.script = missing_command,
+	.command = missing_command, .on = FLOW_ON(FLOW_UNKNOWN),
 };
 
-static void missing_command(struct lint *l)
+static void missing_command(struct lint *l, const struct lint_cmd *c)
 {
-	struct lint_flow *f = lint_flow(l);
+	const struct word *w = c->cmd->words;
 	struct lint_finding *found;
 
-	if (!f)
+	if (c->cmd->op == OP_NONE || c->cmd->n_words != 1 ||
+	    !flow_is_text(c->flow, w) || !script_label(l->script, w->text))
 		return;
-	FLOW_EACH(f, FLOW_UNKNOWN, i) {
-		const struct cmd *c = f->v[i].cmd;
-
-		if (c->op == OP_NONE || c->n_words != 1 ||
-		    !flow_is_text(f, c->words) ||
-		    !script_label(l->script, c->words->text))
-			continue;
-		found = lint_report(l, &rule_missing_command, c->words->span,
-				    "\"%.40s\" is a label, not a command",
-				    c->words->text);
-		lint_help(l, found, "write \"goto %s\"", c->words->text);
-		lint_replace(l, found, c->words->span, "goto %s",
-			     c->words->text);
-	}
+	found = lint_report(l, &rule_missing_command, w->span,
+			    "\"%.40s\" is a label, not a command", w->text);
+	lint_help(l, found, "write \"goto %s\"", w->text);
+	lint_replace(l, found, w->span, "goto %s", w->text);
 }

@@ -247,7 +247,7 @@ static void falls_through(struct lint *l)
 
 /* ---- 415, 416 ------------------------------------------------------ */
 
-static void tight_retry(struct lint *l);
+static void tight_retry(struct lint *l, const struct lint_cmd *c);
 
 const struct lint_rule rule_tight_retry = {
 	.id = 415, .name = "tight-retry", .severity = LINT_WARNING,
@@ -257,7 +257,9 @@ const struct lint_rule rule_tight_retry = {
 	.bad = "#!ipxe\n:retry\nchain http://s/a || goto retry\n",
 	.good = "#!ipxe\n:retry\nchain http://s/a && exit ||\n"
 		"sleep 5\ngoto retry\n",
-	.script = tight_retry,
+	.command = tight_retry,
+	.on = FLOW_ON(FLOW_EXEC) | FLOW_ON(FLOW_FETCH) |
+	      FLOW_ON(FLOW_SELECT),
 };
 
 /* From a failed download back to it, with no pause on the way. */
@@ -278,36 +280,23 @@ static int retry_visit(struct flow_walk *w, uint32_t node)
 	}
 }
 
-static void check_retry(struct lint *l, struct lint_flow *f, uint32_t node)
+static void tight_retry(struct lint *l, const struct lint_cmd *c)
 {
-	struct retry r = { f, node, false };
+	struct lint_flow *f = c->flow;
+	struct retry r = { f, c->node, false };
 	struct flow_walk w = { .visit = retry_visit, .ctx = &r };
 
-	if (f->v[node].fail >= f->n || !f->v[node].reached)
+	if (f->v[c->node].fail >= f->n || !f->v[c->node].reached)
 		return;
-	flow_walk(f, &w, node, WALK_FAIL);
+	flow_walk(f, &w, c->node, WALK_FAIL);
 	if (r.back)
 		lint_help(l, lint_report(l, &rule_tight_retry,
-			flow_span(f, node), "when this fails it is tried "
+			flow_span(f, c->node), "when this fails it is tried "
 			"again at once"),
 			"put a \"sleep\" or a \"prompt\" before the jump back");
 }
 
-static void tight_retry(struct lint *l)
-{
-	struct lint_flow *f = lint_flow(l);
-
-	if (!f)
-		return;
-	FLOW_EACH(f, FLOW_EXEC, i)
-		check_retry(l, f, i);
-	FLOW_EACH(f, FLOW_FETCH, i)
-		check_retry(l, f, i);
-	FLOW_EACH(f, FLOW_SELECT, i)
-		check_retry(l, f, i);
-}
-
-static void endless_loop(struct lint *l);
+static void endless_loop(struct lint *l, const struct lint_cmd *c);
 
 const struct lint_rule rule_endless_loop = {
 	.id = 416, .name = "endless-loop", .severity = LINT_ERROR,
@@ -317,17 +306,15 @@ const struct lint_rule rule_endless_loop = {
 	.bad = "#!ipxe\n:a\necho hello\ngoto a\n",
 	.good = "#!ipxe\n:a\necho hello\nprompt --timeout 1000 && exit ||\n"
 		"goto a\n",
-	.script = endless_loop,
+	.command = endless_loop, .on = FLOW_ON(FLOW_GOTO),
 };
 
-struct loop { struct lint_flow *f; uint32_t node; bool back, out; };
+struct loop { struct lint_flow *f; uint32_t node; bool out; };
 
 static int loop_visit(struct flow_walk *w, uint32_t node)
 {
 	struct loop *p = w->ctx;
 
-	if (node == p->node)
-		p->back = true;
 	switch (p->f->v[node].kind) {
 	case FLOW_LABEL: case FLOW_GOTO: case FLOW_SAFE: case FLOW_EMPTY:
 	case FLOW_SET: case FLOW_CLEAR: case FLOW_TEST: case FLOW_MENU:
@@ -339,27 +326,20 @@ static int loop_visit(struct flow_walk *w, uint32_t node)
 	}
 }
 
-static void endless_loop(struct lint *l)
+static void endless_loop(struct lint *l, const struct lint_cmd *c)
 {
-	struct lint_flow *f = lint_flow(l);
+	struct lint_flow *f = c->flow;
+	struct loop p = { f, c->node, false };
+	struct flow_walk w = { .visit = loop_visit, .ctx = &p };
 
-	if (!f)
+	/* each loop has a jump back */
+	if (f->v[c->node].ok >= c->node || !f->v[c->node].reached)
 		return;
-	FLOW_EACH(f, FLOW_GOTO, i) {
-		struct loop p = { f, i, false, false };
-		struct flow_walk w = { .visit = loop_visit, .ctx = &p };
-		uint32_t to = f->v[i].ok;
-
-		/* each loop has a jump back */
-		if (to >= i || !f->v[i].reached)
-			continue;
-		flow_walk_at(f, &w, i);
-		p.back = !w.ends && !w.dies && !w.lost && !p.out;
-		if (p.back)
-			lint_report(l, &rule_endless_loop, flow_span(f, i),
-				    "this goes round for ever: there is no "
-				    "way out of the loop");
-	}
+	flow_walk_at(f, &w, c->node);
+	if (!w.ends && !w.dies && !w.lost && !p.out)
+		lint_report(l, &rule_endless_loop, flow_span(f, c->node),
+			    "this goes round for ever: there is no way out "
+			    "of the loop");
 }
 
 /* ---- 417 ----------------------------------------------------------- */

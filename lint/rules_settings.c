@@ -15,12 +15,6 @@ static bool is_number(const char *text)
 	return *text && !text[strspn(text, "0123456789.")];
 }
 
-/* The first word behind the command, if it is there. */
-static const struct word *first_arg(const struct lint_flow *f, uint32_t node)
-{
-	return f->v[node].cmd->words->next;
-}
-
 /* ---- 301 ----------------------------------------------------------- */
 
 static void misspelt_setting(struct lint *l);
@@ -149,7 +143,7 @@ static void misspelt_setting(struct lint *l)
 
 /* ---- 302 ----------------------------------------------------------- */
 
-static void expanded_name(struct lint *l);
+static void expanded_name(struct lint *l, const struct lint_cmd *c);
 
 const struct lint_rule rule_expanded_name = {
 	.id = 302, .name = "expanded-name", .severity = LINT_WARNING,
@@ -159,7 +153,9 @@ const struct lint_rule rule_expanded_name = {
 	       "is taken for the name of a setting.",
 	.bad = "#!ipxe\nread ${user}\necho ${user}\n",
 	.good = "#!ipxe\nread user\necho ${user}\n",
-	.script = expanded_name,
+	.command = expanded_name,
+	.on = FLOW_ON(FLOW_SET) | FLOW_ON(FLOW_READ) |
+	      FLOW_ON(FLOW_CHOOSE) | FLOW_ON(FLOW_INC) | FLOW_ON(FLOW_CLEAR),
 };
 
 /* Does something in the script give it a value? */
@@ -172,20 +168,17 @@ static bool has_value(const struct flow_name *n)
 	return d;
 }
 
-static void check_expanded(struct lint *l, struct lint_flow *f, uint32_t node)
+static void expanded_name(struct lint *l, const struct lint_cmd *c)
 {
+	const struct word *w = c->first;
 	struct lint_finding *found;
 	struct flow_name *n;
-	struct lint_cmd c;
-	const struct word *w;
 
-	flow_cmd(f, node, &c);
-	w = c.first;
 	if (!w || !w->expands || w->len < 4 ||
 	    strncmp(w->text, "${", 2) != 0 ||
 	    strcspn(w->text + 2, "$}/:") != w->len - 3)
 		return;
-	n = flow_name(f, w->text + 2, w->len - 3);
+	n = flow_name(c->flow, w->text + 2, w->len - 3);
 	if (!n || has_value(n))
 		return;
 	/* never set here: it may be the other script's, except that this
@@ -196,26 +189,13 @@ static void check_expanded(struct lint *l, struct lint_flow *f, uint32_t node)
 			    "this stores to the setting that the value of "
 			    "\"%.40s\" names", n->text);
 	lint_help(l, found, "to store to \"%.40s\" itself, write: %s %.40s",
-		  n->text, c.cmd->words->text, n->text);
+		  n->text, c->cmd->words->text, n->text);
 	lint_replace(l, found, w->span, "%s", n->text);
-}
-
-static void expanded_name(struct lint *l)
-{
-	static const enum flow_kind kinds[] = {
-		FLOW_SET, FLOW_READ, FLOW_CHOOSE, FLOW_INC, FLOW_CLEAR,
-	};
-	struct lint_flow *f = lint_flow(l);
-
-	for (size_t k = 0; f && k < sizeof(kinds) / sizeof(kinds[0]); k++) {
-		FLOW_EACH(f, kinds[k], i)
-			check_expanded(l, f, i);
-	}
 }
 
 /* ---- 303 ----------------------------------------------------------- */
 
-static void equals_sign(struct lint *l);
+static void equals_sign(struct lint *l, const struct lint_cmd *c);
 
 const struct lint_rule rule_equals_sign = {
 	.id = 303, .name = "equals-sign", .severity = LINT_WARNING,
@@ -225,7 +205,7 @@ const struct lint_rule rule_equals_sign = {
 	       "the \"=\" becomes a part of one of them.",
 	.bad = "#!ipxe\nset server=boot.example\necho ${server}\n",
 	.good = "#!ipxe\nset server boot.example\necho ${server}\n",
-	.script = equals_sign,
+	.command = equals_sign, .on = FLOW_ON(FLOW_SET),
 };
 
 static void check_glued(struct lint *l, const struct word *w)
@@ -245,33 +225,27 @@ static void check_glued(struct lint *l, const struct word *w)
 		     (int)(eq - w->text), w->text, eq + 1);
 }
 
-static void equals_sign(struct lint *l)
+static void equals_sign(struct lint *l, const struct lint_cmd *c)
 {
-	struct lint_flow *f = lint_flow(l);
+	const struct word *w = c->cmd->words->next, *eq;
 	struct lint_finding *found;
-	const struct word *w, *eq;
 
-	if (!f)
+	if (!w)
 		return;
-	FLOW_EACH(f, FLOW_SET, i) {
-		w = first_arg(f, i);
-		if (!w)
-			continue;
-		check_glued(l, w);
-		eq = w->next;
-		if (!eq || strcmp(eq->text, "=") != 0)
-			continue;
-		found = lint_report(l, &rule_equals_sign, eq->span,
-				    "the \"=\" becomes a part of the value");
-		lint_help(l, found, "leave it out");
-		lint_replace(l, found, (struct span){ w->span.end,
-			     eq->span.end }, "%s", "");
-	}
+	check_glued(l, w);
+	eq = w->next;
+	if (!eq || strcmp(eq->text, "=") != 0)
+		return;
+	found = lint_report(l, &rule_equals_sign, eq->span,
+			    "the \"=\" becomes a part of the value");
+	lint_help(l, found, "leave it out");
+	lint_replace(l, found, (struct span){ w->span.end, eq->span.end },
+		     "%s", "");
 }
 
 /* ---- 304 ----------------------------------------------------------- */
 
-static void shadows_built_in(struct lint *l);
+static void shadows_built_in(struct lint *l, const struct lint_cmd *c);
 
 const struct lint_rule rule_shadows_built_in = {
 	.id = 304, .name = "shadows-built-in", .severity = LINT_INFO,
@@ -282,11 +256,11 @@ const struct lint_rule rule_shadows_built_in = {
 	       "yours from then on.",
 	.bad = "#!ipxe\nset priority high\necho ${priority}\n",
 	.good = "#!ipxe\nset my-priority high\necho ${my-priority}\n",
-	.script = shadows_built_in,
+	.command = shadows_built_in, .on = FLOW_ON(FLOW_SET),
 };
 
 /* Would the value be refused? */
-static bool is_refused(struct lint_flow *f, const struct setting_def *def,
+static bool is_refused(const struct lint_flow *f, const struct setting_def *def,
 		       const struct word *value)
 {
 	struct sbuf raw = { .max = 4096 };
@@ -311,35 +285,31 @@ static bool is_fact(const struct setting_def *def)
 		strcmp(def->name, "ssid") != 0);
 }
 
-static void shadows_built_in(struct lint *l)
+static void shadows_built_in(struct lint *l, const struct lint_cmd *c)
 {
-	struct lint_flow *f = lint_flow(l);
-	const struct setting_def *def;
-	const struct word *w;
+	const struct lint_flow *f = c->flow;
+	const struct word *w = c->cmd->words->next;
+	const struct flow_def *d = f->v[c->node].defs;
+	const struct setting_def *def = d && d->word == w ?
+		d->name->built_in : NULL;
 
-	if (!f)
+	if (!def || w->len != d->name->len)
 		return;
-	FLOW_EACH(f, FLOW_SET, i) {
-		w = first_arg(f, i);
-		def = w ? setting_def_find(w->text, w->len) : NULL;
-		if (!def)
-			continue;
-		if (is_refused(f, def, w->next))
-			lint_report_as(l, &rule_shadows_built_in,
-				flow_dies(f, i) ? LINT_ERROR : LINT_WARNING,
-				w->next->span, "\"%s\" is a built-in setting "
-				"of type %s: it takes no \"%.40s\"",
-				def->name, def->type->name, w->next->text);
-		else if (is_fact(def) && w->next)
-			lint_report(l, &rule_shadows_built_in, w->span,
-				    "this hides the built-in \"%s\": %s",
-				    def->name, def->help);
-	}
+	if (is_refused(f, def, w->next))
+		lint_report_as(l, &rule_shadows_built_in,
+			flow_dies(f, c->node) ? LINT_ERROR : LINT_WARNING,
+			w->next->span, "\"%s\" is a built-in setting of type "
+			"%s: it takes no \"%.40s\"", def->name,
+			def->type->name, w->next->text);
+	else if (is_fact(def) && w->next)
+		lint_report(l, &rule_shadows_built_in, w->span,
+			    "this hides the built-in \"%s\": %s", def->name,
+			    def->help);
 }
 
 /* ---- 305 ----------------------------------------------------------- */
 
-static void numeric_name(struct lint *l);
+static void numeric_name(struct lint *l, const struct lint_cmd *c);
 
 const struct lint_rule rule_numeric_name = {
 	.id = 305, .name = "numeric-name", .severity = LINT_ERROR,
@@ -348,31 +318,25 @@ const struct lint_rule rule_numeric_name = {
 	       "router. The value is stored there, in its type.",
 	.bad = "#!ipxe\nset 1 first\necho ${1}\n",
 	.good = "#!ipxe\nset arg1 first\necho ${arg1}\n",
-	.script = numeric_name,
+	.command = numeric_name, .on = FLOW_ON(FLOW_SET),
 };
 
-static void numeric_name(struct lint *l)
+static void numeric_name(struct lint *l, const struct lint_cmd *c)
 {
-	struct lint_flow *f = lint_flow(l);
-	const struct word *w;
+	const struct word *w = c->cmd->words->next;
 	unsigned n;
 
-	if (!f)
+	if (!w || !w->next || w->text[strspn(w->text, "0123456789")] ||
+	    w->len > 2)
 		return;
-	FLOW_EACH(f, FLOW_SET, i) {
-		w = first_arg(f, i);
-		if (!w || !w->next || w->text[strspn(w->text, "0123456789")] ||
-		    w->len > 2)
-			continue;
-		n = (unsigned)(w->text[0] - '0');
-		if (w->len == 2)
-			n = n * 10 + (unsigned)(w->text[1] - '0');
-		/* further ones are set by those who know them */
-		if (n && n < 12 && w->len)
-			lint_report(l, &rule_numeric_name, w->span,
-				    "\"%s\" is DHCP option %u, not a name "
-				    "of your own", w->text, n);
-	}
+	n = (unsigned)(w->text[0] - '0');
+	if (w->len == 2)
+		n = n * 10 + (unsigned)(w->text[1] - '0');
+	/* further ones are set by those who know them */
+	if (n && n < 12 && w->len)
+		lint_report(l, &rule_numeric_name, w->span,
+			    "\"%s\" is DHCP option %u, not a name of your own",
+			    w->text, n);
 }
 
 /* ---- 311 ----------------------------------------------------------- */

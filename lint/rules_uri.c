@@ -14,18 +14,9 @@ static const enum flow_kind fetching[] = {
 
 #define N_FETCHING (sizeof(fetching) / sizeof(fetching[0]))
 
-/* The argument that is a URI; NULL: there is none. */
-static const struct word *uri_word(const struct lint_flow *f, uint32_t node)
-{
-	struct lint_cmd c;
-
-	flow_cmd(f, node, &c);
-	return c.first;
-}
-
 /* ---- 609 ----------------------------------------------------------- */
 
-static void unguarded_fetch(struct lint *l);
+static void unguarded_fetch(struct lint *l, const struct lint_cmd *c);
 
 const struct lint_rule rule_unguarded_fetch = {
 	.id = 609, .name = "unguarded-fetch", .severity = LINT_INFO,
@@ -36,17 +27,19 @@ const struct lint_rule rule_unguarded_fetch = {
 	       "only.",
 	.bad = "#!ipxe\nkernel http://s/vmlinuz\nboot || shell\n",
 	.good = "#!ipxe\nkernel http://s/vmlinuz || shell\nboot || shell\n",
-	.script = unguarded_fetch,
+	.command = unguarded_fetch, .on = FLOW_ON_URI,
 };
 
-static void check_guard(struct lint *l, struct lint_flow *f, uint32_t node)
+static void unguarded_fetch(struct lint *l, const struct lint_cmd *c)
 {
+	const struct lint_flow *f = c->flow;
 	struct lint_finding *found;
-	struct span end = flow_span(f, node);
+	struct span end;
 
-	if (!flow_dies(f, node) || !f->v[node].reached ||
-	    f->v[node].cmd->next || !f->v[node].cmd->words->next)
+	if (!l->opt->strict || !flow_dies(f, c->node) ||
+	    !f->v[c->node].reached || c->cmd->next || !c->cmd->words->next)
 		return;
+	end = flow_span(f, c->node);
 	found = lint_report_as(l, &rule_unguarded_fetch, LINT_WARNING, end,
 			       "when this fails, the script ends");
 	end.at = end.end;
@@ -55,19 +48,9 @@ static void check_guard(struct lint *l, struct lint_flow *f, uint32_t node)
 	lint_replace(l, found, end, " || shell");
 }
 
-static void unguarded_fetch(struct lint *l)
-{
-	struct lint_flow *f = l->opt->strict ? lint_flow(l) : NULL;
-
-	for (size_t k = 0; f && k < N_FETCHING; k++) {
-		FLOW_EACH(f, fetching[k], i)
-			check_guard(l, f, i);
-	}
-}
-
 /* ---- 612 ----------------------------------------------------------- */
 
-static void iscsi_uri(struct lint *l);
+static void iscsi_uri(struct lint *l, const struct lint_cmd *c);
 
 const struct lint_rule rule_iscsi_uri = {
 	.id = 612, .name = "iscsi-uri", .severity = LINT_ERROR,
@@ -77,7 +60,7 @@ const struct lint_rule rule_iscsi_uri = {
 	.bad = "#!ipxe\nsanboot iscsi:10.0.0.1:iqn.2010-04.example:disk\n",
 	.good = "#!ipxe\n"
 		"sanboot iscsi:10.0.0.1::::iqn.2010-04.example:disk\n",
-	.script = iscsi_uri,
+	.command = iscsi_uri, .on = FLOW_ON(FLOW_SAN),
 };
 
 /* Colons outside of brackets, in front of the target's own. */
@@ -111,29 +94,22 @@ static bool is_short(const char *text)
 	return iqn && iqn > text && iqn[-1] == ':' && n < 5;
 }
 
-static void iscsi_uri(struct lint *l)
+static void iscsi_uri(struct lint *l, const struct lint_cmd *c)
 {
-	struct lint_flow *f = lint_flow(l);
-	const struct word *w;
-
-	if (!f)
-		return;
-	FLOW_EACH(f, FLOW_SAN, i) {
-		for (w = f->v[i].cmd->words->next; w; w = w->next) {
-			if (strncmp(w->text, "iscsi:", 6) != 0 ||
-			    !flow_is_text(f, w) || !is_short(w->text))
-				continue;
-			lint_help(l, lint_report(l, &rule_iscsi_uri, w->span,
-				"this is no iSCSI path: parts are missing"),
-				"write iscsi:SERVER::::TARGET, with four "
-				"colons when the rest is as usual");
-		}
+	for (const struct word *w = c->cmd->words->next; w; w = w->next) {
+		if (strncmp(w->text, "iscsi:", 6) != 0 ||
+		    !flow_is_text(c->flow, w) || !is_short(w->text))
+			continue;
+		lint_help(l, lint_report(l, &rule_iscsi_uri, w->span,
+			"this is no iSCSI path: parts are missing"),
+			"write iscsi:SERVER::::TARGET, with four colons when "
+			"the rest is as usual");
 	}
 }
 
 /* ---- 613 ----------------------------------------------------------- */
 
-static void bad_uri(struct lint *l);
+static void bad_uri(struct lint *l, const struct lint_cmd *c);
 
 const struct lint_rule rule_bad_uri = {
 	.id = 613, .name = "bad-uri", .severity = LINT_ERROR,
@@ -143,7 +119,7 @@ const struct lint_rule rule_bad_uri = {
 	       "cannot even start.",
 	.bad = "#!ipxe\nchain http:/boot.example/menu.ipxe\n",
 	.good = "#!ipxe\nchain http://boot.example/menu.ipxe\n",
-	.script = bad_uri,
+	.command = bad_uri, .on = FLOW_ON_URI,
 };
 
 static const char *const schemes[] = {
@@ -226,18 +202,10 @@ static void check_uri(struct lint *l, const struct word *w)
 	}
 }
 
-static void bad_uri(struct lint *l)
+static void bad_uri(struct lint *l, const struct lint_cmd *c)
 {
-	struct lint_flow *f = lint_flow(l);
-	const struct word *w;
-
-	for (size_t k = 0; f && k < N_FETCHING; k++) {
-		FLOW_EACH(f, fetching[k], i) {
-			w = uri_word(f, i);
-			if (w && strchr(w->text, ':'))
-				check_uri(l, w);
-		}
-	}
+	if (c->first && strchr(c->first->text, ':'))
+		check_uri(l, c->first);
 }
 
 /* ---- 614, 619 ------------------------------------------------------ */
