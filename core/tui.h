@@ -20,6 +20,7 @@ struct tui_choice {
 	   the item's name, or NULL to let the keys decide. */
 	const char *(*decide)(void *ctx, const struct menu *menu);
 	bool        show;	/* draw the menu all the same		*/
+	bool        bottom;	/* in the screen's last rows, plainly	*/
 	void       *ctx;
 };
 

@@ -230,8 +230,8 @@ int tui_choose(struct console *con, const struct menu *menu,
 		.list = { .con = con, .count = menu->count,
 			  .skip = is_separator },
 		.menu = menu, .how = how,
-		.look = tui_full_screen() ? &choosing_screen
-					  : &choosing_lines,
+		.look = !tui_full_screen() ? &choosing_lines :
+			how->bottom ? &choosing_bottom : &choosing_screen,
 	};
 	const char *name = how->decide ? how->decide(how->ctx, menu) : NULL;
 	int start = initial(menu, how);

@@ -22,7 +22,8 @@ struct choosing_look {
 	/* A key on its way: returns the key to go on with, or 0. */
 	int  (*key)(struct choosing *c, int key);
 };
-extern const struct choosing_look choosing_screen, choosing_lines;
+extern const struct choosing_look choosing_screen, choosing_bottom,
+				  choosing_lines;
 
 struct choosing {
 	struct tui_list            list;	/* first: lists are cast */

@@ -11,8 +11,10 @@
 #include "interp/expand.h"
 #include "interp/shell.h"
 #include "net/net.h"
+#include "net/pxemenu.h"
 #include "netcmds/each.h"
 #include "netcmds/job.h"
+#include "netcmds/pxemenu.h"
 
 struct boot {
 	struct sbuf filename, root_path, san_filename;	/* expanded	*/
@@ -41,15 +43,24 @@ static int fetch_text(struct shell *sh, const char *name, struct sbuf *out,
 	return rc == -ENOENT ? 0 : rc;
 }
 
-static int fetch_boot(struct shell *sh, struct boot *b, struct err *e)
+/* @name: "filename", or that of a certain block. */
+static int fetch_filename(struct shell *sh, const char *name, struct boot *b,
+			  struct err *e)
 {
 	struct settings *block = NULL;
-	int rc = fetch_text(sh, "filename", &b->filename, &block, e);
+	int rc = fetch_text(sh, name, &b->filename, &block, e);
 
 	/* from the same block: another server's file is not there */
 	if (rc == 0 && block && settings_raw(block, "next-server",
 					     &b->server_be, 4) != 4)
 		b->server_be = 0;
+	return rc;
+}
+
+static int fetch_boot(struct shell *sh, struct boot *b, struct err *e)
+{
+	int rc = fetch_filename(sh, "filename", b, e);
+
 	if (rc == 0)
 		rc = fetch_text(sh, "root-path", &b->root_path, NULL, e);
 	if (rc == 0)
@@ -108,11 +119,37 @@ static int boot_filename(struct shell *sh, const struct boot *b,
 	return rc;
 }
 
+/* What DHCP's menu leads to. */
+static int boot_menu(struct shell *sh, struct netdev *dev, struct boot *b,
+		     struct err *e)
+{
+	uint16_t type;
+	int rc;
+
+	con_puts(&sh->con, "Booting from PXE menu\n");
+	rc = pxemenu_choose(sh, &type, e);
+	if (rc == 0 && type != PXE_TYPE_LOCAL)
+		rc = job_pxebs(sh, dev, type, e);
+	if (rc < 0 || type == PXE_TYPE_LOCAL)
+		return rc;
+	rc = fetch_filename(sh, "pxebs/filename", b, e);
+	if (rc < 0)
+		return rc;
+	print_boot(sh, b);
+	if (!b->filename.len)
+		return err_set(e, -ENOENT, "%s: the boot server names nothing "
+			       "to boot", netdev_name(dev));
+	return boot_filename(sh, b, e);
+}
+
 static int boot(struct shell *sh, struct netdev *dev, struct boot *b,
 		struct err *e)
 {
-	int rc = fetch_boot(sh, b, e);
+	int rc;
 
+	if (pxemenu_wanted(sh))
+		return boot_menu(sh, dev, b, e);
+	rc = fetch_boot(sh, b, e);
 	if (rc < 0)
 		return rc;
 	print_boot(sh, b);

@@ -131,3 +131,26 @@ int job_configure(struct shell *sh, struct netdev *dev, int which,
 		netdev_close(dev);
 	return rc;
 }
+
+/* ---- boot servers ---------------------------------------------------- */
+
+static int pxebs_status(void *ctx, struct err *e)
+{
+	return net_pxebs_status(ctx, e);
+}
+
+int job_pxebs(struct shell *sh, struct netdev *dev, uint16_t type,
+	      struct err *e)
+{
+	struct pxebs *p;
+	char label[48];
+	int rc = net_pxebs_begin(dev, type, &p, e);
+
+	if (rc < 0)
+		return rc;
+	snprintf(label, sizeof(label), "PXEBS (%s type %u)",
+		 netdev_name(dev), type);
+	rc = job_run(sh, label, 0, 0, pxebs_status, p, e);
+	net_pxebs_end(p);
+	return rc;
+}

@@ -29,4 +29,8 @@ int job_link_up(struct shell *sh, struct netdev *dev, uint32_t limit_ms,
 int job_configure(struct shell *sh, struct netdev *dev, int which,
 		  uint32_t limit_ms, struct err *e);
 
+/* Find a PXE boot server of this type: its answer becomes the block pxebs. */
+int job_pxebs(struct shell *sh, struct netdev *dev, uint16_t type,
+	      struct err *e);
+
 #endif

@@ -1,32 +1,9 @@
 /* pxebs: find a PXE boot server. */
-#include <stdio.h>
-
 #include "core/err.h"
 #include "interp/command.h"
 #include "net/net.h"
 #include "netcmds/each.h"
 #include "netcmds/job.h"
-
-static int status(void *ctx, struct err *e)
-{
-	return net_pxebs_status(ctx, e);
-}
-
-static int discover(struct shell *sh, struct netdev *dev, uint32_t type,
-		    struct err *e)
-{
-	struct pxebs *p;
-	char label[48];
-	int rc = net_pxebs_begin(dev, (uint16_t)type, &p, e);
-
-	if (rc < 0)
-		return rc;
-	snprintf(label, sizeof(label), "PXEBS (%s type %lu)",
-		 netdev_name(dev), (unsigned long)type);
-	rc = job_run(sh, label, 0, 0, status, p, e);
-	net_pxebs_end(p);
-	return rc;
-}
 
 static int pxebs_run(struct shell *sh, const struct args *in, struct err *e)
 {
@@ -42,7 +19,7 @@ static int pxebs_run(struct shell *sh, const struct args *in, struct err *e)
 	if (!netdev_is_open(dev))
 		return err_arg(e, args_blame(in, 0), -ENETDOWN, "%s is not "
 			       "open", netdev_name(dev));
-	return discover(sh, dev, type, e);
+	return job_pxebs(sh, dev, (uint16_t)type, e);
 }
 
 const struct command cmd_pxebs = {

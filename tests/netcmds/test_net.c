@@ -2,67 +2,9 @@
  * test_net.c: the network commands, run as scripts run them, against the
  * lab's servers.
  */
-#include "tests/fake/fake.h"
+#include "tests/netcmds/world.h"
 
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-
-#include "core/err.h"
-#include "interp/shell.h"
-#include "lab/lab.h"
-#include "net/net.h"
-
-struct world { struct shell sh; struct lab *lab; struct err e; };
-
-/* A machine in the lab that @yaml describes; NULL: without a card. */
-static void begin(struct world *w, const char *yaml)
-{
-	char name[] = "/tmp/pxesh-net-XXXXXX";
-	struct err e = { 0 };
-	int fd;
-
-	memset(w, 0, sizeof(*w));
-	assert_int_equal(shell_init(&w->sh), 0);
-	if (yaml) {
-		fd = mkstemp(name);
-		assert_true(fd >= 0);
-		assert_int_equal(write(fd, yaml, strlen(yaml)), strlen(yaml));
-		close(fd);
-		if (lab_load(name, NULL, 1, &w->lab, &e) < 0)
-			fail_msg("%u:%u: %s", e.pos.line, e.pos.col, e.msg);
-		unlink(name);
-		for (unsigned i = 0; lab_nic(w->lab, i); i++)
-			fake_nic_use(lab_nic(w->lab, i));
-		lab_attach(w->lab, &w->sh.events);
-	}
-	assert_int_equal(net_start(w->sh.settings, &w->sh.events, &w->sh.con,
-				   &w->sh.fetch, &w->sh.net, &e), 0);
-}
-
-static void end(struct world *w)
-{
-	net_stop(w->sh.net);
-	lab_free(w->lab);
-	shell_free(&w->sh);
-}
-
-/* Run a script's lines; what was printed before is forgotten. */
-static int run(struct world *w, const char *text)
-{
-	err_clear(&w->e);
-	fake_out_clear();
-	return shell_run_text(&w->sh, "test", text, strlen(text), &w->e);
-}
-
-static void assert_has(const char *text, const char *part)
-{
-	if (!strstr(text, part))
-		fail_msg("\"%s\" is not in \"%s\"", part, text);
-}
-
-#define DHCP "servers:\n- type: dhcp\n"
 
 /* ---- interfaces ------------------------------------------------------ */
 

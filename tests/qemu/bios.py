@@ -18,6 +18,7 @@ import time
 import traceback
 
 import bios_disk  # noqa: tests register themselves
+import bios_pxe  # noqa
 import bios_start  # noqa
 import cases
 import efi
