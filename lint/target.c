@@ -39,7 +39,7 @@ static const struct { const char *name; unsigned in; } others[] = {
 	{ "nslookup", IPXE }, { "nstat", IPXE }, { "ntp", IPXE },
 	{ "ping", IPXE }, { "profstat", IPXE }, { "pxebs", IPXE },
 	{ "sanboot", IPXE }, { "sanhook", IPXE }, { "sanunhook", IPXE },
-	{ "shim", V20 }, { "startpxe", IPXE }, { "stoppxe", IPXE },
+	{ "startpxe", IPXE }, { "stoppxe", IPXE },
 	{ "usbscan", V20 }, { "vcreate", IPXE }, { "vdestroy", IPXE },
 };
 
@@ -48,6 +48,7 @@ static const struct { const char *name; unsigned lack; } newer[] = {
 	{ "form", V121 }, { "imgextract", V121 }, { "imgmem", V121 },
 	{ "imgset", V121 }, { "present", V121 }, { "sha224sum", V121 },
 	{ "sha256sum", V121 }, { "sha384sum", V121 }, { "sha512sum", V121 },
+	{ "shim", V121 },
 };
 
 static const struct { const char *command, *option; } newer_options[] = {
