@@ -19,28 +19,41 @@ INIT = """#!/bin/busybox sh
 """
 
 
-@test
-def a_debian_kernel_gets_its_command_line_and_a_two_part_initrd():
+def boot_linux(image, console, arch="", machine_arch="x64"):
+    """A kernel gets its command line and a two-part initrd."""
     payload = os.urandom(100001)
     server = Server({
-        "vmlinuz": kernel(),
+        "vmlinuz": image,
         "one.cpio": newc({
             "bin": (0o40755, b""), "proc": (0o40755, b""),
-            "bin/busybox": (0o100755, debian("busybox-static", "bin/busybox")),
+            "bin/busybox": (0o100755, debian("busybox-static", "bin/busybox",
+                                             arch)),
             "init": (0o100755, INIT.encode())}),
         "payload": payload})
-    with script("dhcp\nkernel %s console=ttyS0 quiet answer=42\n"
+    with script("dhcp\nkernel %s console=%s quiet answer=42\n"
                 "initrd %s\ninitrd %s /etc/pay/load mkdir=-1 mode=600\n"
-                "boot\n" % tuple(server.url(f) for f in
-                                 ("vmlinuz", "one.cpio", "payload")),
-                devices=user_net()) as m:
+                "boot\n" % (server.url("vmlinuz"), console,
+                            server.url("one.cpio"), server.url("payload")),
+                machine_arch, user_net()) as m:
         begin(m)
-        m.wait("digest=", 120)
+        m.wait("digest=", 180)
         m.wait(".", 5, lambda: m.output().split(b"digest=")[-1])
         out = m.output().decode(errors="replace")
         expect(hashlib.sha256(payload).hexdigest() in out, "wrong digest", m)
-        expect("cmdline=vmlinuz console=ttyS0 quiet answer=42." in out,
+        expect("cmdline=vmlinuz console=%s quiet answer=42." % console in out,
                "wrong command line", m)
+
+
+@test
+def a_debian_kernel_gets_its_command_line_and_a_two_part_initrd():
+    boot_linux(kernel(), "ttyS0")
+
+
+@test
+def a_debian_kernel_for_arm64_boots_packed_or_not():
+    image = kernel("arm64")
+    boot_linux(image, "ttyAMA0", "arm64", "aa64")
+    boot_linux(gzip.compress(image, 1), "ttyAMA0", "arm64", "aa64")
 
 
 @test

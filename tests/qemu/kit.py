@@ -139,14 +139,34 @@ def newc(files):
     return out
 
 
-def debian(package, path):
+def apt(arch):
+    """Options by which apt looks at another processor's packages, with lists
+    of its own: the machine stays as it is."""
+    if not arch:
+        return []
+    top = os.path.join(machine.BUILD, "qemu", arch, "apt")
+    options = ["-o", "APT::Architecture=" + arch,
+               "-o", "APT::Architectures::=" + arch,
+               "-o", "Dir::State=" + top, "-o", "Dir::Cache=" + top,
+               "-o", "Dir::State::status=" + os.path.join(top, "status")]
+    if not glob.glob(os.path.join(top, "lists", "*_Packages*")):
+        for folder in "lists/partial", "archives/partial":
+            os.makedirs(os.path.join(top, folder), exist_ok=True)
+        open(os.path.join(top, "status"), "w").close()
+        subprocess.run(["apt-get", "-q", "-o", "APT::Sandbox::User=root"]
+                       + options + ["update"], check=True,
+                       stdout=subprocess.DEVNULL)
+    return options
+
+
+def debian(package, path, arch=""):
     """A file of a Debian package, kept in build/qemu/."""
-    to = os.path.join(machine.BUILD, "qemu", os.path.basename(path))
+    to = os.path.join(machine.BUILD, "qemu", arch, os.path.basename(path))
     if not glob.glob(to):
         with tempfile.TemporaryDirectory() as tmp:
-            subprocess.run(["apt-get", "-q", "-o", "APT::Sandbox::User=root",
-                            "download", package], cwd=tmp, check=True,
-                           stdout=subprocess.DEVNULL)
+            subprocess.run(["apt-get", "-q", "-o", "APT::Sandbox::User=root"]
+                           + apt(arch) + ["download", package], cwd=tmp,
+                           check=True, stdout=subprocess.DEVNULL)
             deb = glob.glob(os.path.join(tmp, "*.deb"))[0]
             subprocess.run("dpkg-deb --fsys-tarfile %s | tar -x -C %s "
                            "--wildcards './%s'" % (deb, tmp, path), shell=True,
@@ -157,11 +177,12 @@ def debian(package, path):
     return machine.read(sorted(glob.glob(to))[-1])
 
 
-def kernel():
-    out = subprocess.run(["apt-cache", "depends", "linux-image-cloud-amd64"],
+def kernel(arch=""):
+    out = subprocess.run(["apt-cache"] + apt(arch) + ["depends",
+                         "linux-image-cloud-" + (arch or "amd64")],
                          capture_output=True, text=True, check=True).stdout
     return debian(re.search(r"Depends: (linux-image-\S+)", out).group(1),
-                  "boot/vmlinuz-*")
+                  "boot/vmlinuz-*", arch)
 
 
 # ---- running ---------------------------------------------------------------------
