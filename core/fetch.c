@@ -119,10 +119,8 @@ static int wait_end(struct fetcher *f, struct job *j)
 	return j->t.status;
 }
 
-/* From one place; t->redirect says if there is another. */
-static int run_leg(struct fetcher *f, struct job *j)
+int fetch_start(struct fetcher *f, struct transfer *t)
 {
-	struct transfer *t = &j->t;
 	int rc;
 
 	t->op = fetch_find_opener(f, t->uri->scheme);
@@ -133,13 +131,22 @@ static int run_leg(struct fetcher *f, struct job *j)
 		return err_set(t->err, -EINVAL,
 			       "the port must be a number from 1 to 65535");
 	t->state = NULL;
-	t->total = t->got = 0;
+	t->total = t->got = t->taken = 0;
 	t->ended = false;
 	t->note[0] = '\0';
 	t->progress_us = plat_clock_us();
 	rc = image_resize(t->image, 0);
 	if (rc == 0)
 		rc = t->op->start(t->op, t, t->err);
+	return rc;
+}
+
+/* From one place; t->redirect says if there is another. */
+static int run_leg(struct fetcher *f, struct job *j)
+{
+	struct transfer *t = &j->t;
+	int rc = fetch_start(f, t);
+
 	if (rc < 0)
 		return rc;
 	rc = show_start(f, j);
@@ -245,7 +252,7 @@ int fetch_image(struct fetcher *f, const char *text,
 
 int transfer_total(struct transfer *t, uint64_t total)
 {
-	int rc = image_reserve(t->image, total);
+	int rc = t->piecewise ? 0 : image_reserve(t->image, total);
 
 	if (rc < 0)
 		return err_set(t->err, rc, "no room for %llu bytes",
@@ -261,14 +268,15 @@ int transfer_data(struct transfer *t, uint64_t offset, const void *data,
 
 	if (t->ended)
 		return -ECANCELED;
+	offset -= t->taken;	/* which come no second time */
 	rc = offset > LIMIT_IMAGE_BYTES || offset > SIZE_MAX ||
 	     len > LIMIT_IMAGE_BYTES - offset ? -EFBIG :
 	     image_write(t->image, (size_t)offset, data, len);
 	if (rc < 0)
 		return err_set(t->err, rc, "no room for more than %llu bytes",
 			       (unsigned long long)t->got);
-	if (t->image->len > t->got) {
-		t->got = t->image->len;
+	if (t->taken + t->image->len > t->got) {
+		t->got = t->taken + t->image->len;
 		t->progress_us = plat_clock_us();
 	}
 	return 0;

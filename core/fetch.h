@@ -47,6 +47,9 @@ struct transfer {
 	uint64_t                 progress_us;	/* when @got last grew	*/
 	char                     note[32];	/* "connecting"; "": none */
 	struct uri              *redirect;	/* set by the opener	*/
+	bool                     piecewise;	/* fetch_open()'s: @image
+						   holds what is not read */
+	uint64_t                 taken;		/* bytes read before it	*/
 	bool                     ended;
 	int                      status;
 	struct err              *err;		/* for the end's message */
@@ -93,6 +96,28 @@ struct opener *fetch_find_opener(struct fetcher *f, const char *scheme);
 int fetch_image(struct fetcher *f, const char *text,
 		const struct param_list *params, uint32_t limit_ms,
 		bool quiet, struct image **out, struct err *e);
+
+/*
+ * A download that is read piece by piece, while it comes. It goes on in
+ * fetch_wait() only, so a sender that is not waited for stops by itself.
+ */
+struct fetch_reader;
+/* Begin, and wait until there is a first byte, a size, or an end. @uri is
+   absolute; takes a ref. On success *@out is the caller's: fetch_close(). */
+int fetch_open(struct fetcher *f, struct uri *uri, struct fetch_reader **out,
+	       struct err *e);
+/* Wait until @want bytes can be taken, or no more will come, or @limit_ms has
+   passed. Returns how many can be taken; 0: the end; -EAGAIN: none yet;
+   or why it failed, with @e. */
+int fetch_wait(struct fetch_reader *r, size_t want, uint32_t limit_ms,
+	       struct err *e);
+/* Take @len bytes, which are there, to @buf; NULL: nobody wants them. */
+void fetch_take(struct fetch_reader *r, void *buf, size_t len);
+/* The size of it all in bytes, as far as the server said; 0: unknown. */
+uint64_t fetch_size(const struct fetch_reader *r);
+void fetch_close(struct fetch_reader *r);		/* NULL-safe */
+/* For fetch_read.c: begin at t->uri, t->image being there. */
+int fetch_start(struct fetcher *f, struct transfer *t);
 
 /* The base against which a relative name would be resolved now: cwuri, else
    tftp://next-server/, else NULL. The caller's reference. */
