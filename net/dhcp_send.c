@@ -44,13 +44,12 @@ static void add_class(struct net *net, const char *name, struct sbuf *buf,
 	*len = buf->len;
 }
 
-/* Write the packet into a new pbuf; NULL: no memory, or it is too long. */
-static struct pbuf *compose(struct netdev *dev, struct dhcp_say *say)
+int dhcp_compose(struct netdev *dev, struct dhcp_say *say, uint8_t *buf,
+		 size_t cap)
 {
 	struct sbuf user = { .max = 255 }, vendor = { .max = 255 };
-	struct pbuf *p = pbuf_alloc(PBUF_TRANSPORT, DHCP_SEND_MAX, PBUF_RAM);
 	uint8_t uuid[16];
-	int len = -ENOMEM;
+	int len;
 
 	say->mac = dev->mac;
 	say->busid = dev->nic->busid;
@@ -60,14 +59,25 @@ static struct pbuf *compose(struct netdev *dev, struct dhcp_say *say)
 		  &say->user_class_len);
 	add_class(dev->net, "vendor-class", &vendor, &say->vendor_class,
 		  &say->vendor_class_len);
+	len = dhcp_write(say, buf, cap);
+	say->uuid = say->user_class = say->vendor_class = NULL;
+	sbuf_free(&user);
+	sbuf_free(&vendor);
+	return len;
+}
+
+/* Write the packet into a new pbuf; NULL: no memory, or it is too long. */
+static struct pbuf *compose(struct netdev *dev, struct dhcp_say *say)
+{
+	struct pbuf *p = pbuf_alloc(PBUF_TRANSPORT, DHCP_SEND_MAX, PBUF_RAM);
+	int len = -ENOMEM;
+
 	if (p)
-		len = dhcp_write(say, p->payload, DHCP_SEND_MAX);
+		len = dhcp_compose(dev, say, p->payload, DHCP_SEND_MAX);
 	if (p && len < 0)
 		pbuf_free(p);
 	else if (p)
 		pbuf_realloc(p, (u16_t)len);
-	sbuf_free(&user);
-	sbuf_free(&vendor);
 	return len < 0 ? NULL : p;
 }
 

@@ -3,6 +3,7 @@
 #ifndef NET_DHCP_SEND_H
 #define NET_DHCP_SEND_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #include <lwip/udp.h>
@@ -33,6 +34,10 @@ int dhcp_send(struct netdev *dev, struct udp_pcb *pcb, struct dhcp_say *say,
  * server sent us under that name is not sent back. 0, -ENOENT, -ENOMEM.
  */
 int dhcp_override(struct net *net, const char *name, struct sbuf *out);
+
+/* Write @say so into @buf: the length, or -ENOSPC. */
+int dhcp_compose(struct netdev *dev, struct dhcp_say *say, uint8_t *buf,
+		 size_t cap);
 
 /* What came, malloc'ed; NULL: no DHCP packet, or no memory. */
 struct dhcp_packet *dhcp_packet_from(const struct pbuf *p);

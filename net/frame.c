@@ -13,7 +13,7 @@
 #define VLAN_BYTES	4
 #define ETH_ADDRS	12	/* both addresses			*/
 
-/* ---- counting ------------------------------------------------------ */
+/* ---- counting ------------------------------------------------------- */
 
 /* Of too many distinct errors the rarest makes room. */
 void netdev_fault(struct netdev_count *c, int code)
@@ -34,7 +34,7 @@ void netdev_fault(struct netdev_count *c, int code)
 	at->count = 1;
 }
 
-/* ---- sending ------------------------------------------------------- */
+/* ---- sending -------------------------------------------------------- */
 
 /* The frame in one piece: where it is, or put together. */
 static const uint8_t *in_one_piece(struct netdev *dev, struct pbuf *p,
@@ -80,7 +80,7 @@ err_t frame_output(struct netif *netif, struct pbuf *p)
 	return ERR_OK;
 }
 
-/* ---- receiving ----------------------------------------------------- */
+/* ---- receiving ------------------------------------------------------ */
 
 static struct netdev *vlan_of(struct netdev *trunk, unsigned tag)
 {
@@ -120,14 +120,16 @@ static void input(struct netdev *dev, struct pbuf *p)
 	}
 }
 
-/* Take one frame from the card: 1, 0 if there is none. */
-static int receive(struct netdev *dev)
+/* Take one frame from the card: 1, 0 if there is none. *@out and *@to, which
+   it is for, are NULL if it was not a good one, or nobody's. */
+static int receive(struct netdev *dev, struct pbuf **out, struct netdev **to)
 {
 	size_t cap = dev->nic->mtu + 18u;
 	struct pbuf *p = rxbuf_get(dev->net, cap);
-	struct netdev *to;
 	int n;
 
+	*out = NULL;
+	*to = NULL;
 	if (!p)
 		return 0;		/* later, when some are free again */
 	n = dev->nic->ops->recv(dev->nic,
@@ -139,9 +141,9 @@ static int receive(struct netdev *dev)
 		return n < 0 && n != -EIO;
 	}
 	p->len = p->tot_len = (u16_t)(n + ETH_PAD_SIZE);
-	to = sort_out(dev, p);
-	if (to)
-		input(to, p);
+	*to = sort_out(dev, p);
+	if (*to)
+		*out = p;
 	else
 		pbuf_free(p);
 	return 1;
@@ -150,11 +152,15 @@ static int receive(struct netdev *dev)
 bool netdev_poll(struct netdev *dev, uint64_t *next_us)
 {
 	uint64_t when_us = EVENT_NEVER;
+	struct netdev *to;
+	struct pbuf *p;
 	unsigned n = 0;
 
-	if (dev->trunk)
+	if (dev->trunk || dev->captured)
 		return false;
-	while (n < BATCH && dev->open && receive(dev)) {
+	while (n < BATCH && dev->open && receive(dev, &p, &to)) {
+		if (p)
+			input(to, p);
 		net_hold_acks();
 		n++;
 	}
@@ -165,4 +171,49 @@ bool netdev_poll(struct netdev *dev, uint64_t *next_us)
 	if (when_us < *next_us)
 		*next_us = when_us;
 	return n > 0;
+}
+
+/* ---- for a program of its own --------------------------------------- */
+
+static struct netdev *card_of(struct netdev *dev)
+{
+	return dev->trunk ? dev->trunk : dev;
+}
+
+void netdev_capture(struct netdev *dev, bool on)
+{
+	card_of(dev)->captured = on;
+}
+
+int netdev_take(struct netdev *dev, void *buf, size_t cap)
+{
+	struct netdev *to;
+	struct pbuf *p;
+	int len = 0;
+
+	while (!len && dev->open && receive(card_of(dev), &p, &to)) {
+		if (!p)
+			continue;
+		if (to == dev && p->tot_len <= cap + ETH_PAD_SIZE)
+			len = pbuf_copy_partial(p, buf, (u16_t)cap,
+						ETH_PAD_SIZE);
+		pbuf_free(p);
+	}
+	return len;
+}
+
+int netdev_put(struct netdev *dev, const void *frame, size_t len)
+{
+	struct pbuf *p;
+	err_t err;
+
+	if (!dev->open || len < ETH_ADDRS + 2 || len > dev->nic->mtu + 14u)
+		return -EIO;
+	p = pbuf_alloc(PBUF_RAW, (u16_t)(len + ETH_PAD_SIZE), PBUF_RAM);
+	if (!p)
+		return -EAGAIN;
+	pbuf_take_at(p, frame, (u16_t)len, ETH_PAD_SIZE);
+	err = frame_output(&dev->netif, p);
+	pbuf_free(p);
+	return err == ERR_OK ? 0 : err == ERR_MEM ? -EAGAIN : -EIO;
 }

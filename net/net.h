@@ -103,6 +103,53 @@ int net_pxebs_begin(struct netdev *dev, uint16_t type, struct pxebs **out,
 int net_pxebs_status(struct pxebs *p, struct err *e);
 void net_pxebs_end(struct pxebs *p);
 
+/*
+ * Datagrams for a program that is not ours (the PXE API): any port, no
+ * connection. A few messages wait, of the ports last used; more are lost.
+ * Addresses and ports in network order; a port or address of 0: any.
+ */
+struct net_udp;
+struct net_datagram {
+	uint32_t from_be, to_be;
+	uint16_t from_port_be, to_port_be;
+	size_t   len;
+};
+struct net_udp *net_udp_open(struct netdev *dev);	/* NULL: no memory */
+void net_udp_close(struct net_udp *u);			/* NULL-safe */
+/* Hear @port_be from now on, beside the others. -ENOMEM, -EADDRINUSE. */
+int net_udp_listen(struct net_udp *u, uint16_t port_be);
+/* 0, -ENETUNREACH, -ENOMEM and the like. */
+int net_udp_send(struct net_udp *u, const struct net_datagram *to,
+		 const void *data);
+/* Run the event loop, @limit_ms at most, until a message came to @d's @to_be
+   and @to_port_be; fill in the rest, and at most @cap bytes of @buf: d->len
+   is all that it had. 0, or -EAGAIN. */
+int net_udp_recv(struct net_udp *u, struct net_datagram *d, void *buf,
+		 size_t cap, uint32_t limit_ms);
+
+/*
+ * Have an interface's frames for oneself: our own protocols hear nothing as
+ * long as @on. Then netdev_take() copies the next frame to @buf (its length;
+ * 0: none), and netdev_put() sends one (0, -EAGAIN, -EIO).
+ */
+void netdev_capture(struct netdev *dev, bool on);
+int netdev_take(struct netdev *dev, void *buf, size_t cap);
+int netdev_put(struct netdev *dev, const void *frame, size_t len);
+/* The card behind it, and the address in use. */
+struct nic *netdev_nic(struct netdev *dev);
+const uint8_t *netdev_mac(const struct netdev *dev);
+
+/*
+ * What a program that we start is told that DHCP said: the packets, made of
+ * the settings as they are now. @uri, if it is not "", is where the program
+ * is from: named as server and file unless a script set others.
+ * Returns the length; options that do not fit into @cap (576 at least) are
+ * left out.
+ */
+enum net_told { NET_TOLD_DISCOVER, NET_TOLD_ACK, NET_TOLD_REPLY };
+size_t net_tell(struct netdev *dev, enum net_told what, const char *uri,
+		uint8_t *buf, size_t cap);
+
 /* Anything still going on (sync)? */
 bool net_busy(const struct net *net);
 

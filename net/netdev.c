@@ -131,6 +131,16 @@ bool netdev_is_open(const struct netdev *dev)
 	return dev->open;
 }
 
+struct nic *netdev_nic(struct netdev *dev)
+{
+	return dev->nic;
+}
+
+const uint8_t *netdev_mac(const struct netdev *dev)
+{
+	return dev->mac;
+}
+
 const char *netdev_mac_text(const struct netdev *dev, char buf[18])
 {
 	static const char hex[] = "0123456789abcdef";

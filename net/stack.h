@@ -48,6 +48,7 @@ struct netdev {
 	char                name[NETDEV_NAME_MAX];
 	uint8_t             mac[6];	/* the one in use		*/
 	bool                open;
+	bool                captured;	/* frames are another's		*/
 	uint64_t            opened;	/* net->opens at that time	*/
 	struct netif        netif;	/* in lwIP's list while open	*/
 	struct settings    *block;	/* netN				*/

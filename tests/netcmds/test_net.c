@@ -362,6 +362,26 @@ static void ctrl_c_ends_dhcp(void **state)
 	end(&w);
 }
 
+static void the_pxe_api_is_for_open_interfaces(void **state)
+{
+	struct world w;
+
+	(void)state;
+	begin(&w, DHCP);
+	assert_int_equal(run(&w, "startpxe"), 0);
+	assert_string_equal(fake.pxe, "");
+	assert_int_equal(run(&w, "ifopen net0 && startpxe"), 0);
+	assert_string_equal(fake.pxe, "net0");
+	assert_int_equal(run(&w, "stoppxe"), 0);
+	assert_string_equal(fake.pxe, "");
+	assert_int_equal(run(&w, "startpxe net7"), -ENODEV);
+	assert_string_equal(fake_out(), "");
+	fake.pxe_result = -ENOTSUP;
+	assert_int_equal(run(&w, "startpxe net0"), -ENOTSUP);
+	assert_has(w.e.msg, "PXE API");
+	end(&w);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -386,6 +406,7 @@ int main(void)
 		FAKE_TEST(nothing_to_boot_is_enoent),
 		FAKE_TEST(an_idle_network_wakes_nobody),
 		FAKE_TEST(ctrl_c_ends_dhcp),
+		FAKE_TEST(the_pxe_api_is_for_open_interfaces),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
