@@ -199,6 +199,12 @@ int plat_file_open(const char *volume, const char *path,
 int plat_file_read(struct plat_file *f, void *buf, size_t len);
 void plat_file_close(struct plat_file *f);
 
+/* ---- the API that boot programs of a BIOS look for -------------------- */
+
+/* Have them find ours, for the interface @name, which is open. 0, -ENOTSUP. */
+int plat_pxe_start(const char *name);
+void plat_pxe_stop(void);
+
 /* ---- leaving ------------------------------------------------------- */
 
 /*

@@ -42,6 +42,11 @@ void bios_hide(void);
 void bios_unhide(void);
 /* The firmware's map may have shrunk: somebody else has memory now. */
 void bios_memory_update(void);
+/* From now on, take no memory but from a piece of a few MiB next to what we
+   have: a program will use the rest. Or as before. */
+void bios_memory_fence(bool on);
+/* Is that a program's then, which we left free? */
+bool bios_memory_theirs(uint32_t at, uint32_t len);
 /* The lowest address above 1 MiB that holds something of ours. */
 uint32_t bios_memory_lowest(void);
 /* Is [@at, @at + @len) memory that a kernel may be put to now? */
@@ -59,6 +64,8 @@ void bios_nic_resume(void);
 
 /* fault.c */
 void fault_init(void);
+/* Somebody else had the processor in protected mode. */
+void fault_tasks(void);
 
 /* machine.c: "SeaBIOS 1.16.2", from SMBIOS. */
 void bios_describe(char *out, size_t cap);

@@ -11,6 +11,7 @@
 #include "platform/bios/cmdline.h"
 #include "platform/bios/firm.h"
 #include "platform/bios/pxe.h"
+#include "platform/bios/pxeapi.h"
 
 #define CMDLINE_MAX	4096
 #define LITTLE_MEMORY	(60u << 20)
@@ -62,7 +63,9 @@ static int run(const struct startup *from)
 	if (net_start(sh->settings, &sh->events, &sh->con, &sh->fetch,
 		      &sh->net, &e) < 0)
 		con_printf(&sh->con, "There is no network: %s\n", e.msg);
+	pxerun_shell(sh);
 	rc = startup_run(sh, from);
+	pxerun_shell(NULL);
 	settings_unwatch(sh->settings, &keyboard.watch);
 	net_stop(sh->net);
 	shell_free(sh);

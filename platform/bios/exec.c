@@ -4,6 +4,7 @@
 #include "core/err.h"
 #include "core/image.h"
 #include "platform/bios/app.h"
+#include "platform/bios/pxeapi.h"
 
 const char *exec_name(const struct plat_boot *boot)
 {
@@ -47,6 +48,7 @@ int plat_exec(const struct plat_boot *boot, struct err *e)
 void exec_last(void)
 {
 	bios_con_exit();
+	pxerun_off();
 	bios_nic_stop();
 	bios_release_base();
 }

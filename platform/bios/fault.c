@@ -169,7 +169,7 @@ static uint64_t tss_descriptor(const struct tss *t)
 	       0x0000890000000000ull | base >> 24 << 56;
 }
 
-static void set_tasks(void)
+void fault_tasks(void)
 {
 	uint64_t *gdt = real_data()->gdt;
 	uint32_t cr3;
@@ -232,5 +232,5 @@ void fault_init(void)
 {
 	(void)set_pages();
 	set_idt();
-	set_tasks();
+	fault_tasks();
 }

@@ -14,7 +14,9 @@
 #define STUB_TX		0x2800	/* a frame to send: 2 KiB		*/
 #define STUB_BOUNCE	0x3000	/* 24 KiB: text, ring, disk sectors	*/
 #define STUB_BOUNCE_LEN	0x6000
+#define STUB_STACK	0x9000
 #define STUB_STACK_TOP	0xbff0	/* of the 12 KiB real-mode stack	*/
+#define STUB_STACK_OURS	0xaff0	/* while a program has what is above	*/
 
 /* struct stub_data, as offsets from the block's start */
 #define SD_GDT		0x1000	/* 8 descriptors			*/
@@ -34,6 +36,24 @@
 #define SD_OLD_15	0x10d4	/* who had INT 15h before us		*/
 #define SD_HIDE		0x10d8	/* from here up to 4 GiB all is ours	*/
 #define INT_15		0x240	/* the handler that says so		*/
+#define SD_OLD_1A	0x10dc	/* who had INT 1Ah before us		*/
+#define SD_API_SP	0x10e0	/* a caller of our PXE API: its stack	*/
+#define SD_API_SS	0x10e4
+#define SD_API_READY	0x10e6	/* a program runs, and may call		*/
+#define SD_API_ON	0x10e7	/* INT 1Ah names our API		*/
+#define SD_CR3		0x10e8	/* ours: a program may page, too	*/
+#define SD_CR4		0x10ec
+#define SD_API_CR3	0x10f0	/* and the program's			*/
+#define SD_API_CR4	0x10f4
+#define INT_1A		0x300
+#define API_PXE		0x330	/* entries of our PXE API: !PXE's	*/
+#define API_PXENV	0x3c0	/* and PXENV+'s				*/
+
+/* What a program finds of our PXE API */
+#define STUB_PXENV	0x1180	/* PXENV+				*/
+#define STUB_PXE	0x11c0	/* !PXE					*/
+#define STUB_CACHED	0x1240	/* three DHCP packets			*/
+#define STUB_CACHED_LEN	0x480	/* each					*/
 
 /* struct real_regs within it */
 #define R_EAX		(SD_REGS + 0)
@@ -56,6 +76,7 @@
 #define OP_IDLE		4	/* halt until an interrupt		*/
 #define OP_RETURN	6	/* go back to the one who started us	*/
 #define OP_JUMP		8	/* leave for a kernel			*/
+#define OP_RESUME	10	/* go on behind a call of our PXE API	*/
 
 /* Selectors */
 #define SEL_CODE	0x08

@@ -11,6 +11,7 @@
 
 #define PAGE		4096u
 #define LIMIT_4G	0x100000000ull
+#define ROOM		(4u << 20)	/* for us, while a program runs	*/
 #define FREE_MAX	512	/* free ranges; memory is lost beyond that */
 
 static struct {
@@ -20,6 +21,7 @@ static struct {
 	size_t            n_usable;
 	struct e820_range free_[FREE_MAX];
 	size_t            n_free;
+	uint64_t          fence;	/* nothing is taken below; 0: none */
 } mem_;
 
 static void reserve(uint64_t start, uint64_t end)
@@ -106,6 +108,9 @@ uint32_t bios_memory_lowest(void)
 	uint64_t lowest = bios.image;
 	size_t i;
 
+	if (mem_.fence)
+		return (uint32_t)mem_.fence;
+
 	for (i = 0; i < mem_.n_free; i++)
 		if (mem_.free_[i].end < lowest && mem_.free_[i].end > 1 << 20)
 			lowest = mem_.free_[i].end;
@@ -123,6 +128,26 @@ bool bios_memory_free(uint32_t at, uint32_t len)
 	return false;
 }
 
+void bios_memory_fence(bool on)
+{
+	uint64_t room = ROOM, at = 0;
+
+	mem_.fence = 0;
+	while (on && room >= PAGE && !at) {
+		at = e820_highest(mem_.free_, mem_.n_free, LIMIT_4G, room);
+		room /= 2;
+	}
+	if (on && at > bios_memory_lowest())
+		at = bios_memory_lowest();
+	mem_.fence = at;
+}
+
+bool bios_memory_theirs(uint32_t at, uint32_t len)
+{
+	return (!mem_.fence || (uint64_t)at + len <= mem_.fence) &&
+	       bios_memory_free(at, len);
+}
+
 /* ---- allocation ------------------------------------------------------- */
 
 static size_t whole(size_t len)
@@ -134,7 +159,7 @@ static void *allocate(size_t len)
 {
 	uint64_t at = e820_highest(mem_.free_, mem_.n_free, LIMIT_4G, len);
 
-	if (!at || !len)
+	if (!at || !len || at < mem_.fence)
 		return NULL;
 	reserve(at, at + len);
 	return mem((uint32_t)at);

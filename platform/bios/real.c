@@ -63,7 +63,7 @@ static void run(unsigned op)
 	__asm__ volatile("call *%0" : : "r"(block) : "memory", "cc");
 }
 
-void real_call(struct real_regs *r)
+static void load(const struct real_regs *r)
 {
 	struct stub_data *d = real_data();
 
@@ -72,8 +72,50 @@ void real_call(struct real_regs *r)
 		d->regs.ds = d->real_jump[1];
 	if (!r->es)
 		d->regs.es = d->real_jump[1];
+}
+
+void real_call(struct real_regs *r)
+{
+	load(r);
 	run(OP_CALL);
-	*r = d->regs;
+	*r = real_data()->regs;
+}
+
+/* Our own calls use the stack below what the program has of it. */
+static bool run_program(unsigned op, struct real_regs *r,
+			struct api_frame **out)
+{
+	struct stub_data *d = real_data();
+
+	run(op);
+	if (d->api_ready) {
+		d->api_ready = 0;
+		d->sp = STUB_STACK_TOP;
+		*r = d->regs;
+		return false;
+	}
+	d->sp = STUB_STACK_OURS;
+	if (d->api_ss == d->real_jump[1] && (uint16_t)d->api_sp < d->sp)
+		d->sp = (uint16_t)d->api_sp;
+	*out = mem(d->api_ss * 16u + (d->api_sp & 0xffff));
+	return true;
+}
+
+bool real_program(struct real_regs *r, struct api_frame **out)
+{
+	struct stub_data *d = real_data();
+
+	load(r);
+	__asm__ volatile("movl %%cr3, %0; movl %%cr4, %1"
+			 : "=r"(d->cr3), "=r"(d->cr4));
+	d->sp = STUB_STACK_TOP;
+	d->api_ready = 1;
+	return run_program(OP_CALL, r, out);
+}
+
+bool real_resume(struct real_regs *r, struct api_frame **out)
+{
+	return run_program(OP_RESUME, r, out);
 }
 
 bool real_int(unsigned n, struct real_regs *r)

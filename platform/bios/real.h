@@ -31,6 +31,13 @@ void real_call(struct real_regs *r);
 void real_text(unsigned n);
 /* Halt until an interrupt. */
 void real_idle(void);
+/*
+ * Run a program at @r, as real_call(), that may call our PXE API. True: it
+ * does, and waits at *@out for real_resume(), which returns likewise. False:
+ * it has returned, with its registers in @r.
+ */
+bool real_program(struct real_regs *r, struct api_frame **out);
+bool real_resume(struct real_regs *r, struct api_frame **out);
 /* Leave for ever. */
 void real_return(unsigned ax) __attribute__((noreturn));
 void real_jump(const struct real_regs *r, uint16_t ss, uint16_t sp)

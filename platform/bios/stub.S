@@ -49,7 +49,7 @@ in_real:
 	cld
 	movw	SD_OP, %bx
 	jmpw	*%cs:ops(%bx)
-ops:	.word	op_call, op_text, op_idle, op_return, op_jump
+ops:	.word	op_call, op_text, op_idle, op_return, op_jump, op_resume
 
 	/* Keys and ticks get their turn before each call. */
 op_call:
@@ -160,6 +160,24 @@ op_jump:
 	popw	%gs
 	lretw
 
+	/* Behind a call of our PXE API, which may come again. */
+op_resume:
+	movl	SD_API_CR3, %eax
+	movl	%eax, %cr3
+	movl	SD_API_CR4, %eax
+	movl	%eax, %cr4
+	movb	$1, SD_API_READY
+	movw	SD_API_SS, %ss
+	movl	SD_API_SP, %esp
+restore:
+	popw	%gs
+	popw	%fs
+	popw	%es
+	popw	%ds
+	popal
+	popfw
+	lretw
+
 back:
 	movl	SD_BASE, %ebx
 	lgdtl	SD_GDTR
@@ -244,3 +262,71 @@ back:
 	clc
 6:	sti
 	lretw	$2
+
+	/* INT 1Ah while our PXE API is on: AX = 5650h asks for PXENV+. */
+	.org	INT_1A
+	cmpw	$0x5650, %ax
+	jne	1f
+	cmpb	$0, %cs:SD_API_ON
+	je	1f
+	pushw	%cs
+	popw	%es
+	movw	$STUB_PXENV, %bx
+	movw	$0x564e, %ax
+	clc
+	sti
+	lretw	$2
+1:	ljmpw	*%cs:SD_OLD_1A
+
+	/*
+	 * Our PXE API, as !PXE has it: opcode, offset, segment on the stack.
+	 * To C this is the return of what it had called: the program goes on
+	 * by OP_RESUME. A caller in protected mode, or one that interrupted
+	 * ourselves, is refused: 1 is failure.
+	 */
+	.org	API_PXE
+	pushfw
+	cli
+	cld
+	pushal
+	pushw	%ds
+	pushw	%es
+	pushw	%fs
+	pushw	%gs
+	smsww	%ax
+	testb	$1, %al
+	jnz	1f
+	pushw	%cs
+	popw	%ds
+	cmpb	$0, SD_API_READY
+	je	1f
+	movb	$0, SD_API_READY
+	movl	%esp, SD_API_SP
+	movw	%ss, SD_API_SS
+	movl	%cr3, %eax
+	movl	%eax, SD_API_CR3
+	movl	%cr4, %eax
+	movl	%eax, SD_API_CR4
+	movl	SD_CR3, %eax
+	movl	%eax, %cr3
+	movl	SD_CR4, %eax
+	movl	%eax, %cr4
+	inb	$0x92, %al		/* address line A20 must be on */
+	testb	$2, %al
+	jnz	back
+	orb	$2, %al
+	andb	$0xfe, %al
+	outb	%al, $0x92
+	jmp	back
+1:	movw	%sp, %bp
+	movw	$1, 36(%bp)		/* AX of popal */
+	jmp	restore
+
+	.org	API_PXENV
+	pushw	%es
+	pushw	%di
+	pushw	%bx
+	pushw	%cs
+	call	stub + API_PXE
+	addw	$6, %sp
+	lretw

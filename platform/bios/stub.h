@@ -49,7 +49,21 @@ struct stub_data {
 	uint32_t handler;
 	uint32_t old_15;
 	uint32_t hide;
+	uint32_t old_1a;
+	uint32_t api_sp;
+	uint16_t api_ss;
+	uint8_t  api_ready, api_on;
+	uint32_t cr3, cr4, api_cr3, api_cr4;
+	uint16_t cached_len[3];		/* of the packets at STUB_CACHED */
 };
+
+/* The stack of a program that calls our PXE API, as stub.S leaves it. */
+struct api_frame {
+	uint16_t gs, fs, es, ds;
+	uint32_t edi, esi, ebp, esp, ebx, edx, ecx, eax;
+	uint16_t flags, ip, cs;
+	uint16_t opcode, offset, segment;
+} __attribute__((packed));
 
 #define STUB_AT(member, offset) \
 	_Static_assert(offsetof(struct stub_data, member) + STUB_DATA == \
@@ -71,6 +85,13 @@ STUB_AT(regs.target, R_TARGET);
 STUB_AT(regs.args, R_ARGS);
 STUB_AT(old_15, SD_OLD_15);
 STUB_AT(hide, SD_HIDE);
+STUB_AT(old_1a, SD_OLD_1A);
+STUB_AT(api_sp, SD_API_SP);
+STUB_AT(api_ss, SD_API_SS);
+STUB_AT(api_ready, SD_API_READY);
+STUB_AT(api_on, SD_API_ON);
+STUB_AT(cr3, SD_CR3);
+STUB_AT(api_cr4, SD_API_CR4);
 
 /* How we were started: boot/ fills it. Addresses are linear. */
 struct start {

@@ -198,3 +198,14 @@ int plat_poweroff(void)
 	efi.rs->reset(EFI_RESET_OFF, EFI_SUCCESS, 0, NULL);
 	return -ENOTSUP;
 }
+
+/* Programs find the firmware's protocols. */
+int plat_pxe_start(const char *name)
+{
+	(void)name;
+	return -ENOTSUP;
+}
+
+void plat_pxe_stop(void)
+{
+}

@@ -132,3 +132,14 @@ int plat_entropy_now(void *buf, size_t len)
 {
 	return plat_entropy(buf, len);
 }
+
+/* A simulated BIOS has no programs that would look for it. */
+int plat_pxe_start(const char *name)
+{
+	(void)name;
+	return strcmp(plat_name(), "efi") ? 0 : -ENOTSUP;
+}
+
+void plat_pxe_stop(void)
+{
+}

@@ -127,3 +127,14 @@ int plat_block_boot(unsigned drive, const char *filename, struct err *e)
 	fake.block_boots++;
 	return fake.block_result;
 }
+
+int plat_pxe_start(const char *name)
+{
+	snprintf(fake.pxe, sizeof(fake.pxe), "%s", name);
+	return fake.pxe_result;
+}
+
+void plat_pxe_stop(void)
+{
+	fake.pxe[0] = '\0';
+}

@@ -85,6 +85,9 @@ struct fake {
 	unsigned    reboots, poweroffs;	/* how often asked		*/
 	enum plat_reset reboot_how;
 
+	char        pxe[24];		/* the PXE API's interface	*/
+	int         pxe_result;		/* of plat_pxe_start()		*/
+
 	struct plat_block block[4];	/* published			*/
 	unsigned    drive[4];
 	bool        block_used[4];

@@ -233,3 +233,13 @@ int plat_block_boot(unsigned drive, const char *filename, struct err *e)
 	(void)e;
 	return -ENOTSUP;
 }
+
+int plat_pxe_start(const char *name)
+{
+	(void)name;
+	return -ENOTSUP;
+}
+
+void plat_pxe_stop(void)
+{
+}

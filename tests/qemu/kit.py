@@ -162,6 +162,7 @@ def apt(arch):
 def debian(package, path, arch=""):
     """A file of a Debian package, kept in build/qemu/."""
     to = os.path.join(machine.BUILD, "qemu", arch, os.path.basename(path))
+    os.makedirs(os.path.dirname(to), exist_ok=True)
     if not glob.glob(to):
         with tempfile.TemporaryDirectory() as tmp:
             subprocess.run(["apt-get", "-q", "-o", "APT::Sandbox::User=root"]
