@@ -1,22 +1,30 @@
 #!/usr/bin/python3
 """bench.py: pxesh and Debian's iPXE, in turn, in the same QEMU machines.
 
-usage: bench.py [MIB of HTTP [MIB of TFTP]]
-Prints MB/s of downloads and their ratio; images' sizes; the time from the
-snapshot to the offer of a prompt, QEMU's own start included; a counting loop.
+usage: bench.py [ROUNDS [CARD...]]
+Downloads of 64 MiB by HTTP and 8 MiB by TFTP, from the same servers: through
+QEMU's user network (nginx behind it, its own TFTP server), and through a TAP
+device (nginx, dnsmasq, atftpd). Times are nginx's: between the requests right
+before and right after. Then images' sizes; the time from the snapshot to the
+offer of a prompt, QEMU's own start included; a counting loop.
 """
-import http.server
 import os
 import shutil
+import socket
+import statistics
 import sys
-import threading
 import time
 
 import machine
+import realnet
 
+HTTP_MIB = 64
+TFTP_MIB = 8
+ROUNDS = 3
+THEIRS = "snponly.efi"
 CARDS = {
-    "virtio": (["-device", "virtio-net-pci,netdev=n0,romfile="], "snponly.efi"),
-    "e1000": (["-device", "e1000,netdev=n0"], "snponly.efi"),
+    "virtio": ["-device", "virtio-net-pci,netdev=n0,romfile="],
+    "e1000": ["-device", "e1000,netdev=n0"],	# by its ROM: iPXE's driver
 }
 LOOP = """set i:int32 0
 :again
@@ -25,38 +33,72 @@ iseq ${i} %d || goto again
 """
 
 
-class Server:
-    def __init__(self, size):
-        class Handler(http.server.BaseHTTPRequestHandler):
-            def do_GET(self):
-                self.send_response(200)
-                self.send_header("Content-Length", str(size))
-                self.end_headers()
-                for _ in range(size >> 20):
-                    self.wfile.write(b"z" * (1 << 20))
-
-            def log_message(self, *args):
-                pass
-
-        s = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        s.daemon_threads = True
-        self.url = "http://10.0.2.2:%d/big" % s.server_address[1]
-        threading.Thread(target=s.serve_forever, daemon=True).start()
+def folder():
+    """What is served; always the same one: see machine.snapshot()."""
+    path = os.path.join(machine.BUILD, "qemu", "bench")
+    os.makedirs(path, exist_ok=True)
+    return path
 
 
-def run(which, devices, script, seconds):
-    """What a script prints, how long from MARK-A to MARK-B, and to the offer."""
+def fill():
+    for name, mib in (("http", HTTP_MIB), ("tftp", TFTP_MIB), ("mark", 0)):
+        with open(os.path.join(folder(), name), "wb") as f:
+            f.write(os.urandom(mib << 20))
+    shutil.copy("/usr/lib/ipxe/" + THEIRS, folder())
+
+
+class UserNet(realnet.Servers):
+    """nginx as QEMU's user network shows it; TFTP is QEMU's."""
+
+    name = "user net"
+    tftp = ("QEMU",)
+
+    def __init__(self):
+        super().__init__(folder())
+        with socket.socket() as s:
+            s.bind(("127.0.0.1", 0))
+            port = s.getsockname()[1]
+        self.nginx("127.0.0.1:%d" % port)
+        self.http = "http://10.0.2.2:%d/" % port
+        self.netdev = ["-netdev", "user,id=n0,tftp=%s,bootfile=bench.ipxe"
+                       % folder()]
+
+    def url(self, server):
+        return "tftp://10.0.2.2/"
+
+
+class TapNet(realnet.Network):
+    """The kernel's TCP, with window scaling."""
+
+    name = "TAP"
+    tftp = ("dnsmasq", "atftpd")
+
+    def __init__(self):
+        super().__init__(folder())
+        self.netdev = realnet.TAP
+        self.http = "http://%s/" % realnet.HOST
+        self.nginx()
+        self.dnsmasq("--enable-tftp", "--tftp-root=" + folder(),
+                     "--dhcp-boot=bench.ipxe")
+        self.start("atftpd", "--daemon", "--no-fork", "--port", "6969",
+                   "--user", "root", "--group", "root", folder())
+
+    def url(self, server):
+        return "tftp://%s%s/" % (realnet.HOST,
+                                 ":6969" if server == "atftpd" else "")
+
+
+def started(which, devices, script, inside=lambda *words: list(words)):
+    """A machine in which @script begins, and when the prompt was offered."""
     with open(os.path.join(folder(), "bench.ipxe"), "w") as f:
-        f.write("#!ipxe\necho MARK-A\n%s\necho MARK-B\n" % script)
-    m = machine.restored("x64", devices + [
-        "-netdev", "user,id=n0,tftp=%s,bootfile=bench.ipxe" % folder()])
+        f.write("#!ipxe\n" + script)
+    m = machine.restored("x64", devices, inside=inside)
     if which != "pxesh":
         # It opens the card that it was loaded from: so we load it
-        shutil.copy("/usr/lib/ipxe/" + which, folder())
-        m.fw_cfg("script", b"#!ipxe\ndhcp\nchain tftp://10.0.2.2/"
-                 + which.encode())
-    with m:
-        began = time.time()
+        m.fw_cfg("script", b"#!ipxe\ndhcp\nchain tftp://${next-server}/"
+                 + THEIRS.encode())
+    began = time.time()
+    try:
         m.start()
         m.wait("Press Ctrl-B", 60)
         shown = time.time() - began
@@ -64,70 +106,103 @@ def run(which, devices, script, seconds):
         if which != "pxesh":
             m.wait("Ctrl-B for the iPXE", 60)
             m.send(" ")
-        m.wait("MARK-A", 60)
-        began = time.time()
-        m.wait("MARK-B", seconds)
-        return (m.output().decode(errors="replace"), time.time() - began,
-                shown)
+    except BaseException:
+        m.close()
+        raise
+    return m, shown
 
 
-def folder():
-    path = os.path.join(machine.BUILD, "qemu", "tftp")
-    os.makedirs(path, exist_ok=True)
-    return path
+def download(which, card, net):
+    """Seconds that each download took, and to the offer of a prompt."""
+    mark = "imgfetch %smark || exit\nimgfree\n" % net.http
+    urls = [net.http + "http"] + [net.url(t) + "tftp" for t in net.tftp]
+    before = len(net.requests())
+    m, shown = started(which, CARDS[card] + net.netdev, mark + "".join(
+        "imgfetch %s || exit\n%s" % (u, mark) for u in urls), net.inside)
+    with m:
+        until = time.time() + 240
+        while sum(r[0] == "/mark" for r in net.requests()[before:]) <= len(urls):
+            if time.time() > until or m.process.poll() is not None:
+                raise machine.Failure("%s: no download:\n%s" % (
+                    which, m.output()[-800:].decode(errors="replace")))
+            time.sleep(0.02)
+        marks = [r for r in net.requests()[before:] if r[0] == "/mark"]
+    return [b[1] - a[2] for a, b in zip(marks, marks[1:])], shown
 
 
-def download(which, card, url, mib):
-    text, took, shown = run(which, CARDS[card][0],
-                            "imgfetch %s && imgstat" % url, 300)
-    # A failure is quick, too
-    if "%d bytes" % (mib << 20) not in text.replace("\r\n", ""):
-        print("%s: no download:\n%s" % (which, text[-500:]))
-        return 0, shown
-    return mib * 1.048576 / took, shown
-
-
-def show(what, unit, ours, theirs):
+def show(what, unit, ours, theirs, spread=""):
     """How much better: times are better when they are less."""
     ratio = ours / theirs if ours and theirs else 0
     if unit == "s" and ratio:
         ratio = 1 / ratio
-    print("%-28s pxesh %8.2f  iPXE %8.2f %s  ratio %.2f"
-          % (what, ours or 0, theirs or 0, unit, ratio), flush=True)
+    print("%-38s pxesh %7.2f  iPXE %7.2f %s  ratio %.2f%s"
+          % (what, ours or 0, theirs or 0, unit, ratio, spread), flush=True)
 
 
-def loop(which, count):
-    return run(which, CARDS["virtio"][0], LOOP % count, 300)[1]
+def compare(card, net, rounds):
+    """Alternating; medians of MB/s. Returns our times to the prompt."""
+    took = {"pxesh": [], THEIRS: []}
+    times = []
+    for which in ("pxesh", THEIRS) * rounds:
+        seconds, shown = download(which, card, net)
+        took[which].append(seconds)
+        if which == "pxesh":
+            times.append(shown)
+    names = ["HTTP %d MiB, nginx" % HTTP_MIB] + [
+        "TFTP %d MiB, %s" % (TFTP_MIB, t) for t in net.tftp]
+    for i, name in enumerate(names):
+        bytes_ = (TFTP_MIB if i else HTTP_MIB) * 1.048576
+        ours, theirs = (sorted(bytes_ / t[i] for t in took[w])
+                        for w in ("pxesh", THEIRS))
+        show("%s %s: %s" % (card, net.name, name), "MB/s",
+             statistics.median(ours), statistics.median(theirs),
+             "  (%.1f-%.1f, %.1f-%.1f)" % (ours[0], ours[-1],
+                                           theirs[0], theirs[-1]))
+    return times
 
 
-def main():
-    http_mib = int(sys.argv[1]) if len(sys.argv) > 1 else 64
-    tftp_mib = int(sys.argv[2]) if len(sys.argv) > 2 else 8
-    with open(os.path.join(folder(), "big"), "wb") as f:
-        f.write(b"t" * (tftp_mib << 20))
-    server = Server(http_mib << 20)
+def loop(which, count, net):
+    m, _ = started(which, CARDS["virtio"] + net.netdev, (
+        "imgfetch %smark\n" + LOOP + "imgfetch %smark\n")
+        % (net.http, count, net.http), net.inside)
+    before = len(net.requests())
+    with m:
+        until = time.time() + 240
+        while len(net.requests()) < before + 2 and time.time() < until:
+            time.sleep(0.01)
+    rows = net.requests()[before:]
+    return rows[1][1] - rows[0][2]
+
+
+def sizes():
     for arch in machine.ARCHES:
         path = machine.image(arch, "pxesh.efi")
         if os.path.exists(path):
             print("%s: %d bytes" % (path, os.path.getsize(path)))
-    print("snponly.efi: %d bytes" % os.path.getsize("/usr/lib/ipxe/snponly.efi"))
-    for card in CARDS:
-        theirs = CARDS[card][1]
-        for what, url, mib in (("HTTP", server.url, http_mib),
-                               ("TFTP", "tftp://10.0.2.2/big", tftp_mib)):
-            speeds = {"pxesh": [], theirs: []}
-            for which in ("pxesh", theirs, "pxesh", theirs):
-                speed, shown = download(which, card, url, mib)
-                speeds[which].append((speed or 0, shown))
-            show("%s %s %d MiB" % (card, what, mib), "MB/s",
-                 max(s for s, _ in speeds["pxesh"]),
-                 max(s for s, _ in speeds[theirs]))
-    print("from the snapshot to the offer of a prompt: %.2f s"
-          % min(t for _, t in speeds["pxesh"]))
-    few, many = 1000, 21000
-    ours = loop("pxesh", many) - loop("pxesh", few)
-    theirs = loop("snponly.efi", many) - loop("snponly.efi", few)
-    show("20000 rounds of a loop", "s", ours, theirs)
+    print("%s: %d bytes" % (THEIRS,
+                            os.path.getsize("/usr/lib/ipxe/" + THEIRS)))
+
+
+def main():
+    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS
+    fill()
+    sizes()
+    times = []
+    for kind in (UserNet, TapNet):
+        if not realnet.have("nginx") or kind is TapNet and not \
+                realnet.available("dnsmasq", "atftpd"):
+            continue
+        with kind() as net:
+            for card in sys.argv[2:] or CARDS:
+                times += compare(card, net, rounds)
+            if kind is UserNet:
+                few, many = 1000, 21000
+                show("20000 rounds of a loop", "s",
+                     *(loop(w, many, net) - loop(w, few, net)
+                       for w in ("pxesh", THEIRS)))
+    if times:
+        print("from the snapshot to the offer of a prompt: %.2f s"
+              % min(times))
 
 
 main()

@@ -2,10 +2,10 @@
 import hashlib
 import os
 import shutil
-import subprocess
 import tempfile
 
 import machine
+import realnet
 from kit import (Server, begin, end, expect, plain, script, smoke, test,
                  tftp_folder, user_net)
 
@@ -130,65 +130,11 @@ def pxe_boot_brings_its_lease_and_its_folder():
         m.wait("tftp://10.0.2.2/second.ipxe 10.0.2.15 pxesh.efi", 30)
 
 
-# ---- real servers: dnsmasq and nginx in a network of their own ----------------------
-
-class RealNetwork:
-    """A namespace with a tap device, dnsmasq and nginx; needs root."""
-
-    NAME = "pxesh-qemu"
-
-    def __init__(self, folder):
-        self.folder = folder
-        self.children = []
-
-    def run(self, *words):
-        subprocess.run(words, check=True, stdout=subprocess.DEVNULL,
-                       stderr=subprocess.DEVNULL)
-
-    def inside(self, *words):
-        return ["ip", "netns", "exec", self.NAME] + list(words)
-
-    def start(self, *words):
-        self.children.append(subprocess.Popen(
-            self.inside(*words), stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL))
-
-    def __enter__(self):
-        # Where tools/deps puts them, if they are not installed
-        os.environ["PATH"] = ":".join([
-            os.path.join(machine.BUILD, "real", "usr", "sbin"),
-            os.environ["PATH"], "/usr/sbin", "/sbin"])
-        self.run("ip", "netns", "add", self.NAME)
-        for words in ("tuntap add tap0 mode tap", "addr add 10.77.0.1/24 dev tap0",
-                      "link set tap0 up", "link set lo up"):
-            self.run(*self.inside("ip", *words.split()))
-        # As administrators have it: the firmware gets us, we get a script
-        self.start("dnsmasq", "-k", "-C", "/dev/null", "-p", "0", "-i", "tap0",
-                   "--bind-interfaces", "--leasefile-ro", "-F",
-                   "10.77.0.10,10.77.0.20", "--enable-tftp", "--user=root",
-                   "--tftp-root=" + self.folder, "--dhcp-userclass=set:ipxe,iPXE",
-                   "--dhcp-boot=tag:!ipxe,pxesh.efi",
-                   "--dhcp-boot=tag:ipxe,http://10.77.0.1/menu.ipxe")
-        conf = os.path.join(self.folder, "nginx.conf")
-        with open(conf, "w") as f:
-            f.write("daemon off; master_process off; pid %s/nginx.pid;\n"
-                    "error_log %s/nginx.err; events {}\n"
-                    "http { access_log off; server { listen 10.77.0.1:80; "
-                    "root %s; } }\n" % (3 * (self.folder,)))
-        self.start("nginx", "-c", conf)
-        return self
-
-    def __exit__(self, *exc):
-        for child in self.children:
-            child.terminate()
-            child.wait()
-        self.run("ip", "netns", "del", self.NAME)
-
+# ---- real servers: see realnet.py ----------------------------------------------
 
 @test
 def firmware_dnsmasq_pxesh_nginx():
-    if os.geteuid() or not os.path.exists("/dev/net/tun"):
-        print("skipped: needs root and /dev/net/tun")
+    if not realnet.available("dnsmasq", "nginx"):
         return
     with tempfile.TemporaryDirectory() as folder:
         os.chmod(folder, 0o755)
@@ -202,10 +148,16 @@ def firmware_dnsmasq_pxesh_nginx():
                            b"echo ${user-class} ${cwuri} ${net0/ip}\nshell\n")):
             with open(os.path.join(folder, name), "wb") as f:
                 f.write(text)
-        with RealNetwork(folder) as net:
+        with realnet.Network(folder) as net:
+            # As administrators have it: the firmware gets us, we get a script
+            net.dnsmasq("--enable-tftp", "--tftp-root=" + folder,
+                        "--dhcp-userclass=set:ipxe,iPXE",
+                        "--dhcp-boot=tag:!ipxe,pxesh.efi",
+                        "--dhcp-boot=tag:ipxe,http://10.77.0.1/menu.ipxe")
+            net.nginx()
             args = machine.base("x64", [
-                "-device", "virtio-net-pci,netdev=n0,romfile=,bootindex=1",
-                "-netdev", "tap,id=n0,ifname=tap0,script=no,downscript=no"])
+                "-device", "virtio-net-pci,netdev=n0,romfile=,bootindex=1"]
+                + realnet.TAP)
             with machine.Machine(net.inside(*args), "x64") as m:
                 begin(m, seconds=90)
                 m.wait("Two", 60)

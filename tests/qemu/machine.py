@@ -225,13 +225,13 @@ def save(machine, path):
     raise Failure("saving the machine takes too long")
 
 
-def snapshot(arch, devices):
+def snapshot(arch, devices, inside=lambda *words: list(words)):
     stub = padded_stub(arch)
     args = base(arch, devices) + ["-kernel", stub]
     key = hashlib.sha256(("\n".join(args)).encode() + read(stub)).hexdigest()
     path = os.path.join(BUILD, "qemu", "%s-%s.state" % (arch, key[:16]))
     if not os.path.exists(path):
-        with Machine(args, arch) as m:
+        with Machine(inside(*args), arch) as m:
             m.start()
             m.wait("@@READY", 120, m.results)
             time.sleep(0.2)
@@ -239,10 +239,12 @@ def snapshot(arch, devices):
     return args, path
 
 
-def restored(arch, devices=(), app=None):
-    """A machine that will go on where the stub waits: add files, start."""
-    args, state = snapshot(arch, devices)
-    m = Machine(args + ["-incoming", "exec:cat " + state], arch)
+def restored(arch, devices=(), app=None, inside=lambda *words: list(words)):
+    """A machine that will go on where the stub waits: add files, start.
+
+    @inside: the command that runs another where its network is."""
+    args, state = snapshot(arch, devices, inside)
+    m = Machine(inside(*args, "-incoming", "exec:cat " + state), arch)
     m.fw_cfg("app", app or read(image(arch, "pxesh.efi")))
     return m
 
