@@ -1,6 +1,6 @@
 /*
- * tftpd.c: the TFTP servers: read requests with the options blksize and tsize
- * (RFC 1350, 2347 to 2349).
+ * tftpd.c: the TFTP servers: read requests with the options blksize, tsize and
+ * windowsize (RFC 1350, 2347 to 2349, 7440).
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,6 +15,7 @@
 #define BLOCK_DEFAULT	512
 #define BLOCK_MIN	8
 #define BLOCK_MAX	8192		/* what lab->block holds	*/
+#define WINDOW_MAX	64		/* blocks			*/
 #define REQUEST_MAX	1024
 #define RETRY_US	1000000
 #define RETRIES		5
@@ -33,6 +34,7 @@ struct lab_tftp {
 	struct lab_found  found;
 	uint64_t          acked;	/* whole blocks			*/
 	unsigned          block_size;
+	unsigned          window;	/* blocks sent in a row		*/
 	bool              oack;		/* waits for the options' ACK	*/
 	unsigned          tries;
 	char              options[64];	/* of the OACK			*/
@@ -85,38 +87,59 @@ static void send_error(struct lab_tftp *t, unsigned code, const char *text)
 	send_packet(t, OP_ERROR, code, text, strlen(text) + 1);
 }
 
-static void send_block(struct lab_tftp *t)
+/* Of data; the last one is short, and may be empty. */
+static uint64_t blocks(const struct lab_tftp *t)
 {
-	uint64_t at = t->acked * t->block_size;
+	return t->found.body.len / t->block_size + 1;
+}
+
+static void send_block(struct lab_tftp *t, uint64_t block)
+{
+	uint64_t at = (block - 1) * t->block_size;
 	int n = lab_body_read(&t->found.body, at, t->lab->block,
 			      t->block_size);
 
 	if (n < 0)
 		send_error(t, E_UNDEFINED, "cannot read the file");
 	else
-		send_packet(t, OP_DATA, (unsigned)(t->acked + 1) & 0xffff,
+		send_packet(t, OP_DATA, (unsigned)block & 0xffff,
 			    t->lab->block, (size_t)n);
 }
 
 static void expired(struct lab_timer *timer);
 
-static void send_next(struct lab_tftp *t)
+/* Is the transfer to break off before @block? */
+static bool broken_at(const struct lab_tftp *t, uint64_t block)
 {
 	const struct lab_path *rule = t->found.rule;
 
-	if (rule && rule->has_break && !t->oack &&
-	    t->acked * t->block_size >= rule->break_at) {
-		if (rule->how == LAB_STALL)
-			lab_timer_stop(t->lab, &t->timer);
-		else
-			send_error(t, E_UNDEFINED, "broken off");
-		return;
-	}
+	return rule && rule->has_break &&
+	       (block - 1) * t->block_size >= rule->break_at;
+}
+
+static void break_off(struct lab_tftp *t)
+{
+	if (t->found.rule->how == LAB_STALL)
+		lab_timer_stop(t->lab, &t->timer);
+	else
+		send_error(t, E_UNDEFINED, "broken off");
+}
+
+/* The options, or a window of blocks behind the last that is acknowledged. */
+static void send_next(struct lab_tftp *t)
+{
+	uint64_t block = t->acked + 1, end = t->acked + t->window;
+
+	lab_timer_set(t->lab, &t->timer, RETRY_US, expired);
 	if (t->oack)
 		send_packet(t, OP_OACK, 0, t->options, t->options_len);
-	else
-		send_block(t);
-	lab_timer_set(t->lab, &t->timer, RETRY_US, expired);
+	for (; !t->oack && block <= end && block <= blocks(t); block++) {
+		if (broken_at(t, block)) {
+			break_off(t);
+			return;
+		}
+		send_block(t, block);
+	}
 }
 
 static void expired(struct lab_timer *timer)
@@ -138,19 +161,19 @@ static void begin(struct lab_timer *timer)
 
 static void on_ack(struct lab_tftp *t, unsigned number)
 {
-	uint64_t blocks = t->found.body.len / t->block_size + 1;
+	unsigned more = (number - (unsigned)t->acked) & 0xffff;
 
 	if (t->oack) {
 		if (number)
 			return;
 		t->oack = false;
-	} else if (number == ((t->acked + 1) & 0xffff)) {
-		t->acked++;
-	} else {
+	} else if (more > t->window || (!more && t->window == 1)) {
 		return;		/* an old one: never answered twice */
+	} else {
+		t->acked += more;	/* none: the first of them is lost */
 	}
 	t->tries = 0;
-	if (t->acked == blocks)
+	if (t->acked >= blocks(t))
 		transfer_free(t);
 	else
 		send_next(t);
@@ -201,7 +224,7 @@ static void add_option(struct lab_tftp *t, const char *name, uint64_t value)
 static void read_options(struct lab_tftp *t, const char *at, const char *end)
 {
 	const char *name, *value;
-	bool blksize = false, tsize = false;
+	bool blksize = false, tsize = false, window = false;
 	uint64_t n;
 
 	while ((name = next_word(&at, end)) &&
@@ -216,6 +239,10 @@ static void read_options(struct lab_tftp *t, const char *at, const char *end)
 		} else if (str_eq_nocase(name, "tsize") && !tsize) {
 			add_option(t, "tsize", t->found.body.len);
 			tsize = true;
+		} else if (str_eq_nocase(name, "windowsize") && n && !window) {
+			t->window = n > WINDOW_MAX ? WINDOW_MAX : (unsigned)n;
+			add_option(t, "windowsize", t->window);
+			window = true;
 		}
 	}
 }
@@ -237,6 +264,7 @@ static struct lab_tftp *transfer_new(struct lab_listener *l,
 	t->port = port;
 	t->netif = &lab_net_of(lab, ip_current_input_netif())->netif;
 	t->block_size = BLOCK_DEFAULT;
+	t->window = 1;
 	t->found.body.fd = -1;
 	t->pcb = udp_new_ip_type(IP_GET_TYPE(&t->own));
 	if (!t->pcb || udp_bind(t->pcb, &t->own, 0) != ERR_OK) {

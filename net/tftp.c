@@ -1,4 +1,7 @@
-/* tftp.c: the opener for tftp: URIs (RFC 1350; spec/protocols.md 4). */
+/*
+ * tftp.c: the opener for tftp: URIs (RFC 1350; spec/protocols.md 4). A server
+ * that knows how sends several blocks per acknowledgement (RFC 7440).
+ */
 #include <stdlib.h>
 #include <string.h>
 
@@ -39,8 +42,11 @@ struct get {
 	bool             resent;	/* no round trip can be measured */
 	uint64_t         block;		/* received so far; low 16 bits
 					   are on the wire		*/
+	uint64_t         acked;		/* of them, acknowledged	*/
+	bool             gap;		/* one is missing: that is said	*/
 	uint64_t         offset;
 	unsigned         blksize;
+	unsigned         window;	/* blocks that come in a row	*/
 	uint8_t          last[REQUEST_MAX];	/* to be sent again	*/
 	size_t           last_len;
 };
@@ -78,6 +84,7 @@ static void send_again(struct get *g)
 		end(g, -ETIMEDOUT);
 		return;
 	}
+	g->acked = g->block;
 	g->resent = g->retry.count > 1;
 	g->sent_us = plat_clock_us();
 	rc = send_packet(g, g->last, g->last_len);
@@ -95,14 +102,27 @@ static void send_first(struct get *g)
 	send_again(g);
 }
 
-static void send_ack(struct get *g)
+static void compose_ack(struct get *g)
 {
 	g->last[0] = 0;
 	g->last[1] = TFTP_ACK;
 	g->last[2] = (uint8_t)(g->block >> 8);
 	g->last[3] = (uint8_t)g->block;
 	g->last_len = 4;
+}
+
+static void send_ack(struct get *g)
+{
+	compose_ack(g);
 	send_first(g);
+}
+
+/* The rest of the window is on its way; if not, say what has come. */
+static void await_more(struct get *g)
+{
+	compose_ack(g);
+	retry_start(&g->retry, g->wait_ms, WAIT_MAX_MS);
+	net_timer_set(g->net, &g->timer, g->wait_ms * 1000ull);
 }
 
 static void send_error(struct get *g, const char *text)
@@ -133,18 +153,32 @@ static void learn(struct get *g)
 		g->wait_ms = RTT_MIN_MS;
 }
 
+/* Not the next one. The server goes on behind the block that we name. */
+static void take_other(struct get *g, uint16_t number)
+{
+	uint16_t ahead = (uint16_t)(number - (uint16_t)g->block);
+
+	if (!ahead && g->block && g->acked == g->block) {
+		send_ack(g);		/* ours was lost */
+	} else if (ahead && ahead <= g->window && !g->gap) {
+		g->gap = true;
+		send_ack(g);
+	}
+}
+
 static void take_data(struct get *g, const struct tftp_answer *a)
 {
-	uint16_t next = (uint16_t)(g->block + 1);
 	int rc;
 
-	if (a->number == (uint16_t)g->block && g->block) {
-		send_ack(g);		/* ours was lost */
+	if (a->len > g->blksize)
+		return;
+	if (a->number != (uint16_t)(g->block + 1)) {
+		take_other(g, a->number);
 		return;
 	}
-	if (a->number != next || a->len > g->blksize)
-		return;
-	learn(g);
+	g->gap = false;
+	if (g->block == g->acked)
+		learn(g);
 	rc = transfer_data(g->t, g->offset, a->data, a->len);
 	if (rc < 0) {
 		send_error(g, "no room");
@@ -153,7 +187,10 @@ static void take_data(struct get *g, const struct tftp_answer *a)
 	}
 	g->block++;
 	g->offset += a->len;
-	send_ack(g);
+	if (a->len < g->blksize || g->block - g->acked >= g->window)
+		send_ack(g);
+	else
+		await_more(g);
 	if (a->len < g->blksize)
 		end(g, 0);
 }
@@ -167,6 +204,8 @@ static void take_options(struct get *g, const struct tftp_answer *a)
 	learn(g);
 	if (a->blksize)
 		g->blksize = a->blksize;
+	if (a->window)
+		g->window = a->window;
 	if (a->has_tsize)
 		rc = transfer_total(g->t, a->tsize);
 	if (rc < 0) {
@@ -297,6 +336,7 @@ static int start(struct opener *op, struct transfer *t, struct err *e)
 	g->t = t;
 	g->port = t->uri->port ? t->uri->port : PORT;
 	g->blksize = TFTP_BLKSIZE_DEFAULT;
+	g->window = 1;
 	g->wait_ms = RTT_MIN_MS;
 	g->timer.expired = expired;
 	rc = prepare(g, e);

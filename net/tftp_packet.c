@@ -30,6 +30,10 @@ static int take_option(struct tftp_answer *out, const char *name,
 		if (*end || n < BLKSIZE_MIN || n > TFTP_BLKSIZE_WANTED)
 			return -EPROTO;
 		out->blksize = (unsigned)n;
+	} else if (str_eq_nocase(name, "windowsize")) {
+		if (*end || n < 1 || n > TFTP_WINDOW_WANTED)
+			return -EPROTO;
+		out->window = (unsigned)n;
 	} else if (str_eq_nocase(name, "tsize") && !*end && *value) {
 		out->has_tsize = true;
 		out->tsize = n;
@@ -78,7 +82,8 @@ int tftp_parse(const uint8_t *packet, size_t len, struct tftp_answer *out)
 int tftp_write_request(const char *name, size_t name_len, uint8_t *buf,
 		       size_t cap)
 {
-	static const char mode[] = "octet\0blksize\0" "1432\0tsize\0" "0";
+	static const char mode[] = "octet\0blksize\0" "1432\0tsize\0"
+				   "0\0windowsize\0" "16";
 
 	if (memchr(name, 0, name_len))
 		return -EINVAL;

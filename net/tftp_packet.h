@@ -1,4 +1,4 @@
-/* tftp_packet.h: TFTP on the wire (RFC 1350, options RFC 2347 to 2349). */
+/* tftp_packet.h: TFTP on the wire (RFC 1350, options RFC 2347 to 2349 and 7440). */
 #ifndef NET_TFTP_PACKET_H
 #define NET_TFTP_PACKET_H
 
@@ -8,6 +8,7 @@
 
 #define TFTP_BLKSIZE_DEFAULT	512
 #define TFTP_BLKSIZE_WANTED	1432	/* fits an Ethernet frame	*/
+#define TFTP_WINDOW_WANTED	16	/* blocks; fits a card's buffers */
 
 enum tftp_op { TFTP_RRQ = 1, TFTP_DATA = 3, TFTP_ACK, TFTP_ERROR, TFTP_OACK };
 
@@ -18,6 +19,7 @@ struct tftp_answer {
 	const uint8_t *data;
 	size_t         len;		/* of data, or of the text	*/
 	unsigned       blksize;		/* OACK: 0 if not given		*/
+	unsigned       window;		/* OACK, blocks: 0 if not given	*/
 	bool           has_tsize;
 	uint64_t       tsize;
 };
@@ -25,8 +27,8 @@ struct tftp_answer {
 /* Read an answer. Returns 0, or -EPROTO. */
 int tftp_parse(const uint8_t *packet, size_t len, struct tftp_answer *out);
 
-/* Write a request for @name, with blksize and tsize. Returns its bytes, or
-   -ENAMETOOLONG. */
+/* Write a request for @name, with blksize, tsize and windowsize. Returns its
+   bytes, or -ENAMETOOLONG. */
 int tftp_write_request(const char *name, size_t name_len, uint8_t *buf,
 		       size_t cap);
 

@@ -67,7 +67,7 @@ static void options_are_acknowledged(void **state)
 
 	(void)state;
 	world_start(&p, YAML);
-	assert_true(ask(&p, 1, "/a|octet|BLKSIZE|8|tsize|0|windowsize|4"));
+	assert_true(ask(&p, 1, "/a|octet|BLKSIZE|8|tsize|0|multicast|"));
 	assert_int_equal(peer_get16(got), 6);
 	assert_int_equal(got_len, 21);
 	assert_memory_equal(got + 2, "blksize\0" "8\0tsize\0" "10", 19);
@@ -76,6 +76,36 @@ static void options_are_acknowledged(void **state)
 	assert_true(ack(&p, 1));
 	assert_data(2, "89");
 	assert_false(ack(&p, 2));
+	world_end(&p);
+}
+
+static void a_window_of_blocks_comes_in_a_row(void **state)
+{
+	struct peer p;
+
+	(void)state;
+	world_start(&p, "servers:\n- type: tftp\n  paths: {/a: 01234567890123456"
+		    "789012345678901234567}\n");
+	assert_true(ask(&p, 1, "a|octet|blksize|8|windowsize|2"));
+	assert_memory_equal(got + 2, "blksize\0" "8\0windowsize\0" "2", 23);
+	assert_true(ack(&p, 0));
+	assert_data(1, "01234567");
+	assert_true(receive(&p, 500));
+	assert_data(2, "89012345");
+	assert_false(receive(&p, 500));
+	assert_true(ack(&p, 1));		/* the second was lost */
+	assert_data(2, "89012345");
+	assert_true(receive(&p, 500));
+	assert_data(3, "67890123");
+	assert_true(ack(&p, 1));		/* both were */
+	assert_data(2, "89012345");
+	assert_true(receive(&p, 500));
+	assert_true(ack(&p, 3));
+	assert_data(4, "45678901");
+	assert_true(receive(&p, 500));
+	assert_data(5, "234567");
+	assert_false(ack(&p, 5));
+	assert_false(receive(&p, 5000));
 	world_end(&p);
 }
 
@@ -156,6 +186,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		FAKE_TEST(a_small_file_is_one_block),
 		FAKE_TEST(options_are_acknowledged),
+		FAKE_TEST(a_window_of_blocks_comes_in_a_row),
 		FAKE_TEST(a_lost_block_is_sent_again),
 		FAKE_TEST(it_gives_up_in_the_end),
 		FAKE_TEST(a_missing_file_is_an_error),

@@ -8,11 +8,13 @@ struct plan {
 	const char *content;
 	size_t      len;
 	unsigned    blksize;		/* answered; 0: no options	*/
+	unsigned    window;		/* answered too; 0: not		*/
+	unsigned    lose_block;		/* of data, once		*/
 	unsigned    lose;		/* so many packets of ours	*/
 	unsigned    error;		/* instead of anything else	*/
 	bool        stranger;		/* sends rubbish too		*/
 	bool        twice;		/* each block			*/
-	unsigned    requests, acks;
+	unsigned    requests, acks, blocks;
 	uint8_t     request[512];
 	size_t      request_len;
 	unsigned    error_from_client;
@@ -30,6 +32,11 @@ static void send_block(struct bench *b, const struct udp *u, struct plan *p,
 
 	if (at > p->len)
 		return;
+	p->blocks++;
+	if (block == p->lose_block) {
+		p->lose_block = 0;
+		return;
+	}
 	put16(packet + 2, block);
 	memcpy(packet + 4, p->content + at, n);
 	answer(b, SERVER_IP, u->from, TID, u->sport, packet, 4 + n);
@@ -44,7 +51,19 @@ static void send_options(struct bench *b, const struct udp *u,
 	int n = snprintf((char *)packet + 2, 60, "BLKSIZE%c%u%ctsize%c%zu",
 			 0, p->blksize, 0, 0, p->len);
 
+	if (p->window)
+		n += 1 + snprintf((char *)packet + 3 + n, (size_t)(57 - n),
+				  "WindowSize%c%u", 0, p->window);
 	answer(b, SERVER_IP, u->from, TID, u->sport, packet, (size_t)n + 3);
+}
+
+static void send_window(struct bench *b, const struct udp *u, struct plan *p,
+			unsigned from)
+{
+	unsigned i;
+
+	for (i = 0; i < (p->window ? p->window : 1); i++)
+		send_block(b, u, p, from + i);
 }
 
 static void serve(struct bench *b, const struct udp *u)
@@ -76,7 +95,7 @@ static void serve(struct bench *b, const struct udp *u)
 	else if (u->data[1] == TFTP_RRQ)
 		send_block(b, u, p, 1);
 	else if (u->data[1] == TFTP_ACK)
-		send_block(b, u, p, get16(u->data + 2) + 1);
+		send_window(b, u, p, get16(u->data + 2) + 1);
 }
 
 static int get(struct bench *b, struct plan *p, struct image **img)
@@ -117,8 +136,9 @@ static void a_request_asks_for_big_blocks_and_the_size(void **state)
 	(void)state;
 	expect_content(&p);
 	assert_memory_equal(p.request, "\0\1dir/a b\0octet\0blksize\0"
-			    "1432\0tsize\0" "0", p.request_len);
-	assert_int_equal(p.request_len, 2 + 8 + 6 + 8 + 5 + 6 + 2);
+			    "1432\0tsize\0" "0\0windowsize\0" "16",
+			    p.request_len);
+	assert_int_equal(p.request_len, 2 + 8 + 6 + 8 + 5 + 6 + 2 + 11 + 3);
 }
 
 static void a_server_without_options_sends_512_bytes_each(void **state)
@@ -139,6 +159,57 @@ static void options_are_taken_as_answered(void **state)
 	fill();
 	expect_content(&p);
 	assert_int_equal(p.acks, 7);	/* of the options, five, empty */
+}
+
+static void a_window_is_acknowledged_as_a_whole(void **state)
+{
+	struct plan p = { .content = big, .len = 5000, .blksize = 500,
+			  .window = 4 };
+
+	(void)state;
+	fill();
+	expect_content(&p);
+	assert_int_equal(p.acks, 4);	/* options; 4, 8; the eleventh, empty */
+	assert_int_equal(p.blocks, 11);
+}
+
+static void a_block_lost_from_a_window_is_asked_for_at_once(void **state)
+{
+	struct plan p = { .content = big, .len = 5000, .blksize = 500,
+			  .window = 4, .lose_block = 2 };
+
+	(void)state;
+	fill();
+	expect_content(&p);
+	assert_int_equal(p.acks, 5);
+	assert_int_equal(p.blocks, 4 + 10);
+	assert_true(fake.now_us < 250000);
+}
+
+static void the_end_lost_from_a_window_is_waited_for(void **state)
+{
+	struct plan p = { .content = big, .len = 5000, .blksize = 500,
+			  .window = 4, .lose_block = 4 };
+
+	(void)state;
+	fill();
+	expect_content(&p);
+	assert_int_equal(p.blocks, 4 + 8);
+	assert_int_equal(fake.now_us, 250000);
+}
+
+static void too_big_a_window_is_refused(void **state)
+{
+	struct plan p = { .content = big, .len = 5000, .blksize = 500,
+			  .window = 17 };
+	struct image *img = NULL;
+	struct bench b;
+
+	(void)state;
+	bench_start(&b);
+	assert_int_equal(get(&b, &p, &img), -EPROTO);
+	assert_int_equal(p.error_from_client, 1);
+	bench_stop(&b);
 }
 
 static void an_empty_file_is_a_file(void **state)
@@ -261,6 +332,10 @@ int main(void)
 		FAKE_TEST(a_request_asks_for_big_blocks_and_the_size),
 		FAKE_TEST(a_server_without_options_sends_512_bytes_each),
 		FAKE_TEST(options_are_taken_as_answered),
+		FAKE_TEST(a_window_is_acknowledged_as_a_whole),
+		FAKE_TEST(a_block_lost_from_a_window_is_asked_for_at_once),
+		FAKE_TEST(the_end_lost_from_a_window_is_waited_for),
+		FAKE_TEST(too_big_a_window_is_refused),
 		FAKE_TEST(an_empty_file_is_a_file),
 		FAKE_TEST(what_is_lost_is_sent_again),
 		FAKE_TEST(blocks_that_come_twice_count_once),
