@@ -227,6 +227,7 @@ int image_describe(const struct image *img, struct sbuf *out)
 		{ IMAGE_CURRENT, " [CURRENT]" },
 		{ IMAGE_SELECTED, " [SELECTED]" },
 		{ IMAGE_SHIM, " [SHIM]" },
+		{ IMAGE_FDT, " [FDT]" },
 		{ IMAGE_TRUSTED, " [TRUSTED]" },
 		{ IMAGE_AUTOFREE, " [AUTOFREE]" },
 		{ IMAGE_HIDDEN, " [HIDDEN]" },

@@ -20,7 +20,7 @@ enum image_kind {
 enum image_flags {
 	IMAGE_TRUSTED = 1, IMAGE_AUTOFREE = 2, IMAGE_HIDDEN = 4,
 	IMAGE_SELECTED = 8, IMAGE_CURRENT = 16, IMAGE_REGISTERED = 32,
-	IMAGE_SHIM = 64,
+	IMAGE_SHIM = 64, IMAGE_FDT = 128,
 };
 
 struct image {

@@ -69,11 +69,12 @@ static size_t visible(struct images *list, struct image **out)
 	return n;
 }
 
-static struct image *find_shim(const struct images *list)
+/* The one that a command gave this part; NULL: none. */
+static struct image *find_part(const struct images *list, unsigned flag)
 {
 	struct image *img = list->first;
 
-	while (img && !(img->flags & IMAGE_SHIM))
+	while (img && !(img->flags & flag))
 		img = img->next;
 	return img;
 }
@@ -86,7 +87,9 @@ static int start_program(struct shell *sh, struct image *img, const char *uri,
 	struct plat_boot boot = {
 		.image = img, .initrds = initrds, .uri = uri,
 		.cmdline = img->args ? img->args : "",
-		.shim = find_shim(&sh->images), .shim_gets = sh->shim,
+		.shim = find_part(&sh->images, IMAGE_SHIM),
+		.shim_gets = sh->shim,
+		.devicetree = find_part(&sh->images, IMAGE_FDT),
 	};
 	int rc;
 

@@ -231,6 +231,8 @@ struct plat_boot {
 	struct image        *shim;	/* starts it, should the firmware
 					   refuse to; NULL: none	*/
 	unsigned             shim_gets;	/* enum plat_shim		*/
+	struct image        *devicetree; /* in place of the firmware's;
+					   NULL: that one		*/
 };
 int plat_exec(const struct plat_boot *boot, struct err *e);
 

@@ -10,6 +10,7 @@
 #include "core/err.h"
 #include "core/image.h"
 #include "core/str.h"
+#include "platform/efi/fdt.h"
 #include "platform/efi/nodisk.h"
 #include "platform/efi/shim.h"
 #include "platform/efi/vfs.h"
@@ -25,6 +26,7 @@ struct start {
 	struct efi_devpath *file;	/* and the program's	*/
 	efi_handle          device;
 	bool                volume, disk;	/* are there	*/
+	struct fdt          fdt;
 	efi_char           *options;
 	efi_handle          child;
 };
@@ -139,6 +141,7 @@ static void undo(struct start *s)
 {
 	if (s->child)
 		(void)efi.bs->unload_image(s->child);
+	fdt_remove(&s->fdt);
 	if (s->disk)
 		nodisk_remove(s->device);
 	if (s->volume)
@@ -259,6 +262,11 @@ static int start(struct start *s, struct err *e)
 	}
 	if (!rc)
 		rc = set_options(s, program, e);
+	if (!rc && s->boot->devicetree) {
+		rc = fdt_install(&s->fdt, s->boot->devicetree);
+		if (rc < 0)
+			return no_memory(program, rc, e);
+	}
 	return rc ? rc : run(s, program, e);
 }
 

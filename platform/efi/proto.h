@@ -334,6 +334,7 @@ extern const struct efi_guid
 	efi_snp_guid, efi_pxe_guid, efi_pci_io_guid, efi_pci_root_guid,
 	efi_gop_guid, efi_hii_font_guid, efi_rng_guid,
 	efi_shim_lock_guid, efi_global_variable_guid,
-	efi_smbios_guid, efi_smbios3_guid, efi_acpi20_guid, efi_acpi_guid;
+	efi_smbios_guid, efi_smbios3_guid, efi_acpi20_guid, efi_acpi_guid,
+	efi_fdt_guid;
 
 #endif

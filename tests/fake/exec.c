@@ -45,6 +45,7 @@ int plat_exec(const struct plat_boot *boot, struct err *e)
 	COPY(x->uri, boot->uri);
 	COPY(x->cmdline, boot->cmdline);
 	COPY(x->shim, boot->shim ? boot->shim->name : "");
+	COPY(x->devicetree, boot->devicetree ? boot->devicetree->name : "");
 	x->shim_gets = boot->shim_gets;
 	for (size_t i = 0; i < boot->n_initrds && i < 8; i++) {
 		COPY(x->initrds[i].name, boot->initrds[i]->name);

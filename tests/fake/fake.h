@@ -154,7 +154,7 @@ void fake_file_add(const char *volume, const char *path, const void *data,
 /* ---- what was started ---------------------------------------------- */
 
 struct fake_exec {
-	char name[64], uri[256], cmdline[512], shim[64];
+	char name[64], uri[256], cmdline[512], shim[64], devicetree[64];
 	unsigned shim_gets;
 	int  kind;
 	size_t len, n_initrds;
