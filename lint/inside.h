@@ -26,9 +26,15 @@ void lint_suppressions_check(struct lint *l);
 
 /* Does an operator stick to this word of the command: "dhcp&&", "goto a;"? */
 bool lint_glued(const struct lint_cmd *c, const struct word *w);
+/* Does the word begin with a typographic dash? */
+bool lint_long_dash(const struct word *w);
+/* Did the command's option @i, which needs a number, take the argument that
+   the command now lacks? */
+bool lint_took_argument(const struct lint_cmd *c, int i);
 /* Did a "#" cut off arguments that the command needs? */
 bool lint_hash_cut(const struct lint *l, const struct lint_cmd *c);
-/* Is the command a lone word that is jumped to: a label without its colon? */
+/* Is the command a lone word that is jumped to: a label without its colon, or
+   with a blank behind it? */
 bool lint_lost_label(struct lint *l, const struct lint_cmd *c);
 /* Does the script never get past this line, whatever happens? What follows up
    to the next label may then be text of any kind. */

@@ -225,7 +225,7 @@ static void look(const struct lint_flow *f, uint32_t i, const char *name,
 	out->any = true;
 	flow_cmd(f, i, &c);
 	option = lint_option(&c, "name");
-	if (c.dynamic || !c.first) {
+	if (!c.first) {
 		out->unknown = true;
 	} else if (option) {
 		out->unknown |= strchr(option, '$') != NULL;

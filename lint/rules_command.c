@@ -150,6 +150,7 @@ static bool is_known_otherwise(struct lint *l, const struct lint_cmd *c)
 	const char *name = c->cmd->words->text;
 
 	return !strcmp(name, "!ipxe") ||	/* 101 */
+	       strstr(name, "\xc2\xa0") ||	/* 113 */
 	       lint_target_any(name) || keyword(name) < N_KEYWORDS ||
 	       lint_glued(c, c->cmd->words) ||
 	       /* a label: without its colon (405), or its goto (419) */

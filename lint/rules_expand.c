@@ -152,13 +152,13 @@ const struct lint_rule rule_dollar_variable = {
 	.command = dollar_variable,
 };
 
-/* Is it stored anywhere in this script? */
-static bool is_set(struct lint *l, const char *name, size_t len)
+/* Is it stored or read anywhere in this script? */
+static bool is_known(struct lint *l, const char *name, size_t len)
 {
 	const struct lint_flow *f = lint_flow(l);
 	const struct flow_name *n = f ? flow_name(f, name, len) : NULL;
 
-	return n && n->defs;
+	return n && (n->defs || n->uses);
 }
 
 static bool is_setting(struct lint *l, const char *name, size_t len)
@@ -169,7 +169,7 @@ static bool is_setting(struct lint *l, const char *name, size_t len)
 		len -= (size_t)(slash + 1 - name);
 		name = slash + 1;
 	}
-	return setting_def_find(name, len) || is_set(l, name, len);
+	return setting_def_find(name, len) || is_known(l, name, len);
 }
 
 static void check_dollar(struct lint *l, const struct word *w, const char *p)
@@ -181,11 +181,16 @@ static void check_dollar(struct lint *l, const struct word *w, const char *p)
 
 	while ((name[n] >= 'a' && name[n] <= 'z') || name[n] == '_' ||
 	       (name[n] >= 'A' && name[n] <= 'Z') || name[n] == '/' ||
-	       (n && name[n] >= '0' && name[n] <= '9'))
+	       (n && ((name[n] >= '0' && name[n] <= '9') ||
+		      name[n] == '-')))
 		n++;
-	while (n && name[n - 1] == '/')
-		n--;
-	if (!n || (p[1] == '(' && name[n] != ')') || !is_setting(l, name, n))
+	/* "$arch-efi", "$mac/" */
+	while (n && !is_setting(l, name, n)) {
+		while (n && name[n - 1] != '-' && name[n - 1] != '/')
+			n--;
+		n -= n > 0;
+	}
+	if (!n || (p[1] == '(' && name[n] != ')'))
 		return;
 	all = (size_t)(name + n - p) + (p[1] == '(');
 	span = within(w, at, all);
@@ -289,7 +294,8 @@ static void typographic(struct lint *l, const struct lint_cmd *c)
 		return;
 	from = text_of(c);
 	for (const struct word *w = c->cmd->words; w; w = w->next) {
-		text = text || w == from;
+		/* "prompt --timeout 5": a dash that was to be an option's */
+		text = text || (w == from && !lint_long_dash(w));
 		for (const char *p = w->text; *p; p++) {
 			if ((unsigned char)*p < 0x80)
 				continue;
@@ -325,7 +331,7 @@ static void long_command_line(struct lint *l, const struct lint_cmd *c)
 	struct lint_finding *f;
 	size_t n = 0;
 
-	if (!w || !w->next || c->dynamic ||
+	if (!w || !w->next ||
 	    !(lint_is(c, "imgselect") || lint_is(c, "imgargs") ||
 	      lint_is(c, "imgexec")))
 		return;

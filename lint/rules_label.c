@@ -17,6 +17,15 @@ static const struct word *goto_word(const struct lint_flow *f, uint32_t node)
 	return w && !w->next && flow_is_text(f, w) ? w : NULL;
 }
 
+/* ": start", which has no name and runs "start". */
+static bool is_cut(const struct lint *l, const struct script_line *line)
+{
+	const struct cmd *c = line->cmds;
+
+	return line->label && !line->label->len && c && c->words && !c->row &&
+	       c->n_words == 1 && !c->next && lint_is_text(l, c->words);
+}
+
 /* ---- 401, 420 ------------------------------------------------------ */
 
 static void undefined_label(struct lint *l);
@@ -169,6 +178,27 @@ static void goto_elsewhere(struct lint *l)
 	}
 }
 
+/* Does another rule tell more of this jump: a colon (402), "$name" (112), an
+   operator that sticks to the label (107), a blank in it (404)? */
+static bool is_said(const struct lint *l, const struct lint_flow *f,
+		    uint32_t node, const struct word *w)
+{
+	struct lint_cmd c;
+
+	if (w->text[0] == '$' || (w->text[0] == ':' &&
+				  script_label(l->script, w->text + 1)))
+		return true;
+	flow_cmd(f, node, &c);
+	if (lint_glued(&c, w))
+		return true;
+	FLOW_EACH(f, FLOW_LABEL, i) {
+		if (is_cut(l, f->v[i].line) &&
+		    !strcmp(f->v[i].line->cmds->words->text, w->text))
+			return true;
+	}
+	return false;
+}
+
 static void undefined_label(struct lint *l)
 {
 	struct lint_flow *f = lint_flow(l);
@@ -180,9 +210,7 @@ static void undefined_label(struct lint *l)
 		w = goto_word(f, i);
 		if (f->v[i].ok != FLOW_NONE || !w ||
 		    script_label(l->script, w->text) ||
-		    elsewhere(l, w->text) ||
-		    (w->text[0] == ':' &&
-		     script_label(l->script, w->text + 1)))
+		    elsewhere(l, w->text) || is_said(l, f, i, w))
 			continue;
 		report_undefined(l, f, i, w);
 	}
@@ -299,15 +327,6 @@ const struct lint_rule rule_odd_label = {
 	.line = odd_label,
 };
 
-/* ": start", which has no name and runs "start". */
-static bool is_cut(const struct lint *l, const struct script_line *line)
-{
-	const struct cmd *c = line->cmds;
-
-	return !line->label->len && c && c->words && !c->row &&
-	       c->n_words == 1 && !c->next && lint_is_text(l, c->words);
-}
-
 static void odd_label(struct lint *l, const struct script_line *line)
 {
 	struct lint_finding *found;
@@ -386,7 +405,8 @@ bool lint_lost_label(struct lint *l, const struct lint_cmd *c)
 {
 	struct lint_flow *f = lint_flow(l);
 
-	return f && lost_label(f, c->line, c->cmd);
+	return f && (lost_label(f, c->line, c->cmd) ||
+		     is_cut(l, c->line));
 }
 
 static void label_without_colon(struct lint *l)

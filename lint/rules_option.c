@@ -12,6 +12,12 @@ static bool takes_text(const struct lint_cmd *c)
 	       lint_is(c, "menu") || lint_is(c, "prompt");
 }
 
+bool lint_long_dash(const struct word *w)
+{
+	return !strncmp(w->text, "\xe2\x80\x93", 3) ||
+	       !strncmp(w->text, "\xe2\x80\x94", 3);
+}
+
 /* "-----", "->", "--- Tools": a line that was drawn, not an option. */
 static bool is_drawn(const struct word *w)
 {
@@ -142,13 +148,40 @@ const struct lint_rule rule_option_needs_value = {
 	.command = option_needs_value,
 };
 
+bool lint_took_argument(const struct lint_cmd *c, int i)
+{
+	const struct option *o = c->opt[i].option;
+	const char *value = c->opt[i].value;
+
+	return c->row && !c->dynamic && c->n_args == c->row->min - 1 && o &&
+	       value && c->opt[i].value_word != c->opt[i].word &&
+	       (o->type == OPTION_MS || o->type == OPTION_U32) &&
+	       *value != '$' && !(*value >= '0' && *value <= '9');
+}
+
+/* "choose --timeout target": the argument became the value. */
+static bool check_taken(struct lint *l, const struct lint_cmd *c)
+{
+	for (int i = 0; i < c->n_opts; i++) {
+		if (!lint_took_argument(c, i))
+			continue;
+		lint_report(l, &rule_option_needs_value, c->opt[i].word->span,
+			    "option \"--%s\" needs a value, and takes "
+			    "\"%.30s\" for it", c->opt[i].option->name,
+			    c->opt[i].value);
+		return true;
+	}
+	return false;
+}
+
 static void option_needs_value(struct lint *l, const struct lint_cmd *c)
 {
 	const struct option *o;
 	struct lint_finding *f;
 	const struct word *w;
 
-	if (!c->n_opts || drawn_option(c) >= 0 || lint_hash_cut(l, c))
+	if (!c->n_opts || drawn_option(c) >= 0 || lint_hash_cut(l, c) ||
+	    check_taken(l, c))
 		return;
 	for (int i = 0; i < c->n_opts; i++) {
 		o = c->opt[i].option;
@@ -214,12 +247,23 @@ static bool goes_to_program(const struct lint_cmd *c, const struct option *o)
 	return true;
 }
 
+/* Is the first word behind the command's name an option that it has not? Then
+   what the others are is open. */
+static bool has_unknown(const struct lint_cmd *c)
+{
+	for (int i = 0; i < c->n_opts; i++) {
+		if (!c->opt[i].option)
+			return true;
+	}
+	return c->first && lint_long_dash(c->first);
+}
+
 /* The first option among the arguments, or NULL. */
 static const struct word *late_option(const struct lint_cmd *c,
 				      const struct option **o)
 {
 	if (c->dynamic || !c->row || c->row->facts & CMD_RAW ||
-	    lint_is(c, "time") || !c->first || c->ended)
+	    lint_is(c, "time") || !c->first || c->ended || has_unknown(c))
 		return NULL;
 	for (const struct word *w = c->first->next; w; w = w->next) {
 		*o = long_option(c, w);
@@ -279,11 +323,13 @@ static bool is_said(struct lint *l, const struct lint_cmd *c)
 	const struct option *o;
 
 	for (int i = 0; i < c->n_opts; i++) {
-		if (!c->opt[i].option ||
+		if (!c->opt[i].option || lint_took_argument(c, i) ||
 		    (!c->opt[i].value &&
 		     c->opt[i].option->type != OPTION_FLAG))
 			return true;
 	}
+	if (has_unknown(c))
+		return true;
 	for (const struct word *w = c->cmd->words; w; w = w->next) {
 		if (lint_glued(c, w))
 			return true;

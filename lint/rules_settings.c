@@ -174,6 +174,9 @@ static void expanded_name(struct lint *l, const struct lint_cmd *c)
 	struct lint_finding *found;
 	struct flow_name *n;
 
+	/* an option it does not have: that is the mistake (203) */
+	if (c->n_opts && !c->opt[c->n_opts - 1].option)
+		return;
 	if (!w || !w->expands || w->len < 4 ||
 	    strncmp(w->text, "${", 2) != 0 ||
 	    strcspn(w->text + 2, "$}/:") != w->len - 3)

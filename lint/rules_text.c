@@ -3,6 +3,7 @@
 
 #include "core/str.h"
 #include "interp/command.h"
+#include "lint/flow.h"
 #include "lint/inside.h"
 
 static void crlf(struct lint *l);
@@ -86,7 +87,8 @@ const struct lint_rule rule_backslash_before_blank = {
 	       "  console=ttyS0\n",
 	.good = "#!ipxe\n# the console\nkernel vmlinuz \\\n"
 		"  console=ttyS0\n",
-	.script = backslash_before_blank, .command = eaten_command,
+	.script = backslash_before_blank,
+	.command = eaten_command, .on = FLOW_ON_URI,
 };
 
 /* The physical line that begins at @p, blanks in front left out. */

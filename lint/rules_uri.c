@@ -119,7 +119,7 @@ const struct lint_rule rule_bad_uri = {
 	       "cannot even start.",
 	.bad = "#!ipxe\nchain http:/boot.example/menu.ipxe\n",
 	.good = "#!ipxe\nchain http://boot.example/menu.ipxe\n",
-	.command = bad_uri, .on = FLOW_ON_URI,
+	.command = bad_uri, .on = FLOW_ON_URI | FLOW_ON(FLOW_SET),
 };
 
 static const char *const schemes[] = {
@@ -171,13 +171,54 @@ static void report_scheme(struct lint *l, const struct word *w, size_t len)
 		     w->text + len);
 }
 
+/* What stands behind a "://" that is mistyped, as in "http:/x", "http//x",
+   "http:///x"; NULL: it is not. @len is the scheme's. */
+static const char *mistyped(const char *text, size_t *len)
+{
+	static const char *const hosted[] = {
+		"http", "https", "tftp", "ftp", "nfs",
+	};
+	const char *p;
+
+	for (size_t i = 0; i < sizeof(hosted) / sizeof(hosted[0]); i++) {
+		*len = strlen(hosted[i]);
+		if (strncasecmp(text, hosted[i], *len) != 0)
+			continue;
+		p = text + *len;
+		if (p[0] == ':' && p[1] == '/' && p[2] == '/' && p[3] == '/')
+			return p + 3 + strspn(p + 3, "/");
+		if (p[0] == ':' && p[1] == '/' && p[2] != '/')
+			return p + 2;
+		if ((p[0] == '/' || p[0] == ';') && p[1] == '/')
+			return p + 1 + strspn(p + 1, "/");
+	}
+	return NULL;
+}
+
+/* True: it was reported. */
+static bool check_host(struct lint *l, const struct word *w,
+		       enum lint_severity severity)
+{
+	struct lint_finding *found;
+	size_t len;
+	const char *rest = mistyped(w->text, &len);
+
+	if (!rest || !*rest)
+		return false;
+	found = lint_report_as(l, &rule_bad_uri, severity, w->span,
+			       "this URI has no host");
+	lint_help(l, found, "write \"%.*s://%.80s\"", (int)len, w->text,
+		  rest);
+	lint_replace(l, found, w->span, "%.*s://%s", (int)len, w->text, rest);
+	return true;
+}
+
 static void check_uri(struct lint *l, const struct word *w)
 {
 	size_t len = scheme_len(w->text);
 	const char *rest = w->text + len + 1, *again;
-	struct lint_finding *found;
 
-	if (!len || (l->template && lint_template(w->text, w->len)))
+	if (check_host(l, w, LINT_ERROR) || !len || (l->template && lint_template(w->text, w->len)))
 		return;
 	if (!strncmp(rest, "//", 2) && !is_scheme(w->text, len)) {
 		report_scheme(l, w, len);
@@ -186,14 +227,7 @@ static void check_uri(struct lint *l, const struct word *w)
 	if (strncasecmp(w->text, "http", 4) != 0 || (len != 4 && len != 5))
 		return;
 	again = strstr(rest, "://");
-	if (rest[0] == '/' && rest[1] != '/') {
-		found = lint_report(l, &rule_bad_uri, w->span,
-				    "this URI has no host");
-		lint_help(l, found, "write \"%.*s://%.80s\"", (int)len,
-			  w->text, rest + 1);
-		lint_replace(l, found, w->span, "%.*s://%s", (int)len,
-			     w->text, rest + 1);
-	} else if (again && again - rest < 8 && !strncmp(rest, "//http", 6)) {
+	if (again && again - rest < 8 && !strncmp(rest, "//http", 6)) {
 		lint_report(l, &rule_bad_uri, w->span,
 			    "the scheme is there twice");
 	} else if (strchr(w->text, '\\')) {
@@ -202,10 +236,34 @@ static void check_uri(struct lint *l, const struct word *w)
 	}
 }
 
+/* "inst.ks=http:/x" among a program's arguments. */
+static void check_arguments(struct lint *l, const struct word *w)
+{
+	const char *p;
+	size_t len;
+
+	for (; w; w = w->next) {
+		p = memchr(w->text, '=', w->len);
+		if (!p || !(p = mistyped(p + 1, &len)) || !*p)
+			continue;
+		lint_help(l, lint_report_as(l, &rule_bad_uri, LINT_WARNING,
+					    w->span, "the URI in this "
+					    "argument has no host"),
+			  "write \"...://%.80s\"", p);
+	}
+}
+
 static void bad_uri(struct lint *l, const struct lint_cmd *c)
 {
-	if (c->first && strchr(c->first->text, ':'))
+	if (lint_is(c, "set")) {
+		if (c->n_args == 2)
+			(void)check_host(l, c->first->next, LINT_WARNING);
+		return;
+	}
+	if (c->first) {
 		check_uri(l, c->first);
+		check_arguments(l, c->first->next);
+	}
 }
 
 /* ---- 614, 619 ------------------------------------------------------ */

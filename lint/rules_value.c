@@ -166,6 +166,8 @@ static void check_option_numbers(struct lint *l, const struct lint_cmd *c)
 		o = c->opt[i].option;
 		value = c->opt[i].value;
 		if (!o || !value || strchr(value, '$') ||
+		    lint_took_argument(c, i) ||
+		    lint_glued(c, c->opt[i].value_word) ||
 		    (o->type != OPTION_U32 && o->type != OPTION_U32_OR &&
 		     o->type != OPTION_MS) || integer(value, &n))
 			continue;

@@ -197,8 +197,10 @@ bool lint_glued(const struct lint_cmd *c, const struct word *w)
 		       (op == w->text && is_command(op + len));
 	if (op == w->text && len == 2 && !free_text)	/* "goto a ||b" */
 		return true;
-	if (op[len])			/* "a&&goto" */
-		return *op != ';' && is_command(op + len) && w->next;
+	if (op[len])			/* "a&&goto x", "||exit" */
+		return *op != ';' && is_command(op + len) &&
+		       (w->next || (op == w->text &&
+				    strcmp(op + len, "goto") != 0));
 	if (free_text)
 		return is_jump(w->next) && w->next->next;
 	if (!w->next)			/* "goto a;", "isset ${x};" */

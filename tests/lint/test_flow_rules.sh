@@ -206,4 +206,56 @@ dhcp
 goto top
 END
 
+begin an_initrd_is_known_behind_a_setting
+finds 3 initrd-name <<'END'
+#!ipxe
+set base http://boot.example/debian
+kernel ${base}/linux initrd=initrd.img
+initrd ${base}/initrd.gz
+boot
+END
+
+begin an_initrd_named_by_a_setting_may_be_any
+quiet initrd-name <<'END'
+#!ipxe
+kernel ${base}/linux initrd=initrd.img
+initrd ${base}/${initrd}
+boot
+END
+
+begin a_stored_address_without_host_is_told_where_it_is_stored
+finds 2 bad-uri <<'END'
+#!ipxe
+set base http:/boot.example/debian
+kernel ${base}/linux
+boot
+END
+
+begin addresses_that_look_odd_but_work_are_let_be
+quiet bad-uri <<'END'
+#!ipxe
+set base http://boot.example
+set word http
+chain ${base}//menu.ipxe || chain file:/menu.ipxe || chain /menu.ipxe
+kernel tftp://${next-server}//linux root=/dev/nfs url=https://a.example/
+boot
+END
+
+begin a_wrong_label_is_told_once
+quiet undefined-label <<'END'
+#!ipxe
+iseq ${arch} i386 && goto $arch ||
+goto end;
+: start
+goto start
+:end
+:i386
+END
+
+begin a_name_with_a_hyphen_is_a_variable_too
+finds 2 dollar-variable <<'END'
+#!ipxe
+chain http://$next-server/menu.ipxe
+END
+
 finish

@@ -270,4 +270,57 @@ lint --config none -f gcc "$tmp/glued.ipxe"
 has out 'glued-operator'
 hasnt out 'argument-count'
 
+begin what_an_unknown_option_spoils_is_told_once
+script option.ipxe <<'END'
+#!ipxe
+menu M
+item a A
+choose --tmieout 5000 --default a x || exit
+echo ${x}
+END
+lint --config none -f gcc "$tmp/option.ipxe"
+is findings "$(wc -l <"$tmp/out")" 1
+has out 'unknown-option'
+{
+	printf '#!ipxe\nmenu M\nitem a A\n'
+	printf 'choose \342\200\223timeout 5000 --default a x || exit\n'
+	printf 'echo ${x}\n'
+} >"$tmp/option.ipxe"
+lint --config none -f gcc "$tmp/option.ipxe"
+is findings "$(wc -l <"$tmp/out")" 1
+has out 'typographic-character'
+
+begin an_option_that_took_the_argument_is_told_once
+script took.ipxe <<'END'
+#!ipxe
+menu M
+item a A
+choose --timeout target || exit
+END
+lint --config none -f gcc "$tmp/took.ipxe"
+is findings "$(wc -l <"$tmp/out")" 1
+has out 'option "--timeout" needs a value, and takes "target" for it'
+
+begin a_jump_glued_to_its_operator_ends_a_prompt
+script prompt.ipxe <<'END'
+#!ipxe
+prompt --key 0x1b Press Esc ||exit
+echo hello
+END
+lint --config none -f gcc "$tmp/prompt.ipxe"
+has out '2:29: error: "||" is no operator here'
+
+begin the_kernel_line_is_counted_behind_a_setting
+{
+	printf '#!ipxe\nkernel ${base}/linux'
+	i=0
+	while [ $i -lt 200 ]; do
+		printf ' argument%s=value' $i
+		i=$((i + 1))
+	done
+	printf '\nboot\n'
+} >"$tmp/long.ipxe"
+lint --config none -f gcc "$tmp/long.ipxe"
+has out long-command-line
+
 finish
