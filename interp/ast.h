@@ -45,11 +45,18 @@ struct script_line {
 	struct script_line *next;
 	uint32_t     number;	/* of its first physical line, from 1	*/
 	struct span  span;
-	uint32_t     mark;	/* for whoever walks the tree: theirs	*/
+	uint32_t     before;	/* labels and commands on lines before	*/
 	struct word *label;	/* NULL: none; its text is without ":"	*/
 	struct cmd  *cmds;	/* NULL: none				*/
 	struct span  comment;	/* at == end: none			*/
-	struct script_line *same_hash;	/* next label of its hash bucket	*/
+};
+
+/* A label that a jump may name, where a look-up finds it at once. */
+struct script_label {
+	const char *text;
+	const struct script_line *line;
+	uint32_t    hash;
+	uint32_t    next;	/* of its bucket: 1 and its index; 0: none */
 };
 
 struct script {
@@ -63,7 +70,8 @@ struct script {
 	uint32_t      n_cmds, n_labels;	/* of all these lines		*/
 	bool          open_end;	/* it ends inside a continuation	*/
 	struct span   open_span;	/* the line that is never run	*/
-	struct script_line **labels;	/* hash buckets				*/
+	struct script_label *labels;	/* the first line of each	*/
+	uint32_t     *buckets;	/* as script_label.next			*/
 	uint32_t      n_buckets;	/* a power of two, or 0		*/
 	bool        has_duplicates;	/* two lines of the same label	*/
 };

@@ -22,7 +22,6 @@ struct builder {
 	int            kind;
 	struct script_line  **tail;
 	uint32_t       number, counted;	/* the line that an offset is on */
-	struct script_line  *labels, **label_tail;
 	char          *word_end;	/* of the last word: to be a NUL */
 	int            error;		/* 0, -ENOMEM, -EINVAL		*/
 };

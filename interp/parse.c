@@ -164,64 +164,68 @@ void build_line(struct builder *b, struct word *label, struct cmds list,
 		.label = label, .comment = comment,
 		.span = { line_start(label, list.first, comment), end },
 		.cmds = empty ? NULL : list.first,
+		.before = b->s->n_labels + b->s->n_cmds,
 	};
 	l->number = line_number(b, l->span.at);
-	if (label) {
-		/* until they are indexed, in order */
-		*b->label_tail = l;
-		b->label_tail = &l->same_hash;
-		b->s->n_labels++;
-	}
+	b->s->n_labels += label != NULL;
 	b->s->n_cmds += empty ? 0 : list.n;
 	b->s->n_lines++;
 	*b->tail = l;
 	b->tail = &l->next;
 }
 
-static struct script_line **bucket(const struct script *s, const char *text,
-			    size_t len)
+/* ---- labels -------------------------------------------------------- */
+
+static struct script_label *find_label(const struct script *s,
+				       const char *text, uint32_t hash)
 {
-	return &s->labels[str_hash(text, len) & (s->n_buckets - 1)];
+	uint32_t i = s->buckets[hash & (s->n_buckets - 1)];
+
+	while (i && (s->labels[i - 1].hash != hash ||
+		     strcmp(s->labels[i - 1].text, text) != 0))
+		i = s->labels[i - 1].next;
+	return i ? &s->labels[i - 1] : NULL;
 }
 
-/* Later lines go behind earlier ones, so that the first match is first. */
-static int index_labels(struct script *s, struct script_line *labels)
+/* Of several lines with one label, the first is the one. */
+static int index_labels(struct script *s)
 {
-	struct script_line **at, *next;
-	uint32_t n = 4;
+	uint32_t n = 4, i = 0, hash, *bucket;
 
 	if (!s->n_labels)
 		return 0;
 	while (n < s->n_labels)
 		n *= 2;
-	s->labels = arena_calloc(&s->arena, n, sizeof(*s->labels));
-	if (!s->labels)
+	s->buckets = arena_calloc(&s->arena, n, sizeof(*s->buckets));
+	s->labels = arena_alloc(&s->arena, s->n_labels * sizeof(*s->labels));
+	if (!s->buckets || !s->labels)
 		return -ENOMEM;
 	s->n_buckets = n;
-	for (struct script_line *l = labels; l; l = next) {
-		next = l->same_hash;
-		l->same_hash = NULL;
-		at = bucket(s, l->label->text, l->label->len);
-		while (*at && strcmp((*at)->label->text, l->label->text) != 0)
-			at = &(*at)->same_hash;
-		if (*at)
+	for (const struct script_line *l = s->first; l; l = l->next) {
+		if (!l->label)
+			continue;
+		hash = str_hash(l->label->text, l->label->len);
+		if (find_label(s, l->label->text, hash)) {
 			s->has_duplicates = true;
-		else
-			*at = l;
+			continue;
+		}
+		bucket = &s->buckets[hash & (n - 1)];
+		s->labels[i++] = (struct script_label){
+			l->label->text, l, hash, *bucket
+		};
+		*bucket = i;
 	}
 	return 0;
 }
 
 const struct script_line *script_label(const struct script *s, const char *label)
 {
-	const struct script_line *l;
+	const struct script_label *found;
 
 	if (!s->n_buckets)
 		return NULL;
-	l = *bucket(s, label, strlen(label));
-	while (l && strcmp(l->label->text, label) != 0)
-		l = l->same_hash;
-	return l;
+	found = find_label(s, label, str_hash(label, strlen(label)));
+	return found ? found->line : NULL;
 }
 
 static int parse_text(struct script *s, const char *text, size_t len,
@@ -231,7 +235,6 @@ static int parse_text(struct script *s, const char *text, size_t len,
 	struct source src;
 	int rc;
 
-	b.label_tail = &b.labels;
 	rc = source_join(text, len, &src, e);
 	if (rc < 0)
 		return rc;
@@ -245,7 +248,7 @@ static int parse_text(struct script *s, const char *text, size_t len,
 	s->open_span = (struct span){ src.open_at, src.open_end_at };
 	source_free(&src);
 	if (!rc)
-		rc = index_labels(s, b.labels);
+		rc = index_labels(s);
 	if (rc < 0)
 		return err_set(e, rc, "no memory for the script");
 	return 0;
