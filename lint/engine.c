@@ -57,7 +57,7 @@ static void walk_line(struct lint *l, const struct script_line *line,
 		      bool dead, const struct hall *h)
 {
 	struct lint_flow *f = lint_flow(l);
-	uint32_t node = f ? line->mark + (line->label != NULL) : 0;
+	uint32_t node = line->before + (line->label != NULL);
 	struct lint_cmd c;
 
 	for (const struct cmd *cmd = line->cmds; cmd; cmd = cmd->next) {

@@ -139,50 +139,44 @@ static void link_line(struct lint_flow *f, uint32_t from, uint32_t to)
 	}
 }
 
-static void link_all(struct lint_flow *f)
-{
-	uint32_t i = 0, to;
-
-	while (i < f->n) {
-		for (to = i + 1; to < f->n && f->v[to].line == f->v[i].line; )
-			to++;
-		link_line(f, i, to);
-		i = to;
-	}
-}
-
 /* ---- nodes --------------------------------------------------------- */
 
-static void add(struct lint_flow *f, const struct script_line *line,
-		const struct cmd *cmd)
+static void add(struct lint_flow *f, uint32_t i,
+		const struct script_line *line, const struct cmd *cmd)
 {
-	struct flow_node *n = &f->v[f->n];
 	enum flow_kind kind = cmd ? kind_of(f, cmd) : FLOW_LABEL;
 
-	n->line = line;
-	n->cmd = cmd;
-	n->kind = (uint8_t)kind;
-	n->next_same = FLOW_NONE;
+	f->v[i] = (struct flow_node){
+		.line = line, .cmd = cmd, .kind = (uint8_t)kind,
+		.next_same = FLOW_NONE,
+	};
 	if (f->first[kind] == FLOW_NONE)
-		f->first[kind] = f->n;
+		f->first[kind] = i;
 	else
-		f->v[f->last[kind]].next_same = f->n;
-	f->last[kind] = f->n++;
+		f->v[f->last[kind]].next_same = i;
+	f->last[kind] = i;
 }
 
-static void add_all(struct lint_flow *f, struct script *s)
+/* All of a line at once: then its words are at hand. */
+static int add_line(struct lint_flow *f, const struct script_line *line)
 {
-	for (struct script_line *line = s->first; line; line = line->next) {
-		line->mark = f->n;	/* its first node, for flow_at() */
-		if (line->label) {
-			add(f, line, NULL);
-			if (f->l->template &&
-			    !flow_is_text(f, line->label))
-				f->open_labels = true;
-		}
-		for (const struct cmd *c = line->cmds; c; c = c->next)
-			add(f, line, c);
+	uint32_t n = line->before;
+	int rc = 0;
+
+	if (line->label) {
+		add(f, n++, line, NULL);
+		if (f->l->template && !flow_is_text(f, line->label))
+			f->open_labels = true;
 	}
+	for (const struct cmd *c = line->cmds; c; c = c->next)
+		add(f, n++, line, c);
+	link_line(f, line->before, n);
+	for (uint32_t i = line->before; i < n && rc == 0; i++) {
+		rc = flow_read_names(f, i);
+		if (rc == 0 && f->v[i].kind == FLOW_GOTO)
+			rc = flow_read_jump(f, i);
+	}
+	return rc;
 }
 
 /* Where a node stands in the text. */
@@ -198,7 +192,7 @@ static uint32_t place(const struct flow_node *n)
 uint32_t flow_at(const struct lint_flow *f, const struct cmd *cmd,
 		 const struct script_line *line)
 {
-	uint32_t i = line->mark;
+	uint32_t i = line->before;
 
 	while (i < f->n && f->v[i].line == line && f->v[i].cmd != cmd)
 		i++;
@@ -209,7 +203,7 @@ uint32_t flow_label(const struct lint_flow *f, const char *label)
 {
 	const struct script_line *line = script_label(f->l->script, label);
 
-	return line ? line->mark : FLOW_NONE;
+	return line ? line->before : FLOW_NONE;
 }
 
 void flow_cmd(const struct lint_flow *f, uint32_t node, struct lint_cmd *out)
@@ -247,10 +241,12 @@ static int fill(struct lint_flow *f)
 {
 	struct flow_walk w = { .visit = reach_visit, .ctx = f,
 			       .all_labels = true };
+	int rc = flow_begin_names(f);
 
-	add_all(f, f->l->script);
-	link_all(f);
-	if (flow_read_names(f) < 0 || flow_read_menus(f) < 0 ||
+	for (const struct script_line *s = f->l->script->first; s && rc == 0;
+	     s = s->next)
+		rc = add_line(f, s);
+	if (rc < 0 || flow_read_forms(f) < 0 || flow_read_menus(f) < 0 ||
 	    flow_read_jumps(f) < 0)
 		return -ENOMEM;
 	flow_walk_at(f, &w, 0);
@@ -260,17 +256,19 @@ static int fill(struct lint_flow *f)
 static struct lint_flow *make(struct lint *l)
 {
 	struct lint_flow *f = arena_calloc(&l->arena, 1, sizeof(*f));
-	uint32_t n = l->script->n_labels + l->script->n_cmds;
+	size_t n = l->script->n_labels + l->script->n_cmds;
 
 	if (!f)
 		return NULL;
 	for (int i = 0; i < FLOW_KINDS; i++)
 		f->first[i] = FLOW_NONE;
 	f->l = l;
+	f->n = (uint32_t)n;
+	f->jumps_end = &f->jumps;
 	f->has_magic = l->len > 6 && (!strncmp(l->text, "#!ipxe", 6) ||
 				      !strncmp(l->text, "#!gpxe", 6));
 	f->budget = 2000000 + 20ull * n;
-	f->v = arena_calloc(&l->arena, n, sizeof(*f->v));
+	f->v = arena_alloc(&l->arena, n * sizeof(*f->v));
 	f->stack = arena_alloc(&l->arena, n * sizeof(*f->stack));
 	f->seen = arena_calloc(&l->arena, n, sizeof(*f->seen));
 	if (!f->v || !f->stack || !f->seen || fill(f) < 0)

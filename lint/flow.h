@@ -59,8 +59,11 @@ enum {
 struct flow_node {
 	const struct script_line *line;
 	const struct cmd         *cmd;	/* NULL: a label		*/
-	struct flow_jump *jump;		/* goto ${...}; else NULL	*/
-	struct flow_choice *choices;	/* the menus that it shows	*/
+	union {				/* NULL: none			*/
+		struct flow_jump   *jump;	/* FLOW_GOTO: by ${...}	*/
+		struct flow_choice *choices;	/* others: the menus
+						   that it shows	*/
+	};
 	struct flow_def *defs;		/* what it stores: next_here	*/
 	struct flow_use *uses;		/* what it reads: next_here	*/
 	uint32_t ok, fail;		/* for jumps: ok is not used	*/
@@ -189,7 +192,7 @@ struct lint_flow {
 	struct flow_name *names, **buckets;
 	uint32_t          n_buckets;
 	struct flow_computed *computed;
-	struct flow_jump *jumps;
+	struct flow_jump *jumps, **jumps_end;
 	struct flow_menu *menus;
 	bool              any_label;	/* a jump may lead to any label	*/
 	bool              missing;	/* a jump's label does not exist */
@@ -296,7 +299,10 @@ bool flow_is_image(const struct lint_flow *f, const char *name);
 /* ---- parts of building --------------------------------------------- */
 
 /* 0 or -ENOMEM. */
-int flow_read_names(struct lint_flow *f);
+int flow_begin_names(struct lint_flow *f);
+int flow_read_names(struct lint_flow *f, uint32_t node);
+int flow_read_forms(struct lint_flow *f);
+int flow_read_jump(struct lint_flow *f, uint32_t node);
 int flow_read_menus(struct lint_flow *f);
 int flow_read_jumps(struct lint_flow *f);
 

@@ -156,34 +156,22 @@ static int read_word(struct lint_flow *f, struct flow_jump *j)
 	return j->prefix ? 0 : -ENOMEM;
 }
 
-static int add_jump(struct lint_flow *f, uint32_t node, struct flow_jump **j)
+int flow_read_jump(struct lint_flow *f, uint32_t node)
 {
 	const struct word *w = f->v[node].cmd->words->next;
+	struct flow_jump *j;
 
-	*j = arena_calloc(&f->l->arena, 1, sizeof(**j));
-	if (!*j)
+	if (!w || w->next || flow_is_text(f, w))
+		return 0;
+	j = arena_calloc(&f->l->arena, 1, sizeof(*j));
+	if (!j)
 		return -ENOMEM;
-	(*j)->node = node;
-	(*j)->word = w;
-	f->v[node].jump = *j;
-	return w->expands ? read_word(f, *j) : 0;
-}
-
-static int find_jumps(struct lint_flow *f)
-{
-	struct flow_jump **tail = &f->jumps;
-	const struct word *w;
-	int rc = 0;
-
-	FLOW_EACH(f, FLOW_GOTO, i) {
-		w = f->v[i].cmd->words->next;
-		if (rc < 0 || !w || w->next || flow_is_text(f, w))
-			continue;
-		rc = add_jump(f, i, tail);
-		if (rc == 0)
-			tail = &(*tail)->next;
-	}
-	return rc;
+	j->node = node;
+	j->word = w;
+	f->v[node].jump = j;
+	*f->jumps_end = j;
+	f->jumps_end = &j->next;
+	return w->expands ? read_word(f, j) : 0;
 }
 
 /* ---- which values arrive ------------------------------------------- */
@@ -217,7 +205,7 @@ static int arrive_visit(struct flow_walk *w, uint32_t node)
 	struct arrive *a = w->ctx;
 	const struct flow_node *n = &a->f->v[node];
 
-	if (n->jump && n->jump->name == a->name) {
+	if (n->kind == FLOW_GOTO && n->jump && n->jump->name == a->name) {
 		note(a, n->jump);
 		return WALK_FAIL;
 	}
@@ -386,7 +374,7 @@ static int set_targets(struct lint_flow *f, struct flow_jump *j,
 int flow_read_jumps(struct lint_flow *f)
 {
 	uint64_t room = 10000 + TARGETS_PER_NODE * (uint64_t)f->n;
-	int rc = find_jumps(f);
+	int rc = 0;
 
 	for (struct flow_jump *j = f->jumps; j && rc == 0; j = j->next)
 		rc = set_targets(f, j, &room);

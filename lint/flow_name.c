@@ -247,12 +247,14 @@ static int read_stores(struct lint_flow *f, uint32_t node)
 	return rc;
 }
 
-static int read_command(struct lint_flow *f, uint32_t node)
+int flow_read_names(struct lint_flow *f, uint32_t node)
 {
 	const struct flow_node *n = &f->v[node];
-	const struct word *w = n->cmd->words;
+	const struct word *w = n->cmd ? n->cmd->words : NULL;
 	int rc = 0;
 
+	if (!w)
+		return 0;
 	for (; w && rc == 0; w = w->next) {
 		if (w->expands)
 			rc = read_word(f, node, w);
@@ -273,7 +275,7 @@ static int read_command(struct lint_flow *f, uint32_t node)
 }
 
 /* The fields of forms are settings. */
-static int read_fields(struct lint_flow *f)
+int flow_read_forms(struct lint_flow *f)
 {
 	struct lint_cmd c;
 	int rc = 0;
@@ -289,20 +291,12 @@ static int read_fields(struct lint_flow *f)
 	return rc;
 }
 
-int flow_read_names(struct lint_flow *f)
+int flow_begin_names(struct lint_flow *f)
 {
-	int rc = 0;
-
 	f->n_buckets = BUCKETS;
 	while (f->n_buckets < f->n / 8)
 		f->n_buckets *= 2;
 	f->buckets = arena_calloc(&f->l->arena, f->n_buckets,
 				  sizeof(*f->buckets));
-	if (!f->buckets)
-		return -ENOMEM;
-	for (uint32_t i = 0; i < f->n && rc == 0; i++) {
-		if (f->v[i].cmd && f->v[i].cmd->words)
-			rc = read_command(f, i);
-	}
-	return rc < 0 ? rc : read_fields(f);
+	return f->buckets ? 0 : -ENOMEM;
 }

@@ -39,7 +39,7 @@ static void push_edges(struct lint_flow *f, struct flow_walk *w,
 		       uint32_t node, int which, uint32_t *top)
 {
 	const struct flow_node *n = &f->v[node];
-	const struct flow_jump *j = n->jump;
+	const struct flow_jump *j = n->kind == FLOW_GOTO ? n->jump : NULL;
 
 	if (which & WALK_FAIL)
 		push(f, w, n->fail, top);
