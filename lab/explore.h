@@ -32,6 +32,8 @@ struct lab_explore_options {
 	uint64_t    max_rounds;		/* of one loop, in new states	*/
 	unsigned    work_s;		/* of a processor, between two choices;
 					   then it hangs. 0: 20		*/
+	/* Called each second of a walk, if not NULL. */
+	void      (*progress)(uint64_t ways, uint64_t depth);
 	/* Press these keys next, as --keys writes them. 0 or negative. */
 	int       (*press)(const char *keys);
 };
@@ -67,6 +69,8 @@ void lab_explore_lab(struct lab_explore *x, const struct lab *lab);
 void lab_explore_before(struct lab_explore *x, struct shell *sh, int argc,
 			char **argv);
 int  lab_explore_refuse(struct lab_explore *x, struct err *e);
+void lab_explore_failed(struct lab_explore *x, struct shell *sh,
+			const struct err *e);
 void lab_explore_after(struct lab_explore *x, struct shell *sh, int argc,
 		       char **argv, int status);
 const char *lab_explore_decide(struct lab_explore *x);

@@ -32,6 +32,16 @@ void graph_unmap(struct graph *g)
 		munmap(g, sizeof(*g));
 }
 
+void graph_take_names(struct graph *g, const struct graph *from)
+{
+	for (; g->n_names < from->n_names; g->n_names++) {
+		const char *name = graph_str(from, from->names[g->n_names]);
+
+		g->names[g->n_names] = graph_text(g, name, strlen(name));
+	}
+	g->all_names = from->all_names;
+}
+
 void graph_reset(struct graph *g)
 {
 	g->n_names_fixed = g->n_names;
@@ -147,16 +157,18 @@ uint32_t graph_end(struct graph *g, const struct end *end)
 	return g->n_ends++;
 }
 
-void graph_fetch(struct graph *g, const struct fetch *f)
+uint32_t graph_fetch(struct graph *g, const struct fetch *f)
 {
 	for (uint32_t i = 0; i < g->n_fetches; i++) {
 		if (g->fetches[i].hash == f->hash)
-			return;
+			return i + 1;
 	}
-	if (g->n_fetches == FETCHES_MAX)
+	if (g->n_fetches == FETCHES_MAX) {
 		g->full = true;
-	else
-		g->fetches[g->n_fetches++] = *f;
+		return 0;
+	}
+	g->fetches[g->n_fetches++] = *f;
+	return g->n_fetches;
 }
 
 struct seen_script *graph_script(struct graph *g, const char *file,

@@ -41,6 +41,7 @@ struct place {
 	uint8_t      kind;
 	uint32_t     line;
 	uint32_t     rounds;	/* how often the way came by that	*/
+	uint32_t     depth;	/* choices on the way			*/
 	explore_text file, title;
 };
 
@@ -97,6 +98,8 @@ struct graph {
 
 int graph_map(struct graph **out);		/* 0 or -ENOMEM */
 void graph_unmap(struct graph *g);
+/* The names that another graph has. */
+void graph_take_names(struct graph *g, const struct graph *from);
 /* Forget what was found, keep the names. */
 void graph_reset(struct graph *g);
 void graph_lock(struct graph *g);
@@ -110,7 +113,8 @@ bool graph_place(struct graph *g, uint64_t hash, uint32_t *out);
 bool graph_find(const struct graph *g, uint64_t hash, uint32_t *out);
 uint32_t graph_edges(struct graph *g, uint32_t n);
 uint32_t graph_end(struct graph *g, const struct end *end);
-void graph_fetch(struct graph *g, const struct fetch *f);
+/* Its number from 1; 0: full. */
+uint32_t graph_fetch(struct graph *g, const struct fetch *f);
 /* The script of this text, made if new; NULL: full. */
 struct seen_script *graph_script(struct graph *g, const char *file,
 				 const char *source, size_t len,

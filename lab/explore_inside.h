@@ -15,6 +15,10 @@ struct lab_explore {
 	struct graph     *g;
 	unsigned          jobs;		/* this time			*/
 	bool              again;	/* a limit cut it the first time */
+	uint64_t          depth_max;	/* choices on one way, this time */
+	bool              too_deep;	/* more than that was too much	*/
+	struct graph     *kept;		/* of the walk before		*/
+	uint64_t          kept_depth;	/* its depth_max; 0: none	*/
 
 	/* Of one process */
 	const struct lab *lab;
@@ -27,6 +31,8 @@ struct lab_explore {
 	explore_text      choose;	/* what the next menu gets	*/
 	bool              fail;		/* the next command does	*/
 	bool              refused;	/* the last one did so		*/
+	uint32_t          noted;	/* the fetch that failed last, from 1;
+					   the next message is about it	*/
 	const void       *last;		/* the command that ran last	*/
 	const struct script *ran;	/* whose lines are noted:	*/
 	struct seen_script  *ran_in;

@@ -81,13 +81,14 @@ static uint32_t enter(struct lab_explore *x, struct shell *sh,
 	if (graph_find(x->g, hash, at)) {
 		p += *at;
 		/* What was cut behind it may be in reach from here */
-		if (!x->again || rounds >= p->rounds)
+		if (!x->again || (rounds >= p->rounds && x->depth >= p->depth))
 			return 0;
-		p->rounds = rounds;
+		p->rounds = rounds < p->rounds ? rounds : p->rounds;
+		p->depth = x->depth < p->depth ? x->depth : p->depth;
 		return p->edges;
 	}
-	if (x->depth > x->opt->max_depth || rounds > x->opt->max_rounds) {
-		x->g->cut_depth |= x->depth > x->opt->max_depth;
+	if (x->depth > x->depth_max || rounds > x->opt->max_rounds) {
+		x->g->cut_depth |= x->depth > x->depth_max;
 		x->g->cut_rounds |= rounds > x->opt->max_rounds;
 		graph_unlock(x->g);
 		cut(x, hash);
@@ -96,6 +97,7 @@ static uint32_t enter(struct lab_explore *x, struct shell *sh,
 		p += *at;
 		first = set_place(x, sh, p, c);
 		p->rounds = rounds;
+		p->depth = x->depth;
 	}
 	return first;
 }
@@ -225,7 +227,7 @@ static void note_fetch(struct lab_explore *x, struct shell *sh, int argc,
 	f.file = explore_keep(x, pos.file);
 	f.words = explore_keep(x, sbuf_text(&words));
 	f.why = explore_keep(x, err_text(status));
-	graph_fetch(x->g, &f);
+	x->noted = graph_fetch(x->g, &f);
 	graph_unlock(x->g);
 	sbuf_free(&words);
 }
@@ -237,9 +239,24 @@ void lab_explore_after(struct lab_explore *x, struct shell *sh, int argc,
 	bool refused = x->refused;
 
 	x->refused = false;
+	x->noted = 0;
 	/* A script that it started may have failed, too: not a download */
 	if (!sh->frame || sh->gone || status >= 0 || refused || !row ||
 	    !(row->facts & CMD_FETCHES) || x->last != sh->frame->cmd)
 		return;
 	note_fetch(x, sh, argc, argv, status);
+}
+
+void lab_explore_failed(struct lab_explore *x, struct shell *sh,
+			const struct err *e)
+{
+	struct fetch *f = x->noted ? &x->g->fetches[x->noted - 1] : NULL;
+
+	if (!f || !sh->frame || x->last != sh->frame->cmd || !e->msg[0])
+		return;
+	x->noted = 0;
+	graph_lock(x->g);
+	if (strcmp(graph_str(x->g, f->why), e->msg) != 0)
+		f->why = explore_keep(x, e->msg);
+	graph_unlock(x->g);
 }

@@ -328,7 +328,11 @@ void explore_say_bounds(const struct lab_explore *x,
 	if (n && g->cut_paths)
 		sbuf_printf(out, "more than %llu ways (--max-paths)\n",
 			    (unsigned long long)x->opt->max_paths);
-	if (n && g->cut_depth)
+	if (n && g->cut_paths && x->kept_depth)
+		sbuf_printf(out, "all ways of at most %llu choices were "
+			    "followed to their ends\n",
+			    (unsigned long long)x->kept_depth + 1);
+	else if (n && g->cut_depth)
 		sbuf_printf(out, "more than %llu choices on one way "
 			    "(--max-depth)\n",
 			    (unsigned long long)x->opt->max_depth);

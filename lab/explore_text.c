@@ -1,9 +1,11 @@
 /* explore_text.c: the map as a tree of text, and lists below it. */
 #include <errno.h>
+#include <string.h>
 
 #include "core/str.h"
 #include "lab/explore_inside.h"
 
+#define SAME_LINE_MAX	3	/* downloads of one line that are shown */
 #define INDENT_MAX	2048	/* bytes: some 400 levels */
 
 struct printing {
@@ -107,19 +109,43 @@ static void print_ends(struct printing *p)
 	}
 }
 
+/* How many from the @i'th on are of the same line. */
+static uint32_t count_line(const struct printing *p, uint32_t i)
+{
+	const struct graph *g = p->m.g;
+	const struct fetch *f = &g->fetches[p->m.fetches[i]], *next;
+	uint32_t n = 1;
+
+	for (; i + n < p->m.n_fetches; n++) {
+		next = &g->fetches[p->m.fetches[i + n]];
+		if (next->line != f->line ||
+		    strcmp(graph_str(g, next->file), graph_str(g, f->file)))
+			break;
+	}
+	return n;
+}
+
 static void print_fetches(struct printing *p)
 {
 	const struct graph *g = p->m.g;
+	uint32_t n;
 
 	if (!p->m.n_fetches)
 		return;
 	fprintf(p->out, "\nDownloads that fail here:\n");
-	for (uint32_t i = 0; i < p->m.n_fetches; i++) {
-		const struct fetch *f = &g->fetches[p->m.fetches[i]];
+	for (uint32_t i = 0; i < p->m.n_fetches; i += n) {
+		n = count_line(p, i);
+		for (uint32_t k = 0; k < n && k < SAME_LINE_MAX; k++) {
+			const struct fetch *f =
+				&g->fetches[p->m.fetches[i + k]];
 
-		fprintf(p->out, "  %s:%u: %s: %s\n", graph_str(g, f->file),
-			(unsigned)f->line, graph_str(g, f->words),
-			graph_str(g, f->why));
+			fprintf(p->out, "  %s:%u: %s: %s\n",
+				graph_str(g, f->file), (unsigned)f->line,
+				graph_str(g, f->words), graph_str(g, f->why));
+		}
+		if (n > SAME_LINE_MAX)
+			fprintf(p->out, "    and %u more in this line\n",
+				(unsigned)(n - SAME_LINE_MAX));
 	}
 }
 
@@ -134,7 +160,9 @@ static void print_dead(struct printing *p)
 
 		for (; explore_dead(g, s, &line, &last); line = last + 1) {
 			if (!any)
-				fprintf(p->out, "\nNever reached:\n");
+				fprintf(p->out, "\n%s:\n",
+					p->m.n_unseen ? "Not reached by what "
+					"was followed" : "Never reached");
 			any = true;
 			fprintf(p->out, last > line ? "  %s:%u-%u\n" :
 				"  %s:%u\n", graph_str(g, s->file),

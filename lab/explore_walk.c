@@ -2,10 +2,14 @@
 #include "lab/explore_inside.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <stdlib.h>
+#include <sys/pidfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#define PROGRESS_MS	1000
+#define DEPTH_FIRST	16	/* choices on one way: most have fewer */
 #define PASSES_MAX	8	/* until names are settled		*/
 
 int lab_explore_new(const struct lab_explore_options *opt,
@@ -14,11 +18,15 @@ int lab_explore_new(const struct lab_explore_options *opt,
 	struct lab_explore *x = calloc(1, sizeof(*x));
 	int rc = x ? graph_map(&x->g) : -ENOMEM;
 
+	if (rc == 0)
+		rc = graph_map(&x->kept);
 	if (rc < 0) {
-		free(x);
+		lab_explore_free(x);
 		return rc;
 	}
 	x->opt = opt;
+	x->depth_max = opt->max_depth < DEPTH_FIRST ? opt->max_depth :
+		DEPTH_FIRST;
 	x->jobs = opt->jobs ? opt->jobs : 1;
 	*out = x;
 	return 0;
@@ -26,9 +34,26 @@ int lab_explore_new(const struct lab_explore_options *opt,
 
 void lab_explore_free(struct lab_explore *x)
 {
-	if (x)
+	if (x) {
 		graph_unmap(x->g);
+		graph_unmap(x->kept);
+	}
 	free(x);
+}
+
+/* As long as the walk goes on, each second. */
+static void tell_progress(struct lab_explore *x, pid_t pid)
+{
+	struct pollfd fd = { .fd = -1, .events = POLLIN };
+
+	if (!x->opt->progress)
+		return;
+	fd.fd = pidfd_open(pid, 0);
+	while (fd.fd >= 0 && poll(&fd, 1, PROGRESS_MS) == 0) {
+		x->opt->progress(x->g->paths, x->depth_max);
+	}
+	if (fd.fd >= 0)
+		close(fd.fd);
 }
 
 static int walk_once(struct lab_explore *x, void (*run)(void *ctx), void *ctx)
@@ -45,6 +70,7 @@ static int walk_once(struct lab_explore *x, void (*run)(void *ctx), void *ctx)
 		run(ctx);
 		_exit(1);
 	}
+	tell_progress(x, pid);
 	while (waitpid(pid, &status, 0) < 0) {
 		if (errno != EINTR)
 			return -EAGAIN;
@@ -59,31 +85,93 @@ static bool names_grew(const struct graph *g)
 		g->all_names != g->all_names_fixed;
 }
 
-/*
- * Which settings scripts read that others start is known only once they ran:
- * then all is walked again. So it is when a limit cut it, since who comes
- * first then matters: one at a time, the order is always the same.
- */
-int lab_explore_walk(struct lab_explore *x, void (*run)(void *ctx), void *ctx)
+/* ---- what is too much for one walk: by the number of choices ---------- */
+
+/* What ways of so many choices lead to is kept, deeper ways are walked. */
+static void deepen(struct lab_explore *x)
+{
+	struct graph *done = x->g;
+	uint64_t before = x->kept_depth ? x->kept->paths : 0;
+	bool is_little = done->paths < x->opt->max_paths / 64 ||
+		done->paths < before + before / 2;
+
+	x->g = x->kept;
+	graph_take_names(x->g, done);
+	graph_reset(x->g);
+	x->kept = done;
+	x->kept_depth = x->depth_max;
+	x->depth_max += is_little && !x->too_deep ? x->depth_max : 1;
+	if (x->depth_max > x->opt->max_depth)
+		x->depth_max = x->opt->max_depth;
+}
+
+/* That was too much. Returns false if what is kept is all there can be. */
+static bool step_back(struct lab_explore *x)
 {
 	struct graph *g = x->g;
 
+	if (!x->kept_depth)
+		return false;
+	if (x->depth_max > x->kept_depth + 1) {
+		x->too_deep = true;
+		x->depth_max = x->kept_depth + 1;
+		graph_reset(g);
+		return true;
+	}
+	x->g = x->kept;
+	x->kept = g;
+	x->g->cut_paths = true;
+	return false;
+}
+
+/* After a walk: is there to be another one? */
+static bool go_on(struct lab_explore *x)
+{
+	struct graph *g = x->g;
+	bool is_over = g->full || g->cut_paths;
+
+	if (!x->again) {
+		if (!is_over && !g->cut_depth && !g->cut_rounds)
+			return false;
+		x->again = true;
+		if (is_over)
+			x->depth_max = 1;
+		graph_reset(g);
+		return true;
+	}
+	/* Who comes first then matters: one at a time, it is always the same */
+	if (x->jobs > 1 && (g->cut_rounds || (is_over && !x->kept_depth))) {
+		x->jobs = 1;
+		graph_reset(g);
+		return true;
+	}
+	if (is_over)
+		return step_back(x);
+	if (!g->cut_depth || x->depth_max >= x->opt->max_depth)
+		return false;
+	deepen(x);
+	return true;
+}
+
+/*
+ * Which settings scripts read that others start is known only once they ran:
+ * then all is walked again. So it is when a limit cut it. Where there are more
+ * ways than may be walked, those of few choices matter most: all of one
+ * choice, then of two, and so on.
+ */
+int lab_explore_walk(struct lab_explore *x, void (*run)(void *ctx), void *ctx)
+{
 	for (unsigned pass = 0;; pass++) {
-		bool is_cut;
 		int rc = walk_once(x, run, ctx);
+		bool over = x->g->cut_paths || x->g->full;
 
 		if (rc < 0)
 			return rc;
-		is_cut = g->full || g->cut_paths || g->cut_depth ||
-			g->cut_rounds;
-		if (names_grew(g)) {
-			g->all_names |= pass >= PASSES_MAX;
-		} else if (is_cut && !x->again) {
-			x->again = true;
-			x->jobs = 1;
-		} else {
+		if (names_grew(x->g) && (x->again || !over)) {
+			x->g->all_names |= pass >= PASSES_MAX;
+			graph_reset(x->g);
+		} else if (!go_on(x)) {
 			return 0;
 		}
-		graph_reset(g);
 	}
 }

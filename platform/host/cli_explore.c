@@ -38,7 +38,7 @@ static const struct cli_option options[] = {
 	{ 'j', "jobs", CLI_NUMBER, FIELD(jobs), "N",
 	  "Walk N ways at a time; the output is the same" },
 	{ 0, "max-paths", CLI_NUMBER, FIELD(max_paths), "N",
-	  "Stop after so many ways (30000)" },
+	  "Walk no more ways than that, the shortest ones (10000)" },
 	{ 0, "max-depth", CLI_NUMBER, FIELD(max_depth), "N",
 	  "Choices on one way (200)" },
 	{ 0, "max-commands", CLI_NUMBER, FIELD(max_commands), "N",
@@ -123,6 +123,11 @@ static void after(void *ctx, struct shell *sh, int argc, char **argv,
 			  status);
 }
 
+static void failed(void *ctx, struct shell *sh, const struct err *e)
+{
+	lab_explore_failed(((struct exploring *)ctx)->x, sh, e);
+}
+
 static const char *decide(void *ctx, const struct menu *menu)
 {
 	(void)menu;
@@ -132,6 +137,12 @@ static const char *decide(void *ctx, const struct menu *menu)
 static void ended(void *ctx, const struct session_end *end)
 {
 	lab_explore_ended(((struct exploring *)ctx)->x, end->outcome);
+}
+
+static void progress(uint64_t ways, uint64_t depth)
+{
+	fprintf(stderr, "\r%llu ways of up to %llu choices ... ",
+		(unsigned long long)ways, (unsigned long long)depth);
 }
 
 static int press(const char *keys)
@@ -144,8 +155,8 @@ static void run_session(void *ctx)
 	struct exploring *s = ctx;
 	struct session_watch watch = {
 		.ctx = s, .make_lab = make_lab, .before = before,
-		.refuse = refuse, .after = after, .decide = decide,
-		.ended = ended,
+		.refuse = refuse, .after = after, .failed = failed,
+		.decide = decide, .ended = ended,
 	};
 	struct session_options opt = s->cli->session;
 
@@ -256,6 +267,8 @@ static int explore(struct explore_cli *cli, const char *what,
 
 	if (rc == 0)
 		rc = lab_explore_walk(s.x, run_session, &s);
+	if (opt->progress)
+		fprintf(stderr, "\r\033[K");
 	if (rc < 0)
 		fprintf(stderr, "pxesh: cannot explore: %s\n", strerror(-rc));
 	else
@@ -287,7 +300,8 @@ static int explore_run(const struct cli_args *in)
 		.script = in->v[0], .values = cli.values.v,
 		.n_values = cli.values.n, .failures = cli.failures,
 		.jobs = cpus(cli.jobs), .press = press,
-		.max_paths = cli.max_paths ? cli.max_paths : 30000,
+		.progress = isatty(STDERR_FILENO) ? progress : NULL,
+		.max_paths = cli.max_paths ? cli.max_paths : 10000,
 		.max_depth = cli.max_depth ? cli.max_depth : 200,
 		.max_commands = cli.max_commands ? cli.max_commands : 100000,
 		.max_rounds = cli.max_rounds ? cli.max_rounds : 16,

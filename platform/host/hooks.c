@@ -131,7 +131,8 @@ static void failed(void *ctx, struct shell *sh, const struct err *e,
 	struct session *s = ctx;
 	struct lab_outcome *o = &s->outcome;
 
-	(void)sh;
+	if (s->opt->watch && s->opt->watch->failed)
+		s->opt->watch->failed(s->opt->watch->ctx, sh, e);
 	if (!fatal)
 		return;
 	o->error = (struct lab_failure){

@@ -44,6 +44,7 @@ struct session_watch {
 	int  (*refuse)(void *ctx, struct err *e);
 	void (*after)(void *ctx, struct shell *sh, int argc, char **argv,
 		      int status);
+	void (*failed)(void *ctx, struct shell *sh, const struct err *e);
 	const char *(*decide)(void *ctx, const struct menu *menu);
 	void (*chose)(void *ctx, struct shell *sh, const struct menu *menu,
 		      const struct menu_item *item);

@@ -55,6 +55,28 @@ cp "$tmp/out" "$tmp/one"
 run explore toggle.ipxe --unserved stub --max-paths 5 --jobs 4
 cmp -s "$tmp/one" "$tmp/out" || complain "--jobs 4 differs"
 
+begin explore_follows_short_ways_first_if_there_are_too_many
+script endless.ipxe <<'EOF'
+#!ipxe
+:again
+menu Which way
+item a A
+item b B
+item c C
+item stop Stop
+choose next || exit 7
+iseq ${next} stop && iseq ${way} bc && poweroff ||
+set way ${way}${next}
+goto again
+EOF
+run explore "$tmp/endless.ipxe" --max-paths 200
+has out 'by B > C > Stop'
+has out 'all ways of at most 3 choices were followed'
+has out 'more than 200 ways (--max-paths)'
+cp "$tmp/out" "$tmp/one"
+run explore "$tmp/endless.ipxe" --max-paths 200 --jobs 5
+cmp -s "$tmp/one" "$tmp/out" || complain "--jobs 5 differs"
+
 begin explore_draws_for_graphviz
 run explore menu-loop.ipxe --unserved stub -f dot
 is status $status 1
@@ -97,7 +119,7 @@ roots="--root http://boot.test/boot=$tmp/web/boot
 	--root https://files.test:443/pub=$tmp/files
 	--root tftp://192.0.2.1/x=$tmp/files"
 run explore "$tmp/web/boot/menu.ipxe" $roots
-has out "$tmp/web/boot/menu.ipxe:3: chain https://files.test/pub/old.ipxe: No such"
+has out "$tmp/web/boot/menu.ipxe:3: chain https://files.test/pub/old.ipxe: the server has no such file"
 hasnt out "menu.ipxe:2: chain"
 hasnt out "menu.ipxe:4: imgfetch"
 cp "$tmp/out" "$tmp/one"
