@@ -19,7 +19,8 @@ body_header:
 1:	cli
 	cld
 	/* A stack: where Linux loaders leave memory free, else at the top of
-	   base memory: below 7C00h may be that of who called us. */
+	   base memory: below 7C00h may be that of who called us. Not in the
+	   page of what lies above: a ROM's code, and emulators pay dearly. */
 	movl	$0x7c00, %eax
 	cmpl	$START_MAGIC, (%esi)
 	jne	0f
@@ -27,6 +28,7 @@ body_header:
 	je	0f
 	movzwl	0x413, %eax
 	shll	$10, %eax
+	andl	$0xfffff000, %eax
 0:	movl	%eax, %esp
 	call	2f
 2:	popl	%ebx
