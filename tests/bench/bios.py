@@ -1,19 +1,24 @@
 #!/usr/bin/python3
-"""bios.py: downloads under a BIOS, ours and Debian's undionly.kpxe in turn.
+"""bios.py: downloads under a BIOS, ours and Debian's undionly.kpxe in turn;
+and how long our network boot program takes to its prompt.
 
 usage: bios.py [CARD [ROUNDS]]
-Times are between two requests that the server sees: the file's and the next.
+Times of downloads are between two requests that the server sees: the file's
+and the next.
 """
 import http.server
 import os
 import statistics
+import subprocess
 import sys
+import tempfile
 import threading
 import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)),
                                 "..", "qemu"))
 import bios      # noqa: E402
+import bios_start  # noqa: E402
 import machine   # noqa: E402
 
 HTTP_BYTES = 16 << 20
@@ -90,9 +95,50 @@ def one(card, program, theirs):
         return s.seen["a"] - s.seen["big"], s.seen["b"] - s.seen["a"]
 
 
+def marked():
+    """Our program with a prompt, that says on port E9h when it begins."""
+    with tempfile.TemporaryDirectory() as folder:
+        script, out = (os.path.join(folder, n) for n in ("script", "out"))
+        with open(script, "w") as f:
+            f.write("#!ipxe\nshell\n")
+        subprocess.run([os.path.join(machine.TOP, "tools", "embed"),
+                        bios.image("kpxe"), script, out], check=True)
+        return bios_start.patched(machine.read(out), """
+	pushw	%ax
+	movb	$'!', %al
+	outb	%al, $0xe9
+	popw	%ax
+""")
+
+
+def seconds_to_prompt(program, card="e1000"):
+    """From the first instruction on."""
+    with bios.boot_by_pxe(card, "", program=program) as m:
+        m.start()
+        while not m.results():
+            time.sleep(0.0005)
+        began = time.time()
+        while b"pxesh> " not in m.output():
+            if time.time() > began + 60:
+                raise machine.Failure("no prompt")
+            time.sleep(0.0005)
+        return time.time() - began
+
+
+def start_time(rounds):
+    with tempfile.NamedTemporaryFile() as f:
+        f.write(marked())
+        f.flush()
+        times = sorted(seconds_to_prompt(f.name) for _ in range(rounds))
+    print("From the first instruction to the prompt: %.0f ms (%.0f to %.0f)"
+          % (1000 * statistics.median(times), 1000 * times[0],
+             1000 * times[-1]), flush=True)
+
+
 def main():
     card = sys.argv[1] if len(sys.argv) > 1 else "e1000"
     rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 3
+    start_time(rounds)
     ours, theirs = [], []
     for _ in range(rounds):
         ours.append(one(card, bios.image("kpxe"), False))

@@ -169,18 +169,24 @@ def base_memory_of_512_kib_is_enough():
                    "the size is not given back", m)
 
 
+def patched(data, code):
+    """A network boot program that first does @code."""
+    with pc() as m:
+        code = assemble(m, "	.code16\nstart:\n%s\n	jmp	start - 400 + 64\n"
+                        % code)
+    data = bytearray(data)
+    data[:3] = b"\xe9\x8d\x01"		# jmp to 400, which is free
+    data[400:400 + len(code)] = code
+    return bytes(data)
+
+
 def disk_of_base_memory(m, kib):
     """pxesh.iso as a disk whose base memory shrinks once it is loaded."""
-    data = bytearray(machine.read(image("iso")))
+    data = machine.read(image("iso"))
     at = 24 * 2048
-    data[at:at + 3] = b"\xe9\x8d\x01"		# jmp to 400
-    code = assemble(m, """	.code16
-start:	movw	$%d, %%cs:0x413
-	jmp	start - 400 + 64
-""" % kib)
-    data[at + 400:at + 400 + len(code)] = code
     with open(m.path("disk"), "wb") as f:
-        f.write(data)
+        f.write(data[:at] + patched(data[at:],
+                                    "	movw	$%d, %%cs:0x413" % kib))
     m.args += ["-drive", "format=raw,snapshot=on,if=ide,file="
                + m.path("disk")]
     m.start()
