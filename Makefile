@@ -66,6 +66,11 @@ WOLF   = $(addprefix $(T)/wolfssl/wolfcrypt/src/,md4.c md5.c sha.c sha256.c \
 	 sha512.c sha3.c hash.c random.c wc_port.c memory.c)
 ZLIB   = $(addprefix $(T)/zlib/,adler32.c crc32.c inffast.c inflate.c \
 	 inftrees.c zutil.c)
+# Of the loaders only
+XZ     = $(addprefix $(T)/xz/src/liblzma/,common/common.c \
+	 common/filter_buffer_decoder.c common/filter_common.c \
+	 common/filter_decoder.c lz/lz_decoder.c lzma/lzma_decoder.c \
+	 simple/simple_coder.c simple/simple_decoder.c)
 THIRD  = $(LWIP) $(WOLF) $(ZLIB)
 
 # Changes when a source goes, which no date tells
@@ -86,7 +91,11 @@ WARN    = -Wall -Wextra -Werror -Wstrict-prototypes -Wmissing-prototypes
 WARN_3  = -Werror -Wno-unused-function -Wno-unused-label \
 	  -Wno-tautological-constant-out-of-range-compare
 INC     = -I. -I$(G) -isystem $(T)/lwip/src/include -isystem $(T)/wolfssl \
-	  -isystem $(T)/zlib -isystem $(T)/lodepng -Inet/tls
+	  -isystem $(T)/zlib -isystem $(T)/lodepng -Inet/tls \
+	  -isystem $(T)/xz/src/liblzma/api
+# Before all of these, for liblzma's own sources
+XZ_INC  = -DHAVE_CONFIG_H -Iplatform/unpack $(addprefix -I$(T)/xz/src/,common \
+	  $(addprefix liblzma/,api common check delta lz lzma rangecoder simple))
 DEFS    = -DWOLFSSL_USER_SETTINGS -DNDEBUG
 # Firmware images: loops rather than unrolled rounds, one CRC table, not eight
 DEFS   += -DUSE_SLOW_SHA -DUSE_SLOW_SHA512 -DWOLFSSL_SHA3_SMALL -DZ_TESTW=0
@@ -104,7 +113,7 @@ WRAP         = -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=free
 HOST_LIBS    = -lreadline -lfyaml -ljansson
 
 EFI_CFLAGS   = $(COMMON) $(DEFS) -ffreestanding -fno-builtin -nostdlibinc \
-	       -isystem core/libc -fshort-wchar -Os -ffunction-sections \
+	       -isystem core/libc -fshort-wchar -Oz -ffunction-sections \
 	       -fdata-sections
 EFI_X86      = -mno-red-zone -mno-stack-arg-probe
 EFI_AA64     = -U_WIN32 -fno-ms-extensions -fno-ms-compatibility \
@@ -137,10 +146,12 @@ $(B)/$(1)/tests/lab/%.o: tests/lab/%.c
 $(B)/$(1)/$(B)/%.o: $(B)/%.c $(B)/$(1)/flags \
 		$(wildcard net/lwip/*.h net/tls/*.h) | $$(GEN_H)
 	$$(call say,CC)mkdir -p $$(@D) && $(2) $(3) $$(NET) $$(WARN_3) -c -o $$@ $$<
+$(B)/$(1)/$(T)/xz/%.o: $(T)/xz/%.c $(B)/$(1)/flags platform/unpack/config.h
+	$$(call say,CC)mkdir -p $$(@D) && $(2) $(XZ_INC) $(3) $$(WARN_3) -c -o $$@ $$<
 $(B)/$(1)/lab/lwip/%.o: %.c $(B)/$(1)/flags $(wildcard lab/lwip/*.h)
 	$$(call say,CC)mkdir -p $$(@D) && $(2) $(3) $$(LABNET) $$(WARN_3) -c -o $$@ $$<
 $(B)/$(1)/%.o: %.S $(B)/$(1)/flags
-	$$(call say,AS)mkdir -p $$(@D) && $(2) $(3) -c -o $$@ $$<
+	$$(call say,AS)mkdir -p $$(@D) && $(2) $(3) -I$(B)/$(1) -c -o $$@ $$<
 endef
 
 # ---- a host build ----------------------------------------------------------------
@@ -226,7 +237,7 @@ $(call objects,$(1),$(2),$(3))
 $(B)/$(1)/none: $(call free,$(1)) $(B)/$(1)/tests/none/none.o
 	$$(call say,LINK)$(call $(4),$$@,none_main,$$^)
 endef
-link_efi  = lld-link /subsystem:efi_application /nodefaultlib /opt:ref \
+link_efi  = lld-link /subsystem:efi_application /nodefaultlib /safeseh:no /opt:ref \
 	    /opt:icf /out:$(1) /entry:$(2) $(3)
 link_bios = ld -m elf_i386 -o $(1) -e $(2) $(3)
 CLANG_WIN = clang --target=$(1)-unknown-windows$(2)
@@ -246,12 +257,27 @@ $(eval $(call firmware,bios-clang,clang,$(BIOS_CFLAGS) -nostdlibinc,link_bios))
 EFI  = efi-x64 efi-ia32 efi-aa64
 NONE = $(patsubst %,$(B)/%/none,$(EFI) bios bios-clang)
 
-# An image is the same with platform/efi/ or platform/bios/ in none's place
+# How a program is packed: platform/unpack/ does the reverse. In front of it
+# is the end of a gzip file: its CRC-32 and length.
+PACK_x86   = --x86 --lzma1=preset=9e,lc=3,lp=0,pb=0
+PACK_arm64 = --arm64 --lzma1=preset=9e,lc=2,lp=2,pb=2
+pack = (gzip -1 <$< | tail -c 8 && xz --format=raw $(PACK_$(1)) <$<) >$@
+unpack = platform/unpack/unpack.c $(XZ) $(T)/xz/src/liblzma/simple/$(1).c
+
+# A program is the same with platform/efi/ or platform/bios/ in none's place.
+# EFI: it is an image itself; pxesh.efi is another, which unpacks it.
 define efi_image
-$(B)/$(1)/pxesh.efi: $(call free,$(1)) \
+$(B)/$(1)/program.efi: $(call free,$(1)) \
 		$(call obj,$(1),$(wildcard platform/efi/*.c \
 		platform/screen/*.c platform/x86/*.c))
 	$$(call say,LINK)$(call link_efi,$$@,efi_main,$$^)
+$(B)/$(1)/program.xz: $(B)/$(1)/program.efi
+	$$(call say,PACK)$$(call pack,$(2))
+$(B)/$(1)/platform/efi/boot/packed.o: $(B)/$(1)/program.xz
+$(B)/$(1)/pxesh.efi: $(B)/$(1)/platform/efi/boot/packed.o $(call obj,$(1),\
+		$(wildcard platform/efi/boot/*.c) $(call unpack,$(2)) \
+		platform/efi/guid.c core/libc/mem.c core/libc/int64.c)
+	$$(call say,LINK)$(call link_efi,$$@,load_main,$$^)
 $(B)/$(1)/stub.efi: $(call obj,$(1),tests/qemu/stub.c platform/efi/guid.c \
 		core/libc/mem.c)
 	$$(call say,LINK)$(call link_efi,$$@,stub_main,$$^)
@@ -259,13 +285,16 @@ $(B)/$(1)/probe.efi: $(call obj,$(1),tests/qemu/probe.c platform/efi/guid.c \
 		core/libc/mem.c)
 	$$(call say,LINK)$(call link_efi,$$@,probe_main,$$^)
 endef
-$(foreach e,$(EFI),$(eval $(call efi_image,$(e))))
+$(foreach e,efi-x64 efi-ia32,$(eval $(call efi_image,$(e),x86)))
+$(eval $(call efi_image,efi-aa64,arm64))
 efi: $(EFI:%=$(B)/%/pxesh.efi)
 $(B)/host/tests/qemu/check_efi.log: $(B)/efi-x64/pxesh.efi \
 	$(B)/efi-x64/stub.efi $(wildcard tests/qemu/*.py)
 
 $(B)/host/tests/qemu/check_bios.log: $(addprefix $(B)/bios/pxesh.,kpxe lkrn \
 	iso) $(wildcard tests/qemu/*.py)
+$(B)/host/tests/qemu/check_sizes.log: $(EFI:%=$(B)/%/pxesh.efi) \
+	$(addprefix $(B)/bios/pxesh.,kpxe kkpxe lkrn)
 
 # BIOS: a program linked at 0, packed, behind a loader and one of the prefixes
 BIOS   = kpxe kkpxe lkrn iso
@@ -354,4 +383,4 @@ clean:
 BUILDS = host host-clang host-san host-clang-san $(EFI) bios bios-clang
 -include $(wildcard $(foreach b,$(BUILDS),$(patsubst %.c,$(B)/$(b)/%.d,\
 	$(LIB) $(HOST) $(THIRD) $(SHELL_) $(FAKE) $(UNIT) $(FUZZ) $(BENCH) \
-	$(LIBC) $(LAB) $(wildcard platform/*/*.c platform/bios/boot/*.c))))
+	$(LIBC) $(LAB) $(wildcard platform/*/*.c platform/*/boot/*.c))))

@@ -38,6 +38,7 @@ struct efi_devpath;
 #define EFI_ALREADY_STARTED	EFI_ERR(20)
 #define EFI_ABORTED		EFI_ERR(21)
 #define EFI_SECURITY_VIOLATION	EFI_ERR(26)
+#define EFI_CRC_ERROR		EFI_ERR(27)
 #define EFI_FAILED(s)		((s) & EFI_ERR(0))
 
 struct efi_table_header {

@@ -323,6 +323,19 @@ struct efi_rng {
 			  size_t len, void *buf);
 };
 
+/* ---- memory that is code, or data (7.2) ----------------------------- */
+
+#define EFI_MEMORY_NO_EXECUTE	0x4000u
+#define EFI_MEMORY_READ_ONLY	0x20000u
+
+struct efi_memory_attribute {
+	void        *get;
+	efi_status (*set)(struct efi_memory_attribute *me, uint64_t at,
+			  uint64_t len, uint64_t attributes);
+	efi_status (*clear)(struct efi_memory_attribute *me, uint64_t at,
+			    uint64_t len, uint64_t attributes);
+};
+
 /* ---- names ---------------------------------------------------------- */
 
 extern const struct efi_guid
@@ -333,6 +346,7 @@ extern const struct efi_guid
 	efi_load_file2_guid, efi_initrd_guid,
 	efi_snp_guid, efi_pxe_guid, efi_pci_io_guid, efi_pci_root_guid,
 	efi_gop_guid, efi_hii_font_guid, efi_rng_guid,
+	efi_memory_attribute_guid,
 	efi_shim_lock_guid, efi_global_variable_guid,
 	efi_smbios_guid, efi_smbios3_guid, efi_acpi20_guid, efi_acpi_guid,
 	efi_fdt_guid;

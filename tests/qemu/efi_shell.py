@@ -54,6 +54,17 @@ def an_embedded_script_runs_at_once():
             expect("Ctrl-B" not in plain(m), "an offer", m)
 
 
+@smoke
+def a_damaged_image_says_so_and_returns():
+    for percent in (20, 60, 95):
+        app = bytearray(machine.read(machine.image("x64", "pxesh.efi")))
+        app[len(app) * percent // 100] ^= 4
+        with machine.restored("x64", app=bytes(app)) as m:
+            m.start()
+            end(m, 0x800000000000001b)
+            expect("image is damaged" in plain(m), "no word of it", m)
+
+
 MENU = """menu Boot menu
 item --gap -- Systems
 item --key l linux Linux

@@ -27,9 +27,10 @@ may builtins interp core platform
 may netcmds interp net core platform
 may lint interp core platform lab/yaml.h
 may platform/screen platform/platform.h core
-may platform/efi platform/platform.h platform/screen platform/x86 core interp net netcmds
-may platform/bios platform/platform.h platform/screen platform/x86 core interp net netcmds
+may platform/efi platform/platform.h platform/screen platform/unpack platform/x86 core interp net netcmds
+may platform/bios platform/platform.h platform/screen platform/unpack platform/x86 core interp net netcmds
 may platform/x86 platform/platform.h
+may platform/unpack
 
 echo "$passed passed, $failed failed"
 [ $failed = 0 ]

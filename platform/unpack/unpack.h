@@ -1,0 +1,26 @@
+/*
+ * unpack.h: what is behind the loader of a firmware image: the program, made
+ * small by xz, as the Makefile has it (PACK).
+ */
+#ifndef UNPACK_H
+#define UNPACK_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct packed {
+	uint32_t crc, len;	/* of the program: CRC-32 and bytes	*/
+	uint8_t  data[];	/* "xz --format=raw"			*/
+};
+
+/* What unpacking takes from malloc(), at most, for a program of @len bytes. */
+#define UNPACK_MEMORY(len) ((size_t)(len) + 65536)
+
+/*
+ * Unpack the @len bytes of @p into @out, which has room for @p->len. The CRC
+ * is left to the caller.
+ * Returns 0, -ENOMEM, or -EINVAL for what cannot have been packed so.
+ */
+int unpack(const struct packed *p, size_t len, uint8_t *out);
+
+#endif
