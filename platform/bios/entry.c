@@ -65,6 +65,10 @@ static int run(const struct startup *from)
 		con_printf(&sh->con, "There is no network: %s\n", e.msg);
 	pxerun_shell(sh);
 	rc = startup_run(sh, from);
+	if (pxerun_is_on()) {
+		bios_con_exit();
+		pxerun_stay();
+	}
 	pxerun_shell(NULL);
 	settings_unwatch(sh->settings, &keyboard.watch);
 	net_stop(sh->net);

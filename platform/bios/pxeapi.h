@@ -80,6 +80,9 @@ bool pxerun_busy(void);		/* is a program running? */
  */
 int pxerun_program(const char *uri, const char *cmdline);
 
+/* Leave for the next boot device, but remain in memory for what starts there:
+   startpxe was never taken back. */
+void pxerun_stay(void) __attribute__((noreturn));
 /* Let INT 1Ah lead to our API, or no more. */
 void pxerun_hook(void);
 void pxerun_unhook(void);

@@ -10,10 +10,12 @@
 #include "interp/shell.h"
 #include "net/net.h"
 #include "platform/bios/app.h"
+#include "platform/bios/firm.h"
 #include "platform/bios/pxeapi.h"
 #include "platform/platform.h"
 
 #define NBP		0x7c00u
+#define VECTOR_18	(0x18 * 4)
 #define VECTOR_1A	(0x1a * 4)
 #define STACK_LEAST	0x1000u		/* of ours, for a PXE ROM	*/
 #define WINDOW		65536		/* what may come unasked	*/
@@ -189,34 +191,40 @@ static void serve(struct api_frame *f)
 			     (uint32_t)f->segment << 16 | f->offset);
 }
 
-static bool start(struct real_regs *r, struct api_frame **f)
+static struct real_regs nbp(void)
 {
 	uint32_t pxe = real_far(STUB_PXE), pxenv = real_far(STUB_PXENV);
 
-	*r = (struct real_regs){
+	return (struct real_regs){
 		.target = NBP, .n_args = 2,
 		.args = { (uint16_t)(pxe >> 16), (uint16_t)pxe },
 		.es = (uint16_t)(pxenv >> 16), .ebx = pxenv & 0xffff,
 	};
-	return real_program(r, f);
 }
 
-static unsigned run(void)
+static unsigned run(struct real_regs r)
 {
 	struct api_frame *f;
-	struct real_regs r;
-	bool calls = start(&r, &f);
+	bool calls;
 
+	running = true;
+	bios_memory_fence(true);
+	bios_hide();
+	calls = real_program(&r, &f);
 	while (calls) {
 		serve(f);
 		if (api.restart) {
 			pxeapi_clean(&api);
-			calls = start(&r, &f);
+			r = nbp();
+			calls = real_program(&r, &f);
 		} else {
 			calls = real_resume(&r, &f);
 		}
 	}
 	fault_tasks();
+	bios_unhide();
+	bios_memory_fence(false);
+	running = false;
 	return r.eax & 0xffff;
 }
 
@@ -249,13 +257,7 @@ int pxerun_program(const char *uri, const char *cmdline)
 	if (!window || window > WINDOW)
 		nic->window = WINDOW;
 	api.cmdline = cmdline;
-	running = true;
-	bios_memory_fence(true);
-	bios_hide();
-	ax = run();
-	bios_unhide();
-	bios_memory_fence(false);
-	running = false;
+	ax = run(nbp());
 	take_back(kib);
 	api.cmdline = NULL;
 	nic->window = window;
@@ -265,4 +267,16 @@ int pxerun_program(const char *uri, const char *cmdline)
 	else
 		pxerun_hook();
 	return (int)ax;
+}
+
+void pxerun_stay(void)
+{
+	struct real_regs r = { .n_args = 1, .args = { FLAG_INTERRUPT | 2 } };
+
+	pxerun_on(api.dev);	/* with what the settings are now */
+	firm_puts("The PXE API stays: on to the next boot device.\n");
+	for (;;) {
+		r.target = mem32(VECTOR_18);
+		(void)run(r);
+	}
 }

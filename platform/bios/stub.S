@@ -169,11 +169,11 @@ op_resume:
 	movb	$1, SD_API_READY
 	movw	SD_API_SS, %ss
 	movl	SD_API_SP, %esp
-restore:
 	popw	%gs
 	popw	%fs
 	popw	%es
 	popw	%ds
+unchanged:
 	popal
 	popfw
 	lretw
@@ -289,17 +289,17 @@ back:
 	cli
 	cld
 	pushal
+	smsww	%ax
+	testb	$1, %al
+	jnz	1f
+	cmpb	$0, %cs:SD_API_READY
+	je	1f
 	pushw	%ds
 	pushw	%es
 	pushw	%fs
 	pushw	%gs
-	smsww	%ax
-	testb	$1, %al
-	jnz	1f
 	pushw	%cs
 	popw	%ds
-	cmpb	$0, SD_API_READY
-	je	1f
 	movb	$0, SD_API_READY
 	movl	%esp, SD_API_SP
 	movw	%ss, SD_API_SS
@@ -319,8 +319,8 @@ back:
 	outb	%al, $0x92
 	jmp	back
 1:	movw	%sp, %bp
-	movw	$1, 36(%bp)		/* AX of popal */
-	jmp	restore
+	movw	$1, 28(%bp)		/* AX of popal */
+	jmp	unchanged
 
 	.org	API_PXENV
 	pushw	%es

@@ -17,7 +17,8 @@ import threading
 import time
 import traceback
 
-import bios_disk  # noqa: tests register themselves
+import bios_api  # noqa: tests register themselves
+import bios_disk  # noqa
 import bios_pxe  # noqa
 import bios_start  # noqa
 import cases
