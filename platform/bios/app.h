@@ -61,6 +61,12 @@ void bios_nic_exit(void);
 void bios_nic_stop(void);
 void bios_nic_suspend(void);
 void bios_nic_resume(void);
+/* No interrupts of the card, if it is driven by these, while a program runs
+   that knows nothing of it. */
+void bios_nic_quiet(bool on);
+
+/* entry.c: does the setting undi-interrupts ask for them from the start? */
+bool bios_wants_interrupts(void);
 
 /* fault.c */
 void fault_init(void);

@@ -44,6 +44,16 @@ static void follow_keymap(struct settings_watch *w)
 	bios_keys_map(name);
 }
 
+static struct settings *settings;
+
+bool bios_wants_interrupts(void)
+{
+	uint64_t n;
+
+	return settings && settings_num(settings, "undi-interrupts", &n) == 0
+	       && n;
+}
+
 /* The shell, with everything that it stands on, and down again. */
 static int run(const struct startup *from)
 {
@@ -58,7 +68,7 @@ static int run(const struct startup *from)
 		return rc;
 	}
 	warn_of_little(&sh->con);
-	keyboard.root = sh->settings;
+	keyboard.root = settings = sh->settings;
 	settings_watch(sh->settings, &keyboard.watch);
 	if (net_start(sh->settings, &sh->events, &sh->con, &sh->fetch,
 		      &sh->net, &e) < 0)
@@ -72,6 +82,7 @@ static int run(const struct startup *from)
 	pxerun_shell(NULL);
 	settings_unwatch(sh->settings, &keyboard.watch);
 	net_stop(sh->net);
+	settings = NULL;
 	shell_free(sh);
 	free(sh);
 	return rc;
@@ -87,9 +98,12 @@ void bios_release_base(void)
 
 void bios_leave(unsigned status)
 {
+	struct real_regs hook = { .target = pxerun_exit_hook() };
 	char line[64];
 
 	bios_release_base();
+	if (bios.kind == START_NBP && hook.target)
+		real_jump(&hook, bios.ret_ss, bios.ret_sp + NBP_SAVED);
 	if (bios.kind == START_NBP)
 		real_return(status);
 	snprintf(line, sizeof(line),

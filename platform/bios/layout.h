@@ -45,9 +45,15 @@
 #define SD_CR4		0x10ec
 #define SD_API_CR3	0x10f0	/* and the program's			*/
 #define SD_API_CR4	0x10f4
+#define SD_IRQ_OLD	0x1100	/* who had the card's line before us	*/
+#define SD_IRQ_UNDI	0x1104	/* the UNDI to ask			*/
+#define SD_IRQ_SEEN	0x1108	/* it was the card			*/
+#define SD_IRQ_SECOND	0x1109	/* a line of the second PIC		*/
+#define SD_IRQ_BLOCK	0x1110	/* parameters of UNDI ISR: 32 bytes	*/
 #define INT_1A		0x300
 #define API_PXE		0x330	/* entries of our PXE API: !PXE's	*/
 #define API_PXENV	0x3c0	/* and PXENV+'s				*/
+#define IRQ		0x3e0	/* the card's handler			*/
 
 /* What a program finds of our PXE API */
 #define STUB_PXENV	0x1180	/* PXENV+				*/
@@ -91,6 +97,7 @@
 #define START_NBP	0
 #define START_DISK	1
 #define START_KERNEL	2
+#define NBP_SAVED	22		/* bytes pushed by boot/nbp.S */
 #define START_KEEP_BASE	1		/* flags: .kkpxe */
 
 #endif

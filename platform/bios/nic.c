@@ -4,7 +4,8 @@
  *
  * Frames go out whole, as of an unknown protocol; a ROM that refuses that gets
  * IP and ARP without their header. A ROM that brings nothing by PROCESS alone
- * is asked as its interrupt handler would be, by START first.
+ * is asked as its interrupt handler would be, by START first; one that brings
+ * nothing even so may wait for a real interrupt: then its line is hooked.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -26,12 +27,14 @@
 #define PCNET_DEVICE	0x2000
 #define PCNET_WINDOW	32768
 
+enum listening { POLLED, STARTED, HOOKED, WAYS };
+
 enum protocol { P_UNKNOWN, P_IP, P_ARP };
 
 static struct {
 	struct nic nic;
 	bool       found, usable, open;
-	bool       started;	/* by START, each time			*/
+	enum listening way;	/* how we learn of frames		*/
 	bool       strip;	/* send IP and ARP without their header	*/
 	bool       pending;	/* frames of the last PROCESS are left	*/
 	bool       heard;	/* a frame has ever come in		*/
@@ -45,7 +48,19 @@ static struct {
 
 /* ---- receiving ------------------------------------------------------- */
 
-/* A ROM that never answers in one way may in the other. */
+/* One that cannot be: another is polled instead. */
+static void listen(enum listening way)
+{
+	if (undi.way == HOOKED)
+		pxe_unhook(undi.irq);
+	undi.way = way;
+	if (way == HOOKED && !pxe_hook(undi.irq))
+		undi.way = POLLED;
+	if (undi.way != HOOKED)
+		pxe_mask(undi.irq, true);
+}
+
+/* A ROM that never answers in one way may in another. */
 static void consider_deaf(void)
 {
 	uint64_t now = plat_clock_us();
@@ -53,7 +68,7 @@ static void consider_deaf(void)
 	if (undi.heard || undi.sent < DEAF_SENDS ||
 	    now - undi.first_us < DEAF_US)
 		return;
-	undi.started = !undi.started;
+	listen((undi.way + 1) % WAYS);
 	undi.sent = 0;
 }
 
@@ -61,7 +76,14 @@ static bool is_ours(void)
 {
 	struct pxe_isr isr = { .function = PXE_ISR_START };
 
-	return !pxe_call(PXE_ISR, &isr, sizeof(isr)) && !isr.function;
+	switch (undi.way) {
+	case STARTED:
+		return !pxe_call(PXE_ISR, &isr, sizeof(isr)) && !isr.function;
+	case HOOKED:
+		return pxe_interrupted();
+	default:
+		return true;
+	}
 }
 
 /* Is the frame for us? All multicast is: the stack above has groups. */
@@ -92,7 +114,7 @@ static int undi_recv(struct nic *nic, void *buf, size_t cap)
 	(void)nic;
 	undi.in_a_row = 0;
 	consider_deaf();
-	if (!undi.pending && undi.started && !is_ours())
+	if (!undi.pending && !is_ours())
 		return 0;
 	for (;;) {
 		memset(&isr, 0, sizeof(isr));
@@ -230,7 +252,7 @@ static int undi_open(struct nic *nic, struct err *e)
 	if (status)
 		return err_set(e, -EIO, "the PXE ROM does not open its card "
 			       "(status %x)", status);
-	pxe_mask(undi.irq, true);
+	listen(bios_wants_interrupts() ? HOOKED : undi.way);
 	undi.open = true;
 	undi.pending = undi.heard = false;
 	undi.sent = undi.in_a_row = 0;
@@ -242,6 +264,8 @@ static void undi_close(struct nic *nic)
 	(void)nic;
 	if (undi.open) {
 		(void)simply(PXE_CLOSE);
+		if (undi.way == HOOKED)
+			pxe_unhook(undi.irq);
 		pxe_mask(undi.irq, false);
 	}
 	undi.open = false;
@@ -326,6 +350,12 @@ void bios_nic_stop(void)
 	(void)simply(PXE_SHUTDOWN);
 	if (!(bios.flags & START_KEEP_BASE))
 		(void)simply(PXE_UNLOAD_STACK);
+}
+
+void bios_nic_quiet(bool on)
+{
+	if (undi.open && undi.way == HOOKED)
+		pxe_mask(undi.irq, on);
 }
 
 void bios_nic_suspend(void)

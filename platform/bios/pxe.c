@@ -113,15 +113,60 @@ uint8_t *pxe_tx_buffer(uint32_t *far)
 #define PIC2_MASK	0xa1
 #define PIC_CASCADE	2
 
+static bool is_line(unsigned irq)
+{
+	return irq && irq <= 15 && irq != PIC_CASCADE;
+}
+
 void pxe_mask(unsigned irq, bool masked)
 {
 	uint16_t port = irq < 8 ? PIC_MASK : PIC2_MASK;
 	uint8_t bit = (uint8_t)(1 << (irq & 7)), now;
 
-	if (!irq || irq > 15 || irq == PIC_CASCADE)
+	if (!is_line(irq))
 		return;
 	now = inb(port);
 	outb(port, (uint8_t)(masked ? now | bit : now & ~bit));
+}
+
+static volatile uint32_t *vector_of(unsigned irq)
+{
+	return mem((irq < 8 ? irq + 8 : irq - 8 + 0x70) * 4);
+}
+
+bool pxe_hook(unsigned irq)
+{
+	struct stub_data *d = real_data();
+
+	if (!is_line(irq))
+		return false;
+	if (*vector_of(irq) != real_far(IRQ)) {
+		d->irq_old = *vector_of(irq);
+		d->irq_undi = api.entry;
+		d->irq_second = irq >= 8;
+		*vector_of(irq) = real_far(IRQ);
+	}
+	d->irq_seen = 0;
+	pxe_mask(irq, false);
+	return true;
+}
+
+void pxe_unhook(unsigned irq)
+{
+	if (is_line(irq) && *vector_of(irq) == real_far(IRQ))
+		*vector_of(irq) = real_data()->irq_old;
+}
+
+bool pxe_interrupted(void)
+{
+	struct stub_data *d = real_data();
+	bool seen;
+
+	if (!d->irq_seen)
+		real_text(0);		/* interrupts come in real mode only */
+	seen = d->irq_seen;
+	d->irq_seen = 0;
+	return seen;
 }
 
 const uint8_t *bios_cached(unsigned type, size_t *len)

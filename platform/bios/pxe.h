@@ -108,5 +108,11 @@ uint8_t *pxe_tx_buffer(uint32_t *far);
 /* Keep the card's line from interrupting, or let it as it was. An @irq that
    is none is ignored. */
 void pxe_mask(unsigned irq, bool masked);
+/* Let the card's line ask the UNDI, as its driver's interrupt handler; or no
+   more. False: such a line there is not. */
+bool pxe_hook(unsigned irq);
+void pxe_unhook(unsigned irq);
+/* Has the card interrupted since the last call? Lets it, if not. */
+bool pxe_interrupted(void);
 
 #endif

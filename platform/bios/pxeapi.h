@@ -83,6 +83,8 @@ int pxerun_program(const char *uri, const char *cmdline);
 /* Leave for the next boot device, but remain in memory for what starts there:
    startpxe was never taken back. */
 void pxerun_stay(void) __attribute__((noreturn));
+/* Where a program wants us to go at our end (far); 0: nowhere. */
+uint32_t pxerun_exit_hook(void);
 /* Let INT 1Ah lead to our API, or no more. */
 void pxerun_hook(void);
 void pxerun_unhook(void);

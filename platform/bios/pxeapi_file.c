@@ -7,6 +7,7 @@
 #include "core/str.h"
 #include "core/uri.h"
 #include "interp/shell.h"
+#include "platform/bios/app.h"
 #include "platform/bios/pxeapi.h"
 
 #define PACKET_MIN	512
@@ -289,10 +290,14 @@ unsigned pxeapi_file_exec(struct pxeapi *a, void *params)
 	       PXE_FAILURE : PXE_SUCCESS;
 }
 
+/* Where we go instead of back to the ROM. Started otherwise, we go back to
+   nobody. */
 unsigned pxeapi_file_hook(struct pxeapi *a, void *params)
 {
 	struct pxe_file_far *p = params;
 
+	if (bios.kind != START_NBP)
+		return PXE_UNSUPPORTED;
 	a->exit_hook = p->far;
 	return PXE_SUCCESS;
 }

@@ -210,9 +210,12 @@ static unsigned run(struct real_regs r)
 	running = true;
 	bios_memory_fence(true);
 	bios_hide();
+	bios_nic_quiet(true);
 	calls = real_program(&r, &f);
 	while (calls) {
+		bios_nic_quiet(false);
 		serve(f);
+		bios_nic_quiet(true);
 		if (api.restart) {
 			pxeapi_clean(&api);
 			r = nbp();
@@ -222,6 +225,7 @@ static unsigned run(struct real_regs r)
 		}
 	}
 	fault_tasks();
+	bios_nic_quiet(false);
 	bios_unhide();
 	bios_memory_fence(false);
 	running = false;
@@ -279,4 +283,9 @@ void pxerun_stay(void)
 		r.target = mem32(VECTOR_18);
 		(void)run(r);
 	}
+}
+
+uint32_t pxerun_exit_hook(void)
+{
+	return api.exit_hook;
 }

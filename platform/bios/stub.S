@@ -330,3 +330,41 @@ back:
 	call	stub + API_PXE
 	addw	$6, %sp
 	lretw
+
+	/* The card's line, where polling brings nothing: ask the UNDI if it
+	   was its card, as PXE 2.1 has it (4.2.17, START). */
+	.org	IRQ
+	pushal
+	pushw	%ds
+	pushw	%es
+	pushw	%cs
+	popw	%ds
+	pushw	%cs
+	popw	%es
+	cld
+	movl	$1 << 16, SD_IRQ_BLOCK		/* status, function */
+	movw	$SD_IRQ_BLOCK, %di
+	movw	$0x14, %bx
+	pushw	%es
+	pushw	%di
+	pushw	%bx
+	lcallw	*SD_IRQ_UNDI
+	addw	$6, %sp
+	pushw	%cs
+	popw	%ds
+	orw	SD_IRQ_BLOCK + 2, %ax		/* 0: ours */
+	jnz	2f
+	movb	$1, SD_IRQ_SEEN
+	movb	$0x20, %al
+	cmpb	$0, SD_IRQ_SECOND
+	je	1f
+	outb	%al, $0xa0
+1:	outb	%al, $0x20
+	popw	%es
+	popw	%ds
+	popal
+	iretw
+2:	popw	%es
+	popw	%ds
+	popal
+	ljmpw	*%cs:SD_IRQ_OLD

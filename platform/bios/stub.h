@@ -55,6 +55,9 @@ struct stub_data {
 	uint8_t  api_ready, api_on;
 	uint32_t cr3, cr4, api_cr3, api_cr4;
 	uint16_t cached_len[3];		/* of the packets at STUB_CACHED */
+	uint16_t pad6;
+	uint32_t irq_old, irq_undi;
+	uint8_t  irq_seen, irq_second;
 };
 
 /* The stack of a program that calls our PXE API, as stub.S leaves it. */
@@ -92,6 +95,8 @@ STUB_AT(api_ready, SD_API_READY);
 STUB_AT(api_on, SD_API_ON);
 STUB_AT(cr3, SD_CR3);
 STUB_AT(api_cr4, SD_API_CR4);
+STUB_AT(irq_old, SD_IRQ_OLD);
+STUB_AT(irq_second, SD_IRQ_SECOND);
 
 /* How we were started: boot/ fills it. Addresses are linear. */
 struct start {

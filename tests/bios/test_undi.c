@@ -17,6 +17,10 @@ static struct {
 	bool     refuses_all_filter;
 	bool     wants_start;		/* PROCESS alone brings nothing	*/
 	bool     began;			/* START has been called	*/
+	bool     wants_interrupt;	/* START at interrupts only	*/
+	bool     no_line;		/* none can be hooked		*/
+	bool     asked;			/* the setting says so		*/
+	unsigned hooked;		/* the line that is		*/
 	unsigned busy;			/* TRANSMITs that get status 6	*/
 	uint16_t hw_len;
 	uint8_t  frames[FRAMES][1600];	/* waiting			*/
@@ -56,6 +60,33 @@ void pxe_mask(unsigned irq, bool masked)
 	rom.masked = masked ? irq : 0;
 }
 
+bool pxe_hook(unsigned irq)
+{
+	if (rom.no_line)
+		return false;
+	rom.hooked = irq;
+	rom.masked = 0;
+	return true;
+}
+
+void pxe_unhook(unsigned irq)
+{
+	assert_int_equal(rom.hooked, irq);
+	rom.hooked = 0;
+}
+
+bool pxe_interrupted(void)
+{
+	assert_int_equal(rom.hooked, 11);
+	rom.began = rom.at < rom.n && !rom.masked;
+	return rom.began;
+}
+
+bool bios_wants_interrupts(void)
+{
+	return rom.asked;
+}
+
 static unsigned rom_transmit(struct pxe_transmit *p)
 {
 	struct pxe_tbd tbd;
@@ -79,10 +110,11 @@ static unsigned rom_isr(struct pxe_isr *p)
 
 	memset(p, 0, sizeof(*p));
 	if (function == PXE_ISR_START) {
-		rom.began = true;
+		rom.began = !rom.wants_interrupt;
 		return 0;
 	}
-	if (rom.at == rom.n || (rom.wants_start && !rom.began)) {
+	if (rom.at == rom.n ||
+	    ((rom.wants_start || rom.wants_interrupt) && !rom.began)) {
 		p->function = PXE_ISR_DONE;
 		rom.began = false;
 		return 0;
@@ -317,6 +349,66 @@ static void a_deaf_rom_is_asked_as_an_interrupt_would(void **state)
 	assert_true(rom.calls[PXE_ISR] >= 3);
 }
 
+/* Three ways there are; each is given some time. */
+static int next_way(struct nic *nic, uint8_t *buf)
+{
+	int i;
+
+	for (i = 0; i < DEAF_SENDS; i++)
+		(void)nic->ops->send(nic, ip_frame(), 60);
+	assert_int_equal(nic->ops->recv(nic, buf, 1600), 0);
+	fake.now_us += DEAF_US;
+	return nic->ops->recv(nic, buf, 1600);
+}
+
+static void a_rom_that_waits_for_interrupts_gets_them(void **state)
+{
+	struct nic *nic = opened();
+	uint8_t buf[1600];
+
+	(void)state;
+	rom.wants_interrupt = true;
+	arrives(mac, 100);
+	arrives(mac, 101);
+	assert_int_equal(rom.masked, 11);
+	assert_int_equal(next_way(nic, buf), 0);
+	assert_int_equal(rom.hooked, 0);
+	assert_int_equal(next_way(nic, buf), 100);
+	assert_int_equal(rom.hooked, 11);
+	assert_int_equal(nic->ops->recv(nic, buf, sizeof(buf)), 101);
+	assert_int_equal(nic->ops->recv(nic, buf, sizeof(buf)), 0);
+	bios_nic_quiet(true);
+	assert_int_equal(rom.masked, 11);
+	bios_nic_quiet(false);
+	arrives(mac, 102);
+	assert_int_equal(nic->ops->recv(nic, buf, sizeof(buf)), 102);
+	nic->ops->close(nic);
+	assert_int_equal(rom.hooked, 0);
+}
+
+static void a_line_that_cannot_be_hooked_is_polled(void **state)
+{
+	struct nic *nic = opened();
+	uint8_t buf[1600];
+
+	(void)state;
+	rom.no_line = true;
+	assert_int_equal(next_way(nic, buf), 0);
+	assert_int_equal(next_way(nic, buf), 0);
+	assert_int_equal(rom.masked, 11);
+	arrives(mac, 100);
+	assert_int_equal(nic->ops->recv(nic, buf, sizeof(buf)), 100);
+}
+
+static void interrupts_can_be_asked_for(void **state)
+{
+	(void)state;
+	rom.asked = true;
+	(void)opened();
+	assert_int_equal(rom.hooked, 11);
+	assert_int_equal(rom.masked, 0);
+}
+
 static void a_rom_without_the_widest_filter_opens_all_the_same(void **state)
 {
 	(void)state;
@@ -395,6 +487,9 @@ int main(void)
 		T(frames_for_others_are_left_out),
 		T(a_frame_that_does_not_fit_is_dropped),
 		T(a_deaf_rom_is_asked_as_an_interrupt_would),
+		T(a_rom_that_waits_for_interrupts_gets_them),
+		T(a_line_that_cannot_be_hooked_is_polled),
+		T(interrupts_can_be_asked_for),
 		T(a_rom_without_the_widest_filter_opens_all_the_same),
 		T(an_open_card_does_not_interrupt),
 		T(going_back_to_the_rom_only_closes_the_card),

@@ -1,4 +1,5 @@
 """Programs that our PXE API serves: real ones, and ones made for a question."""
+import hashlib
 import os
 import re
 import struct
@@ -263,6 +264,50 @@ main:	movw	$0x5650, %ax
         m.start()
         m.wait("The PXE API stays", 60)
         m.wait("PXENV+0000 DIX+802.3", 30)
+
+
+@test
+def a_program_is_where_we_go_at_the_end():
+    code = """
+main:	movw	$hook, params + 2
+	movw	$0, params + 4
+	api	0xe7
+	call	hex
+	ret
+hook:	xorw	%ax, %ax
+	movw	%ax, %ds
+	say	"hooked"
+	xorw	%ax, %ax
+	lretw
+"""
+    with run(code, "exit 3\n") as m:
+        m.args += ["-drive", "format=raw,snapshot=on,if=ide,file="
+                   + image("iso"), "-boot", "nc"]
+        m.start()
+        m.wait("0000 fine", 60)
+        m.wait("hooked", 20)
+        m.wait("Press Ctrl-B", 30,
+               lambda: m.output().partition(b"hooked")[2])
+
+
+@test
+def a_card_is_driven_by_its_interrupts():
+    data = os.urandom(1 << 20)
+    for card in ("e1000", "virtio-net-pci", "rtl8139"):
+        script = ("#!ipxe\nset undi-interrupts 1 && ifclose && dhcp\n"
+                  "imgfetch tftp://10.0.2.2/data && sha256sum data\n"
+                  "prompt here || exit 3\n")
+        with boot_by_pxe(card, script, [("data", data)]) as m:
+            m.start()
+            m.wait("here", 60)
+            expect(hashlib.sha256(data).hexdigest().encode() in m.output(),
+                   card + ": wrong data", m)
+            # A line of the PIC leads to our block still
+            kib, = struct.unpack("<H", m.memory(0x413, 2))
+            vectors = struct.unpack("<32H", m.memory(8 * 4, 32) +
+                                    m.memory(0x70 * 4, 32))
+            expect(kib << 6 in vectors[1::2], "%s: %x in %r" % (
+                card, kib << 6, vectors), m)
 
 
 def bzimage():
