@@ -142,14 +142,6 @@ def entropy_is_the_processors_or_jitter_or_none():
 
 
 @test
-def a_restart_and_a_power_off_end_the_machine():
-    for word in ("reboot", "poweroff"):
-        with kernel(append=word) as m:
-            m.start()
-            m.wait_end(20)
-
-
-@test
 def little_memory_is_said_or_lived_with():
     with kernel(append="echo works", memory="8") as m:
         m.start()

@@ -1,4 +1,5 @@
 """What tests of the BIOS images have in common: machines and ways to start."""
+import json
 import os
 import re
 import tempfile
@@ -26,18 +27,32 @@ def image(suffix):
 
 
 class Pc(machine.Machine):
-    def screen(self):
+    def screen(self, rows=25):
         """The characters of the VGA text screen."""
-        path = self.path("vram")
-        self.qmp({"execute": "pmemsave", "arguments": {
-            "val": 0xb8000, "size": 4000, "filename": path}})
-        return machine.read(path)[::2]
+        return self.memory(0xb8000, 160 * rows)[::2]
+
+    def rows(self, rows=25):
+        """The same as lines, without trailing blanks."""
+        text = self.screen(rows).decode("cp437")
+        return [text[i:i + 80].rstrip() for i in range(0, len(text), 80)]
 
     def memory(self, at, size):
         path = self.path("memory")
         self.qmp({"execute": "pmemsave", "arguments": {
             "val": at, "size": size, "filename": path}})
         return machine.read(path)
+
+    def event(self, name, seconds):
+        """Data of the next QEMU event of that name; ask at once."""
+        s = self.connect("qmp")
+        s.settimeout(seconds)
+        f = s.makefile("rw")
+        f.write('{"execute": "qmp_capabilities"}\n')
+        f.flush()
+        for line in f:
+            if json.loads(line).get("event") == name:
+                return json.loads(line)["data"]
+        raise machine.Failure("no event " + name)
 
 
 def pc(*more, memory="64"):

@@ -4,9 +4,10 @@ import os
 import re
 import struct
 import subprocess
+import time
 
 import machine
-from bios_kit import ended, expect, image, pc, test
+from bios_kit import ended, expect, image, kernel, pc, test
 
 
 def grub(m, command, line, initrd):
@@ -100,7 +101,7 @@ SECTOR = """	.code16
 	movw	$%#x, %%ax
 	movw	%%ax, %%es
 	movw	$4, %%cx
-	movw	$0x201, %%ax
+	movw	$0x208, %%ax
 	int	$0x13
 %s
 	cli
@@ -239,3 +240,105 @@ def an_address_line_that_stays_off_is_said():
         m.wait("A20 does not come on", 20)
         m.send("x")
         m.wait("No bootable device", 10, m.screen)
+
+
+# ---- a screen of 50 rows -------------------------------------------------------
+
+ROWS_50 = """	movw	$0x1112, %ax	# the font of 8 rows
+	xorw	%bx, %bx
+	int	$0x10
+"""
+
+
+@test
+def fifty_rows_are_used():
+    items = "".join("item i%d Item number %d\n" % (i, i) for i in range(60))
+    with pc() as m:
+        loaded(m, "menu Long && " + " && ".join(items.splitlines())
+               + " && choose x && echo got ${x} && exit 5", ROWS_50)
+        m.wait("Item number 40", 20)
+        time.sleep(0.5)
+        rows = m.rows(50)
+        expect(rows[3] == "   Item number 0" and
+               rows[47] == "   Item number 44" and rows[48] == "   ...",
+               "the rows are\n" + "\n".join(rows), m)
+        m.screenshot(os.environ.get("PXESH_SCREENSHOT", m.path("png")))
+        m.send("\x1b[F\r")
+        ended(m, 5)
+        rows = m.rows(50)
+        expect("got i59" in rows, "no text mode", m)
+
+
+# ---- leaving -------------------------------------------------------------------
+
+# An APM BIOS: it exits once it was connected, and told to switch all off.
+APM = """apm:	cmpb	$0x53, %ah
+	jne	3f
+	cmpb	$0x00, %al
+	je	1f
+	cmpb	$0x01, %al
+	je	2f
+	cmpb	$0x07, %al
+	jne	4f
+	cmpw	$1, %bx
+	jne	4f
+	cmpw	$3, %cx
+	jne	4f
+	movb	%cs:steps, %al
+	outb	%al, $0xf4
+4:	clc
+	lretw	$2
+1:	movw	$0x504d, %bx
+2:	incb	%cs:steps
+	clc
+	lretw	$2
+3:	ljmpw	*%cs:old
+steps:	.byte	0
+old:	.long	0
+"""
+
+
+@test
+def apm_switches_the_machine_off():
+    with pc("-machine", "pc,acpi=off",
+            "-device", "isa-debug-exit,iobase=0xf4,iosize=1") as m:
+        loaded(m, "poweroff", """	movl	0x15 * 4, %eax
+	movl	%eax, old
+	movw	$apm, 0x15 * 4
+	movw	$0, 0x15 * 4 + 2
+""", APM)
+        m.wait_end(20)
+        expect(m.process.returncode == 2 << 1 | 1,
+               "status %d" % m.process.returncode, m)
+
+
+@test
+def without_apm_acpi_switches_the_machine_off():
+    with pc("-no-shutdown") as m:
+        loaded(m, "poweroff", """	movl	0x15 * 4, %eax
+	movl	%eax, old
+	movw	$apm, 0x15 * 4
+	movw	$0, 0x15 * 4 + 2
+""", """apm:	cmpb	$0x53, %ah
+	je	1f
+	ljmpw	*%cs:old
+1:	stc
+	lretw	$2
+old:	.long	0
+""")
+        got = m.event("SHUTDOWN", 20)["reason"]
+        expect(got == "guest-shutdown", got, m)
+
+
+@test
+def machines_end_as_they_are_told_to():
+    for line, reason, word in (("poweroff", "guest-shutdown", 0),
+                               ("reboot", "guest-reset", 0),
+                               ("reboot --warm", "guest-reset", 0x1234),
+                               ("reboot --setup", "guest-reset", 0)):
+        with kernel(None, "-no-shutdown", append=line) as m:
+            m.start()
+            got = m.event("SHUTDOWN", 20)["reason"]
+            expect(got == reason, "%s: %s" % (line, got), m)
+            expect(m.memory(0x472, 2) == struct.pack("<H", word),
+                   "the word for a restart", m)
