@@ -75,6 +75,7 @@ struct efi_memory_range {
 
 #define EFI_BY_PROTOCOL		2	/* LocateHandleBuffer		*/
 #define EFI_OPEN_GET		2
+#define EFI_OPEN_BY_DRIVER	16
 #define EFI_OPEN_EXCLUSIVE	32
 
 struct efi_boot_services {

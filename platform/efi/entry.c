@@ -9,6 +9,7 @@
 #include "net/net.h"
 #include "netcmds/startup.h"
 #include "platform/efi/app.h"
+#include "platform/efi/pxe.h"
 
 struct efi_app efi;
 
@@ -122,7 +123,9 @@ static int run(const struct startup *from)
 			     &sh->net, &e) < 0)
 		con_printf(&sh->con, "There is no network: %s\n", e.msg);
 	if (!rc) {
+		pxe_init(sh->net);
 		rc = startup_run(sh, from);
+		pxe_init(NULL);
 		net_stop(sh->net);
 		shell_free(sh);
 	}

@@ -12,6 +12,7 @@
 #include "core/str.h"
 #include "platform/efi/fdt.h"
 #include "platform/efi/nodisk.h"
+#include "platform/efi/pxe.h"
 #include "platform/efi/shim.h"
 #include "platform/efi/vfs.h"
 #include "platform/platform.h"
@@ -27,6 +28,7 @@ struct start {
 	efi_handle          device;
 	bool                volume, disk;	/* are there	*/
 	struct fdt          fdt;
+	struct pxe         *pxe;
 	efi_char           *options;
 	efi_handle          child;
 };
@@ -142,6 +144,7 @@ static void undo(struct start *s)
 	if (s->child)
 		(void)efi.bs->unload_image(s->child);
 	fdt_remove(&s->fdt);
+	pxe_remove(s->pxe);
 	if (s->disk)
 		nodisk_remove(s->device);
 	if (s->volume)
@@ -218,6 +221,19 @@ bool plat_can_load(const struct image *img)
 
 /* ---- starting ------------------------------------------------------- */
 
+/*
+ * Without a network the program goes without. A shim would rather download
+ * than take what lies ready, so it does not see the base code started.
+ */
+static int add_pxe(struct start *s, bool shim)
+{
+	int rc = pxe_install(s->device, s->boot->uri ? s->boot->uri : "",
+			     !shim || s->boot->shim_gets & PLAT_SHIM_PXE,
+			     &s->pxe);
+
+	return rc == -ENODEV ? 0 : rc;
+}
+
 /* A program that ends is unloaded by the firmware itself. */
 static int run(struct start *s, const struct image *program, struct err *e)
 {
@@ -246,6 +262,16 @@ static int run(struct start *s, const struct image *program, struct err *e)
 		       (unsigned)(status & 0xffff));
 }
 
+static int add_rest(struct start *s, const struct image *program,
+		    struct err *e)
+{
+	int rc = add_pxe(s, program != s->boot->image);
+
+	if (!rc && s->boot->devicetree)
+		rc = fdt_install(&s->fdt, s->boot->devicetree);
+	return rc < 0 ? no_memory(program, rc, e) : 0;
+}
+
 /* The image itself or, if the firmware refuses it, what was named for that. */
 static int start(struct start *s, struct err *e)
 {
@@ -262,11 +288,8 @@ static int start(struct start *s, struct err *e)
 	}
 	if (!rc)
 		rc = set_options(s, program, e);
-	if (!rc && s->boot->devicetree) {
-		rc = fdt_install(&s->fdt, s->boot->devicetree);
-		if (rc < 0)
-			return no_memory(program, rc, e);
-	}
+	if (!rc)
+		rc = add_rest(s, program, e);
 	return rc ? rc : run(s, program, e);
 }
 

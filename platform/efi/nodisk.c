@@ -44,15 +44,43 @@ static struct efi_block block = {
 static struct efi_disk disk = {
 	EFI_DISK_REVISION, disk_transfer, disk_transfer };
 
+static const struct efi_guid *const held[] = {
+	&efi_block_guid, &efi_disk_guid };
+#define HELD (sizeof(held) / sizeof(held[0]))
+
+/*
+ * We drive them, so that nobody else does. The FAT driver of EDK II, finding
+ * a disk beside a volume, would take that for its own, and crash on it.
+ */
+static void hold(efi_handle handle)
+{
+	void *same;
+	size_t i;
+
+	for (i = 0; i < HELD; i++)
+		(void)efi.bs->open_protocol(handle, held[i], &same,
+					    efi.image, handle,
+					    EFI_OPEN_BY_DRIVER);
+}
+
 int nodisk_install(efi_handle handle)
 {
-	return efi_errno(efi.bs->install_protocols(&handle,
-				&efi_block_guid, &block,
-				&efi_disk_guid, &disk, NULL));
+	efi_status status = efi.bs->install_protocols(&handle,
+					&efi_block_guid, &block,
+					&efi_disk_guid, &disk, NULL);
+
+	if (!EFI_FAILED(status))
+		hold(handle);
+	return efi_errno(status);
 }
 
 void nodisk_remove(efi_handle handle)
 {
+	size_t i;
+
+	for (i = 0; i < HELD; i++)
+		(void)efi.bs->close_protocol(handle, held[i], efi.image,
+					     handle);
 	(void)efi.bs->uninstall_protocols(handle, &efi_block_guid, &block,
 					  &efi_disk_guid, &disk, NULL);
 }

@@ -1,12 +1,13 @@
 """Tests of what programs find around them, and of the shim."""
 import hashlib
 import os
+import re
 import tempfile
 
 import machine
 from efi_boot import INIT, SECURE, sign
 from kit import (Server, begin, debian, end, expect, kernel, newc, plain,
-                 script, test, user_net)
+                 script, test, tftp_folder, user_net)
 
 
 def probe(arch="x64"):
@@ -36,11 +37,36 @@ def has(out, *lines):
 @test
 def a_program_has_its_device_and_leaves_nothing_behind():
     for arch in "x64", "ia32", "aa64":
-        out = run_probe("imgexec probe.efi a  b || echo it failed\n"
+        # The first start brings up what the firmware has for the network
+        out = run_probe("imgexec probe.efi || dhcp\n"
+                        "imgexec probe.efi a  b || echo it failed\n"
                         "imgexec probe.efi || dhcp && echo still here\n", arch)
-        has(out, "options probe.efi a b\nvolume\na disk without a medium\n",
+        counts = re.findall("handles (\\d+)", out)
+        assert counts[1] == counts[2], counts
+        has(out, "options probe.efi a b\nhandles ",
+            "\nvolume\na disk without a medium\npxe 10.0.2.15 255.255.255.0 10.0.2.15 10.0.2.2 ",
             "probe.efi ended with status error 5", "it failed", "still here",
             "not asked")
+
+
+@test
+def a_program_finds_what_dhcp_said_and_downloads():
+    # By the firmware's own base code, as the card is the program's now
+    folder = tftp_folder(boot="text of the file")
+    server = Server({"probe.efi": probe()})
+    with script("dhcp\nimgfetch %s\n"
+                "set net0/filename boot\nimgexec probe.efi ||\n"
+                "dhcp && echo back\nset net0/ip 10.0.2.99\n"
+                "imgexec probe.efi ||\nifclose\nimgexec probe.efi ||\n"
+                "exit 3\n" % server.url("probe.efi"),
+                devices=user_net(tftp=folder)) as m:
+        begin(m)
+        end(m, 3, 60)
+        out = plain(m)
+    has(out, "pxe 10.0.2.15 255.255.255.0 10.0.2.15 10.0.2.2 boot\n",
+        "size 16 text text of the file\nrestarted\n", "back",
+        "pxe 10.0.2.99 255.255.255.0 10.0.2.99 10.0.2.2 boot\n")
+    assert out.count("pxe ") == 2, "one without a network in:\n" + out
 
 
 @test
@@ -52,7 +78,7 @@ def a_shim_stands_in_for_what_is_refused():
                         "imgargs probe.efi its own\n"
                         "imgexec broken.efi quiet ||\nshim\n"
                         "imgexec broken.efi || echo refused again\n", arch)
-        has(out, "refused", "options probe.efi broken.efi quiet\nvolume\n",
+        has(out, "refused", "options probe.efi broken.efi quiet\nhandles ",
             "level sbat,1\nlevel empty\nasked\n",
             "options probe.efi its own\n", "refused again")
 
@@ -61,10 +87,12 @@ def a_shim_stands_in_for_what_is_refused():
 def a_shim_gets_what_the_script_allows():
     out = run_probe("shim --require-loader probe.efi\nimgexec broken.efi ||\n"
                     "shim --allow-sbat probe.efi\nimgexec broken.efi ||\n"
-                    "imgexec probe.efi ||\n")
+                    "imgexec probe.efi ||\n"
+                    "shim -p probe.efi\nimgexec broken.efi ||\n")
     has(out, "level sbat,1\nlevel empty\nnot asked\n",
         "level sbat,1\nlevel sbat,1\nasked\n",
         "level sbat,1\nlevel sbat,1\nnot asked\n")
+    assert out.count("pxe stopped") == 2, out
 
 
 @test

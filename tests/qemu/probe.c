@@ -30,6 +30,26 @@ static void say_wide(const efi_char *text)
 	(void)st->con_out->write(st->con_out, text);
 }
 
+static void say_number(uint64_t v)
+{
+	char digits[24], *p = digits + sizeof(digits) - 1;
+	uint32_t n = (uint32_t)v;	/* no 64-bit division on ia32 */
+
+	*p = '\0';
+	do
+		*--p = (char)('0' + n % 10);
+	while (n /= 10);
+	say(p);
+}
+
+static void say_address(const uint8_t *ip)
+{
+	for (int i = 0; i < 4; i++) {
+		say(i ? "." : " ");
+		say_number(ip[i]);
+	}
+}
+
 /* ---- what is on the device ------------------------------------------ */
 
 static void *on(efi_handle handle, const struct efi_guid *guid)
@@ -38,6 +58,19 @@ static void *on(efi_handle handle, const struct efi_guid *guid)
 
 	return EFI_FAILED(bs->handle_protocol(handle, guid, &found)) ? NULL :
 	       found;
+}
+
+/* How many handles there are tells what an earlier run left behind. */
+static void show_handles(void)
+{
+	efi_handle *list;
+	size_t n = 0;
+
+	if (!EFI_FAILED(bs->locate_handle_buffer(0, NULL, NULL, &n, &list)))
+		(void)bs->free_pool(list);
+	say("handles ");
+	say_number(n);
+	say("\n");
 }
 
 static void show_device(efi_handle device)
@@ -51,6 +84,60 @@ static void show_device(efi_handle device)
 		say(block->read(block, 0, 0, sizeof(sector), sector) ==
 		    EFI_NO_MEDIA && disk->read(disk, 0, 0, 1, sector) ==
 		    EFI_NO_MEDIA ? "a disk without a medium\n" : "a disk?\n");
+}
+
+/* ---- the PXE base code ----------------------------------------------- */
+
+#define GET_SIZE	1
+#define READ_FILE	2
+
+/* The file that DHCP named, by TFTP. */
+static void download(struct efi_pxe *pxe, union efi_ip *server,
+		     const char *name)
+{
+	static char text[64];
+	uint64_t len = 0;
+	efi_status status;
+
+	status = pxe->mtftp(pxe, GET_SIZE, NULL, 0, &len, NULL, server, name,
+			    NULL, 0);
+	say("size ");
+	say_number(EFI_FAILED(status) ? status & 0xff : len);
+	len = sizeof(text) - 1;
+	status = pxe->mtftp(pxe, READ_FILE, text, 0, &len, NULL, server, name,
+			    NULL, 0);
+	say(EFI_FAILED(status) ? " unread" : " text ");
+	say(text);
+	say("\n");
+}
+
+static void show_pxe(struct efi_pxe *pxe)
+{
+	const uint8_t *ack = pxe->mode->ack;
+	union efi_ip server = { { 0 } };
+
+	say(pxe->mode->started ? "pxe" : "pxe stopped");
+	say_address(pxe->mode->station.v4);
+	say_address(pxe->mode->mask.v4);
+	if (!pxe->mode->ack_valid) {
+		say(" no lease\n");
+		return;
+	}
+	say_address(ack + 16);
+	say_address(ack + 20);
+	say(" ");
+	say((const char *)ack + 108);
+	say("\n");
+	memcpy(server.v4, ack + 20, 4);
+	if (pxe->mode->started)
+		download(pxe, &server, (const char *)ack + 108);
+	if (pxe->mode->started)
+		say(pxe->stop(pxe) == EFI_SUCCESS &&
+		    pxe->stop(pxe) == EFI_NOT_STARTED &&
+		    pxe->start(pxe, 0) == EFI_SUCCESS &&
+		    pxe->start(pxe, 0) == EFI_ALREADY_STARTED &&
+		    pxe->dhcp(pxe, 0) == EFI_SUCCESS ? "restarted\n" :
+		    "wrong state\n");
 }
 
 /* ---- a shim's part -------------------------------------------------- */
@@ -126,7 +213,10 @@ efi_status probe_main(efi_handle image, struct efi_system_table *table)
 	say("options ");
 	say_wide(me->options);
 	say("\n");
+	show_handles();
 	show_device(me->device);
+	if (on(me->device, &efi_pxe_guid))
+		show_pxe(on(me->device, &efi_pxe_guid));
 	be_shim();
 	return EFI_ERR(5);
 }
