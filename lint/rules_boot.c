@@ -194,6 +194,9 @@ struct around {
 	bool     unknown;	/* one whose name is not known		*/
 	bool     named;		/* one has the name looked for		*/
 	bool     argument;	/* "initrd=" is given by imgargs, or may be */
+	unsigned n;		/* of the names known, and the last of them */
+	const char *last;
+	size_t   last_len;
 };
 
 static bool is_border(const struct flow_node *n)
@@ -229,12 +232,17 @@ static void look(const struct lint_flow *f, uint32_t i, const char *name,
 		out->unknown = true;
 	} else if (option) {
 		out->unknown |= strchr(option, '$') != NULL;
-		out->named |= strlen(option) == len &&
-			      !memcmp(option, name, len);
+		base = option;
+		n = strlen(option);
 	} else {
 		out->unknown |= !base_name(c.first->text, &base, &n);
-		out->named |= n == len && !memcmp(base, name, len);
 	}
+	if (!c.first)
+		return;
+	out->named |= n == len && !memcmp(base, name, len);
+	out->n++;
+	out->last = base;
+	out->last_len = n;
 }
 
 static struct around look_around(const struct lint_flow *f, uint32_t node,
@@ -253,6 +261,7 @@ static void no_initrd_argument(struct lint *l, const struct lint_cmd *c);
 
 const struct lint_rule rule_no_initrd_argument = {
 	.id = 603, .name = "no-initrd-argument", .severity = LINT_INFO,
+	.fix = LINT_UNSAFE_FIX,
 	.summary = "an initrd that the kernel is not told of",
 	.why = "Under UEFI, Linux before 5.8 finds its initrd only by an "
 	       "argument \"initrd=NAME\".",
@@ -266,21 +275,30 @@ const struct lint_rule rule_no_initrd_argument = {
 static void no_initrd_argument(struct lint *l, const struct lint_cmd *c)
 {
 	const struct word *uri = c->cmd->words->next;
+	struct lint_finding *found;
 	struct around a;
 
 	if (!uri || !strstr(uri->text, "linu") || has_initrd_word(c->cmd))
 		return;
 	a = look_around(c->flow, c->node, "", 0);
-	if (a.any && !a.argument)
-		lint_report(l, &rule_no_initrd_argument,
+	if (!a.any || a.argument)
+		return;
+	found = lint_report(l, &rule_no_initrd_argument,
 			    flow_span(c->flow, c->node),
 			    "the kernel is not told of its initrd");
+	if (a.n != 1 || a.unknown || !c->first)
+		return;
+	lint_help(l, found, "add \"initrd=%.*s\"", (int)a.last_len, a.last);
+	lint_replace(l, found, (struct span){ c->first->span.end,
+		     c->first->span.end }, " initrd=%.*s", (int)a.last_len,
+		     a.last);
 }
 
 static void initrd_name(struct lint *l, const struct lint_cmd *c);
 
 const struct lint_rule rule_initrd_name = {
 	.id = 604, .name = "initrd-name", .severity = LINT_WARNING,
+	.fix = LINT_UNSAFE_FIX,
 	.summary = "\"initrd=\" with a name that no image has",
 	.why = "Under UEFI the kernel asks for the image of that name, and "
 	       "there is none.",
@@ -295,6 +313,7 @@ static void check_initrd(struct lint *l, struct lint_flow *f, uint32_t node,
 			 const struct word *w)
 {
 	const char *name = w->text + strlen("initrd=");
+	struct lint_finding *found;
 	struct around a;
 
 	if (strncmp(w->text, "initrd=", 7) != 0 || !flow_is_text(f, w) ||
@@ -302,9 +321,15 @@ static void check_initrd(struct lint *l, struct lint_flow *f, uint32_t node,
 	    !strcmp(name, "initrd.magic"))
 		return;
 	a = look_around(f, node, name, strlen(name));
-	if (a.any && !a.named && !a.unknown)
-		lint_report(l, &rule_initrd_name, w->span,
+	if (!a.any || a.named || a.unknown)
+		return;
+	found = lint_report(l, &rule_initrd_name, w->span,
 			    "no image here is called \"%.60s\"", name);
+	if (a.n != 1)
+		return;
+	lint_help(l, found, "write \"initrd=%.*s\"", (int)a.last_len, a.last);
+	lint_replace(l, found, w->span, "initrd=%.*s", (int)a.last_len,
+		     a.last);
 }
 
 static void initrd_name(struct lint *l, const struct lint_cmd *c)
@@ -361,6 +386,7 @@ static void leftover_images(struct lint *l, const struct lint_cmd *c);
 
 const struct lint_rule rule_leftover_images = {
 	.id = 606, .name = "leftover-images", .severity = LINT_INFO,
+	.fix = LINT_UNSAFE_FIX,
 	.summary = "a second attempt with the first one's images",
 	.why = "Images stay until they are freed: the next kernel gets the "
 	       "initrds of the one that failed, too.",
@@ -384,9 +410,25 @@ static int left_visit(struct flow_walk *w, uint32_t node)
 	return p->fetch == FLOW_NONE ? WALK_ON : WALK_STOP;
 }
 
+/* In front of the first image of the section that fetches more. */
+static void fix_leftover(struct lint *l, const struct lint_flow *f,
+			 struct lint_finding *found, uint32_t fetch)
+{
+	const struct script_line *line = f->v[fetch].line;
+
+	for (uint32_t i = fetch; i-- > 0 && !is_border(&f->v[i]); ) {
+		if (f->v[i].kind == FLOW_SELECT || f->v[i].kind == FLOW_FETCH)
+			line = f->v[i].line;
+	}
+	if (!line->label)
+		lint_replace(l, found, (struct span){ line->span.at,
+			     line->span.at }, "imgfree\n");
+}
+
 static void leftover_images(struct lint *l, const struct lint_cmd *c)
 {
 	struct lint_flow *f = c->flow;
+	struct lint_finding *found;
 	struct left p = { f, FLOW_NONE };
 	struct flow_walk w = { .visit = left_visit, .ctx = &p };
 
@@ -394,12 +436,13 @@ static void leftover_images(struct lint *l, const struct lint_cmd *c)
 	    !has_fetch(f, c->node))
 		return;
 	flow_walk(f, &w, c->node, WALK_FAIL);
-	if (p.fetch != FLOW_NONE)
-		lint_help(l, lint_report(l, &rule_leftover_images,
-			flow_span(f, c->node), "when this fails, its images "
-			"are still there on line %u",
-			(unsigned)f->v[p.fetch].line->number),
-			"free them first: imgfree");
+	if (p.fetch == FLOW_NONE)
+		return;
+	found = lint_report(l, &rule_leftover_images, flow_span(f, c->node),
+			    "when this fails, its images are still there on "
+			    "line %u", (unsigned)f->v[p.fetch].line->number);
+	lint_help(l, found, "free them first: imgfree");
+	fix_leftover(l, f, found, p.fetch);
 }
 
 /* ---- 607 ----------------------------------------------------------- */

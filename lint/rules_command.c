@@ -178,6 +178,25 @@ static bool is_conflict(const char *name)
 	       !strcmp(name, ">>>>>>>");
 }
 
+/* "sleep1": a blank is missing. */
+static bool help_blank(struct lint *l, struct lint_finding *f,
+		       const struct word *name)
+{
+	size_t len = name->len;
+	const struct command *row;
+
+	while (len && name->text[len - 1] >= '0' && name->text[len - 1] <= '9')
+		len--;
+	row = len && len < name->len ? command_find(name->text, len) : NULL;
+	if (!row || !row->max)
+		return false;
+	lint_help(l, f, "did you mean \"%.*s %s\"?", (int)len, name->text,
+		  name->text + len);
+	lint_replace(l, f, name->span, "%.*s %s", (int)len, name->text,
+		     name->text + len);
+	return true;
+}
+
 static void unknown_command(struct lint *l, const struct lint_cmd *c)
 {
 	const struct word *name = c->cmd->words;
@@ -194,7 +213,7 @@ static void unknown_command(struct lint *l, const struct lint_cmd *c)
 	}
 	f = lint_report(l, &rule_unknown_command, name->span,
 			"there is no command \"%.40s\"", name->text);
-	if (!f || help_assignment(l, f, name))
+	if (!f || help_assignment(l, f, name) || help_blank(l, f, name))
 		return;
 	candidate = nearest(name->text);
 	if (!candidate)

@@ -23,6 +23,7 @@ static void spaces_stay(struct lint *l);
 
 const struct lint_rule rule_spaces_stay = {
 	.id = 306, .name = "spaces-stay-one-word", .severity = LINT_ERROR,
+	.fix = LINT_UNSAFE_FIX,
 	.summary = "a setting of several words where each should be one",
 	.why = "A line is split into words before anything is expanded: what "
 	       "a setting holds stays one word, blanks and all.",
@@ -64,6 +65,7 @@ static bool wants_single(const struct lint_flow *f, const struct flow_use *u)
 static void spaces_stay(struct lint *l)
 {
 	struct lint_flow *f = lint_flow(l);
+	struct lint_finding *found;
 	const char *value;
 
 	for (struct flow_name *n = f ? f->names : NULL; n; n = n->next) {
@@ -71,10 +73,15 @@ static void spaces_stay(struct lint *l)
 			if (!u->whole || !wants_single(f, u))
 				continue;
 			value = blank_value(f, n);
-			if (value)
-				lint_report(l, &rule_spaces_stay, u->span,
+			if (!value)
+				continue;
+			found = lint_report(l, &rule_spaces_stay, u->span,
 					    "this stays one word: \"%.60s\"",
 					    value);
+			if (n->defs->next)
+				continue;
+			lint_help(l, found, "write the words themselves");
+			lint_replace(l, found, u->span, "%s", value);
 		}
 	}
 }

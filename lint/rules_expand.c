@@ -249,31 +249,39 @@ static const struct { const char *bytes, *what, *instead; } typo[] = {
 	{ "\xe2\x88\x92", "a minus sign that is not ASCII", "-" },
 };
 
+#define N_TYPO (sizeof(typo) / sizeof(typo[0]))
 #define INVISIBLE 4	/* the first of them: wrong in text, too */
+
+/* What to write for it; a dash in front of an option's name was two. */
+static const char *instead(const struct word *w, const char *p, size_t i)
+{
+	if (!strcmp(typo[i].instead, "-") && p == w->text &&
+	    strlen(p + strlen(typo[i].bytes)) > 1 && lint_long_dash(w))
+		return "--";
+	return typo[i].instead;
+}
 
 static void check_character(struct lint *l, const struct word *w,
 			    const char *p, bool text)
 {
 	struct lint_finding *f;
-	size_t len;
+	struct span span;
+	const char *good;
+	size_t i = 0;
 
-	for (size_t i = 0; i < sizeof(typo) / sizeof(typo[0]); i++) {
-		len = strlen(typo[i].bytes);
-		if (strncmp(p, typo[i].bytes, len) != 0)
-			continue;
-		f = lint_report_as(l, &rule_typographic_character,
-				   text && i >= INVISIBLE ? LINT_INFO :
-				   LINT_WARNING,
-				   within(w, (size_t)(p - w->text), len),
-				   "this is %s", typo[i].what);
-		lint_help(l, f, *typo[i].instead ? "write \"%s\"" :
-			  "delete it%s", typo[i].instead);
-		if (w->span.end - w->span.at == w->len)
-			lint_replace(l, f, within(w, (size_t)(p - w->text),
-						  len),
-				     "%s", typo[i].instead);
+	while (i < N_TYPO && strncmp(p, typo[i].bytes,
+				     strlen(typo[i].bytes)) != 0)
+		i++;
+	if (i == N_TYPO)
 		return;
-	}
+	span = within(w, (size_t)(p - w->text), strlen(typo[i].bytes));
+	good = instead(w, p, i);
+	f = lint_report_as(l, &rule_typographic_character,
+			   text && i >= INVISIBLE ? LINT_INFO : LINT_WARNING,
+			   span, "this is %s", typo[i].what);
+	lint_help(l, f, *good ? "write \"%s\"" : "delete it%s", good);
+	if (w->span.end - w->span.at == w->len)
+		lint_replace(l, f, span, "%s", good);
 }
 
 static const struct word *text_of(const struct lint_cmd *c)

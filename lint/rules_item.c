@@ -54,6 +54,18 @@ static bool is_used_again(struct lint_flow *f, const struct flow_jump *j)
 	return a.used;
 }
 
+/* Does any menu have an item of that name? */
+static bool has_item(const struct lint_flow *f, const char *name)
+{
+	for (const struct flow_menu *m = f->menus; m; m = m->next) {
+		for (const struct flow_item *i = m->items; i; i = i->next) {
+			if (i->name && !strcmp(i->name->text, name))
+				return true;
+		}
+	}
+	return false;
+}
+
 /* The label that the value was meant to be. */
 static void suggest_label(struct lint *l, struct lint_flow *f,
 			  const struct flow_jump *j,
@@ -72,7 +84,8 @@ static void suggest_label(struct lint *l, struct lint_flow *f,
 	if (!near)
 		return;
 	lint_help(l, found, "did you mean \"%s\"?", near);
-	lint_replace(l, found, v->word->span, "%s", near);
+	if (!has_item(f, near))
+		lint_replace(l, found, v->word->span, "%s", near);
 }
 
 static void report_item(struct lint *l, struct lint_flow *f,

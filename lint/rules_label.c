@@ -318,6 +318,7 @@ static void odd_label(struct lint *l, const struct script_line *line);
 
 const struct lint_rule rule_odd_label = {
 	.id = 404, .name = "odd-label", .severity = LINT_ERROR,
+	.fix = LINT_UNSAFE_FIX,
 	.summary = "a label with an expansion in it, or cut in two by a blank",
 	.why = "Nothing is expanded in a label, and it ends at the first "
 	       "blank: what stands behind is run as a command.",
@@ -327,6 +328,49 @@ const struct lint_rule rule_odd_label = {
 	.line = odd_label,
 };
 
+/* The label's text without "${", "}" and what a label had better not hold;
+   NULL: no memory, or there is such a label. */
+static const char *plain_label(struct lint *l, const char *text)
+{
+	char *plain = arena_strndup(&l->arena, text, strlen(text));
+	char *to = plain;
+
+	for (; plain && *text; text++) {
+		if (!strchr("${}/:", *text))
+			*to++ = *text;
+	}
+	if (plain)
+		*to = '\0';
+	return plain && *plain && !script_label(l->script, plain) ? plain :
+								   NULL;
+}
+
+/* Jumps that write it in the same way mean this very label: give both a name
+   of plain text. */
+static void fix_expansion(struct lint *l, struct lint_finding *found,
+			  const struct word *label)
+{
+	struct lint_flow *f = found ? lint_flow(l) : NULL;
+	const char *plain = f ? plain_label(l, label->text) : NULL;
+	bool any = false;
+
+	if (!plain)
+		return;
+	FLOW_EACH(f, FLOW_GOTO, i) {
+		const struct word *w = f->v[i].cmd->words->next;
+
+		if (!w || strcmp(w->text, label->text) != 0)
+			continue;
+		lint_replace(l, found, w->span, "%s", plain);
+		any = true;
+	}
+	if (!any)
+		return;
+	lint_help(l, found, "call it \"%s\", here and where it is jumped to",
+		  plain);
+	lint_replace(l, found, label->span, ":%s", plain);
+}
+
 static void odd_label(struct lint *l, const struct script_line *line)
 {
 	struct lint_finding *found;
@@ -335,9 +379,10 @@ static void odd_label(struct lint *l, const struct script_line *line)
 	if (!line->label)
 		return;
 	if (line->label->expands) {
-		lint_report(l, &rule_odd_label, line->label->span,
-			    "labels are not expanded: this one is called "
-			    "\"%.60s\"", line->label->text);
+		found = lint_report(l, &rule_odd_label, line->label->span,
+				    "labels are not expanded: this one is "
+				    "called \"%.60s\"", line->label->text);
+		fix_expansion(l, found, line->label);
 	} else if (is_cut(l, line)) {
 		span = (struct span){ line->label->span.at,
 				      line->cmds->words->span.end };

@@ -253,6 +253,7 @@ static void no_ifclose(struct lint *l);
 
 const struct lint_rule rule_no_ifclose = {
 	.id = 617, .name = "no-ifclose", .severity = LINT_INFO,
+	.fix = LINT_UNSAFE_FIX,
 	.summary = "a loop over network cards that leaves each open",
 	.why = "An open card keeps its address and its routes: what comes "
 	       "next may go out by a card that leads nowhere.",
@@ -264,9 +265,25 @@ const struct lint_rule rule_no_ifclose = {
 	.script = no_ifclose,
 };
 
+/* In front of the line that goes on to the next card. */
+static void fix_ifclose(struct lint *l, const struct lint_flow *f,
+			struct lint_finding *found, uint32_t node,
+			const char *card)
+{
+	const struct script_line *line;
+
+	while (++node < f->n && f->v[node].kind != FLOW_INC)
+		;
+	line = node < f->n ? f->v[node].line : NULL;
+	if (line && !line->label)
+		lint_replace(l, found, (struct span){ line->span.at,
+			     line->span.at }, "ifclose %s\n", card);
+}
+
 static void no_ifclose(struct lint *l)
 {
 	struct lint_flow *f = lint_flow(l);
+	struct lint_finding *found;
 	const struct word *w;
 
 	if (!f || f->first[FLOW_CLOSE] != FLOW_NONE ||
@@ -276,10 +293,12 @@ static void no_ifclose(struct lint *l)
 		for (w = f->v[i].cmd->words->next; w; w = w->next) {
 			if (strncmp(w->text, "net${", 5) != 0)
 				continue;
-			lint_help(l, lint_report(l, &rule_no_ifclose, w->span,
+			found = lint_report(l, &rule_no_ifclose, w->span,
 				"nothing closes this card before the next "
-				"one"), "before the next card: ifclose %.40s",
-				w->text);
+				"one");
+			lint_help(l, found, "before the next card: ifclose "
+				  "%.40s", w->text);
+			fix_ifclose(l, f, found, i, w->text);
 			return;
 		}
 	}

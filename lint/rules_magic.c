@@ -53,6 +53,21 @@ static bool something_before(struct lint *l, uint32_t skip)
 	return true;
 }
 
+/* Nothing but comments and empty lines? Other text would be run once the magic
+   is in front of it. */
+static bool is_remark(const char *p, const char *end)
+{
+	while (p < end) {
+		while (p < end && (str_blank(*p) ||
+				   !strncmp(p, "\xef\xbb\xbf", 3)))
+			p += str_blank(*p) ? 1 : 3;
+		if (p >= end || *p != '#')
+			break;
+		p = memchr(p, '\n', (size_t)(end - p));
+	}
+	return p >= end;
+}
+
 /* The magic comes later, behind comments. */
 static bool comes_later(struct lint *l)
 {
@@ -68,6 +83,8 @@ static bool comes_later(struct lint *l)
 	f = lint_report(l, &rule_bad_magic, first_line(l, off),
 			"\"#!ipxe\" has to be the first line of the file");
 	lint_help(l, f, "move what stands before it below this line");
+	if (!is_remark(l->text, at + 1))
+		return true;
 	lint_replace(l, f, (struct span){ 0, 0 }, MAGIC "\n");
 	lint_replace(l, f, (struct span){ off, off + 6 }, "#");
 	return true;

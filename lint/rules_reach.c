@@ -1,4 +1,5 @@
 /* rules_reach.c: what never runs, and what never ends (407 to 417). */
+#include <stdio.h>
 #include <string.h>
 
 #include "interp/command.h"
@@ -251,6 +252,7 @@ static void tight_retry(struct lint *l, const struct lint_cmd *c);
 
 const struct lint_rule rule_tight_retry = {
 	.id = 415, .name = "tight-retry", .severity = LINT_WARNING,
+	.fix = LINT_UNSAFE_FIX,
 	.summary = "a download that is tried again at once, for ever",
 	.why = "A server that answers with an error is asked again "
 	       "thousands of times a minute, by every machine.",
@@ -280,20 +282,44 @@ static int retry_visit(struct flow_walk *w, uint32_t node)
 	}
 }
 
+/* "download || goto retry" in four lines, with a pause. */
+static void fix_retry(struct lint *l, struct lint_finding *found,
+		      const struct lint_cmd *c)
+{
+	const struct cmd *jump = c->cmd->next;
+	const struct word *label = jump && jump->n_words == 2 ?
+				   jump->words->next : NULL;
+	char done[80];
+
+	if (!found || c->cmd != c->line->cmds || !label || jump->next ||
+	    jump->op != OP_OR || strcmp(jump->words->text, "goto") != 0 ||
+	    label->expands || label->len > 60)
+		return;
+	(void)snprintf(done, sizeof(done), "%s-%u-done", label->text,
+		       (unsigned)c->line->number);
+	if (!script_label(l->script, done))
+		lint_replace(l, found, (struct span){ jump->op_span.at,
+			     label->span.end }, "&& goto %s ||\nsleep 5\n"
+			     "goto %s\n:%s", done, label->text, done);
+}
+
 static void tight_retry(struct lint *l, const struct lint_cmd *c)
 {
 	struct lint_flow *f = c->flow;
+	struct lint_finding *found;
 	struct retry r = { f, c->node, false };
 	struct flow_walk w = { .visit = retry_visit, .ctx = &r };
 
 	if (f->v[c->node].fail >= f->n || !f->v[c->node].reached)
 		return;
 	flow_walk(f, &w, c->node, WALK_FAIL);
-	if (r.back)
-		lint_help(l, lint_report(l, &rule_tight_retry,
-			flow_span(f, c->node), "when this fails it is tried "
-			"again at once"),
-			"put a \"sleep\" or a \"prompt\" before the jump back");
+	if (!r.back)
+		return;
+	found = lint_report(l, &rule_tight_retry, flow_span(f, c->node),
+			    "when this fails it is tried again at once");
+	lint_help(l, found, "put a \"sleep\" or a \"prompt\" before the jump "
+		  "back");
+	fix_retry(l, found, c);
 }
 
 static void endless_loop(struct lint *l, const struct lint_cmd *c);

@@ -252,7 +252,7 @@ static void shadows_built_in(struct lint *l, const struct lint_cmd *c);
 
 const struct lint_rule rule_shadows_built_in = {
 	.id = 304, .name = "shadows-built-in", .severity = LINT_INFO,
-	.most = LINT_ERROR,
+	.most = LINT_ERROR, .fix = LINT_UNSAFE_FIX,
 	.summary = "a built-in setting's name used for something else",
 	.why = "A built-in setting has a type and a meaning: a value of "
 	       "another type is refused, and what reads the setting gets "
@@ -261,6 +261,27 @@ const struct lint_rule rule_shadows_built_in = {
 	.good = "#!ipxe\nset my-priority high\necho ${my-priority}\n",
 	.command = shadows_built_in, .on = FLOW_ON(FLOW_SET),
 };
+
+/* Call it "my-NAME" wherever the script stores or reads it by its name alone;
+   nowhere if it does so otherwise, too. */
+static void rename_setting(struct lint *l, struct lint_finding *found,
+			   const struct flow_name *n)
+{
+	for (const struct flow_def *d = n->defs; d; d = d->next) {
+		if (d->word->len != n->len)
+			return;
+	}
+	for (const struct flow_use *u = n->uses; u; u = u->next) {
+		if (u->scoped || u->span.end - u->span.at != n->len + 3 +
+		    u->type_len + (u->type_len > 0))
+			return;
+	}
+	for (const struct flow_def *d = n->defs; d; d = d->next)
+		lint_replace(l, found, d->word->span, "my-%s", n->text);
+	for (const struct flow_use *u = n->uses; u; u = u->next)
+		lint_replace(l, found, (struct span){ u->span.at + 2,
+			     u->span.at + 2 }, "my-");
+}
 
 /* Would the value be refused? */
 static bool is_refused(const struct lint_flow *f, const struct setting_def *def,
@@ -291,6 +312,7 @@ static bool is_fact(const struct setting_def *def)
 static void shadows_built_in(struct lint *l, const struct lint_cmd *c)
 {
 	const struct lint_flow *f = c->flow;
+	struct lint_finding *found = NULL;
 	const struct word *w = c->cmd->words->next;
 	const struct flow_def *d = f->v[c->node].defs;
 	const struct setting_def *def = d && d->word == w ?
@@ -299,15 +321,18 @@ static void shadows_built_in(struct lint *l, const struct lint_cmd *c)
 	if (!def || w->len != d->name->len)
 		return;
 	if (is_refused(f, def, w->next))
-		lint_report_as(l, &rule_shadows_built_in,
+		found = lint_report_as(l, &rule_shadows_built_in,
 			flow_dies(f, c->node) ? LINT_ERROR : LINT_WARNING,
 			w->next->span, "\"%s\" is a built-in setting of type "
 			"%s: it takes no \"%.40s\"", def->name,
 			def->type->name, w->next->text);
 	else if (is_fact(def) && w->next)
-		lint_report(l, &rule_shadows_built_in, w->span,
-			    "this hides the built-in \"%s\": %s", def->name,
-			    def->help);
+		found = lint_report(l, &rule_shadows_built_in, w->span,
+				    "this hides the built-in \"%s\": %s",
+				    def->name, def->help);
+	lint_help(l, found, "give it a name of your own: set my-%s ...",
+		  def->name);
+	rename_setting(l, found, d->name);
 }
 
 /* ---- 305 ----------------------------------------------------------- */

@@ -323,4 +323,67 @@ begin the_kernel_line_is_counted_behind_a_setting
 lint --config none -f gcc "$tmp/long.ipxe"
 has out long-command-line
 
+begin text_in_front_of_the_magic_is_not_made_to_run
+printf -- '---\ntitle: page\n---\n#!ipxe\nshell\n' >"$tmp/page.ipxe"
+cp "$tmp/page.ipxe" "$tmp/same.ipxe"
+lint --config none --fix --unsafe "$tmp/page.ipxe"
+has out 'has to be the first line'
+cmp -s "$tmp/page.ipxe" "$tmp/same.ipxe" || complain 'it was changed'
+printf '# a remark\n\n#!ipxe\nshell\n' >"$tmp/page.ipxe"
+lint --config none --fix "$tmp/page.ipxe"
+is first "$(head -1 "$tmp/page.ipxe")" '#!ipxe'
+
+begin an_item_is_not_given_another_items_name
+script items.ipxe <<'END'
+#!ipxe
+:top
+menu M
+item debian11 Debian 11
+item debian12 Debian 12
+choose x && goto ${x} || goto top
+:debian11
+shell
+END
+lint --config none --fix --unsafe "$tmp/items.ipxe"
+is items "$(grep -c 'item debian12 ' "$tmp/items.ipxe")" 1
+
+begin a_missing_blank_is_put_in
+printf '#!ipxe\nsleep1\n' >"$tmp/blank.ipxe"
+lint --config none --fix --unsafe "$tmp/blank.ipxe"
+is line "$(tail -1 "$tmp/blank.ipxe")" 'sleep 1'
+
+begin a_retry_gets_a_pause
+script retry.ipxe <<'END'
+#!ipxe
+:retry
+kernel http://boot.example/linux || goto retry
+boot
+END
+lint --config none --fix --unsafe --severity warning "$tmp/retry.ipxe"
+is text "$(sed -n '3,6p' "$tmp/retry.ipxe" | tr '\n' '/')" \
+	'kernel http://boot.example/linux && goto retry-3-done ||/sleep 5/goto retry/:retry-3-done/'
+
+begin a_label_with_an_expansion_gets_a_name_of_text
+script label.ipxe <<'END'
+#!ipxe
+goto boot_${os}
+echo not reached
+:boot_${os}
+shell
+END
+lint --config none --fix --unsafe --severity warning "$tmp/label.ipxe"
+is text "$(sed -n '2p;4p' "$tmp/label.ipxe" | tr '\n' '/')" \
+	'goto boot_os/:boot_os/'
+
+begin an_initrd_gets_the_name_that_it_has
+script initrd.ipxe <<'END'
+#!ipxe
+kernel http://boot.example/linux initrd=initrd.img
+initrd http://boot.example/initrd.gz
+boot
+END
+lint --config none --fix --unsafe --severity warning "$tmp/initrd.ipxe"
+is line "$(sed -n 2p "$tmp/initrd.ipxe")" \
+	'kernel http://boot.example/linux initrd=initrd.gz'
+
 finish

@@ -141,6 +141,54 @@ static void each_fix_mends_its_bad_example(void **state)
 	}
 }
 
+/* Is there a finding of a rule that the other text has none of? */
+static const struct lint_rule *new_finding(const struct lint_options *opt,
+					   const char *was, const char *now)
+{
+	const struct lint_rule *rule = NULL;
+	const struct lint_finding *g;
+	struct lint a, b;
+
+	assert_int_equal(lint_text(&a, "t.ipxe", was, strlen(was), opt,
+				   NULL), 0);
+	assert_int_equal(lint_text(&b, "t.ipxe", now, strlen(now), opt,
+				   NULL), 0);
+	for (const struct lint_finding *f = b.first; f; f = f->next) {
+		for (g = a.first; g && g->rule != f->rule; g = g->next)
+			;
+		if (!g)
+			rule = f->rule;
+	}
+	lint_free(&a);
+	lint_free(&b);
+	return rule;
+}
+
+static void no_fix_brings_a_finding_of_another_rule(void **state)
+{
+	const struct lint_rule *r, *other;
+	struct lint_options opt;
+	char *text;
+	size_t len;
+
+	(void)state;
+	for (unsigned i = 0; (r = lint_rule_at(i)); i++) {
+		if (r->fix == LINT_NO_FIX || needs_folder(r))
+			continue;
+		opt = options(r);
+		opt.least = LINT_WARNING;
+		text = str_dup(r->bad);
+		assert_non_null(text);
+		len = strlen(text);
+		(void)lint_fix_text("t.ipxe", &text, &len, &opt, true);
+		other = new_finding(&opt, r->bad, text);
+		if (other)
+			fail_msg("the fix of %u %s brings %u: %s", r->id,
+				 r->name, other->id, text);
+		free(text);
+	}
+}
+
 static void ids_go_up(void **state)
 {
 	unsigned last = 0;
@@ -158,6 +206,7 @@ int main(void)
 		FAKE_TEST(each_bad_example_is_found_by_its_rule),
 		FAKE_TEST(no_good_example_is_found_by_its_rule),
 		FAKE_TEST(each_fix_mends_its_bad_example),
+		FAKE_TEST(no_fix_brings_a_finding_of_another_rule),
 		FAKE_TEST(ids_go_up),
 	};
 
