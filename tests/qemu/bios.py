@@ -21,6 +21,7 @@ import bios_api  # noqa: tests register themselves
 import bios_disk  # noqa
 import bios_pxe  # noqa
 import bios_start  # noqa
+import bios_wimboot  # noqa
 import cases
 import efi
 import kit
@@ -386,6 +387,34 @@ def a_kernel_finds_command_line_and_initrds():
                initrd[4096:4102] == b"070701" and
                initrd.endswith(b"second"), "initrd", m)
         expect(m.memory(1 << 20, 6000) == b"KERNEL" * 1000, "kernel", m)
+
+
+def archive(data):
+    """The files of a newc archive as wimboot reads it: no trailer, zeros."""
+    at = 0
+    while at < len(data):
+        if data[at:at + 6] != b"070701":
+            assert not any(data[at:at + 4]), "garbage at %d" % at
+            at += 4
+            continue
+        fields = [int(data[at + 6 + 8 * i:at + 14 + 8 * i], 16)
+                  for i in range(13)]
+        name = data[at + 110:at + 110 + fields[11] - 1].decode()
+        start = at + (110 + fields[11] + 3 & ~3)
+        yield name, data[start:start + fields[6]]
+        at = start + (fields[6] + 3 & ~3)
+
+
+@test
+def files_with_names_are_found_as_wimboot_does():
+    names = "bootmgr", "BCD", "boot.sdi", "boot.wim"
+    m, _ = halted_kernel(bzimage(0x206), "kernel <INITRD> && " + " && ".join(
+        "initrd data:,%s/%s %s" % (n, n * 100, n) for n in names) + " && boot")
+    with m:
+        at, size = struct.unpack("<II", m.memory(0x10218, 8))
+        expect(list(archive(m.memory(at, size))) ==
+               [(n, ("%s/%s" % (n, n * 100)).encode()) for n in names],
+               "other files", m)
 
 
 @test
