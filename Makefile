@@ -140,7 +140,7 @@ $(B)/$(1)/%.o: %.c $(B)/$(1)/flags | $$(GEN_H)
 	$$(call say,CC)mkdir -p $$(@D) && $(2) $(3) $$(NET) $$(WARN) -c -o $$@ $$<
 $(B)/$(1)/lab/%.o: lab/%.c $(B)/$(1)/flags
 	$$(call say,CC)mkdir -p $$(@D) && $(2) $(3) $$(LABNET) $$(WARN) -c -o $$@ $$<
-$(B)/$(1)/lab/explore_html.o: lab/explore.html
+$(B)/$(1)/lab/explore_html.o: lab/explore.html lab/explore.js
 $(B)/$(1)/tests/lab/%.o: tests/lab/%.c
 	$$(call say,CC)mkdir -p $$(@D) && $(2) $(3) $$(LABNET) $$(WARN) -c -o $$@ $$<
 $(B)/$(1)/$(B)/%.o: $(B)/%.c $(B)/$(1)/flags \

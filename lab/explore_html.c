@@ -1,26 +1,34 @@
 /*
  * explore_html.c: the map as one page that needs nothing else: the page is
- * explore.html as it stands, with the map's JSON where it says DATA.
+ * explore.html as it stands, with the map's JSON where it says DATA, and
+ * explore.js where it says SCRIPT.
  */
 #include <string.h>
 
 #include "lab/explore_inside.h"
 
-#define HERE "/*DATA*/"
+#define DATA	"/*DATA*/"
+#define SCRIPT	"/*SCRIPT*/"
 
 __asm__(".section .rodata\n"
 	"explore_page: .incbin \"lab/explore.html\"\n"
 	".byte 0\n"
+	"explore_script: .incbin \"lab/explore.js\"\n"
+	".byte 0\n"
 	".previous\n");
-extern const char explore_page[];
+extern const char explore_page[], explore_script[];
 
 int lab_explore_print_html(const struct lab_explore *x, FILE *out)
 {
-	const char *at = strstr(explore_page, HERE);
+	const char *data = strstr(explore_page, DATA);
+	const char *script = strstr(data, SCRIPT);
 	int rc;
 
-	fwrite(explore_page, 1, (size_t)(at - explore_page), out);
+	fwrite(explore_page, 1, (size_t)(data - explore_page), out);
 	rc = lab_explore_print_json(x, out);
-	fputs(at + strlen(HERE), out);
+	data += strlen(DATA);
+	fwrite(data, 1, (size_t)(script - data), out);
+	fputs(explore_script, out);
+	fputs(script + strlen(SCRIPT), out);
 	return rc;
 }

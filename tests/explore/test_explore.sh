@@ -143,6 +143,11 @@ begin explore_makes_a_page
 run explore menu-loop.ipxe --unserved stub -f html
 has out '"label": "Debian 12"'
 has out '</html>'
+hasnt out '/*SCRIPT*/'
+if command -v node >/dev/null; then
+	node --check "$top/lab/explore.js" >"$tmp/out" 2>&1 ||
+		complain "the page's script is wrong"
+fi
 hasnt out 'https://'
 
 begin explore_explains_wrong_usage
