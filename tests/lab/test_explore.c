@@ -45,7 +45,8 @@ static const char *explored(void (*run)(void *ctx), void *ctx)
 {
 	static char text[4096];
 	const struct lab_explore_options opt = {
-		.script = "x.ipxe", .replay = "", .jobs = 2,
+		.script = "x.ipxe", .machine = "efi", .replay = "",
+		.jobs = 2,
 		.max_paths = 10, .max_depth = 10, .max_commands = 10,
 		.max_rounds = 10, .work_s = 1,
 	};
