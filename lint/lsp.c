@@ -10,8 +10,6 @@
 #include "core/utf8.h"
 #include "core/version.h"
 #include "lint/lsp_inside.h"
-#include "lint/output.h"
-#include "lint/target.h"
 
 /* ---- JSON ---------------------------------------------------------- */
 
@@ -111,6 +109,7 @@ void lsp_free(struct lsp *s)
 		next = d->next;
 		lsp_doc_free(d);
 	}
+	lsp_settings_free(s);
 	free(s->root);
 	free(s);
 }
@@ -120,24 +119,6 @@ int lsp_status(const struct lsp *s, int closed)
 	if (!s->ended && !closed)
 		return -1;
 	return s->stopped ? 0 : 1;
-}
-
-/* What the editor's configuration says about lint. */
-static void read_options(struct lsp *s, const json_t *o)
-{
-	const char *severity = json_string_value(json_object_get(o,
-								 "severity"));
-	const char *target = json_string_value(json_object_get(o, "target"));
-
-	s->opt.strict = json_is_true(json_object_get(o, "strict"));
-	s->opt.templates = json_is_true(json_object_get(o, "templates"));
-	s->has_least = s->opt.strict;
-	if (s->opt.strict)
-		s->opt.least = LINT_INFO;
-	if (severity && lint_severity_find(severity, &s->opt.least))
-		s->has_least = true;
-	if (target && lint_target_find(target))
-		s->opt.target = lint_target_find(target)->name;
 }
 
 static void read_root(struct lsp *s, const json_t *params)
@@ -159,7 +140,7 @@ static json_t *initialize(struct lsp *s, const json_t *params,
 		return lsp_fail(f, LSP_REQUEST, "it is initialized already");
 	s->started = true;
 	read_root(s, params);
-	read_options(s, lsp_object(params, "initializationOptions"));
+	lsp_settings_read(s, lsp_object(params, "initializationOptions"));
 	return json_pack("{s:{s:s, s:s}, s:{s:s, s:{s:b, s:i, s:b}, "
 		"s:b, s:b, s:b, s:{s:b}, s:{s:[s,s,s,s,s]}, s:b, s:b, s:{s:[s,s]}, "
 		"s:{s:{s:o, s:[]}, s:b}}}",
@@ -215,6 +196,7 @@ static const struct {
 	{ "textDocument/didChange", lsp_doc_change },
 	{ "textDocument/didSave", lsp_doc_save },
 	{ "textDocument/didClose", lsp_doc_close },
+	{ "workspace/didChangeConfiguration", lsp_settings_change },
 };
 
 static json_t *answer(struct lsp *s, const char *method,

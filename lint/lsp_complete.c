@@ -13,9 +13,10 @@
 
 /* What the protocol calls kinds of things. */
 enum { KIND_FUNCTION = 3, KIND_FIELD = 5, KIND_VARIABLE = 6, KIND_ENUM = 13,
-       KIND_REFERENCE = 18, KIND_FILE = 17, KIND_OPERATOR = 24 };
+       KIND_REFERENCE = 18, KIND_FILE = 17, KIND_FOLDER = 19, KIND_OPERATOR = 24 };
 
 struct offers {
+	const struct lsp *s;
 	struct lsp_doc *d;
 	json_t         *list;
 	struct span     span;	/* what an offer replaces	*/
@@ -173,6 +174,24 @@ static void offer_settings(struct offers *o)
 		offer(o, scopes[i], "", KIND_FIELD, NULL);
 }
 
+static void offer_file(void *ctx, const char *name, bool is_folder)
+{
+	offer(ctx, name, is_folder ? "/" : "", is_folder ? KIND_FOLDER :
+	      KIND_FILE, NULL);
+}
+
+/* The names in the folder that is typed so far. */
+static void offer_files(struct offers *o)
+{
+	const char *text = o->d->text + o->span.at;
+	uint32_t len = o->span.end - o->span.at;
+
+	while (len && text[len - 1] != '/' && text[len - 1] != '}')
+		len--;
+	o->span.at += len;
+	lsp_each_file(o->s, o->d, text, len, offer_file, o);
+}
+
 static void offer_kind(struct offers *o, enum arg_kind kind)
 {
 	switch (kind) {
@@ -188,6 +207,9 @@ static void offer_kind(struct offers *o, enum arg_kind kind)
 		break;
 	case ARG_COMMAND:
 		offer_commands(o);
+		break;
+	case ARG_URI:
+		offer_files(o);
 		break;
 	case ARG_NIC:
 		offer(o, "net0", "", KIND_VARIABLE, NULL);
@@ -315,7 +337,7 @@ json_t *lsp_completion(struct lsp *s, const json_t *params,
 		       struct lsp_fault *f)
 {
 	struct lsp_doc *d = lsp_doc_of(s, params, f);
-	struct offers o = { .d = d, .after = "" };
+	struct offers o = { .s = s, .d = d, .after = "" };
 	uint32_t at;
 
 	if (!d || !lsp_offset_of(d, params, &at, f))

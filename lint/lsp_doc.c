@@ -254,6 +254,17 @@ void lsp_doc_save(struct lsp *s, const json_t *params)
 	read_again(s, d);
 }
 
+void lsp_docs_again(struct lsp *s)
+{
+	struct lsp_doc *next;
+
+	for (struct lsp_doc *d = s->docs; d; d = next) {
+		next = d->next;	/* it may be given up */
+		configure(s, d);
+		read_again(s, d);
+	}
+}
+
 void lsp_doc_close(struct lsp *s, const json_t *params)
 {
 	struct lsp_doc *d = lsp_doc_find(s, uri_of(params));

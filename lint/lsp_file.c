@@ -1,4 +1,5 @@
 /* lsp_file.c: the local files that scripts name: paths, URIs. */
+#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -47,19 +48,25 @@ char *lsp_path(const char *uri)
 	return taken(&b);
 }
 
-char *lsp_uri(const char *path)
+static void encode(struct sbuf *b, const char *path)
 {
 	static const char plain[] = "abcdefghijklmnopqrstuvwxyz0123456789"
 				    "ABCDEFGHIJKLMNOPQRSTUVWXYZ-._~/";
+
+	for (; *path; path++) {
+		if (strchr(plain, *path))
+			(void)sbuf_char(b, *path);
+		else
+			(void)sbuf_printf(b, "%%%02X", (unsigned char)*path);
+	}
+}
+
+char *lsp_uri(const char *path)
+{
 	struct sbuf b = { 0 };
 
 	(void)sbuf_str(&b, "file://");
-	for (; *path; path++) {
-		if (strchr(plain, *path))
-			(void)sbuf_char(&b, *path);
-		else
-			(void)sbuf_printf(&b, "%%%02X", (unsigned char)*path);
-	}
+	encode(&b, path);
 	return taken(&b);
 }
 
@@ -106,24 +113,30 @@ static char *find(const struct lsp *s, char *path, const char *name)
 	return NULL;
 }
 
-/* By the configuration's roots, "URL=DIR". */
-static char *find_in_roots(const struct lint_config *c, const char *text)
+/* The folder that a URL in a root is; false: in none. */
+static bool root_folder(char *const *roots, unsigned n, const char *text,
+			struct sbuf *out)
 {
-	struct sbuf b;
+	for (unsigned i = 0; i < n; i++) {
+		const char *eq = strrchr(roots[i], '=');
+		size_t len = eq ? (size_t)(eq - roots[i]) : 0;
 
-	for (unsigned i = 0; c && i < c->n_roots; i++) {
-		const char *root = c->roots[i], *eq = strrchr(root, '=');
-		size_t len = eq ? (size_t)(eq - root) : 0;
-
-		if (!len || strncmp(text, root, len) != 0)
+		if (!len || strncmp(text, roots[i], len) != 0)
 			continue;
-		b = (struct sbuf){ .max = 4096 };
-		(void)sbuf_printf(&b, "%s/", eq + 1);
-		if (decode(&b, text + len, strcspn(text + len, "?#")) &&
-		    is_file(sbuf_text(&b)))
-			return b.data;
-		sbuf_free(&b);
+		(void)sbuf_printf(out, "%s/", eq + 1);
+		return decode(out, text + len, strcspn(text + len, "?#"));
 	}
+	return false;
+}
+
+/* By roots, "URL=DIR". */
+static char *find_in_roots(char *const *roots, unsigned n, const char *text)
+{
+	struct sbuf b = { .max = 4096 };
+
+	if (root_folder(roots, n, text, &b) && is_file(sbuf_text(&b)))
+		return b.data;
+	sbuf_free(&b);
 	return NULL;
 }
 
@@ -133,10 +146,71 @@ char *lsp_local_file(const struct lsp *s, const struct lsp_doc *d,
 	char *path = lsp_path(d->uri), *found = NULL;
 	struct sbuf name = { .max = 4096 };
 
-	found = find_in_roots(d->config, w->text);
+	if (d->config)
+		found = find_in_roots(d->config->roots, d->config->n_roots,
+				      w->text);
+	if (!found)
+		found = find_in_roots(s->roots, s->n_roots, w->text);
 	if (!found && path && relative(w->text, &name))
 		found = find(s, path, sbuf_text(&name));
 	sbuf_free(&name);
 	free(path);
 	return found;
+}
+
+/* ---- folders, for completion --------------------------------------- */
+
+#define ENTRIES 1000
+
+/* By a root, or beside the script; behind a ${...}, at the top as well. */
+static char *folder_of(const struct lsp *s, const struct lsp_doc *d,
+		       const char *typed)
+{
+	char *path = lsp_path(d->uri), *slash = path ? strrchr(path, '/') :
+						       NULL;
+	struct sbuf name = { .max = 4096 }, b = { .max = 4096 };
+
+	if (d->config && root_folder(d->config->roots, d->config->n_roots,
+				     typed, &b))
+		goto out;
+	if (root_folder(s->roots, s->n_roots, typed, &b) || !slash ||
+	    (strstr(typed, "://") && !strchr(typed, '}')))
+		goto out;
+	(void)relative(typed, &name);
+	*slash = '\0';
+	(void)sbuf_printf(&b, "%s/%s", *typed == '/' && s->root ? s->root :
+			  path, sbuf_text(&name));
+out:
+	sbuf_free(&name);
+	free(path);
+	return taken(&b);
+}
+
+void lsp_each_file(const struct lsp *s, const struct lsp_doc *d,
+		   const char *typed, size_t len,
+		   void (*each)(void *ctx, const char *name, bool is_folder),
+		   void *ctx)
+{
+	char *prefix = str_ndup(typed, len);
+	char *folder = prefix ? folder_of(s, d, prefix) : NULL;
+	struct dirent **names = NULL;
+	int n = folder ? scandir(folder, &names, NULL, alphasort) : 0;
+
+	for (int i = 0; i < n; i++) {
+		struct sbuf full = { .max = 4096 }, name = { 0 };
+		struct stat st;
+
+		(void)sbuf_printf(&full, "%s/%s", folder, names[i]->d_name);
+		encode(&name, names[i]->d_name);
+		if (i < ENTRIES && names[i]->d_name[0] != '.' &&
+		    !full.error && !name.error && !stat(full.data, &st) &&
+		    (S_ISREG(st.st_mode) || S_ISDIR(st.st_mode)))
+			each(ctx, sbuf_text(&name), S_ISDIR(st.st_mode));
+		sbuf_free(&full);
+		sbuf_free(&name);
+		free(names[i]);
+	}
+	free(names);
+	free(folder);
+	free(prefix);
 }

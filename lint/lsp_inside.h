@@ -37,6 +37,8 @@ struct lsp {
 	unsigned        n_docs;
 	bool            started, stopped, ended;
 	char           *root;		/* the folder; or NULL		*/
+	char          **roots;		/* "URL=DIR", beside a project's */
+	unsigned        n_roots;
 	/* What the editor wants; what it does not say is the project's. */
 	struct lint_options opt;
 	bool            has_least;
@@ -83,6 +85,16 @@ void lsp_doc_change(struct lsp *s, const json_t *params);
 void lsp_doc_save(struct lsp *s, const json_t *params);
 void lsp_doc_close(struct lsp *s, const json_t *params);
 
+/* All of them, after a change of the settings. */
+void lsp_docs_again(struct lsp *s);
+
+/* ---- settings (lsp_settings.c) ------------------------------------- */
+
+/* @o may be NULL: the defaults. */
+void lsp_settings_read(struct lsp *s, const json_t *o);
+void lsp_settings_free(struct lsp *s);
+void lsp_settings_change(struct lsp *s, const json_t *params);
+
 /* ---- places (lsp_place.c) ------------------------------------------ */
 
 /* 0 or -ENOMEM. */
@@ -120,6 +132,9 @@ struct lsp_ref {
 struct lsp_walk {
 	void (*found)(struct lsp_walk *w, const struct lsp_ref *ref);
 	const char *label;		/* this one only; or NULL	*/
+	const struct lsp_doc *home;	/* whose labels and jumps are meant,
+					   too: a script that this one is
+					   linked to; or NULL		*/
 	void       *ctx;
 };
 
@@ -143,15 +158,28 @@ struct lsp_setting {
 /* The setting named at @at, in ${...} or as an argument. */
 bool lsp_setting_at(const struct lsp_doc *d, uint32_t at,
 		    struct lsp_setting *out);
+/* Its name alone: malloc'ed, or NULL. */
+char *lsp_setting_name(const struct lsp_doc *d, const struct lsp_setting *s);
 /* Split "scope/name:type" at @span of @text. */
 void lsp_setting_split(const char *text, struct span span,
 		       struct lsp_setting *out);
 /* The word that names what a command stores, or NULL. */
 const struct word *lsp_stored(const struct lint_cmd *c);
 
+/* lsp_linked.c: every other script that this one is linked to, whichever way;
+   those that the editor has not open live until @each returns. */
+void lsp_linked(const struct lsp *s, struct lsp_doc *d,
+		void (*each)(void *ctx, struct lsp_doc *other), void *ctx);
+
 /* The local file that a word of a script at @uri names: malloc'ed, or NULL. */
 char *lsp_local_file(const struct lsp *s, const struct lsp_doc *d,
 		     const struct word *w);
+/* What is in the folder that a URI names which is typed as far as @typed, a
+   slash being its end: names as URIs have them. */
+void lsp_each_file(const struct lsp *s, const struct lsp_doc *d,
+		   const char *typed, size_t len,
+		   void (*each)(void *ctx, const char *name, bool is_folder),
+		   void *ctx);
 /* "file:///a%20b" as a path, and back: malloc'ed, or NULL. */
 char *lsp_path(const char *uri);
 char *lsp_uri(const char *path);
@@ -175,6 +203,11 @@ json_t *lsp_formatting(struct lsp *s, const json_t *params,
 json_t *lsp_tokens(struct lsp *s, const json_t *params, struct lsp_fault *f);
 json_t *lsp_actions(struct lsp *s, const json_t *params, struct lsp_fault *f);
 json_t *lsp_token_types(void);
+
+/* What gives a label or a setting (the other is NULL) another name, by URI of
+   the scripts that mention it; NULL: too much, or no memory. */
+json_t *lsp_edits(struct lsp *s, struct lsp_doc *d, const char *label,
+		  const char *setting, const char *new_name);
 
 /* Tell the editor what is wrong with a document. */
 void lsp_publish(struct lsp *s, struct lsp_doc *d);

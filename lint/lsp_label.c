@@ -1,4 +1,4 @@
-/* lsp_label.c: go to, find and rename labels and settings. */
+/* lsp_label.c: where labels and settings are, here and in linked scripts. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,10 +10,16 @@
 #define MOST 10000	/* places in one answer */
 
 struct places {
-	struct lsp_doc *d;
+	struct lsp     *s;
+	struct lsp_doc *home;		/* where it was asked		*/
+	struct lsp_doc *d;		/* being looked through		*/
 	json_t         *list;
+	json_t         *changes;	/* edits by URI; NULL: places	*/
 	const char     *new_name;	/* NULL: places; else edits	*/
 	bool            without_label;	/* leave out where it is	*/
+	bool            uses;		/* of a setting: those, too	*/
+	const char     *label;		/* what is looked for: this, or	*/
+	char           *setting;	/* this				*/
 };
 
 static void add_place(struct places *p, struct span span)
@@ -33,18 +39,16 @@ static void add_ref(struct lsp_walk *w, const struct lsp_ref *ref)
 		add_place(p, ref->span);
 }
 
-static bool same_name(const struct lsp_doc *d, const struct lsp_setting *a,
-		      const struct lsp_setting *b)
+static bool is_it(const struct places *p, const struct lsp_setting *s)
 {
-	uint32_t len = a->name.end - a->name.at;
+	uint32_t len = s->name.end - s->name.at;
 
-	return len == b->name.end - b->name.at &&
-	       !memcmp(d->text + a->name.at, d->text + b->name.at, len);
+	return len == strlen(p->setting) &&
+	       !memcmp(p->setting, p->d->text + s->name.at, len);
 }
 
 /* Every ${...} of a word that means the setting. */
-static void add_uses(struct places *p, const struct lsp_setting *s,
-		     const struct word *w)
+static void add_uses(struct places *p, const struct word *w)
 {
 	const char *text = p->d->text;
 	struct lsp_setting use;
@@ -57,15 +61,20 @@ static void add_uses(struct places *p, const struct lsp_setting *s,
 		     text[end] != '$'; end++)
 			;
 		lsp_setting_split(text, (struct span){ i + 2, end }, &use);
-		if (same_name(p->d, s, &use))
+		if (is_it(p, &use))
 			add_place(p, use.name);
 		i = end - 1;
 	}
 }
 
-/* Where the setting is stored, and if @uses where it is used. */
-static void add_setting(struct places *p, const struct lsp_setting *s,
-			bool uses)
+/* Is it the name of a setting that is read: isset, show ...? */
+static bool is_argument(const struct lint_cmd *c, const struct word *w)
+{
+	return c->row && lsp_kind(c, w) == ARG_SETTING && !w->expands;
+}
+
+/* Where the setting is stored, and where it is used if that is asked. */
+static void add_setting(struct places *p)
 {
 	const struct script_line *l = p->d->lint.script->first;
 	const struct word *stored;
@@ -79,14 +88,58 @@ static void add_setting(struct places *p, const struct lsp_setting *s,
 			if (stored) {
 				lsp_setting_split(p->d->text, stored->span,
 						  &def);
-				if (same_name(p->d, s, &def))
+				if (is_it(p, &def))
 					add_place(p, def.name);
 			}
-			for (const struct word *w = cmd->words; w && uses;
-			     w = w->next)
-				add_uses(p, s, w);
+			for (const struct word *w = cmd->words;
+			     w && p->uses; w = w->next) {
+				add_uses(p, w);
+				if (w == stored || !is_argument(&c, w))
+					continue;
+				lsp_setting_split(p->d->text, w->span, &def);
+				if (is_it(p, &def))
+					add_place(p, def.name);
+			}
 		}
 	}
+}
+
+/* What is looked for, in the script at hand. */
+static void add_all(struct places *p)
+{
+	struct lsp_walk w = {
+		.found = add_ref, .label = p->label, .ctx = p,
+	};
+
+	if (p->d != p->home)
+		w.home = p->home;
+	if (p->setting)
+		add_setting(p);
+	/* Another script's own label of that name is what it means there */
+	else if (!w.home || !script_label(p->d->lint.script, p->label))
+		lsp_refs(p->d, &w);
+}
+
+static void add_linked(void *ctx, struct lsp_doc *other)
+{
+	struct places *p = ctx;
+	json_t *list = p->list;
+
+	p->d = other;
+	if (p->changes)
+		p->list = json_array();
+	add_all(p);
+	if (p->changes && json_array_size(p->list))
+		(void)json_object_set(p->changes, other->uri, p->list);
+	if (p->changes)
+		json_decref(p->list);
+	p->list = list;
+	p->d = p->home;
+}
+
+char *lsp_setting_name(const struct lsp_doc *d, const struct lsp_setting *s)
+{
+	return str_ndup(d->text + s->name.at, s->name.end - s->name.at);
 }
 
 /* ---- definition ---------------------------------------------------- */
@@ -115,28 +168,56 @@ static json_t *file_location(const struct lsp *s, const struct lsp_doc *d,
 	return place;
 }
 
+/* A label that a linked script has. */
+struct elsewhere { const char *name; json_t *place; };
+
+static void look_elsewhere(void *ctx, struct lsp_doc *other)
+{
+	struct elsewhere *e = ctx;
+	const struct script_line *l;
+
+	l = e->place ? NULL : script_label(other->lint.script, e->name);
+	if (l)
+		e->place = lsp_location(other, (struct span){
+			l->label->span.at + 1, l->label->span.end });
+}
+
+static json_t *label_location(struct lsp *s, struct lsp_doc *d,
+			      const char *name)
+{
+	const struct script_line *l = script_label(d->lint.script, name);
+	struct elsewhere e = { name, NULL };
+
+	if (l)
+		return lsp_location(d, (struct span){
+			l->label->span.at + 1, l->label->span.end });
+	lsp_linked(s, d, look_elsewhere, &e);
+	return e.place ? e.place : json_null();
+}
+
 json_t *lsp_definition(struct lsp *s, const json_t *params,
 		       struct lsp_fault *f)
 {
 	struct lsp_doc *d = lsp_doc_of(s, params, f);
-	struct places p = { .d = d };
-	const struct script_line *l;
+	struct places p = { .s = s, .home = d, .d = d };
 	struct lsp_setting setting;
 	struct lsp_ref ref;
 	uint32_t at;
 
 	if (!d || !lsp_offset_of(d, params, &at, f))
 		return NULL;
-	if (lsp_ref_at(d, at, &ref)) {
-		l = script_label(d->lint.script, ref.name);
-		return l ? lsp_location(d, (struct span){
-			l->label->span.at + 1, l->label->span.end }) :
-			json_null();
-	}
+	if (lsp_ref_at(d, at, &ref))
+		return label_location(s, d, ref.name);
 	if (!lsp_setting_at(d, at, &setting))
 		return file_location(s, d, at);
+	p.setting = lsp_setting_name(d, &setting);
+	if (!p.setting)
+		return NULL;
 	p.list = json_array();
-	add_setting(&p, &setting, false);
+	add_setting(&p);
+	if (!json_array_size(p.list))
+		lsp_linked(s, d, add_linked, &p);
+	free(p.setting);
 	if (json_array_size(p.list))
 		return p.list;
 	json_decref(p.list);
@@ -148,128 +229,48 @@ json_t *lsp_references(struct lsp *s, const json_t *params,
 {
 	const json_t *context = lsp_object(params, "context");
 	struct lsp_doc *d = lsp_doc_of(s, params, f);
-	struct places p = { .d = d };
-	struct lsp_walk w = { add_ref, NULL, &p };
+	struct places p = { .s = s, .home = d, .d = d, .uses = true };
 	struct lsp_setting setting;
 	struct lsp_ref ref;
 	uint32_t at;
 
 	if (!d || !lsp_offset_of(d, params, &at, f))
 		return NULL;
-	p.list = json_array();
 	p.without_label = json_is_false(json_object_get(context,
 						"includeDeclaration"));
 	if (lsp_ref_at(d, at, &ref)) {
-		w.label = ref.name;
-		lsp_refs(d, &w);
+		p.label = ref.name;
 	} else if (lsp_setting_at(d, at, &setting)) {
-		add_setting(&p, &setting, true);
+		p.setting = lsp_setting_name(d, &setting);
+		if (!p.setting)
+			return NULL;
+	} else {
+		return json_array();
 	}
+	p.list = json_array();
+	add_all(&p);
+	lsp_linked(s, d, add_linked, &p);
+	free(p.setting);
 	return p.list;
 }
 
-/* ---- rename -------------------------------------------------------- */
-
-json_t *lsp_prepare_rename(struct lsp *s, const json_t *params,
-			   struct lsp_fault *f)
+json_t *lsp_edits(struct lsp *s, struct lsp_doc *d, const char *label,
+		  const char *setting, const char *new_name)
 {
-	struct lsp_doc *d = lsp_doc_of(s, params, f);
-	struct lsp_ref ref;
-	uint32_t at;
+	struct places p = {
+		.s = s, .home = d, .d = d, .uses = true, .label = label,
+		.setting = (char *)setting, .new_name = new_name,
+		.list = json_array(), .changes = json_object(),
+	};
 
-	if (!d || !lsp_offset_of(d, params, &at, f))
-		return NULL;
-	if (!lsp_ref_at(d, at, &ref) ||
-	    !script_label(d->lint.script, ref.name))
-		return json_null();
-	return lsp_range(d, ref.span);
-}
-
-/* One word to the parser, that "goto" takes for no option. */
-static bool is_name(const char *name)
-{
-	for (const char *p = name; *p; p++) {
-		if (str_blank(*p))
-			return false;
-	}
-	return *name && !strchr("-#:", *name) && !strstr(name, "${") &&
-	       name[strlen(name) - 1] != '\\' && strcmp(name, "&&") != 0 &&
-	       strcmp(name, "||") != 0 && strcmp(name, ";") != 0;
-}
-
-/* A jump that puts the label's name together: "goto ${arch}_boot". */
-static const struct script_line *composing(const struct lsp_doc *d,
-					   const char *name)
-{
-	const struct script_line *l = d->lint.script->first;
-	size_t len = strlen(name), before, after;
-
-	for (; l; l = l->next) {
-		for (const struct cmd *c = l->cmds; c; c = c->next) {
-			const struct word *w = c->words ? c->words->next :
-							  NULL;
-			const char *open, *close;
-
-			if (!c->row || strcmp(c->row->name, "goto") != 0 ||
-			    !w || !w->expands || !strchr(w->text, '}'))
-				continue;
-			open = strstr(w->text, "${");
-			close = strrchr(w->text, '}') + 1;
-			before = (size_t)(open - w->text);
-			after = strlen(close);
-			if (before + after && before + after <= len &&
-			    !memcmp(name, w->text, before) &&
-			    !strcmp(name + len - after, close))
-				return l;
-		}
-	}
-	return NULL;
-}
-
-static bool may_rename(const struct lsp_doc *d, const json_t *params,
-		       const char *name, struct lsp_fault *f)
-{
-	const json_t *text = json_object_get(params, "newName");
-
-	if (!name || strlen(name) != json_string_length(text) ||
-	    !is_name(name))
-		(void)lsp_fail(f, LSP_PARAMS, "a label is one word, and does "
-			       "not begin with \"-\", \"#\" or \":\"");
-	else if (script_label(d->lint.script, name))
-		(void)lsp_fail(f, LSP_FAILED, "this script has a label "
-			       "\"%.60s\" already", name);
-	else
-		return true;
-	return false;
-}
-
-json_t *lsp_rename(struct lsp *s, const json_t *params, struct lsp_fault *f)
-{
-	struct lsp_doc *d = lsp_doc_of(s, params, f);
-	struct places p = { .d = d };
-	struct lsp_walk w = { add_ref, NULL, &p };
-	const struct script_line *jump;
-	struct lsp_ref ref;
-	uint32_t at;
-
-	if (!d || !lsp_offset_of(d, params, &at, f))
-		return NULL;
-	p.new_name = json_string_value(json_object_get(params, "newName"));
-	if (!lsp_ref_at(d, at, &ref) ||
-	    !script_label(d->lint.script, ref.name))
-		return lsp_fail(f, LSP_FAILED, "there is no label here");
-	jump = composing(d, ref.name);
-	if (jump)
-		return lsp_fail(f, LSP_FAILED, "\"goto\" in line %u puts "
-				"this name together", (unsigned)jump->number);
-	if (!may_rename(d, params, p.new_name, f))
-		return NULL;
-	p.list = json_array();
-	w.label = ref.name;
-	lsp_refs(d, &w);
+	add_all(&p);
+	(void)json_object_set(p.changes, d->uri, p.list);
 	if (json_array_size(p.list) == MOST) {
-		json_decref(p.list);
-		return lsp_fail(f, LSP_FAILED, "too many places to rename");
+		json_decref(p.changes);
+		p.changes = NULL;
+	} else {
+		lsp_linked(s, d, add_linked, &p);
 	}
-	return json_pack("{s:{s:o}}", "changes", d->uri, p.list);
+	json_decref(p.list);
+	return p.changes;
 }

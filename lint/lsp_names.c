@@ -101,11 +101,13 @@ static void tell(struct search *s, enum lsp_ref_kind kind,
 		 const struct word *w, const char *name, struct span span)
 {
 	const struct lsp_ref ref = { kind, span, w, name };
+	const struct lsp_doc *home = s->walk->home;
 
 	if (!*name || strstr(name, "${") ||
 	    (s->walk->label && strcmp(s->walk->label, name) != 0))
 		return;
-	if (kind == LSP_VALUE && !script_label(s->d->lint.script, name))
+	if (kind == LSP_VALUE && !script_label(s->d->lint.script, name) &&
+	    !(home && script_label(home->lint.script, name)))
 		return;
 	s->walk->found(s->walk, &ref);
 }
@@ -196,7 +198,11 @@ void lsp_refs(const struct lsp_doc *d, struct lsp_walk *w)
 
 	do {
 		before = s.settings.n + s.menus.n;
+		s.d = w->home ? w->home : d;
 		walk(&s, learn, false);
+		s.d = d;
+		if (w->home)
+			walk(&s, learn, false);
 	} while (s.settings.n + s.menus.n != before && ++round < ROUNDS);
 	walk(&s, tell_command, true);
 }
@@ -222,7 +228,7 @@ static void look(struct lsp_walk *w, const struct lsp_ref *ref)
 bool lsp_ref_at(const struct lsp_doc *d, uint32_t at, struct lsp_ref *out)
 {
 	struct at a = { at, false, out };
-	struct lsp_walk w = { look, NULL, &a };
+	struct lsp_walk w = { .found = look, .ctx = &a };
 
 	lsp_refs(d, &w);
 	return a.found;

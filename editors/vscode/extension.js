@@ -9,7 +9,7 @@ function activate() {
 	const command = config.get('path') || 'pxesh';
 	const options = {};
 
-	for (const name of ['severity', 'target']) {
+	for (const name of ['severity', 'target', 'roots']) {
 		if (config.get(name))
 			options[name] = config.get(name);
 	}
@@ -18,6 +18,7 @@ function activate() {
 		{
 			documentSelector: [{ language: 'ipxe' }],
 			initializationOptions: options,
+			synchronize: { configurationSection: 'pxesh' },
 		});
 	return client.start();
 }
