@@ -386,4 +386,20 @@ lint --config none --fix --unsafe --severity warning "$tmp/initrd.ipxe"
 is line "$(sed -n 2p "$tmp/initrd.ipxe")" \
 	'kernel http://boot.example/linux initrd=initrd.gz'
 
+begin builds_differ_in_commands_as_in_options
+script builds.ipxe <<'END'
+#!ipxe
+iflinkwait --timeout 5000 net0
+read --timeout 5000 name
+imgfetch --quiet http://boot.example/a
+imgset v http://boot.example/b
+fdt http://boot.example/c.dtb
+END
+lint --config none -f gcc --target pxesh "$tmp/builds.ipxe"
+is output "$(cat "$tmp/out")" ''
+lint --config none -f gcc --target ipxe-2.0 "$tmp/builds.ipxe"
+is lines "$(cut -d: -f2 "$tmp/out" | tr '\n' ' ')" '4 5 '
+lint --config none -f gcc --target ipxe-1.21 "$tmp/builds.ipxe"
+is lines "$(cut -d: -f2 "$tmp/out" | tr '\n' ' ')" '2 3 4 5 6 '
+
 finish
