@@ -18,12 +18,14 @@ unsigned suggest_distance(const char *a, const char *b, unsigned limit)
 	uint8_t *prev2 = rows[0], *prev = rows[1], *row = rows[2], *t;
 	size_t la = strlen(a), lb = strlen(b);
 
-	if (la > SUGGEST_LEN || lb > SUGGEST_LEN)
+	if (la > SUGGEST_LEN || lb > SUGGEST_LEN || la > lb + limit ||
+	    lb > la + limit)
 		return limit + 1;
 	for (size_t j = 0; j <= lb; j++)
 		prev[j] = (uint8_t)j;
 	for (size_t i = 1; i <= la; i++) {
-		row[0] = (uint8_t)i;
+		unsigned least = row[0] = (uint8_t)i;
+
 		for (size_t j = 1; j <= lb; j++) {
 			row[j] = (uint8_t)min3(prev[j] + 1u, row[j - 1] + 1u,
 					       prev[j - 1] +
@@ -31,7 +33,11 @@ unsigned suggest_distance(const char *a, const char *b, unsigned limit)
 			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] &&
 			    a[i - 2] == b[j - 1] && prev2[j - 2] + 1 < row[j])
 				row[j] = prev2[j - 2] + 1;
+			least = row[j] < least ? row[j] : least;
 		}
+		/* a swap may still take one from the row before */
+		if (least > limit + 1)
+			return limit + 1;
 		t = prev2;
 		prev2 = prev;
 		prev = row;
