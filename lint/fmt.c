@@ -66,13 +66,22 @@ static uint32_t column(const struct fmt *f, uint32_t offset)
 	return con_width(at(f, start), offset - start);
 }
 
+/* The same, for a cell on its predecessor's line: no need to go back. */
+static uint32_t column_after(const struct fmt *f, const struct cell *before,
+			     uint32_t offset)
+{
+	return before->col + con_width(at(f, before->span.at),
+				       offset - before->span.at);
+}
+
 static void add_cell(struct fmt *f, struct row *r, struct span span)
 {
 	struct cell *c = &r->cells[r->n];
 	uint32_t before = r->n ? c[-1].span.end : span.at;
 
 	c->span = span;
-	c->col = column(f, span.at);
+	c->col = r->n && !newlines(f, c[-1].span.at, span.at) ?
+		 column_after(f, c - 1, span.at) : column(f, span.at);
 	c->broken = newlines(f, before, span.at) > 0;
 	r->continued = r->continued || c->broken;
 	r->verbatim = r->verbatim || newlines(f, span.at, span.end) > 0;
@@ -216,6 +225,8 @@ static uint32_t next_column(const struct row *r, const struct row *end,
 	return least;
 }
 
+#define MOST_CELLS 100	/* in a line that is aligned */
+
 /* Is @b right below @a, and the same command? */
 static bool together(const struct fmt *f, const struct row *a,
 		     const struct row *b)
@@ -223,7 +234,8 @@ static bool together(const struct fmt *f, const struct row *a,
 	const struct cell *x = a->cells, *y = b->cells;
 	uint32_t len = x->span.end - x->span.at;
 
-	return !a->verbatim && !b->verbatim && !a->continued &&
+	return a->n <= MOST_CELLS && b->n <= MOST_CELLS &&
+	       !a->verbatim && !b->verbatim && !a->continued &&
 	       !b->continued && !a->line->label && !b->line->label &&
 	       b->line->number == a->last + 1 &&
 	       len == y->span.end - y->span.at &&
