@@ -183,10 +183,10 @@ int str_to_int(const char *s, uint64_t *out)
 
 uint32_t str_hash(const void *data, size_t len)
 {
-	const unsigned char *p = data;
-	uint32_t h = 2166136261u;
+	const char *p = data;
+	uint32_t h = STR_HASH_NONE;
 
 	while (len--)
-		h = (h ^ *p++) * 16777619u;
+		h = str_hash_add(h, *p++);
 	return h;
 }

@@ -67,5 +67,11 @@ uint64_t str_scan_int(const char *s, const char **end);
 
 /* FNV-1a over @len bytes: for hash tables in memory only. */
 uint32_t str_hash(const void *data, size_t len);
+/* The hash with one more byte. */
+#define STR_HASH_NONE 2166136261u
+static inline uint32_t str_hash_add(uint32_t hash, char c)
+{
+	return (hash ^ (unsigned char)c) * 16777619u;
+}
 
 #endif

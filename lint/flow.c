@@ -222,6 +222,13 @@ struct span flow_span(const struct lint_flow *f, uint32_t node)
 	return span;
 }
 
+uint32_t flow_behind(const struct lint_flow *f, uint32_t node)
+{
+	const struct script_line *next = f->v[node].line->next;
+
+	return next ? next->before : f->n;
+}
+
 bool flow_dies(const struct lint_flow *f, uint32_t node)
 {
 	return f->v[node].fail == FLOW_DIES;
@@ -267,7 +274,7 @@ static struct lint_flow *make(struct lint *l)
 	f->jumps_end = &f->jumps;
 	f->has_magic = l->len > 6 && (!strncmp(l->text, "#!ipxe", 6) ||
 				      !strncmp(l->text, "#!gpxe", 6));
-	f->budget = 2000000 + 20ull * n;
+	f->budget = FLOW_STEPS(n);
 	f->v = arena_alloc(&l->arena, n * sizeof(*f->v));
 	f->stack = arena_alloc(&l->arena, n * sizeof(*f->stack));
 	f->seen = arena_calloc(&l->arena, n, sizeof(*f->seen));

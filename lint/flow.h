@@ -70,6 +70,7 @@ struct flow_node {
 	uint32_t next_same;		/* of this kind; or FLOW_NONE	*/
 	uint8_t  kind;
 	bool     reached;		/* by some way from the start	*/
+	bool     gets_out;		/* no endless loop begins here	*/
 };
 
 /* ---- settings ------------------------------------------------------ */
@@ -84,6 +85,7 @@ struct flow_value {
 
 struct flow_values {
 	struct flow_value *first;
+	uint32_t           n;
 	bool               open;	/* there may be others		*/
 };
 
@@ -97,7 +99,7 @@ struct flow_def {
 	struct flow_values values;
 	uint8_t            kind;	/* of its node			*/
 	bool               typed;	/* name:type			*/
-	bool               evaluated;
+	bool               evaluated, told;
 };
 
 /* ${scope/name:type} in a word. */
@@ -127,10 +129,10 @@ struct flow_name {
 
 /* A name that is put together: ${menu-${x}}, set url-${x} ... */
 struct flow_computed {
-	struct flow_computed *next;
+	struct flow_computed *next;	/* of its bucket		*/
 	const char           *prefix;
 	uint32_t              len;
-	bool                  stored;
+	bool                  stored, read;
 };
 
 /* A def that a jump is reached from with its value unchanged. */
@@ -191,7 +193,8 @@ struct lint_flow {
 						   not yet asked for	*/
 	struct flow_name *names, **buckets;
 	uint32_t          n_buckets;
-	struct flow_computed *computed;
+	struct flow_computed **computed;	/* as many; NULL: none	*/
+	uint32_t          longest;		/* prefix of them	*/
 	struct flow_jump *jumps, **jumps_end;
 	struct flow_menu *menus;
 	bool              any_label;	/* a jump may lead to any label	*/
@@ -201,12 +204,27 @@ struct lint_flow {
 	/* for flow_walk() */
 	uint32_t         *stack, *seen;
 	uint32_t          round;
-	uint64_t          budget;
+	uint64_t          budget;	/* see flow_spend()		*/
 };
 
 /* The graph, made when first asked for. NULL: no memory, or this is a template
    whose statements decide what the script will be. */
 struct lint_flow *lint_flow(struct lint *l);
+
+/*
+ * Loops that could take each of many things for each of many others count
+ * their steps, so that a script's size squared is never what they take. False:
+ * there are none left; then answer what reports nothing.
+ */
+#define FLOW_STEPS(nodes) (2000000 + 20 * (uint64_t)(nodes))
+
+static inline bool flow_spend(struct lint_flow *f)
+{
+	if (!f->budget)
+		return false;
+	f->budget--;
+	return true;
+}
 
 /* The node of a command; of a label's line. */
 uint32_t flow_at(const struct lint_flow *f, const struct cmd *cmd,
@@ -229,6 +247,8 @@ static inline bool flow_is_text(const struct lint_flow *f,
 {
 	return lint_is_text(f->l, w);
 }
+/* The first node behind the node's line; f->n: there is none. */
+uint32_t flow_behind(const struct lint_flow *f, uint32_t node);
 /* Does a failure here end the script? */
 bool flow_dies(const struct lint_flow *f, uint32_t node);
 
@@ -249,6 +269,7 @@ struct flow_walk {
 	int (*visit)(struct flow_walk *w, uint32_t node);
 	void *ctx;
 	bool  all_labels;	/* follow jumps that lead to any label	*/
+	bool  done;		/* set by visit(): the answer is known	*/
 	bool  ends, dies;	/* the script's end was reached		*/
 	bool  labels;		/* that was done		*/
 	bool  lost;		/* such a jump was not followed, or the walk
@@ -287,7 +308,7 @@ const struct flow_values *flow_def_values(struct lint_flow *f,
 uint32_t flow_target(const struct lint_flow *f, const struct flow_jump *j,
 		     const char *value);
 /* Is the setting compared with this text somewhere? */
-bool flow_is_compared(const struct lint_flow *f, const struct flow_name *name,
+bool flow_is_compared(struct lint_flow *f, const struct flow_name *name,
 		      const char *text);
 
 /* A word with each setting that has but one value filled in; NULL: part of a

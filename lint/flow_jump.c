@@ -27,6 +27,7 @@ static int add_value(struct lint_flow *f, struct flow_values *v,
 	value->word = w;
 	value->next = v->first;
 	v->first = value;
+	v->n++;
 	return 0;
 }
 
@@ -79,8 +80,16 @@ static void alias_values(struct lint_flow *f, const struct word *w,
 		return;
 	}
 	for (struct flow_def *d = name->defs; d; d = d->next) {
+		if (!flow_spend(f)) {
+			v->open = true;
+			return;
+		}
 		evaluate(f, d, depth + 1);
 		v->open |= d->values.open || d->kind == FLOW_CLEAR;
+		if (d->values.n > TARGETS - v->n) {
+			v->open = true;
+			return;
+		}
 		for (struct flow_value *x = d->values.first; x; x = x->next)
 			(void)add_value(f, v, x->text, x->node, x->word);
 	}
@@ -263,12 +272,14 @@ uint32_t flow_target(const struct lint_flow *f, const struct flow_jump *j,
 	       flow_label(f, label);
 }
 
-bool flow_is_compared(const struct lint_flow *f, const struct flow_name *name,
+bool flow_is_compared(struct lint_flow *f, const struct flow_name *name,
 		      const char *text)
 {
 	for (const struct flow_use *u = name->uses; u; u = u->next) {
 		const struct flow_node *n = &f->v[u->node];
 
+		if (!flow_spend(f))
+			return true;
 		if (n->kind != FLOW_TEST || u->tested)
 			continue;
 		for (const struct word *w = n->cmd->words->next; w;
@@ -299,12 +310,12 @@ static bool stops(const struct lint_flow *f, const struct flow_node *n)
  * jump leads through it: "choose x || goto menu", "goto ${x}". NULL: there
  * is none so simple.
  */
-static struct flow_def *only_def(const struct lint_flow *f,
+static struct flow_def *only_def(struct lint_flow *f,
 				 const struct flow_jump *j)
 {
 	uint32_t i = j->node;
 
-	while (i-- > 0 && f->v[i].kind != FLOW_LABEL) {
+	while (i-- > 0 && f->v[i].kind != FLOW_LABEL && flow_spend(f)) {
 		for (struct flow_def *d = f->v[i].defs; d; d = d->next_here) {
 			if (d->name == j->name)
 				return stops(f, &f->v[i]) ? d : NULL;
@@ -330,8 +341,7 @@ static uint32_t count_values(struct lint_flow *f, struct flow_jump *j,
 		const struct flow_values *v = flow_def_values(f, d);
 
 		j->open |= v->open;
-		for (struct flow_value *x = v->first; x; x = x->next)
-			n++;
+		n += v->n;
 	}
 	return n;
 }

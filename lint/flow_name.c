@@ -70,32 +70,81 @@ const struct flow_use *flow_use(const struct lint_flow *f, uint32_t node,
 	return u;
 }
 
+/* ---- names that are put together ----------------------------------- */
+
+static struct flow_computed *find_computed(const struct lint_flow *f,
+					   const char *text, size_t len,
+					   uint32_t hash)
+{
+	struct flow_computed *c = f->computed[hash & (f->n_buckets - 1)];
+
+	while (c && (c->len != len || memcmp(c->prefix, text, len) != 0))
+		c = c->next;
+	return c;
+}
+
+static struct flow_computed *new_computed(struct lint_flow *f,
+					  const char *text, size_t len,
+					  uint32_t hash)
+{
+	struct flow_computed *c = arena_calloc(&f->l->arena, 1, sizeof(*c)),
+			     **at;
+
+	if (c)
+		c->prefix = arena_strndup(&f->l->arena, text, len);
+	if (!c || !c->prefix)
+		return NULL;
+	at = &f->computed[hash & (f->n_buckets - 1)];
+	c->len = (uint32_t)len;
+	c->next = *at;
+	*at = c;
+	if (len > f->longest)
+		f->longest = c->len;
+	return c;
+}
+
 static int add_computed(struct lint_flow *f, const char *text, size_t len,
 			bool stored)
 {
-	struct flow_computed *c = arena_calloc(&f->l->arena, 1, sizeof(*c));
 	const char *slash = memchr(text, '/', len);
+	struct flow_computed *c;
+	uint32_t hash;
 
-	if (!c)
-		return -ENOMEM;
 	if (slash) {
 		len -= (size_t)(slash + 1 - text);
 		text = slash + 1;
 	}
-	c->prefix = arena_strndup(&f->l->arena, text, len);
-	c->len = (uint32_t)len;
-	c->stored = stored;
-	c->next = f->computed;
-	f->computed = c;
-	return c->prefix ? 0 : -ENOMEM;
+	if (!f->computed)
+		f->computed = arena_calloc(&f->l->arena, f->n_buckets,
+					   sizeof(*f->computed));
+	if (!f->computed)
+		return -ENOMEM;
+	hash = str_hash(text, len);
+	c = find_computed(f, text, len, hash);
+	if (!c)
+		c = new_computed(f, text, len, hash);
+	if (!c)
+		return -ENOMEM;
+	if (stored)
+		c->stored = true;
+	else
+		c->read = true;
+	return 0;
 }
 
 bool flow_is_computed(const struct lint_flow *f, const char *text,
 		      bool stored)
 {
-	for (const struct flow_computed *c = f->computed; c; c = c->next) {
-		if (c->stored == stored && !strncmp(text, c->prefix, c->len))
+	const struct flow_computed *c;
+	uint32_t hash = STR_HASH_NONE;
+
+	for (size_t n = 0; f->computed && n <= f->longest; n++) {
+		c = find_computed(f, text, n, hash);
+		if (c && (stored ? c->stored : c->read))
 			return true;
+		if (!text[n])
+			break;
+		hash = str_hash_add(hash, text[n]);
 	}
 	return false;
 }

@@ -62,12 +62,11 @@ static void run(struct lint_flow *f, struct flow_walk *w, uint32_t top)
 {
 	uint32_t node;
 
-	while (top) {
-		if (!f->budget) {
+	while (top && !w->done) {
+		if (!flow_spend(f)) {
 			w->lost = true;
 			return;
 		}
-		f->budget--;
 		node = f->stack[--top];
 		push_edges(f, w, node, w->visit(w, node), &top);
 	}
@@ -132,6 +131,7 @@ static int unset_visit(struct flow_walk *w, uint32_t node)
 
 	if (node == u->wanted)
 		u->found = true;
+	w->done = u->found;
 	if (u->found)
 		return WALK_STOP;
 	if (kind == FLOW_TEST && tests(u, node))

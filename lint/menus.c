@@ -108,20 +108,40 @@ static int gather_visit(struct flow_walk *w, uint32_t node)
 	return add_choice(g, node, &c);
 }
 
-/* Merge sort would be nicer; items nearly always come in order already. */
+static struct flow_item *merge(struct flow_item *a, struct flow_item *b)
+{
+	struct flow_item *first = NULL, **tail = &first;
+
+	while (a && b) {
+		struct flow_item **from = b->node < a->node ? &b : &a;
+
+		*tail = *from;
+		*from = (*from)->next;
+		tail = &(*tail)->next;
+	}
+	*tail = a ? a : b;
+	return first;
+}
+
+/* By place, from the reverse of the order that they were found in, which
+   nearly always is that. Run i holds 2^i. */
 static void sort_items(struct flow_menu *menu)
 {
-	struct flow_item *in = menu->items, *next, *out = NULL, **at;
+	struct flow_item *runs[32] = { NULL }, *in = menu->items, *next;
+	unsigned i;
 
 	for (; in; in = next) {
 		next = in->next;
-		at = &out;
-		while (*at && (*at)->node < in->node)
-			at = &(*at)->next;
-		in->next = *at;
-		*at = in;
+		in->next = NULL;
+		for (i = 0; runs[i]; i++) {
+			in = merge(runs[i], in);
+			runs[i] = NULL;
+		}
+		runs[i] = in;
 	}
-	menu->items = out;
+	menu->items = NULL;
+	for (i = 0; i < 32; i++)
+		menu->items = merge(runs[i], menu->items);
 }
 
 static int read_menu(struct lint_flow *f, uint32_t node,

@@ -46,7 +46,8 @@ static int find_visit(struct flow_walk *w, uint32_t node)
 	struct find *f = w->ctx;
 
 	f->found |= node == f->node;
-	return f->found ? WALK_STOP : WALK_ON;
+	w->done = f->found;
+	return WALK_ON;
 }
 
 /* Does some way lead there from behind a command that selects? */
@@ -68,9 +69,10 @@ static bool may_have_image(struct lint_flow *f, uint32_t node)
 
 /* Is something fetched in front of it, so that this script means to boot an
    image of its own? */
-static bool has_fetch(const struct lint_flow *f, uint32_t node)
+static bool has_fetch(struct lint_flow *f, uint32_t node)
 {
-	for (uint32_t i = node; i-- > 0 && f->v[i].kind != FLOW_LABEL; ) {
+	for (uint32_t i = node; i-- > 0 && f->v[i].kind != FLOW_LABEL &&
+				flow_spend(f); ) {
 		if (f->v[i].kind == FLOW_FETCH)
 			return true;
 	}
@@ -78,12 +80,12 @@ static bool has_fetch(const struct lint_flow *f, uint32_t node)
 }
 
 /* Such a "boot", with nothing in its section that selects. */
-static bool is_bare(const struct lint_flow *f, uint32_t node)
+static bool is_bare(struct lint_flow *f, uint32_t node)
 {
 	if (f->v[node].cmd->words->next || !has_fetch(f, node))
 		return false;
 	for (uint32_t i = node; i-- > 0 && f->v[i].kind != FLOW_LABEL; ) {
-		if (selects(&f->v[i]))
+		if (!flow_spend(f) || selects(&f->v[i]))
 			return false;
 	}
 	return true;
@@ -137,7 +139,7 @@ static int starts_visit(struct flow_walk *w, uint32_t node)
 	switch (s->f->v[node].kind) {
 	case FLOW_EXEC: case FLOW_SAN: case FLOW_AUTOBOOT: case FLOW_SHELL:
 	case FLOW_UNKNOWN: case FLOW_OFF: case FLOW_FREE:
-		s->started = true;
+		s->started = w->done = true;
 		return WALK_STOP;
 	default:
 		return WALK_ON;
@@ -245,15 +247,18 @@ static void look(const struct lint_flow *f, uint32_t i, const char *name,
 	out->last_len = n;
 }
 
-static struct around look_around(const struct lint_flow *f, uint32_t node,
+static struct around look_around(struct lint_flow *f, uint32_t node,
 				 const char *name, size_t len)
 {
 	struct around out = { .any = false };
 
-	for (uint32_t i = node; i-- > 0 && !is_border(&f->v[i]); )
+	for (uint32_t i = node; i-- > 0 && !is_border(&f->v[i]) &&
+				flow_spend(f); )
 		look(f, i, name, len, &out);
-	for (uint32_t i = node + 1; i < f->n && !is_border(&f->v[i]); i++)
+	for (uint32_t i = node + 1; i < f->n && !is_border(&f->v[i]) &&
+				    flow_spend(f); i++)
 		look(f, i, name, len, &out);
+	out.unknown |= !f->budget;
 	return out;
 }
 

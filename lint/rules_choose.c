@@ -53,8 +53,7 @@ const struct lint_rule rule_default_not_in_menu = {
 };
 
 /* Is it an item of a menu that is shown here, or may it be? */
-static bool is_item(const struct lint_flow *f, uint32_t choose,
-		    const char *text)
+static bool is_item(struct lint_flow *f, uint32_t choose, const char *text)
 {
 	const struct flow_choice *c = f->v[choose].choices;
 
@@ -65,14 +64,15 @@ static bool is_item(const struct lint_flow *f, uint32_t choose,
 			return true;
 		for (const struct flow_item *i = c->menu->items; i;
 		     i = i->next) {
-			if (i->name && !strcmp(i->name->text, text))
+			if (!flow_spend(f) ||
+			    (i->name && !strcmp(i->name->text, text)))
 				return true;
 		}
 	}
 	return false;
 }
 
-static const char *nearest_item(const struct lint_flow *f, uint32_t choose,
+static const char *nearest_item(struct lint_flow *f, uint32_t choose,
 				const char *text)
 {
 	const struct flow_choice *c = f->v[choose].choices;
@@ -82,7 +82,7 @@ static const char *nearest_item(const struct lint_flow *f, uint32_t choose,
 	for (; c; c = c->next_menu) {
 		for (const struct flow_item *i = c->menu->items; i;
 		     i = i->next) {
-			if (i->name)
+			if (i->name && flow_spend(f))
 				suggest_try(&s, i->name->text);
 		}
 	}
@@ -103,7 +103,7 @@ static const char *known_value(struct lint_flow *f, uint32_t choose,
 	for (struct flow_def *d = name->defs; d; d = d->next) {
 		const struct flow_values *v = flow_def_values(f, d);
 
-		if (v->open || d->kind != FLOW_SET)
+		if (!flow_spend(f) || v->open || d->kind != FLOW_SET)
 			return NULL;
 		for (struct flow_value *x = v->first; x; x = x->next) {
 			if (!*x->text || is_item(f, choose, x->text))
@@ -159,22 +159,12 @@ const struct lint_rule rule_no_cancel_handler = {
 	.command = no_cancel_handler, .on = FLOW_ON(FLOW_CHOOSE),
 };
 
-/* The node behind the line of node @i. */
-static uint32_t behind_line(const struct lint_flow *f, uint32_t i)
-{
-	const struct script_line *line = f->v[i].line;
-
-	while (i < f->n && f->v[i].line == line)
-		i++;
-	return i;
-}
-
 /* Back to the label in front of the menu, if there is one. */
 static void help_cancel(struct lint *l, struct lint_flow *f, uint32_t i,
 			struct lint_finding *found)
 {
 	const struct flow_choice *c = f->v[i].choices;
-	uint32_t m = c ? c->menu->node : 0, last = behind_line(f, i) - 1;
+	uint32_t m = c ? c->menu->node : 0, last = flow_behind(f, i) - 1;
 	struct span end = flow_span(f, last);
 	const char *label;
 
@@ -198,7 +188,7 @@ static void no_cancel_handler(struct lint *l, const struct lint_cmd *c)
 
 	if (!flow_dies(f, c->node) || !f->v[c->node].reached)
 		return;
-	next = behind_line(f, c->node);
+	next = flow_behind(f, c->node);
 	dead = next < f->n && f->v[next].cmd && !f->v[next].reached;
 	help_cancel(l, f, c->node, lint_report_as(l, &rule_no_cancel_handler,
 		dead ? LINT_WARNING : LINT_INFO, flow_span(f, c->node),
@@ -305,12 +295,14 @@ const struct lint_rule rule_timeout_unset = {
 
 /* Is it stored above, but only ever on a condition? What is stored otherwise
    may come from the script that chains to this one. */
-static bool is_optional(const struct lint_flow *f,
-			const struct flow_name *name, uint32_t node)
+static bool is_optional(struct lint_flow *f, const struct flow_name *name,
+			uint32_t node)
 {
 	bool any = false;
 
 	for (const struct flow_def *d = name->defs; d; d = d->next) {
+		if (!flow_spend(f))
+			return false;
 		if (d->kind == FLOW_CLEAR || d->node > node)
 			continue;
 		if (f->v[d->node].cmd->op != OP_AND)

@@ -40,7 +40,7 @@ static const char *blank_value(struct lint_flow *f, struct flow_name *n)
 	for (struct flow_def *d = n->defs; d; d = d->next) {
 		const struct flow_values *v = flow_def_values(f, d);
 
-		if (v->open || d->kind != FLOW_SET)
+		if (!flow_spend(f) || v->open || d->kind != FLOW_SET)
 			return NULL;
 		for (struct flow_value *x = v->first; x; x = x->next) {
 			if (!strchr(x->text, ' '))
@@ -187,7 +187,8 @@ static const struct setting_type *def_type(const struct flow_def *d)
 }
 
 /* The type that ${...} prints in, if that is certain; or NULL. */
-static const struct setting_type *type_of(const struct flow_use *u)
+static const struct setting_type *type_of(struct lint_flow *f,
+					  const struct flow_use *u)
 {
 	const struct setting_def *def = u->name->built_in;
 	const struct setting_type *t = NULL;
@@ -197,6 +198,8 @@ static const struct setting_type *type_of(const struct flow_use *u)
 	if (def)
 		return def->type;
 	for (const struct flow_def *d = u->name->defs; d; d = d->next) {
+		if (!flow_spend(f))
+			return NULL;
 		if (d->kind == FLOW_CLEAR || d->kind == FLOW_INC)
 			continue;
 		if (!d->typed || (t && t != def_type(d)))
@@ -233,7 +236,7 @@ static bool is_text_type(const struct setting_type *t)
 static void check_sides(struct lint *l, const struct flow_use *u,
 			const struct word *other)
 {
-	const struct setting_type *t = type_of(u);
+	const struct setting_type *t = type_of(l->flow, u);
 	struct sbuf text = { .max = 1024 };
 	struct lint_finding *found;
 
@@ -290,51 +293,42 @@ const struct lint_rule rule_inc_on_text = {
 
 /* From an untyped set to inc, the setting unchanged. */
 struct textual {
+	struct lint            *l;
 	struct lint_flow       *f;
-	const struct flow_name *name;
-	uint32_t                inc;
-	bool                    found;
+	const struct flow_def  *set;
 };
+
+static void report_inc(const struct textual *t, struct flow_def *inc)
+{
+	const char *name = inc->name->text;
+	struct lint_finding *found;
+
+	if (inc->told || inc->typed || !t->f->v[inc->node].reached)
+		return;
+	inc->told = true;
+	found = lint_report_as(t->l, &rule_inc_on_text,
+		flow_dies(t->f, inc->node) ? LINT_ERROR : LINT_WARNING,
+		flow_span(t->f, inc->node), "\"%.40s\" was set as text: this "
+		"fails", name);
+	lint_also(t->l, found, flow_span(t->f, t->set->node), "set here");
+	lint_help(t->l, found, "give it a type where it is set: set "
+		  "%.40s:int32 ...", name);
+	lint_replace(t->l, found, t->set->word->span, "%s:int32",
+		     t->set->word->text);
+}
 
 static int textual_visit(struct flow_walk *w, uint32_t node)
 {
 	struct textual *t = w->ctx;
+	struct flow_def *d = t->f->v[node].defs;
 
-	if (node == t->inc)
-		t->found = true;
-	for (const struct flow_def *d = t->f->v[node].defs; d;
-	     d = d->next_here) {
-		if (d->name == t->name)
-			return WALK_FAIL;
-	}
-	return WALK_ON;
-}
-
-static void check_inc(struct lint *l, struct lint_flow *f,
-		      struct flow_name *n, const struct flow_def *inc)
-{
-	struct textual t = { f, n, inc->node, false };
-	struct lint_finding *found;
-
-	for (struct flow_def *d = n->defs; d; d = d->next) {
-		struct flow_walk w = { .visit = textual_visit, .ctx = &t };
-
-		if (d->kind != FLOW_SET || d->typed || !d->word->next)
-			continue;
-		flow_walk(f, &w, d->node, WALK_OK);
-		if (!t.found)
-			continue;
-		found = lint_report_as(l, &rule_inc_on_text,
-			flow_dies(f, inc->node) ? LINT_ERROR : LINT_WARNING,
-			flow_span(f, inc->node), "\"%.40s\" was set as text: "
-			"this fails", n->text);
-		lint_also(l, found, flow_span(f, d->node), "set here");
-		lint_help(l, found, "give it a type where it is set: set "
-			  "%.40s:int32 ...", n->text);
-		lint_replace(l, found, d->word->span, "%s:int32",
-			     d->word->text);
-		return;
-	}
+	while (d && d->name != t->set->name)
+		d = d->next_here;
+	if (!d)
+		return WALK_ON;
+	if (d->kind == FLOW_INC)
+		report_inc(t, d);
+	return WALK_FAIL;
 }
 
 static void inc_on_text(struct lint *l)
@@ -344,12 +338,14 @@ static void inc_on_text(struct lint *l)
 	if (!f || f->first[FLOW_INC] == FLOW_NONE)
 		return;
 	for (struct flow_name *n = f->names; n; n = n->next) {
-		if (n->built_in)
-			continue;
 		for (struct flow_def *d = n->defs; d; d = d->next) {
-			if (d->kind == FLOW_INC && !d->typed &&
-			    f->v[d->node].reached)
-				check_inc(l, f, n, d);
+			struct textual t = { l, f, d };
+			struct flow_walk w = { .visit = textual_visit,
+					       .ctx = &t };
+
+			if (!n->built_in && d->kind == FLOW_SET &&
+			    !d->typed && d->word->next)
+				flow_walk(f, &w, d->node, WALK_OK);
 		}
 	}
 }

@@ -78,8 +78,10 @@ static void suggest_label(struct lint *l, struct lint_flow *f,
 	suggest_start(&s, v->text);
 	if (*j->prefix || *j->suffix)
 		return;
-	FLOW_EACH(f, FLOW_LABEL, i)
-		suggest_try(&s, f->v[i].line->label->text);
+	FLOW_EACH(f, FLOW_LABEL, i) {
+		if (flow_spend(f))
+			suggest_try(&s, f->v[i].line->label->text);
+	}
 	near = suggest_best(&s);
 	if (!near)
 		return;
@@ -127,7 +129,7 @@ static void check_jump(struct lint *l, struct lint_flow *f,
 			continue;
 		for (const struct flow_value *v =
 		     flow_def_values(f, a->def)->first; v; v = v->next) {
-			if (told[v->node] ||
+			if (told[v->node] || !flow_spend(f) ||
 			    flow_target(f, j, v->text) != FLOW_NONE ||
 			    flow_is_compared(f, j->name, v->text))
 				continue;
@@ -278,9 +280,11 @@ static bool is_plain(const struct lint_flow *f, uint32_t node)
 }
 
 /* Do all ways from item @a go on to item @b? No branch, no label between. */
-static bool goes_on(const struct lint_flow *f, uint32_t a, uint32_t b)
+static bool goes_on(struct lint_flow *f, uint32_t a, uint32_t b)
 {
 	for (uint32_t i = a; i < b; i++) {
+		if (!flow_spend(f))
+			return false;
 		switch (f->v[i].kind) {
 		case FLOW_LABEL: case FLOW_GOTO: case FLOW_EXIT:
 		case FLOW_CHOOSE: case FLOW_MENU:
@@ -293,12 +297,16 @@ static bool goes_on(const struct lint_flow *f, uint32_t a, uint32_t b)
 }
 
 /* The lines of a text that is shown as a menu have one name. */
-static bool is_prose(const struct flow_menu *m, const struct flow_item *a)
+static bool is_prose(struct lint_flow *f, const struct flow_menu *m,
+		     const struct flow_item *a)
 {
 	unsigned n = 0;
 
-	for (const struct flow_item *i = m->items; i; i = i->next)
+	for (const struct flow_item *i = m->items; i && n <= 2; i = i->next) {
+		if (!flow_spend(f))
+			return true;
 		n += i->name && !strcmp(i->name->text, a->name->text);
+	}
 	return n > 2;
 }
 
@@ -314,7 +322,7 @@ static void check_names(struct lint *l, struct lint_flow *f,
 		    strcmp(a->name->text, b->name->text) != 0 ||
 		    !is_plain(f, b->node) || !goes_on(f, a->node, b->node))
 			continue;
-		if (is_prose(m, a))
+		if (is_prose(f, m, a))
 			return;
 		found = lint_report(l, &rule_duplicate_item, b->name->span,
 				    "the menu has an item \"%.60s\" already",

@@ -53,7 +53,7 @@ static bool is_variant(const char *a, const char *b)
 	return !*a ? !*b || !strcmp(b, ":") : !strcmp(a, ":");
 }
 
-static const char *nearest(const struct lint_flow *f, const char *label)
+static const char *nearest(struct lint_flow *f, const char *label)
 {
 	struct suggest s;
 
@@ -61,6 +61,8 @@ static const char *nearest(const struct lint_flow *f, const char *label)
 	FLOW_EACH(f, FLOW_LABEL, i) {
 		const char *text = f->v[i].line->label->text;
 
+		if (!flow_spend(f))
+			return NULL;
 		if (is_variant(label, text))
 			return text;
 		suggest_try(&s, text);
@@ -69,7 +71,7 @@ static const char *nearest(const struct lint_flow *f, const char *label)
 }
 
 /* A line that is the label but for its colon; or NULL. */
-static const struct flow_node *bare_line(const struct lint_flow *f,
+static const struct flow_node *bare_line(struct lint_flow *f,
 					 const char *label)
 {
 	size_t len = strlen(label);
@@ -77,6 +79,8 @@ static const struct flow_node *bare_line(const struct lint_flow *f,
 	FLOW_EACH(f, FLOW_UNKNOWN, i) {
 		const struct cmd *c = f->v[i].cmd;
 
+		if (!flow_spend(f))
+			return NULL;
 		if (c->n_words == 1 && !c->next && c->op == OP_NONE &&
 		    !f->v[i].line->label &&
 		    !strncmp(c->words->text, label, len) &&
@@ -88,12 +92,15 @@ static const struct flow_node *bare_line(const struct lint_flow *f,
 }
 
 static void help_undefined(struct lint *l, struct lint_finding *f,
-			   const struct lint_flow *flow,
-			   const struct word *label)
+			   struct lint_flow *flow, const struct word *label)
 {
-	const char *name = nearest(flow, label->text), *dot;
-	const struct flow_node *bare = bare_line(flow, label->text);
+	const struct flow_node *bare;
+	const char *name, *dot;
 
+	if (!f)
+		return;
+	name = nearest(flow, label->text);
+	bare = bare_line(flow, label->text);
 	if (bare) {
 		lint_help(l, f, "line %u lacks its colon: write \":%s\"",
 			  (unsigned)bare->line->number, label->text);
@@ -110,7 +117,7 @@ static void help_undefined(struct lint *l, struct lint_finding *f,
 			  label->text);
 }
 
-static void report_undefined(struct lint *l, const struct lint_flow *f,
+static void report_undefined(struct lint *l, struct lint_flow *f,
 			     uint32_t node, const struct word *label)
 {
 	enum lint_severity sev = LINT_ERROR;
@@ -180,8 +187,8 @@ static void goto_elsewhere(struct lint *l)
 
 /* Does another rule tell more of this jump: a colon (402), "$name" (112), an
    operator that sticks to the label (107), a blank in it (404)? */
-static bool is_said(const struct lint *l, const struct lint_flow *f,
-		    uint32_t node, const struct word *w)
+static bool is_said(const struct lint *l, struct lint_flow *f, uint32_t node,
+		    const struct word *w)
 {
 	struct lint_cmd c;
 
@@ -192,6 +199,8 @@ static bool is_said(const struct lint *l, const struct lint_flow *f,
 	if (lint_glued(&c, w))
 		return true;
 	FLOW_EACH(f, FLOW_LABEL, i) {
+		if (!flow_spend(f))
+			return false;
 		if (is_cut(l, f->v[i].line) &&
 		    !strcmp(f->v[i].line->cmds->words->text, w->text))
 			return true;
@@ -279,9 +288,9 @@ static bool *targets(struct lint_flow *f)
 }
 
 /* Nothing but labels from one node to the other? */
-static bool is_adjacent(const struct lint_flow *f, uint32_t a, uint32_t b)
+static bool is_adjacent(struct lint_flow *f, uint32_t a, uint32_t b)
 {
-	while (a < b && f->v[a].kind == FLOW_LABEL)
+	while (a < b && f->v[a].kind == FLOW_LABEL && flow_spend(f))
 		a++;
 	return a == b;
 }
@@ -411,11 +420,13 @@ const struct lint_rule rule_label_without_colon = {
 };
 
 /* Is the name (of @len bytes) jumped to, or an item? */
-static bool is_wanted(const struct lint_flow *f, const char *name, size_t len)
+static bool is_wanted(struct lint_flow *f, const char *name, size_t len)
 {
 	const struct word *w;
 
 	FLOW_EACH(f, FLOW_GOTO, i) {
+		if (!flow_spend(f))
+			return false;
 		w = goto_word(f, i);
 		if (w && str_is(w->text, name, len))
 			return true;
@@ -424,6 +435,8 @@ static bool is_wanted(const struct lint_flow *f, const char *name, size_t len)
 		return false;
 	for (const struct flow_menu *m = f->menus; m; m = m->next) {
 		for (const struct flow_item *i = m->items; i; i = i->next) {
+			if (!flow_spend(f))
+				return false;
 			if (i->name && str_is(i->name->text, name, len))
 				return true;
 		}
@@ -432,8 +445,8 @@ static bool is_wanted(const struct lint_flow *f, const char *name, size_t len)
 }
 
 /* The length of the label's name, without a colon behind it; 0: none. */
-static size_t lost_label(const struct lint_flow *f,
-			 const struct script_line *line, const struct cmd *c)
+static size_t lost_label(struct lint_flow *f, const struct script_line *line,
+			 const struct cmd *c)
 {
 	const struct word *w = c->words;
 	size_t len = w->len;

@@ -11,11 +11,10 @@ static bool is_head(const struct lint_flow *f, uint32_t i)
 	return f->v[i].cmd == f->v[i].line->cmds;
 }
 
-static const struct cmd *last_of(const struct cmd *c)
+/* The last command of the line that node @i is on. */
+static const struct cmd *last_of(const struct lint_flow *f, uint32_t i)
 {
-	while (c->next)
-		c = c->next;
-	return c;
+	return f->v[flow_behind(f, i) - 1].cmd;
 }
 
 static struct span words_span(const struct cmd *c)
@@ -46,10 +45,7 @@ const struct lint_rule rule_condition_ends_script = {
    "test && goto x" it never does, unless it has a label. */
 static bool has_more(const struct lint_flow *f, uint32_t i)
 {
-	const struct script_line *line = f->v[i].line;
-
-	while (i < f->n && f->v[i].line == line)
-		i++;
+	i = flow_behind(f, i);
 	return i < f->n && (f->v[i].reached || f->v[i].kind != FLOW_LABEL);
 }
 
@@ -140,7 +136,7 @@ static void condition_ends_script(struct lint *l, const struct lint_cmd *c)
 	found = lint_report(l, &rule_condition_ends_script,
 			    flow_span(c->flow, c->node), "when this is "
 			    "false, the script ends here");
-	end = words_span(last_of(c->cmd));
+	end = words_span(last_of(c->flow, c->node));
 	end.at = end.end;
 	lint_help(l, found, "to go on, end the line with \"||\"");
 	lint_replace(l, found, end, " ||");
@@ -261,7 +257,7 @@ static void prompt_unhandled(struct lint *l, const struct lint_cmd *c)
 		lint_has_option(c, "timeout") ?
 		"when nobody presses a key in time" :
 		"when another key is pressed");
-	end = words_span(last_of(c->cmd));
+	end = words_span(last_of(c->flow, c->node));
 	end.at = end.end;
 	lint_help(l, found, "to go on, end the line with \"||\"");
 	lint_replace(l, found, end, " ||");

@@ -345,9 +345,11 @@ static int loop_visit(struct flow_walk *w, uint32_t node)
 	case FLOW_LABEL: case FLOW_GOTO: case FLOW_SAFE: case FLOW_EMPTY:
 	case FLOW_SET: case FLOW_CLEAR: case FLOW_TEST: case FLOW_MENU:
 	case FLOW_ITEM: case FLOW_FREE: case FLOW_INC:
+		p->out |= p->f->v[node].gets_out;
+		w->done = p->out;
 		return WALK_ON;
 	default:
-		p->out = true;
+		p->out = w->done = true;
 		return WALK_STOP;
 	}
 }
@@ -362,7 +364,9 @@ static void endless_loop(struct lint *l, const struct lint_cmd *c)
 	if (f->v[c->node].ok >= c->node || !f->v[c->node].reached)
 		return;
 	flow_walk_at(f, &w, c->node);
-	if (!w.ends && !w.dies && !w.lost && !p.out)
+	if (w.ends || w.dies || w.lost || p.out)
+		f->v[c->node].gets_out = true;
+	else
 		lint_report(l, &rule_endless_loop, flow_span(f, c->node),
 			    "this goes round for ever: there is no way out "
 			    "of the loop");

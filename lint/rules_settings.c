@@ -68,11 +68,13 @@ static bool is_near(const char *name, const char *other)
 		!are_siblings(name, other));
 }
 
-static const char *nearest(const struct lint_flow *f, const char *name)
+static const char *nearest(struct lint_flow *f, const char *name)
 {
 	const struct setting_def *def;
 
 	for (const struct flow_name *n = f->names; n; n = n->next) {
+		if (!flow_spend(f))
+			return NULL;
 		if (n->defs && n->len > 2 && is_near(name, n->text))
 			return n->text;
 	}
@@ -115,17 +117,14 @@ static void misspelt_setting(struct lint *l)
 {
 	struct lint_flow *f = lint_flow(l);
 	struct lint_finding *found;
-	unsigned budget = 2000;		/* of names that are compared */
 	const char *near;
 	struct span span;
 
-	for (struct flow_name *n = f ? f->names : NULL; n && budget;
-	     n = n->next) {
+	for (struct flow_name *n = f ? f->names : NULL; n; n = n->next) {
 		if (!is_orphan(f, n) ||
 		    (l->opt->project &&
 		     project_stores(l->opt->project, l->file, n->text)))
 			continue;
-		budget--;
 		near = nearest(f, n->text);
 		for (struct flow_use *u = near ? n->uses : NULL; u;
 		     u = u->next) {
