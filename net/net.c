@@ -6,6 +6,8 @@
 
 #include <lwip/dns.h>
 #include <lwip/init.h>
+#include <lwip/ip4_frag.h>
+#include <lwip/ip6_frag.h>
 #include <lwip/priv/tcp_priv.h>
 
 #include "core/err.h"
@@ -149,6 +151,11 @@ static void drop_connections(struct net *net)
 		tcp_abort(tcp_tw_pcbs);
 	for (i = 0; i < 1000 && net->lookups; i++)
 		dns_tmr();
+	/* What waits for the rest of a datagram lies in buffers of ours. */
+	for (i = 0; i <= IPV6_REASS_MAXAGE; i++) {
+		ip_reass_tmr();
+		ip6_reass_tmr();
+	}
 }
 
 void net_stop(struct net *net)
