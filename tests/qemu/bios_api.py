@@ -8,7 +8,8 @@ import tempfile
 import time
 
 import machine
-from bios_kit import boot_by_pxe, expect, image, test
+import realnet
+from bios_kit import boot_by_pxe, expect, image, pc, test
 from kit import Server, debian
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -64,6 +65,36 @@ def pxelinux_reads_its_files_by_http():
         m.wait("Booting from local disk", 60)
         m.wait("10.0.2.15 again", 30)
         expect(b"fine\r\n" in m.output(), "it failed", m)
+
+
+@test
+def dnsmasq_pxesh_nginx_pxelinux():
+    """All the peers are real: the last file in the chain is said to come."""
+    if not realnet.available("dnsmasq", "nginx"):
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        os.makedirs(os.path.join(folder, "dir", "pxelinux.cfg"))
+        os.chmod(folder, 0o755)
+        files = {"dir/" + n: d for n, d in pxelinux("pxelinux.0")}
+        files["dir/pxelinux.cfg/default"] = CONFIG
+        files["boot"] = machine.read(image("kpxe"))
+        files["autoexec.ipxe"] = (b"#!ipxe\nchain http://10.77.0.1/dir/"
+                                  b"pxelinux.0 && dhcp && echo fine\n")
+        for name, data in files.items():
+            with open(os.path.join(folder, name), "wb") as f:
+                f.write(data)
+        with realnet.Network(folder) as net:
+            net.dnsmasq("--enable-tftp", "--tftp-root=" + folder,
+                        "--dhcp-boot=boot")
+            net.nginx()
+            with pc(*realnet.TAP, "-device", "e1000,netdev=n0",
+                    "-boot", "n") as m:
+                m.args = net.inside(*m.args)
+                m.start()
+                m.wait("Booting from local disk", 90)
+                m.wait("fine", 30)
+                seen = [r[0] for r in net.requests()]
+                expect("/dir/pxelinux.cfg/default" in seen, seen, m)
 
 
 @test
