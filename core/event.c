@@ -52,21 +52,17 @@ uint64_t event_poll(struct events *ev, bool *busy)
 	return earliest;
 }
 
-/* Does a key end the wait? *@wake_us is lowered to when to look again. */
+/* Does a key end the wait? *@again_us: when to look again, at a key that
+   may be whole. */
 static int look_at_keys(struct console *con, enum event_keys keys,
-			uint64_t *wake_us)
+			uint64_t *again_us)
 {
-	uint64_t again = EVENT_NEVER;
-
+	*again_us = EVENT_NEVER;
 	if (!con || keys == EVENT_NO_KEYS)
 		return 0;
 	if (keys == EVENT_CANCEL)
 		return con_cancelled(con) ? -ECANCELED : 0;
-	if (con_key_waiting(con, &again))
-		return -EINTR;
-	if (again < *wake_us)
-		*wake_us = again;
-	return 0;
+	return con_key_waiting(con, again_us) ? -EINTR : 0;
 }
 
 /* Can nothing end this wait but a key that will never come? */
@@ -84,7 +80,7 @@ static bool in_vain(const struct events *ev, uint64_t start_us,
 int event_wait(struct events *ev, uint64_t until_us, enum event_keys keys,
 	       bool (*done)(void *ctx), void *ctx)
 {
-	uint64_t start_us = plat_clock_us(), wake_us;
+	uint64_t start_us = plat_clock_us(), wake_us, again_us;
 	bool busy;
 	int rc;
 
@@ -93,13 +89,16 @@ int event_wait(struct events *ev, uint64_t until_us, enum event_keys keys,
 		wake_us = event_poll(ev, &busy);
 		if (done && done(ctx))
 			return 0;
-		rc = look_at_keys(ev->con, keys, &wake_us);
+		rc = look_at_keys(ev->con, keys, &again_us);
 		if (rc < 0)
 			return rc;
 		if (until_us <= plat_clock_us())
 			return -ETIMEDOUT;
-		if (in_vain(ev, start_us, until_us, keys, done != NULL))
+		if (again_us == EVENT_NEVER &&
+		    in_vain(ev, start_us, until_us, keys, done != NULL))
 			return -EDEADLK;
+		if (again_us < wake_us)
+			wake_us = again_us;
 		if (busy)
 			continue;
 		rc = plat_wait(wake_us < until_us ? wake_us : until_us);

@@ -41,14 +41,17 @@ void explore_crashed(struct lab_explore *x, uint32_t edge, int status)
 
 	if (e->to_kind != TO_UNSEEN || (!sig && WEXITSTATUS(status) == 0))
 		return;
-	if (sig == SIGXCPU || sig == SIGALRM)
-		sbuf_str(&why, "it came to no end: stopped");
-	else if (sig)
+	if (sig == SIGXCPU || sig == SIGALRM) {
+		end.kind = END_BOUND;
+		sbuf_str(&why, "no choice and no end came in all the time "
+			 "that one way may take");
+	} else if (sig) {
 		sbuf_printf(&why, "pxesh itself crashed there (signal %d)",
 			    sig);
-	else
+	} else {
 		sbuf_printf(&why, "pxesh itself ended there (exit %d)",
 			    WEXITSTATUS(status));
+	}
 	graph_lock(x->g);
 	end.message = explore_keep(x, sbuf_text(&why));
 	e->to = explore_add_end(x, &end);

@@ -53,14 +53,14 @@ static int open_file(const char *path, struct lab_body *out)
 	return 0;
 }
 
-/* Is @path, without links, below @root, without links? */
+/* Is @path, without links, @root, without links, or below it? */
 static bool is_below(const char *path, const char *root)
 {
 	size_t n = strlen(root);
 
 	if (n == 1)
 		return true;		/* all of "/" */
-	return !strncmp(path, root, n) && path[n] == '/';
+	return !strncmp(path, root, n) && (path[n] == '/' || !path[n]);
 }
 
 int lab_folder_open(const char *folder, const char *path,

@@ -103,6 +103,8 @@ static enum stub stub_for(const char *path)
 	const char *name = slash ? slash + 1 : path;
 	size_t i;
 
+	if (!*name)
+		return SCRIPT;	/* of a site: its menu, as a rule */
 	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (name_fits(name, names[i].part, names[i].at_end))
 			return names[i].stub;

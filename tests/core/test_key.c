@@ -103,6 +103,15 @@ static void a_gap_within_a_sequence_is_an_escape(void **state)
 	assert_int_equal(con_get_key(&con, EVENT_NEVER), 'A');
 }
 
+static void the_last_key_may_be_an_escape_that_comes_late(void **state)
+{
+	(void)state;
+	start();
+	fake_keys_at(1000000, "\033");
+	assert_int_equal(con_get_key(&con, EVENT_NEVER), KEY_ESC);
+	assert_int_equal(fake.now_us, 1250000);
+}
+
 static void two_escapes_are_two_keys(void **state)
 {
 	(void)state;
@@ -182,6 +191,7 @@ int main(void)
 		FAKE_TEST(broken_utf8_is_dropped),
 		FAKE_TEST(an_escape_alone_takes_250_ms),
 		FAKE_TEST(a_gap_within_a_sequence_is_an_escape),
+		FAKE_TEST(the_last_key_may_be_an_escape_that_comes_late),
 		FAKE_TEST(two_escapes_are_two_keys),
 		FAKE_TEST(a_sequence_of_huge_numbers_is_no_key),
 		FAKE_TEST(a_wait_ends_at_its_time),

@@ -260,6 +260,12 @@ run "$tmp/fail.ipxe" --fail fail.ipxe
 is status $status 2
 has err '--fail fail.ipxe: FILE:LINE is expected, or FILE:LINE#N'
 
+begin a_folder_is_no_file
+run -c 'dhcp && imgfetch http://a.test/'
+has err 'the server has no such file'
+run -c 'dhcp && chain http://a.test/' --unserved stub
+has out 'a placeholder: nothing serves this script'
+
 begin https_is_served_in_the_clear
 script https.ipxe <<'EOF'
 #!ipxe
