@@ -56,17 +56,33 @@ static bool is_kernel(const struct image *img)
 
 /* ---- what the program is given -------------------------------------- */
 
-/* "card/URI": where the program is said to come from. */
+/* From a shim, which would rather download than take what lies ready. */
+static bool hides_network(const struct plat_boot *boot)
+{
+	return boot->shim && !(boot->shim_gets & PLAT_SHIM_PXE);
+}
+
+/*
+ * "card/address/URI": where the program is said to come from, as from HTTP
+ * boot: GRUB takes no other for the network. A shim that reads this downloads
+ * again, so for one the address is left out.
+ */
 static int make_place(struct start *s)
 {
 	struct efi_devpath *base = efi_path_of(efi_nic_handle(NULL));
+	struct efi_devpath *card = NULL;
 	const char *uri = s->boot->uri && *s->boot->uri ? s->boot->uri :
 			  name_of(s->boot->image);
+	struct efi_path_ipv4 ip;
 
 	if (!base && efi.self)
 		base = efi_path_of(efi.self->device);
+	else if (base && !hides_network(s->boot) && pxe_address(&ip))
+		base = card = efi_path_append(base, EFI_PATH_MESSAGING,
+					      EFI_PATH_IPV4, &ip, sizeof(ip));
 	s->place = efi_path_append(base, EFI_PATH_MESSAGING, EFI_PATH_URI,
 				   uri, strlen(uri));
+	free(card);
 	return s->place ? 0 : -ENOMEM;
 }
 
@@ -221,15 +237,11 @@ bool plat_can_load(const struct image *img)
 
 /* ---- starting ------------------------------------------------------- */
 
-/*
- * Without a network the program goes without. A shim would rather download
- * than take what lies ready, so it does not see the base code started.
- */
+/* Without a network the program goes without. */
 static int add_pxe(struct start *s, bool shim)
 {
 	int rc = pxe_install(s->device, s->boot->uri ? s->boot->uri : "",
-			     !shim || s->boot->shim_gets & PLAT_SHIM_PXE,
-			     &s->pxe);
+			     !shim || !hides_network(s->boot), &s->pxe);
 
 	return rc == -ENODEV ? 0 : rc;
 }

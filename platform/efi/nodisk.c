@@ -37,7 +37,9 @@ static efi_status disk_transfer(struct efi_disk *me, uint32_t media,
 	return EFI_NO_MEDIA;
 }
 
-static struct efi_block_media media = { .read_only = 1, .block_size = 512 };
+/* By this id and size GRUB knows that it is none, and looks at the network. */
+static struct efi_block_media media = {
+	.id = 0x69505845, .read_only = 1, .block_size = 1 };
 static struct efi_block block = {
 	EFI_BLOCK_REVISION, &media, block_reset, block_transfer,
 	block_transfer, block_flush };

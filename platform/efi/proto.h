@@ -26,6 +26,12 @@ struct efi_loaded_image {
 /* One node of a path; @len counts this header. The bytes follow. */
 struct efi_devpath { uint8_t type, subtype, len[2]; };
 
+/* Behind such a node of type messaging, IPV4 (10.3.4.12). */
+struct efi_path_ipv4 {
+	uint8_t local[4], remote[4], ports[4], protocol[2], fixed;
+	uint8_t gateway[4], mask[4];
+};
+
 #define EFI_PATH_HARDWARE	1
 #define EFI_PATH_HW_PCI		1	/* hardware	*/
 #define EFI_PATH_MEMORY_MAPPED	3	/* hardware	*/

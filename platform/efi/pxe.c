@@ -11,6 +11,7 @@
 #define AT_YIADDR	16	/* of a DHCP packet (RFC 2131)	*/
 #define AT_OPTIONS	240
 #define TAG_MASK	1
+#define TAG_ROUTER	3
 
 struct pxe {
 	struct efi_pxe      proto;	/* first: the program's view	*/
@@ -272,30 +273,62 @@ static const struct efi_pxe template = {
 
 /* ---- in and out ----------------------------------------------------- */
 
+/* The first address of an option, if it is there. */
+static void read_ip(const uint8_t *packet, unsigned tag, uint8_t out[4])
+{
+	const uint8_t *ip;
+	size_t len;
+
+	if (dhcpopt_find(packet + AT_OPTIONS, EFI_PXE_PACKET - AT_OPTIONS,
+			 tag, &ip, &len) == 0 && len >= 4)
+		memcpy(out, ip, 4);
+}
+
 static void fill(struct pxe *p, struct netdev *dev, const char *uri)
 {
 	struct efi_pxe_mode *m = &p->mode;
-	const uint8_t *mask;
-	size_t len;
 
 	(void)net_tell(dev, NET_TOLD_DISCOVER, "", m->discover,
 		       EFI_PXE_PACKET);
 	(void)net_tell(dev, NET_TOLD_ACK, uri, m->ack, EFI_PXE_PACKET);
 	(void)net_tell(dev, NET_TOLD_REPLY, uri, m->reply, EFI_PXE_PACKET);
 	memcpy(m->station.v4, m->ack + AT_YIADDR, 4);
-	if (dhcpopt_find(m->ack + AT_OPTIONS, EFI_PXE_PACKET - AT_OPTIONS,
-			 TAG_MASK, &mask, &len) == 0 && len == 4)
-		memcpy(m->mask.v4, mask, 4);
+	read_ip(m->ack, TAG_MASK, m->mask.v4);
 	m->discover_valid = m->ack_valid = m->reply_valid =
 		m->station.words[0] != 0;
 	m->ttl = TTL;
 	m->auto_arp = 1;
 }
 
+/* The one opened last; NULL: none is open. */
+static struct netdev *device(void)
+{
+	struct netdev *dev = net ? net_find(net, "netX") : NULL;
+
+	return dev && netdev_is_open(dev) ? dev : NULL;
+}
+
+bool pxe_address(struct efi_path_ipv4 *out)
+{
+	static const uint8_t none[4];
+	struct netdev *dev = device();
+	uint8_t *ack = dev ? calloc(1, EFI_PXE_PACKET) : NULL;
+
+	memset(out, 0, sizeof(*out));
+	if (!ack)
+		return false;
+	(void)net_tell(dev, NET_TOLD_ACK, "", ack, EFI_PXE_PACKET);
+	memcpy(out->local, ack + AT_YIADDR, sizeof(out->local));
+	read_ip(ack, TAG_MASK, out->mask);
+	read_ip(ack, TAG_ROUTER, out->gateway);
+	free(ack);
+	return memcmp(out->local, none, sizeof(none)) != 0;
+}
+
 int pxe_install(efi_handle handle, const char *uri, bool started,
 		struct pxe **out)
 {
-	struct netdev *dev = net ? net_find(net, "netX") : NULL;
+	struct netdev *dev = device();
 	struct pxe *p;
 	efi_status status;
 
@@ -308,8 +341,7 @@ int pxe_install(efi_handle handle, const char *uri, bool started,
 	p->proto.mode = &p->mode;
 	p->handle = handle;
 	p->card = efi_nic_handle(NULL);
-	if (netdev_is_open(dev))
-		fill(p, dev, uri);
+	fill(p, dev, uri);
 	p->mode.started = started;
 	status = efi.bs->install_protocols(&handle, &efi_pxe_guid, p, NULL);
 	if (EFI_FAILED(status)) {

@@ -15,6 +15,9 @@ struct pxe;
 /* For entry.c: whose leases these are; NULL: nobody's. */
 void pxe_init(struct net *net);
 
+/* The address in use, as a part of a device's path; false: there is none. */
+bool pxe_address(struct efi_path_ipv4 *out);
+
 /*
  * Put it on @handle. @uri is where the program is from, "" if that is not
  * known; @started: is it of use at once? Returns 0, -ENODEV (no network, then

@@ -126,3 +126,34 @@ def debians_shim_starts_debians_kernel_under_secure_boot():
             out = m.output().decode(errors="replace")
             expect(hashlib.sha256(payload).hexdigest() in out, "digest", m)
             expect("console=ttyS0 quiet answer=42." in out, "words", m)
+
+
+# ---- other loaders ----------------------------------------------------------------
+
+@test
+def debians_grub_takes_its_configuration_from_where_it_came():
+    grub = debian("grub-efi-amd64-bin",
+                  "usr/lib/grub/x86_64-efi/monolithic/grubnetx64.efi")
+    folder = tftp_folder(**{"grub.efi": grub, "grub/grub.cfg":
+                            "echo $prefix $net_default_ip\nexit\n"})
+    with script("dhcp\nchain tftp://10.0.2.2/grub.efi && echo fine\n"
+                "dhcp && echo ${net0/ip} again\nexit 2\n",
+                devices=user_net(tftp=folder)) as m:
+        begin(m)
+        end(m, 2, 90)
+        has(plain(m), "(tftp,10.0.2.2)/grub 10.0.2.15", "fine",
+            "10.0.2.15 again")
+
+
+@test
+def systemd_boot_starts_and_comes_back():
+    boot = debian("systemd-boot-efi",
+                  "usr/lib/systemd/boot/efi/systemd-bootx64.efi")
+    with script("dhcp\nchain %s && echo fine\ndhcp && echo again\nexit 2\n"
+                % Server({"b.efi": boot}).url("b.efi"),
+                devices=user_net()) as m:
+        begin(m)
+        m.wait("Boot in", 60)
+        m.send("Q")
+        end(m, 2, 60)
+        has(plain(m), "again")

@@ -107,9 +107,10 @@ def tftp_folder(**files):
     """Always the same one: its name is part of the machine's snapshot."""
     folder = os.path.join(machine.BUILD, "qemu", "tftp")
     os.makedirs(folder, exist_ok=True)
-    for name, text in files.items():
-        with open(os.path.join(folder, name), "w") as f:
-            f.write(text)
+    for name, data in files.items():
+        os.makedirs(os.path.dirname(os.path.join(folder, name)), exist_ok=True)
+        with open(os.path.join(folder, name), "wb") as f:
+            f.write(data if isinstance(data, bytes) else data.encode())
     return folder
 
 
