@@ -1,7 +1,9 @@
 """Tests of what programs find around them, and of the shim."""
+import base64
 import hashlib
 import os
 import re
+import struct
 import tempfile
 
 import machine
@@ -67,6 +69,16 @@ def a_program_finds_what_dhcp_said_and_downloads():
         "size 16 text text of the file\nrestarted\n", "back",
         "pxe 10.0.2.99 255.255.255.0 10.0.2.99 10.0.2.2 boot\n")
     assert out.count("pxe ") == 2, "one without a network in:\n" + out
+
+
+@test
+def a_program_gets_the_device_tree_of_the_script():
+    tree = b"\xd0\x0d\xfe\xed" + struct.pack(">I", 300) + b"\0" * 292
+    url = "data:;base64," + base64.b64encode(tree).decode()
+    out = run_probe("imgexec probe.efi ||\nfdt -q %s\nimgexec probe.efi ||\n"
+                    "fdt\nimgexec probe.efi ||\n" % url, "aa64")
+    assert re.findall("(?:no )?tree.*", out) == ["no tree", "tree 300",
+                                                "no tree"], out
 
 
 @test

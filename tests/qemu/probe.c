@@ -140,6 +140,22 @@ static void show_pxe(struct efi_pxe *pxe)
 		    "wrong state\n");
 }
 
+/* ---- the device tree ------------------------------------------------- */
+
+static void show_tree(void)
+{
+	const uint8_t *tree = NULL;
+
+	for (size_t i = 0; i < st->n_tables; i++)
+		if (!memcmp(&st->tables[i].guid, &efi_fdt_guid,
+			    sizeof(efi_fdt_guid)))
+			tree = st->tables[i].table;
+	say(tree ? "tree " : "no tree");
+	if (tree)
+		say_number((uint64_t)tree[6] << 8 | tree[7]);
+	say("\n");
+}
+
 /* ---- a shim's part -------------------------------------------------- */
 
 bool asked;
@@ -215,6 +231,7 @@ efi_status probe_main(efi_handle image, struct efi_system_table *table)
 	say("\n");
 	show_handles();
 	show_device(me->device);
+	show_tree();
 	if (on(me->device, &efi_pxe_guid))
 		show_pxe(on(me->device, &efi_pxe_guid));
 	be_shim();
