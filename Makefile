@@ -301,8 +301,8 @@ BIOS   = kpxe kkpxe lkrn iso
 K      = $(B)/bios/platform/bios
 LOADER = $(call obj,bios,platform/bios/boot/load.c \
 	 platform/bios/boot/a20.c $(addprefix \
-	 platform/bios/,real.c firm.c e820.c) $(addprefix $(T)/zlib/,inflate.c \
-	 inffast.c inftrees.c zutil.c) core/libc/mem.c core/libc/string.c)
+	 platform/bios/,real.c firm.c e820.c) $(call unpack,x86) \
+	 $(T)/zlib/crc32.c core/libc/mem.c core/libc/string.c)
 link_flat = ld -m elf_i386 -pie -z notext --no-dynamic-linker --gc-sections \
 	    --no-warn-rwx-segments -z noexecstack -T $(1) -o $@ $(filter %.o,$^)
 bios: $(BIOS:%=$(B)/bios/pxesh.%)
@@ -321,14 +321,14 @@ $(K)/boot/nbp.elf $(K)/boot/mbr.elf $(K)/boot/lkrn.elf $(K)/stub.elf: %.elf: %.o
 	$(call say,LINK)ld -m elf_i386 -Ttext $(FLAT) -e $(FLAT) -z noexecstack -o $@ $<
 $(K)/%.bin: $(K)/%.elf
 	$(call say,FLAT)objcopy -O binary $< $@
-$(K)/%.gz: $(K)/%.bin
-	$(call say,GZIP)gzip -9 -n <$< >$@
+$(K)/%.xz: $(K)/%.bin
+	$(call say,PACK)$(call pack,x86)
 $(B)/host/mkbios: tools/mkbios.c $(wildcard platform/bios/*.h \
 		platform/bios/boot/*.h)
 	$(call say,CC)mkdir -p $(@D) && gcc -O1 $(WARN) -I. -o $@ $<
 $(B)/bios/pxesh.%: $(B)/host/mkbios $(K)/boot/nbp.bin $(K)/boot/mbr.bin \
 		$(K)/boot/lkrn.bin $(K)/boot/load.bin $(K)/stub.bin \
-		$(K)/bios.bin $(K)/bios.gz
+		$(K)/bios.bin $(K)/bios.xz
 	$(call say,IMAGE)$< $* $@ $(K)/boot/$(if $(filter \
 		lkrn,$*),lkrn,nbp).bin $(wordlist 3,3,$^) $(wordlist 5,8,$^)
 

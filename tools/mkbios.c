@@ -5,7 +5,7 @@
  *   KIND    kpxe, kkpxe, lkrn or iso
  *   PREFIX  the first code: boot/nbp.S or boot/lkrn.S; MBR: for iso
  *   LOAD    boot/load.*: unpacks; STUB: stub.S
- *   RAW     the program, linked at 0; PACKED: the same by gzip
+ *   RAW     the program, linked at 0; PACKED: the same by xz
  */
 #include <stdarg.h>
 #include <stdint.h>

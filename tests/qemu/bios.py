@@ -84,6 +84,19 @@ def an_embedded_script_runs_from_every_image():
                 expect(b"\nembedded\r\n" in m.output(), "no output", m)
 
 
+@test
+def a_damaged_image_says_so():
+    data = bytearray(machine.read(image("lkrn")))
+    data[len(data) * 3 // 5] ^= 4
+    with tempfile.NamedTemporaryFile() as f:
+        f.write(data)
+        f.flush()
+        with pc("-kernel", f.name) as m:
+            m.start()
+            m.wait("the program is damaged", 20)
+            m.wait("Press a key to go on to the next boot device", 5)
+
+
 @smoke
 def ctrl_b_gives_a_prompt_on_serial_and_keyboard():
     with kernel() as m:

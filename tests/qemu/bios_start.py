@@ -199,7 +199,7 @@ def a_disk_boots_with_little_base_memory_or_says_no():
         disk_of_base_memory(m, 512)
         m.wait("Press Ctrl-B", 20)
     with pc() as m:
-        disk_of_base_memory(m, 256)
+        disk_of_base_memory(m, 192)
         m.wait("too little base memory", 20)
         expect(b"too little base memory" in m.screen(), "no text", m)
 

@@ -12,7 +12,7 @@
 struct body {
 	uint32_t len;		/* of the body, all of it	*/
 	uint32_t stub, stub_len;
-	uint32_t packed, packed_len;	/* gzip			*/
+	uint32_t packed, packed_len;	/* struct packed	*/
 	uint32_t raw_len;	/* of the program, unpacked	*/
 	uint32_t mem_len;	/* and with .bss		*/
 	/* By tools/embed, behind all else: a script to run, or 0 */

@@ -12,6 +12,7 @@
 #include "platform/bios/boot/body.h"
 #include "platform/bios/firm.h"
 #include "platform/bios/real.h"
+#include "platform/unpack/unpack.h"
 
 #define LIMIT_4G	0x100000000ull
 #define CMDLINE_ROOM	4096
@@ -83,6 +84,12 @@ static void die_of_memory(uint64_t len)
 
 /* ---- where to -------------------------------------------------------- */
 
+/* Below the program, while it is unpacked: whole pages. */
+static uint32_t scratch_len(const struct body *b)
+{
+	return (UNPACK_MEMORY(b->raw_len) + 0xfff) & ~0xfffu;
+}
+
 /* The highest place that neither we nor the initrd are in. */
 static uint32_t find_place(const struct start *st, const uint8_t *body,
 			   const struct body *b)
@@ -90,7 +97,7 @@ static uint32_t find_place(const struct start *st, const uint8_t *body,
 	struct e820_entry *map = real_at(STUB_BOUNCE);
 	struct e820_range *free_ = (void *)(map + E820_MAX);
 	uint64_t at, self = (uintptr_t)body;
-	uint64_t len = (uint64_t)b->mem_len + b->script_len;
+	uint64_t len = (uint64_t)b->mem_len + b->script_len + scratch_len(b);
 	size_t n = firm_memory(map, E820_MAX);
 
 	n = e820_usable(map, n, free_, E820_RANGES);
@@ -102,7 +109,7 @@ static uint32_t find_place(const struct start *st, const uint8_t *body,
 	at = e820_highest(free_, n, LIMIT_4G, len);
 	if (!at)
 		die_of_memory(len);
-	return (uint32_t)at;
+	return (uint32_t)at + scratch_len(b);
 }
 
 /*
@@ -125,66 +132,19 @@ static uint8_t *find_block(const struct start *st, const uint8_t *body,
 
 /* ---- unpacking ------------------------------------------------------- */
 
-struct pool { uint8_t *at; size_t left; };
+/* What liblzma is lent: memory that is the program's when this is over. */
+static struct { uint8_t *at; size_t left; } pool;
 
-static void *take(void *ctx, unsigned n, unsigned size)
-{
-	struct pool *p = ctx;
-	size_t len = ((size_t)n * size + 15) & ~(size_t)15;
-	void *ptr = p->at;
-
-	if (len > p->left)
-		return NULL;
-	p->at += len;
-	p->left -= len;
-	return ptr;
-}
-
-static void give(void *ctx, void *ptr)
-{
-	(void)ctx;
-	(void)ptr;
-}
-
-/* zlib's own; small instead of fast. */
-unsigned long crc32(unsigned long crc, const Bytef *buf, uInt len)
-{
-	static const uint32_t table[16] = {
-		0x00000000, 0x1db71064, 0x3b6e20c8, 0x26d930ac,
-		0x76dc4190, 0x6b6b51f4, 0x4db26158, 0x5005713c,
-		0xedb88320, 0xf00f9344, 0xd6d6a3e8, 0xcb61b38c,
-		0x9b64c2b0, 0x86d3d2d4, 0xa00ae278, 0xbdbdf21c,
-	};
-
-	if (!buf)
-		return 0;
-	for (crc = ~crc; len--; buf++) {
-		crc = table[(crc ^ *buf) & 15] ^ crc >> 4;
-		crc = table[(crc ^ *buf >> 4) & 15] ^ crc >> 4;
-	}
-	return ~crc;
-}
-
-/* Never called: the packed program is gzip. */
-unsigned long adler32(unsigned long adler, const Bytef *buf, uInt len)
-{
-	(void)buf;
-	(void)len;
-	return adler;
-}
-
-/* Never called either: zalloc is given. */
 void *malloc(size_t size)
 {
-	(void)size;
-	return NULL;
-}
+	void *ptr = pool.at;
 
-void *calloc(size_t n, size_t size)
-{
-	(void)n;
-	(void)size;
-	return NULL;
+	size = (size + 15) & ~(size_t)15;
+	if (size > pool.left)
+		return NULL;
+	pool.at += size;
+	pool.left -= size;
+	return ptr;
 }
 
 void free(void *ptr)
@@ -192,24 +152,22 @@ void free(void *ptr)
 	(void)ptr;
 }
 
-static bool unpack(const uint8_t *body, const struct body *b, uint8_t *out)
+/* Never called */
+void *calloc(size_t n, size_t size)
 {
-	struct pool pool = { real_at(STUB_BOUNCE), STUB_BOUNCE_LEN };
-	z_stream z;
-	int rc;
+	(void)n;
+	(void)size;
+	return NULL;
+}
 
-	memset(&z, 0, sizeof(z));
-	z.zalloc = take;
-	z.zfree = give;
-	z.opaque = &pool;
-	z.next_in = (Bytef *)(uintptr_t)(body + b->packed);
-	z.avail_in = b->packed_len;
-	z.next_out = out;
-	z.avail_out = b->raw_len;
-	rc = inflateInit2(&z, 16 + MAX_WBITS);
-	if (rc == Z_OK)
-		rc = inflate(&z, Z_FINISH);
-	return rc == Z_STREAM_END && z.total_out == b->raw_len;
+static bool unpack_to(const uint8_t *body, const struct body *b, uint8_t *out)
+{
+	const struct packed *p = (const void *)(body + b->packed);
+
+	pool.at = out - scratch_len(b);
+	pool.left = scratch_len(b);
+	return p->len == b->raw_len && unpack(p, b->packed_len, out) == 0 &&
+	       crc32(0, out, p->len) == p->crc;
 }
 
 static void relocate(uint8_t *at, const struct program *p)
@@ -268,7 +226,7 @@ void load_main(const struct start *from, uint8_t *body)
 	st.script = st.image + b->mem_len;
 	st.script_len = b->script_len;
 	at = mem(st.image);
-	if (!unpack(body, b, at))
+	if (!unpack_to(body, b, at))
 		die("the program is damaged.");
 	memcpy(&p, at, sizeof(p));
 	relocate(at, &p);
