@@ -86,8 +86,8 @@ static void apply_mtu(struct netdev *dev)
 	uint64_t mtu;
 
 	if (settings_num(dev->block, "mtu", &mtu) < 0 || mtu < 576 ||
-	    mtu > dev->nic->mtu)
-		mtu = dev->nic->mtu;
+	    mtu > netdev_mtu_max(dev))
+		mtu = netdev_mtu_max(dev);
 	dev->netif.mtu = (u16_t)mtu;
 }
 

@@ -10,7 +10,6 @@
 
 #define BATCH		32	/* frames taken before ACKs go out	*/
 #define VLAN_TYPE	0x8100	/* IEEE 802.1Q				*/
-#define VLAN_BYTES	4
 #define ETH_ADDRS	12	/* both addresses			*/
 
 /* ---- counting ------------------------------------------------------- */

@@ -21,8 +21,8 @@ static err_t set_up(struct netif *netif)
 
 	memcpy(netif->hwaddr, dev->mac, sizeof(dev->mac));
 	netif->hwaddr_len = sizeof(dev->mac);
-	netif->mtu = dev->nic->mtu;
-	netif->mtu6 = dev->nic->mtu;
+	netif->mtu = netdev_mtu_max(dev);
+	netif->mtu6 = netif->mtu;
 	netif->name[0] = 'e';
 	netif->name[1] = 'n';
 	netif->output = etharp_output;
@@ -32,6 +32,12 @@ static err_t set_up(struct netif *netif)
 			NETIF_FLAG_ETHERNET | NETIF_FLAG_IGMP |
 			NETIF_FLAG_MLD6 | NETIF_FLAG_LINK_UP;
 	return ERR_OK;
+}
+
+/* A tag makes a frame longer, which some cards' buffers do not allow for. */
+uint16_t netdev_mtu_max(const struct netdev *dev)
+{
+	return (uint16_t)(dev->nic->mtu - (dev->trunk ? VLAN_BYTES : 0));
 }
 
 struct netdev *netdev_latest(struct net *net)

@@ -17,6 +17,7 @@
 #include "net/timer.h"
 
 #define NETDEV_NAME_MAX	24	/* with the NUL			*/
+#define VLAN_BYTES	4	/* of a tag and its type	*/
 #define NETDEV_ERRORS	4	/* distinct ones kept		*/
 #define NETDEV_ROUTES	16	/* static ones kept		*/
 #define NET_CYCLES	8	/* timers of lwIP		*/
@@ -85,6 +86,7 @@ struct net {
 int netdev_attach(struct net *net, struct nic *nic);
 int netdev_attach_vlan(struct netdev *trunk, unsigned tag, unsigned priority);
 void netdev_detach(struct netdev *dev);
+uint16_t netdev_mtu_max(const struct netdev *dev);
 struct netdev *netdev_latest(struct net *net);	/* netX, or NULL	*/
 static inline struct netdev *netdev_of(struct netif *netif)
 {
