@@ -12,7 +12,8 @@
 #include "net/stack.h"
 #include "platform/platform.h"
 
-#define CHADDR 28	/* offset of the client's address */
+#define CHADDR		28	/* offset of the client's address	*/
+#define BELOW_LEASES	(-1)	/* in the order of settings		*/
 
 static struct netdev *owner(struct net *net, const uint8_t *packet)
 {
@@ -51,5 +52,38 @@ int net_take_cached(struct net *net, enum net_cached what, const void *packet,
 		return lease_register(net->root, what == NET_CACHED_PROXY ?
 				      "proxydhcp" : "pxebs", p);
 	rc = lease_register(dev->block, "dhcp", p);
+	return rc < 0 ? rc : netdev_open(dev, NULL);
+}
+
+static int keep(struct settings *block, const char *name, uint32_t value_be)
+{
+	struct setting_ref ref;
+	int rc;
+
+	if (!value_be)
+		return 0;
+	rc = setting_parse(block, name, strlen(name), true, &ref, NULL);
+	return rc < 0 ? rc : setting_store(&ref, &value_be, sizeof(value_be),
+					   NULL);
+}
+
+int net_take_address(struct net *net, const struct net_address *a)
+{
+	struct netdev *dev = net->devs;
+	struct settings *block;
+	int rc;
+
+	if (!dev)
+		return -ENODEV;
+	rc = settings_add(dev->block, "path", NULL, NULL, BELOW_LEASES,
+			  &block);
+	if (rc == 0)
+		rc = keep(block, "ip", a->ip_be);
+	if (rc == 0)
+		rc = keep(block, "netmask", a->mask_be);
+	if (rc == 0)
+		rc = keep(block, "gateway", a->gw_be);
+	if (rc == 0)
+		rc = keep(block, "dns", a->dns_be);
 	return rc < 0 ? rc : netdev_open(dev, NULL);
 }

@@ -164,4 +164,12 @@ enum net_cached { NET_CACHED_ACK, NET_CACHED_PROXY, NET_CACHED_PXEBS };
 int net_take_cached(struct net *net, enum net_cached what, const void *packet,
 		    size_t len);
 
+/* The same where the packet is not known, in network order; 0: not known. */
+struct net_address { uint32_t ip_be, mask_be, gw_be, dns_be; };
+/*
+ * Put it into netN.path of the first interface, which is opened: what a lease
+ * says counts more. Returns 0, -ENODEV, -ENOMEM, or what opening gave.
+ */
+int net_take_address(struct net *net, const struct net_address *a);
+
 #endif

@@ -158,6 +158,8 @@ static void set_base(struct shell *sh, const struct startup *from)
 	take(sh, NET_CACHED_ACK, &from->ack);
 	take(sh, NET_CACHED_PROXY, &from->proxy);
 	take(sh, NET_CACHED_PXEBS, &from->pxebs);
+	if (sh->net && from->address.ip_be && !from->ack.data)
+		(void)net_take_address(sh->net, &from->address);
 	uri_unref(sh->fetch.cwuri);
 	sh->fetch.cwuri = NULL;
 	if (from->base_uri)

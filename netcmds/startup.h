@@ -7,6 +7,8 @@
 
 #include <stddef.h>
 
+#include "net/net.h"
+
 struct shell;
 
 struct startup_packet { const void *data; size_t len; };
@@ -23,6 +25,7 @@ struct startup {
 					   NULL: a volume, or unknown	*/
 	/* What DHCP servers answered to whoever loaded this program */
 	struct startup_packet ack, proxy, pxebs;
+	struct net_address address;	/* instead: all 0 if not known	*/
 };
 
 /*

@@ -42,6 +42,15 @@ efi_event efi_keys_event(void);		/* NULL: no keyboard */
 void efi_nic_suspend(bool reconnect);
 void efi_nic_resume(void);
 void efi_nic_exit(void);
+
+/*
+ * Where this program was loaded from, put into *@from, which is zeroed:
+ * packets that the firmware keeps, a URI and an address that it says in the
+ * device's path. Before a card is opened: that takes the originals away.
+ */
+struct startup;
+void efi_origin_read(struct startup *from);
+void efi_origin_free(struct startup *from);
 /* The events that a packet signals: at most @max into @out; how many. */
 unsigned efi_nic_events(efi_event *out, unsigned max);
 /* When a frame last went in or out; 0: never. */

@@ -55,61 +55,6 @@ static char *read_cmdline(void)
 	return text;
 }
 
-/* ---- where we come from --------------------------------------------- */
-
-/* HTTP boot says so in the device's path. */
-static char *read_uri(void)
-{
-	const struct efi_devpath *node = efi_path_of(efi.self->device);
-	size_t len;
-
-	for (; node && !efi_path_end(node); node = efi_path_next(node)) {
-		len = (size_t)node->len[0] | (size_t)node->len[1] << 8;
-		if (node->type == EFI_PATH_MESSAGING &&
-		    node->subtype == EFI_PATH_URI && len > sizeof(*node))
-			return str_ndup((const char *)(node + 1),
-					len - sizeof(*node));
-	}
-	return NULL;
-}
-
-/* A copy: opening the card takes the original away. */
-static struct startup_packet copy_packet(const uint8_t *packet)
-{
-	struct startup_packet p = { malloc(EFI_PXE_PACKET), EFI_PXE_PACKET };
-
-	if (p.data)
-		memcpy((void *)p.data, packet, EFI_PXE_PACKET);
-	return p;
-}
-
-static void read_packets(struct startup *from)
-{
-	struct efi_pxe *pxe;
-	const struct efi_pxe_mode *mode;
-
-	if (EFI_FAILED(efi.bs->handle_protocol(efi.self->device,
-					       &efi_pxe_guid, &pxe)) ||
-	    !pxe->mode || pxe->mode->using_ipv6)
-		return;
-	mode = pxe->mode;
-	if (mode->ack_valid)
-		from->ack = copy_packet(mode->ack);
-	if (mode->proxy_valid)
-		from->proxy = copy_packet(mode->proxy);
-	if (mode->reply_valid)
-		from->pxebs = copy_packet(mode->reply);
-}
-
-static void free_origin(struct startup *from)
-{
-	free((void *)from->base_uri);
-	free((void *)from->cmdline);
-	free((void *)from->ack.data);
-	free((void *)from->proxy.data);
-	free((void *)from->pxebs.data);
-}
-
 /* ---- start and end -------------------------------------------------- */
 
 /* The shell, with everything that it stands on, and down again. */
@@ -150,10 +95,10 @@ efi_status efi_main(efi_handle image, struct efi_system_table *st)
 	from.firmware = firmware;
 	from.embedded = efi_embedded_script(&from.embedded_len);
 	from.cmdline = read_cmdline();
-	from.base_uri = read_uri();
-	read_packets(&from);
+	efi_origin_read(&from);
 	rc = run(&from);
-	free_origin(&from);
+	free((void *)from.cmdline);
+	efi_origin_free(&from);
 	efi_nic_exit();
 	efi_con_exit();
 	efi_clock_exit();

@@ -10,7 +10,7 @@
 
 struct efi_loaded_image {
 	uint32_t                 revision;
-	efi_handle               parent;
+	efi_handle               parent;	/* NULL: boot manager */
 	struct efi_system_table *st;
 	efi_handle               device;
 	struct efi_devpath      *file;
@@ -43,6 +43,7 @@ struct efi_path_ipv4 {
 #define EFI_PATH_UART		14	/* messaging	*/
 #define EFI_PATH_VLAN		20	/* messaging	*/
 #define EFI_PATH_URI		24	/* messaging	*/
+#define EFI_PATH_DNS		31	/* messaging	*/
 #define EFI_PATH_MEDIA		4
 #define EFI_PATH_VENDOR_MEDIA	3	/* media	*/
 #define EFI_PATH_FILE		4	/* media	*/

@@ -39,6 +39,30 @@ static void an_ack_configures_its_card(void **state)
 	bench_stop(&b);
 }
 
+static void an_address_without_a_packet_configures_the_first_card(void **state)
+{
+	static uint8_t p[1472];
+	struct net_address a = { 0 };
+	struct bench b;
+
+	(void)state;
+	put32((uint8_t *)&a.ip_be, 0xc0000220u);
+	put32((uint8_t *)&a.mask_be, 0xffffff80u);
+	put32((uint8_t *)&a.dns_be, SERVER_IP);
+	bench_start(&b);
+	assert_int_equal(net_take_address(b.net, &a), 0);
+	assert_true(netdev_is_open(net_dev(b.net, 0)));
+	assert_string_equal(value(&b, "net0/ip"), "192.0.2.32");
+	assert_string_equal(value(&b, "net0.path/netmask"), "255.255.255.128");
+	assert_string_equal(value(&b, "dns"), "192.0.2.1");
+	assert_string_equal(value(&b, "gateway"), "");
+	/* A lease, whenever it comes, is better */
+	assert_int_equal(net_take_cached(b.net, NET_CACHED_ACK, p,
+					 packet(p, &b, 0, "x")), 0);
+	assert_string_equal(value(&b, "net0/ip"), "192.0.2.15");
+	bench_stop(&b);
+}
+
 static void an_ack_for_no_card_of_ours_is_refused(void **state)
 {
 	static uint8_t p[1472];
@@ -100,6 +124,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		FAKE_TEST(an_ack_configures_its_card),
+		FAKE_TEST(an_address_without_a_packet_configures_the_first_card),
 		FAKE_TEST(an_ack_for_no_card_of_ours_is_refused),
 		FAKE_TEST(bytes_that_are_no_packet_are_refused),
 		FAKE_TEST(a_proxy_offer_is_kept_beside_the_lease),
