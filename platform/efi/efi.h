@@ -22,6 +22,7 @@ struct efi_devpath;
 /* Appendix D. Errors have the top bit set. */
 #define EFI_ERR(n)	(~(SIZE_MAX >> 1) | (n))
 #define EFI_SUCCESS		0
+#define EFI_WARN_STALE_DATA	5	/* no error bit	*/
 #define EFI_LOAD_ERROR		EFI_ERR(1)
 #define EFI_INVALID_PARAMETER	EFI_ERR(2)
 #define EFI_UNSUPPORTED		EFI_ERR(3)
