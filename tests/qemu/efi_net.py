@@ -2,10 +2,8 @@
 import hashlib
 import os
 import shutil
-import tempfile
 
 import machine
-import realnet
 from kit import (Server, begin, end, expect, plain, script, smoke, test,
                  tftp_folder, user_net)
 
@@ -128,43 +126,3 @@ def pxe_boot_brings_its_lease_and_its_folder():
     with machine.Machine(machine.base("x64", devices), "x64") as m:
         begin(m, seconds=60)
         m.wait("tftp://10.0.2.2/second.ipxe 10.0.2.15 pxesh.efi", 30)
-
-
-# ---- real servers: see realnet.py ----------------------------------------------
-
-@test
-def firmware_dnsmasq_pxesh_nginx():
-    if not realnet.available("dnsmasq", "nginx"):
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        os.chmod(folder, 0o755)
-        shutil.copy(machine.image("x64", "pxesh.efi"), folder)
-        data = os.urandom(8 << 20)
-        for name, text in (("big", data), ("menu.ipxe",
-                           b"#!ipxe\nmenu Boot\nitem one One\nitem two Two\n"
-                           b"choose sel && echo chosen ${sel}\n"
-                           b"imgfetch big && sha256sum big\n"
-                           b"imgfetch tftp://10.77.0.1/big && echo by tftp\n"
-                           b"echo ${user-class} ${cwuri} ${net0/ip}\nshell\n")):
-            with open(os.path.join(folder, name), "wb") as f:
-                f.write(text)
-        with realnet.Network(folder) as net:
-            # As administrators have it: the firmware gets us, we get a script
-            net.dnsmasq("--enable-tftp", "--tftp-root=" + folder,
-                        "--dhcp-userclass=set:ipxe,iPXE",
-                        "--dhcp-boot=tag:!ipxe,pxesh.efi",
-                        "--dhcp-boot=tag:ipxe,http://10.77.0.1/menu.ipxe")
-            net.nginx()
-            args = machine.base("x64", [
-                "-device", "virtio-net-pci,netdev=n0,romfile=,bootindex=1"]
-                + realnet.TAP)
-            with machine.Machine(net.inside(*args), "x64") as m:
-                begin(m, seconds=90)
-                m.wait("Two", 60)
-                m.send("\x1b[B\r")
-                m.wait("chosen two", 10)
-                m.wait("pxesh> ", 90)
-                out = plain(m)
-                expect(hashlib.sha256(data).hexdigest()[:60] in out, "http", m)
-                expect("by tftp" in out, "tftp", m)
-                expect("http://10.77.0.1/menu.ipxe 10.77.0.1" in out, "uri", m)

@@ -61,6 +61,15 @@ def expect(condition, what, m):
         raise AssertionError("%s; the screen:\n%s" % (what, plain(m)))
 
 
+def embed(arch, text, to):
+    """Our image, with a script in it, as the file @to."""
+    with tempfile.NamedTemporaryFile("w") as f:
+        f.write("#!ipxe\n" + text)
+        f.flush()
+        subprocess.run([os.path.join(machine.TOP, "tools", "embed"),
+                        machine.image(arch, "pxesh.efi"), f.name, to], check=True)
+
+
 # ---- servers and files -----------------------------------------------------------
 
 class Server:
