@@ -19,8 +19,15 @@ static const struct option prompt_options[] = {
 	{ 0 }
 };
 
+/* In a log, the line only ends. */
 static void erase(struct console *con, const char *text)
 {
+	bool log = !(plat_con_caps() & (PLAT_CON_CURSOR | PLAT_CON_TTY));
+
+	if (log && *text)
+		con_puts(con, "\n");
+	if (log)
+		return;
 	for (unsigned n = con_width(text, strlen(text)); n; n--)
 		con_puts(con, "\b \b");
 }

@@ -69,6 +69,14 @@ static void time_is_in_milliseconds(void **state)
 	assert_int_equal(fake.now_us, 1500000);
 }
 
+static void in_a_log_the_text_stays(void **state)
+{
+	(void)state;
+	fake.caps = 0;
+	assert_int_equal(run_keys("prompt Press", "a"), 0);
+	assert_string_equal(fake_out(), "Press\n");
+}
+
 static void the_text_is_erased(void **state)
 {
 	(void)state;
@@ -212,6 +220,7 @@ int main(void)
 		FAKE_TEST(another_key_fails),
 		FAKE_TEST(any_key_will_do_if_none_is_asked_for),
 		FAKE_TEST(time_is_in_milliseconds),
+		FAKE_TEST(in_a_log_the_text_stays),
 		FAKE_TEST(the_text_is_erased),
 		FAKE_TEST(without_keys_it_does_not_hang),
 		FAKE_TEST(read_edits_a_setting),

@@ -12,6 +12,7 @@ import sys
 import machine
 
 TOP = machine.TOP
+ERASED = re.compile(rb"(\x08 \x08)+")
 ERRNO = re.compile(rb"0x[0-9a-f]{7,8}\b")
 ESCAPES = re.compile(rb"\x1b\[[0-9;?]*[@-~]")
 BATCH = 150
@@ -65,7 +66,9 @@ def statuses(where):
 
 
 def clean(data):
-    """As the cases' README says: no escapes, no controls, errors masked."""
+    """As the cases' README says: no escapes, no controls, errors masked.
+    Where there is no terminal, a prompt's text stays on a line of its own."""
+    data = ERASED.sub(b"\n", data)
     data = ESCAPES.sub(b"", data)
     data = bytes(c for c in data if c == 10 or (c >= 32 and c != 127))
     # The console is UTF-16: other bytes do not survive
