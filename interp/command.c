@@ -95,6 +95,21 @@ int arg_u32(const struct args *in, int i, uint32_t *out, struct err *e)
 	return 0;
 }
 
+/* An option's value lies in a word in front of the arguments. */
+int args_blame_value(const struct args *in, const char *value)
+{
+	uintptr_t at = (uintptr_t)value;
+	int i;
+
+	for (i = 1; i < in->first; i++) {
+		const char *word = in->v[i - in->first];
+
+		if (at - (uintptr_t)word <= strlen(word))
+			return i;
+	}
+	return 0;
+}
+
 const char *arg_join(struct shell *sh, const struct args *in, int i,
 		     struct err *e)
 {

@@ -82,6 +82,8 @@ int arg_u32(const struct args *in, int i, uint32_t *out, struct err *e);
    NULL: no memory (@e says so). */
 const char *arg_join(struct shell *sh, const struct args *in, int i,
 		     struct err *e);
+/* The index for err_arg() of the word that an option's @value is from. */
+int args_blame_value(const struct args *in, const char *value);
 /* The index for err_arg() of argument @i. */
 static inline int args_blame(const struct args *in, int i)
 {

@@ -10,35 +10,34 @@
 
 struct ifconf_options { const char *configurator; uint32_t timeout_ms; };
 
-/* Its number, or -ENOTSUP. */
-static int configurator(const char *name, struct err *e)
+/* Its number; negative: there is none of that name. */
+static int configurator(const char *name)
 {
 	if (!name)
 		return NET_CONFIG_ALL;
 	if (!strcmp(name, "dhcp"))
 		return NET_CONFIG_DHCP;
-	if (!strcmp(name, "ipv6"))
-		return NET_CONFIG_IPV6;
-	return err_set(e, -ENOTSUP, "no configurator \"%.40s\"; there are "
-		       "dhcp and ipv6", name);
+	return strcmp(name, "ipv6") ? -ENOTSUP : NET_CONFIG_IPV6;
 }
 
 static int configure_one(struct shell *sh, struct netdev *dev,
 			 const void *opt, struct err *e)
 {
 	const struct ifconf_options *o = opt;
-	int which = configurator(o->configurator, e);
 
-	return which < 0 ? which :
-	       job_configure(sh, dev, which, o->timeout_ms, e);
+	return job_configure(sh, dev, configurator(o->configurator),
+			     o->timeout_ms, e);
 }
 
 static int ifconf_run(struct shell *sh, const struct args *in, struct err *e)
 {
 	const struct ifconf_options *o = in->opt;
-	int rc = configurator(o->configurator, e);
 
-	return rc < 0 ? rc : each_interface(sh, in, true, configure_one, e);
+	if (configurator(o->configurator) < 0)
+		return err_arg(e, args_blame_value(in, o->configurator),
+			       -ENOTSUP, "no configurator \"%.40s\"; there are "
+			       "dhcp and ipv6", o->configurator);
+	return each_interface(sh, in, true, configure_one, e);
 }
 
 static const struct option options[] = {

@@ -20,7 +20,10 @@ static void without_a_card_commands_fail_quietly(void **state)
 	assert_int_equal(run(&w, "ifstat"), -ENODEV);
 	assert_int_equal(run(&w, "route"), 0);
 	assert_int_equal(run(&w, "sync"), 0);
-	assert_int_equal(run(&w, "ifconf -c bogus"), -ENOTSUP);
+	assert_int_equal(run(&w, "ifconf -t 9 -c bogus net0"), -ENOTSUP);
+	assert_int_equal(w.e.arg, 4);
+	assert_int_equal(run(&w, "dhcp --configurator=bogus"), -ENOTSUP);
+	assert_int_equal(w.e.arg, 1);
 	assert_int_equal(run(&w, "ifopen net0"), -ENODEV);
 	assert_string_equal(w.e.msg, "no network interface \"net0\"");
 	end(&w);
