@@ -156,6 +156,9 @@ static void drop_connections(struct net *net)
 		ip_reass_tmr();
 		ip6_reass_tmr();
 	}
+	/* There is no call to forget names but the passing of time. */
+	for (i = 0; i < DNS_MAX_TTL; i++)
+		dns_tmr();
 }
 
 void net_stop(struct net *net)

@@ -60,6 +60,7 @@
 #define LWIP_IPV6_DUP_DETECT_ATTEMPTS	0
 
 #define DNS_TABLE_SIZE			8
+#define DNS_MAX_TTL			3600	/* s: net_stop() counts them */
 #define DNS_MAX_SERVERS			6	/* repeated: resolve.c	*/
 #define DNS_MAX_RETRIES			4
 #define DNS_MAX_NAME_LENGTH		256

@@ -335,6 +335,24 @@ static void nothing_to_boot_is_enoent(void **state)
 	end(&w);
 }
 
+/* ---- one network after the other -------------------------------------- */
+
+static void names_are_forgotten_with_the_network(void **state)
+{
+	struct world w;
+
+	(void)state;
+	begin(&w, DHCP "- {type: dns, names: {x.test: 10.0.0.1}}\n");
+	assert_int_equal(run(&w, "dhcp\nnslookup a x.test\necho ${a}"), 0);
+	assert_has(fake_out(), "10.0.0.1\n");
+	end(&w);
+	fake_reset();
+	begin(&w, DHCP "- {type: dns, names: {x.test: 10.0.0.2}}\n");
+	assert_int_equal(run(&w, "dhcp\nnslookup a x.test\necho ${a}"), 0);
+	assert_has(fake_out(), "10.0.0.2\n");
+	end(&w);
+}
+
 /* ---- time ------------------------------------------------------------ */
 
 static void an_idle_network_wakes_nobody(void **state)
@@ -407,6 +425,7 @@ int main(void)
 		FAKE_TEST(autoboot_runs_what_dhcp_names),
 		FAKE_TEST(autoboot_follows_a_uri),
 		FAKE_TEST(nothing_to_boot_is_enoent),
+		FAKE_TEST(names_are_forgotten_with_the_network),
 		FAKE_TEST(an_idle_network_wakes_nobody),
 		FAKE_TEST(ctrl_c_ends_dhcp),
 		FAKE_TEST(the_pxe_api_is_for_open_interfaces),
