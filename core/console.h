@@ -31,7 +31,7 @@ enum key {
 	KEY_PAGE_UP = KEY(5, '~'), KEY_PAGE_DOWN = KEY(6, '~'),
 	KEY_BACKTAB = KEY(0, 'Z'),
 	KEY_F1 = KEY(11, '~'), KEY_F5 = KEY(15, '~'), KEY_F8 = KEY(19, '~'), KEY_F12 = KEY(24, '~'),
-	/* Not a key: the screen has another size now; draw again. */
+	/* Not a key: the screen has another size, or was lost; draw again. */
 	KEY_RESIZE = 0x1fffff,
 };
 
@@ -127,6 +127,9 @@ unsigned con_rows(struct console *con);
 /* A full-screen UI takes the screen, and gives it back cleared. */
 void con_enter(struct console *con);
 void con_leave(struct console *con);
+
+/* The terminal may be at anything: somebody else has used it. */
+void con_forget(struct console *con);
 
 /* Nothing is sent that the terminal is known to be at already. */
 void con_move(struct console *con, unsigned row, unsigned col);	/* from 0 */

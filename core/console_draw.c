@@ -63,11 +63,16 @@ void con_cursor(struct console *con, bool on)
 	con->at_cursor = on;
 }
 
+void con_forget(struct console *con)
+{
+	con->at_row = NOWHERE;
+	con->at_pair = con->at_cursor = -1;
+}
+
 void con_enter(struct console *con)
 {
 	con->tui = true;
-	con->at_row = NOWHERE;
-	con->at_pair = con->at_cursor = -1;
+	con_forget(con);
 	if (can(PLAT_CON_COLOUR))
 		con_puts(con, "\033[0m");
 	con_attr(con, PAIR_NORMAL, false);

@@ -205,12 +205,16 @@ static void escape_timeout(struct console *con)
 static void resized(struct console *con)
 {
 	unsigned cols, rows;
+	bool lost;
 
 	if (!con->tui)
 		return;
 	plat_con_size(&cols, &rows);
-	if (cols == con->cols && rows == con->rows)
+	lost = plat_con_lost();
+	if (cols == con->cols && rows == con->rows && !lost)
 		return;
+	if (lost)
+		con_forget(con);
 	con->cols = cols;
 	con->rows = rows;
 	push(con, KEY_RESIZE);

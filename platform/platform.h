@@ -62,6 +62,9 @@ bool plat_con_scripted(void);
 /* The screen's size in cells; 80x25 where unknown. May change (resize). */
 void plat_con_size(unsigned *cols, unsigned *rows);
 
+/* Has somebody else had the screen since this was last asked? */
+bool plat_con_lost(void);
+
 /* What the console can do. */
 enum plat_con_caps {
 	PLAT_CON_CURSOR = 1,	/* moves the cursor: full-screen menus	*/

@@ -189,6 +189,11 @@ void plat_con_size(unsigned *cols, unsigned *rows)
 	con.vt.screen->size(cols, rows);
 }
 
+bool plat_con_lost(void)
+{
+	return false;
+}
+
 unsigned plat_con_caps(void)
 {
 	return PLAT_CON_CURSOR | PLAT_CON_COLOUR | PLAT_CON_UTF8 |

@@ -75,6 +75,11 @@ void plat_con_size(unsigned *cols, unsigned *rows)
 		con.vt.screen->size(cols, rows);
 }
 
+bool plat_con_lost(void)
+{
+	return false;
+}
+
 unsigned plat_con_caps(void)
 {
 	if (!con.present)

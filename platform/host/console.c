@@ -21,7 +21,8 @@
 
 static struct {
 	struct termios cooked, raw;
-	volatile sig_atomic_t is_raw, drawn, placed, resized;
+	volatile sig_atomic_t is_raw, drawn, placed, resized,
+			      stolen;
 	bool     out_tty, caught;
 	unsigned caps, cols, rows;
 	char     out[4096];
@@ -95,7 +96,7 @@ static void on_stop(int sig)
 	give_back();
 	raise(SIGSTOP);
 	take_over();
-	con.resized = 1;
+	con.resized = con.stolen = 1;
 	errno = saved;
 }
 
@@ -106,7 +107,7 @@ static void on_continue(int sig)
 	(void)sig;
 	if (con.is_raw)
 		take_over();
-	con.resized = 1;
+	con.resized = con.stolen = 1;
 	errno = saved;
 }
 
@@ -297,6 +298,14 @@ void plat_con_size(unsigned *cols, unsigned *rows)
 		look_at_size();
 	*cols = con.cols;
 	*rows = con.rows;
+}
+
+bool plat_con_lost(void)
+{
+	bool was = con.stolen;
+
+	con.stolen = 0;
+	return was;
 }
 
 unsigned plat_con_caps(void)

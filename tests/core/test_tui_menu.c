@@ -336,6 +336,31 @@ static void a_menu_is_drawn_again_after_a_resize(void **state)
 	golden_done(&events);
 }
 
+static uint64_t lose_later(struct event_source *src, bool *busy)
+{
+	struct later *l = (struct later *)src;
+
+	if (l->done || fake.now_us < l->at_us)
+		return l->done ? EVENT_NEVER : l->at_us;
+	fake_out_clear();
+	fake.screen_lost = true;
+	*busy = l->done = true;
+	return EVENT_NEVER;
+}
+
+static void a_menu_is_drawn_again_after_others_drew(void **state)
+{
+	struct later later = { { .poll = lose_later }, SECOND, false };
+	const struct tui_choice how = { 0 };
+
+	(void)state;
+	boot_menu();
+	event_add(&events, &later.src);
+	fake_keys_at(3 * SECOND, "\033[F\r");
+	expect_how(&how, "exit");
+	assert_non_null(strstr(fake_out(), "Example boot menu"));
+}
+
 static uint64_t shrink(struct event_source *src, bool *busy)
 {
 	struct later *l = (struct later *)src;
@@ -565,6 +590,7 @@ int main(void)
 		FAKE_TEST(a_hot_key_is_searched_from_the_current_item),
 		FAKE_TEST(a_menu_counts_down),
 		FAKE_TEST(a_long_menu_has_pages),
+		FAKE_TEST(a_menu_is_drawn_again_after_others_drew),
 		FAKE_TEST(a_menu_follows_the_screens_size),
 		FAKE_TEST(a_menu_is_drawn_again_after_a_resize),
 		FAKE_TEST(a_tiny_window_does_no_harm),

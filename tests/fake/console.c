@@ -120,6 +120,14 @@ void fake_out_clear(void)
 	captured_clear(&con.diag);
 }
 
+bool plat_con_lost(void)
+{
+	bool was = fake.screen_lost;
+
+	fake.screen_lost = false;
+	return was;
+}
+
 void plat_con_size(unsigned *cols, unsigned *rows)
 {
 	*cols = fake.cols;

@@ -56,6 +56,7 @@ struct fake {
 
 	bool        live_keys;		/* plat_con_scripted() is false	*/
 	unsigned    cols, rows;		/* 80x25			*/
+	bool        screen_lost;	/* plat_con_lost() tells once	*/
 	unsigned    caps;		/* cursor, colour, UTF-8, pixels */
 	int         mode_result;	/* of plat_con_mode()		*/
 	struct plat_con_mode mode;	/* last asked for (no pixels)	*/

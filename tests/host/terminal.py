@@ -200,6 +200,19 @@ def a_stopped_program_lends_the_terminal():
     assert t.state() == t.before
 
 
+def a_menu_is_drawn_again_after_a_stop():
+    t = Terminal("--no-net", "-c", "menu Title && item a Alpha && choose x")
+    t.expect("Title")
+    t.expect("Alpha")
+    t.kill(signal.SIGTSTP)
+    os.waitpid(t.pid, os.WUNTRACED)
+    t.kill(signal.SIGCONT)
+    t.expect("Title")
+    t.expect("Alpha")
+    t.type("\r")
+    t.end()
+
+
 def waiting_uses_no_processor():
     t = Terminal("--no-net")
     t.expect("pxesh> ")

@@ -51,6 +51,11 @@ bool plat_con_scripted(void)
 	return true;
 }
 
+bool plat_con_lost(void)
+{
+	return false;
+}
+
 void plat_con_size(unsigned *cols, unsigned *rows)
 {
 	*cols = 80;
