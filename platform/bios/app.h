@@ -40,6 +40,8 @@ uint32_t bios_memory_place(uint32_t limit, uint32_t len);
 /* hide.c: keep others off our memory, as long as they ask for it. */
 void bios_hide(void);
 void bios_unhide(void);
+/* A program may use our memory now: see real_guard(). */
+void bios_guard(bool on);
 /* The firmware's map may have shrunk: somebody else has memory now. */
 void bios_memory_update(void);
 /* From now on, take no memory but from a piece of a few MiB next to what we

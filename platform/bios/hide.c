@@ -1,9 +1,10 @@
 /*
- * hide.c: a ROM that unpacks itself looks for memory in the firmware's map:
- * meanwhile that does not show ours.
+ * hide.c: who looks for memory in the firmware's map while we wait for it, a
+ * ROM that unpacks itself or a boot program, does not find ours.
  *
- * Not for boot programs: one that unloads its PXE stack takes the base memory
- * down from there with it, our block included, and a hook would lead nowhere.
+ * Not so a program with the ROM's own PXE API: unloading that, it takes the
+ * base memory down from there with it, our block included, and a hook would
+ * lead nowhere. One with our API says when it has done with us.
  */
 #include "platform/bios/app.h"
 
@@ -30,4 +31,12 @@ void bios_unhide(void)
 		return;
 	*(volatile uint32_t *)mem(VECTOR_15) = d->old_15;
 	d->old_15 = 0;
+}
+
+extern const uint8_t bios_text_end[];
+
+void bios_guard(bool on)
+{
+	real_guard(mem(bios.image),
+		   on ? (uintptr_t)bios_text_end - bios.image : 0);
 }

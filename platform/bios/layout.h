@@ -35,7 +35,7 @@
 #define SD_HANDLER	0x10d0
 #define SD_OLD_15	0x10d4	/* who had INT 15h before us		*/
 #define SD_HIDE		0x10d8	/* from here up to 4 GiB all is ours	*/
-#define INT_15		0x240	/* the handler that says so		*/
+#define INT_15		0x360	/* the handler that says so		*/
 #define SD_OLD_1A	0x10dc	/* who had INT 1Ah before us		*/
 #define SD_API_SP	0x10e0	/* a caller of our PXE API: its stack	*/
 #define SD_API_SS	0x10e4
@@ -50,10 +50,13 @@
 #define SD_IRQ_SEEN	0x1108	/* it was the card			*/
 #define SD_IRQ_SECOND	0x1109	/* a line of the second PIC		*/
 #define SD_IRQ_BLOCK	0x1110	/* parameters of UNDI ISR: 32 bytes	*/
-#define INT_1A		0x300
-#define API_PXE		0x330	/* entries of our PXE API: !PXE's	*/
-#define API_PXENV	0x3c0	/* and PXENV+'s				*/
-#define IRQ		0x3e0	/* the card's handler			*/
+#define SD_CHECK	0x1130	/* memory that must be as it was, ...	*/
+#define SD_CHECK_N	0x1134	/* ... this many words of 32 bits; 0: no */
+#define SD_CHECK_SUM	0x1138
+#define INT_1A		0x420
+#define API_PXE		0x450	/* entries of our PXE API: !PXE's	*/
+#define API_PXENV	0x4e0	/* and PXENV+'s				*/
+#define IRQ		0x500	/* the card's handler			*/
 
 /* What a program finds of our PXE API */
 #define STUB_PXENV	0x1180	/* PXENV+				*/
@@ -83,6 +86,7 @@
 #define OP_RETURN	6	/* go back to the one who started us	*/
 #define OP_JUMP		8	/* leave for a kernel			*/
 #define OP_RESUME	10	/* go on behind a call of our PXE API	*/
+#define OP_END		12	/* our program is no more: say so	*/
 
 /* Selectors */
 #define SEL_CODE	0x08

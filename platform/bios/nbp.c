@@ -32,7 +32,9 @@ static int run_on_rom(struct err *e, const char *name)
 	r.args[1] = (uint16_t)pxe;
 	r.es = (uint16_t)(pxenv >> 16);
 	r.ebx = pxenv & 0xffff;
+	bios_guard(true);
 	real_call(&r);
+	bios_guard(false);
 	fault_tasks();
 	if (*now > kib)
 		*now = kib;	/* our block is below what was given back */

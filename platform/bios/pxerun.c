@@ -105,6 +105,7 @@ static void write_cached(struct netdev *dev, const char *uri)
 void pxerun_show(void)
 {
 	bios_unhide();
+	bios_guard(true);
 }
 
 void pxerun_hook(void)
@@ -224,6 +225,7 @@ static unsigned run(struct real_regs r)
 			calls = real_resume(&r, &f);
 		}
 	}
+	bios_guard(false);
 	fault_tasks();
 	bios_nic_quiet(false);
 	bios_unhide();

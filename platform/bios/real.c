@@ -11,7 +11,7 @@ static uint8_t *block;
 #define GDT_DATA16	0x000093000000ffffull
 
 #define IN_REAL		0x80	/* as stub.S has it: .org	*/
-#define IN_PROTECTED	0x200
+#define IN_PROTECTED	0x300
 
 struct stub_data *real_data(void)
 {
@@ -141,6 +141,18 @@ unsigned real_pxe(uint32_t entry, unsigned opcode, uint32_t params)
 	r.edi = params & 0xffff;
 	real_call(&r);
 	return r.eax & 0xffff;
+}
+
+void real_guard(const void *at, size_t len)
+{
+	struct stub_data *d = real_data();
+	const uint32_t *p = at;
+
+	d->check = (uint32_t)(uintptr_t)at;
+	d->check_n = 0;
+	d->check_sum = 0;
+	for (; len >= sizeof(*p); len -= sizeof(*p))
+		d->check_sum += p[d->check_n++];
 }
 
 void real_text(unsigned n)

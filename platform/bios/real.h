@@ -38,6 +38,10 @@ void real_idle(void);
  */
 bool real_program(struct real_regs *r, struct api_frame **out);
 bool real_resume(struct real_regs *r, struct api_frame **out);
+/* From now on these bytes must be as they are, when real mode returns: else
+   it is said that we were overwritten, and the machine starts again. @len 0:
+   no more. */
+void real_guard(const void *at, size_t len);
 /* Leave for ever. */
 void real_return(unsigned ax) __attribute__((noreturn));
 void real_jump(const struct real_regs *r, uint16_t ss, uint16_t sp)

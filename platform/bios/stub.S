@@ -49,7 +49,7 @@ in_real:
 	cld
 	movw	SD_OP, %bx
 	jmpw	*%cs:ops(%bx)
-ops:	.word	op_call, op_text, op_idle, op_return, op_jump, op_resume
+ops:	.word	op_call, op_text, op_idle, op_return, op_jump, op_resume, op_end
 
 	/* Keys and ticks get their turn before each call. */
 op_call:
@@ -182,10 +182,34 @@ back:
 	movl	SD_BASE, %ebx
 	lgdtl	SD_GDTR
 	movl	SD_CR0, %eax
-	movl	%eax, %cr0
+	cmpl	$0, SD_CHECK_N
+	je	1f
+	andl	$0x7fffffff, %eax	/* our page tables may be lost */
+1:	movl	%eax, %cr0
 	ljmpl	*SD_PM_JUMP
 
-	.org	0x200
+	/* CS:SI, to both consoles; a key; a restart. */
+op_end:	movw	$lost, %si
+1:	lodsb
+	testb	%al, %al
+	jz	3f
+	movb	$0x0e, %ah
+	movw	$7, %bx
+	int	$0x10
+	movb	$1, %ah
+	xorw	%dx, %dx
+	int	$0x14
+	pushw	%cs
+	popw	%ds
+	jmp	1b
+3:	sti
+	xorw	%ax, %ax
+	int	$0x16
+	ljmpw	$0xffff, $0
+lost:	.ascii	"\r\n\r\npxesh: the program has unloaded us and used our memory:"
+	.asciz	" there is nothing to go back to.\r\nPress a key to restart.\r\n"
+
+	.org	0x300
 	.code32
 	/* SD_PM_JUMP leads here */
 	movw	$SEL_DATA, %ax
@@ -194,7 +218,20 @@ back:
 	movw	%ax, %fs
 	movw	%ax, %gs
 	movw	%ax, %ss
-	movl	SD_ESP(%ebx), %esp
+	movl	SD_CHECK_N(%ebx), %ecx
+	jecxz	2f
+	movl	SD_CHECK(%ebx), %esi
+	movl	SD_CHECK_SUM(%ebx), %edx
+1:	subl	(%esi), %edx
+	addl	$4, %esi
+	loop	1b
+	movw	$OP_END, SD_OP(%ebx)
+	testl	%edx, %edx
+	jz	1f
+	ljmp	$SEL_CODE16, $to_real
+1:	movl	SD_CR0(%ebx), %eax
+	movl	%eax, %cr0
+2:	movl	SD_ESP(%ebx), %esp
 	lidt	SD_IDTR(%ebx)
 	popal
 	ret

@@ -57,7 +57,9 @@ struct stub_data {
 	uint16_t cached_len[3];		/* of the packets at STUB_CACHED */
 	uint16_t pad6;
 	uint32_t irq_old, irq_undi;
-	uint8_t  irq_seen, irq_second;
+	uint8_t  irq_seen, irq_second, pad7[6];
+	uint8_t  irq_block[32];
+	uint32_t check, check_n, check_sum;
 };
 
 /* The stack of a program that calls our PXE API, as stub.S leaves it. */
@@ -97,6 +99,8 @@ STUB_AT(cr3, SD_CR3);
 STUB_AT(api_cr4, SD_API_CR4);
 STUB_AT(irq_old, SD_IRQ_OLD);
 STUB_AT(irq_second, SD_IRQ_SECOND);
+STUB_AT(irq_block, SD_IRQ_BLOCK);
+STUB_AT(check_sum, SD_CHECK_SUM);
 
 /* How we were started: boot/ fills it. Addresses are linear. */
 struct start {

@@ -149,6 +149,41 @@ main:	api 5
 
 
 @test
+def a_program_that_uses_our_memory_ends_clearly():
+    """After it has unloaded us, our memory is shown as free."""
+    code = """
+main:	api 0x15
+	movw	$0x2000, %ax		/* a segment of 0xff */
+	movw	%ax, %es
+	xorw	%di, %di
+	movw	$0x8000, %cx
+	movw	$-1, %ax
+	rep stosw
+	pushw	%ds
+	popw	%es
+1:	movw	$gdt, %si		/* 64 KiB from there to "to" */
+	movw	$0x8000, %cx
+	movb	$0x87, %ah
+	int	$0x15
+	incb	to
+	cmpb	$0xee, to
+	jne	1b
+	ret
+	.balign	8
+gdt:	.quad	0, 0
+	.word	0xffff, 0x0000, 0x9302, 0
+	.word	0xffff, 0x0000
+to:	.byte	0xc0, 0x93, 0, 3	/* 0x3c00000 to the ROM's */
+	.quad	0, 0
+"""
+    with run(code, "echo back\n") as m:
+        m.start()
+        m.wait("there is nothing to go back to", 60)
+        expect(b"nothing to go back" in m.screen(), "not on the screen", m)
+        m.send("x")
+
+
+@test
 def a_program_that_unloads_the_roms_stack_comes_back_too():
     """Without an open interface it has the ROM's API; the card is gone."""
     code = """
