@@ -158,6 +158,7 @@ struct flow_jump {
 
 struct flow_item {
 	struct flow_item  *next;
+	struct flow_item  *next_same;	/* of the same name		*/
 	uint32_t           node;
 	const struct word *name;
 	const char        *key;		/* NULL: none			*/

@@ -142,7 +142,8 @@ static bool is_secret_name(const char *name, size_t len)
 	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
 		size_t n = strlen(ends[i]);
 
-		if (len >= n && !strncasecmp(name + len - n, ends[i], n))
+		if (len >= n && (name[len - 1] | 0x20) == ends[i][n - 1] &&
+		    !strncasecmp(name + len - n, ends[i], n))
 			return true;
 	}
 	return false;

@@ -1,6 +1,7 @@
 /* rules_item.c: what items lead to (413, 501 to 504). */
 #include <string.h>
 
+#include "core/str.h"
 #include "interp/command.h"
 #include "interp/suggest.h"
 #include "lint/flow.h"
@@ -313,23 +314,44 @@ static bool is_prose(struct lint_flow *f, const struct flow_menu *m,
 static void check_names(struct lint *l, struct lint_flow *f,
 			const struct flow_menu *m, const struct flow_item *a)
 {
+	const struct flow_item *b = a->next_same;
 	struct lint_finding *found;
-	unsigned n = 0;
 
-	for (const struct flow_item *b = a->next; b && n++ < 500;
-	     b = b->next) {
-		if (!b->name || b->name->expands ||
-		    strcmp(a->name->text, b->name->text) != 0 ||
-		    !is_plain(f, b->node) || !goes_on(f, a->node, b->node))
-			continue;
-		if (is_prose(f, m, a))
-			return;
-		found = lint_report(l, &rule_duplicate_item, b->name->span,
-				    "the menu has an item \"%.60s\" already",
-				    b->name->text);
-		lint_also(l, found, a->name->span, "the first one");
+	while (b && (!is_plain(f, b->node) || !goes_on(f, a->node, b->node)))
+		b = flow_spend(f) ? b->next_same : NULL;
+	if (!b || is_prose(f, m, a))
 		return;
+	found = lint_report(l, &rule_duplicate_item, b->name->span,
+			    "the menu has an item \"%.60s\" already",
+			    b->name->text);
+	lint_also(l, found, a->name->span, "the first one");
+}
+
+/* Each item with a name of plain text knows the next one of that name. */
+static void link_names(struct lint *l, const struct flow_menu *m)
+{
+	struct arena_mark mark = arena_mark(&l->arena);
+	struct flow_item **table;
+	size_t n = 4, at;
+
+	for (const struct flow_item *i = m->items; i; i = i->next)
+		n++;
+	while (n & (n - 1))
+		n += n & -n;
+	n *= 2;
+	table = arena_calloc(&l->arena, n, sizeof(*table));
+	for (struct flow_item *i = m->items; i && table; i = i->next) {
+		if (!i->name || !lint_is_text(l, i->name))
+			continue;
+		at = str_hash(i->name->text, i->name->len) & (n - 1);
+		while (table[at] && strcmp(table[at]->name->text,
+					   i->name->text) != 0)
+			at = (at + 1) & (n - 1);
+		if (table[at])
+			table[at]->next_same = i;
+		table[at] = i;
 	}
+	arena_rewind(&l->arena, mark);
 }
 
 static void duplicate_item(struct lint *l)
@@ -339,9 +361,9 @@ static void duplicate_item(struct lint *l)
 	if (!f || f->first[FLOW_PRESENT] != FLOW_NONE)
 		return;
 	for (const struct flow_menu *m = f->menus; m; m = m->next) {
+		link_names(l, m);
 		for (const struct flow_item *i = m->items; i; i = i->next) {
-			if (i->name && flow_is_text(f, i->name) &&
-			    is_plain(f, i->node))
+			if (i->next_same && is_plain(f, i->node))
 				check_names(l, f, m, i);
 		}
 	}

@@ -97,6 +97,8 @@ static int needs(const char *uri)
 {
 	size_t len = strcspn(uri, "?#");
 
+	if (!len || !strchr("kne20i", uri[len - 1]))
+		return 0;
 	if (ends_with(uri, len, "/memdisk") || ends_with(uri, len, ".lkrn") ||
 	    ends_with(uri, len, ".kpxe") || ends_with(uri, len, ".kkpxe") ||
 	    ends_with(uri, len, ".c32") || ends_with(uri, len, "pxelinux.0") ||

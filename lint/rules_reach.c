@@ -359,13 +359,14 @@ static void endless_loop(struct lint *l, const struct lint_cmd *c)
 	struct lint_flow *f = c->flow;
 	struct loop p = { f, c->node, false };
 	struct flow_walk w = { .visit = loop_visit, .ctx = &p };
+	uint32_t to = f->v[c->node].ok;
 
 	/* each loop has a jump back */
-	if (f->v[c->node].ok >= c->node || !f->v[c->node].reached)
+	if (to >= c->node || !f->v[c->node].reached)
 		return;
 	flow_walk_at(f, &w, c->node);
 	if (w.ends || w.dies || w.lost || p.out)
-		f->v[c->node].gets_out = true;
+		f->v[c->node].gets_out = f->v[to].gets_out = true;
 	else
 		lint_report(l, &rule_endless_loop, flow_span(f, c->node),
 			    "this goes round for ever: there is no way out "

@@ -68,7 +68,8 @@ static int read_comment(struct lint *l, const struct script_line *line)
 	}
 	if (*p++ != '=')
 		return 0;
-	while (!rc && l->n_suppressions < MOST && p < end && *p != ' ' && *p != '\t' && *p != '\r') {
+	while (!rc && l->n_suppressions < MOST && p < end && *p != ' ' &&
+	       *p != '\t' && *p != '\r') {
 		n = strcspn(p, ", \t\r\n");
 		rc = add(l, p, n, (uint32_t)(p - l->text), where);
 		p += n;
