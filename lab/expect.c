@@ -285,6 +285,7 @@ static const struct lab_key screen_keys[] = {
 	{ "matches", LAB_CALL, 0, screen_matches },
 	{ "not", LAB_CALL, 0, screen_not },
 	{ "golden", LAB_CALL, 0, screen_golden },
+	{ "style", LAB_BOOL, offsetof(struct lab_want_screen, style), NULL },
 };
 
 static int add_screen(struct lab_reader *r, const struct lab_yaml *n,

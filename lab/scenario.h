@@ -53,6 +53,7 @@ struct lab_want_screen {
 	bool                    has_page;
 	int32_t                 page;	/* from 1; below 0 from the end	*/
 	const char             *golden;	/* a file; NULL: none		*/
+	bool                    style;	/* with colours and the like	*/
 	struct lab_match       *text;
 };
 

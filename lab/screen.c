@@ -13,13 +13,14 @@ enum { TEXT, ESC, CSI };
 void lab_screen_init(struct lab_screen *s)
 {
 	memset(s, 0, sizeof(*s));
-	s->plain.max = s->pages.max = LAB_SCREEN_BYTES;
+	s->plain.max = s->pages.max = s->styles.max = LAB_SCREEN_BYTES;
 }
 
 void lab_screen_free(struct lab_screen *s)
 {
 	sbuf_free(&s->plain);
 	sbuf_free(&s->pages);
+	sbuf_free(&s->styles);
 }
 
 /* ---- what is shown -------------------------------------------------- */
@@ -67,6 +68,8 @@ static void turn_page(struct lab_screen *s)
 	if (s->pages.len == before || s->n_pages >= LAB_SCREEN_PAGES)
 		return;
 	sbuf_char(&s->pages, '\0');
+	screen_style_rows(s, &s->styles);
+	sbuf_char(&s->styles, '\0');
 	s->n_pages++;
 }
 
@@ -75,27 +78,55 @@ unsigned lab_screen_pages(const struct lab_screen *s)
 	return s->n_pages + 1;
 }
 
-int lab_screen_page(const struct lab_screen *s, int number, struct sbuf *out)
+/* The page's number from 1; one past the last is the one shown now. */
+static int page_number(const struct lab_screen *s, int number)
 {
-	const char *p = sbuf_text(&s->pages);
-
 	if (number < 0)
 		number += (int)s->n_pages + 2;
-	if (number < 1 || number > (int)s->n_pages + 1)
-		return -ENOENT;
-	if (number == (int)s->n_pages + 1)
-		return lab_screen_show(s, out);
+	return number < 1 || number > (int)s->n_pages + 1 ? -ENOENT : number;
+}
+
+static const char *nth(const struct sbuf *texts, int number)
+{
+	const char *p = sbuf_text(texts);
+
 	while (--number)
 		p += strlen(p) + 1;
-	return sbuf_str(out, p);
+	return p;
+}
+
+int lab_screen_page(const struct lab_screen *s, int number, struct sbuf *out)
+{
+	number = page_number(s, number);
+	if (number < 0)
+		return number;
+	if (number == (int)s->n_pages + 1)
+		return lab_screen_show(s, out);
+	return sbuf_str(out, nth(&s->pages, number));
+}
+
+int lab_screen_style(const struct lab_screen *s, int number,
+		     struct sbuf *out)
+{
+	number = page_number(s, number);
+	if (number < 0)
+		return number;
+	if (number <= (int)s->n_pages)
+		return sbuf_str(out, nth(&s->styles, number));
+	screen_style_rows(s, out);
+	return out->error;
 }
 
 /* ---- what is written ------------------------------------------------ */
 
 static void clear_row(struct lab_screen *s, unsigned row, unsigned from)
 {
-	for (unsigned c = from; c < LAB_SCREEN_COLS; c++)
+	const struct lab_style blank = { .bg = s->pen.bg };
+
+	for (unsigned c = from; c < LAB_SCREEN_COLS; c++) {
 		s->cell[row][c] = 0;
+		s->style[row][c] = blank;
+	}
 }
 
 static void new_line(struct lab_screen *s)
@@ -107,6 +138,8 @@ static void new_line(struct lab_screen *s)
 	}
 	memmove(s->cell[0], s->cell[1],
 		sizeof(s->cell[0]) * (LAB_SCREEN_ROWS - 1));
+	memmove(s->style[0], s->style[1],
+		sizeof(s->style[0]) * (LAB_SCREEN_ROWS - 1));
 	clear_row(s, LAB_SCREEN_ROWS - 1, 0);
 }
 
@@ -114,6 +147,7 @@ static void put_cell(struct lab_screen *s, uint32_t cp)
 {
 	if (s->col == LAB_SCREEN_COLS)
 		new_line(s);
+	s->style[s->row][s->col] = s->pen;
 	s->cell[s->row][s->col++] = cp;
 }
 
@@ -160,6 +194,8 @@ static void finish(struct lab_screen *s, char final)
 		s->row = s->col = 0;
 	} else if (final == 'K') {
 		clear_row(s, s->row, s->col);
+	} else if (final == 'm') {
+		screen_pen(&s->pen, s->esc);
 	}
 	s->state = TEXT;
 }

@@ -10,27 +10,14 @@
 #include "lab/read.h"
 #include "lab/scenario.h"
 #include "lab/screen.h"
+#include "lab/verdict.h"
 
-#define INDENT		"    "
 #define FOUND_MAX	2000	/* bytes shown of what was found: the last */
-
-struct verdict {
-	const struct lab_scenario *s;
-	struct lab_evidence       *ev;
-	const struct lab_outcome  *o;
-	struct sbuf               *out;
-	int                        count;
-};
 
 /* ---- saying it ------------------------------------------------------ */
 
-/* "file:line:col: message"; @at NULL: the scenario as a whole. */
-static void miss(struct verdict *v, const struct lab_yaml *at,
-		 const char *fmt, ...)
-	__attribute__((format(printf, 3, 4)));
-
-static void miss(struct verdict *v, const struct lab_yaml *at,
-		 const char *fmt, ...)
+void verdict_miss(struct verdict *v, const struct lab_yaml *at,
+		  const char *fmt, ...)
 {
 	va_list ap;
 
@@ -65,7 +52,7 @@ static void put_found(struct verdict *v, const char *text)
 	}
 }
 
-static void miss_match(struct verdict *v, const struct lab_match *m,
+void verdict_miss_match(struct verdict *v, const struct lab_match *m,
 		       const char *what, const char *found)
 {
 	static const char *const verbs[][2] = {
@@ -75,11 +62,11 @@ static void miss_match(struct verdict *v, const struct lab_match *m,
 	};
 
 	if (m->how == LAB_IS && !m->no) {
-		miss(v, m->at, "%s is not as expected", what);
+		verdict_miss(v, m->at, "%s is not as expected", what);
 		lab_diff(m->text, found, INDENT, v->out);
 		return;
 	}
-	miss(v, m->at, "%s %s \"%.200s\"", what,
+	verdict_miss(v, m->at, "%s %s \"%.200s\"", what,
 	     verbs[m->how][m->no], m->text);
 	put_found(v, found);
 }
@@ -89,7 +76,7 @@ static void check_matches(struct verdict *v, const struct lab_match *m,
 {
 	for (; m; m = m->next) {
 		if (!lab_match_fits(m, found))
-			miss_match(v, m, what, found);
+			verdict_miss_match(v, m, what, found);
 	}
 }
 
@@ -118,7 +105,7 @@ static bool check_end(struct verdict *v)
 	if (fits)
 		return true;
 	lab_outcome_describe(v->o, &found);
-	miss(v, x->end_at, "%s was expected, but %s",
+	verdict_miss(v, x->end_at, "%s was expected, but %s",
 	     x->end_at ? wanted[x->end] : "a good end", sbuf_text(&found));
 	sbuf_free(&found);
 	return false;
@@ -130,7 +117,7 @@ static void check_error(struct verdict *v)
 	const struct lab_failure *f = &v->o->error;
 
 	if (x->line_at && f->line != x->line)
-		miss(v, x->line_at, "the error is in line %u, not %u: "
+		verdict_miss(v, x->line_at, "the error is in line %u, not %u: "
 		     "%s", f->line, x->line, f->message);
 	check_matches(v, x->error, "the error's message", f->message);
 	check_matches(v, x->error_file, "the error's file", f->file);
@@ -149,7 +136,7 @@ static void check_kind(struct verdict *v)
 
 		if (m->how == LAB_IS ? is == m->no :
 		    !lab_match_fits(m, b->kind))
-			miss(v, m->at, "a %s (%s) was booted, which "
+			verdict_miss(v, m->at, "a %s (%s) was booted, which "
 			     "is not what \"%s\" asks for", word,
 			     *b->kind ? b->kind : "of an unknown kind",
 			     m->text);
@@ -176,7 +163,7 @@ static void check_initrd(struct verdict *v, const struct lab_want_initrd *w,
 		      lab_match_fits(m, img->uri) :
 		      lab_match_fits(m, img->name) ||
 		      lab_match_fits(m, img->uri)))
-			miss_match(v, m, "this initrd", img->name);
+			verdict_miss_match(v, m, "this initrd", img->name);
 	}
 	check_matches(v, w->name, "the initrd's name", img->name);
 	check_matches(v, w->uri, "the initrd's URI", img->uri);
@@ -202,7 +189,7 @@ static void check_initrds(struct verdict *v)
 	}
 	for (i = 0; i < b->n_initrds; i++)
 		put_initrd(&b->initrds[i], &found);
-	miss(v, x->initrds_at, "%u initrd%s expected, but there %s %u",
+	verdict_miss(v, x->initrds_at, "%u initrd%s expected, but there %s %u",
 	     n, n == 1 ? " was" : "s were", b->n_initrds == 1 ? "is" : "are",
 	     b->n_initrds);
 	put_found(v, sbuf_text(&found));
@@ -227,7 +214,7 @@ static void check_what_ended(struct verdict *v)
 	if (!check_end(v))
 		return;
 	if (x->status_at && v->o->status != (int)x->status)
-		miss(v, x->status_at, "the exit status is %d, not %u",
+		verdict_miss(v, x->status_at, "the exit status is %d, not %u",
 		     v->o->status, x->status);
 	if (x->end_at && x->end == LAB_END_BOOT)
 		check_boot(v);
@@ -246,91 +233,13 @@ static void check_setting(struct verdict *v, const struct lab_want_setting *w)
 
 	snprintf(what, sizeof(what), "${%.60s}", w->name);
 	if (w->unset && rc == 0)
-		miss(v, w->at, "%s is set, to \"%.200s\"", what,
+		verdict_miss(v, w->at, "%s is set, to \"%.200s\"", what,
 		     sbuf_text(&value));
 	else if (w->value && rc < 0)
-		miss(v, w->at, "%s is not set", what);
+		verdict_miss(v, w->at, "%s is not set", what);
 	else if (w->value)
 		check_matches(v, w->value, what, sbuf_text(&value));
 	sbuf_free(&value);
-}
-
-/* ---- the screen ----------------------------------------------------- */
-
-/* All pages, each after a line that numbers it, but the first. */
-static void all_pages(const struct lab_screen *screen, bool numbered,
-		      struct sbuf *out)
-{
-	for (unsigned i = 1; i <= lab_screen_pages(screen); i++) {
-		if (numbered && i > 1)
-			sbuf_printf(out, "==== page %u ====\n", i);
-		(void)lab_screen_page(screen, (int)i, out);
-	}
-}
-
-static int write_golden(struct verdict *v, const char *file,
-			const struct sbuf *text)
-{
-	FILE *f = fopen(file, "w");
-	bool ok = f && fwrite(sbuf_text(text), 1, text->len, f) == text->len;
-
-	if (f && fclose(f))
-		ok = false;
-	v->ev->updated = true;
-	return ok ? 0 : -errno;
-}
-
-static void check_golden(struct verdict *v, const struct lab_want_screen *w,
-			 const struct sbuf *found)
-{
-	struct sbuf wanted = { .max = LAB_SCREEN_BYTES };
-	struct err e = { 0 };
-	int rc = lab_read_file(w->golden, &wanted, &e);
-
-	if (rc == 0 && !strcmp(sbuf_text(&wanted), sbuf_text(found)))
-		goto out;
-	if (v->ev->update) {
-		rc = write_golden(v, w->golden, found);
-		if (rc < 0)
-			miss(v, w->at, "%s cannot be written: %s",
-			     w->golden, err_text(rc));
-	} else if (rc < 0) {
-		miss(v, w->at, "%s (--update would write it)", e.msg);
-	} else {
-		miss(v, w->at, "the screen is not that of %s (--update "
-		     "would take it)", w->golden);
-		lab_diff(sbuf_text(&wanted), sbuf_text(found), INDENT, v->out);
-	}
-out:
-	sbuf_free(&wanted);
-}
-
-static void check_screen(struct verdict *v, const struct lab_want_screen *w)
-{
-	const struct lab_screen *screen = v->ev->screen;
-	struct sbuf all = { 0 }, one = { 0 }, golden = { 0 };
-	const struct lab_match *m;
-	int page = w->has_page ? w->page : -1;
-
-	if (!screen || lab_screen_page(screen, page, &one) < 0) {
-		miss(v, w->at, "there is no page %d: the screen had %u",
-		     page, screen ? lab_screen_pages(screen) : 0);
-		return;
-	}
-	all_pages(screen, false, &all);
-	all_pages(screen, true, &golden);
-	for (m = w->text; m; m = m->next) {
-		const struct sbuf *text = w->has_page || m->how == LAB_IS ?
-			&one : &all;
-
-		if (!lab_match_fits(m, sbuf_text(text)))
-			miss_match(v, m, "the screen", sbuf_text(text));
-	}
-	if (w->golden)
-		check_golden(v, w, w->has_page ? &one : &golden);
-	sbuf_free(&one);
-	sbuf_free(&all);
-	sbuf_free(&golden);
 }
 
 /* ---- requests, time ------------------------------------------------- */
@@ -367,7 +276,7 @@ static void check_requests(struct verdict *v)
 		struct sbuf all = { 0 };
 
 		if (was_asked(v, m, &all) == m->no) {
-			miss(v, m->at, m->no ? "the servers were "
+			verdict_miss(v, m->at, m->no ? "the servers were "
 			     "asked for \"%.200s\"" : "no request was "
 			     "\"%.200s\"", m->text);
 			put_found(v, sbuf_text(&all));
@@ -384,10 +293,10 @@ static void check_time(struct verdict *v)
 	if (!x->time_at)
 		return;
 	if (x->above_ms && took <= x->above_ms)
-		miss(v, x->time_at, "it took %llu ms, not more than "
+		verdict_miss(v, x->time_at, "it took %llu ms, not more than "
 		     "%u", (unsigned long long)took, x->above_ms);
 	if (x->below_ms && took >= x->below_ms)
-		miss(v, x->time_at, "it took %llu ms, not less than "
+		verdict_miss(v, x->time_at, "it took %llu ms, not less than "
 		     "%u", (unsigned long long)took, x->below_ms);
 }
 
@@ -401,7 +310,7 @@ int lab_scenario_check(const struct lab_scenario *s, struct lab_evidence *ev,
 	for (struct lab_want_setting *w = x->settings; w; w = w->next)
 		check_setting(&v, w);
 	for (struct lab_want_screen *w = x->screens; w; w = w->next)
-		check_screen(&v, w);
+		verdict_screen(&v, w);
 	check_matches(&v, x->output, "the output", ev->screen ?
 		      sbuf_text(&ev->screen->plain) : "");
 	check_requests(&v);

@@ -27,8 +27,10 @@ void cover_free(struct cover *c)
 {
 	if (!c)
 		return;
-	for (unsigned i = 0; i < c->n_files; i++)
-		free(c->files[i]);
+	for (unsigned i = 0; i < c->n_files; i++) {
+		free(c->files[i].name);
+		free(c->files[i].text);
+	}
 	for (unsigned i = 0; i < c->n_items; i++)
 		free(c->items[i].name);
 	free(c->files);
@@ -95,15 +97,24 @@ uint64_t cover_times(const struct cover *c, uint32_t file,
 	return c->n_slots ? find_slot(c, file, what, at)->count : 0;
 }
 
-/* The number of a file; -1: no memory. */
-static int file_number(struct cover *c, const char *name)
+static bool is_file(const struct cover_file *f, const char *name,
+		    const char *text, size_t len)
 {
-	char **more;
+	return f->len == len && !strcmp(f->name, name) &&
+		!memcmp(f->text, text, len);
+}
 
-	if (c->last < c->n_files && !strcmp(c->files[c->last], name))
+/* The number of a script; -1: no memory. */
+static int file_number(struct cover *c, const char *name, const char *text,
+		       size_t len)
+{
+	struct cover_file *more, *f;
+
+	if (c->last < c->n_files &&
+	    is_file(&c->files[c->last], name, text, len))
 		return (int)c->last;
 	for (c->last = 0; c->last < c->n_files; c->last++) {
-		if (!strcmp(c->files[c->last], name))
+		if (is_file(&c->files[c->last], name, text, len))
 			return (int)c->last;
 	}
 	if (c->n_files == FILES_MAX)
@@ -112,8 +123,19 @@ static int file_number(struct cover *c, const char *name)
 	if (!more)
 		return -1;
 	c->files = more;
-	more[c->n_files] = str_dup(name);
-	return more[c->n_files] ? (int)c->n_files++ : -1;
+	f = &more[c->n_files];
+	*f = (struct cover_file){ str_dup(name), str_ndup(text, len), len };
+	if (f->name && f->text)
+		return (int)c->n_files++;
+	free(f->name);
+	free(f->text);
+	return -1;
+}
+
+static int script_number(struct cover *c, const struct frame *f)
+{
+	return c && f ? file_number(c, f->script->file, f->script->source,
+				    f->script->len) : -1;
 }
 
 /* ---- while a script runs -------------------------------------------- */
@@ -132,7 +154,7 @@ static const struct frame *frame_of(const struct shell *sh, char **argv)
 void cover_before(struct cover *c, struct shell *sh)
 {
 	const struct frame *f = frame_of(sh, NULL);
-	int file = c && f ? file_number(c, f->script->file) : -1;
+	int file = script_number(c, f);
 
 	if (file < 0)
 		return;
@@ -222,7 +244,7 @@ void cover_after(struct cover *c, struct shell *sh, int argc, char **argv,
 		 int status)
 {
 	const struct frame *f = frame_of(sh, argv);
-	int file = c && f ? file_number(c, f->script->file) : -1;
+	int file = script_number(c, f);
 	const char *name;
 
 	if (file < 0)
@@ -252,12 +274,33 @@ void cover_chose(struct cover *c, const struct menu_item *item)
 void cover_write(const struct cover *c, struct sbuf *out)
 {
 	sbuf_add(out, &c->n_files, sizeof(c->n_files));
-	for (unsigned i = 0; i < c->n_files; i++)
-		sbuf_add(out, c->files[i], strlen(c->files[i]) + 1);
+	for (unsigned i = 0; i < c->n_files; i++) {
+		const struct cover_file *f = &c->files[i];
+
+		sbuf_add(out, &f->len, sizeof(f->len));
+		sbuf_add(out, f->name, strlen(f->name) + 1);
+		sbuf_add(out, f->text, f->len);
+	}
 	for (uint32_t i = 0; i < c->n_slots; i++) {
 		if (c->slots[i].count)
 			sbuf_add(out, &c->slots[i], sizeof(c->slots[i]));
 	}
+}
+
+/* A script as cover_write() wrote it; its number, or -1. */
+static int read_file(struct cover *c, const char **at, const char *end)
+{
+	const char *name = *at + sizeof(size_t), *nul;
+	size_t len;
+
+	if ((size_t)(end - *at) < sizeof(len))
+		return -1;
+	memcpy(&len, *at, sizeof(len));
+	nul = memchr(name, 0, (size_t)(end - name));
+	if (!nul || (size_t)(end - nul - 1) < len)
+		return -1;
+	*at = nul + 1 + len;
+	return file_number(c, name, nul + 1, len);
 }
 
 int cover_add(struct cover *c, const char *bytes, size_t len)
@@ -277,12 +320,10 @@ int cover_add(struct cover *c, const char *bytes, size_t len)
 	if (!map)
 		return -ENOMEM;
 	for (uint32_t i = 0; i < n_files && rc == 0; i++) {
-		const char *nul = memchr(bytes, 0, (size_t)(end - bytes));
-		int number = nul ? file_number(c, bytes) : -1;
+		int number = read_file(c, &bytes, end);
 
 		rc = number < 0 ? -EINVAL : 0;
 		map[i] = (uint32_t)number;
-		bytes = nul ? nul + 1 : end;
 	}
 	for (; rc == 0 && (size_t)(end - bytes) >= sizeof(s);
 	     bytes += sizeof(s)) {

@@ -140,6 +140,13 @@ static uint32_t count_lines(const char *text)
 	return n;
 }
 
+static void put_name(const struct cover_walk *w, FILE *to)
+{
+	const char *name = w->cover->files[w->file].name;
+
+	put_text(to, name, strlen(name));
+}
+
 static void put_source(struct cover_walk *w, FILE *to)
 {
 	const char *p = w->script->source;
@@ -151,8 +158,7 @@ static void put_source(struct cover_walk *w, FILE *to)
 		return;
 	cover_walk(w, mark, &page);
 	fprintf(to, "<h2 id=\"f%u\">", w->file);
-	put_text(to, w->cover->files[w->file],
-		 strlen(w->cover->files[w->file]));
+	put_name(w, to);
 	fputs("</h2>\n<div class=\"src\"><table>\n", to);
 	for (uint32_t i = 1; *p; i++, p += len + (p[len] == '\n')) {
 		len = strcspn(p, "\n");
@@ -166,8 +172,7 @@ static void put_summary(struct cover_walk *w, FILE *to)
 {
 	cover_walk(w, NULL, NULL);
 	fprintf(to, "<tr><td><a href=\"#f%u\">", w->file);
-	put_text(to, w->cover->files[w->file],
-		 strlen(w->cover->files[w->file]));
+	put_name(w, to);
 	fputs("</a></td>", to);
 	put_tally(to, &w->sum.lines);
 	put_tally(to, &w->sum.labels);

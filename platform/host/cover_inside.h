@@ -29,8 +29,11 @@ struct cover_count {
 
 struct cover_item { char *name; uint32_t file, at; };
 
+/* A script: by its name and its text, for a URI may stand for several. */
+struct cover_file { char *name, *text; size_t len; };
+
 struct cover {
-	char               **files;
+	struct cover_file   *files;
 	uint32_t             n_files, last;	/* last: found last	*/
 	struct cover_count  *slots;	/* a hash table			*/
 	uint32_t             n_slots, n_counts;
@@ -66,10 +69,11 @@ struct cover_point {
 struct cover_walk {
 	const struct cover *cover;
 	uint32_t       file;
-	struct script *script;		/* NULL: it cannot be read	*/
+	struct script *script;		/* NULL: it is no script	*/
 	struct cover_sum sum;		/* filled by cover_walk()	*/
 };
-/* Read and parse file number @file; cover_walk_close() in any case. */
+/* Parse file number @file; cover_walk_close() in any case. -ENOENT: lines that
+   were not in a file, as those of "command". */
 int cover_walk_open(const struct cover *c, uint32_t file,
 		    struct cover_walk *w);
 /* Call @point for each, line by line; NULL: only count. */

@@ -1,6 +1,7 @@
 /* cover_report.c: coverage as text, and for lcov's tools. */
 #include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "interp/ast.h"
 #include "platform/host/cover_inside.h"
@@ -58,7 +59,7 @@ static void text_point(void *ctx, const struct cover_point *p)
 static void text_file(struct cover_walk *w, FILE *to, struct cover_sum *all)
 {
 	cover_walk(w, NULL, NULL);
-	fprintf(to, "%s\n", w->cover->files[w->file]);
+	fprintf(to, "%s\n", w->cover->files[w->file].name);
 	put_sum(to, &w->sum);
 	add_tally(&all->lines, &w->sum.lines);
 	add_tally(&all->labels, &w->sum.labels);
@@ -112,7 +113,7 @@ static void lcov_file(struct cover_walk *w, FILE *to, struct cover_sum *all)
 	const struct cover_sum *s = &w->sum;
 
 	(void)all;
-	fprintf(to, "TN:\nSF:%s\n", w->cover->files[w->file]);
+	fprintf(to, "TN:\nSF:%s\n", w->cover->files[w->file].name);
 	cover_walk(w, lcov_point, &l);
 	fprintf(to, "FNF:%u\nFNH:%u\nBRF:%u\nBRH:%u\nLF:%u\nLH:%u\n"
 		"end_of_record\n", s->labels.all, s->labels.hit,
@@ -129,10 +130,10 @@ int cover_report(const struct cover *c, const char *format, FILE *to)
 	if (!strcmp(format, "html"))
 		return cover_html(c, to);
 	for (uint32_t i = 0; i < c->n_files; i++) {
-		if (cover_walk_open(c, i, &w) == 0)
+		/* lcov's tools read the files again */
+		if (cover_walk_open(c, i, &w) == 0 &&
+		    (text || access(c->files[i].name, R_OK) == 0))
 			(text ? text_file : lcov_file)(&w, to, &all);
-		else if (text)
-			fprintf(to, "%s\n  (not a file here)\n", c->files[i]);
 		cover_walk_close(&w);
 	}
 	if (text)

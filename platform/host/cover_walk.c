@@ -2,30 +2,23 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "core/err.h"
-#include "core/image.h"
-#include "core/limits.h"
 #include "interp/ast.h"
 #include "interp/command.h"
 #include "platform/host/cover_inside.h"
-#include "platform/host/load.h"
 
 int cover_walk_open(const struct cover *c, uint32_t file,
 		    struct cover_walk *w)
 {
-	struct image *img;
+	const struct cover_file *f = &c->files[file];
 	struct err e = { 0 };
-	int rc;
 
 	*w = (struct cover_walk){ .cover = c, .file = file };
-	rc = load_script(c->files[file], NULL, NULL, &img, &e);
-	if (rc < 0)
-		return rc;
-	rc = script_parse(c->files[file], (const char *)img->data, img->len,
-			  true, &w->script, &e);
-	image_unref(img);
-	return rc;
+	if (!strstr(f->name, "://") && access(f->name, R_OK) != 0)
+		return -ENOENT;
+	return script_parse(f->name, f->text, f->len, true, &w->script, &e);
 }
 
 void cover_walk_close(struct cover_walk *w)

@@ -142,6 +142,39 @@ printf '#!ipxe\n:a\nsleep 60\ngoto a\n' >"$tmp/poll.ipxe"
 run test "$tmp/e.test.yaml"
 is status $status 0
 
+begin coverage_covers_what_the_lab_serves
+mkdir -p "$tmp/cov/www"
+printf '#!ipxe\necho sub\nexit 0\necho never\n' >"$tmp/cov/www/sub.ipxe"
+cat >"$tmp/cov/c.test.yaml" <<'EOF'
+lab:
+  servers:
+    - {type: dhcp}
+    - {type: dns}
+    - type: http
+      paths:
+        /: {folder: www}
+        /menu.ipxe: |
+          #!ipxe
+          chain http://boot.test/sub.ipxe
+          chain tftp://192.0.2.1/sub.ipxe || echo failed
+          isset ${nothing} && echo never ||
+    - {type: tftp, paths: {/: {folder: www}}}
+script: http://boot.test/menu.ipxe
+scenarios: [{name: one}]
+EOF
+run test --coverage text "$tmp/cov"
+is status $status 0
+has out "$tmp/cov/www/sub.ipxe"
+has out 'http://boot.test/menu.ipxe'
+has out 'lines 2/3 (66%)'
+has out 'line 4: what follows "&&" is never run'
+run test --coverage lcov "$tmp/cov"
+has out "SF:$tmp/cov/www/sub.ipxe"
+has out 'DA:2,2'
+hasnt out 'SF:http'
+run test --coverage html "$tmp/cov"
+has out 'chain http://boot.test/sub.ipxe'
+
 begin coverage_names_what_was_not_reached
 run test --coverage text "$tmp/t"
 has out "$tmp/t/x.ipxe"

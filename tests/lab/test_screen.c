@@ -31,6 +31,39 @@ static void lines_are_shown_without_blanks_at_their_ends(void **state)
 	lab_screen_free(&scr);
 }
 
+static void expect_style(int number, const char *text)
+{
+	struct sbuf out = { 0 };
+
+	assert_int_equal(lab_screen_style(&scr, number, &out), 0);
+	assert_string_equal(sbuf_text(&out), text);
+	sbuf_free(&out);
+}
+
+static void colours_are_told_in_words(void **state)
+{
+	(void)state;
+	lab_screen_init(&scr);
+	write_text("plain \033[1;31mred\033[0m and \033[7mturned\033[0m");
+	expect_style(-1, "1:7-9 bold red\n1:15-20 reverse\n");
+	write_text("\033[0;37;44m\033[2J\033[2;3HText\033[38;2;255;0;16m!");
+	expect_style(1, "1:7-9 bold red\n1:15-20 reverse\n");
+	expect_style(2, "1:1-80 on blue\n2:1-6 white on blue\n"
+		     "2:7-80 #ff0010 on blue\n3-25:1-80 on blue\n");
+	assert_int_equal(lab_screen_style(&scr, 3, NULL), -ENOENT);
+	lab_screen_free(&scr);
+}
+
+static void odd_colours_do_no_harm(void **state)
+{
+	(void)state;
+	lab_screen_init(&scr);
+	write_text("\033[;;m\033[38;5;200mx\033[38m\033[999;31my"
+		   "\033[1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;32mz");
+	expect_style(-1, "1:2-2 red\n1:3-3 bold red\n");
+	lab_screen_free(&scr);
+}
+
 static void the_cursor_moves_where_it_is_sent(void **state)
 {
 	(void)state;
@@ -101,6 +134,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		FAKE_TEST(lines_are_shown_without_blanks_at_their_ends),
+		FAKE_TEST(colours_are_told_in_words),
+		FAKE_TEST(odd_colours_do_no_harm),
 		FAKE_TEST(the_cursor_moves_where_it_is_sent),
 		FAKE_TEST(a_cleared_screen_is_a_new_page),
 		FAKE_TEST(a_full_screen_scrolls_and_long_lines_wrap),
