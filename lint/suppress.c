@@ -68,12 +68,15 @@ static int read_comment(struct lint *l, const struct script_line *line)
 	}
 	if (*p++ != '=')
 		return 0;
-	while (!rc && l->n_suppressions < MOST && p < end && *p != ' ' &&
-	       *p != '\t' && *p != '\r') {
-		n = strcspn(p, ", \t\r\n");
-		rc = add(l, p, n, (uint32_t)(p - l->text), where);
+	/* a backslash may continue the comment: the list ends with its line */
+	while (!rc && p < end && l->n_suppressions < MOST) {
+		n = strcspn(p, ", \t\r\n\\");
+		if (n)
+			rc = add(l, p, n, (uint32_t)(p - l->text), where);
 		p += n;
-		p += *p == ',';
+		if (*p != ',')
+			break;
+		p++;
 	}
 	return rc;
 }

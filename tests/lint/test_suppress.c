@@ -65,6 +65,13 @@ static void what_suppresses_nothing_is_found(void **state)
 	check("#!ipxe\n# pxesh: disable=nonsense\necho\n", "100 ");
 }
 
+static void a_list_ends_with_its_line(void **state)
+{
+	(void)state;
+	check("#!ipxe\n# pxesh: disable=201,\\\n402\nnope\n", "");
+	check("#!ipxe\n# pxesh: disable=201\\\nnope\nnope\n", "");
+}
+
 static void a_rule_that_is_not_shown_suppresses_nothing_unseen(void **state)
 {
 	char out[64];
@@ -83,6 +90,7 @@ int main(void)
 		FAKE_TEST(a_continued_line_is_one_line),
 		FAKE_TEST(a_whole_file_can_be_meant),
 		FAKE_TEST(what_suppresses_nothing_is_found),
+		FAKE_TEST(a_list_ends_with_its_line),
 		FAKE_TEST(a_rule_that_is_not_shown_suppresses_nothing_unseen),
 	};
 
