@@ -249,14 +249,16 @@ static int add_pxe(struct start *s, bool shim)
 /* A program that ends is unloaded by the firmware itself. */
 static int run(struct start *s, const struct image *program, struct err *e)
 {
+	bool shim = program != s->boot->image;
 	efi_handle child = s->child;
 	efi_char *words = NULL;
 	efi_status status;
 	size_t len = 0;
 
 	efi_con_exit();
-	efi_nic_suspend(!is_kernel(s->boot->image));
-	if (program != s->boot->image)
+	efi_nic_suspend(!is_kernel(s->boot->image) ||
+			(shim && !hides_network(s->boot)));
+	if (shim)
 		shim_hook(s->boot->shim_gets);
 	s->child = NULL;
 	status = efi.bs->start_image(child, &len, &words);

@@ -107,37 +107,63 @@ def a_shim_gets_what_the_script_allows():
     assert out.count("pxe stopped") == 2, out
 
 
-@test
-def debians_shim_starts_debians_kernel_under_secure_boot():
-    # The firmware trusts a test key only, by which the shim is signed
+def signed(tmp, path):
+    """The bytes of a program, signed by the key that the firmware trusts."""
+    out = os.path.join(tmp, "signed-" + os.path.basename(path))
+    sign(path, out)
+    return out
+
+
+def boot_by_shim(serve, words, net):
+    """Debian's kernel, signed by Debian; @serve: its files' base URI."""
     payload = os.urandom(100001)
     with tempfile.TemporaryDirectory() as tmp:
-        ours, shim = (os.path.join(tmp, f) for f in ("ours", "shim"))
-        sign(machine.image("x64", "pxesh.efi"), ours)
-        with open(os.path.join(tmp, "plain"), "wb") as f:
+        plain_shim = os.path.join(tmp, "shimx64.efi")
+        with open(plain_shim, "wb") as f:
             f.write(debian("shim-unsigned", "usr/lib/shim/shimx64.efi"))
-        sign(os.path.join(tmp, "plain"), shim)
-        server = Server({
-            "vmlinuz": kernel(), "shimx64.efi": machine.read(shim),
-            "payload": payload, "one.cpio": newc({
+        base = serve({
+            "vmlinuz": kernel(), "payload": payload,
+            "shimx64.efi": machine.read(signed(tmp, plain_shim)),
+            "one.cpio": newc({
                 "bin": (0o40755, b""), "proc": (0o40755, b""),
                 "bin/busybox": (0o100755, debian("busybox-static",
                                                  "bin/busybox")),
                 "init": (0o100755, INIT.encode())})})
-        options = ("pxesh dhcp ; kernel %s console=ttyS0 quiet answer=42 ; "
-                   "initrd %s ; initrd %s /etc/pay/load mkdir=-1 mode=600 ; "
-                   "boot || echo refused ; shim %s ; boot ; shell"
-                   % tuple(server.url(f) for f in (
-                       "vmlinuz", "one.cpio", "payload", "shimx64.efi")))
-        with machine.Machine(SECURE + user_net() + [
-                "-kernel", ours, "-append", options], "x64") as m:
+        options = ("pxesh dhcp ; kernel %s/vmlinuz console=ttyS0 quiet a=42 ; "
+                   "initrd %s/one.cpio ; "
+                   "initrd %s/payload /etc/pay/load mkdir=-1 mode=600 ; "
+                   "boot || echo refused ; shim %s %s/shimx64.efi ; boot ; "
+                   "shell" % (base, base, base, words, base))
+        with machine.Machine(SECURE + net + [
+                "-kernel", signed(tmp, machine.image("x64", "pxesh.efi")),
+                "-append", options], "x64") as m:
             m.start()
             m.wait("refused", 60)
             m.wait("digest=", 120)
             m.wait(".", 5, lambda: m.output().split(b"digest=")[-1])
             out = m.output().decode(errors="replace")
             expect(hashlib.sha256(payload).hexdigest() in out, "digest", m)
-            expect("console=ttyS0 quiet answer=42." in out, "words", m)
+            expect("console=ttyS0 quiet a=42." in out, "words", m)
+            return out
+
+
+@test
+def debians_shim_starts_debians_kernel_under_secure_boot():
+    out = boot_by_shim(lambda files: Server(files).url("").rstrip("/"), "",
+                       user_net())
+    assert "Fetching Netboot Image" not in out
+
+
+@test
+def debians_shim_downloads_where_it_may():
+    folder = tftp_folder()
+
+    def serve(files):
+        tftp_folder(**files)
+        return "tftp://10.0.2.2"
+
+    out = boot_by_shim(serve, "--allow-pxe", user_net(tftp=folder))
+    assert "Fetching Netboot Image" in out
 
 
 # ---- other loaders ----------------------------------------------------------------
