@@ -117,7 +117,7 @@ static int efi_fetch(struct settings *s, const struct setting_ref *ref,
 	len = plat_efi_var(name, &none, 0);
 	if (len > 0 && sbuf_reserve(raw, (size_t)len) == 0) {
 		again = plat_efi_var(name, raw->data + raw->len, (size_t)len);
-		len = again < len ? again : len;
+		len = again > len ? -ENOENT : again;
 		if (len > 0)
 			raw->len += (size_t)len;
 	}

@@ -183,8 +183,9 @@ int plat_acpi(uint32_t signature, unsigned index, const uint8_t **out);
 /* The @index'th range of usable memory; -ENOENT past the last. */
 int plat_memmap(unsigned index, uint64_t *start, uint64_t *len);
 
-/* A UEFI variable by name, of any vendor. Returns bytes or -ENOENT/-ENOTSUP;
-   never more than @cap are written. */
+/* A UEFI variable by name, of any vendor. Returns how many bytes it has, or
+   -ENOENT/-ENOTSUP; never more than @cap are written, and perhaps none of one
+   that has more. */
 int plat_efi_var(const char *name, void *buf, size_t cap);
 
 /* Copy physical memory (imgmem). Returns 0 or -ENOTSUP/-EFAULT. */

@@ -151,9 +151,9 @@ int plat_efi_var(const char *name, void *buf, size_t cap)
 		status = efi.rs->get_variable(wide, &vendor, NULL, &len, buf);
 	}
 	free(wide);
-	if (status == EFI_BUFFER_TOO_SMALL)
-		return -ERANGE;
-	return EFI_FAILED(status) ? -ENOENT : (int)len;
+	/* What does not fit is not written, but how much there is we know. */
+	return EFI_FAILED(status) && status != EFI_BUFFER_TOO_SMALL ?
+	       -ENOENT : (int)len;
 }
 
 /* ---- leaving -------------------------------------------------------- */

@@ -171,6 +171,22 @@ def sign(path, to):
 
 
 @test
+def reboot_can_ask_for_the_firmwares_setup():
+    # This machine's variables outlive a reset; QEMU then starts us again
+    with tempfile.TemporaryDirectory() as tmp:
+        signed = os.path.join(tmp, "signed.efi")
+        sign(machine.image("x64", "pxesh.efi"), signed)
+        with machine.Machine([a for a in SECURE if a != "-no-reboot"] + [
+                "-kernel", signed, "-append",
+                "pxesh echo asked: ${efi/OsIndications:hex} ; "
+                "isset ${efi/OsIndications} || reboot --setup ; shell"],
+                "x64") as m:
+            m.start()
+            m.wait("asked: 01:00:00:00:00:00:00:00", 60)
+            expect(b"asked: \r\n" in m.output(), "asked before", m)
+
+
+@test
 def under_secure_boot_only_signed_programs_start():
     plain_efi = machine.image("x64", "pxesh.efi")
     with tempfile.TemporaryDirectory() as tmp:

@@ -112,6 +112,8 @@ def the_machine_answers_as_settings():
                 "echo ${cpuvendor} entropy ${entropy}\n"
                 "echo acpi ${acpi/0x46414350.0.0.0.4:string} mem ${memsize}\n"
                 "echo time ${unixtime:int32}\npciscan dev && echo pci ${dev}\n"
+                "echo id ${pci/0.0.2:hexraw} first ${memmap/0.0.2.10:int32}\n"
+                "echo var ${efi/PlatformLang:string} ${efi/SecureBoot}\n"
                 "exit 3\n", devices=devices) as m:
         begin(m)
         end(m, 3)
@@ -121,6 +123,8 @@ def the_machine_answers_as_settings():
         expect("AuthenticAMD entropy hardware" in out, "processor", m)
         expect("acpi FACP" in out, "ACPI", m)
         expect(re.search(r"pci [0-9a-fx]+", out), "PCI", m)
+        expect("id 8086 first 640\n" in out, "PCI space, memory map", m)
+        expect("var en 00\n" in out, "variables", m)
         expect(re.search(r"mem 2[0-9][0-9]\n", out), "memory", m)
         expect(abs(int(re.search(r"time (\d+)", out).group(1)) - time.time())
                < 100000, "clock", m)
