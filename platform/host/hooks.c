@@ -17,6 +17,8 @@
 #include "platform/host/state.h"
 #include "platform/platform.h"
 
+#define OFFERED_MAX 120	/* bytes of items' names in a message */
+
 /* --choose: an item's name, its text, or a part of that. */
 static const struct menu_item *find_item(const struct menu *menu,
 					 const char *label)
@@ -34,6 +36,22 @@ static const struct menu_item *find_item(const struct menu *menu,
 	return NULL;
 }
 
+/* What could have been chosen, for the message if nothing comes of it. */
+static void note_offer(struct session *s, const struct menu *menu)
+{
+	sbuf_reset(&s->offered);
+	for (const struct menu_item *i = menu->first; i; i = i->next) {
+		if (!i->name || !*i->name)
+			continue;
+		if (s->offered.len > OFFERED_MAX) {
+			sbuf_str(&s->offered, " ...");
+			break;
+		}
+		sbuf_printf(&s->offered, "%s%.40s", s->offered.len ? ", " : "",
+			    i->name);
+	}
+}
+
 static const char *decide(void *ctx, const struct menu *menu)
 {
 	struct session *s = ctx;
@@ -45,8 +63,10 @@ static const char *decide(void *ctx, const struct menu *menu)
 	if (s->n_chosen == s->opt->choose.n)
 		return NULL;
 	item = find_item(menu, s->opt->choose.v[s->n_chosen]);
-	if (!item)
+	if (!item) {
+		note_offer(s, menu);
 		return NULL;
+	}
 	s->n_chosen++;
 	return item->name;
 }
@@ -188,8 +208,10 @@ int hooks_check_choices(struct session *s, int status)
 {
 	if (s->n_chosen == s->opt->choose.n)
 		return status;
-	session_complain(s, -ENOENT, "%s %s: no menu had such an item",
+	session_complain(s, -ENOENT, "%s %s: no menu had such an item%s%s",
 			 s->opt->watch ? "choose" : "--choose",
-			 s->opt->choose.v[s->n_chosen]);
+			 s->opt->choose.v[s->n_chosen],
+			 s->offered.len ? ", the last one had " : "",
+			 sbuf_text(&s->offered));
 	return CLI_FAILED;
 }

@@ -237,6 +237,7 @@ static void discard(struct session *s)
 	sbuf_free(&s->trace);
 	free(s->folder);
 	free(s->failed);
+	sbuf_free(&s->offered);
 	free(s);
 }
 

@@ -26,6 +26,8 @@ struct session {
 	struct shell       sh;
 	struct shell_hooks hooks;
 	unsigned           n_chosen;	/* of opt->choose		*/
+	struct sbuf        offered;	/* the items of the last menu that
+					   had not the next one		*/
 	struct endless     endless;
 	unsigned          *failed;	/* for each of opt->fail: how often
 					   its command came		*/

@@ -77,6 +77,15 @@ has out 'foo?: command not found'
 run test -o junit "$tmp/u.test.yaml"
 has out 'foo? &lt;b&gt;&amp;'
 
+begin a_choice_that_no_menu_has_names_those_there_were
+cat >"$tmp/choice.test.yaml" <<'EOF'
+script: t/x.ipxe
+scenarios: [{name: one, choose: Thrid}]
+EOF
+run test "$tmp/choice.test.yaml"
+is status $status 1
+has out 'choose Thrid: no menu had such an item, the last one had a, b'
+
 begin a_filter_a_shard_and_a_list_select
 run test --filter second "$tmp/t"
 is status $status 0
