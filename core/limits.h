@@ -4,6 +4,8 @@
 
 /* The language */
 #define LIMIT_SCRIPT_BYTES	(64u << 20)	/* one script file	    */
+#define LIMIT_SCRIPT_NODES	(12u << 20)	/* its words, commands and
+						   lines		    */
 #define LIMIT_LINE_BYTES	(1u << 20)	/* a line, continuations
 						   joined		    */
 #define LIMIT_ARGS		255		/* after the options	    */

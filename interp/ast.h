@@ -80,7 +80,7 @@ struct script {
  * Parse @len bytes of @text, which are copied; @labels: a line may begin with
  * one (not at the prompt). @file is copied too. Does not look for the magic.
  * Returns 0 with *@out the caller's: script_free(); -ENOMEM, or -EFBIG past
- * LIMIT_SCRIPT_BYTES or LIMIT_LINE_BYTES, with @e explaining.
+ * LIMIT_SCRIPT_BYTES, _NODES or LIMIT_LINE_BYTES, with @e explaining.
  */
 int script_parse(const char *file, const char *text, size_t len, bool labels,
 		 struct script **out, struct err *e);

@@ -23,7 +23,8 @@ struct builder {
 	struct script_line  **tail;
 	uint32_t       number, counted;	/* the line that an offset is on */
 	char          *word_end;	/* of the last word: to be a NUL */
-	int            error;		/* 0, -ENOMEM, -EINVAL		*/
+	uint32_t       n_nodes;
+	int            error;		/* 0, -ENOMEM, -EFBIG, -EINVAL	*/
 };
 
 void build_broken(struct builder *b);

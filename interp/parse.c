@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/limits.h"
 #include "core/str.h"
 #include "gram.h"
 #include "interp/build.h"
@@ -16,8 +17,14 @@ void build_broken(struct builder *b)
 
 static void *node(struct builder *b, size_t size)
 {
-	void *p = arena_alloc(&b->s->arena, size);
+	void *p;
 
+	if (b->n_nodes == LIMIT_SCRIPT_NODES) {
+		b->error = -EFBIG;
+		return NULL;
+	}
+	b->n_nodes++;
+	p = arena_alloc(&b->s->arena, size);
 	if (!p)
 		b->error = -ENOMEM;
 	return p;
@@ -249,6 +256,9 @@ static int parse_text(struct script *s, const char *text, size_t len,
 	source_free(&src);
 	if (!rc)
 		rc = index_labels(s);
+	if (rc == -EFBIG)
+		return err_set(e, rc, "a script of more than %u words, "
+			       "commands and lines", LIMIT_SCRIPT_NODES);
 	if (rc < 0)
 		return err_set(e, rc, "no memory for the script");
 	return 0;
