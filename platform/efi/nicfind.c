@@ -24,27 +24,52 @@ static unsigned handles(const struct efi_guid *guid, efi_handle **out)
 #define CLASS_NETWORK	0x02	/* PCI class codes	*/
 #define CLASS_USB	0x0c03
 
-/*
- * With fast boot nobody has connected the cards that are not booted from.
- * A USB host may have one behind it. Returns how many PCI devices there are.
- */
-static unsigned connect_pci(void)
+/* Is one of the @n cards in @cards behind @device? */
+static bool has_card(efi_handle device, efi_handle *cards, unsigned n)
+{
+	struct efi_devpath *base = efi_path_of(device), *path;
+	unsigned i;
+
+	for (i = 0; base && i < n; i++) {
+		path = efi_path_of(cards[i]);
+		if (path && efi_path_within(base, path))
+			return true;
+	}
+	return false;
+}
+
+static bool may_be_card(efi_handle device)
 {
 	struct efi_pci_io *pci;
-	efi_handle *list;
-	unsigned n = handles(&efi_pci_io_guid, &list), i;
 	uint32_t class;
 
+	return !EFI_FAILED(efi.bs->handle_protocol(device, &efi_pci_io_guid,
+						   &pci)) &&
+	       !EFI_FAILED(pci->pci.read(pci, EFI_PCI_WIDTH_32, 8, 1,
+					 &class)) &&
+	       (class >> 24 == CLASS_NETWORK || class >> 16 == CLASS_USB);
+}
+
+/*
+ * With fast boot nobody has connected the cards that are not booted from.
+ * A USB host may have one behind it. To ask again takes the firmware 0.1 s:
+ * only if @again. Returns how many PCI devices there are.
+ */
+static unsigned connect_pci(bool again)
+{
+	efi_handle *list, *cards;
+	unsigned n = handles(&efi_pci_io_guid, &list), i;
+	unsigned n_cards = handles(&efi_snp_guid, &cards);
+
 	for (i = 0; i < n; i++)
-		if (!EFI_FAILED(efi.bs->handle_protocol(list[i],
-						&efi_pci_io_guid, &pci)) &&
-		    !EFI_FAILED(pci->pci.read(pci, EFI_PCI_WIDTH_32, 8, 1,
-					      &class)) &&
-		    (class >> 24 == CLASS_NETWORK || class >> 16 == CLASS_USB))
+		if (may_be_card(list[i]) &&
+		    (again || !has_card(list[i], cards, n_cards)))
 			(void)efi.bs->connect_controller(list[i], NULL, NULL,
 							 1);
 	if (list)
 		(void)efi.bs->free_pool(list);
+	if (cards)
+		(void)efi.bs->free_pool(cards);
 	return n;
 }
 
@@ -194,7 +219,7 @@ unsigned efi_find_cards(struct card **out, unsigned max)
 	struct card *c;
 	unsigned n, i, found = 0;
 
-	if (!connect_pci())
+	if (!connect_pci(false))
 		connect_all();
 	n = handles(&efi_snp_guid, &list);
 	for (i = 0; i < n && found < max; i++) {
@@ -234,7 +259,7 @@ bool efi_find_again(struct card *c)
 {
 	if (look_up(c))
 		return true;
-	(void)connect_pci();
+	(void)connect_pci(true);
 	if (look_up(c))
 		return true;
 	c->snp = NULL;

@@ -19,6 +19,8 @@ struct fake_card {
 	unsigned starts, stops, inits, shutdowns, resets, connects, closes;
 	bool     exclusive_fails, init_fails;
 	bool     gone;			/* its driver went away	*/
+	bool     pci;			/* seen as a device, too	*/
+	bool     idle;			/* until it is connected	*/
 	bool     never_done;		/* never says a frame is sent	*/
 	bool     full;			/* takes no frame		*/
 	void    *done[64];
@@ -163,20 +165,40 @@ static efi_handle *handle_list;
 static efi_status locate_handles(int how, const struct efi_guid *guid,
 				 void *key, size_t *n, efi_handle **out)
 {
-	unsigned i;
+	bool snp = guid == &efi_snp_guid;
+	unsigned i, found = 0;
 
 	(void)how;
 	(void)key;
-	if (guid != &efi_snp_guid || !n_handles)
+	if (!snp && guid != &efi_pci_io_guid)
 		return EFI_NOT_FOUND;
 	handle_list = malloc(sizeof(*handle_list) * HANDLES);
 	assert_non_null(handle_list);
 	for (i = 0; i < n_handles; i++)
-		handle_list[i] = &cards[i];
-	*n = n_handles;
+		if (snp ? !cards[i].idle : cards[i].pci)
+			handle_list[found++] = &cards[i];
+	*n = found;
 	*out = handle_list;
+	if (found)
+		return EFI_SUCCESS;
+	free(handle_list);
+	*out = NULL;
+	return EFI_NOT_FOUND;
+}
+
+/* What class of device it is: a network card. */
+static efi_status pci_read(void *me, int width, uint32_t at, size_t n,
+			   void *out)
+{
+	(void)me;
+	assert_int_equal(width, EFI_PCI_WIDTH_32);
+	assert_int_equal(at, 8);
+	assert_int_equal(n, 1);
+	*(uint32_t *)out = 0x02000000;
 	return EFI_SUCCESS;
 }
+
+static struct efi_pci_io pci_io = { .pci = { .read = pci_read } };
 
 static efi_status free_pool(void *mem)
 {
@@ -193,6 +215,8 @@ static efi_status get_protocol(efi_handle handle, const struct efi_guid *guid,
 		*(void **)out = &c->snp;
 	else if (guid == &efi_device_path_guid)
 		*(void **)out = c->path;
+	else if (guid == &efi_pci_io_guid && c->pci)
+		*(void **)out = &pci_io;
 	else
 		return EFI_UNSUPPORTED;
 	return EFI_SUCCESS;
@@ -221,6 +245,7 @@ static efi_status connect(efi_handle handle, efi_handle *drivers,
 	(void)rest;
 	(void)recursive;
 	((struct fake_card *)handle)->connects++;
+	((struct fake_card *)handle)->idle = false;
 	return EFI_SUCCESS;
 }
 

@@ -37,6 +37,18 @@ static void cards_are_in_the_order_of_their_place(void **state)
 	assert_ptr_equal(efi_nic_handle(snp_nic(2)), &cards[0]);
 }
 
+static void only_a_card_without_a_driver_is_connected(void **state)
+{
+	struct fake_card *driven = add(3, 0, false);
+	struct fake_card *idle = add(4, 0, false);
+
+	(void)state;
+	driven->pci = idle->pci = idle->idle = true;
+	assert_non_null(snp_nic(1));
+	assert_int_equal(driven->connects, 0);
+	assert_int_equal(idle->connects, 1);
+}
+
 static void the_boot_card_is_the_first(void **state)
 {
 	struct fake_card *child;
@@ -353,6 +365,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(a_card_with_several_handles_counts_once),
 		TEST(cards_are_in_the_order_of_their_place),
+		TEST(only_a_card_without_a_driver_is_connected),
 		TEST(the_boot_card_is_the_first),
 		TEST(no_card_is_no_fault),
 		TEST(a_card_that_is_no_ethernet_is_left_alone),
