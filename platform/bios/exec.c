@@ -49,6 +49,7 @@ void exec_last(void)
 {
 	bios_con_exit();
 	pxerun_off();
+	bios_unhide();
 	bios_nic_stop();
 	bios_release_base();
 }

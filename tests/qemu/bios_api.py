@@ -111,6 +111,27 @@ def lpxelinux_drives_the_card_itself():
 
 
 @test
+def grub_loads_over_our_card():
+    """By UNDI, and with what DHCP said by the cached packets."""
+    modules = ["pxe", "tftp", "net", "normal", "echo", "serial", "cat",
+               "configfile", "sleep", "halt"]
+    with tempfile.TemporaryDirectory() as folder:
+        out = os.path.join(folder, "grub.0")
+        subprocess.run(["grub-mkimage", "-O", "i386-pc-pxe", "-o", out,
+                        "-p", "(pxe)/grub"] + modules, check=True)
+        core = machine.read(out)
+    config = (b"serial --unit=0 --speed=115200\nterminal_output serial\n"
+              b"echo configured by $net_default_ip\ncat (pxe)/text\n")
+    script = "#!ipxe\nchain tftp://10.0.2.2/grub.0\n"
+    with boot_by_pxe("e1000", script, [
+            ("grub.0", core), ("grub/grub.cfg", config),
+            ("text", b"all of the text\n" * 500 + b"its end\n")]) as m:
+        m.start()
+        m.wait("configured by 10.0.2.15", 60)
+        m.wait("its end", 60)
+
+
+@test
 def a_program_that_unloads_the_stack_comes_back():
     """As pxelinux does before a kernel, with the memory given back."""
     code = """
