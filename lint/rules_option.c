@@ -96,12 +96,14 @@ static bool asks_for_help(const struct word *w)
 static void suggest_option(struct lint *l, struct lint_finding *f,
 			   const struct lint_cmd *c, const struct word *w)
 {
-	const char *name = w->text + 2, *eq = strchr(name, '=');
+	/* a lone "-" is one character */
+	const char *name = strncmp(w->text, "--", 2) ? "" : w->text + 2;
+	const char *eq = strchr(name, '=');
 	char typed[SUGGEST_LEN + 1];
 	size_t len = eq ? (size_t)(eq - name) : strlen(name);
 	struct suggest s;
 
-	if (!f || strncmp(w->text, "--", 2) || len >= sizeof(typed))
+	if (!f || !*name || len >= sizeof(typed))
 		return;
 	memcpy(typed, name, len);
 	typed[len] = '\0';

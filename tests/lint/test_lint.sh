@@ -402,4 +402,9 @@ is lines "$(cut -d: -f2 "$tmp/out" | tr '\n' ' ')" '4 5 '
 lint --config none -f gcc --target ipxe-1.21 "$tmp/builds.ipxe"
 is lines "$(cut -d: -f2 "$tmp/out" | tr '\n' ' ')" '2 3 4 5 6 '
 
+begin a_lone_dash_is_an_option_that_nobody_has
+printf '#!ipxe\ngoto -' >"$tmp/dash.ipxe"
+lint --config none -f gcc "$tmp/dash.ipxe"
+has out '"goto" has no option "-"'
+
 finish
