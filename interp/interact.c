@@ -28,7 +28,6 @@ static int read_line(struct shell *sh, struct history *history,
 	}
 	con_puts(&sh->con, PROMPT);
 	rc = line_read(&sh->con, line, history, 0);
-	con_puts(&sh->con, "\n");
 	if (!rc && line->len)
 		history_add(history, sbuf_text(line));
 	return rc;

@@ -173,11 +173,12 @@ static int read_line(void *ctx, struct shell *sh, const char *prompt,
 	con_puts(&sh->con, prompt);
 	if (host_keys_left())
 		rc = line_read(&sh->con, &line, NULL, 0);
+	else
+		con_puts(&sh->con, "\n");
 	if (rc == -EDEADLK || rc == -ENODATA) {
 		s->at_prompt = sh->gone = true;
 		rc = -ENODATA;
 	}
-	con_puts(&sh->con, "\n");
 	*out = rc == 0 ? str_dup(sbuf_text(&line)) : NULL;
 	sbuf_free(&line);
 	return rc == 0 && !*out ? -ENOMEM : rc;

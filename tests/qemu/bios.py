@@ -105,7 +105,8 @@ def ctrl_b_gives_a_prompt_on_serial_and_keyboard():
         m.send("\x02")
         m.wait("pxesh> ", 10)
         m.send("echo hallo\x1b[D\x7f\x08ab\x08\x1b[D\x1b[3~\x1b[F!\r")
-        m.wait("\nhao!", 5, lambda: m.output().replace(b"\r", b""))
+        m.wait("!\nhao!\npxesh> ", 5,
+               lambda: m.output().replace(b"\r", b""))
         typed(m, "e", "x", "i", "t", "spc", "3", "ret")
         ended(m, 3)
 
