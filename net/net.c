@@ -157,7 +157,7 @@ static void drop_connections(struct net *net)
 		ip6_reass_tmr();
 	}
 	/* There is no call to forget names but the passing of time. */
-	for (i = 0; i < DNS_MAX_TTL; i++)
+	for (i = 0; net->has_names && i < DNS_MAX_TTL; i++)
 		dns_tmr();
 }
 

@@ -244,6 +244,7 @@ struct lookup *net_lookup(struct net *net, const char *host,
 	if (rc == -EINPROGRESS) {
 		l->late = true;
 		net->lookups++;
+		net->has_names = true;
 		return l;
 	}
 	free(l);

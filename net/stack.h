@@ -75,6 +75,7 @@ struct net {
 	uint64_t              cycle_us[NET_CYCLES];	/* last run	*/
 	uint64_t              draws;	/* of net_random()	*/
 	unsigned              lookups;	/* names being resolved		*/
+	bool                  has_names;	/* lwIP may know some	*/
 	struct rxbuf         *free_rx;	/* empty buffers		*/
 	unsigned              n_rx;	/* buffers, full or empty	*/
 	struct http          *http;
