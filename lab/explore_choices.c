@@ -1,5 +1,5 @@
-/* explore_choices.c: menus, prompts, forms: what a person could do there. */
-#include "lab/explore_choices.h"
+/* explore_choices.c: prompts, forms, commands: what could happen there. */
+#include "lab/explore_looking.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -11,16 +11,6 @@
 #include "core/tui_draw.h"
 #include "interp/command.h"
 #include "interp/shell.h"
-
-/* A command whose words are split. */
-struct looking {
-	struct shell               *sh;
-	const struct command       *row;
-	const char                 *opt;	/* its options' struct	*/
-	struct args                 args;
-	const struct lab_explore_options *how;
-	struct choices             *out;
-};
 
 void choices_free(struct choices *c)
 {
@@ -34,8 +24,8 @@ void choices_free(struct choices *c)
 	*c = (struct choices){ 0 };
 }
 
-static struct choice *add(struct choices *c, enum edge_kind kind,
-			  const char *label, const char *keys)
+struct choice *choices_add(struct choices *c, enum edge_kind kind,
+			   const char *label, const char *keys)
 {
 	unsigned cap = c->cap ? c->cap * 2 : 8;
 	struct choice *v;
@@ -60,7 +50,7 @@ static struct choice *add(struct choices *c, enum edge_kind kind,
 
 /* ---- the command's options ----------------------------------------- */
 
-static const void *option(const struct looking *l, const char *name)
+const void *choices_option(const struct looking *l, const char *name)
 {
 	const struct option *o = l->row->options;
 
@@ -73,20 +63,20 @@ static const void *option(const struct looking *l, const char *name)
 
 static uint32_t timeout_ms(const struct looking *l)
 {
-	const uint32_t *ms = option(l, "timeout");
+	const uint32_t *ms = choices_option(l, "timeout");
 
 	return ms ? *ms : 0;
 }
 
 /* Nobody does anything. */
-static void add_nobody(struct looking *l)
+void choices_nobody(struct looking *l)
 {
 	struct choice *c;
 	uint32_t ms = timeout_ms(l);
 
 	if (!ms)
 		return;
-	c = add(l->out, EDGE_NOBODY, "", "");
+	c = choices_add(l->out, EDGE_NOBODY, "", "");
 	if (!c)
 		return;
 	if (ms % 1000)
@@ -98,7 +88,7 @@ static void add_nobody(struct looking *l)
 
 /* ---- keys as --keys writes them ------------------------------------ */
 
-static void keys_text(struct sbuf *out, const char *text)
+void choices_keys(struct sbuf *out, const char *text)
 {
 	for (; *text; text++) {
 		if (*text == '<')
@@ -108,45 +98,8 @@ static void keys_text(struct sbuf *out, const char *text)
 	}
 }
 
-static void key_text(struct sbuf *out, int key)
-{
-	char buf[16];
-	const char *name = tui_key_name(key, buf);
-
-	if (key == KEY_ENTER)
-		sbuf_str(out, "<Enter>");
-	else if (strlen(name) == 1 || (unsigned char)*name >= 0x80)
-		keys_text(out, name);
-	else
-		sbuf_printf(out, "<%s>", name);
-}
-
-/* ---- menus --------------------------------------------------------- */
-
-static bool is_first_of_name(const struct menu_item *item)
-{
-	const struct menu_item *i;
-
-	for (i = item->prev; i; i = i->prev) {
-		if (i->name && !strcmp(i->name, item->name))
-			return false;
-	}
-	return true;
-}
-
-static bool is_only_of_key(const struct menu *m, const struct menu_item *item)
-{
-	const struct menu_item *i;
-
-	for (i = m->first; i; i = i->next) {
-		if (i != item && i->key == item->key)
-			return false;
-	}
-	return true;
-}
-
 /* Without blanks and colours around it. */
-static void add_plain(struct sbuf *out, const char *text)
+void choices_plain(struct sbuf *out, const char *text)
 {
 	size_t len;
 
@@ -161,50 +114,17 @@ static void add_plain(struct sbuf *out, const char *text)
 	}
 }
 
-static void add_item(struct looking *l, const struct menu *m,
-		     const struct menu_item *item, unsigned below)
+void choices_key(struct sbuf *out, int key)
 {
-	struct choice *c = add(l->out, EDGE_ITEM, "", "");
+	char buf[16];
+	const char *name = tui_key_name(key, buf);
 
-	if (!c)
-		return;
-	add_plain(&c->label, item->text);
-	if (!c->label.len)
-		sbuf_str(&c->label, item->name);
-	sbuf_str(&c->choose, item->name);
-	if (item->key && is_only_of_key(m, item))
-		key_text(&c->keys, item->key);
-	else if (below > 1)
-		sbuf_printf(&c->keys, "<Home><Down*%u><Enter>", below);
-	else if (below)
-		sbuf_str(&c->keys, "<Home><Down><Enter>");
+	if (key == KEY_ENTER)
+		sbuf_str(out, "<Enter>");
+	else if (strlen(name) == 1 || (unsigned char)*name >= 0x80)
+		choices_keys(out, name);
 	else
-		sbuf_str(&c->keys, "<Home><Enter>");
-}
-
-static void look_at_menu(struct looking *l)
-{
-	const char *const *name = option(l, "menu");
-	const struct menu *m = menu_find(&l->sh->menus,
-					 name && *name ? *name : "");
-	const struct menu_item *item;
-	unsigned below = 0;
-
-	if (!m)
-		return;
-	l->out->kind = PLACE_MENU;
-	add_plain(&l->out->title, m->title);
-	for (item = m->first; item; item = item->next) {
-		if (!item->name)
-			continue;
-		if (*item->name && is_first_of_name(item))
-			add_item(l, m, item, below);
-		below++;
-	}
-	if (!l->out->n)
-		return;
-	add_nobody(l);
-	(void)add(l->out, EDGE_KEYS, "Esc", "<Esc>");
+		sbuf_printf(out, "<%s>", name);
 }
 
 /* ---- lines and forms ----------------------------------------------- */
@@ -220,7 +140,7 @@ static void add_words(struct sbuf *out, int argc, char **argv)
 
 static void look_at_prompt(struct looking *l)
 {
-	const int *wanted = option(l, "key");
+	const int *wanted = choices_option(l, "key");
 	int key = wanted && *wanted ? *wanted : KEY_ENTER;
 	bool any = !wanted || !*wanted;
 	struct choice *c;
@@ -228,14 +148,14 @@ static void look_at_prompt(struct looking *l)
 
 	l->out->kind = PLACE_PROMPT;
 	add_words(&l->out->title, l->args.n, l->args.v);
-	c = add(l->out, EDGE_KEYS, any ? "any key" :
+	c = choices_add(l->out, EDGE_KEYS, any ? "any key" :
 		key == KEY_ENTER ? "Enter" : tui_key_name(key, buf), "");
 	if (c)
-		key_text(&c->keys, key);
+		choices_key(&c->keys, key);
 	if (!any)
-		(void)add(l->out, EDGE_KEYS, "another key",
-			  key == ' ' ? "x" : "<Space>");
-	add_nobody(l);
+		(void)choices_add(l->out, EDGE_KEYS, "another key",
+				  key == ' ' ? "x" : "<Space>");
+	choices_nobody(l);
 }
 
 /* The value given for a setting: TEXT of --value NAME=TEXT; the @n'th. */
@@ -261,16 +181,16 @@ static void look_at_read(struct looking *l)
 	l->out->kind = PLACE_READ;
 	sbuf_str(&l->out->title, name);
 	for (unsigned i = 0; (value = value_for(l, name, i)); i++) {
-		c = add(l->out, EDGE_KEYS, "", "<Ctrl-U>");
+		c = choices_add(l->out, EDGE_KEYS, "", "<Ctrl-U>");
 		if (!c)
 			return;
 		sbuf_printf(&c->label, "\"%s\"", value);
-		keys_text(&c->keys, value);
+		choices_keys(&c->keys, value);
 		sbuf_str(&c->keys, "<Enter>");
 	}
-	(void)add(l->out, EDGE_KEYS, "Enter, as it is", "<Enter>");
-	add_nobody(l);
-	(void)add(l->out, EDGE_KEYS, "Ctrl-C", "<Ctrl-C>");
+	(void)choices_add(l->out, EDGE_KEYS, "Enter, as it is", "<Enter>");
+	choices_nobody(l);
+	(void)choices_add(l->out, EDGE_KEYS, "Ctrl-C", "<Ctrl-C>");
 }
 
 static void add_field(struct looking *l, struct choice *c, const char *name)
@@ -281,7 +201,7 @@ static void add_field(struct looking *l, struct choice *c, const char *name)
 		sbuf_printf(&c->label, "%s%s \"%s\"", c->label.len ? ", " : "",
 			    name, value);
 		sbuf_str(&c->keys, "<Ctrl-U>");
-		keys_text(&c->keys, value);
+		choices_keys(&c->keys, value);
 	}
 	sbuf_str(&c->keys, "<Enter>");
 }
@@ -291,7 +211,7 @@ static void look_at_form(struct looking *l, const struct menu *m)
 	struct choice *c;
 
 	l->out->kind = PLACE_FORM;
-	c = add(l->out, EDGE_KEYS, "", "");
+	c = choices_add(l->out, EDGE_KEYS, "", "");
 	for (const struct menu_item *i = m ? m->first : NULL; c && i;
 	     i = i->next) {
 		if (i->name)
@@ -303,18 +223,18 @@ static void look_at_form(struct looking *l, const struct menu *m)
 	}
 	if (c && !c->label.len)
 		sbuf_str(&c->label, "left as it is");
-	(void)add(l->out, EDGE_KEYS, "Esc", "<Esc>");
+	(void)choices_add(l->out, EDGE_KEYS, "Esc", "<Esc>");
 }
 
 static void look_at_present(struct looking *l)
 {
-	const char *const *name = option(l, "form");
+	const char *const *name = choices_option(l, "form");
 	const struct menu *m = menu_find(&l->sh->menus,
 					 name && *name ? *name : "");
 
 	if (!m)
 		return;
-	add_plain(&l->out->title, m->title);
+	choices_plain(&l->out->title, m->title);
 	look_at_form(l, m);
 }
 
@@ -328,15 +248,16 @@ static void look_at_config(struct looking *l)
 {
 	l->out->kind = PLACE_CONFIG;
 	sbuf_str(&l->out->title, "the settings editor");
-	(void)add(l->out, EDGE_KEYS, "Ctrl-X, nothing changed", "<Ctrl-X>");
+	(void)choices_add(l->out, EDGE_KEYS, "Ctrl-X, nothing changed",
+			  "<Ctrl-X>");
 }
 
 static void look_at_shell(struct looking *l)
 {
 	l->out->kind = PLACE_SHELL;
 	sbuf_str(&l->out->title, "a prompt");
-	(void)add(l->out, EDGE_NOBODY, "stays there", "");
-	(void)add(l->out, EDGE_KEYS, "exit", "exit<Enter>");
+	(void)choices_add(l->out, EDGE_NOBODY, "stays there", "");
+	(void)choices_add(l->out, EDGE_KEYS, "exit", "exit<Enter>");
 }
 
 /* ---- commands that may fail ---------------------------------------- */
@@ -357,15 +278,15 @@ static void look_at_failure(struct looking *l, int argc, char **argv)
 		return;
 	l->out->kind = PLACE_COMMAND;
 	add_words(&l->out->title, argc, argv);
-	(void)add(l->out, EDGE_RUN, "as the network answers", "");
-	(void)add(l->out, EDGE_FAIL, "fails", "");
+	(void)choices_add(l->out, EDGE_RUN, "as the network answers", "");
+	(void)choices_add(l->out, EDGE_FAIL, "fails", "");
 }
 
 static const struct {
 	const char *name;
 	void      (*look)(struct looking *l);
 } waits[] = {
-	{ "choose", look_at_menu },	{ "prompt", look_at_prompt },
+	{ "choose", choices_menu },	{ "prompt", look_at_prompt },
 	{ "read", look_at_read },	{ "present", look_at_present },
 	{ "login", look_at_login },	{ "config", look_at_config },
 	{ "shell", look_at_shell },

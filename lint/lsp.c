@@ -142,7 +142,8 @@ static json_t *initialize(struct lsp *s, const json_t *params,
 	read_root(s, params);
 	lsp_settings_read(s, lsp_object(params, "initializationOptions"));
 	return json_pack("{s:{s:s, s:s}, s:{s:s, s:{s:b, s:i, s:b}, "
-		"s:b, s:b, s:b, s:{s:b}, s:{s:[s,s,s,s,s]}, s:b, s:b, s:{s:[s,s]}, "
+		"s:b, s:b, s:b, s:{s:b}, s:{s:[s,s,s,s,s]}, s:b, s:b, "
+		"s:{s:[s,s]}, "
 		"s:{s:{s:o, s:[]}, s:b}}}",
 		"serverInfo", "name", "pxesh", "version", PXESH_VERSION,
 		"capabilities", "positionEncoding", "utf-16",

@@ -13,7 +13,8 @@
 
 /* What the protocol calls kinds of things. */
 enum { KIND_FUNCTION = 3, KIND_FIELD = 5, KIND_VARIABLE = 6, KIND_ENUM = 13,
-       KIND_REFERENCE = 18, KIND_FILE = 17, KIND_FOLDER = 19, KIND_OPERATOR = 24 };
+       KIND_REFERENCE = 18, KIND_FILE = 17, KIND_FOLDER = 19,
+       KIND_OPERATOR = 24 };
 
 struct offers {
 	const struct lsp *s;

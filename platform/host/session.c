@@ -20,7 +20,7 @@
 #include "platform/platform.h"
 
 #define LAB_BASE "http://boot.lab/"
-#define BUSY_MAX 1000000	/* commands in no time, if nobody watches	*/
+#define BUSY_MAX 1000000	/* commands in no time, if nobody watches */
 
 static void welcome(void)
 {

@@ -86,7 +86,8 @@ static void a_hang_is_an_end(void **state)
 	unsigned no = 0;
 
 	(void)state;
-	assert_says(explored(hang, &no), "no choice and no end came in all the time");
+	assert_says(explored(hang, &no),
+		    "no choice and no end came in all the time");
 }
 
 static void a_script_without_a_choice_has_one_end(void **state)
