@@ -195,3 +195,26 @@ def systemd_boot_starts_and_comes_back():
         m.send("Q")
         end(m, 2, 60)
         has(plain(m), "again")
+
+
+@test
+def debians_shim_starts_debians_grub_which_finds_the_network():
+    with tempfile.TemporaryDirectory() as tmp:
+        plain_shim = os.path.join(tmp, "shimx64.efi")
+        with open(plain_shim, "wb") as f:
+            f.write(debian("shim-unsigned", "usr/lib/shim/shimx64.efi"))
+        folder = tftp_folder(**{
+            "shim.efi": machine.read(signed(tmp, plain_shim)),
+            "grub.efi": debian("grub-efi-amd64-signed",
+                               "usr/lib/grub/x86_64-efi-signed/"
+                               "grubnetx64.efi.signed"),
+            "grub/grub.cfg": "echo $prefix $net_default_ip\nexit\n"})
+        options = ("pxesh dhcp ; kernel tftp://10.0.2.2/grub.efi ; "
+                   "shim --allow-pxe tftp://10.0.2.2/shim.efi ; "
+                   "boot && echo fine ; dhcp && echo again ; shell")
+        with machine.Machine(SECURE + user_net(tftp=folder) + [
+                "-kernel", signed(tmp, machine.image("x64", "pxesh.efi")),
+                "-append", options], "x64") as m:
+            m.start()
+            m.wait("again\r\n", 120)
+            has(plain(m), "(tftp,10.0.2.2)/grub 10.0.2.15", "fine")
