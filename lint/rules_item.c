@@ -26,7 +26,8 @@ const struct lint_rule rule_item_without_label = {
 	.script = item_without_label,
 };
 
-/* Is the value used for something else once the jump failed? */
+/* Is the value used for something else once the jump failed, or does another
+   script take over? */
 struct again {
 	const struct lint_flow *f;
 	const struct flow_name *name;
@@ -42,7 +43,8 @@ static int again_visit(struct flow_walk *w, uint32_t node)
 		return WALK_STOP;
 	if (n->kind == FLOW_SAFE)
 		return WALK_ON;
-	a->used |= flow_use(a->f, node, a->name) != NULL;
+	a->used |= flow_use(a->f, node, a->name) != NULL ||
+		   (n->kind == FLOW_EXEC && n->cmd->words->next);
 	return a->used ? WALK_STOP : WALK_ON;
 }
 
@@ -91,6 +93,20 @@ static void suggest_label(struct lint *l, struct lint_flow *f,
 		lint_replace(l, found, v->word->span, "%s", near);
 }
 
+/* "item back Back", and the failed jump leads to the menu above. */
+static bool is_way_out(const char *name)
+{
+	static const char *const names[] = {
+		"back", "return", "cancel", "exit", "quit", "main", "top",
+	};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (!strcmp(name, names[i]))
+			return true;
+	}
+	return false;
+}
+
 static void report_item(struct lint *l, struct lint_flow *f,
 			const struct flow_jump *j,
 			const struct flow_value *v)
@@ -98,7 +114,8 @@ static void report_item(struct lint *l, struct lint_flow *f,
 	struct lint_finding *found;
 
 	found = lint_report_as(l, &rule_item_without_label,
-		flow_dies(f, j->node) ? LINT_ERROR : LINT_WARNING,
+		flow_dies(f, j->node) ? LINT_ERROR : is_way_out(v->text) ?
+		LINT_INFO : LINT_WARNING,
 		v->word->span, "no label \"%s%.60s%s\": choosing this item %s",
 		j->prefix, v->text, j->suffix, flow_dies(f, j->node) ?
 		"ends the script" : "fails");

@@ -4,6 +4,7 @@
 
 #include "core/str.h"
 #include "interp/command.h"
+#include "lint/flow.h"
 #include "lint/inside.h"
 #include "lint/target.h"
 
@@ -328,12 +329,30 @@ static void report_quotes(struct lint *l, const struct word *from,
 	lint_replace(l, f, (struct span){ span.end - 1, span.end }, "%s", "");
 }
 
+/* "set key \"a b\"", and then "name=${key}" for a kernel, which does take
+   quotes off. */
+static bool is_for_kernel(struct lint *l, const struct lint_cmd *c)
+{
+	struct lint_flow *f = lint_is(c, "set") && c->n_args > 2 ?
+			      lint_flow(l) : NULL;
+	const struct flow_name *n = f ? flow_name(f, c->first->text,
+						  c->first->len) : NULL;
+
+	for (const struct flow_use *u = n ? n->uses : NULL; u; u = u->next) {
+		if (!u->whole && u->span.at &&
+		    l->text[u->span.at - 1] == '=' &&
+		    (FLOW_ON(f->v[u->node].kind) & FLOW_ON_URI))
+			return true;
+	}
+	return false;
+}
+
 static void literal_quotes(struct lint *l, const struct lint_cmd *c)
 {
 	const struct word *w;
 
 	if (!l->has_quote || !c->row || c->row->facts & CMD_RAW ||
-	    both_quoted(c))
+	    both_quoted(c) || is_for_kernel(l, c))
 		return;
 	if (lint_is(c, "iseq") || lint_is(c, "isset") || lint_is(c, "goto")) {
 		w = wrapped_word(c);

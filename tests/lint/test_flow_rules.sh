@@ -258,4 +258,28 @@ finds 2 dollar-variable <<'END'
 chain http://$next-server/menu.ipxe
 END
 
+begin quotes_that_a_kernel_takes_off_are_let_be
+quiet literal-quotes <<'END'
+#!ipxe
+set key "ssh-rsa AAAA user"
+kernel http://boot.example/linux ssh_authorized_keys=${key}
+boot
+END
+
+begin an_item_that_another_script_handles_needs_no_label
+quiet item-without-label <<'END'
+#!ipxe
+:top
+menu M
+item windows Windows
+item exit Exit
+choose x || exit
+goto ${x} ||
+goto other
+:other
+chain http://boot.example/windows.ipxe || goto top
+:exit
+exit
+END
+
 finish
