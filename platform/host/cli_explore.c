@@ -63,8 +63,8 @@ static const struct cli_option options[] = {
 	  "A machine without a card" },
 	{ 0, "no-dhcp", CLI_FLAG, SESSION(no_dhcp), NULL,
 	  "Start as an embedded script does: no lease, no URI" },
-	{ 0, "unserved", CLI_CHOICE, SESSION(unserved), "404|stub",
-	  "What URLs get that nobody serves: placeholders" },
+	{ 0, "unserved", CLI_CHOICE, SESSION(unserved), "404|elsewhere|stub",
+	  "Who gets placeholders: no URL, other hosts', any" },
 	{ 0, "seed", CLI_NUMBER, SESSION(seed), "N",
 	  "For the lab's faults by chance" },
 	{ 0, NULL, 0, 0, NULL, NULL },
@@ -73,14 +73,17 @@ static const struct cli_option options[] = {
 static const char more[] =
 	"Runs the script in the lab and, wherever a person could do one thing "
 	"or another,\ndoes each: menu items, Esc, time-outs, keys, values "
-	"given. Prints what can be\nreached, each end with the shortest way to "
-	"it, lines that never ran, and downloads\nthat fail. Ways that come to "
-	"a state already seen are followed once. --choose and\n--keys as "
-	"printed repeat a way with \"pxesh run\". Ctrl-C during a download or "
-	"a\npause is not tried.\n\n"
+	"given. Prints what can be\nreached, each end with the shortest way "
+	"to it and the command that repeats it,\nlines that never ran, and "
+	"downloads that fail. Ways that come to a state already\nseen are "
+	"followed once. If there are more ways than --max-paths, those of few"
+	"\nchoices are followed. Ctrl-C during a download or a pause is not "
+	"tried.\n\n"
 	"Examples:\n"
 	"  pxesh explore menu.ipxe --unserved stub\n"
 	"  pxesh explore menu.ipxe -f html -o map.html\n"
+	"  pxesh explore menu.ipxe --lab office.yaml --machine old\n"
+	"  pxesh explore menu.ipxe --root http://boot.example/=www --failures\n"
 	"  pxesh explore ask.ipxe --value host=web1 --value host=db1\n\n"
 	"Exit status: 0 every end is a good one, 1 one is an error or a "
 	"download fails,\n2 wrong usage.\n";
