@@ -36,6 +36,9 @@ bool lint_hash_cut(const struct lint *l, const struct lint_cmd *c);
 /* Is the command a lone word that is jumped to: a label without its colon, or
    with a blank behind it? */
 bool lint_lost_label(struct lint *l, const struct lint_cmd *c);
+/* Is it text of another kind that is only called like a script, as
+   "Makefile.ipxe"? */
+bool lint_is_other(const struct lint *l);
 /* Does the script never get past this line, whatever happens? What follows up
    to the next label may then be text of any kind. */
 bool lint_line_ends(const struct script_line *line);

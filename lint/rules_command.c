@@ -86,40 +86,61 @@ const struct lint_rule rule_unknown_command = {
 
 #define FOREIGN 30	/* so many unknown commands, a fifth of them all */
 
-/* Text of another kind begins with the magic, too: source that makes a
-   script, a page that is both. One finding says as much as a thousand. */
-static void foreign_text(struct lint *l)
+/* The commands of the script, and those of them that do not exist. */
+struct tally {
+	unsigned           all, unknown;
+	const struct word *first;	/* unknown one; NULL: none */
+};
+
+static struct tally tally(const struct lint *l)
 {
-	const struct word *first = NULL, *w;
-	unsigned all = 0, unknown = 0;
+	struct tally t = { 0, 0, NULL };
 	bool dead = false;
 
 	for (const struct script_line *s = l->script->first; s; s = s->next) {
 		dead = dead && !s->label;
 		for (const struct cmd *c = s->cmds; c && !dead; c = c->next) {
-			w = c->words;
-			all += w != NULL;
+			const struct word *w = c->words;
+
+			t.all += w != NULL;
 			if (!w || c->row || w->expands ||
 			    lint_target_any(w->text))
 				continue;
-			unknown++;
-			first = first ? first : w;
+			t.unknown++;
+			t.first = t.first ? t.first : w;
 		}
 		dead = dead || lint_line_ends(s);
 	}
+	return t;
+}
+
+bool lint_is_other(const struct lint *l)
+{
+	struct tally t;
+
+	if (!strncmp(l->text, "#!", 2))
+		return false;
+	t = tally(l);
+	return t.unknown > 2 && t.unknown >= t.all / 2;
+}
+
+/* Text of another kind begins with the magic, too: source that makes a
+   script, a page that is both. One finding says as much as a thousand. */
+static void foreign_text(struct lint *l)
+{
+	struct tally t;
+
 	if (l->template)
 		return;
-	/* a file of that name only, "Dockerfile.ipxe": 101 says so */
-	if (strncmp(l->text, "#!", 2) != 0 && unknown > 2 &&
-	    unknown >= all / 2) {
-		l->foreign = true;
+	l->foreign = lint_is_other(l);	/* 101 says so */
+	if (l->foreign)
 		return;
-	}
-	if (unknown < FOREIGN || unknown < all / 5)
+	t = tally(l);
+	if (t.unknown < FOREIGN || t.unknown < t.all / 5)
 		return;
-	lint_report(l, &rule_unknown_command, first->span,
-		    "is this a boot script? %u of %u commands do not exist, from here "
-		    "on", unknown, all);
+	lint_report(l, &rule_unknown_command, t.first->span,
+		    "is this a boot script? %u of %u commands do not exist, "
+		    "from here on", t.unknown, t.all);
 	l->foreign = true;
 }
 

@@ -295,11 +295,35 @@ static bool is_adjacent(struct lint_flow *f, uint32_t a, uint32_t b)
 	return a == b;
 }
 
+static bool same_cmd(const struct cmd *a, const struct cmd *b)
+{
+	const struct word *v = a->words, *w = b->words;
+
+	while (v && w && !strcmp(v->text, w->text)) {
+		v = v->next;
+		w = w->next;
+	}
+	return !v && !w && a->op == b->op;
+}
+
+/* Do both do the same up to where they jump? Then it does not matter which
+   of them a jump finds. */
+static bool is_twin(const struct lint_flow *f, uint32_t a, uint32_t b)
+{
+	while (++a < f->n && ++b < f->n && f->v[a].cmd && f->v[b].cmd &&
+	       same_cmd(f->v[a].cmd, f->v[b].cmd)) {
+		if (f->v[a].kind == FLOW_GOTO || f->v[a].kind == FLOW_EXIT)
+			return f->v[a].cmd->op == OP_NONE;
+	}
+	return false;
+}
+
 static void duplicate_label(struct lint *l)
 {
 	struct lint_flow *f = lint_flow(l);
 	const struct script_line *first;
 	struct lint_finding *found;
+	uint32_t at;
 	bool *used = f && !f->open_labels && l->script->has_duplicates ?
 		     targets(f) : NULL;
 
@@ -311,9 +335,10 @@ static void duplicate_label(struct lint *l)
 		first = script_label(l->script, label->text);
 		if (!first || first == f->v[i].line || !label->len)
 			continue;
+		at = flow_at(f, NULL, first);
 		found = lint_report_as(l, &rule_duplicate_label,
-			used[flow_at(f, NULL, first)] &&
-			!is_adjacent(f, flow_at(f, NULL, first), i) ?
+			is_twin(f, at, i) ? LINT_INFO :
+			used[at] && !is_adjacent(f, at, i) ?
 			LINT_ERROR : LINT_WARNING, label->span,
 			"the label \"%.60s\" is there already: jumps go to "
 			"line %u", label->text, (unsigned)first->number);

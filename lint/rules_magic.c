@@ -80,8 +80,11 @@ static bool comes_later(struct lint *l)
 	off = (uint32_t)(at + 1 - l->text);
 	if (!is_magic(at + 1, l->len - off))
 		return false;
-	f = lint_report(l, &rule_bad_magic, first_line(l, off),
-			"\"#!ipxe\" has to be the first line of the file");
+	/* a page's front matter: its server takes it away */
+	f = lint_report_as(l, &rule_bad_magic,
+			   !strncmp(l->text, "---\n", 4) ? LINT_INFO :
+			   LINT_ERROR, first_line(l, off), "\"#!ipxe\" has "
+			   "to be the first line of the file");
 	lint_help(l, f, "move what stands before it below this line");
 	if (!is_remark(l->text, at + 1))
 		return true;
@@ -128,8 +131,10 @@ static void bad_magic(struct lint *l)
 				"and a blank or line end");
 		lint_replace(l, f, line, MAGIC);
 	} else {
-		f = lint_report(l, &rule_bad_magic, line,
-				"the file does not begin with \"#!ipxe\"");
+		f = lint_report_as(l, &rule_bad_magic, lint_is_other(l) ?
+				   LINT_INFO : LINT_ERROR, line,
+				   "the file does not begin with "
+				   "\"#!ipxe\"");
 	}
 	lint_help(l, f, "write \"#!ipxe\" alone on the first line");
 }

@@ -282,4 +282,21 @@ chain http://boot.example/windows.ipxe || goto top
 exit
 END
 
+begin labels_that_do_the_same_are_no_error
+quiet 'error: the label' <<'END'
+#!ipxe
+:top
+menu M
+item a A
+item back Back
+choose x && goto ${x} || goto top
+:a
+shell
+goto top
+:back
+goto top
+:back
+goto top
+END
+
 finish

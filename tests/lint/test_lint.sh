@@ -326,7 +326,7 @@ has out long-command-line
 begin text_in_front_of_the_magic_is_not_made_to_run
 printf -- '---\ntitle: page\n---\n#!ipxe\nshell\n' >"$tmp/page.ipxe"
 cp "$tmp/page.ipxe" "$tmp/same.ipxe"
-lint --config none --fix --unsafe "$tmp/page.ipxe"
+lint --config none --severity info --fix --unsafe "$tmp/page.ipxe"
 has out 'has to be the first line'
 cmp -s "$tmp/page.ipxe" "$tmp/same.ipxe" || complain 'it was changed'
 printf '# a remark\n\n#!ipxe\nshell\n' >"$tmp/page.ipxe"
@@ -406,5 +406,13 @@ begin a_lone_dash_is_an_option_that_nobody_has
 printf '#!ipxe\ngoto -' >"$tmp/dash.ipxe"
 lint --config none -f gcc "$tmp/dash.ipxe"
 has out '"goto" has no option "-"'
+
+begin what_is_only_called_a_script_is_let_be
+printf 'all: a b\n\tcc -o a\nclean:\n\trm a\n' >"$tmp/Makefile.ipxe"
+lint --config none -f gcc "$tmp/Makefile.ipxe"
+is output "$(cat "$tmp/out")" ''
+printf 'echo hello\nshell\n' >"$tmp/part.ipxe"
+lint --config none -f gcc "$tmp/part.ipxe"
+has out bad-magic
 
 finish
