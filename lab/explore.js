@@ -235,13 +235,19 @@ function wayTo(b) {
 	return list;
 }
 
+const allEnds = () => make("button", { textContent: "← All ends",
+	onclick: () => {
+		history.replaceState(null, "", "#");
+		pick(null);
+	} });
+
 function repeat(b) {
 	const copy = make("button", { textContent: "Copy", onclick: () => {
 		navigator.clipboard.writeText(b.of.replay).then(
 			() => copy.textContent = "Copied");
 	} });
 	return [make("pre", { textContent: b.of.replay }),
-		make("div", { className: "row" }, copy)];
+		make("div", { className: "row" }, copy, allEnds())];
 }
 
 /* Ends that look the same differ in what a person rarely asks for: initrds
@@ -369,12 +375,7 @@ function tell(b) {
 			subtitle(b) }),
 		...(b.end ? facts(b) : []),
 		make("h3", { textContent: "The shortest way" }), wayTo(b),
-		make("h3", { textContent: "The same again" }), ...repeat(b),
-		make("div", { className: "row" }, make("button", {
-			textContent: "← All ends", onclick: () => {
-				history.replaceState(null, "", "#");
-				pick(null);
-			} })));
+		make("h3", { textContent: "The same again" }), ...repeat(b));
 	side.scrollTop = 0;
 }
 
