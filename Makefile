@@ -66,11 +66,9 @@ WOLF   = $(addprefix $(T)/wolfssl/wolfcrypt/src/,md4.c md5.c sha.c sha256.c \
 	 sha512.c sha3.c hash.c random.c wc_port.c memory.c)
 ZLIB   = $(addprefix $(T)/zlib/,adler32.c crc32.c inffast.c inflate.c \
 	 inftrees.c zutil.c)
-# Of the loaders only
-XZ     = $(addprefix $(T)/xz/src/liblzma/,common/common.c \
-	 common/filter_buffer_decoder.c common/filter_common.c \
-	 common/filter_decoder.c lz/lz_decoder.c lzma/lzma_decoder.c \
-	 simple/simple_coder.c simple/simple_decoder.c)
+# Of the loaders only, and of these what unpack.c calls
+XZ     = $(addprefix $(T)/xz/src/liblzma/,common/common.c lz/lz_decoder.c \
+	 lzma/lzma_decoder.c)
 THIRD  = $(LWIP) $(WOLF) $(ZLIB)
 
 # Changes when a source goes, which no date tells
@@ -91,11 +89,9 @@ WARN    = -Wall -Wextra -Werror -Wstrict-prototypes -Wmissing-prototypes
 WARN_3  = -Werror -Wno-unused-function -Wno-unused-label \
 	  -Wno-tautological-constant-out-of-range-compare
 INC     = -I. -I$(G) -isystem $(T)/lwip/src/include -isystem $(T)/wolfssl \
-	  -isystem $(T)/zlib -isystem $(T)/lodepng -Inet/tls \
-	  -isystem $(T)/xz/src/liblzma/api
-# Before all of these, for liblzma's own sources
-XZ_INC  = -DHAVE_CONFIG_H -Iplatform/unpack $(addprefix -I$(T)/xz/src/,common \
-	  $(addprefix liblzma/,api common check delta lz lzma rangecoder simple))
+	  -isystem $(T)/zlib -isystem $(T)/lodepng -Inet/tls
+XZ_INC  = -DHAVE_CONFIG_H -Iplatform/unpack $(addprefix -isystem $(T)/xz/src/,\
+	  common $(addprefix liblzma/,api common lz lzma rangecoder simple))
 DEFS    = -DWOLFSSL_USER_SETTINGS -DNDEBUG
 # Firmware images: loops rather than unrolled rounds, one CRC table, not eight
 DEFS   += -DUSE_SLOW_SHA -DUSE_SLOW_SHA512 -DWOLFSSL_SHA3_SMALL -DZ_TESTW=0
@@ -148,6 +144,8 @@ $(B)/$(1)/$(B)/%.o: $(B)/%.c $(B)/$(1)/flags \
 	$$(call say,CC)mkdir -p $$(@D) && $(2) $(3) $$(NET) $$(WARN_3) -c -o $$@ $$<
 $(B)/$(1)/$(T)/xz/%.o: $(T)/xz/%.c $(B)/$(1)/flags platform/unpack/config.h
 	$$(call say,CC)mkdir -p $$(@D) && $(2) $(XZ_INC) $(3) $$(WARN_3) -c -o $$@ $$<
+$(B)/$(1)/platform/unpack/%.o: platform/unpack/%.c $(B)/$(1)/flags
+	$$(call say,CC)mkdir -p $$(@D) && $(2) $(XZ_INC) $(3) $$(WARN) -c -o $$@ $$<
 $(B)/$(1)/lab/lwip/%.o: %.c $(B)/$(1)/flags $(wildcard lab/lwip/*.h)
 	$$(call say,CC)mkdir -p $$(@D) && $(2) $(3) $$(LABNET) $$(WARN_3) -c -o $$@ $$<
 $(B)/$(1)/%.o: %.S $(B)/$(1)/flags

@@ -1,5 +1,5 @@
 /* config.h: what liblzma's sources take of their configure script: a decoder
-   of raw LZMA behind the filter for our processor, small, without threads. */
+   of LZMA, the filter for our processor; small, without threads. */
 #define HAVE_STDBOOL_H 1
 #define HAVE_STDINT_H 1
 #define HAVE_STRING_H 1

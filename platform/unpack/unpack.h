@@ -13,8 +13,8 @@ struct packed {
 	uint8_t  data[];	/* "xz --format=raw"			*/
 };
 
-/* What unpacking takes from malloc(), at most, for a program of @len bytes. */
-#define UNPACK_MEMORY(len) ((size_t)(len) + 65536)
+/* What unpacking takes from malloc(), at most. */
+#define UNPACK_MEMORY	65536
 
 /*
  * Unpack the @len bytes of @p into @out, which has room for @p->len. The CRC

@@ -84,20 +84,15 @@ static void die_of_memory(uint64_t len)
 
 /* ---- where to -------------------------------------------------------- */
 
-/* Below the program, while it is unpacked: whole pages. */
-static uint32_t scratch_len(const struct body *b)
-{
-	return (UNPACK_MEMORY(b->raw_len) + 0xfff) & ~0xfffu;
-}
-
-/* The highest place that neither we nor the initrd are in. */
+/* The highest place that neither we nor the initrd are in; below it, there is
+   room to unpack. */
 static uint32_t find_place(const struct start *st, const uint8_t *body,
 			   const struct body *b)
 {
 	struct e820_entry *map = real_at(STUB_BOUNCE);
 	struct e820_range *free_ = (void *)(map + E820_MAX);
 	uint64_t at, self = (uintptr_t)body;
-	uint64_t len = (uint64_t)b->mem_len + b->script_len + scratch_len(b);
+	uint64_t len = (uint64_t)b->mem_len + b->script_len + UNPACK_MEMORY;
 	size_t n = firm_memory(map, E820_MAX);
 
 	n = e820_usable(map, n, free_, E820_RANGES);
@@ -109,7 +104,7 @@ static uint32_t find_place(const struct start *st, const uint8_t *body,
 	at = e820_highest(free_, n, LIMIT_4G, len);
 	if (!at)
 		die_of_memory(len);
-	return (uint32_t)at + scratch_len(b);
+	return (uint32_t)at + UNPACK_MEMORY;
 }
 
 /*
@@ -164,8 +159,8 @@ static bool unpack_to(const uint8_t *body, const struct body *b, uint8_t *out)
 {
 	const struct packed *p = (const void *)(body + b->packed);
 
-	pool.at = out - scratch_len(b);
-	pool.left = scratch_len(b);
+	pool.at = out - UNPACK_MEMORY;
+	pool.left = UNPACK_MEMORY;
 	return p->len == b->raw_len && unpack(p, b->packed_len, out) == 0 &&
 	       crc32(0, out, p->len) == p->crc;
 }
