@@ -19,9 +19,10 @@ body_header:
 1:	cli
 	cld
 	/* A stack: where Linux loaders leave memory free, else at the top of
-	   base memory: below 7C00h may be that of who called us. Not in the
-	   page of what lies above: a ROM's code, and emulators pay dearly. */
-	movl	$0x7c00, %eax
+	   base memory: below 7C00h may be that of who called us. Never in a
+	   page with code, a boot sector's or a ROM's: emulators would pay
+	   dearly for each push. */
+	movl	$0x7000, %eax
 	cmpl	$START_MAGIC, (%esi)
 	jne	0f
 	cmpb	$START_KERNEL, 4(%esi)
