@@ -62,9 +62,12 @@ void lint_explain(const struct lint_rule *rule, bool colour,
 	excerpt_style(out, colour, "0");
 	(void)sbuf_printf(out, ": %s\n\n", rule->summary);
 	put_wrapped(out, rule->why);
-	(void)sbuf_printf(out, "\nSeverity: %s. Fix: %s.\n",
-			  lint_severity_name(rule->severity),
-			  fixes[rule->fix]);
+	(void)sbuf_printf(out, "\nSeverity: %s",
+			  lint_severity_name(rule->severity));
+	if (rule->most > rule->severity)
+		(void)sbuf_printf(out, ", in clear cases %s",
+				  lint_severity_name(rule->most));
+	(void)sbuf_printf(out, ". Fix: %s.\n", fixes[rule->fix]);
 	put_title(out, colour, "Found:");
 	put_script(out, rule->bad);
 	put_title(out, colour, "Not found:");

@@ -169,7 +169,6 @@ static void mixed_operators(struct lint *l, const struct lint_cmd *c);
 
 const struct lint_rule rule_mixed_operators = {
 	.id = 411, .name = "mixed-operators", .severity = LINT_INFO,
-	.most = LINT_WARNING,
 	.summary = "\"&&\" behind \"||\": they have equal rank",
 	.why = "Operators are applied from left to right: in \"a || b && c\" "
 	       "c runs also when a succeeds and b was skipped.",
@@ -199,7 +198,6 @@ static void fallible_middle(struct lint *l, const struct lint_cmd *c);
 
 const struct lint_rule rule_fallible_middle = {
 	.id = 412, .name = "fallible-middle", .severity = LINT_INFO,
-	.most = LINT_WARNING,
 	.summary = "\"condition && a || b\", where a may fail too",
 	.why = "\"||\" does not ask which command failed: b runs when the "
 	       "condition is false, and also when a failed.",

@@ -415,4 +415,10 @@ printf 'echo hello\nshell\n' >"$tmp/part.ipxe"
 lint --config none -f gcc "$tmp/part.ipxe"
 has out bad-magic
 
+begin a_rule_that_is_graver_in_clear_cases_says_so
+run lint --explain 304
+has out 'Severity: info, in clear cases error. Fix: with --fix --unsafe.'
+run lint --explain 401
+has out 'Severity: error. Fix'
+
 finish
