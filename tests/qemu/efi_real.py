@@ -117,6 +117,29 @@ def a_vlan_has_its_own_lease():
 
 
 @test
+def ipv6_alone_is_enough():
+    # A router, DHCPv6 that gives address and boot file, HTTP
+    if not realnet.available("dnsmasq", "nginx"):
+        return
+    with served(**{"menu.ipxe": "echo at ${cwuri} as ${net0.dhcpv6/ip6}\nexit 3\n"}
+                ) as folder, realnet.Network(folder) as net:
+        net.do("ip", "addr", "add", "fd77::1/64", "dev", "tap0", "nodad")
+        net.dnsmasq("--enable-ra", "--dhcp-range=fd77::10,fd77::20,64",
+                    "--dhcp-option=option6:59,http://[fd77::1]/menu.ipxe")
+        net.nginx("[fd77::1]:80")
+        m = machine.restored("x64", [
+            "-uuid", "6d0bd0a6-5e8f-4a3c-8b3e-0c7f1d2e3a4b",
+            "-device", "virtio-net-pci,netdev=n0,romfile="] + realnet.TAP,
+            inside=net.inside)
+        m.fw_cfg("script", b"#!ipxe\nifconf -c ipv6\nchain ${filename}\n")
+        with m:
+            begin(m)
+            end(m, 3, 60)
+            expect("at http://[fd77::1]/menu.ipxe as fd77::" in plain(m), "uri",
+                   m)
+
+
+@test
 def a_server_may_send_blocks_in_a_row():
     if not realnet.available("dnsmasq", "atftpd"):
         return
