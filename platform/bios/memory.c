@@ -102,19 +102,34 @@ uint32_t bios_memory_place(uint32_t limit, uint32_t len)
 	return (uint32_t)e820_highest(mem_.free_, mem_.n_free, limit, len);
 }
 
-/* Of each usable range, what lies behind the last free byte is in use. */
-uint32_t bios_memory_lowest(void)
+/* Where the free memory that @from begins ends: @from itself if none does. */
+static uint64_t free_until(uint64_t from)
 {
-	uint64_t lowest = bios.image;
 	size_t i;
 
-	if (mem_.fence)
-		return (uint32_t)mem_.fence;
-
 	for (i = 0; i < mem_.n_free; i++)
-		if (mem_.free_[i].end < lowest && mem_.free_[i].end > 1 << 20)
-			lowest = mem_.free_[i].end;
-	return (uint32_t)lowest;
+		if (mem_.free_[i].start == from)
+			return mem_.free_[i].end;
+	return from;
+}
+
+/* A usable range that is free to its end holds nothing. */
+uint32_t bios_memory_lowest(void)
+{
+	uint64_t lowest = bios.image, end;
+	size_t i;
+
+	for (i = 0; !mem_.fence && i < mem_.n_usable; i++) {
+		const struct e820_range *r = &mem_.usable[i];
+
+		if (r->end <= 1 << 20)
+			continue;
+		end = free_until(r->start < 1 << 20 ? 1 << 20 :
+				 (r->start + PAGE - 1) & ~(uint64_t)(PAGE - 1));
+		if (end < (r->end & ~(uint64_t)(PAGE - 1)) && end < lowest)
+			lowest = end;
+	}
+	return (uint32_t)(mem_.fence ? mem_.fence : lowest);
 }
 
 bool bios_memory_free(uint32_t at, uint32_t len)

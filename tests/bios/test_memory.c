@@ -117,6 +117,44 @@ static void the_map_shows_usable_memory(void **state)
 	assert_int_equal(bios_memmap(4, &start, &len), -ENOENT);
 }
 
+static void what_is_ours_begins_at_its_lowest_byte(void **state)
+{
+	uint32_t at;
+
+	(void)state;
+	assert_int_equal(bios_memory_lowest(), 20 * MIB);	/* the initrd */
+	bios.initrd_len = 0;
+	bios_memory_init();
+	assert_int_equal(bios_memory_lowest(), 63 * MIB);
+	at = take(5 * MIB);
+	assert_int_equal(bios_memory_lowest(), at);
+	give(at, MIB);
+	assert_int_equal(bios_memory_lowest(), at + MIB);
+}
+
+static void behind_a_fence_there_is_some_room(void **state)
+{
+	uint32_t fence;
+
+	(void)state;
+	bios.initrd_len = 0;
+	bios_memory_init();
+	(void)take(MIB);
+	bios_memory_fence(true);
+	fence = bios_memory_lowest();
+	assert_int_equal(fence, 58 * MIB);
+	assert_int_equal(take(5 * MIB), 0);
+	assert_int_equal(take(3 * MIB), 59 * MIB);
+	assert_int_equal(take(MIB), 58 * MIB);
+	assert_int_equal(take(1), 0);
+	assert_true(bios_memory_theirs(MIB, 31 * MIB));
+	assert_true(bios_memory_theirs(fence - MIB, MIB));
+	assert_false(bios_memory_theirs(fence - MIB, MIB + 1));
+	assert_false(bios_memory_theirs(UINT32_MAX, 2));
+	bios_memory_fence(false);
+	assert_int_equal(take(MIB), 57 * MIB);
+}
+
 #define T(f) cmocka_unit_test_setup(f, setup)
 
 int main(void)
@@ -129,6 +167,8 @@ int main(void)
 		T(too_much_is_refused),
 		T(an_initrd_goes_below_its_limit),
 		T(the_map_shows_usable_memory),
+		T(what_is_ours_begins_at_its_lowest_byte),
+		T(behind_a_fence_there_is_some_room),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
