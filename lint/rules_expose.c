@@ -162,15 +162,32 @@ static bool is_secret_arg(const struct word *w)
 	       is_secret_name(w->text, len);
 }
 
-static void check_args(struct lint *l, const struct lint_flow *f,
-		       const struct word *w)
+/* "rancher.password=rancher", "sshpasswd=breakin startup=breakin": the name
+   of the system itself, as its handbook gives it. */
+static bool is_no_secret(const struct word *w, const struct word *all)
 {
-	for (; w; w = w->next) {
+	const char *value = strchr(w->text, '=') + 1, *eq;
+
+	if (!strncmp(w->text, value, strlen(value)))
+		return true;
+	for (; all; all = all->next) {
+		eq = strchr(all->text, '=');
+		if (all != w && eq && !strcmp(eq + 1, value))
+			return true;
+	}
+	return false;
+}
+
+static void check_args(struct lint *l, const struct lint_flow *f,
+		       const struct word *all)
+{
+	for (const struct word *w = all; w; w = w->next) {
 		if (flow_is_text(f, w) && is_secret_arg(w) &&
 		    !strstr(w->text, "://"))
-			lint_report(l, &rule_secret_in_script, w->span,
-				    "this is a secret that everybody can "
-				    "read");
+			lint_report_as(l, &rule_secret_in_script,
+				       is_no_secret(w, all) ? LINT_INFO :
+				       LINT_WARNING, w->span, "this is a "
+				       "secret that everybody can read");
 	}
 }
 

@@ -82,7 +82,7 @@ static bool comes_later(struct lint *l)
 		return false;
 	/* a page's front matter: its server takes it away */
 	f = lint_report_as(l, &rule_bad_magic,
-			   !strncmp(l->text, "---\n", 4) ? LINT_INFO :
+			   !strncmp(l->text, "---", 3) ? LINT_INFO :
 			   LINT_ERROR, first_line(l, off), "\"#!ipxe\" has "
 			   "to be the first line of the file");
 	lint_help(l, f, "move what stands before it below this line");

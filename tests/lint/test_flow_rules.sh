@@ -299,4 +299,19 @@ goto top
 goto top
 END
 
+begin a_password_of_the_handbook_is_no_secret
+quiet 'warning: this is a secret' <<'END'
+#!ipxe
+kernel http://boot.example/a rancher.password=rancher
+kernel http://boot.example/b sshpasswd=breakin startup=breakin
+boot
+END
+
+begin a_password_among_arguments_is_a_secret
+finds 2 secret-in-script <<'END'
+#!ipxe
+kernel http://boot.example/a vncpassword=hunter2
+boot
+END
+
 finish
