@@ -187,6 +187,15 @@ def reboot_can_ask_for_the_firmwares_setup():
 
 
 @test
+def every_image_tells_a_shim_its_generation():
+    for arch in machine.ARCHES:
+        data = machine.read(machine.image(arch, "pxesh.efi"))
+        if b".sbat\0\0\0" not in data[:1024] or \
+           b"SBAT.md\npxesh,1,pxesh,pxesh," not in data:
+            raise machine.Failure("%s: no word for a shim" % arch)
+
+
+@test
 def under_secure_boot_only_signed_programs_start():
     plain_efi = machine.image("x64", "pxesh.efi")
     with tempfile.TemporaryDirectory() as tmp:

@@ -1,7 +1,17 @@
 /* packed.S: the program, as the Makefile packed it. */
+#include "core/version.h"
+
 	.section .rdata, "dr"
 	.globl	packed, packed_end
 	.balign	4
 packed:
 	.incbin	"program.xz"
 packed_end:
+
+/* Which generation this is, for a shim: it starts nothing that has no such
+   section (shim, SBAT.md). The number rises when a fault is found by which
+   unsigned code could be started. */
+	.section .sbat, "dr"
+	.ascii	"sbat,1,SBAT Version,sbat,1,"
+	.ascii	"https://github.com/rhboot/shim/blob/main/SBAT.md\n"
+	.ascii	"pxesh,1,pxesh,pxesh," PXESH_VERSION ",\n"
