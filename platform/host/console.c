@@ -75,10 +75,14 @@ static void give_back(void)
 	con.drawn = con.placed = con.is_raw = 0;
 }
 
+/* Noted first: a signal may come right behind the change. */
 static void take_over(void)
 {
-	if (host.live && tcsetattr(STDIN_FILENO, TCSADRAIN, &con.raw) == 0)
-		con.is_raw = 1;
+	if (!host.live)
+		return;
+	con.is_raw = 1;
+	if (tcsetattr(STDIN_FILENO, TCSADRAIN, &con.raw) < 0)
+		con.is_raw = 0;
 }
 
 /* SA_RESETHAND and the raise: die as the signal would have us die. */
