@@ -8,7 +8,7 @@
 #define SMAP	0x534d4150
 #define COM_LSR	5
 #define LSR_THRE 0x20
-#define COM_TRIES 20000
+#define COM_TRIES 1000000	/* reads: about a second */
 
 static size_t ask_e820(struct e820_entry *out, size_t max)
 {
@@ -69,17 +69,21 @@ size_t firm_memory(struct e820_entry *out, size_t max)
 	return n;
 }
 
+/* A port that is stuck is waited for once; then bytes are lost until it takes
+   one again. */
 void firm_serial(char c)
 {
+	static bool stuck;
 	uint16_t port = mem16(BDA_COM1);
-	unsigned tries = COM_TRIES;
+	unsigned tries = stuck ? 0 : COM_TRIES;
 
 	if (!port)
 		return;
-	while (!(inb(port + COM_LSR) & LSR_THRE))
-		if (!tries--)
-			return;
-	outb(port, (uint8_t)c);
+	stuck = false;
+	while (!stuck && !(inb(port + COM_LSR) & LSR_THRE))
+		stuck = !tries--;
+	if (!stuck)
+		outb(port, (uint8_t)c);
 }
 
 static void put(char c)

@@ -12,9 +12,10 @@
 #define SCRATCH		(PORT + 7)
 #define LSR_DATA	0x01
 #define LSR_EMPTY	0x20
-#define TRIES		100000	/* a port that is stuck is given up */
+#define TRIES		1000000	/* reads: about a second	*/
 
 static bool present;
+static bool stuck;	/* until it takes a byte again, bytes are lost */
 
 void serial_init(void)
 {
@@ -40,18 +41,18 @@ bool serial_present(void)
 
 static void put(char c)
 {
-	unsigned tries = TRIES;
+	unsigned tries = stuck ? 0 : TRIES;
 
-	while (present && !(inb(LSR) & LSR_EMPTY))
-		if (!tries--)
-			present = false;
-	if (present)
+	stuck = false;
+	while (!stuck && !(inb(LSR) & LSR_EMPTY))
+		stuck = !tries--;
+	if (!stuck)
 		outb(DATA, (uint8_t)c);
 }
 
 void serial_write(const char *text, size_t len)
 {
-	for (; len; len--, text++) {
+	for (; present && len; len--, text++) {
 		if (*text == '\n')
 			put('\r');
 		put(*text);
