@@ -48,6 +48,7 @@ def begin(m, key=" ", seconds=30):
 
 def end(m, status, seconds=30):
     m.wait("\n@@END ", seconds, m.results)
+    m.wait("\n", 5, lambda: m.results().partition(b"\n@@END ")[2])
     expect("@@END %x\n" % status in m.results().decode(errors="replace"),
            "status is not %x: %s" % (status, m.results()[-60:]), m)
 
