@@ -218,7 +218,8 @@ static void check_uri(struct lint *l, const struct word *w)
 	size_t len = scheme_len(w->text);
 	const char *rest = w->text + len + 1, *again;
 
-	if (check_host(l, w, LINT_ERROR) || !len || (l->template && lint_template(w->text, w->len)))
+	if (check_host(l, w, LINT_ERROR) || !len ||
+	    (l->template && lint_template(w->text, w->len)))
 		return;
 	if (!strncmp(rest, "//", 2) && !is_scheme(w->text, len)) {
 		report_scheme(l, w, len);

@@ -159,7 +159,7 @@ static void double_fault(void)
 	stop();
 }
 
-/* ---- setting up ---------------------------------------------------------- */
+/* ---- setting up -------------------------------------------------------- */
 
 static uint64_t tss_descriptor(const struct tss *t)
 {

@@ -207,7 +207,7 @@ static int check_cmdline(struct kernel *k, struct err *e)
 	return 0;
 }
 
-/* ---- the initrd ----------------------------------------------------------- */
+/* ---- the initrd -------------------------------------------------------- */
 
 /* One plain image that lies well is used where it is. */
 static bool in_place(struct kernel *k)
@@ -249,7 +249,7 @@ static int check_room(struct kernel *k, struct err *e)
 		       (unsigned)(len >> 10));
 }
 
-/* ---- the hand-over ---------------------------------------------------------- */
+/* ---- the hand-over ----------------------------------------------------- */
 
 static void put_cmdline(struct kernel *k, uint8_t *setup)
 {

@@ -202,7 +202,7 @@ static int undi_send(struct nic *nic, const void *frame, size_t len)
 	return status ? -EIO : 0;
 }
 
-/* ---- up, down ------------------------------------------------------------ */
+/* ---- up, down ---------------------------------------------------------- */
 
 static unsigned simply(unsigned opcode)
 {
@@ -283,7 +283,7 @@ static const struct nic_ops ops = {
 	.recv = undi_recv, .link = undi_link,
 };
 
-/* ---- finding -------------------------------------------------------------- */
+/* ---- finding ----------------------------------------------------------- */
 
 static void name_it(void)
 {

@@ -34,7 +34,8 @@ void fdt_remove(struct fdt *f)
 {
 	if (!f->address)
 		return;
-	(void)efi.bs->install_table(&efi_fdt_guid, (void *)(uintptr_t)f->before);
+	(void)efi.bs->install_table(&efi_fdt_guid,
+				    (void *)(uintptr_t)f->before);
 	(void)efi.bs->free_pages(f->address, f->pages);
 	f->address = 0;
 }

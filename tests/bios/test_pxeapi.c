@@ -188,7 +188,7 @@ static unsigned tftp_open(const char *name, uint16_t packet)
 	return call(0x20, &p, sizeof(p));
 }
 
-/* ---- TFTP ----------------------------------------------------------------- */
+/* ---- TFTP -------------------------------------------------------------- */
 
 static void a_file_is_read_in_blocks_of_the_agreed_size(void **state)
 {
@@ -270,7 +270,7 @@ static void a_whole_file_goes_to_a_linear_address(void **state)
 	assert_int_equal(call(0x23, &p, sizeof(p)), PXE_INVALID_PARAMETER);
 }
 
-/* ---- FILE ------------------------------------------------------------------ */
+/* ---- FILE -------------------------------------------------------------- */
 
 static unsigned file_open(const char *name, uint16_t *handle)
 {
@@ -382,7 +382,7 @@ static void a_program_reads_its_arguments(void **state)
 	assert_memory_equal(far(BUFFER), "one \xee", 5);
 }
 
-/* ---- UDP ------------------------------------------------------------------- */
+/* ---- UDP --------------------------------------------------------------- */
 
 static void datagrams_go_there_and_back(void **state)
 {
@@ -436,7 +436,7 @@ static void more_ports_than_are_heard_push_out_the_oldest(void **state)
 	assert_int_equal(call(0x33, &out, sizeof(out)), 0);
 }
 
-/* ---- cached packets ---------------------------------------------------------- */
+/* ---- cached packets ---------------------------------------------------- */
 
 static const uint8_t *told(enum net_told what, const char *uri,
 			   struct dhcp_packet **out)
@@ -570,7 +570,7 @@ static void a_program_gets_a_pointer_or_a_copy(void **state)
 	free(ack);
 }
 
-/* ---- UNDI ------------------------------------------------------------------- */
+/* ---- UNDI -------------------------------------------------------------- */
 
 /* An ARP request for the server, in two pieces behind one another. */
 static void make_arp(struct pxe_transmit *tx, bool header)
@@ -705,7 +705,7 @@ static void the_card_says_what_it_is(void **state)
 			    "\2\1\1\1\1\1", 6);
 }
 
-/* ---- all of it ----------------------------------------------------------------- */
+/* ---- all of it --------------------------------------------------------- */
 
 static void unloading_leaves_the_card_but_nothing_to_be_found(void **state)
 {

@@ -164,7 +164,7 @@ void bios_active(void)
 {
 }
 
-/* ---- around the tests ---------------------------------------------------- */
+/* ---- around the tests -------------------------------------------------- */
 
 static int setup(void **state)
 {
@@ -202,7 +202,7 @@ static uint8_t *ip_frame(void)
 	return frame;
 }
 
-/* ---- tests ---------------------------------------------------------------- */
+/* ---- tests ------------------------------------------------------------- */
 
 static void a_machine_without_a_rom_has_no_card(void **state)
 {

@@ -42,7 +42,8 @@ static void what_is_no_tree_is_refused(void **state)
 	prints(FETCH("k", "kernel") "fdt k || echo no\n", "no\n");
 	assert_non_null(strstr(fake_diag(), "\"k\" is no device tree"));
 	prints(FETCH("l", LONG) "fdt l || echo no\n", "no\nno\n");
-	assert_non_null(strstr(fake_diag(), "the device tree \"l\" is cut short"));
+	assert_non_null(strstr(fake_diag(),
+			       "the device tree \"l\" is cut short"));
 }
 
 static void other_machines_take_none(void **state)
