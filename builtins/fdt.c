@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "core/bytes.h"
 #include "core/err.h"
 #include "interp/acquire.h"
 #include "interp/command.h"
@@ -10,18 +11,12 @@
 
 #define HEADER_LEN	40	/* Devicetree Specification 5.2 */
 
-static uint32_t be32(const uint8_t *p)
-{
-	return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 |
-	       (uint32_t)p[2] << 8 | p[3];
-}
-
 static int check(const struct image *img, struct err *e)
 {
-	if (img->len < HEADER_LEN || be32(img->data) != 0xd00dfeed)
+	if (img->len < HEADER_LEN || get_be32(img->data) != 0xd00dfeed)
 		return err_set(e, -ENOEXEC, "\"%.40s\" is no device tree",
 			       img->name);
-	if (be32(img->data + 4) > img->len)
+	if (get_be32(img->data + 4) > img->len)
 		return err_set(e, -ENOEXEC, "the device tree \"%.40s\" is "
 			       "cut short", img->name);
 	return 0;

@@ -1,5 +1,6 @@
 /* acpi.c: ACPI tables by signature (ACPI 6.5, 5.2). */
 #include "core/acpi.h"
+#include "core/bytes.h"
 
 #include <errno.h>
 #include <stddef.h>
@@ -10,18 +11,12 @@
 #define FACP		0x50434146
 #define DSDT		0x54445344
 
-static uint32_t u32(const uint8_t *p)
-{
-	return (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 |
-	       (uint32_t)p[3] << 24;
-}
-
 static const uint8_t *at(const uint8_t *p, unsigned width)
 {
-	uint64_t v = u32(p);
+	uint64_t v = get_le32(p);
 
 	if (width == 8)
-		v |= (uint64_t)u32(p + 4) << 32;
+		v |= (uint64_t)get_le32(p + 4) << 32;
 	return v > UINTPTR_MAX ? NULL : (const void *)(uintptr_t)v;
 }
 
@@ -50,12 +45,12 @@ static const uint8_t *find(const uint8_t *rsdp, uint32_t signature,
 	unsigned width, n;
 
 	list = root(rsdp, &width);
-	if (!list || u32(list + 4) < HEADER)
+	if (!list || get_le32(list + 4) < HEADER)
 		return NULL;
-	n = (u32(list + 4) - HEADER) / width;
+	n = (get_le32(list + 4) - HEADER) / width;
 	for (unsigned i = 0; i < n && i < TABLES_MAX; i++) {
 		table = at(list + HEADER + (size_t)i * width, width);
-		if (table && u32(table) == signature && !index--)
+		if (table && get_le32(table) == signature && !index--)
 			return table;
 	}
 	return NULL;
@@ -66,9 +61,9 @@ static const uint8_t *dsdt(const uint8_t *rsdp)
 {
 	const uint8_t *fadt = find(rsdp, FACP, 0), *table = NULL;
 
-	if (fadt && u32(fadt + 4) >= 148)
+	if (fadt && get_le32(fadt + 4) >= 148)
 		table = at(fadt + 140, 8);
-	if (fadt && !table && u32(fadt + 4) >= 44)
+	if (fadt && !table && get_le32(fadt + 4) >= 44)
 		table = at(fadt + 40, 4);
 	return table;
 }
@@ -82,8 +77,8 @@ int acpi_find(const uint8_t *rsdp, uint32_t signature, unsigned index,
 		table = find(rsdp, signature, index);
 	else if (rsdp && !index)
 		table = dsdt(rsdp);
-	if (!table || u32(table + 4) < HEADER || u32(table + 4) > INT32_MAX)
+	if (!table || get_le32(table + 4) < HEADER || get_le32(table + 4) > INT32_MAX)
 		return -ENOENT;
 	*out = table;
-	return (int)u32(table + 4);
+	return (int)get_le32(table + 4);
 }

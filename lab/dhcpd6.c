@@ -8,6 +8,7 @@
 
 #include "lwip/netif.h"
 
+#include "core/bytes.h"
 #include "lab/frame6.h"
 #include "lab/inside.h"
 
@@ -35,11 +36,6 @@ struct question {
 	const uint8_t *ia;		/* its IAID; NULL: none	*/
 };
 
-static unsigned get16(const uint8_t *p)
-{
-	return (unsigned)p[0] << 8 | p[1];
-}
-
 /* Returns 0 where this is nothing that a client sends. */
 static int read_question(struct question *q, const uint8_t *p, size_t len)
 {
@@ -52,8 +48,8 @@ static int read_question(struct question *q, const uint8_t *p, size_t len)
 	q->message = p;
 	q->type = p[0];
 	while (len - at >= 4) {
-		code = get16(p + at);
-		n = get16(p + at + 2);
+		code = get_be16(p + at);
+		n = get_be16(p + at + 2);
 		at += 4;
 		if (n > len - at)
 			return 0;
@@ -184,9 +180,9 @@ void lab_dhcpd6(struct lab_net *net, const uint8_t *frame, size_t len)
 
 	if (!c->has_ip6 || (!c->managed && !c->filename6) ||
 	    len < MESSAGE_AT || frame[ETH_LEN + 6] != UDP ||
-	    get16(frame + FRAME6_BODY + 2) != PORT_SERVER)
+	    get_be16(frame + FRAME6_BODY + 2) != PORT_SERVER)
 		return;
-	udp = get16(frame + FRAME6_BODY + 4);
+	udp = get_be16(frame + FRAME6_BODY + 4);
 	if (udp < UDP_LEN || udp > len - FRAME6_BODY)
 		return;
 	if (read_question(&q, frame + MESSAGE_AT, udp - UDP_LEN) &&

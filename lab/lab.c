@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/bytes.h"
 #include "core/err.h"
 #include "lab/inside.h"
 #include "platform/platform.h"
@@ -62,8 +63,8 @@ static int add_cards(struct lab_config *c)
 		if (!p)
 			return -ENOMEM;
 		p->busdevfn = card->busloc;
-		p->vendor = (uint16_t)(card->busid[1] << 8 | card->busid[2]);
-		p->device = (uint16_t)(card->busid[3] << 8 | card->busid[4]);
+		p->vendor = get_be16(card->busid + 1);
+		p->device = get_be16(card->busid + 3);
 		p->class_rev = 0x02000000;	/* an Ethernet card */
 		p->next = c->machine.pci;
 		c->machine.pci = p;

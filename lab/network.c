@@ -16,6 +16,7 @@
 #include "lwip/prot/tcp.h"
 #include "netif/ethernet.h"
 
+#include "core/bytes.h"
 #include "core/err.h"
 #include "lab/inside.h"
 #include "lab/lwip/hooks.h"
@@ -24,17 +25,6 @@
 #define ARP_LEN		28
 #define FRAME_MIN	60
 #define LAB_MAC		"\x52\x54\x00\x00\x00"	/* and a number	*/
-
-static uint32_t get32(const uint8_t *p)
-{
-	return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 |
-	       (uint32_t)p[2] << 8 | p[3];
-}
-
-static uint16_t get16(const uint8_t *p)
-{
-	return (uint16_t)(p[0] << 8 | p[1]);
-}
 
 /* ---- interfaces ----------------------------------------------------- */
 
@@ -153,8 +143,8 @@ static void arp_answer(struct lab_net *net, const uint8_t *frame, size_t len)
 
 	if (len < sizeof(reply) || memcmp(arp, request, sizeof(request)))
 		return;
-	from = get32(arp + 14);
-	wanted = get32(arp + 24);
+	from = get_be32(arp + 14);
+	wanted = get_be32(arp + 24);
 	if (!from || from == wanted || wanted == net->config->address ||
 	    !is_ours(net, wanted))
 		return;
@@ -173,16 +163,16 @@ static void look_at_tcp(struct lab *lab, const uint8_t *ip, size_t len)
 {
 	size_t at = (size_t)(ip[0] & 15) * 4;
 
-	if (ip[9] != IP_PROTO_TCP || get16(ip + 6) & 0x1fff ||
+	if (ip[9] != IP_PROTO_TCP || get_be16(ip + 6) & 0x1fff ||
 	    len < at || len - at < TCP_HLEN)
 		return;
 	if ((ip[at + 13] & (TCP_SYN | TCP_ACK)) == TCP_SYN)
-		lab_servers_asked(lab, get16(ip + at + 2));
+		lab_servers_asked(lab, get_be16(ip + at + 2));
 }
 
 static void look_at(struct lab_net *net, const uint8_t *frame, size_t len)
 {
-	uint16_t type = len < ETH_LEN ? 0 : get16(frame + 12);
+	uint16_t type = len < ETH_LEN ? 0 : get_be16(frame + 12);
 
 	if (type == ETHTYPE_ARP) {
 		arp_answer(net, frame, len);
@@ -190,7 +180,7 @@ static void look_at(struct lab_net *net, const uint8_t *frame, size_t len)
 		lab_router6(net, frame, len);
 		lab_dhcpd6(net, frame, len);
 	} else if (type == ETHTYPE_IP && len >= ETH_LEN + IP_HLEN) {
-		uint32_t to = get32(frame + ETH_LEN + 16);
+		uint32_t to = get_be32(frame + ETH_LEN + 16);
 
 		if (to != net->config->address && is_ours(net, to))
 			alias_add(net, to);

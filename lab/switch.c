@@ -7,6 +7,7 @@
 
 #include "lwip/prot/ethernet.h"
 
+#include "core/bytes.h"
 #include "core/err.h"
 #include "lab/inside.h"
 #include "lab/wire.h"
@@ -80,11 +81,6 @@ static struct lab_net *net_by_config(const struct lab *lab,
 	return config ? net : NULL;
 }
 
-static unsigned get16(const uint8_t *p)
-{
-	return (unsigned)p[0] << 8 | p[1];
-}
-
 /* The network that a frame belongs to by its tag, which is taken off. */
 static struct lab_net *sort_frame(struct lab *lab, struct lab_port *port,
 				  uint8_t **frame, size_t *len)
@@ -92,9 +88,9 @@ static struct lab_net *sort_frame(struct lab *lab, struct lab_port *port,
 	const struct lab_vlan *v = port->card->vlans;
 	unsigned tag;
 
-	if (*len < ETH_LEN + 4 || get16(*frame + 12) != ETHTYPE_VLAN)
+	if (*len < ETH_LEN + 4 || get_be16(*frame + 12) != ETHTYPE_VLAN)
 		return port->net;
-	tag = get16(*frame + 14) & 0xfff;
+	tag = get_be16(*frame + 14) & 0xfff;
 	memmove(*frame + 4, *frame, 12);
 	*frame += 4;
 	*len -= 4;

@@ -9,6 +9,7 @@
 #include "lwip/ip.h"
 #include "lwip/udp.h"
 
+#include "core/bytes.h"
 #include "core/str.h"
 #include "lab/inside.h"
 
@@ -193,7 +194,7 @@ static void transfer_input(void *arg, struct udp_pcb *pcb, struct pbuf *p,
 	if (!ours || head[0])
 		return;
 	if (head[1] == OP_ACK)
-		on_ack(t, (unsigned)head[2] << 8 | head[3]);
+		on_ack(t, get_be16(head + 2));
 	else if (head[1] == OP_ERROR)
 		transfer_free(t);
 }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/bytes.h"
 #include "net/pxeclient.h"
 
 #define IA_HEADER	12	/* IAID, T1, T2: RFC 8415 21.4		*/
@@ -12,16 +13,6 @@
 #define INTEL		343	/* enterprise number, for "PXEClient"	*/
 
 enum { STATUS_OK = 0, STATUS_NO_ADDRESS = 2 };
-
-static unsigned get16(const uint8_t *p)
-{
-	return (unsigned)p[0] << 8 | p[1];
-}
-
-static uint32_t get32(const uint8_t *p)
-{
-	return (uint32_t)get16(p) << 16 | get16(p + 2);
-}
 
 /* ---- reading --------------------------------------------------------- */
 
@@ -50,8 +41,8 @@ static int next(const uint8_t *opts, size_t len, size_t *at, unsigned code,
 	unsigned its;
 
 	while (len - *at >= 4) {
-		its = get16(opts + *at);
-		n = get16(opts + *at + 2);
+		its = get_be16(opts + *at);
+		n = get_be16(opts + *at + 2);
 		*at += 4;
 		if (n > len - *at)
 			break;
@@ -84,9 +75,9 @@ static int status(const uint8_t *opts, size_t len)
 	const uint8_t *v;
 
 	if (first(opts, len, DHCP6_STATUS, &v) < 2 ||
-	    get16(v) == STATUS_OK)
+	    get_be16(v) == STATUS_OK)
 		return 0;
-	return get16(v) == STATUS_NO_ADDRESS ? -EADDRNOTAVAIL : -EPROTO;
+	return get_be16(v) == STATUS_NO_ADDRESS ? -EADDRNOTAVAIL : -EPROTO;
 }
 
 int dhcp6_status(const struct dhcp6_packet *p)
@@ -104,7 +95,7 @@ static int address_in(const uint8_t *ia, size_t len, const uint8_t **out)
 	if (rc < 0)
 		return rc;
 	while ((n = next(ia, len, &at, DHCP6_IA_ADDR, &v)) >= 0) {
-		if (n < ADDRESS_HEADER || !get32(v + 20) ||
+		if (n < ADDRESS_HEADER || !get_be32(v + 20) ||
 		    status(v + ADDRESS_HEADER, (size_t)n - ADDRESS_HEADER) < 0)
 			continue;
 		*out = v;
@@ -122,7 +113,7 @@ int dhcp6_address(const struct dhcp6_packet *p, uint32_t iaid,
 
 	while ((n = next(p->raw + DHCP6_HEADER, p->len - DHCP6_HEADER, &at,
 			 DHCP6_IA_NA, &v)) >= 0)
-		if (n >= IA_HEADER && get32(v) == iaid)
+		if (n >= IA_HEADER && get_be32(v) == iaid)
 			return address_in(v + IA_HEADER,
 					  (size_t)n - IA_HEADER, out);
 	return -ENOENT;
@@ -135,7 +126,7 @@ enum dhcp6_type dhcp6_type_of(const struct dhcp6_packet *p)
 
 uint32_t dhcp6_xid(const struct dhcp6_packet *p)
 {
-	return get32(p->raw) & 0xffffff;
+	return get_be32(p->raw) & 0xffffff;
 }
 
 /* ---- writing --------------------------------------------------------- */

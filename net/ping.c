@@ -8,6 +8,7 @@
 #include <lwip/pbuf.h>
 #include <lwip/raw.h>
 
+#include "core/bytes.h"
 #include "core/err.h"
 #include "core/event.h"
 #include "net/stack.h"
@@ -144,9 +145,9 @@ static u8_t received(void *arg, struct raw_pcb *pcb, struct pbuf *p,
 	if (g->over || !ip_addr_cmp(from, &g->host) ||
 	    pbuf_copy_partial(p, h, HEADER, at) != HEADER ||
 	    h[0] != (v6 ? ICMP6_TYPE_EREP : ICMP_ER) ||
-	    (h[4] << 8 | h[5]) != g->id)
+	    get_be16(h + 4) != g->id)
 		return 0;
-	take(g, p, (uint16_t)(at + HEADER), (uint16_t)(h[6] << 8 | h[7]));
+	take(g, p, (uint16_t)(at + HEADER), get_be16(h + 6));
 	pbuf_free(p);
 	return 1;
 }

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/bytes.h"
 #include "core/str.h"
 
 #define BLKSIZE_MIN	8		/* RFC 2348 */
@@ -70,7 +71,7 @@ int tftp_parse(const uint8_t *packet, size_t len, struct tftp_answer *out)
 		return parse_options(packet + 2, packet + len, out);
 	if (len < 4 || (out->op != TFTP_DATA && out->op != TFTP_ERROR))
 		return -EPROTO;
-	out->number = (uint16_t)(packet[2] << 8 | packet[3]);
+	out->number = get_be16(packet + 2);
 	out->data = packet + 4;
 	out->len = len - 4;
 	nul = out->op == TFTP_ERROR ? memchr(out->data, 0, out->len) : NULL;

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/bytes.h"
 #include "platform/bios/app.h"
 #include "platform/platform.h"
 
@@ -46,27 +47,21 @@ static const uint8_t *find_anchor(const char *anchor, size_t len_at)
 	return NULL;
 }
 
-static uint32_t u32(const uint8_t *p)
-{
-	return (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 |
-	       (uint32_t)p[3] << 24;
-}
-
 int plat_smbios(const uint8_t **out, uint16_t *version)
 {
 	const uint8_t *p = find_anchor("_SM_", 5);
 
 	if (p) {
 		*version = (uint16_t)(p[6] << 8 | p[7]);
-		*out = mem(u32(p + 24));
+		*out = mem(get_le32(p + 24));
 		return p[22] | p[23] << 8;
 	}
 	p = find_anchor("_SM3_", 6);
-	if (!p || u32(p + 20) || u32(p + 12) > 1 << 20)
+	if (!p || get_le32(p + 20) || get_le32(p + 12) > 1 << 20)
 		return -ENOENT;
 	*version = (uint16_t)(p[7] << 8 | p[8]);
-	*out = mem(u32(p + 16));
-	return (int)u32(p + 12);
+	*out = mem(get_le32(p + 16));
+	return (int)get_le32(p + 12);
 }
 
 /* String @n of a structure whose strings begin at @p. */

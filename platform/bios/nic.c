@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/bytes.h"
 #include "core/err.h"
 #include "platform/bios/app.h"
 #include "platform/bios/pxe.h"
@@ -140,7 +141,7 @@ static int undi_recv(struct nic *nic, void *buf, size_t cap)
 
 static enum protocol protocol_of(const uint8_t *frame)
 {
-	unsigned type = (unsigned)frame[12] << 8 | frame[13];
+	unsigned type = get_be16(frame + 12);
 
 	return type == 0x0800 ? P_IP : type == 0x0806 ? P_ARP : P_UNKNOWN;
 }

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/bytes.h"
 #include "core/settings.h"
 #include "interp/shell.h"
 #include "net/net.h"
@@ -157,7 +158,7 @@ static void fill(struct pxeapi *a)
 
 static uint8_t protocol_of(const uint8_t *frame)
 {
-	unsigned type = (unsigned)frame[12] << 8 | frame[13];
+	unsigned type = get_be16(frame + 12);
 
 	return type == 0x0800 ? 1 : type == 0x0806 ? 2 : type == 0x8035 ? 3 :
 	       4;
@@ -257,8 +258,8 @@ unsigned pxeapi_undi_type(struct pxeapi *a, void *params)
 
 	memset(p, 0, sizeof(*p));
 	p->type = 2;			/* PCI */
-	p->vendor = (uint16_t)(nic->busid[1] << 8 | nic->busid[2]);
-	p->device = (uint16_t)(nic->busid[3] << 8 | nic->busid[4]);
+	p->vendor = get_be16(nic->busid + 1);
+	p->device = get_be16(nic->busid + 3);
 	p->class_[0] = 2;		/* base class: network */
 	p->busdevfn = (uint16_t)nic->busloc;
 	p->subvendor = p->subdevice = 0xffff;

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "core/bytes.h"
 #include "platform/bios/app.h"
 #include "platform/screen/screen.h"
 
@@ -36,18 +37,13 @@ static bool call(unsigned ax, unsigned bx, unsigned cx, unsigned di)
 	return (r.eax & 0xffff) == 0x004f;
 }
 
-static uint16_t u16(const uint8_t *p)
-{
-	return (uint16_t)(p[0] | p[1] << 8);
-}
-
 /* The mode's description, if we can draw in it. */
 static const uint8_t *describe(unsigned index)
 {
 	const uint8_t *m = real_at(MODE_INFO);
 
 	if (!call(0x4f01, 0, vesa.list[index], MODE_INFO) ||
-	    (u16(m) & NEEDED) != NEEDED || m[27] != DIRECT_COLOUR ||
+	    (get_le16(m) & NEEDED) != NEEDED || m[27] != DIRECT_COLOUR ||
 	    m[25] < 15 || m[25] > 32)
 		return NULL;
 	return m;
@@ -100,8 +96,8 @@ bool frame_mode(unsigned index, unsigned *x, unsigned *y)
 		return false;
 	m = describe(index);
 	if (m) {
-		*x = u16(m + 18);
-		*y = u16(m + 20);
+		*x = get_le16(m + 18);
+		*y = get_le16(m + 20);
 	}
 	return true;
 }
@@ -115,13 +111,13 @@ bool frame_set(unsigned index, unsigned *x, unsigned *y)
 		return false;
 	memcpy(&base, m + 40, 4);
 	vesa.base = mem(base);
-	vesa.pitch = u16(m + 16);
+	vesa.pitch = get_le16(m + 16);
 	vesa.bytes = (m[25] + 7u) / 8;
 	vesa.red = (struct field){ m[31], m[32] };
 	vesa.green = (struct field){ m[33], m[34] };
 	vesa.blue = (struct field){ m[35], m[36] };
-	*x = u16(m + 18);
-	*y = u16(m + 20);
+	*x = get_le16(m + 18);
+	*y = get_le16(m + 20);
 	vesa.changed = true;
 	return call(0x4f02, vesa.list[index] | USE_LINEAR, 0, 0);
 }

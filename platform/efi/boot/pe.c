@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "core/bytes.h"
 #include "platform/efi/proto.h"
 
 /* From the start of the file, "PE", and a section's row in their table */
@@ -28,20 +29,9 @@
 #define REL_32		3
 #define REL_64		10
 
-static uint32_t u32(const uint8_t *p)
-{
-	return (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 |
-	       (uint32_t)p[3] << 24;
-}
-
-static uint32_t u16(const uint8_t *p)
-{
-	return (uint32_t)p[0] | (uint32_t)p[1] << 8;
-}
-
 static const uint8_t *headers(const uint8_t *image)
 {
-	return image + u32(image + DOS_PE);
+	return image + get_le32(image + DOS_PE);
 }
 
 /* The sections' rows: the first, and how many. */
@@ -49,8 +39,8 @@ static const uint8_t *sections(const uint8_t *image, unsigned *n)
 {
 	const uint8_t *pe = headers(image);
 
-	*n = u16(pe + PE_SECTIONS);
-	return pe + PE_OPTIONAL + u16(pe + PE_OPTIONAL_LEN);
+	*n = get_le16(pe + PE_SECTIONS);
+	return pe + PE_OPTIONAL + get_le16(pe + PE_OPTIONAL_LEN);
 }
 
 static size_t pages(size_t len)
@@ -66,13 +56,13 @@ static void lay_out(const uint8_t *file, struct pe *pe)
 	uint32_t len;
 
 	memset(pe->at, 0, pe->len);
-	memcpy(pe->at, file, u32(headers(file) + PE_HEADERS_LEN));
+	memcpy(pe->at, file, get_le32(headers(file) + PE_HEADERS_LEN));
 	for (; n--; row += SECTION_ROW) {
-		len = u32(row + SECTION_LEN);
-		if (len > u32(row + SECTION_MEM_LEN))
-			len = u32(row + SECTION_MEM_LEN);
-		memcpy(pe->at + u32(row + SECTION_ADDRESS),
-		       file + u32(row + SECTION_OFFSET), len);
+		len = get_le32(row + SECTION_LEN);
+		if (len > get_le32(row + SECTION_MEM_LEN))
+			len = get_le32(row + SECTION_MEM_LEN);
+		memcpy(pe->at + get_le32(row + SECTION_ADDRESS),
+		       file + get_le32(row + SECTION_OFFSET), len);
 	}
 }
 
@@ -80,20 +70,20 @@ static void lay_out(const uint8_t *file, struct pe *pe)
 static void relocate(struct pe *pe)
 {
 	const uint8_t *hdr = headers(pe->at), *end, *p;
-	const uint8_t *block = pe->at + u32(hdr + PE_RELOCATIONS);
-	const uint8_t *last = block + u32(hdr + PE_RELOCATIONS + 4);
+	const uint8_t *block = pe->at + get_le32(hdr + PE_RELOCATIONS);
+	const uint8_t *last = block + get_le32(hdr + PE_RELOCATIONS + 4);
 	uintptr_t base, delta;
 	uint8_t *where;
 
 	memcpy(&base, hdr + PE_BASE, sizeof(base));
 	delta = (uintptr_t)pe->at - base;
 	for (; block < last; block = end) {
-		end = block + u32(block + 4);
+		end = block + get_le32(block + 4);
 		for (p = block + 8; p < end; p += 2) {
-			where = pe->at + u32(block) + (u16(p) & 0xfff);
-			if (u16(p) >> 12 == REL_32)
+			where = pe->at + get_le32(block) + (get_le16(p) & 0xfff);
+			if (get_le16(p) >> 12 == REL_32)
 				*(uint32_t *)where += (uint32_t)delta;
-			else if (u16(p) >> 12 == REL_64)
+			else if (get_le16(p) >> 12 == REL_64)
 				*(uint64_t *)where += delta;
 		}
 	}
@@ -153,9 +143,9 @@ static void protect(struct efi_boot_services *bs, const struct pe *pe)
 	const uint8_t *row = sections(pe->at, &n);
 
 	for (; a && n--; row += SECTION_ROW) {
-		flags = u32(row + SECTION_FLAGS);
-		allow(a, base + u32(row + SECTION_ADDRESS),
-		      pages(u32(row + SECTION_MEM_LEN)) * EFI_PAGE,
+		flags = get_le32(row + SECTION_FLAGS);
+		allow(a, base + get_le32(row + SECTION_ADDRESS),
+		      pages(get_le32(row + SECTION_MEM_LEN)) * EFI_PAGE,
 		      flags & FLAG_EXECUTE, flags & FLAG_WRITE);
 	}
 }
@@ -166,7 +156,7 @@ efi_status pe_load(struct efi_boot_services *bs, const uint8_t *file,
 		   struct pe *out)
 {
 	const uint8_t *hdr = headers(file);
-	size_t n = pages(u32(hdr + PE_IMAGE_LEN));
+	size_t n = pages(get_le32(hdr + PE_IMAGE_LEN));
 	uint64_t at;
 	efi_status status = bs->allocate_pages(EFI_ALLOCATE_ANY,
 					       EFI_LOADER_CODE, n, &at);
@@ -175,7 +165,7 @@ efi_status pe_load(struct efi_boot_services *bs, const uint8_t *file,
 		return status;
 	out->at = (uint8_t *)(uintptr_t)at;
 	out->len = n * EFI_PAGE;
-	out->entry = out->at + u32(hdr + PE_ENTRY);
+	out->entry = out->at + get_le32(hdr + PE_ENTRY);
 	lay_out(file, out);
 	relocate(out);
 	sync_code(out);
