@@ -246,9 +246,11 @@ $(eval $(call firmware,efi-ia32,$(call CLANG_WIN,i386,-cygnus),\
 	-march=i686 $(EFI_CFLAGS) $(EFI_X86),link_efi))
 $(eval $(call firmware,efi-aa64,$(call CLANG_WIN,aarch64),\
 	$(EFI_CFLAGS) $(EFI_AA64),link_efi))
-# Arguments in registers, stacks aligned to words: 7 % smaller
+# Arguments in registers, stacks aligned to words: 7 % smaller; no copying by
+# the byte, as -Os would have it
 $(eval $(call firmware,bios,gcc,$(BIOS_CFLAGS) -nostdinc \
 	-mregparm=3 -mpreferred-stack-boundary=2 \
+	-mstringop-strategy=libcall \
 	-isystem $(GCC_INC) --param=min-pagesize=0,link_bios))
 $(eval $(call firmware,bios-clang,clang,$(BIOS_CFLAGS) -nostdlibinc,link_bios))
 

@@ -43,25 +43,36 @@ uint32_t net_random(void)
 	return value ^ (uint32_t)(mix ^ mix >> 29);
 }
 
-/* RFC 1071: the one's complement sum of 16-bit words in memory order. */
+/* Halves of words are added, so that no carry is lost. */
+static uint64_t halves(const uint8_t *p)
+{
+	uint64_t w;
+
+	memcpy(&w, p, sizeof(w));
+	return (w & UINT32_MAX) + (w >> 32);
+}
+
+/* RFC 1071: the one's complement sum of 16-bit words in memory order. Kept
+   within a page, as core/libc/mem.c says. */
+__attribute__((aligned(128)))
 uint16_t net_chksum(const void *data, int len)
 {
 	const uint8_t *p = data;
-	uint64_t sum = 0, word;
 	uint8_t rest[8] = { 0 };
+	uint64_t sum = 0;
 
-	for (; len >= 8; len -= 8, p += 8) {
-		memcpy(&word, p, 8);
-		sum += word;
-		sum += sum < word;	/* the carry comes round */
+	for (; len >= 16; len -= 16, p += 16)
+		sum += halves(p) + halves(p + 8);
+	if (len >= 8) {
+		sum += halves(p);
+		len -= 8;
+		p += 8;
 	}
 	if (len > 0) {
 		memcpy(rest, p, (size_t)len);
-		memcpy(&word, rest, 8);
-		sum += word;
-		sum += sum < word;
+		sum += halves(rest);
 	}
-	sum = (sum & 0xffffffff) + (sum >> 32);
+	sum = (sum & UINT32_MAX) + (sum >> 32);
 	sum = (sum & 0xffff) + (sum >> 16 & 0xffff) + (sum >> 32);
 	sum = (sum & 0xffff) + (sum >> 16);
 	return (uint16_t)((sum & 0xffff) + (sum >> 16));

@@ -1,4 +1,11 @@
-/* mem.c: copying, filling and comparing memory, a word at a time. */
+/*
+ * mem.c: copying, filling and comparing memory, words at a time.
+ *
+ * The two loops that every byte of a download goes through are kept within a
+ * page each: QEMU looks for the code again at each jump into another page,
+ * which takes longer than the loop.
+ */
+#define LIBC_ITSELF
 #include <stdint.h>
 #include <string.h>
 
@@ -12,13 +19,28 @@ struct word {
 	uintptr_t v;
 } __attribute__((packed, may_alias));
 
+#define ONE_PAGE __attribute__((aligned(128), noinline))
+
 /* Also right when @to overlaps @from from below: each word is read before it,
    or any after it, is written. */
-static void *copy_up(void *to, const void *from, size_t len)
+ONE_PAGE static void *copy_up(void *to, const void *from, size_t len)
 {
 	unsigned char *d = to;
 	const unsigned char *s = from;
+	struct word w0, w1, w2, w3;
 
+	for (; len >= 4 * sizeof(w0); len -= 4 * sizeof(w0)) {
+		w0 = ((const struct word *)s)[0];
+		w1 = ((const struct word *)s)[1];
+		w2 = ((const struct word *)s)[2];
+		w3 = ((const struct word *)s)[3];
+		((struct word *)d)[0] = w0;
+		((struct word *)d)[1] = w1;
+		((struct word *)d)[2] = w2;
+		((struct word *)d)[3] = w3;
+		d += 4 * sizeof(w0);
+		s += 4 * sizeof(w0);
+	}
 	for (; len >= sizeof(struct word); len -= sizeof(struct word)) {
 		*(struct word *)d = *(const struct word *)s;
 		d += sizeof(struct word);

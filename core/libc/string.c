@@ -1,4 +1,5 @@
 /* string.c: NUL-terminated text. */
+#define LIBC_ITSELF
 #include <ctype.h>
 #include <stdint.h>
 #include <stdlib.h>

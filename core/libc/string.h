@@ -29,4 +29,13 @@ char *strncat(char *restrict to, const char *restrict from, size_t cap);
 char *strdup(const char *s);
 char *strndup(const char *s, size_t cap);
 
+/* Freestanding code gets calls as they are written, one for every integer
+   that is read; so the compiler is told that these are the standard ones. */
+#ifndef LIBC_ITSELF
+#define memcpy(to, from, len)	__builtin_memcpy(to, from, len)
+#define memset(to, c, len)	__builtin_memset(to, c, len)
+#define memcmp(a, b, len)	__builtin_memcmp(a, b, len)
+#define strlen(s)		__builtin_strlen(s)
+#endif
+
 #endif

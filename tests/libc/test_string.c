@@ -32,6 +32,7 @@
 #define strdup our_strdup
 #define strndup our_strndup
 #define atoi our_atoi
+#define LIBC_ITSELF
 #include "core/libc/string.h"
 int atoi(const char *s);
 #include "core/libc/mem.c"
@@ -39,12 +40,12 @@ int atoi(const char *s);
 
 static void copies_of_any_length_stay_within_bounds(void **state)
 {
-	char from[40], to[40];
+	char from[110], to[110];
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(from); i++)
 		from[i] = (char)('A' + i);
-	for (size_t len = 0; len < 33; len++) {
+	for (size_t len = 0; len < 100; len++) {
 		our_memset(to, '.', sizeof(to));
 		our_memcpy(to + 3, from + 1, len);
 		assert_int_equal(to[2], '.');
@@ -57,14 +58,14 @@ static void copies_of_any_length_stay_within_bounds(void **state)
 static void memory_moves_over_itself(void **state)
 {
 	(void)state;
-	for (int by = -9; by <= 9; by++) {
-		char buf[64];
+	for (int by = -40; by <= 40; by++) {
+		char buf[170];
 
-		for (int i = 0; i < 64; i++)
+		for (int i = 0; i < 170; i++)
 			buf[i] = (char)i;
-		our_memmove(buf + 20 + by, buf + 20, 25);
-		for (int i = 0; i < 25; i++)
-			assert_int_equal(buf[20 + by + i], 20 + i);
+		our_memmove(buf + 40 + by, buf + 40, 89);
+		for (int i = 0; i < 89; i++)
+			assert_int_equal(buf[40 + by + i], (char)(40 + i));
 	}
 }
 

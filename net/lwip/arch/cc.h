@@ -25,6 +25,10 @@ uint32_t net_random(void);
 #define X32_F	"x"
 #define SZT_F	"zu"
 
+/* One instruction, not a call */
+#define lwip_htons(x)	__builtin_bswap16(x)
+#define lwip_htonl(x)	__builtin_bswap32(x)
+
 #define LWIP_PLATFORM_DIAG(x)	do { } while (0)
 #define LWIP_PLATFORM_ASSERT(x)	assert(!(x))
 
