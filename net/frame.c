@@ -110,25 +110,31 @@ static struct netdev *sort_out(struct netdev *dev, struct pbuf *p)
 	return vlan;
 }
 
+/* Frees @p. */
 static void input(struct netdev *dev, struct pbuf *p)
 {
-	dev->rx.ok++;
-	if (dev->netif.input(p, &dev->netif) != ERR_OK) {
-		netdev_fault(&dev->rx, -ENOMEM);
+	struct netdev *to = dev->open ? sort_out(dev, p) : NULL;
+
+	if (!to) {
+		pbuf_free(p);
+		return;
+	}
+	to->rx.ok++;
+	if (to->netif.input(p, &to->netif) != ERR_OK) {
+		netdev_fault(&to->rx, -ENOMEM);
 		pbuf_free(p);
 	}
 }
 
-/* Take one frame from the card: 1, 0 if there is none. *@out and *@to, which
-   it is for, are NULL if it was not a good one, or nobody's. */
-static int receive(struct netdev *dev, struct pbuf **out, struct netdev **to)
+/* Take one frame from the card: 1, 0 if there is none. *@out is NULL if it was
+   not a good one. */
+static int receive(struct netdev *dev, struct pbuf **out)
 {
 	size_t cap = dev->nic->mtu + 18u;
 	struct pbuf *p = rxbuf_get(dev->net, cap);
 	int n;
 
 	*out = NULL;
-	*to = NULL;
 	if (!p)
 		return 0;		/* later, when some are free again */
 	n = dev->nic->ops->recv(dev->nic,
@@ -140,28 +146,26 @@ static int receive(struct netdev *dev, struct pbuf **out, struct netdev **to)
 		return n < 0 && n != -EIO;
 	}
 	p->len = p->tot_len = (u16_t)(n + ETH_PAD_SIZE);
-	*to = sort_out(dev, p);
-	if (*to)
-		*out = p;
-	else
-		pbuf_free(p);
+	*out = p;
 	return 1;
 }
 
+/* First all is taken, then looked at: what takes turns with the card, be it a
+   small ring or an emulator's thread, should not wait for us each time. */
 bool netdev_poll(struct netdev *dev, uint64_t *next_us)
 {
 	uint64_t when_us = EVENT_NEVER;
-	struct netdev *to;
-	struct pbuf *p;
-	unsigned n = 0;
+	struct pbuf *taken[BATCH];
+	unsigned n = 0, i;
 
 	if (dev->trunk || dev->captured)
 		return false;
-	while (n < BATCH && dev->open && receive(dev, &p, &to)) {
-		if (p)
-			input(to, p);
-		net_hold_acks();
+	while (n < BATCH && dev->open && receive(dev, &taken[n]))
 		n++;
+	for (i = 0; i < n; i++) {
+		if (taken[i])
+			input(dev, taken[i]);
+		net_hold_acks();
 	}
 	if (n == BATCH)
 		when_us = 0;
@@ -186,14 +190,15 @@ void netdev_capture(struct netdev *dev, bool on)
 
 int netdev_take(struct netdev *dev, void *buf, size_t cap)
 {
-	struct netdev *to;
+	struct netdev *card = card_of(dev);
 	struct pbuf *p;
 	int len = 0;
 
-	while (!len && dev->open && receive(card_of(dev), &p, &to)) {
+	while (!len && dev->open && receive(card, &p)) {
 		if (!p)
 			continue;
-		if (to == dev && p->tot_len <= cap + ETH_PAD_SIZE)
+		if (sort_out(card, p) == dev &&
+		    p->tot_len <= cap + ETH_PAD_SIZE)
 			len = pbuf_copy_partial(p, buf, (u16_t)cap,
 						ETH_PAD_SIZE);
 		pbuf_free(p);
