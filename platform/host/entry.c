@@ -1,4 +1,6 @@
 /* entry.c: where the program starts: which subcommand is meant. */
+#include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "platform/host/cli.h"
@@ -12,7 +14,7 @@ static const struct {
 	{ "--version", &cli_version }, { "-V", &cli_version },
 };
 
-int main(int argc, char **argv)
+static int start(int argc, char **argv)
 {
 	const struct cli_command *cmd;
 
@@ -27,4 +29,18 @@ int main(int argc, char **argv)
 	if (cmd)
 		return cli_run_command(cmd, true, argc - 2, argv + 2);
 	return cli_run_command(&cli_run, false, argc - 1, argv + 1);
+}
+
+/* What could not be written, to a full disk say, must not pass for done. */
+int main(int argc, char **argv)
+{
+	int rc = start(argc, argv);
+	bool lost = ferror(stdout) != 0;
+
+	errno = 0;
+	if (fflush(stdout) == 0 && !lost)
+		return rc;
+	fprintf(stderr, "pxesh: standard output: %s\n",
+		errno ? strerror(errno) : "not all could be written");
+	return rc == CLI_OK ? CLI_FAILED : rc;
 }

@@ -63,6 +63,13 @@ status=0
 "$PXESH" --no-net -c 'echo hello' >/dev/full 2>"$tmp/err" || status=$?
 is status $status 1
 has err 'pxesh: standard output: No space left on device'
+for words in version 'fmt scripts/demo.ipxe' 'lint --list-rules' \
+		'plan scripts/demo.ipxe'; do
+	status=0
+	"$PXESH" $words >/dev/full 2>"$tmp/err" </dev/null || status=$?
+	is "status of $words" $status 1
+	has err 'pxesh: standard output: '
+done
 
 begin a_refusal_is_no_fault_of_the_server
 cat >"$tmp/lab.yaml" <<END
