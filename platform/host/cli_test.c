@@ -330,7 +330,9 @@ static int test_run(const struct cli_args *in)
 	if (rc == 0)
 		rc = select_all(&p);
 	if (rc == 0 && !p.n) {
-		fprintf(stderr, "pxesh: there is no scenario to run\n");
+		fprintf(stderr, "pxesh: there is no scenario to run: %s\n",
+			p.n_suites ? "none is selected" :
+			"no file there ends in .test.yaml");
 		rc = CLI_USAGE;
 	}
 	if (rc == 0)
