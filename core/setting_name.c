@@ -201,7 +201,8 @@ int setting_parse(struct settings *root, const char *text, size_t len,
 					 (size_t)(end - colon - 1));
 		if (!type)
 			return err_set(e, -ENOTSUP, "\"%.*s\" is no type of "
-				       "setting", shown((size_t)(end - colon)),
+				       "setting",
+				       shown((size_t)(end - colon - 1)),
 				       colon + 1);
 	}
 	*out = (struct setting_ref){

@@ -176,7 +176,7 @@ static void a_message_names_what_is_unknown(void **state)
 	assert_string_equal(e.msg,
 			    "there is no settings block \"net7.dhcp\"");
 	err_clear(&e);
-	setting_parse(root, "x:hexx", 6, false, &ref, &e);
+	setting_parse(root, "x:hexx=1", 6, false, &ref, &e);
 	assert_string_equal(e.msg, "\"hexx\" is no type of setting");
 }
 
