@@ -319,6 +319,17 @@ static int add_item(struct crew *c, struct lint_configs *configs,
 	return rc;
 }
 
+/* A configuration that cannot be read has no line to blame. */
+static void say_where(FILE *out, const struct err *e)
+{
+	if (e->pos.file && e->pos.line)
+		fprintf(out, "%s:%u:%u: ", e->pos.file, (unsigned)e->pos.line,
+			(unsigned)e->pos.col);
+	else if (e->pos.file)
+		fprintf(out, "%s: ", e->pos.file);
+	fprintf(out, "%s\n", e->msg);
+}
+
 static enum lint_exit prepare(struct crew *c, struct lint_configs *configs,
 			      const struct lint_files *files)
 {
@@ -330,11 +341,7 @@ static enum lint_exit prepare(struct crew *c, struct lint_configs *configs,
 		return LINT_BROKEN;
 	for (unsigned i = 0; i < files->n; i++) {
 		if (add_item(c, configs, files->v[i], &e) < 0) {
-			if (e.pos.file)
-				fprintf(c->run->diag, "%s:%u:%u: ",
-					e.pos.file, (unsigned)e.pos.line,
-					(unsigned)e.pos.col);
-			fprintf(c->run->diag, "%s\n", e.msg);
+			say_where(c->run->diag, &e);
 			return LINT_USAGE;
 		}
 	}

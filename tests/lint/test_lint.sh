@@ -185,6 +185,9 @@ printf 'rules:\n  201: of\n' >"$tmp/p/.pxesh.yaml"
 lint "$tmp/p"
 is status $status 2
 has err '.pxesh.yaml:2:8: a rule is off'
+lint --config "$tmp/none.yaml" "$tmp/p"
+is status $status 2
+has err 'none.yaml: No such file or directory'
 printf 'rules: [\n' >"$tmp/p/.pxesh.yaml"
 lint "$tmp/p"
 is status $status 2
