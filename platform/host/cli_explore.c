@@ -1,8 +1,10 @@
 /* cli_explore.c: pxesh explore: every way that a script can go. */
+#include <errno.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/err.h"
@@ -255,10 +257,13 @@ static int print(const struct lab_explore *x, const struct explore_cli *cli)
 		return -1;
 	}
 	rc = print_to(x, format, out);
-	if (fflush(out) != 0)
+	if (out == stdout)
+		return rc;
+	if (fflush(out) != 0) {
+		perror(cli->output);
 		rc = -1;
-	if (out != stdout)
-		fclose(out);
+	}
+	fclose(out);
 	return rc;
 }
 
@@ -295,6 +300,24 @@ static int check_values(const struct cli_list *values)
 	return 0;
 }
 
+/* Each way would fail for the same reason, which is then no finding. */
+static int check_script(const char *name)
+{
+	struct stat st;
+	int code;
+
+	if (strchr(name, ':'))
+		return 0;
+	if (access(name, R_OK) != 0 || stat(name, &st) != 0)
+		code = errno;
+	else if (S_ISDIR(st.st_mode))
+		code = EISDIR;
+	else
+		return 0;
+	fprintf(stderr, "pxesh: %s: %s\n", name, strerror(code));
+	return CLI_USAGE;
+}
+
 static int explore_run(const struct cli_args *in)
 {
 	struct explore_cli cli = *(const struct explore_cli *)in->opt;
@@ -316,11 +339,9 @@ static int explore_run(const struct cli_args *in)
 	if (!strcmp(in->v[0], "-"))
 		return cli_usage_error(&cli_explore, "the script is read more "
 				       "than once: a file is needed");
-	if (access(in->v[0], R_OK) != 0 &&
-	    !strchr(in->v[0], ':')) {
-		perror(in->v[0]);
-		return CLI_USAGE;
-	}
+	rc = check_script(in->v[0]);
+	if (rc)
+		return rc;
 	rc = session_check(&cli.session, &machine);
 	if (rc == 0) {
 		replay_options(&cli.session, &replay);

@@ -46,6 +46,19 @@ run explore menu-loop.ipxe
 is status $status 1
 has out 'menu-loop.ipxe:12: kernel http://boot.lab/debian/vmlinuz'
 
+begin explore_refuses_what_no_way_could_run
+run explore "$tmp"
+is status $status 2
+has err "pxesh: $tmp: Is a directory"
+run explore none.ipxe
+is status $status 2
+has err 'pxesh: none.ipxe: No such file or directory'
+
+begin explore_says_that_the_map_was_not_written
+run explore merge.ipxe -f html -o /dev/full
+is status $status 1
+has err '/dev/full: No space left on device'
+
 begin explore_says_where_it_stopped
 run explore count.ipxe --max-depth 3
 has out 'more than 3 choices on one way (--max-depth)'
