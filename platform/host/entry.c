@@ -2,7 +2,9 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "interp/suggest.h"
 #include "platform/host/cli.h"
 
 /* These stand for subcommands when they come first. */
@@ -14,9 +16,25 @@ static const struct {
 	{ "--version", &cli_version }, { "-V", &cli_version },
 };
 
+/* The command that a word which is no file was meant for, or NULL. */
+static const char *nearest(const char *word)
+{
+	struct suggest s;
+
+	if (word[0] == '-' || strpbrk(word, "./:") || access(word, F_OK) == 0)
+		return NULL;
+	suggest_start(&s, word);
+	for (unsigned i = 0; cli_at(i); i++) {
+		if (!cli_at(i)->hidden)
+			suggest_try(&s, cli_at(i)->name);
+	}
+	return suggest_best(&s);
+}
+
 static int start(int argc, char **argv)
 {
 	const struct cli_command *cmd;
+	const char *meant;
 
 	if (argc < 2)
 		return cli_run_command(&cli_run, false, 0, argv + argc);
@@ -28,6 +46,11 @@ static int start(int argc, char **argv)
 	cmd = cli_find(argv[1]);
 	if (cmd)
 		return cli_run_command(cmd, true, argc - 2, argv + 2);
+	meant = nearest(argv[1]);
+	if (meant)
+		return cli_usage_error(&cli_help, "there is no command or "
+				       "file \"%s\"; did you mean \"%s\"?",
+				       argv[1], meant);
 	return cli_run_command(&cli_run, false, argc - 1, argv + 1);
 }
 

@@ -44,6 +44,14 @@ has err 'needs a value'
 run --seed x -c 'echo'
 is status $status 2
 
+begin a_misspelt_command_is_no_missing_script
+run lnit a.ipxe
+is status $status 2
+has err 'there is no command or file "lnit"; did you mean "lint"?'
+(cd "$tmp" && echo '#!ipxe' >lnit)
+(cd "$tmp" && "$PXESH" lnit --no-net </dev/null >out 2>err)
+is status $? 0
+
 begin what_comes_before_a_script_says_which_it_was
 run --set ip=zz -c echo
 has err '--set ip=zz: "zz" is no ipv4'
