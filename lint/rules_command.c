@@ -171,6 +171,7 @@ static bool is_known_otherwise(struct lint *l, const struct lint_cmd *c)
 	const char *name = c->cmd->words->text;
 
 	return !strcmp(name, "!ipxe") ||	/* 101 */
+	       !strcmp(name, "\xef\xbb\xbf#!ipxe") ||
 	       strstr(name, "\xc2\xa0") ||	/* 113 */
 	       lint_target_any(name) || keyword(name) < N_KEYWORDS ||
 	       lint_glued(c, c->cmd->words) ||

@@ -173,6 +173,12 @@ has out 'sub/a.ipxe:3:6: error: '
 lint --config none -f gcc "$tmp/p"
 is lines "$(wc -l <"$tmp/out")" 4
 
+begin a_byte_order_mark_is_one_mistake
+printf '\357\273\277#!ipxe\necho hi\n' >"$tmp/bom.ipxe"
+lint --config none -f gcc "$tmp/bom.ipxe"
+has out 'a byte order mark, which editors hide'
+is lines "$(wc -l <"$tmp/out")" 1
+
 begin the_command_line_goes_before_the_configuration
 printf 'severity: error\nfail-on: error\n' >"$tmp/p/.pxesh.yaml"
 lint -f gcc "$tmp/p/sub"
