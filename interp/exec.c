@@ -19,28 +19,35 @@
 
 /* ---- may it run? --------------------------------------------------- */
 
-/* "#!ipxe" is there, but not as a script needs it. */
-static bool is_nearly_script(const struct image *img)
+/* "#!ipxe" is there, but not as a script needs it: behind how many bytes?
+   Editors hide some, a byte order mark above all. -1: it is not there. */
+static int misplaced(const struct image *img)
 {
 	for (size_t i = 0; i < MAGIC_NEAR && i + 6 <= img->len; i++) {
 		if (!memcmp(img->data + i, "#!ipxe", 6))
-			return true;
+			return (int)i;
 	}
-	return false;
+	return -1;
 }
 
 int exec_check_kind(const struct image *img, struct err *e)
 {
 	const char *kind = image_kind_name(img->kind);
+	int before;
 
 	if (image_executable(img))
 		return 0;
 	if (kind)
 		return err_set(e, -ENOEXEC, "\"%.40s\" is %s, which this "
 			       "machine cannot start", img->name, kind);
-	if (is_nearly_script(img))
-		return err_set(e, -ENOEXEC, "\"%.40s\" is no script: its "
-			       "first line must be exactly #!ipxe", img->name);
+	before = misplaced(img);
+	if (before > 0)
+		return err_set(e, -ENOEXEC, "\"%.40s\" is no script: #!ipxe "
+			       "must be at its start, not at byte %d", img->name,
+			       before + 1);
+	if (before == 0)
+		return err_set(e, -ENOEXEC, "\"%.40s\" is no script: a line "
+			       "end must follow its #!ipxe", img->name);
 	return err_set(e, -ENOEXEC, "\"%.40s\" is neither a script nor a "
 		       "program (a script begins with #!ipxe)", img->name);
 }

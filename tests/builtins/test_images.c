@@ -47,8 +47,12 @@ static void a_misplaced_magic_is_pointed_out(void **state)
 {
 	(void)state;
 	efi();
-	prints("chain -q data:,%0A%23!ipxe%0A || echo no\n", "no\n");
-	assert_non_null(strstr(fake_diag(), "must be exactly #!ipxe"));
+	prints("chain -q data:,%0A%23!ipxe%0A ||\n"
+	       "chain -q data:,%EF%BB%BF%23!ipxe%0A ||\n"
+	       "chain -q data:,%23!ipxe ||\n", "");
+	assert_non_null(strstr(fake_diag(), "at its start, not at byte 2"));
+	assert_non_null(strstr(fake_diag(), "at its start, not at byte 4"));
+	assert_non_null(strstr(fake_diag(), "a line end must follow"));
 }
 
 static void imgset_drops_the_image_unless_told(void **state)
