@@ -25,8 +25,7 @@ struct explore_cli {
 	uint64_t        jobs, max_paths, max_depth, max_commands, max_rounds;
 };
 
-#define FIELD(f)   offsetof(struct explore_cli, f)
-#define SESSION(f) offsetof(struct explore_cli, session.f)
+#define FIELD(f) offsetof(struct explore_cli, f)
 
 static const struct cli_option options[] = {
 	{ 'f', "format", CLI_CHOICE, FIELD(format), "text|json|dot|svg|html",
@@ -47,26 +46,17 @@ static const struct cli_option options[] = {
 	  "Commands between two choices (100000)" },
 	{ 0, "max-rounds", CLI_NUMBER, FIELD(max_rounds), "N",
 	  "Times that a way comes to one place in new states (16)" },
-	{ 0, "lab", CLI_TEXT, SESSION(lab), "FILE",
-	  "The network and the machine, as YAML" },
-	{ 0, "machine", CLI_TEXT, SESSION(machine), "NAME",
-	  "One of the lab file's \"machines\"" },
-	{ 0, "folder", CLI_TEXT, SESSION(folder), "DIR",
-	  "What the lab serves; default: the folder of FILE" },
-	{ 0, "root", CLI_LIST, SESSION(roots), "URL=DIR",
-	  "Local copies of what is at URL and below" },
-	{ 's', "set", CLI_LIST, SESSION(set), "NAME=VALUE",
-	  "Set a setting first" },
-	{ 0, "platform", CLI_CHOICE, SESSION(platform), "pcbios|efi",
-	  "What firmware the machine has" },
-	{ 0, "arch", CLI_CHOICE, SESSION(arch), "i386|x86_64|arm64",
-	  "What processor it has" },
+	SESSION_LAB,
+	SESSION_MACHINE,
+	SESSION_FOLDER,
+	SESSION_ROOT,
+	SESSION_SET,
+	SESSION_PLATFORM,
+	SESSION_ARCH,
 	{ 0, "no-net", CLI_FLAG, SESSION(no_net), NULL,
 	  "A machine without a card" },
-	{ 0, "no-dhcp", CLI_FLAG, SESSION(no_dhcp), NULL,
-	  "Start as an embedded script does: no lease, no URI" },
-	{ 0, "unserved", CLI_CHOICE, SESSION(unserved), "404|elsewhere|stub",
-	  "Who gets placeholders: no URL, other hosts', any" },
+	SESSION_NO_DHCP,
+	SESSION_UNSERVED,
 	{ 0, "seed", CLI_NUMBER, SESSION(seed), "N",
 	  "For the lab's faults by chance" },
 	{ 0, NULL, 0, 0, NULL, NULL },

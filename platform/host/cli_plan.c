@@ -15,33 +15,23 @@
 #include "platform/platform.h"
 
 struct plan_options {
-	const char *mac, *machine, *platform, *arch, *lab, *folder, *unserved;
-	struct cli_list set, choose, roots;
+	struct session_options session;	/* first: options of both	*/
+	const char            *mac;
 };
 
-#define FIELD(f) offsetof(struct plan_options, f)
-
 static const struct cli_option options[] = {
-	{ 'm', "mac", CLI_TEXT, FIELD(mac), "MAC",
+	{ 'm', "mac", CLI_TEXT, offsetof(struct plan_options, mac), "MAC",
 	  "The address of its card" },
-	{ 0, "platform", CLI_CHOICE, FIELD(platform), "pcbios|efi",
+	{ 0, "platform", CLI_CHOICE, SESSION(platform), "pcbios|efi",
 	  "What firmware it has" },
-	{ 0, "arch", CLI_CHOICE, FIELD(arch), "i386|x86_64|arm64",
-	  "What processor it has" },
-	{ 0, "lab", CLI_TEXT, FIELD(lab), "FILE",
-	  "The network and the machine, as YAML" },
-	{ 0, "machine", CLI_TEXT, FIELD(machine), "NAME",
-	  "One of the lab file's \"machines\"" },
-	{ 0, "folder", CLI_TEXT, FIELD(folder), "DIR",
-	  "What the lab serves; default: the folder of FILE" },
-	{ 0, "root", CLI_LIST, FIELD(roots), "URL=DIR",
-	  "Local copies of what is at URL and below" },
-	{ 's', "set", CLI_LIST, FIELD(set), "NAME=VALUE",
-	  "Set a setting first" },
-	{ 0, "choose", CLI_LIST, FIELD(choose), "LABEL",
-	  "Choose this item in the next menu that has it" },
-	{ 0, "unserved", CLI_CHOICE, FIELD(unserved), "404|elsewhere|stub",
-	  "Who gets placeholders: no URL, other hosts', any" },
+	SESSION_ARCH,
+	SESSION_LAB,
+	SESSION_MACHINE,
+	SESSION_FOLDER,
+	SESSION_ROOT,
+	SESSION_SET,
+	SESSION_CHOOSE,
+	SESSION_UNSERVED,
 	{ 0, NULL, 0, 0, NULL, NULL },
 };
 
@@ -77,10 +67,9 @@ static int configure(struct lab_config *c, const void *arg, struct err *e)
 	const struct plan_options *opt = m->plan->opt;
 	int rc;
 
-	c->choice = opt->machine;
-	rc = opt->lab ? lab_config_load(c, opt->lab, e) :
+	c->choice = opt->session.machine;
+	rc = opt->session.lab ? lab_config_load(c, opt->session.lab, e) :
 		lab_config_default(c, m->folder, e);
-
 	if (rc < 0)
 		return rc;
 	if (opt->mac && !c->cards)
@@ -267,29 +256,25 @@ static void ended(void *ctx, const struct session_end *end)
 
 static int plan_run(const struct cli_args *in)
 {
-	const struct plan_options *opt = in->opt;
+	struct plan_options opt = *(const struct plan_options *)in->opt;
 	struct plan *p = calloc(1, sizeof(*p));
 	struct session_watch watch = {
 		.ctx = p, .make_lab = make_lab, .chose = chose,
 		.ended = ended,
 	};
-	struct session_options how = {
-		.platform = opt->platform, .arch = opt->arch,
-		.folder = opt->folder, .lab = opt->lab,
-		.machine = opt->machine, .set = opt->set,
-		.choose = opt->choose, .roots = opt->roots, .watch = &watch,
-		.unserved = opt->unserved ? opt->unserved : "elsewhere",
-	};
 	int rc = p ? 0 : CLI_FAILED;
 
-	if (rc == 0 && opt->mac)
-		rc = read_mac(opt->mac, p->mac);
+	opt.session.watch = &watch;
+	if (!opt.session.unserved)
+		opt.session.unserved = "elsewhere";
+	if (rc == 0 && opt.mac)
+		rc = read_mac(opt.mac, p->mac);
 	if (rc == 0)
-		rc = session_check(&how, &p->machine);
+		rc = session_check(&opt.session, &p->machine);
 	if (rc == 0) {
-		p->opt = opt;
+		p->opt = &opt;
 		p->script = in->v[0];
-		rc = session_run(&how, p->script);
+		rc = session_run(&opt.session, p->script);
 		if (rc != CLI_USAGE)
 			rc = p->good ? CLI_OK : CLI_FAILED;
 		sbuf_free(&p->choices);

@@ -67,6 +67,41 @@ struct session_options {
 	const struct session_watch *watch;	/* NULL: a person watches */
 };
 
+/* Their rows; options that have more begin with struct session_options. */
+#define SESSION(f) offsetof(struct session_options, f)
+
+#define SESSION_LAB \
+	{ 0, "lab", CLI_TEXT, SESSION(lab), "FILE", \
+	  "The network and the machine, as YAML" }
+#define SESSION_MACHINE \
+	{ 0, "machine", CLI_TEXT, SESSION(machine), "NAME", \
+	  "One of the lab file's \"machines\"" }
+#define SESSION_FOLDER \
+	{ 0, "folder", CLI_TEXT, SESSION(folder), "DIR", \
+	  "What the lab serves; default: the folder of FILE" }
+#define SESSION_ROOT \
+	{ 0, "root", CLI_LIST, SESSION(roots), "URL=DIR", \
+	  "Local copies of what is at URL and below" }
+#define SESSION_CHOOSE \
+	{ 0, "choose", CLI_LIST, SESSION(choose), "LABEL", \
+	  "Choose this item in the next menu that has it" }
+#define SESSION_SET \
+	{ 's', "set", CLI_LIST, SESSION(set), "NAME=VALUE", \
+	  "Set a setting first" }
+#define SESSION_PLATFORM \
+	{ 0, "platform", CLI_CHOICE, SESSION(platform), "pcbios|efi", \
+	  "What firmware the machine has" }
+#define SESSION_ARCH \
+	{ 0, "arch", CLI_CHOICE, SESSION(arch), "i386|x86_64|arm64", \
+	  "What processor it has" }
+#define SESSION_NO_DHCP \
+	{ 0, "no-dhcp", CLI_FLAG, SESSION(no_dhcp), NULL, \
+	  "Start as an embedded script does: no lease, no URI" }
+#define SESSION_UNSERVED \
+	{ 0, "unserved", CLI_CHOICE, SESSION(unserved), \
+	  "404|elsewhere|stub", \
+	  "Who gets placeholders: no URL, other hosts', any" }
+
 /*
  * Is what is said of the machine and its network right: the lab file, the
  * machine's name in there, the roots? Says what is wrong and returns
