@@ -1,4 +1,5 @@
 /* pciscan: step through the PCI devices. */
+#include "core/bytes.h"
 #include "core/err.h"
 #include "core/settings.h"
 #include "core/str.h"
@@ -51,8 +52,7 @@ static int pciscan_run(struct shell *sh, const struct args *in, struct err *e)
 		return err_quiet(e, found, "no PCI device comes after it");
 	if (!setting_ref_type(&ref))
 		ref.type = setting_type_find("uint16", 6);
-	raw[0] = (uint8_t)(found >> 8);
-	raw[1] = (uint8_t)found;
+	put_be16(raw, (unsigned)found);
 	rc = setting_store(&ref, raw, sizeof(raw), e);
 	if (rc < 0 && e)
 		e->arg = args_blame(in, 0);

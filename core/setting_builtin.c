@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "core/bytes.h"
 #include "core/setting_tree.h"
 #include "core/setting_type.h"
 #include "core/str.h"
@@ -18,11 +19,9 @@ struct builtin {
 
 static int add_u32(struct sbuf *raw, uint32_t value)
 {
-	uint8_t bytes[4] = {
-		(uint8_t)(value >> 24), (uint8_t)(value >> 16),
-		(uint8_t)(value >> 8), (uint8_t)value
-	};
+	uint8_t bytes[4];
 
+	put_be32(bytes, value);
 	return sbuf_add(raw, bytes, sizeof(bytes));
 }
 

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "core/bytes.h"
 #include "core/setting_type.h"
 #include "core/settings.h"
 #include "core/str.h"
@@ -81,10 +82,8 @@ static int parse_ipv6(const char *text, struct sbuf *raw)
 			(size_t)(n - gap) * sizeof(words[0]));
 		memset(words + gap, 0, (size_t)(8 - n) * sizeof(words[0]));
 	}
-	for (int i = 0; i < 8; i++) {
-		bytes[2 * i] = (uint8_t)(words[i] >> 8);
-		bytes[2 * i + 1] = (uint8_t)words[i];
-	}
+	for (int i = 0; i < 8; i++)
+		put_be16(bytes + 2 * i, words[i]);
 	return sbuf_add(raw, bytes, 16);
 }
 

@@ -153,8 +153,7 @@ static void answer(struct lab_net *net, const uint8_t *frame,
 	put_answer(&f, net, q, lease);
 	if (f.full)
 		return;
-	f.data[FRAME6_BODY + 4] = (uint8_t)((f.len - FRAME6_BODY) >> 8);
-	f.data[FRAME6_BODY + 5] = (uint8_t)(f.len - FRAME6_BODY);
+	put_be16(f.data + FRAME6_BODY + 4, (unsigned)(f.len - FRAME6_BODY));
 	frame6_send(&f, net, SUM_AT);
 	log_answer(net, q, lease);
 }

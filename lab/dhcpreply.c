@@ -10,14 +10,6 @@
 #define PACKET_MIN	300		/* as BOOTP has it		*/
 #define CLIENT_PORT	68
 
-static void put_be32(uint8_t *p, uint32_t v)
-{
-	p[0] = (uint8_t)(v >> 24);
-	p[1] = (uint8_t)(v >> 16);
-	p[2] = (uint8_t)(v >> 8);
-	p[3] = (uint8_t)v;
-}
-
 /* What does not fit is left out; longer values are split (RFC 3396). */
 void lab_dhcp_put(struct lab_dhcpd *d, uint8_t code, const void *data,
 		  size_t len)

@@ -5,6 +5,7 @@
 
 #include "lwip/netif.h"
 
+#include "core/bytes.h"
 #include "lab/inside.h"
 
 void frame6_put(struct frame6 *f, const void *bytes, size_t len)
@@ -78,14 +79,10 @@ void frame6_send(struct frame6 *f, struct lab_net *net, size_t sum_at)
 {
 	size_t body = f->len - FRAME6_BODY;
 	uint8_t *at = f->data + FRAME6_BODY + sum_at;
-	uint16_t sum;
 
 	if (f->full)
 		return;
-	f->data[ETH_LEN + 4] = (uint8_t)(body >> 8);
-	f->data[ETH_LEN + 5] = (uint8_t)body;
-	sum = checksum(f, body);
-	at[0] = (uint8_t)(sum >> 8);
-	at[1] = (uint8_t)sum;
+	put_be16(f->data + ETH_LEN + 4, (unsigned)body);
+	put_be16(at, checksum(f, body));
 	lab_net_send(net, f->data, f->len);
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/arena.h"
+#include "core/bytes.h"
 #include "core/err.h"
 #include "core/str.h"
 #include "lab/config.h"
@@ -106,10 +107,8 @@ static int read_card_id(struct lab_reader *r, const struct lab_yaml *n,
 	    sscanf(n->text, "%4x:%4x%c", &vendor, &device, &end) != 2)
 		return LAB_READ_ERROR(r, n, "\"%.40s\": expected vendor and "
 				      "device such as 1af4:1000", n->text);
-	card->busid[1] = (uint8_t)(vendor >> 8);
-	card->busid[2] = (uint8_t)vendor;
-	card->busid[3] = (uint8_t)(device >> 8);
-	card->busid[4] = (uint8_t)device;
+	put_be16(card->busid + 1, vendor);
+	put_be16(card->busid + 3, device);
 	return 0;
 }
 

@@ -4,20 +4,13 @@
 #include "lwip/ip.h"
 #include "lwip/udp.h"
 
+#include "core/bytes.h"
 #include "lab/inside.h"
 
 #define PACKET_LEN	48
 #define EPOCH		2208988800u	/* 1970, in seconds since 1900	*/
 
 enum { TRANSMIT = 40, RECEIVE = 32, ORIGINATE = 24, REFERENCE = 16 };
-
-static void put_time(uint8_t *p, uint32_t seconds)
-{
-	p[0] = (uint8_t)(seconds >> 24);
-	p[1] = (uint8_t)(seconds >> 16);
-	p[2] = (uint8_t)(seconds >> 8);
-	p[3] = (uint8_t)seconds;
-}
 
 void lab_ntpd_input(struct lab_listener *l, struct pbuf *p,
 		    const ip_addr_t *from, uint16_t port)
@@ -39,9 +32,9 @@ void lab_ntpd_input(struct lab_listener *l, struct pbuf *p,
 	memcpy(q + 12, "LAB", 4);
 	memset(q + RECEIVE, 0, 16);
 	memset(q + REFERENCE, 0, 8);
-	put_time(q + REFERENCE, (uint32_t)(now + EPOCH));
-	put_time(q + RECEIVE, (uint32_t)(now + EPOCH));
-	put_time(q + TRANSMIT, (uint32_t)(now + EPOCH));
+	put_be32(q + REFERENCE, (uint32_t)(now + EPOCH));
+	put_be32(q + RECEIVE, (uint32_t)(now + EPOCH));
+	put_be32(q + TRANSMIT, (uint32_t)(now + EPOCH));
 	lab_log(l->lab, &(struct lab_request){
 		.server = s->name, .what = "NTP", .answer = "the time",
 	});

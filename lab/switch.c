@@ -35,8 +35,7 @@ static size_t add_tag(uint8_t *out, const uint8_t *frame, size_t len, int tag)
 		return 0;
 	memcpy(out, frame, 12);
 	memcpy(out + 12, "\x81\0", 2);
-	out[14] = (uint8_t)(tag >> 8);
-	out[15] = (uint8_t)tag;
+	put_be16(out + 14, (unsigned)tag);
 	memcpy(out + 16, frame + 12, len - 12);
 	return len + 4;
 }

@@ -69,10 +69,8 @@ static void send_packet(struct lab_tftp *t, unsigned op, unsigned number,
 	if (!p)
 		return;
 	out = p->payload;
-	out[0] = 0;
-	out[1] = (uint8_t)op;
-	out[2] = (uint8_t)(number >> 8);
-	out[3] = (uint8_t)number;
+	put_be16(out, op);
+	put_be16(out + 2, number);
 	memcpy(out + 4, data, len);
 	if (op == OP_OACK) {		/* which has no number */
 		memmove(out + 2, out + 4, len);

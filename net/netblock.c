@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "core/bytes.h"
 #include "core/str.h"
 #include "net/stack.h"
 #include "platform/platform.h"
@@ -34,9 +35,9 @@ static int add_text(struct sbuf *raw, const char *text)
 
 static int add_location(struct sbuf *raw, uint32_t loc)
 {
-	uint8_t be[4] = { (uint8_t)(loc >> 24), (uint8_t)(loc >> 16),
-			  (uint8_t)(loc >> 8), (uint8_t)loc };
+	uint8_t be[4];
 
+	put_be32(be, loc);
 	return sbuf_add(raw, be, sizeof(be));
 }
 

@@ -51,10 +51,8 @@ static int transmit(struct ping *g)
 		return -ENOMEM;
 	g->seq++;
 	g->answered = false;
-	head[4] = (uint8_t)(g->id >> 8);
-	head[5] = (uint8_t)g->id;
-	head[6] = (uint8_t)(g->seq >> 8);
-	head[7] = (uint8_t)g->seq;
+	put_be16(head + 4, g->id);
+	put_be16(head + 6, g->seq);
 	pbuf_take(p, head, HEADER);
 	for (i = 0; i < g->opt->size; i++)
 		pbuf_put_at(p, (u16_t)(HEADER + i), (u8_t)i);

@@ -8,6 +8,7 @@
 #include <lwip/pbuf.h>
 #include <lwip/udp.h>
 
+#include "core/bytes.h"
 #include "core/err.h"
 #include "core/fetch.h"
 #include "core/uri.h"
@@ -104,10 +105,8 @@ static void send_first(struct get *g)
 
 static void compose_ack(struct get *g)
 {
-	g->last[0] = 0;
-	g->last[1] = TFTP_ACK;
-	g->last[2] = (uint8_t)(g->block >> 8);
-	g->last[3] = (uint8_t)g->block;
+	put_be16(g->last, TFTP_ACK);
+	put_be16(g->last + 2, g->block);
 	g->last_len = 4;
 }
 

@@ -62,18 +62,6 @@ struct kernel {
 	bool     has_vid_mode;
 };
 
-static void put16(uint8_t *p, uint32_t v)
-{
-	p[0] = (uint8_t)v;
-	p[1] = (uint8_t)(v >> 8);
-}
-
-static void put32(uint8_t *p, uint32_t v)
-{
-	put16(p, v);
-	put16(p + 2, v >> 16);
-}
-
 /* ---- what the header says --------------------------------------------- */
 
 static int read_header(struct kernel *k, struct err *e)
@@ -258,26 +246,26 @@ static void put_cmdline(struct kernel *k, uint8_t *setup)
 	memcpy(setup + offset, k->boot->cmdline,
 	       strlen(k->boot->cmdline) + 1);
 	if (k->version >= 0x202) {
-		put32(setup + H_CMDLINE, k->setup + offset);
+		put_le32(setup + H_CMDLINE, k->setup + offset);
 	} else {
-		put16(setup + OLD_CMDLINE, OLD_CMDLINE_MAGIC);
-		put16(setup + OLD_CMDLINE + 2, offset);
+		put_le16(setup + OLD_CMDLINE, OLD_CMDLINE_MAGIC);
+		put_le16(setup + OLD_CMDLINE + 2, offset);
 		if (k->version >= 0x200)
-			put16(setup + H_MOVE_SIZE, offset + CMDLINE_ROOM);
+			put_le16(setup + H_MOVE_SIZE, offset + CMDLINE_ROOM);
 	}
 }
 
 static void fill_header(struct kernel *k, uint8_t *setup)
 {
 	if (k->has_vid_mode)
-		put16(setup + H_VID_MODE, k->vid_mode);
+		put_le16(setup + H_VID_MODE, k->vid_mode);
 	if (k->version >= 0x200) {
 		setup[H_LOADER] = LOADER_UNKNOWN;
-		put32(setup + H_RAMDISK, k->ramdisk);
-		put32(setup + H_RAMDISK_LEN, k->ramdisk_len);
+		put_le32(setup + H_RAMDISK, k->ramdisk);
+		put_le32(setup + H_RAMDISK_LEN, k->ramdisk_len);
 	}
 	if (k->version >= 0x201) {
-		put16(setup + H_HEAP_END, k->stack - SECTOR);
+		put_le16(setup + H_HEAP_END, k->stack - SECTOR);
 		setup[H_FLAGS] |= FLAG_HEAP;
 	}
 	put_cmdline(k, setup);

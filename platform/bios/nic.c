@@ -301,10 +301,8 @@ static void name_it(void)
 	undi.nic.bustype = "PCI";
 	undi.nic.busloc = t.busdevfn;
 	undi.nic.busid[0] = 1;
-	undi.nic.busid[1] = (uint8_t)(t.vendor >> 8);
-	undi.nic.busid[2] = (uint8_t)t.vendor;
-	undi.nic.busid[3] = (uint8_t)(t.device >> 8);
-	undi.nic.busid[4] = (uint8_t)t.device;
+	put_be16(undi.nic.busid + 1, t.vendor);
+	put_be16(undi.nic.busid + 3, t.device);
 	if (t.vendor == PCNET_VENDOR && t.device == PCNET_DEVICE)
 		undi.nic.window = PCNET_WINDOW;
 	snprintf(undi.device, sizeof(undi.device), "0000:%02x:%02x.%x",

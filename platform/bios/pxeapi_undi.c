@@ -85,8 +85,7 @@ static bool add_header(const struct pxeapi *a, const struct pxe_transmit *p,
 		return false;
 	memcpy(frame, to, 6);
 	memcpy(frame + 6, netdev_mac(pxeapi_dev(a)), 6);
-	frame[12] = (uint8_t)(types[p->protocol] >> 8);
-	frame[13] = (uint8_t)types[p->protocol];
+	put_be16(frame + 12, types[p->protocol]);
 	*used = HEADER;
 	return true;
 }

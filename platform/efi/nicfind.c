@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/bytes.h"
 #include "platform/efi/card.h"
 
 static unsigned handles(const struct efi_guid *guid, efi_handle **out)
@@ -144,10 +145,8 @@ static void locate(struct card *c)
 	c->nic.bustype = "PCI";
 	c->nic.busloc = (uint32_t)(seg << 16 | bus << 8 | dev << 3 | fn);
 	c->nic.busid[0] = 1;
-	c->nic.busid[1] = (uint8_t)(id >> 8);
-	c->nic.busid[2] = (uint8_t)id;
-	c->nic.busid[3] = (uint8_t)(id >> 24);
-	c->nic.busid[4] = (uint8_t)(id >> 16);
+	put_be16(c->nic.busid + 1, id);
+	put_be16(c->nic.busid + 3, id >> 16);
 	print_location(c->location, seg, bus, dev, fn);
 }
 

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/bytes.h"
 #include "platform/efi/app.h"
 
 #define NODES_MAX 64	/* a path from broken firmware must end, too */
@@ -95,8 +96,7 @@ struct efi_devpath *efi_path_append(const struct efi_devpath *base,
 
 	if (len > 0xffff - sizeof(node))
 		return NULL;
-	node.len[0] = (uint8_t)(len + sizeof(node));
-	node.len[1] = (uint8_t)((len + sizeof(node)) >> 8);
+	put_le16(node.len, (unsigned)(len + sizeof(node)));
 	out = malloc(before + sizeof(node) + len + sizeof(end));
 	if (!out)
 		return NULL;
