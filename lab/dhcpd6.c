@@ -76,12 +76,12 @@ static void lease_for(const struct lab_net *net, const uint8_t mac[6],
 	memcpy(out + 13, mac + 3, 3);
 }
 
-static void put_option(struct frame6 *f, unsigned code, const void *data,
+static void put_option(struct writer *w, unsigned code, const void *data,
 		       size_t len)
 {
-	frame6_put16(f, code);
-	frame6_put16(f, (unsigned)len);
-	frame6_put(f, data, len);
+	writer_put16(w, code);
+	writer_put16(w, (unsigned)len);
+	writer_put(w, data, len);
 }
 
 static void own_duid(const struct lab_net *net, uint8_t out[DUID_LEN])
@@ -90,39 +90,39 @@ static void own_duid(const struct lab_net *net, uint8_t out[DUID_LEN])
 	memcpy(out + 4, net->netif.hwaddr, 6);
 }
 
-static void put_lease(struct frame6 *f, const struct question *q,
+static void put_lease(struct writer *w, const struct question *q,
 		      const uint8_t lease[16])
 {
-	frame6_put16(f, IA_NA);
-	frame6_put16(f, 12 + 4 + 24);
-	frame6_put(f, q->ia, 4);
-	frame6_put32(f, LIFETIME_S / 2);
-	frame6_put32(f, LIFETIME_S);
-	frame6_put16(f, IA_ADDR);
-	frame6_put16(f, 24);
-	frame6_put(f, lease, 16);
-	frame6_put32(f, LIFETIME_S);
-	frame6_put32(f, LIFETIME_S);
+	writer_put16(w, IA_NA);
+	writer_put16(w, 12 + 4 + 24);
+	writer_put(w, q->ia, 4);
+	writer_put32(w, LIFETIME_S / 2);
+	writer_put32(w, LIFETIME_S);
+	writer_put16(w, IA_ADDR);
+	writer_put16(w, 24);
+	writer_put(w, lease, 16);
+	writer_put32(w, LIFETIME_S);
+	writer_put32(w, LIFETIME_S);
 }
 
-static void put_answer(struct frame6 *f, const struct lab_net *net,
+static void put_answer(struct writer *w, const struct lab_net *net,
 		       const struct question *q, const uint8_t lease[16])
 {
 	const struct lab_network *c = net->config;
-	const uint8_t type = q->type == SOLICIT ? ADVERTISE : REPLY;
+	unsigned type = q->type == SOLICIT ? ADVERTISE : REPLY;
 	uint8_t duid[DUID_LEN];
 
-	frame6_put(f, &type, 1);
-	frame6_put(f, q->message + 1, 3);
+	writer_put8(w, type);
+	writer_put(w, q->message + 1, 3);
 	own_duid(net, duid);
-	put_option(f, CLIENT_ID, q->client, q->client_len);
-	put_option(f, SERVER_ID, duid, sizeof(duid));
+	put_option(w, CLIENT_ID, q->client, q->client_len);
+	put_option(w, SERVER_ID, duid, sizeof(duid));
 	if (q->ia && q->type != INFORMATION)
-		put_lease(f, q, lease);
+		put_lease(w, q, lease);
 	if (lab_dns_for(net->lab, net) == c->address)
-		put_option(f, DNS, c->address6, 16);
+		put_option(w, DNS, c->address6, 16);
 	if (c->filename6)
-		put_option(f, BOOT_URL, c->filename6, strlen(c->filename6));
+		put_option(w, BOOT_URL, c->filename6, strlen(c->filename6));
 }
 
 static void log_answer(struct lab_net *net, const struct question *q,
@@ -147,13 +147,13 @@ static void answer(struct lab_net *net, const uint8_t *frame,
 
 	lease_for(net, frame + 6, lease);
 	frame6_begin(&f, net, UDP, frame + 6, frame + ETH_LEN + 8);
-	frame6_put16(&f, PORT_SERVER);
-	frame6_put16(&f, PORT_CLIENT);
-	frame6_zero(&f, 4);
-	put_answer(&f, net, q, lease);
-	if (f.full)
+	writer_put16(&f.out, PORT_SERVER);
+	writer_put16(&f.out, PORT_CLIENT);
+	writer_zero(&f.out, 4);
+	put_answer(&f.out, net, q, lease);
+	if (f.out.full)
 		return;
-	put_be16(f.data + FRAME6_BODY + 4, (unsigned)(f.len - FRAME6_BODY));
+	put_be16(f.data + FRAME6_BODY + 4, (unsigned)(f.out.len - FRAME6_BODY));
 	frame6_send(&f, net, SUM_AT);
 	log_answer(net, q, lease);
 }

@@ -7,6 +7,7 @@
 #include "lwip/udp.h"
 
 #include "core/str.h"
+#include "core/writer.h"
 #include "lab/inside.h"
 
 #define PACKET_MAX	512
@@ -28,18 +29,10 @@ struct question {
 struct reply {
 	struct question q;
 	uint8_t data[PACKET_MAX];
-	size_t  len;
+	struct writer out;
 	unsigned answers;
 	uint32_t address;		/* for the log; 0: none		*/
 };
-
-static void put16(struct reply *r, unsigned v)
-{
-	if (r->len + 2 > sizeof(r->data))
-		return;
-	r->data[r->len++] = (uint8_t)(v >> 8);
-	r->data[r->len++] = (uint8_t)v;
-}
 
 /* The name at offset 12, as text without its last dot; false if malformed.
    A question has no reason to use compression. */
@@ -91,11 +84,11 @@ static const struct lab_dns_name *find(const struct lab_dns *d,
 /* The fixed part of a record whose owner is named at offset @owner. */
 static void put_record(struct reply *r, size_t owner, unsigned type)
 {
-	put16(r, 0xc000u | (unsigned)owner);
-	put16(r, type);
-	put16(r, 1);
-	put16(r, 0);
-	put16(r, TTL_S);
+	writer_put16(&r->out, 0xc000u | (unsigned)owner);
+	writer_put16(&r->out, type);
+	writer_put16(&r->out, 1);
+	writer_put16(&r->out, 0);
+	writer_put16(&r->out, TTL_S);
 	r->answers++;
 }
 
@@ -104,43 +97,40 @@ static size_t put_alias(struct reply *r, size_t owner, const char *name)
 {
 	size_t len = strlen(name) + 2, at;
 
-	if (len > 255 || len + 12 > sizeof(r->data) - r->len)
+	if (len > 255 || len + 12 > r->out.cap - r->out.len)
 		return owner;
 	put_record(r, owner, TYPE_CNAME);
-	put16(r, (unsigned)len);
-	at = r->len;
+	writer_put16(&r->out, (unsigned)len);
+	at = r->out.len;
 	while (*name) {
 		size_t n = strcspn(name, ".");
 
-		r->data[r->len++] = (uint8_t)n;
-		memcpy(r->data + r->len, name, n);
-		r->len += n;
+		writer_put8(&r->out, (unsigned)n);
+		writer_put(&r->out, name, n);
 		name += n + (name[n] == '.');
 	}
-	r->data[r->len++] = 0;
+	writer_put8(&r->out, 0);
 	return at;
 }
 
 static void put_address(struct reply *r, size_t owner, uint32_t address)
 {
-	if (sizeof(r->data) - r->len < 16)
+	if (r->out.cap - r->out.len < 16)
 		return;
 	put_record(r, owner, TYPE_A);
-	put16(r, 4);
-	put16(r, address >> 16);
-	put16(r, address);
+	writer_put16(&r->out, 4);
+	writer_put32(&r->out, address);
 	r->address = address;
 }
 
 static void put_address6(struct reply *r, size_t owner,
 			 const uint8_t address[16])
 {
-	if (sizeof(r->data) - r->len < 28)
+	if (r->out.cap - r->out.len < 28)
 		return;
 	put_record(r, owner, TYPE_AAAA);
-	put16(r, 16);
-	memcpy(r->data + r->len, address, 16);
-	r->len += 16;
+	writer_put16(&r->out, 16);
+	writer_put(&r->out, address, 16);
 }
 
 /* Follow aliases to an address. Returns the response code. */
@@ -216,7 +206,7 @@ static unsigned answer(const struct lab *lab, const struct lab_dns *d,
 /* One question, of the usual kind? */
 static bool is_query(const struct reply *r)
 {
-	return r->len >= HEADER_LEN && !(r->data[2] & 0xf8) &&
+	return r->out.len >= HEADER_LEN && !(r->data[2] & 0xf8) &&
 	       !r->data[4] && r->data[5] == 1;
 }
 
@@ -232,15 +222,17 @@ void lab_dnsd_input(struct lab_listener *l, struct pbuf *p,
 
 	if (!r)
 		return;
-	r->len = pbuf_copy_partial(p, r->data, sizeof(r->data), 0);
-	if (is_query(r) && read_question(r->data, r->len, &r->q)) {
-		r->len = r->q.end;	/* without EDNS and the like	*/
+	r->out.buf = r->data;
+	r->out.cap = sizeof(r->data);
+	r->out.len = pbuf_copy_partial(p, r->data, sizeof(r->data), 0);
+	if (is_query(r) && read_question(r->data, r->out.len, &r->q)) {
+		r->out.len = r->q.end;	/* without EDNS and the like	*/
 		log_question(l->lab, s, r,
 			     answer(l->lab, s->dns, net->config,
 				    r));
 		if (!s->dns->silent)
 			lab_udp_send(l->lab, l->udp, &net->netif, r->data,
-				     r->len, &own, from, port,
+				     r->out.len, &own, from, port,
 				     s->dns->delay_ms);
 	}
 	free(r);

@@ -5,27 +5,23 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "core/writer.h"
+
 #define ETH_LEN		14
 #define IP6_LEN		40
 #define FRAME6_BODY	(ETH_LEN + IP6_LEN)
 
 struct lab_net;
 
-/* A frame being written. What does not fit is left out, and the frame is then
-   not sent. */
+/* A frame being written; if it does not fit it is not sent. */
 struct frame6 {
-	uint8_t data[600];
-	size_t  len;
-	int     full;
+	uint8_t       data[600];
+	struct writer out;
 };
 
 /* The headers of a packet @next (its protocol) from the router to @mac, @to. */
 void frame6_begin(struct frame6 *f, const struct lab_net *net, unsigned next,
 		  const uint8_t mac[6], const uint8_t to[16]);
-void frame6_put(struct frame6 *f, const void *bytes, size_t len);
-void frame6_zero(struct frame6 *f, size_t len);
-void frame6_put16(struct frame6 *f, unsigned v);
-void frame6_put32(struct frame6 *f, uint32_t v);
 /* Fill in the length, and the checksum at @sum_at of the body; send. */
 void frame6_send(struct frame6 *f, struct lab_net *net, size_t sum_at);
 

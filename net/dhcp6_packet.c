@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/bytes.h"
+#include "core/writer.h"
 #include "net/pxeclient.h"
 
 #define IA_HEADER	12	/* IAID, T1, T2: RFC 8415 21.4		*/
@@ -131,76 +132,51 @@ uint32_t dhcp6_xid(const struct dhcp6_packet *p)
 
 /* ---- writing --------------------------------------------------------- */
 
-struct writer { uint8_t *buf; size_t cap, len; bool full; };
-
-static void put(struct writer *w, const void *data, size_t len)
-{
-	if (w->full || len > w->cap - w->len) {
-		w->full = true;
-		return;
-	}
-	memcpy(w->buf + w->len, data, len);
-	w->len += len;
-}
-
-static void put16(struct writer *w, unsigned v)
-{
-	uint8_t b[2] = { (uint8_t)(v >> 8), (uint8_t)v };
-
-	put(w, b, sizeof(b));
-}
-
-static void put32(struct writer *w, uint32_t v)
-{
-	put16(w, v >> 16);
-	put16(w, v & 0xffff);
-}
-
 static void option(struct writer *w, unsigned code, const void *data,
 		   size_t len)
 {
-	put16(w, code);
-	put16(w, (unsigned)len);
-	put(w, data, len);
+	writer_put16(w, code);
+	writer_put16(w, (unsigned)len);
+	writer_put(w, data, len);
 }
 
 /* A DUID from the machine's UUID (RFC 6355), or else from the card's address
    (RFC 8415 11.4). */
 static void put_client(struct writer *w, const struct dhcp6_say *say)
 {
-	put16(w, DHCP6_CLIENT_ID);
-	put16(w, say->uuid ? 18 : 10);
+	writer_put16(w, DHCP6_CLIENT_ID);
+	writer_put16(w, say->uuid ? 18 : 10);
 	if (say->uuid) {
-		put16(w, 4);
-		put(w, say->uuid, 16);
+		writer_put16(w, 4);
+		writer_put(w, say->uuid, 16);
 	} else {
-		put16(w, 3);
-		put16(w, 1);
-		put(w, say->mac, 6);
+		writer_put16(w, 3);
+		writer_put16(w, 1);
+		writer_put(w, say->mac, 6);
 	}
 }
 
 static void put_association(struct writer *w, const struct dhcp6_say *say)
 {
-	put16(w, DHCP6_IA_NA);
-	put16(w, IA_HEADER + (say->address ? 4 + ADDRESS_HEADER : 0));
-	put32(w, say->iaid);
-	put32(w, 0);			/* the times are the server's	*/
-	put32(w, 0);
+	writer_put16(w, DHCP6_IA_NA);
+	writer_put16(w, IA_HEADER + (say->address ? 4 + ADDRESS_HEADER : 0));
+	writer_put32(w, say->iaid);
+	writer_put32(w, 0);		/* the times are the server's	*/
+	writer_put32(w, 0);
 	if (!say->address)
 		return;
-	put16(w, DHCP6_IA_ADDR);
-	put16(w, ADDRESS_HEADER);
-	put(w, say->address, 16);
-	put32(w, 0);
-	put32(w, 0);
+	writer_put16(w, DHCP6_IA_ADDR);
+	writer_put16(w, ADDRESS_HEADER);
+	writer_put(w, say->address, 16);
+	writer_put32(w, 0);
+	writer_put32(w, 0);
 }
 
 /* One class, led by its length (RFC 8415 21.15, 21.16). */
 static void put_class(struct writer *w, const void *text, size_t len)
 {
-	put16(w, (unsigned)len);
-	put(w, text, len);
+	writer_put16(w, (unsigned)len);
+	writer_put(w, text, len);
 }
 
 static void put_classes(struct writer *w, const struct dhcp6_say *say)
@@ -211,12 +187,12 @@ static void put_classes(struct writer *w, const struct dhcp6_say *say)
 	char vendor[PXECLIENT_CLASS_MAX];
 	size_t vendor_len = pxeclient_class(vendor);
 
-	put16(w, DHCP6_USER_CLASS);
-	put16(w, (unsigned)user_len + 2);
+	writer_put16(w, DHCP6_USER_CLASS);
+	writer_put16(w, (unsigned)user_len + 2);
 	put_class(w, user, user_len);
-	put16(w, DHCP6_VENDOR_CLASS);
-	put16(w, (unsigned)vendor_len + 6);
-	put32(w, INTEL);
+	writer_put16(w, DHCP6_VENDOR_CLASS);
+	writer_put16(w, (unsigned)vendor_len + 6);
+	writer_put32(w, INTEL);
 	put_class(w, vendor, vendor_len);
 }
 
@@ -227,18 +203,18 @@ int dhcp6_write(const struct dhcp6_say *say, uint8_t *buf, size_t cap)
 		0, DHCP6_BOOT_PARAMETERS,
 	};
 	struct writer w = { .buf = buf, .cap = cap };
-	uint8_t elapsed[2] = { (uint8_t)(say->elapsed_cs >> 8),
-			       (uint8_t)say->elapsed_cs };
 	uint8_t arch[2] = { 0, pxeclient_arch() };
 
-	put32(&w, (uint32_t)say->type << 24 | say->xid);
+	writer_put32(&w, (uint32_t)say->type << 24 | say->xid);
 	put_client(&w, say);
 	if (say->server)
 		option(&w, DHCP6_SERVER_ID, say->server, say->server_len);
 	if (say->lease)
 		put_association(&w, say);
 	option(&w, DHCP6_WANTED, wanted, sizeof(wanted));
-	option(&w, DHCP6_ELAPSED, elapsed, sizeof(elapsed));
+	writer_put16(&w, DHCP6_ELAPSED);
+	writer_put16(&w, 2);
+	writer_put16(&w, say->elapsed_cs);
 	put_classes(&w, say);
 	option(&w, DHCP6_ARCH, arch, sizeof(arch));
 	option(&w, DHCP6_INTERFACE, pxeclient_undi(), PXECLIENT_UNDI_LEN);

@@ -2,36 +2,19 @@
 #include <errno.h>
 #include <string.h>
 
+#include "core/bytes.h"
+#include "core/writer.h"
 #include "net/dhcp_packet.h"
 #include "net/pxeclient.h"
-
-struct writer { uint8_t *buf; size_t cap, len; bool full; };
-
-static void put(struct writer *w, const void *data, size_t len)
-{
-	if (w->full || len > w->cap - w->len) {
-		w->full = true;
-		return;
-	}
-	memcpy(w->buf + w->len, data, len);
-	w->len += len;
-}
-
-static void put8(struct writer *w, unsigned v)
-{
-	uint8_t b = (uint8_t)v;
-
-	put(w, &b, 1);
-}
 
 static void option(struct writer *w, unsigned tag, const void *data,
 		   size_t len)
 {
 	if (len > 255)
 		len = 255;
-	put8(w, tag);
-	put8(w, (unsigned)len);
-	put(w, data, len);
+	writer_put8(w, tag);
+	writer_put8(w, (unsigned)len);
+	writer_put(w, data, len);
 }
 
 /* ---- what we are (RFC 4578, RFC 5970 registry) ----------------------- */
@@ -106,13 +89,12 @@ static void put_header(struct writer *w, const struct dhcp_say *say)
 	uint8_t h[DHCP_FIXED - 4] = { 1, 1, 6 };
 
 	memcpy(h + 4, &say->xid, 4);
-	h[8] = (uint8_t)(say->secs >> 8);
-	h[9] = (uint8_t)say->secs;
+	put_be16(h + 8, say->secs);
 	h[10] = say->broadcast ? 0x80 : 0;
 	memcpy(h + 12, &say->ciaddr_be, 4);
 	memcpy(h + 28, say->mac, 6);
-	put(w, h, sizeof(h));
-	put(w, cookie, sizeof(cookie));
+	writer_put(w, h, sizeof(h));
+	writer_put(w, cookie, sizeof(cookie));
 }
 
 static void put_item(struct writer *w, const struct dhcp_say *say)
@@ -149,6 +131,6 @@ int dhcp_write(const struct dhcp_say *say, uint8_t *buf, size_t cap)
 		option(&w, 50, &say->address_be, 4);
 	if (say->item)
 		put_item(&w, say);
-	put8(&w, 255);
+	writer_put8(&w, 255);
 	return w.full ? -ENOSPC : (int)w.len;
 }
