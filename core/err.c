@@ -56,9 +56,14 @@ int err_at(struct err *e, struct srcpos pos)
 	return e->code;
 }
 
+/* Once a command: not a word more than is read. */
 void err_clear(struct err *e)
 {
-	*e = (struct err){ 0 };
+	e->code = 0;
+	e->pos = (struct srcpos){ 0 };
+	e->arg = 0;
+	e->quiet = e->reported = false;
+	e->msg[0] = '\0';
 }
 
 /* The class that ${errno} shows in bits 30-24, and a short text. */

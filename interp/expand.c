@@ -11,7 +11,6 @@
 #include "interp/expand.h"
 
 #include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "core/err.h"
@@ -185,7 +184,7 @@ static int run(struct expansion *x, struct err *e)
 int expand_text(struct settings *root, const char *text, size_t len,
 		struct sbuf *out, struct err *e)
 {
-	struct expansion *x;
+	struct expansion x;	/* in[], which is large, is not cleared	*/
 	int rc;
 
 	sbuf_reset(out);
@@ -193,15 +192,14 @@ int expand_text(struct settings *root, const char *text, size_t len,
 	if (sbuf_add(out, text, len) < 0)
 		return err_set(e, out->error, "this word is longer than %u "
 			       "bytes", LIMIT_EXPAND_BYTES);
-	x = calloc(1, sizeof(*x));
-	if (!x)
-		return err_set(e, -ENOMEM, "no memory to expand this");
-	x->root = root;
-	x->text = out;
-	x->value.max = LIMIT_EXPAND_BYTES;
-	rc = run(x, e);
-	sbuf_free(&x->value);
-	sbuf_free(&x->names);
-	free(x);
+	x.root = root;
+	x.text = out;
+	x.value = (struct sbuf){ .max = LIMIT_EXPAND_BYTES };
+	x.names = (struct sbuf){ 0 };
+	x.n_open = 0;
+	x.count = x.depth = 0;
+	rc = run(&x, e);
+	sbuf_free(&x.value);
+	sbuf_free(&x.names);
 	return rc;
 }
