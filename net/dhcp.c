@@ -308,7 +308,6 @@ static void received(void *arg, struct udp_pcb *pcb, struct pbuf *p,
 	struct dhcp_packet *packet = dhcp_packet_from(p);
 
 	(void)pcb;
-	pbuf_free(p);
 	if (packet)
 		take(arg, packet, port, ip_addr_get_ip4_u32(from));
 	free(packet);

@@ -198,29 +198,17 @@ static void take(struct dhcp6 *d, struct dhcp6_packet *p)
 	}
 }
 
-static struct dhcp6_packet *packet_from(const struct pbuf *p)
-{
-	uint8_t *flat = p->tot_len <= DHCP6_MAX ? malloc(p->tot_len + 1u) :
-		NULL;
-	struct dhcp6_packet *packet;
-
-	if (!flat)
-		return NULL;
-	pbuf_copy_partial(p, flat, p->tot_len, 0);
-	packet = dhcp6_packet_copy(flat, p->tot_len);
-	free(flat);
-	return packet;
-}
-
 static void received(void *arg, struct udp_pcb *pcb, struct pbuf *p,
 		     const ip_addr_t *from, u16_t port)
 {
-	struct dhcp6_packet *packet = packet_from(p);
+	struct dhcp6_packet *packet;
 	struct dhcp6 *d = arg;
 
 	(void)pcb;
 	(void)from;
 	(void)port;		/* relays may answer from any */
+	p = pbuf_coalesce(p, PBUF_RAW);
+	packet = p->next ? NULL : dhcp6_packet_copy(p->payload, p->len);
 	pbuf_free(p);
 	if (packet && !d->over)
 		take(d, packet);

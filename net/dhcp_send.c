@@ -113,18 +113,12 @@ struct udp_pcb *dhcp_pcb(struct netdev *dev, udp_recv_fn received, void *ctx)
 	return pcb;
 }
 
-struct dhcp_packet *dhcp_packet_from(const struct pbuf *p)
+struct dhcp_packet *dhcp_packet_from(struct pbuf *p)
 {
 	struct dhcp_packet *packet;
-	uint8_t *flat;
 
-	if (p->tot_len > DHCP_MAX)
-		return NULL;
-	flat = malloc(p->tot_len ? p->tot_len : 1);
-	if (!flat)
-		return NULL;
-	pbuf_copy_partial(p, flat, p->tot_len, 0);
-	packet = dhcp_packet_copy(flat, p->tot_len);
-	free(flat);
+	p = pbuf_coalesce(p, PBUF_RAW);
+	packet = p->next ? NULL : dhcp_packet_copy(p->payload, p->len);
+	pbuf_free(p);
 	return packet;
 }

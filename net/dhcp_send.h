@@ -39,7 +39,8 @@ int dhcp_override(struct net *net, const char *name, struct sbuf *out);
 int dhcp_compose(struct netdev *dev, struct dhcp_say *say, uint8_t *buf,
 		 size_t cap);
 
-/* What came, malloc'ed; NULL: no DHCP packet, or no memory. */
-struct dhcp_packet *dhcp_packet_from(const struct pbuf *p);
+/* What came in @p, which is freed; malloc'ed. NULL: it is no DHCP packet, or
+   there is no memory. */
+struct dhcp_packet *dhcp_packet_from(struct pbuf *p);
 
 #endif

@@ -161,7 +161,6 @@ static void received(void *arg, struct udp_pcb *pcb, struct pbuf *buf,
 	struct pxebs *p = arg;
 
 	(void)pcb;
-	pbuf_free(buf);
 	if (a && p->status == -EINPROGRESS &&
 	    acceptable(p, a, port, ip_addr_get_ip4_u32(from))) {
 		end(p, lease_register(p->dev->net->root, "pxebs", a));

@@ -253,22 +253,14 @@ static void received(void *arg, struct udp_pcb *pcb, struct pbuf *p,
 		     const ip_addr_t *from, u16_t port)
 {
 	struct get *g = arg;
-	uint8_t *flat;
 
 	(void)pcb;
-	if (g->over || p->tot_len > PACKET_MAX ||
-	    !ip_addr_cmp(from, &g->server) || (g->met && port != g->port)) {
-		pbuf_free(p);
-		return;
-	}
-	g->met = true;
-	g->port = port;
-	if (!p->next) {
+	p = pbuf_coalesce(p, PBUF_RAW);
+	if (!g->over && !p->next && p->len <= PACKET_MAX &&
+	    ip_addr_cmp(from, &g->server) && (!g->met || port == g->port)) {
+		g->met = true;
+		g->port = port;
 		take(g, p->payload, p->len);
-	} else if ((flat = malloc(p->tot_len))) {
-		pbuf_copy_partial(p, flat, p->tot_len, 0);
-		take(g, flat, p->tot_len);
-		free(flat);
 	}
 	pbuf_free(p);
 }
