@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/bytes.h"
 #include "core/console.h"
 #include "core/err.h"
 #include "core/event.h"
@@ -40,40 +41,33 @@ struct bench {
 	void *ctx;
 	unsigned sent;			/* UDP packets			*/
 	uint64_t sent_us[64];
+	bool cut;			/* answers come in two fragments */
 };
-
-static inline void put16(uint8_t *p, unsigned v)
-{
-	p[0] = (uint8_t)(v >> 8);
-	p[1] = (uint8_t)v;
-}
-
-static inline void put32(uint8_t *p, uint32_t v)
-{
-	put16(p, v >> 16);
-	put16(p + 2, v & 0xffff);
-}
-
-static inline uint32_t get32(const uint8_t *p)
-{
-	return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 |
-	       (uint32_t)p[2] << 8 | p[3];
-}
-
-static inline unsigned get16(const uint8_t *p)
-{
-	return (unsigned)(p[0] << 8 | p[1]);
-}
 
 static inline uint16_t ip_sum(const uint8_t *p, size_t len)
 {
 	uint32_t sum = 0;
 
 	for (size_t i = 0; i + 1 < len; i += 2)
-		sum += get16(p + i);
+		sum += get_be16(p + i);
 	while (sum >> 16)
 		sum = (sum & 0xffff) + (sum >> 16);
 	return (uint16_t)~sum;
+}
+
+/* Send @len bytes of what is behind the IP header of @f, those from @at on. */
+static inline void answer_fragment(struct bench *b, const uint8_t *f,
+				   size_t at, size_t len, bool last)
+{
+	uint8_t part[1600];
+
+	memcpy(part, f, 34);
+	put_be16(part + 16, 20 + (unsigned)len);
+	put_be16(part + 20, (last ? 0 : 0x2000) | (unsigned)at / 8);
+	put_be16(part + 24, 0);
+	put_be16(part + 24, ip_sum(part + 14, 20));
+	memcpy(part + 34, f + 34 + at, len);
+	fake_nic_rx(b->nic, part, 34 + len);
 }
 
 /* Send a UDP packet to the machine under test. */
@@ -88,17 +82,22 @@ static inline void answer(struct bench *b, uint32_t from, uint32_t to,
 		memset(f, 0xff, 6);
 	memcpy(f + 6, "\x52\x54\x00\x00\x00\x01\x08\x00", 8);
 	f[14] = 0x45;
-	put16(f + 16, 28 + (unsigned)len);
+	put_be16(f + 16, 28 + (unsigned)len);
 	f[22] = 64;
 	f[23] = 17;
-	put32(f + 26, from);
-	put32(f + 30, to);
-	put16(f + 24, ip_sum(f + 14, 20));
-	put16(f + 34, sport);
-	put16(f + 36, dport);
-	put16(f + 38, 8 + (unsigned)len);
+	put_be32(f + 26, from);
+	put_be32(f + 30, to);
+	put_be16(f + 24, ip_sum(f + 14, 20));
+	put_be16(f + 34, sport);
+	put_be16(f + 36, dport);
+	put_be16(f + 38, 8 + (unsigned)len);
 	memcpy(f + 42, data, len);
-	fake_nic_rx(b->nic, f, 42 + len);
+	if (!b->cut) {
+		fake_nic_rx(b->nic, f, 42 + len);
+		return;
+	}
+	answer_fragment(b, f, 0, 8, false);
+	answer_fragment(b, f, 8, len, true);
 }
 
 /* Whoever is asked for by ARP is at the server's card. */
@@ -106,12 +105,12 @@ static inline void answer_arp(struct bench *b, const uint8_t *frame)
 {
 	uint8_t f[42];
 
-	if (get16(frame + 20) != 1 || !memcmp(frame + 28, frame + 38, 4))
+	if (get_be16(frame + 20) != 1 || !memcmp(frame + 28, frame + 38, 4))
 		return;
 	memcpy(f, frame + 6, 6);
 	memcpy(f + 6, "\x52\x54\x00\x00\x00\x01", 6);
 	memcpy(f + 12, frame + 12, 8);
-	put16(f + 20, 2);
+	put_be16(f + 20, 2);
 	memcpy(f + 22, f + 6, 6);
 	memcpy(f + 28, frame + 38, 4);
 	memcpy(f + 32, frame + 22, 10);
@@ -125,15 +124,15 @@ static inline void bench_peer(void *ctx, struct nic *nic,
 	struct udp u;
 
 	(void)nic;
-	if (len >= 42 && get16(frame + 12) == 0x806)
+	if (len >= 42 && get_be16(frame + 12) == 0x806)
 		answer_arp(b, frame);
-	if (len < 42 || get16(frame + 12) != 0x800 || frame[23] != 17)
+	if (len < 42 || get_be16(frame + 12) != 0x800 || frame[23] != 17)
 		return;
-	u = (struct udp){ .from = get32(frame + 26), .to = get32(frame + 30),
-			  .sport = (uint16_t)get16(frame + 34),
-			  .dport = (uint16_t)get16(frame + 36),
+	u = (struct udp){ .from = get_be32(frame + 26), .to = get_be32(frame + 30),
+			  .sport = (uint16_t)get_be16(frame + 34),
+			  .dport = (uint16_t)get_be16(frame + 36),
 			  .data = frame + 42,
-			  .len = get16(frame + 38) - 8u };
+			  .len = get_be16(frame + 38) - 8u };
 	if (b->sent < 64)
 		b->sent_us[b->sent] = fake.now_us;
 	b->sent++;
@@ -141,18 +140,29 @@ static inline void bench_peer(void *ctx, struct nic *nic,
 		b->on_udp(b, &u);
 }
 
-/* A card, the settings, the network on top. */
-static inline void bench_start(struct bench *b)
+/* A card, the settings, the network on top; false, with nothing left behind,
+   if memory ran out. */
+static inline bool bench_try(struct bench *b)
 {
 	memset(b, 0, sizeof(*b));
 	b->nic = fake_nic_add(NULL);
 	b->root = settings_new();
-	assert_non_null(b->root);
+	if (!b->root)
+		return false;
 	con_init(&b->con, &b->ev);
 	fetch_init(&b->fetch, &b->ev, &b->con, b->root);
-	assert_int_equal(net_start(b->root, &b->ev, &b->con, &b->fetch,
-				   &b->net, &b->e), 0);
+	if (net_start(b->root, &b->ev, &b->con, &b->fetch, &b->net, &b->e)) {
+		assert_true(fake_alloc_failed());
+		settings_free(b->root);
+		return false;
+	}
 	fake_nic_peer(b->nic, bench_peer, b);
+	return true;
+}
+
+static inline void bench_start(struct bench *b)
+{
+	assert_true(bench_try(b));
 }
 
 static inline void bench_stop(struct bench *b)

@@ -14,8 +14,8 @@ static size_t packet(uint8_t *p, struct bench *b, uint8_t flip,
 	p[0] = 2;
 	p[1] = 1;
 	p[2] = 6;
-	put32(p + 16, 0xc000020fu);
-	put32(p + 20, SERVER_IP);
+	put_be32(p + 16, 0xc000020fu);
+	put_be32(p + 20, SERVER_IP);
 	memcpy(p + 28, b->nic->mac, 6);
 	p[33] ^= flip;
 	strcpy((char *)p + 108, file);
@@ -46,9 +46,9 @@ static void an_address_without_a_packet_configures_the_first_card(void **state)
 	struct bench b;
 
 	(void)state;
-	put32((uint8_t *)&a.ip_be, 0xc0000220u);
-	put32((uint8_t *)&a.mask_be, 0xffffff80u);
-	put32((uint8_t *)&a.dns_be, SERVER_IP);
+	put_be32((uint8_t *)&a.ip_be, 0xc0000220u);
+	put_be32((uint8_t *)&a.mask_be, 0xffffff80u);
+	put_be32((uint8_t *)&a.dns_be, SERVER_IP);
 	bench_start(&b);
 	assert_int_equal(net_take_address(b.net, &a), 0);
 	assert_true(netdev_is_open(net_dev(b.net, 0)));

@@ -53,6 +53,7 @@ struct plan {
 	bool     silent;
 	bool     proxy;			/* another server offers PXE	*/
 	bool     proxy_empty;		/* ... but only on port 4011	*/
+	bool     cut;			/* ... in two fragments		*/
 	unsigned naks;
 	uint32_t ip;
 	unsigned discovers, requests, to_4011;
@@ -62,8 +63,8 @@ struct plan {
 
 static void add_lease(struct reply *r, const struct plan *p)
 {
-	put32(r->raw + 16, p->ip);
-	put32(r->raw + 20, SERVER_IP);
+	put_be32(r->raw + 16, p->ip);
+	put_be32(r->raw + 20, SERVER_IP);
 	strcpy((char *)r->raw + 108, "boot.ipxe");
 	reply_option(r, 54, "\xc0\x00\x02\x01", 4);
 	reply_option(r, 1, "\xff\xff\xff\x00", 4);
@@ -85,7 +86,7 @@ static void offer_proxy(struct bench *b, const struct udp *u,
 	reply_option(&r, 60, "PXEClient", 9);
 	reply_option(&r, 54, "\xc0\x00\x02\x02", 4);
 	if (full) {
-		put32(r.raw + 20, 0xc0000202);
+		put_be32(r.raw + 20, 0xc0000202);
 		strcpy((char *)r.raw + 108, "proxy.efi");
 	}
 	reply_send(b, &r, 0xc0000202, port,
@@ -105,7 +106,8 @@ static void serve(struct bench *b, const struct udp *u)
 		p->to_4011++;
 		assert_int_equal(u->to, 0xc0000202);
 		if (!fake_alloc_failed())
-			assert_int_equal(get32(u->data + 12), p->ip);
+			assert_int_equal(get_be32(u->data + 12), p->ip);
+		b->cut = p->cut;
 		offer_proxy(b, u, p, 5, 4011);
 		return;
 	}
@@ -204,8 +206,8 @@ static void a_discover_has_the_options_that_servers_look_for(void **state)
 	assert_int_equal(len, 7);
 	assert_memory_equal(v + 1, b.nic->mac, 6);
 	v = option(&p, 57, &len);
-	assert_int_equal(get16(v), 1472);
-	assert_int_equal(get16(p.first + 10), 0);	/* no broadcast */
+	assert_int_equal(get_be16(v), 1472);
+	assert_int_equal(get_be16(p.first + 10), 0);	/* no broadcast */
 	bench_stop(&b);
 }
 
@@ -222,7 +224,7 @@ static void a_bios_machine_says_so(void **state)
 	v = option(&p, 60, &len);
 	assert_memory_equal(v, "PXEClient:Arch:00000:UNDI:002001", 32);
 	v = option(&p, 93, &len);
-	assert_int_equal(get16(v), 0);
+	assert_int_equal(get_be16(v), 0);
 	bench_stop(&b);
 }
 
@@ -338,6 +340,18 @@ static void a_proxy_without_a_file_is_asked_on_port_4011(void **state)
 	bench_stop(&b);
 }
 
+static void fragments_of_an_answer_are_joined(void **state)
+{
+	struct plan p = { .proxy = true, .proxy_empty = true, .cut = true };
+	struct bench b;
+
+	(void)state;
+	bench_start(&b);
+	assert_int_equal(run(&b, &p), 0);
+	assert_string_equal(value(&b, "proxydhcp/filename"), "proxy.efi");
+	bench_stop(&b);
+}
+
 static void a_nak_starts_over(void **state)
 {
 	struct plan p = { .naks = 2, .no_proxy = true };
@@ -387,33 +401,21 @@ static void a_script_can_store_in_the_lease(void **state)
 
 static void memory_may_run_out_at_any_time(void *ctx)
 {
-	struct plan p = { .proxy = true, .proxy_empty = true };
+	struct plan p = { .proxy = true, .proxy_empty = true, .cut = true };
 	struct netdev *dev;
 	struct bench b;
 
 	(void)ctx;
-	memset(&b, 0, sizeof(b));
-	p.ip = 0xc000020f;
-	b.nic = fake_nic_add(NULL);
-	b.root = settings_new();
-	if (!b.root)
+	if (!bench_try(&b))
 		return;
-	con_init(&b.con, &b.ev);
-	fetch_init(&b.fetch, &b.ev, &b.con, b.root);
-	if (net_start(b.root, &b.ev, &b.con, &b.fetch, &b.net, &b.e) == 0) {
-		b.on_udp = serve;
-		b.ctx = &p;
-		fake_nic_peer(b.nic, bench_peer, &b);
-		dev = net_dev(b.net, 0);
-		if (netdev_open(dev, &b.e) == 0 &&
-		    net_configure(dev, NET_CONFIG_ALL, &b.e) == 0)
-			(void)event_wait(&b.ev, EVENT_NEVER, EVENT_CANCEL,
-					 over, &b);
-		net_stop(b.net);
-	} else {
-		assert_true(fake_alloc_failed());
-	}
-	settings_free(b.root);
+	p.ip = 0xc000020f;
+	b.on_udp = serve;
+	b.ctx = &p;
+	dev = net_dev(b.net, 0);
+	if (netdev_open(dev, &b.e) == 0 &&
+	    net_configure(dev, NET_CONFIG_ALL, &b.e) == 0)
+		(void)event_wait(&b.ev, EVENT_NEVER, EVENT_CANCEL, over, &b);
+	bench_stop(&b);
 }
 
 static void running_out_of_memory_leaks_nothing(void **state)
@@ -434,6 +436,7 @@ int main(void)
 		FAKE_TEST(a_negative_priority_is_never_taken),
 		FAKE_TEST(a_proxy_offer_ends_the_wait),
 		FAKE_TEST(a_proxy_without_a_file_is_asked_on_port_4011),
+		FAKE_TEST(fragments_of_an_answer_are_joined),
 		FAKE_TEST(a_nak_starts_over),
 		FAKE_TEST(a_new_lease_replaces_the_old_one),
 		FAKE_TEST(a_script_can_store_in_the_lease),

@@ -33,17 +33,17 @@ static void send6(struct bench *b, unsigned next, const void *body,
 	assert_true(len <= sizeof(f) - BODY);
 	memcpy(f, b->nic->mac, 6);
 	memcpy(f + 6, "\x52\x54\0\0\0\1\x86\xdd\x60", 9);
-	put16(f + 18, (unsigned)len);
+	put_be16(f + 18, (unsigned)len);
 	f[20] = (uint8_t)next;
 	f[21] = 255;
 	memcpy(f + 22, router, 16);
 	memcpy(f + 38, next == 17 ? us : all_nodes, 16);
 	memcpy(f + BODY, body, len);
 	memcpy(pseudo, f + 22, 32);
-	put32(pseudo + 32, (uint32_t)len);
+	put_be32(pseudo + 32, (uint32_t)len);
 	pseudo[39] = (uint8_t)next;
 	memcpy(pseudo + 40, body, len);
-	put16(f + BODY + sum_at, ip_sum(pseudo, 40 + (len + 1) / 2 * 2));
+	put_be16(f + BODY + sum_at, ip_sum(pseudo, 40 + (len + 1) / 2 * 2));
 	fake_nic_rx(b->nic, f, BODY + len);
 }
 
@@ -53,8 +53,8 @@ static void advertise_router(struct bench *b, struct plan *p)
 			   [16] = 3, 4, 64, 0x80 };
 
 	p->advertised++;
-	put32(ra + 20, 3600);
-	put32(ra + 24, 3600);
+	put_be32(ra + 20, 3600);
+	put_be32(ra + 24, 3600);
 	memcpy(ra + 32, "\x20\1\x0d\xb8", 4);
 	send6(b, 58, ra, sizeof(ra), 2);
 }
@@ -63,8 +63,8 @@ struct message { uint8_t raw[600]; size_t len; };
 
 static void add(struct message *m, unsigned code, const void *data, size_t len)
 {
-	put16(m->raw + m->len, code);
-	put16(m->raw + m->len + 2, (unsigned)len);
+	put_be16(m->raw + m->len, code);
+	put_be16(m->raw + m->len + 2, (unsigned)len);
 	memcpy(m->raw + m->len + 4, data, len);
 	m->len += 4 + len;
 }
@@ -75,8 +75,8 @@ static const uint8_t *said(const struct plan *p, unsigned code, size_t *len)
 	size_t at = 4;
 
 	while (at + 4 <= p->said_len) {
-		*len = get16(p->said + at + 2);
-		if (get16(p->said + at) == code)
+		*len = get_be16(p->said + at + 2);
+		if (get_be16(p->said + at) == code)
 			return p->said + at + 4;
 		at += 4 + *len;
 	}
@@ -92,17 +92,17 @@ static void add_lease(struct message *m, const struct plan *p)
 	assert_non_null(asked);
 	memcpy(ia, asked, 4);
 	if (p->status) {
-		put16(ia + 12, DHCP6_STATUS);
-		put16(ia + 14, 2);
-		put16(ia + 16, p->status);
+		put_be16(ia + 12, DHCP6_STATUS);
+		put_be16(ia + 14, 2);
+		put_be16(ia + 16, p->status);
 		add(m, DHCP6_IA_NA, ia, 18);
 		return;
 	}
-	put16(ia + 12, DHCP6_IA_ADDR);
-	put16(ia + 14, 24);
+	put_be16(ia + 12, DHCP6_IA_ADDR);
+	put_be16(ia + 14, 24);
 	memcpy(ia + 16, "\x20\1\x0d\xb8\0\0\0\0\0\0\0\0\0\0\0\x77", 16);
-	put32(ia + 32, 100);
-	put32(ia + 36, 100);
+	put_be32(ia + 32, 100);
+	put_be32(ia + 36, 100);
 	add(m, DHCP6_IA_NA, ia, 40);
 }
 
@@ -112,8 +112,8 @@ static void reply(struct bench *b, struct plan *p, unsigned type)
 	const uint8_t *client;
 	size_t len;
 
-	put16(m.raw, 547);
-	put16(m.raw + 2, 546);
+	put_be16(m.raw, 547);
+	put_be16(m.raw + 2, 546);
 	m.raw[8] = (uint8_t)type;
 	memcpy(m.raw + 9, p->said + 1, 3);
 	m.raw[9] ^= p->other_xid;
@@ -128,7 +128,7 @@ static void reply(struct bench *b, struct plan *p, unsigned type)
 	add(&m, DHCP6_BOOT_URL, "http://[2001:db8::1]/b.ipxe", 27);
 	if (p->cut)
 		m.len = 8 + 4 + 14 + 14 + 30;
-	put16(m.raw + 4, (unsigned)m.len);
+	put_be16(m.raw + 4, (unsigned)m.len);
 	send6(b, 17, m.raw, m.len, 6);
 }
 
@@ -158,15 +158,15 @@ static void peer(void *ctx, struct nic *nic, const uint8_t *f, size_t len)
 	struct plan *p = b->ctx;
 
 	(void)nic;
-	if (len < BODY + 8 || get16(f + 12) != 0x86dd)
+	if (len < BODY + 8 || get_be16(f + 12) != 0x86dd)
 		return;
 	if (f[20] == 58 && f[BODY] == 133)
 		advertise_router(b, p);
-	if (f[20] != 17 || get16(f + BODY + 2) != 547)
+	if (f[20] != 17 || get_be16(f + BODY + 2) != 547)
 		return;
-	assert_int_equal(get16(f + BODY), 546);
+	assert_int_equal(get_be16(f + BODY), 546);
 	assert_memory_equal(f + 38, "\xff\2\0\0\0\0\0\0\0\0\0\0\0\1\0\2", 16);
-	p->said_len = get16(f + BODY + 4) - 8u;
+	p->said_len = get_be16(f + BODY + 4) - 8u;
 	assert_true(p->said_len <= sizeof(p->said));
 	memcpy(p->said, f + BODY + 8, p->said_len);
 	serve(b, p);
@@ -244,7 +244,7 @@ static void a_client_says_what_servers_look_for(void **state)
 	assert_memory_equal(v, "\0\0\1\x57\0\x20PXEClient:Arch:00007:UNDI:"
 			    "003010", 38);
 	v = said(&p, DHCP6_ARCH, &len);
-	assert_int_equal(get16(v), 7);
+	assert_int_equal(get_be16(v), 7);
 	assert_non_null(said(&p, DHCP6_WANTED, &len));
 	assert_non_null(said(&p, DHCP6_ELAPSED, &len));
 	bench_stop(&b);
@@ -380,24 +380,15 @@ static void memory_may_run_out_at_any_time(void *ctx)
 	struct netdev *dev;
 
 	(void)ctx;
-	memset(&b, 0, sizeof(b));
-	b.nic = fake_nic_add(NULL);
-	b.root = settings_new();
-	if (!b.root)
+	if (!bench_try(&b))
 		return;
-	con_init(&b.con, &b.ev);
-	fetch_init(&b.fetch, &b.ev, &b.con, b.root);
-	if (net_start(b.root, &b.ev, &b.con, &b.fetch, &b.net, &b.e) == 0) {
-		dev = net_dev(b.net, 0);
-		b.ctx = &p;
-		fake_nic_peer(b.nic, peer, &b);
-		if (netdev_open(dev, &b.e) == 0 &&
-		    net_configure(dev, NET_CONFIG_IPV6, &b.e) == 0)
-			(void)event_wait(&b.ev, EVENT_NEVER, EVENT_CANCEL,
-					 over, &b);
-		net_stop(b.net);
-	}
-	settings_free(b.root);
+	dev = net_dev(b.net, 0);
+	b.ctx = &p;
+	fake_nic_peer(b.nic, peer, &b);
+	if (netdev_open(dev, &b.e) == 0 &&
+	    net_configure(dev, NET_CONFIG_IPV6, &b.e) == 0)
+		(void)event_wait(&b.ev, EVENT_NEVER, EVENT_CANCEL, over, &b);
+	bench_stop(&b);
 }
 
 static void running_out_of_memory_leaks_nothing(void **state)

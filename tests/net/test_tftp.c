@@ -14,6 +14,7 @@ struct plan {
 	unsigned    error;		/* instead of anything else	*/
 	bool        stranger;		/* sends rubbish too		*/
 	bool        twice;		/* each block			*/
+	bool        cut;		/* answers, in two fragments	*/
 	unsigned    requests, acks, blocks;
 	uint8_t     request[512];
 	size_t      request_len;
@@ -37,7 +38,7 @@ static void send_block(struct bench *b, const struct udp *u, struct plan *p,
 		p->lose_block = 0;
 		return;
 	}
-	put16(packet + 2, block);
+	put_be16(packet + 2, block);
 	memcpy(packet + 4, p->content + at, n);
 	answer(b, SERVER_IP, u->from, TID, u->sport, packet, 4 + n);
 	if (p->twice)
@@ -95,13 +96,14 @@ static void serve(struct bench *b, const struct udp *u)
 	else if (u->data[1] == TFTP_RRQ)
 		send_block(b, u, p, 1);
 	else if (u->data[1] == TFTP_ACK)
-		send_window(b, u, p, get16(u->data + 2) + 1);
+		send_window(b, u, p, get_be16(u->data + 2) + 1);
 }
 
 static int get(struct bench *b, struct plan *p, struct image **img)
 {
 	b->on_udp = serve;
 	b->ctx = p;
+	b->cut = p->cut;
 	bench_address(b);
 	return fetch_image(&b->fetch, "tftp://192.0.2.1/dir/a%20b", NULL, 0,
 			   true, img, &b->e);
@@ -239,6 +241,16 @@ static void blocks_that_come_twice_count_once(void **state)
 	expect_content(&p);
 }
 
+static void fragments_of_a_block_are_joined(void **state)
+{
+	struct plan p = { .content = big, .len = 5000, .blksize = 1432,
+			  .cut = true };
+
+	(void)state;
+	fill();
+	expect_content(&p);
+}
+
 static void strangers_are_ignored(void **state)
 {
 	struct plan p = { .content = "abc", .len = 3, .stranger = true };
@@ -289,34 +301,27 @@ static void silence_is_given_up_after_15_s(void **state)
 
 static void memory_may_run_out_at_any_time(void *ctx)
 {
-	struct plan p = { .content = big, .len = 3000, .blksize = 1432 };
+	struct plan p = { .content = big, .len = 3000, .blksize = 1432,
+			  .cut = true };
 	struct image *img = NULL;
 	struct bench b;
 	int rc = -ENOMEM;
 
 	(void)ctx;
-	memset(&b, 0, sizeof(b));
-	b.nic = fake_nic_add(NULL);
-	b.root = settings_new();
-	if (!b.root)
+	if (!bench_try(&b))
 		return;
-	con_init(&b.con, &b.ev);
-	fetch_init(&b.fetch, &b.ev, &b.con, b.root);
-	if (net_start(b.root, &b.ev, &b.con, &b.fetch, &b.net, &b.e) == 0) {
-		b.on_udp = serve;
-		b.ctx = &p;
-		fake_nic_peer(b.nic, bench_peer, &b);
-		if (settings_set(b.root, "net0/ip", "192.0.2.15", NULL) == 0 &&
-		    netdev_open(net_dev(b.net, 0), NULL) == 0)
-			rc = fetch_image(&b.fetch, "tftp://192.0.2.1/x", NULL,
-					 0, true, &img, &b.e);
-		net_stop(b.net);
-	}
+	b.on_udp = serve;
+	b.ctx = &p;
+	b.cut = p.cut;
+	if (settings_set(b.root, "net0/ip", "192.0.2.15", NULL) == 0 &&
+	    netdev_open(net_dev(b.net, 0), NULL) == 0)
+		rc = fetch_image(&b.fetch, "tftp://192.0.2.1/x", NULL,
+				 0, true, &img, &b.e);
 	assert_true(rc == 0 || fake_alloc_failed());
 	if (rc == 0)
 		assert_memory_equal(img->data, big, 3000);
 	image_unref(img);
-	settings_free(b.root);
+	bench_stop(&b);
 }
 
 static void running_out_of_memory_leaks_nothing(void **state)
@@ -339,6 +344,7 @@ int main(void)
 		FAKE_TEST(an_empty_file_is_a_file),
 		FAKE_TEST(what_is_lost_is_sent_again),
 		FAKE_TEST(blocks_that_come_twice_count_once),
+		FAKE_TEST(fragments_of_a_block_are_joined),
 		FAKE_TEST(strangers_are_ignored),
 		FAKE_TEST(a_missing_file_is_enoent),
 		FAKE_TEST(too_big_a_block_size_is_refused),
