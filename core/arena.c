@@ -98,11 +98,6 @@ void arena_rewind(struct arena *a, struct arena_mark m)
 	a->used = m.chunk ? m.used : 0;
 }
 
-void arena_reset(struct arena *a)
-{
-	arena_rewind(a, (struct arena_mark){ NULL, 0 });
-}
-
 void arena_free(struct arena *a)
 {
 	struct arena_chunk *prev;

@@ -32,9 +32,6 @@ struct arena_mark { struct arena_chunk *chunk; size_t used; };
 struct arena_mark arena_mark(const struct arena *a);
 void arena_rewind(struct arena *a, struct arena_mark m);
 
-/* Give everything back, keeping one chunk for reuse. */
-void arena_reset(struct arena *a);
-
 /* Give everything back. */
 void arena_free(struct arena *a);
 

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "core/settings.h"
-#include "core/str.h"
 
 #define PAD	0
 #define END	255
@@ -140,17 +139,4 @@ bool dhcpopt_applies(struct settings *s, const struct setting_ref *ref)
 
 	(void)s;
 	return setting_tag(ref, SCOPE_DHCP, &tag) && tag && tag <= TAG_MAX;
-}
-
-int dhcpopt_fetch(const uint8_t *opts, size_t len,
-		  const struct setting_ref *ref, struct sbuf *raw)
-{
-	const uint8_t *data;
-	uint64_t tag;
-	size_t data_len;
-
-	if (!setting_tag(ref, SCOPE_DHCP, &tag) ||
-	    dhcpopt_find(opts, len, tag, &data, &data_len) < 0)
-		return -ENOENT;
-	return sbuf_add(raw, data, data_len);
 }

@@ -2,10 +2,6 @@
  * dhcpopt.h: DHCPv4 options in a packet (RFC 2132), by the tags of settings:
  * 1-254 is an option, outer * 256 + inner one encapsulated in another, as
  * 175.1. The first of a kind counts: repeated ones are not joined (RFC 3396).
- *
- * For a block over a packet: ops.scope is SCOPE_DHCP, ops.applies is
- * dhcpopt_applies(), ops.fetch looks at the packet's fixed fields, then calls
- * dhcpopt_fetch().
  */
 #ifndef CORE_DHCPOPT_H
 #define CORE_DHCPOPT_H
@@ -14,7 +10,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct sbuf;
 struct setting_ref;
 struct settings;
 
@@ -37,9 +32,5 @@ int dhcpopt_store(uint8_t *opts, size_t *len, size_t cap, uint64_t tag,
 
 /* settings_ops.applies: only what has a DHCP tag can live in a packet. */
 bool dhcpopt_applies(struct settings *s, const struct setting_ref *ref);
-
-/* Append a setting's value. Returns 0, -ENOENT, or the buffer's error. */
-int dhcpopt_fetch(const uint8_t *opts, size_t len,
-		  const struct setting_ref *ref, struct sbuf *raw);
 
 #endif

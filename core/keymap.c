@@ -160,11 +160,6 @@ const struct keymap *keymap_find(const char *name)
 	return NULL;
 }
 
-const char *keymap_name(const struct keymap *map)
-{
-	return map->name;
-}
-
 static int hex_byte(const char *s)
 {
 	return str_hex(s[0]) << 4 | str_hex(s[1]);

@@ -6,8 +6,7 @@ struct keymap;
 
 /* The layout of this name ("de"), or NULL. */
 const struct keymap *keymap_find(const char *name);
-/* Its name; all of them, NULL past the last. */
-const char *keymap_name(const struct keymap *map);
+/* All of them, NULL past the last. */
 const struct keymap *keymap_at(unsigned index);
 
 enum keymap_mods {

@@ -20,7 +20,6 @@ struct lane {
 	unsigned              frames;
 	uint64_t              free_us;	/* the last bit has left	*/
 	struct lab_rand       rand;
-	struct lab_wire_count count;
 };
 
 struct lab_wire {
@@ -108,7 +107,6 @@ static void corrupt(struct lane *l, struct lab_frame *f)
 	uint32_t bit = lab_rand_below(&l->rand, (uint32_t)f->len * 8);
 
 	f->data[bit / 8] ^= (uint8_t)(1u << bit % 8);
-	l->count.corrupted++;
 }
 
 /* Put one copy on its way; out of memory is one more way to lose it. */
@@ -117,15 +115,11 @@ static void launch(struct lane *l, const struct lab_faults *faults,
 {
 	struct lab_frame *f;
 
-	if (l->frames >= LAB_WIRE_FRAMES || !(f = frame_new(data, len))) {
-		l->count.lost++;
+	if (l->frames >= LAB_WIRE_FRAMES || !(f = frame_new(data, len)))
 		return;
-	}
 	f->due_us = arrival(l, faults, len);
-	if (lab_rand_hits(&l->rand, faults->reorder_ppm)) {
+	if (lab_rand_hits(&l->rand, faults->reorder_ppm))
 		f->due_us += 1000 + 2 * (uint64_t)faults->delay_us;
-		l->count.moved++;
-	}
 	if (lab_rand_hits(&l->rand, faults->corrupt_ppm))
 		corrupt(l, f);
 	lane_insert(l, f);
@@ -136,16 +130,11 @@ static void carry(struct lab_wire *w, enum lab_wire_end to, const void *data,
 {
 	struct lane *l = &w->to[to];
 
-	l->count.sent++;
 	if (!len || len > NIC_FRAME_MAX || !link_up(w, plat_clock_us()) ||
-	    lab_rand_hits(&l->rand, w->faults.loss_ppm)) {
-		l->count.lost++;
+	    lab_rand_hits(&l->rand, w->faults.loss_ppm))
 		return;
-	}
-	if (lab_rand_hits(&l->rand, w->faults.duplicate_ppm)) {
-		l->count.duplicated++;
+	if (lab_rand_hits(&l->rand, w->faults.duplicate_ppm))
 		launch(l, &w->faults, data, len);
-	}
 	launch(l, &w->faults, data, len);
 }
 
@@ -292,10 +281,4 @@ uint64_t lab_wire_change_us(const struct lab_wire *w)
 	if (f->down_us >= f->up_us || age_us >= f->up_us)
 		return UINT64_MAX;
 	return w->start_us + (age_us < f->down_us ? f->down_us : f->up_us);
-}
-
-const struct lab_wire_count *lab_wire_counts(const struct lab_wire *w,
-					     enum lab_wire_end to)
-{
-	return &w->to[to].count;
 }

@@ -58,9 +58,4 @@ uint64_t lab_wire_next_us(const struct lab_wire *w, enum lab_wire_end end);
 /* When the link goes up or down by itself next; UINT64_MAX: never. */
 uint64_t lab_wire_change_us(const struct lab_wire *w);
 
-/* Counts since the start, for tests and summaries. */
-struct lab_wire_count { uint64_t sent, lost, duplicated, corrupted, moved; };
-const struct lab_wire_count *lab_wire_counts(const struct lab_wire *w,
-					     enum lab_wire_end to);
-
 #endif

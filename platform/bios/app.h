@@ -22,7 +22,6 @@ void bios_con_exit(void);
 /* glyph.c: a character of UCS-2 in code page 437. */
 uint8_t bios_glyph(uint16_t c);
 void serial_init(void);
-bool serial_present(void);
 void serial_write(const char *text, size_t len);
 int serial_read(void);			/* -1: nothing */
 int keys_read(void);			/* -1: nothing */

@@ -34,11 +34,6 @@ void serial_init(void)
 	outb(MCR, 3);
 }
 
-bool serial_present(void)
-{
-	return present;
-}
-
 static void put(char c)
 {
 	unsigned tries = stuck ? 0 : TRIES;

@@ -144,8 +144,15 @@ static void a_full_packet_refuses_and_is_left_alone(void **state)
 static int fetch(struct settings *s, const struct setting_ref *ref,
 		 struct sbuf *raw, const struct setting_type **type)
 {
+	const uint8_t *data;
+	uint64_t tag;
+	size_t len;
+
 	(void)s, (void)type;
-	return dhcpopt_fetch(packet, sizeof(packet), ref, raw);
+	if (!setting_tag(ref, SCOPE_DHCP, &tag) ||
+	    dhcpopt_find(packet, sizeof(packet), tag, &data, &len) < 0)
+		return -ENOENT;
+	return sbuf_add(raw, data, len);
 }
 
 static const struct settings_ops ops = {
