@@ -37,8 +37,9 @@ bool settings_applies(struct settings *s, const struct setting_ref *ref)
 	return !s->ops->applies || s->ops->applies(s, ref);
 }
 
-int setting_look(struct settings *s, const struct setting_ref *ref,
-		 struct sbuf *raw, struct setting_hit *hit)
+/* Look in @s alone. @raw takes what native blocks answer. */
+static int look(struct settings *s, const struct setting_ref *ref,
+		struct sbuf *raw, struct setting_hit *hit)
 {
 	const struct setting_type *type = NULL;
 	size_t before = raw->len;
@@ -71,7 +72,7 @@ int setting_search(struct settings *s, const struct setting_ref *ref,
 	int rc;
 
 	s = settings_target(s);
-	rc = setting_look(s, ref, raw, hit);
+	rc = look(s, ref, raw, hit);
 	if (rc == 0 || rc == -ENOMEM)
 		return rc;
 	for (struct settings *child = s->child; child; child = child->sibling) {
@@ -87,7 +88,7 @@ bool settings_has(struct settings *s, const struct setting_ref *ref)
 {
 	struct sbuf raw = setting_scratch(s->tree);
 	struct setting_hit hit;
-	int rc = setting_look(settings_target(s), ref, &raw, &hit);
+	int rc = look(settings_target(s), ref, &raw, &hit);
 
 	setting_scratch_done(s->tree, &raw);
 	return rc == 0;

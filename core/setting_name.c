@@ -20,9 +20,9 @@ void setting_index_defs(struct settings_tree *tree)
 	}
 }
 
-const struct setting_def *setting_indexed_def(const struct settings_tree *tree,
-					      uint32_t hash, const char *name,
-					      size_t len)
+static const struct setting_def *indexed_def(const struct settings_tree *tree,
+					     uint32_t hash, const char *name,
+					     size_t len)
 {
 	const struct setting_def *def;
 	unsigned i;
@@ -152,8 +152,8 @@ static void identify(struct setting_ref *out)
 	}
 	out->hash = str_hash(out->name, out->name_len);
 	if (!out->def)
-		out->def = setting_indexed_def(out->block->tree, out->hash,
-					       out->name, out->name_len);
+		out->def = indexed_def(out->block->tree, out->hash,
+				       out->name, out->name_len);
 	if (out->def) {
 		out->tag = out->def->tag;
 		out->tag_scope = out->def->scope;

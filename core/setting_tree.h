@@ -53,10 +53,6 @@ struct setting_hit {
 struct sbuf setting_scratch(struct settings_tree *tree);
 void setting_scratch_done(struct settings_tree *tree, struct sbuf *b);
 
-/* Look in @s alone. @raw takes what native blocks answer. 0 or negative. */
-int setting_look(struct settings *s, const struct setting_ref *ref,
-		 struct sbuf *raw, struct setting_hit *hit);
-
 /* Look in @s, then below it (e2). 0, -ENOENT, or @s's own error. */
 int setting_search(struct settings *s, const struct setting_ref *ref,
 		   struct sbuf *raw, struct setting_hit *hit);
@@ -81,11 +77,8 @@ void settings_reorder(struct settings *s);
 /* Tell the watches. */
 void settings_notify(struct settings_tree *tree);
 
-/* Fill tree->defs, then look a name up in it by its hash. */
+/* Fill tree->defs: names by their hash. */
 void setting_index_defs(struct settings_tree *tree);
-const struct setting_def *setting_indexed_def(const struct settings_tree *tree,
-					      uint32_t hash, const char *name,
-					      size_t len);
 
 /* Native blocks, added by settings_new(): 0 or -ENOMEM. */
 int setting_builtin_add(struct settings *root);

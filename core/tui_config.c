@@ -19,8 +19,9 @@
 
 /* ---- rows ---------------------------------------------------------- */
 
-int config_ref(const struct configuring *c, const struct config_row *row,
-	       struct setting_ref *ref)
+/* The setting of a row, ready to be looked up. */
+static int ref_of(const struct configuring *c, const struct config_row *row,
+		  struct setting_ref *ref)
 {
 	const char *name = row->def->name;
 
@@ -32,7 +33,7 @@ bool config_value(const struct configuring *c, const struct config_row *row,
 {
 	struct setting_ref ref;
 
-	if (config_ref(c, row, &ref) == 0 &&
+	if (ref_of(c, row, &ref) == 0 &&
 	    setting_print(&ref, text, found) == 0)
 		return true;
 	sbuf_reset(text);
@@ -44,7 +45,7 @@ bool config_is_here(const struct configuring *c,
 {
 	struct setting_ref ref;
 
-	return row->block || (config_ref(c, row, &ref) == 0 &&
+	return row->block || (ref_of(c, row, &ref) == 0 &&
 			      settings_has(c->block, &ref));
 }
 
@@ -72,7 +73,7 @@ static int add_settings(struct configuring *c)
 		struct config_row row = { .def = def };
 		struct setting_ref ref;
 
-		if (config_ref(c, &row, &ref) == 0 &&
+		if (ref_of(c, &row, &ref) == 0 &&
 		    settings_applies(c->block, &ref))
 			rc = add_row(c, row);
 	}
@@ -146,7 +147,7 @@ static void store(struct configuring *c)
 	struct setting_ref ref;
 
 	err_clear(&c->alert);
-	if (config_ref(c, row, &ref) == 0 &&
+	if (ref_of(c, row, &ref) == 0 &&
 	    setting_store_text(&ref, sbuf_text(&c->text), &c->alert) < 0)
 		alert(c);
 	c->editing = NULL;
@@ -159,7 +160,7 @@ static void delete(struct configuring *c)
 	struct setting_ref ref;
 
 	err_clear(&c->alert);
-	if (!row->block && config_ref(c, row, &ref) == 0 &&
+	if (!row->block && ref_of(c, row, &ref) == 0 &&
 	    setting_store(&ref, NULL, 0, &c->alert) < 0)
 		alert(c);
 	c->dirty = true;

@@ -12,8 +12,8 @@
 
 #define SERVER_PORT	67
 
-const uint8_t *lab_ask_option(const struct lab_ask *a, uint8_t code,
-			      size_t *len)
+static const uint8_t *ask_option(const struct lab_ask *a, uint8_t code,
+				 size_t *len)
 {
 	return lab_dhcp_find(a->options, a->options_len, code, len);
 }
@@ -21,7 +21,7 @@ const uint8_t *lab_ask_option(const struct lab_ask *a, uint8_t code,
 uint32_t lab_ask_address(const struct lab_ask *a, uint8_t code)
 {
 	size_t len;
-	const uint8_t *p = lab_ask_option(a, code, &len);
+	const uint8_t *p = ask_option(a, code, &len);
 
 	return p && len == 4 ? get_be32(p) : 0;
 }
@@ -31,7 +31,7 @@ uint32_t lab_ask_address(const struct lab_ask *a, uint8_t code)
 static bool holds(const struct lab_ask *a, uint8_t code, const char *text)
 {
 	size_t len;
-	const uint8_t *p = lab_ask_option(a, code, &len);
+	const uint8_t *p = ask_option(a, code, &len);
 
 	return p && lab_bytes_hold(p, len, text);
 }
@@ -39,7 +39,7 @@ static bool holds(const struct lab_ask *a, uint8_t code, const char *text)
 static bool arch_is(const struct lab_ask *a, int32_t arch)
 {
 	size_t len, i;
-	const uint8_t *p = lab_ask_option(a, 93, &len);
+	const uint8_t *p = ask_option(a, 93, &len);
 
 	for (i = 0; p && i + 1 < len; i += 2)
 		if ((p[i] << 8 | p[i + 1]) == arch)
@@ -241,11 +241,11 @@ static bool parse(struct lab_dhcpd *d, struct lab_ask *a)
 		return false;
 	a->options = d->rx + BOOTP_OPTIONS;
 	a->options_len = d->rx_len - BOOTP_OPTIONS;
-	p = lab_ask_option(a, 53, &len);
+	p = ask_option(a, 53, &len);
 	if (!p || len != 1)
 		return false;
 	a->type = p[0];
-	p = lab_ask_option(a, 43, &len);
+	p = ask_option(a, 43, &len);
 	type = p ? lab_dhcp_find(p, len, 71, &type_len) : NULL;
 	if (type && type_len == 4)
 		a->pxe_item = type;

@@ -42,9 +42,7 @@ struct lab_dhcpd {
 	struct lab_dhcp_set           set;
 };
 
-/* An option of the request, or NULL; one that is an address, or 0. */
-const uint8_t *lab_ask_option(const struct lab_ask *a, uint8_t code,
-			      size_t *len);
+/* An option of the request that is an address, or 0. */
 uint32_t lab_ask_address(const struct lab_ask *a, uint8_t code);
 
 /* ---- dhcplease.c ---------------------------------------------------- */

@@ -88,7 +88,8 @@ void choices_nobody(struct looking *l)
 
 /* ---- keys as --keys writes them ------------------------------------ */
 
-void choices_keys(struct sbuf *out, const char *text)
+/* Append text as --keys writes it. */
+static void add_keys(struct sbuf *out, const char *text)
 {
 	for (; *text; text++) {
 		if (*text == '<')
@@ -122,7 +123,7 @@ void choices_key(struct sbuf *out, int key)
 	if (key == KEY_ENTER)
 		sbuf_str(out, "<Enter>");
 	else if (strlen(name) == 1 || (unsigned char)*name >= 0x80)
-		choices_keys(out, name);
+		add_keys(out, name);
 	else
 		sbuf_printf(out, "<%s>", name);
 }
@@ -185,7 +186,7 @@ static void look_at_read(struct looking *l)
 		if (!c)
 			return;
 		sbuf_printf(&c->label, "\"%s\"", value);
-		choices_keys(&c->keys, value);
+		add_keys(&c->keys, value);
 		sbuf_str(&c->keys, "<Enter>");
 	}
 	(void)choices_add(l->out, EDGE_KEYS, "Enter, as it is", "<Enter>");
@@ -201,7 +202,7 @@ static void add_field(struct looking *l, struct choice *c, const char *name)
 		sbuf_printf(&c->label, "%s%s \"%s\"", c->label.len ? ", " : "",
 			    name, value);
 		sbuf_str(&c->keys, "<Ctrl-U>");
-		choices_keys(&c->keys, value);
+		add_keys(&c->keys, value);
 	}
 	sbuf_str(&c->keys, "<Enter>");
 }

@@ -23,8 +23,7 @@ struct choice *choices_add(struct choices *c, enum edge_kind kind,
 const void *choices_option(const struct looking *l, const char *name);
 /* If there is a time-out: nobody does anything. */
 void choices_nobody(struct looking *l);
-/* Append text, a key, as --keys writes them. */
-void choices_keys(struct sbuf *out, const char *text);
+/* Append a key as --keys writes it. */
 void choices_key(struct sbuf *out, int key);
 /* Append text without blanks around it and colours in it. */
 void choices_plain(struct sbuf *out, const char *text);

@@ -63,8 +63,8 @@ static bool is_below(const char *path, const char *root)
 	return !strncmp(path, root, n) && (path[n] == '/' || !path[n]);
 }
 
-int lab_folder_open(const char *folder, const char *path,
-		    struct lab_body *out)
+/* Open @path below @folder, never outside it. -ENOENT, -EACCES, -EISDIR. */
+static int open_in(const char *folder, const char *path, struct lab_body *out)
 {
 	struct sbuf name = { .max = 65536 };
 	char *root = realpath(folder, NULL), *full = NULL;
@@ -135,8 +135,8 @@ static void apply(struct lab *lab, const struct lab_path *p,
 		out->status = status_of(open_file(p->target, &out->body));
 		break;
 	case LAB_ANSWER_FOLDER:
-		out->status = status_of(lab_folder_open(
-			p->target, below(p, path), &out->body));
+		out->status = status_of(open_in(p->target, below(p, path),
+						&out->body));
 		break;
 	case LAB_ANSWER_STUB:
 		stub = lab_stub(path, lab->config.machine.arch);
@@ -160,7 +160,7 @@ static void from_root(struct lab *lab, const struct lab_root *root,
 	*out = (struct lab_found){ .body.fd = -1, .status = 404,
 				   .root = root };
 	if (root)
-		out->status = status_of(lab_folder_open(root->folder,
+		out->status = status_of(open_in(root->folder,
 			path + strlen(root->path) + 1, &out->body));
 	if (out->status == 200 || lab->config.unserved == LAB_404)
 		return;

@@ -207,10 +207,6 @@ int lab_body_read(const struct lab_body *b, uint64_t offset, void *buf,
 		  size_t len);
 void lab_body_close(struct lab_body *b);
 
-/* Open @path below @folder, never outside it. -ENOENT, -EACCES, -EISDIR. */
-int lab_folder_open(const char *folder, const char *path,
-		    struct lab_body *out);
-
 struct lab_found {
 	const struct lab_path *rule;	/* these two NULL: nobody	*/
 	const struct lab_root *root;	/* serves it			*/

@@ -62,7 +62,7 @@ static int index_lines(struct lint *l)
 	return 0;
 }
 
-struct srcpos lint_pos(struct lint *l, struct span span)
+static struct srcpos pos_of(struct lint *l, struct span span)
 {
 	struct srcpos pos = { .file = l->file, .line = 1, .col = 1 };
 	uint32_t lo = 0, hi, mid;
@@ -107,7 +107,7 @@ static struct lint_finding *add(struct lint *l, const struct lint_rule *rule,
 	f->rule = rule;
 	f->severity = sev;
 	f->span = span;
-	f->pos = lint_pos(l, span);
+	f->pos = pos_of(l, span);
 	return f;
 }
 
@@ -263,5 +263,5 @@ void lint_also(struct lint *l, struct lint_finding *f, struct span span,
 	va_start(ap, fmt);
 	f->also.text = vprint(l, fmt, ap);
 	va_end(ap);
-	f->also.pos = lint_pos(l, span);
+	f->also.pos = pos_of(l, span);
 }

@@ -109,7 +109,12 @@ static int apply(const struct lint *l, const struct changes *c,
 	return sbuf_add(out, l->text + at, l->len - at);
 }
 
-int lint_fix_once(const struct lint *l, bool unsafe, struct sbuf *out)
+/*
+ * Apply the fixes of @l's findings that @unsafe allows: as many as do not
+ * overlap, each whole or not at all. Append the new text to @out. Returns
+ * how many, or -ENOMEM.
+ */
+static int fix_once(const struct lint *l, bool unsafe, struct sbuf *out)
 {
 	struct changes c = { 0 };
 	unsigned i = 0;
@@ -139,7 +144,7 @@ int lint_fix_text(const char *file, char **text, size_t *len,
 		if (rc < 0)
 			return rc;
 		out = (struct sbuf){ 0 };
-		n = lint_fix_once(&l, unsafe, &out);
+		n = fix_once(&l, unsafe, &out);
 		lint_free(&l);
 		if (n <= 0) {
 			sbuf_free(&out);

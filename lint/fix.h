@@ -10,13 +10,6 @@
 struct sbuf;
 
 /*
- * Apply the fixes of @l's findings that @unsafe allows: as many as do not
- * overlap, each whole or not at all. Append the new text to @out. Returns
- * how many, or -ENOMEM.
- */
-int lint_fix_once(const struct lint *l, bool unsafe, struct sbuf *out);
-
-/*
  * Apply fixes until none is left; each round sees what the one before made.
  * *@text is malloc'ed, and replaced. Returns how many, or -ENOMEM.
  */

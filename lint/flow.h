@@ -253,9 +253,6 @@ uint32_t flow_behind(const struct lint_flow *f, uint32_t node);
 /* Does a failure here end the script? */
 bool flow_dies(const struct lint_flow *f, uint32_t node);
 
-/* Does the line in front of node @i ask for a choice, and end the script on
-   Esc? */
-bool flow_cancels(const struct lint_flow *f, uint32_t i);
 /* Does the line that begins with node @i hold a condition or a prompt that
    ends the script in front of its last line (409, 418)? */
 bool flow_ends_early(const struct lint_flow *f, uint32_t i);

@@ -138,8 +138,6 @@ void lint_also(struct lint *l, struct lint_finding *f, struct span span,
 	       const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));
 
-/* Where a span is. */
-struct srcpos lint_pos(struct lint *l, struct span span);
 /* Would a finding of this rule be shown, unless it is suppressed? */
 bool lint_shown(const struct lint *l, const struct lint_rule *rule);
 

@@ -12,7 +12,7 @@
 /* Bytes that the changes of one message may move: some seconds' worth. */
 #define MOVED (2ull << 30)
 
-struct lsp_doc *lsp_doc_find(const struct lsp *s, const char *uri)
+static struct lsp_doc *find_doc(const struct lsp *s, const char *uri)
 {
 	struct lsp_doc *d = s->docs;
 
@@ -32,7 +32,7 @@ struct lsp_doc *lsp_doc_of(const struct lsp *s, const json_t *params,
 			   struct lsp_fault *f)
 {
 	const char *uri = uri_of(params);
-	struct lsp_doc *d = lsp_doc_find(s, uri);
+	struct lsp_doc *d = find_doc(s, uri);
 
 	if (!uri)
 		(void)lsp_fail(f, LSP_PARAMS, "\"textDocument\" has a "
@@ -154,7 +154,7 @@ void lsp_doc_open(struct lsp *s, const json_t *params)
 	const json_t *doc = lsp_object(params, "textDocument");
 	const json_t *text = json_object_get(doc, "text");
 	const char *uri = uri_of(params);
-	struct lsp_doc *d = lsp_doc_find(s, uri);
+	struct lsp_doc *d = find_doc(s, uri);
 
 	if (!uri || !json_is_string(text))
 		return;
@@ -219,7 +219,7 @@ static int change_text(struct lsp_doc *d, const json_t *change)
 void lsp_doc_change(struct lsp *s, const json_t *params)
 {
 	const json_t *changes = json_object_get(params, "contentChanges");
-	struct lsp_doc *d = lsp_doc_find(s, uri_of(params));
+	struct lsp_doc *d = find_doc(s, uri_of(params));
 	const json_t *version = json_object_get(lsp_object(params,
 					"textDocument"), "version");
 	uint64_t moved = 0;
@@ -246,7 +246,7 @@ void lsp_doc_change(struct lsp *s, const json_t *params)
 /* Saving is when the configuration is looked at again. */
 void lsp_doc_save(struct lsp *s, const json_t *params)
 {
-	struct lsp_doc *d = lsp_doc_find(s, uri_of(params));
+	struct lsp_doc *d = find_doc(s, uri_of(params));
 
 	if (!d)
 		return;
@@ -267,7 +267,7 @@ void lsp_docs_again(struct lsp *s)
 
 void lsp_doc_close(struct lsp *s, const json_t *params)
 {
-	struct lsp_doc *d = lsp_doc_find(s, uri_of(params));
+	struct lsp_doc *d = find_doc(s, uri_of(params));
 
 	if (!d)
 		return;

@@ -72,7 +72,6 @@ void lsp_notify(struct lsp *s, const char *method, json_t *params);
 
 /* ---- documents (lsp_doc.c) ----------------------------------------- */
 
-struct lsp_doc *lsp_doc_find(const struct lsp *s, const char *uri);
 /* The one that params.textDocument names, its script readable; else NULL
    with @f set. */
 struct lsp_doc *lsp_doc_of(const struct lsp *s, const json_t *params,

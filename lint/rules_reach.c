@@ -33,7 +33,7 @@ static bool is_last_resort(const struct flow_node *n)
 
 /* Does the line in front of node @i let somebody choose, with no answer to
    Esc? Then that is the mistake (508). */
-bool flow_cancels(const struct lint_flow *f, uint32_t i)
+static bool cancels(const struct lint_flow *f, uint32_t i)
 {
 	const struct script_line *line = i ? f->v[i - 1].line : NULL;
 
@@ -84,7 +84,7 @@ static void unreachable(struct lint *l)
 		if (f->v[i].reached || f->v[i].kind == FLOW_LABEL ||
 		    f->v[i].line == f->v[i - 1].line)
 			continue;
-		if (f->v[i - 1].reached && !flow_cancels(f, i) &&
+		if (f->v[i - 1].reached && !cancels(f, i) &&
 		    !is_cut_off(f, i) && !is_no_command(&f->v[i])) {
 			found = lint_report_as(l, &rule_unreachable,
 				is_worth(f, i) ? LINT_WARNING : LINT_INFO,

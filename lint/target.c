@@ -19,15 +19,11 @@ static const struct lint_target targets[] = {
 	{ "ipxe-1.21", "iPXE 1.21.1, any build option switched on" },
 };
 
-const struct lint_target *lint_target_at(unsigned index)
-{
-	return index < sizeof(targets) / sizeof(targets[0]) ?
-	       &targets[index] : NULL;
-}
+#define TARGETS (sizeof(targets) / sizeof(targets[0]))
 
 const struct lint_target *lint_target_find(const char *name)
 {
-	for (unsigned i = 0; lint_target_at(i); i++) {
+	for (unsigned i = 0; i < TARGETS; i++) {
 		if (!strcmp(targets[i].name, name))
 			return &targets[i];
 	}
@@ -92,7 +88,7 @@ bool lint_target_has(const struct lint_target *t, const char *command)
 
 bool lint_target_any(const char *command)
 {
-	for (unsigned i = 0; lint_target_at(i); i++) {
+	for (unsigned i = 0; i < TARGETS; i++) {
 		if (lint_target_has(&targets[i], command))
 			return true;
 	}

@@ -6,8 +6,7 @@
 
 struct lint_target { const char *name, *what; };
 
-/* The builds that --target may name; NULL past the last. */
-const struct lint_target *lint_target_at(unsigned index);
+/* A build that --target may name, or NULL. */
 const struct lint_target *lint_target_find(const char *name);
 
 /* Does a command of this name exist in that build; in any? */

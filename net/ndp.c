@@ -18,8 +18,10 @@ enum { NDP_MTU = 5, NDP_RDNSS = 25, NDP_DNSSL = 31 };
 
 struct advert { size_t len; uint8_t raw[]; };
 
-int ndp_option(const uint8_t *ra, size_t len, unsigned type,
-	       const uint8_t **out)
+/* The first option @type of an advertisement; returns its bytes after type
+   and length, with *@out pointing at them; -ENOENT. */
+static int find_option(const uint8_t *ra, size_t len, unsigned type,
+		       const uint8_t **out)
 {
 	size_t at = RA_HEADER, n;
 
@@ -55,14 +57,14 @@ static int fetch(struct settings *s, const struct setting_ref *ref,
 		 struct sbuf *raw, const struct setting_type **type)
 {
 	const struct advert *a = settings_ctx(s);
-	const uint8_t *v;
+	const uint8_t *v = NULL;
 	uint64_t tag;
 	int len, head;
 
 	(void)type;
 	if (!setting_tag(ref, SCOPE_NDP, &tag) || tag > 255)
 		return -ENOENT;
-	len = ndp_option(a->raw, a->len, (unsigned)tag, &v);
+	len = find_option(a->raw, a->len, (unsigned)tag, &v);
 	head = head_of((unsigned)tag);
 	if (len <= head)
 		return -ENOENT;

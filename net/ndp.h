@@ -17,9 +17,4 @@ int ndp_register(struct settings *parent, const struct pbuf *p,
 enum ndp_flag { NDP_MANAGED = 0x80, NDP_OTHER = 0x40 };
 bool ndp_flag(const struct pbuf *p, size_t offset, enum ndp_flag flag);
 
-/* The first option @type of an advertisement; returns its bytes after type
-   and length, with *@out pointing at them; -ENOENT. */
-int ndp_option(const uint8_t *ra, size_t len, unsigned type,
-	       const uint8_t **out);
-
 #endif

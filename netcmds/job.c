@@ -12,6 +12,9 @@
 #define LINK_EVERY_MS	100
 #define LINK_WAIT_MS	15000
 
+/* 0 done, -EINPROGRESS, or why it failed, with @e set. */
+typedef int job_fn(void *ctx, struct err *e);
+
 struct job {
 	job_fn     *fn;
 	void       *ctx;
@@ -46,8 +49,13 @@ static int wait_for(struct shell *sh, struct job *j, struct progress *bar,
 	return rc;
 }
 
-int job_run(struct shell *sh, const char *label, uint32_t limit_ms,
-	    uint32_t every_ms, job_fn *fn, void *ctx, struct err *e)
+/*
+ * Print "LABEL..." and run the event loop until @fn says it is done, looking
+ * every @every_ms (0: only when something happened).
+ * Adds -ETIMEDOUT after @limit_ms (0: no limit), -ECANCELED on Ctrl-C.
+ */
+static int job_run(struct shell *sh, const char *label, uint32_t limit_ms,
+		   uint32_t every_ms, job_fn *fn, void *ctx, struct err *e)
 {
 	struct job j = { .fn = fn, .ctx = ctx, .e = e };
 	uint64_t limit_us = EVENT_NEVER;

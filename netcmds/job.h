@@ -8,17 +8,6 @@ struct err;
 struct netdev;
 struct shell;
 
-/* 0 done, -EINPROGRESS, or why it failed, with @e set. */
-typedef int job_fn(void *ctx, struct err *e);
-
-/*
- * Print "LABEL..." and run the event loop until @fn says it is done, looking
- * every @every_ms (0: only when something happened).
- * Adds -ETIMEDOUT after @limit_ms (0: no limit), -ECANCELED on Ctrl-C.
- */
-int job_run(struct shell *sh, const char *label, uint32_t limit_ms,
-	    uint32_t every_ms, job_fn *fn, void *ctx, struct err *e);
-
 /* Open @dev, then wait for its link: prints nothing if it is up and not
    @always. */
 int job_link_up(struct shell *sh, struct netdev *dev, uint32_t limit_ms,

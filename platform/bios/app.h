@@ -84,7 +84,4 @@ uint32_t bios_load_undi(void);
    it has none. */
 const uint8_t *bios_cached(unsigned type, size_t *len);
 
-/* Leave for the next boot device, or for who started us. */
-void bios_leave(unsigned status) __attribute__((noreturn));
-
 #endif

@@ -96,7 +96,9 @@ void bios_release_base(void)
 		*kib = bios.base_kib;
 }
 
-void bios_leave(unsigned status)
+/* Leave for the next boot device, or for who started us. */
+__attribute__((noreturn))
+static void leave(unsigned status)
 {
 	struct real_regs hook = { .target = pxerun_exit_hook() };
 	char line[64];
@@ -146,5 +148,5 @@ void bios_main(const struct start *how)
 	free(cmdline);
 	bios_nic_exit();
 	bios_con_exit();
-	bios_leave((unsigned)(rc < 0 ? -rc : rc));
+	leave((unsigned)(rc < 0 ? -rc : rc));
 }

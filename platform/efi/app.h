@@ -94,7 +94,4 @@ const void *efi_config_table(const struct efi_guid *guid);
 /* embedded.c: the script within our image, or NULL. */
 const char *efi_embedded_script(size_t *len);
 
-/* files.c: the folder that we were loaded from, "/" first and last. */
-const char *efi_home_folder(void);
-
 #endif

@@ -40,7 +40,8 @@ static void own_path(char *out, size_t cap)
 			*p = '/';
 }
 
-const char *efi_home_folder(void)
+/* The folder that we were loaded from, "/" first and last. */
+static const char *home_folder(void)
 {
 	static char path[PATH_CHARS];
 	char *slash;
@@ -130,7 +131,7 @@ static efi_char *spell(const char *path)
 	efi_char *out, *p;
 
 	if (path[0] != '/')
-		sbuf_str(&text, efi_home_folder());
+		sbuf_str(&text, home_folder());
 	sbuf_str(&text, path);
 	out = text.error ? NULL : efi_strdup(sbuf_text(&text));
 	sbuf_free(&text);

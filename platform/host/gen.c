@@ -63,7 +63,8 @@ enum gen_kind gen_arg_kind(const struct cli_command *c)
 	return c->max == 0 ? GEN_NOTHING : kind_of(c->usage);
 }
 
-void gen_words(struct sbuf *out, const char *value)
+/* The words of "a|b|NAME" that stand for themselves, blanks between. */
+static void words(struct sbuf *out, const char *value)
 {
 	const char *blank = "";
 	size_t n;
@@ -86,7 +87,7 @@ void gen_kind_words(struct sbuf *out, enum gen_kind kind, const char *value)
 	unsigned i;
 
 	if (kind == GEN_WORDS)
-		gen_words(out, value);
+		words(out, value);
 	for (i = 0; kind == GEN_RULE && (r = lint_rule_at(i)); i++)
 		(void)sbuf_printf(out, "%s%s", i ? " " : "", r->name);
 	for (i = 0; kind == GEN_COMMAND && (c = cli_at(i)); i++) {

@@ -28,8 +28,6 @@ enum gen_kind { GEN_NOTHING, GEN_WORDS, GEN_FILE, GEN_FOLDER, GEN_RULE,
 enum gen_kind gen_option_kind(const struct cli_option *o);
 /* Of the subcommand's arguments. */
 enum gen_kind gen_arg_kind(const struct cli_command *c);
-/* The words of "a|b|NAME" that stand for themselves, blanks between. */
-void gen_words(struct sbuf *out, const char *value);
 /* What @kind's words are: those of @value, rules, subcommands. */
 void gen_kind_words(struct sbuf *out, enum gen_kind kind, const char *value);
 /* Append @text with @before before each character of @set. */
