@@ -12,6 +12,7 @@ import efi_load  # noqa
 import efi_net  # noqa
 import efi_real  # noqa
 import efi_shell  # noqa
+import efi_wimboot  # noqa
 import kit
 # For bios.py
 from efi_boot import INIT  # noqa

@@ -1,6 +1,7 @@
 /*
  * probe.c: a program that pxesh.efi starts in tests. It prints what it was
- * given, plays the part of a shim, and returns 5 as an error.
+ * given, plays the part of a shim, and returns 5 as an error. From a disk, it
+ * plays Windows' boot manager, which looks for its files there.
  */
 #include <string.h>
 
@@ -73,6 +74,59 @@ static void show_handles(void)
 	say("\n");
 }
 
+/* Adler-32 (RFC 1950). */
+static uint32_t sum(uint32_t before, const uint8_t *data, size_t len)
+{
+	uint32_t a = before & 0xffff, b = before >> 16;
+
+	while (len--) {
+		a = (a + *data++) % 65521;
+		b = (b + a) % 65521;
+	}
+	return b << 16 | a;
+}
+
+static void show_file(struct efi_file *root, const efi_char *name)
+{
+	static uint8_t part[4096];
+	struct efi_file *file;
+	uint32_t all = 1;
+	size_t len;
+
+	say("file ");
+	say_wide(name);
+	if (EFI_FAILED(root->open(root, &file, name, EFI_FILE_READ, 0))) {
+		say(" is not there\n");
+		return;
+	}
+	do {
+		len = sizeof(part);
+		if (EFI_FAILED(file->read(file, &len, part)))
+			len = 0;
+		all = sum(all, part, len);
+	} while (len);
+	(void)file->close(file);
+	say(" ");
+	say_number(all);
+	say("\n");
+}
+
+static void show_files(efi_handle device)
+{
+	struct efi_volume *volume;
+	struct efi_file *root;
+
+	(void)bs->connect_controller(device, NULL, NULL, 1);
+	volume = on(device, &efi_volume_guid);
+	if (!volume || EFI_FAILED(volume->open(volume, &root)))
+		return;
+	show_file(root, u"\\EFI\\Microsoft\\Boot\\BCD");
+	show_file(root, u"\\EFI\\Microsoft\\Boot\\Fonts\\wgl4_boot.ttf");
+	show_file(root, u"\\Boot\\boot.sdi");
+	show_file(root, u"\\sources\\boot.wim");
+	(void)root->close(root);
+}
+
 static void show_device(efi_handle device)
 {
 	struct efi_block *block = on(device, &efi_block_guid);
@@ -80,7 +134,9 @@ static void show_device(efi_handle device)
 	uint8_t sector[512];
 
 	say(on(device, &efi_volume_guid) ? "volume\n" : "no volume\n");
-	if (block && disk)
+	if (block && block->media->present)
+		show_files(device);
+	else if (block && disk)
 		say(block->read(block, 0, 0, sizeof(sector), sector) ==
 		    EFI_NO_MEDIA && disk->read(disk, 0, 0, 1, sector) ==
 		    EFI_NO_MEDIA ? "a disk without a medium\n" : "a disk?\n");
@@ -227,7 +283,7 @@ efi_status probe_main(efi_handle image, struct efi_system_table *table)
 	bs = st->bs;
 	me = on(image, &efi_loaded_image_guid);
 	say("options ");
-	say_wide(me->options);
+	say_wide(me->options_len ? me->options : u"none");
 	say("\n");
 	show_handles();
 	show_device(me->device);
