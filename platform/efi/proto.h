@@ -376,7 +376,8 @@ struct efi_rng {
 #define EFI_MEMORY_READ_ONLY	0x20000u
 
 struct efi_memory_attribute {
-	void        *get;
+	efi_status (*get)(struct efi_memory_attribute *me, uint64_t at,
+			  uint64_t len, uint64_t *out);
 	efi_status (*set)(struct efi_memory_attribute *me, uint64_t at,
 			  uint64_t len, uint64_t attributes);
 	efi_status (*clear)(struct efi_memory_attribute *me, uint64_t at,

@@ -23,6 +23,8 @@
 
 static uint8_t file[4096];
 static size_t n_pages;		/* allocated, and not yet freed	*/
+static uint64_t fresh;		/* what memory is when allocated */
+static uint64_t last;		/* what was last made of it	*/
 
 static void put(size_t at, uint64_t v, unsigned bytes)
 {
@@ -118,6 +120,7 @@ static efi_status set(struct efi_memory_attribute *me, uint64_t at,
 	int flags = PROT_READ | PROT_WRITE;
 
 	(void)me;
+	last |= what;
 	if (what & EFI_MEMORY_READ_ONLY)
 		flags = PROT_READ | (what & EFI_MEMORY_NO_EXECUTE ? 0 :
 				     PROT_EXEC);
@@ -128,17 +131,29 @@ static efi_status set(struct efi_memory_attribute *me, uint64_t at,
 static efi_status clear(struct efi_memory_attribute *me, uint64_t at,
 			uint64_t len, uint64_t what)
 {
+	int flags = PROT_READ | PROT_WRITE;
+
+	(void)me;
+	last &= ~what;
+	if (what & EFI_MEMORY_READ_ONLY)
+		(void)mprotect((void *)(uintptr_t)at, len, flags);
+	return EFI_SUCCESS;
+}
+
+static efi_status get(struct efi_memory_attribute *me, uint64_t at,
+		      uint64_t len, uint64_t *out)
+{
 	(void)me;
 	(void)at;
 	(void)len;
-	(void)what;
+	*out = fresh;
 	return EFI_SUCCESS;
 }
 
 static efi_status locate(const struct efi_guid *guid, void *key, void *out)
 {
 	static struct efi_memory_attribute attribute = {
-		.set = set, .clear = clear };
+		.get = get, .set = set, .clear = clear };
 
 	(void)key;
 	assert_ptr_equal(guid, &efi_memory_attribute_guid);
@@ -240,6 +255,22 @@ static void data_stays_writable(void **state)
 	pe_unload(&fw, &pe);
 }
 
+/* The next boot entry's program may come to lie there. */
+static void memory_goes_back_as_it_was(void **state)
+{
+	struct pe pe;
+
+	(void)state;
+	for (fresh = 0; fresh <= EFI_MEMORY_NO_EXECUTE;
+	     fresh += EFI_MEMORY_NO_EXECUTE) {
+		last = 0;
+		assert_int_equal(pe_load(&fw, file, &pe), EFI_SUCCESS);
+		assert_int_not_equal(last, 0);
+		pe_unload(&fw, &pe);
+		assert_int_equal(last, fresh);
+	}
+}
+
 static void without_memory_nothing_is_kept(void **state)
 {
 	struct pe pe;
@@ -259,6 +290,7 @@ int main(void)
 		TEST(what_the_file_leaves_out_is_zero),
 		TEST(addresses_follow_the_program),
 		TEST(data_stays_writable),
+		TEST(memory_goes_back_as_it_was),
 		TEST(without_memory_nothing_is_kept),
 	};
 

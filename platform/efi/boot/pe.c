@@ -1,7 +1,6 @@
 /* pe.c: as the firmware does it (Microsoft PE and COFF specification). */
 #include "platform/efi/boot/pe.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 #include "core/bytes.h"
@@ -134,14 +133,16 @@ static void allow(struct efi_memory_attribute *a, uint64_t at, size_t len,
 		(void)a->set(a, at, len, on);
 }
 
-static void protect(struct efi_boot_services *bs, const struct pe *pe)
+static void protect(struct efi_boot_services *bs, struct pe *pe)
 {
 	struct efi_memory_attribute *a = attributes(bs);
-	uint64_t base = (uintptr_t)pe->at;
+	uint64_t base = (uintptr_t)pe->at, was;
 	uint32_t flags;
 	unsigned n;
 	const uint8_t *row = sections(pe->at, &n);
 
+	pe->was_code = !a || EFI_FAILED(a->get(a, base, pe->len, &was)) ||
+		       !(was & EFI_MEMORY_NO_EXECUTE);
 	for (; a && n--; row += SECTION_ROW) {
 		flags = get_le32(row + SECTION_FLAGS);
 		allow(a, base + get_le32(row + SECTION_ADDRESS),
@@ -173,12 +174,15 @@ efi_status pe_load(struct efi_boot_services *bs, const uint8_t *file,
 	return EFI_SUCCESS;
 }
 
-/* Whose the memory will be may want to write to it. */
+/*
+ * Whose the memory will be may want to write to it, or to run there: where
+ * the firmware has no rule for memory that is free, it stays as we leave it.
+ */
 void pe_unload(struct efi_boot_services *bs, struct pe *pe)
 {
 	struct efi_memory_attribute *a = attributes(bs);
 
 	if (a)
-		allow(a, (uintptr_t)pe->at, pe->len, false, true);
+		allow(a, (uintptr_t)pe->at, pe->len, pe->was_code, true);
 	(void)bs->free_pages((uintptr_t)pe->at, pe->len / EFI_PAGE);
 }

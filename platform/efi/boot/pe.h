@@ -2,12 +2,15 @@
 #ifndef EFI_BOOT_PE_H
 #define EFI_BOOT_PE_H
 
+#include <stdbool.h>
+
 #include "platform/efi/efi.h"
 
 struct pe {
 	uint8_t *at;		/* where it lies; its headers come first */
 	size_t   len;		/* whole pages				 */
 	void    *entry;
+	bool     was_code;	/* what the memory was before		 */
 };
 
 /*
