@@ -148,14 +148,12 @@ def debians_ipxe_is_chained():
 
 # ---- Secure Boot ------------------------------------------------------------------
 
-SECURE = ["qemu-system-x86_64", "-machine", "q35,smm=on", "-accel", "tcg",
-          "-m", "256", "-nodefaults", "-display", "none", "-no-reboot",
-          "-global", "driver=cfi.pflash01,property=secure,value=on",
-          "-drive", "if=pflash,format=raw,unit=0,readonly=on,"
-          "file=/usr/share/OVMF/OVMF_CODE_4M.secboot.fd",
-          "-drive", "if=pflash,format=raw,unit=1,snapshot=on,"
-          "file=/usr/share/OVMF/OVMF_VARS_4M.snakeoil.fd"]
-KEY = "/usr/share/ovmf/PkKek-1-snakeoil"
+SECURE = machine.SMM + [
+    "-accel", "tcg", "-m", "256", "-nodefaults", "-display", "none",
+    "-no-reboot"] + machine.flash(
+        machine.OTHER + "/usr/share/OVMF/OVMF_CODE_4M.secboot.fd",
+        machine.OTHER + "/usr/share/OVMF/OVMF_VARS_4M.snakeoil.fd")
+KEY = machine.OTHER + "/usr/share/ovmf/PkKek-1-snakeoil"
 
 
 def sign(path, to):

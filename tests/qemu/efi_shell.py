@@ -123,7 +123,8 @@ def the_machine_answers_as_settings():
         expect("AuthenticAMD entropy hardware" in out, "processor", m)
         expect("acpi FACP" in out, "ACPI", m)
         expect(re.search(r"pci [0-9a-fx]+", out), "PCI", m)
-        expect("id 8086 first 640\n" in out, "PCI space, memory map", m)
+        expect(re.search(r"id 8086 first [1-9]\d+\n", out),
+               "PCI space, memory map", m)
         expect("var en 00\n" in out, "variables", m)
         expect(re.search(r"mem 2[0-9][0-9]\n", out), "memory", m)
         expect(abs(int(re.search(r"time (\d+)", out).group(1)) - time.time())

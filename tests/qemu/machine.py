@@ -17,18 +17,33 @@ import time
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 BUILD = os.path.join(TOP, "build")
 
+# The folder in which later packages of Debian's are unpacked: strict firmware,
+# which boots from no network without random numbers
+OTHER = os.environ.get("PXESH_FIRMWARE", "")
+SMM = ["qemu-system-x86_64", "-machine", "q35,smm=on",
+       "-global", "driver=cfi.pflash01,property=secure,value=on"]
+if OTHER:
+    SMM += ["-device", "virtio-rng-pci",
+            "-fw_cfg", "name=opt/ovmf/PcdSetNxForStack,string=y"]
+
+
+def flash(*files):
+    """Code and variables: on two chips, the second of which forgets."""
+    words = ["readonly=on", "snapshot=on"]
+    return [w for n, path in enumerate(files) for w in (
+        "-drive", "if=pflash,format=raw,unit=%d,%s,file=%s"
+        % (n, words[n], path))]
+
+
 ARCHES = {
     "x64": {
         "qemu": ["qemu-system-x86_64", "-machine", "q35"],
         "firmware": ["-bios", "/usr/share/ovmf/OVMF.fd"],
     },
     "ia32": {
-        "qemu": ["qemu-system-x86_64", "-machine", "q35,smm=on",
-                 "-global", "driver=cfi.pflash01,property=secure,value=on"],
-        "firmware": ["-drive", "if=pflash,format=raw,unit=0,readonly=on,"
-                     "file=/usr/share/OVMF/OVMF32_CODE_4M.secboot.fd",
-                     "-drive", "if=pflash,format=raw,unit=1,snapshot=on,"
-                     "file=/usr/share/OVMF/OVMF32_VARS_4M.fd"],
+        "qemu": SMM,
+        "firmware": flash("/usr/share/OVMF/OVMF32_CODE_4M.secboot.fd",
+                          "/usr/share/OVMF/OVMF32_VARS_4M.fd"),
     },
     "aa64": {
         "qemu": ["qemu-system-aarch64", "-machine", "virt",
@@ -36,6 +51,16 @@ ARCHES = {
         "firmware": ["-bios", "/usr/share/qemu-efi-aarch64/QEMU_EFI.fd"],
     },
 }
+if OTHER:
+    ARCHES["x64"] = {
+        "qemu": SMM,
+        "firmware": flash(OTHER + "/usr/share/OVMF/"
+                          "OVMF_CODE_4M.secboot.strictnx.fd",
+                          OTHER + "/usr/share/OVMF/OVMF_VARS_4M.fd"),
+    }
+    ARCHES["aa64"]["firmware"] = flash(
+        OTHER + "/usr/share/AAVMF/AAVMF_CODE.secboot.strictnx.fd",
+        OTHER + "/usr/share/AAVMF/AAVMF_VARS.fd")
 
 
 class Failure(Exception):
