@@ -6,6 +6,7 @@ import tempfile
 
 import machine
 import realnet
+from efi_boot import SECURE, sign
 from kit import begin, embed, end, expect, plain, test, tftp_folder
 
 CARD = ["-device", "virtio-net-pci,netdev=n0,romfile=,bootindex=1"]
@@ -61,29 +62,62 @@ def firmware_dnsmasq_pxesh_nginx():
                 expect("http://10.77.0.1/menu.ipxe 10.77.0.1" in out, "uri", m)
 
 
+def http_servers(net):
+    """They answer the firmware; our own DHCP is ignored."""
+    net.dnsmasq("--dhcp-vendorclass=set:http,HTTPClient",
+                "--dhcp-ignore=tag:!http",
+                "--dhcp-option-force=tag:http,60,HTTPClient",
+                "--dhcp-boot=tag:http,http://10.77.0.1/pxesh.efi")
+    net.nginx()
+
+
+def http_boot(net, machine_args):
+    """A machine whose firmware loads us by HTTP."""
+    args = machine_args + CARD + realnet.TAP
+    for name in ("IPv4PXESupport", "IPv6PXESupport"):
+        args += ["-fw_cfg", "name=opt/org.tianocore/%s,string=n" % name]
+    return machine.Machine(net.inside(*args), "x64")
+
+
+HTTP_SCRIPTS = {
+    "autoexec.ipxe": "echo ${cwuri} ${net0.path/ip} ${netX/ip}\n"
+                     "chain next.ipxe\n",
+    "next.ipxe": "echo ${cwuri} ${efi/SecureBoot:hex}.\nshell\n"}
+
+
+def finds_its_folder(m):
+    begin(m, seconds=60)
+    m.wait("pxesh> ", 30)
+    out = plain(m)
+    expect("http://10.77.0.1/autoexec.ipxe 10.77.0.1" in out, "uri", m)
+    expect("http://10.77.0.1/next.ipxe" in out, "next", m)
+
+
 @test
 def http_boot_brings_its_address_and_its_folder():
-    # OVMF's own HTTP loads us; no server answers our DHCP
     if not realnet.available("dnsmasq", "nginx"):
         return
-    with served(**{"autoexec.ipxe": "echo ${cwuri} ${net0.path/ip} ${netX/ip}\n"
-                   "chain next.ipxe\n", "next.ipxe": "echo ${cwuri}\nshell\n"}
-                ) as folder, realnet.Network(folder) as net:
-        net.dnsmasq("--dhcp-vendorclass=set:http,HTTPClient",
-                    "--dhcp-ignore=tag:!http",
-                    "--dhcp-option-force=tag:http,60,HTTPClient",
-                    "--dhcp-boot=tag:http,http://10.77.0.1/pxesh.efi")
-        net.nginx()
-        no_pxe = []
-        for name in ("IPv4PXESupport", "IPv6PXESupport"):
-            no_pxe += ["-fw_cfg", "name=opt/org.tianocore/%s,string=n" % name]
-        args = machine.base("x64", CARD + realnet.TAP + no_pxe)
-        with machine.Machine(net.inside(*args), "x64") as m:
-            begin(m, seconds=60)
-            m.wait("pxesh> ", 30)
-            out = plain(m)
-            expect("http://10.77.0.1/autoexec.ipxe 10.77.0.1" in out, "uri", m)
-            expect("http://10.77.0.1/next.ipxe" in out, "next", m)
+    with served(**HTTP_SCRIPTS) as folder, realnet.Network(folder) as net:
+        http_servers(net)
+        with http_boot(net, machine.base("x64", [])) as m:
+            finds_its_folder(m)
+
+
+@test
+def http_boot_under_secure_boot_takes_a_signed_image_only():
+    if not realnet.available("dnsmasq", "nginx"):
+        return
+    with served(**HTTP_SCRIPTS) as folder, realnet.Network(folder) as net:
+        http_servers(net)
+        with http_boot(net, SECURE) as m:
+            m.start()
+            m.wait("Access Denied", 90)
+            expect(b"pxesh 0" not in m.output(), "unsigned image ran", m)
+        sign(machine.image("x64", "pxesh.efi"),
+             os.path.join(folder, "pxesh.efi"))
+        with http_boot(net, SECURE) as m:
+            finds_its_folder(m)
+            expect("next.ipxe 01." in plain(m), "it was not on", m)
 
 
 @test
