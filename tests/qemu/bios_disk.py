@@ -1,12 +1,32 @@
-"""pxesh.iso as a CD and as a disk, with files that a user added."""
+"""pxesh.iso as a CD and as a disk, also with files that a user added."""
 import hashlib
 import os
 import shutil
 import subprocess
 
-from bios_kit import boot_by_pxe, ended, expect, image, kernel, pc, test
+from bios_kit import (boot_by_pxe, ended, expect, image, kernel, pc, smoke,
+                      test)
 
 DRIVES = ("if=ide,media=cdrom,file=", "if=ide,format=raw,file=")
+
+
+@smoke
+def the_iso_boots_as_a_cd():
+    with pc("-cdrom", image("iso"), "-boot", "d") as m:
+        m.start()
+        m.wait("Press Ctrl-B", 20)
+
+
+@test
+def the_iso_boots_as_a_disk():
+    with pc("-drive", "format=raw,snapshot=on,if=ide,file=" + image("iso"),
+            "-boot", "c") as m:
+        m.start()
+        m.wait("Press Ctrl-B", 20)
+        m.send("\x02")
+        m.wait("pxesh> ", 10)
+        m.send("exit 2\r")
+        ended(m, 2)
 
 
 def with_files(m, drive, files):

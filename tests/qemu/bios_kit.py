@@ -6,20 +6,9 @@ import tempfile
 import time
 
 import machine
+from kit import smoke, test  # noqa: for the tests
 
-TESTS = {}
-SMOKE = []
 END = re.compile(rb"Status (\d+): on to the next boot device\.\r\n")
-
-
-def test(f):
-    TESTS[f.__name__] = f
-    return f
-
-
-def smoke(f):
-    SMOKE.append(f.__name__)
-    return test(f)
 
 
 def image(suffix):

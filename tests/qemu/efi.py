@@ -14,10 +14,6 @@ import efi_real  # noqa
 import efi_shell  # noqa
 import efi_wimboot  # noqa
 import kit
-# For bios.py
-from efi_boot import INIT  # noqa
-from efi_shell import MENU  # noqa
-from kit import Server, debian, kernel, newc  # noqa
 
 
 def main():

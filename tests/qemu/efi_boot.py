@@ -7,16 +7,8 @@ import tempfile
 import time
 
 import machine
-from kit import (Server, begin, debian, end, expect, kernel, newc, plain,
+from kit import (INIT, Server, begin, debian, end, expect, kernel, newc, plain,
                  script, test, user_net)
-
-
-INIT = """#!/bin/busybox sh
-/bin/busybox mount -t proc proc /proc
-/bin/busybox echo "cmdline=$(/bin/busybox cat /proc/cmdline)."
-/bin/busybox echo "digest=$(/bin/busybox sha256sum /etc/pay/load)."
-/bin/busybox poweroff -f
-"""
 
 
 def boot_linux(image, console, arch="", machine_arch="x64"):

@@ -7,8 +7,8 @@ import struct
 import tempfile
 
 import machine
-from efi_boot import INIT, SECURE, sign
-from kit import (Server, begin, debian, end, expect, kernel, newc, plain,
+from efi_boot import SECURE, sign
+from kit import (INIT, Server, begin, debian, end, expect, kernel, newc, plain,
                  script, test, tftp_folder, user_net)
 
 

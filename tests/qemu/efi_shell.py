@@ -7,8 +7,8 @@ import time
 
 import machine
 import screen
-from kit import (Server, begin, end, expect, plain, png, script, smoke, test,
-                 user_net)
+from kit import (MENU, Server, begin, end, expect, plain, png, script, smoke,
+                 test, user_net)
 
 
 @smoke
@@ -63,26 +63,6 @@ def a_damaged_image_says_so_and_returns():
             m.start()
             m.wait("image is damaged", 30)
             end(m, 0x800000000000001b)
-
-
-MENU = """menu Boot menu
-item --gap -- Systems
-item --key l linux Linux
-item win Windows
-item --gap
-item shell A shell
-choose --keep --default win sel || goto cancelled
-echo chosen ${sel}
-choose --timeout 300 --default shell sel
-echo then ${sel}
-form A form
-item one First
-item two Second
-present && echo ${one}-${two}
-exit 4
-:cancelled
-exit 5
-"""
 
 
 @smoke

@@ -17,6 +17,31 @@ import screen
 TESTS = {}
 SMOKE = []
 VIRTIO = ["-device", "virtio-net-pci,netdev=n0,romfile="]
+# Of a Linux that says what it was started with
+INIT = """#!/bin/busybox sh
+/bin/busybox mount -t proc proc /proc
+/bin/busybox echo "cmdline=$(/bin/busybox cat /proc/cmdline)."
+/bin/busybox echo "digest=$(/bin/busybox sha256sum /etc/pay/load)."
+/bin/busybox poweroff -f
+"""
+MENU = """menu Boot menu
+item --gap -- Systems
+item --key l linux Linux
+item win Windows
+item --gap
+item shell A shell
+choose --keep --default win sel || goto cancelled
+echo chosen ${sel}
+choose --timeout 300 --default shell sel
+echo then ${sel}
+form A form
+item one First
+item two Second
+present && echo ${one}-${two}
+exit 4
+:cancelled
+exit 5
+"""
 
 
 def test(f):
