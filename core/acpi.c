@@ -77,7 +77,8 @@ int acpi_find(const uint8_t *rsdp, uint32_t signature, unsigned index,
 		table = find(rsdp, signature, index);
 	else if (rsdp && !index)
 		table = dsdt(rsdp);
-	if (!table || get_le32(table + 4) < HEADER || get_le32(table + 4) > INT32_MAX)
+	if (!table || get_le32(table + 4) < HEADER ||
+	    get_le32(table + 4) > INT32_MAX)
 		return -ENOENT;
 	*out = table;
 	return (int)get_le32(table + 4);

@@ -30,7 +30,8 @@ enum key {
 	KEY_INSERT = KEY(2, '~'), KEY_DELETE = KEY(3, '~'),
 	KEY_PAGE_UP = KEY(5, '~'), KEY_PAGE_DOWN = KEY(6, '~'),
 	KEY_BACKTAB = KEY(0, 'Z'),
-	KEY_F1 = KEY(11, '~'), KEY_F5 = KEY(15, '~'), KEY_F8 = KEY(19, '~'), KEY_F12 = KEY(24, '~'),
+	KEY_F1 = KEY(11, '~'), KEY_F5 = KEY(15, '~'),
+	KEY_F8 = KEY(19, '~'), KEY_F12 = KEY(24, '~'),
 	/* Not a key: the screen has another size, or was lost; draw again. */
 	KEY_RESIZE = 0x1fffff,
 };

@@ -25,7 +25,7 @@ struct uri;
 struct opener {
 	struct opener *next;
 	const char    *scheme;
-	uint16_t       port;		/* default				*/
+	uint16_t       port;		/* default			*/
 	void          *ctx;
 	/* Begin. Returns 0, or a negative errno when it cannot even start.
 	   It may end the transfer before it returns. */

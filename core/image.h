@@ -49,7 +49,7 @@ void image_unref(struct image *img);		/* NULL-safe */
 
 int image_set_name(struct image *img, const char *name);
 int image_set_args(struct image *img, const char *args);	/* NULL: none */
-void image_set_uri(struct image *img, struct uri *uri);		/* takes a ref */
+void image_set_uri(struct image *img, struct uri *uri);	/* takes a ref */
 
 /* Make the data @len bytes long, new bytes undefined. -ENOMEM, -EFBIG. */
 int image_resize(struct image *img, size_t len);

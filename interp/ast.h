@@ -87,7 +87,8 @@ int script_parse(const char *file, const char *text, size_t len, bool labels,
 void script_free(struct script *s);		/* NULL-safe */
 
 /* The first line with this label, or NULL. */
-const struct script_line *script_label(const struct script *s, const char *label);
+const struct script_line *script_label(const struct script *s,
+				       const char *label);
 
 /* Where an offset is; @hint, a line at or before it, saves time; or NULL. */
 struct srcpos script_pos(const struct script *s, const struct script_line *hint,

@@ -14,17 +14,17 @@ struct shell;
 
 /* A script or a prompt that is running. */
 struct frame {
-	struct frame        *up;	/* who started it; NULL: the first  */
-	const struct script *script;	/* the prompt's: the line typed	    */
-	bool                 prompt;	/* interactive			    */
-	const struct script_line   *line;	/* being run			    */
-	const struct cmd    *cmd;	/* being run			    */
-	int                  argc;	/* the command, expanded; 0 while
-					   nothing is known of it	    */
-	char               **argv;
-	const struct script_line   *jump;	/* where goto leads; NULL: on	    */
-	bool                 stop;	/* exit, or --replace		    */
-	struct image        *replacement;	/* to run in our place	    */
+	struct frame             *up;	/* who started it; NULL: the first */
+	const struct script      *script;	/* the prompt's: the line */
+	bool                      prompt;	/* interactive		*/
+	const struct script_line *line;	/* being run			*/
+	const struct cmd         *cmd;	/* being run			*/
+	int                       argc;	/* the command, expanded; 0 while
+					   nothing is known of it	*/
+	char                    **argv;
+	const struct script_line *jump;	/* where goto leads; NULL: on	*/
+	bool                      stop;	/* exit, or --replace		*/
+	struct image             *replacement;	/* to run in our place	*/
 };
 
 /* Push a frame for a script; pop it. -ELOOP past LIMIT_NESTING. */

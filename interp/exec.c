@@ -43,8 +43,8 @@ int exec_check_kind(const struct image *img, struct err *e)
 	before = misplaced(img);
 	if (before > 0)
 		return err_set(e, -ENOEXEC, "\"%.40s\" is no script: #!ipxe "
-			       "must be at its start, not at byte %d", img->name,
-			       before + 1);
+			       "must be at its start, not at byte %d",
+			       img->name, before + 1);
 	if (before == 0)
 		return err_set(e, -ENOEXEC, "\"%.40s\" is no script: a line "
 			       "end must follow its #!ipxe", img->name);

@@ -225,7 +225,8 @@ static int index_labels(struct script *s)
 	return 0;
 }
 
-const struct script_line *script_label(const struct script *s, const char *label)
+const struct script_line *script_label(const struct script *s,
+				       const char *label)
 {
 	const struct script_label *found;
 

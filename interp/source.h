@@ -20,7 +20,7 @@ struct source {
 	size_t         len;
 	struct splice *splices;		/* in order	  */
 	size_t         n_splices, cap_splices;
-	bool           open_end;	/* the text's last line is cut off	*/
+	bool           open_end;	/* the text's last line is cut off */
 	uint32_t       open_at, open_end_at;	/* in the source	*/
 };
 

@@ -130,7 +130,8 @@ static int read_row(struct fmt *f, const struct script_line *l, struct row *r)
 	}
 	if (l->comment.end > l->comment.at)
 		add_cell(f, r, trimmed(f, l->comment));
-	r->last = l->number + newlines(f, l->span.at, r->cells[r->n - 1].span.end);
+	r->last = l->number +
+		  newlines(f, l->span.at, r->cells[r->n - 1].span.end);
 	return 0;
 }
 
@@ -262,7 +263,7 @@ static void align(struct fmt *f)
 
 static void put(struct fmt *f, const char *text, size_t len)
 {
-	(void)sbuf_add(f->out, text, len);	/* its error is looked at last */
+	(void)sbuf_add(f->out, text, len);	/* error: looked at last */
 }
 
 /* A last "\" would join the next line but for the blank behind it. */

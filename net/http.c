@@ -94,7 +94,8 @@ static int status_error(unsigned code, struct err *e)
 		return err_set(e, -EXDEV, "a redirection to nowhere "
 			       "(HTTP %u)", code);
 	if (code >= 400 && code < 500)
-		return err_set(e, -EIO, "the server refuses it (HTTP %u)", code);
+		return err_set(e, -EIO, "the server refuses it (HTTP %u)",
+			       code);
 	return err_set(e, -EIO, "the server failed (HTTP %u)", code);
 }
 

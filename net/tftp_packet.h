@@ -1,4 +1,4 @@
-/* tftp_packet.h: TFTP on the wire (RFC 1350, options RFC 2347 to 2349 and 7440). */
+/* tftp_packet.h: TFTP on the wire (RFC 1350, 2347 to 2349, 7440). */
 #ifndef NET_TFTP_PACKET_H
 #define NET_TFTP_PACKET_H
 

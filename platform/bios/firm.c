@@ -48,7 +48,8 @@ static size_t ask_e801(struct e820_entry *out)
 	}
 	out[0] = (struct e820_entry){ 1 << 20, (uint64_t)(r.eax & 0xffff) << 10,
 				      E820_USABLE, 1 };
-	out[1] = (struct e820_entry){ 16 << 20, (uint64_t)(r.ebx & 0xffff) << 16,
+	out[1] = (struct e820_entry){ 16 << 20,
+				      (uint64_t)(r.ebx & 0xffff) << 16,
 				      E820_USABLE, 1 };
 	return 2;
 }

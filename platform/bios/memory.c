@@ -40,7 +40,8 @@ static void trim(void)
 	uint64_t start, end;
 
 	for (i = 0; i < mem_.n_free; i++) {
-		start = (mem_.free_[i].start + PAGE - 1) & ~(uint64_t)(PAGE - 1);
+		start = (mem_.free_[i].start + PAGE - 1) &
+			~(uint64_t)(PAGE - 1);
 		end = mem_.free_[i].end & ~(uint64_t)(PAGE - 1);
 		if (start < end)
 			mem_.free_[n++] = (struct e820_range){ start, end };
@@ -167,7 +168,8 @@ bool bios_memory_theirs(uint32_t at, uint32_t len)
 
 static size_t whole(size_t len)
 {
-	return len > SIZE_MAX - PAGE ? 0 : (len + PAGE - 1) & ~(size_t)(PAGE - 1);
+	return len > SIZE_MAX - PAGE ? 0 :
+		(len + PAGE - 1) & ~(size_t)(PAGE - 1);
 }
 
 static void *allocate(size_t len)

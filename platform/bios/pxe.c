@@ -47,7 +47,8 @@ static bool take_pxenv(uint32_t far)
 	    !sums_to_zero(at, mem8(at + 8)))
 		return false;
 	api.pxenv = far;
-	if (mem16(at + PXENV_VERSION) >= 0x201 && take_pxe(mem32(at + PXENV_PXE)))
+	if (mem16(at + PXENV_VERSION) >= 0x201 &&
+	    take_pxe(mem32(at + PXENV_PXE)))
 		return true;
 	api.entry = mem32(at + PXENV_ENTRY);
 	return api.entry != 0;

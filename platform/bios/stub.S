@@ -206,8 +206,9 @@ op_end:	movw	$lost, %si
 	xorw	%ax, %ax
 	int	$0x16
 	ljmpw	$0xffff, $0
-lost:	.ascii	"\r\n\r\npxesh: the program has unloaded us and used our memory:"
-	.asciz	" there is nothing to go back to.\r\nPress a key to restart.\r\n"
+lost:	.ascii	"\r\n\r\npxesh: the program has unloaded us and used our "
+	.ascii	"memory: there is nothing to go back to.\r\n"
+	.asciz	"Press a key to restart.\r\n"
 
 	.org	0x300
 	.code32

@@ -16,9 +16,10 @@
 
 const char *efi_embedded_script(size_t *len)
 {
-	const uint8_t *base = efi.self->base, *pe = base + get_le32(base + PE_AT);
-	const uint8_t *s = pe + OPTIONAL + (get_le32(pe + OPTIONAL_LEN) & 0xffff);
-	unsigned n = get_le32(pe + SECTIONS) & 0xffff;
+	const uint8_t *base = efi.self->base;
+	const uint8_t *pe = base + get_le32(base + PE_AT);
+	const uint8_t *s = pe + OPTIONAL + get_le16(pe + OPTIONAL_LEN);
+	unsigned n = get_le16(pe + SECTIONS);
 
 	for (; n--; s += SECTION_LEN) {
 		if (memcmp(s, ".script", 8) ||

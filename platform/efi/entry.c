@@ -41,7 +41,7 @@ static char *read_cmdline(void)
 	if (!wide || n < 2 || wide[n - 1] || n > TEXT_MAX)
 		return NULL;
 	for (i = 0; i + 1 < n; i++)
-		if (wide[i] < ' ' && !(wide[i] < 0x7f && str_blank((char)wide[i])))
+		if (wide[i] < ' ' && !str_blank((char)wide[i]))
 			return NULL;
 	for (i = 0; wide[i] && wide[i] != ' '; i++)
 		;

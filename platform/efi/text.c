@@ -11,8 +11,8 @@ static void size(unsigned *cols, unsigned *rows)
 {
 	size_t c, r;
 
-	if (EFI_FAILED(out()->query(out(), (size_t)out()->mode->mode, &c, &r)) ||
-	    !c || !r) {
+	if (EFI_FAILED(out()->query(out(), (size_t)out()->mode->mode, &c,
+				    &r)) || !c || !r) {
 		c = 80;
 		r = 25;
 	}
@@ -76,7 +76,8 @@ static void erase(void)
 {
 	static const efi_char blanks[] = u"                                ";
 	const size_t each = sizeof(blanks) / sizeof(blanks[0]) - 1;
-	size_t row = (size_t)out()->mode->row, col = (size_t)out()->mode->column;
+	size_t row = (size_t)out()->mode->row;
+	size_t col = (size_t)out()->mode->column;
 	unsigned cols, rows;
 	size_t left;
 

@@ -214,6 +214,7 @@ uint64_t host_keys_next_us(void)
 
 void host_keys_announce(void)
 {
-	if (keys.next < keys.n && !keys.held && due_us(keys.next) <= plat_clock_us())
+	if (keys.next < keys.n && !keys.held &&
+	    due_us(keys.next) <= plat_clock_us())
 		keys.announced = keys.next + 1;
 }

@@ -43,6 +43,7 @@ static void add_words(struct sbuf *out, int argc, char **argv)
 static void add_status(struct sbuf *out, int status)
 {
 	const char *name;
+	bool red;
 
 	if (status > 0) {
 		sbuf_printf(out, "exit %d", status);
@@ -50,9 +51,9 @@ static void add_status(struct sbuf *out, int status)
 	}
 	name = !status ? "ok" : status == -ENOTSUP ? "ENOTSUP" :
 		strerrorname_np(-status);
-	sbuf_printf(out, "%s%s%s", status && host_colour(STDERR_FILENO) ? RED : "",
-		    name ? name : "failed",
-		    status && host_colour(STDERR_FILENO) ? PLAIN : "");
+	red = status && host_colour(STDERR_FILENO);
+	sbuf_printf(out, "%s%s%s", red ? RED : "", name ? name : "failed",
+		    red ? PLAIN : "");
 }
 
 /* The last lines are what is wanted. */

@@ -44,8 +44,8 @@ int gfx_open(const struct plat_con_mode *mode, struct err *e);
 void gfx_close(void);	/* back to the mode before */
 
 /*
- * By the back end (gop.c, vesa.c): the frame buffer that gfx.c draws on. Pixels are
- * 0x00RRGGBB, row by row.
+ * By the back end (gop.c, vesa.c): the frame buffer that gfx.c draws on.
+ * Pixels are 0x00RRGGBB, row by row.
  */
 bool frame_find(void);			/* is there one?		*/
 /* The modes by index: false past the last; sizes of 0: one of no use. */
@@ -57,7 +57,8 @@ void frame_draw(const uint32_t *pixels, unsigned x, unsigned y, unsigned width,
 		unsigned height);
 void frame_black(unsigned width, unsigned height);
 
-/* By the back end (glyph.c): the firmware's font: 8 pixels wide, the highest bit leftmost. */
+/* By the back end (glyph.c): the firmware's font: 8 pixels wide, the
+   highest bit leftmost. */
 #define GLYPH_WIDTH	8
 #define GLYPH_ROWS_MAX	32
 bool glyph_open(void);

@@ -20,7 +20,8 @@ static struct console con;
 static struct events events;
 static struct menus menus;
 
-static inline void add(const char *name, const char *text, int key, bool is_default)
+static inline void add(const char *name, const char *text, int key,
+		       bool is_default)
 {
 	const struct menu_item item = { .name = name, .text = text,
 		.key = key, .is_default = is_default };

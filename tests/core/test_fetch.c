@@ -16,8 +16,9 @@
 
 /*
  * "play:" does what its path says, a letter each @gap_us: "d" sends its four
- * bytes, "r" redirects to the query, "c" to itself, "e" ends, "f" fails, "t" tells that 8
- * bytes come, "n" notes; anything else does nothing. Then it is silent.
+ * bytes, "r" redirects to the query, "c" to itself, "e" ends, "f" fails, "t"
+ * tells that 8 bytes come, "n" notes; anything else does nothing. Then it is
+ * silent.
  */
 struct play {
 	struct opener       op;

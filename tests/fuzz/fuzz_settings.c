@@ -33,7 +33,8 @@ static void round_trip(const char *text)
 		struct sbuf raw = { 0 }, shown = { 0 }, again = { 0 };
 
 		if (t->parse && !t->parse(text, &raw) && raw.len &&
-		    !t->print((const uint8_t *)raw.data, raw.len, &shown) && exact(t)) {
+		    !t->print((const uint8_t *)raw.data, raw.len, &shown) &&
+		    exact(t)) {
 			must(!t->parse(sbuf_text(&shown), &again));
 			must(again.len == raw.len);
 			must(!memcmp(again.data, raw.data, raw.len));

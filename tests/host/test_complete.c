@@ -29,7 +29,8 @@ static const char *complete(const char *line)
 static int start(void **state)
 {
 	static const char script[] = "set mine 1\nset some/where 2\n"
-		"set some/thing 3\nset other.below/root-path x\nimgfetch --quiet --name pic data:,x\n"
+		"set some/thing 3\nset other.below/root-path x\n"
+		"imgfetch --quiet --name pic data:,x\n"
 		"menu --name main Title\n";
 	struct err e = { 0 };
 

@@ -196,7 +196,8 @@ static const struct { const char *text, *error; } bad[] = {
 	{ "- 1", "1:1: a lab must be a mapping, not a list" },
 	{ "seed: 1\nseed: 2", "2:1: \"seed\" is given twice" },
 	{ "seed: 1\n---\nseed: 2", "2:1: only one document is expected" },
-	{ "unserved: maybe", "1:11: \"maybe\": expected 404, stub or elsewhere" },
+	{ "unserved: maybe",
+	  "1:11: \"maybe\": expected 404, stub or elsewhere" },
 	{ "machine: {arch: mips}", "1:17: \"mips\": expected i386, x86_64 or "
 	  "arm64" },
 	{ "machine:\n  memmory: 1G", "2:3: \"memmory\" is not known in a "

@@ -75,8 +75,8 @@ static unsigned findings(const struct lint_rule *rule, const char *text,
 	if (needs_folder(rule))
 		folder_open(&d, text);
 	opt.project = d.project;
-	assert_int_equal(lint_text(&l, d.project ? d.file : "t.ipxe", text, strlen(text), &opt,
-				   NULL), 0);
+	assert_int_equal(lint_text(&l, d.project ? d.file : "t.ipxe", text,
+				   strlen(text), &opt, NULL), 0);
 	for (const struct lint_finding *f = l.first; f; f = f->next) {
 		if (f->rule == rule || any)
 			n++;

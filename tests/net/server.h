@@ -128,7 +128,8 @@ static inline void bench_peer(void *ctx, struct nic *nic,
 		answer_arp(b, frame);
 	if (len < 42 || get_be16(frame + 12) != 0x800 || frame[23] != 17)
 		return;
-	u = (struct udp){ .from = get_be32(frame + 26), .to = get_be32(frame + 30),
+	u = (struct udp){ .from = get_be32(frame + 26),
+			  .to = get_be32(frame + 30),
 			  .sport = (uint16_t)get_be16(frame + 34),
 			  .dport = (uint16_t)get_be16(frame + 36),
 			  .data = frame + 42,

@@ -79,7 +79,8 @@ static void relocate(struct pe *pe)
 	for (; block < last; block = end) {
 		end = block + get_le32(block + 4);
 		for (p = block + 8; p < end; p += 2) {
-			where = pe->at + get_le32(block) + (get_le16(p) & 0xfff);
+			where = pe->at + get_le32(block) +
+				(get_le16(p) & 0xfff);
 			if (get_le16(p) >> 12 == REL_32)
 				*(uint32_t *)where += (uint32_t)delta;
 			else if (get_le16(p) >> 12 == REL_64)
