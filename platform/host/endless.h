@@ -12,6 +12,7 @@ struct endless {
 	unsigned vain;		/* waits for a key that cannot come	*/
 	uint64_t vain_us;	/* when they were			*/
 	uint64_t now_us;	/* when the last command ended		*/
+	unsigned waits;		/* commands that took time		*/
 	unsigned busy;		/* commands since time last moved	*/
 	unsigned most;		/* of them; 0: what a person would wait for */
 };

@@ -46,6 +46,18 @@ static void going_in_circles_is_noticed(void **state)
 	assert_true(n > 10000000);
 }
 
+/* DHCP, whose server answers at once, for ever: gigabytes of messages */
+static void trying_again_without_a_pause_is_noticed(void **state)
+{
+	struct endless w = { 0 };
+	uint64_t n = 0;
+
+	(void)state;
+	while (!endless_look(&w, -ENOENT, n * 1000))
+		assert_true(++n < 100000);
+	assert_true(n > 1000);
+}
+
 static void working_for_long_with_waits_is_not(void **state)
 {
 	struct endless w = { 0 };
@@ -62,6 +74,7 @@ int main(void)
 		FAKE_TEST(asking_in_vain_now_and_then_is_not),
 		FAKE_TEST(a_day_is_too_long),
 		FAKE_TEST(going_in_circles_is_noticed),
+		FAKE_TEST(trying_again_without_a_pause_is_noticed),
 		FAKE_TEST(working_for_long_with_waits_is_not),
 	};
 

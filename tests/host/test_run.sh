@@ -307,10 +307,15 @@ printf '#!ipxe\n:start\nmenu M\nitem a A\nchoose x || goto start\n' |
 run --no-net "$tmp/forever.ipxe"
 is status $status 1
 has err 'forever.ipxe:5:1: error: this asks for a key again and again'
-printf '#!ipxe\n:retry\nsleep 5\ngoto retry\n' | script retry.ipxe
+printf '#!ipxe\n:retry\nsleep 60\ngoto retry\n' | script retry.ipxe
 run --no-net "$tmp/retry.ipxe"
 is status $status 1
 has err 'error: a day has passed'
+printf '#!ipxe\n:retry\ndhcp && isset ${filename} || goto retry\n' |
+	script retry.ipxe
+run "$tmp/retry.ipxe"
+is status $status 1
+has err 'retry.ipxe:3:1: error: so many waits and downloads'
 
 begin scripted_keys_reach_the_prompt
 run --no-net -k 'echo typed<Enter>exit 5<Enter>'
