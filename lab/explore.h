@@ -80,7 +80,7 @@ _Noreturn void lab_explore_ended(struct lab_explore *x,
 
 /* ---- what was found -------------------------------------------------- */
 
-/* Is any end an error, or would a download fail? */
+/* Is any end an error, would a download fail, or was no end reached? */
 bool lab_explore_is_bad(const struct lab_explore *x);
 /* 0 or -ENOMEM. */
 int lab_explore_print_text(const struct lab_explore *x, FILE *out);

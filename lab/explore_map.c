@@ -187,5 +187,5 @@ bool lab_explore_is_bad(const struct lab_explore *x)
 		if (explore_end_is_bad(&x->g->ends[i]))
 			return true;
 	}
-	return x->g->n_fetches > 0;
+	return x->g->n_fetches > 0 || !x->g->n_ends;
 }

@@ -89,7 +89,10 @@ static void print_initrds(struct printing *p, const struct end *e)
 
 static void print_ends(struct printing *p)
 {
-	fprintf(p->out, "\nEnds, and the shortest way to each:\n");
+	if (!p->m.n_ends)
+		fprintf(p->out, "\nNo end was reached.\n");
+	else
+		fprintf(p->out, "\nEnds, and the shortest way to each:\n");
 	for (uint32_t i = 0; i < p->m.n_ends; i++) {
 		uint32_t end = p->m.ends[i];
 

@@ -77,8 +77,8 @@ static const char more[] =
 	"  pxesh explore menu.ipxe --lab office.yaml --machine old\n"
 	"  pxesh explore menu.ipxe --root http://boot.example/=www --failures\n"
 	"  pxesh explore ask.ipxe --value host=web1 --value host=db1\n\n"
-	"Exit status: 0 every end is a good one, 1 one is an error or a "
-	"download fails,\n2 wrong usage.\n";
+	"Exit status: 0 every end is a good one, 1 one is an error, a "
+	"download fails or no\nend was reached, 2 wrong usage.\n";
 
 /* ---- the session that is explored ---------------------------------- */
 

@@ -46,6 +46,20 @@ run explore menu-loop.ipxe
 is status $status 1
 has out 'menu-loop.ipxe:12: kernel http://boot.lab/debian/vmlinuz'
 
+begin explore_fails_without_an_end
+script login.ipxe <<'EOF'
+#!ipxe
+:logon
+login || goto logon
+iseq ${password} 12345 || goto logon
+EOF
+run explore "$tmp/login.ipxe"
+is status $status 1
+has out 'No end was reached.'
+hasnt out 'the shortest way to each'
+run explore "$tmp/login.ipxe" --value password=12345
+is status $status 0
+
 begin explore_refuses_what_no_way_could_run
 run explore "$tmp"
 is status $status 2
