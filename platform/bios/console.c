@@ -1,7 +1,6 @@
 /* console.c: the screen and the serial line, both at once. */
 #include <string.h>
 
-#include "core/err.h"
 #include "platform/bios/app.h"
 #include "platform/screen/screen.h"
 #include "platform/platform.h"
@@ -202,14 +201,5 @@ unsigned plat_con_caps(void)
 
 int plat_con_mode(const struct plat_con_mode *mode, struct err *e)
 {
-	int rc;
-
-	gfx_close();
-	vt_init(&con.vt, &screen);
-	if (!mode->x && !mode->y)
-		return 0;
-	rc = gfx_open(mode, e);
-	if (rc == 0)
-		vt_init(&con.vt, &gfx_screen);
-	return rc;
+	return gfx_mode(&con.vt, &screen, mode, e);
 }

@@ -1,7 +1,6 @@
 /* console.c: what is printed, by way of vt.c, and the state given back. */
 #include <string.h>
 
-#include "core/err.h"
 #include "platform/efi/app.h"
 #include "platform/screen/screen.h"
 #include "platform/platform.h"
@@ -90,14 +89,5 @@ unsigned plat_con_caps(void)
 
 int plat_con_mode(const struct plat_con_mode *mode, struct err *e)
 {
-	int rc;
-
-	gfx_close();
-	vt_init(&con.vt, &efi_text_screen);
-	if (!mode->x && !mode->y)
-		return 0;
-	rc = gfx_open(mode, e);
-	if (rc == 0)
-		vt_init(&con.vt, &gfx_screen);
-	return rc;
+	return gfx_mode(&con.vt, &efi_text_screen, mode, e);
 }

@@ -297,7 +297,20 @@ static int prepare(const struct plat_con_mode *mode, int64_t number)
 	return take_picture(mode);
 }
 
-int gfx_open(const struct plat_con_mode *mode, struct err *e)
+/* Back to the mode before. */
+static void close_mode(void)
+{
+	if (!gfx.open)
+		return;
+	frame_restore();
+	free(gfx.want);
+	free(gfx.shown);
+	free(gfx.picture);
+	memset(&gfx, 0, sizeof(gfx));
+}
+
+/* Returns 0, -ENOENT no such mode, -ENOTSUP, -ENOMEM. */
+static int open_mode(const struct plat_con_mode *mode, struct err *e)
 {
 	int64_t number;
 	int rc;
@@ -313,7 +326,7 @@ int gfx_open(const struct plat_con_mode *mode, struct err *e)
 	gfx.open = true;
 	rc = prepare(mode, number);
 	if (rc < 0) {
-		gfx_close();
+		close_mode();
 		return err_set(e, rc, rc == -EINVAL ?
 			       "the margins leave no room for text" :
 			       "the mode cannot be set");
@@ -322,13 +335,17 @@ int gfx_open(const struct plat_con_mode *mode, struct err *e)
 	return 0;
 }
 
-void gfx_close(void)
+int gfx_mode(struct vt *vt, const struct screen *text,
+	     const struct plat_con_mode *mode, struct err *e)
 {
-	if (!gfx.open)
-		return;
-	frame_restore();
-	free(gfx.want);
-	free(gfx.shown);
-	free(gfx.picture);
-	memset(&gfx, 0, sizeof(gfx));
+	int rc;
+
+	close_mode();
+	vt_init(vt, text);
+	if (!mode->x && !mode->y)
+		return 0;
+	rc = open_mode(mode, e);
+	if (rc == 0)
+		vt_init(vt, &gfx_screen);
+	return rc;
 }

@@ -38,10 +38,14 @@ struct screen {
 extern const struct screen gfx_screen;
 struct err;
 struct plat_con_mode;
+struct vt;
 bool gfx_possible(void);
-/* Returns 0, -ENOENT no such mode, -ENOTSUP, -ENOMEM. */
-int gfx_open(const struct plat_con_mode *mode, struct err *e);
-void gfx_close(void);	/* back to the mode before */
+/*
+ * plat_con_mode(): what @vt shows is on gfx_screen from now on, or on @text.
+ * Returns 0, -ENOENT no such mode, -ENOTSUP, -ENOMEM.
+ */
+int gfx_mode(struct vt *vt, const struct screen *text,
+	     const struct plat_con_mode *mode, struct err *e);
 
 /*
  * By the back end (gop.c, vesa.c): the frame buffer that gfx.c draws on.
