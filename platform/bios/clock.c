@@ -1,4 +1,5 @@
 /* clock.c: time from the processor's counter, measured against the PIT. */
+#include "core/date.h"
 #include "platform/bios/app.h"
 #include "platform/platform.h"
 
@@ -97,18 +98,9 @@ static void read_date(struct date *d)
 			    cmos(9), cmos(CMOS_CENTURY) };
 }
 
-static unsigned decode(uint8_t v, bool binary)
+static int decode(uint8_t v, bool binary)
 {
-	return binary ? v : (v >> 4) * 10u + (v & 15);
-}
-
-/* Days since 1970-01-01 of a date in the Gregorian calendar. */
-static int64_t days(int64_t y, unsigned m, unsigned d)
-{
-	/* The year begins in March: then the leap day is its last. */
-	y -= m <= 2;
-	return y * 365 + y / 4 - y / 100 + y / 400 +
-	       (153 * (m + (m > 2 ? -3u : 9u)) + 2) / 5 + d - 719469;
+	return binary ? v : (v >> 4) * 10 + (v & 15);
 }
 
 int plat_unixtime(int64_t *out)
@@ -116,7 +108,7 @@ int plat_unixtime(int64_t *out)
 	struct date a, b;
 	uint8_t mode = cmos(11);
 	bool binary = mode & 4;
-	unsigned hour, year, month, day;
+	int hour, year, month, day;
 
 	/* Twice the same: it was not being changed. */
 	read_date(&b);
@@ -134,7 +126,7 @@ int plat_unixtime(int64_t *out)
 	day = decode(a.day, binary);
 	if (!month || month > 12 || !day || day > 31)
 		return -ENOTSUP;
-	*out = days(year, month, day) * 86400 + hour * 3600 +
+	*out = date_days(year, month, day) * 86400 + hour * 3600 +
 	       decode(a.min, binary) * 60 + decode(a.sec, binary);
 	return 0;
 }

@@ -2,6 +2,7 @@
  * clock.c: time from the processor's counter, which costs nothing to read and
  * never waits for the firmware's 10 ms tick.
  */
+#include "core/date.h"
 #include "platform/efi/app.h"
 #include "platform/platform.h"
 
@@ -99,15 +100,6 @@ int plat_wait(uint64_t until_us)
 	return 0;
 }
 
-/* Days since 1970-01-01 of a date in the Gregorian calendar. */
-static int64_t days(int64_t y, unsigned m, unsigned d)
-{
-	/* The year begins in March: then the leap day is its last. */
-	y -= m <= 2;
-	return y * 365 + y / 4 - y / 100 + y / 400 +
-	       (153 * (m + (m > 2 ? -3u : 9u)) + 2) / 5 + d - 719469;
-}
-
 int plat_unixtime(int64_t *out)
 {
 	struct efi_time t;
@@ -115,7 +107,7 @@ int plat_unixtime(int64_t *out)
 	if (EFI_FAILED(efi.rs->get_time(&t, NULL)) || t.year < 1970 ||
 	    !t.month || t.month > 12)
 		return efi_errno(EFI_UNSUPPORTED);
-	*out = days(t.year, t.month, t.day) * 86400 + t.hour * 3600 +
+	*out = date_days(t.year, t.month, t.day) * 86400 + t.hour * 3600 +
 	       t.minute * 60 + t.second;
 	if (t.zone != EFI_ZONE_UNKNOWN && t.zone > -1440 && t.zone < 1440)
 		*out += t.zone * 60;
