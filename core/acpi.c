@@ -13,22 +13,14 @@
 
 static const uint8_t *at(const uint8_t *p, unsigned width)
 {
-	uint64_t v = get_le32(p);
+	uint64_t v = width == 8 ? get_le64(p) : get_le32(p);
 
-	if (width == 8)
-		v |= (uint64_t)get_le32(p + 4) << 32;
 	return v > UINTPTR_MAX ? NULL : (const void *)(uintptr_t)v;
 }
 
 bool acpi_is_rsdp(const uint8_t *p)
 {
-	uint8_t sum = 0;
-
-	if (memcmp(p, "RSD PTR ", 8) != 0)
-		return false;
-	for (unsigned i = 0; i < 20; i++)
-		sum = (uint8_t)(sum + p[i]);
-	return !sum;
+	return !memcmp(p, "RSD PTR ", 8) && sums_to_zero(p, 20);
 }
 
 /* The XSDT, or on old firmware the RSDT; *@width: bytes of an entry. */

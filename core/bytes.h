@@ -2,6 +2,8 @@
 #ifndef CORE_BYTES_H
 #define CORE_BYTES_H
 
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 static inline uint16_t get_le16(const uint8_t *p)
@@ -14,6 +16,11 @@ static inline uint32_t get_le32(const uint8_t *p)
 	return get_le16(p) | (uint32_t)get_le16(p + 2) << 16;
 }
 
+static inline uint64_t get_le64(const uint8_t *p)
+{
+	return get_le32(p) | (uint64_t)get_le32(p + 4) << 32;
+}
+
 static inline uint16_t get_be16(const uint8_t *p)
 {
 	return (uint16_t)(p[0] << 8 | p[1]);
@@ -23,6 +30,16 @@ static inline uint32_t get_be32(const uint8_t *p)
 {
 	return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 |
 	       (uint32_t)p[2] << 8 | p[3];
+}
+
+/* Do they add up to 0, modulo 256? So the tables of firmware do. */
+static inline bool sums_to_zero(const uint8_t *p, size_t len)
+{
+	uint8_t sum = 0;
+
+	while (len--)
+		sum = (uint8_t)(sum + *p++);
+	return !sum;
 }
 
 static inline void put_le16(uint8_t *p, unsigned v)

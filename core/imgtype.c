@@ -81,7 +81,7 @@ static bool is_gzip(const uint8_t *data, size_t len)
 static bool is_zlib(const uint8_t *data, size_t len)
 {
 	if (len < 8 || (data[0] & 0x0f) != 8 || data[0] >> 4 > 7 ||
-	    data[1] & 0x20 || (data[0] << 8 | data[1]) % 31)
+	    data[1] & 0x20 || get_be16(data) % 31)
 		return false;
 	switch (data[2] >> 1 & 3) {
 	case 0:		/* stored: a length and its complement */

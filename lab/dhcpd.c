@@ -42,7 +42,7 @@ static bool arch_is(const struct lab_ask *a, int32_t arch)
 	const uint8_t *p = ask_option(a, 93, &len);
 
 	for (i = 0; p && i + 1 < len; i += 2)
-		if ((p[i] << 8 | p[i + 1]) == arch)
+		if (get_be16(p + i) == arch)
 			return true;
 	return false;
 }
@@ -178,8 +178,7 @@ static void serve_pxe_type(struct lab_dhcpd *d, const struct lab_ask *a)
 	const uint8_t *t = a->pxe_item;
 	uint8_t item[7] = { 71, 4, t[0], t[1], 0, 0, 255 };
 
-	while (p && p->type != (t[0] | t[1] << 8) &&
-	       p->type != (t[1] | t[0] << 8))
+	while (p && p->type != get_le16(t) && p->type != get_be16(t))
 		p = p->next;
 	if (!p) {
 		lab_dhcp_log(d, a, 0, 0);

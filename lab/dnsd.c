@@ -6,6 +6,7 @@
 #include "lwip/ip.h"
 #include "lwip/udp.h"
 
+#include "core/bytes.h"
 #include "core/str.h"
 #include "core/writer.h"
 #include "lab/inside.h"
@@ -55,7 +56,7 @@ static bool read_question(const uint8_t *p, size_t len, struct question *q)
 	q->name[n] = '\0';
 	if (len - at < 5 || strlen(q->name) != n)
 		return false;
-	q->type = (uint16_t)(p[at + 1] << 8 | p[at + 2]);
+	q->type = get_be16(p + at + 1);
 	q->end = at + 5;
 	return true;
 }

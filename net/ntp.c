@@ -4,6 +4,7 @@
 #include <lwip/pbuf.h>
 #include <lwip/udp.h>
 
+#include "core/bytes.h"
 #include "core/err.h"
 #include "core/event.h"
 #include "net/stack.h"
@@ -76,9 +77,7 @@ static void received(void *arg, struct udp_pcb *pcb, struct pbuf *p,
 	    pbuf_copy_partial(p, b, PACKET, 0) == PACKET &&
 	    !memcmp(b + AT_ORIGIN, &a->cookie, 4) &&
 	    (b[0] & 7) == MODE_SERVER) {
-		secs = (uint32_t)b[AT_TRANSMIT] << 24 |
-		       (uint32_t)b[AT_TRANSMIT + 1] << 16 |
-		       (uint32_t)b[AT_TRANSMIT + 2] << 8 | b[AT_TRANSMIT + 3];
+		secs = get_be32(b + AT_TRANSMIT);
 		/* before 1970: it is the era that begins in 2036 */
 		a->unixtime = (int64_t)secs - EPOCH +
 			      (secs < EPOCH ? 1ll << 32 : 0);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/bytes.h"
 #include "core/err.h"
 #include "net/dhcp_packet.h"
 #include "net/dhcp_send.h"
@@ -55,7 +56,7 @@ static void read_listed(struct pxebs *p)
 		if (n * 4 > len - at - 3)
 			break;
 		/* as it is on the wire: little-endian, as we ask */
-		if ((raw[at] | raw[at + 1] << 8) == p->type)
+		if (get_le16(raw + at) == p->type)
 			for (i = 0; i < n; i++)
 				add_listed(p, raw + at + 3 + i * 4);
 		at += 3 + n * 4;
@@ -150,7 +151,7 @@ static bool acceptable(const struct pxebs *p, const struct dhcp_packet *a,
 	return (port == PORT_SERVER || port == PORT_BOOT) &&
 	       dhcp_xid(a) == p->xid && dhcp_type_of(a) == DHCP_ACK &&
 	       dhcp_option(a, DHCP_TAG_PXE_ITEM, &item) >= 2 &&
-	       (item[0] | item[1] << 8) == p->type &&
+	       get_le16(item) == p->type &&
 	       (!p->listed_only || is_listed(p, from_be));
 }
 

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/bytes.h"
 #include "core/err.h"
 #include "platform/bios/app.h"
 #include "platform/bios/iso9660.h"
@@ -50,7 +51,7 @@ static unsigned sector_bytes(void)
 		return bytes;
 	memset(p, 0, 30);
 	p[0] = 26;
-	bytes = call(PARAMETERS) && (p[24] | p[25] << 8) == ISO_SECTOR ?
+	bytes = call(PARAMETERS) && get_le16(p + 24) == ISO_SECTOR ?
 		ISO_SECTOR : DISK_SECTOR;
 	return bytes;
 }

@@ -23,15 +23,6 @@ const char *plat_arch(void)
 
 /* ---- SMBIOS (DMTF DSP0134, 5.2) ---------------------------------------- */
 
-static bool sums_to_zero(const uint8_t *p, size_t len)
-{
-	uint8_t sum = 0;
-
-	while (len--)
-		sum += *p++;
-	return !sum;
-}
-
 /* An entry point in the BIOS's ROM that begins with @anchor. */
 static const uint8_t *find_anchor(const char *anchor, size_t len_at)
 {
@@ -52,14 +43,14 @@ int plat_smbios(const uint8_t **out, uint16_t *version)
 	const uint8_t *p = find_anchor("_SM_", 5);
 
 	if (p) {
-		*version = (uint16_t)(p[6] << 8 | p[7]);
+		*version = get_be16(p + 6);
 		*out = mem(get_le32(p + 24));
-		return p[22] | p[23] << 8;
+		return get_le16(p + 22);
 	}
 	p = find_anchor("_SM3_", 6);
 	if (!p || get_le32(p + 20) || get_le32(p + 12) > 1 << 20)
 		return -ENOENT;
-	*version = (uint16_t)(p[7] << 8 | p[8]);
+	*version = get_be16(p + 7);
 	*out = mem(get_le32(p + 16));
 	return (int)get_le32(p + 12);
 }

@@ -1,4 +1,5 @@
 /* pxe.c: find the PXE ROM's API, and call it. */
+#include "core/bytes.h"
 #include "platform/bios/pxe.h"
 
 #include <string.h>
@@ -17,21 +18,12 @@ static struct {
 	uint32_t pxe, pxenv;	/* !PXE, PXENV+, far; 0: not there */
 } api;
 
-static bool sums_to_zero(uint32_t at, unsigned len)
-{
-	uint8_t sum = 0;
-
-	while (len--)
-		sum = (uint8_t)(sum + mem8(at++));
-	return !sum;
-}
-
 static bool take_pxe(uint32_t far)
 {
 	uint32_t at = real_linear(far);
 
 	if (!far || memcmp(mem(at), "!PXE", 4) ||
-	    !sums_to_zero(at, mem8(at + 4)) || !mem32(at + PXE_ENTRY))
+	    !sums_to_zero(mem(at), mem8(at + 4)) || !mem32(at + PXE_ENTRY))
 		return false;
 	api.pxe = far;
 	api.entry = mem32(at + PXE_ENTRY);
@@ -44,7 +36,7 @@ static bool take_pxenv(uint32_t far)
 	uint32_t at = real_linear(far);
 
 	if (!far || memcmp(mem(at), "PXENV+", 6) ||
-	    !sums_to_zero(at, mem8(at + 8)))
+	    !sums_to_zero(mem(at), mem8(at + 8)))
 		return false;
 	api.pxenv = far;
 	if (mem16(at + PXENV_VERSION) >= 0x201 &&

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "core/bytes.h"
 #include "platform/bios/app.h"
 #include "platform/bios/pxe.h"
 
@@ -30,15 +31,6 @@ struct start_undi {
 	uint16_t status, ax, bx, dx, di, es;
 } __attribute__((packed));
 
-static bool sums_to_zero(uint32_t at, unsigned len)
-{
-	uint8_t sum = 0;
-
-	while (len--)
-		sum = (uint8_t)(sum + mem8(at++));
-	return !sum;
-}
-
 /* The UNDI ROM ID structure of the ROM at @rom; 0: none. */
 static uint32_t find_id(uint32_t rom)
 {
@@ -47,7 +39,7 @@ static uint32_t find_id(uint32_t rom)
 
 	if (!mem16(rom + ROM_UNDI_AT) || at - rom >= len ||
 	    memcmp(mem(at), "UNDI", 4) ||
-	    !sums_to_zero(at, mem8(at + ID_LEN_AT)))
+	    !sums_to_zero(mem(at), mem8(at + ID_LEN_AT)))
 		return 0;
 	return at;
 }

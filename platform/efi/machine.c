@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/bytes.h"
 #include "core/err.h"
 #include "platform/efi/app.h"
 #include "platform/platform.h"
@@ -37,30 +38,21 @@ const void *efi_config_table(const struct efi_guid *guid)
 
 /* ---- SMBIOS (DMTF DSP0134, 5.2) ------------------------------------- */
 
-static uint64_t le(const uint8_t *p, int n)
-{
-	uint64_t v = 0;
-
-	while (n--)
-		v = v << 8 | p[n];
-	return v;
-}
-
 int plat_smbios(const uint8_t **out, uint16_t *version)
 {
 	const uint8_t *p = efi_config_table(&efi_smbios3_guid);
 
 	if (p && !memcmp(p, "_SM3_", 5)) {
-		*version = (uint16_t)(p[7] << 8 | p[8]);
-		*out = (const void *)(uintptr_t)le(p + 16, 8);
-		return (int)le(p + 12, 4);
+		*version = get_be16(p + 7);
+		*out = (const void *)(uintptr_t)get_le64(p + 16);
+		return (int)get_le32(p + 12);
 	}
 	p = efi_config_table(&efi_smbios_guid);
 	if (!p || memcmp(p, "_SM_", 4))
 		return -ENOENT;
-	*version = (uint16_t)(p[6] << 8 | p[7]);
-	*out = (const void *)(uintptr_t)le(p + 24, 4);
-	return (int)le(p + 22, 2);
+	*version = get_be16(p + 6);
+	*out = (const void *)(uintptr_t)get_le32(p + 24);
+	return get_le16(p + 22);
 }
 
 /* ---- processor ------------------------------------------------------ */
