@@ -11,6 +11,9 @@
 #define BATCH		32	/* frames taken before ACKs go out	*/
 #define VLAN_TYPE	0x8100	/* IEEE 802.1Q				*/
 #define ETH_ADDRS	12	/* both addresses			*/
+/* Beside the payload: a header, a tag and the checksum. Some cards drop what
+   fits exactly. */
+#define ROOM		(14u + 4 + 4)
 
 /* ---- counting ------------------------------------------------------- */
 
@@ -130,7 +133,7 @@ static void input(struct netdev *dev, struct pbuf *p)
    not a good one. */
 static int receive(struct netdev *dev, struct pbuf **out)
 {
-	size_t cap = dev->nic->mtu + 18u;
+	size_t cap = dev->nic->mtu + ROOM;
 	struct pbuf *p = rxbuf_get(dev->net, cap);
 	int n;
 

@@ -103,7 +103,8 @@ static int card_recv(struct nic *nic, void *buf, size_t cap)
 	if (c->rx_next == c->rx.n || c->rx.v[c->rx_next].at_us > fake.now_us)
 		return 0;
 	f = &c->rx.v[c->rx_next++];
-	if (f->len > cap)
+	/* As some drivers: room for a tag and the checksum, or nothing */
+	if (f->len > cap || cap < nic->mtu + 14u + 8)
 		return -EMSGSIZE;
 	memcpy(buf, f->data, f->len);
 	return (int)f->len;

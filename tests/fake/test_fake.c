@@ -54,7 +54,7 @@ static void echo(void *ctx, struct nic *nic, const uint8_t *frame, size_t len)
 static void a_peer_answers_frames(void **state)
 {
 	struct nic *nic = fake_nic_add(NULL);
-	uint8_t buf[16];
+	static uint8_t buf[1600];
 	size_t len;
 
 	(void)state;
