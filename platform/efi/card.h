@@ -23,6 +23,7 @@ struct card {
 	bool            busy[TX_RING];
 	uint64_t        sent_us[TX_RING];
 	unsigned        next;
+	uint64_t        look_us;	/* when, for want of a link	*/
 };
 
 /*

@@ -9,6 +9,8 @@
 #define TX_STUCK_US	1000000		/* a frame not sent by then is lost */
 #define FRAME_MIN	60		/* without FCS: Ethernet's own	    */
 #define HEADER		14
+#define LOOK_US		100000		/* for a link: at first,	    */
+#define LOOK_LONG_US	4000000		/* then as long as it takes to come */
 #define BATCH		8		/* unwanted frames dropped in a row */
 #define RX_FRAME_MAX	16384		/* larger ones: reset the card	    */
 
@@ -23,22 +25,38 @@ static struct {
 
 /* ---- sending -------------------------------------------------------- */
 
+/* A driver that gave the card a copy may name that: it is of the oldest. */
+static void sent(struct card *c, const void *frame)
+{
+	size_t at = (size_t)((const uint8_t *)frame - c->ring);
+	unsigned i, n;
+
+	if (at < c->slot * TX_RING) {
+		c->busy[at / c->slot] = false;
+		return;
+	}
+	for (i = 0; i < TX_RING; i++) {
+		n = (c->next + i) % TX_RING;
+		if (c->busy[n]) {
+			c->busy[n] = false;
+			return;
+		}
+	}
+}
+
 /* Take back what the card has sent. */
 static void reap(struct card *c)
 {
 	uint32_t interrupts;
 	void *done;
 	unsigned i;
-	size_t at;
 
 	for (i = 0; i < TX_RING; i++) {
 		done = NULL;
 		if (EFI_FAILED(c->snp->status(c->snp, &interrupts, &done)) ||
 		    !done)
 			return;
-		at = (size_t)((uint8_t *)done - c->ring);
-		if (at < c->slot * TX_RING)
-			c->busy[at / c->slot] = false;
+		sent(c, done);
 	}
 }
 
@@ -137,34 +155,23 @@ static int card_recv(struct nic *nic, void *buf, size_t cap)
 
 /* ---- up, down ------------------------------------------------------- */
 
-static int card_link(struct nic *nic)
-{
-	struct card *c = nic->state;
-	uint32_t interrupts;
-
-	if (!c->snp)
-		return -ENETDOWN;
-	if (c->open)
-		(void)c->snp->status(c->snp, &interrupts, NULL);
-	if (!c->snp->mode->media_supported || c->snp->mode->media)
-		return 0;
-	/* Until it is open, it has not looked. */
-	return c->open ? -ENETDOWN : -EINPROGRESS;
-}
-
-/* Multicast as a whole: the stack above joins and leaves as it likes. */
+/* Multicast as a whole: the stack above joins and leaves as it likes. What a
+   card says that it can do may fail all the same. */
 static void filters(struct card *c)
 {
-	uint32_t mask = c->snp->mode->filter_mask;
-	uint32_t want = EFI_SNP_UNICAST | EFI_SNP_BROADCAST;
+	static const uint32_t multicast[] = {
+		EFI_SNP_ALL_MULTICAST, EFI_SNP_ALL, 0 };
+	const uint32_t base = EFI_SNP_UNICAST | EFI_SNP_BROADCAST;
+	struct efi_snp *snp = c->snp;
+	uint32_t mask = snp->mode->filter_mask;
+	size_t i;
 
-	if (mask & EFI_SNP_ALL_MULTICAST)
-		want |= EFI_SNP_ALL_MULTICAST;
-	else if (mask & EFI_SNP_ALL)
-		want |= EFI_SNP_ALL;
-	if (EFI_FAILED(c->snp->filters(c->snp, want & mask, 0, 0, 0, NULL)))
-		(void)c->snp->filters(c->snp, EFI_SNP_UNICAST |
-				      EFI_SNP_BROADCAST, 0, 0, 0, NULL);
+	for (i = 0; i < sizeof(multicast) / sizeof(multicast[0]); i++)
+		if (!(multicast[i] & ~mask) &&
+		    !EFI_FAILED(snp->filters(snp, (base & mask) | multicast[i],
+					     0, 0, 0, NULL)))
+			return;
+	(void)snp->filters(snp, base, 0, 0, 0, NULL);
 }
 
 /* Opening for us alone disconnects the firmware's network stack. */
@@ -197,10 +204,43 @@ static int start(struct card *c, struct err *e)
 	}
 	if (snp->mode->state == EFI_SNP_INITIALIZED)
 		(void)snp->shutdown(snp);	/* frames of another's	*/
-	if (EFI_FAILED(snp->initialize(snp, 0, 0)))
+	if (EFI_FAILED(snp->initialize(snp, 0, 0)) &&
+	    snp->mode->state != EFI_SNP_INITIALIZED)
 		return err_set(e, -EIO, "the card does not initialise");
 	filters(c);
 	return 0;
+}
+
+/*
+ * Some drivers look for a link while they initialise, and never again. Others
+ * take it down then, and need seconds to get it back.
+ */
+static void look_again(struct card *c)
+{
+	if (plat_clock_us() < c->look_us)
+		return;
+	(void)start(c, NULL);
+	memset(c->busy, 0, sizeof(c->busy));
+	c->look_us = plat_clock_us() + LOOK_LONG_US;
+}
+
+static int card_link(struct nic *nic)
+{
+	struct card *c = nic->state;
+	uint32_t interrupts;
+
+	if (!c->snp)
+		return -ENETDOWN;
+	if (!c->snp->mode->media_supported)
+		return 0;
+	if (c->open)
+		(void)c->snp->status(c->snp, &interrupts, NULL);
+	if (c->open && !c->snp->mode->media)
+		look_again(c);
+	if (c->snp->mode->media)
+		return 0;
+	/* Until it is open, it has not looked. */
+	return c->open ? -ENETDOWN : -EINPROGRESS;
 }
 
 static void stop(struct card *c)
@@ -236,6 +276,7 @@ static int card_open(struct nic *nic, struct err *e)
 	}
 	memset(c->busy, 0, sizeof(c->busy));
 	c->next = 0;
+	c->look_us = plat_clock_us() + LOOK_US;
 	c->open = true;
 	nics.last = c;
 	memcpy(nic->mac, c->snp->mode->mac.addr, sizeof(nic->mac));

@@ -160,11 +160,20 @@ static struct efi_devpath *copy_path(const struct efi_devpath *path)
 	return out;
 }
 
+/* Some drivers count the header, a VLAN's tag or the checksum, too. */
+static uint16_t mtu_of(const struct efi_snp_mode *mode)
+{
+	uint32_t mtu = mode->max_payload;
+
+	if (mtu < 576 || (mtu > 1500 && mtu <= 1522))
+		return 1500;
+	return (uint16_t)(mtu > NIC_MTU_MAX ? NIC_MTU_MAX : mtu);
+}
+
 static struct card *make(efi_handle handle)
 {
 	struct card *c;
 	struct efi_snp *snp;
-	uint32_t mtu;
 
 	if (EFI_FAILED(efi.bs->handle_protocol(handle, &efi_snp_guid, &snp)) ||
 	    !snp->mode || snp->mode->mac_len != 6)
@@ -172,14 +181,12 @@ static struct card *make(efi_handle handle)
 	c = calloc(1, sizeof(*c));
 	if (!c)
 		return NULL;
-	mtu = snp->mode->max_payload;
 	c->handle = handle;
 	c->snp = snp;
 	c->path = copy_path(efi_path_of(handle));
 	c->nic.state = c;
 	c->nic.driver = "SNP";
-	c->nic.mtu = (uint16_t)(mtu < 576 ? 1500 : mtu > NIC_MTU_MAX ?
-				NIC_MTU_MAX : mtu);
+	c->nic.mtu = mtu_of(snp->mode);
 	memcpy(c->nic.mac, snp->mode->mac.addr, 6);
 	memcpy(c->nic.hwaddr, snp->mode->hwaddr.addr, 6);
 	locate(c);
@@ -247,7 +254,8 @@ static bool look_up(struct card *c)
 	if (!rest || EFI_FAILED(efi.bs->locate_device_path(&efi_snp_guid,
 							   &rest, &handle)) ||
 	    !efi_path_end(rest) ||
-	    EFI_FAILED(efi.bs->handle_protocol(handle, &efi_snp_guid, &snp)))
+	    EFI_FAILED(efi.bs->handle_protocol(handle, &efi_snp_guid, &snp)) ||
+	    !snp->mode)
 		return false;
 	c->handle = handle;
 	c->snp = snp;

@@ -23,6 +23,10 @@ struct fake_card {
 	bool     idle;			/* until it is connected	*/
 	bool     never_done;		/* never says a frame is sent	*/
 	bool     full;			/* takes no frame		*/
+	bool     copies;		/* sends copies: says which	*/
+	bool     shutdown_fails;
+	uint32_t filters_fail;		/* that it says it has		*/
+	unsigned link_at;		/* initialised so often: a link	*/
 	void    *done[64];
 	unsigned n_done;
 	uint8_t  sent[64];		/* the last frame		*/
@@ -65,6 +69,8 @@ static efi_status snp_initialize(struct efi_snp *me, size_t rx, size_t tx)
 	of(me)->inits++;
 	if (of(me)->init_fails)
 		return EFI_DEVICE_ERROR;
+	if (of(me)->inits == of(me)->link_at)
+		me->mode->media = 1;
 	if (me->mode->state != EFI_SNP_STARTED)
 		return EFI_NOT_STARTED;
 	me->mode->state = EFI_SNP_INITIALIZED;
@@ -74,6 +80,8 @@ static efi_status snp_initialize(struct efi_snp *me, size_t rx, size_t tx)
 static efi_status snp_shutdown(struct efi_snp *me)
 {
 	of(me)->shutdowns++;
+	if (of(me)->shutdown_fails)
+		return EFI_DEVICE_ERROR;
 	me->mode->state = EFI_SNP_STARTED;
 	return EFI_SUCCESS;
 }
@@ -93,9 +101,10 @@ static efi_status snp_filters(struct efi_snp *me, uint32_t on, uint32_t off,
 	(void)reset;
 	(void)n;
 	(void)list;
+	if (on & (~me->mode->filter_mask | of(me)->filters_fail))
+		return EFI_INVALID_PARAMETER;
 	me->mode->filters = on;
-	return on & ~me->mode->filter_mask ? EFI_INVALID_PARAMETER :
-					     EFI_SUCCESS;
+	return EFI_SUCCESS;
 }
 
 static efi_status snp_status(struct efi_snp *me, uint32_t *interrupts,
@@ -107,6 +116,8 @@ static efi_status snp_status(struct efi_snp *me, uint32_t *interrupts,
 	*interrupts = 0;
 	if (out && c->n_done && !c->never_done)
 		*out = c->done[--c->n_done];
+	if (out && *out && c->copies)
+		*out = c;
 	return EFI_SUCCESS;
 }
 

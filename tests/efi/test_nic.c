@@ -75,6 +75,19 @@ static void a_card_that_is_no_ethernet_is_left_alone(void **state)
 	assert_null(snp_nic(0));
 }
 
+static void a_payload_that_counts_the_header_is_believed_less(void **state)
+{
+	static const struct { uint32_t says; uint16_t mtu; } cards_of[] = {
+		{ 1514, 1500 }, { 1522, 1500 }, { 0, 1500 }, { 9000, 9000 } };
+	unsigned i;
+
+	(void)state;
+	for (i = 0; i < 4; i++)
+		add((uint8_t)i, 0, false)->mode.max_payload = cards_of[i].says;
+	for (i = 0; i < 4; i++)
+		assert_int_equal(snp_nic(i)->mtu, cards_of[i].mtu);
+}
+
 /* ---- opening -------------------------------------------------------- */
 
 static void a_card_started_by_another_is_taken_over(void **state)
@@ -125,6 +138,38 @@ static void a_card_that_does_not_initialise_is_stopped(void **state)
 	assert_int_equal(c->mode.state, EFI_SNP_STOPPED);
 }
 
+static void a_card_that_stays_initialised_is_used_so(void **state)
+{
+	struct fake_card *c = add(3, 0, false);
+	struct nic *nic = snp_nic(0);
+
+	(void)state;
+	c->mode.state = EFI_SNP_INITIALIZED;
+	c->shutdown_fails = true;
+	assert_int_equal(nic->ops->open(nic, NULL), 0);
+}
+
+static void all_multicast_comes_one_way_or_another(void **state)
+{
+	struct fake_card *c;
+	const uint32_t always = EFI_SNP_UNICAST | EFI_SNP_BROADCAST;
+
+	(void)state;
+	(void)one(&c);
+	assert_int_equal(c->mode.filters, always | EFI_SNP_ALL_MULTICAST);
+	efi_nic_exit();
+	c->filters_fail = EFI_SNP_ALL_MULTICAST;
+	assert_int_equal(snp_nic(0)->ops->open(snp_nic(0), NULL), 0);
+	assert_int_equal(c->mode.filters, always | EFI_SNP_ALL);
+	efi_nic_exit();
+	c->filters_fail |= EFI_SNP_ALL;
+	assert_int_equal(snp_nic(0)->ops->open(snp_nic(0), NULL), 0);
+	assert_int_equal(c->mode.filters, always);
+	efi_nic_exit();
+	c->mode.filter_mask = 0;
+	assert_int_equal(snp_nic(0)->ops->open(snp_nic(0), NULL), 0);
+}
+
 static void the_end_leaves_a_card_as_it_was(void **state)
 {
 	struct fake_card *c = add(3, 0, false);
@@ -170,6 +215,18 @@ static void a_card_whose_driver_was_taken_is_down(void **state)
 	assert_int_equal(nic->ops->recv(nic, frame, sizeof(frame)), 0);
 	assert_int_equal(nic->ops->open(nic, &e), -ENODEV);
 	assert_string_equal(e.msg, "the card has vanished");
+}
+
+static void a_card_that_lost_its_mode_is_down(void **state)
+{
+	struct fake_card *c;
+	struct nic *nic = one(&c);
+
+	(void)state;
+	efi_nic_suspend(true);
+	c->snp.mode = NULL;
+	efi_nic_resume();
+	assert_int_equal(nic->ops->link(nic), -ENETDOWN);
 }
 
 /* ---- sending -------------------------------------------------------- */
@@ -230,6 +287,20 @@ static void frames_never_sent_block_for_a_second(void **state)
 	assert_int_equal(nic->ops->send(nic, frame, 60), -EAGAIN);
 	fake.now_us += TX_STUCK_US + 1;
 	assert_int_equal(nic->ops->send(nic, frame, 60), 0);
+}
+
+static void copies_that_are_sent_make_room_too(void **state)
+{
+	struct fake_card *c;
+	struct nic *nic = one(&c);
+	uint8_t frame[60];
+	int i;
+
+	(void)state;
+	c->copies = true;
+	make_frame(nic, frame, sizeof(frame));
+	for (i = 0; i < 3 * TX_RING; i++)
+		assert_int_equal(nic->ops->send(nic, frame, 60), 0);
 }
 
 static void a_full_card_asks_for_patience(void **state)
@@ -340,6 +411,28 @@ static void lost_media_is_a_link_down(void **state)
 	assert_int_equal(nic->ops->link(nic), 0);
 }
 
+static void a_link_may_show_only_to_who_initialises(void **state)
+{
+	struct fake_card *c = add(3, 0, false);
+	struct nic *nic = snp_nic(0);
+
+	(void)state;
+	c->mode.media_supported = 1;
+	c->link_at = 3;
+	assert_int_equal(nic->ops->open(nic, NULL), 0);
+	assert_int_equal(nic->ops->link(nic), -ENETDOWN);
+	fake.now_us += LOOK_US;
+	assert_int_equal(nic->ops->link(nic), -ENETDOWN);
+	assert_int_equal(c->inits, 2);
+	/* It may need time, without being asked again and again. */
+	fake.now_us += LOOK_LONG_US - 1;
+	assert_int_equal(nic->ops->link(nic), -ENETDOWN);
+	assert_int_equal(c->inits, 2);
+	fake.now_us++;
+	assert_int_equal(nic->ops->link(nic), 0);
+	assert_int_equal(c->mode.state, EFI_SNP_INITIALIZED);
+}
+
 static void without_media_sense_the_link_is_up(void **state)
 {
 	struct fake_card *c;
@@ -369,17 +462,22 @@ int main(void)
 		TEST(the_boot_card_is_the_first),
 		TEST(no_card_is_no_fault),
 		TEST(a_card_that_is_no_ethernet_is_left_alone),
+		TEST(a_payload_that_counts_the_header_is_believed_less),
 		TEST(a_card_started_by_another_is_taken_over),
 		TEST(opening_twice_starts_once),
 		TEST(a_card_that_another_keeps_says_so),
 		TEST(a_card_that_does_not_initialise_is_stopped),
+		TEST(a_card_that_stays_initialised_is_used_so),
+		TEST(all_multicast_comes_one_way_or_another),
 		TEST(the_end_leaves_a_card_as_it_was),
 		TEST(a_started_program_has_the_card_to_itself),
 		TEST(a_card_whose_driver_was_taken_is_down),
+		TEST(a_card_that_lost_its_mode_is_down),
 		TEST(short_frames_are_filled_up_with_zeros),
 		TEST(a_frame_beyond_the_mtu_is_refused),
 		TEST(sent_frames_make_room_for_others),
 		TEST(frames_never_sent_block_for_a_second),
+		TEST(copies_that_are_sent_make_room_too),
 		TEST(a_full_card_asks_for_patience),
 		TEST(a_frame_for_us_arrives),
 		TEST(frames_for_others_are_dropped),
@@ -387,6 +485,7 @@ int main(void)
 		TEST(a_frame_too_long_does_not_block_those_behind),
 		TEST(a_length_beyond_the_buffer_is_not_believed),
 		TEST(lost_media_is_a_link_down),
+		TEST(a_link_may_show_only_to_who_initialises),
 		TEST(without_media_sense_the_link_is_up),
 		TEST(a_closed_card_does_not_know_its_link),
 	};
