@@ -8,6 +8,7 @@
 #include "platform/platform.h"
 
 #define QUEUE		16
+#define STROKES		16	/* taken in a row: some say nothing	*/
 #define ASK_US		500	/* asking costs the firmware 2 us */
 #define TERMINALS	4
 #define HOLD_US		30000	/* for the rest of a character	  */
@@ -76,7 +77,7 @@ void efi_keys_init(void)
 {
 	memset(&keys, 0, sizeof(keys));
 	find_terminals();
-	if (!efi.st->con_in ||
+	if (!efi.st->con_in || !efi.st->con_in_handle ||
 	    EFI_FAILED(efi.bs->handle_protocol(efi.st->con_in_handle,
 					       &efi_text_in_ex_guid, &keys.ex)))
 		keys.ex = NULL;
@@ -118,23 +119,29 @@ static bool terminal_stroke(struct efi_key_ex *k)
 	return false;
 }
 
+/* What is there may do nothing: then the older protocol is asked. */
+static bool keyboard_stroke(struct efi_key_ex *k)
+{
+	efi_status status = EFI_UNSUPPORTED;
+
+	if (keys.ex)
+		status = keys.ex->read(keys.ex, k);
+	if (status == EFI_SUCCESS)
+		with_control(k);
+	if (status != EFI_UNSUPPORTED)
+		return status == EFI_SUCCESS;
+	keys.ex = NULL;
+	return efi.st->con_in &&
+	       efi.st->con_in->read(efi.st->con_in, &k->key) == EFI_SUCCESS;
+}
+
 static bool stroke(struct efi_key *out)
 {
 	struct efi_key_ex k;
 
 	memset(&k, 0, sizeof(k));
-	if (terminal_stroke(&k)) {
-		*out = k.key;
-		return true;
-	}
-	if (keys.ex) {
-		if (keys.ex->read(keys.ex, &k))
-			return false;
-		with_control(&k);
-	} else if (!efi.st->con_in ||
-		   efi.st->con_in->read(efi.st->con_in, &k.key)) {
+	if (!terminal_stroke(&k) && !keyboard_stroke(&k))
 		return false;
-	}
 	*out = k.key;
 	return true;
 }
@@ -206,8 +213,9 @@ static void put_one(const struct efi_key *k)
 static void fill(void)
 {
 	struct efi_key k;
+	int i;
 
-	while (QUEUE - keys.n >= 12 && stroke(&k))
+	for (i = 0; i < STROKES && QUEUE - keys.n >= 12 && stroke(&k); i++)
 		put_one(&k);
 	if (keys.held && plat_clock_us() - keys.held_us > HOLD_US) {
 		keys.held = false;

@@ -14,9 +14,20 @@ struct efi_app efi;
 static struct efi_key_ex strokes[32];
 static unsigned n_strokes, next_stroke, ready;
 
+static efi_status ex_fails;	/* if it does */
+static unsigned n_read;
+static bool empty;		/* strokes of nothing, for ever */
+
 static efi_status read_ex(struct efi_text_in_ex *me, struct efi_key_ex *out)
 {
 	(void)me;
+	n_read++;
+	if (ex_fails)
+		return ex_fails;
+	if (empty) {
+		memset(out, 0, sizeof(*out));
+		return EFI_SUCCESS;
+	}
 	if (next_stroke == ready)
 		return EFI_NOT_READY;
 	*out = strokes[next_stroke++];
@@ -24,7 +35,17 @@ static efi_status read_ex(struct efi_text_in_ex *me, struct efi_key_ex *out)
 }
 
 static struct efi_text_in_ex keyboard = { .read = read_ex };
-static struct efi_text_in plain_in;
+
+static efi_status read_plain(struct efi_text_in *me, struct efi_key *out)
+{
+	(void)me;
+	if (next_stroke == ready)
+		return EFI_NOT_READY;
+	*out = strokes[next_stroke++].key;
+	return EFI_SUCCESS;
+}
+
+static struct efi_text_in plain_in = { .read = read_plain };
 static bool serial;
 
 static efi_status get_protocol(efi_handle handle, const struct efi_guid *guid,
@@ -68,12 +89,16 @@ static struct efi_boot_services services = {
 	.handle_protocol = get_protocol, .locate_handle_buffer = locate,
 	.free_pool = free_pool,
 };
-static struct efi_system_table table = { .con_in = &plain_in };
+static struct efi_system_table table;
 
 static void begin(bool is_serial)
 {
 	serial = is_serial;
-	n_strokes = next_stroke = ready = 0;
+	n_strokes = next_stroke = ready = n_read = 0;
+	ex_fails = EFI_SUCCESS;
+	empty = false;
+	table.con_in = &plain_in;
+	table.con_in_handle = &plain_in;
 	efi.bs = &services;
 	efi.st = &table;
 	efi_keys_init();
@@ -170,6 +195,59 @@ static void backspace_of_a_terminal_is_no_delete(void **state)
 	assert_string_equal(bytes(), "\b");
 }
 
+static void without_a_keyboard_nothing_is_typed(void **state)
+{
+	(void)state;
+	begin(false);
+	table.con_in = NULL;
+	table.con_in_handle = NULL;
+	efi_keys_init();
+	assert_null(efi_keys_event());
+	assert_string_equal(bytes(), "");
+}
+
+static void a_keyboard_without_a_handle_is_read_the_old_way(void **state)
+{
+	(void)state;
+	begin(false);
+	table.con_in_handle = NULL;
+	efi_keys_init();
+	stroke_of(0, 'x', 0);
+	assert_string_equal(bytes(), "x");
+	assert_int_equal(n_read, 0);
+}
+
+static void a_keyboard_that_cannot_do_more_is_read_the_old_way(void **state)
+{
+	(void)state;
+	begin(false);
+	ex_fails = EFI_UNSUPPORTED;
+	stroke_of(1, 0, 0);
+	stroke_of(0, 3, 0);
+	assert_string_equal(bytes(), "\33[A\3");
+	assert_int_equal(n_read, 1);
+}
+
+static void a_keyboard_that_fails_is_asked_again(void **state)
+{
+	(void)state;
+	begin(false);
+	ex_fails = EFI_DEVICE_ERROR;
+	stroke_of(0, 'x', 0);
+	assert_string_equal(bytes(), "");
+	ex_fails = EFI_SUCCESS;
+	assert_string_equal(bytes(), "x");
+}
+
+static void strokes_of_nothing_do_not_hold_us_up(void **state)
+{
+	(void)state;
+	begin(false);
+	empty = true;
+	assert_string_equal(bytes(), "");
+	assert_true(n_read <= STROKES);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -180,6 +258,11 @@ int main(void)
 		FAKE_TEST(that_letter_alone_waits_a_moment),
 		FAKE_TEST(bytes_of_a_serial_line_are_put_together),
 		FAKE_TEST(backspace_of_a_terminal_is_no_delete),
+		FAKE_TEST(without_a_keyboard_nothing_is_typed),
+		FAKE_TEST(a_keyboard_without_a_handle_is_read_the_old_way),
+		FAKE_TEST(a_keyboard_that_cannot_do_more_is_read_the_old_way),
+		FAKE_TEST(a_keyboard_that_fails_is_asked_again),
+		FAKE_TEST(strokes_of_nothing_do_not_hold_us_up),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
