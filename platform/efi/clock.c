@@ -105,7 +105,7 @@ int plat_unixtime(int64_t *out)
 	struct efi_time t;
 
 	if (EFI_FAILED(efi.rs->get_time(&t, NULL)) || t.year < 1970 ||
-	    !t.month || t.month > 12)
+	    !t.month || t.month > 12 || !t.day || t.day > 31)
 		return efi_errno(EFI_UNSUPPORTED);
 	*out = date_days(t.year, t.month, t.day) * 86400 + t.hour * 3600 +
 	       t.minute * 60 + t.second;

@@ -29,25 +29,37 @@ static void describe_firmware(char *out, size_t cap)
 }
 
 /*
- * Load options that begin with "#!ipxe" or follow our own name are a script.
- * A boot entry's options may be any bytes: only clean text counts.
+ * A boot entry's options may be any bytes: only clean text counts. Who made
+ * the entry may have left out the NUL; then text of 8 bits must not pass for
+ * Chinese.
  */
+static bool clean(const efi_char *wide, size_t n)
+{
+	size_t i, len;
+
+	for (len = 0; len < n && wide[len]; len++)
+		if (wide[len] < ' ' && !str_blank((char)wide[len]))
+			return false;
+	for (i = len; i < n; i++)
+		if (wide[i])
+			return false;
+	return len && (len < n || wide[0] < 0x80);
+}
+
+/* Load options: what follows our own name is a script. */
 static char *read_cmdline(void)
 {
 	const efi_char *wide = efi.self->options;
 	size_t n = efi.self->options_len / sizeof(*wide), i;
 	char *text;
 
-	if (!wide || n < 2 || wide[n - 1] || n > TEXT_MAX)
+	if (!wide || n > TEXT_MAX || !clean(wide, n))
 		return NULL;
-	for (i = 0; i + 1 < n; i++)
-		if (wide[i] < ' ' && !str_blank((char)wide[i]))
-			return NULL;
-	for (i = 0; wide[i] && wide[i] != ' '; i++)
+	for (i = 0; i < n && wide[i] && wide[i] != ' '; i++)
 		;
-	while (wide[i] == ' ')
+	while (i < n && wide[i] == ' ')
 		i++;
-	if (!wide[i])
+	if (i == n || !wide[i])
 		return NULL;
 	text = malloc(TEXT_MAX * 3);
 	if (text)

@@ -8,15 +8,20 @@ static struct {
 	bool     changed;
 } frame;
 
-/* That of the console if it has one: it may stand for several. */
+/* That of the console if it has one: it may stand for several. Without a
+   screen there may be one without a mode. */
 bool frame_find(void)
 {
+	efi_handle console = efi.st->con_out_handle;
+
 	frame.gop = NULL;
-	return !EFI_FAILED(efi.bs->handle_protocol(efi.st->con_out_handle,
-						   &efi_gop_guid,
-						   &frame.gop)) ||
-	       !EFI_FAILED(efi.bs->locate_protocol(&efi_gop_guid, NULL,
-						   &frame.gop));
+	if ((!console ||
+	     EFI_FAILED(efi.bs->handle_protocol(console, &efi_gop_guid,
+						&frame.gop))) &&
+	    EFI_FAILED(efi.bs->locate_protocol(&efi_gop_guid, NULL,
+					       &frame.gop)))
+		return false;
+	return frame.gop->mode && frame.gop->mode->info;
 }
 
 bool frame_mode(unsigned index, unsigned *x, unsigned *y)

@@ -8,7 +8,8 @@
 #include "platform/efi/app.h"
 #include "platform/platform.h"
 
-#define NAME_MAX_CHARS 128	/* of a variable */
+#define NAME_MAX_CHARS	512	/* of a variable		*/
+#define VARIABLES_MAX	4096	/* a list may have no end	*/
 
 const char *plat_name(void)
 {
@@ -115,8 +116,9 @@ static bool find_vendor(const efi_char *name, struct efi_guid *vendor)
 	efi_char *each = calloc(NAME_MAX_CHARS, sizeof(*each));
 	bool found = false;
 	size_t bytes, i;
+	int n;
 
-	while (each && !found) {
+	for (n = 0; each && !found && n < VARIABLES_MAX; n++) {
 		bytes = NAME_MAX_CHARS * sizeof(*each);
 		if (EFI_FAILED(efi.rs->next_variable(&bytes, each, vendor)))
 			break;

@@ -60,7 +60,8 @@ static void read_packets(struct startup *from)
 	struct efi_pxe *pxe;
 	const struct efi_pxe_mode *mode;
 
-	if (EFI_FAILED(efi.bs->handle_protocol(efi.self->device,
+	if (!efi.self->device ||
+	    EFI_FAILED(efi.bs->handle_protocol(efi.self->device,
 					       &efi_pxe_guid, &pxe)) ||
 	    !pxe->mode || pxe->mode->using_ipv6)
 		return;

@@ -10,6 +10,7 @@ import sys
 import efi_boot  # noqa: tests register themselves
 import efi_load  # noqa
 import efi_net  # noqa
+import efi_odd  # noqa
 import efi_real  # noqa
 import efi_shell  # noqa
 import efi_wimboot  # noqa

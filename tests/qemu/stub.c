@@ -9,6 +9,8 @@
  *                     memory that it did not give back
  *   opt/pxesh/script  without cases: one script, on the real consoles
  *   opt/pxesh/options without cases: load options (the "command line")
+ *   opt/pxesh/without without cases: letters of what the firmware lacks: see
+ *                     take_away()
  * Results go to QEMU's debug console (x86) or the serial port (AArch64).
  */
 #include <stdlib.h>
@@ -237,6 +239,7 @@ static struct {
 #define DIAGNOSTIC 0x0c	/* the colour in which pxesh shows errors */
 
 static struct efi_text_mode con_mode = { .max = 1, .cursor = 1 };
+static size_t con_cols = 80, con_rows = 25;	/* 0: nobody knows */
 static bool key_given;
 
 static void emit_wide(efi_char c)
@@ -271,9 +274,9 @@ static efi_status con_query(struct efi_text_out *me, size_t mode, size_t *cols,
 {
 	(void)me;
 	(void)mode;
-	*cols = 80;
-	*rows = 25;
-	return EFI_SUCCESS;
+	*cols = con_cols;
+	*rows = con_rows;
+	return con_cols ? EFI_SUCCESS : EFI_UNSUPPORTED;
 }
 
 static efi_status con_attribute(struct efi_text_out *me, size_t attr)
@@ -344,7 +347,60 @@ static uint64_t free_pages(void)
 	return pages;
 }
 
-static efi_status start(const struct blob *app, const struct blob *options)
+static efi_status no_time(struct efi_time *out, void *caps)
+{
+	(void)caps;
+	memset(out, 0, sizeof(*out));
+	return EFI_DEVICE_ERROR;
+}
+
+/* A list of variables that has no end */
+static efi_status same_variable(size_t *bytes, efi_char *name,
+				struct efi_guid *vendor)
+{
+	static const efi_char same[] = u"Same";
+
+	(void)vendor;
+	*bytes = sizeof(same);
+	memcpy(name, same, sizeof(same));
+	return EFI_SUCCESS;
+}
+
+/* A console of @cols by @rows; 0: one that has no mode. */
+static void use_console(size_t cols, size_t rows)
+{
+	con_cols = cols;
+	con_rows = rows;
+	con_mode.mode = cols ? 0 : -1;
+	st->con_out = &captured;
+}
+
+static void take_away(struct efi_loaded_image *info, const struct blob *what)
+{
+	for (size_t i = 0; i < what->len; i++) {
+		if (what->data[i] == 'd')
+			info->device = NULL;
+		if (what->data[i] == 'f')
+			info->file = NULL;
+		if (what->data[i] == 'k')
+			st->con_in_handle = st->con_in = NULL;
+		if (what->data[i] == 'o')
+			st->con_out_handle = st->con_out = NULL;
+		if (what->data[i] == 't')
+			st->rs->get_time = no_time;
+		if (what->data[i] == 'v')
+			st->rs->next_variable = same_variable;
+		if (what->data[i] == 'm')
+			use_console(0, 0);
+		if (what->data[i] == 'r')
+			use_console(1, 1);
+		if (what->data[i] == 's')
+			use_console(300, 2);
+	}
+}
+
+static efi_status start(const struct blob *app, const struct blob *options,
+			const struct blob *without)
 {
 	struct efi_loaded_image *info;
 	efi_handle child = NULL;
@@ -353,11 +409,14 @@ static efi_status start(const struct blob *app, const struct blob *options)
 
 	if (EFI_FAILED(status))
 		return status;
-	if (options && !EFI_FAILED(bs->handle_protocol(child,
-					&efi_loaded_image_guid, &info))) {
+	status = bs->handle_protocol(child, &efi_loaded_image_guid, &info);
+	if (EFI_FAILED(status))
+		return status;
+	if (options->data) {
 		info->options = options->data;
 		info->options_len = (uint32_t)options->len;
 	}
+	take_away(info, without);
 	return bs->start_image(child, NULL, NULL);
 }
 
@@ -369,6 +428,7 @@ static uint32_t number(const uint8_t *p)
 
 static void run_case(const struct blob *app, const char *name, bool silently)
 {
+	static const struct blob none;
 	uint64_t before = free_pages(), after;
 	efi_status status;
 
@@ -380,7 +440,7 @@ static void run_case(const struct blob *app, const char *name, bool silently)
 		say(name);
 		say("\n");
 	}
-	status = start(app, NULL);
+	status = start(app, &none, &none);
 	after = free_pages();
 	if (silently)
 		return;
@@ -415,12 +475,13 @@ static void run_cases(const struct blob *app, const struct blob *cases)
 
 static void run_one(const struct blob *app)
 {
-	struct blob options = { 0 };
+	struct blob options = { 0 }, without = { 0 };
 	efi_status status;
 
 	(void)fw_file("opt/pxesh/script", &script);
 	(void)fw_file("opt/pxesh/options", &options);
-	status = start(app, options.data ? &options : NULL);
+	(void)fw_file("opt/pxesh/without", &without);
+	status = start(app, &options, &without);
 	say("\n@@END ");
 	say_number(status);
 	say("\n");
