@@ -111,12 +111,17 @@ static struct lint_finding *add(struct lint *l, const struct lint_rule *rule,
 	return f;
 }
 
-static struct lint_finding *finish(struct lint *l, struct lint_finding *f,
-				   const char *message)
+static struct lint_finding *report(struct lint *l,
+				   const struct lint_rule *rule,
+				   enum lint_severity sev, struct span span,
+				   const char *fmt, va_list ap)
 {
-	if (!message)
+	struct lint_finding *f = add(l, rule, sev, span);
+
+	if (f)
+		f->message = vprint(l, fmt, ap);
+	if (!f || !f->message)
 		return NULL;
-	f->message = message;
 	if (l->last)
 		l->last->next = f;
 	else
@@ -129,16 +134,13 @@ static struct lint_finding *finish(struct lint *l, struct lint_finding *f,
 struct lint_finding *lint_report(struct lint *l, const struct lint_rule *rule,
 				 struct span span, const char *fmt, ...)
 {
-	struct lint_finding *f = add(l, rule, rule->severity, span);
-	const char *message;
+	struct lint_finding *f;
 	va_list ap;
 
-	if (!f)
-		return NULL;
 	va_start(ap, fmt);
-	message = vprint(l, fmt, ap);
+	f = report(l, rule, rule->severity, span, fmt, ap);
 	va_end(ap);
-	return finish(l, f, message);
+	return f;
 }
 
 struct lint_finding *lint_report_as(struct lint *l,
@@ -146,16 +148,13 @@ struct lint_finding *lint_report_as(struct lint *l,
 				    enum lint_severity severity,
 				    struct span span, const char *fmt, ...)
 {
-	struct lint_finding *f = add(l, rule, severity, span);
-	const char *message;
+	struct lint_finding *f;
 	va_list ap;
 
-	if (!f)
-		return NULL;
 	va_start(ap, fmt);
-	message = vprint(l, fmt, ap);
+	f = report(l, rule, severity, span, fmt, ap);
 	va_end(ap);
-	return finish(l, f, message);
+	return f;
 }
 
 /* ---- order --------------------------------------------------------- */

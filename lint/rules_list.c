@@ -126,20 +126,24 @@ bool flow_ends_early(const struct lint_flow *f, uint32_t i)
 	return false;
 }
 
-static void condition_ends_script(struct lint *l, const struct lint_cmd *c)
+static void offer_to_go_on(struct lint *l, const struct lint_cmd *c,
+			   struct lint_finding *found)
 {
-	struct lint_finding *found;
-	struct span end;
+	struct span end = words_span(last_of(c->flow, c->node));
 
-	if (!is_condition(c->flow, c->node) || is_true(c->flow, c->node))
-		return;
-	found = lint_report(l, &rule_condition_ends_script,
-			    flow_span(c->flow, c->node), "when this is "
-			    "false, the script ends here");
-	end = words_span(last_of(c->flow, c->node));
 	end.at = end.end;
 	lint_help(l, found, "to go on, end the line with \"||\"");
 	lint_replace(l, found, end, " ||");
+}
+
+static void condition_ends_script(struct lint *l, const struct lint_cmd *c)
+{
+	if (!is_condition(c->flow, c->node) || is_true(c->flow, c->node))
+		return;
+	offer_to_go_on(l, c, lint_report(l, &rule_condition_ends_script,
+					 flow_span(c->flow, c->node),
+					 "when this is false, the script "
+					 "ends here"));
 }
 
 static void condition_as_assertion(struct lint *l, const struct lint_cmd *c);
@@ -246,7 +250,6 @@ const struct lint_rule rule_prompt_unhandled = {
 static void prompt_unhandled(struct lint *l, const struct lint_cmd *c)
 {
 	struct lint_finding *found;
-	struct span end;
 
 	if (!is_hasty_prompt(c->flow, c->node, c))
 		return;
@@ -255,10 +258,7 @@ static void prompt_unhandled(struct lint *l, const struct lint_cmd *c)
 		lint_has_option(c, "timeout") ?
 		"when nobody presses a key in time" :
 		"when another key is pressed");
-	end = words_span(last_of(c->flow, c->node));
-	end.at = end.end;
-	lint_help(l, found, "to go on, end the line with \"||\"");
-	lint_replace(l, found, end, " ||");
+	offer_to_go_on(l, c, found);
 }
 
 /* ---- 419 ----------------------------------------------------------- */
