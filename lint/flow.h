@@ -248,6 +248,14 @@ static inline bool flow_is_text(const struct lint_flow *f,
 {
 	return lint_is_text(f->l, w);
 }
+/* Does what belongs to one kernel, its initrds, end here? */
+static inline bool flow_is_border(const struct flow_node *n)
+{
+	return n->kind == FLOW_LABEL || n->kind == FLOW_EXEC ||
+	       n->kind == FLOW_GOTO || n->kind == FLOW_SHELL;
+}
+/* The label that a "goto" names, if that is plain text; else NULL. */
+const struct word *flow_goto_word(const struct lint_flow *f, uint32_t node);
 /* The first node behind the node's line; f->n: there is none. */
 uint32_t flow_behind(const struct lint_flow *f, uint32_t node);
 /* Does a failure here end the script? */

@@ -36,6 +36,8 @@ bool lint_hash_cut(const struct lint *l, const struct lint_cmd *c);
 /* Is the command a lone word that is jumped to: a label without its colon, or
    with a blank behind it? */
 bool lint_lost_label(struct lint *l, const struct lint_cmd *c);
+/* ": start", which has no name and runs "start"? */
+bool lint_label_is_cut(const struct lint *l, const struct script_line *line);
 /* Is it text of another kind that is only called like a script, as
    "Makefile.ipxe"? */
 bool lint_is_other(const struct lint *l);

@@ -65,6 +65,12 @@ static inline bool lint_is(const struct lint_cmd *c, const char *name)
 	return c->row && c->row->name[0] == name[0] &&
 	       !strcmp(c->row->name, name);
 }
+/* Do this command's words end up as text for people? */
+static inline bool lint_is_shown(const struct lint_cmd *c)
+{
+	return lint_is(c, "echo") || lint_is(c, "item") ||
+	       lint_is(c, "menu") || lint_is(c, "prompt");
+}
 
 struct lint_rule {
 	uint16_t           id;		/* never changes its meaning	*/

@@ -9,12 +9,6 @@
 #include "lint/flow.h"
 #include "lint/inside.h"
 
-static bool is_text(const struct lint_cmd *c)
-{
-	return lint_is(c, "echo") || lint_is(c, "item") ||
-	       lint_is(c, "menu") || lint_is(c, "prompt");
-}
-
 /* The span of @n bytes at @at in a word; all of it if a continuation is in
    the word. */
 static struct span within(const struct word *w, size_t at, size_t n)
@@ -51,7 +45,7 @@ static void collapsed_blanks(struct lint *l, const struct lint_cmd *c)
 {
 	const struct word *w = c->first;
 
-	if (!w || !is_text(c))
+	if (!w || !lint_is_shown(c))
 		return;
 	if (lint_is(c, "item") && !lint_has_option(c, "gap"))
 		w = w->next;
@@ -286,7 +280,7 @@ static void check_character(struct lint *l, const struct word *w,
 
 static const struct word *text_of(const struct lint_cmd *c)
 {
-	const struct word *w = is_text(c) ? c->first : NULL;
+	const struct word *w = lint_is_shown(c) ? c->first : NULL;
 
 	if (lint_is(c, "item") && w && !lint_has_option(c, "gap"))
 		w = w->next;

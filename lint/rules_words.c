@@ -8,14 +8,7 @@
 #include "lint/inside.h"
 #include "lint/target.h"
 
-/* Do this command's words end up as text for people? */
-static bool is_text(const struct lint_cmd *c)
-{
-	return lint_is(c, "echo") || lint_is(c, "item") ||
-	       lint_is(c, "menu") || lint_is(c, "prompt");
-}
-
-/* Do they end up on a kernel's command line, or in a request? */
+/* Do the words end up on a kernel's command line, or in a request? */
 static bool is_passed_on(const struct lint_cmd *c)
 {
 	return lint_is(c, "imgexec") || lint_is(c, "imgselect") ||
@@ -109,7 +102,7 @@ static bool hides_command(const char *p, size_t len)
 /* "echo ####", "echo #1 of 3": all the text, or a number in it. */
 static bool is_hash_text(const struct lint_cmd *c, const char *p, size_t len)
 {
-	if (!is_text(c) || len < 2 || str_blank(p[1]))
+	if (!lint_is_shown(c) || len < 2 || str_blank(p[1]))
 		return false;
 	return !c->n_args || (p[1] >= '0' && p[1] <= '9');
 }
@@ -189,7 +182,7 @@ bool lint_glued(const struct lint_cmd *c, const struct word *w)
 {
 	size_t len;
 	const char *op = operator_in(w->text, &len);
-	bool free_text = is_text(c) || is_passed_on(c) || lint_is(c, "set");
+	bool free_text = lint_is_shown(c) || is_passed_on(c) || lint_is(c, "set");
 
 	if (!len || w->text[1] == '\0')
 		return false;
