@@ -5,13 +5,6 @@
 #include "interp/suggest.h"
 #include "lint/inside.h"
 
-/* Do this command's arguments end up as text for people? */
-static bool takes_text(const struct lint_cmd *c)
-{
-	return lint_is(c, "echo") || lint_is(c, "item") ||
-	       lint_is(c, "menu") || lint_is(c, "prompt");
-}
-
 bool lint_long_dash(const struct word *w)
 {
 	return !strncmp(w->text, "\xe2\x80\x93", 3) ||
@@ -47,7 +40,7 @@ const struct lint_rule rule_dashes_as_option = {
 /* The first option that is none but text; -1: there is none. */
 static int drawn_option(const struct lint_cmd *c)
 {
-	if (!c->n_opts || c->dynamic || !takes_text(c))
+	if (!c->n_opts || c->dynamic || !lint_is_shown(c))
 		return -1;
 	for (int i = 0; i < c->n_opts; i++) {
 		if (!c->opt[i].option && is_drawn(c->opt[i].word))
