@@ -179,12 +179,6 @@ static int read_boot(struct lab_reader *r, const struct lab_yaml *n,
 
 /* ---- settings ------------------------------------------------------- */
 
-static bool is_none(const struct lab_yaml *n)
-{
-	return n->kind == LAB_YAML_SCALAR && !n->quoted &&
-	       !strcmp(n->text, "none");
-}
-
 static int read_settings(struct lab_reader *r, const struct lab_yaml *n,
 			 void *into)
 {
@@ -200,7 +194,7 @@ static int read_settings(struct lab_reader *r, const struct lab_yaml *n,
 			return -ENOMEM;
 		(*end)->at = m->key;
 		rc = lab_scenario_text(r, m->key, &(*end)->name);
-		if (is_none(m))
+		if (lab_yaml_is_none(m))
 			(*end)->unset = true;
 		else if (rc >= 0)
 			rc = read_is(r, m, &(*end)->value);

@@ -136,7 +136,7 @@ int lab_read_network(struct lab_reader *r, const struct lab_yaml *n,
 
 	if (rc < 0)
 		return rc;
-	if (!n->quoted && !strcmp(n->text, "none")) {
+	if (lab_yaml_is_none(n)) {
 		*out = NULL;
 		return 0;
 	}

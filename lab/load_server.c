@@ -34,12 +34,6 @@ static struct lab_dns *dns_of(void *server)
 	return ((struct lab_server *)server)->dns;
 }
 
-static bool is_none(const struct lab_yaml *n)
-{
-	return n->kind == LAB_YAML_SCALAR && !n->quoted &&
-	       !strcmp(n->text, "none");
-}
-
 static bool is_address(const char *s)
 {
 	return *s && !s[strspn(s, "0123456789.")];
@@ -62,7 +56,7 @@ static int read_name(struct lab_reader *r, const struct lab_yaml *n,
 				      "letters");
 	name->name = n->key->text;
 	*end = name;
-	if (is_none(n))
+	if (lab_yaml_is_none(n))
 		return 0;
 	if (strchr(n->text, ':')) {
 		name->has_ip6 = true;
@@ -95,7 +89,7 @@ static int read_other(struct lab_reader *r, const struct lab_yaml *n,
 		      void *into)
 {
 	dns_of(into)->any = false;
-	return is_none(n) ? 0 : lab_read_value(r, n, LAB_ADDRESS,
+	return lab_yaml_is_none(n) ? 0 : lab_read_value(r, n, LAB_ADDRESS,
 					       &dns_of(into)->other);
 }
 

@@ -26,6 +26,12 @@ struct reader {
 	struct err       *e;
 };
 
+bool lab_yaml_is_none(const struct lab_yaml *n)
+{
+	return n->kind == LAB_YAML_SCALAR && !n->quoted &&
+	       !strcmp(n->text, "none");
+}
+
 int lab_yaml_error(const struct lab_yaml *node, const char *file,
 		   struct err *e, const char *fmt, ...)
 {

@@ -39,6 +39,9 @@ struct lab_yaml {
 int lab_yaml_parse(const char *text, size_t len, const char *file,
 		   struct arena *mem, struct lab_yaml **out, struct err *e);
 
+/* Is it the word none, not quoted? */
+bool lab_yaml_is_none(const struct lab_yaml *node);
+
 /* A fault at this node. Returns the code, as err_set() does. */
 int lab_yaml_error(const struct lab_yaml *node, const char *file,
 		   struct err *e, const char *fmt, ...)
