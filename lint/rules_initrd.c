@@ -1,4 +1,4 @@
-/* rules_initrd.c: initrds, and the kernels that shall find them (603 to 605). */
+/* rules_initrd.c: how a kernel finds its initrds (603 to 605). */
 #include <string.h>
 
 #include "lint/flow.h"

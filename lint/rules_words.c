@@ -182,7 +182,8 @@ bool lint_glued(const struct lint_cmd *c, const struct word *w)
 {
 	size_t len;
 	const char *op = operator_in(w->text, &len);
-	bool free_text = lint_is_shown(c) || is_passed_on(c) || lint_is(c, "set");
+	bool free_text = lint_is_shown(c) || is_passed_on(c) ||
+			 lint_is(c, "set");
 
 	if (!len || w->text[1] == '\0')
 		return false;
