@@ -143,7 +143,7 @@ def debians_ipxe_is_chained():
 SECURE = machine.SMM + [
     "-accel", "tcg", "-m", "256", "-nodefaults", "-display", "none",
     "-no-reboot"] + machine.flash(
-        machine.OTHER + "/usr/share/OVMF/OVMF_CODE_4M.secboot.fd",
+        machine.SECBOOT,
         machine.OTHER + "/usr/share/OVMF/OVMF_VARS_4M.snakeoil.fd")
 KEY = machine.OTHER + "/usr/share/ovmf/PkKek-1-snakeoil"
 

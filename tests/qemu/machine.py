@@ -22,6 +22,8 @@ BUILD = os.path.join(TOP, "build")
 OTHER = os.environ.get("PXESH_FIRMWARE", "")
 SMM = ["qemu-system-x86_64", "-machine", "q35,smm=on",
        "-global", "driver=cfi.pflash01,property=secure,value=on"]
+SECBOOT = (OTHER + "/usr/share/OVMF/OVMF_CODE_4M.secboot%s.fd"
+           % (".strictnx" if OTHER else ""))
 if OTHER:
     SMM += ["-device", "virtio-rng-pci",
             "-fw_cfg", "name=opt/ovmf/PcdSetNxForStack,string=y"]
@@ -54,8 +56,7 @@ ARCHES = {
 if OTHER:
     ARCHES["x64"] = {
         "qemu": SMM,
-        "firmware": flash(OTHER + "/usr/share/OVMF/"
-                          "OVMF_CODE_4M.secboot.strictnx.fd",
+        "firmware": flash(SECBOOT,
                           OTHER + "/usr/share/OVMF/OVMF_VARS_4M.fd"),
     }
     ARCHES["aa64"]["firmware"] = flash(
