@@ -96,15 +96,11 @@ def golden():
 
 
 def main():
-    what = sys.argv[1:] or ["smoke"]
-    if what[0] == "cases":
+    what = sys.argv[1:]
+    if what[:1] == ["cases"]:
         sys.exit(conformance(int(what[1]) if len(what) > 1 else 1))
     if what == ["golden"]:
         sys.exit(golden())
-    if what == ["smoke"]:
-        what = kit.SMOKE
-    elif what == ["all"]:
-        what = list(kit.TESTS)
     sys.exit(kit.run(what))
 
 

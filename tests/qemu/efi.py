@@ -17,14 +17,5 @@ import efi_wimboot  # noqa
 import kit
 
 
-def main():
-    what = sys.argv[1:] or ["smoke"]
-    if what == ["smoke"]:
-        what = kit.SMOKE
-    elif what == ["all"]:
-        what = list(kit.TESTS)
-    sys.exit(kit.run(what))
-
-
 if __name__ == "__main__":
-    main()
+    sys.exit(kit.run(sys.argv[1:]))

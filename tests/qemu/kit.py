@@ -225,7 +225,12 @@ def kernel(arch=""):
 # ---- running ---------------------------------------------------------------------
 
 def run(names):
+    """Tests by name, "smoke" or "all"."""
     failed = []
+    if names == ["all"]:
+        names = list(TESTS)
+    elif names in ([], ["smoke"]):
+        names = SMOKE
     for name in names:
         start = time.time()
         try:
