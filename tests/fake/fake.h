@@ -24,6 +24,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <setjmp.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -36,6 +37,12 @@ int fake_teardown(void **state);	/* -1 if something is still
 					   allocated, saying what	*/
 #define FAKE_TEST(f) \
 	cmocka_unit_test_setup_teardown(f, fake_setup, fake_teardown)
+
+static inline void assert_has(const char *text, const char *part)
+{
+	if (!strstr(text, part))
+		fail_msg("\"%s\" is not in \"%s\"", part, text);
+}
 
 /* Everything as at first: time 0, no keys, no cards, no files, 80x25. */
 void fake_reset(void);

@@ -95,12 +95,6 @@ static void assert_big(struct world *w, const char *name)
 	assert_memory_equal(img->data, w->data, w->len);
 }
 
-static void assert_has(const char *text, const char *part)
-{
-	if (!strstr(text, part))
-		fail_msg("\"%s\" is not in \"%s\"", part, text);
-}
-
 /* Is there a request that begins so? */
 static bool seen(struct world *w, const char *what)
 {

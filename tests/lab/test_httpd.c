@@ -69,12 +69,6 @@ static const char *ask(struct world *w, const char *request)
 	return peer_talk(&w->peer, request, 500);
 }
 
-static void assert_has(const char *text, const char *part)
-{
-	if (!strstr(text, part))
-		fail_msg("\"%s\" is not in \"%s\"", part, text);
-}
-
 static struct lab_path *first_path(struct world *w)
 {
 	struct lab_server *s = w->lab->config.servers;

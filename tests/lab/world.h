@@ -35,10 +35,4 @@ static inline void world_end(struct peer *p)
 	lab_free(lab);
 }
 
-static inline void assert_has(const char *text, const char *part)
-{
-	if (!strstr(text, part))
-		fail_msg("\"%s\" is not in \"%s\"", part, text);
-}
-
 #endif

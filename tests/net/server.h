@@ -189,6 +189,28 @@ static inline const char *value(struct bench *b, const char *name)
 	return to;
 }
 
+static inline bool bench_is_configured(void *ctx)
+{
+	struct bench *b = ctx;
+
+	return net_configure_status(net_dev(b->net, 0), &b->e) !=
+	       -EINPROGRESS;
+}
+
+/* Open net0 and configure it: what becomes of that. */
+static inline int bench_configure(struct bench *b, enum net_configurator how)
+{
+	struct netdev *dev = net_dev(b->net, 0);
+	int rc = netdev_open(dev, &b->e);
+
+	if (rc == 0)
+		rc = net_configure(dev, how, &b->e);
+	if (rc == 0)
+		rc = event_wait(&b->ev, EVENT_NEVER, EVENT_CANCEL,
+				bench_is_configured, b);
+	return rc == 0 ? net_configure_status(dev, &b->e) : rc;
+}
+
 /* Give net0 an address without asking anybody. */
 static inline void bench_address(struct bench *b)
 {

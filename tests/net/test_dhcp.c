@@ -132,27 +132,13 @@ static void serve(struct bench *b, const struct udp *u)
 	reply_send(b, &r, SERVER_IP, 67, 0xffffffff);
 }
 
-static bool over(void *ctx)
-{
-	struct bench *b = ctx;
-
-	return net_configure_status(net_dev(b->net, 0), &b->e) !=
-	       -EINPROGRESS;
-}
-
 /* Configure net0 by DHCP; returns the status. */
 static int run(struct bench *b, struct plan *p)
 {
-	struct netdev *dev = net_dev(b->net, 0);
-
 	p->ip = p->ip ? p->ip : 0xc000020f;
 	b->on_udp = serve;
 	b->ctx = p;
-	assert_int_equal(netdev_open(dev, &b->e), 0);
-	assert_int_equal(net_configure(dev, NET_CONFIG_DHCP, &b->e), 0);
-	assert_int_equal(event_wait(&b->ev, EVENT_NEVER, EVENT_CANCEL, over,
-				    b), 0);
-	return net_configure_status(dev, &b->e);
+	return bench_configure(b, NET_CONFIG_DHCP);
 }
 
 /* ---- what is sent ---------------------------------------------------- */
@@ -402,7 +388,6 @@ static void a_script_can_store_in_the_lease(void **state)
 static void memory_may_run_out_at_any_time(void *ctx)
 {
 	struct plan p = { .proxy = true, .proxy_empty = true, .cut = true };
-	struct netdev *dev;
 	struct bench b;
 
 	(void)ctx;
@@ -411,10 +396,8 @@ static void memory_may_run_out_at_any_time(void *ctx)
 	p.ip = 0xc000020f;
 	b.on_udp = serve;
 	b.ctx = &p;
-	dev = net_dev(b.net, 0);
-	if (netdev_open(dev, &b.e) == 0 &&
-	    net_configure(dev, NET_CONFIG_ALL, &b.e) == 0)
-		(void)event_wait(&b.ev, EVENT_NEVER, EVENT_CANCEL, over, &b);
+	assert_true(bench_configure(&b, NET_CONFIG_ALL) == 0 ||
+		    fake_alloc_failed());
 	bench_stop(&b);
 }
 

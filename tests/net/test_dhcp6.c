@@ -172,25 +172,11 @@ static void peer(void *ctx, struct nic *nic, const uint8_t *f, size_t len)
 	serve(b, p);
 }
 
-static bool over(void *ctx)
-{
-	struct bench *b = ctx;
-
-	return net_configure_status(net_dev(b->net, 0), &b->e) !=
-	       -EINPROGRESS;
-}
-
 static int run(struct bench *b, struct plan *p)
 {
-	struct netdev *dev = net_dev(b->net, 0);
-
 	b->ctx = p;
 	fake_nic_peer(b->nic, peer, b);
-	assert_int_equal(netdev_open(dev, &b->e), 0);
-	assert_int_equal(net_configure(dev, NET_CONFIG_IPV6, &b->e), 0);
-	assert_int_equal(event_wait(&b->ev, EVENT_NEVER, EVENT_CANCEL, over,
-				    b), 0);
-	return net_configure_status(dev, &b->e);
+	return bench_configure(b, NET_CONFIG_IPV6);
 }
 
 /* ---- tests ----------------------------------------------------------- */
@@ -377,17 +363,14 @@ static void memory_may_run_out_at_any_time(void *ctx)
 {
 	struct plan p = { .flags = 0xc0 };
 	struct bench b;
-	struct netdev *dev;
 
 	(void)ctx;
 	if (!bench_try(&b))
 		return;
-	dev = net_dev(b.net, 0);
 	b.ctx = &p;
 	fake_nic_peer(b.nic, peer, &b);
-	if (netdev_open(dev, &b.e) == 0 &&
-	    net_configure(dev, NET_CONFIG_IPV6, &b.e) == 0)
-		(void)event_wait(&b.ev, EVENT_NEVER, EVENT_CANCEL, over, &b);
+	assert_true(bench_configure(&b, NET_CONFIG_IPV6) == 0 ||
+		    fake_alloc_failed());
 	bench_stop(&b);
 }
 

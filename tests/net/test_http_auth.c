@@ -7,12 +7,6 @@
 #include "net/http_auth.h"
 #include "tests/fake/fake.h"
 
-static void assert_has(const char *text, const char *part)
-{
-	if (!strstr(text, part))
-		fail_msg("\"%s\" is not in \"%s\"", part, text);
-}
-
 /* The answer to a challenge for that URI, or the error. */
 static int answer(const char *uri, const char *challenge, struct sbuf *out)
 {

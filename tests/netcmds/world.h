@@ -59,12 +59,6 @@ static int run(struct world *w, const char *text)
 	return shell_run_text(&w->sh, "test", text, strlen(text), &w->e);
 }
 
-static void assert_has(const char *text, const char *part)
-{
-	if (!strstr(text, part))
-		fail_msg("\"%s\" is not in \"%s\"", part, text);
-}
-
 #define DHCP "servers:\n- type: dhcp\n"
 
 #endif
