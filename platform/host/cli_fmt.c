@@ -1,13 +1,12 @@
 /* cli_fmt.c: pxesh fmt: write scripts in one style. */
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "core/err.h"
 #include "core/image.h"
 #include "core/str.h"
+#include "lint/files.h"
 #include "lint/fmt.h"
 #include "platform/host/cli.h"
 #include "platform/host/diff.h"
@@ -27,34 +26,10 @@ static const struct cli_option options[] = {
 	{ 0, NULL, 0, 0, NULL, NULL },
 };
 
-/* Over the old file, once the new one is complete beside it. */
-static int write_back(const char *file, const struct sbuf *text)
-{
-	size_t len = strlen(file) + sizeof(".pxesh-fmt");
-	char *name = malloc(len);
-	FILE *out = NULL;
-	int rc = -ENOMEM;
-
-	if (!name)
-		return rc;
-	snprintf(name, len, "%s.pxesh-fmt", file);
-	out = fopen(name, "w");
-	rc = out ? 0 : -errno;
-	if (out && fwrite(text->data, 1, text->len, out) != text->len)
-		rc = -EIO;
-	if (out && fclose(out) != 0 && !rc)
-		rc = -errno;
-	if (!rc && rename(name, file) < 0)
-		rc = -errno;
-	if (rc < 0 && out)
-		(void)unlink(name);	/* nothing is lost: it is a copy */
-	free(name);
-	return rc;
-}
-
 /* What to do with one result. 1: it differs, and that was asked for. */
 static int deliver(const struct fmt_options *opt, const char *file,
-		   const struct image *img, const struct sbuf *text)
+		   const struct image *img, const struct sbuf *text,
+		   struct err *e)
 {
 	bool same = text->len == img->len &&
 		    !memcmp(text->data, img->data, img->len);
@@ -69,9 +44,12 @@ static int deliver(const struct fmt_options *opt, const char *file,
 		printf("%s\n", file);
 	if (opt->diff && diff_print(file, img->data, img->len, text->data,
 				    text->len) < 0)
-		return -EIO;
+		return err_set(e, -EIO, "no difference could be printed");
+	if (opt->write && !strcmp(file, "-"))
+		return err_set(e, -EINVAL, "standard input cannot be written "
+			       "back");
 	if (opt->write)
-		return write_back(file, text);
+		return lint_files_write(file, text->data, text->len, e);
 	return 1;
 }
 
@@ -85,42 +63,72 @@ static int format(const struct fmt_options *opt, const char *file,
 	if (rc == 0)
 		rc = fmt_script(file, (const char *)img->data, img->len,
 				&text, e);
-	if (rc == 0) {
-		rc = deliver(opt, file, img, &text);
-		if (rc < 0)
-			err_set(e, rc, "%s: %s", file, strerror(-rc));
-	}
+	if (rc == 0)
+		rc = deliver(opt, file, img, &text, e);
 	sbuf_free(&text);
 	image_unref(img);
 	return rc;
 }
 
-static int fmt_run(const struct cli_args *in)
+static void complain(const char *file, const struct err *e)
 {
-	static char *const standard_input[] = { "-" };
-	char *const *files = in->n ? in->v : standard_input;
-	const struct fmt_options *opt = in->opt;
-	int rc, status = CLI_OK;
+	if (strstr(e->msg, file))
+		fprintf(stderr, "pxesh: %s\n", e->msg);
+	else
+		fprintf(stderr, "pxesh: %s: %s\n", file, e->msg);
+}
+
+/* Files, and what lies in folders. */
+static int gather(const struct cli_args *in, struct lint_files *files)
+{
+	int status = CLI_OK;
 
 	for (int i = 0; i < (in->n ? in->n : 1); i++) {
+		const char *path = in->n ? in->v[i] : "-";
 		struct err e = { 0 };
 
-		rc = format(opt, files[i], &e);
-		if (rc < 0 && strstr(e.msg, files[i]))
-			fprintf(stderr, "pxesh: %s\n", e.msg);
-		else if (rc < 0)
-			fprintf(stderr, "pxesh: %s: %s\n", files[i], e.msg);
+		if (lint_files_add(files, path, &e) < 0) {
+			complain(path, &e);
+			status = CLI_FAILED;
+		}
+	}
+	return status;
+}
+
+static int format_all(const struct fmt_options *opt,
+		      const struct lint_files *files)
+{
+	int rc, status = CLI_OK;
+
+	for (unsigned i = 0; i < files->n; i++) {
+		struct err e = { 0 };
+
+		rc = format(opt, files->v[i], &e);
+		if (rc < 0)
+			complain(files->v[i], &e);
 		if (rc)
 			status = CLI_FAILED;
 	}
 	return status;
 }
 
+static int fmt_run(const struct cli_args *in)
+{
+	const struct fmt_options *opt = in->opt;
+	struct lint_files files = { 0 };
+	int missing = gather(in, &files), status;
+
+	status = format_all(opt, &files);
+	lint_files_free(&files);
+	return missing ? missing : status;
+}
+
 const struct cli_command cli_fmt = {
 	.name = "fmt", .usage = "[FILE...] [OPTIONS]",
 	.help = "Write scripts in one style, without changing what they do.",
-	.more = "Without a file, or with -, standard input is formatted to "
-		"standard output.\n\n"
+	.more = "FILE is a script, or a folder: then every script in it and "
+		"below. Without a file,\nor with -, standard input is "
+		"formatted to standard output.\n\n"
 		"Exit status: 0, 1 a file would change (with -l or -d) or "
 		"could not be formatted,\n2 wrong usage.\n",
 	.options = options, .opt_size = sizeof(struct fmt_options),
