@@ -39,8 +39,9 @@ static void put_escaped(struct sbuf *out, const char *text, bool property)
 		    (property && (*text == ':' || *text == ',')))
 			(void)sbuf_printf(out, "%%%02X",
 					  (unsigned)(unsigned char)*text);
-		else
-			(void)sbuf_char(out, *text);
+		else	/* a log is read on a terminal, too */
+			(void)sbuf_char(out, (unsigned char)*text < ' ' ||
+					*text == 0x7f ? '?' : *text);
 	}
 }
 

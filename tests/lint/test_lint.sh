@@ -173,6 +173,14 @@ has out 'sub/a.ipxe:3:6: error: '
 lint --config none -f gcc "$tmp/p"
 is lines "$(wc -l <"$tmp/out")" 4
 
+begin control_characters_reach_no_output
+printf '#!ipxe\ngoto x\033[2J\n' >"$tmp/esc.ipxe"
+for format in tty gcc json sarif checkstyle junit github tap; do
+	lint --config none -f $format "$tmp/esc.ipxe"
+	is status $status 1
+	hasnt out "$(printf '\033')"
+done
+
 begin a_byte_order_mark_is_one_mistake
 printf '\357\273\277#!ipxe\necho hi\n' >"$tmp/bom.ipxe"
 lint --config none -f gcc "$tmp/bom.ipxe"
