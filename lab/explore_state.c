@@ -48,6 +48,18 @@ struct look {
 	struct sbuf            raw;
 };
 
+/*
+ * So that hashes may be added up. Those of graph_hash() may not: in them the
+ * last byte of a value only adds its multiple, and a=1 with b=2 would be the
+ * same as a=2 with b=1. Odd factors, and high bits to where low ones are.
+ */
+static uint64_t scatter(uint64_t h)
+{
+	for (int i = 0; i < 2; i++)
+		h = (h ^ h >> 32) * 0x9e3779b97f4a7c15u;
+	return h ^ h >> 32;
+}
+
 static uint64_t value_hash(struct look *k, struct settings *block,
 			   const char *name)
 {
@@ -58,7 +70,7 @@ static uint64_t value_hash(struct look *k, struct settings *block,
 	if (setting_parse(block, name, strlen(name), false, &ref, NULL) < 0 ||
 	    setting_fetch(&ref, &k->raw, NULL) < 0)
 		return 0;
-	return graph_hash(h, sbuf_text(&k->raw), k->raw.len);
+	return scatter(graph_hash(h, sbuf_text(&k->raw), k->raw.len));
 }
 
 /* Does something other than the script read it? The network does; ${version}

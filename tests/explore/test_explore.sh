@@ -46,6 +46,29 @@ run explore menu-loop.ipxe
 is status $status 1
 has out 'menu-loop.ipxe:12: kernel http://boot.lab/debian/vmlinuz'
 
+begin explore_tells_values_apart_wherever_they_are
+script two.ipxe <<'EOF'
+#!ipxe
+menu One
+item v0 A
+item v1 B
+choose a || exit
+menu Two
+item v0 A
+item v1 B
+choose b || exit
+menu Three
+item v0 A
+item v1 B
+choose c || exit
+kernel http://boot.test/${a}${b}${c}
+boot
+EOF
+run explore "$tmp/two.ipxe" --unserved stub -f json
+for uri in v0v0v0 v0v0v1 v0v1v0 v0v1v1 v1v0v0 v1v0v1 v1v1v0 v1v1v1; do
+	has out "http://boot.test/$uri"
+done
+
 begin explore_fails_without_an_end
 script login.ipxe <<'EOF'
 #!ipxe
