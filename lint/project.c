@@ -2,22 +2,14 @@
 #include "lint/project.h"
 
 #include <errno.h>
-#include <limits.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "core/err.h"
-#include "core/str.h"
-#include "core/uri.h"
-#include "interp/command.h"
 #include "lint/files.h"
 #include "lint/flow.h"
 #include "lint/inside.h"
-
-/* "URL=DIR"; neither ends with a slash. */
-struct root { char *uri, *dir; };
+#include "lint/roots.h"
 
 /* "chain", and "kernel" of what turns out to be a script. */
 struct edge {
@@ -34,107 +26,11 @@ struct member {
 };
 
 struct lint_project {
-	struct root   *roots;
-	unsigned       n_roots;
-	struct member *v;	/* by path */
-	unsigned       n;
+	struct lint_roots   roots;
+	struct member      *v;	/* by path */
+	unsigned            n;
 	struct lint_options opt;
 };
-
-/* ---- paths --------------------------------------------------------- */
-
-static bool is_below(const char *text, const char *base)
-{
-	size_t n = strlen(base);
-
-	return !strncmp(text, base, n) && (!text[n] || text[n] == '/');
-}
-
-/* "%20" and the like; what is left of "?" or "#" is cut off. */
-static void clean(char *path)
-{
-	path[strcspn(path, "?#")] = '\0';
-	path[uri_decode(path, strlen(path))] = '\0';
-}
-
-static bool in_roots(const struct lint_project *p, const char *uri, char *out)
-{
-	const struct root *best = NULL;
-	int n;
-
-	for (unsigned i = 0; i < p->n_roots; i++) {
-		if (is_below(uri, p->roots[i].uri) &&
-		    (!best || strlen(best->uri) < strlen(p->roots[i].uri)))
-			best = &p->roots[i];
-	}
-	if (!best || strstr(uri + strlen(best->uri), "${"))
-		return false;
-	n = snprintf(out, PROJECT_PATH, "%s%s", best->dir,
-		     uri + strlen(best->uri));
-	if (n < 0 || n >= PROJECT_PATH)
-		return false;
-	clean(out + strlen(best->dir));
-	return !strstr(out + strlen(best->dir), "/..");
-}
-
-/* The URI that a local file is served under; false: no root has it. */
-static bool uri_of(const struct lint_project *p, const char *path, char *out)
-{
-	int n;
-
-	for (unsigned i = 0; i < p->n_roots; i++) {
-		const struct root *r = &p->roots[i];
-
-		if (!is_below(path, r->dir))
-			continue;
-		n = snprintf(out, PROJECT_PATH, "%s%s", r->uri,
-			     path + strlen(r->dir));
-		return n >= 0 && n < PROJECT_PATH;
-	}
-	return false;
-}
-
-/* A relative URI against the one of the script that names it. */
-static bool resolve(const char *base, const char *rel, char *out)
-{
-	struct uri *b = uri_parse(base), *r = uri_parse(rel), *u = NULL;
-	struct sbuf text = { .max = PROJECT_PATH - 1 };
-	bool ok = false;
-
-	if (b && r)
-		u = uri_resolve(b, r);
-	if (u && uri_is_absolute(u) && uri_print(u, &text) == 0) {
-		memcpy(out, sbuf_text(&text), text.len + 1);
-		ok = true;
-	}
-	sbuf_free(&text);
-	uri_unref(u);
-	uri_unref(r);
-	uri_unref(b);
-	return ok;
-}
-
-bool project_path(const struct lint_project *p, const char *file,
-		  const char *uri, char *out)
-{
-	char *real, *buf = malloc(2 * PROJECT_PATH);
-	bool ok = false;
-
-	if (!buf)
-		return false;
-	if (in_roots(p, uri, out)) {
-		free(buf);
-		return true;
-	}
-	real = strstr(uri, "${") || strstr(uri, "://") ? NULL :
-	       realpath(file, NULL);
-	if (real && uri_of(p, real, buf) &&
-	    resolve(buf, uri, buf + PROJECT_PATH))
-		ok = in_roots(p, buf + PROJECT_PATH, out);
-	free(real);
-	free(buf);
-	return ok;
-}
 
 /* ---- members ------------------------------------------------------- */
 
@@ -241,29 +137,6 @@ static int link_member(struct lint_project *p, struct member *m)
 
 /* ---- opening ------------------------------------------------------- */
 
-static int add_root(struct lint_project *p, const char *text, struct err *e)
-{
-	const char *eq = strchr(text, '=');
-	struct root *r = &p->roots[p->n_roots];
-	size_t len = eq ? (size_t)(eq - text) : 0;
-	struct stat st;
-
-	if (!len || !eq[1])
-		return err_set(e, -EINVAL, "\"%.60s\": a root is URL=DIR",
-			       text);
-	while (len && text[len - 1] == '/')
-		len--;
-	r->uri = str_ndup(text, len);
-	p->n_roots++;
-	r->dir = realpath(eq + 1, NULL);
-	if (!r->uri)
-		return err_set(e, -ENOMEM, "out of memory");
-	if (!r->dir || stat(r->dir, &st) < 0 || !S_ISDIR(st.st_mode))
-		return err_set(e, -ENOENT, "the root \"%.60s\" is no folder",
-			       eq + 1);
-	return 0;
-}
-
 static int add_members(struct lint_project *p, const struct lint_files *files)
 {
 	p->v = calloc(files->n ? files->n : 1, sizeof(*p->v));
@@ -283,8 +156,8 @@ static int read_all(struct lint_project *p, struct err *e)
 	struct lint_files files = { 0 };
 	int rc = 0;
 
-	for (unsigned i = 0; i < p->n_roots && rc == 0; i++)
-		rc = lint_files_add(&files, p->roots[i].dir, e);
+	for (unsigned i = 0; i < p->roots.n && rc == 0; i++)
+		rc = lint_files_add(&files, p->roots.v[i].dir, e);
 	if (rc == 0)
 		rc = add_members(p, &files);
 	for (unsigned i = 0; i < p->n && rc == 0; i++)
@@ -299,16 +172,11 @@ int project_open(char *const *roots, unsigned n, struct lint_project **out,
 		 struct err *e)
 {
 	struct lint_project *p = calloc(1, sizeof(*p));
-	int rc = 0;
+	int rc;
 
-	if (p)
-		p->roots = calloc(n ? n : 1, sizeof(*p->roots));
-	if (!p || !p->roots) {
-		free(p);
+	if (!p)
 		return err_set(e, -ENOMEM, "out of memory");
-	}
-	for (unsigned i = 0; i < n && rc == 0; i++)
-		rc = add_root(p, roots[i], e);
+	rc = lint_roots_open(&p->roots, roots, n, e);
 	if (rc == 0)
 		rc = read_all(p, e);
 	if (rc < 0) {
@@ -327,16 +195,18 @@ void project_free(struct lint_project *p)
 		lint_free(&p->v[i].lint);
 		free(p->v[i].path);
 	}
-	for (unsigned i = 0; i < p->n_roots; i++) {
-		free(p->roots[i].uri);
-		free(p->roots[i].dir);
-	}
+	lint_roots_free(&p->roots);
 	free(p->v);
-	free(p->roots);
 	free(p);
 }
 
 /* ---- questions ----------------------------------------------------- */
+
+bool project_path(const struct lint_project *p, const char *file,
+		  const char *uri, char *out)
+{
+	return lint_roots_path(&p->roots, file, uri, out);
+}
 
 /* The members met from one on, in whichever direction. */
 struct tour { const struct lint_project *p; unsigned *v, n; bool *seen; };
