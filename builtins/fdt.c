@@ -1,6 +1,5 @@
 /* fdt: name the device tree of the next start, in place of the firmware's. */
 #include <errno.h>
-#include <string.h>
 
 #include "core/bytes.h"
 #include "core/err.h"

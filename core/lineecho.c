@@ -1,6 +1,5 @@
 /* lineecho.c: a line being edited, kept up to date on the screen. */
 #include <errno.h>
-#include <string.h>
 
 #include "core/console.h"
 #include "core/lineedit.h"

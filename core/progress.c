@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "core/console.h"
-#include "core/err.h"
 #include "core/event.h"
 #include "platform/platform.h"
 

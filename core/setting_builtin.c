@@ -4,7 +4,6 @@
 
 #include "core/bytes.h"
 #include "core/setting_tree.h"
-#include "core/setting_type.h"
 #include "core/str.h"
 #include "core/version.h"
 #include "platform/platform.h"

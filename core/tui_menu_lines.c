@@ -2,13 +2,9 @@
  * tui_menu_lines.c: a menu on a console that cannot move its cursor: the
  * items, numbered, then a prompt. It should read well in a log too.
  */
-#include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "core/event.h"
 #include "core/menu.h"
-#include "core/tui.h"
 #include "core/tui_draw.h"
 #include "core/tui_menu.h"
 #include "platform/platform.h"

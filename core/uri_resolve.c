@@ -1,7 +1,6 @@
 /* uri_resolve.c: URIs made from others (spec/language.md, f2 and i2). */
 #include "core/uri.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "core/str.h"

@@ -5,7 +5,6 @@
 
 #include "core/limits.h"
 #include "core/settings.h"
-#include "core/str.h"
 #include "interp/ast.h"
 #include "interp/command.h"
 #include "interp/expand.h"

@@ -1,6 +1,5 @@
 /* interact.c: the prompt. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "core/err.h"
 #include "core/lineedit.h"

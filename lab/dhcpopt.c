@@ -1,6 +1,5 @@
 /* dhcpopt.c: DHCPv4 options by name, from text to bytes and found again. */
 #include <arpa/inet.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "core/err.h"

@@ -1,5 +1,4 @@
 /* explore_text.c: the map as a tree of text, and lists below it. */
-#include <errno.h>
 #include <string.h>
 
 #include "core/str.h"

@@ -5,7 +5,6 @@
 
 #include "core/arena.h"
 #include "core/bytes.h"
-#include "core/err.h"
 #include "core/str.h"
 #include "lab/config.h"
 #include "lab/read.h"

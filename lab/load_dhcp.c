@@ -1,5 +1,4 @@
 /* load_dhcp.c: the DHCP and ProxyDHCP servers of a lab file. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "core/arena.h"

@@ -9,7 +9,6 @@
 #include "core/err.h"
 #include "core/str.h"
 #include "interp/suggest.h"
-#include "lab/config.h"
 
 void *lab_read_alloc(struct lab_reader *r, size_t size)
 {

@@ -4,7 +4,6 @@
  */
 #include <string.h>
 
-#include "core/str.h"
 #include "lab/inside.h"
 
 #define KERNEL_LEN	1536

@@ -8,7 +8,6 @@
 
 #include "core/arena.h"
 #include "core/err.h"
-#include "core/str.h"
 
 #define INCLUDE_DEPTH	8
 

@@ -2,7 +2,6 @@
 #include "lab/suite.h"
 
 #include <errno.h>
-#include <string.h>
 
 #include "core/arena.h"
 #include "core/err.h"

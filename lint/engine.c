@@ -1,5 +1,4 @@
 /* engine.c: parse a file, walk it once, call every rule. */
-#include <errno.h>
 #include <string.h>
 
 #include "core/err.h"

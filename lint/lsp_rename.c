@@ -4,7 +4,6 @@
 
 #include "core/settings.h"
 #include "core/str.h"
-#include "interp/command.h"
 #include "lint/inside.h"
 #include "lint/lsp_inside.h"
 

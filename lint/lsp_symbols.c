@@ -1,5 +1,4 @@
 /* lsp_symbols.c: the outline, the colours, the format of a script. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "core/str.h"

@@ -2,7 +2,6 @@
 #include <string.h>
 #include <strings.h>
 
-#include "core/str.h"
 #include "interp/command.h"
 #include "interp/suggest.h"
 #include "lint/inside.h"

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "core/settings.h"
-#include "core/str.h"
 #include "interp/command.h"
 #include "interp/suggest.h"
 #include "lint/flow.h"

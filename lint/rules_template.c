@@ -1,7 +1,6 @@
 /* rules_template.c: templates and what they put in (701, 702). */
 #include <string.h>
 
-#include "core/str.h"
 #include "lint/inside.h"
 
 static void template_text(struct lint *l);

@@ -8,7 +8,6 @@
 #include <lwip/ip4_addr.h>
 #include <lwip/netif.h>
 
-#include "core/str.h"
 #include "net/stack.h"
 #include "platform/platform.h"
 

@@ -1,7 +1,6 @@
 /* dhcp_send.c: DHCPv4 packets to and from the network. */
 #include "net/dhcp_send.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include <lwip/pbuf.h>

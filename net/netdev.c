@@ -9,7 +9,6 @@
 #include <netif/ethernet.h>
 
 #include "core/err.h"
-#include "core/str.h"
 #include "net/stack.h"
 #include "platform/platform.h"
 

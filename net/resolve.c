@@ -12,7 +12,6 @@
 
 #include "core/err.h"
 #include "core/event.h"
-#include "core/str.h"
 #include "net/stack.h"
 
 #define NAME_MAX_LEN	255

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "core/dhcpopt.h"
-#include "core/err.h"
 #include "core/str.h"
 #include "core/uri.h"
 #include "net/dhcp_packet.h"

@@ -2,7 +2,6 @@
 #include "net/tftp_packet.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "core/bytes.h"

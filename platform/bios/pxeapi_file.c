@@ -4,7 +4,6 @@
 
 #include "core/err.h"
 #include "core/fetch.h"
-#include "core/str.h"
 #include "core/uri.h"
 #include "interp/shell.h"
 #include "platform/bios/app.h"

@@ -1,7 +1,6 @@
 /* errors.c: the firmware's statuses and ours. */
 #include <errno.h>
 
-#include "core/err.h"
 #include "platform/efi/app.h"
 
 static const struct { efi_status status; int code; } map[] = {

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "core/bytes.h"
-#include "core/err.h"
 #include "platform/efi/app.h"
 #include "platform/platform.h"
 

@@ -1,7 +1,6 @@
 /* cli.c: the program's own command line, from tables. */
 #include "platform/host/cli.h"
 
-#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>

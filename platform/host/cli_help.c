@@ -1,6 +1,5 @@
 /* cli_help.c: pxesh help, pxesh version. */
 #include <stdio.h>
-#include <string.h>
 
 #include "core/version.h"
 #include "platform/host/cli.h"

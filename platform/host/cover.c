@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/arena.h"
 #include "core/menu.h"
 #include "core/str.h"
 #include "interp/ast.h"

@@ -3,7 +3,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "interp/ast.h"
 #include "platform/host/cover_inside.h"
 
 /* ---- text ----------------------------------------------------------- */

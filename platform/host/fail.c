@@ -1,6 +1,5 @@
 /* fail.c: --fail FILE:LINE: commands that fail although the lab would serve
    them, as "pxesh explore --failures" assumes. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "core/err.h"

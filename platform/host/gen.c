@@ -1,7 +1,6 @@
 /* gen.c: what all that is made from the tables has in common. */
 #include "platform/host/gen.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -13,7 +13,6 @@
 #include "lab/explore.h"
 #include "lab/lab.h"
 #include "platform/host/host.h"
-#include "platform/host/load.h"
 #include "platform/host/state.h"
 #include "platform/platform.h"
 

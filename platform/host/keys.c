@@ -6,7 +6,6 @@
 #include <strings.h>
 
 #include "core/err.h"
-#include "core/str.h"
 #include "platform/host/host.h"
 #include "platform/platform.h"
 

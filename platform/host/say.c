@@ -1,5 +1,4 @@
 /* say.c: what the machine would do now, for a person. */
-#include <string.h>
 #include <unistd.h>
 
 #include "core/str.h"
