@@ -3,7 +3,9 @@
 
 usage: efi.py smoke|all|NAME...
 Each test is a function in efi_*.py; those marked @smoke are part of "make
-check".
+check". In the environment, PXESH_WIMBOOT may name a wimboot to be tried, and
+PXESH_FIRMWARE a folder with Debian's later ovmf (ovmf-generic) and
+qemu-efi-aarch64, unpacked, to be used instead of those installed.
 """
 import sys
 
