@@ -221,8 +221,8 @@ static int load(struct start *s, const struct image *program, struct err *e)
 			       "the firmware does not trust %s (Secure Boot)",
 			       name_of(program));
 	return err_set(e, -ENOEXEC,
-		       "the firmware cannot load %s as a program",
-		       name_of(program));
+		       "the firmware cannot load %s as a program (error %u)",
+		       name_of(program), (unsigned)(status & 0xffff));
 }
 
 bool plat_can_load(const struct image *img)
