@@ -46,17 +46,19 @@ static bool clean(const efi_char *wide, size_t n)
 	return len && (len < n || wide[0] < 0x80);
 }
 
-/* Load options: what follows our own name is a script. */
+/* Load options: what follows our own name is a script. A shell's user quotes
+   a name that has blanks. */
 static char *read_cmdline(void)
 {
 	const efi_char *wide = efi.self->options;
 	size_t n = efi.self->options_len / sizeof(*wide), i;
+	bool quoted = false;
 	char *text;
 
 	if (!wide || n > TEXT_MAX || !clean(wide, n))
 		return NULL;
-	for (i = 0; i < n && wide[i] && wide[i] != ' '; i++)
-		;
+	for (i = 0; i < n && wide[i] && (wide[i] != ' ' || quoted); i++)
+		quoted ^= wide[i] == '"';
 	while (i < n && wide[i] == ' ')
 		i++;
 	if (i == n || !wide[i])

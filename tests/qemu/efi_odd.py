@@ -24,6 +24,11 @@ def load_options_may_lack_their_nul_or_have_more():
 
 
 @test
+def a_name_with_blanks_is_no_script():
+    run('"fs0:\\my programs\\pxesh.efi" exit 7\0'.encode("utf-16-le"), 7)
+
+
+@test
 def load_options_that_are_no_text_are_no_script():
     wide = "pxesh exit 7".encode("utf-16-le")
     for options in (b"pxesh exit 7", wide + b"\0\0\x01\0", wide + b"\x01\0",
