@@ -7,7 +7,6 @@
 #include "lab/read.h"
 #include "lab/scenario.h"
 
-#define COUNT(a)	(sizeof(a) / sizeof((a)[0]))
 #define LINES_MAX	1000000
 
 static void ends_with(struct lab_expect *x, enum lab_ending end,

@@ -13,7 +13,6 @@
 #include "lab/config.h"
 #include "lab/read.h"
 
-#define COUNT(a)	(sizeof(a) / sizeof((a)[0]))
 #define NETWORKS_MAX	16
 
 /* ---- networks ------------------------------------------------------- */

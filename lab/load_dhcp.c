@@ -9,7 +9,6 @@
 #include "lab/dhcpopt.h"
 #include "lab/read.h"
 
-#define COUNT(a)	(sizeof(a) / sizeof((a)[0]))
 #define OPTION_MAX	1400		/* bytes of one, which must fit	*/
 
 /* ---- options -------------------------------------------------------- */

@@ -10,8 +10,6 @@
 #include "lab/dhcpopt.h"
 #include "lab/read.h"
 
-#define COUNT(a)	(sizeof(a) / sizeof((a)[0]))
-
 static struct lab_machine *machine_of(void *into)
 {
 	return into;

@@ -7,8 +7,6 @@
 #include "lab/config.h"
 #include "lab/read.h"
 
-#define COUNT(a)	(sizeof(a) / sizeof((a)[0]))
-
 static struct lab_path *path_of(void *into)
 {
 	return into;

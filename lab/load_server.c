@@ -8,8 +8,6 @@
 #include "lab/config.h"
 #include "lab/read.h"
 
-#define COUNT(a)	(sizeof(a) / sizeof((a)[0]))
-
 static int read_network(struct lab_reader *r, const struct lab_yaml *n,
 			void *into)
 {

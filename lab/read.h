@@ -53,6 +53,9 @@ struct lab_key {
 			    void *into);
 };
 
+/* Of such a table, or of words. */
+#define COUNT(a)	(sizeof(a) / sizeof((a)[0]))
+
 /* Read a mapping: "a card", for messages. 0 or a negative errno. */
 int lab_read_map(struct lab_reader *r, const struct lab_yaml *n,
 		 const char *what, const struct lab_key *keys, size_t n_keys,

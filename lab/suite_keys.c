@@ -9,8 +9,6 @@
 #include "core/str.h"
 #include "interp/suggest.h"
 
-#define COUNT(a)	(sizeof(a) / sizeof((a)[0]))
-
 static struct lab_scenario *scenario(void *into)
 {
 	return into;
