@@ -4,6 +4,7 @@
 
 #include "core/bytes.h"
 #include "core/err.h"
+#include "core/holder.h"
 #include "lab/inside.h"
 #include "platform/platform.h"
 
@@ -28,8 +29,7 @@ uint64_t lab_next_us(const struct lab *lab)
 
 static uint64_t poll_lab(struct event_source *src, bool *busy)
 {
-	struct lab *lab = (struct lab *)((char *)src -
-					 offsetof(struct lab, source));
+	struct lab *lab = HOLDER(lab, source, src);
 
 	lab->active = false;
 	lab_run(lab);

@@ -10,6 +10,7 @@
 #include "core/err.h"
 #include "net/dhcp_packet.h"
 #include "net/dhcp_send.h"
+#include "core/holder.h"
 #include "net/lease.h"
 #include "net/stack.h"
 #include "platform/platform.h"
@@ -155,8 +156,7 @@ static void restart(struct dhcp *d)
 
 static void expired(struct net_timer *t)
 {
-	struct dhcp *d = (struct dhcp *)
-		((char *)t - offsetof(struct dhcp, timer));
+	struct dhcp *d = HOLDER(dhcp, timer, t);
 	bool over = plat_clock_us() - d->began_us >= PROXY_WAIT_US;
 
 	if (d->state == DISCOVERING && decided(d))

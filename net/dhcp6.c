@@ -9,6 +9,7 @@
 #include <zlib.h>
 
 #include "core/err.h"
+#include "core/holder.h"
 #include "core/str.h"
 #include "net/dhcp6_packet.h"
 #include "net/dhcp_send.h"
@@ -112,8 +113,7 @@ static int transmit(struct dhcp6 *d)
 
 static void expired(struct net_timer *t)
 {
-	struct dhcp6 *d = (struct dhcp6 *)
-		((char *)t - offsetof(struct dhcp6, timer));
+	struct dhcp6 *d = HOLDER(dhcp6, timer, t);
 	uint32_t wait_ms = retry_next(&d->retry);
 
 	if (!wait_ms) {

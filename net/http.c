@@ -4,6 +4,7 @@
 
 #include "core/err.h"
 #include "core/fetch.h"
+#include "core/holder.h"
 #include "core/str.h"
 #include "core/uri.h"
 #include "core/version.h"
@@ -246,7 +247,7 @@ static void watch(struct get *g, uint64_t us)
 
 static void expired(struct net_timer *t)
 {
-	struct get *g = (struct get *)((char *)t - offsetof(struct get, timer));
+	struct get *g = HOLDER(get, timer, t);
 	uint64_t silent_us = plat_clock_us() - g->heard_us;
 
 	if (g->waiting) {

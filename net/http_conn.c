@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/holder.h"
 #include "core/str.h"
 #include "net/stream.h"
 
@@ -30,8 +31,7 @@ static void conn_free(struct http_conn *c)
 
 static void idle_over(struct net_timer *t)
 {
-	conn_free((struct http_conn *)
-		  ((char *)t - offsetof(struct http_conn, timer)));
+	conn_free(HOLDER(http_conn, timer, t));
 }
 
 /* ---- from the stream ------------------------------------------------- */

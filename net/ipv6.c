@@ -13,6 +13,7 @@
 #include <lwip/raw.h>
 
 #include "core/err.h"
+#include "core/holder.h"
 #include "net/dhcp6.h"
 #include "net/ndp.h"
 #include "net/stack.h"
@@ -88,8 +89,7 @@ static void obey(struct ipv6 *v)
 
 static void expired(struct net_timer *t)
 {
-	struct ipv6 *v = (struct ipv6 *)
-		((char *)t - offsetof(struct ipv6, timer));
+	struct ipv6 *v = HOLDER(ipv6, timer, t);
 	uint32_t wait_ms;
 
 	if (v->answered) {

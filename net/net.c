@@ -12,6 +12,7 @@
 
 #include "core/err.h"
 #include "core/fetch.h"
+#include "core/holder.h"
 #include "net/stack.h"
 #include "platform/platform.h"
 
@@ -19,7 +20,7 @@
 
 static struct net *net_of(struct event_source *src)
 {
-	return (struct net *)((char *)src - offsetof(struct net, source));
+	return HOLDER(net, source, src);
 }
 
 /* ---- running --------------------------------------------------------- */
@@ -44,8 +45,7 @@ static uint64_t poll(struct event_source *src, bool *busy)
 
 static void settings_changed(struct settings_watch *w)
 {
-	struct net *net = (struct net *)
-		((char *)w - offsetof(struct net, watch));
+	struct net *net = HOLDER(net, watch, w);
 
 	net->stale = true;
 }

@@ -7,6 +7,7 @@
 #include "core/bytes.h"
 #include "core/err.h"
 #include "core/event.h"
+#include "core/holder.h"
 #include "net/stack.h"
 
 #define PORT		123
@@ -62,7 +63,7 @@ static void transmit(struct ask *a)
 
 static void expired(struct net_timer *t)
 {
-	transmit((struct ask *)((char *)t - offsetof(struct ask, timer)));
+	transmit(HOLDER(ask, timer, t));
 }
 
 static void received(void *arg, struct udp_pcb *pcb, struct pbuf *p,

@@ -10,6 +10,7 @@
 #include "core/bytes.h"
 #include "core/err.h"
 #include "core/event.h"
+#include "core/holder.h"
 #include "net/stack.h"
 
 #define HEADER		8
@@ -81,8 +82,7 @@ static void step(struct ping *g)
 
 static void expired(struct net_timer *t)
 {
-	struct ping *g = (struct ping *)
-		((char *)t - offsetof(struct ping, timer));
+	struct ping *g = HOLDER(ping, timer, t);
 	struct ping_reply lost = { .seq = g->seq, .status = -ETIMEDOUT };
 
 	if (!g->answered)

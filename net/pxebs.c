@@ -7,6 +7,7 @@
 
 #include "core/bytes.h"
 #include "core/err.h"
+#include "core/holder.h"
 #include "net/dhcp_packet.h"
 #include "net/dhcp_send.h"
 #include "net/lease.h"
@@ -122,8 +123,7 @@ static void ask_next(struct pxebs *p)
 
 static void expired(struct net_timer *t)
 {
-	struct pxebs *p = (struct pxebs *)
-		((char *)t - offsetof(struct pxebs, timer));
+	struct pxebs *p = HOLDER(pxebs, timer, t);
 
 	if (plat_clock_us() - p->began_us < WAIT_US)
 		transmit(p);

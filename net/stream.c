@@ -7,6 +7,7 @@
 #include <lwip/tcp.h>
 
 #include "core/err.h"
+#include "core/holder.h"
 #include "core/str.h"
 #include "net/stack.h"
 #include "platform/platform.h"
@@ -97,8 +98,7 @@ static void fail_later(struct stream *s, int status)
 
 static void expired(struct net_timer *t)
 {
-	struct stream *s = (struct stream *)
-		((char *)t - offsetof(struct stream, timer));
+	struct stream *s = HOLDER(stream, timer, t);
 
 	(void)call_down(s, s->failed ? s->failed : -ETIMEDOUT);
 }

@@ -11,6 +11,7 @@
 #include "core/bytes.h"
 #include "core/err.h"
 #include "core/fetch.h"
+#include "core/holder.h"
 #include "core/uri.h"
 #include "net/stack.h"
 #include "net/tftp_packet.h"
@@ -135,7 +136,7 @@ static void send_error(struct get *g, const char *text)
 
 static void expired(struct net_timer *t)
 {
-	send_again((struct get *)((char *)t - offsetof(struct get, timer)));
+	send_again(HOLDER(get, timer, t));
 }
 
 /* ---- answers --------------------------------------------------------- */
