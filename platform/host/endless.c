@@ -7,8 +7,8 @@
 /* A menu in a loop asks at once; a script may ask a few things in a row. */
 #define VAIN_MAX	16
 #define PAUSE_US	1000000	/* then it does something else, too	*/
-/* Commands that neither wait nor fetch: some ten seconds of them. */
-#define BUSY_MAX	50000000
+/* Commands that neither wait nor fetch: a second, or 10 MB of echo. */
+#define BUSY_MAX	5000000
 /* Commands that do: "try again", for ever, each a millisecond and a message */
 #define WAITS_MAX	10000
 /* No boot takes so long: "try again in 5 seconds", for ever. */

@@ -20,7 +20,8 @@
 #include "platform/platform.h"
 
 #define LAB_BASE "http://boot.lab/"
-#define BUSY_MAX 1000000	/* commands in no time, if nobody watches */
+/* Commands in no time, if nobody watches or each is shown */
+#define BUSY_MAX 1000000
 
 static void welcome(void)
 {
@@ -212,6 +213,8 @@ static int prepare(struct session *s)
 	lab_outcome_init(&s->outcome);
 	host.outcome = &s->outcome;
 	simulate_prepare(s);
+	if (s->opt->trace)
+		s->endless.most = BUSY_MAX;
 	if (!s->opt->watch)
 		return 0;
 	s->screen = malloc(sizeof(*s->screen));

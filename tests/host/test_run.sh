@@ -317,6 +317,12 @@ run "$tmp/retry.ipxe"
 is status $status 1
 has err 'retry.ipxe:3:1: error: so many waits and downloads'
 
+begin the_trace_of_a_script_that_would_not_end_ends
+printf '#!ipxe\n:a\ngoto a\n' | script tight.ipxe
+run --no-net --trace "$tmp/tight.ipxe"
+is status $status 1
+is commands "$(grep -c '=> ok' "$tmp/err")" 1000000
+
 begin scripted_keys_reach_the_prompt
 run --no-net -k 'echo typed<Enter>exit 5<Enter>'
 is status $status 5
