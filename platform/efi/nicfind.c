@@ -22,6 +22,16 @@ static unsigned handles(const struct efi_guid *guid, efi_handle **out)
 	return (unsigned)n;
 }
 
+static bool any_card(void)
+{
+	efi_handle *list;
+	unsigned n = handles(&efi_snp_guid, &list);
+
+	if (list)
+		(void)efi.bs->free_pool(list);
+	return n;
+}
+
 #define CLASS_NETWORK	0x02	/* PCI class codes	*/
 #define CLASS_USB	0x0c03
 
@@ -74,6 +84,7 @@ static unsigned connect_pci(bool again)
 	return n;
 }
 
+/* A card need not be a PCI device. This may take seconds. */
 static void connect_all(void)
 {
 	size_t n = 0, i;
@@ -225,7 +236,7 @@ unsigned efi_find_cards(struct card **out, unsigned max)
 	struct card *c;
 	unsigned n, i, found = 0;
 
-	if (!connect_pci(false))
+	if (!connect_pci(false) || !any_card())
 		connect_all();
 	n = handles(&efi_snp_guid, &list);
 	for (i = 0; i < n && found < max; i++) {

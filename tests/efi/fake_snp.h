@@ -181,12 +181,12 @@ static efi_status locate_handles(int how, const struct efi_guid *guid,
 
 	(void)how;
 	(void)key;
-	if (!snp && guid != &efi_pci_io_guid)
+	if (!snp && guid && guid != &efi_pci_io_guid)
 		return EFI_NOT_FOUND;
 	handle_list = malloc(sizeof(*handle_list) * HANDLES);
 	assert_non_null(handle_list);
 	for (i = 0; i < n_handles; i++)
-		if (snp ? !cards[i].idle : cards[i].pci)
+		if (snp ? !cards[i].idle : !guid || cards[i].pci)
 			handle_list[found++] = &cards[i];
 	*n = found;
 	*out = handle_list;

@@ -49,6 +49,16 @@ static void only_a_card_without_a_driver_is_connected(void **state)
 	assert_int_equal(idle->connects, 1);
 }
 
+static void a_card_that_is_no_pci_device_is_connected_too(void **state)
+{
+	struct fake_card *idle = add(4, 0, false);
+
+	(void)state;
+	idle->idle = true;
+	assert_non_null(snp_nic(0));
+	assert_int_equal(idle->connects, 1);
+}
+
 static void the_boot_card_is_the_first(void **state)
 {
 	struct fake_card *child;
@@ -177,6 +187,7 @@ static void the_end_leaves_a_card_as_it_was(void **state)
 
 	(void)state;
 	c->mode.state = EFI_SNP_STARTED;
+	c->connects = 0;
 	assert_int_equal(nic->ops->open(nic, NULL), 0);
 	efi_nic_exit();
 	assert_int_equal(c->mode.state, EFI_SNP_STARTED);
@@ -459,6 +470,7 @@ int main(void)
 		TEST(a_card_with_several_handles_counts_once),
 		TEST(cards_are_in_the_order_of_their_place),
 		TEST(only_a_card_without_a_driver_is_connected),
+		TEST(a_card_that_is_no_pci_device_is_connected_too),
 		TEST(the_boot_card_is_the_first),
 		TEST(no_card_is_no_fault),
 		TEST(a_card_that_is_no_ethernet_is_left_alone),
