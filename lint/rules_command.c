@@ -249,15 +249,29 @@ static void not_in_target(struct lint *l, const struct lint_cmd *c);
 
 const struct lint_rule rule_not_in_target = {
 	.id = 202, .name = "not-in-target", .severity = LINT_WARNING,
-	.summary = "a command or option that the chosen build lacks",
+	.summary = "a command, option or scheme that the chosen build lacks",
 	.why = "A machine that runs that build says \"command not found\", "
-	       "or refuses the option. Builds are chosen with --target, or "
+	       "or refuses the option or the URI. Builds are chosen with --target, or "
 	       "\"target:\" in .pxesh.yaml.",
 	.bad = "#!ipxe\nchoose --retimeout 5000 x\n",
 	.good = "#!ipxe\nchoose --timeout 5000 x\n",
 	.example = "target=ipxe-1.21",
 	.command = not_in_target,
 };
+
+/* A lab that serves https in the clear does not show that this will fail. */
+static void check_scheme(struct lint *l, const struct lint_cmd *c,
+			 const struct lint_target *t)
+{
+	const char *scheme;
+
+	if (!c->row || !(c->row->facts & CMD_FETCHES) || !c->first)
+		return;
+	scheme = lint_target_lacks_scheme(t, c->first->text);
+	if (scheme)
+		lint_report(l, &rule_not_in_target, c->first->span,
+			    "%s fetches nothing by \"%s\"", t->name, scheme);
+}
 
 static void not_in_target(struct lint *l, const struct lint_cmd *c)
 {
@@ -281,6 +295,7 @@ static void not_in_target(struct lint *l, const struct lint_cmd *c)
 				    "no option \"--%s\"", name->text, t->name,
 				    c->opt[i].option->name);
 	}
+	check_scheme(l, c, t);
 }
 
 /* ---- 213 ----------------------------------------------------------- */

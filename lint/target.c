@@ -8,6 +8,7 @@
 #include "lint/target.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "interp/command.h"
 
@@ -65,6 +66,11 @@ static const struct {
 	{ "imgset", "quiet", IPXE }, { "shim", "quiet", IPXE },
 };
 
+/* What our images cannot fetch by, though the lab stands in for https */
+static const char *const schemes[] = {
+	"https", "ftp", "nfs", "tftm", "mtftp", "slam",
+};
+
 static unsigned bit(const struct lint_target *t)
 {
 	return 1u << (t - targets);
@@ -105,6 +111,19 @@ bool lint_target_has_option(const struct lint_target *t, const char *command,
 			return !(newer_options[i].lack & bit(t));
 	}
 	return true;
+}
+
+const char *lint_target_lacks_scheme(const struct lint_target *t,
+				     const char *uri)
+{
+	for (size_t i = 0; i < sizeof(schemes) / sizeof(schemes[0]); i++) {
+		size_t len = strlen(schemes[i]);
+
+		if (bit(t) == PXESH && !strncasecmp(schemes[i], uri, len) &&
+		    uri[len] == ':')
+			return schemes[i];
+	}
+	return NULL;
 }
 
 const char *lint_target_command_at(unsigned index)

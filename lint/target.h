@@ -15,6 +15,9 @@ bool lint_target_any(const char *command);
 /* As lint_target_has(), for an option by its long name. */
 bool lint_target_has_option(const struct lint_target *t, const char *command,
 			    const char *option);
+/* The scheme of @uri if that build fetches nothing by it, else NULL. */
+const char *lint_target_lacks_scheme(const struct lint_target *t,
+				     const char *uri);
 /* Commands that only other builds have, for hints; NULL past the last. */
 const char *lint_target_command_at(unsigned index);
 
