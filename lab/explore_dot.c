@@ -1,5 +1,4 @@
 /* explore_dot.c: the map for Graphviz. */
-
 #include "core/str.h"
 #include "lab/explore_inside.h"
 

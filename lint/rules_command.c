@@ -251,8 +251,8 @@ const struct lint_rule rule_not_in_target = {
 	.id = 202, .name = "not-in-target", .severity = LINT_WARNING,
 	.summary = "a command, option or scheme that the chosen build lacks",
 	.why = "A machine that runs that build says \"command not found\", "
-	       "or refuses the option or the URI. Builds are chosen with --target, or "
-	       "\"target:\" in .pxesh.yaml.",
+	       "or refuses the option or the URI. Builds are chosen with "
+	       "--target, or \"target:\" in .pxesh.yaml.",
 	.bad = "#!ipxe\nchoose --retimeout 5000 x\n",
 	.good = "#!ipxe\nchoose --timeout 5000 x\n",
 	.example = "target=ipxe-1.21",

@@ -8,9 +8,9 @@
 #include <lwip/udp.h>
 
 #include "core/err.h"
+#include "core/holder.h"
 #include "net/dhcp_packet.h"
 #include "net/dhcp_send.h"
-#include "core/holder.h"
 #include "net/lease.h"
 #include "net/stack.h"
 #include "platform/platform.h"

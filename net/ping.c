@@ -1,5 +1,4 @@
 /* ping.c: echo requests and their replies (RFC 792, RFC 4443 4). */
-
 #include <lwip/icmp.h>
 #include <lwip/icmp6.h>
 #include <lwip/inet_chksum.h>

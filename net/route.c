@@ -1,5 +1,4 @@
 /* route.c: static routes for lwIP, and all routes as "route" prints them. */
-
 #include <lwip/ip4_addr.h>
 #include <lwip/ip6_addr.h>
 #include <lwip/netif.h>

@@ -1,5 +1,4 @@
 /* pxeapi_udp.c: datagrams for programs. */
-
 #include "net/net.h"
 #include "platform/bios/pxeapi.h"
 

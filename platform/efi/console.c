@@ -1,5 +1,4 @@
 /* console.c: what is printed, by way of vt.c, and the state given back. */
-
 #include "platform/efi/app.h"
 #include "platform/screen/screen.h"
 #include "platform/platform.h"
