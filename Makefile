@@ -43,14 +43,14 @@ $(B)/deps-%.mk: tools/deps $(wildcard tools/patches/*)
 
 # ---- sources ---------------------------------------------------------------
 
-OURS   = core interp builtins netcmds net net/lwip net/san net/tls
+OURS   = core core/setting core/tui interp builtins netcmds net net/lwip net/tls
 # Generated: interp/lex.re, interp/gram.y
 GEN    = $(patsubst interp/%.re,$(G)/%.c,$(wildcard interp/*.re)) \
 	 $(patsubst interp/%.y,$(G)/%.c,$(wildcard interp/*.y))
 GEN_H  = $(patsubst interp/%.y,$(G)/%.h,$(wildcard interp/*.y))
 LIB    = $(wildcard $(OURS:=/*.c)) $(GEN)
-HOST   = $(wildcard lint/*.c)
-SHELL_ = $(wildcard platform/host/*.c)
+HOST   = $(wildcard $(addsuffix /*.c,format lint lint/rules lint/lsp explore scenario))
+SHELL_ = $(wildcard cli/*.c platform/host/*.c)
 FAKE   = $(filter-out tests/fake/test_%,$(wildcard tests/fake/*.c))
 UNIT   = $(wildcard tests/*/test_*.c)
 FUZZ   = $(wildcard tests/fuzz/fuzz_*.c)
@@ -136,7 +136,7 @@ $(B)/$(1)/%.o: %.c $(B)/$(1)/flags | $$(GEN_H)
 	$$(call say,CC)mkdir -p $$(@D) && $(2) $(3) $$(NET) $$(WARN) -c -o $$@ $$<
 $(B)/$(1)/lab/%.o: lab/%.c $(B)/$(1)/flags
 	$$(call say,CC)mkdir -p $$(@D) && $(2) $(3) $$(LABNET) $$(WARN) -c -o $$@ $$<
-$(B)/$(1)/lab/explore_html.o: lab/explore.html lab/explore.js
+$(B)/$(1)/explore/html.o: explore/explore.html explore/explore.js
 $(B)/$(1)/tests/lab/%.o: tests/lab/%.c
 	$$(call say,CC)mkdir -p $$(@D) && $(2) $(3) $$(LABNET) $$(WARN) -c -o $$@ $$<
 $(B)/$(1)/$(B)/%.o: $(B)/%.c $(B)/$(1)/flags \

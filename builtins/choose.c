@@ -2,8 +2,8 @@
 #include "builtins/menu.h"
 #include "core/err.h"
 #include "core/menu.h"
-#include "core/settings.h"
-#include "core/tui.h"
+#include "core/setting/settings.h"
+#include "core/tui/tui.h"
 #include "interp/command.h"
 #include "interp/shell.h"
 

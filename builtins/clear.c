@@ -1,6 +1,6 @@
 /* clear: delete a setting. */
 #include "core/err.h"
-#include "core/settings.h"
+#include "core/setting/settings.h"
 #include "interp/command.h"
 #include "interp/shell.h"
 

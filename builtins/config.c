@@ -1,7 +1,7 @@
 /* config: browse and edit settings. */
 #include "core/err.h"
-#include "core/settings.h"
-#include "core/tui.h"
+#include "core/setting/settings.h"
+#include "core/tui/tui.h"
 #include "interp/command.h"
 #include "interp/shell.h"
 

@@ -3,7 +3,7 @@
 
 #include "core/digest.h"
 #include "core/err.h"
-#include "core/settings.h"
+#include "core/setting/settings.h"
 #include "interp/acquire.h"
 #include "interp/command.h"
 #include "interp/shell.h"

@@ -1,9 +1,9 @@
 /* goto: go on at a label of the script. */
+#include "core/suggest.h"
 #include "interp/ast.h"
 #include "interp/command.h"
 #include "interp/eval.h"
 #include "interp/shell.h"
-#include "interp/suggest.h"
 
 static int no_label(const struct script *s, const char *label, struct err *e)
 {

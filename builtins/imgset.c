@@ -1,6 +1,6 @@
 /* imgset: keep an image's bytes in a setting. */
 #include "core/err.h"
-#include "core/settings.h"
+#include "core/setting/settings.h"
 #include "interp/acquire.h"
 #include "interp/command.h"
 #include "interp/shell.h"

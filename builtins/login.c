@@ -1,7 +1,7 @@
 /* login: ask for a user name and a password. */
 #include "core/err.h"
 #include "core/menu.h"
-#include "core/tui.h"
+#include "core/tui/tui.h"
 #include "interp/command.h"
 #include "interp/shell.h"
 

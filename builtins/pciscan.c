@@ -1,7 +1,7 @@
 /* pciscan: step through the PCI devices. */
 #include "core/bytes.h"
 #include "core/err.h"
-#include "core/settings.h"
+#include "core/setting/settings.h"
 #include "core/str.h"
 #include "interp/command.h"
 #include "interp/shell.h"

@@ -2,7 +2,7 @@
 #include "builtins/menu.h"
 #include "core/err.h"
 #include "core/menu.h"
-#include "core/tui.h"
+#include "core/tui/tui.h"
 #include "interp/command.h"
 #include "interp/shell.h"
 

@@ -1,7 +1,7 @@
 /* read: let somebody edit a setting on the current line. */
 #include "core/err.h"
 #include "core/lineedit.h"
-#include "core/settings.h"
+#include "core/setting/settings.h"
 #include "core/str.h"
 #include "interp/command.h"
 #include "interp/shell.h"

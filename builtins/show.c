@@ -3,7 +3,7 @@
 
 #include "core/console.h"
 #include "core/err.h"
-#include "core/settings.h"
+#include "core/setting/settings.h"
 #include "core/str.h"
 #include "interp/command.h"
 #include "interp/shell.h"

@@ -9,7 +9,7 @@
 #include "core/image.h"
 #include "core/limits.h"
 #include "core/progress.h"
-#include "core/settings.h"
+#include "core/setting/settings.h"
 #include "core/str.h"
 #include "core/uri.h"
 #include "platform/platform.h"

@@ -3,7 +3,7 @@
 
 #include "core/err.h"
 #include "core/fetch.h"
-#include "core/settings.h"
+#include "core/setting/settings.h"
 #include "core/str.h"
 #include "core/uri.h"
 

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "core/err.h"
-#include "core/settings.h"
+#include "core/setting/settings.h"
 #include "core/str.h"
 #include "core/uri.h"
 #include "interp/shell.h"

@@ -4,13 +4,13 @@
 #include <string.h>
 
 #include "core/limits.h"
-#include "core/settings.h"
+#include "core/setting/settings.h"
+#include "core/suggest.h"
 #include "interp/ast.h"
 #include "interp/command.h"
 #include "interp/expand.h"
 #include "interp/report.h"
 #include "interp/shell.h"
-#include "interp/suggest.h"
 #include "platform/platform.h"
 
 /* How many jumps may pass before the keyboard is looked at for Ctrl-C. */

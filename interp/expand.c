@@ -15,7 +15,7 @@
 
 #include "core/err.h"
 #include "core/limits.h"
-#include "core/settings.h"
+#include "core/setting/settings.h"
 #include "core/str.h"
 
 /* A value that the cursor is in. */

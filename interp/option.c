@@ -8,9 +8,9 @@
 #include "core/err.h"
 #include "core/limits.h"
 #include "core/str.h"
+#include "core/suggest.h"
 #include "core/utf8.h"
 #include "interp/command.h"
-#include "interp/suggest.h"
 
 /* What is being parsed. */
 struct scan {

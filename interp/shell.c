@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "core/err.h"
-#include "core/settings.h"
+#include "core/setting/settings.h"
 #include "interp/base.h"
 #include "interp/command.h"
 #include "platform/platform.h"

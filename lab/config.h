@@ -209,8 +209,8 @@ int lab_config_parse(struct lab_config *c, const char *text, size_t len,
 		     const char *file, const char *folder, struct err *e);
 /* The same from a tree, which outlives the lab; NULL: an empty one.
    @served: the folder that is served unless it names one. */
-struct lab_yaml;
-int lab_config_tree(struct lab_config *c, const struct lab_yaml *top,
+struct yaml;
+int lab_config_tree(struct lab_config *c, const struct yaml *top,
 		    const char *file, const char *folder, const char *served,
 		    struct err *e);
 

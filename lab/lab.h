@@ -76,6 +76,14 @@ struct lab_request {
 };
 const struct lab_request *lab_request(const struct lab *lab, unsigned index);
 
+/*
+ * Call @tell with each count of answers that a server has given and will not
+ * give again (DHCP's skipped packets, paths that last some times only), in an
+ * order that does not change. @lab may be NULL.
+ */
+void lab_spent(const struct lab *lab, void (*tell)(void *ctx, uint32_t count),
+	       void *ctx);
+
 /* The local file that @uri was when it was asked for last, or NULL. */
 struct uri;
 const char *lab_source(const struct lab *lab, const struct uri *uri);

@@ -7,9 +7,9 @@
 #include "core/bytes.h"
 #include "core/str.h"
 #include "lab/config.h"
-#include "lab/read.h"
+#include "lab/load.h"
 
-static int read_card_network(struct lab_reader *r, const struct lab_yaml *n,
+static int read_card_network(struct yaml_reader *r, const struct yaml *n,
 			     void *into)
 {
 	return lab_read_network(r, n, &((struct lab_card *)into)->network);
@@ -17,60 +17,60 @@ static int read_card_network(struct lab_reader *r, const struct lab_yaml *n,
 
 #define FAULT(name, form, field) \
 	{ name, form, offsetof(struct lab_faults, field), NULL }
-static int read_down(struct lab_reader *r, const struct lab_yaml *n,
+static int read_down(struct yaml_reader *r, const struct yaml *n,
 		     void *into);
 
-static const struct lab_key fault_keys[] = {
-	FAULT("loss", LAB_SHARE, loss_ppm),
-	FAULT("duplicate", LAB_SHARE, duplicate_ppm),
-	FAULT("corrupt", LAB_SHARE, corrupt_ppm),
-	FAULT("reorder", LAB_SHARE, reorder_ppm),
-	FAULT("delay", LAB_TIME_US, delay_us),
-	FAULT("jitter", LAB_TIME_US, jitter_us),
-	FAULT("rate", LAB_RATE, rate_bps),
-	{ "down", LAB_CALL, 0, read_down },
+static const struct yaml_key fault_keys[] = {
+	FAULT("loss", YAML_SHARE, loss_ppm),
+	FAULT("duplicate", YAML_SHARE, duplicate_ppm),
+	FAULT("corrupt", YAML_SHARE, corrupt_ppm),
+	FAULT("reorder", YAML_SHARE, reorder_ppm),
+	FAULT("delay", YAML_TIME_US, delay_us),
+	FAULT("jitter", YAML_TIME_US, jitter_us),
+	FAULT("rate", YAML_RATE, rate_bps),
+	{ "down", YAML_CALL, 0, read_down },
 };
 
 /* down: [from, until] */
-static int read_down(struct lab_reader *r, const struct lab_yaml *n,
+static int read_down(struct yaml_reader *r, const struct yaml *n,
 		     void *into)
 {
 	struct lab_faults *f = into;
 	uint32_t from, until;
 	int rc;
 
-	if (n->kind != LAB_YAML_LIST || !n->first || !n->first->next ||
+	if (n->kind != YAML_LIST || !n->first || !n->first->next ||
 	    n->first->next->next)
-		return LAB_READ_ERROR(r, n, "expected two times, from and "
-				      "until, such as [2s, 5s]");
-	rc = lab_read_value(r, n->first, LAB_TIME_MS, &from);
+		return YAML_READ_ERROR(r, n, "expected two times, from and "
+				       "until, such as [2s, 5s]");
+	rc = yaml_read_value(r, n->first, YAML_TIME_MS, &from);
 	if (rc >= 0)
-		rc = lab_read_value(r, n->first->next, LAB_TIME_MS, &until);
+		rc = yaml_read_value(r, n->first->next, YAML_TIME_MS, &until);
 	if (rc < 0)
 		return rc;
 	if (from > until)
-		return LAB_READ_ERROR(r, n, "the link comes back before it "
-				      "goes");
+		return YAML_READ_ERROR(r, n, "the link comes back before it "
+				       "goes");
 	f->down_us = (uint64_t)from * 1000;
 	f->up_us = (uint64_t)until * 1000;
 	return 0;
 }
 
 /* TAG: NETWORK, each */
-static int read_vlans(struct lab_reader *r, const struct lab_yaml *n,
+static int read_vlans(struct yaml_reader *r, const struct yaml *n,
 		      void *into)
 {
 	struct lab_vlan **end = &((struct lab_card *)into)->vlans;
-	const struct lab_yaml *m;
+	const struct yaml *m;
 	uint64_t tag;
-	int rc = lab_read_expect(r, n, LAB_YAML_MAP, "\"vlans\"");
+	int rc = yaml_read_expect(r, n, YAML_MAP, "\"vlans\"");
 
 	for (m = n->first; m && rc >= 0; m = m->next) {
 		if (str_to_int(m->key->text, &tag) < 0 || !tag || tag > 4094)
-			return LAB_READ_ERROR(r, m->key, "\"%.40s\": expected "
-					      "a tag from 1 to 4094",
-					      m->key->text);
-		*end = lab_read_alloc(r, sizeof(**end));
+			return YAML_READ_ERROR(r, m->key, "\"%.40s\": expected "
+					       "a tag from 1 to 4094",
+					       m->key->text);
+		*end = yaml_read_alloc(r, sizeof(**end));
 		if (!*end)
 			return -ENOMEM;
 		(*end)->tag = (uint16_t)tag;
@@ -80,30 +80,30 @@ static int read_vlans(struct lab_reader *r, const struct lab_yaml *n,
 	return rc;
 }
 
-static int read_cable(struct lab_reader *r, const struct lab_yaml *n,
+static int read_cable(struct yaml_reader *r, const struct yaml *n,
 		      void *into)
 {
 	struct lab_card *card = into;
 
-	return lab_read_map(r, n, "a cable", fault_keys, COUNT(fault_keys),
-			    &card->faults);
+	return yaml_read_map(r, n, "a cable", fault_keys, COUNT(fault_keys),
+			     &card->faults);
 }
 
 /* "1af4:1000": vendor and device, as the bus numbers them. */
-static int read_card_id(struct lab_reader *r, const struct lab_yaml *n,
+static int read_card_id(struct yaml_reader *r, const struct yaml *n,
 			void *into)
 {
 	struct lab_card *card = into;
 	unsigned vendor, device;
 	char end;
-	int rc = lab_read_expect(r, n, LAB_YAML_SCALAR, "a card's id");
+	int rc = yaml_read_expect(r, n, YAML_SCALAR, "a card's id");
 
 	if (rc < 0)
 		return rc;
 	if (n->len != 9 ||
 	    sscanf(n->text, "%4x:%4x%c", &vendor, &device, &end) != 2)
-		return LAB_READ_ERROR(r, n, "\"%.40s\": expected vendor and "
-				      "device such as 1af4:1000", n->text);
+		return YAML_READ_ERROR(r, n, "\"%.40s\": expected vendor and "
+				       "device such as 1af4:1000", n->text);
 	put_be16(card->busid + 1, vendor);
 	put_be16(card->busid + 3, device);
 	return 0;
@@ -112,28 +112,28 @@ static int read_card_id(struct lab_reader *r, const struct lab_yaml *n,
 #define CARD(name, form, field) \
 	{ name, form, offsetof(struct lab_card, field), NULL }
 
-static const struct lab_key card_keys[] = {
-	CARD("mac", LAB_MAC, mac),
-	{ "network", LAB_CALL, 0, read_card_network },
-	{ "vlans", LAB_CALL, 0, read_vlans },
-	CARD("driver", LAB_TEXT, driver),
-	CARD("device", LAB_TEXT, device),
-	CARD("bus", LAB_TEXT, bustype),
-	{ "id", LAB_CALL, 0, read_card_id },
-	CARD("mtu", LAB_U16, mtu),
-	{ "cable", LAB_CALL, 0, read_cable },
+static const struct yaml_key card_keys[] = {
+	CARD("mac", YAML_MAC, mac),
+	{ "network", YAML_CALL, 0, read_card_network },
+	{ "vlans", YAML_CALL, 0, read_vlans },
+	CARD("driver", YAML_TEXT, driver),
+	CARD("device", YAML_TEXT, device),
+	CARD("bus", YAML_TEXT, bustype),
+	{ "id", YAML_CALL, 0, read_card_id },
+	CARD("mtu", YAML_U16, mtu),
+	{ "cable", YAML_CALL, 0, read_cable },
 };
 
-struct lab_card *lab_load_card(struct lab_reader *r, unsigned number)
+struct lab_card *lab_load_card(struct yaml_reader *r, unsigned number)
 {
-	struct lab_card **end = &r->config->cards;
-	struct lab_card *card = lab_read_alloc(r, sizeof(*card));
+	struct lab_card **end = &lab_reading(r)->cards;
+	struct lab_card *card = yaml_read_alloc(r, sizeof(*card));
 	char device[16];
 
 	if (!card)
 		return NULL;
 	lab_card_init(card, number);
-	card->network = r->config->networks;
+	card->network = lab_reading(r)->networks;
 	snprintf(device, sizeof(device), "0000:00:%02x.0", 3 + number);
 	card->device = arena_strndup(r->mem, device, strlen(device));
 	if (!card->device)
@@ -144,18 +144,18 @@ struct lab_card *lab_load_card(struct lab_reader *r, unsigned number)
 	return card;
 }
 
-static int mac_check(struct lab_reader *r, const struct lab_yaml *n,
+static int mac_check(struct yaml_reader *r, const struct yaml *n,
 		     const struct lab_card *card)
 {
 	const struct lab_card *c;
 
 	if (card->mac[0] & 1)
-		return LAB_READ_ERROR(r, n, "a card's MAC address must not be "
-				      "a group's");
-	for (c = r->config->cards; c != card; c = c->next)
+		return YAML_READ_ERROR(r, n, "a card's MAC address must not be "
+				       "a group's");
+	for (c = lab_reading(r)->cards; c != card; c = c->next)
 		if (!memcmp(c->mac, card->mac, 6))
-			return LAB_READ_ERROR(r, n, "another card has this "
-					      "MAC address");
+			return YAML_READ_ERROR(r, n, "another card has this "
+					       "MAC address");
 	return 0;
 }
 
@@ -171,25 +171,25 @@ static void set_location(struct lab_card *card)
 		card->busloc = seg << 16 | bus << 8 | dev << 3 | fn;
 }
 
-int lab_load_cards(struct lab_reader *r, const struct lab_yaml *n)
+int lab_load_cards(struct yaml_reader *r, const struct yaml *n)
 {
-	const struct lab_yaml *m;
+	const struct yaml *m;
 	struct lab_card *card;
 	unsigned number = 0;
-	int rc = lab_read_expect(r, n, LAB_YAML_LIST, "\"cards\"");
+	int rc = yaml_read_expect(r, n, YAML_LIST, "\"cards\"");
 
 	for (m = n->first; m && rc >= 0; m = m->next) {
 		if (number >= LAB_CARDS_MAX)
-			return LAB_READ_ERROR(r, m, "more than %d cards",
-					      LAB_CARDS_MAX);
+			return YAML_READ_ERROR(r, m, "more than %d cards",
+					       LAB_CARDS_MAX);
 		card = lab_load_card(r, number++);
 		if (!card)
 			return -ENOMEM;
-		rc = lab_read_map(r, m, "a card", card_keys,
-				  COUNT(card_keys), card);
+		rc = yaml_read_map(r, m, "a card", card_keys,
+				   COUNT(card_keys), card);
 		if (rc >= 0 && (card->mtu < 576 || card->mtu > 9000))
-			rc = LAB_READ_ERROR(r, m, "the MTU is from 576 to "
-					    "9000");
+			rc = YAML_READ_ERROR(r, m, "the MTU is from 576 to "
+					     "9000");
 		if (rc >= 0)
 			rc = mac_check(r, m, card);
 		set_location(card);
@@ -197,19 +197,19 @@ int lab_load_cards(struct lab_reader *r, const struct lab_yaml *n)
 	return rc;
 }
 
-int lab_load_macs(struct lab_reader *r, const struct lab_yaml *machine)
+int lab_load_macs(struct yaml_reader *r, const struct yaml *machine)
 {
-	const struct lab_yaml *m = lab_read_member(machine, "mac");
-	struct lab_card *card = r->config->cards;
-	bool several = m && m->kind == LAB_YAML_LIST;
+	const struct yaml *m = yaml_read_member(machine, "mac");
+	struct lab_card *card = lab_reading(r)->cards;
+	bool several = m && m->kind == YAML_LIST;
 	int rc = 0;
 
 	m = several ? m->first : m;
 	for (; m && rc >= 0; m = several ? m->next : NULL) {
 		if (!card)
-			return LAB_READ_ERROR(r, m, "the lab has no card for "
-					      "this MAC address");
-		rc = lab_read_value(r, m, LAB_MAC, card->mac);
+			return YAML_READ_ERROR(r, m, "the lab has no card for "
+					       "this MAC address");
+		rc = yaml_read_value(r, m, YAML_MAC, card->mac);
 		if (rc >= 0)
 			rc = mac_check(r, m, card);
 		card = card->next;

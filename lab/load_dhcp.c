@@ -4,63 +4,63 @@
 #include "core/arena.h"
 #include "core/err.h"
 #include "core/str.h"
-#include "interp/suggest.h"
+#include "core/suggest.h"
 #include "lab/config.h"
 #include "lab/dhcpopt.h"
-#include "lab/read.h"
+#include "lab/load.h"
 
 #define OPTION_MAX	1400		/* bytes of one, which must fit	*/
 
 /* ---- options -------------------------------------------------------- */
 
-static int add_nested(struct lab_reader *r, const struct lab_yaml *n,
+static int add_nested(struct yaml_reader *r, const struct yaml *n,
 		      struct sbuf *out, unsigned depth);
 
 /* The values of a list, one after another, or of a single one. */
-static int add_values(struct lab_reader *r, const struct lab_yaml *n,
+static int add_values(struct yaml_reader *r, const struct yaml *n,
 		      enum lab_dhcp_type type, struct sbuf *out)
 {
-	const struct lab_yaml *m = n->kind == LAB_YAML_LIST ? n->first : n;
+	const struct yaml *m = n->kind == YAML_LIST ? n->first : n;
 	struct err why = { 0 };
 	int rc = 0;
 
-	for (; m && !rc; m = n->kind == LAB_YAML_LIST ? m->next : NULL) {
-		rc = lab_read_expect(r, m, LAB_YAML_SCALAR, "a value");
+	for (; m && !rc; m = n->kind == YAML_LIST ? m->next : NULL) {
+		rc = yaml_read_expect(r, m, YAML_SCALAR, "a value");
 		if (rc < 0)
 			return rc;
 		rc = lab_dhcp_encode(type, m->text, out, &why);
 		if (rc < 0 && why.code)
-			return LAB_READ_ERROR(r, m, "%s", why.msg);
+			return YAML_READ_ERROR(r, m, "%s", why.msg);
 	}
 	return rc;
 }
 
 /* {type: hex, value: ...}: for options whose form we do not know. */
-static int add_typed(struct lab_reader *r, const struct lab_yaml *n,
+static int add_typed(struct yaml_reader *r, const struct yaml *n,
 		     struct sbuf *out)
 {
-	const struct lab_yaml *type = lab_read_member(n, "type");
-	const struct lab_yaml *value = lab_read_member(n, "value");
+	const struct yaml *type = yaml_read_member(n, "type");
+	const struct yaml *value = yaml_read_member(n, "value");
 	enum lab_dhcp_type t;
 
-	if (type->kind != LAB_YAML_SCALAR ||
+	if (type->kind != YAML_SCALAR ||
 	    lab_dhcp_type_named(type->text, &t) < 0 || t == DHCP_T_NESTED)
-		return LAB_READ_ERROR(r, type, "expected text, addresses, "
-				      "uint8, uint16, uint32, hex, routes or "
-				      "domains");
+		return YAML_READ_ERROR(r, type, "expected text, addresses, "
+				       "uint8, uint16, uint32, hex, routes or "
+				       "domains");
 	return add_values(r, value, t, out);
 }
 
-static int add_value(struct lab_reader *r, const struct lab_yaml *n,
+static int add_value(struct yaml_reader *r, const struct yaml *n,
 		     enum lab_dhcp_type type, struct sbuf *out,
 		     unsigned depth)
 {
-	if (n->kind == LAB_YAML_MAP && lab_read_member(n, "type") &&
-	    lab_read_member(n, "value"))
+	if (n->kind == YAML_MAP && yaml_read_member(n, "type") &&
+	    yaml_read_member(n, "value"))
 		return add_typed(r, n, out);
-	if (n->kind == LAB_YAML_MAP)
+	if (n->kind == YAML_MAP)
 		return add_nested(r, n, out, depth);
-	if (n->kind == LAB_YAML_SCALAR && !n->quoted &&
+	if (n->kind == YAML_SCALAR && !n->quoted &&
 	    (!*n->text || !strcmp(n->text, "none")))
 		return 0;		/* an option that is not sent */
 	return add_values(r, n, type == DHCP_T_NESTED ? DHCP_T_HEX : type,
@@ -68,28 +68,28 @@ static int add_value(struct lab_reader *r, const struct lab_yaml *n,
 }
 
 /* {6: {type: uint8, value: 3}, 10: text}: sub-options by number. */
-static int add_nested(struct lab_reader *r, const struct lab_yaml *n,
+static int add_nested(struct yaml_reader *r, const struct yaml *n,
 		      struct sbuf *out, unsigned depth)
 {
-	const struct lab_yaml *m;
+	const struct yaml *m;
 	struct sbuf value = { .max = 255 };
 	uint64_t code;
 	int rc = 0;
 
 	if (depth > 2)
-		return LAB_READ_ERROR(r, n, "options nested too deep");
+		return YAML_READ_ERROR(r, n, "options nested too deep");
 	for (m = n->first; m && rc >= 0; m = m->next) {
 		sbuf_reset(&value);
 		if (str_to_int(m->key->text, &code) < 0 || !code ||
 		    code > 254)
-			rc = LAB_READ_ERROR(r, m->key, "\"%.40s\": expected a "
-					    "sub-option's number",
-					    m->key->text);
+			rc = YAML_READ_ERROR(r, m->key, "\"%.40s\": expected a "
+					     "sub-option's number",
+					     m->key->text);
 		else
 			rc = add_value(r, m, DHCP_T_TEXT, &value, depth + 1);
 		if (rc == -E2BIG)
-			rc = LAB_READ_ERROR(r, m, "a sub-option has at most "
-					    "255 bytes");
+			rc = YAML_READ_ERROR(r, m, "a sub-option has at most "
+					     "255 bytes");
 		if (rc < 0)
 			break;
 		sbuf_char(out, (char)code);
@@ -100,7 +100,7 @@ static int add_nested(struct lab_reader *r, const struct lab_yaml *n,
 	return rc;
 }
 
-static int no_option(struct lab_reader *r, const struct lab_yaml *key)
+static int no_option(struct yaml_reader *r, const struct yaml *key)
 {
 	struct suggest s;
 	const char *name;
@@ -111,17 +111,17 @@ static int no_option(struct lab_reader *r, const struct lab_yaml *key)
 		suggest_try(&s, name);
 	name = suggest_best(&s);
 	if (name)
-		return LAB_READ_ERROR(r, key, "no DHCP option is called "
-				      "\"%.32s\": did you mean \"%s\"?",
-				      key->text, name);
-	return LAB_READ_ERROR(r, key, "no DHCP option is called \"%.32s\": "
-			      "give its number", key->text);
+		return YAML_READ_ERROR(r, key, "no DHCP option is called "
+				       "\"%.32s\": did you mean \"%s\"?",
+				       key->text, name);
+	return YAML_READ_ERROR(r, key, "no DHCP option is called \"%.32s\": "
+			       "give its number", key->text);
 }
 
-static int read_option(struct lab_reader *r, const struct lab_yaml *n,
+static int read_option(struct yaml_reader *r, const struct yaml *n,
 		       struct lab_dhcp_set *set)
 {
-	struct lab_dhcp_option *o = lab_read_alloc(r, sizeof(*o)), **end;
+	struct lab_dhcp_option *o = yaml_read_alloc(r, sizeof(*o)), **end;
 	struct sbuf value = { .max = OPTION_MAX };
 	enum lab_dhcp_type type;
 	int code = lab_dhcp_option_code(n->key->text, &type), rc;
@@ -132,8 +132,8 @@ static int read_option(struct lab_reader *r, const struct lab_yaml *n,
 		return no_option(r, n->key);
 	rc = add_value(r, n, type, &value, 0);
 	if (rc == -E2BIG)
-		rc = LAB_READ_ERROR(r, n, "an option has at most %d bytes",
-				    OPTION_MAX);
+		rc = YAML_READ_ERROR(r, n, "an option has at most %d bytes",
+				     OPTION_MAX);
 	if (rc >= 0) {
 		o->code = (uint8_t)code;
 		o->len = (uint16_t)value.len;
@@ -150,11 +150,11 @@ static int read_option(struct lab_reader *r, const struct lab_yaml *n,
 	return rc;
 }
 
-static int read_options(struct lab_reader *r, const struct lab_yaml *n,
+static int read_options(struct yaml_reader *r, const struct yaml *n,
 			struct lab_dhcp_set *set)
 {
-	const struct lab_yaml *m;
-	int rc = lab_read_expect(r, n, LAB_YAML_MAP, "\"options\"");
+	const struct yaml *m;
+	int rc = yaml_read_expect(r, n, YAML_MAP, "\"options\"");
 
 	for (m = n->first; m && rc >= 0; m = m->next)
 		rc = read_option(r, m, set);
@@ -163,28 +163,28 @@ static int read_options(struct lab_reader *r, const struct lab_yaml *n,
 
 /* ---- rules ---------------------------------------------------------- */
 
-static int read_rule_options(struct lab_reader *r, const struct lab_yaml *n,
+static int read_rule_options(struct yaml_reader *r, const struct yaml *n,
 			     void *into)
 {
 	return read_options(r, n, &((struct lab_dhcp_rule *)into)->set);
 }
 
-static int read_rule_mac(struct lab_reader *r, const struct lab_yaml *n,
+static int read_rule_mac(struct yaml_reader *r, const struct yaml *n,
 			 void *into)
 {
 	struct lab_dhcp_rule *rule = into;
 
 	rule->mac_len = 6;
-	return lab_read_value(r, n, LAB_MAC, rule->mac);
+	return yaml_read_value(r, n, YAML_MAC, rule->mac);
 }
 
-static int read_not_class(struct lab_reader *r, const struct lab_yaml *n,
+static int read_not_class(struct yaml_reader *r, const struct yaml *n,
 			  void *into)
 {
 	struct lab_dhcp_rule *rule = into;
 
 	rule->not_user_class = true;
-	return lab_read_value(r, n, LAB_TEXT, &rule->user_class);
+	return yaml_read_value(r, n, YAML_TEXT, &rule->user_class);
 }
 
 static const struct { const char *name; int32_t number; } archs[] = {
@@ -194,13 +194,13 @@ static const struct { const char *name; int32_t number; } archs[] = {
 };
 
 /* By number, or by name (option 93, RFC 4578). */
-static int read_arch(struct lab_reader *r, const struct lab_yaml *n,
+static int read_arch(struct yaml_reader *r, const struct yaml *n,
 		     void *into)
 {
 	struct lab_dhcp_rule *rule = into;
 	uint16_t number;
 	size_t i;
-	int rc = lab_read_expect(r, n, LAB_YAML_SCALAR, "\"arch\"");
+	int rc = yaml_read_expect(r, n, YAML_SCALAR, "\"arch\"");
 
 	for (i = 0; rc >= 0 && i < COUNT(archs); i++) {
 		if (strcmp(n->text, archs[i].name))
@@ -211,10 +211,10 @@ static int read_arch(struct lab_reader *r, const struct lab_yaml *n,
 	if (rc < 0)
 		return rc;
 	if (*n->text < '0' || *n->text > '9')
-		return LAB_READ_ERROR(r, n, "\"%.32s\": expected a number, "
-				      "bios, efi-i386, efi-x86_64 or "
-				      "efi-arm64", n->text);
-	rc = lab_read_value(r, n, LAB_U16, &number);
+		return YAML_READ_ERROR(r, n, "\"%.32s\": expected a number, "
+				       "bios, efi-i386, efi-x86_64 or "
+				       "efi-arm64", n->text);
+	rc = yaml_read_value(r, n, YAML_U16, &number);
 	rule->arch = number;
 	return rc;
 }
@@ -222,18 +222,18 @@ static int read_arch(struct lab_reader *r, const struct lab_yaml *n,
 #define RULE(name, form, field) \
 	{ name, form, offsetof(struct lab_dhcp_rule, field), NULL }
 
-static const struct lab_key rule_keys[] = {
-	{ "mac", LAB_CALL, 0, read_rule_mac },
-	RULE("user-class", LAB_TEXT, user_class),
-	{ "not-user-class", LAB_CALL, 0, read_not_class },
-	RULE("vendor-class", LAB_TEXT, vendor_class),
-	{ "arch", LAB_CALL, 0, read_arch },
-	RULE("address", LAB_ADDRESS, address),
-	RULE("ignore", LAB_BOOL, ignore),
-	RULE("next-server", LAB_ADDRESS, set.next_server),
-	RULE("filename", LAB_TEXT, set.filename),
-	RULE("server-name", LAB_TEXT, set.server_name),
-	{ "options", LAB_CALL, 0, read_rule_options },
+static const struct yaml_key rule_keys[] = {
+	{ "mac", YAML_CALL, 0, read_rule_mac },
+	RULE("user-class", YAML_TEXT, user_class),
+	{ "not-user-class", YAML_CALL, 0, read_not_class },
+	RULE("vendor-class", YAML_TEXT, vendor_class),
+	{ "arch", YAML_CALL, 0, read_arch },
+	RULE("address", YAML_ADDRESS, address),
+	RULE("ignore", YAML_BOOL, ignore),
+	RULE("next-server", YAML_ADDRESS, set.next_server),
+	RULE("filename", YAML_TEXT, set.filename),
+	RULE("server-name", YAML_TEXT, set.server_name),
+	{ "options", YAML_CALL, 0, read_rule_options },
 };
 
 static struct lab_dhcp *dhcp_of(void *server)
@@ -241,20 +241,20 @@ static struct lab_dhcp *dhcp_of(void *server)
 	return ((struct lab_server *)server)->dhcp;
 }
 
-static int read_rules(struct lab_reader *r, const struct lab_yaml *n,
+static int read_rules(struct yaml_reader *r, const struct yaml *n,
 		      void *into)
 {
 	struct lab_dhcp_rule **end = &dhcp_of(into)->rules;
-	const struct lab_yaml *m;
-	int rc = lab_read_expect(r, n, LAB_YAML_LIST, "\"rules\"");
+	const struct yaml *m;
+	int rc = yaml_read_expect(r, n, YAML_LIST, "\"rules\"");
 
 	for (m = n->first; m && rc >= 0; m = m->next) {
-		*end = lab_read_alloc(r, sizeof(**end));
+		*end = yaml_read_alloc(r, sizeof(**end));
 		if (!*end)
 			return -ENOMEM;
 		(*end)->arch = -1;
-		rc = lab_read_map(r, m, "a rule", rule_keys,
-				  COUNT(rule_keys), *end);
+		rc = yaml_read_map(r, m, "a rule", rule_keys,
+				   COUNT(rule_keys), *end);
 		end = &(*end)->next;
 	}
 	return rc;
@@ -265,25 +265,25 @@ static int read_rules(struct lab_reader *r, const struct lab_yaml *n,
 #define PXE(name, form, field) \
 	{ name, form, offsetof(struct lab_pxe_server, field), NULL }
 
-static const struct lab_key pxe_keys[] = {
-	PXE("type", LAB_U16, type),
-	PXE("filename", LAB_TEXT, filename),
-	PXE("next-server", LAB_ADDRESS, next_server),
+static const struct yaml_key pxe_keys[] = {
+	PXE("type", YAML_U16, type),
+	PXE("filename", YAML_TEXT, filename),
+	PXE("next-server", YAML_ADDRESS, next_server),
 };
 
-static int read_pxe(struct lab_reader *r, const struct lab_yaml *n,
+static int read_pxe(struct yaml_reader *r, const struct yaml *n,
 		    void *into)
 {
 	struct lab_pxe_server **end = &dhcp_of(into)->pxe;
-	const struct lab_yaml *m;
-	int rc = lab_read_expect(r, n, LAB_YAML_LIST, "\"boot-servers\"");
+	const struct yaml *m;
+	int rc = yaml_read_expect(r, n, YAML_LIST, "\"boot-servers\"");
 
 	for (m = n->first; m && rc >= 0; m = m->next) {
-		*end = lab_read_alloc(r, sizeof(**end));
+		*end = yaml_read_alloc(r, sizeof(**end));
 		if (!*end)
 			return -ENOMEM;
-		rc = lab_read_map(r, m, "a boot server", pxe_keys,
-				  COUNT(pxe_keys), *end);
+		rc = yaml_read_map(r, m, "a boot server", pxe_keys,
+				   COUNT(pxe_keys), *end);
 		end = &(*end)->next;
 	}
 	return rc;
@@ -292,28 +292,28 @@ static int read_pxe(struct lab_reader *r, const struct lab_yaml *n,
 /* ---- the server ----------------------------------------------------- */
 
 /* "range: [192.0.2.50, 192.0.2.99]" */
-static int read_range(struct lab_reader *r, const struct lab_yaml *n,
+static int read_range(struct yaml_reader *r, const struct yaml *n,
 		      void *into)
 {
 	struct lab_dhcp *d = dhcp_of(into);
 	int rc;
 
-	if (n->kind != LAB_YAML_LIST || !n->first || !n->first->next ||
+	if (n->kind != YAML_LIST || !n->first || !n->first->next ||
 	    n->first->next->next)
-		return LAB_READ_ERROR(r, n, "expected the first and the last "
-				      "address, such as [192.0.2.50, "
-				      "192.0.2.99]");
-	rc = lab_read_value(r, n->first, LAB_ADDRESS, &d->first);
+		return YAML_READ_ERROR(r, n, "expected the first and the last "
+				       "address, such as [192.0.2.50, "
+				       "192.0.2.99]");
+	rc = yaml_read_value(r, n->first, YAML_ADDRESS, &d->first);
 	if (rc >= 0)
-		rc = lab_read_value(r, n->first->next, LAB_ADDRESS, &d->last);
+		rc = yaml_read_value(r, n->first->next, YAML_ADDRESS, &d->last);
 	if (rc >= 0 && (d->first > d->last || d->last - d->first > 65535))
-		return LAB_READ_ERROR(r, n, "a range has from 1 to 65536 "
-				      "addresses, the smallest first");
+		return YAML_READ_ERROR(r, n, "a range has from 1 to 65536 "
+				       "addresses, the smallest first");
 	return rc;
 }
 
-static int read_server_options(struct lab_reader *r,
-			       const struct lab_yaml *n, void *into)
+static int read_server_options(struct yaml_reader *r,
+			       const struct yaml *n, void *into)
 {
 	return read_options(r, n, &dhcp_of(into)->set);
 }
@@ -321,53 +321,53 @@ static int read_server_options(struct lab_reader *r,
 #define DHCP(name, form, field) \
 	{ name, form, offsetof(struct lab_dhcp, field), NULL }
 
-static const struct lab_key plain_keys[] = {
-	DHCP("lease-time", LAB_TIME_S, lease_s),
-	DHCP("refuse", LAB_BOOL, nak),
-	DHCP("late-file", LAB_BOOL, late_file),
-	DHCP("delay", LAB_TIME_MS, delay_ms),
-	DHCP("skip", LAB_U32, skip),
-	DHCP("next-server", LAB_ADDRESS, set.next_server),
-	DHCP("filename", LAB_TEXT, set.filename),
-	DHCP("server-name", LAB_TEXT, set.server_name),
+static const struct yaml_key plain_keys[] = {
+	DHCP("lease-time", YAML_TIME_S, lease_s),
+	DHCP("refuse", YAML_BOOL, nak),
+	DHCP("late-file", YAML_BOOL, late_file),
+	DHCP("delay", YAML_TIME_MS, delay_ms),
+	DHCP("skip", YAML_U32, skip),
+	DHCP("next-server", YAML_ADDRESS, set.next_server),
+	DHCP("filename", YAML_TEXT, set.filename),
+	DHCP("server-name", YAML_TEXT, set.server_name),
 };
 
 /* The fields of the server's own struct behind the union's pointer. */
-static int read_plain(struct lab_reader *r, const struct lab_yaml *n,
+static int read_plain(struct yaml_reader *r, const struct yaml *n,
 		      void *into)
 {
 	size_t i;
 
 	for (i = 0; i < COUNT(plain_keys); i++)
 		if (!strcmp(plain_keys[i].name, n->key->text))
-			return lab_read_value(r, n, plain_keys[i].form,
-					      (char *)dhcp_of(into) +
-					      plain_keys[i].offset);
+			return yaml_read_value(r, n, plain_keys[i].form,
+					       (char *)dhcp_of(into) +
+					       plain_keys[i].offset);
 	return -EINVAL;
 }
 
-static const struct lab_key dhcp_keys[] = {
-	{ "range", LAB_CALL, 0, read_range },
-	{ "options", LAB_CALL, 0, read_server_options },
-	{ "rules", LAB_CALL, 0, read_rules },
-	{ "boot-servers", LAB_CALL, 0, read_pxe },
-	{ "lease-time", LAB_CALL, 0, read_plain },
-	{ "refuse", LAB_CALL, 0, read_plain },
-	{ "late-file", LAB_CALL, 0, read_plain },
-	{ "delay", LAB_CALL, 0, read_plain },
-	{ "skip", LAB_CALL, 0, read_plain },
-	{ "next-server", LAB_CALL, 0, read_plain },
-	{ "filename", LAB_CALL, 0, read_plain },
-	{ "server-name", LAB_CALL, 0, read_plain },
+static const struct yaml_key dhcp_keys[] = {
+	{ "range", YAML_CALL, 0, read_range },
+	{ "options", YAML_CALL, 0, read_server_options },
+	{ "rules", YAML_CALL, 0, read_rules },
+	{ "boot-servers", YAML_CALL, 0, read_pxe },
+	{ "lease-time", YAML_CALL, 0, read_plain },
+	{ "refuse", YAML_CALL, 0, read_plain },
+	{ "late-file", YAML_CALL, 0, read_plain },
+	{ "delay", YAML_CALL, 0, read_plain },
+	{ "skip", YAML_CALL, 0, read_plain },
+	{ "next-server", YAML_CALL, 0, read_plain },
+	{ "filename", YAML_CALL, 0, read_plain },
+	{ "server-name", YAML_CALL, 0, read_plain },
 };
 
-int lab_load_dhcp(struct lab_reader *r, const struct lab_yaml *n,
+int lab_load_dhcp(struct yaml_reader *r, const struct yaml *n,
 		  struct lab_server *s, bool proxy)
 {
-	const struct lab_yaml *network = lab_read_member(n, "network");
+	const struct yaml *network = yaml_read_member(n, "network");
 	int rc = 0;
 
-	s->dhcp = lab_read_alloc(r, sizeof(*s->dhcp));
+	s->dhcp = yaml_read_alloc(r, sizeof(*s->dhcp));
 	if (!s->dhcp)
 		return -ENOMEM;
 	if (network)
@@ -375,7 +375,7 @@ int lab_load_dhcp(struct lab_reader *r, const struct lab_yaml *n,
 	if (rc < 0)
 		return rc;
 	lab_dhcp_init(s->dhcp, s->network ? s->network :
-					    r->config->networks);
+					    lab_reading(r)->networks);
 	s->dhcp->proxy = proxy;
 	if (proxy)
 		s->dhcp->first = s->dhcp->last = 0;

@@ -8,33 +8,33 @@
 #include "core/str.h"
 #include "lab/config.h"
 #include "lab/dhcpopt.h"
-#include "lab/read.h"
+#include "lab/load.h"
 
 static struct lab_machine *machine_of(void *into)
 {
 	return into;
 }
 
-static int read_platform(struct lab_reader *r, const struct lab_yaml *n,
+static int read_platform(struct yaml_reader *r, const struct yaml *n,
 			 void *into)
 {
 	static const char *const words[] = { "pcbios", "efi" };
 	unsigned which;
-	int rc = lab_read_choice(r, n, "\"platform\"", words, COUNT(words),
-				 &which);
+	int rc = yaml_read_choice(r, n, "\"platform\"", words, COUNT(words),
+				  &which);
 
 	if (rc >= 0)
 		machine_of(into)->platform = words[which];
 	return rc;
 }
 
-static int read_arch(struct lab_reader *r, const struct lab_yaml *n,
+static int read_arch(struct yaml_reader *r, const struct yaml *n,
 		     void *into)
 {
 	static const char *const words[] = { "i386", "x86_64", "arm64" };
 	unsigned which;
-	int rc = lab_read_choice(r, n, "\"arch\"", words, COUNT(words),
-				 &which);
+	int rc = yaml_read_choice(r, n, "\"arch\"", words, COUNT(words),
+				  &which);
 
 	if (rc >= 0)
 		machine_of(into)->arch = words[which];
@@ -43,34 +43,34 @@ static int read_arch(struct lab_reader *r, const struct lab_yaml *n,
 
 /* ---- memory --------------------------------------------------------- */
 
-static int read_address(struct lab_reader *r, const struct lab_yaml *n,
+static int read_address(struct yaml_reader *r, const struct yaml *n,
 			void *into)
 {
 	uint64_t *start = &((struct lab_range *)into)->start;
 
-	if (n->kind == LAB_YAML_SCALAR && !strncmp(n->text, "0x", 2))
-		return lab_read_value(r, n, LAB_U64, start);
-	return lab_read_value(r, n, LAB_SIZE, start);
+	if (n->kind == YAML_SCALAR && !strncmp(n->text, "0x", 2))
+		return yaml_read_value(r, n, YAML_U64, start);
+	return yaml_read_value(r, n, YAML_SIZE, start);
 }
 
-static const struct lab_key range_keys[] = {
-	{ "start", LAB_CALL, 0, read_address },
-	{ "size", LAB_SIZE, offsetof(struct lab_range, len), NULL },
+static const struct yaml_key range_keys[] = {
+	{ "start", YAML_CALL, 0, read_address },
+	{ "size", YAML_SIZE, offsetof(struct lab_range, len), NULL },
 };
 
-static int read_ranges(struct lab_reader *r, const struct lab_yaml *n,
+static int read_ranges(struct yaml_reader *r, const struct yaml *n,
 		       void *into)
 {
 	struct lab_range **end = &machine_of(into)->ranges;
-	const struct lab_yaml *m;
-	int rc = lab_read_expect(r, n, LAB_YAML_LIST, "\"memory-map\"");
+	const struct yaml *m;
+	int rc = yaml_read_expect(r, n, YAML_LIST, "\"memory-map\"");
 
 	for (m = n->first; m && rc >= 0; m = m->next) {
-		*end = lab_read_alloc(r, sizeof(**end));
+		*end = yaml_read_alloc(r, sizeof(**end));
 		if (!*end)
 			return -ENOMEM;
-		rc = lab_read_map(r, m, "a memory range", range_keys,
-				  COUNT(range_keys), *end);
+		rc = yaml_read_map(r, m, "a memory range", range_keys,
+				   COUNT(range_keys), *end);
 		end = &(*end)->next;
 	}
 	return rc;
@@ -97,25 +97,25 @@ static const struct feature {
 };
 
 /* {vmx: yes, lm: no}: on top of the defaults. */
-static int read_features(struct lab_reader *r, const struct lab_yaml *n,
+static int read_features(struct yaml_reader *r, const struct yaml *n,
 			 void *into)
 {
-	const struct lab_yaml *m;
+	const struct yaml *m;
 	uint32_t *field;
 	size_t i;
 	bool on;
-	int rc = lab_read_expect(r, n, LAB_YAML_MAP, "\"features\"");
+	int rc = yaml_read_expect(r, n, YAML_MAP, "\"features\"");
 
 	for (m = n->first; m && rc >= 0; m = m->next) {
 		for (i = 0; i < COUNT(features); i++)
 			if (!strcmp(m->key->text, features[i].name))
 				break;
 		if (i == COUNT(features))
-			return LAB_READ_ERROR(r, m->key, "\"%.32s\": expected "
-					      "pae, sse2, vmx, sse4.2, aes, "
-					      "avx, rdrand, hypervisor, nx, "
-					      "lm or svm", m->key->text);
-		rc = lab_read_value(r, m, LAB_BOOL, &on);
+			return YAML_READ_ERROR(r, m->key, "\"%.32s\": expected "
+					       "pae, sse2, vmx, sse4.2, aes, "
+					       "avx, rdrand, hypervisor, nx, "
+					       "lm or svm", m->key->text);
+		rc = yaml_read_value(r, m, YAML_BOOL, &on);
 		if (rc < 0)
 			break;
 		field = (uint32_t *)(void *)((char *)into +
@@ -129,28 +129,28 @@ static int read_features(struct lab_reader *r, const struct lab_yaml *n,
 #define MACHINE(name, form, field) \
 	{ name, form, offsetof(struct lab_machine, field), NULL }
 
-static const struct lab_key cpu_keys[] = {
-	MACHINE("vendor", LAB_TEXT, cpu_vendor),
-	MACHINE("model", LAB_TEXT, cpu_model),
-	MACHINE("signature", LAB_U32, cpu_signature),
-	{ "features", LAB_CALL, 0, read_features },
+static const struct yaml_key cpu_keys[] = {
+	MACHINE("vendor", YAML_TEXT, cpu_vendor),
+	MACHINE("model", YAML_TEXT, cpu_model),
+	MACHINE("signature", YAML_U32, cpu_signature),
+	{ "features", YAML_CALL, 0, read_features },
 };
 
-static int read_cpu(struct lab_reader *r, const struct lab_yaml *n,
+static int read_cpu(struct yaml_reader *r, const struct yaml *n,
 		    void *into)
 {
-	return lab_read_map(r, n, "a CPU", cpu_keys, COUNT(cpu_keys), into);
+	return yaml_read_map(r, n, "a CPU", cpu_keys, COUNT(cpu_keys), into);
 }
 
 /* ---- PCI ------------------------------------------------------------ */
 
 /* "0000:00:1f.2" or "00:1f.2" */
-static int read_pci_address(struct lab_reader *r, const struct lab_yaml *n,
+static int read_pci_address(struct yaml_reader *r, const struct yaml *n,
 			    void *into)
 {
 	unsigned seg = 0, bus, dev, fn;
 	char end;
-	int rc = lab_read_expect(r, n, LAB_YAML_SCALAR, "a PCI address");
+	int rc = yaml_read_expect(r, n, YAML_SCALAR, "a PCI address");
 
 	if (rc < 0)
 		return rc;
@@ -162,32 +162,32 @@ static int read_pci_address(struct lab_reader *r, const struct lab_yaml *n,
 			bus = 256;
 	}
 	if (bus > 255 || dev > 31 || fn > 7)
-		return LAB_READ_ERROR(r, n, "\"%.40s\": expected a PCI "
-				      "address such as 0000:00:1f.2",
-				      n->text);
+		return YAML_READ_ERROR(r, n, "\"%.40s\": expected a PCI "
+				       "address such as 0000:00:1f.2",
+				       n->text);
 	((struct lab_pci *)into)->busdevfn = seg << 16 | bus << 8 |
 					     dev << 3 | fn;
 	return 0;
 }
 
-static int read_pair(struct lab_reader *r, const struct lab_yaml *n,
+static int read_pair(struct yaml_reader *r, const struct yaml *n,
 		     uint16_t *vendor, uint16_t *device)
 {
 	unsigned a, b;
 	char end;
-	int rc = lab_read_expect(r, n, LAB_YAML_SCALAR, "a PCI id");
+	int rc = yaml_read_expect(r, n, YAML_SCALAR, "a PCI id");
 
 	if (rc < 0)
 		return rc;
 	if (n->len != 9 || sscanf(n->text, "%4x:%4x%c", &a, &b, &end) != 2)
-		return LAB_READ_ERROR(r, n, "\"%.40s\": expected vendor and "
-				      "device such as 8086:2922", n->text);
+		return YAML_READ_ERROR(r, n, "\"%.40s\": expected vendor and "
+				       "device such as 8086:2922", n->text);
 	*vendor = (uint16_t)a;
 	*device = (uint16_t)b;
 	return 0;
 }
 
-static int read_pci_id(struct lab_reader *r, const struct lab_yaml *n,
+static int read_pci_id(struct yaml_reader *r, const struct yaml *n,
 		       void *into)
 {
 	struct lab_pci *p = into;
@@ -195,7 +195,7 @@ static int read_pci_id(struct lab_reader *r, const struct lab_yaml *n,
 	return read_pair(r, n, &p->vendor, &p->device);
 }
 
-static int read_pci_sub(struct lab_reader *r, const struct lab_yaml *n,
+static int read_pci_sub(struct yaml_reader *r, const struct yaml *n,
 			void *into)
 {
 	struct lab_pci *p = into;
@@ -203,40 +203,40 @@ static int read_pci_sub(struct lab_reader *r, const struct lab_yaml *n,
 	return read_pair(r, n, &p->sub_vendor, &p->sub_device);
 }
 
-static int read_class(struct lab_reader *r, const struct lab_yaml *n,
+static int read_class(struct yaml_reader *r, const struct yaml *n,
 		      void *into)
 {
 	uint32_t class;
-	int rc = lab_read_value(r, n, LAB_U32, &class);
+	int rc = yaml_read_value(r, n, YAML_U32, &class);
 
 	if (rc >= 0 && class > 0xffffff)
-		return LAB_READ_ERROR(r, n, "a class has three bytes, such as "
-				      "0x020000");
+		return YAML_READ_ERROR(r, n, "a class has three bytes, such as "
+				       "0x020000");
 	if (rc >= 0)
 		((struct lab_pci *)into)->class_rev = class << 8;
 	return rc;
 }
 
-static const struct lab_key pci_keys[] = {
-	{ "address", LAB_CALL, 0, read_pci_address },
-	{ "id", LAB_CALL, 0, read_pci_id },
-	{ "subsystem", LAB_CALL, 0, read_pci_sub },
-	{ "class", LAB_CALL, 0, read_class },
+static const struct yaml_key pci_keys[] = {
+	{ "address", YAML_CALL, 0, read_pci_address },
+	{ "id", YAML_CALL, 0, read_pci_id },
+	{ "subsystem", YAML_CALL, 0, read_pci_sub },
+	{ "class", YAML_CALL, 0, read_class },
 };
 
-static int read_pci(struct lab_reader *r, const struct lab_yaml *n,
+static int read_pci(struct yaml_reader *r, const struct yaml *n,
 		    void *into)
 {
 	struct lab_pci **end = &machine_of(into)->pci;
-	const struct lab_yaml *m;
-	int rc = lab_read_expect(r, n, LAB_YAML_LIST, "\"pci\"");
+	const struct yaml *m;
+	int rc = yaml_read_expect(r, n, YAML_LIST, "\"pci\"");
 
 	for (m = n->first; m && rc >= 0; m = m->next) {
-		*end = lab_read_alloc(r, sizeof(**end));
+		*end = yaml_read_alloc(r, sizeof(**end));
 		if (!*end)
 			return -ENOMEM;
-		rc = lab_read_map(r, m, "a PCI device", pci_keys,
-				  COUNT(pci_keys), *end);
+		rc = yaml_read_map(r, m, "a PCI device", pci_keys,
+				   COUNT(pci_keys), *end);
 		end = &(*end)->next;
 	}
 	return rc;
@@ -245,19 +245,19 @@ static int read_pci(struct lab_reader *r, const struct lab_yaml *n,
 /* ---- bytes: ACPI tables, UEFI variables ------------------------------ */
 
 /* Hex digits to bytes that live as long as the lab. */
-static int read_hex(struct lab_reader *r, const struct lab_yaml *n,
+static int read_hex(struct yaml_reader *r, const struct yaml *n,
 		    const uint8_t **out, size_t *len)
 {
 	struct sbuf bytes = { .max = 65536 };
 	struct err why = { 0 };
-	int rc = lab_read_expect(r, n, LAB_YAML_SCALAR, "the bytes");
+	int rc = yaml_read_expect(r, n, YAML_SCALAR, "the bytes");
 
 	if (rc < 0)
 		return rc;
 	rc = lab_dhcp_encode(DHCP_T_HEX, n->text, &bytes, &why);
 	if (rc < 0)
-		rc = LAB_READ_ERROR(r, n, "%s", why.code ? why.msg :
-				    "more than 65536 bytes");
+		rc = YAML_READ_ERROR(r, n, "%s", why.code ? why.msg :
+				     "more than 65536 bytes");
 	if (rc >= 0) {
 		*out = (uint8_t *)arena_strndup(r->mem, sbuf_text(&bytes),
 						bytes.len);
@@ -271,18 +271,18 @@ static int read_hex(struct lab_reader *r, const struct lab_yaml *n,
 }
 
 /* SIGNATURE: the whole table in hex, with its header. */
-static int read_acpi(struct lab_reader *r, const struct lab_yaml *n,
+static int read_acpi(struct yaml_reader *r, const struct yaml *n,
 		     void *into)
 {
 	struct lab_acpi **end = &machine_of(into)->acpi;
-	const struct lab_yaml *m;
-	int rc = lab_read_expect(r, n, LAB_YAML_MAP, "\"acpi\"");
+	const struct yaml *m;
+	int rc = yaml_read_expect(r, n, YAML_MAP, "\"acpi\"");
 
 	for (m = n->first; m && rc >= 0; m = m->next) {
 		if (m->key->len != 4)
-			return LAB_READ_ERROR(r, m->key, "an ACPI table's "
-					      "signature has four letters");
-		*end = lab_read_alloc(r, sizeof(**end));
+			return YAML_READ_ERROR(r, m->key, "an ACPI table's "
+					       "signature has four letters");
+		*end = yaml_read_alloc(r, sizeof(**end));
 		if (!*end)
 			return -ENOMEM;
 		memcpy(&(*end)->signature, m->key->text, 4);
@@ -292,15 +292,15 @@ static int read_acpi(struct lab_reader *r, const struct lab_yaml *n,
 	return rc;
 }
 
-static int read_vars(struct lab_reader *r, const struct lab_yaml *n,
+static int read_vars(struct yaml_reader *r, const struct yaml *n,
 		     void *into)
 {
 	struct lab_efi_var **end = &machine_of(into)->efi_vars;
-	const struct lab_yaml *m;
-	int rc = lab_read_expect(r, n, LAB_YAML_MAP, "\"efi-variables\"");
+	const struct yaml *m;
+	int rc = yaml_read_expect(r, n, YAML_MAP, "\"efi-variables\"");
 
 	for (m = n->first; m && rc >= 0; m = m->next) {
-		*end = lab_read_alloc(r, sizeof(**end));
+		*end = yaml_read_alloc(r, sizeof(**end));
 		if (!*end)
 			return -ENOMEM;
 		(*end)->name = m->key->text;
@@ -310,40 +310,40 @@ static int read_vars(struct lab_reader *r, const struct lab_yaml *n,
 	return rc;
 }
 
-static const struct lab_key machine_keys[] = {
-	{ "platform", LAB_CALL, 0, read_platform },
-	{ "arch", LAB_CALL, 0, read_arch },
-	{ "mac", LAB_IGNORE, 0, NULL },
-	MACHINE("memory", LAB_SIZE, memory),
-	{ "memory-map", LAB_CALL, 0, read_ranges },
-	MACHINE("bios-vendor", LAB_TEXT, bios_vendor),
-	MACHINE("bios-version", LAB_TEXT, bios_version),
-	MACHINE("bios-date", LAB_TEXT, bios_date),
-	MACHINE("manufacturer", LAB_TEXT, manufacturer),
-	MACHINE("product", LAB_TEXT, product),
-	MACHINE("version", LAB_TEXT, version),
-	MACHINE("serial", LAB_TEXT, serial),
-	MACHINE("sku", LAB_TEXT, sku),
-	MACHINE("family", LAB_TEXT, family),
-	MACHINE("uuid", LAB_UUID, uuid),
-	MACHINE("asset", LAB_TEXT, asset),
-	MACHINE("board-manufacturer", LAB_TEXT, board_manufacturer),
-	MACHINE("board-product", LAB_TEXT, board_product),
-	MACHINE("board-version", LAB_TEXT, board_version),
-	MACHINE("board-serial", LAB_TEXT, board_serial),
-	MACHINE("board-asset", LAB_TEXT, board_asset),
-	MACHINE("chassis-manufacturer", LAB_TEXT, chassis_manufacturer),
-	MACHINE("chassis-version", LAB_TEXT, chassis_version),
-	MACHINE("chassis-serial", LAB_TEXT, chassis_serial),
-	{ "cpu", LAB_CALL, 0, read_cpu },
-	{ "pci", LAB_CALL, 0, read_pci },
-	{ "acpi", LAB_CALL, 0, read_acpi },
-	{ "efi-variables", LAB_CALL, 0, read_vars },
+static const struct yaml_key machine_keys[] = {
+	{ "platform", YAML_CALL, 0, read_platform },
+	{ "arch", YAML_CALL, 0, read_arch },
+	{ "mac", YAML_IGNORE, 0, NULL },
+	MACHINE("memory", YAML_SIZE, memory),
+	{ "memory-map", YAML_CALL, 0, read_ranges },
+	MACHINE("bios-vendor", YAML_TEXT, bios_vendor),
+	MACHINE("bios-version", YAML_TEXT, bios_version),
+	MACHINE("bios-date", YAML_TEXT, bios_date),
+	MACHINE("manufacturer", YAML_TEXT, manufacturer),
+	MACHINE("product", YAML_TEXT, product),
+	MACHINE("version", YAML_TEXT, version),
+	MACHINE("serial", YAML_TEXT, serial),
+	MACHINE("sku", YAML_TEXT, sku),
+	MACHINE("family", YAML_TEXT, family),
+	MACHINE("uuid", YAML_UUID, uuid),
+	MACHINE("asset", YAML_TEXT, asset),
+	MACHINE("board-manufacturer", YAML_TEXT, board_manufacturer),
+	MACHINE("board-product", YAML_TEXT, board_product),
+	MACHINE("board-version", YAML_TEXT, board_version),
+	MACHINE("board-serial", YAML_TEXT, board_serial),
+	MACHINE("board-asset", YAML_TEXT, board_asset),
+	MACHINE("chassis-manufacturer", YAML_TEXT, chassis_manufacturer),
+	MACHINE("chassis-version", YAML_TEXT, chassis_version),
+	MACHINE("chassis-serial", YAML_TEXT, chassis_serial),
+	{ "cpu", YAML_CALL, 0, read_cpu },
+	{ "pci", YAML_CALL, 0, read_pci },
+	{ "acpi", YAML_CALL, 0, read_acpi },
+	{ "efi-variables", YAML_CALL, 0, read_vars },
 };
 
-int lab_load_machine(struct lab_reader *r, const struct lab_yaml *n,
+int lab_load_machine(struct yaml_reader *r, const struct yaml *n,
 		     void *machine)
 {
-	return lab_read_map(r, n, "a machine", machine_keys,
-			    COUNT(machine_keys), machine);
+	return yaml_read_map(r, n, "a machine", machine_keys,
+			     COUNT(machine_keys), machine);
 }

@@ -4,49 +4,49 @@
 
 #include "core/err.h"
 #include "core/str.h"
-#include "interp/suggest.h"
+#include "core/suggest.h"
 #include "lab/config.h"
-#include "lab/read.h"
+#include "lab/load.h"
 
 #define MACHINES_MAX	1000
 
-int lab_check_machine(struct lab_reader *r, const struct lab_yaml *n)
+int lab_check_machine(struct yaml_reader *r, const struct yaml *n)
 {
-	struct lab_machine *m = lab_read_alloc(r, sizeof(*m));
+	struct lab_machine *m = yaml_read_alloc(r, sizeof(*m));
 	int rc;
 
 	if (!m)
 		return -ENOMEM;
-	rc = lab_read_expect(r, n, LAB_YAML_MAP, "a machine");
+	rc = yaml_read_expect(r, n, YAML_MAP, "a machine");
 	return rc < 0 ? rc : lab_load_machine(r, n, m);
 }
 
 /* Would the cards take its addresses? They keep their own. */
-static int check_macs(struct lab_reader *r, const struct lab_yaml *n)
+static int check_macs(struct yaml_reader *r, const struct yaml *n)
 {
 	uint8_t kept[LAB_CARDS_MAX][6];
 	struct lab_card *c;
 	unsigned i = 0;
 	int rc;
 
-	for (c = r->config->cards; c; c = c->next)
+	for (c = lab_reading(r)->cards; c; c = c->next)
 		memcpy(kept[i++], c->mac, 6);
 	rc = lab_load_macs(r, n);
-	for (i = 0, c = r->config->cards; c; c = c->next)
+	for (i = 0, c = lab_reading(r)->cards; c; c = c->next)
 		memcpy(c->mac, kept[i++], 6);
 	return rc;
 }
 
-int lab_load_machines(struct lab_reader *r, const struct lab_yaml *n)
+int lab_load_machines(struct yaml_reader *r, const struct yaml *n)
 {
-	const struct lab_yaml *m;
+	const struct yaml *m;
 	unsigned count = 0;
-	int rc = lab_read_expect(r, n, LAB_YAML_MAP, "\"machines\"");
+	int rc = yaml_read_expect(r, n, YAML_MAP, "\"machines\"");
 
 	for (m = n->first; m && rc >= 0; m = m->next) {
 		if (++count > MACHINES_MAX)
-			return LAB_READ_ERROR(r, m->key, "more than %d "
-					      "machines", MACHINES_MAX);
+			return YAML_READ_ERROR(r, m->key, "more than %d "
+					       "machines", MACHINES_MAX);
 		rc = lab_check_machine(r, m);
 		if (rc >= 0)
 			rc = check_macs(r, m);
@@ -55,9 +55,9 @@ int lab_load_machines(struct lab_reader *r, const struct lab_yaml *n)
 }
 
 /* "desk, board or old"; those that do not fit are left out. */
-static void list_names(const struct lab_yaml *n, struct sbuf *out)
+static void list_names(const struct yaml *n, struct sbuf *out)
 {
-	const struct lab_yaml *m;
+	const struct yaml *m;
 
 	for (m = n->first; m && out->len < 50; m = m->next)
 		sbuf_printf(out, "%s%.24s", out->len ? ", " : "",
@@ -65,7 +65,7 @@ static void list_names(const struct lab_yaml *n, struct sbuf *out)
 	sbuf_str(out, m ? " ..." : "");
 }
 
-static int no_such(struct lab_reader *r, const struct lab_yaml *n,
+static int no_such(struct yaml_reader *r, const struct yaml *n,
 		   const char *name)
 {
 	struct sbuf known = { .max = 100 };
@@ -73,28 +73,28 @@ static int no_such(struct lab_reader *r, const struct lab_yaml *n,
 	int rc;
 
 	suggest_start(&s, name);
-	for (const struct lab_yaml *m = n->first; m; m = m->next)
+	for (const struct yaml *m = n->first; m; m = m->next)
 		suggest_try(&s, m->key->text);
 	if (suggest_best(&s))
-		return LAB_READ_ERROR(r, n->key, "no machine is called \"%.32s"
-				      "\": did you mean \"%s\"?", name,
-				      suggest_best(&s));
+		return YAML_READ_ERROR(r, n->key, "no machine is called \"%.32s"
+				       "\": did you mean \"%s\"?", name,
+				       suggest_best(&s));
 	list_names(n, &known);
-	rc = LAB_READ_ERROR(r, n->key, "no machine is called \"%.32s\", but "
-			    "%s", name, sbuf_text(&known));
+	rc = YAML_READ_ERROR(r, n->key, "no machine is called \"%.32s\", but "
+			     "%s", name, sbuf_text(&known));
 	sbuf_free(&known);
 	return rc;
 }
 
-int lab_find_machine(struct lab_reader *r, const struct lab_yaml *top,
-		     const char *name, const struct lab_yaml **out)
+int lab_find_machine(struct yaml_reader *r, const struct yaml *top,
+		     const char *name, const struct yaml **out)
 {
-	const struct lab_yaml *n = top ? lab_read_member(top, "machines") :
+	const struct yaml *n = top ? yaml_read_member(top, "machines") :
 					 NULL;
 
 	if (!n || !n->first)
 		return err_set(r->e, -ENOENT, "%.40s has no \"machines\", so "
 			       "none is \"%.32s\"", r->file, name);
-	*out = lab_read_member(n, name);
+	*out = yaml_read_member(n, name);
 	return *out ? 0 : no_such(r, n, name);
 }

@@ -6,9 +6,9 @@
 #include "core/arena.h"
 #include "core/err.h"
 #include "lab/config.h"
-#include "lab/read.h"
+#include "lab/load.h"
 
-static int read_network(struct lab_reader *r, const struct lab_yaml *n,
+static int read_network(struct yaml_reader *r, const struct yaml *n,
 			void *into)
 {
 	return lab_read_network(r, n, &((struct lab_server *)into)->network);
@@ -17,12 +17,12 @@ static int read_network(struct lab_reader *r, const struct lab_yaml *n,
 #define SERVER(name, form, field) \
 	{ name, form, offsetof(struct lab_server, field), NULL }
 
-static const struct lab_key server_keys[] = {
-	{ "type", LAB_IGNORE, 0, NULL },
-	SERVER("name", LAB_TEXT, name),
-	{ "network", LAB_CALL, 0, read_network },
-	SERVER("address", LAB_ADDRESS, address),
-	SERVER("port", LAB_U16, port),
+static const struct yaml_key server_keys[] = {
+	{ "type", YAML_IGNORE, 0, NULL },
+	SERVER("name", YAML_TEXT, name),
+	{ "network", YAML_CALL, 0, read_network },
+	SERVER("address", YAML_ADDRESS, address),
+	SERVER("port", YAML_U16, port),
 };
 
 /* ---- DNS ------------------------------------------------------------ */
@@ -38,42 +38,42 @@ static bool is_address(const char *s)
 }
 
 /* NAME: 192.0.2.5, or none, or another name. */
-static int read_name(struct lab_reader *r, const struct lab_yaml *n,
+static int read_name(struct yaml_reader *r, const struct yaml *n,
 		     struct lab_dns_name **end)
 {
-	struct lab_dns_name *name = lab_read_alloc(r, sizeof(*name));
+	struct lab_dns_name *name = yaml_read_alloc(r, sizeof(*name));
 	int rc;
 
 	if (!name)
 		return -ENOMEM;
-	rc = lab_read_expect(r, n, LAB_YAML_SCALAR, "a name's address");
+	rc = yaml_read_expect(r, n, YAML_SCALAR, "a name's address");
 	if (rc < 0)
 		return rc;
 	if (strlen(n->key->text) > 253 || n->len > 253)
-		return LAB_READ_ERROR(r, n->key, "a name has at most 253 "
-				      "letters");
+		return YAML_READ_ERROR(r, n->key, "a name has at most 253 "
+				       "letters");
 	name->name = n->key->text;
 	*end = name;
-	if (lab_yaml_is_none(n))
+	if (yaml_is_none(n))
 		return 0;
 	if (strchr(n->text, ':')) {
 		name->has_ip6 = true;
 		if (inet_pton(AF_INET6, n->text, name->address6) == 1)
 			return 0;
-		return LAB_READ_ERROR(r, n, "\"%.40s\": expected an address",
-				      n->text);
+		return YAML_READ_ERROR(r, n, "\"%.40s\": expected an address",
+				       n->text);
 	}
 	if (is_address(n->text))
-		return lab_read_value(r, n, LAB_ADDRESS, &name->address);
-	return lab_read_value(r, n, LAB_TEXT, &name->alias);
+		return yaml_read_value(r, n, YAML_ADDRESS, &name->address);
+	return yaml_read_value(r, n, YAML_TEXT, &name->alias);
 }
 
-static int read_names(struct lab_reader *r, const struct lab_yaml *n,
+static int read_names(struct yaml_reader *r, const struct yaml *n,
 		      void *into)
 {
 	struct lab_dns_name **end = &dns_of(into)->names;
-	const struct lab_yaml *m;
-	int rc = lab_read_expect(r, n, LAB_YAML_MAP, "\"names\"");
+	const struct yaml *m;
+	int rc = yaml_read_expect(r, n, YAML_MAP, "\"names\"");
 
 	for (m = n->first; m && rc >= 0; m = m->next) {
 		rc = read_name(r, m, end);
@@ -83,27 +83,27 @@ static int read_names(struct lab_reader *r, const struct lab_yaml *n,
 	return rc;
 }
 
-static int read_other(struct lab_reader *r, const struct lab_yaml *n,
+static int read_other(struct yaml_reader *r, const struct yaml *n,
 		      void *into)
 {
 	dns_of(into)->any = false;
-	return lab_yaml_is_none(n) ? 0 : lab_read_value(r, n, LAB_ADDRESS,
+	return yaml_is_none(n) ? 0 : yaml_read_value(r, n, YAML_ADDRESS,
 					       &dns_of(into)->other);
 }
 
-static int read_dns_delay(struct lab_reader *r, const struct lab_yaml *n,
+static int read_dns_delay(struct yaml_reader *r, const struct yaml *n,
 			  void *into)
 {
-	return lab_read_value(r, n, LAB_TIME_MS, &dns_of(into)->delay_ms);
+	return yaml_read_value(r, n, YAML_TIME_MS, &dns_of(into)->delay_ms);
 }
 
-static int read_fails(struct lab_reader *r, const struct lab_yaml *n,
+static int read_fails(struct yaml_reader *r, const struct yaml *n,
 		      void *into)
 {
 	static const char *const words[] = { "servfail", "silent" };
 	unsigned which;
-	int rc = lab_read_choice(r, n, "\"fails\"", words, COUNT(words),
-				 &which);
+	int rc = yaml_read_choice(r, n, "\"fails\"", words, COUNT(words),
+				  &which);
 
 	if (rc >= 0) {
 		dns_of(into)->servfail = !which;
@@ -112,59 +112,59 @@ static int read_fails(struct lab_reader *r, const struct lab_yaml *n,
 	return rc;
 }
 
-static const struct lab_key dns_keys[] = {
-	{ "names", LAB_CALL, 0, read_names },
-	{ "other", LAB_CALL, 0, read_other },
-	{ "delay", LAB_CALL, 0, read_dns_delay },
-	{ "fails", LAB_CALL, 0, read_fails },
+static const struct yaml_key dns_keys[] = {
+	{ "names", YAML_CALL, 0, read_names },
+	{ "other", YAML_CALL, 0, read_other },
+	{ "delay", YAML_CALL, 0, read_dns_delay },
+	{ "fails", YAML_CALL, 0, read_fails },
 };
 
 /* ---- NTP ------------------------------------------------------------ */
 
-static int read_ntp_delay(struct lab_reader *r, const struct lab_yaml *n,
+static int read_ntp_delay(struct yaml_reader *r, const struct yaml *n,
 			  void *into)
 {
-	return lab_read_value(r, n, LAB_TIME_MS,
-			      &((struct lab_server *)into)->ntp->delay_ms);
+	return yaml_read_value(r, n, YAML_TIME_MS,
+			       &((struct lab_server *)into)->ntp->delay_ms);
 }
 
-static const struct lab_key ntp_keys[] = {
-	{ "delay", LAB_CALL, 0, read_ntp_delay },
+static const struct yaml_key ntp_keys[] = {
+	{ "delay", YAML_CALL, 0, read_ntp_delay },
 };
 
 /* ---- HTTP and TFTP -------------------------------------------------- */
 
-static int read_paths(struct lab_reader *r, const struct lab_yaml *n,
+static int read_paths(struct yaml_reader *r, const struct yaml *n,
 		      void *into)
 {
 	return lab_load_paths(r, n, ((struct lab_server *)into)->files);
 }
 
-static const struct lab_key file_keys[] = {
-	{ "paths", LAB_CALL, 0, read_paths },
+static const struct yaml_key file_keys[] = {
+	{ "paths", YAML_CALL, 0, read_paths },
 };
 
 /* ---- any ------------------------------------------------------------ */
 
 /* Read what all servers have and what this kind has, as one table. */
-int lab_read_server(struct lab_reader *r, const struct lab_yaml *n,
-		    const char *what, const struct lab_key *more,
+int lab_read_server(struct yaml_reader *r, const struct yaml *n,
+		    const char *what, const struct yaml_key *more,
 		    size_t n_more, struct lab_server *s)
 {
 	const size_t n_all = COUNT(server_keys) + n_more;
-	struct lab_key *keys = lab_read_alloc(r, n_all * sizeof(*keys));
+	struct yaml_key *keys = yaml_read_alloc(r, n_all * sizeof(*keys));
 
 	if (!keys)
 		return -ENOMEM;
 	memcpy(keys, server_keys, sizeof(server_keys));
 	memcpy(keys + COUNT(server_keys), more, n_more * sizeof(*more));
-	return lab_read_map(r, n, what, keys, n_all, s);
+	return yaml_read_map(r, n, what, keys, n_all, s);
 }
 
-static int load_dns(struct lab_reader *r, const struct lab_yaml *n,
+static int load_dns(struct yaml_reader *r, const struct yaml *n,
 		    struct lab_server *s)
 {
-	s->dns = lab_read_alloc(r, sizeof(*s->dns));
+	s->dns = yaml_read_alloc(r, sizeof(*s->dns));
 	if (!s->dns)
 		return -ENOMEM;
 	s->dns->any = true;
@@ -172,20 +172,20 @@ static int load_dns(struct lab_reader *r, const struct lab_yaml *n,
 			       COUNT(dns_keys), s);
 }
 
-static int load_ntp(struct lab_reader *r, const struct lab_yaml *n,
+static int load_ntp(struct yaml_reader *r, const struct yaml *n,
 		    struct lab_server *s)
 {
-	s->ntp = lab_read_alloc(r, sizeof(*s->ntp));
+	s->ntp = yaml_read_alloc(r, sizeof(*s->ntp));
 	if (!s->ntp)
 		return -ENOMEM;
 	return lab_read_server(r, n, "an NTP server", ntp_keys,
 			       COUNT(ntp_keys), s);
 }
 
-static int load_files(struct lab_reader *r, const struct lab_yaml *n,
+static int load_files(struct yaml_reader *r, const struct yaml *n,
 		      struct lab_server *s)
 {
-	s->files = lab_read_alloc(r, sizeof(*s->files));
+	s->files = yaml_read_alloc(r, sizeof(*s->files));
 	if (!s->files)
 		return -ENOMEM;
 	return lab_read_server(r, n, s->kind == LAB_HTTP ?
@@ -203,54 +203,54 @@ static const struct type {
 	{ "tftp", LAB_TFTP, 69 }, { "ntp", LAB_NTP, 123 },
 };
 
-static int read_type(struct lab_reader *r, const struct lab_yaml *n,
+static int read_type(struct yaml_reader *r, const struct yaml *n,
 		     const struct type **out)
 {
 	static const char *const names[] = { "dhcp", "proxydhcp", "dns",
 					     "http", "tftp", "ntp" };
-	const struct lab_yaml *type;
+	const struct yaml *type;
 	unsigned which = 0;
-	int rc = lab_read_expect(r, n, LAB_YAML_MAP, "a server");
+	int rc = yaml_read_expect(r, n, YAML_MAP, "a server");
 
 	if (rc < 0)
 		return rc;
-	type = lab_read_member(n, "type");
+	type = yaml_read_member(n, "type");
 	if (!type)
-		return LAB_READ_ERROR(r, n, "a server needs a \"type\": dhcp, "
-				      "proxydhcp, dns, http, tftp or ntp");
-	rc = lab_read_choice(r, type, "\"type\"", names, COUNT(names),
-			     &which);
+		return YAML_READ_ERROR(r, n, "a server needs a \"type\": dhcp, "
+				       "proxydhcp, dns, http, tftp or ntp");
+	rc = yaml_read_choice(r, type, "\"type\"", names, COUNT(names),
+			      &which);
 	*out = &types[which];
 	return rc;
 }
 
 /* A server on a network must be found there: two cannot have one place. */
-static int place_check(struct lab_reader *r, const struct lab_yaml *n,
+static int place_check(struct yaml_reader *r, const struct yaml *n,
 		       const struct lab_server *s)
 {
 	const struct lab_server *o;
 
 	if (!s->port)
-		return LAB_READ_ERROR(r, n, "a port is from 1 to 65535");
-	for (o = r->config->servers; o != s; o = o->next) {
+		return YAML_READ_ERROR(r, n, "a port is from 1 to 65535");
+	for (o = lab_reading(r)->servers; o != s; o = o->next) {
 		if (o->port != s->port || (o->kind == LAB_HTTP) !=
 					  (s->kind == LAB_HTTP))
 			continue;
 		if (o->kind != s->kind)
-			return LAB_READ_ERROR(r, n, "port %u is the %s "
-					      "server's", s->port, o->name);
+			return YAML_READ_ERROR(r, n, "port %u is the %s "
+					       "server's", s->port, o->name);
 		if (o->address == s->address && o->network == s->network)
-			return LAB_READ_ERROR(r, n, "a server of this type "
-					      "has this address: give "
-					      "another \"address\"");
+			return YAML_READ_ERROR(r, n, "a server of this type "
+					       "has this address: give "
+					       "another \"address\"");
 	}
 	return 0;
 }
 
-int lab_load_server(struct lab_reader *r, const struct lab_yaml *n)
+int lab_load_server(struct yaml_reader *r, const struct yaml *n)
 {
-	struct lab_server *s = lab_read_alloc(r, sizeof(*s));
-	struct lab_server **end = &r->config->servers;
+	struct lab_server *s = yaml_read_alloc(r, sizeof(*s));
+	struct lab_server **end = &lab_reading(r)->servers;
 	const struct type *t = NULL;
 	int rc = s ? read_type(r, n, &t) : -ENOMEM;
 

@@ -9,8 +9,8 @@
 #include "lwip/etharp.h"
 #include "lwip/ethip6.h"
 #include "lwip/init.h"
-#include "lwip/prot/ethernet.h"
 #include "lwip/prot/etharp.h"
+#include "lwip/prot/ethernet.h"
 #include "lwip/prot/ip.h"
 #include "lwip/prot/ip4.h"
 #include "lwip/prot/tcp.h"
@@ -24,7 +24,7 @@
 #define ETH_LEN		14
 #define ARP_LEN		28
 #define FRAME_MIN	60
-#define LAB_MAC		"\x52\x54\x00\x00\x00"	/* and a number	*/
+#define YAML_MAC		"\x52\x54\x00\x00\x00"	/* and a number	*/
 
 /* ---- interfaces ----------------------------------------------------- */
 
@@ -243,7 +243,7 @@ static int net_start(struct lab *lab, const struct lab_network *config,
 		return -ENOMEM;
 	net->lab = lab;
 	net->config = config;
-	memcpy(net->netif.hwaddr, LAB_MAC, 5);
+	memcpy(net->netif.hwaddr, YAML_MAC, 5);
 	net->netif.hwaddr[5] = (uint8_t)(number + 1);
 	if (!netif_start(&net->netif, net, config->address, config->mask)) {
 		free(net);

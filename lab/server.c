@@ -244,3 +244,27 @@ void lab_servers_stop(struct lab *lab)
 	}
 	forget_all();
 }
+
+/* ---- for whoever compares two states ----------------------------------- */
+
+static void files_spent(const struct lab_files *files,
+			void (*tell)(void *ctx, uint32_t count), void *ctx)
+{
+	for (const struct lab_path *p = files->paths; p; p = p->next) {
+		if (p->times)
+			tell(ctx, p->used);
+	}
+}
+
+void lab_spent(const struct lab *lab, void (*tell)(void *ctx, uint32_t count),
+	       void *ctx)
+{
+	const struct lab_server *s = lab ? lab->config.servers : NULL;
+
+	for (; s; s = s->next) {
+		if (s->kind == LAB_DHCP)
+			tell(ctx, s->dhcp->skipped);
+		if (s->kind == LAB_HTTP || s->kind == LAB_TFTP)
+			files_spent(s->files, tell, ctx);
+	}
+}

@@ -2,7 +2,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "core/settings.h"
+#include "core/setting/settings.h"
 #include "core/str.h"
 #include "interp/command.h"
 #include "lint/flow.h"

@@ -1,7 +1,7 @@
 /* flow_text.c: words whose settings can have one value only. */
 #include <string.h>
 
-#include "core/settings.h"
+#include "core/setting/settings.h"
 #include "core/str.h"
 #include "lint/flow.h"
 

@@ -5,12 +5,12 @@
 #include "lint/inside.h"
 
 #define RULE(name) extern const struct lint_rule name;
-#include "lint/rules.def"
+#include "lint/rules/rules.def"
 #undef RULE
 
 const struct lint_rule *const lint_rules[] = {
 #define RULE(name) &name,
-#include "lint/rules.def"
+#include "lint/rules/rules.def"
 #undef RULE
 };
 

@@ -8,8 +8,8 @@
 
 #include "core/err.h"
 #include "core/str.h"
+#include "format/diff.h"
 #include "lint/config.h"
-#include "lint/diff.h"
 #include "lint/files.h"
 #include "lint/fix.h"
 #include "lint/output.h"

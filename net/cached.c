@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/settings.h"
+#include "core/setting/settings.h"
 #include "net/dhcp_packet.h"
 #include "net/lease.h"
 #include "net/stack.h"

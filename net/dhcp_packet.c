@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/dhcpopt.h"
+#include "core/setting/dhcpopt.h"
 
 enum {		/* offsets of RFC 2131 figure 1 */
 	AT_OP = 0, AT_XID = 4, AT_YIADDR = 16, AT_SIADDR = 20,

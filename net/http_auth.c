@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "core/digest.h"
-#include "core/settings.h"
+#include "core/setting/settings.h"
 #include "core/str.h"
 #include "core/uri.h"
 #include "net/http_parse.h"

@@ -4,8 +4,8 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#include "core/dhcpopt.h"
-#include "core/settings.h"
+#include "core/setting/dhcpopt.h"
+#include "core/setting/settings.h"
 #include "core/str.h"
 #include "net/dhcp_packet.h"
 

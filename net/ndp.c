@@ -6,7 +6,7 @@
 
 #include <lwip/pbuf.h>
 
-#include "core/settings.h"
+#include "core/setting/settings.h"
 #include "core/str.h"
 
 #define RA_HEADER	16

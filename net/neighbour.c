@@ -2,7 +2,7 @@
 #include <lwip/etharp.h>
 #include <lwip/priv/nd6_priv.h>
 
-#include "core/settings.h"
+#include "core/setting/settings.h"
 #include "core/str.h"
 #include "net/stack.h"
 

@@ -12,7 +12,7 @@
 #include <lwip/netif.h>
 
 #include "core/event.h"
-#include "core/settings.h"
+#include "core/setting/settings.h"
 #include "net/net.h"
 #include "net/timer.h"
 

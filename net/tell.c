@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "core/dhcpopt.h"
+#include "core/setting/dhcpopt.h"
 #include "core/str.h"
 #include "core/uri.h"
 #include "net/dhcp_packet.h"

@@ -3,7 +3,7 @@
 
 #include "core/err.h"
 #include "core/limits.h"
-#include "core/settings.h"
+#include "core/setting/settings.h"
 #include "core/str.h"
 #include "core/uri.h"
 #include "interp/acquire.h"

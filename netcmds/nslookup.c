@@ -1,6 +1,6 @@
 /* nslookup: store the address of a host. */
 #include "core/err.h"
-#include "core/settings.h"
+#include "core/setting/settings.h"
 #include "interp/command.h"
 #include "interp/shell.h"
 #include "net/net.h"

@@ -1,6 +1,6 @@
 /* ntp: set the clock by a time server. */
 #include "core/err.h"
-#include "core/settings.h"
+#include "core/setting/settings.h"
 #include "interp/command.h"
 #include "interp/shell.h"
 #include "net/net.h"

@@ -6,9 +6,9 @@
 
 #include "core/err.h"
 #include "core/menu.h"
-#include "core/settings.h"
+#include "core/setting/settings.h"
 #include "core/str.h"
-#include "core/tui.h"
+#include "core/tui/tui.h"
 #include "interp/shell.h"
 #include "net/pxemenu.h"
 #include "platform/platform.h"

@@ -8,7 +8,7 @@
 
 #include "core/err.h"
 #include "core/limits.h"
-#include "core/settings.h"
+#include "core/setting/settings.h"
 #include "core/uri.h"
 #include "core/version.h"
 #include "interp/report.h"

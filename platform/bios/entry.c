@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "core/err.h"
-#include "core/settings.h"
+#include "core/setting/settings.h"
 #include "interp/shell.h"
 #include "net/net.h"
 #include "netcmds/startup.h"

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "core/bytes.h"
-#include "core/settings.h"
+#include "core/setting/settings.h"
 #include "interp/shell.h"
 #include "net/net.h"
 #include "platform/bios/pxe.h"

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/dhcpopt.h"
+#include "core/setting/dhcpopt.h"
 #include "net/net.h"
 #include "platform/efi/pxe.h"
 

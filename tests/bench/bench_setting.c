@@ -3,7 +3,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "core/settings.h"
+#include "core/setting/settings.h"
 #include "core/str.h"
 #include "tests/fake/fake.h"
 

@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 #include "core/err.h"
-#include "core/settings.h"
+#include "core/setting/settings.h"
 #include "core/str.h"
 #include "interp/shell.h"
 #include "lab/lab.h"

@@ -5,7 +5,7 @@
 
 #include "core/err.h"
 #include "core/limits.h"
-#include "core/settings.h"
+#include "core/setting/settings.h"
 #include "interp/shell.h"
 #include "tests/fake/fake.h"
 

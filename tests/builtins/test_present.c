@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "core/err.h"
-#include "core/settings.h"
+#include "core/setting/settings.h"
 #include "interp/shell.h"
 #include "tests/fake/fake.h"
 

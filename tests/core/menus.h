@@ -10,7 +10,7 @@
 #include "core/err.h"
 #include "core/event.h"
 #include "core/menu.h"
-#include "core/tui.h"
+#include "core/tui/tui.h"
 #include "tests/fake/fake.h"
 #include "tests/fake/golden.h"
 

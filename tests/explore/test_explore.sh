@@ -3,7 +3,7 @@
 # number of jobs; every end must be where its "pxesh run" line leads.
 # "tests/explore/test_explore.sh --update" writes what it gets: read the
 # difference before you commit it.
-. tests/host/sh.inc
+. tests/cli/sh.inc
 cd tests/explore || exit 1
 
 options() {
@@ -195,7 +195,7 @@ has out '"label": "Debian 12"'
 has out '</html>'
 hasnt out '/*SCRIPT*/'
 if command -v node >/dev/null; then
-	node --check "$top/lab/explore.js" >"$tmp/out" 2>&1 ||
+	node --check "$top/explore/explore.js" >"$tmp/out" 2>&1 ||
 		complain "the page's script is wrong"
 fi
 hasnt out 'https://'

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "core/dhcpopt.h"
+#include "core/setting/dhcpopt.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

@@ -6,7 +6,7 @@
 
 #include "core/err.h"
 #include "core/limits.h"
-#include "core/settings.h"
+#include "core/setting/settings.h"
 #include "core/str.h"
 #include "interp/expand.h"
 #include "tests/fake/fake.h"

@@ -12,37 +12,37 @@
 #include <unistd.h>
 
 #include "core/err.h"
+#include "explore/explore.h"
 #include "interp/shell.h"
-#include "lab/explore.h"
 #include "lab/outcome.h"
 #include "tests/fake/fake.h"
 
 struct input {
-	struct lab_explore *x;
+	struct explore *x;
 	const char         *text;
 	size_t              len;
 };
 
 static void before(void *ctx, struct shell *sh, int argc, char **argv)
 {
-	lab_explore_before(((struct input *)ctx)->x, sh, argc, argv);
+	explore_before(((struct input *)ctx)->x, sh, argc, argv);
 }
 
 static int refuse(void *ctx, struct err *e)
 {
-	return lab_explore_refuse(((struct input *)ctx)->x, e);
+	return explore_refuse(((struct input *)ctx)->x, e);
 }
 
 static void after(void *ctx, struct shell *sh, int argc, char **argv,
 		  int status)
 {
-	lab_explore_after(((struct input *)ctx)->x, sh, argc, argv, status);
+	explore_after(((struct input *)ctx)->x, sh, argc, argv, status);
 }
 
 static const char *decide(void *ctx, const struct menu *menu)
 {
 	(void)menu;
-	return lab_explore_decide(((struct input *)ctx)->x);
+	return explore_decide(((struct input *)ctx)->x);
 }
 
 static void failed(void *ctx, struct shell *sh, const struct err *e,
@@ -50,7 +50,7 @@ static void failed(void *ctx, struct shell *sh, const struct err *e,
 {
 	(void)pos;
 	(void)fatal;
-	lab_explore_failed(((struct input *)ctx)->x, sh, e);
+	explore_failed(((struct input *)ctx)->x, sh, e);
 }
 
 static int press(const char *keys)
@@ -77,10 +77,10 @@ static void run(void *ctx)
 	lab_outcome_init(&o);
 	o.status = shell_run_text(&sh, "fuzz", in->text, in->len, &e);
 	o.end = o.status < 0 ? LAB_END_ERROR : LAB_END_EXIT;
-	lab_explore_ended(in->x, &o);
+	explore_ended(in->x, &o);
 }
 
-static void check(const struct lab_explore *x)
+static void check(const struct explore *x)
 {
 	char *text = NULL;
 	size_t len;
@@ -88,15 +88,15 @@ static void check(const struct lab_explore *x)
 	json_t *map;
 
 	must(out);
-	must(lab_explore_print_json(x, out) == 0);
+	must(explore_print_json(x, out) == 0);
 	fflush(out);
 	map = json_loadb(text, len, 0, NULL);
 	must(map && json_object_get(map, "ends"));
 	json_decref(map);
 	rewind(out);
-	must(lab_explore_print_text(x, out) == 0);
-	must(lab_explore_print_dot(x, out) == 0);
-	must(lab_explore_print_html(x, out) == 0);
+	must(explore_print_text(x, out) == 0);
+	must(explore_print_dot(x, out) == 0);
+	must(explore_print_html(x, out) == 0);
 	fclose(out);
 	must(!strstr(text, "pxesh itself"));
 	must(!strstr(text, "in all the time that one way may take"));
@@ -124,7 +124,7 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	const struct lab_explore_options opt = {
+	const struct explore_options opt = {
 		.script = "fuzz", .machine = "fuzz", .replay = "",
 		.failures = size && data[size - 1] == '!', .jobs = 2,
 		.max_paths = 12, .max_depth = 4, .max_commands = 100,
@@ -135,10 +135,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	fake_reset();
 	live = fake_live();
-	must(lab_explore_new(&opt, &in.x) == 0);
-	must(lab_explore_walk(in.x, run, &in) == 0);
+	must(explore_new(&opt, &in.x) == 0);
+	must(explore_walk(in.x, run, &in) == 0);
 	check(in.x);
-	lab_explore_free(in.x);
+	explore_free(in.x);
 	must(fake_live() == live);
 	return 0;
 }

@@ -5,7 +5,7 @@
 #include <jansson.h>
 #include <string.h>
 
-#include "lint/lsp.h"
+#include "lint/lsp/lsp.h"
 #include "tests/fake/fake.h"
 
 static void check(void *ctx, const char *text, size_t len)

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "core/err.h"
-#include "core/settings.h"
+#include "core/setting/settings.h"
 #include "interp/shell.h"
 #include "net/net.h"
 #include "platform/bios/app.h"

@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "core/err.h"
-#include "lab/scenario.h"
 #include "lab/screen.h"
+#include "scenario/scenario.h"
 #include "tests/fake/fake.h"
 
 static int no_setting(void *ctx, const char *name, struct sbuf *out)
@@ -16,12 +16,12 @@ static int no_setting(void *ctx, const char *name, struct sbuf *out)
 }
 
 /* What is expected can be compared with anything. */
-static void judge(const struct lab_scenario *s)
+static void judge(const struct scenario *s)
 {
 	struct lab_outcome o;
 	struct lab_screen *screen = calloc(1, sizeof(*screen));
 	struct sbuf out = { 0 };
-	struct lab_evidence ev = {
+	struct evidence ev = {
 		.outcome = &o, .screen = screen, .setting = no_setting,
 	};
 
@@ -34,7 +34,7 @@ static void judge(const struct lab_scenario *s)
 
 		o.end = (enum lab_ending)end;
 		sbuf_reset(&out);
-		misses = lab_scenario_check(s, &ev, &out);
+		misses = scenario_check(s, &ev, &out);
 		must(misses >= 0);
 		must((misses > 0) == (out.len > 0));
 	}
@@ -47,21 +47,21 @@ static void judge(const struct lab_scenario *s)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	size_t live = fake_live();
-	struct lab_suite *s;
+	struct suite *s;
 	struct err e = { 0 };
 	unsigned judged = 0;
-	int rc = lab_suite_parse((const char *)data, size, "f", "/nowhere",
-				 &s, &e);
+	int rc = suite_parse((const char *)data, size, "f", "/nowhere",
+			     &s, &e);
 
 	must((rc < 0) == (e.code < 0));
 	must(!rc || e.msg[0]);
 	must(rc || s->first || !s->count);
-	for (struct lab_scenario *x = rc ? NULL : s->first;
+	for (struct scenario *x = rc ? NULL : s->first;
 	     x && judged++ < 20; x = x->next) {
 		must(x->name && (x->script || x->command));
 		judge(x);
 	}
-	lab_suite_free(s);
+	suite_free(s);
 	must(fake_live() == live);
 	return 0;
 }

@@ -11,9 +11,9 @@
 #include "core/event.h"
 #include "core/lineedit.h"
 #include "core/menu.h"
-#include "core/settings.h"
+#include "core/setting/settings.h"
 #include "core/str.h"
-#include "core/tui.h"
+#include "core/tui/tui.h"
 #include "tests/fake/fake.h"
 
 static struct console con;

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Real networks: libslirp to a web server on loopback; a TAP device, in a
 # namespace of its own.
-. tests/host/sh.inc
+. tests/cli/sh.inc
 mkdir -p "$tmp/www"
 printf '#!ipxe\necho over ${net0/chip} from ${cwuri:uristring}\n' \
 	>"$tmp/www/x.ipxe"

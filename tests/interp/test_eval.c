@@ -1,5 +1,5 @@
 /* Lists, labels, frames and statuses (language.md, b and c). */
-#include "core/settings.h"
+#include "core/setting/settings.h"
 #include "interp/script.h"
 #include "tests/interp/run.h"
 

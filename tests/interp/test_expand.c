@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "core/limits.h"
-#include "core/settings.h"
+#include "core/setting/settings.h"
 #include "core/str.h"
 #include "tests/interp/run.h"
 

@@ -1,5 +1,5 @@
 /* "Did you mean ...?" */
-#include "interp/suggest.h"
+#include "core/suggest.h"
 
 #include "tests/fake/fake.h"
 

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Rules of the control flow: what they must not say of scripts that work.
-. tests/host/sh.inc
+. tests/cli/sh.inc
 
 # quiet RULE: the script on standard input has no such finding
 quiet() {

@@ -1,6 +1,6 @@
 #!/bin/sh
 # pxesh lint: what is read, what is printed, exit statuses.
-. tests/host/sh.inc
+. tests/cli/sh.inc
 
 lint() {
 	run lint "$@"

@@ -1,6 +1,6 @@
 #!/bin/sh
 # pxesh lint --root: scripts that lead to each other.
-. tests/host/sh.inc
+. tests/cli/sh.inc
 
 lint() {
 	run lint --config none "$@"

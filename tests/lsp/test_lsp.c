@@ -5,7 +5,7 @@
  * "$TOP" stands for this folder. LSP_RECORD=1 writes the server's lines anew:
  * read the difference before it is committed.
  */
-#include "lint/lsp.h"
+#include "lint/lsp/lsp.h"
 
 #include <glob.h>
 #include <jansson.h>
@@ -16,7 +16,7 @@
 
 #include "core/limits.h"
 #include "core/str.h"
-#include "lint/lsp_inside.h"
+#include "lint/lsp/inside.h"
 #include "tests/fake/fake.h"
 
 struct talk {

@@ -1,6 +1,6 @@
 #!/bin/sh
 # pxesh lsp: what carries the messages.
-. tests/host/sh.inc
+. tests/cli/sh.inc
 
 # message TEXT: with its header
 message() {

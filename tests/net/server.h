@@ -13,7 +13,7 @@
 #include "core/err.h"
 #include "core/event.h"
 #include "core/fetch.h"
-#include "core/settings.h"
+#include "core/setting/settings.h"
 #include "core/str.h"
 #include "net/net.h"
 #include "tests/fake/fake.h"

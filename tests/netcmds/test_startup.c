@@ -2,7 +2,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "core/settings.h"
+#include "core/setting/settings.h"
 #include "interp/shell.h"
 #include "net/net.h"
 #include "netcmds/startup.h"

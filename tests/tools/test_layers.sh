@@ -20,15 +20,20 @@ may() {
 	fi
 }
 
-may core platform
-may net core platform lwip netif
-may interp core platform
-may builtins interp core platform
-may netcmds interp net core platform
-may lint interp core platform lab/yaml.h
+may core platform/platform.h
+may net core platform/platform.h lwip netif
+may interp core platform/platform.h
+may builtins interp core platform/platform.h
+may netcmds interp net core platform/platform.h
+may format core
+may lint interp core format platform/platform.h
+may lab core format platform/platform.h lwip netif
+may explore lab interp net core platform/platform.h
+may scenario lab format core
 may platform/screen platform/platform.h core
 may platform/efi platform/platform.h platform/screen platform/unpack platform/x86 core interp net netcmds
 may platform/bios platform/platform.h platform/screen platform/unpack platform/x86 core interp net netcmds
+may platform/host platform/platform.h lab core net interp
 may platform/x86 platform/platform.h
 may platform/unpack
 

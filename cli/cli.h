@@ -1,0 +1,82 @@
+/*
+ * cli.h: the program's own command line. A subcommand is a row, its options
+ * are data: parsed, checked and printed from the same table.
+ */
+#ifndef CLI_CLI_H
+#define CLI_CLI_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* How the program ends. */
+enum cli_exit { CLI_OK = 0, CLI_FAILED = 1, CLI_USAGE = 2 };
+
+enum cli_type {
+	CLI_FLAG,		/* bool					*/
+	CLI_TEXT,		/* const char *				*/
+	CLI_LIST,		/* struct cli_list: may be repeated	*/
+	CLI_CHOICE,		/* const char *: one of @value's words,
+				   which are separated by "|"		*/
+	CLI_NUMBER,		/* uint64_t				*/
+};
+
+struct cli_list { const char **v; unsigned n; };
+
+struct cli_option {
+	char          letter;	/* 0: none				*/
+	const char   *name;	/* without the dashes			*/
+	enum cli_type type;
+	size_t        offset;	/* of the field				*/
+	const char   *value;	/* what the help calls the value	*/
+	const char   *help;	/* one line				*/
+};
+
+struct cli_args {
+	bool        named;	/* the subcommand was written, not implied */
+	int         n;
+	char      **v;
+	const void *opt;	/* the struct that .options fill	*/
+};
+
+struct cli_command {
+	const char *name;
+	const char *usage;
+	const char *help;		/* one line, a sentence		*/
+	const char *more;		/* printed below the options; or NULL */
+	const struct cli_option *options;	/* ends with a NULL name */
+	size_t      opt_size;
+	int         min, max;		/* arguments; max -1: any	*/
+	bool        hidden;		/* from the list of commands	*/
+	int       (*run)(const struct cli_args *in);
+};
+
+/* One row each, in a file of their own: cli_run ... */
+#define CLI(name) extern const struct cli_command cli_##name;
+#include "cli/cli.def"
+#undef CLI
+
+/* The subcommand of this name, or NULL; all of them, NULL past the last. */
+const struct cli_command *cli_find(const char *name);
+const struct cli_command *cli_at(unsigned index);
+
+/*
+ * Parse what follows the subcommand and run it; returns the exit status.
+ * "--help" prints the subcommand's help. Arguments may stand before options;
+ * "--" ends the options.
+ */
+int cli_run_command(const struct cli_command *cmd, bool named, int argc,
+		    char **argv);
+
+/* Print "pxesh: message" and where to find help; returns CLI_USAGE. */
+int cli_usage_error(const struct cli_command *cmd, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/* Print "pxesh: file:line:col: message", of a file that was given to us;
+   returns CLI_USAGE. */
+struct err;
+int cli_complain(const struct err *e);
+
+void cli_print_help(const struct cli_command *cmd);
+
+#endif

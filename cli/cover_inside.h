@@ -1,0 +1,87 @@
+/* cover_inside.h: coverage, between cover.c and the reports. */
+#ifndef CLI_COVER_INSIDE_H
+#define CLI_COVER_INSIDE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "cli/cover.h"
+
+struct command;
+struct script;
+struct word;
+
+enum cover_what {
+	COVER_RAN,	/* a command; at its first word			*/
+	COVER_LABEL,	/* at the label					*/
+	COVER_TAKEN,	/* what follows && or ||; at the operator	*/
+	COVER_SKIPPED,
+	COVER_CHOSEN,	/* a menu's item; at the command that made it	*/
+};
+
+struct cover_count {
+	uint32_t file;
+	enum cover_what what;
+	uint32_t at;		/* offset in the source			*/
+	uint64_t count;		/* 0: an empty slot			*/
+};
+
+struct cover_item { char *name; uint32_t file, at; };
+
+/* A script: by its name and its text, for a URI may stand for several. */
+struct cover_file { char *name, *text; size_t len; };
+
+struct cover {
+	struct cover_file   *files;
+	uint32_t             n_files, last;	/* last: found last	*/
+	struct cover_count  *slots;	/* a hash table			*/
+	uint32_t             n_slots, n_counts;
+	struct cover_item   *items;	/* made so far, oldest first	*/
+	unsigned             n_items;
+};
+
+uint64_t cover_times(const struct cover *c, uint32_t file,
+		     enum cover_what what, uint32_t at);
+
+/* Does this command make an item that can be chosen? *@name: its name, or
+   NULL where that cannot be told. May reorder @argv. */
+bool cover_is_item(const struct command *row, int argc, char **argv,
+		   const char **name);
+
+/* ---- a file, walked through ------------------------------------------ */
+
+struct cover_tally { unsigned hit, all; };
+
+struct cover_sum {
+	struct cover_tally lines, labels, branches, items;
+};
+
+/* Something of a script that can be reached. */
+struct cover_point {
+	enum { POINT_LINE, POINT_LABEL, POINT_BRANCH, POINT_ITEM } kind;
+	uint32_t    line;
+	uint64_t    times;	/* branch: taken			*/
+	uint64_t    skipped;	/* branch only				*/
+	const char *name;	/* label, item, "&&", "||"		*/
+};
+
+struct cover_walk {
+	const struct cover *cover;
+	uint32_t       file;
+	struct script *script;		/* NULL: it is no script	*/
+	struct cover_sum sum;		/* filled by cover_walk()	*/
+};
+/* Parse file number @file; cover_walk_close() in any case. -ENOENT: lines that
+   were not in a file, as those of "command". */
+int cover_walk_open(const struct cover *c, uint32_t file,
+		    struct cover_walk *w);
+/* Call @point for each, line by line; NULL: only count. */
+void cover_walk(struct cover_walk *w,
+		void (*point)(void *ctx, const struct cover_point *p),
+		void *ctx);
+void cover_walk_close(struct cover_walk *w);
+
+int cover_html(const struct cover *c, FILE *to);
+
+#endif

@@ -1,0 +1,141 @@
+/* cover_report.c: coverage as text, and for lcov's tools. */
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/cover_inside.h"
+
+/* ---- text ----------------------------------------------------------- */
+
+static void put_tally(FILE *to, const char *what, const struct cover_tally *t)
+{
+	fprintf(to, "  %s %u/%u", what, t->hit, t->all);
+	if (t->all)
+		fprintf(to, " (%u%%)", t->hit * 100 / t->all);
+}
+
+static void put_sum(FILE *to, const struct cover_sum *s)
+{
+	put_tally(to, "lines", &s->lines);
+	put_tally(to, "labels", &s->labels);
+	put_tally(to, "branches", &s->branches);
+	put_tally(to, "items", &s->items);
+	fputc('\n', to);
+}
+
+static void add_tally(struct cover_tally *to, const struct cover_tally *t)
+{
+	to->hit += t->hit;
+	to->all += t->all;
+}
+
+static void text_point(void *ctx, const struct cover_point *p)
+{
+	FILE *to = ctx;
+
+	if (p->kind == POINT_BRANCH) {
+		if (p->times && p->skipped)
+			return;
+		if (!p->times && !p->skipped)
+			return;		/* its line was not run */
+		fprintf(to, "    line %u: what follows \"%s\" is %s\n",
+			p->line, p->name, p->times ? "never skipped" :
+			"never run");
+		return;
+	}
+	if (p->times)
+		return;
+	if (p->kind == POINT_LINE)
+		fprintf(to, "    line %u: never run\n", p->line);
+	else if (p->kind == POINT_LABEL)
+		fprintf(to, "    line %u: label \"%s\" never reached\n",
+			p->line, p->name);
+	else
+		fprintf(to, "    line %u: item \"%s\" never chosen\n",
+			p->line, p->name);
+}
+
+static void text_file(struct cover_walk *w, FILE *to, struct cover_sum *all)
+{
+	cover_walk(w, NULL, NULL);
+	fprintf(to, "%s\n", w->cover->files[w->file].name);
+	put_sum(to, &w->sum);
+	add_tally(&all->lines, &w->sum.lines);
+	add_tally(&all->labels, &w->sum.labels);
+	add_tally(&all->branches, &w->sum.branches);
+	add_tally(&all->items, &w->sum.items);
+	cover_walk(w, text_point, to);
+}
+
+static void text_end(FILE *to, const struct cover_sum *all)
+{
+	fprintf(to, "all scripts\n");
+	put_sum(to, all);
+}
+
+/* ---- lcov: labels are its functions ---------------------------------- */
+
+struct lcov { FILE *to; unsigned branch; };
+
+static void lcov_point(void *ctx, const struct cover_point *p)
+{
+	struct lcov *l = ctx;
+	bool ran = p->times || p->skipped;
+
+	switch (p->kind) {
+	case POINT_LINE:
+		fprintf(l->to, "DA:%u,%llu\n", p->line,
+			(unsigned long long)p->times);
+		break;
+	case POINT_LABEL:
+		fprintf(l->to, "FN:%u,%s\nFNDA:%llu,%s\n", p->line, p->name,
+			(unsigned long long)p->times, p->name);
+		break;
+	case POINT_BRANCH:
+		for (unsigned i = 0; i < 2; i++) {
+			fprintf(l->to, "BRDA:%u,0,%u,", p->line, l->branch++);
+			if (ran)
+				fprintf(l->to, "%llu\n", (unsigned long long)
+					(i ? p->skipped : p->times));
+			else
+				fprintf(l->to, "-\n");
+		}
+		break;
+	case POINT_ITEM:
+		break;
+	}
+}
+
+static void lcov_file(struct cover_walk *w, FILE *to, struct cover_sum *all)
+{
+	struct lcov l = { to, 0 };
+	const struct cover_sum *s = &w->sum;
+
+	(void)all;
+	fprintf(to, "TN:\nSF:%s\n", w->cover->files[w->file].name);
+	cover_walk(w, lcov_point, &l);
+	fprintf(to, "FNF:%u\nFNH:%u\nBRF:%u\nBRH:%u\nLF:%u\nLH:%u\n"
+		"end_of_record\n", s->labels.all, s->labels.hit,
+		s->branches.all, s->branches.hit, s->lines.all, s->lines.hit);
+}
+
+int cover_report(const struct cover *c, const char *format, FILE *to)
+{
+	bool text = !strcmp(format, "text");
+	struct cover_sum all;
+	struct cover_walk w;
+
+	memset(&all, 0, sizeof(all));
+	if (!strcmp(format, "html"))
+		return cover_html(c, to);
+	for (uint32_t i = 0; i < c->n_files; i++) {
+		/* lcov's tools read the files again */
+		if (cover_walk_open(c, i, &w) == 0 &&
+		    (text || access(c->files[i].name, R_OK) == 0))
+			(text ? text_file : lcov_file)(&w, to, &all);
+		cover_walk_close(&w);
+	}
+	if (text)
+		text_end(to, &all);
+	return ferror(to) ? -EIO : 0;
+}

@@ -1,0 +1,69 @@
+/* entry.c: where the program starts: which subcommand is meant. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/cli.h"
+#include "core/suggest.h"
+
+/* These stand for subcommands when they come first. */
+static const struct {
+	const char *word;
+	const struct cli_command *cmd;
+} first[] = {
+	{ "--help", &cli_help }, { "-h", &cli_help },
+	{ "--version", &cli_version }, { "-V", &cli_version },
+};
+
+/* The command that a word which is no file was meant for, or NULL. */
+static const char *nearest(const char *word)
+{
+	struct suggest s;
+
+	if (word[0] == '-' || strpbrk(word, "./:") || access(word, F_OK) == 0)
+		return NULL;
+	suggest_start(&s, word);
+	for (unsigned i = 0; cli_at(i); i++) {
+		if (!cli_at(i)->hidden)
+			suggest_try(&s, cli_at(i)->name);
+	}
+	return suggest_best(&s);
+}
+
+static int start(int argc, char **argv)
+{
+	const struct cli_command *cmd;
+	const char *meant;
+
+	if (argc < 2)
+		return cli_run_command(&cli_run, false, 0, argv + argc);
+	for (size_t i = 0; i < sizeof(first) / sizeof(first[0]); i++) {
+		if (!strcmp(argv[1], first[i].word))
+			return cli_run_command(first[i].cmd, true, argc - 2,
+					       argv + 2);
+	}
+	cmd = cli_find(argv[1]);
+	if (cmd)
+		return cli_run_command(cmd, true, argc - 2, argv + 2);
+	meant = nearest(argv[1]);
+	if (meant)
+		return cli_usage_error(&cli_help, "there is no command or "
+				       "file \"%s\"; did you mean \"%s\"?",
+				       argv[1], meant);
+	return cli_run_command(&cli_run, false, argc - 1, argv + 1);
+}
+
+/* What could not be written, to a full disk say, must not pass for done. */
+int main(int argc, char **argv)
+{
+	int rc = start(argc, argv);
+	bool lost = ferror(stdout) != 0;
+
+	errno = 0;
+	if (fflush(stdout) == 0 && !lost)
+		return rc;
+	fprintf(stderr, "pxesh: standard output: %s\n",
+		errno ? strerror(errno) : "not all could be written");
+	return rc == CLI_OK ? CLI_FAILED : rc;
+}

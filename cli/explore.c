@@ -1,0 +1,353 @@
+/* explore.c: pxesh explore: every way that a script can go. */
+#include <errno.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cli/cli.h"
+#include "cli/session.h"
+#include "core/err.h"
+#include "core/str.h"
+#include "explore/explore.h"
+#include "lab/lab.h"
+#include "platform/host/host.h"
+
+#define JOBS_MAX	64
+
+struct explore_cli {
+	struct session_options session;	/* first: options of both	*/
+	const char            *format, *output;
+	struct cli_list        values;
+	bool                   failures;
+	uint64_t               jobs, max_paths, max_depth, max_commands, max_rounds;
+};
+
+#define FIELD(f) offsetof(struct explore_cli, f)
+
+static const struct cli_option options[] = {
+	{ 'f', "format", CLI_CHOICE, FIELD(format), "text|json|dot|svg|html",
+	  "How the map is printed; svg wants Graphviz" },
+	{ 'o', "output", CLI_TEXT, FIELD(output), "FILE",
+	  "Write it there instead of to standard output" },
+	{ 0, "value", CLI_LIST, FIELD(values), "NAME=TEXT",
+	  "What somebody might type where NAME is asked for" },
+	{ 0, "failures", CLI_FLAG, FIELD(failures), NULL,
+	  "Go on from the failure of each download, DHCP ..., too" },
+	{ 'j', "jobs", CLI_NUMBER, FIELD(jobs), "N",
+	  "Walk N ways at a time; the output is the same" },
+	{ 0, "max-paths", CLI_NUMBER, FIELD(max_paths), "N",
+	  "Walk no more ways than that, the shortest ones (12000)" },
+	{ 0, "max-depth", CLI_NUMBER, FIELD(max_depth), "N",
+	  "Choices on one way (200)" },
+	{ 0, "max-commands", CLI_NUMBER, FIELD(max_commands), "N",
+	  "Commands between two choices (100000)" },
+	{ 0, "max-rounds", CLI_NUMBER, FIELD(max_rounds), "N",
+	  "Times that a way comes to one place in new states (16)" },
+	SESSION_LAB,
+	SESSION_MACHINE,
+	SESSION_FOLDER,
+	SESSION_ROOT,
+	SESSION_SET,
+	SESSION_PLATFORM,
+	SESSION_ARCH,
+	{ 0, "no-net", CLI_FLAG, SESSION(no_net), NULL,
+	  "A machine without a card" },
+	SESSION_NO_DHCP,
+	SESSION_UNSERVED,
+	{ 0, "seed", CLI_NUMBER, SESSION(seed), "N",
+	  "For the lab's faults by chance" },
+	{ 0, NULL, 0, 0, NULL, NULL },
+};
+
+static const char more[] =
+	"Runs the script in the lab and, wherever a person could do one thing "
+	"or another,\ndoes each: menu items, Esc, time-outs, keys, values "
+	"given. Prints what can be\nreached, each end with the shortest way "
+	"to it and the command that repeats it,\nlines that never ran, and "
+	"downloads that fail. Ways that come to a state already\nseen are "
+	"followed once. If there are more ways than --max-paths, those of few"
+	"\nchoices are followed. Ctrl-C during a download or a pause is not "
+	"tried.\n\n"
+	"Examples:\n"
+	"  pxesh explore menu.ipxe --unserved stub\n"
+	"  pxesh explore menu.ipxe -f html -o map.html\n"
+	"  pxesh explore menu.ipxe --lab office.yaml --machine old\n"
+	"  pxesh explore menu.ipxe --root http://boot.example/=www --failures\n"
+	"  pxesh explore ask.ipxe --value host=web1 --value host=db1\n\n"
+	"Exit status: 0 every end is a good one, 1 one is an error, a "
+	"download fails or no\nend was reached, 2 wrong usage.\n";
+
+/* ---- the session that is explored ---------------------------------- */
+
+struct exploring {
+	struct explore     *x;
+	struct explore_cli *cli;
+	const char         *what;
+};
+
+static int make_lab(void *ctx, const char *folder, uint64_t seed,
+		    struct lab **out, struct err *e)
+{
+	struct exploring *s = ctx;
+	const char *file = s->cli->session.lab;
+	int rc = file ? lab_load(file, s->cli->session.machine, seed, out, e) :
+			lab_new(folder, seed, out, e);
+
+	if (rc == 0)
+		explore_lab(s->x, *out);
+	return rc;
+}
+
+static void before(void *ctx, struct shell *sh, int argc, char **argv)
+{
+	explore_before(((struct exploring *)ctx)->x, sh, argc, argv);
+}
+
+static int refuse(void *ctx, struct err *e)
+{
+	return explore_refuse(((struct exploring *)ctx)->x, e);
+}
+
+static void after(void *ctx, struct shell *sh, int argc, char **argv,
+		  int status)
+{
+	explore_after(((struct exploring *)ctx)->x, sh, argc, argv,
+		      status);
+}
+
+static void failed(void *ctx, struct shell *sh, const struct err *e)
+{
+	explore_failed(((struct exploring *)ctx)->x, sh, e);
+}
+
+static const char *decide(void *ctx, const struct menu *menu)
+{
+	(void)menu;
+	return explore_decide(((struct exploring *)ctx)->x);
+}
+
+static void ended(void *ctx, const struct session_end *end)
+{
+	explore_ended(((struct exploring *)ctx)->x, end->outcome);
+}
+
+static void progress(uint64_t ways, uint64_t depth)
+{
+	fprintf(stderr, "\r%llu ways of up to %llu choices ... ",
+		(unsigned long long)ways, (unsigned long long)depth);
+}
+
+static int press(const char *keys)
+{
+	return host_keys_parse(keys, NULL);
+}
+
+static void run_session(void *ctx)
+{
+	struct exploring *s = ctx;
+	struct session_watch watch = {
+		.ctx = s, .make_lab = make_lab, .before = before,
+		.refuse = refuse, .after = after, .failed = failed,
+		.decide = decide, .ended = ended,
+	};
+	struct session_options opt = s->cli->session;
+
+	opt.watch = &watch;
+	_exit(session_run(&opt, s->what) ? 1 : 0);
+}
+
+/* ---- what is asked for --------------------------------------------- */
+
+/* The options that "pxesh run" needs to do the same. */
+static void say_option(struct sbuf *out, const char *name, const char *value)
+{
+	if (!value)
+		return;
+	sbuf_printf(out, " --%s ", name);
+	explore_quote(out, value);
+}
+
+static void replay_options(const struct session_options *o, struct sbuf *out)
+{
+	say_option(out, "lab", o->lab);
+	say_option(out, "machine", o->machine);
+	say_option(out, "folder", o->folder);
+	say_option(out, "platform", o->platform);
+	say_option(out, "arch", o->arch);
+	say_option(out, "unserved", o->unserved);
+	for (unsigned i = 0; i < o->set.n; i++)
+		say_option(out, "set", o->set.v[i]);
+	for (unsigned i = 0; i < o->roots.n; i++)
+		say_option(out, "root", o->roots.v[i]);
+	sbuf_str(out, o->no_net ? " --no-net" : "");
+	sbuf_str(out, o->no_dhcp ? " --no-dhcp" : "");
+	if (o->seed)
+		sbuf_printf(out, " --seed %llu", (unsigned long long)o->seed);
+}
+
+static unsigned cpus(uint64_t asked)
+{
+	long n = asked ? (long)asked : sysconf(_SC_NPROCESSORS_ONLN);
+
+	return n < 1 ? 1 : n > JOBS_MAX ? JOBS_MAX : (unsigned)n;
+}
+
+/* Graphviz draws: our map goes to "dot", its picture to @out. */
+static int print_svg(const struct explore *x, const char *file)
+{
+	struct sbuf cmd = { 0 };
+	FILE *dot;
+	int rc;
+
+	if (system("command -v dot >/dev/null 2>&1") != 0) {
+		fprintf(stderr, "pxesh: svg is drawn by Graphviz's \"dot\", "
+			"which is not installed (--format html needs "
+			"nothing)\n");
+		return -1;
+	}
+	sbuf_str(&cmd, "dot -Tsvg");
+	if (file && setenv("PXESH_MAP", file, 1) == 0)
+		sbuf_str(&cmd, " -o \"$PXESH_MAP\"");
+	fflush(stdout);
+	dot = popen(sbuf_text(&cmd), "w");
+	sbuf_free(&cmd);
+	if (!dot)
+		return -1;
+	rc = explore_print_dot(x, dot);
+	return pclose(dot) != 0 ? -1 : rc;
+}
+
+static int print_to(const struct explore *x, const char *format,
+		    FILE *out)
+{
+	if (!strcmp(format, "json"))
+		return explore_print_json(x, out);
+	if (!strcmp(format, "dot"))
+		return explore_print_dot(x, out);
+	if (!strcmp(format, "html"))
+		return explore_print_html(x, out);
+	return explore_print_text(x, out);
+}
+
+static int print(const struct explore *x, const struct explore_cli *cli)
+{
+	const char *format = cli->format ? cli->format : "text";
+	FILE *out = stdout;
+	int rc;
+
+	if (!strcmp(format, "svg"))
+		return print_svg(x, cli->output);
+	if (cli->output)
+		out = fopen(cli->output, "w");
+	if (!out) {
+		perror(cli->output);
+		return -1;
+	}
+	rc = print_to(x, format, out);
+	if (out == stdout)
+		return rc;
+	if (fflush(out) != 0) {
+		perror(cli->output);
+		rc = -1;
+	}
+	fclose(out);
+	return rc;
+}
+
+static int explore(struct explore_cli *cli, const char *what,
+		   const struct explore_options *opt)
+{
+	struct exploring s = { .cli = cli, .what = what };
+	int rc = explore_new(opt, &s.x);
+
+	if (rc == 0)
+		rc = explore_walk(s.x, run_session, &s);
+	if (opt->progress)
+		fprintf(stderr, "\r\033[K");
+	if (rc < 0)
+		fprintf(stderr, "pxesh: cannot explore: %s\n", strerror(-rc));
+	else
+		rc = print(s.x, cli);
+	if (rc == 0)
+		rc = explore_is_bad(s.x) ? CLI_FAILED : CLI_OK;
+	explore_free(s.x);
+	return rc < 0 ? CLI_FAILED : rc;
+}
+
+static int check_values(const struct cli_list *values)
+{
+	for (unsigned i = 0; i < values->n; i++) {
+		const char *eq = strchr(values->v[i], '=');
+
+		if (!eq || eq == values->v[i])
+			return cli_usage_error(&cli_explore, "--value %s: "
+					       "NAME=TEXT is expected",
+					       values->v[i]);
+	}
+	return 0;
+}
+
+/* Each way would fail for the same reason, which is then no finding. */
+static int check_script(const char *name)
+{
+	struct stat st;
+	int code;
+
+	if (strchr(name, ':'))
+		return 0;
+	if (access(name, R_OK) != 0 || stat(name, &st) != 0)
+		code = errno;
+	else if (S_ISDIR(st.st_mode))
+		code = EISDIR;
+	else
+		return 0;
+	fprintf(stderr, "pxesh: %s: %s\n", name, strerror(code));
+	return CLI_USAGE;
+}
+
+static int explore_run(const struct cli_args *in)
+{
+	struct explore_cli cli = *(const struct explore_cli *)in->opt;
+	struct sbuf replay = { 0 }, machine = { 0 };
+	struct explore_options opt = {
+		.script = in->v[0], .values = cli.values.v,
+		.n_values = cli.values.n, .failures = cli.failures,
+		.jobs = cpus(cli.jobs), .press = press,
+		.progress = isatty(STDERR_FILENO) ? progress : NULL,
+		.max_paths = cli.max_paths ? cli.max_paths : 12000,
+		.max_depth = cli.max_depth ? cli.max_depth : 200,
+		.max_commands = cli.max_commands ? cli.max_commands : 100000,
+		.max_rounds = cli.max_rounds ? cli.max_rounds : 16,
+	};
+	int rc = check_values(&cli.values);
+
+	if (rc)
+		return rc;
+	if (!strcmp(in->v[0], "-"))
+		return cli_usage_error(&cli_explore, "the script is read more "
+				       "than once: a file is needed");
+	rc = check_script(in->v[0]);
+	if (rc)
+		return rc;
+	rc = session_check(&cli.session, &machine);
+	if (rc == 0) {
+		replay_options(&cli.session, &replay);
+		opt.replay = sbuf_text(&replay);
+		opt.machine = sbuf_text(&machine);
+		rc = explore(&cli, in->v[0], &opt);
+	}
+	sbuf_free(&replay);
+	sbuf_free(&machine);
+	return rc;
+}
+
+const struct cli_command cli_explore = {
+	.name = "explore", .usage = "FILE",
+	.help = "Find every way that a script can go, and where each ends.",
+	.more = more, .options = options,
+	.opt_size = sizeof(struct explore_cli),
+	.min = 1, .max = 1, .run = explore_run,
+};

@@ -1,0 +1,136 @@
+/* fmt.c: pxesh fmt: write scripts in one style. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/cli.h"
+#include "cli/diff.h"
+#include "cli/load.h"
+#include "core/err.h"
+#include "core/image.h"
+#include "core/str.h"
+#include "lint/files.h"
+#include "lint/fmt.h"
+
+struct fmt_options { bool diff, write, list; };
+
+#define FIELD(f) offsetof(struct fmt_options, f)
+
+static const struct cli_option options[] = {
+	{ 'd', "diff", CLI_FLAG, FIELD(diff), NULL,
+	  "Show what would change, as a unified diff" },
+	{ 'w', "write", CLI_FLAG, FIELD(write), NULL,
+	  "Write the result back to the file" },
+	{ 'l', "list", CLI_FLAG, FIELD(list), NULL,
+	  "List the files that would change; exit with 1 if there are any" },
+	{ 0, NULL, 0, 0, NULL, NULL },
+};
+
+/* What to do with one result. 1: it differs, and that was asked for. */
+static int deliver(const struct fmt_options *opt, const char *file,
+		   const struct image *img, const struct sbuf *text,
+		   struct err *e)
+{
+	bool same = text->len == img->len &&
+		    !memcmp(text->data, img->data, img->len);
+
+	if (!opt->diff && !opt->write && !opt->list) {
+		fwrite(text->data, 1, text->len, stdout);
+		return 0;
+	}
+	if (same)
+		return 0;
+	if (opt->list)
+		printf("%s\n", file);
+	if (opt->diff && diff_print(file, img->data, img->len, text->data,
+				    text->len) < 0)
+		return err_set(e, -EIO, "no difference could be printed");
+	if (opt->write && !strcmp(file, "-"))
+		return err_set(e, -EINVAL, "standard input cannot be written "
+			       "back");
+	if (opt->write)
+		return lint_files_write(file, text->data, text->len, e);
+	return 1;
+}
+
+static int format(const struct fmt_options *opt, const char *file,
+		  struct err *e)
+{
+	struct image *img = NULL;
+	struct sbuf text = { 0 };
+	int rc = load_script(file, NULL, NULL, &img, e);
+
+	if (rc == 0)
+		rc = fmt_script(file, (const char *)img->data, img->len,
+				&text, e);
+	if (rc == 0)
+		rc = deliver(opt, file, img, &text, e);
+	sbuf_free(&text);
+	image_unref(img);
+	return rc;
+}
+
+static void complain(const char *file, const struct err *e)
+{
+	if (strstr(e->msg, file))
+		fprintf(stderr, "pxesh: %s\n", e->msg);
+	else
+		fprintf(stderr, "pxesh: %s: %s\n", file, e->msg);
+}
+
+/* Files, and what lies in folders. */
+static int gather(const struct cli_args *in, struct lint_files *files)
+{
+	int status = CLI_OK;
+
+	for (int i = 0; i < (in->n ? in->n : 1); i++) {
+		const char *path = in->n ? in->v[i] : "-";
+		struct err e = { 0 };
+
+		if (lint_files_add(files, path, &e) < 0) {
+			complain(path, &e);
+			status = CLI_FAILED;
+		}
+	}
+	return status;
+}
+
+static int format_all(const struct fmt_options *opt,
+		      const struct lint_files *files)
+{
+	int rc, status = CLI_OK;
+
+	for (unsigned i = 0; i < files->n; i++) {
+		struct err e = { 0 };
+
+		rc = format(opt, files->v[i], &e);
+		if (rc < 0)
+			complain(files->v[i], &e);
+		if (rc)
+			status = CLI_FAILED;
+	}
+	return status;
+}
+
+static int fmt_run(const struct cli_args *in)
+{
+	const struct fmt_options *opt = in->opt;
+	struct lint_files files = { 0 };
+	int missing = gather(in, &files), status;
+
+	status = format_all(opt, &files);
+	lint_files_free(&files);
+	return missing ? missing : status;
+}
+
+const struct cli_command cli_fmt = {
+	.name = "fmt", .usage = "[FILE...] [OPTIONS]",
+	.help = "Write scripts in one style, without changing what they do.",
+	.more = "FILE is a script, or a folder: then every script in it and "
+		"below. Without a file,\nor with -, standard input is "
+		"formatted to standard output.\n\n"
+		"Exit status: 0, 1 a file would change (with -l or -d) or "
+		"could not be formatted,\n2 wrong usage.\n",
+	.options = options, .opt_size = sizeof(struct fmt_options),
+	.min = 0, .max = -1, .run = fmt_run,
+};

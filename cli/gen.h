@@ -1,0 +1,47 @@
+/*
+ * gen.h: files made from the program's own tables, so that nothing is listed
+ * twice: the manual page, completions for shells, syntax for editors.
+ */
+#ifndef CLI_GEN_H
+#define CLI_GEN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "cli/cli.h"
+
+struct sbuf;
+
+void gen_man(struct sbuf *out);
+void gen_bash(struct sbuf *out);
+void gen_zsh(struct sbuf *out);
+void gen_fish(struct sbuf *out);
+void gen_vim(struct sbuf *out);
+void gen_vim_ftdetect(struct sbuf *out);
+void gen_textmate(struct sbuf *out);
+
+/* ---- what can be written for a value ------------------------------- */
+
+enum gen_kind { GEN_NOTHING, GEN_WORDS, GEN_FILE, GEN_FOLDER, GEN_RULE,
+		GEN_COMMAND, GEN_OTHER };
+
+enum gen_kind gen_option_kind(const struct cli_option *o);
+/* Of the subcommand's arguments. */
+enum gen_kind gen_arg_kind(const struct cli_command *c);
+/* What @kind's words are: those of @value, rules, subcommands. */
+void gen_kind_words(struct sbuf *out, enum gen_kind kind, const char *value);
+/* Append @text with @before before each character of @set. */
+void gen_quoted(struct sbuf *out, const char *text, const char *set,
+		const char *before);
+/* Every "--help"; the table has it not. */
+extern const struct cli_option gen_help;
+
+/* ---- scripts' words, as alternatives of a regular expression ------- */
+
+/* All names of commands, @bar between them, longest first. */
+void gen_commands(struct sbuf *out, const char *bar);
+/* All long options of all commands, once each. */
+void gen_options(struct sbuf *out, const char *bar);
+void gen_settings(struct sbuf *out, const char *bar);
+
+#endif

@@ -1,0 +1,293 @@
+/* plan.c: pxesh plan: what one machine would fetch and boot by default. */
+#include <errno.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/cli.h"
+#include "cli/session.h"
+#include "core/err.h"
+#include "core/menu.h"
+#include "core/str.h"
+#include "lab/config.h"
+#include "lab/outcome.h"
+#include "platform/platform.h"
+
+struct plan_options {
+	struct session_options session;	/* first: options of both	*/
+	const char            *mac;
+};
+
+static const struct cli_option options[] = {
+	{ 'm', "mac", CLI_TEXT, offsetof(struct plan_options, mac), "MAC",
+	  "The address of its card" },
+	{ 0, "platform", CLI_CHOICE, SESSION(platform), "pcbios|efi",
+	  "What firmware it has" },
+	SESSION_ARCH,
+	SESSION_LAB,
+	SESSION_MACHINE,
+	SESSION_FOLDER,
+	SESSION_ROOT,
+	SESSION_SET,
+	SESSION_CHOOSE,
+	SESSION_UNSERVED,
+	{ 0, NULL, 0, 0, NULL, NULL },
+};
+
+static const char more[] =
+	"Nobody presses a key: menus take their default when their time is "
+	"up. Files on\nother hosts than the lab's are taken to be there.\n\n"
+	"Example:\n"
+	"  pxesh plan menu.ipxe --mac 52:54:00:aa:bb:cc --arch arm64\n\n"
+	"Exit status: 0 it boots something or ends well, 1 it fails or waits "
+	"for a person.\n";
+
+#define CHOICES_MAX 1000
+#define REPEATS     3	/* as often, one upon another, is a loop */
+
+struct plan {
+	const struct plan_options *opt;
+	const char *script;
+	uint8_t     mac[6];
+	struct sbuf machine;		/* "desk (efi, x86_64)"		*/
+	struct sbuf choices;		/* one line each		*/
+	uint64_t    chosen_us[CHOICES_MAX];
+	unsigned    n_choices;
+	bool        good;
+};
+
+/* ---- the lab --------------------------------------------------------- */
+
+struct making { const struct plan *plan; const char *folder; };
+
+static int configure(struct lab_config *c, const void *arg, struct err *e)
+{
+	const struct making *m = arg;
+	const struct plan_options *opt = m->plan->opt;
+	int rc;
+
+	c->choice = opt->session.machine;
+	rc = opt->session.lab ? lab_config_load(c, opt->session.lab, e) :
+		lab_config_default(c, m->folder, e);
+	if (rc < 0)
+		return rc;
+	if (opt->mac && !c->cards)
+		return err_set(e, -ENODEV, "the lab has no card for --mac");
+	if (opt->mac)
+		memcpy(c->cards->mac, m->plan->mac, 6);
+	return 0;
+}
+
+static int make_lab(void *ctx, const char *folder, uint64_t seed,
+		    struct lab **out, struct err *e)
+{
+	struct making m = { ctx, folder };
+
+	return lab_create(configure, &m, seed, out, e);
+}
+
+static int read_mac(const char *text, uint8_t mac[6])
+{
+	unsigned b[6];
+	char end;
+
+	if (strlen(text) != 17 ||
+	    (sscanf(text, "%2x:%2x:%2x:%2x:%2x:%2x%c", &b[0], &b[1], &b[2],
+		    &b[3], &b[4], &b[5], &end) != 6 &&
+	     sscanf(text, "%2x-%2x-%2x-%2x-%2x-%2x%c", &b[0], &b[1], &b[2],
+		    &b[3], &b[4], &b[5], &end) != 6) || b[0] & 1)
+		return cli_usage_error(&cli_plan, "--mac %s: an address such "
+				       "as 52:54:00:12:34:56 is expected",
+				       text);
+	for (unsigned i = 0; i < 6; i++)
+		mac[i] = (uint8_t)b[i];
+	return 0;
+}
+
+/* ---- the list -------------------------------------------------------- */
+
+/* Text from the network goes to a terminal: no control characters. */
+static void add(struct sbuf *out, const char *what, const char *text,
+		const char *note)
+{
+	sbuf_printf(out, "  %-8s ", what);
+	for (; *text; text++)
+		sbuf_char(out, (unsigned char)*text < ' ' || *text == 0x7f ?
+			  '?' : *text);
+	sbuf_printf(out, "%s%s%s", *note ? " (" : "", note, *note ? ")" : "");
+	sbuf_char(out, '\0');
+}
+
+static void put(const char *what, const char *text, const char *note)
+{
+	struct sbuf line = { 0 };
+
+	add(&line, what, text, note);
+	puts(sbuf_text(&line));
+	sbuf_free(&line);
+}
+
+static void chose(void *ctx, struct shell *sh, const struct menu *menu,
+		  const struct menu_item *item)
+{
+	struct plan *p = ctx;
+
+	(void)sh;
+	if (p->n_choices == CHOICES_MAX)
+		return;
+	p->chosen_us[p->n_choices++] = plat_clock_us();
+	if (menu->title && *menu->title)
+		sbuf_printf(&p->choices, "%s, of the menu \"%s\"",
+			    item->name, menu->title);
+	else
+		sbuf_printf(&p->choices, "%s, of a menu without a title",
+			    item->name);
+	sbuf_char(&p->choices, '\0');
+}
+
+static bool is_fetch(const struct lab_request *q)
+{
+	return !strncmp(q->what, "GET ", 4) || !strncmp(q->what, "POST ", 5) ||
+		!strncmp(q->what, "RRQ ", 4);
+}
+
+static void add_fetch(struct sbuf *out, const struct lab_request *q)
+{
+	add(out, "fetch", q->what + strcspn(q->what, " ") + 1, q->answer);
+}
+
+/* Requests and choices as they came; returns how many. */
+static unsigned add_steps(const struct plan *p, const struct lab *lab,
+			  struct sbuf *out)
+{
+	const struct lab_request *q;
+	const char *choice = sbuf_text(&p->choices);
+	unsigned n = 0, fetches = 0;
+
+	for (unsigned i = 0; lab && (q = lab_request(lab, i)); i++) {
+		for (; n < p->n_choices && p->chosen_us[n] <= q->at_us; n++) {
+			add(out, "choose", choice, "");
+			choice += strlen(choice) + 1;
+		}
+		if (n == CHOICES_MAX)
+			break;		/* what follows has no order */
+		if (is_fetch(q)) {
+			add_fetch(out, q);
+			fetches++;
+		}
+	}
+	for (; n < p->n_choices; n++, choice += strlen(choice) + 1)
+		add(out, "choose", choice, "");
+	return n + fetches;
+}
+
+/* How many of the last of @n lines are like those @len before them. */
+static unsigned alike(const char *const *line, unsigned n, unsigned len)
+{
+	unsigned same = 0;
+
+	while (same < n - len &&
+	       !strcmp(line[n - 1 - same], line[n - 1 - same - len]))
+		same++;
+	return same;
+}
+
+/* The steps; those that a script without an end repeats are shown once. */
+static void put_steps(const struct plan *p, const struct lab *lab)
+{
+	struct sbuf text = { 0 };
+	unsigned n = add_steps(p, lab, &text), len = 1, same = 0;
+	const char **line = calloc(n + 1, sizeof(*line));
+	const char *at = sbuf_text(&text);
+
+	for (unsigned i = 0; line && i < n; i++, at += strlen(at) + 1)
+		line[i] = at;
+	for (; line && len <= n / REPEATS; len++) {
+		same = alike(line, n, len);
+		if (same >= (REPEATS - 1) * len)
+			break;
+		same = 0;
+	}
+	for (unsigned i = 0; line && i < n - same; i++)
+		puts(line[i]);
+	if (same && len == 1)
+		puts("  again    the line above, over and over");
+	else if (same)
+		printf("  again    the %u lines above, over and over\n", len);
+	free(line);
+	sbuf_free(&text);
+}
+
+static void put_boot(const struct lab_boot *b)
+{
+	put("boot", *b->uri ? b->uri : b->name, b->kind);
+	if (*b->cmdline)
+		put("command", b->cmdline, "");
+	for (unsigned i = 0; i < b->n_initrds; i++)
+		put("initrd", b->initrds[i].name, b->initrds[i].args);
+}
+
+static void ended(void *ctx, const struct session_end *end)
+{
+	struct plan *p = ctx;
+	const struct lab_outcome *o = end->outcome;
+	struct sbuf text = { 0 };
+
+	if (!end->sh) {
+		if (o->error.code)
+			fprintf(stderr, "pxesh: %s\n", o->error.message);
+		return;
+	}
+	printf("%s on %s%s%s\n", p->script, sbuf_text(&p->machine),
+	       p->opt->mac ? ", " : "", p->opt->mac ? p->opt->mac : "");
+	put_steps(p, end->lab);
+	if (o->end == LAB_END_BOOT) {
+		put_boot(&o->boot);
+	} else {
+		lab_outcome_describe(o, &text);
+		put("end", sbuf_text(&text), "");
+	}
+	sbuf_free(&text);
+	p->good = o->end == LAB_END_BOOT || o->end == LAB_END_REBOOT ||
+		o->end == LAB_END_POWEROFF ||
+		(o->end == LAB_END_EXIT && !o->status);
+}
+
+static int plan_run(const struct cli_args *in)
+{
+	struct plan_options opt = *(const struct plan_options *)in->opt;
+	struct plan *p = calloc(1, sizeof(*p));
+	struct session_watch watch = {
+		.ctx = p, .make_lab = make_lab, .chose = chose,
+		.ended = ended,
+	};
+	int rc = p ? 0 : CLI_FAILED;
+
+	opt.session.watch = &watch;
+	if (!opt.session.unserved)
+		opt.session.unserved = "elsewhere";
+	if (rc == 0 && opt.mac)
+		rc = read_mac(opt.mac, p->mac);
+	if (rc == 0)
+		rc = session_check(&opt.session, &p->machine);
+	if (rc == 0) {
+		p->opt = &opt;
+		p->script = in->v[0];
+		rc = session_run(&opt.session, p->script);
+		if (rc != CLI_USAGE)
+			rc = p->good ? CLI_OK : CLI_FAILED;
+		sbuf_free(&p->choices);
+		sbuf_free(&p->machine);
+	}
+	free(p);
+	return rc;
+}
+
+const struct cli_command cli_plan = {
+	.name = "plan", .usage = "FILE|URI",
+	.help = "List what one machine would fetch and boot by default.",
+	.more = more, .options = options,
+	.opt_size = sizeof(struct plan_options),
+	.min = 1, .max = 1, .run = plan_run,
+};

@@ -1,0 +1,83 @@
+/* run.c: pxesh run, pxesh shell: run scripts, lines, the prompt. */
+#include "cli/cli.h"
+#include "cli/session.h"
+
+static const struct cli_option options[] = {
+	{ 'c', "command", CLI_TEXT, SESSION(command), "LINE",
+	  "Run this line as a script would" },
+	SESSION_LAB,
+	SESSION_MACHINE,
+	SESSION_FOLDER,
+	SESSION_ROOT,
+	{ 'k', "keys", CLI_TEXT, SESSION(keys), "KEYS",
+	  "Press these keys (see below); time is then virtual" },
+	SESSION_CHOOSE,
+	SESSION_SET,
+	SESSION_PLATFORM,
+	SESSION_ARCH,
+	{ 0, "net", CLI_TEXT, SESSION(net), "lab|user|tap:NAME|none",
+	  "Its card: simulated, a real network, a TAP device" },
+	{ 0, "no-net", CLI_FLAG, SESSION(no_net), NULL,
+	  "A machine without a card: --net none" },
+	SESSION_NO_DHCP,
+	SESSION_UNSERVED,
+	{ 0, "fail", CLI_LIST, SESSION(fail), "FILE:LINE",
+	  "The download or the like there fails; #N: the Nth time" },
+	{ 0, "seed", CLI_NUMBER, SESSION(seed), "N",
+	  "Repeat a run: the same seed gives the same bytes" },
+	{ 't', "trace", CLI_FLAG, SESSION(trace), NULL,
+	  "Show each command as it ran, with its status" },
+	{ 0, NULL, 0, 0, NULL, NULL },
+};
+
+static const char more[] =
+	"The folder is what the simulated network serves, by HTTP and TFTP, "
+	"under any\nhost name. FILE itself is http://boot.lab/FILE, and a "
+	"lease is there already, as\nfor a script that a machine "
+	"downloaded.\n\n"
+	"KEYS are characters, keys by name, and waits since the key before:\n"
+	"  <Enter> <Esc> <Tab> <Space> <Backspace> <Del> <Ins> <Up> <Down> "
+	"<Left> <Right>\n"
+	"  <Home> <End> <PgUp> <PgDn> <F5>...<F12> <Ctrl-B> <Down*3> <lt> "
+	"<5s> <500ms>\n"
+	"Without a terminal and without --keys nobody presses a key, and time "
+	"jumps.\n\n"
+	"Examples:\n"
+	"  pxesh menu.ipxe                          by hand, in the terminal\n"
+	"  pxesh menu.ipxe --choose Debian --trace  what does this item do?\n"
+	"  pxesh boot.ipxe --keys '<2s><Down><Enter>' --unserved stub\n"
+	"  pxesh --net user -c 'dhcp && chain http://boot.example/x.ipxe'\n\n"
+	"Exit status: 0 the script ended well or booted something, the low "
+	"byte of its\n\"exit N\", 1 any other failure, 2 wrong usage.\n";
+
+static int run_run(const struct cli_args *in)
+{
+	const struct session_options *opt = in->opt;
+	const char *what = in->n ? in->v[0] : NULL;
+
+	if (what && opt->command)
+		return cli_usage_error(&cli_run, "-c and %s: which one?",
+				       what);
+	if (!what && !opt->command && in->named)
+		return cli_usage_error(&cli_run, "FILE or URI is missing");
+	return session_run(opt, what);
+}
+
+const struct cli_command cli_run = {
+	.name = "run", .usage = "FILE|URI [OPTIONS]",
+	.help = "Run a script on a simulated machine.", .more = more,
+	.options = options, .opt_size = sizeof(struct session_options),
+	.max = 1, .run = run_run,
+};
+
+static int shell_run(const struct cli_args *in)
+{
+	return session_run(in->opt, NULL);
+}
+
+const struct cli_command cli_shell = {
+	.name = "shell", .usage = "[OPTIONS]",
+	.help = "Type commands at a prompt, as \"pxesh\" alone does.",
+	.more = more, .options = options,
+	.opt_size = sizeof(struct session_options), .run = shell_run,
+};

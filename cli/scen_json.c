@@ -1,0 +1,49 @@
+/* scen_json.c: results as one JSON object. */
+#include <jansson.h>
+
+#include "cli/scen.h"
+#include "scenario/scenario.h"
+
+static void begin(struct scen_out *o)
+{
+	o->state = json_array();
+}
+
+static void put(json_t *j, const char *key, const char *text)
+{
+	/* a file's name need not be UTF-8: then it is left out */
+	(void)json_object_set_new(j, key, json_string(text));
+}
+
+static void result(struct scen_out *o, const struct scen_result *r)
+{
+	json_t *j = json_pack("{s:i, s:b, s:I}", "line", (int)r->s->at->line,
+			      "passed", r->passed, "virtual_ms",
+			      (json_int_t)(r->virtual_us / 1000));
+
+	if (!j)
+		return;
+	put(j, "file", r->s->file);
+	put(j, "name", r->s->name);
+	put(j, "end", r->end);
+	if (!r->passed) {
+		put(j, "misses", r->misses);
+		put(j, "trace", r->trace);
+		put(j, "screen", r->screen);
+	}
+	(void)json_array_append_new(o->state, j);
+}
+
+static void end(struct scen_out *o, const struct scen_tally *t)
+{
+	json_t *all = json_pack("{s:i, s:i, s:o}", "passed", (int)t->passed,
+				"failed", (int)t->failed, "scenarios",
+				o->state);
+
+	if (all)
+		json_dumpf(all, o->to, JSON_INDENT(2));
+	fputc('\n', o->to);
+	json_decref(all);
+}
+
+const struct scen_format scen_format_json = { "json", begin, result, end };

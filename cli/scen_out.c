@@ -1,0 +1,195 @@
+/* scen_out.c: results for people, and as TAP and JUnit XML. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/scen.h"
+#include "scenario/scenario.h"
+
+#define TRACE_LINES 8
+
+/* ---- for people ----------------------------------------------------- */
+
+static const char *colour(const struct scen_out *o, const char *sgr)
+{
+	return o->colour ? sgr : "";
+}
+
+/* Text of a script goes to a terminal: no control characters. */
+static void put_clean(FILE *to, const char *text, size_t len)
+{
+	for (; len; text++, len--) {
+		unsigned char c = (unsigned char)*text;
+
+		fputc((c < ' ' && c != '\t' && c != '\n') || c == 0x7f ? '?' :
+		      *text, to);
+	}
+}
+
+/* The last @n lines of a text. */
+static const char *last_lines(const char *text, unsigned n)
+{
+	const char *p = text + strlen(text);
+
+	if (p > text)
+		p--;
+	while (p > text && (p[-1] != '\n' || --n))
+		p--;
+	return p;
+}
+
+static void put_indented(FILE *to, const char *indent, const char *text)
+{
+	size_t len;
+
+	for (; *text; text += len + (text[len] == '\n')) {
+		len = strcspn(text, "\n");
+		fputs(indent, to);
+		put_clean(to, text, len);
+		fputc('\n', to);
+	}
+}
+
+static void tty_failure(struct scen_out *o, const struct scen_result *r)
+{
+	fprintf(o->to, "%sFAILED%s %s\n", colour(o, "\033[1;31m"),
+		colour(o, "\033[0m"), r->s->name);
+	put_indented(o->to, "  ", r->misses);
+	fprintf(o->to, "  In the end %s.\n", r->end);
+	if (*r->trace) {
+		fprintf(o->to, "  Commands run last:\n");
+		put_indented(o->to, "    ", last_lines(r->trace,
+						       TRACE_LINES));
+	}
+	if (*r->screen) {
+		fprintf(o->to, "  The screen:\n");
+		put_indented(o->to, "    | ", r->screen);
+	}
+	fputc('\n', o->to);
+}
+
+static void tty_result(struct scen_out *o, const struct scen_result *r)
+{
+	if (!r->passed)
+		tty_failure(o, r);
+	else if (o->verbose)
+		fprintf(o->to, "%sok%s     %s (%llu ms)\n",
+			colour(o, "\033[32m"), colour(o, "\033[0m"),
+			r->s->name, (unsigned long long)r->virtual_us / 1000);
+}
+
+static void tty_end(struct scen_out *o, const struct scen_tally *t)
+{
+	fprintf(o->to, "%s%u passed, %u failed%s", t->failed ?
+		colour(o, "\033[1;31m") : colour(o, "\033[1;32m"), t->passed,
+		t->failed, colour(o, "\033[0m"));
+	if (t->updated)
+		fprintf(o->to, ", %u updated", t->updated);
+	if (t->passed + t->failed < o->planned)
+		fprintf(o->to, ", %u not run", o->planned - t->passed -
+			t->failed);
+	fprintf(o->to, "\n");
+}
+
+/* ---- TAP ------------------------------------------------------------ */
+
+static void tap_begin(struct scen_out *o)
+{
+	fprintf(o->to, "TAP version 13\n1..%u\n", o->planned);
+}
+
+static void tap_result(struct scen_out *o, const struct scen_result *r)
+{
+	fprintf(o->to, "%s %u - ", r->passed ? "ok" : "not ok", o->seen);
+	for (const char *p = r->s->name; *p; p++)
+		fputc(*p == '#' || *p == '\n' ? ' ' : *p, o->to);
+	fputc('\n', o->to);
+	if (r->passed)
+		return;
+	put_indented(o->to, "# ", r->misses);
+	fprintf(o->to, "# In the end %s.\n", r->end);
+	put_indented(o->to, "#   ", last_lines(r->trace, TRACE_LINES));
+}
+
+static void tap_end(struct scen_out *o, const struct scen_tally *t)
+{
+	if (t->passed + t->failed < o->planned)
+		fprintf(o->to, "Bail out! %u not run\n",
+			o->planned - t->passed - t->failed);
+}
+
+/* ---- JUnit ---------------------------------------------------------- */
+
+/* XML 1.0 has no control characters, not even escaped ones. */
+static void put_xml(FILE *to, const char *text)
+{
+	for (; *text; text++) {
+		switch (*text) {
+		case '<': fputs("&lt;", to); break;
+		case '>': fputs("&gt;", to); break;
+		case '&': fputs("&amp;", to); break;
+		case '"': fputs("&quot;", to); break;
+		case '\n': fputs("&#10;", to); break;
+		default:
+			fputc((unsigned char)*text < ' ' ? '?' : *text, to);
+		}
+	}
+}
+
+static void junit_begin(struct scen_out *o)
+{
+	fputs("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n"
+	      "<testsuite name=\"pxesh\">\n", o->to);
+}
+
+static void junit_result(struct scen_out *o, const struct scen_result *r)
+{
+	fputs("<testcase classname=\"", o->to);
+	put_xml(o->to, r->s->file);
+	fputs("\" name=\"", o->to);
+	put_xml(o->to, r->s->name);
+	fprintf(o->to, "\" time=\"%llu.%03llu\"",
+		(unsigned long long)r->virtual_us / 1000000,
+		(unsigned long long)r->virtual_us / 1000 % 1000);
+	if (r->passed) {
+		fputs("/>\n", o->to);
+		return;
+	}
+	fputs("><failure message=\"", o->to);
+	put_xml(o->to, r->end);
+	fputs("\">", o->to);
+	put_xml(o->to, r->misses);
+	fputs("</failure><system-out>", o->to);
+	put_xml(o->to, r->trace);
+	put_xml(o->to, r->screen);
+	fputs("</system-out></testcase>\n", o->to);
+}
+
+static void junit_end(struct scen_out *o, const struct scen_tally *t)
+{
+	(void)t;
+	fputs("</testsuite>\n</testsuites>\n", o->to);
+}
+
+/* ---- all ------------------------------------------------------------ */
+
+static const struct scen_format tty = {
+	"tty", NULL, tty_result, tty_end,
+}, tap = {
+	"tap", tap_begin, tap_result, tap_end,
+}, junit = {
+	"junit", junit_begin, junit_result, junit_end,
+};
+
+const struct scen_format *scen_format_find(const char *name)
+{
+	static const struct scen_format *const all[] = {
+		&tap, &junit, &scen_format_json,
+	};
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+		if (!strcmp(all[i]->name, name))
+			return all[i];
+	}
+	return &tty;
+}

@@ -1,0 +1,117 @@
+/*
+ * session.h: one run of a script, a command line or the prompt on a simulated
+ * machine, from nothing to the exit status.
+ */
+#ifndef CLI_SESSION_H
+#define CLI_SESSION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "cli/cli.h"
+
+struct err;
+struct lab;
+struct lab_outcome;
+struct lab_screen;
+struct menu;
+struct menu_item;
+struct sbuf;
+struct shell;
+
+/* What is left of a run, while it still stands. */
+struct session_end {
+	struct shell             *sh;	/* NULL: it did not come so far	*/
+	const struct lab         *lab;	/* NULL: none			*/
+	const struct lab_outcome *outcome;
+	const struct lab_screen  *screen;
+	const char               *trace;	/* its last lines	*/
+};
+
+/*
+ * Who runs a session to learn what it does, rather than to see it: nothing
+ * is printed, time is virtual, a prompt without a key left to press ends the
+ * run. Any function may be NULL. One process runs one such session: fork.
+ */
+struct session_watch {
+	void *ctx;
+	/* Another lab than the options'; as lab_new(). */
+	int  (*make_lab)(void *ctx, const char *folder, uint64_t seed,
+			 struct lab **out, struct err *e);
+	/* As struct shell_hooks has them. */
+	void (*before)(void *ctx, struct shell *sh, int argc, char **argv);
+	int  (*refuse)(void *ctx, struct err *e);
+	void (*after)(void *ctx, struct shell *sh, int argc, char **argv,
+		      int status);
+	void (*failed)(void *ctx, struct shell *sh, const struct err *e);
+	const char *(*decide)(void *ctx, const struct menu *menu);
+	void (*chose)(void *ctx, struct shell *sh, const struct menu *menu,
+		      const struct menu_item *item);
+	/* Called once, whatever went wrong. */
+	void (*ended)(void *ctx, const struct session_end *end);
+};
+
+/* What "pxesh run" can be told; also the options of other subcommands that
+   run scripts. */
+struct session_options {
+	const char *command;		/* -c				*/
+	const char *lab, *machine;	/* a file, one of its machines	*/
+	const char *keys, *platform, *arch, *net, *folder;
+	const char *unserved;		/* "404", "stub", "elsewhere"	*/
+	struct cli_list choose, set;
+	struct cli_list roots;		/* "URL=DIR"			*/
+	struct cli_list fail;		/* "FILE:LINE", "FILE:LINE#N"	*/
+	uint64_t    seed;		/* 0: the lab's			*/
+	bool        no_net, no_dhcp, trace;
+	const struct session_watch *watch;	/* NULL: a person watches */
+};
+
+/* Their rows; options that have more begin with struct session_options. */
+#define SESSION(f) offsetof(struct session_options, f)
+
+#define SESSION_LAB \
+	{ 0, "lab", CLI_TEXT, SESSION(lab), "FILE", \
+	  "The network and the machine, as YAML" }
+#define SESSION_MACHINE \
+	{ 0, "machine", CLI_TEXT, SESSION(machine), "NAME", \
+	  "One of the lab file's \"machines\"" }
+#define SESSION_FOLDER \
+	{ 0, "folder", CLI_TEXT, SESSION(folder), "DIR", \
+	  "What the lab serves; default: the folder of FILE" }
+#define SESSION_ROOT \
+	{ 0, "root", CLI_LIST, SESSION(roots), "URL=DIR", \
+	  "Local copies of what is at URL and below" }
+#define SESSION_CHOOSE \
+	{ 0, "choose", CLI_LIST, SESSION(choose), "LABEL", \
+	  "Choose this item in the next menu that has it" }
+#define SESSION_SET \
+	{ 's', "set", CLI_LIST, SESSION(set), "NAME=VALUE", \
+	  "Set a setting first" }
+#define SESSION_PLATFORM \
+	{ 0, "platform", CLI_CHOICE, SESSION(platform), "pcbios|efi", \
+	  "What firmware the machine has" }
+#define SESSION_ARCH \
+	{ 0, "arch", CLI_CHOICE, SESSION(arch), "i386|x86_64|arm64", \
+	  "What processor it has" }
+#define SESSION_NO_DHCP \
+	{ 0, "no-dhcp", CLI_FLAG, SESSION(no_dhcp), NULL, \
+	  "Start as an embedded script does: no lease, no URI" }
+#define SESSION_UNSERVED \
+	{ 0, "unserved", CLI_CHOICE, SESSION(unserved), \
+	  "404|elsewhere|stub", \
+	  "Who gets placeholders: no URL, other hosts', any" }
+
+/*
+ * Is what is said of the machine and its network right: the lab file, the
+ * machine's name in there, the roots? Says what is wrong and returns
+ * CLI_USAGE, or 0 with what the machine is appended to @machine:
+ * "desk (efi, x86_64)".
+ */
+int session_check(const struct session_options *opt, struct sbuf *machine);
+
+/* Run @what (a file or URI; NULL: opt->command, or the prompt).
+   Returns the exit status. */
+int session_run(const struct session_options *opt, const char *what);
+
+#endif

@@ -1,0 +1,66 @@
+/* state.h: a session, between session.c, simulate.c and hooks.c. */
+#ifndef CLI_STATE_H
+#define CLI_STATE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "cli/endless.h"
+#include "cli/session.h"
+#include "interp/shell.h"
+#include "lab/outcome.h"
+#include "lab/screen.h"
+
+/* Where a command is to fail: fail.c. */
+struct fail_at {
+	const char *file;
+	size_t      file_len;
+	uint32_t    line, times;	/* from 1: the Nth time there	*/
+};
+
+struct session {
+	const struct session_options *opt;
+	const char        *net;		/* which card: see host_net_open() */
+	const char        *what;	/* file or URI; NULL: neither	*/
+	bool               is_uri;
+	struct shell       sh;
+	struct shell_hooks hooks;
+	unsigned           n_chosen;	/* of opt->choose		*/
+	struct sbuf        offered;	/* the items of the last menu that
+					   had not the next one		*/
+	struct endless     endless;
+	unsigned          *failed;	/* for each of opt->fail: how often
+					   its command came		*/
+	bool               failing;	/* the command about to run	*/
+	bool               given_up;	/* it would not have ended	*/
+	bool               at_prompt;	/* watched: it ended there	*/
+	struct lab_outcome outcome;
+	struct lab_screen *screen;	/* watched: what it shows	*/
+	struct sbuf        trace;	/* watched			*/
+	char              *folder;
+	struct image      *script;
+	struct opener      https;	/* in the lab: see simulate.c	*/
+};
+
+/* simulate.c: the machine, its lab, its network, settings given. Fills in
+   host; what was started is stopped by simulate_stop() even on failure. */
+void simulate_prepare(struct session *s);
+int simulate_start(struct session *s, struct err *e);
+void simulate_lease(struct session *s);
+void simulate_stop(struct session *s);
+
+/* hooks.c: what the interpreter asks of us, or tells us. */
+void hooks_set(struct session *s);
+/* The exit status, or CLI_FAILED for a --choose that no menu offered. */
+int hooks_check_choices(struct session *s, int status);
+
+/* fail.c: false: this is no FILE:LINE or FILE:LINE#N. */
+bool fail_parse(const char *text, struct fail_at *out);
+/* A command is about to run: shall it fail? Sets s->failing. */
+void fail_look(struct session *s, struct shell *sh, int argc, char **argv);
+
+/* session.c: a failure that no script is to blame for. */
+void session_complain(struct session *s, int code, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+
+#endif

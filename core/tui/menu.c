@@ -1,0 +1,245 @@
+/*
+ * menu.c: a menu, to choose from (shell-commands.md, 7.2): what a key
+ * and the clock do. How it looks is in tui_menu_screen.c and _lines.c.
+ */
+#include "core/tui/menu.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/err.h"
+#include "core/event.h"
+#include "core/menu.h"
+#include "core/tui/draw.h"
+#include "core/tui/tui.h"
+#include "platform/platform.h"
+
+static bool is_separator(const struct tui_list *l, unsigned index)
+{
+	const struct choosing *c = (const struct choosing *)l;
+
+	return !c->items[index]->name;
+}
+
+/* ---- which item ---------------------------------------------------- */
+
+static int find_name(const struct menu *menu, const char *name)
+{
+	const struct menu_item *item;
+
+	for (item = menu->first; item; item = item->next) {
+		if (item->name && !strcmp(item->name, name))
+			return (int)item->index;
+	}
+	return -1;
+}
+
+static int find_default(const struct menu *menu)
+{
+	const struct menu_item *item;
+	int found = -1;
+
+	for (item = menu->first; item; item = item->next) {
+		if (item->name && item->is_default)
+			found = (int)item->index;
+	}
+	return found;
+}
+
+static int first_named(const struct menu *menu)
+{
+	const struct menu_item *item = menu->first;
+
+	while (item && !item->name)
+		item = item->next;
+	return item ? (int)item->index : -1;
+}
+
+/* The item marked at first; -1: there is none to choose. */
+static int initial(const struct menu *menu, const struct tui_choice *how)
+{
+	int found = how->preselect ? find_name(menu, how->preselect)
+				   : find_default(menu);
+
+	return found < 0 ? first_named(menu) : found;
+}
+
+/* ---- time ---------------------------------------------------------- */
+
+static void count_down(struct choosing *c, uint32_t ms)
+{
+	c->deadline_us = ms ? plat_clock_us() + (uint64_t)ms * 1000
+			    : EVENT_NEVER;
+}
+
+unsigned choosing_seconds(const struct choosing *c)
+{
+	uint64_t now = plat_clock_us();
+
+	if (c->deadline_us == EVENT_NEVER || c->deadline_us <= now)
+		return 0;
+	return (unsigned)((c->deadline_us - now + 999999) / 1000000);
+}
+
+/* When the number shown changes. */
+static uint64_t next_tick(const struct choosing *c)
+{
+	unsigned s = choosing_seconds(c);
+
+	return s ? c->deadline_us - (uint64_t)(s - 1) * 1000000
+		 : c->deadline_us;
+}
+
+/* ---- keys ---------------------------------------------------------- */
+
+/* The next item with this hot key, from the current one on; -1: none. */
+static int find_key(const struct choosing *c, int key)
+{
+	for (unsigned i = 0; i < c->list.count; i++) {
+		unsigned at = (c->list.current + i) % c->list.count;
+
+		if (c->items[at]->key == key)
+			return (int)at;
+	}
+	return -1;
+}
+
+/* Returns true if the hot key decides. One on a separator only goes to the
+   next item. */
+static bool hot_key(struct choosing *c, int at)
+{
+	unsigned to = (unsigned)at;
+
+	while (!c->items[to]->name)
+		to = (to + 1) % c->list.count;
+	c->list.current = to;
+	return to == (unsigned)at;
+}
+
+/* Returns 1 when the current item is chosen, 0 to go on, -ECANCELED. */
+static int take(struct choosing *c, int key)
+{
+	int at;
+
+	if (key == KEY_ENTER)
+		return 1;
+	if (key == KEY_ESC || key == KEY_CTRL_C)
+		return -ECANCELED;
+	at = find_key(c, key);
+	if (at >= 0)
+		return hot_key(c, at);
+	(void)tui_list_key(&c->list, key);
+	return 0;
+}
+
+static int keys(struct choosing *c)
+{
+	int rc = 0;
+
+	while (rc == 0) {
+		int key;
+
+		c->look->draw(c);
+		key = con_get_key(c->list.con, next_tick(c));
+		if (key == -ETIMEDOUT) {
+			rc = plat_clock_us() >= c->deadline_us;
+		} else if (key == KEY_RESIZE) {
+			c->look->layout(c);
+		} else if (key < 0) {
+			rc = key;
+		} else {
+			count_down(c, c->how->retimeout_ms);
+			rc = c->look->key ? c->look->key(c, key) : key;
+			rc = rc > 0 ? take(c, rc) : rc;
+		}
+	}
+	return rc < 0 ? rc : 0;
+}
+
+/* ---- choosing ------------------------------------------------------ */
+
+/* The menu as a person would have seen it at the choice. */
+static void show(struct choosing *c, unsigned at)
+{
+	const struct menu_item *item;
+	unsigned i = 0;
+
+	c->items = malloc(c->menu->count * sizeof(*c->items));
+	if (!c->items)
+		return;		/* it is only for show */
+	for (item = c->menu->first; item; item = item->next)
+		c->items[i++] = item;
+	c->list.current = at;
+	count_down(c, c->how->timeout_ms);
+	c->look->open(c);
+	c->look->draw(c);
+	c->look->close(c, 0);
+	free(c->items);
+}
+
+/* Somebody decides instead of a person. */
+static int decided(struct choosing *c, const char *name,
+		   const struct menu_item **out, struct err *e)
+{
+	int at = find_name(c->menu, name);
+	const struct menu_item *item = c->menu->first;
+
+	if (at < 0)
+		return err_set(e, -ENOENT, "the menu has no item \"%s\"",
+			       name);
+	while (item->index != (unsigned)at)
+		item = item->next;
+	if (!tui_full_screen())
+		choosing_report(c->list.con, c->menu, item);
+	else if (c->how->show)
+		show(c, (unsigned)at);
+	*out = item;
+	return 0;
+}
+
+static int by_keys(struct choosing *c, const struct menu_item **out,
+		   struct err *e)
+{
+	const struct menu_item *item;
+	unsigned i = 0;
+	int rc;
+
+	c->items = malloc(c->menu->count * sizeof(*c->items));
+	if (!c->items)
+		return err_set(e, -ENOMEM, "no memory to show the menu");
+	for (item = c->menu->first; item; item = item->next)
+		c->items[i++] = item;
+	count_down(c, c->how->timeout_ms);
+	c->look->open(c);
+	rc = keys(c);
+	c->look->close(c, rc);
+	item = c->items[c->list.current];
+	free(c->items);
+	if (rc < 0)
+		return con_key_err(rc, e);
+	*out = item;
+	return 0;
+}
+
+int tui_choose(struct console *con, const struct menu *menu,
+	       const struct tui_choice *how,
+	       const struct menu_item **out, struct err *e)
+{
+	struct choosing c = {
+		.list = { .con = con, .count = menu->count,
+			  .skip = is_separator },
+		.menu = menu, .how = how,
+		.look = !tui_full_screen() ? &choosing_lines :
+			how->bottom ? &choosing_bottom : &choosing_screen,
+	};
+	const char *name = how->decide ? how->decide(how->ctx, menu) : NULL;
+	int start = initial(menu, how);
+
+	if (start < 0)
+		return err_quiet(e, -ENOENT, "the menu has no item to choose");
+	if (name)
+		return decided(&c, name, out, e);
+	c.list.current = (unsigned)start;
+	return by_keys(&c, out, e);
+}

@@ -1,0 +1,47 @@
+/* menu.h: a menu being chosen from: what the files of tui_menu share. */
+#ifndef CORE_TUI_MENU_H
+#define CORE_TUI_MENU_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "core/console.h"
+#include "core/tui/list.h"
+
+struct menu;
+struct menu_item;
+struct tui_choice;
+struct choosing;
+
+/* How a menu looks. Any member but draw, open and close may be NULL. */
+struct choosing_look {
+	void (*open)(struct choosing *c);
+	void (*layout)(struct choosing *c);	/* the screen changed size */
+	void (*draw)(struct choosing *c);	/* what changed		   */
+	void (*close)(struct choosing *c, int rc);
+	/* A key on its way: returns the key to go on with, or 0. */
+	int  (*key)(struct choosing *c, int key);
+};
+extern const struct choosing_look choosing_screen, choosing_bottom,
+				  choosing_lines;
+
+struct choosing {
+	struct tui_list            list;	/* first: lists are cast */
+	const struct menu         *menu;
+	const struct tui_choice   *how;
+	const struct choosing_look *look;
+	const struct menu_item   **items;
+	uint64_t                   deadline_us;	/* EVENT_NEVER: none	 */
+	unsigned                   shown_s;	/* seconds on the screen */
+	unsigned                   number;	/* typed, in lines	 */
+	int                        typed;	/* key typed, in lines	 */
+};
+
+/* Seconds left, rounded up; 0: none, or no time-out. */
+unsigned choosing_seconds(const struct choosing *c);
+
+/* Print the menu's title and the item that was chosen. */
+void choosing_report(struct console *con, const struct menu *menu,
+		     const struct menu_item *item);
+
+#endif

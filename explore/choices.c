@@ -1,0 +1,343 @@
+/* choices.c: prompts, forms, commands: what could happen there. */
+#include "explore/looking.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/console.h"
+#include "core/image.h"
+#include "core/menu.h"
+#include "core/tui/draw.h"
+#include "interp/command.h"
+#include "interp/shell.h"
+
+void choices_free(struct choices *c)
+{
+	for (unsigned i = 0; i < c->n; i++) {
+		sbuf_free(&c->v[i].label);
+		sbuf_free(&c->v[i].keys);
+		sbuf_free(&c->v[i].choose);
+	}
+	free(c->v);
+	sbuf_free(&c->title);
+	*c = (struct choices){ 0 };
+}
+
+struct choice *choices_add(struct choices *c, enum edge_kind kind,
+			   const char *label, const char *keys)
+{
+	unsigned cap = c->cap ? c->cap * 2 : 8;
+	struct choice *v;
+
+	if (c->n == CHOICES_MAX) {
+		c->cut = true;
+		return NULL;
+	}
+	if (c->n == c->cap) {
+		v = realloc(c->v, cap * sizeof(*v));
+		if (!v)
+			return NULL;
+		c->v = v;
+		c->cap = cap;
+	}
+	v = &c->v[c->n++];
+	*v = (struct choice){ .kind = (uint8_t)kind };
+	sbuf_str(&v->label, label);
+	sbuf_str(&v->keys, keys);
+	return v;
+}
+
+/* ---- the command's options ----------------------------------------- */
+
+const void *choices_option(const struct looking *l, const char *name)
+{
+	const struct option *o = l->row->options;
+
+	for (; o && o->name; o++) {
+		if (!strcmp(o->name, name))
+			return l->opt + o->offset;
+	}
+	return NULL;
+}
+
+static uint32_t timeout_ms(const struct looking *l)
+{
+	const uint32_t *ms = choices_option(l, "timeout");
+
+	return ms ? *ms : 0;
+}
+
+/* Nobody does anything. */
+void choices_nobody(struct looking *l)
+{
+	struct choice *c;
+	uint32_t ms = timeout_ms(l);
+
+	if (!ms)
+		return;
+	c = choices_add(l->out, EDGE_NOBODY, "", "");
+	if (!c)
+		return;
+	if (ms % 1000)
+		sbuf_printf(&c->label, "nobody, for %u ms", (unsigned)ms);
+	else
+		sbuf_printf(&c->label, "nobody, for %u s",
+			    (unsigned)(ms / 1000));
+}
+
+/* ---- keys as --keys writes them ------------------------------------ */
+
+/* Append text as --keys writes it. */
+static void add_keys(struct sbuf *out, const char *text)
+{
+	for (; *text; text++) {
+		if (*text == '<')
+			sbuf_str(out, "<lt>");
+		else
+			sbuf_char(out, *text);
+	}
+}
+
+/* Without blanks and colours around it. */
+void choices_plain(struct sbuf *out, const char *text)
+{
+	size_t len;
+
+	text += strspn(text, " \t.-");
+	for (len = strlen(text); len && strchr(" \t.", text[len - 1]);)
+		len--;
+	for (size_t i = 0; i < len; i++) {
+		if (text[i] == '\033')
+			i += strcspn(text + i, "m");
+		else if ((unsigned char)text[i] >= ' ')
+			sbuf_char(out, text[i]);
+	}
+}
+
+void choices_key(struct sbuf *out, int key)
+{
+	char buf[16];
+	const char *name = tui_key_name(key, buf);
+
+	if (key == KEY_ENTER)
+		sbuf_str(out, "<Enter>");
+	else if (strlen(name) == 1 || (unsigned char)*name >= 0x80)
+		add_keys(out, name);
+	else
+		sbuf_printf(out, "<%s>", name);
+}
+
+/* ---- lines and forms ----------------------------------------------- */
+
+static void add_words(struct sbuf *out, int argc, char **argv)
+{
+	for (int i = 0; i < argc; i++) {
+		if (i)
+			sbuf_char(out, ' ');
+		sbuf_str(out, argv[i]);
+	}
+}
+
+static void look_at_prompt(struct looking *l)
+{
+	const int *wanted = choices_option(l, "key");
+	int key = wanted && *wanted ? *wanted : KEY_ENTER;
+	bool any = !wanted || !*wanted;
+	struct choice *c;
+	char buf[16];
+
+	l->out->kind = PLACE_PROMPT;
+	add_words(&l->out->title, l->args.n, l->args.v);
+	c = choices_add(l->out, EDGE_KEYS, any ? "any key" :
+		key == KEY_ENTER ? "Enter" : tui_key_name(key, buf), "");
+	if (c)
+		choices_key(&c->keys, key);
+	if (!any)
+		(void)choices_add(l->out, EDGE_KEYS, "another key",
+				  key == ' ' ? "x" : "<Space>");
+	choices_nobody(l);
+}
+
+/* The value given for a setting: TEXT of --value NAME=TEXT; the @n'th. */
+static const char *value_for(const struct looking *l, const char *name,
+			     unsigned n)
+{
+	size_t len = strcspn(name, ":");
+
+	for (unsigned i = 0; i < l->how->n_values; i++) {
+		const char *v = l->how->values[i];
+
+		if (!strncmp(v, name, len) && v[len] == '=' && !n--)
+			return v + len + 1;
+	}
+	return NULL;
+}
+
+static void look_at_read(struct looking *l)
+{
+	const char *name = l->args.n ? l->args.v[0] : "", *value;
+	struct choice *c;
+
+	l->out->kind = PLACE_READ;
+	sbuf_str(&l->out->title, name);
+	for (unsigned i = 0; (value = value_for(l, name, i)); i++) {
+		c = choices_add(l->out, EDGE_KEYS, "", "<Ctrl-U>");
+		if (!c)
+			return;
+		sbuf_printf(&c->label, "\"%s\"", value);
+		add_keys(&c->keys, value);
+		sbuf_str(&c->keys, "<Enter>");
+	}
+	(void)choices_add(l->out, EDGE_KEYS, "Enter, as it is", "<Enter>");
+	choices_nobody(l);
+	(void)choices_add(l->out, EDGE_KEYS, "Ctrl-C", "<Ctrl-C>");
+}
+
+static void add_field(struct looking *l, struct choice *c, const char *name)
+{
+	const char *value = value_for(l, name, 0);
+
+	if (value) {
+		sbuf_printf(&c->label, "%s%s \"%s\"", c->label.len ? ", " : "",
+			    name, value);
+		sbuf_str(&c->keys, "<Ctrl-U>");
+		add_keys(&c->keys, value);
+	}
+	sbuf_str(&c->keys, "<Enter>");
+}
+
+static void look_at_form(struct looking *l, const struct menu *m)
+{
+	struct choice *c;
+
+	l->out->kind = PLACE_FORM;
+	c = choices_add(l->out, EDGE_KEYS, "", "");
+	for (const struct menu_item *i = m ? m->first : NULL; c && i;
+	     i = i->next) {
+		if (i->name)
+			add_field(l, c, i->name);
+	}
+	if (c && !m) {
+		add_field(l, c, "username");
+		add_field(l, c, "password");
+	}
+	if (c && !c->label.len)
+		sbuf_str(&c->label, "left as it is");
+	(void)choices_add(l->out, EDGE_KEYS, "Esc", "<Esc>");
+}
+
+static void look_at_present(struct looking *l)
+{
+	const char *const *name = choices_option(l, "form");
+	const struct menu *m = menu_find(&l->sh->menus,
+					 name && *name ? *name : "");
+
+	if (!m)
+		return;
+	choices_plain(&l->out->title, m->title);
+	look_at_form(l, m);
+}
+
+static void look_at_login(struct looking *l)
+{
+	sbuf_str(&l->out->title, "user name and password");
+	look_at_form(l, NULL);
+}
+
+static void look_at_config(struct looking *l)
+{
+	l->out->kind = PLACE_CONFIG;
+	sbuf_str(&l->out->title, "the settings editor");
+	(void)choices_add(l->out, EDGE_KEYS, "Ctrl-X, nothing changed",
+			  "<Ctrl-X>");
+}
+
+static void look_at_shell(struct looking *l)
+{
+	l->out->kind = PLACE_SHELL;
+	sbuf_str(&l->out->title, "a prompt");
+	(void)choices_add(l->out, EDGE_NOBODY, "stays there", "");
+	(void)choices_add(l->out, EDGE_KEYS, "exit", "exit<Enter>");
+}
+
+/* ---- commands that may fail ---------------------------------------- */
+
+static bool may_fail(const struct looking *l)
+{
+	unsigned facts = l->row->facts;
+
+	if (facts & CMD_FETCHES)
+		return l->args.n &&
+			!images_find(&l->sh->images, l->args.v[0]);
+	return facts & CMD_NET && facts & CMD_WAITS;
+}
+
+static void look_at_failure(struct looking *l, int argc, char **argv)
+{
+	if (!l->how->failures || !may_fail(l))
+		return;
+	l->out->kind = PLACE_COMMAND;
+	add_words(&l->out->title, argc, argv);
+	(void)choices_add(l->out, EDGE_RUN, "as the network answers", "");
+	(void)choices_add(l->out, EDGE_FAIL, "fails", "");
+}
+
+static const struct {
+	const char *name;
+	void      (*look)(struct looking *l);
+} waits[] = {
+	{ "choose", choices_menu },	{ "prompt", look_at_prompt },
+	{ "read", look_at_read },	{ "present", look_at_present },
+	{ "login", look_at_login },	{ "config", look_at_config },
+	{ "shell", look_at_shell },
+};
+
+static void look(struct looking *l, int argc, char **argv)
+{
+	for (size_t i = 0; i < sizeof(waits) / sizeof(waits[0]); i++) {
+		if (!strcmp(l->row->name, waits[i].name)) {
+			waits[i].look(l);
+			return;
+		}
+	}
+	look_at_failure(l, argc, argv);
+}
+
+/* Its words, split; false: they are wrong, or nothing of it matters here.
+   l->opt is the caller's to free. */
+static bool open_look(struct looking *l, int argc, char **argv)
+{
+	const struct command *row = command_find(argv[0], strlen(argv[0]));
+	struct err e = { 0 };
+	void *opt;
+
+	if (!row || !(row->facts & (CMD_WAITS | CMD_NET | CMD_FETCHES)))
+		return false;
+	opt = calloc(1, row->opt_size + 1);
+	l->row = row;
+	l->opt = opt;
+	return opt && options_parse(row, argc, argv, opt, &l->args, &e) == 0;
+}
+
+bool explore_may_fail(struct shell *sh, int argc, char **argv)
+{
+	struct looking l = { .sh = sh };
+	bool may = open_look(&l, argc, argv) && may_fail(&l);
+
+	free((void *)l.opt);
+	return may;
+}
+
+int choices_look(struct shell *sh, int argc, char **argv,
+		 const struct explore_options *how, struct choices *out)
+{
+	struct looking l = { .sh = sh, .how = how, .out = out };
+
+	if (open_look(&l, argc, argv))
+		look(&l, argc, argv);
+	else if (l.row && !l.opt)
+		return -ENOMEM;
+	free((void *)l.opt);
+	return 0;
+}

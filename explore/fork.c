@@ -1,0 +1,163 @@
+/*
+ * fork.c: one process for each choice. The one that stands at a place
+ * starts them, some at a time, waits, and ends; the rest is up to them.
+ */
+#include "explore/inside.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "core/str.h"
+#include "explore/choices.h"
+#include "platform/platform.h"
+
+#define WORK_S		20	/* if nothing else is said		*/
+#define HANG_S		120	/* by the clock				*/
+
+/* A process of ours must not outlive us, nor run for ever. */
+void explore_limit(const struct explore *x)
+{
+	rlim_t work_s = x->opt->work_s ? x->opt->work_s : WORK_S;
+	struct rlimit work = { work_s, work_s + 5 }, none = { 0, 0 };
+
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	setrlimit(RLIMIT_CPU, &work);
+	setrlimit(RLIMIT_CORE, &none);
+	alarm(HANG_S);
+}
+
+void explore_crashed(struct explore *x, uint32_t edge, int status)
+{
+	struct end end = { .kind = END_CRASH };
+	struct edge *e = &x->g->edges[edge];
+	struct sbuf why = { 0 };
+	int sig = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+
+	if (e->to_kind != TO_UNSEEN || (!sig && WEXITSTATUS(status) == 0))
+		return;
+	if (sig == SIGXCPU || sig == SIGALRM) {
+		end.kind = END_BOUND;
+		sbuf_str(&why, "no choice and no end came in all the time "
+			 "that one way may take");
+	} else if (sig) {
+		sbuf_printf(&why, "pxesh itself crashed there (signal %d)",
+			    sig);
+	} else {
+		sbuf_printf(&why, "pxesh itself ended there (exit %d)",
+			    WEXITSTATUS(status));
+	}
+	graph_lock(x->g);
+	end.message = explore_keep(x, sbuf_text(&why));
+	e->to = explore_add_end(x, &end);
+	e->to_kind = TO_END;
+	graph_unlock(x->g);
+	x->g->paths++;
+	sbuf_free(&why);
+}
+
+/* The children of one process, and which way each of them goes. */
+struct brood { struct { pid_t pid; uint32_t edge; } *v; unsigned n, running; };
+
+static void reap_one(struct explore *x, struct brood *b)
+{
+	int status;
+	pid_t pid = waitpid(-1, &status, 0);
+
+	if (pid < 0 && errno == EINTR)
+		return;
+	if (b->running > 1)
+		x->g->spare++;
+	b->running--;
+	for (unsigned i = 0; pid > 0 && i < b->n; i++) {
+		if (b->v[i].pid == pid)
+			explore_crashed(x, b->v[i].edge, status);
+	}
+}
+
+static bool take_spare(struct graph *g)
+{
+	int n = g->spare;
+
+	while (n > 0) {
+		if (atomic_compare_exchange_weak(&g->spare, &n, n - 1))
+			return true;
+	}
+	return false;
+}
+
+/* Wait until another child may run. Whether one may at all depends on what
+   those before it came to. */
+static bool wait_turn(struct explore *x, struct brood *b)
+{
+	while (b->running && !take_spare(x->g))
+		reap_one(x, b);
+	if (x->g->paths < x->opt->max_paths)
+		return true;
+	x->g->cut_paths = true;
+	if (b->running)
+		x->g->spare++;
+	return false;
+}
+
+/* Returns in the child with true. */
+static bool start(struct explore *x, struct brood *b, uint32_t edge)
+{
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		explore_limit(x);
+		x->edge = edge;
+		x->depth++;
+		x->commands = x->anchor = 0;
+		x->since_us = plat_clock_us();
+		return true;
+	}
+	if (pid < 0) {
+		if (b->running)
+			x->g->spare++;
+		x->g->full = true;
+		return false;
+	}
+	b->v[b->n].pid = pid;
+	b->v[b->n++].edge = edge;
+	b->running++;
+	return false;
+}
+
+/* In a child: what it came to do. */
+static void prepare(struct explore *x, const struct choices *c, uint32_t i)
+{
+	const struct choice *v = &c->v[i];
+
+	x->fail = v->kind == EDGE_FAIL;
+	x->choose = v->kind == EDGE_ITEM ? x->g->edges[x->edge].choose : 0;
+	if (v->kind == EDGE_KEYS && v->keys.len &&
+	    x->opt->press(sbuf_text(&v->keys)) < 0)
+		_exit(1);
+}
+
+void explore_follow(struct explore *x, const struct choices *c,
+		    uint32_t first)
+{
+	struct brood b = { 0 };
+
+	alarm(0);
+	b.v = calloc(c->n, sizeof(*b.v));
+	if (!b.v)
+		_exit(1);
+	for (uint32_t i = 0; i < c->n && wait_turn(x, &b); i++) {
+		if (start(x, &b, first + i)) {
+			free(b.v);
+			prepare(x, c, i);
+			return;
+		}
+	}
+	while (b.running)
+		reap_one(x, &b);
+	_exit(0);
+}

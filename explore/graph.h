@@ -1,0 +1,133 @@
+/*
+ * graph.h: the graph that exploring processes share: places (states
+ * in which something can be chosen), edges (what can be chosen there), ends.
+ * All of it is in one mapping, so links are numbers, and texts offsets.
+ */
+#ifndef EXPLORE_GRAPH_H
+#define EXPLORE_GRAPH_H
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "explore/explore.h"
+#include "lab/outcome.h"
+
+/* Untouched pages cost nothing. */
+#define PLACES_MAX	(1u << 17)
+#define EDGES_MAX	(1u << 20)
+#define ENDS_MAX	(1u << 17)
+#define FETCHES_MAX	4096
+#define SCRIPTS_MAX	256
+#define NAMES_MAX	4096
+#define SLOTS		(1u << 18)	/* of the hash tables	*/
+#define TEXT_MAX	(256u << 20)
+
+typedef uint32_t explore_text;	/* an offset; 0 is ""		*/
+
+enum place_kind { PLACE_MENU, PLACE_PROMPT, PLACE_READ, PLACE_FORM,
+		  PLACE_CONFIG, PLACE_SHELL, PLACE_COMMAND };
+enum edge_kind { EDGE_ITEM, EDGE_KEYS, EDGE_NOBODY, EDGE_RUN, EDGE_FAIL };
+enum edge_to { TO_UNSEEN, TO_PLACE, TO_END };
+
+/* Beside those of lab_end: what exploration itself finds. */
+enum { END_CRASH = LAB_ENDS, END_BOUND, END_KINDS };
+
+struct place {
+	uint64_t     hash;
+	uint32_t     edges, n_edges;	/* the first one's index	*/
+	uint8_t      kind;
+	uint32_t     line;
+	uint32_t     rounds;	/* how often the way came by that	*/
+	uint32_t     depth;	/* choices on the way			*/
+	explore_text file, title;
+};
+
+struct edge {
+	uint8_t      kind, to_kind;
+	uint32_t     to;		/* place or end			*/
+	explore_text label;		/* what a person sees		*/
+	explore_text keys, choose;	/* for --keys, --choose		*/
+	uint64_t     took_us;		/* from here to there		*/
+	uint64_t     cut;		/* TO_UNSEEN: the state it was in */
+};
+
+struct end {
+	uint64_t     hash;
+	uint8_t      kind;
+	int          status;
+	uint32_t     line, col;
+	explore_text file, message;	/* errors and the like		*/
+	explore_text name, uri, image, cmdline, initrds; /* one a line	*/
+};
+
+/* A download that does not work here. */
+struct fetch { uint64_t hash; uint32_t line; explore_text file, words, why; };
+
+/* A script, and which of its lines ran. */
+struct seen_script {
+	uint64_t     hash;
+	explore_text file, source, ran;	/* a byte a line, from 1	*/
+	uint32_t     len, n_lines;
+};
+
+struct graph {
+	pthread_mutex_t    lock;
+	atomic_int         spare;	/* processes that may start	*/
+	atomic_uint_fast64_t paths;
+	atomic_bool        full;	/* a limit of these tables	*/
+	atomic_bool        cut_paths, cut_depth, cut_rounds;
+	uint32_t           n_places, n_edges, n_ends, n_fetches, n_scripts;
+	uint32_t           n_text;
+	/* Settings that scripts read which other scripts start */
+	uint32_t           n_names, n_names_fixed;
+	bool               all_names, all_names_fixed;
+	explore_text       names[NAMES_MAX];
+	uint32_t           place_slots[SLOTS], end_slots[SLOTS]; /* 0: free */
+	struct place       places[PLACES_MAX];
+	struct edge        edges[EDGES_MAX];
+	struct end         ends[ENDS_MAX];
+	struct fetch       fetches[FETCHES_MAX];
+	struct seen_script scripts[SCRIPTS_MAX];
+	char               text[TEXT_MAX];
+};
+
+#define START_EDGE 0	/* leads from the start to the first place	*/
+
+int graph_map(struct graph **out);		/* 0 or -ENOMEM */
+void graph_unmap(struct graph *g);
+/* The names that another graph has. */
+void graph_take_names(struct graph *g, const struct graph *from);
+/* Forget what was found, keep the names. */
+void graph_reset(struct graph *g);
+void graph_lock(struct graph *g);
+void graph_unlock(struct graph *g);
+
+/* These want the lock. 0 means "" or, of others, that it is full. */
+explore_text graph_text(struct graph *g, const char *s, size_t len);
+/* Make the place of this state, if there is room. */
+bool graph_place(struct graph *g, uint64_t hash, uint32_t *out);
+/* The place of this state: is there one? Wants no lock once all is walked. */
+bool graph_find(const struct graph *g, uint64_t hash, uint32_t *out);
+uint32_t graph_edges(struct graph *g, uint32_t n);
+uint32_t graph_end(struct graph *g, const struct end *end);
+/* Its number from 1; 0: full. */
+uint32_t graph_fetch(struct graph *g, const struct fetch *f);
+/* The script of this text, made if new; NULL: full. */
+struct seen_script *graph_script(struct graph *g, const char *file,
+				 const char *source, size_t len,
+				 uint32_t n_lines);
+
+static inline const char *graph_str(const struct graph *g, explore_text t)
+{
+	return g->text + t;
+}
+
+/* 64 bits of FNV-1a, to go on from @seed. */
+uint64_t graph_hash(uint64_t seed, const void *data, size_t len);
+uint64_t graph_hash_str(uint64_t seed, const char *s);	/* NULL-safe */
+#define HASH_SEED 0xcbf29ce484222325u
+
+#endif

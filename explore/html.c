@@ -1,0 +1,34 @@
+/*
+ * html.c: the map as one page that needs nothing else: the page is
+ * explore.html as it stands, with the map's JSON where it says DATA, and
+ * explore.js where it says SCRIPT.
+ */
+#include <string.h>
+
+#include "explore/inside.h"
+
+#define DATA	"/*DATA*/"
+#define SCRIPT	"/*SCRIPT*/"
+
+__asm__(".section .rodata\n"
+	"explore_page: .incbin \"explore/explore.html\"\n"
+	".byte 0\n"
+	"explore_script: .incbin \"explore/explore.js\"\n"
+	".byte 0\n"
+	".previous\n");
+extern const char explore_page[], explore_script[];
+
+int explore_print_html(const struct explore *x, FILE *out)
+{
+	const char *data = strstr(explore_page, DATA);
+	const char *script = strstr(data, SCRIPT);
+	int rc;
+
+	fwrite(explore_page, 1, (size_t)(data - explore_page), out);
+	rc = explore_print_json(x, out);
+	data += strlen(DATA);
+	fwrite(data, 1, (size_t)(script - data), out);
+	fputs(explore_script, out);
+	fputs(script + strlen(SCRIPT), out);
+	return rc;
+}

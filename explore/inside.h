@@ -1,0 +1,113 @@
+/* inside.h: what the files of the explorer share. */
+#ifndef EXPLORE_INSIDE_H
+#define EXPLORE_INSIDE_H
+
+#include "explore/explore.h"
+#include "explore/graph.h"
+#include "explore/live.h"
+
+struct choices;
+struct script;
+struct shell;
+
+struct explore {
+	const struct explore_options *opt;
+	struct graph                 *g;
+	unsigned                      jobs;	/* this time			*/
+	bool                          again;	/* a limit cut it the first time */
+	uint64_t                      depth_max;	/* choices on one way, this time */
+	bool                          too_deep;	/* more than that was too much	*/
+	struct graph                 *kept;	/* of the walk before		*/
+	uint64_t                      kept_depth;	/* its depth_max; 0: none	*/
+
+	/* Of one process */
+	const struct lab             *lab;
+	struct live                   live;
+	uint32_t                      edge;	/* the one we came by		*/
+	uint32_t                      depth;	/* choices so far		*/
+	uint64_t                      since_us;	/* when it was taken		*/
+	uint64_t                      commands;	/* since then			*/
+	uint64_t                      anchor, anchor_hash, anchor_place;
+	explore_text                  choose;	/* what the next menu gets	*/
+	bool                          fail;	/* the next command does	*/
+	bool                          refused;	/* the last one did so		*/
+	uint32_t                      noted;	/* the fetch that failed last, from 1;
+					   the next message is about it	*/
+	const void                   *last;	/* the command that ran last	*/
+	const struct script          *ran;	/* whose lines are noted:	*/
+	struct seen_script           *ran_in;
+	struct round { uint64_t at; uint32_t times; } rounds[64];
+};
+
+/* ---- explore_end.c ------------------------------------------------- */
+
+/* Where the edge leads that this process came by; the process ends. */
+_Noreturn void explore_leave(struct explore *x, enum edge_to to,
+			     uint32_t at);
+/* It is the exploration that ends here: LAB_END_ENDLESS, END_BOUND. */
+_Noreturn void explore_give_up(struct explore *x, struct shell *sh,
+			       int kind, const char *why);
+/* These want the lock. */
+explore_text explore_keep(struct explore *x, const char *s);
+uint32_t explore_add_end(struct explore *x, struct end *end);
+
+/* ---- explore_fork.c ------------------------------------------------ */
+
+void explore_limit(const struct explore *x);
+/* Note a child that ended with @status without a word. */
+void explore_crashed(struct explore *x, uint32_t edge, int status);
+/* A process for each choice, by the edges from @first on. Returns in each of
+   those, on its way; the caller ends here. */
+void explore_follow(struct explore *x, const struct choices *c,
+		    uint32_t first);
+
+/* ---- explore_map.c: the graph in an order that is always the same --- */
+
+struct explore_map {
+	const struct graph *g;
+	uint32_t           *places, n_places;	/* places by number		*/
+	uint32_t           *ends, n_ends;
+	uint32_t           *place_no, *end_no;	/* numbers from 1, by place	*/
+	uint32_t           *place_from, *end_from;	/* the edge of the shortest way */
+	uint32_t           *edge_place;	/* which place an edge leaves	*/
+	uint32_t            n_unseen;	/* edges that nobody followed	*/
+	uint32_t           *fetches, n_fetches;	/* sorted by file, line, words	*/
+	uint32_t           *scripts, n_scripts;	/* sorted by file		*/
+};
+int explore_map(const struct explore *x, struct explore_map *out);
+void explore_map_free(struct explore_map *m);
+
+/* Where an edge leads: a place, or an end. */
+enum edge_to explore_to(const struct explore_map *m, uint32_t edge,
+			uint32_t *to);
+
+/* The edges from the start to here, in order; malloc'ed, ends with 0. */
+uint32_t *explore_way(const struct explore_map *m, uint32_t last_edge);
+
+/* Words for each. Append to @out. */
+struct sbuf;
+void explore_say_place(const struct explore_map *m, uint32_t place,
+		       struct sbuf *out);
+void explore_say_end(const struct explore_map *m, uint32_t end,
+		     struct sbuf *out);
+void explore_say_edge(const struct explore_map *m, uint32_t edge,
+		      struct sbuf *out);
+void explore_say_way(const struct explore_map *m, uint32_t last_edge,
+		     struct sbuf *out);
+/* The command that goes this way, if one can. */
+void explore_say_replay(const struct explore *x,
+			const struct explore_map *m, uint32_t last_edge,
+			struct sbuf *out);
+extern const char *const explore_place_words[];
+extern const char *const explore_end_words[];
+bool explore_end_is_bad(const struct end *e);
+
+/* Lines that have a command and never ran: the next range from *@line on.
+   False: no more. */
+bool explore_dead(const struct graph *g, const struct seen_script *s,
+		  uint32_t *line, uint32_t *last);
+/* What was not followed, a line each; "" if all was. */
+void explore_say_bounds(const struct explore *x,
+			const struct explore_map *m, struct sbuf *out);
+
+#endif

@@ -1,0 +1,32 @@
+/*
+ * live.h: which settings matter at a place in a script: those that
+ * something may read before it stores them. Two states that differ in
+ * another one are the same state.
+ */
+#ifndef EXPLORE_LIVE_H
+#define EXPLORE_LIVE_H
+
+#include <stdbool.h>
+
+struct frame;
+struct graph;
+struct live_script;
+struct script;
+
+/* What one process knows of the scripts that it ran. Starts zeroed. */
+struct live {
+	struct live_script *scripts;
+	bool                started;	/* the first one is among them	*/
+};
+
+/*
+ * The running commands, from the innermost frame outwards: the first is about
+ * to run, the others run scripts that will return. Returns 0 or -ENOMEM.
+ */
+struct live_point { const struct live_script *script; const void *bits; };
+struct live_set { struct live_point at[64]; unsigned n; };
+int live_look(struct live *l, struct graph *g, const struct frame *f,
+	      struct live_set *out);
+bool live_is(const struct live_set *set, const char *name);
+
+#endif

@@ -1,0 +1,34 @@
+/* looking.h: a command while its choices are looked for. */
+#ifndef EXPLORE_LOOKING_H
+#define EXPLORE_LOOKING_H
+
+#include "explore/choices.h"
+#include "interp/command.h"
+
+/* A command whose words are split. */
+struct looking {
+	struct shell               *sh;
+	const struct command       *row;
+	const char                 *opt;	/* its options' struct	*/
+	struct args                 args;
+	const struct explore_options *how;
+	struct choices             *out;
+};
+
+/* One more choice, to be filled in; NULL: no memory, or too many. */
+struct choice *choices_add(struct choices *c, enum edge_kind kind,
+			   const char *label, const char *keys);
+/* The value of an option of the command, of its type; NULL: it has none
+   of that name. */
+const void *choices_option(const struct looking *l, const char *name);
+/* If there is a time-out: nobody does anything. */
+void choices_nobody(struct looking *l);
+/* Append a key as --keys writes it. */
+void choices_key(struct sbuf *out, int key);
+/* Append text without blanks around it and colours in it. */
+void choices_plain(struct sbuf *out, const char *text);
+
+/* explore_menu.c */
+void choices_menu(struct looking *l);
+
+#endif

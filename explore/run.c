@@ -1,0 +1,262 @@
+/*
+ * run.c: a process on its way: from one choice to the next, or to an
+ * end. Only where it comes to a place that is new does it start others.
+ */
+#include "explore/inside.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "core/err.h"
+#include "core/str.h"
+#include "explore/choices.h"
+#include "explore/state.h"
+#include "interp/ast.h"
+#include "interp/command.h"
+#include "interp/eval.h"
+#include "interp/shell.h"
+#include "platform/platform.h"
+
+#define LOOK_FROM	64	/* commands, before loops are looked for */
+
+/* How often this way came by this command, in another state each time. */
+static uint32_t count_round(struct explore *x, const struct shell *sh)
+{
+	const struct frame *f = sh->frame;
+	uint64_t at = graph_hash(HASH_SEED, &f->cmd, sizeof(f->cmd));
+	struct round *r = &x->rounds[at % 64];
+
+	if (r->at != at)
+		*r = (struct round){ .at = at };
+	return ++r->times;
+}
+
+static void set_edge(struct explore *x, struct edge *e,
+		     const struct choice *v)
+{
+	struct graph *g = x->g;
+
+	e->kind = v->kind;
+	e->label = explore_keep(x, sbuf_text(&v->label));
+	e->keys = graph_text(g, sbuf_text(&v->keys), v->keys.len);
+	e->choose = graph_text(g, sbuf_text(&v->choose), v->choose.len);
+}
+
+/* Fill in a place that is new. Returns its first edge, or 0: full. */
+static uint32_t set_place(struct explore *x, struct shell *sh,
+			  struct place *p, const struct choices *c)
+{
+	struct srcpos pos = frame_pos(sh->frame);
+
+	p->kind = c->kind;
+	p->line = pos.line;
+	p->file = explore_keep(x, pos.file);
+	p->title = explore_keep(x, sbuf_text(&c->title));
+	p->edges = graph_edges(x->g, c->n);
+	if (!p->edges)
+		return 0;
+	p->n_edges = c->n;
+	if (c->cut)
+		x->g->full = true;
+	for (uint32_t i = 0; i < c->n; i++)
+		set_edge(x, &x->g->edges[p->edges + i], &c->v[i]);
+	return p->edges;
+}
+
+/* It is not followed further; perhaps another way comes here, too. */
+static _Noreturn void cut(struct explore *x, uint64_t hash)
+{
+	x->g->edges[x->edge].cut = hash;
+	explore_leave(x, TO_UNSEEN, 0);
+}
+
+/* The first edge to follow from here; 0: none, it has been seen. */
+static uint32_t enter(struct explore *x, struct shell *sh,
+		      const struct choices *c, uint64_t hash, uint32_t *at)
+{
+	uint32_t rounds = count_round(x, sh), first = 0;
+	struct place *p = x->g->places;
+
+	if (graph_find(x->g, hash, at)) {
+		p += *at;
+		/* What was cut behind it may be in reach from here */
+		if (!x->again || (rounds >= p->rounds && x->depth >= p->depth))
+			return 0;
+		p->rounds = rounds < p->rounds ? rounds : p->rounds;
+		p->depth = x->depth < p->depth ? x->depth : p->depth;
+		return p->edges;
+	}
+	if (x->depth > x->depth_max || rounds > x->opt->max_rounds) {
+		x->g->cut_depth |= x->depth > x->depth_max;
+		x->g->cut_rounds |= rounds > x->opt->max_rounds;
+		graph_unlock(x->g);
+		cut(x, hash);
+	}
+	if (graph_place(x->g, hash, at)) {
+		p += *at;
+		first = set_place(x, sh, p, c);
+		p->rounds = rounds;
+		p->depth = x->depth;
+	}
+	return first;
+}
+
+static void arrive(struct explore *x, struct shell *sh,
+		   const struct choices *c)
+{
+	uint32_t at = 0, first;
+	uint64_t hash;
+
+	if (state_hash(sh, x->lab, &x->live, x->g, &hash) < 0)
+		_exit(1);
+	graph_lock(x->g);
+	first = enter(x, sh, c, hash, &at);
+	graph_unlock(x->g);
+	if (!first)
+		explore_leave(x, TO_PLACE, at);
+	x->g->edges[x->edge].took_us = plat_clock_us() - x->since_us;
+	x->g->edges[x->edge].to = at;
+	x->g->edges[x->edge].to_kind = TO_PLACE;
+	explore_follow(x, c, first);
+}
+
+/* ---- on the way ---------------------------------------------------- */
+
+static void note_line(struct explore *x, const struct shell *sh)
+{
+	const struct frame *f = sh->frame;
+
+	if (f->prompt || !f->script || !f->line)
+		return;
+	if (x->ran != f->script) {
+		const struct script *s = f->script;
+		const char *end = s->source + s->len;
+		uint32_t lines = 1;
+
+		for (const char *p = s->source; p < end; p++)
+			lines += *p == '\n';
+		graph_lock(x->g);
+		x->ran_in = graph_script(x->g, s->file, s->source, s->len,
+					 lines);
+		graph_unlock(x->g);
+		x->ran = s;
+	}
+	if (x->ran_in && f->line->number <= x->ran_in->n_lines)
+		x->g->text[x->ran_in->ran + f->line->number] = 1;
+}
+
+/* The same state again, and no choice between: for ever, then. */
+static void look_for_loop(struct explore *x, struct shell *sh)
+{
+	uint64_t place = (uint64_t)(uintptr_t)sh->frame->cmd, hash;
+	bool anchor = x->commands >= LOOK_FROM &&
+		!(x->commands & (x->commands - 1));
+
+	if (x->commands > x->opt->max_commands)
+		explore_give_up(x, sh, END_BOUND, "no choice and no end "
+			"came in all the commands that one way may have "
+			"(--max-commands)");
+	if (!anchor && (!x->anchor || place != x->anchor_place))
+		return;
+	if (state_hash(sh, x->lab, &x->live, x->g, &hash) < 0)
+		_exit(1);
+	if (!anchor && hash == x->anchor_hash)
+		explore_give_up(x, sh, LAB_END_ENDLESS, "this runs again and "
+			"again, and nothing changes");
+	if (!anchor)
+		return;
+	x->anchor = x->commands;
+	x->anchor_place = place;
+	x->anchor_hash = hash;
+}
+
+void explore_lab(struct explore *x, const struct lab *lab)
+{
+	x->lab = lab;
+}
+
+void explore_before(struct explore *x, struct shell *sh, int argc,
+		    char **argv)
+{
+	struct choices c = { 0 };
+
+	if (!sh->frame)
+		return;
+	note_line(x, sh);
+	x->commands++;
+	x->last = sh->frame->cmd;
+	look_for_loop(x, sh);
+	if (choices_look(sh, argc, argv, x->opt, &c) < 0)
+		_exit(1);
+	if (c.n)
+		arrive(x, sh, &c);
+	choices_free(&c);
+}
+
+int explore_refuse(struct explore *x, struct err *e)
+{
+	if (!x->fail)
+		return 0;
+	x->fail = false;
+	x->refused = true;
+	return err_set(e, -ETIMEDOUT, EXPLORE_REFUSED);
+}
+
+const char *explore_decide(struct explore *x)
+{
+	const char *name = x->choose ? graph_str(x->g, x->choose) : NULL;
+
+	x->choose = 0;
+	return name;
+}
+
+static void note_fetch(struct explore *x, struct shell *sh, int argc,
+		       char **argv, int status)
+{
+	struct srcpos pos = frame_pos(sh->frame);
+	struct fetch f = { .line = pos.line };
+	struct sbuf words = { 0 };
+
+	for (int i = 0; i < argc; i++)
+		sbuf_printf(&words, "%s%s", i ? " " : "", argv[i]);
+	f.hash = graph_hash_str(HASH_SEED, sbuf_text(&words));
+	f.hash = graph_hash_str(f.hash, pos.file);
+	f.hash = graph_hash(f.hash, &pos.line, sizeof(pos.line));
+	graph_lock(x->g);
+	f.file = explore_keep(x, pos.file);
+	f.words = explore_keep(x, sbuf_text(&words));
+	f.why = explore_keep(x, err_text(status));
+	x->noted = graph_fetch(x->g, &f);
+	graph_unlock(x->g);
+	sbuf_free(&words);
+}
+
+void explore_after(struct explore *x, struct shell *sh, int argc,
+		   char **argv, int status)
+{
+	const struct command *row = command_find(argv[0], strlen(argv[0]));
+	bool refused = x->refused;
+
+	x->refused = false;
+	x->noted = 0;
+	/* A script that it started may have failed, too: not a download */
+	if (!sh->frame || sh->gone || status >= 0 || refused || !row ||
+	    !(row->facts & CMD_FETCHES) || x->last != sh->frame->cmd)
+		return;
+	note_fetch(x, sh, argc, argv, status);
+}
+
+void explore_failed(struct explore *x, struct shell *sh,
+		    const struct err *e)
+{
+	struct fetch *f = x->noted ? &x->g->fetches[x->noted - 1] : NULL;
+
+	if (!f || !sh->frame || x->last != sh->frame->cmd || !e->msg[0])
+		return;
+	x->noted = 0;
+	graph_lock(x->g);
+	if (strcmp(graph_str(x->g, f->why), e->msg) != 0)
+		f->why = explore_keep(x, e->msg);
+	graph_unlock(x->g);
+}

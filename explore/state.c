@@ -1,0 +1,240 @@
+/* state.c: a number for what a script's future depends on. */
+#include "explore/state.h"
+
+#include <string.h>
+
+#include "core/image.h"
+#include "core/param.h"
+#include "core/setting/settings.h"
+#include "core/str.h"
+#include "core/uri.h"
+#include "explore/graph.h"
+#include "explore/live.h"
+#include "interp/ast.h"
+#include "interp/eval.h"
+#include "interp/shell.h"
+#include "lab/lab.h"
+#include "net/net.h"
+
+#define SAMPLE	4096	/* bytes of an image's two ends that are looked at */
+#define DEPTH	16	/* of blocks within blocks			   */
+
+/* ---- where --------------------------------------------------------- */
+
+static uint64_t add_frames(uint64_t h, const struct shell *sh)
+{
+	const struct frame *f = sh->frame;
+
+	for (int i = 0; f && i < f->argc; i++)
+		h = graph_hash_str(h, f->argv[i]);
+	for (; f; f = f->up) {
+		h = graph_hash(h, &f->prompt, sizeof(f->prompt));
+		if (!f->script || f->prompt)
+			continue;
+		h = graph_hash(h, f->script->source, f->script->len);
+		h = graph_hash_str(h, f->script->file);
+		if (f->cmd && f->cmd->words)
+			h = graph_hash(h, &f->cmd->words->span,
+				       sizeof(struct span));
+	}
+	return h;
+}
+
+/* ---- settings ------------------------------------------------------ */
+
+struct look {
+	struct shell          *sh;
+	const struct live_set *live;
+	struct sbuf            raw;
+};
+
+/*
+ * So that hashes may be added up. Those of graph_hash() may not: in them the
+ * last byte of a value only adds its multiple, and a=1 with b=2 would be the
+ * same as a=2 with b=1. Odd factors, and high bits to where low ones are.
+ */
+static uint64_t scatter(uint64_t h)
+{
+	for (int i = 0; i < 2; i++)
+		h = (h ^ h >> 32) * 0x9e3779b97f4a7c15u;
+	return h ^ h >> 32;
+}
+
+static uint64_t value_hash(struct look *k, struct settings *block,
+			   const char *name)
+{
+	struct setting_ref ref;
+	uint64_t h = graph_hash_str(HASH_SEED, name);
+
+	sbuf_reset(&k->raw);
+	if (setting_parse(block, name, strlen(name), false, &ref, NULL) < 0 ||
+	    setting_fetch(&ref, &k->raw, NULL) < 0)
+		return 0;
+	return scatter(graph_hash(h, sbuf_text(&k->raw), k->raw.len));
+}
+
+/* Does something other than the script read it? The network does; ${version}
+   is but a name that a script may have taken. */
+static bool is_of_network(const struct setting_def *def)
+{
+	return def->scope == SCOPE_DHCP || def->scope == SCOPE_IPV6 ||
+		def->scope == SCOPE_DHCPV6 || def->scope == SCOPE_NDP;
+}
+
+/* What a block keeps, in whatever order. */
+static uint64_t stored_hash(struct look *k, struct settings *block)
+{
+	const struct setting_def *def;
+	const char *name;
+	uint64_t sum = 0;
+
+	for (unsigned i = 0; (name = settings_stored(block, i)); i++) {
+		def = setting_def_find(name, strlen(name));
+		if ((def && is_of_network(def)) || live_is(k->live, name))
+			sum += value_hash(k, block, name);
+	}
+	return sum;
+}
+
+/* What a lease, say, brought: only predefined names say it. */
+static uint64_t native_hash(struct look *k, struct settings *block)
+{
+	const struct setting_def *def;
+	uint64_t sum = 0;
+
+	for (unsigned i = 0; (def = setting_def_at(i)); i++) {
+		if (is_of_network(def))
+			sum += value_hash(k, block, def->name);
+	}
+	return sum;
+}
+
+static uint64_t add_block(uint64_t h, struct look *k, struct settings *s,
+			  unsigned depth)
+{
+	const char *name = settings_name(s);
+	uint64_t sum = stored_hash(k, s);
+
+	if (!*name || (depth == 1 && !strncmp(name, "net", 3) &&
+		       strcmp(name, "netX") != 0))
+		sum += native_hash(k, s);
+	h = graph_hash_str(h, name);
+	h = graph_hash(h, &sum, sizeof(sum));
+	for (s = settings_first(s); s && depth < DEPTH; s = settings_next(s))
+		if (depth || strcmp(settings_name(s), "netX") != 0)
+			h = add_block(h, k, s, depth + 1);
+	return graph_hash_str(h, "/");
+}
+
+static uint64_t add_settings(uint64_t h, struct shell *sh,
+			     const struct live_set *live)
+{
+	struct settings_builtin *b = settings_builtin(sh->settings);
+	struct look k = { .sh = sh, .live = live };
+
+	h = add_block(h, &k, sh->settings, 0);
+	sbuf_free(&k.raw);
+	if (live_is(live, "errno"))
+		h = graph_hash(h, &b->errno_value, sizeof(b->errno_value));
+	return graph_hash_str(h, b->cwuri);
+}
+
+/* ---- images, menus, parameters ------------------------------------- */
+
+static uint64_t add_image(uint64_t h, const struct image *img)
+{
+	size_t n = img->len < SAMPLE ? img->len : SAMPLE;
+	struct sbuf uri = { 0 };
+
+	h = graph_hash_str(h, img->name);
+	h = graph_hash_str(h, img->args);
+	if (img->uri && uri_print(img->uri, &uri) == 0)
+		h = graph_hash_str(h, sbuf_text(&uri));
+	sbuf_free(&uri);
+	h = graph_hash(h, &img->flags, sizeof(img->flags));
+	h = graph_hash(h, &img->len, sizeof(img->len));
+	if (!n)
+		return h;
+	h = graph_hash(h, img->data, n);
+	return graph_hash(h, img->data + img->len - n, n);
+}
+
+static uint64_t add_menu(uint64_t h, const struct menu *m)
+{
+	h = graph_hash_str(h, m->name);
+	h = graph_hash_str(h, m->title);
+	for (const struct menu_item *i = m->first; i; i = i->next) {
+		h = graph_hash_str(h, i->name);
+		h = graph_hash_str(h, i->text);
+		h = graph_hash(h, &i->key, sizeof(i->key));
+		h = graph_hash(h, &i->is_default, sizeof(i->is_default));
+	}
+	return graph_hash_str(h, "/");
+}
+
+static uint64_t add_params(uint64_t h, const struct param_list *l)
+{
+	h = graph_hash_str(h, l->name);
+	h = graph_hash_str(h, l->method);
+	for (const struct param *p = l->first; p; p = p->next) {
+		h = graph_hash_str(h, p->key);
+		h = graph_hash_str(h, p->value);
+	}
+	return h;
+}
+
+static uint64_t add_lists(uint64_t h, const struct shell *sh)
+{
+	/* Which menus' scripts are left over makes no difference, and the
+	   orders in which they can be visited are many */
+	for (const struct image *i = sh->images.first; i; i = i->next) {
+		if (i->kind != IMAGE_SCRIPT || i->flags & IMAGE_SELECTED)
+			h = add_image(h, i);
+	}
+	for (const struct menu *m = sh->menus.first; m; m = m->next)
+		h = add_menu(h, m);
+	for (const struct param_list *p = sh->params.first; p; p = p->next)
+		h = add_params(h, p);
+	return h;
+}
+
+/* ---- the network --------------------------------------------------- */
+
+static uint64_t add_cards(uint64_t h, struct shell *sh)
+{
+	struct netdev *dev;
+
+	for (unsigned i = 0; sh->net && (dev = net_dev(sh->net, i)); i++) {
+		bool open = netdev_is_open(dev);
+
+		h = graph_hash_str(h, netdev_name(dev));
+		h = graph_hash(h, &open, sizeof(open));
+	}
+	return h;
+}
+
+static void add_spent(void *ctx, uint32_t count)
+{
+	uint64_t *h = ctx;
+
+	*h = graph_hash(*h, &count, sizeof(count));
+}
+
+int state_hash(struct shell *sh, const struct lab *lab, struct live *live,
+	       struct graph *g, uint64_t *out)
+{
+	struct live_set set;
+	uint64_t h = HASH_SEED;
+	int rc = live_look(live, g, sh->frame, &set);
+
+	if (rc < 0)
+		return rc;
+	h = add_frames(h, sh);
+	h = add_settings(h, sh, &set);
+	h = add_lists(h, sh);
+	h = add_cards(h, sh);
+	lab_spent(lab, add_spent, &h);
+	h = graph_hash(h, &sh->trust.required, sizeof(sh->trust.required));
+	*out = h;
+	return 0;
+}

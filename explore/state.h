@@ -1,0 +1,19 @@
+/*
+ * state.h: is this the same state as another? A number that stands
+ * for where a script is, and everything that what it does next depends on.
+ */
+#ifndef EXPLORE_STATE_H
+#define EXPLORE_STATE_H
+
+#include <stdint.h>
+
+struct graph;
+struct lab;
+struct live;
+struct shell;
+
+/* 0 or -ENOMEM. */
+int state_hash(struct shell *sh, const struct lab *lab, struct live *live,
+	       struct graph *g, uint64_t *out);
+
+#endif

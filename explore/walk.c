@@ -1,0 +1,177 @@
+/* walk.c: the first process: walk it all, and again where needed. */
+#include "explore/inside.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <sys/pidfd.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define PROGRESS_MS	1000
+#define DEPTH_FIRST	16	/* choices on one way: most have fewer */
+#define PASSES_MAX	8	/* until names are settled		*/
+
+int explore_new(const struct explore_options *opt,
+		struct explore **out)
+{
+	struct explore *x = calloc(1, sizeof(*x));
+	int rc = x ? graph_map(&x->g) : -ENOMEM;
+
+	if (rc == 0)
+		rc = graph_map(&x->kept);
+	if (rc < 0) {
+		explore_free(x);
+		return rc;
+	}
+	x->opt = opt;
+	x->depth_max = opt->max_depth < DEPTH_FIRST ? opt->max_depth :
+		DEPTH_FIRST;
+	x->jobs = opt->jobs ? opt->jobs : 1;
+	*out = x;
+	return 0;
+}
+
+void explore_free(struct explore *x)
+{
+	if (x) {
+		graph_unmap(x->g);
+		graph_unmap(x->kept);
+	}
+	free(x);
+}
+
+/* As long as the walk goes on, each second. */
+static void tell_progress(struct explore *x, pid_t pid)
+{
+	struct pollfd fd = { .fd = -1, .events = POLLIN };
+
+	if (!x->opt->progress)
+		return;
+	fd.fd = pidfd_open(pid, 0);
+	while (fd.fd >= 0 && poll(&fd, 1, PROGRESS_MS) == 0) {
+		x->opt->progress(x->g->paths, x->depth_max);
+	}
+	if (fd.fd >= 0)
+		close(fd.fd);
+}
+
+static int walk_once(struct explore *x, void (*run)(void *ctx), void *ctx)
+{
+	int status;
+	pid_t pid;
+
+	x->g->spare = (int)x->jobs - 1;
+	pid = fork();
+	if (pid < 0)
+		return -EAGAIN;
+	if (pid == 0) {
+		explore_limit(x);
+		run(ctx);
+		_exit(1);
+	}
+	tell_progress(x, pid);
+	while (waitpid(pid, &status, 0) < 0) {
+		if (errno != EINTR)
+			return -EAGAIN;
+	}
+	explore_crashed(x, START_EDGE, status);
+	return 0;
+}
+
+static bool names_grew(const struct graph *g)
+{
+	return g->n_names != g->n_names_fixed ||
+		g->all_names != g->all_names_fixed;
+}
+
+/* ---- what is too much for one walk: by the number of choices ---------- */
+
+/* What ways of so many choices lead to is kept, deeper ways are walked. */
+static void deepen(struct explore *x)
+{
+	struct graph *done = x->g;
+	uint64_t before = x->kept_depth ? x->kept->paths : 0;
+	bool is_little = done->paths < x->opt->max_paths / 64 ||
+		done->paths < before + before / 2;
+
+	x->g = x->kept;
+	graph_take_names(x->g, done);
+	graph_reset(x->g);
+	x->kept = done;
+	x->kept_depth = x->depth_max;
+	x->depth_max += is_little && !x->too_deep ? x->depth_max : 1;
+	if (x->depth_max > x->opt->max_depth)
+		x->depth_max = x->opt->max_depth;
+}
+
+/* That was too much. Returns false if what is kept is all there can be. */
+static bool step_back(struct explore *x)
+{
+	struct graph *g = x->g;
+
+	if (!x->kept_depth)
+		return false;
+	if (x->depth_max > x->kept_depth + 1) {
+		x->too_deep = true;
+		x->depth_max = x->kept_depth + 1;
+		graph_reset(g);
+		return true;
+	}
+	x->g = x->kept;
+	x->kept = g;
+	x->g->cut_paths = true;
+	return false;
+}
+
+/* After a walk: is there to be another one? */
+static bool go_on(struct explore *x)
+{
+	struct graph *g = x->g;
+	bool is_over = g->full || g->cut_paths;
+
+	if (!x->again) {
+		if (!is_over && !g->cut_depth && !g->cut_rounds)
+			return false;
+		x->again = true;
+		if (is_over)
+			x->depth_max = 1;
+		graph_reset(g);
+		return true;
+	}
+	/* Who comes first then matters: one at a time, it is always the same */
+	if (x->jobs > 1 && (g->cut_rounds || (is_over && !x->kept_depth))) {
+		x->jobs = 1;
+		graph_reset(g);
+		return true;
+	}
+	if (is_over)
+		return step_back(x);
+	if (!g->cut_depth || x->depth_max >= x->opt->max_depth)
+		return false;
+	deepen(x);
+	return true;
+}
+
+/*
+ * Which settings scripts read that others start is known only once they ran:
+ * then all is walked again. So it is when a limit cut it. Where there are more
+ * ways than may be walked, those of few choices matter most: all of one
+ * choice, then of two, and so on.
+ */
+int explore_walk(struct explore *x, void (*run)(void *ctx), void *ctx)
+{
+	for (unsigned pass = 0;; pass++) {
+		int rc = walk_once(x, run, ctx);
+		bool over = x->g->cut_paths || x->g->full;
+
+		if (rc < 0)
+			return rc;
+		if (names_grew(x->g) && (x->again || !over)) {
+			x->g->all_names |= pass >= PASSES_MAX;
+			graph_reset(x->g);
+		} else if (!go_on(x)) {
+			return 0;
+		}
+	}
+}

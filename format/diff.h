@@ -1,0 +1,16 @@
+/* diff.h: what changed between two texts, as a unified diff. */
+#ifndef FORMAT_DIFF_H
+#define FORMAT_DIFF_H
+
+#include <stddef.h>
+
+struct sbuf;
+
+/*
+ * Append the unified diff from @a to @b, both texts of the file @name, to
+ * @out; nothing if they are equal. Returns 0 or -ENOMEM.
+ */
+int diff_unified(const char *name, const char *a, size_t a_len,
+		 const char *b, size_t b_len, struct sbuf *out);
+
+#endif

@@ -1,0 +1,43 @@
+/* load.h: between the files that read a lab from YAML. */
+#ifndef LAB_LOAD_H
+#define LAB_LOAD_H
+
+#include "format/yaml_read.h"
+#include "lab/config.h"
+
+/* The lab that is being read. */
+static inline struct lab_config *lab_reading(const struct yaml_reader *r)
+{
+	return r->top;
+}
+
+int lab_load_machine(struct yaml_reader *r, const struct yaml *n,
+		     void *machine);
+int lab_load_cards(struct yaml_reader *r, const struct yaml *n);
+/* Add the @number'th card, with its defaults; NULL with the error set. */
+struct lab_card *lab_load_card(struct yaml_reader *r, unsigned number);
+/* Its "mac", to the cards that there are by then. */
+int lab_load_macs(struct yaml_reader *r, const struct yaml *machine);
+/* Can a machine be read from this? */
+int lab_check_machine(struct yaml_reader *r, const struct yaml *n);
+/* "machines": all of them could be this lab's. */
+int lab_load_machines(struct yaml_reader *r, const struct yaml *n);
+/* That of a lab file that is called @name; -ENOENT, -EINVAL with the error. */
+int lab_find_machine(struct yaml_reader *r, const struct yaml *top,
+		     const char *name, const struct yaml **out);
+/* A network by its name; "none" gives NULL. */
+int lab_read_network(struct yaml_reader *r, const struct yaml *n,
+		     struct lab_network **out);
+/* Add a server of the kind that its "type" says. */
+int lab_load_server(struct yaml_reader *r, const struct yaml *n);
+/* Its keys: those of its kind, and those that all kinds have. */
+int lab_read_server(struct yaml_reader *r, const struct yaml *n,
+		    const char *what, const struct yaml_key *more,
+		    size_t n_more, struct lab_server *s);
+int lab_load_dhcp(struct yaml_reader *r, const struct yaml *n,
+		  struct lab_server *s, bool proxy);
+/* "paths": what is under each path; into struct lab_files. */
+int lab_load_paths(struct yaml_reader *r, const struct yaml *n,
+		   void *files);
+
+#endif

@@ -1,0 +1,278 @@
+/* boot.c: kernels, and starting them (601, 602, 606, 607). */
+#include <string.h>
+
+#include "interp/command.h"
+#include "lint/flow.h"
+#include "lint/inside.h"
+
+/* ---- 601 ----------------------------------------------------------- */
+
+static void boot_without_image(struct lint *l, const struct lint_cmd *c);
+
+const struct lint_rule rule_boot_without_image = {
+	.id = 601, .name = "boot-without-image", .severity = LINT_ERROR,
+	.summary = "boot when no image was selected",
+	.why = "\"boot\" starts the image that \"kernel\" selected; without "
+	       "one it says so, and succeeds without booting.",
+	.bad = "#!ipxe\nimgfetch http://s/vmlinuz\nboot\n",
+	.good = "#!ipxe\nkernel http://s/vmlinuz\nboot\n",
+	.command = boot_without_image, .on = FLOW_ON(FLOW_EXEC),
+};
+
+/* What may have selected an image. */
+static bool selects(const struct flow_node *n)
+{
+	return n->kind == FLOW_SELECT || n->kind == FLOW_SHELL ||
+	       n->kind == FLOW_UNKNOWN || n->kind == FLOW_AUTOBOOT ||
+	       (n->kind == FLOW_EXEC && n->cmd->words->next) ||
+	       (n->kind == FLOW_OTHER && n->cmd->row &&
+		!strcmp(n->cmd->row->name, "imgextract"));
+}
+
+struct bare { struct lint_flow *f; uint32_t node; bool reached; };
+
+static int bare_visit(struct flow_walk *w, uint32_t node)
+{
+	struct bare *b = w->ctx;
+
+	b->reached |= node == b->node;
+	return selects(&b->f->v[node]) ? WALK_FAIL : WALK_ON;
+}
+
+struct find { uint32_t node; bool found; };
+
+static int find_visit(struct flow_walk *w, uint32_t node)
+{
+	struct find *f = w->ctx;
+
+	f->found |= node == f->node;
+	w->done = f->found;
+	return WALK_ON;
+}
+
+/* Does some way lead there from behind a command that selects? */
+static bool may_have_image(struct lint_flow *f, uint32_t node)
+{
+	struct find find = { node, false };
+
+	for (uint32_t i = 0; i < f->n && !find.found; i++) {
+		struct flow_walk w = { .visit = find_visit, .ctx = &find,
+				       .all_labels = true };
+
+		if (f->v[i].reached && selects(&f->v[i])) {
+			flow_walk(f, &w, i, WALK_ON);
+			find.found |= w.lost;
+		}
+	}
+	return find.found;
+}
+
+/* Is something fetched in front of it, so that this script means to boot an
+   image of its own? */
+static bool has_fetch(struct lint_flow *f, uint32_t node)
+{
+	for (uint32_t i = node; i-- > 0 && f->v[i].kind != FLOW_LABEL &&
+				flow_spend(f); ) {
+		if (f->v[i].kind == FLOW_FETCH)
+			return true;
+	}
+	return false;
+}
+
+/* Such a "boot", with nothing in its section that selects. */
+static bool is_bare(struct lint_flow *f, uint32_t node)
+{
+	if (f->v[node].cmd->words->next || !has_fetch(f, node))
+		return false;
+	for (uint32_t i = node; i-- > 0 && f->v[i].kind != FLOW_LABEL; ) {
+		if (!flow_spend(f) || selects(&f->v[i]))
+			return false;
+	}
+	return true;
+}
+
+/* Can it be reached with no image selected? */
+static bool is_bare_reached(struct lint_flow *f, uint32_t node)
+{
+	struct bare b = { f, node, false };
+	struct flow_walk w = { .visit = bare_visit, .ctx = &b,
+			       .all_labels = true };
+
+	flow_walk_at(f, &w, 0);
+	return b.reached;
+}
+
+static void boot_without_image(struct lint *l, const struct lint_cmd *c)
+{
+	struct lint_flow *f = c->flow;
+
+	if (!f->has_magic || !is_bare(f, c->node) ||
+	    !is_bare_reached(f, c->node) || may_have_image(f, c->node))
+		return;
+	lint_help(l, lint_report(l, &rule_boot_without_image,
+				 flow_span(f, c->node), "no image was "
+				 "selected: this boots nothing"),
+		  "select the program with \"kernel\" instead of "
+		  "\"imgfetch\"");
+}
+
+/* ---- 602 ----------------------------------------------------------- */
+
+static void kernel_without_boot(struct lint *l, const struct lint_cmd *c);
+
+const struct lint_rule rule_kernel_without_boot = {
+	.id = 602, .name = "kernel-without-boot", .severity = LINT_INFO,
+	.most = LINT_WARNING,
+	.summary = "a kernel that is selected and never started",
+	.why = "\"kernel\" only fetches and selects; \"boot\" starts it.",
+	.bad = "#!ipxe\nkernel http://s/vmlinuz\nexit\n",
+	.good = "#!ipxe\nkernel http://s/vmlinuz\nboot\n",
+	.command = kernel_without_boot, .on = FLOW_ON(FLOW_SELECT),
+};
+
+struct starts { struct lint_flow *f; bool started; };
+
+static int starts_visit(struct flow_walk *w, uint32_t node)
+{
+	struct starts *s = w->ctx;
+
+	switch (s->f->v[node].kind) {
+	case FLOW_EXEC: case FLOW_SAN: case FLOW_AUTOBOOT: case FLOW_SHELL:
+	case FLOW_UNKNOWN: case FLOW_OFF: case FLOW_FREE:
+		s->started = w->done = true;
+		return WALK_STOP;
+	default:
+		return WALK_ON;
+	}
+}
+
+static bool has_boot(const struct lint_flow *f)
+{
+	FLOW_EACH(f, FLOW_EXEC, i) {
+		if (!f->v[i].cmd->words->next)
+			return true;
+	}
+	return false;
+}
+
+static void kernel_without_boot(struct lint *l, const struct lint_cmd *c)
+{
+	struct lint_flow *f = c->flow;
+	struct starts s = { f, false };
+	struct flow_walk w = { .visit = starts_visit, .ctx = &s,
+			       .all_labels = true };
+
+	if (!f->has_magic || !f->v[c->node].reached)
+		return;
+	flow_walk(f, &w, c->node, WALK_OK);
+	if (s.started || w.lost)
+		return;
+	/* without any "boot" the script that chains to this one may do it */
+	lint_report_as(l, &rule_kernel_without_boot,
+		       has_boot(f) ? LINT_WARNING : LINT_INFO,
+		       flow_span(f, c->node), "nothing starts this: no "
+		       "\"boot\" follows");
+}
+
+/* ---- 606 ----------------------------------------------------------- */
+
+static void leftover_images(struct lint *l, const struct lint_cmd *c);
+
+const struct lint_rule rule_leftover_images = {
+	.id = 606, .name = "leftover-images", .severity = LINT_INFO,
+	.fix = LINT_UNSAFE_FIX,
+	.summary = "a second attempt with the first one's images",
+	.why = "Images stay until they are freed: the next kernel gets the "
+	       "initrds of the one that failed, too.",
+	.bad = "#!ipxe\nkernel a\ninitrd a.gz\nboot || goto b\n"
+	       ":b\nkernel b\ninitrd b.gz\nboot\n",
+	.good = "#!ipxe\nkernel a\ninitrd a.gz\nboot || goto b\n"
+		":b\nimgfree\nkernel b\ninitrd b.gz\nboot\n",
+	.command = leftover_images, .on = FLOW_ON(FLOW_EXEC),
+};
+
+struct left { struct lint_flow *f; uint32_t fetch; };
+
+static int left_visit(struct flow_walk *w, uint32_t node)
+{
+	struct left *p = w->ctx;
+
+	if (p->f->v[node].kind == FLOW_FREE)
+		return WALK_STOP;
+	if (p->f->v[node].kind == FLOW_FETCH)
+		p->fetch = node;
+	return p->fetch == FLOW_NONE ? WALK_ON : WALK_STOP;
+}
+
+/* In front of the first image of the section that fetches more. */
+static void fix_leftover(struct lint *l, const struct lint_flow *f,
+			 struct lint_finding *found, uint32_t fetch)
+{
+	const struct script_line *line = f->v[fetch].line;
+
+	for (uint32_t i = fetch; i-- > 0 && !flow_is_border(&f->v[i]); ) {
+		if (f->v[i].kind == FLOW_SELECT || f->v[i].kind == FLOW_FETCH)
+			line = f->v[i].line;
+	}
+	if (!line->label)
+		lint_replace(l, found, (struct span){ line->span.at,
+			     line->span.at }, "imgfree\n");
+}
+
+static void leftover_images(struct lint *l, const struct lint_cmd *c)
+{
+	struct lint_flow *f = c->flow;
+	struct lint_finding *found;
+	struct left p = { f, FLOW_NONE };
+	struct flow_walk w = { .visit = left_visit, .ctx = &p };
+
+	if (c->cmd->words->next || f->v[c->node].fail >= f->n ||
+	    !has_fetch(f, c->node))
+		return;
+	flow_walk(f, &w, c->node, WALK_FAIL);
+	if (p.fetch == FLOW_NONE)
+		return;
+	found = lint_report(l, &rule_leftover_images, flow_span(f, c->node),
+			    "when this fails, its images are still there on "
+			    "line %u", (unsigned)f->v[p.fetch].line->number);
+	lint_help(l, found, "free them first: imgfree");
+	fix_leftover(l, f, found, p.fetch);
+}
+
+/* ---- 607 ----------------------------------------------------------- */
+
+static void nested_chain(struct lint *l, const struct lint_cmd *c);
+
+const struct lint_rule rule_nested_chain = {
+	.id = 607, .name = "nested-chain", .severity = LINT_INFO,
+	.fix = LINT_UNSAFE_FIX,
+	.summary = "chain to a script that stays loaded",
+	.why = "A script that was chained to stays as an image, and is "
+	       "handed to the next kernel as an initrd.",
+	.bad = "#!ipxe\nchain menu.ipxe\n",
+	.good = "#!ipxe\nchain --autofree menu.ipxe\n",
+	.command = nested_chain, .on = FLOW_ON(FLOW_EXEC),
+};
+
+static bool is_script_uri(const char *uri)
+{
+	size_t end = strcspn(uri, "?#");
+
+	return end > 5 && !strncmp(uri + end - 5, ".ipxe", 5);
+}
+
+static void nested_chain(struct lint *l, const struct lint_cmd *c)
+{
+	struct span at = c->cmd->words->span;
+	struct lint_finding *found;
+
+	if (!c->first || !is_script_uri(c->first->text) ||
+	    lint_has_option(c, "replace") || lint_has_option(c, "autofree"))
+		return;
+	at.at = at.end;
+	found = lint_report(l, &rule_nested_chain, flow_span(c->flow, c->node),
+			    "the script stays loaded");
+	lint_help(l, found, "add --autofree, or --replace if this script has "
+		  "nothing left to do");
+	lint_replace(l, found, at, " --autofree");
+}

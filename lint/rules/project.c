@@ -1,0 +1,160 @@
+/* project.c: what can be said only with --root (608, 621). */
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "core/suggest.h"
+#include "interp/command.h"
+#include "lint/flow.h"
+#include "lint/inside.h"
+#include "lint/project.h"
+
+/* The local path of what a command fetches, malloc'ed; NULL: it has none. */
+static char *local_path(struct lint *l, struct lint_flow *f,
+			const struct lint_cmd *c)
+{
+	const char *uri = c->first ? flow_text(f, c->first) : NULL;
+	char *path = uri && *uri ? malloc(PROJECT_PATH) : NULL;
+
+	if (path && project_path(l->opt->project, l->file, uri, path))
+		return path;
+	free(path);
+	return NULL;
+}
+
+/* ---- 608 ----------------------------------------------------------- */
+
+static void chain_cycle(struct lint *l);
+
+const struct lint_rule rule_chain_cycle = {
+	.id = 608, .name = "chain-cycle", .severity = LINT_WARNING,
+	.example = "project",
+	.summary = "a script that is chained to from where it chains to",
+	.why = "Each script waits until the one that it chained to has "
+	       "ended: going round in a circle they pile up, until memory "
+	       "is out. Found with --root only.",
+	.bad = "#!ipxe\nchain other.ipxe\n",
+	.good = "#!ipxe\nchain --replace other.ipxe\n",
+	.script = chain_cycle,
+};
+
+static void chain_cycle(struct lint *l)
+{
+	struct lint_flow *f = l->opt->project ? lint_flow(l) : NULL;
+	struct lint_cmd c;
+	char *path;
+
+	if (!f)
+		return;
+	FLOW_EACH(f, FLOW_EXEC, i) {
+		flow_cmd(f, i, &c);
+		if (lint_has_option(&c, "replace") || !f->v[i].reached)
+			continue;
+		path = local_path(l, f, &c);
+		if (path && project_leads(l->opt->project, path, l->file))
+			lint_help(l, lint_report(l, &rule_chain_cycle,
+				flow_span(f, i), "that script chains back to "
+				"this one, which still waits for it"),
+				"chain with --replace, or go back by \"exit\"");
+		free(path);
+	}
+}
+
+/* ---- 621 ----------------------------------------------------------- */
+
+static void missing_file(struct lint *l);
+
+const struct lint_rule rule_missing_file = {
+	.id = 621, .name = "missing-file", .severity = LINT_ERROR,
+	.fix = LINT_UNSAFE_FIX, .example = "project",
+	.summary = "a file that the server does not have",
+	.why = "The download fails: there is no such file in the folder that "
+	       "--root gives for its URI.",
+	.bad = "#!ipxe\nchain --replace othre.ipxe\n",
+	.good = "#!ipxe\nchain --replace other.ipxe\n",
+	.script = missing_file,
+};
+
+/* A file of nearly that name, in @name of @cap bytes. */
+static bool nearest_file(const char *path, char *name, size_t cap)
+{
+	const char *slash = strrchr(path, '/');
+	char *folder = slash ? strndup(path, (size_t)(slash - path) + 1) :
+			       NULL;
+	DIR *d = folder ? opendir(folder) : NULL;
+	struct dirent *entry;
+	unsigned near = 3, distance;
+
+	free(folder);
+	if (!d || strlen(slash + 1) > SUGGEST_LEN) {
+		if (d)
+			closedir(d);
+		return false;
+	}
+	while ((entry = readdir(d))) {
+		if (entry->d_name[0] == '.' || strlen(entry->d_name) >= cap ||
+		    strlen(entry->d_name) > SUGGEST_LEN)
+			continue;
+		distance = suggest_distance(slash + 1, entry->d_name, 2);
+		if (distance >= near)
+			continue;
+		near = distance;
+		strcpy(name, entry->d_name);
+	}
+	closedir(d);
+	return near < 3;
+}
+
+static void report_missing(struct lint *l, struct lint_flow *f,
+			   uint32_t node, const struct word *w,
+			   const char *path)
+{
+	const char *slash = strrchr(w->text, '/');
+	struct lint_finding *found;
+	char name[SUGGEST_LEN + 1];
+
+	found = lint_report_as(l, &rule_missing_file,
+		flow_dies(f, node) ? LINT_ERROR : LINT_WARNING, w->span,
+		"there is no file %s", path);
+	if (!nearest_file(path, name, sizeof(name)))
+		return;
+	lint_help(l, found, "did you mean \"%s\"?", name);
+	lint_replace(l, found, w->span, "%.*s%s",
+		     slash ? (int)(slash + 1 - w->text) : 0, w->text, name);
+}
+
+/* What a server makes when asked is in no folder. */
+static bool is_made(const char *uri)
+{
+	return strchr(uri, '?') || strstr(uri, ".php") ||
+	       strstr(uri, ".cgi") || strstr(uri, "##params") ||
+	       uri[strlen(uri) - 1] == '/';
+}
+
+static void check_file(struct lint *l, struct lint_flow *f, uint32_t node)
+{
+	struct lint_cmd c;
+	struct stat st;
+	char *path;
+
+	flow_cmd(f, node, &c);
+	path = local_path(l, f, &c);
+	if (path && !is_made(c.first->text) && stat(path, &st) < 0 &&
+	    !flow_is_image(f, c.first->text))
+		report_missing(l, f, node, c.first, path);
+	free(path);
+}
+
+static void missing_file(struct lint *l)
+{
+	static const enum flow_kind kinds[] = {
+		FLOW_EXEC, FLOW_FETCH, FLOW_SELECT,
+	};
+	struct lint_flow *f = l->opt->project ? lint_flow(l) : NULL;
+
+	for (size_t k = 0; f && k < sizeof(kinds) / sizeof(kinds[0]); k++) {
+		FLOW_EACH(f, kinds[k], i)
+			check_file(l, f, i);
+	}
+}

@@ -1,0 +1,417 @@
+/* settings.c: names of settings (301 to 305, 311). */
+#include <string.h>
+#include <strings.h>
+
+#include "core/setting/settings.h"
+#include "core/str.h"
+#include "core/suggest.h"
+#include "interp/command.h"
+#include "lint/flow.h"
+#include "lint/inside.h"
+#include "lint/project.h"
+
+static bool is_number(const char *text)
+{
+	return *text && !text[strspn(text, "0123456789.")];
+}
+
+/* ---- 301 ----------------------------------------------------------- */
+
+static void misspelt_setting(struct lint *l);
+
+const struct lint_rule rule_misspelt_setting = {
+	.id = 301, .name = "misspelt-setting", .severity = LINT_WARNING,
+	.fix = LINT_UNSAFE_FIX,
+	.summary = "a setting that nothing sets, named nearly like another",
+	.why = "A setting that does not exist expands to nothing, without a "
+	       "word.",
+	.bad = "#!ipxe\nset server boot.example\necho ${sever}\n",
+	.good = "#!ipxe\nset server boot.example\necho ${server}\n",
+	.script = misspelt_setting,
+};
+
+/* Do they differ in nothing but digits, or an "s" at the end? Then both may
+   well be meant. */
+static bool are_siblings(const char *a, const char *b)
+{
+	size_t x = strlen(a), y = strlen(b);
+
+	while (*a && *a == *b)
+		a++, b++, x--, y--;
+	while (x && y && a[x - 1] == b[y - 1])
+		x--, y--;
+	if (!x && !y)
+		return true;
+	return (strspn(a, "0123456789") >= x &&
+		strspn(b, "0123456789") >= y) ||
+	       (x + y == 1 && !(x ? a : b)[1] && (x ? *a : *b) == 's') ||
+	       (x + y == 1 && strchr("0123456789-_", x ? *a : *b) &&
+		!(x ? a : b)[1]);
+}
+
+/* Equal but for case, "-" and "_"? */
+static bool is_variant(const char *a, const char *b)
+{
+	for (; *a && *b; a++, b++) {
+		char x = *a == '_' ? '-' : *a, y = *b == '_' ? '-' : *b;
+
+		if (x != y && strncasecmp(&x, &y, 1) != 0)
+			return false;
+	}
+	return !*a && !*b;
+}
+
+static bool is_near(const char *name, const char *other)
+{
+	return is_variant(name, other) ||
+	       (strlen(name) > 4 && suggest_distance(name, other, 1) <= 1 &&
+		!are_siblings(name, other));
+}
+
+static const char *nearest(struct lint_flow *f, const char *name)
+{
+	const struct setting_def *def;
+
+	for (const struct flow_name *n = f->names; n; n = n->next) {
+		if (!flow_spend(f))
+			return NULL;
+		if (n->defs && n->len > 2 && is_near(name, n->text))
+			return n->text;
+	}
+	for (unsigned i = 0; (def = setting_def_at(i)); i++) {
+		if (is_near(name, def->name))
+			return def->name;
+	}
+	return NULL;
+}
+
+/* Nothing that we see sets it, and the script expects that something does. */
+static bool is_orphan(const struct lint_flow *f, const struct flow_name *n)
+{
+	if (n->defs || n->len < 3 || !n->uses || is_number(n->text) ||
+	    n->built_in || flow_is_computed(f, n->text, true))
+		return false;
+	for (const struct flow_use *u = n->uses; u; u = u->next) {
+		if (u->tested)
+			return false;
+	}
+	return true;
+}
+
+/* Where the name is inside "${scope/name:type}". */
+static bool name_span(const struct lint *l, const struct flow_use *u,
+		      struct span *out)
+{
+	const char *at = memmem(l->text + u->span.at,
+				u->span.end - u->span.at, u->name->text,
+				u->name->len);
+
+	if (!at)
+		return false;
+	out->at = (uint32_t)(at - l->text);
+	out->end = out->at + u->name->len;
+	return true;
+}
+
+static void misspelt_setting(struct lint *l)
+{
+	struct lint_flow *f = lint_flow(l);
+	struct lint_finding *found;
+	const char *near;
+	struct span span;
+
+	for (struct flow_name *n = f ? f->names : NULL; n; n = n->next) {
+		if (!is_orphan(f, n) ||
+		    (l->opt->project &&
+		     project_stores(l->opt->project, l->file, n->text)))
+			continue;
+		near = nearest(f, n->text);
+		for (struct flow_use *u = near ? n->uses : NULL; u;
+		     u = u->next) {
+			if (!flow_is_text(f, u->word) && l->template &&
+			    lint_template(u->word->text, u->word->len))
+				continue;
+			found = lint_report(l, &rule_misspelt_setting,
+				u->span, "nothing sets \"%.40s\"", n->text);
+			lint_help(l, found, "did you mean \"%s\"?", near);
+			if (name_span(l, u, &span))
+				lint_replace(l, found, span, "%s", near);
+		}
+	}
+}
+
+/* ---- 302 ----------------------------------------------------------- */
+
+static void expanded_name(struct lint *l, const struct lint_cmd *c);
+
+const struct lint_rule rule_expanded_name = {
+	.id = 302, .name = "expanded-name", .severity = LINT_WARNING,
+	.fix = LINT_UNSAFE_FIX,
+	.summary = "${name} where the setting's name was meant",
+	.why = "The name is expanded before the command sees it: the value "
+	       "is taken for the name of a setting.",
+	.bad = "#!ipxe\nread ${user}\necho ${user}\n",
+	.good = "#!ipxe\nread user\necho ${user}\n",
+	.command = expanded_name,
+	.on = FLOW_ON(FLOW_SET) | FLOW_ON(FLOW_READ) |
+	      FLOW_ON(FLOW_CHOOSE) | FLOW_ON(FLOW_INC) | FLOW_ON(FLOW_CLEAR),
+};
+
+/* Does something in the script give it a value? */
+static bool has_value(const struct flow_name *n)
+{
+	const struct flow_def *d = n ? n->defs : NULL;
+
+	while (d && d->kind == FLOW_CLEAR)
+		d = d->next;
+	return d;
+}
+
+static void expanded_name(struct lint *l, const struct lint_cmd *c)
+{
+	const struct word *w = c->first;
+	struct lint_finding *found;
+	struct flow_name *n;
+
+	/* an option it does not have: that is the mistake (203) */
+	if (c->n_opts && !c->opt[c->n_opts - 1].option)
+		return;
+	if (!w || !w->expands || w->len < 4 ||
+	    strncmp(w->text, "${", 2) != 0 ||
+	    strcspn(w->text + 2, "$}/:") != w->len - 3)
+		return;
+	n = flow_name(c->flow, w->text + 2, w->len - 3);
+	if (!n || has_value(n))
+		return;
+	/* never set here: it may be the other script's, except that this
+	   one plainly expects to have stored it */
+	if (!n->uses || !n->uses->next)
+		return;
+	found = lint_report(l, &rule_expanded_name, w->span,
+			    "this stores to the setting that the value of "
+			    "\"%.40s\" names", n->text);
+	lint_help(l, found, "to store to \"%.40s\" itself, write: %s %.40s",
+		  n->text, c->cmd->words->text, n->text);
+	lint_replace(l, found, w->span, "%s", n->text);
+}
+
+/* ---- 303 ----------------------------------------------------------- */
+
+static void equals_sign(struct lint *l, const struct lint_cmd *c);
+
+const struct lint_rule rule_equals_sign = {
+	.id = 303, .name = "equals-sign", .severity = LINT_WARNING,
+	.fix = LINT_SAFE_FIX,
+	.summary = "\"set name=value\"",
+	.why = "\"set\" takes the name and the value as words of their own: "
+	       "the \"=\" becomes a part of one of them.",
+	.bad = "#!ipxe\nset server=boot.example\necho ${server}\n",
+	.good = "#!ipxe\nset server boot.example\necho ${server}\n",
+	.command = equals_sign, .on = FLOW_ON(FLOW_SET),
+};
+
+static void check_glued(struct lint *l, const struct word *w)
+{
+	const char *eq = strchr(w->text, '=');
+	struct lint_finding *found;
+
+	if (!eq || eq == w->text || w->next || w->text[0] == '-' ||
+	    memchr(w->text, '$', (size_t)(eq - w->text)))
+		return;
+	found = lint_report(l, &rule_equals_sign, w->span,
+			    "this sets nothing: it clears a setting called "
+			    "\"%.40s\"", w->text);
+	lint_help(l, found, "write: set %.*s %s", (int)(eq - w->text),
+		  w->text, eq + 1);
+	lint_replace(l, found, w->span, eq[1] ? "%.*s %s" : "%.*s%s",
+		     (int)(eq - w->text), w->text, eq + 1);
+}
+
+static void equals_sign(struct lint *l, const struct lint_cmd *c)
+{
+	const struct word *w = c->cmd->words->next, *eq;
+	struct lint_finding *found;
+
+	if (!w)
+		return;
+	check_glued(l, w);
+	eq = w->next;
+	if (!eq || strcmp(eq->text, "=") != 0)
+		return;
+	found = lint_report(l, &rule_equals_sign, eq->span,
+			    "the \"=\" becomes a part of the value");
+	lint_help(l, found, "leave it out");
+	lint_replace(l, found, (struct span){ w->span.end, eq->span.end },
+		     "%s", "");
+}
+
+/* ---- 304 ----------------------------------------------------------- */
+
+static void shadows_built_in(struct lint *l, const struct lint_cmd *c);
+
+const struct lint_rule rule_shadows_built_in = {
+	.id = 304, .name = "shadows-built-in", .severity = LINT_INFO,
+	.most = LINT_ERROR, .fix = LINT_UNSAFE_FIX,
+	.summary = "a built-in setting's name used for something else",
+	.why = "A built-in setting has a type and a meaning: a value of "
+	       "another type is refused, and what reads the setting gets "
+	       "yours from then on.",
+	.bad = "#!ipxe\nset priority high\necho ${priority}\n",
+	.good = "#!ipxe\nset my-priority high\necho ${my-priority}\n",
+	.command = shadows_built_in, .on = FLOW_ON(FLOW_SET),
+};
+
+/* Call it "my-NAME" wherever the script stores or reads it by its name alone;
+   nowhere if it does so otherwise, too. */
+static void rename_setting(struct lint *l, struct lint_finding *found,
+			   const struct flow_name *n)
+{
+	for (const struct flow_def *d = n->defs; d; d = d->next) {
+		if (d->word->len != n->len)
+			return;
+	}
+	for (const struct flow_use *u = n->uses; u; u = u->next) {
+		if (u->scoped || u->span.end - u->span.at != n->len + 3 +
+		    u->type_len + (u->type_len > 0))
+			return;
+	}
+	for (const struct flow_def *d = n->defs; d; d = d->next)
+		lint_replace(l, found, d->word->span, "my-%s", n->text);
+	for (const struct flow_use *u = n->uses; u; u = u->next)
+		lint_replace(l, found, (struct span){ u->span.at + 2,
+			     u->span.at + 2 }, "my-");
+}
+
+/* Would the value be refused? */
+static bool is_refused(const struct lint_flow *f, const struct setting_def *def,
+		       const struct word *value)
+{
+	struct sbuf raw = { .max = 4096 };
+	int rc;
+
+	if (!value || value->next || !flow_is_text(f, value) ||
+	    !def->type->parse)
+		return false;
+	rc = def->type->parse(value->text, &raw);
+	sbuf_free(&raw);
+	return rc < 0;
+}
+
+/* What the machine or the program says of itself. */
+static bool is_fact(const struct setting_def *def)
+{
+	return def->scope == SCOPE_BUILTIN || def->scope == SCOPE_SMBIOS ||
+	       def->scope == SCOPE_CPUID ||
+	       (!def->tag && def->scope == SCOPE_DHCP &&
+		!strcmp(def->group, "Network card") &&
+		strcmp(def->name, "key") != 0 &&
+		strcmp(def->name, "ssid") != 0);
+}
+
+static void shadows_built_in(struct lint *l, const struct lint_cmd *c)
+{
+	const struct lint_flow *f = c->flow;
+	struct lint_finding *found = NULL;
+	const struct word *w = c->cmd->words->next;
+	const struct flow_def *d = f->v[c->node].defs;
+	const struct setting_def *def = d && d->word == w ?
+		d->name->built_in : NULL;
+
+	if (!def || w->len != d->name->len)
+		return;
+	if (is_refused(f, def, w->next))
+		found = lint_report_as(l, &rule_shadows_built_in,
+			flow_dies(f, c->node) ? LINT_ERROR : LINT_WARNING,
+			w->next->span, "\"%s\" is a built-in setting of type "
+			"%s: it takes no \"%.40s\"", def->name,
+			def->type->name, w->next->text);
+	else if (is_fact(def) && w->next)
+		found = lint_report(l, &rule_shadows_built_in, w->span,
+				    "this hides the built-in \"%s\": %s",
+				    def->name, def->help);
+	lint_help(l, found, "give it a name of your own: set my-%s ...",
+		  def->name);
+	rename_setting(l, found, d->name);
+}
+
+/* ---- 305 ----------------------------------------------------------- */
+
+static void numeric_name(struct lint *l, const struct lint_cmd *c);
+
+const struct lint_rule rule_numeric_name = {
+	.id = 305, .name = "numeric-name", .severity = LINT_ERROR,
+	.summary = "a setting called by a bare number",
+	.why = "A number names a DHCP option: 1 is the netmask, 3 the "
+	       "router. The value is stored there, in its type.",
+	.bad = "#!ipxe\nset 1 first\necho ${1}\n",
+	.good = "#!ipxe\nset arg1 first\necho ${arg1}\n",
+	.command = numeric_name, .on = FLOW_ON(FLOW_SET),
+};
+
+static void numeric_name(struct lint *l, const struct lint_cmd *c)
+{
+	const struct word *w = c->cmd->words->next;
+	unsigned n;
+
+	if (!w || !w->next || w->text[strspn(w->text, "0123456789")] ||
+	    w->len > 2)
+		return;
+	n = (unsigned)(w->text[0] - '0');
+	if (w->len == 2)
+		n = n * 10 + (unsigned)(w->text[1] - '0');
+	/* further ones are set by those who know them */
+	if (n && n < 12 && w->len)
+		lint_report(l, &rule_numeric_name, w->span,
+			    "\"%s\" is DHCP option %u, not a name of your own",
+			    w->text, n);
+}
+
+/* ---- 311 ----------------------------------------------------------- */
+
+static void unused_setting(struct lint *l);
+
+const struct lint_rule rule_unused_setting = {
+	.id = 311, .name = "unused-setting", .severity = LINT_INFO,
+	.summary = "a setting that nothing reads",
+	.why = "It is set, and neither this script nor the boot uses it.",
+	.bad = "#!ipxe\nset server boot.example\n"
+	       "kernel http://s/vmlinuz\nboot\n",
+	.good = "#!ipxe\nset server boot.example\n"
+		"kernel http://${server}/vmlinuz\nboot\n",
+	.script = unused_setting,
+};
+
+/* Does it chain? "boot" alone starts what was selected. */
+static bool runs_others(const struct lint_flow *f)
+{
+	FLOW_EACH(f, FLOW_EXEC, i) {
+		if (f->v[i].cmd->words->next)
+			return true;
+	}
+	return false;
+}
+
+static void unused_setting(struct lint *l)
+{
+	struct lint_flow *f = lint_flow(l);
+
+	/* another script may read it, and so may whoever gets a prompt; one
+	   that boots nothing is there to set things for others */
+	if (!f || !f->has_magic || f->first[FLOW_SELECT] == FLOW_NONE ||
+	    runs_others(f) ||
+	    f->first[FLOW_SHELL] != FLOW_NONE ||
+	    f->first[FLOW_UNKNOWN] != FLOW_NONE ||
+	    f->first[FLOW_AUTOBOOT] != FLOW_NONE)
+		return;
+	for (struct flow_name *n = f->names; n; n = n->next) {
+		if (n->uses || !n->defs || is_number(n->text) ||
+		    n->built_in || flow_is_computed(f, n->text, false))
+			continue;
+		for (struct flow_def *d = n->defs; d; d = d->next) {
+			if (d->kind == FLOW_SET)
+				lint_report(l, &rule_unused_setting,
+					    d->word->span, "nothing reads "
+					    "\"%.40s\"", n->text);
+		}
+	}
+}

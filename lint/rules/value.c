@@ -1,0 +1,270 @@
+/* value.c: numbers, times and keys (208 to 210, 212). */
+#include <string.h>
+
+#include "core/setting/settings.h"
+#include "core/str.h"
+#include "interp/command.h"
+#include "lint/inside.h"
+
+/* The literal integer a word holds. */
+static bool integer(const char *text, uint64_t *out)
+{
+	return !strchr(text, '$') && str_to_int(text, out) == 0;
+}
+
+/* Put @text in the place of a value that is the rest of its word. */
+static void replace_value(struct lint *l, struct lint_finding *f,
+			  const struct word *w, const char *value,
+			  unsigned long long number)
+{
+	if (w->span.end - w->span.at != w->len)
+		return;
+	lint_replace(l, f, (struct span){
+			w->span.at + (uint32_t)(value - w->text),
+			w->span.end }, "%llu", number);
+}
+
+/* ---- 208 ----------------------------------------------------------- */
+
+static void timeout_in_seconds(struct lint *l, const struct lint_cmd *c);
+
+const struct lint_rule rule_timeout_in_seconds = {
+	.id = 208, .name = "timeout-in-seconds", .severity = LINT_WARNING,
+	.fix = LINT_UNSAFE_FIX,
+	.summary = "a time-out of a few milliseconds",
+	.why = "Time-outs are milliseconds: 10 is over before anybody can "
+	       "press a key.",
+	.bad = "#!ipxe\nprompt --timeout 10 Press a key || goto boot\n:boot\n",
+	.good = "#!ipxe\nprompt --timeout 10000 Press a key || goto boot\n"
+		":boot\n",
+	.command = timeout_in_seconds,
+};
+
+static void timeout_in_seconds(struct lint *l, const struct lint_cmd *c)
+{
+	struct lint_finding *f;
+	uint64_t ms;
+
+	for (int i = 0; i < c->n_opts; i++) {
+		if (!c->opt[i].option || !c->opt[i].value ||
+		    c->opt[i].option->type != OPTION_MS ||
+		    !integer(c->opt[i].value, &ms))
+			continue;
+		/* 0: none; 1: "at once", as some write it on purpose */
+		if (ms < 2 || ms >= 100)
+			continue;
+		f = lint_report(l, &rule_timeout_in_seconds,
+				c->opt[i].value_word->span,
+				"%llu milliseconds are over at once",
+				(unsigned long long)ms);
+		lint_help(l, f, "for %llu seconds, write %llu",
+			  (unsigned long long)ms,
+			  (unsigned long long)ms * 1000);
+		replace_value(l, f, c->opt[i].value_word, c->opt[i].value,
+			      (unsigned long long)ms * 1000);
+	}
+}
+
+/* ---- 209 ----------------------------------------------------------- */
+
+static void sleep_in_milliseconds(struct lint *l, const struct lint_cmd *c);
+
+const struct lint_rule rule_sleep_in_milliseconds = {
+	.id = 209, .name = "sleep-in-milliseconds", .severity = LINT_WARNING,
+	.fix = LINT_UNSAFE_FIX,
+	.summary = "a sleep of a thousand seconds and more",
+	.why = "\"sleep\" counts seconds, unlike the time-outs of other "
+	       "commands: 5000 is more than an hour.",
+	.bad = "#!ipxe\nsleep 5000\n",
+	.good = "#!ipxe\nsleep 5\n",
+	.command = sleep_in_milliseconds,
+};
+
+static void sleep_in_milliseconds(struct lint *l, const struct lint_cmd *c)
+{
+	struct lint_finding *f;
+	uint64_t s;
+
+	if (!lint_is(c, "sleep") || !c->first || !integer(c->first->text, &s))
+		return;
+	/* 3600 is an hour, and 999999 stands for ever */
+	if (s < 1000 || s > 60000 || s % 500)
+		return;
+	f = lint_report(l, &rule_sleep_in_milliseconds, c->first->span,
+			"\"sleep\" counts seconds: this is %llu minutes",
+			(unsigned long long)s / 60);
+	if (s % 1000)
+		return;
+	lint_help(l, f, "for %llu second%s, write \"sleep %llu\"",
+		  (unsigned long long)s / 1000, s == 1000 ? "" : "s",
+		  (unsigned long long)s / 1000);
+	replace_value(l, f, c->first, c->first->text,
+		      (unsigned long long)s / 1000);
+}
+
+/* ---- 210 ----------------------------------------------------------- */
+
+static void not_an_integer(struct lint *l, const struct lint_cmd *c);
+
+const struct lint_rule rule_not_an_integer = {
+	.id = 210, .name = "not-an-integer", .severity = LINT_ERROR,
+	.fix = LINT_UNSAFE_FIX,
+	.summary = "something else where a whole number belongs",
+	.why = "Numbers have no fraction and no unit; with one, the command "
+	       "fails.",
+	.bad = "#!ipxe\nprompt --timeout 5s Press a key || goto boot\n:boot\n",
+	.good = "#!ipxe\nprompt --timeout 5000 Press a key || goto boot\n"
+		":boot\n",
+	.command = not_an_integer,
+};
+
+/* "5s", "0.5", "500ms" in milliseconds; 0: it is none of these. */
+static unsigned long long duration_ms(const char *text, bool seconds)
+{
+	unsigned long long n = 0, unit;
+	const char *p = text;
+
+	for (; *p >= '0' && *p <= '9' && n < 1000000; p++)
+		n = n * 10 + (unsigned)(*p - '0');
+	if (p == text)
+		return 0;
+	unit = seconds ? 1000 : 1;
+	if (!strcmp(p, "s") || !strcmp(p, "sec") || !strcmp(p, "seconds"))
+		unit = 1000;
+	else if (!strcmp(p, "ms"))
+		unit = 1;
+	else if (!strcmp(p, "m") || !strcmp(p, "min"))
+		unit = 60000;
+	else if (!strcmp(p, ".5"))
+		return (n * 2 + 1) * unit / 2;
+	else
+		return 0;
+	return n * unit;
+}
+
+static void report_number(struct lint *l, const struct word *w,
+			  const char *value, const char *what,
+			  unsigned long long instead)
+{
+	struct lint_finding *f = lint_report(l, &rule_not_an_integer, w->span,
+					     "\"%.40s\" is not %s", value,
+					     what);
+
+	if (!instead)
+		return;
+	lint_help(l, f, "write %llu", instead);
+	replace_value(l, f, w, value, instead);
+}
+
+static void check_option_numbers(struct lint *l, const struct lint_cmd *c)
+{
+	const struct option *o;
+	const char *value;
+	uint64_t n;
+
+	for (int i = 0; i < c->n_opts; i++) {
+		o = c->opt[i].option;
+		value = c->opt[i].value;
+		if (!o || !value || strchr(value, '$') ||
+		    lint_took_argument(c, i) ||
+		    lint_glued(c, c->opt[i].value_word) ||
+		    (o->type != OPTION_U32 && o->type != OPTION_U32_OR &&
+		     o->type != OPTION_MS) || integer(value, &n))
+			continue;
+		report_number(l, c->opt[i].value_word, value,
+			      o->type == OPTION_MS ?
+			      "a number of milliseconds" : "a whole number",
+			      o->type == OPTION_MS ?
+			      duration_ms(value, false) : 0);
+	}
+}
+
+static void check_arguments(struct lint *l, const struct lint_cmd *c)
+{
+	enum arg_kind kind = ARG_NONE;
+	unsigned long long ms;
+	uint64_t n;
+	int i = 0;
+
+	for (const struct word *w = c->first; w && i < c->row->max;
+	     w = w->next, i++) {
+		if (i < COMMAND_ARGS && c->row->args[i] != ARG_NONE)
+			kind = c->row->args[i];
+		if (kind != ARG_INT || w->expands || integer(w->text, &n) ||
+		    lint_glued(c, w))
+			continue;
+		ms = lint_is(c, "sleep") ? duration_ms(w->text, true) : 0;
+		report_number(l, w, w->text, "a whole number",
+			      (ms + 999) / 1000);
+	}
+}
+
+/* "set name:int32 value": the value of a numeric type. */
+static void check_typed(struct lint *l, const struct lint_cmd *c)
+{
+	const struct setting_type *t;
+	const char *colon;
+	uint64_t n;
+
+	if (!lint_is(c, "set") || c->n_args != 2 || c->first->expands)
+		return;
+	colon = strrchr(c->first->text, ':');
+	t = colon ? setting_type_find(colon + 1, strlen(colon + 1)) : NULL;
+	if (t && t->numeric && !c->first->next->expands &&
+	    !integer(c->first->next->text, &n))
+		report_number(l, c->first->next, c->first->next->text,
+			      "a whole number, which this type needs", 0);
+}
+
+static void not_an_integer(struct lint *l, const struct lint_cmd *c)
+{
+	if (!c->row || c->dynamic || c->row->facts & CMD_RAW)
+		return;
+	check_option_numbers(l, c);
+	check_arguments(l, c);
+	check_typed(l, c);
+}
+
+/* ---- 212 ----------------------------------------------------------- */
+
+static void bad_key(struct lint *l, const struct lint_cmd *c);
+
+const struct lint_rule rule_bad_key = {
+	.id = 212, .name = "bad-key", .severity = LINT_ERROR,
+	.summary = "a --key that names no key",
+	.why = "A key is one character, or a number: 0x02 for Ctrl-B, 0x1b "
+	       "for Esc, 0x147e for F8.",
+	.bad = "#!ipxe\nprompt --key F8 Press F8\n",
+	.good = "#!ipxe\nprompt --key 0x147e Press F8\n",
+	.command = bad_key,
+};
+
+/* Keys by the names that people give them. */
+static const struct { const char *name, *number; } keys[] = {
+	{ "esc", "0x1b" }, { "escape", "0x1b" }, { "enter", "0x0a" },
+	{ "return", "0x0a" }, { "tab", "0x09" }, { "space", "0x20" },
+	{ "f5", "0x107e" }, { "f6", "0x127e" }, { "f7", "0x137e" },
+	{ "f8", "0x147e" }, { "f9", "0x157e" }, { "f10", "0x167e" },
+	{ "f11", "0x187e" }, { "f12", "0x197e" },
+};
+
+static void bad_key(struct lint *l, const struct lint_cmd *c)
+{
+	struct lint_finding *f;
+	const char *value;
+	int code;
+
+	for (int i = 0; i < c->n_opts; i++) {
+		value = c->opt[i].value;
+		if (!c->opt[i].option || !value || strchr(value, '$') ||
+		    c->opt[i].option->type != OPTION_KEY ||
+		    option_key(value, &code) == 0)
+			continue;
+		f = lint_report(l, &rule_bad_key, c->opt[i].value_word->span,
+				"\"%.20s\" is no key", value);
+		for (size_t k = 0; k < sizeof(keys) / sizeof(keys[0]); k++) {
+			if (str_eq_nocase(keys[k].name, value))
+				lint_help(l, f, "write %s", keys[k].number);
+		}
+	}
+}

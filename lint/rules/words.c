@@ -1,0 +1,414 @@
+/* words.c: operators, comments and quotes that are not what they look
+   like (106 to 109). */
+#include <string.h>
+
+#include "core/str.h"
+#include "interp/command.h"
+#include "lint/flow.h"
+#include "lint/inside.h"
+#include "lint/target.h"
+
+/* Do the words end up on a kernel's command line, or in a request? */
+static bool is_passed_on(const struct lint_cmd *c)
+{
+	return lint_is(c, "imgexec") || lint_is(c, "imgselect") ||
+	       lint_is(c, "imgfetch") || lint_is(c, "imgargs") ||
+	       lint_is(c, "param");
+}
+
+static bool is_command(const char *name)
+{
+	return command_find(name, strlen(name)) || lint_target_any(name);
+}
+
+/* ---- 106 ----------------------------------------------------------- */
+
+static void hash_cuts_line(struct lint *l, const struct lint_cmd *c);
+
+const struct lint_rule rule_hash_cuts_line = {
+	.id = 106, .name = "hash-cuts-line", .severity = LINT_ERROR,
+	.summary = "a word that begins with \"#\" makes the rest a comment",
+	.why = "Nothing behind it is seen, neither the text nor a command "
+	       "behind \"||\". There is no way to quote it, but \"${hash}\" "
+	       "after \"set hash:hex 23\" stands for it.",
+	.bad = "#!ipxe\nset colour #ff0000\n",
+	.good = "#!ipxe\nset colour 0xff0000 # red\n",
+	.command = hash_cuts_line,
+};
+
+/* The comment of the line, if it stands behind this very command. */
+static const char *comment(const struct lint *l, const struct lint_cmd *c,
+			   size_t *len)
+{
+	struct span span = c->line->comment;
+
+	if (c->cmd->next || span.at == span.end)
+		return NULL;
+	*len = span.end - span.at;
+	return l->text + span.at;
+}
+
+/* A "#" that sticks to what follows, as nobody writes a remark. */
+static bool is_glued_hash(const char *p, size_t len)
+{
+	return len > 1 && !str_blank(p[1]) && p[1] != '#' && p[1] != '!';
+}
+
+static bool needs_more(const struct lint_cmd *c)
+{
+	for (int i = 0; i < c->n_opts; i++) {
+		if (c->opt[i].option && !c->opt[i].value &&
+		    c->opt[i].option->type != OPTION_FLAG)
+			return true;
+	}
+	if (!c->row)
+		return false;
+	return c->n_args < (lint_is(c, "set") ? 2 : c->row->min);
+}
+
+bool lint_hash_cut(const struct lint *l, const struct lint_cmd *c)
+{
+	size_t len;
+	const char *p = comment(l, c, &len);
+
+	return p && is_glued_hash(p, len) && needs_more(c);
+}
+
+/* "|| goto failed" in a remark of which the first word sticks to the "#". */
+static bool hides_command(const char *p, size_t len)
+{
+	static const char *const ops[] = { " || ", " && " };
+	const char *at, *name, *end = p + len;
+	char word[16];
+	size_t n;
+
+	for (size_t i = 0; i < 2; i++) {
+		at = memmem(p, len, ops[i], 4);
+		if (!at)
+			continue;
+		name = at + 4;
+		for (n = 0; name + n < end && !str_blank(name[n]); n++)
+			;
+		if (!n || n >= sizeof(word))
+			continue;
+		memcpy(word, name, n);
+		word[n] = '\0';
+		if (is_command(word))
+			return true;
+	}
+	return false;
+}
+
+/* "echo ####", "echo #1 of 3": all the text, or a number in it. */
+static bool is_hash_text(const struct lint_cmd *c, const char *p, size_t len)
+{
+	if (!lint_is_shown(c) || len < 2 || str_blank(p[1]))
+		return false;
+	return !c->n_args || (p[1] >= '0' && p[1] <= '9');
+}
+
+static void hash_cuts_line(struct lint *l, const struct lint_cmd *c)
+{
+	struct lint_finding *f;
+	struct span span;
+	const char *p;
+	size_t len, n = 0;
+
+	p = comment(l, c, &len);
+	if (!p || c->dynamic)
+		return;
+	if (!is_hash_text(c, p, len) &&
+	    !(is_glued_hash(p, len) &&
+	      (needs_more(c) || hides_command(p, len))))
+		return;
+	while (n < len && !str_blank(p[n]))
+		n++;
+	span = c->line->comment;
+	span.end = span.at + (uint32_t)n;
+	f = lint_report(l, &rule_hash_cuts_line, span,
+			"from this \"#\" on, the line is a comment");
+	lint_help(l, f, "if it is one, put a blank behind the \"#\"; if not, "
+		  "let the word begin with something else");
+}
+
+/* ---- 107 ----------------------------------------------------------- */
+
+static void glued_operator(struct lint *l, const struct lint_cmd *c);
+
+const struct lint_rule rule_glued_operator = {
+	.id = 107, .name = "glued-operator", .severity = LINT_ERROR,
+	.fix = LINT_SAFE_FIX,
+	.summary = "\"&&\", \"||\" or \";\" without a blank on both sides",
+	.why = "An operator is one only as a word of its own; stuck to "
+	       "another word it is a part of that.",
+	.bad = "#!ipxe\ndhcp&& goto up\n:up\n",
+	.good = "#!ipxe\ndhcp && goto up\n:up\n",
+	.command = glued_operator,
+};
+
+/* The operator in a word, and how long it is: 0, there is none. */
+static const char *operator_in(const char *text, size_t *len)
+{
+	const char *p = strpbrk(text, "&|;");
+
+	for (; p; p = strpbrk(p + 1, "&|;")) {
+		*len = *p == ';' ? 1 : 2;
+		if (*p == ';' || (p[0] == p[1] && p[1] != p[2]))
+			return p;
+	}
+	*len = 0;
+	return NULL;
+}
+
+/* "goto", "exit": these hardly begin the second half of a sentence. */
+static bool is_jump(const struct word *w)
+{
+	return w && (!strcmp(w->text, "goto") || (!strcmp(w->text, "exit") &&
+						  !w->next));
+}
+
+static bool lead_is_command(const char *text, size_t len)
+{
+	char name[16];
+
+	if (!len || len >= sizeof(name))
+		return false;
+	memcpy(name, text, len);
+	name[len] = '\0';
+	return is_command(name);
+}
+
+bool lint_glued(const struct lint_cmd *c, const struct word *w)
+{
+	size_t len;
+	const char *op = operator_in(w->text, &len);
+	bool free_text = lint_is_shown(c) || is_passed_on(c) ||
+			 lint_is(c, "set");
+
+	if (!len || w->text[1] == '\0')
+		return false;
+	if (w == c->cmd->words)		/* "dhcp&&", "shell;" */
+		return lead_is_command(w->text, (size_t)(op - w->text)) ||
+		       (op == w->text && is_command(op + len));
+	if (op == w->text && len == 2 && !free_text)	/* "goto a ||b" */
+		return true;
+	if (op[len])			/* "a&&goto x", "||exit" */
+		return *op != ';' && is_command(op + len) &&
+		       (w->next || (op == w->text &&
+				    strcmp(op + len, "goto") != 0));
+	if (free_text)
+		return is_jump(w->next) && w->next->next;
+	if (!w->next)			/* "goto a;", "isset ${x};" */
+		return *op == ';';
+	return is_command(w->next->text);
+}
+
+static void glued_operator(struct lint *l, const struct lint_cmd *c)
+{
+	struct lint_finding *f;
+	const char *op;
+	uint32_t at;
+	size_t len;
+
+	for (const struct word *w = c->cmd->words; w; w = w->next) {
+		if (!strpbrk(w->text, "&|;") || !lint_glued(c, w))
+			continue;
+		op = operator_in(w->text, &len);
+		f = lint_report(l, &rule_glued_operator, w->span,
+				"\"%.*s\" is no operator here but a part of "
+				"this word", (int)len, op);
+		lint_help(l, f, "put blanks around it");
+		if (w->span.end - w->span.at != w->len || (op[len] &&
+		    !is_command(op + len)))
+			continue;	/* a continuation is in it; no command
+					   would follow */
+		at = w->span.at + (uint32_t)(op - w->text);
+		lint_replace(l, f, (struct span){ at, at + (uint32_t)len },
+			     "%s%.*s%s", op == w->text ? "" : " ", (int)len,
+			     op, op[len] ? " " : "");
+	}
+}
+
+/* ---- 108 ----------------------------------------------------------- */
+
+static void literal_quotes(struct lint *l, const struct lint_cmd *c);
+
+const struct lint_rule rule_literal_quotes = {
+	.id = 108, .name = "literal-quotes", .severity = LINT_WARNING,
+	.fix = LINT_UNSAFE_FIX,
+	.summary = "quotes, which are ordinary characters",
+	.why = "Quotes join no words and are not taken off: they are printed, "
+	       "stored, compared and sent as they stand.",
+	.bad = "#!ipxe\necho \"hello world\"\n",
+	.good = "#!ipxe\necho hello world\n",
+	.command = literal_quotes,
+};
+
+static bool is_quote(char c)
+{
+	return c == '"' || c == '\'';
+}
+
+static const struct word *last_of(const struct word *w)
+{
+	while (w && w->next)
+		w = w->next;
+	return w;
+}
+
+/* Are the words from @w on to the last wrapped in one pair of quotes? */
+static bool is_wrapped(const struct word *w)
+{
+	const struct word *last = last_of(w);
+	unsigned n = 0;
+	char q;
+
+	if (!w || !is_quote(w->text[0]))
+		return false;
+	q = w->text[0];
+	if (last->text[last->len - 1] != q || (w == last && w->len < 3))
+		return false;
+	for (; w; w = w->next) {
+		for (const char *p = w->text; (p = strchr(p, q)); p++)
+			n++;
+	}
+	return n == 2;
+}
+
+/* The words that a pair of quotes would make one: from which on? */
+static const struct word *quoted(const struct lint_cmd *c)
+{
+	const struct word *w = c->first;
+
+	if (!w)
+		return NULL;
+	if (lint_is(c, "set") || lint_is(c, "item"))
+		return lint_has_option(c, "gap") ? w : w->next;
+	if (is_passed_on(c) && !lint_is(c, "param")) {
+		/* what follows the URI is the kernel's business */
+		return w->len > 2 && is_quote(w->text[0]) &&
+		       w->text[w->len - 1] == w->text[0] ? w : NULL;
+	}
+	return w;
+}
+
+/* "x" compared with "x": a pair of quotes on both sides does no harm. */
+static bool both_quoted(const struct lint_cmd *c)
+{
+	return lint_is(c, "iseq") && c->n_args == 2 &&
+	       is_quote(c->first->text[0]) &&
+	       is_quote(c->first->next->text[0]);
+}
+
+static const struct word *wrapped_word(const struct lint_cmd *c)
+{
+	for (const struct word *w = c->first; w; w = w->next) {
+		if (w->len > 2 && is_quote(w->text[0]) &&
+		    w->text[w->len - 1] == w->text[0])
+			return w;
+	}
+	return NULL;
+}
+
+static void report_quotes(struct lint *l, const struct word *from,
+			  const struct word *to)
+{
+	struct span span = { from->span.at, to->span.end };
+	struct lint_finding *f = lint_report(l, &rule_literal_quotes, span,
+				"these quotes are not taken off: they are "
+				"part of the text");
+
+	lint_help(l, f, "leave them out");
+	lint_replace(l, f, (struct span){ span.at, span.at + 1 }, "%s", "");
+	lint_replace(l, f, (struct span){ span.end - 1, span.end }, "%s", "");
+}
+
+/* "set key \"a b\"", and then "name=${key}" for a kernel, which does take
+   quotes off. */
+static bool is_for_kernel(struct lint *l, const struct lint_cmd *c)
+{
+	struct lint_flow *f = lint_is(c, "set") && c->n_args > 2 ?
+			      lint_flow(l) : NULL;
+	const struct flow_name *n = f ? flow_name(f, c->first->text,
+						  c->first->len) : NULL;
+
+	for (const struct flow_use *u = n ? n->uses : NULL; u; u = u->next) {
+		if (!u->whole && u->span.at &&
+		    l->text[u->span.at - 1] == '=' &&
+		    (FLOW_ON(f->v[u->node].kind) & FLOW_ON_URI))
+			return true;
+	}
+	return false;
+}
+
+static void literal_quotes(struct lint *l, const struct lint_cmd *c)
+{
+	const struct word *w;
+
+	if (!l->has_quote || !c->row || c->row->facts & CMD_RAW ||
+	    both_quoted(c) || is_for_kernel(l, c))
+		return;
+	if (lint_is(c, "iseq") || lint_is(c, "isset") || lint_is(c, "goto")) {
+		w = wrapped_word(c);
+		if (w)
+			report_quotes(l, w, w);
+		return;
+	}
+	w = quoted(c);
+	if (!w || !is_quote(w->text[0]))
+		return;
+	if (is_passed_on(c) && !lint_is(c, "param"))
+		report_quotes(l, w, w);
+	else if (is_wrapped(w))
+		report_quotes(l, w, last_of(w));
+}
+
+/* ---- 109 ----------------------------------------------------------- */
+
+static void quotes_as_empty(struct lint *l, const struct lint_cmd *c);
+
+const struct lint_rule rule_quotes_as_empty = {
+	.id = 109, .name = "quotes-as-empty", .severity = LINT_ERROR,
+	.fix = LINT_UNSAFE_FIX,
+	.summary = "\"\" where nothing was meant: it is two quote characters",
+	.why = "Quotes are ordinary characters, so an empty value never "
+	       "equals \"\".",
+	.bad = "#!ipxe\niseq ${filename} \"\" && goto none ||\n:none\n",
+	.good = "#!ipxe\nisset ${filename} || goto none\n:none\n",
+	.command = quotes_as_empty,
+};
+
+static bool is_empty_quotes(const struct word *w)
+{
+	return w && (!strcmp(w->text, "\"\"") || !strcmp(w->text, "''"));
+}
+
+static void quotes_as_empty(struct lint *l, const struct lint_cmd *c)
+{
+	const struct word *w = c->first;
+	struct lint_finding *f;
+
+	if (!l->has_quote || c->n_args != 2)
+		return;
+	if (lint_is(c, "set") && is_empty_quotes(w->next)) {
+		f = lint_report(l, &rule_quotes_as_empty, w->next->span,
+				"this stores two quote characters");
+		lint_help(l, f, "to store nothing, write: clear %s", w->text);
+		lint_replace(l, f, (struct span){ c->cmd->words->span.at,
+						  w->next->span.end },
+			     "clear %s", w->text);
+		return;
+	}
+	if (!lint_is(c, "iseq") || is_empty_quotes(w) ==
+	    is_empty_quotes(w->next))
+		return;
+	if (is_quote(w->text[0]) && is_quote(w->next->text[0]))
+		return;		/* "${x}" and "": that does work */
+	w = is_empty_quotes(w) ? w : w->next;
+	f = lint_report(l, &rule_quotes_as_empty, w->span,
+			"this compares with two quote characters, not with "
+			"nothing");
+	lint_help(l, f, "to ask whether there is a value, write: isset %s",
+		  w == c->first ? w->next->text : c->first->text);
+	lint_replace(l, f, w->span, "${}");
+}

@@ -1,0 +1,116 @@
+#!/bin/sh
+# editors/, .pre-commit-hooks.yaml: what they say fits the program.
+. tests/cli/sh.inc
+
+printf '#!ipxe\ndchp  net0\ngoto :x\n:x\n' | script bad.ipxe
+: >"$tmp/out" >"$tmp/err"
+
+begin the_hooks_name_subcommands_that_are_there
+grep '^  entry: pxesh ' .pre-commit-hooks.yaml | while read -r _ _ words; do
+	echo $words
+done >"$tmp/entries"
+is hooks "$(wc -l <"$tmp/entries")" 3
+while read -r words; do
+	run $words --help
+	is "status of $words" $status 0
+done <"$tmp/entries"
+for file in menu.ipxe a/b.ipxe; do
+	echo $file | grep -qE "$(sed -n 's/^  files: //p' \
+		.pre-commit-hooks.yaml | head -1)" || complain "not $file"
+done
+
+begin the_hook_for_style_writes_the_file
+run fmt --write "$tmp/bad.ipxe"
+is status $status 0
+is line "$(sed -n 2p "$tmp/bad.ipxe")" 'dchp net0'
+
+begin the_problem_matcher_reads_what_lint_prints
+run lint -f gcc --severity style "$tmp/bad.ipxe"
+cp "$tmp/out" "$tmp/gcc"
+if command -v python3 >/dev/null; then
+	python3 -c '
+import json, re, sys
+p = json.load(open(sys.argv[1]))["problemMatcher"][0]["pattern"][0]
+for line in open(sys.argv[2]):
+    m = re.match(p["regexp"], line.rstrip("\n"))
+    print(m.group(p["line"], p["column"], p["severity"], p["code"])
+          if m else line)
+' editors/github/pxesh-matcher.json "$tmp/gcc" >"$tmp/out" 2>"$tmp/err"
+	has out "('2', '1', 'error', '201 unknown-command')"
+	is lines "$(grep -c '^(' "$tmp/out")" "$(wc -l <"$tmp/gcc")"
+fi
+
+# JavaScript's regular expressions are those that GitHub applies
+if command -v node >/dev/null; then
+	node -e '
+const fs = require("fs");
+const p = JSON.parse(fs.readFileSync(process.argv[1])).problemMatcher[0]
+	.pattern[0];
+for (const line of fs.readFileSync(process.argv[2], "utf8").trim().split("\n")) {
+	const m = new RegExp(p.regexp).exec(line);
+	console.log(m ? [p.file, p.line, p.column, p.severity, p.message, p.code]
+		.map(i => m[i]).slice(1).join("|") : line);
+}' editors/github/pxesh-matcher.json "$tmp/gcc" >"$tmp/out" 2>"$tmp/err"
+	has out '2|1|error|'
+	hasnt out "$tmp"
+fi
+
+begin the_action_finds_what_is_wrong
+mkdir "$tmp/project"
+(
+	cd "$tmp/project" && git init -q .
+	printf '#!ipxe\ndchp  net0\ngoto :x\n:x\n' >bad.ipxe && git add .
+	printf '#!ipxe\nexit\n' >good.ipxe && git add good.ipxe
+) >"$tmp/out" 2>&1 || complain "git"
+if python3 -c 'import yaml' 2>/dev/null; then
+	python3 -c '
+import sys, yaml
+a = yaml.safe_load(open(sys.argv[1]))
+for s in a["runs"]["steps"][1:]:
+    print("echo \"== " + s["name"] + "\"\n(" + s["run"] + ") || echo failed")
+' editors/github/action.yml >"$tmp/steps" 2>"$tmp/err"
+	(
+		cd "$tmp/project" && PATH=$(dirname "$PXESH"):$PATH \
+			HOME=$tmp GITHUB_WORKSPACE=$PWD SEVERITY=style \
+			bash "$tmp/steps"
+	) >"$tmp/out" 2>&1
+	has out '::error file=bad.ipxe,line=2,'
+	has out '+dchp net0'
+	is failures "$(grep -c failed "$tmp/out")" 2
+fi
+
+begin pre_commit_runs_the_hooks
+if command -v pre-commit >/dev/null; then
+	mkdir "$tmp/hooks"
+	cp .pre-commit-hooks.yaml "$tmp/hooks/"
+	export GIT_AUTHOR_NAME=x GIT_AUTHOR_EMAIL=x@x.test \
+		GIT_COMMITTER_NAME=x GIT_COMMITTER_EMAIL=x@x.test
+	(
+		cd "$tmp/hooks" && git init -q . && git add -A &&
+			git commit -qm hooks && cd ../project &&
+		cat >.pre-commit-config.yaml <<-EOF
+		repos:
+		  - repo: $tmp/hooks
+		    rev: $(git -C "$tmp/hooks" rev-parse HEAD)
+		    hooks: [{id: pxesh-lint}, {id: pxesh-fmt}, {id: pxesh-test}]
+		EOF
+		git add -A && PATH=$(dirname "$PXESH"):$PATH \
+			PRE_COMMIT_HOME=$tmp/cache pre-commit run --all-files
+	) >"$tmp/out" 2>"$tmp/err"
+	has out 'bad.ipxe:2:1: error'
+	has out 'files were modified by this hook'
+	has out '(no files to check)Skipped'
+	is line "$(sed -n 2p "$tmp/project/bad.ipxe")" 'dchp net0'
+fi
+
+begin the_settings_of_vs_code_are_those_of_lint
+grep -o '"enum": \[.*\]' editors/vscode/package.json | tr -d '",[]' |
+	sed 's/enum: *//' | while read -r words; do
+	for word in $words; do echo $word; done
+done >"$tmp/words"
+run lint --help
+while read -r word; do
+	has out "$word"
+done <"$tmp/words"
+
+finish

@@ -1,0 +1,44 @@
+#!/bin/sh
+# pxesh fmt: which files, and how they are written back.
+. tests/cli/sh.inc
+
+begin a_link_stays_a_link
+printf '#!ipxe\n  echo   hi\n' | script real.ipxe
+chmod 640 "$tmp/real.ipxe"
+ln -s real.ipxe "$tmp/link.ipxe"
+run fmt --write "$tmp/link.ipxe"
+is status $status 0
+[ -L "$tmp/link.ipxe" ] || complain 'the link is a file'
+is line "$(sed -n 2p "$tmp/real.ipxe")" 'echo hi'
+is mode "$(stat -c %a "$tmp/real.ipxe")" 640
+
+begin a_folder_stands_for_its_scripts
+mkdir -p "$tmp/d/sub"
+printf '#!ipxe\n  echo   a\n' | script d/a.ipxe
+printf '#!ipxe\n  echo   b\n' | script d/sub/b.ipxe
+printf 'no   script\n' | script d/notes.txt
+run fmt --list "$tmp/d"
+is status $status 1
+is files "$(wc -l <"$tmp/out")" 2
+has out d/a.ipxe
+has out d/sub/b.ipxe
+run fmt --write "$tmp/d"
+is status $status 0
+run fmt --list "$tmp/d"
+is status $status 0
+
+begin standard_input_is_not_written_back
+status=0
+(cd "$tmp" && printf '#!ipxe\n  echo   hi\n' | "$PXESH" fmt -w - >out 2>err) ||
+	status=$?
+is status $status 1
+has err 'standard input cannot be written back'
+[ ! -e "$tmp/-" ] || complain 'a file was written'
+
+begin what_is_missing_fails_but_not_the_others
+run fmt "$tmp/none.ipxe" "$tmp/real.ipxe"
+is status $status 1
+has err 'none.ipxe: No such file or directory'
+has out 'echo hi'
+
+finish

@@ -1,0 +1,217 @@
+/* core/dhcpopt.c: options by tag, in packets that may be cut anywhere. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/setting/dhcpopt.h"
+#include "core/setting/settings.h"
+#include "core/str.h"
+#include "tests/fake/fake.h"
+
+static const uint8_t packet[] = {
+	53, 1, 5, 0, 0, 12, 4, 'h', 'o', 's', 't',
+	175, 7, 8, 1, 1, 1, 1, 5, 255, 12, 2, 'n', 'o', 255, 6, 1, 9
+};
+
+static int find(uint64_t tag, const uint8_t **out, size_t *len)
+{
+	return dhcpopt_find(packet, sizeof(packet), tag, out, len);
+}
+
+static void an_option_is_found_behind_padding(void **state)
+{
+	const uint8_t *data;
+	size_t len;
+
+	(void)state;
+	assert_int_equal(find(12, &data, &len), 0);
+	assert_int_equal(len, 4);
+	assert_memory_equal(data, "host", 4);
+}
+
+static void an_encapsulated_option_is_found_in_the_first_outer(void **state)
+{
+	const uint8_t *data;
+	size_t len;
+
+	(void)state;
+	assert_int_equal(find(DHCPOPT_TAG(175, 1), &data, &len), 0);
+	assert_int_equal(len, 1);
+	assert_int_equal(*data, 5);
+	assert_int_equal(find(DHCPOPT_TAG(175, 8), &data, &len), 0);
+	assert_int_equal(*data, 1);
+	assert_int_equal(find(DHCPOPT_TAG(175, 9), &data, &len), -ENOENT);
+	assert_int_equal(find(DHCPOPT_TAG(176, 1), &data, &len), -ENOENT);
+}
+
+static void nothing_is_found_behind_the_end(void **state)
+{
+	const uint8_t *data;
+	size_t len;
+
+	(void)state;
+	assert_int_equal(find(6, &data, &len), -ENOENT);
+}
+
+static void pad_and_end_are_no_options(void **state)
+{
+	const uint8_t *data;
+	size_t len;
+
+	(void)state;
+	assert_int_equal(find(0, &data, &len), -ENOENT);
+	assert_int_equal(find(255, &data, &len), -ENOENT);
+	assert_int_equal(find(175 << 8, &data, &len), -ENOENT);
+	assert_int_equal(find(1ull << 40 | 12, &data, &len), -ENOENT);
+}
+
+/* An option that reaches over the end is as good as none. */
+static void a_packet_cut_anywhere_is_read_within_its_bytes(void **state)
+{
+	uint64_t tags[] = { 12, 53, DHCPOPT_TAG(175, 1) };
+	const uint8_t *data;
+	size_t len;
+
+	(void)state;
+	for (size_t cut = 0; cut <= sizeof(packet); cut++) {
+		uint8_t *p = (uint8_t *)str_ndup((const char *)packet, cut);
+
+		for (size_t i = 0; i < 3; i++) {
+			if (dhcpopt_find(p, cut, tags[i], &data, &len) == 0) {
+				assert_true(data >= p && data <= p + cut);
+				assert_true(len <= cut - (size_t)(data - p));
+			}
+		}
+		free(p);
+	}
+	assert_int_equal(dhcpopt_find(packet, 9, 12, &data, &len), -ENOENT);
+}
+
+static void storing_replaces_an_option_and_keeps_the_others(void **state)
+{
+	uint8_t buf[64];
+	const uint8_t *data;
+	size_t len = sizeof(packet), n;
+
+	(void)state;
+	memcpy(buf, packet, len);
+	assert_int_equal(dhcpopt_store(buf, &len, 64, 12, "longer", 6), 0);
+	assert_int_equal(dhcpopt_find(buf, len, 12, &data, &n), 0);
+	assert_int_equal(n, 6);
+	assert_memory_equal(data, "longer", 6);
+	assert_int_equal(dhcpopt_find(buf, len, 53, &data, &n), 0);
+	assert_int_equal(buf[len - 1], 255);
+	assert_int_equal(dhcpopt_store(buf, &len, 64, 12, NULL, 0), 0);
+	assert_int_equal(dhcpopt_find(buf, len, 12, &data, &n), -ENOENT);
+}
+
+static void storing_inside_an_option_makes_and_unmakes_it(void **state)
+{
+	uint64_t tag = DHCPOPT_TAG(175, 3);
+	uint8_t buf[16] = { 255 };
+	const uint8_t *data;
+	size_t len = 1, n;
+
+	(void)state;
+	assert_int_equal(dhcpopt_store(buf, &len, 16, tag, "abc", 3), 0);
+	assert_int_equal(len, 8);
+	assert_int_equal(dhcpopt_find(buf, len, tag, &data, &n), 0);
+	assert_memory_equal(data, "abc", 3);
+	assert_int_equal(dhcpopt_store(buf, &len, 16, tag, NULL, 0), 0);
+	assert_int_equal(len, 1);
+	assert_int_equal(buf[0], 255);
+}
+
+static void a_full_packet_refuses_and_is_left_alone(void **state)
+{
+	uint8_t buf[8] = { 12, 2, 'a', 'b', 255 };
+	uint8_t big[256] = { 0 };
+	const uint8_t *data;
+	size_t len = 5, n;
+
+	(void)state;
+	assert_int_equal(dhcpopt_store(buf, &len, 8, 12, "abcdef", 6),
+			 -ENOSPC);
+	assert_int_equal(dhcpopt_find(buf, len, 12, &data, &n), 0);
+	assert_memory_equal(data, "ab", 2);
+	assert_int_equal(dhcpopt_store(buf, &len, 8, 12, big, 256), -ENOSPC);
+	assert_int_equal(dhcpopt_store(buf, &len, 8, 12, "abcde", 5), 0);
+	assert_int_equal(len, 8);
+	assert_int_equal(dhcpopt_store(buf, &len, 8, 255, "x", 1), -EINVAL);
+}
+
+/* As NET registers it. */
+static int fetch(struct settings *s, const struct setting_ref *ref,
+		 struct sbuf *raw, const struct setting_type **type)
+{
+	const uint8_t *data;
+	uint64_t tag;
+	size_t len;
+
+	(void)s, (void)type;
+	if (!setting_tag(ref, SCOPE_DHCP, &tag) ||
+	    dhcpopt_find(packet, sizeof(packet), tag, &data, &len) < 0)
+		return -ENOENT;
+	return sbuf_add(raw, data, len);
+}
+
+static const struct settings_ops ops = {
+	.applies = dhcpopt_applies, .fetch = fetch,
+};
+
+static void a_packet_answers_as_a_settings_block(void **state)
+{
+	struct settings *root = settings_new(), *net, *dhcp;
+	char text[32];
+	uint64_t n;
+
+	(void)state;
+	assert_int_equal(settings_add(root, "net0", NULL, NULL, 0, &net), 0);
+	assert_int_equal(settings_add(net, "dhcp", &ops, NULL, 0, &dhcp), 0);
+	assert_int_equal(settings_text(root, "hostname", text, 32), 4);
+	assert_string_equal(text, "host");
+	assert_true(settings_text(root, "net0/175:hex", text, 32) > 0);
+	assert_string_equal(text, "08:01:01:01:01:05:ff");
+	assert_int_equal(settings_num(root, "keep-san", &n), 0);
+	assert_int_equal(n, 1);
+	assert_int_equal(settings_set(root, "net0.dhcp/foo", "x", NULL),
+			 -ENOTTY);
+	settings_free(root);
+}
+
+/* 175.1 raises the block above its elders (spec/language.md, e3). */
+static void a_packet_can_raise_its_interface(void **state)
+{
+	struct settings *root = settings_new(), *net0, *net1;
+	char text[32];
+
+	(void)state;
+	settings_add(root, "net0", NULL, NULL, 0, &net0);
+	settings_add(root, "net1", NULL, NULL, 0, &net1);
+	settings_set(root, "net0/x", "zero", NULL);
+	settings_set(root, "net1/x", "one", NULL);
+	settings_text(root, "x", text, 32);
+	assert_string_equal(text, "zero");
+	settings_add(net1, "dhcp", &ops, NULL, 0, NULL);
+	settings_text(root, "x", text, 32);
+	assert_string_equal(text, "one");
+	settings_free(root);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		FAKE_TEST(an_option_is_found_behind_padding),
+		FAKE_TEST(an_encapsulated_option_is_found_in_the_first_outer),
+		FAKE_TEST(nothing_is_found_behind_the_end),
+		FAKE_TEST(pad_and_end_are_no_options),
+		FAKE_TEST(a_packet_cut_anywhere_is_read_within_its_bytes),
+		FAKE_TEST(storing_replaces_an_option_and_keeps_the_others),
+		FAKE_TEST(storing_inside_an_option_makes_and_unmakes_it),
+		FAKE_TEST(a_full_packet_refuses_and_is_left_alone),
+		FAKE_TEST(a_packet_answers_as_a_settings_block),
+		FAKE_TEST(a_packet_can_raise_its_interface),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,297 @@
+/* test_config.c: the settings editor. */
+#include <errno.h>
+#include <string.h>
+
+#include "core/console.h"
+#include "core/err.h"
+#include "core/event.h"
+#include "core/setting/settings.h"
+#include "core/tui/tui.h"
+#include "tests/fake/fake.h"
+#include "tests/fake/golden.h"
+
+#define SECOND 1000000ull
+
+static struct console con;
+static struct events events;
+static struct settings *root;
+
+static void start(void)
+{
+	events = (struct events){ .con = &con };
+	con_init(&con, &events);
+	root = settings_new();
+	assert_non_null(root);
+}
+
+static void end(void)
+{
+	golden_done(&events);
+	settings_free(root);
+	assert_false(con.tui);
+}
+
+static void set(const char *name, const char *value)
+{
+	assert_int_equal(settings_set(root, name, value, NULL), 0);
+}
+
+static void expect(const char *name, const char *value)
+{
+	char buf[64] = "";
+
+	(void)settings_text(root, name, buf, sizeof(buf));
+	assert_string_equal(buf, value);
+}
+
+/* Keys that go to the row of this setting, in a block of @blocks others. */
+static void go_to(const char *name, unsigned blocks)
+{
+	const struct setting_def *def;
+
+	fake_keys("\033[H");
+	for (unsigned i = 0; i < blocks; i++)
+		fake_keys("\033[B");
+	for (unsigned i = 0; (def = setting_def_at(i)); i++) {
+		if (!strcmp(def->name, name))
+			return;
+		fake_keys("\033[B");
+	}
+	fail_msg("no setting %s", name);
+}
+
+static unsigned blocks(void)
+{
+	unsigned n = 0;
+
+	for (struct settings *s = settings_first(root); s;
+	     s = settings_next(s))
+		n++;
+	return n;
+}
+
+/* language.md, I35 */
+static void ctrl_x_leaves(void **state)
+{
+	(void)state;
+	start();
+	fake_keys("\030");
+	assert_int_equal(tui_config(&con, root, NULL), 0);
+	end();
+}
+
+static void escape_leaves_too(void **state)
+{
+	(void)state;
+	start();
+	go_to("hostname", blocks());
+	fake_keys("\003");
+	assert_int_equal(tui_config(&con, root, NULL), 0);
+	go_to("hostname", blocks());
+	fake_keys("\033");
+	assert_int_equal(tui_config(&con, root, NULL), 0);
+	end();
+}
+
+static void enter_edits(void **state)
+{
+	(void)state;
+	start();
+	set("hostname", "box");
+	go_to("hostname", blocks());
+	fake_keys("\r1\r\030");
+	assert_int_equal(tui_config(&con, root, NULL), 0);
+	expect("hostname", "box1");
+	end();
+}
+
+static void a_letter_starts_editing(void **state)
+{
+	(void)state;
+	start();
+	set("hostname", "box");
+	go_to("hostname", blocks());
+	fake_keys("2\r\030");
+	assert_int_equal(tui_config(&con, root, NULL), 0);
+	expect("hostname", "box2");
+	end();
+}
+
+static void ctrl_c_drops_an_edit(void **state)
+{
+	(void)state;
+	start();
+	set("hostname", "box");
+	go_to("hostname", blocks());
+	fake_keys("2\003\030");
+	assert_int_equal(tui_config(&con, root, NULL), 0);
+	expect("hostname", "box");
+	end();
+}
+
+static void ctrl_d_deletes(void **state)
+{
+	(void)state;
+	start();
+	set("hostname", "box");
+	go_to("hostname", blocks());
+	fake_keys("\004\030");
+	assert_int_equal(tui_config(&con, root, NULL), 0);
+	expect("hostname", "");
+	end();
+}
+
+static void blocks_can_be_opened(void **state)
+{
+	(void)state;
+	start();
+	set("mine/hostname", "old");
+	/* the first block, and back; then at it, by its name */
+	fake_keys("\r\r");
+	fake_keys("\030");
+	assert_int_equal(tui_config(&con, root, NULL), 0);
+	go_to("hostname", 1);
+	fake_keys("\025new\r\030");
+	assert_int_equal(tui_config(&con, settings_find(root, "mine"), NULL),
+			 0);
+	expect("mine/hostname", "new");
+	end();
+}
+
+struct vanish { struct event_source src; uint64_t at_us; bool done; };
+
+static uint64_t vanish(struct event_source *src, bool *busy)
+{
+	struct vanish *v = (struct vanish *)src;
+
+	if (v->done)
+		return EVENT_NEVER;
+	if (fake.now_us < v->at_us)
+		return v->at_us;
+	settings_del(settings_find(root, "mine"));
+	*busy = v->done = true;
+	return EVENT_NEVER;
+}
+
+static void a_block_may_vanish_meanwhile(void **state)
+{
+	struct vanish v = { { .poll = vanish }, SECOND, false };
+
+	(void)state;
+	start();
+	set("mine/hostname", "old");
+	event_add(&events, &v.src);
+	go_to("hostname", 1);
+	fake_keys("\r");
+	fake_keys_at(2 * SECOND, "x\030");
+	assert_int_equal(tui_config(&con, settings_find(root, "mine"), NULL),
+			 0);
+	expect("hostname", "");
+	end();
+}
+
+/* ---- how it looks -------------------------------------------------- */
+
+/* shell-commands.md, 7.4, the captures */
+static void it_looks_like_this(void **state)
+{
+	(void)state;
+	start();
+	set("hostname", "box1");
+	go_to("hostname", blocks());
+	golden_screen_at(&events, 1 * SECOND, "config");
+	fake_keys_at(2 * SECOND, "\r");
+	golden_screen_at(&events, 3 * SECOND, "config-edit");
+	fake_keys_at(4 * SECOND, "\003\030");
+	assert_int_equal(tui_config(&con, root, NULL), 0);
+	end();
+}
+
+static void a_refused_value_is_explained_for_two_seconds(void **state)
+{
+	(void)state;
+	start();
+	set("ip", "10.0.0.1");
+	go_to("ip", blocks());
+	fake_keys("x\r");
+	golden_screen_at(&events, 1 * SECOND, "config-alert");
+	golden_screen_at(&events, 3 * SECOND, "config-after-alert");
+	fake_keys_at(4 * SECOND, "\030");
+	assert_int_equal(tui_config(&con, root, NULL), 0);
+	expect("ip", "10.0.0.1");
+	end();
+}
+
+static void a_block_shows_what_it_inherits(void **state)
+{
+	(void)state;
+	start();
+	set("mine.sub/hostname", "line\r\n\033[2Jtwo");
+	go_to("hostname", 2);
+	golden_screen_at(&events, 1 * SECOND, "config-block");
+	fake_keys_at(2 * SECOND, "\030");
+	assert_int_equal(tui_config(&con, settings_find(root, "mine"), NULL),
+			 0);
+	end();
+}
+
+static void lines_are_readable(void **state)
+{
+	(void)state;
+	start();
+	fake.caps = 0;
+	set("mine/hostname", "box");
+	go_to("hostname", 1);
+	fake_keys("\r1\r\030");
+	assert_int_equal(tui_config(&con, settings_find(root, "mine"), NULL),
+			 0);
+	expect("mine/hostname", "box1");
+	assert_non_null(strstr(fake_out(), "\nmine/\n  ../\n"));
+	assert_non_null(strstr(fake_out(), "* hostname = box\n"));
+	assert_non_null(strstr(fake_out(), "hostname: box1\n"));
+	assert_non_null(strstr(fake_out(), "* hostname = box1\n"));
+	end();
+}
+
+static void edit_once(void *ctx)
+{
+	struct err e = { 0 };
+	int rc = -ENOMEM;
+
+	(void)ctx;
+	events = (struct events){ .con = &con };
+	con_init(&con, &events);
+	root = settings_new();
+	fake_keys("\033[F" "x\r\030");
+	if (root)
+		rc = tui_config(&con, root, &e);
+	assert_true(rc == 0 || fake_alloc_failed());
+	end();
+}
+
+static void it_survives_without_memory(void **state)
+{
+	(void)state;
+	fake_alloc_fail_each(edit_once, NULL);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		FAKE_TEST(ctrl_x_leaves),
+		FAKE_TEST(escape_leaves_too),
+		FAKE_TEST(enter_edits),
+		FAKE_TEST(a_letter_starts_editing),
+		FAKE_TEST(ctrl_c_drops_an_edit),
+		FAKE_TEST(ctrl_d_deletes),
+		FAKE_TEST(blocks_can_be_opened),
+		FAKE_TEST(a_block_may_vanish_meanwhile),
+		FAKE_TEST(it_looks_like_this),
+		FAKE_TEST(a_refused_value_is_explained_for_two_seconds),
+		FAKE_TEST(a_block_shows_what_it_inherits),
+		FAKE_TEST(lines_are_readable),
+		FAKE_TEST(it_survives_without_memory),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

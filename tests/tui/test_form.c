@@ -1,0 +1,393 @@
+/* test_form.c: filling in a form, on a screen and in lines. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "core/console.h"
+#include "core/err.h"
+#include "core/event.h"
+#include "core/menu.h"
+#include "core/setting/settings.h"
+#include "core/tui/tui.h"
+#include "tests/fake/fake.h"
+#include "tests/fake/golden.h"
+
+#define SECOND 1000000ull
+
+static struct console con;
+static struct events events;
+static struct menus menus;
+static struct settings *root;
+
+static void start(const char *title)
+{
+	events = (struct events){ .con = &con };
+	con_init(&con, &events);
+	root = settings_new();
+	assert_non_null(root);
+	assert_int_equal(menu_create(&menus, "", title, NULL), 0);
+}
+
+static void end(void)
+{
+	menus_clear(&menus);
+	settings_free(root);
+	assert_false(con.tui);
+}
+
+static void add(const char *name, const char *text)
+{
+	const struct menu_item item = { .name = name, .text = text,
+		.secret = name && !strcmp(name, "password") };
+
+	assert_int_equal(menu_add(menu_find(&menus, ""), &item, NULL), 0);
+}
+
+static void add_key(const char *name, const char *text, int key)
+{
+	const struct menu_item item = { .name = name, .text = text,
+					.key = key };
+
+	assert_int_equal(menu_add(menu_find(&menus, ""), &item, NULL), 0);
+}
+
+static int show(void)
+{
+	return tui_form(&con, root, menu_find(&menus, ""), NULL);
+}
+
+static void set(const char *name, const char *value)
+{
+	assert_int_equal(settings_set(root, name, value, NULL), 0);
+}
+
+static void expect(const char *name, const char *value)
+{
+	char buf[64] = "";
+
+	(void)settings_text(root, name, buf, sizeof(buf));
+	assert_string_equal(buf, value);
+}
+
+static void login_form(void)
+{
+	start("");
+	add("username", "Username");
+	add("password", "Password");
+}
+
+/* language.md, I30 */
+static void enter_goes_on_and_submits_at_the_end(void **state)
+{
+	(void)state;
+	login_form();
+	fake_keys("bob\rsecret\r");
+	assert_int_equal(show(), 0);
+	expect("username", "bob");
+	expect("password", "secret");
+	end();
+}
+
+/* I31 */
+static void ctrl_x_submits(void **state)
+{
+	(void)state;
+	start("");
+	set("username", "al");
+	add("username", "");
+	add("n:int32", "");
+	fake_keys("ice\033[B5\030");
+	assert_int_equal(show(), 0);
+	expect("username", "alice");
+	expect("n", "5");
+	end();
+}
+
+/* I32 */
+static void a_refused_field_keeps_the_form_open(void **state)
+{
+	(void)state;
+	start("");
+	add("n:int32", "Number");
+	fake_keys("abc\030\0254\r");
+	assert_int_equal(show(), 0);
+	expect("n", "4");
+	end();
+}
+
+/* I33 */
+static void escape_stores_nothing(void **state)
+{
+	(void)state;
+	login_form();
+	set("username", "old");
+	fake_keys("new\033");
+	assert_int_equal(show(), -ECANCELED);
+	expect("username", "old");
+	end();
+}
+
+static void nothing_is_stored_when_one_field_is_refused(void **state)
+{
+	(void)state;
+	start("");
+	set("a", "old");
+	add("a", "");
+	add("b", "");
+	add("n:int8", "");
+	fake_keys("er\033[Bnew\033[Bbad\030\003");
+	assert_int_equal(show(), -ECANCELED);
+	expect("a", "old");
+	expect("b", "");
+	end();
+}
+
+static void the_first_refused_field_is_gone_to(void **state)
+{
+	(void)state;
+	start("");
+	add("a", "");
+	add("n:int8", "");
+	add("b", "");
+	/* Ctrl-X on a; then what is typed corrects n */
+	fake_keys("x\033[Bq\033[A\030" "\0257\r");
+	assert_int_equal(show(), 0);
+	expect("a", "x");
+	expect("n", "7");
+	end();
+}
+
+static void empty_fields_delete(void **state)
+{
+	(void)state;
+	start("");
+	set("a", "old");
+	add("a", "");
+	fake_keys("\025\r");
+	assert_int_equal(show(), 0);
+	expect("a", "");
+	end();
+}
+
+static void a_field_keeps_the_type_of_its_value(void **state)
+{
+	(void)state;
+	start("");
+	set("n:int32", "5");
+	add("n", "");
+	fake_keys("x\r\b6\r");
+	assert_int_equal(show(), 0);
+	expect("n", "56");
+	end();
+}
+
+static void labels_are_passed_over(void **state)
+{
+	(void)state;
+	start("");
+	add(NULL, "first");
+	add("a", "");
+	add(NULL, "second");
+	add("b", "");
+	fake_keys("1\t2\t3\033[Z4\033[5~5\033[6~6\030");
+	assert_int_equal(show(), 0);
+	expect("a", "135");
+	expect("b", "246");
+	end();
+}
+
+static void a_hot_key_leads_to_its_field(void **state)
+{
+	(void)state;
+	start("");
+	add_key("a", "", 0);
+	add_key(NULL, "label", KEY_F5);
+	add_key("b", "", 0);
+	fake_keys("\033[15~x\030");
+	assert_int_equal(show(), 0);
+	expect("b", "x");
+	end();
+}
+
+static void blocks_are_made_when_the_form_opens(void **state)
+{
+	(void)state;
+	start("");
+	add("mine/a", "");
+	fake_keys("x\r");
+	assert_int_equal(show(), 0);
+	expect("mine/a", "x");
+	end();
+}
+
+static void a_form_needs_a_field(void **state)
+{
+	(void)state;
+	start("");
+	assert_int_equal(show(), -EINVAL);
+	add(NULL, "label");
+	assert_int_equal(show(), -EINVAL);
+	assert_string_equal(fake_out(), "");
+	end();
+}
+
+static void a_form_that_is_too_tall_is_not_shown(void **state)
+{
+	(void)state;
+	start("");
+	for (int i = 0; i < 7; i++)
+		add("a", "label");
+	fake_keys("x");
+	assert_int_equal(show(), -ERANGE);
+	assert_string_equal(fake_out(), "");
+	end();
+}
+
+static void without_keys_nothing_is_drawn(void **state)
+{
+	(void)state;
+	login_form();
+	assert_int_equal(show(), -EDEADLK);
+	assert_string_equal(fake_out(), "");
+	end();
+}
+
+static void a_wrong_name_is_refused(void **state)
+{
+	(void)state;
+	start("");
+	add("a:nosuchtype", "");
+	assert_int_equal(show(), -ENOTSUP);
+	end();
+}
+
+/* ---- how it looks -------------------------------------------------- */
+
+/* shell-commands.md, 7.3, the captures */
+static void login_looks_like_this(void **state)
+{
+	(void)state;
+	login_form();
+	fake_keys("alice\rsecret");
+	golden_screen_at(&events, SECOND, "login");
+	fake_keys_at(2 * SECOND, "\r");
+	assert_int_equal(show(), 0);
+	golden_done(&events);
+	end();
+}
+
+static void errors_are_shown_under_their_field(void **state)
+{
+	(void)state;
+	start("Machine details");
+	add(NULL, "Please fill in the details below");
+	add("hostname", "Host name");
+	add("ip", "IP address");
+	add("password", "Password");
+	add("asset", "Asset tag");
+	fake_keys("box1\t300.1.2.3\030");
+	golden_screen_at(&events, SECOND, "form-error");
+	fake_keys_at(2 * SECOND, "\025" "10.1.2.3\r");
+	assert_int_equal(show(), 0);
+	expect("ip", "10.1.2.3");
+	golden_done(&events);
+	end();
+}
+
+static void a_long_value_scrolls_in_its_box(void **state)
+{
+	(void)state;
+	login_form();
+	set("username", "the quick brown fox jumps over the lazy dog, twice");
+	golden_screen_at(&events, SECOND, "form-scrolled");
+	fake_keys_at(2 * SECOND, "\001");
+	golden_screen_at(&events, 3 * SECOND, "form-scrolled-back");
+	fake_keys_at(4 * SECOND, "\003");
+	assert_int_equal(show(), -ECANCELED);
+	golden_done(&events);
+	end();
+}
+
+/* ---- in lines ------------------------------------------------------ */
+
+static void lines_ask_for_one_field_after_the_other(void **state)
+{
+	(void)state;
+	start("Machine");
+	fake.caps = 0;
+	add(NULL, "All are needed");
+	add("n:int8", "Number");
+	add("password", "Password");
+	fake_keys("x\rab\r" "\0257\r");
+	assert_int_equal(show(), 0);
+	expect("n", "7");
+	assert_string_equal(fake_screen_text(),
+		"Machine\n"
+		"All are needed\n"
+		"Number: x\n"
+		"Password: **\n"
+		"All are needed\n"
+		"\"x\" is no int8: expected a number: decimal, 0x hex or 0 octal\n"
+		"Number: 7\n");
+	end();
+}
+
+/* ---- memory -------------------------------------------------------- */
+
+static void fill_in_once(void *ctx)
+{
+	static const struct menu_item a = { .name = "a", .text = "A" };
+	static const struct menu_item n = { .name = "n:int8", .text = "" };
+	struct err e = { 0 };
+	int rc;
+
+	(void)ctx;
+	events = (struct events){ .con = &con };
+	con_init(&con, &events);
+	fake_keys("text\r5\030");
+	root = settings_new();
+	rc = root ? menu_create(&menus, "", "", &e) : -ENOMEM;
+	if (rc == 0)
+		rc = menu_add(menu_find(&menus, ""), &a, &e);
+	if (rc == 0)
+		rc = menu_add(menu_find(&menus, ""), &n, &e);
+	if (rc == 0)
+		rc = tui_form(&con, root, menu_find(&menus, ""), &e);
+	if (rc < 0)
+		assert_true(fake_alloc_failed());
+	end();
+}
+
+static void it_survives_without_memory(void **state)
+{
+	(void)state;
+	fake_alloc_fail_each(fill_in_once, NULL);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		FAKE_TEST(enter_goes_on_and_submits_at_the_end),
+		FAKE_TEST(ctrl_x_submits),
+		FAKE_TEST(a_refused_field_keeps_the_form_open),
+		FAKE_TEST(escape_stores_nothing),
+		FAKE_TEST(nothing_is_stored_when_one_field_is_refused),
+		FAKE_TEST(the_first_refused_field_is_gone_to),
+		FAKE_TEST(empty_fields_delete),
+		FAKE_TEST(a_field_keeps_the_type_of_its_value),
+		FAKE_TEST(labels_are_passed_over),
+		FAKE_TEST(a_hot_key_leads_to_its_field),
+		FAKE_TEST(blocks_are_made_when_the_form_opens),
+		FAKE_TEST(a_form_needs_a_field),
+		FAKE_TEST(a_form_that_is_too_tall_is_not_shown),
+		FAKE_TEST(without_keys_nothing_is_drawn),
+		FAKE_TEST(a_wrong_name_is_refused),
+		FAKE_TEST(login_looks_like_this),
+		FAKE_TEST(errors_are_shown_under_their_field),
+		FAKE_TEST(a_long_value_scrolls_in_its_box),
+		FAKE_TEST(lines_ask_for_one_field_after_the_other),
+		FAKE_TEST(it_survives_without_memory),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

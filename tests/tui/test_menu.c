@@ -1,0 +1,315 @@
+/* test_menu.c: choosing from a menu, on a screen and in lines. */
+#include "tests/core/menus.h"
+
+static void enter_takes_the_default(void **state)
+{
+	(void)state;
+	expect("\r", "four");
+}
+
+static void a_hot_key_takes_its_item(void **state)
+{
+	(void)state;
+	expect("x", "three");
+	expect("X\r", "four");		/* case counts */
+}
+
+static void escape_cancels(void **state)
+{
+	(void)state;
+	some_menu();
+	expect_error("\033", -ECANCELED);
+	some_menu();
+	expect_error("\003", -ECANCELED);
+}
+
+static void separators_are_skipped(void **state)
+{
+	(void)state;
+	expect("\033[H\r", "one");
+	expect("\033[F\r", "five");
+	expect("\033[B\r", "five");
+	expect("\033[B\033[A\r", "four");
+	expect("\033[H\033[A\r", "one");
+	expect("\033[B\t\r", "one");
+	expect("\033[H\033[Z\r", "five");
+	expect("\033[5~\r", "one");
+	expect("\033[6~\r", "five");
+}
+
+static void the_default_may_be_named(void **state)
+{
+	struct tui_choice how = { .preselect = "two" };
+
+	(void)state;
+	some_menu();
+	fake_keys("\r");
+	expect_how(&how, "two");
+	some_menu();
+	fake_keys("\r");
+	how.preselect = "zzz";		/* unknown: the first */
+	expect_how(&how, "one");
+}
+
+static void time_runs_out_for_the_current_item(void **state)
+{
+	const struct tui_choice how = { .timeout_ms = 1500 };
+
+	(void)state;
+	some_menu();
+	expect_how(&how, "four");
+	assert_int_equal(fake.now_us, 1500000);
+}
+
+/* I29 */
+static void a_key_starts_the_second_time_out(void **state)
+{
+	const struct tui_choice how = { .timeout_ms = 5000,
+					.retimeout_ms = 500 };
+
+	(void)state;
+	some_menu();
+	fake_keys_at(2 * SECOND, "\033[A");
+	expect_how(&how, "three");
+	assert_int_equal(fake.now_us, 2500000);
+}
+
+static void a_key_stops_the_time_out(void **state)
+{
+	const struct tui_choice how = { .timeout_ms = 5000 };
+
+	(void)state;
+	some_menu();
+	fake_keys("q");
+	fake_keys_at(60 * SECOND, "\r");
+	expect_how(&how, "four");
+	assert_int_equal(fake.now_us, 60 * SECOND);
+}
+
+static void a_menu_without_items_is_not_shown(void **state)
+{
+	(void)state;
+	start("Empty");
+	expect_error("\r", -ENOENT);
+	start("Separators");
+	add(NULL, "gap", 0, false);
+	expect_error("\r", -ENOENT);
+	assert_string_equal(fake_out(), "");
+}
+
+static void without_keys_it_says_so(void **state)
+{
+	const struct tui_choice how = { 0 };
+	const struct menu_item *item;
+	struct err e = { 0 };
+
+	(void)state;
+	some_menu();
+	assert_int_equal(tui_choose(&con, menu_find(&menus, ""), &how, &item,
+				    &e), -EDEADLK);
+	assert_string_equal(e.msg, "no key can come: input is not a terminal "
+			    "(use --keys or --choose)");
+	menus_clear(&menus);
+}
+
+static void a_separators_hot_key_goes_to_the_next_item(void **state)
+{
+	const struct tui_choice how = { 0 };
+
+	(void)state;
+	start("Keys");
+	add("a", "A", 0, false);
+	add(NULL, "here", 'h', false);
+	add("b", "B", 0, false);
+	fake_keys("h\r");
+	expect_how(&how, "b");
+}
+
+static void a_hot_key_goes_before_moving(void **state)
+{
+	const struct tui_choice how = { 0 };
+
+	(void)state;
+	start("Keys");
+	add("a", "A", 0, false);
+	add("b", "B", KEY_DOWN, false);
+	add("c", "C", 0, false);
+	fake_keys("\033[B");
+	expect_how(&how, "b");
+}
+
+static void a_hot_key_is_searched_from_the_current_item(void **state)
+{
+	const struct tui_choice how = { .preselect = "b" };
+
+	(void)state;
+	start("Keys");
+	add("a", "A", 'k', false);
+	add("b", "B", 0, false);
+	add("c", "C", 'k', false);
+	fake_keys("k");
+	expect_how(&how, "c");
+}
+
+/* ---- in lines ------------------------------------------------------ */
+
+static void lines_show_all_and_what_was_taken(void **state)
+{
+	const struct tui_choice how = { .timeout_ms = 30000 };
+
+	(void)state;
+	boot_menu();
+	fake.caps = 0;
+	expect_how(&how, "debian");
+	assert_string_equal(fake_out(),
+		"\nExample boot menu\n\n"
+		"       ---------------- Operating systems ----------------\n"
+		"    1. (u) Ubuntu installer [u]\n"
+		"*   2. (d) Debian installer [d]\n"
+		"\n"
+		"       -------- Tools --------\n"
+		"    3. (F12) Drop to shell [F12]\n"
+		"    4. Exit to firmware\n"
+		"\n"
+		"Choose 1-4, or Enter for 2 (taken in 30 s): "
+		"(d) Debian installer\n");
+}
+
+static void choose_in_lines(const char *keys, const char *name, bool live)
+{
+	const struct tui_choice how = { 0 };
+
+	boot_menu();
+	fake.caps = 0;
+	fake.live_keys = live;
+	fake_keys(keys);
+	expect_how(&how, name);
+}
+
+static void lines_take_numbers(void **state)
+{
+	(void)state;
+	choose_in_lines("1\r", "ubuntu", true);
+	choose_in_lines("3\b4\r", "exit", true);
+	choose_in_lines("9\r3\r", "shell", true);
+	choose_in_lines("\r", "debian", true);
+}
+
+static void lines_take_a_hot_key_after_enter(void **state)
+{
+	(void)state;
+	choose_in_lines("u\r", "ubuntu", true);
+	choose_in_lines("u\bd\r", "debian", true);
+	choose_in_lines("\033[24~", "shell", true);
+}
+
+static void lines_take_scripted_keys_like_a_screen(void **state)
+{
+	(void)state;
+	choose_in_lines("u", "ubuntu", false);
+	choose_in_lines("\033[B\033[B\r", "exit", false);
+}
+
+/* ---- somebody else decides ----------------------------------------- */
+
+static const char *decide(void *ctx, const struct menu *menu)
+{
+	assert_string_equal(menu->title, "Example boot menu");
+	return ctx;
+}
+
+static void a_hook_decides_instead_of_keys(void **state)
+{
+	const struct tui_choice how = { .decide = decide, .ctx = "shell" };
+
+	(void)state;
+	boot_menu();
+	fake.caps = 0;
+	expect_how(&how, "shell");
+	assert_string_equal(fake_out(),
+			    "Example boot menu: (F12) Drop to shell\n");
+}
+
+static void a_hook_may_leave_it_to_the_keys(void **state)
+{
+	const struct tui_choice how = { .decide = decide };
+
+	(void)state;
+	boot_menu();
+	fake_keys("u");
+	expect_how(&how, "ubuntu");
+}
+
+static void a_hook_must_name_an_item(void **state)
+{
+	const struct tui_choice how = { .decide = decide, .ctx = "nope" };
+	const struct menu_item *item;
+	struct err e = { 0 };
+
+	(void)state;
+	boot_menu();
+	assert_int_equal(tui_choose(&con, menu_find(&menus, ""), &how, &item,
+				    &e), -ENOENT);
+	assert_string_equal(e.msg, "the menu has no item \"nope\"");
+	menus_clear(&menus);
+}
+
+/* ---- memory -------------------------------------------------------- */
+
+static void choose_once(void *ctx)
+{
+	const struct menu_item proto = { .name = "a", .text = "A" };
+	const struct tui_choice how = { 0 };
+	const struct menu_item *item;
+	int rc;
+
+	(void)ctx;
+	events = (struct events){ .con = &con };
+	con_init(&con, &events);
+	fake_keys("\r");
+	rc = menu_create(&menus, "", "Title", NULL);
+	if (rc == 0)
+		rc = menu_add(menu_find(&menus, ""), &proto, NULL);
+	if (rc == 0)
+		rc = tui_choose(&con, menu_find(&menus, ""), &how, &item,
+				NULL);
+	if (rc < 0)
+		assert_int_equal(rc, -ENOMEM);
+	assert_true(rc == 0 || fake_alloc_failed());
+	menus_clear(&menus);
+}
+
+static void it_survives_without_memory(void **state)
+{
+	(void)state;
+	fake_alloc_fail_each(choose_once, NULL);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		FAKE_TEST(enter_takes_the_default),
+		FAKE_TEST(a_hot_key_takes_its_item),
+		FAKE_TEST(escape_cancels),
+		FAKE_TEST(separators_are_skipped),
+		FAKE_TEST(the_default_may_be_named),
+		FAKE_TEST(time_runs_out_for_the_current_item),
+		FAKE_TEST(a_key_starts_the_second_time_out),
+		FAKE_TEST(a_key_stops_the_time_out),
+		FAKE_TEST(a_menu_without_items_is_not_shown),
+		FAKE_TEST(without_keys_it_says_so),
+		FAKE_TEST(a_separators_hot_key_goes_to_the_next_item),
+		FAKE_TEST(a_hot_key_goes_before_moving),
+		FAKE_TEST(a_hot_key_is_searched_from_the_current_item),
+		FAKE_TEST(lines_show_all_and_what_was_taken),
+		FAKE_TEST(lines_take_numbers),
+		FAKE_TEST(lines_take_a_hot_key_after_enter),
+		FAKE_TEST(lines_take_scripted_keys_like_a_screen),
+		FAKE_TEST(a_hook_decides_instead_of_keys),
+		FAKE_TEST(a_hook_may_leave_it_to_the_keys),
+		FAKE_TEST(a_hook_must_name_an_item),
+		FAKE_TEST(it_survives_without_memory),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
