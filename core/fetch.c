@@ -31,6 +31,16 @@ void fetch_add_opener(struct fetcher *f, struct opener *op)
 	f->openers = op;
 }
 
+void fetch_remove_opener(struct fetcher *f, struct opener *op)
+{
+	struct opener **p = &f->openers;
+
+	while (*p && *p != op)
+		p = &(*p)->next;
+	if (*p)
+		*p = op->next;
+}
+
 struct opener *fetch_find_opener(struct fetcher *f, const char *scheme)
 {
 	struct opener *op = f->openers;

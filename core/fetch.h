@@ -83,6 +83,7 @@ void fetch_file_init(struct opener *op, struct events *ev);
 
 /* @op stays the caller's; it outlives @f. A later one wins. */
 void fetch_add_opener(struct fetcher *f, struct opener *op);
+void fetch_remove_opener(struct fetcher *f, struct opener *op);
 struct opener *fetch_find_opener(struct fetcher *f, const char *scheme);
 
 /*

@@ -367,7 +367,7 @@ void http_stop(struct net *net)
 {
 	if (!net->http)
 		return;
-	net_remove_opener(net, &net->http->op);
+	fetch_remove_opener(net->fetch, &net->http->op);
 	http_pool_free(&net->http->pool);
 	free(net->http);
 	net->http = NULL;

@@ -2,7 +2,6 @@
 #include "net/net.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include <lwip/dns.h>
 #include <lwip/init.h>
@@ -60,39 +59,6 @@ bool net_busy(const struct net *net)
 		if (pcb->state > ESTABLISHED || pcb->unsent || pcb->unacked)
 			return true;
 	return false;
-}
-
-/* ---- finding --------------------------------------------------------- */
-
-struct netdev *net_dev(struct net *net, unsigned index)
-{
-	struct netdev *dev = net->devs;
-
-	while (dev && index--)
-		dev = dev->next;
-	return dev;
-}
-
-struct netdev *net_find(struct net *net, const char *name)
-{
-	struct netdev *dev;
-
-	if (!strcmp(name, "netX"))
-		return netdev_latest(net);
-	for (dev = net->devs; dev; dev = dev->next)
-		if (!strcmp(dev->name, name))
-			return dev;
-	return NULL;
-}
-
-void net_remove_opener(struct net *net, struct opener *op)
-{
-	struct opener **p = &net->fetch->openers;
-
-	while (*p && *p != op)
-		p = &(*p)->next;
-	if (*p)
-		*p = op->next;
 }
 
 /* ---- start and stop -------------------------------------------------- */
@@ -174,35 +140,4 @@ void net_stop(struct net *net)
 	settings_unwatch(net->root, &net->watch);
 	rxbuf_free_all(net);
 	free(net);
-}
-
-int net_errno(int lwip_err)
-{
-	switch (lwip_err) {
-	case ERR_OK:
-		return 0;
-	case ERR_MEM:
-	case ERR_BUF:
-		return -ENOMEM;
-	case ERR_TIMEOUT:
-		return -ETIMEDOUT;
-	case ERR_RTE:
-		return -ENETUNREACH;
-	case ERR_USE:
-		return -EADDRINUSE;
-	case ERR_ABRT:
-		return -ECONNABORTED;
-	case ERR_RST:
-		return -ECONNRESET;
-	case ERR_CLSD:
-	case ERR_CONN:
-		return -ENOTCONN;
-	case ERR_INPROGRESS:
-		return -EINPROGRESS;
-	case ERR_VAL:
-	case ERR_ARG:
-		return -EINVAL;
-	default:
-		return -EIO;
-	}
 }

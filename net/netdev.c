@@ -33,22 +33,6 @@ static err_t set_up(struct netif *netif)
 	return ERR_OK;
 }
 
-/* A tag makes a frame longer, which some cards' buffers do not allow for. */
-uint16_t netdev_mtu_max(const struct netdev *dev)
-{
-	return (uint16_t)(dev->nic->mtu - (dev->trunk ? VLAN_BYTES : 0));
-}
-
-struct netdev *netdev_latest(struct net *net)
-{
-	struct netdev *dev, *latest = NULL;
-
-	for (dev = net->devs; dev; dev = dev->next)
-		if (dev->open && (!latest || dev->opened > latest->opened))
-			latest = dev;
-	return latest;
-}
-
 static void follow_latest(struct net *net)
 {
 	struct netdev *dev = netdev_latest(net);

@@ -1,6 +1,11 @@
-/* port.c: what lwIP calls: the clock, chance, and the Internet checksum. */
+/*
+ * port.c: what lwIP calls (the clock, chance, the Internet checksum), and what
+ * its errors are to us.
+ */
+#include <errno.h>
 #include <string.h>
 
+#include <lwip/err.h>
 #include <lwip/opt.h>
 #include <lwip/sys.h>
 #include <lwip/timeouts.h>
@@ -76,4 +81,35 @@ uint16_t net_chksum(const void *data, int len)
 	sum = (sum & 0xffff) + (sum >> 16 & 0xffff) + (sum >> 32);
 	sum = (sum & 0xffff) + (sum >> 16);
 	return (uint16_t)((sum & 0xffff) + (sum >> 16));
+}
+
+int net_errno(int lwip_err)
+{
+	switch (lwip_err) {
+	case ERR_OK:
+		return 0;
+	case ERR_MEM:
+	case ERR_BUF:
+		return -ENOMEM;
+	case ERR_TIMEOUT:
+		return -ETIMEDOUT;
+	case ERR_RTE:
+		return -ENETUNREACH;
+	case ERR_USE:
+		return -EADDRINUSE;
+	case ERR_ABRT:
+		return -ECONNABORTED;
+	case ERR_RST:
+		return -ECONNRESET;
+	case ERR_CLSD:
+	case ERR_CONN:
+		return -ENOTCONN;
+	case ERR_INPROGRESS:
+		return -EINPROGRESS;
+	case ERR_VAL:
+	case ERR_ARG:
+		return -EINVAL;
+	default:
+		return -EIO;
+	}
 }

@@ -15,6 +15,7 @@
 #include "core/setting/settings.h"
 #include "net/net.h"
 #include "net/timer.h"
+#include "platform/platform.h"
 
 #define NETDEV_NAME_MAX	24	/* with the NUL			*/
 #define VLAN_BYTES	4	/* of a tag and its type	*/
@@ -87,12 +88,18 @@ struct net {
 int netdev_attach(struct net *net, struct nic *nic);
 int netdev_attach_vlan(struct netdev *trunk, unsigned tag, unsigned priority);
 void netdev_detach(struct netdev *dev);
-uint16_t netdev_mtu_max(const struct netdev *dev);
-struct netdev *netdev_latest(struct net *net);	/* netX, or NULL	*/
 static inline struct netdev *netdev_of(struct netif *netif)
 {
 	return netif->state;
 }
+/* A tag makes a frame longer, which some cards' buffers do not allow for. */
+static inline uint16_t netdev_mtu_max(const struct netdev *dev)
+{
+	return (uint16_t)(dev->nic->mtu - (dev->trunk ? VLAN_BYTES : 0));
+}
+
+/* find.c */
+struct netdev *netdev_latest(struct net *net);	/* netX, or NULL	*/
 
 /* frame.c */
 void netdev_fault(struct netdev_count *c, int code);
@@ -113,6 +120,8 @@ void net_refresh(struct net *net);
 
 /* port.c */
 uint32_t net_random(void);
+/* An lwIP error as a negative errno. */
+int net_errno(int lwip_err);
 
 /* cycle.c: lwIP's own timers, which run while something waits. */
 void net_cycles_run(struct net *net, uint64_t *next_us);
@@ -127,8 +136,10 @@ void rxbuf_free_all(struct net *net);
 /* config.c */
 void config_free(struct netdev *dev);
 
-/* resolve.c */
+/* nameserver.c */
 void net_set_servers(struct net *net);
+
+/* resolve.c */
 struct lookup;
 /*
  * Resolve @host without waiting. @done is called once, from the event loop or
@@ -143,17 +154,10 @@ void net_lookup_cancel(struct lookup *l);	/* NULL-safe */
 /* What a lookup's failure means, in words. */
 int net_lookup_error(struct err *e, int status, const char *host);
 
-/* net.c */
-struct opener;
-void net_remove_opener(struct net *net, struct opener *op);
-
 /* tftp.c, http.c */
 int tftp_start(struct net *net);
 void tftp_stop(struct net *net);
 int http_start(struct net *net);
 void http_stop(struct net *net);
-
-/* An lwIP error as a negative errno. */
-int net_errno(int lwip_err);
 
 #endif

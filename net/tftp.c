@@ -372,7 +372,7 @@ void tftp_stop(struct net *net)
 {
 	if (!net->tftp)
 		return;
-	net_remove_opener(net, &net->tftp->op);
+	fetch_remove_opener(net->fetch, &net->tftp->op);
 	free(net->tftp);
 	net->tftp = NULL;
 }
