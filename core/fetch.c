@@ -19,10 +19,6 @@ void fetch_init(struct fetcher *f, struct events *ev, struct console *con,
 {
 	*f = (struct fetcher){ .events = ev, .con = con,
 			       .settings = settings };
-	fetch_data_init(&f->data);
-	fetch_add_opener(f, &f->data);
-	fetch_file_init(&f->file, ev);
-	fetch_add_opener(f, &f->file);
 }
 
 void fetch_add_opener(struct fetcher *f, struct opener *op)

@@ -75,16 +75,17 @@ struct fetcher {
 	struct uri      *cwuri;		/* base of relative names, or NULL */
 };
 
-/* Start with the openers for data: and file:. @settings may be NULL. */
+/* Start without openers. @settings may be NULL. */
 void fetch_init(struct fetcher *f, struct events *ev, struct console *con,
 		struct settings *settings);
-void fetch_data_init(struct opener *op);
-void fetch_file_init(struct opener *op, struct events *ev);
 
 /* @op stays the caller's; it outlives @f. A later one wins. */
 void fetch_add_opener(struct fetcher *f, struct opener *op);
 void fetch_remove_opener(struct fetcher *f, struct opener *op);
 struct opener *fetch_find_opener(struct fetcher *f, const char *scheme);
+/* The two that need no network: data: and file:. */
+void fetch_data_add(struct fetcher *f);
+void fetch_file_add(struct fetcher *f);
 
 /*
  * Fetch @text, resolved against f->cwuri, into a new image that is not

@@ -71,8 +71,9 @@ static void data_release(struct transfer *t)
 	(void)t;
 }
 
-void fetch_data_init(struct opener *op)
+void fetch_data_add(struct fetcher *f)
 {
-	*op = (struct opener){ .scheme = "data", .start = data_start,
-			       .release = data_release };
+	f->data = (struct opener){ .scheme = "data", .start = data_start,
+				   .release = data_release };
+	fetch_add_opener(f, &f->data);
 }

@@ -87,8 +87,10 @@ static void file_release(struct transfer *t)
 	free(r);
 }
 
-void fetch_file_init(struct opener *op, struct events *ev)
+void fetch_file_add(struct fetcher *f)
 {
-	*op = (struct opener){ .scheme = "file", .ctx = ev,
-			       .start = file_start, .release = file_release };
+	f->file = (struct opener){ .scheme = "file", .ctx = f->events,
+				   .start = file_start,
+				   .release = file_release };
+	fetch_add_opener(f, &f->file);
 }

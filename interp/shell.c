@@ -29,6 +29,8 @@ int shell_init(struct shell *sh)
 	con_init(&sh->con, &sh->events);
 	sh->events.con = &sh->con;
 	fetch_init(&sh->fetch, &sh->events, &sh->con, sh->settings);
+	fetch_data_add(&sh->fetch);
+	fetch_file_add(&sh->fetch);
 	builtin = settings_builtin(sh->settings);
 	builtin->dmesg = dmesg;
 	builtin->dmesg_ctx = &sh->con;

@@ -250,13 +250,8 @@ struct settings *settings_find(struct settings *root, const char *scope)
 
 /* ---- the whole ----------------------------------------------------- */
 
-struct settings *settings_new(void)
+struct settings *settings_tree_new(void)
 {
-	static int (*const natives[])(struct settings *root) = {
-		setting_cpuid_add, setting_builtin_add, setting_smbios_add,
-		setting_pci_add, setting_acpi_add, setting_memmap_add,
-		setting_efi_add, setting_netx_add,
-	};
 	struct settings_tree *tree = calloc(1, sizeof(*tree));
 	struct settings *root = tree ? block_new(tree, NULL, 0) : NULL;
 
@@ -266,18 +261,7 @@ struct settings *settings_new(void)
 	}
 	tree->root = root;
 	tree->n_blocks = 1;
-	setting_index_defs(tree);
-	if (setting_parse(root, "priority", 8, false, &tree->priority,
-			  NULL) < 0)
-		goto fail;
-	for (size_t i = 0; i < sizeof(natives) / sizeof(natives[0]); i++) {
-		if (natives[i](root) < 0)
-			goto fail;
-	}
 	return root;
-fail:
-	settings_free(root);
-	return NULL;
 }
 
 void settings_free(struct settings *root)

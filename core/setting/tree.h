@@ -71,6 +71,9 @@ static inline enum tag_scope settings_scope(const struct settings *s)
 int settings_scope_find(struct settings *s, const char *scope, size_t len,
 			bool create, struct settings **out);
 
+/* A root alone, without names or native blocks. NULL: no memory. */
+struct settings *settings_tree_new(void);
+
 /* Put @s and then its parents where their priorities say (e3). */
 void settings_reorder(struct settings *s);
 

@@ -6,7 +6,6 @@
 
 #include <errno.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "core/console.h"
 #include "core/event.h"
@@ -18,36 +17,6 @@
 #define ALERT_US 2000000
 
 /* ---- rows ---------------------------------------------------------- */
-
-/* The setting of a row, ready to be looked up. */
-static int ref_of(const struct configuring *c, const struct config_row *row,
-		  struct setting_ref *ref)
-{
-	const char *name = row->def->name;
-
-	return setting_parse(c->block, name, strlen(name), false, ref, NULL);
-}
-
-bool config_value(const struct configuring *c, const struct config_row *row,
-		  struct sbuf *text, struct setting_found *found)
-{
-	struct setting_ref ref;
-
-	if (ref_of(c, row, &ref) == 0 &&
-	    setting_print(&ref, text, found) == 0)
-		return true;
-	sbuf_reset(text);
-	return false;
-}
-
-bool config_is_here(const struct configuring *c,
-		    const struct config_row *row)
-{
-	struct setting_ref ref;
-
-	return row->block || (ref_of(c, row, &ref) == 0 &&
-			      settings_has(c->block, &ref));
-}
 
 static int add_row(struct configuring *c, struct config_row row)
 {
@@ -73,7 +42,7 @@ static int add_settings(struct configuring *c)
 		struct config_row row = { .def = def };
 		struct setting_ref ref;
 
-		if (ref_of(c, &row, &ref) == 0 &&
+		if (config_ref(c, &row, &ref) == 0 &&
 		    settings_applies(c->block, &ref))
 			rc = add_row(c, row);
 	}
@@ -147,7 +116,7 @@ static void store(struct configuring *c)
 	struct setting_ref ref;
 
 	err_clear(&c->alert);
-	if (ref_of(c, row, &ref) == 0 &&
+	if (config_ref(c, row, &ref) == 0 &&
 	    setting_store_text(&ref, sbuf_text(&c->text), &c->alert) < 0)
 		alert(c);
 	c->editing = NULL;
@@ -160,7 +129,7 @@ static void delete(struct configuring *c)
 	struct setting_ref ref;
 
 	err_clear(&c->alert);
-	if (!row->block && ref_of(c, row, &ref) == 0 &&
+	if (!row->block && config_ref(c, row, &ref) == 0 &&
 	    setting_store(&ref, NULL, 0, &c->alert) < 0)
 		alert(c);
 	c->dirty = true;

@@ -49,6 +49,9 @@ struct configuring {
 	struct line_echo          echo;		/* in lines		*/
 };
 
+/* config_value.c: the setting of a row, ready to be looked up. */
+int config_ref(const struct configuring *c, const struct config_row *row,
+	       struct setting_ref *ref);
 /* Append its value as shown. Returns whether it is set anywhere; *@found is
    where. */
 bool config_value(const struct configuring *c, const struct config_row *row,

@@ -65,32 +65,6 @@ static int initial(const struct menu *menu, const struct tui_choice *how)
 	return found < 0 ? first_named(menu) : found;
 }
 
-/* ---- time ---------------------------------------------------------- */
-
-static void count_down(struct choosing *c, uint32_t ms)
-{
-	c->deadline_us = ms ? plat_clock_us() + (uint64_t)ms * 1000
-			    : EVENT_NEVER;
-}
-
-unsigned choosing_seconds(const struct choosing *c)
-{
-	uint64_t now = plat_clock_us();
-
-	if (c->deadline_us == EVENT_NEVER || c->deadline_us <= now)
-		return 0;
-	return (unsigned)((c->deadline_us - now + 999999) / 1000000);
-}
-
-/* When the number shown changes. */
-static uint64_t next_tick(const struct choosing *c)
-{
-	unsigned s = choosing_seconds(c);
-
-	return s ? c->deadline_us - (uint64_t)(s - 1) * 1000000
-		 : c->deadline_us;
-}
-
 /* ---- keys ---------------------------------------------------------- */
 
 /* The next item with this hot key, from the current one on; -1: none. */
@@ -141,7 +115,7 @@ static int keys(struct choosing *c)
 		int key;
 
 		c->look->draw(c);
-		key = con_get_key(c->list.con, next_tick(c));
+		key = con_get_key(c->list.con, choosing_next_tick(c));
 		if (key == -ETIMEDOUT) {
 			rc = plat_clock_us() >= c->deadline_us;
 		} else if (key == KEY_RESIZE) {
@@ -149,7 +123,7 @@ static int keys(struct choosing *c)
 		} else if (key < 0) {
 			rc = key;
 		} else {
-			count_down(c, c->how->retimeout_ms);
+			choosing_count_down(c, c->how->retimeout_ms);
 			rc = c->look->key ? c->look->key(c, key) : key;
 			rc = rc > 0 ? take(c, rc) : rc;
 		}
@@ -171,7 +145,7 @@ static void show(struct choosing *c, unsigned at)
 	for (item = c->menu->first; item; item = item->next)
 		c->items[i++] = item;
 	c->list.current = at;
-	count_down(c, c->how->timeout_ms);
+	choosing_count_down(c, c->how->timeout_ms);
 	c->look->open(c);
 	c->look->draw(c);
 	c->look->close(c, 0);
@@ -210,7 +184,7 @@ static int by_keys(struct choosing *c, const struct menu_item **out,
 		return err_set(e, -ENOMEM, "no memory to show the menu");
 	for (item = c->menu->first; item; item = item->next)
 		c->items[i++] = item;
-	count_down(c, c->how->timeout_ms);
+	choosing_count_down(c, c->how->timeout_ms);
 	c->look->open(c);
 	rc = keys(c);
 	c->look->close(c, rc);

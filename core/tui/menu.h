@@ -37,6 +37,10 @@ struct choosing {
 	int                        typed;	/* key typed, in lines	 */
 };
 
+/* The choice is over in @ms; 0: it waits for ever. */
+void choosing_count_down(struct choosing *c, uint32_t ms);
+/* When the number of seconds shown changes. */
+uint64_t choosing_next_tick(const struct choosing *c);
 /* Seconds left, rounded up; 0: none, or no time-out. */
 unsigned choosing_seconds(const struct choosing *c);
 

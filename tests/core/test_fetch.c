@@ -115,6 +115,8 @@ static void start(struct world *w)
 	con_init(&w->con, &w->ev);
 	w->ev.con = &w->con;
 	fetch_init(&w->f, &w->ev, &w->con, NULL);
+	fetch_data_add(&w->f);
+	fetch_file_add(&w->f);
 	w->play = (struct play){
 		.op = { .scheme = "play", .ctx = &w->play,
 			.start = play_start, .release = play_release },

@@ -43,6 +43,8 @@ static void fetch(const char *text)
 
 	con_init(&con, &ev);
 	fetch_init(&f, &ev, &con, NULL);
+	fetch_data_add(&f);
+	fetch_file_add(&f);
 	if (!fetch_image(&f, text, NULL, 0, true, &img, &e))
 		must(img->data[img->len] == 0);
 	image_unref(img);
