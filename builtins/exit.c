@@ -1,6 +1,6 @@
 /* exit: leave the innermost script or prompt. */
 #include "interp/command.h"
-#include "interp/eval.h"
+#include "interp/frame.h"
 #include "interp/shell.h"
 
 static int exit_run(struct shell *sh, const struct args *in, struct err *e)

@@ -2,7 +2,7 @@
 #include "core/suggest.h"
 #include "interp/ast.h"
 #include "interp/command.h"
-#include "interp/eval.h"
+#include "interp/frame.h"
 #include "interp/shell.h"
 
 static int no_label(const struct script *s, const char *label, struct err *e)

@@ -10,7 +10,7 @@
 #include "core/str.h"
 #include "interp/ast.h"
 #include "interp/command.h"
-#include "interp/eval.h"
+#include "interp/frame.h"
 #include "interp/shell.h"
 
 #define FILES_MAX	4096

@@ -6,7 +6,7 @@
 #include "core/err.h"
 #include "core/str.h"
 #include "explore/explore.h"
-#include "interp/eval.h"
+#include "interp/frame.h"
 #include "interp/shell.h"
 
 /* "FILE:LINE", "FILE:LINE#N": the Nth time. */

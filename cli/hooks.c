@@ -10,7 +10,7 @@
 #include "core/lineedit.h"
 #include "core/str.h"
 #include "explore/explore.h"
-#include "interp/eval.h"
+#include "interp/frame.h"
 #include "interp/report.h"
 #include "lab/lab.h"
 #include "platform/host/host.h"

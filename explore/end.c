@@ -5,7 +5,7 @@
 #include "core/err.h"
 #include "core/str.h"
 #include "explore/inside.h"
-#include "interp/eval.h"
+#include "interp/frame.h"
 #include "interp/shell.h"
 #include "platform/platform.h"
 

@@ -13,7 +13,7 @@
 #include "explore/reads.h"
 #include "interp/ast.h"
 #include "interp/command.h"
-#include "interp/eval.h"
+#include "interp/frame.h"
 
 /* ---- where a command leads ----------------------------------------- */
 

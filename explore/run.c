@@ -14,7 +14,7 @@
 #include "explore/state.h"
 #include "interp/ast.h"
 #include "interp/command.h"
-#include "interp/eval.h"
+#include "interp/frame.h"
 #include "interp/shell.h"
 #include "platform/platform.h"
 

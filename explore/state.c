@@ -11,7 +11,7 @@
 #include "explore/graph.h"
 #include "explore/live.h"
 #include "interp/ast.h"
-#include "interp/eval.h"
+#include "interp/frame.h"
 #include "interp/shell.h"
 #include "lab/lab.h"
 #include "net/net.h"

@@ -1,9 +1,11 @@
-/* build.h: the constructors that the grammar calls (gram.y, parse.c). */
+/* build.h: the constructors that the grammar calls, and its tokens. */
 #ifndef INTERP_BUILD_H
 #define INTERP_BUILD_H
 
 #include "interp/ast.h"
 #include "interp/lex.h"
+
+struct source;
 
 struct words { struct word *first; int n; };
 struct cmds  { struct cmd *first, *last; unsigned n; };
@@ -27,6 +29,9 @@ struct builder {
 	int            error;		/* 0, -ENOMEM, -EFBIG, -EINVAL	*/
 };
 
+/* Before and after gram_run(): b->s is set, the rest 0. */
+void build_begin(struct builder *b, const struct source *src, bool labels);
+void build_end(struct builder *b);
 void build_broken(struct builder *b);
 /* The next piece; returns its TK_ number, 0 at the end. */
 int build_piece(struct builder *b, union piece *out);
@@ -36,7 +41,7 @@ struct cmds build_join(struct cmds list, struct oper op, struct cmd *c);
 void build_line(struct builder *b, struct word *label, struct cmds list,
 		struct span comment, uint32_t end);
 
-/* Lex and parse everything. Returns b->error. */
+/* gram.y: lex and parse everything. Returns b->error. */
 int gram_run(struct builder *b);
 
 #endif

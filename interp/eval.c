@@ -9,42 +9,13 @@
 #include "interp/ast.h"
 #include "interp/command.h"
 #include "interp/expand.h"
+#include "interp/frame.h"
 #include "interp/report.h"
 #include "interp/shell.h"
 #include "platform/platform.h"
 
 /* How many jumps may pass before the keyboard is looked at for Ctrl-C. */
 #define JUMPS_PER_LOOK 1024
-
-int frame_push(struct shell *sh, struct frame *f, const struct script *s,
-	       bool prompt, struct err *e)
-{
-	if (sh->depth == LIMIT_NESTING)
-		return err_set(e, -ELOOP, "scripts are nested %u deep: does "
-			       "one start itself without --replace?",
-			       LIMIT_NESTING);
-	*f = (struct frame){ .up = sh->frame, .script = s, .prompt = prompt };
-	sh->frame = f;
-	sh->depth++;
-	return 0;
-}
-
-void frame_pop(struct shell *sh)
-{
-	sh->frame = sh->frame->up;
-	sh->depth--;
-}
-
-struct srcpos frame_pos(const struct frame *f)
-{
-	struct span span = { 0 };
-
-	if (f->cmd && f->cmd->words)
-		span = f->cmd->words->span;
-	else if (f->line)
-		span = f->line->span;
-	return script_pos(f->script, f->line, span);
-}
 
 /* One word as argument: itself, or its expansion in the scratch arena. */
 static char *expand_word(struct shell *sh, const struct word *w, int index,

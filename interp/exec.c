@@ -155,8 +155,8 @@ static int run_archive(struct shell *sh, struct image *img,
 
 /* ---- one image, and what takes its place --------------------------- */
 
-static int run(struct shell *sh, struct image *img,
-	       struct image **replacement, struct err *e)
+static int run_image(struct shell *sh, struct image *img,
+		     struct image **replacement, struct err *e)
 {
 	struct base saved;
 	int status = base_enter(sh, img->uri, &saved, e);
@@ -188,7 +188,7 @@ static int run_listed(struct shell *sh, struct image *img,
 
 	if (leaves)
 		images_remove(&sh->images, img);
-	status = run(sh, img, replacement, e);
+	status = run_image(sh, img, replacement, e);
 	if (*replacement || img->flags & IMAGE_AUTOFREE)
 		images_remove(&sh->images, img);
 	else if (leaves && listed)
@@ -230,4 +230,18 @@ int shell_exec(struct shell *sh, struct image *image, struct err *e)
 		err_clear(e);
 		image = next;
 	}
+}
+
+int shell_run_text(struct shell *sh, const char *file, const char *text,
+		   size_t len, struct err *e)
+{
+	struct image *replacement = NULL;
+	int status = script_run_text(sh, file, text, len, &replacement, e);
+
+	if (replacement) {
+		err_clear(e);
+		status = shell_exec(sh, replacement, e);
+		image_unref(replacement);
+	}
+	return status;
 }

@@ -5,6 +5,7 @@
 #include "core/lineedit.h"
 #include "interp/ast.h"
 #include "interp/eval.h"
+#include "interp/frame.h"
 #include "interp/shell.h"
 
 #define PROMPT "pxesh> "

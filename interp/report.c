@@ -8,8 +8,8 @@
 #include "core/str.h"
 #include "interp/ast.h"
 #include "interp/command.h"
-#include "interp/eval.h"
 #include "interp/excerpt.h"
+#include "interp/frame.h"
 #include "interp/shell.h"
 
 #define CHAIN_SHOWN   8		/* scripts that led there		*/

@@ -6,6 +6,7 @@
 #include "core/uri.h"
 #include "interp/ast.h"
 #include "interp/eval.h"
+#include "interp/frame.h"
 #include "interp/report.h"
 #include "interp/shell.h"
 
@@ -19,8 +20,8 @@ static int refused(struct shell *sh, struct err *e)
 	return e->code;
 }
 
-static int run(struct shell *sh, const char *file, const char *text,
-	       size_t len, struct image **replacement, struct err *e)
+int script_run_text(struct shell *sh, const char *file, const char *text,
+		    size_t len, struct image **replacement, struct err *e)
 {
 	struct script *s;
 	struct frame f;
@@ -65,23 +66,10 @@ int script_exec(struct shell *sh, struct image *img,
 	if (script_name(sh, img, &name) < 0)
 		status = err_set(e, -ENOMEM, "no memory for the script");
 	else
-		status = run(sh, sbuf_text(&name), (const char *)img->data,
-			     img->len, replacement, e);
+		status = script_run_text(sh, sbuf_text(&name),
+					 (const char *)img->data, img->len,
+					 replacement, e);
 	sbuf_free(&name);
-	return status;
-}
-
-int shell_run_text(struct shell *sh, const char *file, const char *text,
-		   size_t len, struct err *e)
-{
-	struct image *replacement = NULL;
-	int status = run(sh, file, text, len, &replacement, e);
-
-	if (replacement) {
-		err_clear(e);
-		status = shell_exec(sh, replacement, e);
-		image_unref(replacement);
-	}
 	return status;
 }
 

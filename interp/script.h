@@ -1,6 +1,8 @@
-/* script.h: run a script image. */
+/* script.h: run a script: an image, or text. */
 #ifndef INTERP_SCRIPT_H
 #define INTERP_SCRIPT_H
+
+#include <stddef.h>
 
 struct err;
 struct image;
@@ -16,6 +18,10 @@ struct shell;
  */
 int script_exec(struct shell *sh, struct image *img,
 		struct image **replacement, struct err *e);
+
+/* The same with text, which messages call @file. */
+int script_run_text(struct shell *sh, const char *file, const char *text,
+		    size_t len, struct image **replacement, struct err *e);
 
 /*
  * End the innermost script (or prompt) and run @img in its place once it is

@@ -19,7 +19,7 @@
 
 struct command;
 struct err;
-struct frame;		/* a script or prompt that is running: eval.h	*/
+struct frame;		/* a script or prompt that is running: frame.h	*/
 struct net;		/* net/net.h; NULL: built without a network	*/
 struct setting_ref;
 struct settings;
