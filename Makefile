@@ -49,7 +49,7 @@ GEN    = $(patsubst interp/%.re,$(G)/%.c,$(wildcard interp/*.re)) \
 	 $(patsubst interp/%.y,$(G)/%.c,$(wildcard interp/*.y))
 GEN_H  = $(patsubst interp/%.y,$(G)/%.h,$(wildcard interp/*.y))
 LIB    = $(wildcard $(OURS:=/*.c)) $(GEN)
-HOST   = $(wildcard $(addsuffix /*.c,format lint lint/rules lint/lsp explore scenario))
+HOST   = $(wildcard $(addsuffix /*.c,format flow lint lint/rules lint/lsp explore scenario))
 SHELL_ = $(wildcard cli/*.c platform/host/*.c)
 FAKE   = $(filter-out tests/fake/test_%,$(wildcard tests/fake/*.c))
 UNIT   = $(wildcard tests/*/test_*.c)

@@ -2,11 +2,20 @@
 #include <string.h>
 
 #include "core/err.h"
+#include "flow/flow.h"
 #include "interp/command.h"
-#include "lint/flow.h"
 #include "lint/inside.h"
 
 #define MAX_RULES 128
+
+struct flow *lint_flow(struct lint *l)
+{
+	if (!l->flow && !l->flow_failed && l->template != TEMPLATE_LINES) {
+		l->flow = flow_make(l->script, &l->arena, l->template);
+		l->flow_failed = !l->flow;
+	}
+	return l->flow;
+}
 
 /* The rules that want to see something, by their place in the table. */
 struct audience {
@@ -45,7 +54,7 @@ static struct hall *seat_all(struct lint *l)
 }
 
 static void show(struct lint *l, const struct audience *a,
-		 const struct lint_cmd *c)
+		 const struct flow_cmd *c)
 {
 	for (unsigned i = 0; i < a->n; i++)
 		lint_rules[a->v[i]]->command(l, c);
@@ -55,12 +64,12 @@ static void show(struct lint *l, const struct audience *a,
 static void walk_line(struct lint *l, const struct script_line *line,
 		      bool dead, const struct hall *h)
 {
-	struct lint_flow *f = lint_flow(l);
+	struct flow *f = lint_flow(l);
 	uint32_t node = line->before + (line->label != NULL);
-	struct lint_cmd c;
+	struct flow_cmd c;
 
 	for (const struct cmd *cmd = line->cmds; cmd; cmd = cmd->next) {
-		lint_cmd_read(line, cmd, &c);
+		flow_cmd_read(line, cmd, &c);
 		c.flow = f;
 		c.node = node;
 		if (cmd->words && !dead)
@@ -131,7 +140,7 @@ static bool has_plain_dollar(const char *text, size_t len)
 
 static void look_over(struct lint *l)
 {
-	l->template = lint_template(l->text, l->len);
+	l->template = flow_template(l->text, l->len);
 	l->has_quote = memchr(l->text, '"', l->len) ||
 		       memchr(l->text, '\'', l->len);
 	l->has_plain_dollar = has_plain_dollar(l->text, l->len);

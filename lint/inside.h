@@ -2,11 +2,8 @@
 #ifndef LINT_INSIDE_H
 #define LINT_INSIDE_H
 
+#include "flow/cmd.h"
 #include "lint/lint.h"
-
-/* Take a command's options apart. @out is filled whatever is wrong with it. */
-void lint_cmd_read(const struct script_line *line, const struct cmd *cmd,
-		   struct lint_cmd *out);
 
 /* Put the findings into the order of their places. */
 void lint_sort(struct lint *l);
@@ -25,19 +22,22 @@ bool lint_suppressed(struct lint *l, const struct lint_rule *rule,
 void lint_suppressions_check(struct lint *l);
 
 /* Does an operator stick to this word of the command: "dhcp&&", "goto a;"? */
-bool lint_glued(const struct lint_cmd *c, const struct word *w);
+bool lint_glued(const struct flow_cmd *c, const struct word *w);
 /* Does the word begin with a typographic dash? */
 bool lint_long_dash(const struct word *w);
 /* Did the command's option @i, which needs a number, take the argument that
    the command now lacks? */
-bool lint_took_argument(const struct lint_cmd *c, int i);
+bool lint_took_argument(const struct flow_cmd *c, int i);
 /* Did a "#" cut off arguments that the command needs? */
-bool lint_hash_cut(const struct lint *l, const struct lint_cmd *c);
+bool lint_hash_cut(const struct lint *l, const struct flow_cmd *c);
 /* Is the command a lone word that is jumped to: a label without its colon, or
    with a blank behind it? */
-bool lint_lost_label(struct lint *l, const struct lint_cmd *c);
+bool lint_lost_label(struct lint *l, const struct flow_cmd *c);
 /* ": start", which has no name and runs "start"? */
 bool lint_label_is_cut(const struct lint *l, const struct script_line *line);
+/* Does the line that begins with node @i hold a condition or a prompt that
+   ends the script in front of its last line (409, 418)? */
+bool lint_ends_early(const struct flow *f, uint32_t i);
 /* Is it text of another kind that is only called like a script, as
    "Makefile.ipxe"? */
 bool lint_is_other(const struct lint *l);
@@ -45,12 +45,14 @@ bool lint_is_other(const struct lint *l);
    to the next label may then be text of any kind. */
 bool lint_line_ends(const struct script_line *line);
 
-enum lint_template lint_template(const char *text, size_t len);
+/* The graph of the script, made when first asked for. NULL: no memory, or this
+   is a template whose statements decide what the script will be. */
+struct flow *lint_flow(struct lint *l);
+
 /* Text that is what it looks like: no ${...}, nothing of a template. */
 static inline bool lint_is_text(const struct lint *l, const struct word *w)
 {
-	return !w->expands &&
-	       (!l->template || !lint_template(w->text, w->len));
+	return flow_is_plain(l->template, w);
 }
 /* May a finding there come from what a template will put in or take out? */
 bool lint_template_hides(const struct lint *l, const struct lint_rule *rule,

@@ -14,13 +14,14 @@
 #include <string.h>
 
 #include "core/arena.h"
+#include "flow/template.h"
 #include "interp/ast.h"
 #include "interp/command.h"
 
+struct flow;
+struct flow_cmd;
 struct lint;
-struct lint_flow;
 struct lint_project;
-struct option;
 
 enum lint_severity { LINT_STYLE, LINT_INFO, LINT_WARNING, LINT_ERROR };
 
@@ -28,49 +29,6 @@ enum lint_severity { LINT_STYLE, LINT_INFO, LINT_WARNING, LINT_ERROR };
 enum lint_fix { LINT_NO_FIX, LINT_SAFE_FIX, LINT_UNSAFE_FIX };
 
 /* ---- rules --------------------------------------------------------- */
-
-/* A command of the script, its options taken apart without running it. */
-#define LINT_OPTIONS 12
-struct lint_cmd {
-	struct lint_flow         *flow;	/* for rules with "on":		    */
-	uint32_t                  node;	/* the command in it		    */
-	const struct script_line *line;
-	const struct cmd         *cmd;
-	const struct command     *row;	/* NULL: unknown, or not literal   */
-	const struct word        *first;	/* argument; NULL: none	   */
-	int                       n_args;
-	/* An option or the command's name holds ${...}: what follows it may
-	   be something else than it looks. */
-	bool                      dynamic;
-	bool                      ended;	/* by "--"		   */
-	struct {
-		const struct option *option;	/* NULL: not one of the row */
-		const struct word   *word;	/* that names it	    */
-		const char          *value;	/* NULL: none; not NUL-ended
-						   at anything but the word's
-						   end			    */
-		const struct word   *value_word;	/* may equal word   */
-	} opt[LINT_OPTIONS];
-	int                       n_opts;
-};
-
-/* The value of an option given, by its long name; NULL: not given. */
-const char *lint_option(const struct lint_cmd *c, const char *name);
-bool lint_has_option(const struct lint_cmd *c, const char *name);
-/* Argument @i; NULL: there are fewer. */
-const struct word *lint_arg(const struct lint_cmd *c, int i);
-/* Is this the command of that row's name ("imgexec" for chain and boot)? */
-static inline bool lint_is(const struct lint_cmd *c, const char *name)
-{
-	return c->row && c->row->name[0] == name[0] &&
-	       !strcmp(c->row->name, name);
-}
-/* Do this command's words end up as text for people? */
-static inline bool lint_is_shown(const struct lint_cmd *c)
-{
-	return lint_is(c, "echo") || lint_is(c, "item") ||
-	       lint_is(c, "menu") || lint_is(c, "prompt");
-}
 
 struct lint_rule {
 	uint16_t           id;		/* never changes its meaning	*/
@@ -92,7 +50,7 @@ struct lint_rule {
 	   never gets to; and none if nobody knows the flow. */
 	void (*script)(struct lint *l);
 	void (*line)(struct lint *l, const struct script_line *line);
-	void (*command)(struct lint *l, const struct lint_cmd *c);
+	void (*command)(struct lint *l, const struct flow_cmd *c);
 	uint32_t on;
 };
 
@@ -159,13 +117,6 @@ struct lint_options {
 	const uint8_t       *switched;
 };
 
-/* Is it the source of a script only: {{ }}, {% %}, <% %>, @@X@@? */
-enum lint_template {
-	LINT_NO_TEMPLATE,
-	LINT_TEMPLATE_VALUES,	/* text goes in			*/
-	LINT_TEMPLATE_FLOW,	/* lines come and go: nobody knows the flow */
-};
-
 /* One file while it is linted. */
 struct lint {
 	const char                *file;
@@ -175,7 +126,7 @@ struct lint {
 	const struct lint_options *opt;
 	struct arena               arena;	/* findings and all else     */
 	struct lint_finding       *first, *last;
-	enum lint_template         template;
+	enum flow_template         template;
 	bool                       foreign;	/* no script: said once	*/
 	/* What the text holds at all: most rules have little to do. */
 	bool                       has_quote, has_plain_dollar, has_8bit,
@@ -185,7 +136,7 @@ struct lint {
 	bool                       broken;	/* memory was out	*/
 	uint32_t                  *line_starts;	/* once asked for	*/
 	uint32_t                   n_line_starts;
-	struct lint_flow          *flow;	/* made when first asked for */
+	struct flow               *flow;	/* made when first asked for */
 	bool                       flow_failed;
 	void                      *suppressions;
 	unsigned                   n_suppressions;

@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "core/err.h"
+#include "flow/flow.h"
 #include "lint/files.h"
-#include "lint/flow.h"
 #include "lint/inside.h"
 #include "lint/roots.h"
 
@@ -72,7 +72,7 @@ static int load(struct lint_project *p, struct member *m)
 		return rc == -ENOMEM ? rc : 0;
 	l->text = l->script->source;
 	l->len = l->script->len;
-	l->template = lint_template(l->text, l->len);
+	l->template = flow_template(l->text, l->len);
 	m->loaded = true;
 	return 0;
 }
@@ -96,7 +96,7 @@ static int link_command(struct lint_project *p, struct member *m,
 {
 	char *path = malloc(PROJECT_PATH);
 	const struct member *to = NULL;
-	struct lint_cmd c;
+	struct flow_cmd c;
 	const char *uri;
 	int rc;
 
@@ -110,7 +110,7 @@ static int link_command(struct lint_project *p, struct member *m,
 	if (!to)
 		return 0;
 	rc = add_edge(&m->lint, &m->out, (unsigned)(to - p->v),
-		      !lint_has_option(&c, "replace"));
+		      !flow_has_option(&c, "replace"));
 	if (rc == 0)
 		rc = add_edge(&m->lint, &p->v[to - p->v].in,
 			      (unsigned)(m - p->v), false);
@@ -119,7 +119,7 @@ static int link_command(struct lint_project *p, struct member *m,
 
 static int link_member(struct lint_project *p, struct member *m)
 {
-	struct lint_flow *f = m->loaded ? lint_flow(&m->lint) : NULL;
+	struct flow *f = m->loaded ? lint_flow(&m->lint) : NULL;
 	int rc = 0;
 
 	if (!f)
@@ -264,7 +264,7 @@ const char *project_label(const struct lint_project *p, const char *file,
 
 static bool member_stores(const struct member *m, const char *name)
 {
-	const struct lint_flow *f = m->lint.flow;
+	const struct flow *f = m->lint.flow;
 	const struct flow_name *n;
 
 	if (!f)

@@ -92,20 +92,20 @@ static void offer_used(struct offers *o, const char *command,
 		       const char *option)
 {
 	const struct word *w;
-	struct lint_cmd c;
+	struct flow_cmd c;
 
 	for (const struct script_line *l = o->d->lint.script->first; l;
 	     l = l->next) {
 		for (const struct cmd *cmd = l->cmds; cmd; cmd = cmd->next) {
 			if (!cmd->row || strcmp(cmd->row->name, command) != 0)
 				continue;
-			lint_cmd_read(l, cmd, &c);
+			flow_cmd_read(l, cmd, &c);
 			w = c.first;
-			if (option && lint_option(&c, option))
-				offer(o, lint_option(&c, option), "",
+			if (option && flow_option(&c, option))
+				offer(o, flow_option(&c, option), "",
 				      KIND_ENUM, NULL);
 			else if (!option && w && !w->expands &&
-				 !lint_has_option(&c, "gap"))
+				 !flow_has_option(&c, "gap"))
 				offer(o, w->text, "", KIND_ENUM, NULL);
 		}
 	}
@@ -115,13 +115,13 @@ static void offer_stored(struct offers *o)
 {
 	struct lsp_setting s;
 	const struct word *w;
-	struct lint_cmd c;
+	struct flow_cmd c;
 	char *name;
 
 	for (const struct script_line *l = o->d->lint.script->first; l;
 	     l = l->next) {
 		for (const struct cmd *cmd = l->cmds; cmd; cmd = cmd->next) {
-			lint_cmd_read(l, cmd, &c);
+			flow_cmd_read(l, cmd, &c);
 			w = lsp_stored(&c);
 			if (!w || w->expands || lsp_within(w->span,
 							   o->span.end))
@@ -241,7 +241,7 @@ static uint32_t start_of(const struct lsp_doc *d, uint32_t at)
 }
 
 /* The value of an option that the last word of the command is. */
-static const struct option *value_of(const struct lint_cmd *c,
+static const struct option *value_of(const struct flow_cmd *c,
 				     const struct word *w)
 {
 	const struct option *o = NULL;
@@ -283,7 +283,7 @@ static void offer_in_line(struct offers *o, const struct script_line *l,
 {
 	const struct cmd *cmd = l->cmds;
 	const struct word *w;
-	struct lint_cmd c;
+	struct flow_cmd c;
 	long brace;
 
 	if (!cmd || l->comment.at != l->comment.end)
@@ -296,7 +296,7 @@ static void offer_in_line(struct offers *o, const struct script_line *l,
 	if (!w || w->len != w->span.end - w->span.at || w->len > at + 1)
 		return;
 	o->span = (struct span){ at + 1 - w->len, at };
-	lint_cmd_read(l, cmd, &c);
+	flow_cmd_read(l, cmd, &c);
 	brace = open_brace(w->text);
 	if (brace >= 0) {
 		o->span.at += (uint32_t)brace;

@@ -43,7 +43,7 @@ static void put_option(struct sbuf *b, const struct option *o)
 	(void)sbuf_printf(b, "`--%s`: %s\n", o->name, o->help);
 }
 
-static json_t *command(struct lsp_doc *d, const struct lint_cmd *c,
+static json_t *command(struct lsp_doc *d, const struct flow_cmd *c,
 		       const struct word *w)
 {
 	struct sbuf b = { 0 };
@@ -61,7 +61,7 @@ static json_t *command(struct lsp_doc *d, const struct lint_cmd *c,
 	return markdown(d, &b, w->span);
 }
 
-static json_t *option(struct lsp_doc *d, const struct lint_cmd *c,
+static json_t *option(struct lsp_doc *d, const struct flow_cmd *c,
 		      const struct word *w)
 {
 	struct sbuf b = { 0 };
@@ -92,7 +92,7 @@ static void put_stored(struct sbuf *b, const struct lsp_doc *d,
 {
 	uint32_t len = s->name.end - s->name.at;
 	struct lsp_setting def;
-	struct lint_cmd c;
+	struct flow_cmd c;
 	unsigned n = 0;
 
 	for (const struct script_line *l = d->lint.script->first;
@@ -100,7 +100,7 @@ static void put_stored(struct sbuf *b, const struct lsp_doc *d,
 		for (const struct cmd *cmd = l->cmds; cmd; cmd = cmd->next) {
 			const struct word *w;
 
-			lint_cmd_read(l, cmd, &c);
+			flow_cmd_read(l, cmd, &c);
 			w = lsp_stored(&c);
 			if (!w)
 				continue;
@@ -180,7 +180,7 @@ json_t *lsp_hover(struct lsp *s, const json_t *params, struct lsp_fault *f)
 	struct lsp_setting set;
 	const struct word *w;
 	struct lsp_ref ref;
-	struct lint_cmd c;
+	struct flow_cmd c;
 	uint32_t at;
 
 	if (!d || !lsp_offset_of(d, params, &at, f))

@@ -142,12 +142,12 @@ struct lsp_walk {
 void lsp_refs(const struct lsp_doc *d, struct lsp_walk *w);
 bool lsp_ref_at(const struct lsp_doc *d, uint32_t at, struct lsp_ref *out);
 /* The command at @at. */
-bool lsp_cmd_at(const struct lsp_doc *d, uint32_t at, struct lint_cmd *out);
+bool lsp_cmd_at(const struct lsp_doc *d, uint32_t at, struct flow_cmd *out);
 /* The word at @at of that command. */
 const struct word *lsp_word_at(const struct cmd *cmd, uint32_t at);
 
 /* What an argument of the command is. */
-enum arg_kind lsp_kind(const struct lint_cmd *c, const struct word *w);
+enum arg_kind lsp_kind(const struct flow_cmd *c, const struct word *w);
 
 /* A setting's name, apart. */
 struct lsp_setting {
@@ -163,7 +163,7 @@ char *lsp_setting_name(const struct lsp_doc *d, const struct lsp_setting *s);
 void lsp_setting_split(const char *text, struct span span,
 		       struct lsp_setting *out);
 /* The word that names what a command stores, or NULL. */
-const struct word *lsp_stored(const struct lint_cmd *c);
+const struct word *lsp_stored(const struct flow_cmd *c);
 
 /* lsp_linked.c: every other script that this one is linked to, whichever way;
    those that the editor has not open live until @each returns. */

@@ -68,7 +68,7 @@ static void add_uses(struct places *p, const struct word *w)
 }
 
 /* Is it the name of a setting that is read: isset, show ...? */
-static bool is_argument(const struct lint_cmd *c, const struct word *w)
+static bool is_argument(const struct flow_cmd *c, const struct word *w)
 {
 	return c->row && lsp_kind(c, w) == ARG_SETTING && !w->expands;
 }
@@ -79,11 +79,11 @@ static void add_setting(struct places *p)
 	const struct script_line *l = p->d->lint.script->first;
 	const struct word *stored;
 	struct lsp_setting def;
-	struct lint_cmd c;
+	struct flow_cmd c;
 
 	for (; l; l = l->next) {
 		for (const struct cmd *cmd = l->cmds; cmd; cmd = cmd->next) {
-			lint_cmd_read(l, cmd, &c);
+			flow_cmd_read(l, cmd, &c);
 			stored = lsp_stored(&c);
 			if (stored) {
 				lsp_setting_split(p->d->text, stored->span,
@@ -148,7 +148,7 @@ static json_t *file_location(const struct lsp *s, const struct lsp_doc *d,
 			     uint32_t at)
 {
 	const struct word *w;
-	struct lint_cmd c;
+	struct flow_cmd c;
 	char *path, *uri;
 	json_t *place;
 

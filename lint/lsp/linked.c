@@ -177,7 +177,7 @@ static void add_folders(struct search *q)
 /* ---- links --------------------------------------------------------- */
 
 static void link_command(struct search *q, unsigned from,
-			 const struct lint_cmd *c)
+			 const struct flow_cmd *c)
 {
 	char *path;
 	int to;
@@ -197,11 +197,11 @@ static void link_command(struct search *q, unsigned from,
 static void link_script(struct search *q, unsigned from)
 {
 	const struct script_line *l = q->v[from].d->lint.script->first;
-	struct lint_cmd c;
+	struct flow_cmd c;
 
 	for (; l; l = l->next) {
 		for (const struct cmd *cmd = l->cmds; cmd; cmd = cmd->next) {
-			lint_cmd_read(l, cmd, &c);
+			flow_cmd_read(l, cmd, &c);
 			link_command(q, from, &c);
 		}
 	}

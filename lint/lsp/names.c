@@ -72,24 +72,24 @@ static bool is_jump_value(const struct search *s, const struct word *w)
 }
 
 /* Does the command store into such a setting? */
-static bool stores(const struct search *s, const struct lint_cmd *c)
+static bool stores(const struct search *s, const struct flow_cmd *c)
 {
 	const struct word *w = c->first;
 
 	return w && has(&s->settings, w->text, strcspn(w->text, ":"));
 }
 
-static void learn(struct search *s, const struct lint_cmd *c)
+static void learn(struct search *s, const struct flow_cmd *c)
 {
 	const char *menu;
 
-	if (lint_is(c, "goto") && c->n_args == 1) {
+	if (flow_is(c, "goto") && c->n_args == 1) {
 		add_whole(&s->settings, c->first->text);
-	} else if (lint_is(c, "set") && c->n_args == 2 && stores(s, c)) {
+	} else if (flow_is(c, "set") && c->n_args == 2 && stores(s, c)) {
 		add_whole(&s->settings, c->first->next->text);
-	} else if (lint_is(c, "choose") && stores(s, c)) {
-		add_whole(&s->settings, lint_option(c, "default"));
-		menu = lint_option(c, "menu");
+	} else if (flow_is(c, "choose") && stores(s, c)) {
+		add_whole(&s->settings, flow_option(c, "default"));
+		menu = flow_option(c, "menu");
 		menu = menu ? menu : "";
 		add(&s->menus, menu, strlen(menu));
 	}
@@ -120,7 +120,7 @@ static void tell_word(struct search *s, enum lsp_ref_kind kind,
 }
 
 /* --default NAME, or --default=NAME. */
-static void tell_option(struct search *s, const struct lint_cmd *c,
+static void tell_option(struct search *s, const struct flow_cmd *c,
 			const char *option)
 {
 	for (int i = 0; i < c->n_opts; i++) {
@@ -139,28 +139,28 @@ static void tell_option(struct search *s, const struct lint_cmd *c,
 	}
 }
 
-static void tell_item(struct search *s, const struct lint_cmd *c)
+static void tell_item(struct search *s, const struct flow_cmd *c)
 {
-	const char *menu = lint_option(c, "menu");
+	const char *menu = flow_option(c, "menu");
 
 	menu = menu ? menu : "";
-	if (!lint_has_option(c, "gap") && has(&s->menus, menu, strlen(menu)))
+	if (!flow_has_option(c, "gap") && has(&s->menus, menu, strlen(menu)))
 		tell_word(s, LSP_VALUE, c->first);
 }
 
-static void tell_command(struct search *s, const struct lint_cmd *c)
+static void tell_command(struct search *s, const struct flow_cmd *c)
 {
 	const struct word *second = c->first ? c->first->next : NULL;
 
-	if (lint_is(c, "goto")) {
+	if (flow_is(c, "goto")) {
 		tell_word(s, LSP_JUMP, c->first);
-	} else if (lint_is(c, "item")) {
+	} else if (flow_is(c, "item")) {
 		tell_item(s, c);
-	} else if (lint_is(c, "choose") && stores(s, c)) {
+	} else if (flow_is(c, "choose") && stores(s, c)) {
 		tell_option(s, c, "default");
-	} else if (lint_is(c, "set") && c->n_args == 2 && stores(s, c)) {
+	} else if (flow_is(c, "set") && c->n_args == 2 && stores(s, c)) {
 		tell_word(s, LSP_VALUE, second);
-	} else if (lint_is(c, "iseq")) {
+	} else if (flow_is(c, "iseq")) {
 		if (is_jump_value(s, c->first))
 			tell_word(s, LSP_VALUE, second);
 		else if (is_jump_value(s, second))
@@ -170,11 +170,11 @@ static void tell_command(struct search *s, const struct lint_cmd *c)
 
 /* Call @each for all commands; with labels in between if @labels. */
 static void walk(struct search *s, void (*each)(struct search *s,
-						const struct lint_cmd *c),
+						const struct flow_cmd *c),
 		 bool labels)
 {
 	const struct script_line *l = s->d->lint.script->first;
-	struct lint_cmd c;
+	struct flow_cmd c;
 
 	for (; l; l = l->next) {
 		if (l->label && labels)
@@ -184,7 +184,7 @@ static void walk(struct search *s, void (*each)(struct search *s,
 		for (const struct cmd *cmd = l->cmds; cmd; cmd = cmd->next) {
 			if (!cmd->row)
 				continue;
-			lint_cmd_read(l, cmd, &c);
+			flow_cmd_read(l, cmd, &c);
 			each(s, &c);
 		}
 	}
@@ -243,7 +243,7 @@ const struct word *lsp_word_at(const struct cmd *cmd, uint32_t at)
 	return w;
 }
 
-bool lsp_cmd_at(const struct lsp_doc *d, uint32_t at, struct lint_cmd *out)
+bool lsp_cmd_at(const struct lsp_doc *d, uint32_t at, struct flow_cmd *out)
 {
 	const struct script_line *l = d->lint.script->first;
 
@@ -253,14 +253,14 @@ bool lsp_cmd_at(const struct lsp_doc *d, uint32_t at, struct lint_cmd *out)
 		for (const struct cmd *c = l->cmds; c; c = c->next) {
 			if (!lsp_word_at(c, at))
 				continue;
-			lint_cmd_read(l, c, out);
+			flow_cmd_read(l, c, out);
 			return true;
 		}
 	}
 	return false;
 }
 
-enum arg_kind lsp_kind(const struct lint_cmd *c, const struct word *w)
+enum arg_kind lsp_kind(const struct flow_cmd *c, const struct word *w)
 {
 	const struct word *arg = c->first;
 	int i = 0;
@@ -274,7 +274,7 @@ enum arg_kind lsp_kind(const struct lint_cmd *c, const struct word *w)
 	return c->row->args[i];
 }
 
-const struct word *lsp_stored(const struct lint_cmd *c)
+const struct word *lsp_stored(const struct flow_cmd *c)
 {
 	if (!c->row || !(c->row->facts & CMD_SETS))
 		return NULL;
@@ -334,7 +334,7 @@ bool lsp_setting_at(const struct lsp_doc *d, uint32_t at,
 {
 	const struct word *w;
 	enum arg_kind kind;
-	struct lint_cmd c;
+	struct flow_cmd c;
 	struct span span;
 
 	if (!lsp_cmd_at(d, at, &c))

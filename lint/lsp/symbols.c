@@ -36,16 +36,16 @@ static json_t *symbol(struct lsp_doc *d, const char *name, json_t *detail,
 
 /* A menu's title and its items, below the section that they are in. */
 static void add_menu(struct lsp_doc *d, json_t *section,
-		     const struct lint_cmd *c)
+		     const struct flow_cmd *c)
 {
 	json_t *items = json_object_get(section, "children");
 
-	if (lint_is(c, "menu") && c->first) {
+	if (flow_is(c, "menu") && c->first) {
 		(void)json_object_set_new(section, "detail",
 					  words_text(d, c->first));
 		return;
 	}
-	if (!lint_is(c, "item") || !c->first || lint_has_option(c, "gap"))
+	if (!flow_is(c, "item") || !c->first || flow_has_option(c, "gap"))
 		return;
 	if (!items) {
 		items = json_array();
@@ -73,7 +73,7 @@ json_t *lsp_symbols(struct lsp *s, const json_t *params, struct lsp_fault *f)
 {
 	struct lsp_doc *d = lsp_doc_of(s, params, f);
 	json_t *list, *section = NULL;
-	struct lint_cmd c;
+	struct flow_cmd c;
 	struct span all;
 	int n = 0;
 
@@ -92,9 +92,9 @@ json_t *lsp_symbols(struct lsp *s, const json_t *params, struct lsp_fault *f)
 		}
 		for (const struct cmd *cmd = l->cmds; cmd && section;
 		     cmd = cmd->next) {
-			lint_cmd_read(l, cmd, &c);
+			flow_cmd_read(l, cmd, &c);
 			add_menu(d, section, &c);
-			n += lint_is(&c, "item");
+			n += flow_is(&c, "item");
 		}
 	}
 	return list;
@@ -219,7 +219,7 @@ static void paint_settings(struct painter *p, const struct word *w)
 	}
 }
 
-static void paint_command(struct painter *p, const struct lint_cmd *c)
+static void paint_command(struct painter *p, const struct flow_cmd *c)
 {
 	const struct word *w = c->cmd->words;
 	enum token name = TOKEN_COMMAND;
@@ -239,7 +239,7 @@ static void paint_command(struct painter *p, const struct lint_cmd *c)
 					    c->opt[i].value_word != w);
 		if (option)
 			paint(p, w->span, TOKEN_OPTION);
-		else if (w == c->first && lint_is(c, "goto") && !w->expands)
+		else if (w == c->first && flow_is(c, "goto") && !w->expands)
 			paint(p, w->span, TOKEN_LABEL);
 		else
 			paint_settings(p, w);
@@ -250,7 +250,7 @@ json_t *lsp_tokens(struct lsp *s, const json_t *params, struct lsp_fault *f)
 {
 	struct lsp_doc *d = lsp_doc_of(s, params, f);
 	struct painter p = { .d = d };
-	struct lint_cmd c;
+	struct flow_cmd c;
 
 	if (!d)
 		return NULL;
@@ -260,7 +260,7 @@ json_t *lsp_tokens(struct lsp *s, const json_t *params, struct lsp_fault *f)
 		if (l->label)
 			paint(&p, l->label->span, TOKEN_LABEL);
 		for (const struct cmd *cmd = l->cmds; cmd; cmd = cmd->next) {
-			lint_cmd_read(l, cmd, &c);
+			flow_cmd_read(l, cmd, &c);
 			paint_command(&p, &c);
 		}
 		paint(&p, l->comment, l->number == 1 ? TOKEN_MACRO :

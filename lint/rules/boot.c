@@ -1,13 +1,13 @@
 /* boot.c: kernels, and starting them (601, 602, 606, 607). */
 #include <string.h>
 
+#include "flow/flow.h"
 #include "interp/command.h"
-#include "lint/flow.h"
 #include "lint/inside.h"
 
 /* ---- 601 ----------------------------------------------------------- */
 
-static void boot_without_image(struct lint *l, const struct lint_cmd *c);
+static void boot_without_image(struct lint *l, const struct flow_cmd *c);
 
 const struct lint_rule rule_boot_without_image = {
 	.id = 601, .name = "boot-without-image", .severity = LINT_ERROR,
@@ -29,7 +29,7 @@ static bool selects(const struct flow_node *n)
 		!strcmp(n->cmd->row->name, "imgextract"));
 }
 
-struct bare { struct lint_flow *f; uint32_t node; bool reached; };
+struct bare { struct flow *f; uint32_t node; bool reached; };
 
 static int bare_visit(struct flow_walk *w, uint32_t node)
 {
@@ -51,7 +51,7 @@ static int find_visit(struct flow_walk *w, uint32_t node)
 }
 
 /* Does some way lead there from behind a command that selects? */
-static bool may_have_image(struct lint_flow *f, uint32_t node)
+static bool may_have_image(struct flow *f, uint32_t node)
 {
 	struct find find = { node, false };
 
@@ -69,7 +69,7 @@ static bool may_have_image(struct lint_flow *f, uint32_t node)
 
 /* Is something fetched in front of it, so that this script means to boot an
    image of its own? */
-static bool has_fetch(struct lint_flow *f, uint32_t node)
+static bool has_fetch(struct flow *f, uint32_t node)
 {
 	for (uint32_t i = node; i-- > 0 && f->v[i].kind != FLOW_LABEL &&
 				flow_spend(f); ) {
@@ -80,7 +80,7 @@ static bool has_fetch(struct lint_flow *f, uint32_t node)
 }
 
 /* Such a "boot", with nothing in its section that selects. */
-static bool is_bare(struct lint_flow *f, uint32_t node)
+static bool is_bare(struct flow *f, uint32_t node)
 {
 	if (f->v[node].cmd->words->next || !has_fetch(f, node))
 		return false;
@@ -92,7 +92,7 @@ static bool is_bare(struct lint_flow *f, uint32_t node)
 }
 
 /* Can it be reached with no image selected? */
-static bool is_bare_reached(struct lint_flow *f, uint32_t node)
+static bool is_bare_reached(struct flow *f, uint32_t node)
 {
 	struct bare b = { f, node, false };
 	struct flow_walk w = { .visit = bare_visit, .ctx = &b,
@@ -102,9 +102,9 @@ static bool is_bare_reached(struct lint_flow *f, uint32_t node)
 	return b.reached;
 }
 
-static void boot_without_image(struct lint *l, const struct lint_cmd *c)
+static void boot_without_image(struct lint *l, const struct flow_cmd *c)
 {
-	struct lint_flow *f = c->flow;
+	struct flow *f = c->flow;
 
 	if (!f->has_magic || !is_bare(f, c->node) ||
 	    !is_bare_reached(f, c->node) || may_have_image(f, c->node))
@@ -118,7 +118,7 @@ static void boot_without_image(struct lint *l, const struct lint_cmd *c)
 
 /* ---- 602 ----------------------------------------------------------- */
 
-static void kernel_without_boot(struct lint *l, const struct lint_cmd *c);
+static void kernel_without_boot(struct lint *l, const struct flow_cmd *c);
 
 const struct lint_rule rule_kernel_without_boot = {
 	.id = 602, .name = "kernel-without-boot", .severity = LINT_INFO,
@@ -130,7 +130,7 @@ const struct lint_rule rule_kernel_without_boot = {
 	.command = kernel_without_boot, .on = FLOW_ON(FLOW_SELECT),
 };
 
-struct starts { struct lint_flow *f; bool started; };
+struct starts { struct flow *f; bool started; };
 
 static int starts_visit(struct flow_walk *w, uint32_t node)
 {
@@ -146,7 +146,7 @@ static int starts_visit(struct flow_walk *w, uint32_t node)
 	}
 }
 
-static bool has_boot(const struct lint_flow *f)
+static bool has_boot(const struct flow *f)
 {
 	FLOW_EACH(f, FLOW_EXEC, i) {
 		if (!f->v[i].cmd->words->next)
@@ -155,9 +155,9 @@ static bool has_boot(const struct lint_flow *f)
 	return false;
 }
 
-static void kernel_without_boot(struct lint *l, const struct lint_cmd *c)
+static void kernel_without_boot(struct lint *l, const struct flow_cmd *c)
 {
-	struct lint_flow *f = c->flow;
+	struct flow *f = c->flow;
 	struct starts s = { f, false };
 	struct flow_walk w = { .visit = starts_visit, .ctx = &s,
 			       .all_labels = true };
@@ -176,7 +176,7 @@ static void kernel_without_boot(struct lint *l, const struct lint_cmd *c)
 
 /* ---- 606 ----------------------------------------------------------- */
 
-static void leftover_images(struct lint *l, const struct lint_cmd *c);
+static void leftover_images(struct lint *l, const struct flow_cmd *c);
 
 const struct lint_rule rule_leftover_images = {
 	.id = 606, .name = "leftover-images", .severity = LINT_INFO,
@@ -191,7 +191,7 @@ const struct lint_rule rule_leftover_images = {
 	.command = leftover_images, .on = FLOW_ON(FLOW_EXEC),
 };
 
-struct left { struct lint_flow *f; uint32_t fetch; };
+struct left { struct flow *f; uint32_t fetch; };
 
 static int left_visit(struct flow_walk *w, uint32_t node)
 {
@@ -205,7 +205,7 @@ static int left_visit(struct flow_walk *w, uint32_t node)
 }
 
 /* In front of the first image of the section that fetches more. */
-static void fix_leftover(struct lint *l, const struct lint_flow *f,
+static void fix_leftover(struct lint *l, const struct flow *f,
 			 struct lint_finding *found, uint32_t fetch)
 {
 	const struct script_line *line = f->v[fetch].line;
@@ -219,9 +219,9 @@ static void fix_leftover(struct lint *l, const struct lint_flow *f,
 			     line->span.at }, "imgfree\n");
 }
 
-static void leftover_images(struct lint *l, const struct lint_cmd *c)
+static void leftover_images(struct lint *l, const struct flow_cmd *c)
 {
-	struct lint_flow *f = c->flow;
+	struct flow *f = c->flow;
 	struct lint_finding *found;
 	struct left p = { f, FLOW_NONE };
 	struct flow_walk w = { .visit = left_visit, .ctx = &p };
@@ -241,7 +241,7 @@ static void leftover_images(struct lint *l, const struct lint_cmd *c)
 
 /* ---- 607 ----------------------------------------------------------- */
 
-static void nested_chain(struct lint *l, const struct lint_cmd *c);
+static void nested_chain(struct lint *l, const struct flow_cmd *c);
 
 const struct lint_rule rule_nested_chain = {
 	.id = 607, .name = "nested-chain", .severity = LINT_INFO,
@@ -261,13 +261,13 @@ static bool is_script_uri(const char *uri)
 	return end > 5 && !strncmp(uri + end - 5, ".ipxe", 5);
 }
 
-static void nested_chain(struct lint *l, const struct lint_cmd *c)
+static void nested_chain(struct lint *l, const struct flow_cmd *c)
 {
 	struct span at = c->cmd->words->span;
 	struct lint_finding *found;
 
 	if (!c->first || !is_script_uri(c->first->text) ||
-	    lint_has_option(c, "replace") || lint_has_option(c, "autofree"))
+	    flow_has_option(c, "replace") || flow_has_option(c, "autofree"))
 		return;
 	at.at = at.end;
 	found = lint_report(l, &rule_nested_chain, flow_span(c->flow, c->node),

@@ -4,16 +4,16 @@
 
 #include "core/setting/settings.h"
 #include "core/suggest.h"
+#include "flow/flow.h"
 #include "interp/command.h"
-#include "lint/flow.h"
 #include "lint/inside.h"
 #include "lint/project.h"
 
 /* The value's word if it is one word of its own, or NULL. */
-static const struct word *option_word(const struct lint_cmd *c,
+static const struct word *option_word(const struct flow_cmd *c,
 				      const char *name, const char **value)
 {
-	*value = lint_option(c, name);
+	*value = flow_option(c, name);
 	for (int i = 0; i < c->n_opts; i++) {
 		if (*value && c->opt[i].value == *value)
 			return c->opt[i].value_word;
@@ -22,7 +22,7 @@ static const struct word *option_word(const struct lint_cmd *c,
 }
 
 /* The setting that a text is the expansion of, "${name}"; or NULL. */
-static struct flow_name *expanded(const struct lint_flow *f,
+static struct flow_name *expanded(const struct flow *f,
 				  const char *value)
 {
 	const char *name, *type;
@@ -37,7 +37,7 @@ static struct flow_name *expanded(const struct lint_flow *f,
 
 /* ---- 505 ----------------------------------------------------------- */
 
-static void default_not_in_menu(struct lint *l, const struct lint_cmd *c);
+static void default_not_in_menu(struct lint *l, const struct flow_cmd *c);
 
 const struct lint_rule rule_default_not_in_menu = {
 	.id = 505, .name = "default-not-in-menu", .severity = LINT_WARNING,
@@ -53,7 +53,7 @@ const struct lint_rule rule_default_not_in_menu = {
 };
 
 /* Is it an item of a menu that is shown here, or may it be? */
-static bool is_item(struct lint_flow *f, uint32_t choose, const char *text)
+static bool is_item(struct flow *f, uint32_t choose, const char *text)
 {
 	const struct flow_choice *c = f->v[choose].choices;
 
@@ -72,7 +72,7 @@ static bool is_item(struct lint_flow *f, uint32_t choose, const char *text)
 	return false;
 }
 
-static const char *nearest_item(struct lint_flow *f, uint32_t choose,
+static const char *nearest_item(struct flow *f, uint32_t choose,
 				const char *text)
 {
 	const struct flow_choice *c = f->v[choose].choices;
@@ -91,7 +91,7 @@ static const char *nearest_item(struct lint_flow *f, uint32_t choose,
 
 /* All that the setting can be is known, and no item: then the first value;
    else NULL. */
-static const char *known_value(struct lint_flow *f, uint32_t choose,
+static const char *known_value(struct flow *f, uint32_t choose,
 			       struct flow_name *name)
 {
 	const char *text = NULL;
@@ -114,9 +114,9 @@ static const char *known_value(struct lint_flow *f, uint32_t choose,
 	return text;
 }
 
-static void default_not_in_menu(struct lint *l, const struct lint_cmd *c)
+static void default_not_in_menu(struct lint *l, const struct flow_cmd *c)
 {
-	struct lint_flow *f = c->flow;
+	struct flow *f = c->flow;
 	struct lint_finding *found;
 	const char *value, *near;
 	const struct word *w = option_word(c, "default", &value);
@@ -144,7 +144,7 @@ static void default_not_in_menu(struct lint *l, const struct lint_cmd *c)
 
 /* ---- 508 ----------------------------------------------------------- */
 
-static void no_cancel_handler(struct lint *l, const struct lint_cmd *c);
+static void no_cancel_handler(struct lint *l, const struct flow_cmd *c);
 
 const struct lint_rule rule_no_cancel_handler = {
 	.id = 508, .name = "no-cancel-handler", .severity = LINT_INFO,
@@ -160,7 +160,7 @@ const struct lint_rule rule_no_cancel_handler = {
 };
 
 /* Back to the label in front of the menu, if there is one. */
-static void help_cancel(struct lint *l, struct lint_flow *f, uint32_t i,
+static void help_cancel(struct lint *l, struct flow *f, uint32_t i,
 			struct lint_finding *found)
 {
 	const struct flow_choice *c = f->v[i].choices;
@@ -180,9 +180,9 @@ static void help_cancel(struct lint *l, struct lint_flow *f, uint32_t i,
 	lint_replace(l, found, end, " || goto %s", label);
 }
 
-static void no_cancel_handler(struct lint *l, const struct lint_cmd *c)
+static void no_cancel_handler(struct lint *l, const struct flow_cmd *c)
 {
-	struct lint_flow *f = c->flow;
+	struct flow *f = c->flow;
 	uint32_t next;
 	bool dead;
 
@@ -198,7 +198,7 @@ static void no_cancel_handler(struct lint *l, const struct lint_cmd *c)
 
 /* ---- 509, 511 ------------------------------------------------------ */
 
-static void timeout_without_default(struct lint *l, const struct lint_cmd *c);
+static void timeout_without_default(struct lint *l, const struct flow_cmd *c);
 
 const struct lint_rule rule_timeout_without_default = {
 	.id = 509, .name = "timeout-without-default", .severity = LINT_INFO,
@@ -212,35 +212,35 @@ const struct lint_rule rule_timeout_without_default = {
 	.command = timeout_without_default, .on = FLOW_ON(FLOW_CHOOSE),
 };
 
-static bool has_default_item(const struct lint_flow *f, uint32_t choose)
+static bool has_default_item(const struct flow *f, uint32_t choose)
 {
 	const struct flow_choice *c = f->v[choose].choices;
-	struct lint_cmd cmd;
+	struct flow_cmd cmd;
 
 	for (; c; c = c->next_menu) {
 		for (const struct flow_item *i = c->menu->items; i;
 		     i = i->next) {
 			flow_cmd(f, i->node, &cmd);
-			if (cmd.dynamic || lint_has_option(&cmd, "default"))
+			if (cmd.dynamic || flow_has_option(&cmd, "default"))
 				return true;
 		}
 	}
 	return false;
 }
 
-static void timeout_without_default(struct lint *l, const struct lint_cmd *c)
+static void timeout_without_default(struct lint *l, const struct flow_cmd *c)
 {
-	const struct lint_flow *f = c->flow;
+	const struct flow *f = c->flow;
 
-	if (lint_has_option(c, "timeout") && !c->dynamic &&
-	    !lint_has_option(c, "default") && f->v[c->node].choices &&
+	if (flow_has_option(c, "timeout") && !c->dynamic &&
+	    !flow_has_option(c, "default") && f->v[c->node].choices &&
 	    !has_default_item(f, c->node))
 		lint_report(l, &rule_timeout_without_default,
 			    flow_span(f, c->node), "when the time is up, the "
 			    "first item is taken");
 }
 
-static void no_retimeout(struct lint *l, const struct lint_cmd *c);
+static void no_retimeout(struct lint *l, const struct flow_cmd *c);
 
 const struct lint_rule rule_no_retimeout = {
 	.id = 511, .name = "no-retimeout", .severity = LINT_INFO,
@@ -256,13 +256,13 @@ const struct lint_rule rule_no_retimeout = {
 	.command = no_retimeout, .on = FLOW_ON(FLOW_CHOOSE),
 };
 
-static void no_retimeout(struct lint *l, const struct lint_cmd *c)
+static void no_retimeout(struct lint *l, const struct flow_cmd *c)
 {
 	struct lint_finding *found;
 	const char *value;
 	const struct word *w = option_word(c, "timeout", &value);
 
-	if (!w || lint_has_option(c, "retimeout") || !strcmp(value, "0"))
+	if (!w || flow_has_option(c, "retimeout") || !strcmp(value, "0"))
 		return;
 	found = lint_report(l, &rule_no_retimeout, w->span,
 			    "any key stops this countdown for good");
@@ -273,7 +273,7 @@ static void no_retimeout(struct lint *l, const struct lint_cmd *c)
 
 /* ---- 510 ----------------------------------------------------------- */
 
-static void timeout_unset(struct lint *l, const struct lint_cmd *c);
+static void timeout_unset(struct lint *l, const struct flow_cmd *c);
 
 const struct lint_rule rule_timeout_unset = {
 	.id = 510, .name = "timeout-unset", .severity = LINT_WARNING,
@@ -295,7 +295,7 @@ const struct lint_rule rule_timeout_unset = {
 
 /* Is it stored above, but only ever on a condition? What is stored otherwise
    may come from the script that chains to this one. */
-static bool is_optional(struct lint_flow *f, const struct flow_name *name,
+static bool is_optional(struct flow *f, const struct flow_name *name,
 			uint32_t node)
 {
 	bool any = false;
@@ -312,7 +312,7 @@ static bool is_optional(struct lint_flow *f, const struct flow_name *name,
 	return any;
 }
 
-static void check_number(struct lint *l, struct lint_flow *f, uint32_t node,
+static void check_number(struct lint *l, struct flow *f, uint32_t node,
 			 const char *value, const struct word *w)
 {
 	const struct script_line *line = f->v[node].line;
@@ -336,7 +336,7 @@ static void check_number(struct lint *l, struct lint_flow *f, uint32_t node,
 			     name->text, name->text);
 }
 
-static void timeout_unset(struct lint *l, const struct lint_cmd *c)
+static void timeout_unset(struct lint *l, const struct flow_cmd *c)
 {
 	if (!c->n_opts || !c->flow->v[c->node].reached)
 		return;

@@ -7,7 +7,7 @@
 #include "lint/inside.h"
 #include "lint/target.h"
 
-static void shell_keyword(struct lint *l, const struct lint_cmd *c);
+static void shell_keyword(struct lint *l, const struct flow_cmd *c);
 
 const struct lint_rule rule_shell_keyword = {
 	.id = 214, .name = "shell-keyword", .severity = LINT_ERROR,
@@ -50,7 +50,7 @@ static size_t keyword(const char *name)
 	return i;
 }
 
-static void shell_keyword(struct lint *l, const struct lint_cmd *c)
+static void shell_keyword(struct lint *l, const struct flow_cmd *c)
 {
 	const struct word *name = c->cmd->words;
 	struct lint_finding *f;
@@ -69,7 +69,7 @@ static void shell_keyword(struct lint *l, const struct lint_cmd *c)
 
 /* ---- 201 ----------------------------------------------------------- */
 
-static void unknown_command(struct lint *l, const struct lint_cmd *c);
+static void unknown_command(struct lint *l, const struct flow_cmd *c);
 static void foreign_text(struct lint *l);
 
 const struct lint_rule rule_unknown_command = {
@@ -165,7 +165,7 @@ static const char *nearest(const char *name)
 }
 
 /* Another rule says more of it than that it is no command. */
-static bool is_known_otherwise(struct lint *l, const struct lint_cmd *c)
+static bool is_known_otherwise(struct lint *l, const struct flow_cmd *c)
 {
 	const char *name = c->cmd->words->text;
 
@@ -218,7 +218,7 @@ static bool help_blank(struct lint *l, struct lint_finding *f,
 	return true;
 }
 
-static void unknown_command(struct lint *l, const struct lint_cmd *c)
+static void unknown_command(struct lint *l, const struct flow_cmd *c)
 {
 	const struct word *name = c->cmd->words;
 	struct lint_finding *f;
@@ -245,7 +245,7 @@ static void unknown_command(struct lint *l, const struct lint_cmd *c)
 
 /* ---- 202 ----------------------------------------------------------- */
 
-static void not_in_target(struct lint *l, const struct lint_cmd *c);
+static void not_in_target(struct lint *l, const struct flow_cmd *c);
 
 const struct lint_rule rule_not_in_target = {
 	.id = 202, .name = "not-in-target", .severity = LINT_WARNING,
@@ -260,7 +260,7 @@ const struct lint_rule rule_not_in_target = {
 };
 
 /* A lab that serves https in the clear does not show that this will fail. */
-static void check_scheme(struct lint *l, const struct lint_cmd *c,
+static void check_scheme(struct lint *l, const struct flow_cmd *c,
 			 const struct lint_target *t)
 {
 	const char *scheme;
@@ -273,7 +273,7 @@ static void check_scheme(struct lint *l, const struct lint_cmd *c,
 			    "%s fetches nothing by \"%s\"", t->name, scheme);
 }
 
-static void not_in_target(struct lint *l, const struct lint_cmd *c)
+static void not_in_target(struct lint *l, const struct flow_cmd *c)
 {
 	const struct word *name = c->cmd->words;
 	const struct lint_target *t = l->opt->target ?
@@ -300,7 +300,7 @@ static void not_in_target(struct lint *l, const struct lint_cmd *c)
 
 /* ---- 213 ----------------------------------------------------------- */
 
-static void deprecated(struct lint *l, const struct lint_cmd *c);
+static void deprecated(struct lint *l, const struct flow_cmd *c);
 
 const struct lint_rule rule_deprecated = {
 	.id = 213, .name = "deprecated", .severity = LINT_INFO,
@@ -313,7 +313,7 @@ const struct lint_rule rule_deprecated = {
 	.command = deprecated,
 };
 
-static void deprecated(struct lint *l, const struct lint_cmd *c)
+static void deprecated(struct lint *l, const struct flow_cmd *c)
 {
 	const struct word *name = c->cmd->words;
 	struct lint_finding *f;

@@ -4,12 +4,12 @@
 
 #include "core/setting/settings.h"
 #include "core/str.h"
+#include "flow/flow.h"
 #include "interp/command.h"
-#include "lint/flow.h"
 #include "lint/inside.h"
 
 /* Just "isset" or "iseq", with that many arguments? */
-static bool is_test(const struct lint_flow *f, uint32_t node,
+static bool is_test(const struct flow *f, uint32_t node,
 		    const char *name, int args)
 {
 	const struct cmd *c = f->v[node].cmd;
@@ -33,7 +33,7 @@ const struct lint_rule rule_spaces_stay = {
 };
 
 /* A value with a blank in it, if all values are known; or NULL. */
-static const char *blank_value(struct lint_flow *f, struct flow_name *n)
+static const char *blank_value(struct flow *f, struct flow_name *n)
 {
 	const char *text = NULL;
 
@@ -52,7 +52,7 @@ static const char *blank_value(struct lint_flow *f, struct flow_name *n)
 }
 
 /* Does the command take this word as one of several names, or as its own? */
-static bool wants_single(const struct lint_flow *f, const struct flow_use *u)
+static bool wants_single(const struct flow *f, const struct flow_use *u)
 {
 	const struct flow_node *n = &f->v[u->node];
 
@@ -64,7 +64,7 @@ static bool wants_single(const struct lint_flow *f, const struct flow_use *u)
 
 static void spaces_stay(struct lint *l)
 {
-	struct lint_flow *f = lint_flow(l);
+	struct flow *f = lint_flow(l);
 	struct lint_finding *found;
 	const char *value;
 
@@ -88,7 +88,7 @@ static void spaces_stay(struct lint *l)
 
 /* ---- 307, 308 ------------------------------------------------------ */
 
-static void isset_literal(struct lint *l, const struct lint_cmd *c);
+static void isset_literal(struct lint *l, const struct flow_cmd *c);
 
 const struct lint_rule rule_isset_literal = {
 	.id = 307, .name = "isset-literal", .severity = LINT_ERROR,
@@ -101,7 +101,7 @@ const struct lint_rule rule_isset_literal = {
 	.command = isset_literal, .on = FLOW_ON(FLOW_TEST),
 };
 
-static void isset_literal(struct lint *l, const struct lint_cmd *c)
+static void isset_literal(struct lint *l, const struct flow_cmd *c)
 {
 	const struct word *w = c->cmd->words->next;
 	struct lint_finding *found;
@@ -115,7 +115,7 @@ static void isset_literal(struct lint *l, const struct lint_cmd *c)
 	lint_replace(l, found, w->span, "${%s}", w->text);
 }
 
-static void constant_condition(struct lint *l, const struct lint_cmd *c);
+static void constant_condition(struct lint *l, const struct flow_cmd *c);
 
 const struct lint_rule rule_constant_condition = {
 	.id = 308, .name = "constant-condition", .severity = LINT_WARNING,
@@ -128,16 +128,16 @@ const struct lint_rule rule_constant_condition = {
 };
 
 /* Is it a setting's name, or does the script set it? */
-static bool is_name(const struct lint_flow *f, const struct word *w)
+static bool is_name(const struct flow *f, const struct word *w)
 {
 	const struct flow_name *n = flow_name(f, w->text, w->len);
 
 	return setting_def_find(w->text, w->len) || (n && n->defs);
 }
 
-static void constant_condition(struct lint *l, const struct lint_cmd *c)
+static void constant_condition(struct lint *l, const struct flow_cmd *c)
 {
-	const struct lint_flow *f = c->flow;
+	const struct flow *f = c->flow;
 	struct lint_finding *found;
 	const struct word *a, *b;
 
@@ -187,7 +187,7 @@ static const struct setting_type *def_type(const struct flow_def *d)
 }
 
 /* The type that ${...} prints in, if that is certain; or NULL. */
-static const struct setting_type *type_of(struct lint_flow *f,
+static const struct setting_type *type_of(struct flow *f,
 					  const struct flow_use *u)
 {
 	const struct setting_def *def = u->name->built_in;
@@ -258,7 +258,7 @@ static void check_sides(struct lint *l, const struct flow_use *u,
 
 static void typed_comparison(struct lint *l)
 {
-	struct lint_flow *f = lint_flow(l);
+	struct flow *f = lint_flow(l);
 	const struct word *a, *b, *other;
 
 	for (struct flow_name *n = f ? f->names : NULL; n; n = n->next) {
@@ -294,7 +294,7 @@ const struct lint_rule rule_inc_on_text = {
 /* From an untyped set to inc, the setting unchanged. */
 struct textual {
 	struct lint            *l;
-	struct lint_flow       *f;
+	struct flow            *f;
 	const struct flow_def  *set;
 };
 
@@ -333,7 +333,7 @@ static int textual_visit(struct flow_walk *w, uint32_t node)
 
 static void inc_on_text(struct lint *l)
 {
-	struct lint_flow *f = lint_flow(l);
+	struct flow *f = lint_flow(l);
 
 	if (!f || f->first[FLOW_INC] == FLOW_NONE)
 		return;

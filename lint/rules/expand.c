@@ -4,8 +4,8 @@
 
 #include "core/setting/settings.h"
 #include "core/suggest.h"
+#include "flow/flow.h"
 #include "interp/command.h"
-#include "lint/flow.h"
 #include "lint/inside.h"
 
 /* The span of @n bytes at @at in a word; all of it if a continuation is in
@@ -28,7 +28,7 @@ static bool is_name_char(char c)
 
 /* ---- 110 ----------------------------------------------------------- */
 
-static void collapsed_blanks(struct lint *l, const struct lint_cmd *c);
+static void collapsed_blanks(struct lint *l, const struct flow_cmd *c);
 
 const struct lint_rule rule_collapsed_blanks = {
 	.id = 110, .name = "collapsed-blanks", .severity = LINT_INFO,
@@ -40,13 +40,13 @@ const struct lint_rule rule_collapsed_blanks = {
 	.command = collapsed_blanks,
 };
 
-static void collapsed_blanks(struct lint *l, const struct lint_cmd *c)
+static void collapsed_blanks(struct lint *l, const struct flow_cmd *c)
 {
 	const struct word *w = c->first;
 
-	if (!w || !lint_is_shown(c))
+	if (!w || !flow_is_shown(c))
 		return;
-	if (lint_is(c, "item") && !lint_has_option(c, "gap"))
+	if (flow_is(c, "item") && !flow_has_option(c, "gap"))
 		w = w->next;
 	for (; w && w->next; w = w->next) {
 		uint32_t at = w->span.end, end = w->next->span.at;
@@ -62,7 +62,7 @@ static void collapsed_blanks(struct lint *l, const struct lint_cmd *c)
 
 /* ---- 111 ----------------------------------------------------------- */
 
-static void unclosed_expansion(struct lint *l, const struct lint_cmd *c);
+static void unclosed_expansion(struct lint *l, const struct flow_cmd *c);
 
 const struct lint_rule rule_unclosed_expansion = {
 	.id = 111, .name = "unclosed-expansion", .severity = LINT_ERROR,
@@ -119,7 +119,7 @@ static void report_unclosed(struct lint *l, const struct word *w,
 	lint_replace(l, f, (struct span){ span.end, span.end }, "}");
 }
 
-static void unclosed_expansion(struct lint *l, const struct lint_cmd *c)
+static void unclosed_expansion(struct lint *l, const struct flow_cmd *c)
 {
 	const char *open;
 
@@ -132,7 +132,7 @@ static void unclosed_expansion(struct lint *l, const struct lint_cmd *c)
 
 /* ---- 112 ----------------------------------------------------------- */
 
-static void dollar_variable(struct lint *l, const struct lint_cmd *c);
+static void dollar_variable(struct lint *l, const struct flow_cmd *c);
 
 const struct lint_rule rule_dollar_variable = {
 	.id = 112, .name = "dollar-variable", .severity = LINT_WARNING,
@@ -148,7 +148,7 @@ const struct lint_rule rule_dollar_variable = {
 /* Is it stored or read anywhere in this script? */
 static bool is_known(struct lint *l, const char *name, size_t len)
 {
-	const struct lint_flow *f = lint_flow(l);
+	const struct flow *f = lint_flow(l);
 	const struct flow_name *n = f ? flow_name(f, name, len) : NULL;
 
 	return n && (n->defs || n->uses);
@@ -195,7 +195,7 @@ static void check_dollar(struct lint *l, const struct word *w, const char *p)
 		lint_replace(l, f, span, "${%.*s}", (int)n, name);
 }
 
-static void dollar_variable(struct lint *l, const struct lint_cmd *c)
+static void dollar_variable(struct lint *l, const struct flow_cmd *c)
 {
 	if (!l->has_plain_dollar)
 		return;
@@ -214,7 +214,7 @@ static void dollar_variable(struct lint *l, const struct lint_cmd *c)
 
 /* ---- 113 ----------------------------------------------------------- */
 
-static void typographic(struct lint *l, const struct lint_cmd *c);
+static void typographic(struct lint *l, const struct flow_cmd *c);
 
 const struct lint_rule rule_typographic_character = {
 	.id = 113, .name = "typographic-character", .severity = LINT_WARNING,
@@ -277,16 +277,16 @@ static void check_character(struct lint *l, const struct word *w,
 		lint_replace(l, f, span, "%s", good);
 }
 
-static const struct word *text_of(const struct lint_cmd *c)
+static const struct word *text_of(const struct flow_cmd *c)
 {
-	const struct word *w = lint_is_shown(c) ? c->first : NULL;
+	const struct word *w = flow_is_shown(c) ? c->first : NULL;
 
-	if (lint_is(c, "item") && w && !lint_has_option(c, "gap"))
+	if (flow_is(c, "item") && w && !flow_has_option(c, "gap"))
 		w = w->next;
 	return w;
 }
 
-static void typographic(struct lint *l, const struct lint_cmd *c)
+static void typographic(struct lint *l, const struct flow_cmd *c)
 {
 	const struct word *from;
 	bool text = false;
@@ -312,7 +312,7 @@ static void typographic(struct lint *l, const struct lint_cmd *c)
 
 /* ---- 114 ----------------------------------------------------------- */
 
-static void long_command_line(struct lint *l, const struct lint_cmd *c);
+static void long_command_line(struct lint *l, const struct flow_cmd *c);
 
 #define KERNEL_LINE 2048	/* x86, arm64: COMMAND_LINE_SIZE */
 
@@ -326,15 +326,15 @@ const struct lint_rule rule_long_command_line = {
 	.command = long_command_line,
 };
 
-static void long_command_line(struct lint *l, const struct lint_cmd *c)
+static void long_command_line(struct lint *l, const struct flow_cmd *c)
 {
 	const struct word *w = c->first;
 	struct lint_finding *f;
 	size_t n = 0;
 
 	if (!w || !w->next ||
-	    !(lint_is(c, "imgselect") || lint_is(c, "imgargs") ||
-	      lint_is(c, "imgexec")))
+	    !(flow_is(c, "imgselect") || flow_is(c, "imgargs") ||
+	      flow_is(c, "imgexec")))
 		return;
 	for (w = w->next; w; w = w->next) {
 		n += w->expands ? 1 : w->len + 1;
@@ -352,7 +352,7 @@ static void long_command_line(struct lint *l, const struct lint_cmd *c)
 
 /* ---- 211 ----------------------------------------------------------- */
 
-static void unknown_type(struct lint *l, const struct lint_cmd *c);
+static void unknown_type(struct lint *l, const struct flow_cmd *c);
 
 const struct lint_rule rule_unknown_type = {
 	.id = 211, .name = "unknown-type", .severity = LINT_ERROR,
@@ -429,7 +429,7 @@ static void check_expansions(struct lint *l, const struct word *w)
 	}
 }
 
-static void unknown_type(struct lint *l, const struct lint_cmd *c)
+static void unknown_type(struct lint *l, const struct flow_cmd *c)
 {
 	const struct word *w;
 

@@ -2,8 +2,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "flow/flow.h"
 #include "interp/command.h"
-#include "lint/flow.h"
 #include "lint/inside.h"
 
 /* ---- 312, 313 ------------------------------------------------------ */
@@ -39,7 +39,7 @@ static bool is_typed_in(const struct flow_name *n)
 	return d;
 }
 
-static bool takes_uri(const struct lint_flow *f, uint32_t node)
+static bool takes_uri(const struct flow *f, uint32_t node)
 {
 	switch (f->v[node].kind) {
 	case FLOW_EXEC: case FLOW_FETCH: case FLOW_SELECT: case FLOW_ARGS:
@@ -51,7 +51,7 @@ static bool takes_uri(const struct lint_flow *f, uint32_t node)
 
 static void needs_uristring(struct lint *l)
 {
-	struct lint_flow *f = lint_flow(l);
+	struct flow *f = lint_flow(l);
 	struct lint_finding *found;
 	const char *query;
 
@@ -94,7 +94,7 @@ const struct lint_rule rule_mac_in_path = {
 
 static void mac_in_path(struct lint *l)
 {
-	struct lint_flow *f = lint_flow(l);
+	struct flow *f = lint_flow(l);
 	struct flow_name *n = f ? flow_name(f, "mac", 3) : NULL;
 	struct lint_finding *found;
 	const char *query;
@@ -118,7 +118,7 @@ static void mac_in_path(struct lint *l)
 
 /* ---- 314 ----------------------------------------------------------- */
 
-static void secret_in_script(struct lint *l, const struct lint_cmd *c);
+static void secret_in_script(struct lint *l, const struct flow_cmd *c);
 
 const struct lint_rule rule_secret_in_script = {
 	.id = 314, .name = "secret-in-script", .severity = LINT_WARNING,
@@ -178,7 +178,7 @@ static bool is_no_secret(const struct word *w, const struct word *all)
 	return false;
 }
 
-static void check_args(struct lint *l, const struct lint_flow *f,
+static void check_args(struct lint *l, const struct flow *f,
 		       const struct word *all)
 {
 	for (const struct word *w = all; w; w = w->next) {
@@ -191,9 +191,9 @@ static void check_args(struct lint *l, const struct lint_flow *f,
 	}
 }
 
-static void secret_in_script(struct lint *l, const struct lint_cmd *c)
+static void secret_in_script(struct lint *l, const struct flow_cmd *c)
 {
-	const struct lint_flow *f = c->flow;
+	const struct flow *f = c->flow;
 	const struct word *w = c->cmd->words->next;
 	size_t len;
 

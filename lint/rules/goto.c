@@ -3,7 +3,7 @@
 #include <strings.h>
 
 #include "core/suggest.h"
-#include "lint/flow.h"
+#include "flow/flow.h"
 #include "lint/inside.h"
 #include "lint/project.h"
 
@@ -34,7 +34,7 @@ static bool is_variant(const char *a, const char *b)
 	return !*a ? !*b || !strcmp(b, ":") : !strcmp(a, ":");
 }
 
-static const char *nearest(struct lint_flow *f, const char *label)
+static const char *nearest(struct flow *f, const char *label)
 {
 	struct suggest s;
 
@@ -52,7 +52,7 @@ static const char *nearest(struct lint_flow *f, const char *label)
 }
 
 /* A line that is the label but for its colon; or NULL. */
-static const struct flow_node *bare_line(struct lint_flow *f,
+static const struct flow_node *bare_line(struct flow *f,
 					 const char *label)
 {
 	size_t len = strlen(label);
@@ -73,7 +73,7 @@ static const struct flow_node *bare_line(struct lint_flow *f,
 }
 
 static void help_undefined(struct lint *l, struct lint_finding *f,
-			   struct lint_flow *flow, const struct word *label)
+			   struct flow *flow, const struct word *label)
 {
 	const struct flow_node *bare;
 	const char *name, *dot;
@@ -98,7 +98,7 @@ static void help_undefined(struct lint *l, struct lint_finding *f,
 			  label->text);
 }
 
-static void report_undefined(struct lint *l, struct lint_flow *f,
+static void report_undefined(struct lint *l, struct flow *f,
 			     uint32_t node, const struct word *label)
 {
 	enum lint_severity sev = LINT_ERROR;
@@ -138,7 +138,7 @@ static const char *elsewhere(const struct lint *l, const char *label)
 
 static void goto_elsewhere(struct lint *l)
 {
-	struct lint_flow *f = lint_flow(l);
+	struct flow *f = lint_flow(l);
 	struct lint_finding *found;
 	const struct word *w;
 	const char *other;
@@ -168,10 +168,10 @@ static void goto_elsewhere(struct lint *l)
 
 /* Does another rule tell more of this jump: a colon (402), "$name" (112), an
    operator that sticks to the label (107), a blank in it (404)? */
-static bool is_said(const struct lint *l, struct lint_flow *f, uint32_t node,
+static bool is_said(const struct lint *l, struct flow *f, uint32_t node,
 		    const struct word *w)
 {
-	struct lint_cmd c;
+	struct flow_cmd c;
 
 	if (w->text[0] == '$' || (w->text[0] == ':' &&
 				  script_label(l->script, w->text + 1)))
@@ -191,7 +191,7 @@ static bool is_said(const struct lint *l, struct lint_flow *f, uint32_t node,
 
 static void undefined_label(struct lint *l)
 {
-	struct lint_flow *f = lint_flow(l);
+	struct flow *f = lint_flow(l);
 	const struct word *w;
 
 	if (!f || f->open_labels || !f->missing)
@@ -208,7 +208,7 @@ static void undefined_label(struct lint *l)
 
 /* ---- 402 ----------------------------------------------------------- */
 
-static void goto_with_colon(struct lint *l, const struct lint_cmd *c);
+static void goto_with_colon(struct lint *l, const struct flow_cmd *c);
 
 const struct lint_rule rule_goto_with_colon = {
 	.id = 402, .name = "goto-with-colon", .severity = LINT_ERROR,
@@ -221,12 +221,12 @@ const struct lint_rule rule_goto_with_colon = {
 	.command = goto_with_colon,
 };
 
-static void goto_with_colon(struct lint *l, const struct lint_cmd *c)
+static void goto_with_colon(struct lint *l, const struct flow_cmd *c)
 {
 	const struct word *label = c->first;
 	struct lint_finding *f;
 
-	if (!lint_is(c, "goto") || c->n_args != 1 || label->text[0] != ':' ||
+	if (!flow_is(c, "goto") || c->n_args != 1 || label->text[0] != ':' ||
 	    script_label(l->script, label->text) ||
 	    !script_label(l->script, label->text + 1))
 		return;

@@ -1,7 +1,7 @@
 /* initrd.c: how a kernel finds its initrds (603 to 605). */
 #include <string.h>
 
-#include "lint/flow.h"
+#include "flow/flow.h"
 #include "lint/inside.h"
 
 /* The last part of a URI's path; false: it is not known. */
@@ -38,11 +38,11 @@ static bool has_initrd_word(const struct cmd *c)
 	return false;
 }
 
-static void look(const struct lint_flow *f, uint32_t i, const char *name,
+static void look(const struct flow *f, uint32_t i, const char *name,
 		 size_t len, struct around *out)
 {
 	const char *base, *option;
-	struct lint_cmd c;
+	struct flow_cmd c;
 	size_t n;
 
 	if (f->v[i].kind == FLOW_ARGS)
@@ -51,7 +51,7 @@ static void look(const struct lint_flow *f, uint32_t i, const char *name,
 		return;
 	out->any = true;
 	flow_cmd(f, i, &c);
-	option = lint_option(&c, "name");
+	option = flow_option(&c, "name");
 	if (!c.first) {
 		out->unknown = true;
 	} else if (option) {
@@ -69,7 +69,7 @@ static void look(const struct lint_flow *f, uint32_t i, const char *name,
 	out->last_len = n;
 }
 
-static struct around look_around(struct lint_flow *f, uint32_t node,
+static struct around look_around(struct flow *f, uint32_t node,
 				 const char *name, size_t len)
 {
 	struct around out = { .any = false };
@@ -84,7 +84,7 @@ static struct around look_around(struct lint_flow *f, uint32_t node,
 	return out;
 }
 
-static void no_initrd_argument(struct lint *l, const struct lint_cmd *c);
+static void no_initrd_argument(struct lint *l, const struct flow_cmd *c);
 
 const struct lint_rule rule_no_initrd_argument = {
 	.id = 603, .name = "no-initrd-argument", .severity = LINT_INFO,
@@ -99,7 +99,7 @@ const struct lint_rule rule_no_initrd_argument = {
 	.command = no_initrd_argument, .on = FLOW_ON(FLOW_SELECT),
 };
 
-static void no_initrd_argument(struct lint *l, const struct lint_cmd *c)
+static void no_initrd_argument(struct lint *l, const struct flow_cmd *c)
 {
 	const struct word *uri = c->cmd->words->next;
 	struct lint_finding *found;
@@ -121,7 +121,7 @@ static void no_initrd_argument(struct lint *l, const struct lint_cmd *c)
 		     a.last);
 }
 
-static void initrd_name(struct lint *l, const struct lint_cmd *c);
+static void initrd_name(struct lint *l, const struct flow_cmd *c);
 
 const struct lint_rule rule_initrd_name = {
 	.id = 604, .name = "initrd-name", .severity = LINT_WARNING,
@@ -136,7 +136,7 @@ const struct lint_rule rule_initrd_name = {
 	.command = initrd_name, .on = FLOW_ON(FLOW_SELECT),
 };
 
-static void check_initrd(struct lint *l, struct lint_flow *f, uint32_t node,
+static void check_initrd(struct lint *l, struct flow *f, uint32_t node,
 			 const struct word *w)
 {
 	const char *name = w->text + strlen("initrd=");
@@ -159,7 +159,7 @@ static void check_initrd(struct lint *l, struct lint_flow *f, uint32_t node,
 		     a.last);
 }
 
-static void initrd_name(struct lint *l, const struct lint_cmd *c)
+static void initrd_name(struct lint *l, const struct flow_cmd *c)
 {
 	const struct word *w = c->cmd->words->next;
 
@@ -167,7 +167,7 @@ static void initrd_name(struct lint *l, const struct lint_cmd *c)
 		check_initrd(l, c->flow, c->node, w);
 }
 
-static void url_as_initrd(struct lint *l, const struct lint_cmd *c);
+static void url_as_initrd(struct lint *l, const struct flow_cmd *c);
 
 const struct lint_rule rule_url_as_initrd = {
 	.id = 605, .name = "url-as-initrd", .severity = LINT_WARNING,
@@ -184,7 +184,7 @@ const struct lint_rule rule_url_as_initrd = {
 	      FLOW_ON(FLOW_EXEC),
 };
 
-static void url_as_initrd(struct lint *l, const struct lint_cmd *c)
+static void url_as_initrd(struct lint *l, const struct flow_cmd *c)
 {
 	struct lint_finding *found;
 	const char *uri, *name;

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "core/suggest.h"
-#include "lint/flow.h"
+#include "flow/flow.h"
 #include "lint/inside.h"
 
 /* ---- 501 ----------------------------------------------------------- */
@@ -27,7 +27,7 @@ const struct lint_rule rule_item_without_label = {
 /* Is the value used for something else once the jump failed, or does another
    script take over? */
 struct again {
-	const struct lint_flow *f;
+	const struct flow      *f;
 	const struct flow_name *name;
 	bool                    used;
 };
@@ -46,7 +46,7 @@ static int again_visit(struct flow_walk *w, uint32_t node)
 	return a->used ? WALK_STOP : WALK_ON;
 }
 
-static bool is_used_again(struct lint_flow *f, const struct flow_jump *j)
+static bool is_used_again(struct flow *f, const struct flow_jump *j)
 {
 	struct again a = { f, j->name, false };
 	struct flow_walk w = { .visit = again_visit, .ctx = &a };
@@ -56,7 +56,7 @@ static bool is_used_again(struct lint_flow *f, const struct flow_jump *j)
 }
 
 /* Does any menu have an item of that name? */
-static bool has_item(const struct lint_flow *f, const char *name)
+static bool has_item(const struct flow *f, const char *name)
 {
 	for (const struct flow_menu *m = f->menus; m; m = m->next) {
 		for (const struct flow_item *i = m->items; i; i = i->next) {
@@ -68,7 +68,7 @@ static bool has_item(const struct lint_flow *f, const char *name)
 }
 
 /* The label that the value was meant to be. */
-static void suggest_label(struct lint *l, struct lint_flow *f,
+static void suggest_label(struct lint *l, struct flow *f,
 			  const struct flow_jump *j,
 			  const struct flow_value *v,
 			  struct lint_finding *found)
@@ -105,7 +105,7 @@ static bool is_way_out(const char *name)
 	return false;
 }
 
-static void report_item(struct lint *l, struct lint_flow *f,
+static void report_item(struct lint *l, struct flow *f,
 			const struct flow_jump *j,
 			const struct flow_value *v)
 {
@@ -122,7 +122,7 @@ static void report_item(struct lint *l, struct lint_flow *f,
 }
 
 /* "iseq ${x} a && goto ${x}": only one value gets there. */
-static bool is_guarded(const struct lint_flow *f, const struct flow_jump *j)
+static bool is_guarded(const struct flow *f, const struct flow_jump *j)
 {
 	const struct flow_node *n = &f->v[j->node];
 	const struct flow_use *u;
@@ -133,7 +133,7 @@ static bool is_guarded(const struct lint_flow *f, const struct flow_jump *j)
 	return u && !u->tested;
 }
 
-static void check_jump(struct lint *l, struct lint_flow *f,
+static void check_jump(struct lint *l, struct flow *f,
 		       const struct flow_jump *j, bool *told)
 {
 	bool again = false, asked = false;
@@ -162,7 +162,7 @@ static void check_jump(struct lint *l, struct lint_flow *f,
 
 static void item_without_label(struct lint *l)
 {
-	struct lint_flow *f = lint_flow(l);
+	struct flow *f = lint_flow(l);
 	bool *told;
 
 	if (!f || !f->jumps || !f->menus || f->open_labels || !f->has_magic)
@@ -199,7 +199,7 @@ static void fix_jump(struct lint *l, struct lint_finding *found,
 }
 
 /* A literal that is no label and gets there. */
-static bool known_wrong(struct lint *l, struct lint_flow *f,
+static bool known_wrong(struct lint *l, struct flow *f,
 			const struct flow_jump *j)
 {
 	struct lint_finding *found;
@@ -225,7 +225,7 @@ static bool known_wrong(struct lint *l, struct lint_flow *f,
 
 static void dynamic_goto(struct lint *l)
 {
-	struct lint_flow *f = lint_flow(l);
+	struct flow *f = lint_flow(l);
 
 	if (!f || f->open_labels || !f->has_magic)
 		return;
@@ -258,7 +258,7 @@ const struct lint_rule rule_label_without_item = {
 
 static void label_without_item(struct lint *l)
 {
-	struct lint_flow *f = lint_flow(l);
+	struct flow *f = lint_flow(l);
 
 	if (!f || !f->menus || !f->jumps || f->any_label || !f->has_magic)
 		return;

@@ -2,15 +2,8 @@
 #include <string.h>
 
 #include "core/str.h"
-#include "lint/flow.h"
+#include "flow/flow.h"
 #include "lint/inside.h"
-
-const struct word *flow_goto_word(const struct lint_flow *f, uint32_t node)
-{
-	const struct word *w = f->v[node].cmd->words->next;
-
-	return w && !w->next && flow_is_text(f, w) ? w : NULL;
-}
 
 bool lint_label_is_cut(const struct lint *l, const struct script_line *line)
 {
@@ -35,9 +28,9 @@ const struct lint_rule rule_duplicate_label = {
 };
 
 /* Which nodes are jumped to; NULL: no memory. */
-static bool *targets(struct lint_flow *f)
+static bool *targets(struct flow *f)
 {
-	bool *used = arena_calloc(&f->l->arena, f->n, sizeof(*used));
+	bool *used = arena_calloc(f->arena, f->n, sizeof(*used));
 
 	if (!used)
 		return NULL;
@@ -53,7 +46,7 @@ static bool *targets(struct lint_flow *f)
 }
 
 /* Nothing but labels from one node to the other? */
-static bool is_adjacent(struct lint_flow *f, uint32_t a, uint32_t b)
+static bool is_adjacent(struct flow *f, uint32_t a, uint32_t b)
 {
 	while (a < b && f->v[a].kind == FLOW_LABEL && flow_spend(f))
 		a++;
@@ -73,7 +66,7 @@ static bool same_cmd(const struct cmd *a, const struct cmd *b)
 
 /* Do both do the same up to where they jump? Then it does not matter which
    of them a jump finds. */
-static bool is_twin(const struct lint_flow *f, uint32_t a, uint32_t b)
+static bool is_twin(const struct flow *f, uint32_t a, uint32_t b)
 {
 	while (++a < f->n && ++b < f->n && f->v[a].cmd && f->v[b].cmd &&
 	       same_cmd(f->v[a].cmd, f->v[b].cmd)) {
@@ -85,7 +78,7 @@ static bool is_twin(const struct lint_flow *f, uint32_t a, uint32_t b)
 
 static void duplicate_label(struct lint *l)
 {
-	struct lint_flow *f = lint_flow(l);
+	struct flow *f = lint_flow(l);
 	const struct script_line *first;
 	struct lint_finding *found;
 	uint32_t at;
@@ -149,7 +142,7 @@ static const char *plain_label(struct lint *l, const char *text)
 static void fix_expansion(struct lint *l, struct lint_finding *found,
 			  const struct word *label)
 {
-	struct lint_flow *f = found ? lint_flow(l) : NULL;
+	struct flow *f = found ? lint_flow(l) : NULL;
 	const char *plain = f ? plain_label(l, label->text) : NULL;
 	bool any = false;
 
@@ -210,7 +203,7 @@ const struct lint_rule rule_label_without_colon = {
 };
 
 /* Is the name (of @len bytes) jumped to, or an item? */
-static bool is_wanted(struct lint_flow *f, const char *name, size_t len)
+static bool is_wanted(struct flow *f, const char *name, size_t len)
 {
 	const struct word *w;
 
@@ -235,7 +228,7 @@ static bool is_wanted(struct lint_flow *f, const char *name, size_t len)
 }
 
 /* The length of the label's name, without a colon behind it; 0: none. */
-static size_t lost_label(struct lint_flow *f, const struct script_line *line,
+static size_t lost_label(struct flow *f, const struct script_line *line,
 			 const struct cmd *c)
 {
 	const struct word *w = c->words;
@@ -249,9 +242,9 @@ static size_t lost_label(struct lint_flow *f, const struct script_line *line,
 	return len && is_wanted(f, w->text, len) ? len : 0;
 }
 
-bool lint_lost_label(struct lint *l, const struct lint_cmd *c)
+bool lint_lost_label(struct lint *l, const struct flow_cmd *c)
 {
-	struct lint_flow *f = lint_flow(l);
+	struct flow *f = lint_flow(l);
 
 	return f && (lost_label(f, c->line, c->cmd) ||
 		     lint_label_is_cut(l, c->line));
@@ -259,7 +252,7 @@ bool lint_lost_label(struct lint *l, const struct lint_cmd *c)
 
 static void label_without_colon(struct lint *l)
 {
-	struct lint_flow *f = lint_flow(l);
+	struct flow *f = lint_flow(l);
 	struct lint_finding *found;
 
 	if (!f)
@@ -293,7 +286,7 @@ const struct lint_rule rule_unused_label = {
 
 static void unused_label(struct lint *l)
 {
-	struct lint_flow *f = lint_flow(l);
+	struct flow *f = lint_flow(l);
 	bool *used = f && !f->any_label && f->has_magic ? targets(f) : NULL;
 
 	if (!used)

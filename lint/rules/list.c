@@ -1,18 +1,18 @@
 /* list.c: what is joined by "&&" and "||" (409 to 412, 418, 419). */
 #include <string.h>
 
+#include "flow/flow.h"
 #include "interp/command.h"
-#include "lint/flow.h"
 #include "lint/inside.h"
 
 /* Node @i begins its line's commands? */
-static bool is_head(const struct lint_flow *f, uint32_t i)
+static bool is_head(const struct flow *f, uint32_t i)
 {
 	return f->v[i].cmd == f->v[i].line->cmds;
 }
 
 /* The last command of the line that node @i is on. */
-static const struct cmd *last_of(const struct lint_flow *f, uint32_t i)
+static const struct cmd *last_of(const struct flow *f, uint32_t i)
 {
 	return f->v[flow_behind(f, i) - 1].cmd;
 }
@@ -28,7 +28,7 @@ static struct span words_span(const struct cmd *c)
 
 /* ---- 409, 410 ------------------------------------------------------ */
 
-static void condition_ends_script(struct lint *l, const struct lint_cmd *c);
+static void condition_ends_script(struct lint *l, const struct flow_cmd *c);
 
 const struct lint_rule rule_condition_ends_script = {
 	.id = 409, .name = "condition-ends-script", .severity = LINT_WARNING,
@@ -43,7 +43,7 @@ const struct lint_rule rule_condition_ends_script = {
 
 /* Is there something behind the line that then does not run? After
    "test && goto x" it never does, unless it has a label. */
-static bool has_more(const struct lint_flow *f, uint32_t i)
+static bool has_more(const struct flow *f, uint32_t i)
 {
 	i = flow_behind(f, i);
 	return i < f->n && (f->v[i].reached || f->v[i].kind != FLOW_LABEL);
@@ -61,7 +61,7 @@ static bool is_and_list(const struct cmd *c)
 }
 
 /* The setting that "${name}" is, if it has a value here, whatever happens. */
-static struct flow_name *surely_set(struct lint_flow *f, uint32_t node,
+static struct flow_name *surely_set(struct flow *f, uint32_t node,
 				    const struct word *w)
 {
 	struct flow_name *n = NULL;
@@ -79,7 +79,7 @@ static struct flow_name *surely_set(struct lint_flow *f, uint32_t node,
 
 /* Is the condition never false? Then a switch at the top of the script says
    what shall happen. */
-static bool is_true(struct lint_flow *f, uint32_t node)
+static bool is_true(struct flow *f, uint32_t node)
 {
 	const struct cmd *c = f->v[node].cmd;
 	const struct word *a = c->words->next, *b = a ? a->next : NULL;
@@ -94,25 +94,25 @@ static bool is_true(struct lint_flow *f, uint32_t node)
 	return text && !b->expands && !strcmp(text, b->text);
 }
 
-static bool is_condition(const struct lint_flow *f, uint32_t i)
+static bool is_condition(const struct flow *f, uint32_t i)
 {
 	return f->v[i].kind == FLOW_TEST && is_head(f, i) &&
 	       is_and_list(f->v[i].cmd) && flow_dies(f, i) &&
 	       f->v[i].reached && has_more(f, i);
 }
 
-static bool is_hasty_prompt(const struct lint_flow *f, uint32_t i,
-			    const struct lint_cmd *c)
+static bool is_hasty_prompt(const struct flow *f, uint32_t i,
+			    const struct flow_cmd *c)
 {
 	if (!flow_dies(f, i) || !has_more(f, i))
 		return false;
-	return lint_has_option(c, "timeout") || lint_has_option(c, "key");
+	return flow_has_option(c, "timeout") || flow_has_option(c, "key");
 }
 
-bool flow_ends_early(const struct lint_flow *f, uint32_t i)
+bool lint_ends_early(const struct flow *f, uint32_t i)
 {
 	const struct script_line *line = f->v[i].line;
-	struct lint_cmd c;
+	struct flow_cmd c;
 
 	for (; i < f->n && f->v[i].line == line; i++) {
 		if (is_condition(f, i))
@@ -126,7 +126,7 @@ bool flow_ends_early(const struct lint_flow *f, uint32_t i)
 	return false;
 }
 
-static void offer_to_go_on(struct lint *l, const struct lint_cmd *c,
+static void offer_to_go_on(struct lint *l, const struct flow_cmd *c,
 			   struct lint_finding *found)
 {
 	struct span end = words_span(last_of(c->flow, c->node));
@@ -136,7 +136,7 @@ static void offer_to_go_on(struct lint *l, const struct lint_cmd *c,
 	lint_replace(l, found, end, " ||");
 }
 
-static void condition_ends_script(struct lint *l, const struct lint_cmd *c)
+static void condition_ends_script(struct lint *l, const struct flow_cmd *c)
 {
 	if (!is_condition(c->flow, c->node) || is_true(c->flow, c->node))
 		return;
@@ -146,7 +146,7 @@ static void condition_ends_script(struct lint *l, const struct lint_cmd *c)
 					 "ends here"));
 }
 
-static void condition_as_assertion(struct lint *l, const struct lint_cmd *c);
+static void condition_as_assertion(struct lint *l, const struct flow_cmd *c);
 
 const struct lint_rule rule_condition_as_assertion = {
 	.id = 410, .name = "condition-as-assertion", .severity = LINT_INFO,
@@ -157,7 +157,7 @@ const struct lint_rule rule_condition_as_assertion = {
 	.command = condition_as_assertion, .on = FLOW_ON(FLOW_TEST),
 };
 
-static void condition_as_assertion(struct lint *l, const struct lint_cmd *c)
+static void condition_as_assertion(struct lint *l, const struct flow_cmd *c)
 {
 	if (is_head(c->flow, c->node) && !c->cmd->next &&
 	    has_more(c->flow, c->node))
@@ -169,7 +169,7 @@ static void condition_as_assertion(struct lint *l, const struct lint_cmd *c)
 
 /* ---- 411 ----------------------------------------------------------- */
 
-static void mixed_operators(struct lint *l, const struct lint_cmd *c);
+static void mixed_operators(struct lint *l, const struct flow_cmd *c);
 
 const struct lint_rule rule_mixed_operators = {
 	.id = 411, .name = "mixed-operators", .severity = LINT_INFO,
@@ -182,7 +182,7 @@ const struct lint_rule rule_mixed_operators = {
 };
 
 /* "test || command && command": meant as if-not-then both? */
-static void mixed_operators(struct lint *l, const struct lint_cmd *c)
+static void mixed_operators(struct lint *l, const struct flow_cmd *c)
 {
 	const struct flow_node *left = &c->flow->v[c->node] - 1;
 
@@ -198,7 +198,7 @@ static void mixed_operators(struct lint *l, const struct lint_cmd *c)
 
 /* ---- 412 ----------------------------------------------------------- */
 
-static void fallible_middle(struct lint *l, const struct lint_cmd *c);
+static void fallible_middle(struct lint *l, const struct flow_cmd *c);
 
 const struct lint_rule rule_fallible_middle = {
 	.id = 412, .name = "fallible-middle", .severity = LINT_INFO,
@@ -217,7 +217,7 @@ static bool may_fetch(const struct flow_node *n)
 	       n->kind == FLOW_FETCH || n->kind == FLOW_SAN;
 }
 
-static void fallible_middle(struct lint *l, const struct lint_cmd *c)
+static void fallible_middle(struct lint *l, const struct flow_cmd *c)
 {
 	const struct cmd *a = c->cmd->next, *b = a ? a->next : NULL;
 	const struct flow_node *n = &c->flow->v[c->node];
@@ -232,7 +232,7 @@ static void fallible_middle(struct lint *l, const struct lint_cmd *c)
 
 /* ---- 418 ----------------------------------------------------------- */
 
-static void prompt_unhandled(struct lint *l, const struct lint_cmd *c);
+static void prompt_unhandled(struct lint *l, const struct flow_cmd *c);
 
 const struct lint_rule rule_prompt_unhandled = {
 	.id = 418, .name = "prompt-unhandled", .severity = LINT_WARNING,
@@ -247,7 +247,7 @@ const struct lint_rule rule_prompt_unhandled = {
 	.command = prompt_unhandled, .on = FLOW_ON(FLOW_PROMPT),
 };
 
-static void prompt_unhandled(struct lint *l, const struct lint_cmd *c)
+static void prompt_unhandled(struct lint *l, const struct flow_cmd *c)
 {
 	struct lint_finding *found;
 
@@ -255,7 +255,7 @@ static void prompt_unhandled(struct lint *l, const struct lint_cmd *c)
 		return;
 	found = lint_report(l, &rule_prompt_unhandled,
 		flow_span(c->flow, c->node), "%s, the script ends here",
-		lint_has_option(c, "timeout") ?
+		flow_has_option(c, "timeout") ?
 		"when nobody presses a key in time" :
 		"when another key is pressed");
 	offer_to_go_on(l, c, found);
@@ -263,7 +263,7 @@ static void prompt_unhandled(struct lint *l, const struct lint_cmd *c)
 
 /* ---- 419 ----------------------------------------------------------- */
 
-static void missing_command(struct lint *l, const struct lint_cmd *c);
+static void missing_command(struct lint *l, const struct flow_cmd *c);
 
 const struct lint_rule rule_missing_command = {
 	.id = 419, .name = "missing-command", .severity = LINT_ERROR,
@@ -276,7 +276,7 @@ const struct lint_rule rule_missing_command = {
 	.command = missing_command, .on = FLOW_ON(FLOW_UNKNOWN),
 };
 
-static void missing_command(struct lint *l, const struct lint_cmd *c)
+static void missing_command(struct lint *l, const struct flow_cmd *c)
 {
 	const struct word *w = c->cmd->words;
 	struct lint_finding *found;

@@ -2,8 +2,8 @@
    (610, 611, 616 to 618, 620). */
 #include <string.h>
 
+#include "flow/flow.h"
 #include "interp/command.h"
-#include "lint/flow.h"
 #include "lint/inside.h"
 
 /* ---- which firmware ------------------------------------------------ */
@@ -11,7 +11,7 @@
 enum { ON_EFI = 1, ON_BIOS = 2 };
 
 struct platform {
-	struct lint_flow *f;
+	struct flow      *f;
 	uint8_t          *on;
 	int               which;
 	const char       *name;
@@ -47,7 +47,7 @@ static int platform_visit(struct flow_walk *w, uint32_t node)
 }
 
 /* On which firmware each node can run, if the script asks; else NULL. */
-static uint8_t *platforms(struct lint_flow *f)
+static uint8_t *platforms(struct flow *f)
 {
 	struct platform p = { f, NULL, ON_EFI, "efi" };
 	struct flow_walk w = { .visit = platform_visit, .ctx = &p,
@@ -56,7 +56,7 @@ static uint8_t *platforms(struct lint_flow *f)
 
 	if (!flow_name(f, "platform", 8))
 		return NULL;
-	p.on = arena_calloc(&f->l->arena, f->n, sizeof(*p.on));
+	p.on = arena_calloc(f->arena, f->n, sizeof(*p.on));
 	if (!p.on)
 		return NULL;
 	flow_walk_at(f, &w, 0);
@@ -108,7 +108,7 @@ static int needs(const char *uri)
 }
 
 /* Does any of its words look like such a program? */
-static bool needs_any(const struct lint_flow *f, uint32_t node)
+static bool needs_any(const struct flow *f, uint32_t node)
 {
 	const struct word *w = f->v[node].cmd->words->next;
 
@@ -117,10 +117,10 @@ static bool needs_any(const struct lint_flow *f, uint32_t node)
 	return w;
 }
 
-static void check_program(struct lint *l, struct lint_flow *f,
+static void check_program(struct lint *l, struct flow *f,
 			  const uint8_t *on, uint32_t node)
 {
-	struct lint_cmd c;
+	struct flow_cmd c;
 	int need;
 
 	if (!f->v[node].reached || !needs_any(f, node))
@@ -139,7 +139,7 @@ static void check_program(struct lint *l, struct lint_flow *f,
 			    "this needs a BIOS; UEFI machines cannot run it");
 }
 
-static bool any_needs(const struct lint_flow *f, enum flow_kind kind)
+static bool any_needs(const struct flow *f, enum flow_kind kind)
 {
 	FLOW_EACH(f, kind, i) {
 		if (needs_any(f, i))
@@ -150,7 +150,7 @@ static bool any_needs(const struct lint_flow *f, enum flow_kind kind)
 
 static void wrong_platform(struct lint *l)
 {
-	struct lint_flow *f = lint_flow(l);
+	struct flow *f = lint_flow(l);
 	uint8_t *on;
 
 	if (!f || (!any_needs(f, FLOW_SELECT) && !any_needs(f, FLOW_EXEC)))
@@ -179,7 +179,7 @@ const struct lint_rule rule_drive_number = {
 	.script = drive_number,
 };
 
-static void check_drive(struct lint *l, struct lint_flow *f,
+static void check_drive(struct lint *l, struct flow *f,
 			const uint8_t *on, uint32_t node)
 {
 	const struct cmd *c = f->v[node].cmd;
@@ -208,7 +208,7 @@ static void check_drive(struct lint *l, struct lint_flow *f,
 
 static void drive_number(struct lint *l)
 {
-	struct lint_flow *f = lint_flow(l);
+	struct flow *f = lint_flow(l);
 	uint8_t *on;
 
 	if (!f || f->first[FLOW_SAN] == FLOW_NONE)
@@ -237,7 +237,7 @@ const struct lint_rule rule_exit_status = {
 
 static void exit_status(struct lint *l)
 {
-	struct lint_flow *f = lint_flow(l);
+	struct flow *f = lint_flow(l);
 
 	if (!f || !f->menus || !lint_shown(l, &rule_exit_status))
 		return;
@@ -268,7 +268,7 @@ const struct lint_rule rule_no_ifclose = {
 };
 
 /* In front of the line that goes on to the next card. */
-static void fix_ifclose(struct lint *l, const struct lint_flow *f,
+static void fix_ifclose(struct lint *l, const struct flow *f,
 			struct lint_finding *found, uint32_t node,
 			const char *card)
 {
@@ -284,7 +284,7 @@ static void fix_ifclose(struct lint *l, const struct lint_flow *f,
 
 static void no_ifclose(struct lint *l)
 {
-	struct lint_flow *f = lint_flow(l);
+	struct flow *f = lint_flow(l);
 	struct lint_finding *found;
 	const struct word *w;
 
@@ -324,7 +324,7 @@ const struct lint_rule rule_no_network = {
 };
 
 /* From the start up to the first command that sets up the network. */
-struct early { struct lint_flow *f; uint32_t fetch; bool net; };
+struct early { struct flow *f; uint32_t fetch; bool net; };
 
 static int early_visit(struct flow_walk *w, uint32_t node)
 {
@@ -339,7 +339,7 @@ static int early_visit(struct flow_walk *w, uint32_t node)
 		return WALK_STOP;
 	if ((n->kind == FLOW_EXEC || n->kind == FLOW_FETCH ||
 	     n->kind == FLOW_SELECT) && n->fail == FLOW_DIES) {
-		struct lint_cmd c;
+		struct flow_cmd c;
 
 		flow_cmd(e->f, node, &c);
 		if (c.first && (!strncmp(c.first->text, "http://", 7) ||
@@ -367,7 +367,7 @@ static int net_visit(struct flow_walk *w, uint32_t node)
    it is this script that has to set up the network, and it is late. */
 static void no_network(struct lint *l)
 {
-	struct lint_flow *f = lint_flow(l);
+	struct flow *f = lint_flow(l);
 	struct early e = { f, FLOW_NONE, false };
 	struct flow_walk w = { .visit = early_visit, .ctx = &e,
 			       .all_labels = true };
@@ -415,7 +415,7 @@ const struct lint_rule rule_architecture_test = {
 
 static void architecture_test(struct lint *l)
 {
-	struct lint_flow *f = lint_flow(l);
+	struct flow *f = lint_flow(l);
 	const struct cmd *c;
 
 	if (!f || !lint_shown(l, &rule_architecture_test) ||

@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "core/str.h"
+#include "flow/flow.h"
 #include "interp/command.h"
-#include "lint/flow.h"
 #include "lint/inside.h"
 
 /* ---- 503, 504 ------------------------------------------------------ */
@@ -24,13 +24,13 @@ const struct lint_rule rule_duplicate_item = {
 };
 
 /* Is the item the first of its line, with nothing that could skip it? */
-static bool is_plain(const struct lint_flow *f, uint32_t node)
+static bool is_plain(const struct flow *f, uint32_t node)
 {
 	return f->v[node].cmd == f->v[node].line->cmds;
 }
 
 /* Do all ways from item @a go on to item @b? No branch, no label between. */
-static bool goes_on(struct lint_flow *f, uint32_t a, uint32_t b)
+static bool goes_on(struct flow *f, uint32_t a, uint32_t b)
 {
 	for (uint32_t i = a; i < b; i++) {
 		if (!flow_spend(f))
@@ -47,7 +47,7 @@ static bool goes_on(struct lint_flow *f, uint32_t a, uint32_t b)
 }
 
 /* The lines of a text that is shown as a menu have one name. */
-static bool is_prose(struct lint_flow *f, const struct flow_menu *m,
+static bool is_prose(struct flow *f, const struct flow_menu *m,
 		     const struct flow_item *a)
 {
 	unsigned n = 0;
@@ -60,7 +60,7 @@ static bool is_prose(struct lint_flow *f, const struct flow_menu *m,
 	return n > 2;
 }
 
-static void check_names(struct lint *l, struct lint_flow *f,
+static void check_names(struct lint *l, struct flow *f,
 			const struct flow_menu *m, const struct flow_item *a)
 {
 	const struct flow_item *b = a->next_same;
@@ -105,7 +105,7 @@ static void link_names(struct lint *l, const struct flow_menu *m)
 
 static void duplicate_item(struct lint *l)
 {
-	struct lint_flow *f = lint_flow(l);
+	struct flow *f = lint_flow(l);
 
 	if (!f || f->first[FLOW_PRESENT] != FLOW_NONE)
 		return;
@@ -137,7 +137,7 @@ static bool is_key(const struct flow_item *i)
 	return i->key && i->key_word && !i->key_word->expands;
 }
 
-static void check_keys(struct lint *l, struct lint_flow *f,
+static void check_keys(struct lint *l, struct flow *f,
 		       const struct flow_item *a)
 {
 	struct lint_finding *found;
@@ -161,7 +161,7 @@ static void check_keys(struct lint *l, struct lint_flow *f,
 
 static void duplicate_key(struct lint *l)
 {
-	struct lint_flow *f = lint_flow(l);
+	struct flow *f = lint_flow(l);
 
 	if (!f)
 		return;
@@ -188,7 +188,7 @@ const struct lint_rule rule_menu_without_choose = {
 	.script = menu_without_choose,
 };
 
-static bool any_open(const struct lint_flow *f)
+static bool any_open(const struct flow *f)
 {
 	const struct flow_menu *m = f->menus;
 
@@ -198,7 +198,7 @@ static bool any_open(const struct lint_flow *f)
 }
 
 /* From one choice to the next, no menu between. */
-struct gone { struct lint_flow *f; uint32_t again; };
+struct gone { struct flow *f; uint32_t again; };
 
 static int gone_visit(struct flow_walk *w, uint32_t node)
 {
@@ -216,15 +216,15 @@ static int gone_visit(struct flow_walk *w, uint32_t node)
 	}
 }
 
-static void check_gone(struct lint *l, struct lint_flow *f, uint32_t node)
+static void check_gone(struct lint *l, struct flow *f, uint32_t node)
 {
 	struct gone g = { f, FLOW_NONE };
 	struct flow_walk w = { .visit = gone_visit, .ctx = &g };
 	struct lint_finding *found;
-	struct lint_cmd c;
+	struct flow_cmd c;
 
 	flow_cmd(f, node, &c);
-	if (lint_has_option(&c, "keep") || lint_has_option(&c, "menu") ||
+	if (flow_has_option(&c, "keep") || flow_has_option(&c, "menu") ||
 	    !f->v[node].choices || !f->v[node].reached)
 		return;
 	flow_walk(f, &w, node, WALK_FAIL);
@@ -232,7 +232,7 @@ static void check_gone(struct lint *l, struct lint_flow *f, uint32_t node)
 		return;
 	flow_cmd(f, g.again, &c);
 	/* "test && choose x || choose y || goto z": to z either way */
-	if (lint_has_option(&c, "menu") ||
+	if (flow_has_option(&c, "menu") ||
 	    (f->v[g.again].line == f->v[node].line && !flow_dies(f, g.again)))
 		return;
 	found = lint_report(l, &rule_menu_without_choose,
@@ -245,7 +245,7 @@ static void check_gone(struct lint *l, struct lint_flow *f, uint32_t node)
 
 static void menu_without_choose(struct lint *l)
 {
-	struct lint_flow *f = lint_flow(l);
+	struct flow *f = lint_flow(l);
 
 	if (!f || !f->has_magic)
 		return;
@@ -284,7 +284,7 @@ const struct lint_rule rule_item_outside_menu = {
 
 static void item_outside_menu(struct lint *l)
 {
-	struct lint_flow *f = lint_flow(l);
+	struct flow *f = lint_flow(l);
 	bool *in_menu;
 
 	if (!f || !f->has_magic || any_open(f) ||
@@ -326,7 +326,7 @@ const struct lint_rule rule_menu_size = {
 #define MENU_COLUMNS 74
 #define MENU_ROWS    20
 
-static void check_width(struct lint *l, struct lint_flow *f,
+static void check_width(struct lint *l, struct flow *f,
 			const struct flow_item *item)
 {
 	const struct word *w = item->name ? item->name->next : NULL;
@@ -350,7 +350,7 @@ static void check_width(struct lint *l, struct lint_flow *f,
 
 static void menu_size(struct lint *l)
 {
-	struct lint_flow *f = lint_flow(l);
+	struct flow *f = lint_flow(l);
 
 	if (!f || !lint_shown(l, &rule_menu_size))
 		return;

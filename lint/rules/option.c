@@ -24,7 +24,7 @@ static bool is_drawn(const struct word *w)
 
 /* ---- 207 ----------------------------------------------------------- */
 
-static void dashes_as_option(struct lint *l, const struct lint_cmd *c);
+static void dashes_as_option(struct lint *l, const struct flow_cmd *c);
 
 const struct lint_rule rule_dashes_as_option = {
 	.id = 207, .name = "dashes-as-option", .severity = LINT_ERROR,
@@ -38,9 +38,9 @@ const struct lint_rule rule_dashes_as_option = {
 };
 
 /* The first option that is none but text; -1: there is none. */
-static int drawn_option(const struct lint_cmd *c)
+static int drawn_option(const struct flow_cmd *c)
 {
-	if (!c->n_opts || c->dynamic || !lint_is_shown(c))
+	if (!c->n_opts || c->dynamic || !flow_is_shown(c))
 		return -1;
 	for (int i = 0; i < c->n_opts; i++) {
 		if (!c->opt[i].option && is_drawn(c->opt[i].word))
@@ -49,7 +49,7 @@ static int drawn_option(const struct lint_cmd *c)
 	return -1;
 }
 
-static void dashes_as_option(struct lint *l, const struct lint_cmd *c)
+static void dashes_as_option(struct lint *l, const struct flow_cmd *c)
 {
 	int i = drawn_option(c);
 	struct lint_finding *f;
@@ -68,7 +68,7 @@ static void dashes_as_option(struct lint *l, const struct lint_cmd *c)
 
 /* ---- 203 ----------------------------------------------------------- */
 
-static void unknown_option(struct lint *l, const struct lint_cmd *c);
+static void unknown_option(struct lint *l, const struct flow_cmd *c);
 
 const struct lint_rule rule_unknown_option = {
 	.id = 203, .name = "unknown-option", .severity = LINT_ERROR,
@@ -87,7 +87,7 @@ static bool asks_for_help(const struct word *w)
 }
 
 static void suggest_option(struct lint *l, struct lint_finding *f,
-			   const struct lint_cmd *c, const struct word *w)
+			   const struct flow_cmd *c, const struct word *w)
 {
 	/* a lone "-" is one character */
 	const char *name = strncmp(w->text, "--", 2) ? "" : w->text + 2;
@@ -110,7 +110,7 @@ static void suggest_option(struct lint *l, struct lint_finding *f,
 		     eq ? eq : "");
 }
 
-static void unknown_option(struct lint *l, const struct lint_cmd *c)
+static void unknown_option(struct lint *l, const struct flow_cmd *c)
 {
 	const struct word *w;
 	struct lint_finding *f;
@@ -131,7 +131,7 @@ static void unknown_option(struct lint *l, const struct lint_cmd *c)
 
 /* ---- 204 ----------------------------------------------------------- */
 
-static void option_needs_value(struct lint *l, const struct lint_cmd *c);
+static void option_needs_value(struct lint *l, const struct flow_cmd *c);
 
 const struct lint_rule rule_option_needs_value = {
 	.id = 204, .name = "option-needs-value", .severity = LINT_ERROR,
@@ -143,7 +143,7 @@ const struct lint_rule rule_option_needs_value = {
 	.command = option_needs_value,
 };
 
-bool lint_took_argument(const struct lint_cmd *c, int i)
+bool lint_took_argument(const struct flow_cmd *c, int i)
 {
 	const struct option *o = c->opt[i].option;
 	const char *value = c->opt[i].value;
@@ -155,7 +155,7 @@ bool lint_took_argument(const struct lint_cmd *c, int i)
 }
 
 /* "choose --timeout target": the argument became the value. */
-static bool check_taken(struct lint *l, const struct lint_cmd *c)
+static bool check_taken(struct lint *l, const struct flow_cmd *c)
 {
 	for (int i = 0; i < c->n_opts; i++) {
 		if (!lint_took_argument(c, i))
@@ -169,7 +169,7 @@ static bool check_taken(struct lint *l, const struct lint_cmd *c)
 	return false;
 }
 
-static void option_needs_value(struct lint *l, const struct lint_cmd *c)
+static void option_needs_value(struct lint *l, const struct flow_cmd *c)
 {
 	const struct option *o;
 	struct lint_finding *f;
@@ -196,7 +196,7 @@ static void option_needs_value(struct lint *l, const struct lint_cmd *c)
 
 /* ---- 205 ----------------------------------------------------------- */
 
-static void option_after_argument(struct lint *l, const struct lint_cmd *c);
+static void option_after_argument(struct lint *l, const struct flow_cmd *c);
 
 const struct lint_rule rule_option_after_argument = {
 	.id = 205, .name = "option-after-argument", .severity = LINT_ERROR,
@@ -211,7 +211,7 @@ const struct lint_rule rule_option_after_argument = {
 	.command = option_after_argument,
 };
 
-static const struct option *long_option(const struct lint_cmd *c,
+static const struct option *long_option(const struct flow_cmd *c,
 					const struct word *w)
 {
 	size_t len;
@@ -228,12 +228,12 @@ static const struct option *long_option(const struct lint_cmd *c,
 }
 
 /* A program's arguments may well have an option of that name. */
-static bool goes_to_program(const struct lint_cmd *c, const struct option *o)
+static bool goes_to_program(const struct flow_cmd *c, const struct option *o)
 {
 	static const char *const ours[] = { "replace", "autofree" };
 
-	if (!lint_is(c, "imgexec") && !lint_is(c, "imgselect") &&
-	    !lint_is(c, "imgfetch") && !lint_is(c, "imgargs"))
+	if (!flow_is(c, "imgexec") && !flow_is(c, "imgselect") &&
+	    !flow_is(c, "imgfetch") && !flow_is(c, "imgargs"))
 		return false;
 	for (size_t i = 0; i < sizeof(ours) / sizeof(ours[0]); i++) {
 		if (!strcmp(o->name, ours[i]))
@@ -244,7 +244,7 @@ static bool goes_to_program(const struct lint_cmd *c, const struct option *o)
 
 /* Is the first word behind the command's name an option that it has not? Then
    what the others are is open. */
-static bool has_unknown(const struct lint_cmd *c)
+static bool has_unknown(const struct flow_cmd *c)
 {
 	for (int i = 0; i < c->n_opts; i++) {
 		if (!c->opt[i].option)
@@ -254,11 +254,11 @@ static bool has_unknown(const struct lint_cmd *c)
 }
 
 /* The first option among the arguments, or NULL. */
-static const struct word *late_option(const struct lint_cmd *c,
+static const struct word *late_option(const struct flow_cmd *c,
 				      const struct option **o)
 {
 	if (c->dynamic || !c->row || c->row->facts & CMD_RAW ||
-	    lint_is(c, "time") || !c->first || c->ended || has_unknown(c))
+	    flow_is(c, "time") || !c->first || c->ended || has_unknown(c))
 		return NULL;
 	for (const struct word *w = c->first->next; w; w = w->next) {
 		*o = long_option(c, w);
@@ -268,7 +268,7 @@ static const struct word *late_option(const struct lint_cmd *c,
 	return NULL;
 }
 
-static void option_after_argument(struct lint *l, const struct lint_cmd *c)
+static void option_after_argument(struct lint *l, const struct flow_cmd *c)
 {
 	const struct option *o;
 	const struct word *w = late_option(c, &o), *last = w;
@@ -300,7 +300,7 @@ static void option_after_argument(struct lint *l, const struct lint_cmd *c)
 
 /* ---- 206 ----------------------------------------------------------- */
 
-static void argument_count(struct lint *l, const struct lint_cmd *c);
+static void argument_count(struct lint *l, const struct flow_cmd *c);
 
 const struct lint_rule rule_argument_count = {
 	.id = 206, .name = "argument-count", .severity = LINT_ERROR,
@@ -313,7 +313,7 @@ const struct lint_rule rule_argument_count = {
 };
 
 /* Another rule has said what is wrong with this command. */
-static bool is_said(struct lint *l, const struct lint_cmd *c)
+static bool is_said(struct lint *l, const struct flow_cmd *c)
 {
 	const struct option *o;
 
@@ -337,7 +337,7 @@ static const char *plural(int n)
 	return n == 1 ? "" : "s";
 }
 
-static void argument_count(struct lint *l, const struct lint_cmd *c)
+static void argument_count(struct lint *l, const struct flow_cmd *c)
 {
 	const struct word *name = c->cmd->words;
 	struct lint_finding *f = NULL;
@@ -357,7 +357,7 @@ static void argument_count(struct lint *l, const struct lint_cmd *c)
 				"\"%s\" takes no arguments", name->text);
 	else
 		f = lint_report(l, &rule_argument_count,
-				lint_arg(c, c->row->max)->span,
+				flow_arg(c, c->row->max)->span,
 				"\"%s\" takes %d argument%s, and here are %d",
 				name->text, c->row->max,
 				plural(c->row->max), c->n_args);

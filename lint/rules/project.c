@@ -5,14 +5,14 @@
 #include <sys/stat.h>
 
 #include "core/suggest.h"
+#include "flow/flow.h"
 #include "interp/command.h"
-#include "lint/flow.h"
 #include "lint/inside.h"
 #include "lint/project.h"
 
 /* The local path of what a command fetches, malloc'ed; NULL: it has none. */
-static char *local_path(struct lint *l, struct lint_flow *f,
-			const struct lint_cmd *c)
+static char *local_path(struct lint *l, struct flow *f,
+			const struct flow_cmd *c)
 {
 	const char *uri = c->first ? flow_text(f, c->first) : NULL;
 	char *path = uri && *uri ? malloc(PROJECT_PATH) : NULL;
@@ -41,15 +41,15 @@ const struct lint_rule rule_chain_cycle = {
 
 static void chain_cycle(struct lint *l)
 {
-	struct lint_flow *f = l->opt->project ? lint_flow(l) : NULL;
-	struct lint_cmd c;
+	struct flow *f = l->opt->project ? lint_flow(l) : NULL;
+	struct flow_cmd c;
 	char *path;
 
 	if (!f)
 		return;
 	FLOW_EACH(f, FLOW_EXEC, i) {
 		flow_cmd(f, i, &c);
-		if (lint_has_option(&c, "replace") || !f->v[i].reached)
+		if (flow_has_option(&c, "replace") || !f->v[i].reached)
 			continue;
 		path = local_path(l, f, &c);
 		if (path && project_leads(l->opt->project, path, l->file))
@@ -106,7 +106,7 @@ static bool nearest_file(const char *path, char *name, size_t cap)
 	return near < 3;
 }
 
-static void report_missing(struct lint *l, struct lint_flow *f,
+static void report_missing(struct lint *l, struct flow *f,
 			   uint32_t node, const struct word *w,
 			   const char *path)
 {
@@ -132,9 +132,9 @@ static bool is_made(const char *uri)
 	       uri[strlen(uri) - 1] == '/';
 }
 
-static void check_file(struct lint *l, struct lint_flow *f, uint32_t node)
+static void check_file(struct lint *l, struct flow *f, uint32_t node)
 {
-	struct lint_cmd c;
+	struct flow_cmd c;
 	struct stat st;
 	char *path;
 
@@ -151,7 +151,7 @@ static void missing_file(struct lint *l)
 	static const enum flow_kind kinds[] = {
 		FLOW_EXEC, FLOW_FETCH, FLOW_SELECT,
 	};
-	struct lint_flow *f = l->opt->project ? lint_flow(l) : NULL;
+	struct flow *f = l->opt->project ? lint_flow(l) : NULL;
 
 	for (size_t k = 0; f && k < sizeof(kinds) / sizeof(kinds[0]); k++) {
 		FLOW_EACH(f, kinds[k], i)

@@ -2,8 +2,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "flow/flow.h"
 #include "interp/command.h"
-#include "lint/flow.h"
 #include "lint/inside.h"
 
 /* ---- 407 ----------------------------------------------------------- */
@@ -33,7 +33,7 @@ static bool is_last_resort(const struct flow_node *n)
 
 /* Does the line in front of node @i let somebody choose, with no answer to
    Esc? Then that is the mistake (508). */
-static bool cancels(const struct lint_flow *f, uint32_t i)
+static bool cancels(const struct flow *f, uint32_t i)
 {
 	const struct script_line *line = i ? f->v[i - 1].line : NULL;
 
@@ -45,13 +45,13 @@ static bool cancels(const struct lint_flow *f, uint32_t i)
 }
 
 /* Should the line in front of node @i not end the script (409, 418)? */
-static bool is_cut_off(const struct lint_flow *f, uint32_t i)
+static bool is_cut_off(const struct flow *f, uint32_t i)
 {
 	const struct script_line *line = f->v[--i].line;
 
 	while (i && f->v[i - 1].line == line)
 		i--;
-	return flow_ends_early(f, i);
+	return lint_ends_early(f, i);
 }
 
 /* A lone word that is no command is a label without its colon (405), or at
@@ -63,7 +63,7 @@ static bool is_no_command(const struct flow_node *n)
 }
 
 /* The run of unreached lines that begins with node @i; is it worth a word? */
-static bool is_worth(const struct lint_flow *f, uint32_t i)
+static bool is_worth(const struct flow *f, uint32_t i)
 {
 	for (; i < f->n && !f->v[i].reached && f->v[i].kind != FLOW_LABEL;
 	     i++) {
@@ -75,7 +75,7 @@ static bool is_worth(const struct lint_flow *f, uint32_t i)
 
 static void unreachable(struct lint *l)
 {
-	struct lint_flow *f = lint_flow(l);
+	struct flow *f = lint_flow(l);
 	struct lint_finding *found;
 
 	if (!f)
@@ -114,7 +114,7 @@ const struct lint_rule rule_after_goto = {
 
 static void after_goto(struct lint *l)
 {
-	struct lint_flow *f = lint_flow(l);
+	struct flow *f = lint_flow(l);
 
 	if (!f)
 		return;
@@ -155,7 +155,7 @@ const struct lint_rule rule_falls_through = {
 
 /* A section that others may well end with: it talks with somebody, or goes
    on elsewhere. */
-static bool is_common(const struct lint_flow *f, uint32_t label)
+static bool is_common(const struct flow *f, uint32_t label)
 {
 	uint32_t i = label;
 
@@ -180,7 +180,7 @@ static bool has_jump(const struct script_line *line)
 }
 
 /* The last node of a line's part in front of node @label. */
-static bool falls_into(const struct lint_flow *f, uint32_t label,
+static bool falls_into(const struct flow *f, uint32_t label,
 		       uint32_t *from)
 {
 	uint32_t i = label;
@@ -204,7 +204,7 @@ static bool falls_into(const struct lint_flow *f, uint32_t label,
 
 /* How many of the items' sections end without running on, and how many run
    on into another item's? One among others is probably a mistake. */
-static void sections(struct lint *l, struct lint_flow *f, const bool *is_item)
+static void sections(struct lint *l, struct flow *f, const bool *is_item)
 {
 	unsigned end = 0, run_on = 0;
 	uint32_t from, start = FLOW_NONE, at = 0;
@@ -231,7 +231,7 @@ static void sections(struct lint *l, struct lint_flow *f, const bool *is_item)
 
 static void falls_through(struct lint *l)
 {
-	struct lint_flow *f = lint_flow(l);
+	struct flow *f = lint_flow(l);
 	bool *is_item;
 
 	if (!f || !f->menus || !f->jumps)
@@ -248,7 +248,7 @@ static void falls_through(struct lint *l)
 
 /* ---- 415, 416 ------------------------------------------------------ */
 
-static void tight_retry(struct lint *l, const struct lint_cmd *c);
+static void tight_retry(struct lint *l, const struct flow_cmd *c);
 
 const struct lint_rule rule_tight_retry = {
 	.id = 415, .name = "tight-retry", .severity = LINT_WARNING,
@@ -265,7 +265,7 @@ const struct lint_rule rule_tight_retry = {
 };
 
 /* From a failed download back to it, with no pause on the way. */
-struct retry { struct lint_flow *f; uint32_t node; bool back; };
+struct retry { struct flow *f; uint32_t node; bool back; };
 
 static int retry_visit(struct flow_walk *w, uint32_t node)
 {
@@ -284,7 +284,7 @@ static int retry_visit(struct flow_walk *w, uint32_t node)
 
 /* "download || goto retry" in four lines, with a pause. */
 static void fix_retry(struct lint *l, struct lint_finding *found,
-		      const struct lint_cmd *c)
+		      const struct flow_cmd *c)
 {
 	const struct cmd *jump = c->cmd->next;
 	const struct word *label = jump && jump->n_words == 2 ?
@@ -303,9 +303,9 @@ static void fix_retry(struct lint *l, struct lint_finding *found,
 			     "goto %s\n:%s", done, label->text, done);
 }
 
-static void tight_retry(struct lint *l, const struct lint_cmd *c)
+static void tight_retry(struct lint *l, const struct flow_cmd *c)
 {
-	struct lint_flow *f = c->flow;
+	struct flow *f = c->flow;
 	struct lint_finding *found;
 	struct retry r = { f, c->node, false };
 	struct flow_walk w = { .visit = retry_visit, .ctx = &r };
@@ -322,7 +322,7 @@ static void tight_retry(struct lint *l, const struct lint_cmd *c)
 	fix_retry(l, found, c);
 }
 
-static void endless_loop(struct lint *l, const struct lint_cmd *c);
+static void endless_loop(struct lint *l, const struct flow_cmd *c);
 
 const struct lint_rule rule_endless_loop = {
 	.id = 416, .name = "endless-loop", .severity = LINT_ERROR,
@@ -335,7 +335,7 @@ const struct lint_rule rule_endless_loop = {
 	.command = endless_loop, .on = FLOW_ON(FLOW_GOTO),
 };
 
-struct loop { struct lint_flow *f; uint32_t node; bool out; };
+struct loop { struct flow *f; uint32_t node; bool out; };
 
 static int loop_visit(struct flow_walk *w, uint32_t node)
 {
@@ -354,9 +354,9 @@ static int loop_visit(struct flow_walk *w, uint32_t node)
 	}
 }
 
-static void endless_loop(struct lint *l, const struct lint_cmd *c)
+static void endless_loop(struct lint *l, const struct flow_cmd *c)
 {
-	struct lint_flow *f = c->flow;
+	struct flow *f = c->flow;
 	struct loop p = { f, c->node, false };
 	struct flow_walk w = { .visit = loop_visit, .ctx = &p };
 	uint32_t to = f->v[c->node].ok;
@@ -391,7 +391,7 @@ const struct lint_rule rule_falls_off_end = {
 
 static void falls_off_end(struct lint *l)
 {
-	struct lint_flow *f = lint_flow(l);
+	struct flow *f = lint_flow(l);
 	const struct flow_node *n;
 
 	if (!f || !f->menus || !f->n)

@@ -5,8 +5,8 @@
 #include "core/setting/settings.h"
 #include "core/str.h"
 #include "core/suggest.h"
+#include "flow/flow.h"
 #include "interp/command.h"
-#include "lint/flow.h"
 #include "lint/inside.h"
 #include "lint/project.h"
 
@@ -68,7 +68,7 @@ static bool is_near(const char *name, const char *other)
 		!are_siblings(name, other));
 }
 
-static const char *nearest(struct lint_flow *f, const char *name)
+static const char *nearest(struct flow *f, const char *name)
 {
 	const struct setting_def *def;
 
@@ -86,7 +86,7 @@ static const char *nearest(struct lint_flow *f, const char *name)
 }
 
 /* Nothing that we see sets it, and the script expects that something does. */
-static bool is_orphan(const struct lint_flow *f, const struct flow_name *n)
+static bool is_orphan(const struct flow *f, const struct flow_name *n)
 {
 	if (n->defs || n->len < 3 || !n->uses || is_number(n->text) ||
 	    n->built_in || flow_is_computed(f, n->text, true))
@@ -115,7 +115,7 @@ static bool name_span(const struct lint *l, const struct flow_use *u,
 
 static void misspelt_setting(struct lint *l)
 {
-	struct lint_flow *f = lint_flow(l);
+	struct flow *f = lint_flow(l);
 	struct lint_finding *found;
 	const char *near;
 	struct span span;
@@ -129,7 +129,7 @@ static void misspelt_setting(struct lint *l)
 		for (struct flow_use *u = near ? n->uses : NULL; u;
 		     u = u->next) {
 			if (!flow_is_text(f, u->word) && l->template &&
-			    lint_template(u->word->text, u->word->len))
+			    flow_template(u->word->text, u->word->len))
 				continue;
 			found = lint_report(l, &rule_misspelt_setting,
 				u->span, "nothing sets \"%.40s\"", n->text);
@@ -142,7 +142,7 @@ static void misspelt_setting(struct lint *l)
 
 /* ---- 302 ----------------------------------------------------------- */
 
-static void expanded_name(struct lint *l, const struct lint_cmd *c);
+static void expanded_name(struct lint *l, const struct flow_cmd *c);
 
 const struct lint_rule rule_expanded_name = {
 	.id = 302, .name = "expanded-name", .severity = LINT_WARNING,
@@ -167,7 +167,7 @@ static bool has_value(const struct flow_name *n)
 	return d;
 }
 
-static void expanded_name(struct lint *l, const struct lint_cmd *c)
+static void expanded_name(struct lint *l, const struct flow_cmd *c)
 {
 	const struct word *w = c->first;
 	struct lint_finding *found;
@@ -197,7 +197,7 @@ static void expanded_name(struct lint *l, const struct lint_cmd *c)
 
 /* ---- 303 ----------------------------------------------------------- */
 
-static void equals_sign(struct lint *l, const struct lint_cmd *c);
+static void equals_sign(struct lint *l, const struct flow_cmd *c);
 
 const struct lint_rule rule_equals_sign = {
 	.id = 303, .name = "equals-sign", .severity = LINT_WARNING,
@@ -227,7 +227,7 @@ static void check_glued(struct lint *l, const struct word *w)
 		     (int)(eq - w->text), w->text, eq + 1);
 }
 
-static void equals_sign(struct lint *l, const struct lint_cmd *c)
+static void equals_sign(struct lint *l, const struct flow_cmd *c)
 {
 	const struct word *w = c->cmd->words->next, *eq;
 	struct lint_finding *found;
@@ -247,7 +247,7 @@ static void equals_sign(struct lint *l, const struct lint_cmd *c)
 
 /* ---- 304 ----------------------------------------------------------- */
 
-static void shadows_built_in(struct lint *l, const struct lint_cmd *c);
+static void shadows_built_in(struct lint *l, const struct flow_cmd *c);
 
 const struct lint_rule rule_shadows_built_in = {
 	.id = 304, .name = "shadows-built-in", .severity = LINT_INFO,
@@ -283,7 +283,7 @@ static void rename_setting(struct lint *l, struct lint_finding *found,
 }
 
 /* Would the value be refused? */
-static bool is_refused(const struct lint_flow *f, const struct setting_def *def,
+static bool is_refused(const struct flow *f, const struct setting_def *def,
 		       const struct word *value)
 {
 	struct sbuf raw = { .max = 4096 };
@@ -308,9 +308,9 @@ static bool is_fact(const struct setting_def *def)
 		strcmp(def->name, "ssid") != 0);
 }
 
-static void shadows_built_in(struct lint *l, const struct lint_cmd *c)
+static void shadows_built_in(struct lint *l, const struct flow_cmd *c)
 {
-	const struct lint_flow *f = c->flow;
+	const struct flow *f = c->flow;
 	struct lint_finding *found = NULL;
 	const struct word *w = c->cmd->words->next;
 	const struct flow_def *d = f->v[c->node].defs;
@@ -336,7 +336,7 @@ static void shadows_built_in(struct lint *l, const struct lint_cmd *c)
 
 /* ---- 305 ----------------------------------------------------------- */
 
-static void numeric_name(struct lint *l, const struct lint_cmd *c);
+static void numeric_name(struct lint *l, const struct flow_cmd *c);
 
 const struct lint_rule rule_numeric_name = {
 	.id = 305, .name = "numeric-name", .severity = LINT_ERROR,
@@ -348,7 +348,7 @@ const struct lint_rule rule_numeric_name = {
 	.command = numeric_name, .on = FLOW_ON(FLOW_SET),
 };
 
-static void numeric_name(struct lint *l, const struct lint_cmd *c)
+static void numeric_name(struct lint *l, const struct flow_cmd *c)
 {
 	const struct word *w = c->cmd->words->next;
 	unsigned n;
@@ -382,7 +382,7 @@ const struct lint_rule rule_unused_setting = {
 };
 
 /* Does it chain? "boot" alone starts what was selected. */
-static bool runs_others(const struct lint_flow *f)
+static bool runs_others(const struct flow *f)
 {
 	FLOW_EACH(f, FLOW_EXEC, i) {
 		if (f->v[i].cmd->words->next)
@@ -393,7 +393,7 @@ static bool runs_others(const struct lint_flow *f)
 
 static void unused_setting(struct lint *l)
 {
-	struct lint_flow *f = lint_flow(l);
+	struct flow *f = lint_flow(l);
 
 	/* another script may read it, and so may whoever gets a prompt; one
 	   that boots nothing is there to set things for others */

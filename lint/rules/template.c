@@ -47,7 +47,7 @@ static void template_text(struct lint *l)
 		    "a template's \"%s\" was left in", what);
 }
 
-static void template_value(struct lint *l, const struct lint_cmd *c);
+static void template_value(struct lint *l, const struct flow_cmd *c);
 
 const struct lint_rule rule_template_value = {
 	.id = 702, .name = "template-value", .severity = LINT_WARNING,
@@ -69,7 +69,7 @@ static bool is_filtered(const char *from, const char *to)
 	       memchr(from, '(', (size_t)(to - from));
 }
 
-static void template_value(struct lint *l, const struct lint_cmd *c)
+static void template_value(struct lint *l, const struct flow_cmd *c)
 {
 	const struct word *w = c->cmd->words, *last = w;
 	const char *from, *to;

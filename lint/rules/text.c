@@ -2,8 +2,8 @@
 #include <string.h>
 
 #include "core/str.h"
+#include "flow/flow.h"
 #include "interp/command.h"
-#include "lint/flow.h"
 #include "lint/inside.h"
 
 static void crlf(struct lint *l);
@@ -73,7 +73,7 @@ static void backslash_at_end(struct lint *l)
 /* ---- 105 ----------------------------------------------------------- */
 
 static void backslash_before_blank(struct lint *l);
-static void eaten_command(struct lint *l, const struct lint_cmd *c);
+static void eaten_command(struct lint *l, const struct flow_cmd *c);
 
 const struct lint_rule rule_backslash_before_blank = {
 	.id = 105, .name = "backslash-before-blank",
@@ -175,13 +175,13 @@ static void backslash_before_blank(struct lint *l)
 }
 
 /* "imgargs linux quiet \", and on the next line, not indented, "boot". */
-static void eaten_command(struct lint *l, const struct lint_cmd *c)
+static void eaten_command(struct lint *l, const struct flow_cmd *c)
 {
 	const struct word *w = c->first ? c->first->next : NULL;
 	struct lint_finding *f;
 
-	if (!lint_is(c, "imgexec") && !lint_is(c, "imgselect") &&
-	    !lint_is(c, "imgfetch") && !lint_is(c, "imgargs"))
+	if (!flow_is(c, "imgexec") && !flow_is(c, "imgselect") &&
+	    !flow_is(c, "imgfetch") && !flow_is(c, "imgargs"))
 		return;
 	for (; w; w = w->next) {
 		if (l->text[w->span.at - 1] != '\n' ||

@@ -4,8 +4,8 @@
 
 #include "core/suggest.h"
 #include "core/uri.h"
+#include "flow/flow.h"
 #include "interp/command.h"
-#include "lint/flow.h"
 #include "lint/inside.h"
 
 static const enum flow_kind fetching[] = {
@@ -16,7 +16,7 @@ static const enum flow_kind fetching[] = {
 
 /* ---- 609 ----------------------------------------------------------- */
 
-static void unguarded_fetch(struct lint *l, const struct lint_cmd *c);
+static void unguarded_fetch(struct lint *l, const struct flow_cmd *c);
 
 const struct lint_rule rule_unguarded_fetch = {
 	.id = 609, .name = "unguarded-fetch", .severity = LINT_INFO,
@@ -30,9 +30,9 @@ const struct lint_rule rule_unguarded_fetch = {
 	.command = unguarded_fetch, .on = FLOW_ON_URI,
 };
 
-static void unguarded_fetch(struct lint *l, const struct lint_cmd *c)
+static void unguarded_fetch(struct lint *l, const struct flow_cmd *c)
 {
-	const struct lint_flow *f = c->flow;
+	const struct flow *f = c->flow;
 	struct lint_finding *found;
 	struct span end;
 
@@ -50,7 +50,7 @@ static void unguarded_fetch(struct lint *l, const struct lint_cmd *c)
 
 /* ---- 612 ----------------------------------------------------------- */
 
-static void iscsi_uri(struct lint *l, const struct lint_cmd *c);
+static void iscsi_uri(struct lint *l, const struct flow_cmd *c);
 
 const struct lint_rule rule_iscsi_uri = {
 	.id = 612, .name = "iscsi-uri", .severity = LINT_ERROR,
@@ -94,7 +94,7 @@ static bool is_short(const char *text)
 	return iqn && iqn > text && iqn[-1] == ':' && n < 5;
 }
 
-static void iscsi_uri(struct lint *l, const struct lint_cmd *c)
+static void iscsi_uri(struct lint *l, const struct flow_cmd *c)
 {
 	for (const struct word *w = c->cmd->words->next; w; w = w->next) {
 		if (strncmp(w->text, "iscsi:", 6) != 0 ||
@@ -109,7 +109,7 @@ static void iscsi_uri(struct lint *l, const struct lint_cmd *c)
 
 /* ---- 613 ----------------------------------------------------------- */
 
-static void bad_uri(struct lint *l, const struct lint_cmd *c);
+static void bad_uri(struct lint *l, const struct flow_cmd *c);
 
 const struct lint_rule rule_bad_uri = {
 	.id = 613, .name = "bad-uri", .severity = LINT_ERROR,
@@ -219,7 +219,7 @@ static void check_uri(struct lint *l, const struct word *w)
 	const char *rest = w->text + len + 1, *again;
 
 	if (check_host(l, w, LINT_ERROR) || !len ||
-	    (l->template && lint_template(w->text, w->len)))
+	    (l->template && flow_template(w->text, w->len)))
 		return;
 	if (!strncmp(rest, "//", 2) && !is_scheme(w->text, len)) {
 		report_scheme(l, w, len);
@@ -254,9 +254,9 @@ static void check_arguments(struct lint *l, const struct word *w)
 	}
 }
 
-static void bad_uri(struct lint *l, const struct lint_cmd *c)
+static void bad_uri(struct lint *l, const struct flow_cmd *c)
 {
-	if (lint_is(c, "set")) {
+	if (flow_is(c, "set")) {
 		if (c->n_args == 2)
 			(void)check_host(l, c->first->next, LINT_WARNING);
 		return;
@@ -270,7 +270,7 @@ static void bad_uri(struct lint *l, const struct lint_cmd *c)
 /* ---- 614, 619 ------------------------------------------------------ */
 
 /* The first command that fetches by this scheme; or FLOW_NONE. */
-static uint32_t first_fetch(struct lint_flow *f, const char *scheme)
+static uint32_t first_fetch(struct flow *f, const char *scheme)
 {
 	uint32_t first = FLOW_NONE;
 
@@ -287,7 +287,7 @@ static uint32_t first_fetch(struct lint_flow *f, const char *scheme)
 	return first;
 }
 
-static bool uses_command(const struct lint_flow *f, const char *prefix)
+static bool uses_command(const struct flow *f, const char *prefix)
 {
 	for (uint32_t i = 0; i < f->n; i++) {
 		const struct cmd *c = f->v[i].cmd;
@@ -313,7 +313,7 @@ const struct lint_rule rule_unverified_download = {
 
 static void unverified_download(struct lint *l)
 {
-	struct lint_flow *f = lint_flow(l);
+	struct flow *f = lint_flow(l);
 	uint32_t at;
 
 	if (!f || !lint_shown(l, &rule_unverified_download))
@@ -340,7 +340,7 @@ const struct lint_rule rule_tls_before_clock = {
 
 static void tls_before_clock(struct lint *l)
 {
-	struct lint_flow *f = lint_flow(l);
+	struct flow *f = lint_flow(l);
 	uint32_t at;
 
 	if (!f || !lint_shown(l, &rule_tls_before_clock))
@@ -354,7 +354,7 @@ static void tls_before_clock(struct lint *l)
 
 /* ---- 615 ----------------------------------------------------------- */
 
-static void credentials_in_uri(struct lint *l, const struct lint_cmd *c);
+static void credentials_in_uri(struct lint *l, const struct flow_cmd *c);
 
 const struct lint_rule rule_credentials_in_uri = {
 	.id = 615, .name = "credentials-in-uri", .severity = LINT_WARNING,
@@ -385,7 +385,7 @@ static bool has_password(const char *uri, size_t *at, size_t *len)
 	return strncmp(p, "anonymous", 9) != 0;
 }
 
-static void credentials_in_uri(struct lint *l, const struct lint_cmd *c)
+static void credentials_in_uri(struct lint *l, const struct flow_cmd *c)
 {
 	size_t at, len;
 

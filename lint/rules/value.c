@@ -26,7 +26,7 @@ static void replace_value(struct lint *l, struct lint_finding *f,
 
 /* ---- 208 ----------------------------------------------------------- */
 
-static void timeout_in_seconds(struct lint *l, const struct lint_cmd *c);
+static void timeout_in_seconds(struct lint *l, const struct flow_cmd *c);
 
 const struct lint_rule rule_timeout_in_seconds = {
 	.id = 208, .name = "timeout-in-seconds", .severity = LINT_WARNING,
@@ -40,7 +40,7 @@ const struct lint_rule rule_timeout_in_seconds = {
 	.command = timeout_in_seconds,
 };
 
-static void timeout_in_seconds(struct lint *l, const struct lint_cmd *c)
+static void timeout_in_seconds(struct lint *l, const struct flow_cmd *c)
 {
 	struct lint_finding *f;
 	uint64_t ms;
@@ -67,7 +67,7 @@ static void timeout_in_seconds(struct lint *l, const struct lint_cmd *c)
 
 /* ---- 209 ----------------------------------------------------------- */
 
-static void sleep_in_milliseconds(struct lint *l, const struct lint_cmd *c);
+static void sleep_in_milliseconds(struct lint *l, const struct flow_cmd *c);
 
 const struct lint_rule rule_sleep_in_milliseconds = {
 	.id = 209, .name = "sleep-in-milliseconds", .severity = LINT_WARNING,
@@ -80,12 +80,12 @@ const struct lint_rule rule_sleep_in_milliseconds = {
 	.command = sleep_in_milliseconds,
 };
 
-static void sleep_in_milliseconds(struct lint *l, const struct lint_cmd *c)
+static void sleep_in_milliseconds(struct lint *l, const struct flow_cmd *c)
 {
 	struct lint_finding *f;
 	uint64_t s;
 
-	if (!lint_is(c, "sleep") || !c->first || !integer(c->first->text, &s))
+	if (!flow_is(c, "sleep") || !c->first || !integer(c->first->text, &s))
 		return;
 	/* 3600 is an hour, and 999999 stands for ever */
 	if (s < 1000 || s > 60000 || s % 500)
@@ -104,7 +104,7 @@ static void sleep_in_milliseconds(struct lint *l, const struct lint_cmd *c)
 
 /* ---- 210 ----------------------------------------------------------- */
 
-static void not_an_integer(struct lint *l, const struct lint_cmd *c);
+static void not_an_integer(struct lint *l, const struct flow_cmd *c);
 
 const struct lint_rule rule_not_an_integer = {
 	.id = 210, .name = "not-an-integer", .severity = LINT_ERROR,
@@ -156,7 +156,7 @@ static void report_number(struct lint *l, const struct word *w,
 	replace_value(l, f, w, value, instead);
 }
 
-static void check_option_numbers(struct lint *l, const struct lint_cmd *c)
+static void check_option_numbers(struct lint *l, const struct flow_cmd *c)
 {
 	const struct option *o;
 	const char *value;
@@ -179,7 +179,7 @@ static void check_option_numbers(struct lint *l, const struct lint_cmd *c)
 	}
 }
 
-static void check_arguments(struct lint *l, const struct lint_cmd *c)
+static void check_arguments(struct lint *l, const struct flow_cmd *c)
 {
 	enum arg_kind kind = ARG_NONE;
 	unsigned long long ms;
@@ -193,20 +193,20 @@ static void check_arguments(struct lint *l, const struct lint_cmd *c)
 		if (kind != ARG_INT || w->expands || integer(w->text, &n) ||
 		    lint_glued(c, w))
 			continue;
-		ms = lint_is(c, "sleep") ? duration_ms(w->text, true) : 0;
+		ms = flow_is(c, "sleep") ? duration_ms(w->text, true) : 0;
 		report_number(l, w, w->text, "a whole number",
 			      (ms + 999) / 1000);
 	}
 }
 
 /* "set name:int32 value": the value of a numeric type. */
-static void check_typed(struct lint *l, const struct lint_cmd *c)
+static void check_typed(struct lint *l, const struct flow_cmd *c)
 {
 	const struct setting_type *t;
 	const char *colon;
 	uint64_t n;
 
-	if (!lint_is(c, "set") || c->n_args != 2 || c->first->expands)
+	if (!flow_is(c, "set") || c->n_args != 2 || c->first->expands)
 		return;
 	colon = strrchr(c->first->text, ':');
 	t = colon ? setting_type_find(colon + 1, strlen(colon + 1)) : NULL;
@@ -216,7 +216,7 @@ static void check_typed(struct lint *l, const struct lint_cmd *c)
 			      "a whole number, which this type needs", 0);
 }
 
-static void not_an_integer(struct lint *l, const struct lint_cmd *c)
+static void not_an_integer(struct lint *l, const struct flow_cmd *c)
 {
 	if (!c->row || c->dynamic || c->row->facts & CMD_RAW)
 		return;
@@ -227,7 +227,7 @@ static void not_an_integer(struct lint *l, const struct lint_cmd *c)
 
 /* ---- 212 ----------------------------------------------------------- */
 
-static void bad_key(struct lint *l, const struct lint_cmd *c);
+static void bad_key(struct lint *l, const struct flow_cmd *c);
 
 const struct lint_rule rule_bad_key = {
 	.id = 212, .name = "bad-key", .severity = LINT_ERROR,
@@ -248,7 +248,7 @@ static const struct { const char *name, *number; } keys[] = {
 	{ "f11", "0x187e" }, { "f12", "0x197e" },
 };
 
-static void bad_key(struct lint *l, const struct lint_cmd *c)
+static void bad_key(struct lint *l, const struct flow_cmd *c)
 {
 	struct lint_finding *f;
 	const char *value;

@@ -3,17 +3,17 @@
 #include <string.h>
 
 #include "core/str.h"
+#include "flow/flow.h"
 #include "interp/command.h"
-#include "lint/flow.h"
 #include "lint/inside.h"
 #include "lint/target.h"
 
 /* Do the words end up on a kernel's command line, or in a request? */
-static bool is_passed_on(const struct lint_cmd *c)
+static bool is_passed_on(const struct flow_cmd *c)
 {
-	return lint_is(c, "imgexec") || lint_is(c, "imgselect") ||
-	       lint_is(c, "imgfetch") || lint_is(c, "imgargs") ||
-	       lint_is(c, "param");
+	return flow_is(c, "imgexec") || flow_is(c, "imgselect") ||
+	       flow_is(c, "imgfetch") || flow_is(c, "imgargs") ||
+	       flow_is(c, "param");
 }
 
 static bool is_command(const char *name)
@@ -23,7 +23,7 @@ static bool is_command(const char *name)
 
 /* ---- 106 ----------------------------------------------------------- */
 
-static void hash_cuts_line(struct lint *l, const struct lint_cmd *c);
+static void hash_cuts_line(struct lint *l, const struct flow_cmd *c);
 
 const struct lint_rule rule_hash_cuts_line = {
 	.id = 106, .name = "hash-cuts-line", .severity = LINT_ERROR,
@@ -37,7 +37,7 @@ const struct lint_rule rule_hash_cuts_line = {
 };
 
 /* The comment of the line, if it stands behind this very command. */
-static const char *comment(const struct lint *l, const struct lint_cmd *c,
+static const char *comment(const struct lint *l, const struct flow_cmd *c,
 			   size_t *len)
 {
 	struct span span = c->line->comment;
@@ -54,7 +54,7 @@ static bool is_glued_hash(const char *p, size_t len)
 	return len > 1 && !str_blank(p[1]) && p[1] != '#' && p[1] != '!';
 }
 
-static bool needs_more(const struct lint_cmd *c)
+static bool needs_more(const struct flow_cmd *c)
 {
 	for (int i = 0; i < c->n_opts; i++) {
 		if (c->opt[i].option && !c->opt[i].value &&
@@ -63,10 +63,10 @@ static bool needs_more(const struct lint_cmd *c)
 	}
 	if (!c->row)
 		return false;
-	return c->n_args < (lint_is(c, "set") ? 2 : c->row->min);
+	return c->n_args < (flow_is(c, "set") ? 2 : c->row->min);
 }
 
-bool lint_hash_cut(const struct lint *l, const struct lint_cmd *c)
+bool lint_hash_cut(const struct lint *l, const struct flow_cmd *c)
 {
 	size_t len;
 	const char *p = comment(l, c, &len);
@@ -100,14 +100,14 @@ static bool hides_command(const char *p, size_t len)
 }
 
 /* "echo ####", "echo #1 of 3": all the text, or a number in it. */
-static bool is_hash_text(const struct lint_cmd *c, const char *p, size_t len)
+static bool is_hash_text(const struct flow_cmd *c, const char *p, size_t len)
 {
-	if (!lint_is_shown(c) || len < 2 || str_blank(p[1]))
+	if (!flow_is_shown(c) || len < 2 || str_blank(p[1]))
 		return false;
 	return !c->n_args || (p[1] >= '0' && p[1] <= '9');
 }
 
-static void hash_cuts_line(struct lint *l, const struct lint_cmd *c)
+static void hash_cuts_line(struct lint *l, const struct flow_cmd *c)
 {
 	struct lint_finding *f;
 	struct span span;
@@ -133,7 +133,7 @@ static void hash_cuts_line(struct lint *l, const struct lint_cmd *c)
 
 /* ---- 107 ----------------------------------------------------------- */
 
-static void glued_operator(struct lint *l, const struct lint_cmd *c);
+static void glued_operator(struct lint *l, const struct flow_cmd *c);
 
 const struct lint_rule rule_glued_operator = {
 	.id = 107, .name = "glued-operator", .severity = LINT_ERROR,
@@ -178,12 +178,12 @@ static bool lead_is_command(const char *text, size_t len)
 	return is_command(name);
 }
 
-bool lint_glued(const struct lint_cmd *c, const struct word *w)
+bool lint_glued(const struct flow_cmd *c, const struct word *w)
 {
 	size_t len;
 	const char *op = operator_in(w->text, &len);
-	bool free_text = lint_is_shown(c) || is_passed_on(c) ||
-			 lint_is(c, "set");
+	bool free_text = flow_is_shown(c) || is_passed_on(c) ||
+			 flow_is(c, "set");
 
 	if (!len || w->text[1] == '\0')
 		return false;
@@ -203,7 +203,7 @@ bool lint_glued(const struct lint_cmd *c, const struct word *w)
 	return is_command(w->next->text);
 }
 
-static void glued_operator(struct lint *l, const struct lint_cmd *c)
+static void glued_operator(struct lint *l, const struct flow_cmd *c)
 {
 	struct lint_finding *f;
 	const char *op;
@@ -231,7 +231,7 @@ static void glued_operator(struct lint *l, const struct lint_cmd *c)
 
 /* ---- 108 ----------------------------------------------------------- */
 
-static void literal_quotes(struct lint *l, const struct lint_cmd *c);
+static void literal_quotes(struct lint *l, const struct flow_cmd *c);
 
 const struct lint_rule rule_literal_quotes = {
 	.id = 108, .name = "literal-quotes", .severity = LINT_WARNING,
@@ -276,15 +276,15 @@ static bool is_wrapped(const struct word *w)
 }
 
 /* The words that a pair of quotes would make one: from which on? */
-static const struct word *quoted(const struct lint_cmd *c)
+static const struct word *quoted(const struct flow_cmd *c)
 {
 	const struct word *w = c->first;
 
 	if (!w)
 		return NULL;
-	if (lint_is(c, "set") || lint_is(c, "item"))
-		return lint_has_option(c, "gap") ? w : w->next;
-	if (is_passed_on(c) && !lint_is(c, "param")) {
+	if (flow_is(c, "set") || flow_is(c, "item"))
+		return flow_has_option(c, "gap") ? w : w->next;
+	if (is_passed_on(c) && !flow_is(c, "param")) {
 		/* what follows the URI is the kernel's business */
 		return w->len > 2 && is_quote(w->text[0]) &&
 		       w->text[w->len - 1] == w->text[0] ? w : NULL;
@@ -293,14 +293,14 @@ static const struct word *quoted(const struct lint_cmd *c)
 }
 
 /* "x" compared with "x": a pair of quotes on both sides does no harm. */
-static bool both_quoted(const struct lint_cmd *c)
+static bool both_quoted(const struct flow_cmd *c)
 {
-	return lint_is(c, "iseq") && c->n_args == 2 &&
+	return flow_is(c, "iseq") && c->n_args == 2 &&
 	       is_quote(c->first->text[0]) &&
 	       is_quote(c->first->next->text[0]);
 }
 
-static const struct word *wrapped_word(const struct lint_cmd *c)
+static const struct word *wrapped_word(const struct flow_cmd *c)
 {
 	for (const struct word *w = c->first; w; w = w->next) {
 		if (w->len > 2 && is_quote(w->text[0]) &&
@@ -325,9 +325,9 @@ static void report_quotes(struct lint *l, const struct word *from,
 
 /* "set key \"a b\"", and then "name=${key}" for a kernel, which does take
    quotes off. */
-static bool is_for_kernel(struct lint *l, const struct lint_cmd *c)
+static bool is_for_kernel(struct lint *l, const struct flow_cmd *c)
 {
-	struct lint_flow *f = lint_is(c, "set") && c->n_args > 2 ?
+	struct flow *f = flow_is(c, "set") && c->n_args > 2 ?
 			      lint_flow(l) : NULL;
 	const struct flow_name *n = f ? flow_name(f, c->first->text,
 						  c->first->len) : NULL;
@@ -341,14 +341,14 @@ static bool is_for_kernel(struct lint *l, const struct lint_cmd *c)
 	return false;
 }
 
-static void literal_quotes(struct lint *l, const struct lint_cmd *c)
+static void literal_quotes(struct lint *l, const struct flow_cmd *c)
 {
 	const struct word *w;
 
 	if (!l->has_quote || !c->row || c->row->facts & CMD_RAW ||
 	    both_quoted(c) || is_for_kernel(l, c))
 		return;
-	if (lint_is(c, "iseq") || lint_is(c, "isset") || lint_is(c, "goto")) {
+	if (flow_is(c, "iseq") || flow_is(c, "isset") || flow_is(c, "goto")) {
 		w = wrapped_word(c);
 		if (w)
 			report_quotes(l, w, w);
@@ -357,7 +357,7 @@ static void literal_quotes(struct lint *l, const struct lint_cmd *c)
 	w = quoted(c);
 	if (!w || !is_quote(w->text[0]))
 		return;
-	if (is_passed_on(c) && !lint_is(c, "param"))
+	if (is_passed_on(c) && !flow_is(c, "param"))
 		report_quotes(l, w, w);
 	else if (is_wrapped(w))
 		report_quotes(l, w, last_of(w));
@@ -365,7 +365,7 @@ static void literal_quotes(struct lint *l, const struct lint_cmd *c)
 
 /* ---- 109 ----------------------------------------------------------- */
 
-static void quotes_as_empty(struct lint *l, const struct lint_cmd *c);
+static void quotes_as_empty(struct lint *l, const struct flow_cmd *c);
 
 const struct lint_rule rule_quotes_as_empty = {
 	.id = 109, .name = "quotes-as-empty", .severity = LINT_ERROR,
@@ -383,14 +383,14 @@ static bool is_empty_quotes(const struct word *w)
 	return w && (!strcmp(w->text, "\"\"") || !strcmp(w->text, "''"));
 }
 
-static void quotes_as_empty(struct lint *l, const struct lint_cmd *c)
+static void quotes_as_empty(struct lint *l, const struct flow_cmd *c)
 {
 	const struct word *w = c->first;
 	struct lint_finding *f;
 
 	if (!l->has_quote || c->n_args != 2)
 		return;
-	if (lint_is(c, "set") && is_empty_quotes(w->next)) {
+	if (flow_is(c, "set") && is_empty_quotes(w->next)) {
 		f = lint_report(l, &rule_quotes_as_empty, w->next->span,
 				"this stores two quote characters");
 		lint_help(l, f, "to store nothing, write: clear %s", w->text);
@@ -399,7 +399,7 @@ static void quotes_as_empty(struct lint *l, const struct lint_cmd *c)
 			     "clear %s", w->text);
 		return;
 	}
-	if (!lint_is(c, "iseq") || is_empty_quotes(w) ==
+	if (!flow_is(c, "iseq") || is_empty_quotes(w) ==
 	    is_empty_quotes(w->next))
 		return;
 	if (is_quote(w->text[0]) && is_quote(w->next->text[0]))

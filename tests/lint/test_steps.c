@@ -2,11 +2,12 @@
  * No script makes the linter work with its size squared: twice the script is
  * at most a little more than twice the steps, of which there is a limit.
  */
-#include "lint/flow.h"
+#include "flow/flow.h"
 
 #include <string.h>
 
 #include "core/str.h"
+#include "lint/inside.h"
 #include "tests/fake/fake.h"
 
 /* A script: head, then the parts so many times over, each in a loop of its

@@ -26,7 +26,8 @@ may interp core platform/platform.h
 may builtins interp core platform/platform.h
 may netcmds interp net core platform/platform.h
 may format core
-may lint interp core format platform/platform.h
+may flow interp core
+may lint flow interp core format platform/platform.h
 may lab core format platform/platform.h lwip netif
 may explore lab interp net core platform/platform.h
 may scenario lab format core

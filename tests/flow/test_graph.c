@@ -1,24 +1,33 @@
 /* The ways through a script, as the graph has them. */
-#include "lint/flow.h"
+#include "flow/flow.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #include "tests/fake/fake.h"
 
-static struct lint l;
-static struct lint_options opt = { .least = LINT_STYLE };
+static struct script *script;
+static struct arena arena;
 
-static struct lint_flow *flow(const char *text)
+static struct flow *flow(const char *text)
 {
-	assert_int_equal(lint_text(&l, "t.ipxe", text, strlen(text), &opt,
-				   NULL), 0);
-	assert_non_null(lint_flow(&l));
-	return lint_flow(&l);
+	struct flow *f;
+
+	assert_int_equal(script_parse("t.ipxe", text, strlen(text), true,
+				      &script, NULL), 0);
+	f = flow_make(script, &arena, flow_template(text, strlen(text)));
+	assert_non_null(f);
+	return f;
+}
+
+static void done(void)
+{
+	arena_free(&arena);
+	script_free(script);
 }
 
 /* The node of the command that begins with this word; the first one. */
-static const struct flow_node *node(const struct lint_flow *f,
+static const struct flow_node *node(const struct flow *f,
 				    const char *word)
 {
 	for (uint32_t i = 0; i < f->n; i++) {
@@ -32,7 +41,7 @@ static const struct flow_node *node(const struct lint_flow *f,
 
 static void operators_say_what_is_next(void **state)
 {
-	struct lint_flow *f = flow("#!ipxe\ndhcp && ifstat || route ; sync\n"
+	struct flow *f = flow("#!ipxe\ndhcp && ifstat || route ; sync\n"
 				   "nstat\n");
 	uint32_t route = (uint32_t)(node(f, "route") - f->v);
 	uint32_t sync = (uint32_t)(node(f, "sync") - f->v);
@@ -44,33 +53,33 @@ static void operators_say_what_is_next(void **state)
 	assert_int_equal(node(f, "sync")->fail, FLOW_DIES);
 	assert_ptr_equal(&f->v[node(f, "sync")->ok], node(f, "nstat"));
 	assert_int_equal(node(f, "nstat")->ok, FLOW_END);
-	lint_free(&l);
+	done();
 }
 
 static void an_empty_last_command_forgives(void **state)
 {
-	struct lint_flow *f = flow("#!ipxe\ndhcp ||\nroute\n");
+	struct flow *f = flow("#!ipxe\ndhcp ||\nroute\n");
 
 	(void)state;
 	assert_int_equal(f->v[node(f, "dhcp")->fail].kind, FLOW_EMPTY);
 	assert_ptr_equal(&f->v[f->v[node(f, "dhcp")->fail].ok],
 			 node(f, "route"));
-	lint_free(&l);
+	done();
 }
 
 static void what_stands_behind_exit_is_not_reached(void **state)
 {
-	struct lint_flow *f = flow("#!ipxe\nexit\nroute\n:a\nsync\n");
+	struct flow *f = flow("#!ipxe\nexit\nroute\n:a\nsync\n");
 
 	(void)state;
 	assert_false(node(f, "route")->reached);
 	assert_false(node(f, "sync")->reached);
-	lint_free(&l);
+	done();
 }
 
 static void a_dynamic_goto_leads_to_the_items_of_its_menu(void **state)
 {
-	struct lint_flow *f = flow("#!ipxe\nmenu M\nitem a A\nitem b B\n"
+	struct flow *f = flow("#!ipxe\nmenu M\nitem a A\nitem b B\n"
 				   "choose x && goto ${x} || exit\n"
 				   ":a\nroute\nexit\n:b\nsync\nexit\n"
 				   ":c\nnstat\n");
@@ -79,39 +88,39 @@ static void a_dynamic_goto_leads_to_the_items_of_its_menu(void **state)
 	assert_true(node(f, "route")->reached);
 	assert_true(node(f, "sync")->reached);
 	assert_false(node(f, "nstat")->reached);
-	lint_free(&l);
+	done();
 }
 
 static void a_value_from_outside_leads_to_any_label(void **state)
 {
-	struct lint_flow *f = flow("#!ipxe\ngoto ${where}\n:c\nnstat\n");
+	struct flow *f = flow("#!ipxe\ngoto ${where}\n:c\nnstat\n");
 
 	(void)state;
 	assert_true(f->any_label);
 	assert_true(node(f, "nstat")->reached);
-	lint_free(&l);
+	done();
 }
 
 static void a_value_passes_through_another_setting(void **state)
 {
-	struct lint_flow *f = flow("#!ipxe\nset a c\nset b ${a}\ngoto ${b}\n"
+	struct flow *f = flow("#!ipxe\nset a c\nset b ${a}\ngoto ${b}\n"
 				   ":d\nroute\n:c\nnstat\n");
 
 	(void)state;
 	assert_false(node(f, "route")->reached);
 	assert_true(node(f, "nstat")->reached);
-	lint_free(&l);
+	done();
 }
 
 static bool unset_at(const char *text, const char *name, const char *at)
 {
-	struct lint_flow *f = flow(text);
+	struct flow *f = flow(text);
 	struct flow_name *n = flow_name(f, name, strlen(name));
 	bool unset;
 
 	assert_non_null(n);
 	unset = flow_may_be_unset(f, n, (uint32_t)(node(f, at) - f->v));
-	lint_free(&l);
+	done();
 	return unset;
 }
 
@@ -139,7 +148,7 @@ static void a_thousand_menus_take_no_time(void **state)
 			":a%d\nkernel k || goto m%d\nboot || goto m%d\n",
 			i, i, i, i, i, i, i);
 	assert_true(flow(text)->budget > 0);
-	lint_free(&l);
+	done();
 }
 
 int main(void)

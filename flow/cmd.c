@@ -1,20 +1,21 @@
 /* cmd.c: a command's options, taken apart without running it. */
+#include "flow/cmd.h"
+
 #include <stddef.h>
 #include <string.h>
 
 #include "interp/command.h"
-#include "lint/inside.h"
 
 /* How far the options are read, and where. */
 struct scan {
-	struct lint_cmd   *c;
+	struct flow_cmd   *c;
 	const struct word *w;
 };
 
 static void add(struct scan *s, const struct option *o, const char *value,
 		const struct word *value_word)
 {
-	if (s->c->n_opts == LINT_OPTIONS)
+	if (s->c->n_opts == FLOW_OPTIONS)
 		return;
 	s->c->opt[s->c->n_opts].option = o;
 	s->c->opt[s->c->n_opts].word = s->w;
@@ -105,13 +106,13 @@ static void read_options(struct scan *s)
 		s->c->dynamic = true;
 }
 
-void lint_cmd_read(const struct script_line *line, const struct cmd *cmd,
-		   struct lint_cmd *out)
+void flow_cmd_read(const struct script_line *line, const struct cmd *cmd,
+		   struct flow_cmd *out)
 {
 	struct scan s = { out, cmd->words ? cmd->words->next : NULL };
 
 	/* not the options: most commands have none, and they are large */
-	memset(out, 0, offsetof(struct lint_cmd, opt));
+	memset(out, 0, offsetof(struct flow_cmd, opt));
 	out->n_opts = 0;
 	out->line = line;
 	out->cmd = cmd;
@@ -124,7 +125,7 @@ void lint_cmd_read(const struct script_line *line, const struct cmd *cmd,
 		out->n_args++;
 }
 
-const char *lint_option(const struct lint_cmd *c, const char *name)
+const char *flow_option(const struct flow_cmd *c, const char *name)
 {
 	for (unsigned i = c->n_opts; i-- > 0; ) {
 		if (c->opt[i].option && !strcmp(c->opt[i].option->name, name))
@@ -133,7 +134,7 @@ const char *lint_option(const struct lint_cmd *c, const char *name)
 	return NULL;
 }
 
-bool lint_has_option(const struct lint_cmd *c, const char *name)
+bool flow_has_option(const struct flow_cmd *c, const char *name)
 {
 	for (int i = 0; i < c->n_opts; i++) {
 		if (c->opt[i].option && !strcmp(c->opt[i].option->name, name))
@@ -142,7 +143,7 @@ bool lint_has_option(const struct lint_cmd *c, const char *name)
 	return false;
 }
 
-const struct word *lint_arg(const struct lint_cmd *c, int i)
+const struct word *flow_arg(const struct flow_cmd *c, int i)
 {
 	const struct word *w = c->first;
 

@@ -1,9 +1,9 @@
-/* flow_jump.c: where "goto ${x}" leads to. */
+/* jump.c: where "goto ${x}" leads to. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "lint/flow.h"
+#include "flow/flow.h"
 
 #define ALIASES 4		/* set a ${b}, set b ${c} ...: as deep as we
 				   look */
@@ -12,10 +12,10 @@
 
 /* ---- values -------------------------------------------------------- */
 
-static int add_value(struct lint_flow *f, struct flow_values *v,
+static int add_value(struct flow *f, struct flow_values *v,
 		     const char *text, uint32_t node, const struct word *w)
 {
-	struct flow_value *value = arena_calloc(&f->l->arena, 1,
+	struct flow_value *value = arena_calloc(f->arena, 1,
 						sizeof(*value));
 
 	if (!value || !text) {
@@ -31,7 +31,7 @@ static int add_value(struct lint_flow *f, struct flow_values *v,
 	return 0;
 }
 
-static void items_values(struct lint_flow *f, uint32_t choose,
+static void items_values(struct flow *f, uint32_t choose,
 			 struct flow_values *v)
 {
 	const struct flow_choice *c = f->v[choose].choices;
@@ -49,7 +49,7 @@ static void items_values(struct lint_flow *f, uint32_t choose,
 }
 
 /* The words of a value, joined as "set" does; NULL: no memory. */
-static const char *join(struct lint_flow *f, const struct word *w)
+static const char *join(struct flow *f, const struct word *w)
 {
 	size_t len = 0;
 	char *text, *p;
@@ -58,7 +58,7 @@ static const char *join(struct lint_flow *f, const struct word *w)
 		return w->text;
 	for (const struct word *x = w; x; x = x->next)
 		len += x->len + 1;
-	text = p = arena_alloc(&f->l->arena, len);
+	text = p = arena_alloc(f->arena, len);
 	for (; p && w; w = w->next) {
 		memcpy(p, w->text, w->len);
 		p += w->len;
@@ -67,10 +67,10 @@ static const char *join(struct lint_flow *f, const struct word *w)
 	return text;
 }
 
-static void evaluate(struct lint_flow *f, struct flow_def *d, int depth);
+static void evaluate(struct flow *f, struct flow_def *d, int depth);
 
 /* All values that any def of the setting gives. */
-static void alias_values(struct lint_flow *f, const struct word *w,
+static void alias_values(struct flow *f, const struct word *w,
 			 struct flow_values *v, int depth)
 {
 	struct flow_name *name = flow_name(f, w->text + 2, w->len - 3);
@@ -102,7 +102,7 @@ static bool is_alias(const struct word *w)
 	       strcspn(w->text + 2, "$}/:") == w->len - 3;
 }
 
-static void set_values(struct lint_flow *f, struct flow_def *d, int depth)
+static void set_values(struct flow *f, struct flow_def *d, int depth)
 {
 	const struct word *w = d->word->next;
 
@@ -121,7 +121,7 @@ static void set_values(struct lint_flow *f, struct flow_def *d, int depth)
 	}
 }
 
-static void evaluate(struct lint_flow *f, struct flow_def *d, int depth)
+static void evaluate(struct flow *f, struct flow_def *d, int depth)
 {
 	if (d->evaluated)
 		return;
@@ -134,7 +134,7 @@ static void evaluate(struct lint_flow *f, struct flow_def *d, int depth)
 		d->values.open = true;
 }
 
-const struct flow_values *flow_def_values(struct lint_flow *f,
+const struct flow_values *flow_def_values(struct flow *f,
 					  struct flow_def *d)
 {
 	evaluate(f, d, 0);
@@ -144,7 +144,7 @@ const struct flow_values *flow_def_values(struct lint_flow *f,
 /* ---- jumps --------------------------------------------------------- */
 
 /* Take "prefix${name}suffix" apart; otherwise the jump is open. */
-static int read_word(struct lint_flow *f, struct flow_jump *j)
+static int read_word(struct flow *f, struct flow_jump *j)
 {
 	const char *text = j->word->text, *at = strstr(text, "${"), *end;
 	const char *name, *type;
@@ -160,19 +160,19 @@ static int read_word(struct lint_flow *f, struct flow_jump *j)
 	j->name = flow_name(f, name, len);
 	if (j->name)
 		j->name->in_goto = true;
-	j->prefix = arena_strndup(&f->l->arena, text, (size_t)(at - text));
+	j->prefix = arena_strndup(f->arena, text, (size_t)(at - text));
 	j->suffix = end + 1;
 	return j->prefix ? 0 : -ENOMEM;
 }
 
-int flow_read_jump(struct lint_flow *f, uint32_t node)
+int flow_read_jump(struct flow *f, uint32_t node)
 {
 	const struct word *w = f->v[node].cmd->words->next;
 	struct flow_jump *j;
 
 	if (!w || w->next || flow_is_text(f, w))
 		return 0;
-	j = arena_calloc(&f->l->arena, 1, sizeof(*j));
+	j = arena_calloc(f->arena, 1, sizeof(*j));
 	if (!j)
 		return -ENOMEM;
 	j->node = node;
@@ -186,7 +186,7 @@ int flow_read_jump(struct lint_flow *f, uint32_t node)
 /* ---- which values arrive ------------------------------------------- */
 
 struct arrive {
-	struct lint_flow *f;
+	struct flow      *f;
 	struct flow_name *name;
 	struct flow_def  *def;		/* NULL: from the start */
 	bool              failed;
@@ -200,7 +200,7 @@ static void note(struct arrive *a, struct flow_jump *j)
 		j->from_start = true;
 		return;
 	}
-	arrival = arena_calloc(&a->f->l->arena, 1, sizeof(*arrival));
+	arrival = arena_calloc(a->f->arena, 1, sizeof(*arrival));
 	a->failed |= !arrival;
 	if (!arrival)
 		return;
@@ -228,7 +228,7 @@ static int arrive_visit(struct flow_walk *w, uint32_t node)
 	return WALK_ON;
 }
 
-static int arrive_from(struct lint_flow *f, struct flow_name *name,
+static int arrive_from(struct flow *f, struct flow_name *name,
 		       struct flow_def *def)
 {
 	struct arrive a = { f, name, def, false };
@@ -241,7 +241,7 @@ static int arrive_from(struct lint_flow *f, struct flow_name *name,
 	return a.failed ? -ENOMEM : 0;
 }
 
-static int arrivals(struct lint_flow *f)
+static int arrivals(struct flow *f)
 {
 	int rc = 0;
 
@@ -257,7 +257,7 @@ static int arrivals(struct lint_flow *f)
 
 /* ---- targets ------------------------------------------------------- */
 
-uint32_t flow_target(const struct lint_flow *f, const struct flow_jump *j,
+uint32_t flow_target(const struct flow *f, const struct flow_jump *j,
 		     const char *value)
 {
 	char label[200];
@@ -272,7 +272,7 @@ uint32_t flow_target(const struct lint_flow *f, const struct flow_jump *j,
 	       flow_label(f, label);
 }
 
-bool flow_is_compared(struct lint_flow *f, const struct flow_name *name,
+bool flow_is_compared(struct flow *f, const struct flow_name *name,
 		      const char *text)
 {
 	for (const struct flow_use *u = name->uses; u; u = u->next) {
@@ -292,7 +292,7 @@ bool flow_is_compared(struct lint_flow *f, const struct flow_name *name,
 }
 
 /* Does a list that @n begins go no further if that fails? */
-static bool stops(const struct lint_flow *f, const struct flow_node *n)
+static bool stops(const struct flow *f, const struct flow_node *n)
 {
 	const struct flow_node *to;
 
@@ -310,7 +310,7 @@ static bool stops(const struct lint_flow *f, const struct flow_node *n)
  * jump leads through it: "choose x || goto menu", "goto ${x}". NULL: there
  * is none so simple.
  */
-static struct flow_def *only_def(struct lint_flow *f,
+static struct flow_def *only_def(struct flow *f,
 				 const struct flow_jump *j)
 {
 	uint32_t i = j->node;
@@ -332,7 +332,7 @@ static struct flow_def *next_def(const struct defs *s, struct flow_def *d)
 	return s->one ? NULL : d->next;
 }
 
-static uint32_t count_values(struct lint_flow *f, struct flow_jump *j,
+static uint32_t count_values(struct flow *f, struct flow_jump *j,
 			     const struct defs *s)
 {
 	uint32_t n = 0;
@@ -346,7 +346,7 @@ static uint32_t count_values(struct lint_flow *f, struct flow_jump *j,
 	return n;
 }
 
-static int set_targets(struct lint_flow *f, struct flow_jump *j,
+static int set_targets(struct flow *f, struct flow_jump *j,
 		       uint64_t *room)
 {
 	struct flow_def *only;
@@ -368,7 +368,7 @@ static int set_targets(struct lint_flow *f, struct flow_jump *j,
 		return 0;
 	}
 	*room -= n;
-	j->targets = arena_calloc(&f->l->arena, n, sizeof(*j->targets));
+	j->targets = arena_calloc(f->arena, n, sizeof(*j->targets));
 	if (!j->targets)
 		return -ENOMEM;
 	for (struct flow_def *d = s.first; d; d = next_def(&s, d)) {
@@ -381,7 +381,7 @@ static int set_targets(struct lint_flow *f, struct flow_jump *j,
 	return 0;
 }
 
-int flow_read_jumps(struct lint_flow *f)
+int flow_read_jumps(struct flow *f)
 {
 	uint64_t room = 10000 + TARGETS_PER_NODE * (uint64_t)f->n;
 	int rc = 0;

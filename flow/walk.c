@@ -1,10 +1,10 @@
-/* flow_walk.c: follow the graph's edges. */
-#include "lint/flow.h"
+/* walk.c: follow the graph's edges. */
+#include "flow/flow.h"
 
 #include <string.h>
 
 /* A new round: nothing was seen yet. */
-static void begin(struct lint_flow *f)
+static void begin(struct flow *f)
 {
 	if (++f->round)
 		return;
@@ -12,7 +12,7 @@ static void begin(struct lint_flow *f)
 	f->round = 1;
 }
 
-static void push(struct lint_flow *f, struct flow_walk *w, uint32_t to,
+static void push(struct flow *f, struct flow_walk *w, uint32_t to,
 		 uint32_t *top)
 {
 	if (to == FLOW_END)
@@ -25,7 +25,7 @@ static void push(struct lint_flow *f, struct flow_walk *w, uint32_t to,
 	}
 }
 
-static void push_labels(struct lint_flow *f, struct flow_walk *w,
+static void push_labels(struct flow *f, struct flow_walk *w,
 			uint32_t *top)
 {
 	if (w->labels)
@@ -35,7 +35,7 @@ static void push_labels(struct lint_flow *f, struct flow_walk *w,
 		push(f, w, i, top);
 }
 
-static void push_edges(struct lint_flow *f, struct flow_walk *w,
+static void push_edges(struct flow *f, struct flow_walk *w,
 		       uint32_t node, int which, uint32_t *top)
 {
 	const struct flow_node *n = &f->v[node];
@@ -58,7 +58,7 @@ static void push_edges(struct lint_flow *f, struct flow_walk *w,
 		w->lost = true;
 }
 
-static void run(struct lint_flow *f, struct flow_walk *w, uint32_t top)
+static void run(struct flow *f, struct flow_walk *w, uint32_t top)
 {
 	uint32_t node;
 
@@ -72,7 +72,7 @@ static void run(struct lint_flow *f, struct flow_walk *w, uint32_t top)
 	}
 }
 
-void flow_walk(struct lint_flow *f, struct flow_walk *w, uint32_t node,
+void flow_walk(struct flow *f, struct flow_walk *w, uint32_t node,
 	       int from)
 {
 	uint32_t top = 0;
@@ -82,7 +82,7 @@ void flow_walk(struct lint_flow *f, struct flow_walk *w, uint32_t node,
 	run(f, w, top);
 }
 
-void flow_walk_at(struct lint_flow *f, struct flow_walk *w, uint32_t node)
+void flow_walk_at(struct flow *f, struct flow_walk *w, uint32_t node)
 {
 	uint32_t top = 0;
 
@@ -96,7 +96,7 @@ void flow_walk_at(struct lint_flow *f, struct flow_walk *w, uint32_t node)
 /* ---- may it be unset? ---------------------------------------------- */
 
 struct unset {
-	struct lint_flow       *f;
+	struct flow            *f;
 	const struct flow_name *name;
 	uint32_t                wanted;
 	bool                    found;
@@ -142,7 +142,7 @@ static int unset_visit(struct flow_walk *w, uint32_t node)
 	return stores(u, node) ? WALK_FAIL : WALK_ON;
 }
 
-bool flow_may_be_unset(struct lint_flow *f, const struct flow_name *name,
+bool flow_may_be_unset(struct flow *f, const struct flow_name *name,
 		       uint32_t node)
 {
 	struct unset u = { f, name, node, false };

@@ -1,21 +1,24 @@
 /*
- * flow.h: the ways through a script. A node is a command or a label; its
+ * flow.h: the ways through a script, for all who ask: the linter, the
+ * explorer, coverage, the language server. A node is a command or a label; its
  * edges say what runs next when it succeeds and when it fails, which for the
  * commands of a list depends on the operators behind it. Nodes are in the
- * order of the text. Everything lives in the arena of struct lint.
+ * order of the text. Everything lives in the arena that flow_make() is given.
  *
  * "goto ${x}" leads to the labels that are values of x: items of the menus
  * that were chosen from, literals that were set. Where a value can come from
  * elsewhere, it leads to every label.
  */
-#ifndef LINT_FLOW_H
-#define LINT_FLOW_H
+#ifndef FLOW_FLOW_H
+#define FLOW_FLOW_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "core/arena.h"
+#include "flow/cmd.h"
+#include "flow/template.h"
 #include "interp/command.h"
-#include "lint/inside.h"
 
 enum flow_kind {
 	FLOW_OTHER,	/* may fail, goes on				*/
@@ -185,8 +188,10 @@ struct flow_menu {
 
 /* ---- the graph ----------------------------------------------------- */
 
-struct lint_flow {
-	struct lint      *l;
+struct flow {
+	const struct script *script;
+	struct arena        *arena;
+	enum flow_template   template;
 	struct flow_node *v;
 	uint32_t          n;
 	uint32_t          first[FLOW_KINDS], last[FLOW_KINDS];
@@ -208,9 +213,10 @@ struct lint_flow {
 	uint64_t          budget;	/* see flow_spend()		*/
 };
 
-/* The graph, made when first asked for. NULL: no memory, or this is a template
-   whose statements decide what the script will be. */
-struct lint_flow *lint_flow(struct lint *l);
+/* The graph of a script, which must outlive it, as must the arena that it is
+   made in. NULL: no memory. */
+struct flow *flow_make(const struct script *script, struct arena *arena,
+		       enum flow_template template);
 
 /*
  * Loops that could take each of many things for each of many others count
@@ -219,7 +225,7 @@ struct lint_flow *lint_flow(struct lint *l);
  */
 #define FLOW_STEPS(nodes) (2000000 + 20 * (uint64_t)(nodes))
 
-static inline bool flow_spend(struct lint_flow *f)
+static inline bool flow_spend(struct flow *f)
 {
 	if (!f->budget)
 		return false;
@@ -228,9 +234,9 @@ static inline bool flow_spend(struct lint_flow *f)
 }
 
 /* The node of a command; of a label's line. */
-uint32_t flow_at(const struct lint_flow *f, const struct cmd *cmd,
+uint32_t flow_at(const struct flow *f, const struct cmd *cmd,
 		 const struct script_line *line);
-uint32_t flow_label(const struct lint_flow *f, const char *label);
+uint32_t flow_label(const struct flow *f, const char *label);
 
 /* For the nodes of one kind: "for (i = flow_first(f, K); i != FLOW_NONE; ...)".
    Unreachable ones too. */
@@ -239,14 +245,14 @@ uint32_t flow_label(const struct lint_flow *f, const char *label);
 	     i = (f)->v[i].next_same)
 
 /* Take a node's command apart. */
-void flow_cmd(const struct lint_flow *f, uint32_t node, struct lint_cmd *out);
+void flow_cmd(const struct flow *f, uint32_t node, struct flow_cmd *out);
 /* What to underline: the command's words, without what follows. */
-struct span flow_span(const struct lint_flow *f, uint32_t node);
+struct span flow_span(const struct flow *f, uint32_t node);
 /* Text that is what it looks like: no ${...}, nothing of a template. */
-static inline bool flow_is_text(const struct lint_flow *f,
+static inline bool flow_is_text(const struct flow *f,
 				const struct word *w)
 {
-	return lint_is_text(f->l, w);
+	return flow_is_plain(f->template, w);
 }
 /* Does what belongs to one kernel, its initrds, end here? */
 static inline bool flow_is_border(const struct flow_node *n)
@@ -255,15 +261,11 @@ static inline bool flow_is_border(const struct flow_node *n)
 	       n->kind == FLOW_GOTO || n->kind == FLOW_SHELL;
 }
 /* The label that a "goto" names, if that is plain text; else NULL. */
-const struct word *flow_goto_word(const struct lint_flow *f, uint32_t node);
+const struct word *flow_goto_word(const struct flow *f, uint32_t node);
 /* The first node behind the node's line; f->n: there is none. */
-uint32_t flow_behind(const struct lint_flow *f, uint32_t node);
+uint32_t flow_behind(const struct flow *f, uint32_t node);
 /* Does a failure here end the script? */
-bool flow_dies(const struct lint_flow *f, uint32_t node);
-
-/* Does the line that begins with node @i hold a condition or a prompt that
-   ends the script in front of its last line (409, 418)? */
-bool flow_ends_early(const struct lint_flow *f, uint32_t i);
+bool flow_dies(const struct flow *f, uint32_t node);
 
 /* ---- walking ------------------------------------------------------- */
 
@@ -283,54 +285,54 @@ struct flow_walk {
 };
 
 /* From the outcomes @from (WALK_OK | WALK_FAIL) of a node. */
-void flow_walk(struct lint_flow *f, struct flow_walk *w, uint32_t node,
+void flow_walk(struct flow *f, struct flow_walk *w, uint32_t node,
 	       int from);
 /* From a node itself. */
-void flow_walk_at(struct lint_flow *f, struct flow_walk *w, uint32_t node);
+void flow_walk_at(struct flow *f, struct flow_walk *w, uint32_t node);
 
 /* Is there a way from the script's start to @node on which the setting is
    never stored nor found set? */
-bool flow_may_be_unset(struct lint_flow *f, const struct flow_name *name,
+bool flow_may_be_unset(struct flow *f, const struct flow_name *name,
 		       uint32_t node);
 
 /* ---- names --------------------------------------------------------- */
 
-struct flow_name *flow_name(const struct lint_flow *f, const char *text,
+struct flow_name *flow_name(const struct flow *f, const char *text,
 			    size_t len);
 /* Where the node reads that setting; or NULL. */
-const struct flow_use *flow_use(const struct lint_flow *f, uint32_t node,
+const struct flow_use *flow_use(const struct flow *f, uint32_t node,
 				const struct flow_name *name);
 /* Split "scope/name:type"; returns the name's length. */
 size_t flow_split(const char *text, size_t len, const char **name,
 		  const char **type, size_t *type_len);
 /* May a computed name be this one? */
-bool flow_is_computed(const struct lint_flow *f, const char *text,
+bool flow_is_computed(const struct flow *f, const char *text,
 		      bool stored);
 /* The values that a def gives. */
-const struct flow_values *flow_def_values(struct lint_flow *f,
+const struct flow_values *flow_def_values(struct flow *f,
 					  struct flow_def *d);
 
 /* The label's node that a jump with this value leads to; or FLOW_NONE. */
-uint32_t flow_target(const struct lint_flow *f, const struct flow_jump *j,
+uint32_t flow_target(const struct flow *f, const struct flow_jump *j,
 		     const char *value);
 /* Is the setting compared with this text somewhere? */
-bool flow_is_compared(struct lint_flow *f, const struct flow_name *name,
+bool flow_is_compared(struct flow *f, const struct flow_name *name,
 		      const char *text);
 
 /* A word with each setting that has but one value filled in; NULL: part of a
    template, or no memory. */
-const char *flow_text(struct lint_flow *f, const struct word *w);
+const char *flow_text(struct flow *f, const struct word *w);
 /* May an image of the script have this name? */
-bool flow_is_image(const struct lint_flow *f, const char *name);
+bool flow_is_image(const struct flow *f, const char *name);
 
 /* ---- parts of building --------------------------------------------- */
 
 /* 0 or -ENOMEM. */
-int flow_begin_names(struct lint_flow *f);
-int flow_read_names(struct lint_flow *f, uint32_t node);
-int flow_read_forms(struct lint_flow *f);
-int flow_read_jump(struct lint_flow *f, uint32_t node);
-int flow_read_menus(struct lint_flow *f);
-int flow_read_jumps(struct lint_flow *f);
+int flow_begin_names(struct flow *f);
+int flow_read_names(struct flow *f, uint32_t node);
+int flow_read_forms(struct flow *f);
+int flow_read_jump(struct flow *f, uint32_t node);
+int flow_read_menus(struct flow *f);
+int flow_read_jumps(struct flow *f);
 
 #endif

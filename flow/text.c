@@ -1,16 +1,16 @@
-/* flow_text.c: words whose settings can have one value only. */
+/* text.c: words whose settings can have one value only. */
 #include <string.h>
 
 #include "core/setting/settings.h"
 #include "core/str.h"
-#include "lint/flow.h"
+#include "flow/flow.h"
 
 #define DEPTH 4		/* ${a} in the value of ${b} ... */
 #define LONGEST 4096
 
 /* The one value that the setting is ever given; NULL: there are more, or it
    comes from elsewhere. */
-static const char *only_value(struct lint_flow *f, const char *text,
+static const char *only_value(struct flow *f, const char *text,
 			      size_t len)
 {
 	const struct flow_name *n = flow_name(f, text, len);
@@ -25,7 +25,7 @@ static const char *only_value(struct lint_flow *f, const char *text,
 	return w && !w->next ? w->text : NULL;
 }
 
-static bool expand(struct lint_flow *f, const char *text, struct sbuf *out,
+static bool expand(struct flow *f, const char *text, struct sbuf *out,
 		   int depth)
 {
 	const char *at, *end, *value;
@@ -43,7 +43,7 @@ static bool expand(struct lint_flow *f, const char *text, struct sbuf *out,
 	return sbuf_str(out, text) == 0;
 }
 
-const char *flow_text(struct lint_flow *f, const struct word *w)
+const char *flow_text(struct flow *f, const struct word *w)
 {
 	struct sbuf text = { .max = LONGEST };
 	const char *copy = w->text;
@@ -52,7 +52,7 @@ const char *flow_text(struct lint_flow *f, const struct word *w)
 		return flow_is_text(f, w) ? w->text : NULL;
 	/* what cannot be told stays as it is written: a root may have it */
 	if (expand(f, w->text, &text, 0))
-		copy = arena_strndup(&f->l->arena, sbuf_text(&text),
+		copy = arena_strndup(f->arena, sbuf_text(&text),
 				     text.len);
 	sbuf_free(&text);
 	return copy;
@@ -67,16 +67,16 @@ static bool is_named(const char *uri, const char *name)
 	       (end == len || uri[end - len - 1] == '/');
 }
 
-bool flow_is_image(const struct lint_flow *f, const char *name)
+bool flow_is_image(const struct flow *f, const char *name)
 {
 	static const enum flow_kind kinds[] = { FLOW_FETCH, FLOW_SELECT };
-	struct lint_cmd c;
+	struct flow_cmd c;
 	const char *own;
 
 	for (size_t k = 0; k < sizeof(kinds) / sizeof(kinds[0]); k++) {
 		FLOW_EACH(f, kinds[k], i) {
 			flow_cmd(f, i, &c);
-			own = lint_option(&c, "name");
+			own = flow_option(&c, "name");
 			if (own ? !strcmp(own, name) :
 			    c.first && strcmp(c.first->text, name) != 0 &&
 			    is_named(c.first->text, name))

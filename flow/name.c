@@ -1,12 +1,11 @@
-/* flow_name.c: which settings a script stores and reads, and where. */
+/* name.c: which settings a script stores and reads, and where. */
 #include <errno.h>
 #include <string.h>
 
 #include "core/setting/settings.h"
 #include "core/str.h"
+#include "flow/flow.h"
 #include "interp/command.h"
-#include "lint/flow.h"
-#include "lint/inside.h"
 
 #define BUCKETS 256		/* at least; a power of two */
 #define NESTED  8		/* ${a${b${c}}}: as deep as we look */
@@ -24,7 +23,7 @@ size_t flow_split(const char *text, size_t len, const char **name,
 	return (size_t)((colon ? colon : end) - *name);
 }
 
-struct flow_name *flow_name(const struct lint_flow *f, const char *text,
+struct flow_name *flow_name(const struct flow *f, const char *text,
 			    size_t len)
 {
 	struct flow_name *n;
@@ -37,17 +36,17 @@ struct flow_name *flow_name(const struct lint_flow *f, const char *text,
 	return n;
 }
 
-static struct flow_name *intern(struct lint_flow *f, const char *text,
+static struct flow_name *intern(struct flow *f, const char *text,
 				size_t len)
 {
 	struct flow_name *n = flow_name(f, text, len), **at;
 
 	if (n)
 		return n;
-	n = arena_calloc(&f->l->arena, 1, sizeof(*n));
+	n = arena_calloc(f->arena, 1, sizeof(*n));
 	if (!n)
 		return NULL;
-	n->text = arena_strndup(&f->l->arena, text, len);
+	n->text = arena_strndup(f->arena, text, len);
 	n->len = (uint32_t)len;
 	if (!n->text)
 		return NULL;
@@ -60,7 +59,7 @@ static struct flow_name *intern(struct lint_flow *f, const char *text,
 	return n;
 }
 
-const struct flow_use *flow_use(const struct lint_flow *f, uint32_t node,
+const struct flow_use *flow_use(const struct flow *f, uint32_t node,
 				const struct flow_name *name)
 {
 	const struct flow_use *u = f->v[node].uses;
@@ -72,7 +71,7 @@ const struct flow_use *flow_use(const struct lint_flow *f, uint32_t node,
 
 /* ---- names that are put together ----------------------------------- */
 
-static struct flow_computed *find_computed(const struct lint_flow *f,
+static struct flow_computed *find_computed(const struct flow *f,
 					   const char *text, size_t len,
 					   uint32_t hash)
 {
@@ -83,15 +82,15 @@ static struct flow_computed *find_computed(const struct lint_flow *f,
 	return c;
 }
 
-static struct flow_computed *new_computed(struct lint_flow *f,
+static struct flow_computed *new_computed(struct flow *f,
 					  const char *text, size_t len,
 					  uint32_t hash)
 {
-	struct flow_computed *c = arena_calloc(&f->l->arena, 1, sizeof(*c)),
+	struct flow_computed *c = arena_calloc(f->arena, 1, sizeof(*c)),
 			     **at;
 
 	if (c)
-		c->prefix = arena_strndup(&f->l->arena, text, len);
+		c->prefix = arena_strndup(f->arena, text, len);
 	if (!c || !c->prefix)
 		return NULL;
 	at = &f->computed[hash & (f->n_buckets - 1)];
@@ -103,7 +102,7 @@ static struct flow_computed *new_computed(struct lint_flow *f,
 	return c;
 }
 
-static int add_computed(struct lint_flow *f, const char *text, size_t len,
+static int add_computed(struct flow *f, const char *text, size_t len,
 			bool stored)
 {
 	const char *slash = memchr(text, '/', len);
@@ -115,7 +114,7 @@ static int add_computed(struct lint_flow *f, const char *text, size_t len,
 		text = slash + 1;
 	}
 	if (!f->computed)
-		f->computed = arena_calloc(&f->l->arena, f->n_buckets,
+		f->computed = arena_calloc(f->arena, f->n_buckets,
 					   sizeof(*f->computed));
 	if (!f->computed)
 		return -ENOMEM;
@@ -132,7 +131,7 @@ static int add_computed(struct lint_flow *f, const char *text, size_t len,
 	return 0;
 }
 
-bool flow_is_computed(const struct lint_flow *f, const char *text,
+bool flow_is_computed(const struct flow *f, const char *text,
 		      bool stored)
 {
 	const struct flow_computed *c;
@@ -161,13 +160,13 @@ static struct span use_span(const struct word *w, size_t at, size_t end)
 }
 
 /* "${" is at @at, behind its "}" is @end. */
-static int add_use(struct lint_flow *f, uint32_t node, const struct word *w,
+static int add_use(struct flow *f, uint32_t node, const struct word *w,
 		   size_t at, size_t end)
 {
 	const char *name, *type;
 	size_t type_len, len = flow_split(w->text + at + 2, end - at - 3,
 					  &name, &type, &type_len);
-	struct flow_use *u = arena_calloc(&f->l->arena, 1, sizeof(*u));
+	struct flow_use *u = arena_calloc(f->arena, 1, sizeof(*u));
 
 	if (!u)
 		return -ENOMEM;
@@ -191,7 +190,7 @@ static int add_use(struct lint_flow *f, uint32_t node, const struct word *w,
 }
 
 /* The expansions of a word, the inner ones first. */
-static int read_word(struct lint_flow *f, uint32_t node,
+static int read_word(struct flow *f, uint32_t node,
 		     const struct word *w)
 {
 	struct { size_t at; bool computed; } open[NESTED];
@@ -221,7 +220,7 @@ static int read_word(struct lint_flow *f, uint32_t node,
 
 /* ---- what is stored ------------------------------------------------ */
 
-static int add_def(struct lint_flow *f, uint32_t node, const struct word *w,
+static int add_def(struct flow *f, uint32_t node, const struct word *w,
 		   const char *text, size_t text_len)
 {
 	const char *name, *type, *dollar = strstr(text, "${");
@@ -231,7 +230,7 @@ static int add_def(struct lint_flow *f, uint32_t node, const struct word *w,
 	if (dollar && (size_t)(dollar - text) < text_len)
 		return add_computed(f, text, (size_t)(dollar - text), true);
 	len = flow_split(text, text_len, &name, &type, &type_len);
-	d = arena_calloc(&f->l->arena, 1, sizeof(*d));
+	d = arena_calloc(f->arena, 1, sizeof(*d));
 	if (!d)
 		return -ENOMEM;
 	d->name = intern(f, name, len);
@@ -249,7 +248,7 @@ static int add_def(struct lint_flow *f, uint32_t node, const struct word *w,
 }
 
 /* The names that a command stores besides: "username password". */
-static int add_sets(struct lint_flow *f, uint32_t node, const char *sets)
+static int add_sets(struct flow *f, uint32_t node, const char *sets)
 {
 	int rc = 0;
 
@@ -272,11 +271,11 @@ static bool has_setting_option(const struct command *row)
 }
 
 /* Options and arguments that name a setting to store. */
-static int read_stores(struct lint_flow *f, uint32_t node)
+static int read_stores(struct flow *f, uint32_t node)
 {
 	const struct command *row = f->v[node].cmd->row;
 	const struct word *w;
-	struct lint_cmd c;
+	struct flow_cmd c;
 	int rc = 0;
 
 	flow_cmd(f, node, &c);
@@ -296,7 +295,7 @@ static int read_stores(struct lint_flow *f, uint32_t node)
 	return rc;
 }
 
-int flow_read_names(struct lint_flow *f, uint32_t node)
+int flow_read_names(struct flow *f, uint32_t node)
 {
 	const struct flow_node *n = &f->v[node];
 	const struct word *w = n->cmd ? n->cmd->words : NULL;
@@ -324,28 +323,28 @@ int flow_read_names(struct lint_flow *f, uint32_t node)
 }
 
 /* The fields of forms are settings. */
-int flow_read_forms(struct lint_flow *f)
+int flow_read_forms(struct flow *f)
 {
-	struct lint_cmd c;
+	struct flow_cmd c;
 	int rc = 0;
 
 	if (f->first[FLOW_PRESENT] == FLOW_NONE)
 		return 0;
 	FLOW_EACH(f, FLOW_ITEM, i) {
 		flow_cmd(f, i, &c);
-		if (c.first && !lint_has_option(&c, "gap") && rc == 0)
+		if (c.first && !flow_has_option(&c, "gap") && rc == 0)
 			rc = add_def(f, i, c.first, c.first->text,
 				     c.first->len);
 	}
 	return rc;
 }
 
-int flow_begin_names(struct lint_flow *f)
+int flow_begin_names(struct flow *f)
 {
 	f->n_buckets = BUCKETS;
 	while (f->n_buckets < f->n / 8)
 		f->n_buckets *= 2;
-	f->buckets = arena_calloc(&f->l->arena, f->n_buckets,
+	f->buckets = arena_calloc(f->arena, f->n_buckets,
 				  sizeof(*f->buckets));
 	return f->buckets ? 0 : -ENOMEM;
 }

@@ -1,10 +1,9 @@
-/* flow.c: from a tree to the graph of what runs after what. */
+/* graph.c: from a tree to the graph of what runs after what. */
 #include <errno.h>
 #include <string.h>
 
+#include "flow/flow.h"
 #include "interp/command.h"
-#include "lint/flow.h"
-#include "lint/inside.h"
 
 /* ---- what a command does ------------------------------------------- */
 
@@ -39,7 +38,7 @@ static enum flow_kind find_kind(const char *name, enum flow_kind other)
 	return other;
 }
 
-static enum flow_kind kind_of(struct lint_flow *f, const struct cmd *cmd)
+static enum flow_kind kind_of(struct flow *f, const struct cmd *cmd)
 {
 	uint8_t *known;
 
@@ -60,7 +59,7 @@ static enum flow_kind kind_of(struct lint_flow *f, const struct cmd *cmd)
 /* What follows a list's commands, seen from its end. */
 struct behind { uint32_t ok, fail; };
 
-static void goto_edges(struct lint_flow *f, struct flow_node *n)
+static void goto_edges(struct flow *f, struct flow_node *n)
 {
 	const struct word *w = n->cmd->words->next;
 	uint32_t to;
@@ -100,7 +99,7 @@ static bool is_safe(const struct flow_node *n)
 	}
 }
 
-static void set_edges(struct lint_flow *f, struct flow_node *n,
+static void set_edges(struct flow *f, struct flow_node *n,
 		      const struct behind *b)
 {
 	n->ok = b->ok;
@@ -112,19 +111,19 @@ static void set_edges(struct lint_flow *f, struct flow_node *n,
 	else if (n->kind == FLOW_OFF)
 		n->ok = FLOW_NONE;
 	else if (n->kind == FLOW_EXEC) {
-		struct lint_cmd c;
+		struct flow_cmd c;
 
 		if (n->cmd->words->next &&
 		    n->cmd->words->next->text[0] == '-') {
-			lint_cmd_read(n->line, n->cmd, &c);
-			if (lint_has_option(&c, "replace"))
+			flow_cmd_read(n->line, n->cmd, &c);
+			if (flow_has_option(&c, "replace"))
 				n->ok = FLOW_END;
 		}
 	}
 }
 
 /* The commands of one line, from the last to the first. */
-static void link_line(struct lint_flow *f, uint32_t from, uint32_t to)
+static void link_line(struct flow *f, uint32_t from, uint32_t to)
 {
 	struct behind b = { to < f->n ? to : FLOW_END, FLOW_DIES };
 
@@ -141,7 +140,7 @@ static void link_line(struct lint_flow *f, uint32_t from, uint32_t to)
 
 /* ---- nodes --------------------------------------------------------- */
 
-static void add(struct lint_flow *f, uint32_t i,
+static void add(struct flow *f, uint32_t i,
 		const struct script_line *line, const struct cmd *cmd)
 {
 	enum flow_kind kind = cmd ? kind_of(f, cmd) : FLOW_LABEL;
@@ -158,14 +157,14 @@ static void add(struct lint_flow *f, uint32_t i,
 }
 
 /* All of a line at once: then its words are at hand. */
-static int add_line(struct lint_flow *f, const struct script_line *line)
+static int add_line(struct flow *f, const struct script_line *line)
 {
 	uint32_t n = line->before;
 	int rc = 0;
 
 	if (line->label) {
 		add(f, n++, line, NULL);
-		if (f->l->template && !flow_is_text(f, line->label))
+		if (f->template && !flow_is_text(f, line->label))
 			f->open_labels = true;
 	}
 	for (const struct cmd *c = line->cmds; c; c = c->next)
@@ -189,7 +188,7 @@ static uint32_t place(const struct flow_node *n)
 	return n->cmd->op ? n->cmd->op_span.at : n->line->span.at;
 }
 
-uint32_t flow_at(const struct lint_flow *f, const struct cmd *cmd,
+uint32_t flow_at(const struct flow *f, const struct cmd *cmd,
 		 const struct script_line *line)
 {
 	uint32_t i = line->before;
@@ -199,19 +198,19 @@ uint32_t flow_at(const struct lint_flow *f, const struct cmd *cmd,
 	return i < f->n && f->v[i].line == line ? i : FLOW_NONE;
 }
 
-uint32_t flow_label(const struct lint_flow *f, const char *label)
+uint32_t flow_label(const struct flow *f, const char *label)
 {
-	const struct script_line *line = script_label(f->l->script, label);
+	const struct script_line *line = script_label(f->script, label);
 
 	return line ? line->before : FLOW_NONE;
 }
 
-void flow_cmd(const struct lint_flow *f, uint32_t node, struct lint_cmd *out)
+void flow_cmd(const struct flow *f, uint32_t node, struct flow_cmd *out)
 {
-	lint_cmd_read(f->v[node].line, f->v[node].cmd, out);
+	flow_cmd_read(f->v[node].line, f->v[node].cmd, out);
 }
 
-struct span flow_span(const struct lint_flow *f, uint32_t node)
+struct span flow_span(const struct flow *f, uint32_t node)
 {
 	const struct flow_node *n = &f->v[node];
 	struct span span = { place(n), place(n) + 1 };
@@ -222,14 +221,21 @@ struct span flow_span(const struct lint_flow *f, uint32_t node)
 	return span;
 }
 
-uint32_t flow_behind(const struct lint_flow *f, uint32_t node)
+const struct word *flow_goto_word(const struct flow *f, uint32_t node)
+{
+	const struct word *w = f->v[node].cmd->words->next;
+
+	return w && !w->next && flow_is_text(f, w) ? w : NULL;
+}
+
+uint32_t flow_behind(const struct flow *f, uint32_t node)
 {
 	const struct script_line *next = f->v[node].line->next;
 
 	return next ? next->before : f->n;
 }
 
-bool flow_dies(const struct lint_flow *f, uint32_t node)
+bool flow_dies(const struct flow *f, uint32_t node)
 {
 	return f->v[node].fail == FLOW_DIES;
 }
@@ -238,19 +244,19 @@ bool flow_dies(const struct lint_flow *f, uint32_t node)
 
 static int reach_visit(struct flow_walk *w, uint32_t node)
 {
-	struct lint_flow *f = w->ctx;
+	struct flow *f = w->ctx;
 
 	f->v[node].reached = true;
 	return WALK_ON;
 }
 
-static int fill(struct lint_flow *f)
+static int fill(struct flow *f)
 {
 	struct flow_walk w = { .visit = reach_visit, .ctx = f,
 			       .all_labels = true };
 	int rc = flow_begin_names(f);
 
-	for (const struct script_line *s = f->l->script->first; s && rc == 0;
+	for (const struct script_line *s = f->script->first; s && rc == 0;
 	     s = s->next)
 		rc = add_line(f, s);
 	if (rc < 0 || flow_read_forms(f) < 0 || flow_read_menus(f) < 0 ||
@@ -260,35 +266,29 @@ static int fill(struct lint_flow *f)
 	return 0;
 }
 
-static struct lint_flow *make(struct lint *l)
+struct flow *flow_make(const struct script *script, struct arena *arena,
+		       enum flow_template template)
 {
-	struct lint_flow *f = arena_calloc(&l->arena, 1, sizeof(*f));
-	size_t n = l->script->n_labels + l->script->n_cmds;
+	struct flow *f = arena_calloc(arena, 1, sizeof(*f));
+	size_t n = script->n_labels + script->n_cmds;
 
 	if (!f)
 		return NULL;
 	for (int i = 0; i < FLOW_KINDS; i++)
 		f->first[i] = FLOW_NONE;
-	f->l = l;
+	f->script = script;
+	f->arena = arena;
+	f->template = template;
 	f->n = (uint32_t)n;
 	f->jumps_end = &f->jumps;
-	f->has_magic = l->len > 6 && (!strncmp(l->text, "#!ipxe", 6) ||
-				      !strncmp(l->text, "#!gpxe", 6));
+	f->has_magic = script->len > 6 &&
+		       (!strncmp(script->source, "#!ipxe", 6) ||
+			!strncmp(script->source, "#!gpxe", 6));
 	f->budget = FLOW_STEPS(n);
-	f->v = arena_alloc(&l->arena, n * sizeof(*f->v));
-	f->stack = arena_alloc(&l->arena, n * sizeof(*f->stack));
-	f->seen = arena_calloc(&l->arena, n, sizeof(*f->seen));
+	f->v = arena_alloc(arena, n * sizeof(*f->v));
+	f->stack = arena_alloc(arena, n * sizeof(*f->stack));
+	f->seen = arena_calloc(arena, n, sizeof(*f->seen));
 	if (!f->v || !f->stack || !f->seen || fill(f) < 0)
 		return NULL;
 	return f;
-}
-
-struct lint_flow *lint_flow(struct lint *l)
-{
-	if (!l->flow && !l->flow_failed &&
-	    l->template != LINT_TEMPLATE_FLOW) {
-		l->flow = make(l);
-		l->flow_failed = !l->flow;
-	}
-	return l->flow;
 }

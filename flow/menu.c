@@ -1,12 +1,12 @@
-/* menus.c: which items a menu gets, and who chooses from it. */
+/* menu.c: which items a menu gets, and who chooses from it. */
 #include <errno.h>
 #include <string.h>
 
+#include "flow/flow.h"
 #include "interp/command.h"
-#include "lint/flow.h"
 
 struct gather {
-	struct lint_flow    *f;
+	struct flow         *f;
 	struct flow_menu    *menu;
 	struct flow_item   **items;
 	bool                 failed;
@@ -14,7 +14,7 @@ struct gather {
 
 static void *node_of(struct gather *g, size_t size)
 {
-	void *p = arena_calloc(&g->f->l->arena, 1, size);
+	void *p = arena_calloc(g->f->arena, 1, size);
 
 	g->failed |= !p;
 	return p;
@@ -28,18 +28,18 @@ static bool is_same(const struct gather *g, const char *name)
 	return own && name ? !strcmp(own, name) : own == name;
 }
 
-static const char *menu_option(const struct lint_cmd *c)
+static const char *menu_option(const struct flow_cmd *c)
 {
-	const char *name = lint_option(c, "menu");
+	const char *name = flow_option(c, "menu");
 
-	return name ? name : lint_option(c, "form");
+	return name ? name : flow_option(c, "form");
 }
 
 static void add_item(struct gather *g, uint32_t node,
-		     const struct lint_cmd *c)
+		     const struct flow_cmd *c)
 {
 	struct flow_item *item;
-	bool named = c->first && !lint_has_option(c, "gap");
+	bool named = c->first && !flow_has_option(c, "gap");
 
 	if (c->dynamic || (named && !flow_is_text(g->f, c->first)))
 		g->menu->open = true;
@@ -60,7 +60,7 @@ static void add_item(struct gather *g, uint32_t node,
 }
 
 static int add_choice(struct gather *g, uint32_t node,
-		      const struct lint_cmd *c)
+		      const struct flow_cmd *c)
 {
 	struct flow_choice *choice = node_of(g, sizeof(*choice));
 
@@ -72,14 +72,14 @@ static int add_choice(struct gather *g, uint32_t node,
 		choice->next_menu = g->f->v[node].choices;
 		g->f->v[node].choices = choice;
 	}
-	return lint_has_option(c, "keep") ? WALK_ON : WALK_STOP;
+	return flow_has_option(c, "keep") ? WALK_ON : WALK_STOP;
 }
 
 static int gather_visit(struct flow_walk *w, uint32_t node)
 {
 	struct gather *g = w->ctx;
 	enum flow_kind kind = g->f->v[node].kind;
-	struct lint_cmd c;
+	struct flow_cmd c;
 
 	switch (kind) {
 	case FLOW_MENU: case FLOW_ITEM: case FLOW_CHOOSE: case FLOW_PRESENT:
@@ -96,7 +96,7 @@ static int gather_visit(struct flow_walk *w, uint32_t node)
 	default:
 		return WALK_ON;
 	}
-	if (!is_same(g, kind == FLOW_MENU ? lint_option(&c, "name") :
+	if (!is_same(g, kind == FLOW_MENU ? flow_option(&c, "name") :
 			menu_option(&c)))
 		return WALK_ON;
 	if (kind == FLOW_MENU)
@@ -144,21 +144,21 @@ static void sort_items(struct flow_menu *menu)
 		menu->items = merge(runs[i], menu->items);
 }
 
-static int read_menu(struct lint_flow *f, uint32_t node,
+static int read_menu(struct flow *f, uint32_t node,
 		     struct flow_menu ***tail)
 {
 	struct gather g = { .f = f };
 	struct flow_walk w = { .visit = gather_visit, .ctx = &g };
-	struct lint_cmd c;
+	struct flow_cmd c;
 
 	flow_cmd(f, node, &c);
-	if (lint_has_option(&c, "delete"))
+	if (flow_has_option(&c, "delete"))
 		return 0;
 	g.menu = node_of(&g, sizeof(*g.menu));
 	if (!g.menu)
 		return -ENOMEM;
 	g.menu->node = node;
-	g.menu->name = lint_option(&c, "name");
+	g.menu->name = flow_option(&c, "name");
 	g.items = &g.menu->items;
 	flow_walk(f, &w, node, WALK_OK);
 	g.menu->open |= w.lost || c.dynamic;
@@ -169,7 +169,7 @@ static int read_menu(struct lint_flow *f, uint32_t node,
 	return g.failed ? -ENOMEM : 0;
 }
 
-int flow_read_menus(struct lint_flow *f)
+int flow_read_menus(struct flow *f)
 {
 	struct flow_menu **tail = &f->menus;
 	int rc = 0;
