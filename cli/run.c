@@ -19,6 +19,8 @@ static const struct cli_option options[] = {
 	  "Its card: simulated, a real network, a TAP device" },
 	{ 0, "no-net", CLI_FLAG, SESSION(no_net), NULL,
 	  "A machine without a card: --net none" },
+	{ 0, "host-loopback", CLI_FLAG, SESSION(host_loopback), NULL,
+	  "With --net user, 10.0.2.2 is your own 127.0.0.1" },
 	SESSION_NO_DHCP,
 	SESSION_UNSERVED,
 	{ 0, "fail", CLI_LIST, SESSION(fail), "FILE:LINE",

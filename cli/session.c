@@ -261,6 +261,9 @@ static int check_usage(const struct session *s)
 	if (!host_net_is_known(s->net))
 		return cli_usage_error(&cli_run, "--net is lab, user, "
 				       "tap:NAME or none, not \"%s\"", s->net);
+	if (opt->host_loopback && strcmp(s->net, "user"))
+		return cli_usage_error(&cli_run, "--host-loopback is about "
+				       "--net user");
 	for (unsigned i = 0; i < opt->fail.n; i++) {
 		struct fail_at at;
 

@@ -63,7 +63,7 @@ struct session_options {
 	struct cli_list roots;		/* "URL=DIR"			*/
 	struct cli_list fail;		/* "FILE:LINE", "FILE:LINE#N"	*/
 	uint64_t    seed;		/* 0: the lab's			*/
-	bool        no_net, no_dhcp, trace;
+	bool        no_net, no_dhcp, trace, host_loopback;
 	const struct session_watch *watch;	/* NULL: a person watches */
 };
 

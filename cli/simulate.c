@@ -27,6 +27,7 @@ void simulate_prepare(struct session *s)
 	host.real_time = host.live || host_net_is_real(s->net);
 	host.platform = opt->platform;
 	host.arch = opt->arch;
+	host.host_loopback = opt->host_loopback;
 }
 
 /* --root URL=DIR */

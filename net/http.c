@@ -102,17 +102,29 @@ static int status_error(unsigned code, struct err *e)
 
 /* ---- a complete response --------------------------------------------- */
 
+/* A server must not send a machine to that machine's own files. */
+static bool leads_elsewhere(const struct uri *to)
+{
+	return !uri_has_scheme(to, "http") && !uri_has_scheme(to, "https");
+}
+
 static void follow(struct get *g)
 {
 	struct uri *rel = uri_parse(sbuf_text(&g->parser.location));
 	struct uri *to = rel ? uri_resolve(g->t->uri, rel) : NULL;
+	int rc = 0;
 
-	if (to)
+	if (!to)
+		rc = err_set(g->t->err, -ENOMEM, "no memory for a "
+			     "redirection");
+	else if (leads_elsewhere(to))
+		rc = err_set(g->t->err, -EACCES, "a redirection to "
+			     "%.20s: is not followed", to->scheme);
+	else
 		transfer_redirect(g->t, to);
 	uri_unref(rel);
 	uri_unref(to);
-	end(g, to ? 0 : err_set(g->t->err, -ENOMEM, "no memory for a "
-				"redirection"));
+	end(g, rc);
 }
 
 static void ask_later(struct get *g)

@@ -28,6 +28,7 @@ struct host {
 	uint64_t    seed;
 	struct lab *lab;	/* NULL: none				*/
 	bool        no_net;	/* a machine without a card		*/
+	bool        host_loopback;	/* --net user: 10.0.2.2 is us	*/
 	struct lab_outcome *outcome;	/* filled while a session runs	*/
 	struct lab_screen  *screen;	/* output goes there; NULL: to the
 					   terminal			*/

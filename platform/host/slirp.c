@@ -3,6 +3,7 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -31,6 +32,7 @@ static struct {
 	struct nic nic;
 	struct { uint8_t *data; size_t len; } rx[FRAMES];
 	unsigned   rx_first, rx_n;
+	bool       refused;	/* a script wanted our own loopback	*/
 	struct timer { SlirpTimerCb cb; void *opaque; int64_t ms; }
 		   timers[TIMERS];
 	/* While filling or reading a poll set */
@@ -207,9 +209,28 @@ static void user_down(struct nic *nic)
 	(void)nic;
 }
 
+#define TCP 6
+
+/*
+ * Must this frame stay here? 0.0.0.0/8 and 127.0.0.0/8 are what our kernel
+ * takes for its own; libslirp itself refuses 10.0.2.2, and we remember that.
+ */
+static bool is_kept_out(const uint8_t *frame, size_t len)
+{
+	static const uint8_t us[4] = { 10, 0, 2, 2 };
+
+	if (host.host_loopback || len < 34 || frame[12] != 0x08 || frame[13])
+		return false;
+	if (frame[23] == TCP && !memcmp(frame + 30, us, 4))
+		user.refused = true;
+	return frame[30] == 0 || frame[30] == 127;
+}
+
 static int user_send(struct nic *nic, const void *frame, size_t len)
 {
 	(void)nic;
+	if (is_kept_out(frame, len))
+		return 0;
 	lib.input(user.slirp, frame, (int)len);
 	return 0;
 }
@@ -256,6 +277,10 @@ static void user_close(void)
 		(void)user_recv(&user.nic, &byte, 0);
 	lib.cleanup(user.slirp);
 	user.slirp = NULL;
+	if (user.refused)
+		fprintf(stderr, "pxesh: 10.0.2.2 would be 127.0.0.1 of this "
+			"computer, which a script reaches only with "
+			"--host-loopback\n");
 }
 
 static int load_library(struct err *e)
@@ -296,7 +321,7 @@ int host_slirp_open(struct host_card *out, struct err *e)
 	inet_pton(AF_INET, "10.0.2.2", &cfg.vhost);
 	inet_pton(AF_INET, "10.0.2.15", &cfg.vdhcp_start);
 	inet_pton(AF_INET, "10.0.2.3", &cfg.vnameserver);
-	cfg.tftp_path = host.folder;
+	cfg.disable_host_loopback = !host.host_loopback;
 	user.slirp = lib.new(&cfg, &callbacks, NULL);
 	if (!user.slirp)
 		return err_set(e, -EIO, "the user network does not start");

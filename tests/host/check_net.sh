@@ -9,7 +9,7 @@ printf '#!ipxe\necho over ${net0/chip} from ${cwuri:uristring}\n' \
 # Serve $tmp/www at $1; sets $port. Ends with the script.
 serve() {
 	rm -f "$tmp/port"
-	python3 -u - "$1" "$tmp" >/dev/null 2>&1 <<-'END' &
+	python3 -u - "$1" "$tmp" >"$tmp/log" 2>&1 <<-'END' &
 	import functools, http.server, os, sys
 	files = functools.partial(http.server.SimpleHTTPRequestHandler,
 	                          directory=sys.argv[2] + "/www")
@@ -47,15 +47,32 @@ fi
 
 begin the_real_network_is_reached_without_privileges
 serve 127.0.0.1
-run --net user -c "dhcp && chain http://10.0.2.2:$port/x.ipxe"
+user="--net user --host-loopback"
+run $user -c "dhcp && chain http://10.0.2.2:$port/x.ipxe"
 is status $status 0
 has out 'over slirp from'
-run --net user "http://10.0.2.2:$port/x.ipxe"
+run $user "http://10.0.2.2:$port/x.ipxe"
 is status $status 0
 has out 'over slirp from'
-run --net user -c "dhcp && chain http://10.0.2.2:$port/none.ipxe"
+run $user -c "dhcp && chain http://10.0.2.2:$port/none.ipxe"
 is status $status 1
 has err 'HTTP 404'
+
+begin our_own_loopback_is_reached_only_if_that_is_said
+for address in 10.0.2.2 10.0.2.1 10.0.2.99 10.0.2.255 255.255.255.255 \
+	       127.0.0.1 127.1.2.3 0.0.0.0; do
+	run --net user -c "dhcp && set net0/netmask 0.0.0.0 &&
+		imgfetch --timeout 500 http://$address:$port/x.ipxe"
+	is "status of $address" $status 1
+	hasnt out 'x.ipxe... ok'
+done
+run --net user -c "dhcp && imgfetch http://10.0.2.2:$port/x.ipxe"
+has err 'only with --host-loopback'
+[ "$(grep -c x.ipxe "$tmp/log")" = 2 ] || complain 'the server was asked'
+
+begin files_of_the_folder_are_not_served_to_the_real_network
+run --net user --folder "$tmp/www" -c 'dhcp && imgfetch tftp://10.0.2.2/x.ipxe'
+is status $status 1
 finish || exit 1
 
 # The namespace needs root, and /dev/net/tun
