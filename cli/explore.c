@@ -12,6 +12,7 @@
 #include "core/err.h"
 #include "core/str.h"
 #include "explore/explore.h"
+#include "format/replace.h"
 #include "lab/lab.h"
 #include "platform/host/host.h"
 
@@ -195,7 +196,8 @@ static unsigned cpus(uint64_t asked)
 	return n < 1 ? 1 : n > JOBS_MAX ? JOBS_MAX : (unsigned)n;
 }
 
-/* Graphviz draws: our map goes to "dot", its picture to @out. */
+/* Graphviz draws: our map goes to "dot", its picture to @file; NULL: to the
+   standard output. */
 static int print_svg(const struct explore *x, const char *file)
 {
 	struct sbuf cmd = { 0 };
@@ -232,29 +234,32 @@ static int print_to(const struct explore *x, const char *format,
 	return explore_print_text(x, out);
 }
 
+/* A map that could not be drawn leaves the old one. */
+static int print_file(const struct explore *x, const char *format,
+		      const char *file)
+{
+	struct replace r;
+	int rc = replace_begin(&r, file), drawn = 0;
+
+	if (rc == 0 && !strcmp(format, "svg"))
+		drawn = print_svg(x, r.beside ? r.beside : file);
+	else if (rc == 0)
+		drawn = print_to(x, format, r.to);
+	if (rc == 0)
+		rc = replace_end(&r, drawn == 0);
+	if (rc < 0)
+		fprintf(stderr, "pxesh: %s: %s\n", file, strerror(-rc));
+	return rc < 0 ? rc : drawn;
+}
+
 static int print(const struct explore *x, const struct explore_cli *cli)
 {
 	const char *format = cli->format ? cli->format : "text";
-	FILE *out = stdout;
-	int rc;
 
-	if (!strcmp(format, "svg"))
-		return print_svg(x, cli->output);
 	if (cli->output)
-		out = fopen(cli->output, "w");
-	if (!out) {
-		perror(cli->output);
-		return -1;
-	}
-	rc = print_to(x, format, out);
-	if (out == stdout)
-		return rc;
-	if (fflush(out) != 0) {
-		perror(cli->output);
-		rc = -1;
-	}
-	fclose(out);
-	return rc;
+		return print_file(x, format, cli->output);
+	return !strcmp(format, "svg") ? print_svg(x, NULL) :
+		print_to(x, format, stdout);
 }
 
 static int explore(struct explore_cli *cli, const char *what,

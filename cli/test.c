@@ -14,6 +14,7 @@
 #include "cli/state.h"
 #include "core/err.h"
 #include "core/str.h"
+#include "format/replace.h"
 #include "platform/host/host.h"
 #include "scenario/scenario.h"
 
@@ -257,11 +258,14 @@ static bool done(void *ctx, struct scen_result *r)
 static int report_coverage(const struct progress *g)
 {
 	const char *file = g->opt->coverage_file;
-	FILE *to = file ? fopen(file, "w") : stdout;
-	int rc = to ? cover_report(g->cover, g->opt->coverage, to) : -errno;
+	struct replace r = { .to = stdout };
+	int rc = file ? replace_begin(&r, file) : 0, ended;
 
-	if (file && to && fclose(to))
-		rc = -errno;
+	if (rc == 0) {
+		rc = cover_report(g->cover, g->opt->coverage, r.to);
+		ended = file ? replace_end(&r, rc == 0) : 0;
+		rc = rc ? rc : ended;
+	}
 	if (rc == 0)
 		return 0;
 	fprintf(stderr, "pxesh: %s: %s\n", file ? file : "standard output",

@@ -2,6 +2,8 @@
 #ifndef FORMAT_FILE_H
 #define FORMAT_FILE_H
 
+#include <stdbool.h>
+
 struct err;
 struct sbuf;
 
@@ -10,5 +12,11 @@ struct sbuf;
  * negative errno with @e.
  */
 int file_read_all(const char *file, struct sbuf *out, struct err *e);
+
+/*
+ * Does @file, which may not be there yet, lie in the folder of @other or below
+ * it, once links are followed? No, too, if that cannot be told.
+ */
+bool file_is_below(const char *file, const char *other);
 
 #endif

@@ -14,6 +14,7 @@
 #include "core/err.h"
 #include "core/limits.h"
 #include "core/str.h"
+#include "format/replace.h"
 
 #define MAX_DEPTH 64		/* folders in folders	*/
 
@@ -194,58 +195,11 @@ int lint_files_read(const char *path, char **out, size_t *len, struct err *e)
 	return 0;
 }
 
-static int write_all(int fd, const char *text, size_t len)
-{
-	ssize_t n;
-
-	while (len) {
-		n = write(fd, text, len);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return -errno;
-		text += n;
-		len -= (size_t)n;
-	}
-	return 0;
-}
-
-static int replace(const char *path, const char *new, int fd,
-		   const char *text, size_t len)
-{
-	struct stat st;
-	int rc = 0;
-
-	if (stat(path, &st) < 0 || fchmod(fd, st.st_mode & 07777) < 0)
-		rc = -errno;
-	if (!rc)
-		rc = write_all(fd, text, len);
-	if (close(fd) < 0 && !rc)
-		rc = -errno;
-	if (!rc && rename(new, path) < 0)
-		rc = -errno;
-	if (rc < 0)
-		unlink(new);
-	return rc;
-}
-
 int lint_files_write(const char *path, const char *text, size_t len,
 		     struct err *e)
 {
-	char *real = realpath(path, NULL);	/* a link stays one */
-	size_t room = real ? strlen(real) + 8 : 0;
-	char *new = malloc(room + 1);
-	int fd, rc;
+	int rc = replace_file(path, text, len);
 
-	if (!real || !new) {
-		rc = real ? -ENOMEM : -errno;
-	} else {
-		snprintf(new, room, "%s.XXXXXX", real);
-		fd = mkostemp(new, O_CLOEXEC);
-		rc = fd < 0 ? -errno : replace(real, new, fd, text, len);
-	}
-	free(new);
-	free(real);
 	return rc < 0 ? err_set(e, rc, "could not be written: %s",
 				strerror(-rc)) : 0;
 }

@@ -1,11 +1,10 @@
 /* verdict_screen.c: what the screen showed against what was expected. */
-#include <errno.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "core/err.h"
 #include "core/str.h"
 #include "format/file.h"
+#include "format/replace.h"
 #include "format/yaml_read.h"
 #include "lab/screen.h"
 #include "scenario/verdict.h"
@@ -45,13 +44,10 @@ static void golden_pages(const struct lab_screen *screen,
 static int write_golden(struct verdict *v, const char *file,
 			const struct sbuf *text)
 {
-	FILE *f = fopen(file, "w");
-	bool ok = f && fwrite(sbuf_text(text), 1, text->len, f) == text->len;
+	int rc = replace_file(file, sbuf_text(text), text->len);
 
-	if (f && fclose(f))
-		ok = false;
-	v->ev->updated = true;
-	return ok ? 0 : -errno;
+	v->ev->updated = rc == 0;
+	return rc;
 }
 
 static void check_golden(struct verdict *v, const struct want_screen *w,
@@ -63,7 +59,11 @@ static void check_golden(struct verdict *v, const struct want_screen *w,
 
 	if (rc == 0 && !strcmp(sbuf_text(&wanted), sbuf_text(found)))
 		goto out;
-	if (v->ev->update) {
+	if (v->ev->update && !file_is_below(w->golden, v->s->file)) {
+		verdict_miss(v, w->at, "%s lies outside of the folder of %s: "
+			     "--update does not write there", w->golden,
+			     v->s->file);
+	} else if (v->ev->update) {
 		rc = write_golden(v, w->golden, found);
 		if (rc < 0)
 			verdict_miss(v, w->at, "%s cannot be written: %s",

@@ -12,6 +12,28 @@ is status $status 0
 is line "$(sed -n 2p "$tmp/real.ipxe")" 'echo hi'
 is mode "$(stat -c %a "$tmp/real.ipxe")" 640
 
+begin other_names_and_the_owner_stay
+printf '#!ipxe\n  echo   hi\n' | script one.ipxe
+ln "$tmp/one.ipxe" "$tmp/two.ipxe"
+run fmt -w "$tmp/one.ipxe"
+is line "$(sed -n 2p "$tmp/two.ipxe")" 'echo hi'
+is files "$(ls "$tmp" | grep -c 'ipxe\.')" 0
+if [ "$(id -u)" = 0 ]; then
+	printf '#!ipxe\n  echo   hi\n' | script owned.ipxe
+	chown 65534:65534 "$tmp/owned.ipxe"
+	run fmt -w "$tmp/owned.ipxe"
+	is owner "$(stat -c %u:%g "$tmp/owned.ipxe")" 65534:65534
+fi
+
+begin what_must_not_be_written_is_not
+printf '#!ipxe\n  echo   hi\n' | script ro.ipxe
+chmod 444 "$tmp/ro.ipxe"
+if [ "$(id -u)" != 0 ]; then
+	run fmt -w "$tmp/ro.ipxe"
+	is status $status 1
+	has err 'Permission denied'
+fi
+
 begin a_folder_stands_for_its_scripts
 mkdir -p "$tmp/d/sub"
 printf '#!ipxe\n  echo   a\n' | script d/a.ipxe

@@ -140,6 +140,36 @@ is status $status 1
 has out '- Hello from pcbios'
 has out '+ Hello from efi'
 
+begin golden_screens_are_written_below_the_test_file_only
+mkdir -p "$tmp/in/sub" "$tmp/away"
+echo precious >"$tmp/victim.txt"
+ln -s ../away "$tmp/in/out"
+ln -s ../victim.txt "$tmp/in/link.txt"
+for golden in ../victim.txt "$tmp/victim.txt" out/new.txt link.txt; do
+	cat >"$tmp/in/a.test.yaml" <<EOF
+command: echo owned
+scenarios: [{expect: {screen: {golden: $golden}}}]
+EOF
+	run test -u "$tmp/in/a.test.yaml"
+	is "status of $golden" $status 1
+	has out "lies outside of the folder of $tmp/in/a.test.yaml"
+	is victim "$(cat "$tmp/victim.txt")" precious
+	[ ! -e "$tmp/away/new.txt" ] || complain 'a file was written'
+done
+cat >"$tmp/in/a.test.yaml" <<EOF
+command: echo owned
+scenarios: [{expect: {screen: {golden: sub/x.txt}}}]
+EOF
+(cd "$tmp/in" && "$PXESH" test -u a.test.yaml >"$tmp/out" 2>"$tmp/err") ||
+	complain 'below is refused'
+is golden "$(cat "$tmp/in/sub/x.txt")" owned
+
+begin a_report_that_cannot_be_written_leaves_the_old_one
+echo old >"$tmp/report"
+(trap '' XFSZ; ulimit -f 0; "$PXESH" test --coverage html \
+	--coverage-file "$tmp/report" "$tmp/t" >/dev/null 2>&1)
+is report "$(cat "$tmp/report")" old
+
 begin scripts_that_never_end_do_end
 cat >"$tmp/e.test.yaml" <<'EOF'
 scenarios:
