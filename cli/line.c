@@ -166,6 +166,23 @@ static void load_history(void)
 	}
 }
 
+/* Does it hold a password, by name or in "http://user:password@host/"? */
+static bool has_secret(const char *line)
+{
+	const char *at = line, *end, *sign;
+
+	if (strcasestr(line, "passw") || strcasestr(line, "secret"))
+		return true;
+	while ((at = strstr(at, "://"))) {
+		at += 3;
+		end = at + strcspn(at, " \t/?#");
+		sign = memchr(at, '@', (size_t)(end - at));
+		if (sign && memchr(at, ':', (size_t)(sign - at)))
+			return true;
+	}
+	return false;
+}
+
 /* At once, not at the end: the next window should have it too. */
 static void remember(const char *line)
 {
@@ -173,6 +190,8 @@ static void remember(const char *line)
 		history_get(history_base + history_length - 1) : NULL;
 
 	if (!*line || *line == ' ' || (last && !strcmp(last->line, line)))
+		return;
+	if (has_secret(line))
 		return;
 	add_history(line);
 	if (editor.history && append_history(1, editor.history) != 0)

@@ -173,6 +173,20 @@ def history_is_kept():
     t.end()
 
 
+def history_has_no_passwords():
+    t = Terminal("--no-net")
+    for line in ("set password s3cret", "set net0/PassWord s3cret",
+                 "imgfetch http://u:s3cret@a.test/ ||", "echo afterwards"):
+        t.expect("pxesh> ")
+        t.type(line + "\r")
+    t.expect("\nafterwards")
+    t.type("\x04")
+    t.end()
+    with open(os.environ["XDG_STATE_HOME"] + "/pxesh/history") as f:
+        kept = f.read()
+    assert "echo afterwards" in kept and "s3cret" not in kept, kept
+
+
 def signals_give_the_terminal_back():
     for sig in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGSEGV,
                 signal.SIGQUIT):
