@@ -2,21 +2,16 @@
  * clock.c: real time with a person at the terminal or on a real network, else
  * time that only waiting moves.
  */
-#include <errno.h>
-#include <poll.h>
 #include <time.h>
 
 #include "platform/host/host.h"
 #include "platform/platform.h"
-
-#define POLLFDS 64
 
 struct host host;
 
 static struct {
 	uint64_t now_us;	/* virtual time, or what was skipped	*/
 	uint64_t start_us;	/* of the real clock; 0: not looked yet	*/
-	bool     hurry;
 } clk;
 
 static uint64_t real_us(void)
@@ -36,66 +31,9 @@ uint64_t plat_clock_us(void)
 	return real_us() - clk.start_us + clk.now_us;
 }
 
-void host_hurry(bool on)
+void host_clock_skip(uint64_t us)
 {
-	clk.hurry = on;
-}
-
-/* To the deadline or the next scripted key, whichever comes first. */
-static int jump(uint64_t until_us)
-{
-	uint64_t now = plat_clock_us(), next = host_keys_next_us();
-
-	if (until_us < next)
-		next = until_us;
-	if (next == UINT64_MAX)
-		return -EDEADLK;
-	if (next > now)
-		clk.now_us += next - now;
-	host_keys_announce();
-	return 0;
-}
-
-/* Milliseconds of @wait_ms (-1: no limit) and microseconds to @until_us. */
-static int64_t shorter_us(uint64_t until_us, int wait_ms)
-{
-	uint64_t now = plat_clock_us();
-	int64_t us = -1;
-
-	if (until_us != UINT64_MAX)
-		us = until_us > now ? (int64_t)(until_us - now) : 0;
-	if (wait_ms >= 0 && (us < 0 || us > (int64_t)wait_ms * 1000))
-		us = (int64_t)wait_ms * 1000;
-	return us;
-}
-
-static int sleep_really(uint64_t until_us)
-{
-	static struct pollfd fds[POLLFDS];
-	uint64_t key = host_keys_next_us();
-	unsigned n_con = host_console_pollfds(fds, POLLFDS), n_nic;
-	int wait_ms = -1;
-
-	n_nic = host_nic_pollfds(fds + n_con, POLLFDS - n_con, &wait_ms);
-	if (key < until_us)
-		until_us = key;
-	if (host_console_poll(fds, n_con + n_nic,
-			      shorter_us(until_us, wait_ms)) < 0) {
-		for (unsigned i = 0; i < n_con + n_nic; i++)
-			fds[i].revents = 0;
-	}
-	host_console_ready(fds, n_con);
-	host_nic_ready(fds + n_con, n_nic);
-	host_keys_announce();
-	return 0;
-}
-
-int plat_wait(uint64_t until_us)
-{
-	host_console_flush();
-	if (!host.real_time || clk.hurry)
-		return jump(until_us);
-	return sleep_really(until_us);
+	clk.now_us += us;
 }
 
 /* Virtual time starts on a fixed day, so that equal runs print equal dates. */

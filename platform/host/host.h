@@ -38,6 +38,11 @@ extern struct host host;
 
 /* ---- clock.c ------------------------------------------------------- */
 
+/* It is later now: virtual time has moved, or some was skipped. */
+void host_clock_skip(uint64_t us);
+
+/* ---- wait.c -------------------------------------------------------- */
+
 /* While on, waits for the lab are skipped even if time is real. */
 void host_hurry(bool on);
 
