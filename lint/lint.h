@@ -24,6 +24,9 @@ struct lint;
 struct lint_project;
 
 enum lint_severity { LINT_STYLE, LINT_INFO, LINT_WARNING, LINT_ERROR };
+const char *lint_severity_name(enum lint_severity s);
+/* "style", "info", "warning", "error"; false: none of them. */
+bool lint_severity_find(const char *name, enum lint_severity *out);
 
 /* Who may apply the fix: nobody, --fix, --fix --unsafe. */
 enum lint_fix { LINT_NO_FIX, LINT_SAFE_FIX, LINT_UNSAFE_FIX };

@@ -49,8 +49,4 @@ extern const struct lint_output lint_output_tty, lint_output_gcc,
 /* By name; NULL: there is none. */
 const struct lint_output *lint_output_find(const char *name);
 
-const char *lint_severity_name(enum lint_severity s);
-/* "style", "info", "warning", "error"; false: none of them. */
-bool lint_severity_find(const char *name, enum lint_severity *out);
-
 #endif

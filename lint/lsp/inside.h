@@ -53,11 +53,11 @@ enum {
 
 struct lsp_fault { int code; char msg[160]; };
 
+/* ---- what goes to the editor (say.c) ------------------------------- */
+
 /* Returns NULL. */
 json_t *lsp_fail(struct lsp_fault *f, int code, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
-
-/* ---- JSON ---------------------------------------------------------- */
 
 /* A string, with what is not UTF-8 in it replaced. */
 json_t *lsp_string(const char *text, size_t len);
@@ -68,6 +68,8 @@ static inline json_t *lsp_object(const json_t *from, const char *key)
 	return json_is_object(o) ? o : NULL;
 }
 
+/* Takes @msg over; NULL: there was no memory for it. */
+void lsp_send(struct lsp *s, json_t *msg);
 void lsp_notify(struct lsp *s, const char *method, json_t *params);
 
 /* ---- documents (lsp_doc.c) ----------------------------------------- */
@@ -210,5 +212,7 @@ json_t *lsp_edits(struct lsp *s, struct lsp_doc *d, const char *label,
 
 /* Tell the editor what is wrong with a document. */
 void lsp_publish(struct lsp *s, struct lsp_doc *d);
+/* A finding as the protocol writes it. */
+json_t *lsp_diagnostic(struct lsp_doc *d, const struct lint_finding *f);
 
 #endif

@@ -1,7 +1,6 @@
 /* lsp.c: the language server: messages in, the right function, answers out. */
 #include "lint/lsp/lsp.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,61 +10,14 @@
 #include "core/version.h"
 #include "lint/lsp/inside.h"
 
-/* ---- JSON ---------------------------------------------------------- */
-
-json_t *lsp_fail(struct lsp_fault *f, int code, const char *fmt, ...)
-{
-	va_list ap;
-
-	f->code = code;
-	va_start(ap, fmt);
-	vsnprintf(f->msg, sizeof(f->msg), fmt, ap);
-	va_end(ap);
-	return NULL;
-}
-
-json_t *lsp_string(const char *text, size_t len)
-{
-	json_t *s = json_stringn(text, len);
-	struct sbuf b = { 0 };
-	uint32_t cp;
-	char put[4];
-	size_t n;
-
-	if (s)
-		return s;
-	for (; len; text += n, len -= n) {
-		n = utf8_next(text, len, &cp);
-		(void)sbuf_add(&b, put, utf8_put(cp, put));
-	}
-	s = json_stringn(sbuf_text(&b), b.len);
-	sbuf_free(&b);
-	return s;
-}
-
-/* Takes @msg over. */
-static void send_message(struct lsp *s, json_t *msg)
-{
-	char *text = msg ? json_dumps(msg, JSON_COMPACT) : NULL;
-
-	if (text)
-		s->send(s->ctx, text, strlen(text));
-	free(text);
-	json_decref(msg);
-}
-
-void lsp_notify(struct lsp *s, const char *method, json_t *params)
-{
-	send_message(s, json_pack("{s:s, s:s, s:o}", "jsonrpc", "2.0",
-				  "method", method, "params", params));
-}
+/* ---- faults -------------------------------------------------------- */
 
 /* @id NULL: it could not be read. */
 static void send_fault(struct lsp *s, json_t *id, const struct lsp_fault *f)
 {
 	json_t *msg = lsp_string(f->msg, strlen(f->msg));
 
-	send_message(s, json_pack("{s:s, s:O?, s:{s:i, s:o}}", "jsonrpc",
+	lsp_send(s, json_pack("{s:s, s:O?, s:{s:i, s:o}}", "jsonrpc",
 				  "2.0", "id", id, "error", "code", f->code,
 				  "message", msg));
 }
@@ -76,7 +28,7 @@ static void refuse(struct lsp *s, json_t *id, int code, const char *msg)
 
 	(void)lsp_fail(&f, code, "%s", msg);
 	if (!id) {
-		send_message(s, json_pack("{s:s, s:n, s:{s:i, s:s}}",
+		lsp_send(s, json_pack("{s:s, s:n, s:{s:i, s:s}}",
 					  "jsonrpc", "2.0", "id", "error",
 					  "code", code, "message", msg));
 		return;
@@ -222,7 +174,7 @@ static void take_request(struct lsp *s, json_t *id, const char *method,
 	json_t *result = answer(s, method, params, &f);
 
 	if (result)
-		send_message(s, json_pack("{s:s, s:O, s:o}", "jsonrpc", "2.0",
+		lsp_send(s, json_pack("{s:s, s:O, s:o}", "jsonrpc", "2.0",
 					  "id", id, "result", result));
 	else
 		send_fault(s, id, &f);
