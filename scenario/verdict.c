@@ -1,6 +1,5 @@
 /* verdict.c: a run against what was expected of it. */
 #include <errno.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -11,65 +10,6 @@
 #include "lab/screen.h"
 #include "scenario/scenario.h"
 #include "scenario/verdict.h"
-
-#define FOUND_MAX	2000	/* bytes shown of what was found: the last */
-
-/* ---- saying it ------------------------------------------------------ */
-
-void verdict_miss(struct verdict *v, const struct yaml *at,
-		  const char *fmt, ...)
-{
-	va_list ap;
-
-	v->count++;
-	if (!at)
-		at = v->s->at;
-	sbuf_printf(v->out, "%s:%u:%u: ", at->file, at->line, at->col);
-	va_start(ap, fmt);
-	sbuf_vprintf(v->out, fmt, ap);
-	va_end(ap);
-	sbuf_char(v->out, '\n');
-}
-
-/* What was found instead, each line after "+ ". */
-static void put_found(struct verdict *v, const char *text)
-{
-	size_t len = strlen(text), n;
-
-	if (!len)
-		sbuf_str(v->out, INDENT "+ (nothing)\n");
-	if (len > FOUND_MAX) {
-		text += len - FOUND_MAX;
-		text += strcspn(text, "\n");
-		text += *text == '\n';
-		sbuf_str(v->out, INDENT "+ ...\n");
-	}
-	for (; *text; text += n + (text[n] == '\n')) {
-		n = strcspn(text, "\n");
-		sbuf_str(v->out, INDENT "+ ");
-		sbuf_add(v->out, text, n);
-		sbuf_char(v->out, '\n');
-	}
-}
-
-void verdict_miss_match(struct verdict *v, const struct match *m,
-		       const char *what, const char *found)
-{
-	static const char *const verbs[][2] = {
-		[MATCH_IS] = { "is not", "is" },
-		[MATCH_CONTAINS] = { "does not contain", "contains" },
-		[MATCH_MATCHES] = { "does not match", "matches" },
-	};
-
-	if (m->how == MATCH_IS && !m->no) {
-		verdict_miss(v, m->at, "%s is not as expected", what);
-		scenario_diff(m->text, found, INDENT, v->out);
-		return;
-	}
-	verdict_miss(v, m->at, "%s %s \"%.200s\"", what,
-	     verbs[m->how][m->no], m->text);
-	put_found(v, found);
-}
 
 static void check_matches(struct verdict *v, const struct match *m,
 			  const char *what, const char *found)
@@ -192,7 +132,7 @@ static void check_initrds(struct verdict *v)
 	verdict_miss(v, x->initrds_at, "%u initrd%s expected, but there %s %u",
 	     n, n == 1 ? " was" : "s were", b->n_initrds == 1 ? "is" : "are",
 	     b->n_initrds);
-	put_found(v, sbuf_text(&found));
+	verdict_found(v, sbuf_text(&found));
 	sbuf_free(&found);
 }
 
@@ -279,7 +219,7 @@ static void check_requests(struct verdict *v)
 			verdict_miss(v, m->at, m->no ? "the servers were "
 			     "asked for \"%.200s\"" : "no request was "
 			     "\"%.200s\"", m->text);
-			put_found(v, sbuf_text(&all));
+			verdict_found(v, sbuf_text(&all));
 		}
 		sbuf_free(&all);
 	}

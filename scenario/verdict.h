@@ -18,6 +18,8 @@ struct verdict {
 void verdict_miss(struct verdict *v, const struct yaml *at,
 		  const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
+/* What was found instead, each line after "+ ". */
+void verdict_found(struct verdict *v, const char *text);
 /* A text does not fit. */
 void verdict_miss_match(struct verdict *v, const struct match *m,
 			const char *what, const char *found);

@@ -1,0 +1,63 @@
+/* miss.c: what a run missed of what was expected, in words. */
+#include <stdarg.h>
+#include <string.h>
+
+#include "core/str.h"
+#include "format/yaml_read.h"
+#include "scenario/verdict.h"
+
+#define FOUND_MAX	2000	/* bytes shown of what was found: the last */
+
+void verdict_miss(struct verdict *v, const struct yaml *at,
+		  const char *fmt, ...)
+{
+	va_list ap;
+
+	v->count++;
+	if (!at)
+		at = v->s->at;
+	sbuf_printf(v->out, "%s:%u:%u: ", at->file, at->line, at->col);
+	va_start(ap, fmt);
+	sbuf_vprintf(v->out, fmt, ap);
+	va_end(ap);
+	sbuf_char(v->out, '\n');
+}
+
+void verdict_found(struct verdict *v, const char *text)
+{
+	size_t len = strlen(text), n;
+
+	if (!len)
+		sbuf_str(v->out, INDENT "+ (nothing)\n");
+	if (len > FOUND_MAX) {
+		text += len - FOUND_MAX;
+		text += strcspn(text, "\n");
+		text += *text == '\n';
+		sbuf_str(v->out, INDENT "+ ...\n");
+	}
+	for (; *text; text += n + (text[n] == '\n')) {
+		n = strcspn(text, "\n");
+		sbuf_str(v->out, INDENT "+ ");
+		sbuf_add(v->out, text, n);
+		sbuf_char(v->out, '\n');
+	}
+}
+
+void verdict_miss_match(struct verdict *v, const struct match *m,
+		       const char *what, const char *found)
+{
+	static const char *const verbs[][2] = {
+		[MATCH_IS] = { "is not", "is" },
+		[MATCH_CONTAINS] = { "does not contain", "contains" },
+		[MATCH_MATCHES] = { "does not match", "matches" },
+	};
+
+	if (m->how == MATCH_IS && !m->no) {
+		verdict_miss(v, m->at, "%s is not as expected", what);
+		scenario_diff(m->text, found, INDENT, v->out);
+		return;
+	}
+	verdict_miss(v, m->at, "%s %s \"%.200s\"", what,
+	     verbs[m->how][m->no], m->text);
+	verdict_found(v, found);
+}
