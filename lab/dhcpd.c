@@ -18,14 +18,6 @@ static const uint8_t *ask_option(const struct lab_ask *a, uint8_t code,
 	return lab_dhcp_find(a->options, a->options_len, code, len);
 }
 
-uint32_t lab_ask_address(const struct lab_ask *a, uint8_t code)
-{
-	size_t len;
-	const uint8_t *p = ask_option(a, code, &len);
-
-	return p && len == 4 ? get_be32(p) : 0;
-}
-
 /* ---- who asks: the rules -------------------------------------------- */
 
 static bool holds(const struct lab_ask *a, uint8_t code, const char *text)
@@ -268,7 +260,7 @@ void lab_dhcpd_input(struct lab_listener *l, struct pbuf *p,
 
 	if (!d || !IP_IS_V4(from))
 		return;
-	a.net = lab_net_of(l->lab, ip_current_input_netif());
+	a.net = lab_net_of(ip_current_input_netif());
 	d->rx_len = pbuf_copy_partial(p, d->rx, sizeof(d->rx), 0);
 	if (!parse(d, &a))
 		return;

@@ -43,7 +43,14 @@ struct lab_dhcpd {
 };
 
 /* An option of the request that is an address, or 0. */
-uint32_t lab_ask_address(const struct lab_ask *a, uint8_t code);
+static inline uint32_t lab_ask_address(const struct lab_ask *a, uint8_t code)
+{
+	size_t len;
+	const uint8_t *p = lab_dhcp_find(a->options, a->options_len, code,
+					 &len);
+
+	return p && len == 4 ? get_be32(p) : 0;
+}
 
 /* ---- dhcplease.c ---------------------------------------------------- */
 

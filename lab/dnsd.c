@@ -218,7 +218,7 @@ void lab_dnsd_input(struct lab_listener *l, struct pbuf *p,
 	const struct lab_server *s =
 		lab_server_at(l->lab, LAB_DNS, l->port,
 			      lab_called_at(l->lab, &own));
-	struct lab_net *net = lab_net_of(l->lab, ip_current_input_netif());
+	struct lab_net *net = lab_net_of(ip_current_input_netif());
 	struct reply *r = s ? calloc(1, sizeof(*r)) : NULL;
 
 	if (!r)

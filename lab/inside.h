@@ -126,16 +126,16 @@ int lab_network_start(struct lab *lab, struct err *e);
 void lab_network_stop(struct lab *lab);
 /* A frame for lwIP, and for what answers beside it. */
 void lab_net_input(struct lab_net *net, const uint8_t *frame, size_t len);
-/* The IPv4 address by which a server is found that was called at @called,
-   of either kind. */
-uint32_t lab_called_at(const struct lab *lab, const ip_addr_t *called);
 
 /* router6.c: answer an IPv6 router solicitation, if @frame is one. */
 void lab_router6(struct lab_net *net, const uint8_t *frame, size_t len);
 /* dhcpd6.c: answer a DHCPv6 client, if @frame is from one. */
 void lab_dhcpd6(struct lab_net *net, const uint8_t *frame, size_t len);
-/* The network of a lwIP interface, its own or an alias. */
-struct lab_net *lab_net_of(struct lab *lab, struct netif *netif);
+/* The network of a lwIP interface, its own or an alias: both know it. */
+static inline struct lab_net *lab_net_of(struct netif *netif)
+{
+	return netif->state;
+}
 
 /* ---- switch.c ------------------------------------------------------- */
 
@@ -148,7 +148,7 @@ uint64_t lab_switch_next_us(const struct lab *lab);
 /* A frame from the lab to the cards of a network. */
 void lab_net_send(struct lab_net *net, const void *frame, size_t len);
 
-/* ---- server.c ------------------------------------------------------- */
+/* ---- listen.c ------------------------------------------------------- */
 
 int lab_servers_start(struct lab *lab, struct err *e);
 int lab_servers_listen(struct lab *lab, enum lab_kind kind, uint16_t port);
@@ -156,6 +156,9 @@ int lab_servers_listen(struct lab *lab, enum lab_kind kind, uint16_t port);
    be wanted there. */
 void lab_servers_asked(struct lab *lab, uint16_t port);
 void lab_servers_stop(struct lab *lab);
+
+/* ---- server.c ------------------------------------------------------- */
+
 /* The server of that kind and port that answers at @address; NULL: none. */
 const struct lab_server *lab_server_at(const struct lab *lab,
 				       enum lab_kind kind, uint16_t port,
@@ -165,6 +168,12 @@ bool lab_answers_at(const struct lab *lab, uint32_t address);
 /* The address that @s is known by on @net. */
 uint32_t lab_server_address(const struct lab_server *s,
 			    const struct lab_net *net);
+
+/* The IPv4 address by which a server is found that was called at @called,
+   of either kind. */
+uint32_t lab_called_at(const struct lab *lab, const ip_addr_t *called);
+/* May a web server be wanted at a port that no server of the lab has? */
+bool lab_is_web_port(const struct lab *lab, uint16_t port);
 
 /* Where clients on @net should send DNS questions; 0: nowhere. */
 uint32_t lab_dns_for(const struct lab *lab, const struct lab_net *net);

@@ -25,6 +25,10 @@ int lab_load_machines(struct yaml_reader *r, const struct yaml *n);
 /* That of a lab file that is called @name; -ENOENT, -EINVAL with the error. */
 int lab_find_machine(struct yaml_reader *r, const struct yaml *top,
 		     const char *name, const struct yaml **out);
+/* "networks": all of them. */
+int lab_load_networks(struct yaml_reader *r, const struct yaml *n, void *into);
+/* Add one with the defaults; NULL with the error set. */
+struct lab_network *lab_load_network(struct yaml_reader *r, const char *name);
 /* A network by its name; "none" gives NULL. */
 int lab_read_network(struct yaml_reader *r, const struct yaml *n,
 		     struct lab_network **out);

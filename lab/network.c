@@ -103,12 +103,6 @@ static void alias_add(struct lab_net *net, uint32_t address)
 	lab->n_aliases++;
 }
 
-struct lab_net *lab_net_of(struct lab *lab, struct netif *netif)
-{
-	(void)lab;	/* both kinds of interface know their network */
-	return netif->state;
-}
-
 struct netif *lab_route(const struct ip4_addr *src)
 {
 	struct netif *n = src ? netif_list : NULL;
@@ -220,18 +214,6 @@ static void net_start6(struct lab_net *net)
 	memcpy(own.addr, net->config->address6, 16);
 	netif_ip6_addr_set(netif, 1, &own);
 	netif_ip6_addr_set_state(netif, 1, IP6_ADDR_PREFERRED);
-}
-
-uint32_t lab_called_at(const struct lab *lab, const ip_addr_t *called)
-{
-	struct lab_net *net = lab->nets;
-
-	if (IP_IS_V4(called))
-		return lwip_ntohl(ip_2_ip4(called)->addr);
-	while (net && netif_get_ip6_addr_match(&net->netif,
-					       ip_2_ip6(called)) < 0)
-		net = net->next;
-	return net ? net->config->address : 0;
 }
 
 static int net_start(struct lab *lab, const struct lab_network *config,

@@ -18,7 +18,7 @@ void lab_ntpd_input(struct lab_listener *l, struct pbuf *p,
 	ip_addr_t own = *ip_current_dest_addr();
 	const struct lab_server *s = lab_server_at(
 		l->lab, LAB_NTP, l->port, lab_called_at(l->lab, &own));
-	struct lab_net *net = lab_net_of(l->lab, ip_current_input_netif());
+	struct lab_net *net = lab_net_of(ip_current_input_netif());
 	uint8_t q[PACKET_LEN];
 	int64_t now;
 

@@ -261,7 +261,7 @@ static struct lab_tftp *transfer_new(struct lab_listener *l,
 	t->own = *ip_current_dest_addr();
 	t->peer = *from;
 	t->port = port;
-	t->netif = &lab_net_of(lab, ip_current_input_netif())->netif;
+	t->netif = &lab_net_of(ip_current_input_netif())->netif;
 	t->block_size = BLOCK_DEFAULT;
 	t->window = 1;
 	t->found.body.fd = -1;
