@@ -1,56 +1,11 @@
-/* cli.c: the program's own command line, from tables. */
+/* cli.c: the program's own command line, by the rows of its commands. */
 #include "cli/cli.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/err.h"
 #include "core/str.h"
-
-static const struct cli_command *const commands[] = {
-#define CLI(name) &cli_##name,
-#include "cli/cli.def"
-#undef CLI
-};
-
-const struct cli_command *cli_at(unsigned index)
-{
-	return index < sizeof(commands) / sizeof(commands[0]) ?
-		commands[index] : NULL;
-}
-
-const struct cli_command *cli_find(const char *name)
-{
-	for (unsigned i = 0; cli_at(i); i++) {
-		if (!strcmp(commands[i]->name, name))
-			return commands[i];
-	}
-	return NULL;
-}
-
-int cli_usage_error(const struct cli_command *cmd, const char *fmt, ...)
-{
-	va_list ap;
-
-	fprintf(stderr, "pxesh: ");
-	va_start(ap, fmt);
-	vfprintf(stderr, fmt, ap);
-	va_end(ap);
-	fprintf(stderr, "\nTry \"pxesh %s --help\".\n", cmd->name);
-	return CLI_USAGE;
-}
-
-int cli_complain(const struct err *e)
-{
-	fprintf(stderr, "pxesh: ");
-	if (e->pos.file && e->pos.line)
-		fprintf(stderr, "%s:%u:%u: ", e->pos.file, e->pos.line,
-			e->pos.col);
-	fprintf(stderr, "%s\n", e->msg);
-	return CLI_USAGE;
-}
 
 /* ---- help ---------------------------------------------------------- */
 

@@ -56,9 +56,19 @@ struct cli_command {
 #include "cli/cli.def"
 #undef CLI
 
-/* The subcommand of this name, or NULL; all of them, NULL past the last. */
+/* table.c: the subcommand of this name, or NULL; all of them, NULL past the last. */
 const struct cli_command *cli_find(const char *name);
 const struct cli_command *cli_at(unsigned index);
+
+/* complain.c: print "pxesh: message" and where to find help (@cmd NULL:
+   nowhere); returns CLI_USAGE. */
+int cli_usage_error(const struct cli_command *cmd, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/* Print "pxesh: file:line:col: message", of a file that was given to us;
+   returns CLI_USAGE. */
+struct err;
+int cli_complain(const struct err *e);
 
 /*
  * Parse what follows the subcommand and run it; returns the exit status.
@@ -67,15 +77,6 @@ const struct cli_command *cli_at(unsigned index);
  */
 int cli_run_command(const struct cli_command *cmd, bool named, int argc,
 		    char **argv);
-
-/* Print "pxesh: message" and where to find help; returns CLI_USAGE. */
-int cli_usage_error(const struct cli_command *cmd, const char *fmt, ...)
-	__attribute__((format(printf, 2, 3)));
-
-/* Print "pxesh: file:line:col: message", of a file that was given to us;
-   returns CLI_USAGE. */
-struct err;
-int cli_complain(const struct err *e);
 
 void cli_print_help(const struct cli_command *cmd);
 

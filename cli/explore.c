@@ -329,6 +329,7 @@ static int explore_run(const struct cli_args *in)
 	};
 	int rc = check_values(&cli.values);
 
+	cli.session.asked = &cli_explore;
 	if (rc)
 		return rc;
 	if (!strcmp(in->v[0], "-"))

@@ -265,6 +265,7 @@ static int plan_run(const struct cli_args *in)
 	int rc = p ? 0 : CLI_FAILED;
 
 	opt.session.watch = &watch;
+	opt.session.asked = &cli_plan;
 	if (!opt.session.unserved)
 		opt.session.unserved = "elsewhere";
 	if (rc == 0 && opt.mac)

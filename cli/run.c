@@ -54,15 +54,16 @@ static const char more[] =
 
 static int run_run(const struct cli_args *in)
 {
-	const struct session_options *opt = in->opt;
+	struct session_options opt = *(const struct session_options *)in->opt;
 	const char *what = in->n ? in->v[0] : NULL;
 
-	if (what && opt->command)
+	opt.asked = &cli_run;
+	if (what && opt.command)
 		return cli_usage_error(&cli_run, "-c and %s: which one?",
 				       what);
-	if (!what && !opt->command && in->named)
+	if (!what && !opt.command && in->named)
 		return cli_usage_error(&cli_run, "FILE or URI is missing");
-	return session_run(opt, what);
+	return session_run(&opt, what);
 }
 
 const struct cli_command cli_run = {
@@ -74,7 +75,10 @@ const struct cli_command cli_run = {
 
 static int shell_run(const struct cli_args *in)
 {
-	return session_run(in->opt, NULL);
+	struct session_options opt = *(const struct session_options *)in->opt;
+
+	opt.asked = &cli_shell;
+	return session_run(&opt, NULL);
 }
 
 const struct cli_command cli_shell = {

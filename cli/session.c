@@ -2,7 +2,6 @@
 #include "cli/session.h"
 
 #include <errno.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -61,29 +60,6 @@ static int run(struct session *s, struct err *e)
 }
 
 /* ---- how it ended -------------------------------------------------- */
-
-void session_complain(struct session *s, int code, const char *fmt, ...)
-{
-	struct lab_outcome *o = &s->outcome;
-	struct sbuf text = { 0 };
-	va_list ap;
-
-	va_start(ap, fmt);
-	(void)sbuf_vprintf(&text, fmt, ap);
-	va_end(ap);
-	if (code) {
-		o->end = LAB_END_ERROR;
-		o->status = code;
-		o->error = (struct lab_failure){
-			code, lab_outcome_text(o, sbuf_text(&text)), "", 0, 0,
-		};
-	}
-	if (!host.screen) {
-		host_console_flush();
-		fprintf(stderr, "pxesh: %s\n", sbuf_text(&text));
-	}
-	sbuf_free(&text);
-}
 
 static int exit_status(const struct session *s, int status)
 {
@@ -257,9 +233,9 @@ static int check_usage(const struct session *s)
 	if (rc)
 		return rc;
 	if (opt->keys && host_keys_parse(opt->keys, &e) < 0)
-		return cli_usage_error(&cli_run, "%s", e.msg);
+		return cli_usage_error(opt->asked, "%s", e.msg);
 	if (!host_net_is_known(s->net))
-		return cli_usage_error(&cli_run, "--net is lab, user, "
+		return cli_usage_error(opt->asked, "--net is lab, user, "
 				       "tap:NAME or none, not \"%s\"", s->net);
 	if (opt->host_loopback && strcmp(s->net, "user"))
 		return cli_usage_error(&cli_run, "--host-loopback is about "
@@ -268,14 +244,14 @@ static int check_usage(const struct session *s)
 		struct fail_at at;
 
 		if (!fail_parse(opt->fail.v[i], &at))
-			return cli_usage_error(&cli_run, "--fail %s: FILE:LINE "
+			return cli_usage_error(opt->asked, "--fail %s: FILE:LINE "
 					       "is expected, or FILE:LINE#N",
 					       opt->fail.v[i]);
 	}
 	for (unsigned i = 0; i < opt->set.n; i++) {
 		eq = strchr(opt->set.v[i], '=');
 		if (!eq || eq == opt->set.v[i])
-			return cli_usage_error(&cli_run, "--set %s: NAME=VALUE "
+			return cli_usage_error(opt->asked, "--set %s: NAME=VALUE "
 					       "is expected", opt->set.v[i]);
 	}
 	return 0;

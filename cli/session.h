@@ -64,6 +64,8 @@ struct session_options {
 	struct cli_list fail;		/* "FILE:LINE", "FILE:LINE#N"	*/
 	uint64_t    seed;		/* 0: the lab's			*/
 	bool        no_net, no_dhcp, trace, host_loopback;
+	const struct cli_command *asked;	/* whose help says more; NULL:
+						   nobody typed this	*/
 	const struct session_watch *watch;	/* NULL: a person watches */
 };
 

@@ -74,22 +74,24 @@ static int start_lab(struct session *s, struct err *e)
 	return 0;
 }
 
-static int check_roots(const struct cli_list *roots)
+static int check_roots(const struct session_options *opt)
 {
+	const struct cli_list *roots = &opt->roots;
+
 	for (unsigned i = 0; i < roots->n; i++) {
 		const char *eq = strrchr(roots->v[i], '=');
 		struct stat st;
 
 		if (!eq || eq == roots->v[i] || !strstr(roots->v[i], "://"))
-			return cli_usage_error(&cli_run, "--root %s: URL=DIR "
+			return cli_usage_error(opt->asked, "--root %s: URL=DIR "
 					       "is expected", roots->v[i]);
 		if (strstr(roots->v[i], "${"))
-			return cli_usage_error(&cli_run, "--root %s: here the "
+			return cli_usage_error(opt->asked, "--root %s: here the "
 					       "URL itself is needed (--set "
 					       "gives settings values)",
 					       roots->v[i]);
 		if (stat(eq + 1, &st) < 0 || !S_ISDIR(st.st_mode))
-			return cli_usage_error(&cli_run, "--root %s: \"%s\" is "
+			return cli_usage_error(opt->asked, "--root %s: \"%s\" is "
 					       "no folder", roots->v[i],
 					       eq + 1);
 	}
@@ -100,13 +102,12 @@ int session_check(const struct session_options *opt, struct sbuf *machine)
 {
 	struct lab_config c;
 	struct err e = { 0 };
-	int rc = check_roots(&opt->roots);
+	int rc = check_roots(opt);
 
 	if (rc)
 		return rc;
-
 	if (opt->machine && !opt->lab)
-		return cli_usage_error(&cli_run, "--machine %s: which lab "
+		return cli_usage_error(opt->asked, "--machine %s: which lab "
 				       "file (--lab) describes it?",
 				       opt->machine);
 	lab_config_init(&c);

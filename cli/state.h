@@ -59,7 +59,7 @@ bool fail_parse(const char *text, struct fail_at *out);
 /* A command is about to run: shall it fail? Sets s->failing. */
 void fail_look(struct session *s, struct shell *sh, int argc, char **argv);
 
-/* session.c: a failure that no script is to blame for. */
+/* complain.c: a failure that no script is to blame for. */
 void session_complain(struct session *s, int code, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 

@@ -1,0 +1,55 @@
+/* complain.c: what the program itself has to complain of. */
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "cli/state.h"
+#include "core/err.h"
+#include "core/str.h"
+#include "platform/host/host.h"
+
+int cli_usage_error(const struct cli_command *cmd, const char *fmt, ...)
+{
+	va_list ap;
+
+	fprintf(stderr, "pxesh: ");
+	va_start(ap, fmt);
+	vfprintf(stderr, fmt, ap);
+	va_end(ap);
+	fprintf(stderr, "\n");
+	if (cmd)
+		fprintf(stderr, "Try \"pxesh %s --help\".\n", cmd->name);
+	return CLI_USAGE;
+}
+
+int cli_complain(const struct err *e)
+{
+	fprintf(stderr, "pxesh: ");
+	if (e->pos.file && e->pos.line)
+		fprintf(stderr, "%s:%u:%u: ", e->pos.file, e->pos.line,
+			e->pos.col);
+	fprintf(stderr, "%s\n", e->msg);
+	return CLI_USAGE;
+}
+
+void session_complain(struct session *s, int code, const char *fmt, ...)
+{
+	struct lab_outcome *o = &s->outcome;
+	struct sbuf text = { 0 };
+	va_list ap;
+
+	va_start(ap, fmt);
+	(void)sbuf_vprintf(&text, fmt, ap);
+	va_end(ap);
+	if (code) {
+		o->end = LAB_END_ERROR;
+		o->status = code;
+		o->error = (struct lab_failure){
+			code, lab_outcome_text(o, sbuf_text(&text)), "", 0, 0,
+		};
+	}
+	if (!host.screen) {
+		host_console_flush();
+		fprintf(stderr, "pxesh: %s\n", sbuf_text(&text));
+	}
+	sbuf_free(&text);
+}
