@@ -184,6 +184,10 @@ endef
 # Conversations that a program replays
 $(foreach b,host host-clang host-san host-clang-san,\
 	$(B)/$(b)/tests/lsp/test_lsp.log): $(wildcard tests/lsp/*.jsonl)
+# Pages that link to each other and to the code
+$(foreach b,host host-clang host-san host-clang-san,\
+	$(B)/$(b)/tests/tools/test_citations.log): $(wildcard *.md docs/*.md \
+	docs/*/*.md */*.md tests/*/*.md tests/tools/*.py)
 # test_*.c and test_*.sh are quick; check_*.sh are for "make check" only
 quick = $(patsubst %,$(B)/$(1)/%.log,$(basename $(UNIT) \
 	$(wildcard tests/*/test_*.sh)))

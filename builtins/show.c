@@ -18,7 +18,10 @@ static const struct option options[] = {
 	{ 0, NULL, 0, 0, NULL }
 };
 
-/* "block/name:type", cut to 31 bytes and the block to 15 (e10). */
+/*
+ * "block/name:type", cut to 31 bytes and the block to 15
+ * (reference/settings.md#show).
+ */
 static void put_name(struct shell *sh, const struct setting_ref *ref,
 		     const struct setting_found *found)
 {

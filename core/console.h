@@ -18,7 +18,10 @@ struct err;
 struct events;
 struct sbuf;
 
-/* Key codes: a character, or KEY(n, t) for ESC [ n t (language.md, h). */
+/*
+ * Key codes: a character, or KEY(n, t) for ESC [ n t
+ * (reference/console.md#key-codes).
+ */
 #define KEY_BASE	0x110000
 #define KEY(n, t)	(KEY_BASE + ((n) + 1) * 256 + (t))
 enum key {
@@ -147,7 +150,7 @@ unsigned con_draw(struct console *con, const char *text, size_t len,
 		  unsigned cells);
 void con_fill(struct console *con, char c, unsigned cells);
 
-/* ---- colours (shell-commands.md, 8) -------------------------------- */
+/* ---- colours (reference/console.md#colours) ------------------------ */
 
 int con_colour(struct console *con, unsigned index, unsigned basic,
 	       bool has_rgb, uint32_t rgb);	/* -EINVAL */

@@ -52,9 +52,9 @@ void err_clear(struct err *e);
 const char *err_text(int status);
 
 /*
- * The number that ${errno} shows for a status (spec/language.md, g2): for a
- * negative errno 0xCC0000EE, CC being the class that scripts may compare and
- * EE the errno's magnitude; a positive status is itself; 0 is 0.
+ * The number that ${errno} shows for a status (reference/language.md#errno):
+ * for a negative errno 0xCC0000EE, CC being the class that scripts may compare
+ * and EE the errno's magnitude; a positive status is itself; 0 is 0.
  */
 uint32_t err_number(int status);
 

@@ -1,4 +1,7 @@
-/* extract.c: what is in a compressed image (net-commands.md, 4.6). */
+/*
+ * extract.c: what is in a compressed image
+ * (reference/commands.md#image-commands).
+ */
 #include "core/extract.h"
 
 #include <limits.h>

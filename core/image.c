@@ -1,4 +1,4 @@
-/* image.c: downloaded files and their list (spec/language.md, f7). */
+/* image.c: downloaded files and their list (reference/commands.md#images). */
 #include "core/image.h"
 
 #include <stdio.h>

@@ -1,4 +1,4 @@
-/* image.h: downloaded files and their list (spec/language.md, f7). */
+/* image.h: downloaded files and their list (reference/commands.md#images). */
 #ifndef CORE_IMAGE_H
 #define CORE_IMAGE_H
 

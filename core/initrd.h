@@ -1,6 +1,6 @@
 /*
  * initrd.h: images as the one stream that a kernel takes for its initial RAM
- * disk (spec/net-commands.md, 9.2).
+ * disk (reference/boot.md#initrd).
  *
  * Images lie one after another, each from a 4096-byte boundary on. One with
  * arguments ("initrd URI /path mode=0755 mkdir=1") is given a header that

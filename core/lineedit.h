@@ -17,8 +17,10 @@ struct line {
 	size_t       from;	/* first byte shown: see line_show()	*/
 };
 
-/* Apply a key (language.md, h). Returns 1 if it changed anything, 0 if the
-   key means nothing here, negative errno. */
+/*
+ * Apply a key (reference/console.md#the-shell). Returns 1 if it changed
+ * anything, 0 if the key means nothing here, negative errno.
+ */
 int line_key(struct line *l, int key);
 
 /*

@@ -1,4 +1,7 @@
-/* param.c: request parameters for HTTP (spec/language.md, f8). */
+/*
+ * param.c: request parameters for HTTP
+ * (reference/commands.md#request-parameters).
+ */
 #include "core/param.h"
 
 #include <stdlib.h>

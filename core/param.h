@@ -1,4 +1,7 @@
-/* param.h: request parameters for HTTP (spec/language.md, f8). */
+/*
+ * param.h: request parameters for HTTP
+ * (reference/commands.md#request-parameters).
+ */
 #ifndef CORE_PARAM_H
 #define CORE_PARAM_H
 

@@ -1,4 +1,7 @@
-/* progress.c: the line that a foreground job shows (net-commands.md, 1.5). */
+/*
+ * progress.c: the line that a foreground job shows
+ * (reference/commands.md#downloads).
+ */
 #include "core/progress.h"
 
 #include <stdio.h>

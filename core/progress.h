@@ -1,4 +1,7 @@
-/* progress.h: the line that a foreground job shows (net-commands.md, 1.5). */
+/*
+ * progress.h: the line that a foreground job shows
+ * (reference/commands.md#downloads).
+ */
 #ifndef CORE_PROGRESS_H
 #define CORE_PROGRESS_H
 

@@ -56,9 +56,9 @@ bool str_is(const char *s, const char *text, size_t len);
 int str_hex(char c);
 
 /*
- * An integer as commands take it (spec/language.md, d7): optional blanks and
- * sign, then 0x hex, 0 octal or decimal, all of the text. Wraps modulo 2^64.
- * Returns 0 or -EINVAL (empty, or rubbish behind it).
+ * An integer as commands take it (reference/language.md#integers): optional
+ * blanks and sign, then 0x hex, 0 octal or decimal, all of the text. Wraps
+ * modulo 2^64. Returns 0 or -EINVAL (empty, or rubbish behind it).
  */
 int str_to_int(const char *s, uint64_t *out);
 

@@ -1,4 +1,4 @@
-/* uri.c: take a URI's text apart, leniently (spec/language.md, f1). */
+/* uri.c: take a URI's text apart, leniently (reference/protocols.md#uris). */
 #include "core/uri.h"
 
 #include <stdlib.h>

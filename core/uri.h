@@ -1,4 +1,4 @@
-/* uri.h: URIs as boot scripts write them (spec/language.md, f1 to f5). */
+/* uri.h: URIs as boot scripts write them (reference/protocols.md#uris). */
 #ifndef CORE_URI_H
 #define CORE_URI_H
 
@@ -55,7 +55,10 @@ bool uri_has_scheme(const struct uri *u, const char *scheme);
 int uri_print(const struct uri *u, struct sbuf *out);
 int uri_print_short(const struct uri *u, struct sbuf *out);
 
-/* Append @len bytes escaped as form fields are ("uristring", f8). */
+/*
+ * Append @len bytes escaped as form fields are
+ * (reference/protocols.md#printing).
+ */
 int uri_encode_field(const char *s, size_t len, struct sbuf *out);
 
 /* Append a path taken literally, escaped so that parsing gives it back. */
@@ -64,7 +67,10 @@ int uri_encode_path(const char *s, struct sbuf *out);
 /* Percent-decode in place; returns the new length. A NUL follows. */
 size_t uri_decode(char *s, size_t len);
 
-/* The name that an image from here gets (f7), in @u; NULL: it has none. */
+/*
+ * The name that an image from here gets (reference/commands.md#images), in @u;
+ * NULL: it has none.
+ */
 const char *uri_basename(const struct uri *u);
 
 /* "tftp://SERVER/NAME" with @name taken literally, or @name if it is a

@@ -1,4 +1,4 @@
-/* uri_print.c: a URI's text again (spec/language.md, f5). */
+/* uri_print.c: a URI's text again (reference/protocols.md#printing). */
 #include "core/uri.h"
 
 #include <string.h>

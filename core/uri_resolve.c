@@ -1,4 +1,4 @@
-/* uri_resolve.c: URIs made from others (spec/language.md, f2 and i2). */
+/* uri_resolve.c: URIs made from others (reference/protocols.md#resolution). */
 #include "core/uri.h"
 
 #include <string.h>

@@ -1,4 +1,7 @@
-/* acquire.h: what the image commands have in common (net-commands.md, 4.2). */
+/*
+ * acquire.h: what the image commands have in common
+ * (reference/commands.md#image-commands).
+ */
 #ifndef INTERP_ACQUIRE_H
 #define INTERP_ACQUIRE_H
 

@@ -1,4 +1,7 @@
-/* base.c: the current working URI (spec/language.md, f3). */
+/*
+ * base.c: the current working URI
+ * (reference/protocols.md#current-working-uri).
+ */
 #include "interp/base.h"
 
 #include <stdlib.h>

@@ -9,7 +9,7 @@ struct shell;
 /*
  * Run the commands of a line; they may set frame->jump and ->stop. Failures
  * are reported here, once; @e keeps the last one that was not handled.
- * Returns the line's status (language.md, b).
+ * Returns the line's status (reference/language.md#lists).
  */
 int eval_line(struct shell *sh, const struct script_line *line, struct err *e);
 

@@ -1,4 +1,4 @@
-/* exec.c: run an image, script or program (net-commands.md, 4.5). */
+/* exec.c: run an image, script or program (reference/commands.md#running). */
 #include "interp/exec.h"
 
 #include <stdlib.h>

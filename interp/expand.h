@@ -1,4 +1,4 @@
-/* expand.h: ${...} in one word (language.md, a). */
+/* expand.h: ${...} in one word (reference/language.md#expansion). */
 #ifndef INTERP_EXPAND_H
 #define INTERP_EXPAND_H
 

@@ -50,7 +50,10 @@ struct sbuf;
 int option_usage(const struct command *cmd, const char *typed,
 		 struct sbuf *out);
 
-/* A key as "prompt --key" takes it (language.md, d8). 0 or -EINVAL. */
+/*
+ * A key as "prompt --key" takes it (reference/language.md#key-names). 0 or
+ * -EINVAL.
+ */
 int option_key(const char *text, int *out);
 
 #endif

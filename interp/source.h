@@ -1,4 +1,7 @@
-/* source.h: physical lines joined to logical ones (language.md, c). */
+/*
+ * source.h: physical lines joined to logical ones
+ * (reference/language.md#lines).
+ */
 #ifndef INTERP_SOURCE_H
 #define INTERP_SOURCE_H
 

@@ -1,6 +1,7 @@
 /*
- * cached.c: what a DHCP server told whoever loaded us (spec/protocols.md,
- * 7.5): a script can use it without asking again.
+ * cached.c: what a DHCP server told whoever loaded us
+ * (reference/protocols.md#cached-dhcp): a script can use it without asking
+ * again.
  */
 #include <errno.h>
 #include <stdlib.h>

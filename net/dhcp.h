@@ -1,6 +1,6 @@
 /*
  * dhcp.h: the DHCPv4 client of a machine that boots: discovery, choice of an
- * offer, ProxyDHCP (spec/protocols.md 7.1, 7.2). Leases are not renewed.
+ * offer, ProxyDHCP (reference/protocols.md#dhcp). Leases are not renewed.
  */
 #ifndef NET_DHCP_H
 #define NET_DHCP_H

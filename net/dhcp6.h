@@ -1,7 +1,7 @@
 /*
  * dhcp6.h: the DHCPv6 client of a machine that boots: an address from a server
  * that a router sent us to, or only what else the server knows (RFC 8415 18.2;
- * spec/protocols.md 7.4). Leases are not renewed.
+ * reference/protocols.md#ipv6). Leases are not renewed.
  */
 #ifndef NET_DHCP6_H
 #define NET_DHCP6_H

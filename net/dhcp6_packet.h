@@ -1,7 +1,7 @@
 /*
  * dhcp6_packet.h: DHCPv6 messages: reading those of servers, writing those of
  * a PXE client (RFC 8415, RFC 5970; what servers expect of us is in
- * spec/protocols.md 7.4).
+ * reference/protocols.md#ipv6).
  */
 #ifndef NET_DHCP6_PACKET_H
 #define NET_DHCP6_PACKET_H

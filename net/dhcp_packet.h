@@ -1,7 +1,7 @@
 /*
  * dhcp_packet.h: DHCPv4 packets: reading them as settings do, and writing the
  * ones that a PXE client sends (RFC 2131, RFC 2132, RFC 4578; the layout that
- * servers expect of us is in spec/protocols.md 7.1).
+ * servers expect of us is in reference/protocols.md#request).
  */
 #ifndef NET_DHCP_PACKET_H
 #define NET_DHCP_PACKET_H

@@ -1,4 +1,4 @@
-/* http.c: the opener for http: URIs (RFC 9110; spec/protocols.md 5). */
+/* http.c: the opener for http: URIs (RFC 9110; reference/protocols.md#http). */
 #include <stdlib.h>
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /*
  * http_conn.h: connections to HTTP servers, kept for the next request
- * (spec/protocols.md 5.4).
+ * (reference/protocols.md#connections).
  */
 #ifndef NET_HTTP_CONN_H
 #define NET_HTTP_CONN_H

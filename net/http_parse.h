@@ -1,6 +1,6 @@
 /*
  * http_parse.h: HTTP/1.x responses as they come in, byte by byte if need be
- * (RFC 9110, RFC 9112; what we accept is in spec/protocols.md 5.2).
+ * (RFC 9110, RFC 9112; what we accept is in reference/protocols.md#responses).
  */
 #ifndef NET_HTTP_PARSE_H
 #define NET_HTTP_PARSE_H

@@ -1,4 +1,4 @@
-/* http_request.h: HTTP requests as text (spec/protocols.md 5.1). */
+/* http_request.h: HTTP requests as text (reference/protocols.md#requests). */
 #ifndef NET_HTTP_REQUEST_H
 #define NET_HTTP_REQUEST_H
 

@@ -1,6 +1,7 @@
 /*
- * pxebs.c: PXE boot server discovery (PXE 2.1, 2.4; spec/protocols.md 7.3):
- * ask by multicast, broadcast, or one server after the other.
+ * pxebs.c: PXE boot server discovery (PXE 2.1, 2.4;
+ * reference/protocols.md#pxe-boot-servers): ask by multicast, broadcast, or
+ * one server after the other.
  */
 #include <stdlib.h>
 #include <string.h>

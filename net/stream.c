@@ -12,7 +12,7 @@
 #include "net/stack.h"
 #include "platform/platform.h"
 
-#define CONNECT_US	15750000	/* as any first answer: protocols 1 */
+#define CONNECT_US	15750000	/* as any first answer */
 
 struct stream {
 	struct net              *net;

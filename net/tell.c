@@ -1,6 +1,6 @@
 /*
  * tell.c: what a program that we start is told that DHCP said: packets made of
- * the settings as they are now (spec/protocols.md, 7.5).
+ * the settings as they are now (reference/protocols.md#cached-dhcp).
  */
 #include <stdio.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /*
- * tftp.c: the opener for tftp: URIs (RFC 1350; spec/protocols.md 4). A server
- * that knows how sends several blocks per acknowledgement (RFC 7440).
+ * tftp.c: the opener for tftp: URIs (RFC 1350; reference/protocols.md#tftp). A
+ * server that knows how sends several blocks per acknowledgement (RFC 7440).
  */
 #include <stdlib.h>
 #include <string.h>
@@ -141,7 +141,7 @@ static void expired(struct net_timer *t)
 
 /* ---- answers --------------------------------------------------------- */
 
-/* new = 7/8 old + 1/2 measured: protocols.md 1. */
+/* new = 7/8 old + 1/2 measured: reference/protocols.md#retry-timers. */
 static void learn(struct get *g)
 {
 	uint64_t rtt_ms = (plat_clock_us() - g->sent_us) / 1000;

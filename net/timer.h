@@ -23,7 +23,7 @@ void net_timer_stop(struct net_timer *t);
 /* Run what is due; true if anything was. *@next_us is lowered. */
 bool net_timers_run(struct net *net, uint64_t *next_us);
 
-/* The retransmission rule of spec/protocols.md 1. */
+/* The retransmission rule of reference/protocols.md#retry-timers. */
 struct retry {
 	uint32_t wait_ms, max_ms;
 	unsigned count;			/* of waits begun	*/

@@ -1,4 +1,4 @@
-/* autoboot: boot what DHCP says (language.md, i2). */
+/* autoboot: boot what DHCP says (reference/commands-network.md#autoboot). */
 #include <string.h>
 
 #include "core/err.h"

@@ -1,4 +1,7 @@
-/* each.h: commands that take a list of interfaces (net-commands.md, 1.6). */
+/*
+ * each.h: commands that take a list of interfaces
+ * (reference/commands-network.md#lists-of-interfaces).
+ */
 #ifndef NETCMDS_EACH_H
 #define NETCMDS_EACH_H
 

@@ -1,4 +1,7 @@
-/* job.h: wait for something with a progress line (net-commands.md, 1.5). */
+/*
+ * job.h: wait for something with a progress line
+ * (reference/commands.md#downloads).
+ */
 #ifndef NETCMDS_JOB_H
 #define NETCMDS_JOB_H
 

@@ -1,4 +1,7 @@
-/* pxemenu.h: the menu of boot servers that DHCP may give (language.md, i2). */
+/*
+ * pxemenu.h: the menu of boot servers that DHCP may give
+ * (reference/commands-network.md#pxe-menu).
+ */
 #ifndef NETCMDS_PXEMENU_H
 #define NETCMDS_PXEMENU_H
 

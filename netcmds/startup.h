@@ -1,6 +1,6 @@
 /*
  * startup.h: what a boot program does from its first line to its return to
- * the firmware: the same on every firmware (spec/language.md, i1).
+ * the firmware: the same on every firmware (reference/boot.md#start-up).
  */
 #ifndef NETCMDS_STARTUP_H
 #define NETCMDS_STARTUP_H

@@ -219,7 +219,10 @@ void plat_pxe_stop(void);
  */
 #define PLAT_GONE 1
 
-/* What a shim gets only if the script says so (net-commands.md, 8.5). */
+/*
+ * What a shim gets only if the script says so
+ * (reference/commands-network.md#shim).
+ */
 enum plat_shim {
 	PLAT_SHIM_LOADER = 1,	/* its wish for a second loader	*/
 	PLAT_SHIM_PXE    = 2,	/* the PXE base code, started	*/

@@ -1,6 +1,6 @@
 /*
  * cpuid.c: cpuid/[subfunction.0x40.]register.function, or any tag of
- * the full layout in spec/language.md (e, settings blocks).
+ * the full layout in reference/settings.md#blocks.
  */
 #include <errno.h>
 

@@ -1,6 +1,6 @@
 /*
  * defs.c: the settings that have a meaning of their own, in the order
- * of the config editor (spec/shell-commands.md, 7.4).
+ * of the config editor (reference/console.md#settings-editor).
  */
 #include "core/setting/settings.h"
 #include "core/setting/type.h"

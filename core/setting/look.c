@@ -1,4 +1,4 @@
-/* look.c: where a setting's value is found (e2). */
+/* look.c: where a setting's value is found (reference/settings.md#lookup). */
 #include <errno.h>
 
 #include "core/limits.h"

@@ -1,4 +1,6 @@
-/* name.c: what "[scope/]name[:type]" stands for (e1, e5, e7). */
+/*
+ * name.c: what "[scope/]name[:type]" stands for (reference/settings.md#names).
+ */
 #include <errno.h>
 #include <string.h>
 

@@ -1,6 +1,7 @@
 /*
- * netx.c: netX: stands for the block of the card opened last (e8).
- * setting_tree.c passes it over once there is one.
+ * netx.c: netX: stands for the block of the card opened last
+ * (reference/settings.md#names). setting_tree.c passes it over once there is
+ * one.
  */
 #include <errno.h>
 

@@ -1,5 +1,5 @@
 /*
- * settings.h: the settings tree (spec/language.md, e).
+ * settings.h: the settings tree (reference/settings.md).
  *
  * A setting is raw bytes with a type used to show them, in a tree of blocks
  * ("scopes"). Plain blocks hold whatever scripts store; native ones (builtin,
@@ -113,7 +113,8 @@ bool setting_tag(const struct setting_ref *ref, enum tag_scope scope,
 
 /*
  * As setting_tag(), for a block with numbers of its own. There "0.0" is tag 0,
- * which elsewhere is but a name (e7). False if there is no number.
+ * which elsewhere is but a name (reference/settings.md#numeric-tags). False if
+ * there is no number.
  */
 bool setting_own_tag(const struct setting_ref *ref, enum tag_scope scope,
 		     uint64_t *tag);
@@ -155,7 +156,10 @@ int setting_store(const struct setting_ref *ref, const void *raw, size_t len,
 int setting_store_text(const struct setting_ref *ref, const char *text,
 		       struct err *e);
 
-/* Add @by to a number as "inc" does (e9), wrapping to the type's width. */
+/*
+ * Add @by to a number as "inc" does (reference/settings.md#inc), wrapping to
+ * the type's width.
+ */
 int setting_inc(const struct setting_ref *ref, uint32_t by, struct err *e);
 
 /* ---- in one step, by name ------------------------------------------ */
@@ -214,10 +218,11 @@ struct settings *settings_new(void);
 void settings_free(struct settings *root);
 
 /*
- * Register a child of @parent called @name, replacing one of that name.
- * @ops NULL: a plain block. @order: built-in order among siblings (e3).
- * Returns 0, -ENOMEM or -ENOSPC (LIMIT_BLOCKS, LIMIT_BLOCK_DEPTH); @ctx is
- * the caller's until this succeeds. @out may be NULL.
+ * Register a child of @parent called @name, replacing one of that name. @ops
+ * NULL: a plain block. @order: built-in order among siblings
+ * (reference/settings.md#order-of-blocks). Returns 0, -ENOMEM or -ENOSPC
+ * (LIMIT_BLOCKS, LIMIT_BLOCK_DEPTH); @ctx is the caller's until this succeeds.
+ * @out may be NULL.
  */
 int settings_add(struct settings *parent, const char *name,
 		 const struct settings_ops *ops, void *ctx, int order,

@@ -7,8 +7,10 @@
 
 #include "core/setting/settings.h"
 
-/* Are they one setting (spec/language.md, e5)? A name that is predefined or
-   a number was turned into just that by setting_parse(). */
+/*
+ * Are they one setting (reference/settings.md#names)? A name that is
+ * predefined or a number was turned into just that by setting_parse().
+ */
 static bool same(const struct setting_value *v, const struct setting_ref *ref)
 {
 	if (v->hash != ref->hash || v->def != ref->def)

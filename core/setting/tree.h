@@ -53,7 +53,10 @@ struct setting_hit {
 struct sbuf setting_scratch(struct settings_tree *tree);
 void setting_scratch_done(struct settings_tree *tree, struct sbuf *b);
 
-/* Look in @s, then below it (e2). 0, -ENOENT, or @s's own error. */
+/*
+ * Look in @s, then below it (reference/settings.md#lookup). 0, -ENOENT, or
+ * @s's own error.
+ */
 int setting_search(struct settings *s, const struct setting_ref *ref,
 		   struct sbuf *raw, struct setting_hit *hit);
 
@@ -74,7 +77,10 @@ int settings_scope_find(struct settings *s, const char *scope, size_t len,
 /* A root alone, without names or native blocks. NULL: no memory. */
 struct settings *settings_tree_new(void);
 
-/* Put @s and then its parents where their priorities say (e3). */
+/*
+ * Put @s and then its parents where their priorities say
+ * (reference/settings.md#order-of-blocks).
+ */
 void settings_reorder(struct settings *s);
 
 /* Tell the watches. */

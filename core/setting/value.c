@@ -1,4 +1,4 @@
-/* value.c: values shown (e6) and stored (e4, e9). */
+/* value.c: values shown and stored (reference/settings.md#storing). */
 #include <errno.h>
 #include <string.h>
 
@@ -8,7 +8,7 @@
 #include "core/setting/type.h"
 #include "core/str.h"
 
-/* The type in effect (e6). */
+/* The type in effect (reference/settings.md#which-type-counts). */
 static const struct setting_type *shown_as(const struct setting_ref *ref,
 					   const struct setting_hit *hit)
 {
@@ -104,7 +104,7 @@ static int keep(struct settings *s, const struct setting_ref *ref,
 	int rc = 0;
 
 	if (len && !ref->name_len)
-		return 0;	/* could never be found again (e5) */
+		return 0;	/* could never be found again */
 	if (len && !room(s, ref, len))
 		return -ENOSPC;
 	tree->n_values -= s->store.n;

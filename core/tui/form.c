@@ -1,5 +1,5 @@
 /*
- * form.c: a form, to be filled in (shell-commands.md, 7.3): what a key
+ * form.c: a form, to be filled in (reference/console.md#forms): what a key
  * does. How it looks is in tui_form_screen.c and _lines.c.
  */
 #include "core/tui/form.h"

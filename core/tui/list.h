@@ -1,6 +1,6 @@
 /*
  * list.h: a list on the screen that moves by whole pages, as menus and
- * the settings editor show (shell-commands.md, 7.1).
+ * the settings editor show (reference/console.md#text-screens).
  */
 #ifndef CORE_TUI_LIST_H
 #define CORE_TUI_LIST_H

@@ -1,5 +1,5 @@
 /*
- * menu.c: a menu, to choose from (shell-commands.md, 7.2): what a key
+ * menu.c: a menu, to choose from (reference/console.md#menus): what a key
  * and the clock do. How it looks is in tui_menu_screen.c and _lines.c.
  */
 #include "core/tui/menu.h"

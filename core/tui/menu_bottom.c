@@ -1,6 +1,6 @@
 /*
  * menu_bottom.c: a menu in the last rows of the screen, below its title:
- * how PXE menus look (shell-commands.md, 7.5).
+ * how PXE menus look (reference/commands-network.md#pxe-menu).
  */
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /*
  * nodisk.h: block I/O and disk I/O without a disk. Loaders that take their
  * files from our volume look for a disk below it, and need not find one that
- * has blocks (spec/net-commands.md, 9.4).
+ * has blocks (reference/boot.md#under-uefi).
  */
 #ifndef EFI_NODISK_H
 #define EFI_NODISK_H

@@ -1,6 +1,6 @@
 /*
  * vfs.h: images as files, for programs that look for theirs on the volume
- * that they were loaded from (spec/net-commands.md, 9.4).
+ * that they were loaded from (reference/boot.md#under-uefi).
  */
 #ifndef EFI_VFS_H
 #define EFI_VFS_H

@@ -1,7 +1,8 @@
 /*
- * gfx.c: text on the frame buffer, over a picture (spec/shell-commands.md,
- * 9.6). What should be seen is kept as cells; the screen is brought up to date
- * when a piece of output ends, cell by cell, where they differ.
+ * gfx.c: text on the frame buffer, over a picture
+ * (reference/console.md#frame-buffer). What should be seen is kept as cells;
+ * the screen is brought up to date when a piece of output ends, cell by cell,
+ * where they differ.
  */
 #include <errno.h>
 #include <stdlib.h>

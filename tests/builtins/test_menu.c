@@ -31,7 +31,7 @@ static void expect_setting(const char *name, const char *value)
 	assert_string_equal(buf, value);
 }
 
-/* language.md, I21 */
+/* reference/conformance.md, I21 */
 #define MENU "menu Some menu\nitem --gap gap\nitem one Item one\n" \
 	"item two Item two\nitem --key x three Item three\n" \
 	"item --default four Item four\nitem\nitem five Item five\n"

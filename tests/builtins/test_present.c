@@ -54,7 +54,7 @@ static void escape_leaves_all_as_it_was(void **state)
 	shell_free(&sh);
 }
 
-/* language.md, I34 */
+/* reference/conformance.md, I34 */
 static void login_sets_name_and_password(void **state)
 {
 	(void)state;

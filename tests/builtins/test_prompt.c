@@ -32,7 +32,7 @@ static int run_keys(const char *script, const char *keys)
 	return rc;
 }
 
-/* language.md, I14 to I20 */
+/* reference/conformance.md, I14 to I20 */
 static void the_key_asked_for_succeeds(void **state)
 {
 	(void)state;
@@ -134,7 +134,7 @@ static void read_may_time_out_or_be_refused(void **state)
 	shell_free(&sh);
 }
 
-/* shell-commands.md, 8.2 */
+/* reference/console.md#colour-pairs */
 static void colours_can_be_redefined(void **state)
 {
 	(void)state;

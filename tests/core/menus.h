@@ -36,7 +36,7 @@ static inline void start(const char *title)
 	assert_int_equal(menu_create(&menus, "", title, NULL), 0);
 }
 
-/* The menu of language.md, I21. */
+/* The menu of reference/conformance.md, I21. */
 static inline void some_menu(void)
 {
 	start("Some menu");

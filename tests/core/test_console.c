@@ -83,7 +83,7 @@ static void pair_colours(const char *expected)
 	assert_string_equal(fake_out(), expected);
 }
 
-/* shell-commands.md, 8.2, the example */
+/* reference/console.md#colours, the example */
 static void a_pair_sends_the_fallback_before_the_rgb(void **state)
 {
 	(void)state;

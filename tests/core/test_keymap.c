@@ -14,7 +14,7 @@ static void type(const char *layout, const char *us, const char *local,
 		assert_int_equal(keymap_key(map, *us & 255, mods), *local);
 }
 
-/* shell-commands.md, 10 */
+/* reference/console.md#keyboard-maps */
 static void keys_are_translated(void **state)
 {
 	(void)state;

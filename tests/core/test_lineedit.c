@@ -31,7 +31,7 @@ static void expect(struct history *h, const char *before, const char *keys,
 	sbuf_free(&b);
 }
 
-/* language.md, I39 */
+/* reference/conformance.md, I39 */
 static void the_editing_keys_work(void **state)
 {
 	(void)state;

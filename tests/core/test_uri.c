@@ -169,7 +169,10 @@ static void decoding_is_lenient(void **state)
 	assert_memory_equal(text, "a%zz\4A\4g%", 10);
 }
 
-/* language.md, f2: the base has a directory, a file and a query. */
+/*
+ * reference/protocols.md#resolution: the base has a directory, a file and a
+ * query.
+ */
 static void relative_uris_resolve_as_specified(void **state)
 {
 	static const struct { const char *rel, *want; } table[] = {

@@ -1,4 +1,4 @@
-/* Lists, labels, frames and statuses (language.md, b and c). */
+/* Lists, labels, frames and statuses (reference/language.md#lists). */
 #include "core/setting/settings.h"
 #include "interp/script.h"
 #include "tests/interp/run.h"

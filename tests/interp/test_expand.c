@@ -1,4 +1,4 @@
-/* ${...} in one word (language.md, a). */
+/* ${...} in one word (reference/language.md#expansion). */
 #include "interp/expand.h"
 
 #include <stdio.h>

@@ -1,4 +1,7 @@
-/* The prompt, as a script's "shell" starts it (language.md, h and I01-I10). */
+/*
+ * The prompt, as a script's "shell" starts it (reference/conformance.md, I01
+ * to I10).
+ */
 #include "tests/interp/run.h"
 
 /* Did the script, with these keys typed, end with this status and print it? */

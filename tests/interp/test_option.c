@@ -1,4 +1,4 @@
-/* Options as data (language.md, d). */
+/* Options as data (reference/language.md#options). */
 #include <stdio.h>
 
 #include "core/console.h"

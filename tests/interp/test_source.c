@@ -1,4 +1,4 @@
-/* Physical lines joined to logical ones (language.md, c). */
+/* Physical lines joined to logical ones (reference/language.md#lines). */
 #include "interp/source.h"
 
 #include <stdlib.h>

@@ -47,7 +47,7 @@ def run_case(data):
     body = out.partition(b"No network card found.\r\n")[2]
     status = int(END.findall(body)[-1])
     body = body[:END.search(body).start()]
-    # Here, what is unknown counts as a program (net-commands.md, 9.1)
+    # Here, what is unknown counts as a program (reference/boot.md#image-types)
     body = body.replace(b" [PXE-NBP]", b"")
     return DIAG.sub(b"", body), status
 

@@ -179,7 +179,10 @@ static void a_packet_answers_as_a_settings_block(void **state)
 	settings_free(root);
 }
 
-/* 175.1 raises the block above its elders (spec/language.md, e3). */
+/*
+ * 175.1 raises the block above its elders
+ * (reference/settings.md#order-of-blocks).
+ */
 static void a_packet_can_raise_its_interface(void **state)
 {
 	struct settings *root = settings_new(), *net0, *net1;

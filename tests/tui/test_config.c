@@ -70,7 +70,7 @@ static unsigned blocks(void)
 	return n;
 }
 
-/* language.md, I35 */
+/* reference/conformance.md, I35 */
 static void ctrl_x_leaves(void **state)
 {
 	(void)state;
@@ -192,7 +192,7 @@ static void a_block_may_vanish_meanwhile(void **state)
 
 /* ---- how it looks -------------------------------------------------- */
 
-/* shell-commands.md, 7.4, the captures */
+/* reference/console.md#settings-editor, the captures */
 static void it_looks_like_this(void **state)
 {
 	(void)state;

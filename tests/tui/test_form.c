@@ -76,7 +76,7 @@ static void login_form(void)
 	add("password", "Password");
 }
 
-/* language.md, I30 */
+/* reference/conformance.md, I30 */
 static void enter_goes_on_and_submits_at_the_end(void **state)
 {
 	(void)state;
@@ -263,7 +263,7 @@ static void a_wrong_name_is_refused(void **state)
 
 /* ---- how it looks -------------------------------------------------- */
 
-/* shell-commands.md, 7.3, the captures */
+/* reference/console.md#forms, the captures */
 static void login_looks_like_this(void **state)
 {
 	(void)state;

@@ -1,7 +1,7 @@
 /* test_menu_screen.c: how a menu looks. */
 #include "tests/core/menus.h"
 
-/* shell-commands.md, 7.2, the first capture */
+/* reference/console.md#menus, the first capture */
 static void a_menu_counts_down(void **state)
 {
 	const struct tui_choice how = { .timeout_ms = 30000 };
