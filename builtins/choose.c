@@ -66,6 +66,6 @@ const struct command cmd_choose = {
 	.help = "Show a menu; store the name of the item chosen.",
 	.options = choose_options, .opt_size = sizeof(struct choose_options),
 	.min = 1, .max = 1, .args = { ARG_NEW_SETTING },
-	.facts = CMD_SETS | CMD_WAITS,
+	.flow = FLOW_CHOOSE, .asks = ASKS_MENU, .facts = CMD_WAITS,
 	.run = choose_run,
 };

@@ -20,6 +20,7 @@ static int config_run(struct shell *sh, const struct args *in, struct err *e)
 const struct command cmd_config = {
 	.name = "config", .usage = "[<scope>]",
 	.help = "Browse and edit settings.",
-	.max = 1, .args = { ARG_SCOPE }, .facts = CMD_WAITS,
+	.max = 1, .args = { ARG_SCOPE }, .flow = FLOW_SHELL,
+	.asks = ASKS_EDITOR, .facts = CMD_WAITS,
 	.run = config_run,
 };

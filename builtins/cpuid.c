@@ -44,6 +44,6 @@ const struct command cmd_cpuid = {
 	.name = "cpuid", .usage = "<bit>",
 	.help = "Succeed if the x86 processor has the feature of this bit.",
 	.options = options, .opt_size = sizeof(struct cpuid_options),
-	.min = 1, .max = 1, .args = { ARG_INT }, .facts = CMD_TESTS,
+	.min = 1, .max = 1, .args = { ARG_INT }, .flow = FLOW_CPUID,
 	.run = cpuid_run,
 };

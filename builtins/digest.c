@@ -82,7 +82,7 @@ const struct command cmd_##NAME = {					\
 	.help = "Print the " TITLE " digest of images.",		\
 	.options = options, .opt_size = sizeof(struct digest_options),	\
 	.min = 1, .max = LIMIT_ARGS, .args = { ARG_URI },		\
-	.facts = CMD_FETCHES | CMD_SETS, .run = NAME##_run,		\
+	.facts = CMD_FETCHES, .run = NAME##_run,			\
 };
 
 DIGEST(md5sum, "MD5", DIGEST_MD5)

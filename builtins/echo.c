@@ -29,5 +29,6 @@ const struct command cmd_echo = {
 	.help = "Print text, its words joined by single blanks.",
 	.options = echo_options, .opt_size = sizeof(struct echo_options),
 	.max = LIMIT_ARGS, .args = { ARG_TEXT },
+	.flow = FLOW_SAFE, .facts = CMD_SHOWS,
 	.run = echo_run,
 };

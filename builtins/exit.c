@@ -26,6 +26,6 @@ static int exit_run(struct shell *sh, const struct args *in, struct err *e)
 const struct command cmd_exit = {
 	.name = "exit", .usage = "[<status>]",
 	.help = "Leave the script or the prompt; a status but 0 is a failure.",
-	.max = 1, .args = { ARG_INT }, .facts = CMD_ENDS,
+	.max = 1, .args = { ARG_INT }, .flow = FLOW_EXIT,
 	.run = exit_run,
 };

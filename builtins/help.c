@@ -96,6 +96,7 @@ static int help_run(struct shell *sh, const struct args *in, struct err *e)
 const struct command cmd_help = {
 	.name = "help", .usage = "[<command>]",
 	.help = "List the commands, or explain one.",
-	.max = LIMIT_ARGS, .args = { ARG_COMMAND }, .facts = CMD_RAW,
+	.max = LIMIT_ARGS, .args = { ARG_COMMAND }, .flow = FLOW_SAFE,
+	.facts = CMD_RAW,
 	.run = help_run,
 };

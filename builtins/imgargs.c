@@ -25,5 +25,6 @@ const struct command cmd_imgargs = {
 	.help = "Set the arguments of an image, or remove them.",
 	.options = options, .opt_size = sizeof(struct image_options),
 	.min = 1, .max = LIMIT_ARGS, .args = { ARG_URI, ARG_TEXT },
-	.facts = CMD_FETCHES, .run = imgargs_run,
+	.flow = FLOW_ARGS, .facts = CMD_FETCHES | CMD_PASSES,
+	.run = imgargs_run,
 };

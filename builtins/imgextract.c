@@ -32,5 +32,5 @@ const struct command cmd_imgextract = {
 	.help = "Decompress a gzip or zlib image into a new one.",
 	.options = options, .opt_size = sizeof(struct image_options),
 	.min = 1, .max = 1, .args = { ARG_URI },
-	.facts = CMD_FETCHES, .run = imgextract_run,
+	.flow = FLOW_EXTRACT, .facts = CMD_FETCHES, .run = imgextract_run,
 };

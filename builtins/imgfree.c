@@ -23,5 +23,6 @@ const struct command cmd_imgfree = {
 	.name = "imgfree", .usage = "[<image>...]",
 	.help = "Drop images: all, or the first of each name given.",
 	.min = 0, .max = LIMIT_ARGS, .args = { ARG_IMAGE },
+	.flow = FLOW_FREE,
 	.run = imgfree_run,
 };

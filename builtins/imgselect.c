@@ -27,5 +27,6 @@ const struct command cmd_imgselect = {
 	.help = "Select the image that \"boot\" starts: a kernel, a script.",
 	.options = options, .opt_size = sizeof(struct image_options),
 	.min = 1, .max = LIMIT_ARGS, .args = { ARG_URI, ARG_TEXT },
-	.facts = CMD_FETCHES, .run = imgselect_run,
+	.flow = FLOW_SELECT, .facts = CMD_FETCHES | CMD_PASSES,
+	.run = imgselect_run,
 };

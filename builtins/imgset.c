@@ -31,5 +31,5 @@ const struct command cmd_imgset = {
 	.help = "Store the bytes of an image in a setting, and drop the image.",
 	.options = options, .opt_size = sizeof(struct image_options),
 	.min = 2, .max = 2, .args = { ARG_NEW_SETTING, ARG_URI },
-	.facts = CMD_FETCHES | CMD_SETS, .run = imgset_run,
+	.flow = FLOW_STORE, .facts = CMD_FETCHES, .run = imgset_run,
 };

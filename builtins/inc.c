@@ -24,6 +24,6 @@ const struct command cmd_inc = {
 	.name = "inc", .usage = "<setting> [<increment>]",
 	.help = "Add 1, or the increment, to a number; unset counts as 0.",
 	.min = 1, .max = 2, .args = { ARG_NEW_SETTING, ARG_INT },
-	.facts = CMD_SETS,
+	.flow = FLOW_INC, .facts = CMD_CHANGES,
 	.run = inc_run,
 };

@@ -15,6 +15,6 @@ static int iseq_run(struct shell *sh, const struct args *in, struct err *e)
 const struct command cmd_iseq = {
 	.name = "iseq", .usage = "<value> <value>",
 	.help = "Succeed if two values are the same text.",
-	.min = 2, .max = 2, .args = { ARG_TEXT }, .facts = CMD_TESTS,
+	.min = 2, .max = 2, .args = { ARG_TEXT }, .flow = FLOW_ISEQ,
 	.run = iseq_run,
 };

@@ -12,6 +12,6 @@ static int isset_run(struct shell *sh, const struct args *in, struct err *e)
 const struct command cmd_isset = {
 	.name = "isset", .usage = "<value>",
 	.help = "Succeed if the value, ${...} as a rule, is not empty.",
-	.min = 1, .max = 1, .args = { ARG_TEXT }, .facts = CMD_TESTS,
+	.min = 1, .max = 1, .args = { ARG_TEXT }, .flow = FLOW_ISSET,
 	.run = isset_run,
 };

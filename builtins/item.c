@@ -53,5 +53,6 @@ const struct command cmd_item = {
 	.help = "Add an entry to a menu, or a field to a form.",
 	.options = item_options, .opt_size = sizeof(struct item_options),
 	.max = LIMIT_ARGS, .args = { ARG_ITEM, ARG_TEXT },
+	.flow = FLOW_ITEM, .facts = CMD_SHOWS,
 	.run = item_run,
 };

@@ -40,6 +40,7 @@ static int login_run(struct shell *sh, const struct args *in, struct err *e)
 const struct command cmd_login = {
 	.name = "login", .usage = "",
 	.help = "Ask for ${username} and ${password}.",
-	.facts = CMD_WAITS, .sets = "username password",
+	.flow = FLOW_SHELL, .asks = ASKS_LOGIN, .facts = CMD_WAITS,
+	.sets = "username password",
 	.run = login_run,
 };

@@ -52,5 +52,6 @@ const struct command cmd_menu = {
 	.help = "Begin a menu or a form, to be filled with \"item\".",
 	.options = menu_options, .opt_size = sizeof(struct menu_options),
 	.max = LIMIT_ARGS, .args = { ARG_TEXT },
+	.flow = FLOW_MENU, .facts = CMD_SHOWS,
 	.run = menu_run,
 };

@@ -20,5 +20,5 @@ static int poweroff_run(struct shell *sh, const struct args *in, struct err *e)
 const struct command cmd_poweroff = {
 	.name = "poweroff", .usage = "",
 	.help = "Switch the machine off.",
-	.facts = CMD_ENDS, .run = poweroff_run,
+	.flow = FLOW_OFF, .run = poweroff_run,
 };

@@ -36,6 +36,6 @@ const struct command cmd_present = {
 	.help = "Show a form; store its fields in the settings they name.",
 	.options = present_options,
 	.opt_size = sizeof(struct present_options),
-	.facts = CMD_WAITS,
+	.flow = FLOW_PRESENT, .asks = ASKS_FORM, .facts = CMD_WAITS,
 	.run = present_run,
 };

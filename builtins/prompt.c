@@ -58,6 +58,6 @@ const struct command cmd_prompt = {
 	.help = "Print text, wait for a key, erase the text.",
 	.options = prompt_options, .opt_size = sizeof(struct prompt_options),
 	.max = LIMIT_ARGS, .args = { ARG_TEXT },
-	.facts = CMD_WAITS | CMD_TESTS,
+	.flow = FLOW_PROMPT, .asks = ASKS_KEY, .facts = CMD_WAITS | CMD_SHOWS,
 	.run = prompt_run,
 };

@@ -54,6 +54,6 @@ const struct command cmd_read = {
 	.help = "Edit a setting's value; Enter stores it.",
 	.options = read_options, .opt_size = sizeof(struct read_options),
 	.min = 1, .max = 1, .args = { ARG_NEW_SETTING },
-	.facts = CMD_SETS | CMD_WAITS,
+	.flow = FLOW_READ, .asks = ASKS_LINE, .facts = CMD_WAITS | CMD_CHANGES,
 	.run = read_run,
 };

@@ -34,5 +34,5 @@ const struct command cmd_reboot = {
 	.name = "reboot", .usage = "",
 	.help = "Restart the machine.",
 	.options = options, .opt_size = sizeof(struct reboot_options),
-	.facts = CMD_ENDS, .run = reboot_run,
+	.flow = FLOW_OFF, .run = reboot_run,
 };

@@ -25,7 +25,7 @@ static int set_run(struct shell *sh, const struct args *in, struct err *e)
 const struct command cmd_set = {
 	.name = "set", .usage = "<setting> [<value>...]",
 	.help = "Store a setting; without a value, delete it.",
-	.min = 1, .max = 255, .args = { ARG_NEW_SETTING, ARG_TEXT },
-	.facts = CMD_SETS,
+	.min = 1, .max = LIMIT_ARGS, .args = { ARG_NEW_SETTING, ARG_TEXT },
+	.flow = FLOW_SET,
 	.run = set_run,
 };

@@ -12,6 +12,6 @@ static int shell_run(struct shell *sh, const struct args *in, struct err *e)
 const struct command cmd_shell = {
 	.name = "shell", .usage = "",
 	.help = "Start a prompt; \"exit\" comes back with its last status.",
-	.facts = CMD_WAITS,
+	.flow = FLOW_SHELL, .asks = ASKS_SHELL, .facts = CMD_WAITS,
 	.run = shell_run,
 };

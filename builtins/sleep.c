@@ -15,6 +15,7 @@ static int sleep_run(struct shell *sh, const struct args *in, struct err *e)
 const struct command cmd_sleep = {
 	.name = "sleep", .usage = "<seconds>",
 	.help = "Pause; Ctrl-C cuts the wait short, which is a failure.",
-	.min = 1, .max = 1, .args = { ARG_INT }, .facts = CMD_WAITS,
+	.min = 1, .max = 1, .args = { ARG_INT }, .flow = FLOW_SLEEP,
+	.facts = CMD_WAITS,
 	.run = sleep_run,
 };

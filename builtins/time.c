@@ -21,5 +21,6 @@ const struct command cmd_time = {
 	.name = "time", .usage = "<command> [<argument>...]",
 	.help = "Run a command, then print the seconds it took.",
 	.min = 1, .max = LIMIT_ARGS, .args = { ARG_COMMAND, ARG_TEXT },
+	.facts = CMD_RUNS,
 	.run = time_run,
 };

@@ -222,7 +222,7 @@ bool cover_is_item(const struct command *row, int argc, char **argv,
 	bool named = true;
 	void *opt;
 
-	if (!row || strcmp(row->name, "item") != 0)
+	if (!command_is(row, FLOW_ITEM))
 		return false;
 	opt = calloc(1, row->opt_size + 1);
 	if (!opt)

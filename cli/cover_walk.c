@@ -86,7 +86,7 @@ static void tell_item(struct walking *k, uint32_t line,
 	};
 	char **argv;
 
-	if (!cmd->row || strcmp(cmd->row->name, "item") != 0)
+	if (!command_is(cmd->row, FLOW_ITEM))
 		return;
 	argv = words_of(cmd);
 	if (argv && cover_is_item(cmd->row, cmd->n_words, argv, &p.name)) {

@@ -84,7 +84,7 @@ static bool runs_others(const char *name)
 {
 	const struct command *cmd = command_find(name, strlen(name));
 
-	return cmd && (cmd->facts & CMD_BOOTS || !strcmp(name, "time"));
+	return cmd && cmd->facts & (CMD_BOOTS | CMD_RUNS);
 }
 
 void host_trace_before(void *ctx, struct shell *sh, int argc, char **argv)

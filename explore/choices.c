@@ -283,25 +283,19 @@ static void look_at_failure(struct looking *l, int argc, char **argv)
 	(void)choices_add(l->out, EDGE_FAIL, "fails", "");
 }
 
-static const struct {
-	const char *name;
-	void      (*look)(struct looking *l);
-} waits[] = {
-	{ "choose", choices_menu },	{ "prompt", look_at_prompt },
-	{ "read", look_at_read },	{ "present", look_at_present },
-	{ "login", look_at_login },	{ "config", look_at_config },
-	{ "shell", look_at_shell },
-};
-
 static void look(struct looking *l, int argc, char **argv)
 {
-	for (size_t i = 0; i < sizeof(waits) / sizeof(waits[0]); i++) {
-		if (!strcmp(l->row->name, waits[i].name)) {
-			waits[i].look(l);
-			return;
-		}
-	}
-	look_at_failure(l, argc, argv);
+	static void (*const looks[ASKS_KINDS])(struct looking *l) = {
+		[ASKS_KEY] = look_at_prompt,	[ASKS_LINE] = look_at_read,
+		[ASKS_MENU] = choices_menu,	[ASKS_FORM] = look_at_present,
+		[ASKS_LOGIN] = look_at_login,	[ASKS_EDITOR] = look_at_config,
+		[ASKS_SHELL] = look_at_shell,
+	};
+
+	if (l->row->asks)
+		looks[l->row->asks](l);
+	else
+		look_at_failure(l, argc, argv);
 }
 
 /* Its words, split; false: they are wrong, or nothing of it matters here.

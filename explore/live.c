@@ -78,11 +78,10 @@ static void link_line(struct live_build *b, const struct script_line *line,
 		n->next = on_line(c, node, false, after);
 		n->failed = on_line(c, node, true, after);
 		n->kills = c->words ? live_kills(b->s, c) : -1;
-		if (c->words && (!c->row || live_is_command(c, "goto")))
+		if (c->words && (!c->row || command_is(c->row, FLOW_GOTO)))
 			n->next = jump(b, c);
-		else if (live_is_command(c, "exit") ||
-			 live_is_command(c, "poweroff") ||
-			 live_is_command(c, "reboot"))
+		else if (command_is(c->row, FLOW_EXIT) ||
+			 command_is(c->row, FLOW_OFF))
 			n->next = TO_EXIT;
 	}
 }

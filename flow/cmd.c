@@ -151,3 +151,13 @@ const struct word *flow_arg(const struct flow_cmd *c, int i)
 		w = w->next;
 	return w;
 }
+
+bool flow_takes_text(const struct flow_cmd *c)
+{
+	enum arg_kind last = ARG_NONE;
+
+	for (int i = 0; c->row && i < COMMAND_ARGS && c->row->args[i]; i++)
+		last = c->row->args[i];
+	return last == ARG_TEXT && c->row->max == LIMIT_ARGS &&
+	       !(c->row->facts & CMD_RUNS);
+}

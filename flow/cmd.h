@@ -45,17 +45,19 @@ const char *flow_option(const struct flow_cmd *c, const char *name);
 bool flow_has_option(const struct flow_cmd *c, const char *name);
 /* Argument @i; NULL: there are fewer. */
 const struct word *flow_arg(const struct flow_cmd *c, int i);
-/* Is this the command of that row's name ("imgexec" for chain and boot)? */
-static inline bool flow_is(const struct flow_cmd *c, const char *name)
+/* Does the command do that? */
+static inline bool flow_is(const struct flow_cmd *c, enum command_flow flow)
 {
-	return c->row && c->row->name[0] == name[0] &&
-	       !strcmp(c->row->name, name);
+	return command_is(c->row, flow);
 }
-/* Do this command's words end up as text for people? */
-static inline bool flow_is_shown(const struct flow_cmd *c)
+/* Has its row that fact? */
+static inline bool flow_has_fact(const struct flow_cmd *c,
+				 enum command_facts fact)
 {
-	return flow_is(c, "echo") || flow_is(c, "item") ||
-	       flow_is(c, "menu") || flow_is(c, "prompt");
+	return c->row && c->row->facts & fact;
 }
+/* Are its last words a text as long as one likes, for people, for a program,
+   for a setting? */
+bool flow_takes_text(const struct flow_cmd *c);
 
 #endif

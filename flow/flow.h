@@ -20,34 +20,23 @@
 #include "flow/template.h"
 #include "interp/command.h"
 
-enum flow_kind {
-	FLOW_OTHER,	/* may fail, goes on				*/
-	FLOW_SAFE,	/* cannot fail					*/
-	FLOW_LABEL,	/* no command					*/
+/* A node's kind: an enum command_flow, or one of these. */
+enum {
+	FLOW_LABEL = FLOW_COMMANDS,	/* no command			*/
 	FLOW_EMPTY,	/* the empty command: succeeds			*/
 	FLOW_UNKNOWN,	/* no command of any build, or ${...}		*/
-	FLOW_GOTO, FLOW_EXIT,
-	FLOW_TEST,	/* isset, iseq					*/
-	FLOW_SET, FLOW_CLEAR, FLOW_READ, FLOW_INC, FLOW_STORE,
-	FLOW_MENU, FLOW_ITEM, FLOW_CHOOSE, FLOW_PRESENT,
-	FLOW_SELECT,	/* kernel					*/
-	FLOW_FETCH,	/* initrd					*/
-	FLOW_EXEC,	/* chain, boot					*/
-	FLOW_ARGS,	/* imgargs					*/
-	FLOW_FREE,	/* imgfree					*/
-	FLOW_SAN,	/* sanboot, sanhook				*/
-	FLOW_AUTOBOOT,	/* and other things that look for what to boot	*/
-	FLOW_NET,	/* dhcp, ifopen					*/
-	FLOW_CLOSE,	/* ifclose					*/
-	FLOW_PROMPT, FLOW_SLEEP,
-	FLOW_SHELL,	/* and what else talks with the user		*/
-	FLOW_OFF,	/* reboot, poweroff				*/
 	FLOW_KINDS
 };
 
+static inline bool flow_is_test(unsigned kind)
+{
+	return kind == FLOW_ISSET || kind == FLOW_ISEQ;
+}
+
 /* For a rule's "on". */
-#define FLOW_ON(kind)	(1u << (kind))
+#define FLOW_ON(kind)	((uint64_t)1 << (kind))
 #define FLOW_ON_ANY	(FLOW_ON(FLOW_KINDS) - 1)
+#define FLOW_ON_TEST	(FLOW_ON(FLOW_ISSET) | FLOW_ON(FLOW_ISEQ))
 #define FLOW_ON_URI	(FLOW_ON(FLOW_EXEC) | FLOW_ON(FLOW_SELECT) | \
 			 FLOW_ON(FLOW_FETCH) | FLOW_ON(FLOW_ARGS))
 
@@ -195,8 +184,6 @@ struct flow {
 	struct flow_node *v;
 	uint32_t          n;
 	uint32_t          first[FLOW_KINDS], last[FLOW_KINDS];
-	uint8_t           kinds[COMMAND_NAMES];	/* by name: 1 and kind, or 0:
-						   not yet asked for	*/
 	struct flow_name *names, **buckets;
 	uint32_t          n_buckets;
 	struct flow_computed **computed;	/* as many; NULL: none	*/

@@ -7,51 +7,25 @@
 
 /* ---- what a command does ------------------------------------------- */
 
-/* By row, or by the name of a command that this build lacks. */
-static const struct { const char *name; enum flow_kind kind; } kinds[] = {
-	{ "autoboot", FLOW_AUTOBOOT }, { "choose", FLOW_CHOOSE },
-	{ "clear", FLOW_CLEAR }, { "config", FLOW_SHELL },
-	{ "echo", FLOW_SAFE }, { "exit", FLOW_EXIT }, { "goto", FLOW_GOTO },
-	{ "help", FLOW_SAFE },
-	{ "ifclose", FLOW_CLOSE }, { "ifconf", FLOW_NET },
-	{ "iflinkwait", FLOW_NET }, { "ifopen", FLOW_NET },
-	{ "imgargs", FLOW_ARGS }, { "imgexec", FLOW_EXEC },
-	{ "imgfetch", FLOW_FETCH }, { "imgfree", FLOW_FREE },
-	{ "imgselect", FLOW_SELECT }, { "imgset", FLOW_STORE },
-	{ "inc", FLOW_INC }, { "iseq", FLOW_TEST }, { "isset", FLOW_TEST },
-	{ "item", FLOW_ITEM }, { "login", FLOW_SHELL },
-	{ "menu", FLOW_MENU }, { "poweroff", FLOW_OFF },
-	{ "present", FLOW_PRESENT }, { "prompt", FLOW_PROMPT },
-	{ "pxebs", FLOW_AUTOBOOT }, { "read", FLOW_READ },
-	{ "reboot", FLOW_OFF }, { "sanboot", FLOW_SAN },
-	{ "sanhook", FLOW_SAN }, { "sanunhook", FLOW_OTHER },
-	{ "set", FLOW_SET }, { "shell", FLOW_SHELL },
-	{ "sleep", FLOW_SLEEP },
+/* Commands that only other builds have. */
+static const struct { const char *name; enum command_flow kind; } others[] = {
+	{ "sanboot", FLOW_SAN }, { "sanhook", FLOW_SAN },
+	{ "sanunhook", FLOW_OTHER },
 };
 
-static enum flow_kind find_kind(const char *name, enum flow_kind other)
+static unsigned kind_of(const struct cmd *cmd)
 {
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
-		if (!strcmp(kinds[i].name, name))
-			return kinds[i].kind;
-	}
-	return other;
-}
-
-static enum flow_kind kind_of(struct flow *f, const struct cmd *cmd)
-{
-	uint8_t *known;
-
 	if (!cmd->words)
 		return FLOW_EMPTY;
 	if (cmd->words->expands)
 		return FLOW_UNKNOWN;
-	if (!cmd->row)
-		return find_kind(cmd->words->text, FLOW_UNKNOWN);
-	known = &f->kinds[cmd->index];
-	if (!*known)
-		*known = (uint8_t)(1 + find_kind(cmd->row->name, FLOW_OTHER));
-	return *known - 1;
+	if (cmd->row)
+		return cmd->row->flow;
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+		if (!strcmp(others[i].name, cmd->words->text))
+			return others[i].kind;
+	}
+	return FLOW_UNKNOWN;
 }
 
 /* ---- edges --------------------------------------------------------- */
@@ -143,7 +117,7 @@ static void link_line(struct flow *f, uint32_t from, uint32_t to)
 static void add(struct flow *f, uint32_t i,
 		const struct script_line *line, const struct cmd *cmd)
 {
-	enum flow_kind kind = cmd ? kind_of(f, cmd) : FLOW_LABEL;
+	unsigned kind = cmd ? kind_of(cmd) : FLOW_LABEL;
 
 	f->v[i] = (struct flow_node){
 		.line = line, .cmd = cmd, .kind = (uint8_t)kind,

@@ -219,7 +219,7 @@ static int arrive_visit(struct flow_walk *w, uint32_t node)
 		return WALK_FAIL;
 	}
 	if (n->kind == FLOW_GOTO || n->kind == FLOW_LABEL ||
-	    n->kind == FLOW_SAFE || n->kind == FLOW_TEST)
+	    n->kind == FLOW_SAFE || flow_is_test(n->kind))
 		return WALK_ON;
 	for (const struct flow_def *d = n->defs; d; d = d->next_here) {
 		if (d->name == a->name)
@@ -280,7 +280,7 @@ bool flow_is_compared(struct flow *f, const struct flow_name *name,
 
 		if (!flow_spend(f))
 			return true;
-		if (n->kind != FLOW_TEST || u->tested)
+		if (n->kind != FLOW_ISEQ)
 			continue;
 		for (const struct word *w = n->cmd->words->next; w;
 		     w = w->next) {

@@ -78,7 +78,7 @@ static int add_choice(struct gather *g, uint32_t node,
 static int gather_visit(struct flow_walk *w, uint32_t node)
 {
 	struct gather *g = w->ctx;
-	enum flow_kind kind = g->f->v[node].kind;
+	unsigned kind = g->f->v[node].kind;
 	struct flow_cmd c;
 
 	switch (kind) {

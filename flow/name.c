@@ -180,8 +180,7 @@ static int add_use(struct flow *f, uint32_t node, const struct word *w,
 	u->type_len = (uint8_t)(type_len > 64 ? 64 : type_len);
 	u->scoped = name != w->text + at + 2;
 	u->whole = at == 0 && end == w->len;
-	u->tested = f->v[node].kind == FLOW_TEST &&
-		    !strcmp(f->v[node].cmd->words->text, "isset");
+	u->tested = f->v[node].kind == FLOW_ISSET;
 	u->next = u->name->uses;
 	u->name->uses = u;
 	u->next_here = f->v[node].uses;
@@ -261,10 +260,15 @@ static int add_sets(struct flow *f, uint32_t node, const char *sets)
 	return rc;
 }
 
-static bool has_setting_option(const struct command *row)
+/* Does an argument or an option of it name a setting to store? */
+static bool stores(const struct command *row)
 {
 	const struct option *o = row->options;
 
+	for (int i = 0; i < COMMAND_ARGS; i++) {
+		if (row->args[i] == ARG_NEW_SETTING)
+			return true;
+	}
 	while (o && o->name && o->type != OPTION_SETTING)
 		o++;
 	return o && o->name;
@@ -287,9 +291,7 @@ static int read_stores(struct flow *f, uint32_t node)
 	}
 	w = c.first;
 	for (int i = 0; w && i < COMMAND_ARGS && rc == 0; i++, w = w->next) {
-		if (row->args[i] == ARG_NEW_SETTING ||
-		    (f->v[node].kind == FLOW_CLEAR && i == 0) ||
-		    (f->v[node].kind == FLOW_INC && i == 0))
+		if (row->args[i] == ARG_NEW_SETTING)
 			rc = add_def(f, node, w, w->text, w->len);
 	}
 	return rc;
@@ -315,9 +317,7 @@ int flow_read_names(struct flow *f, uint32_t node)
 	}
 	if (n->cmd->row->sets)
 		rc = add_sets(f, node, n->cmd->row->sets);
-	if (rc == 0 && (n->kind == FLOW_CLEAR || n->kind == FLOW_INC ||
-			(n->cmd->row->facts & CMD_SETS) ||
-			has_setting_option(n->cmd->row)))
+	if (rc == 0 && stores(n->cmd->row))
 		rc = read_stores(f, node);
 	return rc;
 }

@@ -69,7 +69,7 @@ static bool is_named(const char *uri, const char *name)
 
 bool flow_is_image(const struct flow *f, const char *name)
 {
-	static const enum flow_kind kinds[] = { FLOW_FETCH, FLOW_SELECT };
+	static const unsigned kinds[] = { FLOW_FETCH, FLOW_SELECT };
 	struct flow_cmd c;
 	const char *own;
 

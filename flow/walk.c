@@ -104,10 +104,10 @@ struct unset {
 
 static bool stores(const struct unset *u, uint32_t node)
 {
-	enum flow_kind kind = u->f->v[node].kind;
+	unsigned kind = u->f->v[node].kind;
 
 	if (kind == FLOW_SAFE || kind == FLOW_LABEL || kind == FLOW_GOTO ||
-	    kind == FLOW_TEST || kind == FLOW_EMPTY)
+	    kind == FLOW_EMPTY || flow_is_test(kind))
 		return false;
 	for (const struct flow_def *d = u->f->v[node].defs; d;
 	     d = d->next_here) {
@@ -127,14 +127,14 @@ static bool tests(const struct unset *u, uint32_t node)
 static int unset_visit(struct flow_walk *w, uint32_t node)
 {
 	struct unset *u = w->ctx;
-	enum flow_kind kind = u->f->v[node].kind;
+	unsigned kind = u->f->v[node].kind;
 
 	if (node == u->wanted)
 		u->found = true;
 	w->done = u->found;
 	if (u->found)
 		return WALK_STOP;
-	if (kind == FLOW_TEST && tests(u, node))
+	if (kind == FLOW_ISSET && tests(u, node))
 		return WALK_FAIL;
 	/* another script may store it */
 	if (kind == FLOW_EXEC)

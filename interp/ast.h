@@ -36,7 +36,6 @@ struct cmd {
 	struct span           op_span;
 	struct word          *words;
 	int                   n_words;
-	unsigned              index;	/* with a row: command_name_at() */
 	const struct command *row;	/* if the name is literal, known */
 };
 

@@ -102,8 +102,7 @@ struct cmd *build_command(struct builder *b, struct words w)
 		return NULL;
 	*c = (struct cmd){ .words = w.first, .n_words = w.n };
 	if (w.first && !w.first->expands)
-		c->row = command_lookup(w.first->text, w.first->len,
-					&c->index);
+		c->row = command_find(w.first->text, w.first->len);
 	return c;
 }
 

@@ -25,7 +25,6 @@ static const struct {
 };
 
 #define N_NAMES (sizeof(names) / sizeof(names[0]))
-_Static_assert(N_NAMES <= COMMAND_NAMES, "an index is less than that");
 
 /* Most differ in their first letter: no call of strncmp() for that. */
 static int order(const char *name, size_t len, const char *known)
@@ -38,8 +37,7 @@ static int order(const char *name, size_t len, const char *known)
 	return known[len] ? -1 : 0;
 }
 
-const struct command *command_lookup(const char *name, size_t len,
-				     unsigned *index)
+const struct command *command_find(const char *name, size_t len)
 {
 	size_t lo = 0, hi = N_NAMES, mid;
 	int d;
@@ -47,23 +45,14 @@ const struct command *command_lookup(const char *name, size_t len,
 	while (lo < hi) {
 		mid = (lo + hi) / 2;
 		d = order(name, len, names[mid].name);
-		if (!d) {
-			*index = (unsigned)mid;
+		if (!d)
 			return names[mid].row;
-		}
 		if (d < 0)
 			hi = mid;
 		else
 			lo = mid + 1;
 	}
 	return NULL;
-}
-
-const struct command *command_find(const char *name, size_t len)
-{
-	unsigned index;
-
-	return command_lookup(name, len, &index);
 }
 
 const struct command *command_at(unsigned index)

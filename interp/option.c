@@ -217,7 +217,7 @@ static int short_options(struct scan *p)
 static int check_count(const struct scan *p, const struct args *args)
 {
 	const struct command *cmd = p->cmd;
-	int max = cmd->max > LIMIT_ARGS ? LIMIT_ARGS : cmd->max;
+	int max = cmd->max;
 
 	if (args->n < cmd->min)
 		return err_set(p->e, -ERANGE, "\"%.20s\" needs %s%d argument%s",

@@ -83,10 +83,9 @@ static void walk_line(struct lint *l, const struct script_line *line,
 bool lint_line_ends(const struct script_line *line)
 {
 	const struct cmd *c = line->cmds;
-	const char *name = c && c->row ? c->row->name : "";
 
-	return c && !c->next && (!strcmp(name, "goto") ||
-				 !strcmp(name, "exit"));
+	return c && !c->next && (command_is(c->row, FLOW_GOTO) ||
+				 command_is(c->row, FLOW_EXIT));
 }
 
 static void walk(struct lint *l)

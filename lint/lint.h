@@ -54,7 +54,7 @@ struct lint_rule {
 	void (*script)(struct lint *l);
 	void (*line)(struct lint *l, const struct script_line *line);
 	void (*command)(struct lint *l, const struct flow_cmd *c);
-	uint32_t on;
+	uint64_t on;
 };
 
 /* All rows by id; NULL past the last. By number or name; NULL: unknown. */

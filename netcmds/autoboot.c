@@ -220,6 +220,7 @@ const struct command cmd_autoboot = {
 	.name = "autoboot", .usage = "[<interface>...]",
 	.help = "Configure an interface and boot what the network offers.",
 	.min = 0, .max = LIMIT_ARGS, .args = { ARG_NIC },
+	.flow = FLOW_AUTOBOOT,
 	.facts = CMD_NET | CMD_FETCHES | CMD_BOOTS | CMD_WAITS,
 	.run = autoboot_run,
 };

@@ -56,7 +56,7 @@ const struct command cmd_ifconf = {
 		"can.",
 	.options = options, .opt_size = sizeof(struct ifconf_options),
 	.min = 0, .max = LIMIT_ARGS, .args = { ARG_NIC },
-	.facts = CMD_NET | CMD_WAITS,
+	.flow = FLOW_NET, .facts = CMD_NET | CMD_WAITS,
 	.sets = "ip netmask gateway dns domain hostname filename next-server "
 		"root-path",
 	.run = ifconf_run,

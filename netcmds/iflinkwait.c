@@ -32,5 +32,5 @@ const struct command cmd_iflinkwait = {
 	.help = "Wait until one of the interfaces has a link.",
 	.options = options, .opt_size = sizeof(struct iflinkwait_options),
 	.min = 0, .max = LIMIT_ARGS, .args = { ARG_NIC },
-	.facts = CMD_NET | CMD_WAITS, .run = iflinkwait_run,
+	.flow = FLOW_NET, .facts = CMD_NET | CMD_WAITS, .run = iflinkwait_run,
 };

@@ -48,5 +48,6 @@ const struct command cmd_imgexec = {
 		"by itself.",
 	.options = options, .opt_size = sizeof(struct image_options),
 	.min = 0, .max = LIMIT_ARGS, .args = { ARG_URI, ARG_TEXT },
-	.facts = CMD_FETCHES | CMD_BOOTS | CMD_ENDS, .run = imgexec_run,
+	.flow = FLOW_EXEC, .facts = CMD_FETCHES | CMD_BOOTS | CMD_PASSES,
+	.run = imgexec_run,
 };

@@ -21,5 +21,6 @@ const struct command cmd_imgfetch = {
 	.help = "Download an image: an initrd, a module, anything.",
 	.options = options, .opt_size = sizeof(struct image_options),
 	.min = 1, .max = LIMIT_ARGS, .args = { ARG_URI, ARG_TEXT },
-	.facts = CMD_FETCHES, .run = imgfetch_run,
+	.flow = FLOW_FETCH, .facts = CMD_FETCHES | CMD_PASSES,
+	.run = imgfetch_run,
 };

@@ -29,5 +29,5 @@ const struct command cmd_nslookup = {
 	.name = "nslookup", .usage = "<setting> <host>",
 	.help = "Store the first address of a host.",
 	.min = 2, .max = 2, .args = { ARG_NEW_SETTING, ARG_HOST },
-	.facts = CMD_NET | CMD_SETS | CMD_WAITS, .run = nslookup_run,
+	.facts = CMD_NET | CMD_WAITS, .run = nslookup_run,
 };

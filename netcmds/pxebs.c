@@ -26,6 +26,7 @@ const struct command cmd_pxebs = {
 	.name = "pxebs", .usage = "<interface> <server type>",
 	.help = "Find a PXE boot server and keep its answer as pxebs/...",
 	.min = 2, .max = 2, .args = { ARG_NIC, ARG_INT },
-	.facts = CMD_NET | CMD_WAITS, .sets = "filename next-server",
+	.flow = FLOW_AUTOBOOT, .facts = CMD_NET | CMD_WAITS,
+	.sets = "filename next-server",
 	.run = pxebs_run,
 };

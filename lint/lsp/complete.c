@@ -88,7 +88,7 @@ static void offer_labels(struct offers *o)
 }
 
 /* First arguments of a command: items' names, or an option's values. */
-static void offer_used(struct offers *o, const char *command,
+static void offer_used(struct offers *o, enum command_flow flow,
 		       const char *option)
 {
 	const struct word *w;
@@ -97,7 +97,7 @@ static void offer_used(struct offers *o, const char *command,
 	for (const struct script_line *l = o->d->lint.script->first; l;
 	     l = l->next) {
 		for (const struct cmd *cmd = l->cmds; cmd; cmd = cmd->next) {
-			if (!cmd->row || strcmp(cmd->row->name, command) != 0)
+			if (!command_is(cmd->row, flow))
 				continue;
 			flow_cmd_read(l, cmd, &c);
 			w = c.first;
@@ -256,11 +256,11 @@ static const struct option *value_of(const struct flow_cmd *c,
 static void offer_value(struct offers *o, const struct option *option)
 {
 	if (option->type == OPTION_MENU)
-		offer_used(o, "menu", "name");
+		offer_used(o, FLOW_MENU, "name");
 	else if (option->type == OPTION_SETTING)
 		offer_settings(o);
 	else if (!strcmp(option->name, "default"))
-		offer_used(o, "item", NULL);
+		offer_used(o, FLOW_ITEM, NULL);
 }
 
 /* The last "${" of the word that is still open, as an offset in it; or -1. */

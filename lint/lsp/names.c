@@ -83,11 +83,11 @@ static void learn(struct search *s, const struct flow_cmd *c)
 {
 	const char *menu;
 
-	if (flow_is(c, "goto") && c->n_args == 1) {
+	if (flow_is(c, FLOW_GOTO) && c->n_args == 1) {
 		add_whole(&s->settings, c->first->text);
-	} else if (flow_is(c, "set") && c->n_args == 2 && stores(s, c)) {
+	} else if (flow_is(c, FLOW_SET) && c->n_args == 2 && stores(s, c)) {
 		add_whole(&s->settings, c->first->next->text);
-	} else if (flow_is(c, "choose") && stores(s, c)) {
+	} else if (flow_is(c, FLOW_CHOOSE) && stores(s, c)) {
 		add_whole(&s->settings, flow_option(c, "default"));
 		menu = flow_option(c, "menu");
 		menu = menu ? menu : "";
@@ -152,15 +152,15 @@ static void tell_command(struct search *s, const struct flow_cmd *c)
 {
 	const struct word *second = c->first ? c->first->next : NULL;
 
-	if (flow_is(c, "goto")) {
+	if (flow_is(c, FLOW_GOTO)) {
 		tell_word(s, LSP_JUMP, c->first);
-	} else if (flow_is(c, "item")) {
+	} else if (flow_is(c, FLOW_ITEM)) {
 		tell_item(s, c);
-	} else if (flow_is(c, "choose") && stores(s, c)) {
+	} else if (flow_is(c, FLOW_CHOOSE) && stores(s, c)) {
 		tell_option(s, c, "default");
-	} else if (flow_is(c, "set") && c->n_args == 2 && stores(s, c)) {
+	} else if (flow_is(c, FLOW_SET) && c->n_args == 2 && stores(s, c)) {
 		tell_word(s, LSP_VALUE, second);
-	} else if (flow_is(c, "iseq")) {
+	} else if (flow_is(c, FLOW_ISEQ)) {
 		if (is_jump_value(s, c->first))
 			tell_word(s, LSP_VALUE, second);
 		else if (is_jump_value(s, second))
@@ -276,7 +276,7 @@ enum arg_kind lsp_kind(const struct flow_cmd *c, const struct word *w)
 
 const struct word *lsp_stored(const struct flow_cmd *c)
 {
-	if (!c->row || !(c->row->facts & CMD_SETS))
+	if (!c->row)
 		return NULL;
 	for (int i = 0; i < c->n_opts; i++) {
 		if (c->opt[i].option &&

@@ -82,8 +82,8 @@ static const struct script_line *composing(const struct lsp_doc *d,
 							  NULL;
 			const char *open, *close;
 
-			if (!c->row || strcmp(c->row->name, "goto") != 0 ||
-			    !w || !w->expands || !strchr(w->text, '}'))
+			if (!command_is(c->row, FLOW_GOTO) || !w ||
+			    !w->expands || !strchr(w->text, '}'))
 				continue;
 			open = strstr(w->text, "${");
 			close = strrchr(w->text, '}') + 1;

@@ -40,12 +40,12 @@ static void add_menu(struct lsp_doc *d, json_t *section,
 {
 	json_t *items = json_object_get(section, "children");
 
-	if (flow_is(c, "menu") && c->first) {
+	if (flow_is(c, FLOW_MENU) && c->first) {
 		(void)json_object_set_new(section, "detail",
 					  words_text(d, c->first));
 		return;
 	}
-	if (!flow_is(c, "item") || !c->first || flow_has_option(c, "gap"))
+	if (!flow_is(c, FLOW_ITEM) || !c->first || flow_has_option(c, "gap"))
 		return;
 	if (!items) {
 		items = json_array();
@@ -94,7 +94,7 @@ json_t *lsp_symbols(struct lsp *s, const json_t *params, struct lsp_fault *f)
 		     cmd = cmd->next) {
 			flow_cmd_read(l, cmd, &c);
 			add_menu(d, section, &c);
-			n += flow_is(&c, "item");
+			n += flow_is(&c, FLOW_ITEM);
 		}
 	}
 	return list;
@@ -219,6 +219,13 @@ static void paint_settings(struct painter *p, const struct word *w)
 	}
 }
 
+/* May nothing run behind the command? */
+static bool leaves(const struct flow_cmd *c)
+{
+	return flow_is(c, FLOW_GOTO) || flow_is(c, FLOW_EXIT) ||
+	       flow_is(c, FLOW_EXEC) || flow_is(c, FLOW_OFF);
+}
+
 static void paint_command(struct painter *p, const struct flow_cmd *c)
 {
 	const struct word *w = c->cmd->words;
@@ -227,7 +234,7 @@ static void paint_command(struct painter *p, const struct flow_cmd *c)
 	if (c->cmd->op != OP_NONE)
 		paint(p, c->cmd->op_span, TOKEN_OPERATOR);
 	if (w && c->row) {
-		name = c->row->facts & CMD_ENDS ? TOKEN_KEYWORD : name;
+		name = leaves(c) ? TOKEN_KEYWORD : name;
 		paint(p, w->span, name);
 		w = w->next;
 	}
@@ -239,7 +246,7 @@ static void paint_command(struct painter *p, const struct flow_cmd *c)
 					    c->opt[i].value_word != w);
 		if (option)
 			paint(p, w->span, TOKEN_OPTION);
-		else if (w == c->first && flow_is(c, "goto") && !w->expands)
+		else if (w == c->first && flow_is(c, FLOW_GOTO) && !w->expands)
 			paint(p, w->span, TOKEN_LABEL);
 		else
 			paint_settings(p, w);

@@ -24,9 +24,8 @@ static bool selects(const struct flow_node *n)
 {
 	return n->kind == FLOW_SELECT || n->kind == FLOW_SHELL ||
 	       n->kind == FLOW_UNKNOWN || n->kind == FLOW_AUTOBOOT ||
-	       (n->kind == FLOW_EXEC && n->cmd->words->next) ||
-	       (n->kind == FLOW_OTHER && n->cmd->row &&
-		!strcmp(n->cmd->row->name, "imgextract"));
+	       n->kind == FLOW_EXTRACT ||
+	       (n->kind == FLOW_EXEC && n->cmd->words->next);
 }
 
 struct bare { struct flow *f; uint32_t node; bool reached; };

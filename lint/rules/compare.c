@@ -8,13 +8,12 @@
 #include "interp/command.h"
 #include "lint/inside.h"
 
-/* Just "isset" or "iseq", with that many arguments? */
-static bool is_test(const struct flow *f, uint32_t node,
-		    const char *name, int args)
+/* Has the test the arguments that it needs, and no others? */
+static bool is_whole(const struct flow *f, uint32_t node)
 {
 	const struct cmd *c = f->v[node].cmd;
 
-	return c->n_words == args + 1 && !strcmp(c->words->text, name);
+	return c->n_words == c->row->min + 1;
 }
 
 /* ---- 306 ----------------------------------------------------------- */
@@ -98,7 +97,7 @@ const struct lint_rule rule_isset_literal = {
 	       "not: the condition is always true.",
 	.bad = "#!ipxe\nisset next-server || echo there is no server\n",
 	.good = "#!ipxe\nisset ${next-server} || echo there is no server\n",
-	.command = isset_literal, .on = FLOW_ON(FLOW_TEST),
+	.command = isset_literal, .on = FLOW_ON(FLOW_ISSET),
 };
 
 static void isset_literal(struct lint *l, const struct flow_cmd *c)
@@ -106,7 +105,7 @@ static void isset_literal(struct lint *l, const struct flow_cmd *c)
 	const struct word *w = c->cmd->words->next;
 	struct lint_finding *found;
 
-	if (!is_test(c->flow, c->node, "isset", 1) ||
+	if (!is_whole(c->flow, c->node) ||
 	    !flow_is_text(c->flow, w) || strpbrk(w->text, "${}\"'"))
 		return;
 	found = lint_report(l, &rule_isset_literal, w->span,
@@ -124,7 +123,7 @@ const struct lint_rule rule_constant_condition = {
 	.why = "The answer is always the same; was a ${...} forgotten?",
 	.bad = "#!ipxe\niseq platform efi && echo UEFI ||\n",
 	.good = "#!ipxe\niseq ${platform} efi && echo UEFI ||\n",
-	.command = constant_condition, .on = FLOW_ON(FLOW_TEST),
+	.command = constant_condition, .on = FLOW_ON(FLOW_ISEQ),
 };
 
 /* Is it a setting's name, or does the script set it? */
@@ -141,7 +140,7 @@ static void constant_condition(struct lint *l, const struct flow_cmd *c)
 	struct lint_finding *found;
 	const struct word *a, *b;
 
-	if (!is_test(f, c->node, "iseq", 2))
+	if (!is_whole(f, c->node))
 		return;
 	a = c->cmd->words->next;
 	b = a->next;
@@ -263,8 +262,8 @@ static void typed_comparison(struct lint *l)
 
 	for (struct flow_name *n = f ? f->names : NULL; n; n = n->next) {
 		for (struct flow_use *u = n->uses; u; u = u->next) {
-			if (!u->whole || f->v[u->node].kind != FLOW_TEST ||
-			    !is_test(f, u->node, "iseq", 2))
+			if (!u->whole || f->v[u->node].kind != FLOW_ISEQ ||
+			    !is_whole(f, u->node))
 				continue;
 			a = f->v[u->node].cmd->words->next;
 			b = a->next;

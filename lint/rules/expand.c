@@ -44,9 +44,9 @@ static void collapsed_blanks(struct lint *l, const struct flow_cmd *c)
 {
 	const struct word *w = c->first;
 
-	if (!w || !flow_is_shown(c))
+	if (!w || !flow_has_fact(c, CMD_SHOWS))
 		return;
-	if (flow_is(c, "item") && !flow_has_option(c, "gap"))
+	if (flow_is(c, FLOW_ITEM) && !flow_has_option(c, "gap"))
 		w = w->next;
 	for (; w && w->next; w = w->next) {
 		uint32_t at = w->span.end, end = w->next->span.at;
@@ -279,9 +279,9 @@ static void check_character(struct lint *l, const struct word *w,
 
 static const struct word *text_of(const struct flow_cmd *c)
 {
-	const struct word *w = flow_is_shown(c) ? c->first : NULL;
+	const struct word *w = flow_has_fact(c, CMD_SHOWS) ? c->first : NULL;
 
-	if (flow_is(c, "item") && w && !flow_has_option(c, "gap"))
+	if (flow_is(c, FLOW_ITEM) && w && !flow_has_option(c, "gap"))
 		w = w->next;
 	return w;
 }
@@ -333,8 +333,8 @@ static void long_command_line(struct lint *l, const struct flow_cmd *c)
 	size_t n = 0;
 
 	if (!w || !w->next ||
-	    !(flow_is(c, "imgselect") || flow_is(c, "imgargs") ||
-	      flow_is(c, "imgexec")))
+	    !(flow_is(c, FLOW_SELECT) || flow_is(c, FLOW_ARGS) ||
+	      flow_is(c, FLOW_EXEC)))
 		return;
 	for (w = w->next; w; w = w->next) {
 		n += w->expands ? 1 : w->len + 1;

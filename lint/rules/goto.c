@@ -226,7 +226,7 @@ static void goto_with_colon(struct lint *l, const struct flow_cmd *c)
 	const struct word *label = c->first;
 	struct lint_finding *f;
 
-	if (!flow_is(c, "goto") || c->n_args != 1 || label->text[0] != ':' ||
+	if (!flow_is(c, FLOW_GOTO) || c->n_args != 1 || label->text[0] != ':' ||
 	    script_label(l->script, label->text) ||
 	    !script_label(l->script, label->text + 1))
 		return;

@@ -127,7 +127,7 @@ static bool is_guarded(const struct flow *f, const struct flow_jump *j)
 	const struct flow_node *n = &f->v[j->node];
 	const struct flow_use *u;
 
-	if (n->cmd->op != OP_AND || n[-1].kind != FLOW_TEST)
+	if (n->cmd->op != OP_AND || !flow_is_test(n[-1].kind))
 		return false;
 	u = flow_use(f, j->node - 1, j->name);
 	return u && !u->tested;

@@ -38,7 +38,7 @@ const struct lint_rule rule_condition_ends_script = {
 	       "and a false condition is a failure.",
 	.bad = "#!ipxe\nisset ${a} && echo a is set\necho going on\n",
 	.good = "#!ipxe\nisset ${a} && echo a is set ||\necho going on\n",
-	.command = condition_ends_script, .on = FLOW_ON(FLOW_TEST),
+	.command = condition_ends_script, .on = FLOW_ON_TEST,
 };
 
 /* Is there something behind the line that then does not run? After
@@ -88,7 +88,7 @@ static bool is_true(struct flow *f, uint32_t node)
 
 	if (!n || n->defs->next)
 		return false;
-	if (!strcmp(c->words->text, "isset"))
+	if (f->v[node].kind == FLOW_ISSET)
 		return c->n_words == 2 && !n->defs->word->next->expands;
 	text = c->n_words == 3 ? flow_text(f, a) : NULL;
 	return text && !b->expands && !strcmp(text, b->text);
@@ -96,7 +96,7 @@ static bool is_true(struct flow *f, uint32_t node)
 
 static bool is_condition(const struct flow *f, uint32_t i)
 {
-	return f->v[i].kind == FLOW_TEST && is_head(f, i) &&
+	return flow_is_test(f->v[i].kind) && is_head(f, i) &&
 	       is_and_list(f->v[i].cmd) && flow_dies(f, i) &&
 	       f->v[i].reached && has_more(f, i);
 }
@@ -154,7 +154,7 @@ const struct lint_rule rule_condition_as_assertion = {
 	.why = "When it is false the script ends there, without a word.",
 	.bad = "#!ipxe\nisset ${next-server}\necho hello\n",
 	.good = "#!ipxe\nisset ${next-server} || exit 1\necho hello\n",
-	.command = condition_as_assertion, .on = FLOW_ON(FLOW_TEST),
+	.command = condition_as_assertion, .on = FLOW_ON_TEST,
 };
 
 static void condition_as_assertion(struct lint *l, const struct flow_cmd *c)
@@ -208,7 +208,7 @@ const struct lint_rule rule_fallible_middle = {
 	.bad = "#!ipxe\niseq ${platform} efi && chain a.efi || chain b.0\n",
 	.good = "#!ipxe\niseq ${platform} efi && goto efi || chain b.0\n"
 		"exit\n:efi\nchain a.efi\n",
-	.command = fallible_middle, .on = FLOW_ON(FLOW_TEST),
+	.command = fallible_middle, .on = FLOW_ON_TEST,
 };
 
 static bool may_fetch(const struct flow_node *n)

@@ -42,7 +42,7 @@ static int platform_visit(struct flow_walk *w, uint32_t node)
 	struct platform *p = w->ctx;
 
 	p->on[node] |= (uint8_t)p->which;
-	return p->f->v[node].kind == FLOW_TEST ? condition(p, node) :
+	return flow_is_test(p->f->v[node].kind) ? condition(p, node) :
 						 WALK_ON;
 }
 
@@ -139,7 +139,7 @@ static void check_program(struct lint *l, struct flow *f,
 			    "this needs a BIOS; UEFI machines cannot run it");
 }
 
-static bool any_needs(const struct flow *f, enum flow_kind kind)
+static bool any_needs(const struct flow *f, unsigned kind)
 {
 	FLOW_EACH(f, kind, i) {
 		if (needs_any(f, i))
@@ -421,9 +421,9 @@ static void architecture_test(struct lint *l)
 	if (!f || !lint_shown(l, &rule_architecture_test) ||
 	    flow_name(f, "buildarch", 9))
 		return;
-	FLOW_EACH(f, FLOW_OTHER, i) {
+	FLOW_EACH(f, FLOW_CPUID, i) {
 		c = f->v[i].cmd;
-		if (strcmp(c->words->text, "cpuid") != 0 || !c->next)
+		if (!c->next)
 			continue;
 		lint_help(l, lint_report(l, &rule_architecture_test,
 			flow_span(f, i), "this means nothing on an ARM "

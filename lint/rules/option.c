@@ -40,7 +40,7 @@ const struct lint_rule rule_dashes_as_option = {
 /* The first option that is none but text; -1: there is none. */
 static int drawn_option(const struct flow_cmd *c)
 {
-	if (!c->n_opts || c->dynamic || !flow_is_shown(c))
+	if (!c->n_opts || c->dynamic || !flow_has_fact(c, CMD_SHOWS))
 		return -1;
 	for (int i = 0; i < c->n_opts; i++) {
 		if (!c->opt[i].option && is_drawn(c->opt[i].word))
@@ -232,8 +232,7 @@ static bool goes_to_program(const struct flow_cmd *c, const struct option *o)
 {
 	static const char *const ours[] = { "replace", "autofree" };
 
-	if (!flow_is(c, "imgexec") && !flow_is(c, "imgselect") &&
-	    !flow_is(c, "imgfetch") && !flow_is(c, "imgargs"))
+	if (!flow_has_fact(c, CMD_PASSES))
 		return false;
 	for (size_t i = 0; i < sizeof(ours) / sizeof(ours[0]); i++) {
 		if (!strcmp(o->name, ours[i]))
@@ -257,8 +256,8 @@ static bool has_unknown(const struct flow_cmd *c)
 static const struct word *late_option(const struct flow_cmd *c,
 				      const struct option **o)
 {
-	if (c->dynamic || !c->row || c->row->facts & CMD_RAW ||
-	    flow_is(c, "time") || !c->first || c->ended || has_unknown(c))
+	if (c->dynamic || !c->row || c->row->facts & (CMD_RAW | CMD_RUNS) ||
+	    !c->first || c->ended || has_unknown(c))
 		return NULL;
 	for (const struct word *w = c->first->next; w; w = w->next) {
 		*o = long_option(c, w);

@@ -148,7 +148,7 @@ static void check_file(struct lint *l, struct flow *f, uint32_t node)
 
 static void missing_file(struct lint *l)
 {
-	static const enum flow_kind kinds[] = {
+	static const unsigned kinds[] = {
 		FLOW_EXEC, FLOW_FETCH, FLOW_SELECT,
 	};
 	struct flow *f = l->opt->project ? lint_flow(l) : NULL;

@@ -173,8 +173,8 @@ static bool has_jump(const struct script_line *line)
 {
 	const struct cmd *c = line->cmds;
 
-	while (c && (!c->row || (strcmp(c->row->name, "goto") != 0 &&
-				 strcmp(c->row->name, "exit") != 0)))
+	while (c && !command_is(c->row, FLOW_GOTO) &&
+	       !command_is(c->row, FLOW_EXIT))
 		c = c->next;
 	return c;
 }
@@ -292,7 +292,7 @@ static void fix_retry(struct lint *l, struct lint_finding *found,
 	char done[80];
 
 	if (!found || c->cmd != c->line->cmds || !label || jump->next ||
-	    jump->op != OP_OR || strcmp(jump->words->text, "goto") != 0 ||
+	    jump->op != OP_OR || !command_is(jump->row, FLOW_GOTO) ||
 	    label->expands || label->len > 60)
 		return;
 	(void)snprintf(done, sizeof(done), "%s-%u-done", label->text,
@@ -343,7 +343,7 @@ static int loop_visit(struct flow_walk *w, uint32_t node)
 
 	switch (p->f->v[node].kind) {
 	case FLOW_LABEL: case FLOW_GOTO: case FLOW_SAFE: case FLOW_EMPTY:
-	case FLOW_SET: case FLOW_CLEAR: case FLOW_TEST: case FLOW_MENU:
+	case FLOW_SET: case FLOW_CLEAR: case FLOW_ISSET: case FLOW_ISEQ: case FLOW_MENU:
 	case FLOW_ITEM: case FLOW_FREE: case FLOW_INC:
 		p->out |= p->f->v[node].gets_out;
 		w->done = p->out;

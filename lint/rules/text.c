@@ -180,8 +180,7 @@ static void eaten_command(struct lint *l, const struct flow_cmd *c)
 	const struct word *w = c->first ? c->first->next : NULL;
 	struct lint_finding *f;
 
-	if (!flow_is(c, "imgexec") && !flow_is(c, "imgselect") &&
-	    !flow_is(c, "imgfetch") && !flow_is(c, "imgargs"))
+	if (!flow_has_fact(c, CMD_PASSES))
 		return;
 	for (; w; w = w->next) {
 		if (l->text[w->span.at - 1] != '\n' ||

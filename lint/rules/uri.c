@@ -8,7 +8,7 @@
 #include "interp/command.h"
 #include "lint/inside.h"
 
-static const enum flow_kind fetching[] = {
+static const enum command_flow fetching[] = {
 	FLOW_EXEC, FLOW_SELECT, FLOW_FETCH, FLOW_ARGS,
 };
 
@@ -256,7 +256,7 @@ static void check_arguments(struct lint *l, const struct word *w)
 
 static void bad_uri(struct lint *l, const struct flow_cmd *c)
 {
-	if (flow_is(c, "set")) {
+	if (flow_is(c, FLOW_SET)) {
 		if (c->n_args == 2)
 			(void)check_host(l, c->first->next, LINT_WARNING);
 		return;

@@ -85,7 +85,7 @@ static void sleep_in_milliseconds(struct lint *l, const struct flow_cmd *c)
 	struct lint_finding *f;
 	uint64_t s;
 
-	if (!flow_is(c, "sleep") || !c->first || !integer(c->first->text, &s))
+	if (!flow_is(c, FLOW_SLEEP) || !c->first || !integer(c->first->text, &s))
 		return;
 	/* 3600 is an hour, and 999999 stands for ever */
 	if (s < 1000 || s > 60000 || s % 500)
@@ -193,7 +193,7 @@ static void check_arguments(struct lint *l, const struct flow_cmd *c)
 		if (kind != ARG_INT || w->expands || integer(w->text, &n) ||
 		    lint_glued(c, w))
 			continue;
-		ms = flow_is(c, "sleep") ? duration_ms(w->text, true) : 0;
+		ms = flow_is(c, FLOW_SLEEP) ? duration_ms(w->text, true) : 0;
 		report_number(l, w, w->text, "a whole number",
 			      (ms + 999) / 1000);
 	}
@@ -206,7 +206,7 @@ static void check_typed(struct lint *l, const struct flow_cmd *c)
 	const char *colon;
 	uint64_t n;
 
-	if (!flow_is(c, "set") || c->n_args != 2 || c->first->expands)
+	if (!flow_is(c, FLOW_SET) || c->n_args != 2 || c->first->expands)
 		return;
 	colon = strrchr(c->first->text, ':');
 	t = colon ? setting_type_find(colon + 1, strlen(colon + 1)) : NULL;

@@ -8,14 +8,6 @@
 #include "lint/inside.h"
 #include "lint/target.h"
 
-/* Do the words end up on a kernel's command line, or in a request? */
-static bool is_passed_on(const struct flow_cmd *c)
-{
-	return flow_is(c, "imgexec") || flow_is(c, "imgselect") ||
-	       flow_is(c, "imgfetch") || flow_is(c, "imgargs") ||
-	       flow_is(c, "param");
-}
-
 static bool is_command(const char *name)
 {
 	return command_find(name, strlen(name)) || lint_target_any(name);
@@ -63,7 +55,7 @@ static bool needs_more(const struct flow_cmd *c)
 	}
 	if (!c->row)
 		return false;
-	return c->n_args < (flow_is(c, "set") ? 2 : c->row->min);
+	return c->n_args < (flow_is(c, FLOW_SET) ? 2 : c->row->min);
 }
 
 bool lint_hash_cut(const struct lint *l, const struct flow_cmd *c)
@@ -102,7 +94,7 @@ static bool hides_command(const char *p, size_t len)
 /* "echo ####", "echo #1 of 3": all the text, or a number in it. */
 static bool is_hash_text(const struct flow_cmd *c, const char *p, size_t len)
 {
-	if (!flow_is_shown(c) || len < 2 || str_blank(p[1]))
+	if (!flow_has_fact(c, CMD_SHOWS) || len < 2 || str_blank(p[1]))
 		return false;
 	return !c->n_args || (p[1] >= '0' && p[1] <= '9');
 }
@@ -182,8 +174,7 @@ bool lint_glued(const struct flow_cmd *c, const struct word *w)
 {
 	size_t len;
 	const char *op = operator_in(w->text, &len);
-	bool free_text = flow_is_shown(c) || is_passed_on(c) ||
-			 flow_is(c, "set");
+	bool free_text = flow_takes_text(c);
 
 	if (!len || w->text[1] == '\0')
 		return false;
@@ -282,9 +273,9 @@ static const struct word *quoted(const struct flow_cmd *c)
 
 	if (!w)
 		return NULL;
-	if (flow_is(c, "set") || flow_is(c, "item"))
+	if (flow_is(c, FLOW_SET) || flow_is(c, FLOW_ITEM))
 		return flow_has_option(c, "gap") ? w : w->next;
-	if (is_passed_on(c) && !flow_is(c, "param")) {
+	if (flow_has_fact(c, CMD_PASSES)) {
 		/* what follows the URI is the kernel's business */
 		return w->len > 2 && is_quote(w->text[0]) &&
 		       w->text[w->len - 1] == w->text[0] ? w : NULL;
@@ -295,7 +286,7 @@ static const struct word *quoted(const struct flow_cmd *c)
 /* "x" compared with "x": a pair of quotes on both sides does no harm. */
 static bool both_quoted(const struct flow_cmd *c)
 {
-	return flow_is(c, "iseq") && c->n_args == 2 &&
+	return flow_is(c, FLOW_ISEQ) && c->n_args == 2 &&
 	       is_quote(c->first->text[0]) &&
 	       is_quote(c->first->next->text[0]);
 }
@@ -327,7 +318,7 @@ static void report_quotes(struct lint *l, const struct word *from,
    quotes off. */
 static bool is_for_kernel(struct lint *l, const struct flow_cmd *c)
 {
-	struct flow *f = flow_is(c, "set") && c->n_args > 2 ?
+	struct flow *f = flow_is(c, FLOW_SET) && c->n_args > 2 ?
 			      lint_flow(l) : NULL;
 	const struct flow_name *n = f ? flow_name(f, c->first->text,
 						  c->first->len) : NULL;
@@ -348,7 +339,7 @@ static void literal_quotes(struct lint *l, const struct flow_cmd *c)
 	if (!l->has_quote || !c->row || c->row->facts & CMD_RAW ||
 	    both_quoted(c) || is_for_kernel(l, c))
 		return;
-	if (flow_is(c, "iseq") || flow_is(c, "isset") || flow_is(c, "goto")) {
+	if (flow_is(c, FLOW_ISEQ) || flow_is(c, FLOW_ISSET) || flow_is(c, FLOW_GOTO)) {
 		w = wrapped_word(c);
 		if (w)
 			report_quotes(l, w, w);
@@ -357,7 +348,7 @@ static void literal_quotes(struct lint *l, const struct flow_cmd *c)
 	w = quoted(c);
 	if (!w || !is_quote(w->text[0]))
 		return;
-	if (is_passed_on(c) && !flow_is(c, "param"))
+	if (flow_has_fact(c, CMD_PASSES))
 		report_quotes(l, w, w);
 	else if (is_wrapped(w))
 		report_quotes(l, w, last_of(w));
@@ -390,7 +381,7 @@ static void quotes_as_empty(struct lint *l, const struct flow_cmd *c)
 
 	if (!l->has_quote || c->n_args != 2)
 		return;
-	if (flow_is(c, "set") && is_empty_quotes(w->next)) {
+	if (flow_is(c, FLOW_SET) && is_empty_quotes(w->next)) {
 		f = lint_report(l, &rule_quotes_as_empty, w->next->span,
 				"this stores two quote characters");
 		lint_help(l, f, "to store nothing, write: clear %s", w->text);
@@ -399,7 +390,7 @@ static void quotes_as_empty(struct lint *l, const struct flow_cmd *c)
 			     "clear %s", w->text);
 		return;
 	}
-	if (!flow_is(c, "iseq") || is_empty_quotes(w) ==
+	if (!flow_is(c, FLOW_ISEQ) || is_empty_quotes(w) ==
 	    is_empty_quotes(w->next))
 		return;
 	if (is_quote(w->text[0]) && is_quote(w->next->text[0]))
