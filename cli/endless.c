@@ -1,12 +1,8 @@
 /* endless.c: scripts that nobody stops. */
 #include "cli/endless.h"
 
-#include <errno.h>
 #include <stddef.h>
 
-/* A menu in a loop asks at once; a script may ask a few things in a row. */
-#define VAIN_MAX	16
-#define PAUSE_US	1000000	/* then it does something else, too	*/
 /* Commands that neither wait nor fetch: a second, or 10 MB of echo. */
 #define BUSY_MAX	5000000
 /* Commands that do: "try again", for ever, each a millisecond and a message */
@@ -14,7 +10,7 @@
 /* No boot takes so long: "try again in 5 seconds", for ever. */
 #define PATIENCE_US	(24ull * 60 * 60 * 1000000)
 
-const char *endless_look(struct endless *w, int status, uint64_t now_us)
+const char *endless_look(struct endless *w, uint64_t now_us)
 {
 	if (now_us > PATIENCE_US)
 		return "a day has passed in the simulation: this script "
@@ -29,13 +25,5 @@ const char *endless_look(struct endless *w, int status, uint64_t now_us)
 	if (++w->busy == (w->most ? w->most : BUSY_MAX))
 		return "so many commands without a wait: this script does "
 			"not end";
-	if (status != -EDEADLK)
-		return NULL;
-	if (now_us - w->vain_us > PAUSE_US)
-		w->vain = 0;
-	w->vain_us = now_us;
-	if (++w->vain < VAIN_MAX)
-		return NULL;
-	return "this asks for a key again and again, and none can come "
-		"(use --keys or --choose)";
+	return NULL;
 }

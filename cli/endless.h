@@ -1,6 +1,6 @@
 /*
- * endless.h: with nobody at the keys and time that jumps, a script that asks
- * again and again, or tries again and again, would run for ever.
+ * endless.h: with nobody at the keys and time that jumps, a script that tries
+ * again and again would run for ever.
  */
 #ifndef CLI_ENDLESS_H
 #define CLI_ENDLESS_H
@@ -9,8 +9,6 @@
 
 /* Starts zeroed. */
 struct endless {
-	unsigned vain;		/* waits for a key that cannot come	*/
-	uint64_t vain_us;	/* when they were			*/
 	uint64_t now_us;	/* when the last command ended		*/
 	unsigned waits;		/* commands that took time		*/
 	unsigned busy;		/* commands since time last moved	*/
@@ -18,9 +16,9 @@ struct endless {
 };
 
 /*
- * A command ended with @status at @now_us of virtual time. Returns NULL, or
+ * A command ended at @now_us of virtual time. Returns NULL, or
  * why this will not end by itself.
  */
-const char *endless_look(struct endless *w, int status, uint64_t now_us);
+const char *endless_look(struct endless *w, uint64_t now_us);
 
 #endif

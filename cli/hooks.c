@@ -85,12 +85,38 @@ static int script_name(void *ctx, const struct image *img, struct sbuf *out)
 	return file ? sbuf_str(out, file) : -ENOENT;
 }
 
+/* Nothing a script says comes after this. */
+static void give_up(struct shell *sh, struct err *e, struct srcpos pos)
+{
+	err_at(e, pos);
+	report_error(sh, e);
+	sh->gone = true;
+}
+
+/*
+ * A machine that nobody sits at stands there for ever, whatever "||" says
+ * about a key that did not come.
+ */
+static void wait_for_person(struct session *s, struct shell *sh)
+{
+	struct srcpos pos = { 0 };
+	struct err e = { 0 };
+
+	if (sh->frame)
+		pos = frame_pos(sh->frame);
+	err_set(&e, -EDEADLK, "waits for a person at %.60s:%u "
+		"(use --keys or --choose)", pos.file ? pos.file : "", pos.line);
+	s->waits = true;
+	give_up(sh, &e, pos);
+}
+
 /* After each command: trace it, and give up a script that does not end. */
 static void after(void *ctx, struct shell *sh, int argc, char **argv,
 		  int status)
 {
 	struct session *s = ctx;
 	const struct session_watch *watch = s->opt->watch;
+	struct srcpos pos = { 0 };
 	struct err e = { 0 };
 	const char *why;
 
@@ -100,15 +126,18 @@ static void after(void *ctx, struct shell *sh, int argc, char **argv,
 		watch->after(watch->ctx, sh, argc, argv, status);
 	if (host.live || sh->gone)
 		return;
-	why = endless_look(&s->endless, status, plat_clock_us());
+	if (status == -EDEADLK && sh->con.alone) {
+		wait_for_person(s, sh);
+		return;
+	}
+	why = endless_look(&s->endless, plat_clock_us());
 	if (!why)
 		return;
 	err_set(&e, -EDEADLK, "%s", why);
 	if (sh->frame)
-		err_at(&e, frame_pos(sh->frame));
-	report_error(sh, &e);
+		pos = frame_pos(sh->frame);
 	s->given_up = true;
-	sh->gone = true;
+	give_up(sh, &e, pos);
 }
 
 static void before(void *ctx, struct shell *sh, int argc, char **argv)

@@ -40,8 +40,8 @@ static const char more[] =
 	"up. Files on\nother hosts than the lab's are taken to be there.\n\n"
 	"Example:\n"
 	"  pxesh plan menu.ipxe --mac 52:54:00:aa:bb:cc --arch arm64\n\n"
-	"Exit status: 0 it boots something or ends well, 1 it fails or waits "
-	"for a person.\n";
+	"Exit status: 0 it boots something or ends well, 1 it fails, 2 "
+	"wrong usage,\n3 it waits for a person.\n";
 
 #define CHOICES_MAX 1000
 #define REPEATS     3	/* as often, one upon another, is a loop */
@@ -54,7 +54,7 @@ struct plan {
 	struct sbuf choices;		/* one line each		*/
 	uint64_t    chosen_us[CHOICES_MAX];
 	unsigned    n_choices;
-	bool        good;
+	int         status;		/* enum cli_exit		*/
 };
 
 /* ---- the lab --------------------------------------------------------- */
@@ -228,6 +228,20 @@ static void put_boot(const struct lab_boot *b)
 		put("initrd", b->initrds[i].name, b->initrds[i].args);
 }
 
+static int status_of(const struct lab_outcome *o)
+{
+	switch (o->end) {
+	case LAB_END_BOOT: case LAB_END_REBOOT: case LAB_END_POWEROFF:
+		return CLI_OK;
+	case LAB_END_EXIT:
+		return o->status ? CLI_FAILED : CLI_OK;
+	case LAB_END_WAITS: case LAB_END_SHELL:
+		return CLI_WAITS;
+	default:
+		return CLI_FAILED;
+	}
+}
+
 static void ended(void *ctx, const struct session_end *end)
 {
 	struct plan *p = ctx;
@@ -249,9 +263,7 @@ static void ended(void *ctx, const struct session_end *end)
 		put("end", sbuf_text(&text), "");
 	}
 	sbuf_free(&text);
-	p->good = o->end == LAB_END_BOOT || o->end == LAB_END_REBOOT ||
-		o->end == LAB_END_POWEROFF ||
-		(o->end == LAB_END_EXIT && !o->status);
+	p->status = status_of(o);
 }
 
 static int plan_run(const struct cli_args *in)
@@ -274,10 +286,11 @@ static int plan_run(const struct cli_args *in)
 		rc = session_check(&opt.session, &p->machine);
 	if (rc == 0) {
 		p->opt = &opt;
+		p->status = CLI_FAILED;
 		p->script = in->v[0];
 		rc = session_run(&opt.session, p->script);
 		if (rc != CLI_USAGE)
-			rc = p->good ? CLI_OK : CLI_FAILED;
+			rc = p->status;
 		sbuf_free(&p->choices);
 		sbuf_free(&p->machine);
 	}

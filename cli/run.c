@@ -50,7 +50,8 @@ static const char more[] =
 	"  pxesh boot.ipxe --keys '<2s><Down><Enter>' --unserved stub\n"
 	"  pxesh --net user -c 'dhcp && chain http://boot.example/x.ipxe'\n\n"
 	"Exit status: 0 the script ended well or booted something, the low "
-	"byte of its\n\"exit N\", 1 any other failure, 2 wrong usage.\n";
+	"byte of its\n\"exit N\", 1 any other failure, 2 wrong usage, 3 it waits "
+	"for a person\nwho is not there.\n";
 
 static int run_run(const struct cli_args *in)
 {

@@ -65,6 +65,8 @@ static int exit_status(const struct session *s, int status)
 {
 	if (s->given_up)
 		return CLI_FAILED;
+	if (s->waits)
+		return CLI_WAITS;
 	if (s->sh.gone || !status)
 		return CLI_OK;
 	if (status < 0)
@@ -80,12 +82,15 @@ static void note_end(struct session *s, int status)
 	o->ended_us = plat_clock_us();
 	if (s->given_up)
 		o->end = LAB_END_ENDLESS;
+	else if (s->waits)
+		o->end = LAB_END_WAITS;
 	else if (s->at_prompt)
 		o->end = LAB_END_SHELL;
 	else if (!s->sh.gone)
 		o->end = status < 0 ? LAB_END_ERROR : LAB_END_EXIT;
 	o->status = s->sh.gone ? 0 : status;
-	if (o->end != LAB_END_ERROR && o->end != LAB_END_ENDLESS)
+	if (o->end != LAB_END_ERROR && o->end != LAB_END_ENDLESS &&
+	    o->end != LAB_END_WAITS)
 		o->error.code = 0;	/* a script above handled it */
 }
 
@@ -123,6 +128,9 @@ static int with_shell(struct session *s)
 			err_set(&e, rc, "%s", err_text(rc));
 		report_error(&s->sh, &e);
 	}
+	/* The prompt itself had keys, and then none any more */
+	if (rc == -EDEADLK && s->sh.con.alone && !s->sh.gone)
+		s->waits = true;
 	note_end(s, rc);
 	rc = hooks_check_choices(s, exit_status(s, rc));
 	tell_watch(s, &s->sh);

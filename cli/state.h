@@ -34,6 +34,7 @@ struct session {
 	bool               failing;	/* the command about to run	*/
 	bool               given_up;	/* it would not have ended	*/
 	bool               at_prompt;	/* watched: it ended there	*/
+	bool               waits;	/* for a person, who is not there */
 	struct lab_outcome outcome;
 	struct lab_screen *screen;	/* watched: what it shows	*/
 	struct sbuf        trace;	/* watched			*/

@@ -66,6 +66,7 @@ struct console {
 	bool              key_param2;
 	uint64_t          esc_us;	/* when an ESC's wait ends	  */
 	bool              ended;	/* no further key can come	  */
+	bool              alone;	/* and one was waited for in vain */
 	unsigned          cols, rows;	/* as last seen			  */
 	/* What the terminal is known to be at, while a UI is up */
 	unsigned          at_row, at_col;

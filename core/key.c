@@ -274,7 +274,7 @@ bool con_cancelled(struct console *con)
 	return false;
 }
 
-int con_get_key(struct console *con, uint64_t until_us)
+static int wait_for_key(struct console *con, uint64_t until_us)
 {
 	for (;;) {
 		int key = con_poll_key(con), rc;
@@ -296,12 +296,19 @@ int con_get_key(struct console *con, uint64_t until_us)
 	}
 }
 
+int con_get_key(struct console *con, uint64_t until_us)
+{
+	int key = wait_for_key(con, until_us);
+
+	con->alone = key == -EDEADLK;
+	return key;
+}
+
 int con_keyless(struct console *con, struct err *e)
 {
 	fill(con);
-	if (con->ended && !con->n_pending && !in_escape(con))
-		return con_key_err(-EDEADLK, e);
-	return 0;
+	con->alone = con->ended && !con->n_pending && !in_escape(con);
+	return con->alone ? con_key_err(-EDEADLK, e) : 0;
 }
 
 int con_key_err(int rc, struct err *e)

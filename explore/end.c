@@ -106,9 +106,11 @@ void explore_ended(struct explore *x, const struct lab_outcome *o)
 		end.image = explore_keep(x, o->boot.kind);
 		end.cmdline = explore_keep(x, o->boot.cmdline);
 		end.initrds = initrds_text(x, &o->boot);
-	} else if (o->end == LAB_END_ERROR || o->end == LAB_END_ENDLESS) {
+	} else if (o->end == LAB_END_ERROR || o->end == LAB_END_ENDLESS ||
+		   o->end == LAB_END_WAITS) {
 		end.file = explore_keep(x, o->error.file);
-		end.message = explore_keep(x, o->error.message);
+		if (o->end != LAB_END_WAITS)
+			end.message = explore_keep(x, o->error.message);
 		end.line = o->error.line;
 		end.col = o->error.col;
 	} else if (o->end == LAB_END_REBOOT) {

@@ -46,7 +46,8 @@ function title(b) {
 }
 function subtitle(b) {
 	if (b.place)
-		return `${b.place.kind}, ${where(b.place)}`;
+		return `${b.place.kind}, ${where(b.place)}` +
+			(b.place.waits ? ", waits for a person" : "");
 	const e = b.end;
 	if (e.kind === "boot")
 		return "boot " + (e.cmdline || "");

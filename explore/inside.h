@@ -100,6 +100,8 @@ void explore_say_replay(const struct explore *x,
 			struct sbuf *out);
 extern const char *const explore_place_words[];
 extern const char *const explore_end_words[];
+/* Does it go on only if a person comes? */
+bool explore_place_waits(const struct graph *g, const struct place *p);
 bool explore_end_is_bad(const struct end *e);
 
 /* Lines that have a command and never ran: the next range from *@line on.

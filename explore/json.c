@@ -122,6 +122,8 @@ static void put_place(struct writing *w, uint32_t i)
 	member(w, "kind", explore_place_words[p->kind]);
 	text_member(w, "title", p->title);
 	position(w, p->file, p->line);
+	if (explore_place_waits(w->m.g, p))
+		fprintf(w->out, ", \"waits\": true");
 	put_way(w, w->m.place_from[at]);
 	fprintf(w->out, ", \"choices\": [\n");
 	for (uint32_t e = 0; e < p->n_edges; e++) {

@@ -174,6 +174,17 @@ uint32_t *explore_way(const struct explore_map *m, uint32_t last_edge)
 
 /* ---- judging ------------------------------------------------------- */
 
+bool explore_place_waits(const struct graph *g, const struct place *p)
+{
+	if (p->kind == PLACE_COMMAND)
+		return false;
+	for (uint32_t e = 0; e < p->n_edges; e++) {
+		if (g->edges[p->edges + e].kind == EDGE_NOBODY)
+			return p->kind == PLACE_SHELL;
+	}
+	return true;
+}
+
 bool explore_end_is_bad(const struct end *e)
 {
 	return e->kind == LAB_END_ERROR || e->kind == LAB_END_ENDLESS ||

@@ -20,7 +20,8 @@ const char *const explore_place_words[] = {
 
 const char *const explore_end_words[END_KINDS] = {
 	[LAB_END_EXIT] = "exit", [LAB_END_BOOT] = "boot",
-	[LAB_END_SHELL] = "shell", [LAB_END_REBOOT] = "reboot",
+	[LAB_END_SHELL] = "shell", [LAB_END_WAITS] = "waits for a person",
+	[LAB_END_REBOOT] = "reboot",
 	[LAB_END_POWEROFF] = "poweroff", [LAB_END_ERROR] = "error",
 	[LAB_END_ENDLESS] = "endless loop", [END_CRASH] = "crash",
 	[END_BOUND] = "not followed",

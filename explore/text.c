@@ -111,6 +111,30 @@ static void print_ends(struct printing *p)
 	}
 }
 
+/* Where a machine that nobody sits at would stay for ever: each line once. */
+static void print_waits(struct printing *p)
+{
+	const struct graph *g = p->m.g;
+	struct sbuf all = { 0 }, one = { 0 };
+
+	for (uint32_t i = 0; i < p->m.n_places; i++) {
+		const struct place *at = &g->places[p->m.places[i]];
+
+		if (!explore_place_waits(g, at))
+			continue;
+		sbuf_reset(&one);
+		sbuf_printf(&one, "  waits for a person at %s:%u\n",
+			    graph_str(g, at->file), (unsigned)at->line);
+		if (!strstr(sbuf_text(&all), sbuf_text(&one)))
+			sbuf_str(&all, sbuf_text(&one));
+	}
+	if (all.len)
+		fprintf(p->out, "\nIf nobody is there:\n%s",
+			sbuf_text(&all));
+	sbuf_free(&all);
+	sbuf_free(&one);
+}
+
 /* How many from the @i'th on are of the same line. */
 static uint32_t count_line(const struct printing *p, uint32_t i)
 {
@@ -198,6 +222,7 @@ int explore_print_text(const struct explore *x, FILE *out)
 		fprintf(out, "%s on %s\n", x->opt->script, x->opt->machine);
 		print_target(&p, START_EDGE);
 		print_ends(&p);
+		print_waits(&p);
 		print_fetches(&p);
 		print_dead(&p);
 		print_sum(&p);

@@ -7,7 +7,8 @@
 
 const char *const lab_end_words[LAB_ENDS] = {
 	[LAB_END_EXIT] = "exit", [LAB_END_BOOT] = "boot",
-	[LAB_END_SHELL] = "shell", [LAB_END_REBOOT] = "reboot",
+	[LAB_END_SHELL] = "shell", [LAB_END_WAITS] = "waits",
+	[LAB_END_REBOOT] = "reboot",
 	[LAB_END_POWEROFF] = "poweroff", [LAB_END_ERROR] = "error",
 	[LAB_END_ENDLESS] = "endless",
 };
@@ -62,6 +63,12 @@ void lab_outcome_describe(const struct lab_outcome *o, struct sbuf *out)
 	case LAB_END_ENDLESS:
 		sbuf_str(out, "the script did not end: ");
 		put_failure(&o->error, out);
+		break;
+	case LAB_END_WAITS:
+		sbuf_str(out, "it waits for a person");
+		if (o->error.line)
+			sbuf_printf(out, " at %s:%u", o->error.file,
+				    o->error.line);
 		break;
 	case LAB_END_SHELL:
 		sbuf_str(out, "a prompt waits for a person");

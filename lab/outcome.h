@@ -16,6 +16,7 @@ enum lab_ending {
 	LAB_END_EXIT,		/* the script ended: see status		*/
 	LAB_END_BOOT,		/* a program was started: see boot	*/
 	LAB_END_SHELL,		/* a prompt waits for a person		*/
+	LAB_END_WAITS,		/* a command does: see error		*/
 	LAB_END_REBOOT, LAB_END_POWEROFF,
 	LAB_END_ERROR,		/* nothing handled a failure: see error	*/
 	LAB_END_ENDLESS,	/* it would have gone on for ever	*/

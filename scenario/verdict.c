@@ -25,6 +25,7 @@ static void check_matches(struct verdict *v, const struct match *m,
 static bool ended_well(const struct lab_outcome *o)
 {
 	return o->end != LAB_END_ERROR && o->end != LAB_END_ENDLESS &&
+	       o->end != LAB_END_WAITS &&
 	       !(o->end == LAB_END_EXIT && o->status);
 }
 
@@ -33,6 +34,7 @@ static bool check_end(struct verdict *v)
 	static const char *const wanted[LAB_ENDS] = {
 		[LAB_END_EXIT] = "the script to end",
 		[LAB_END_BOOT] = "a boot", [LAB_END_SHELL] = "a prompt",
+		[LAB_END_WAITS] = "a wait for a person",
 		[LAB_END_REBOOT] = "a restart",
 		[LAB_END_POWEROFF] = "a power-off",
 		[LAB_END_ERROR] = "an error",

@@ -57,7 +57,7 @@ has out 'end      the script ended well'
 begin a_plan_that_waits_for_a_person_says_so
 printf '#!ipxe\nshell\n' >"$tmp/s.ipxe"
 run plan "$tmp/s.ipxe"
-is status $status 1
+is status $status 3
 has out 'end      a prompt waits for a person'
 
 begin a_script_that_goes_round_shows_one_round
