@@ -9,6 +9,7 @@
 #include "core/fetch.h"
 #include "core/image.h"
 #include "core/limits.h"
+#include "core/param.h"
 #include "core/setting/settings.h"
 #include "core/str.h"
 #include "core/uri.h"
@@ -28,6 +29,7 @@ struct play {
 	uint64_t            gap_us, next_us;
 	size_t              at;
 	unsigned            starts, releases;
+	const void         *params[4];	/* that each start was given */
 };
 
 struct world {
@@ -96,6 +98,7 @@ static int play_start(struct opener *op, struct transfer *t, struct err *e)
 	p->t = t;
 	p->at = 1;		/* past the slash */
 	p->next_us = fake.now_us + p->gap_us;
+	p->params[p->starts % 4] = t->params;
 	p->starts++;
 	event_add(p->ev, &p->src);
 	return 0;
@@ -241,6 +244,22 @@ static void a_redirect_keeps_the_first_name(void **state)
 	assert_string_equal(uri.data, "play://h/dde");
 	assert_string_equal(fake_out(), "play:/dr... ok\n");
 	sbuf_free(&uri);
+	end(&w);
+}
+
+/* What a form holds is for who was asked, not for whom he names. */
+static void a_redirect_gets_no_parameters(void **state)
+{
+	struct param_list list = { 0 };
+	struct world w;
+
+	(void)state;
+	start(&w);
+	assert_int_equal(fetch_image(&w.f, "play:/r?play://h/de", &list, 0,
+				     true, &w.img, &w.e), 0);
+	assert_int_equal(w.play.starts, 2);
+	assert_ptr_equal(w.play.params[0], &list);
+	assert_null(w.play.params[1]);
 	end(&w);
 }
 
@@ -448,6 +467,7 @@ int main(void)
 		FAKE_TEST(what_cannot_start_prints_no_line),
 		FAKE_TEST(too_long_a_uri_is_refused),
 		FAKE_TEST(a_redirect_keeps_the_first_name),
+		FAKE_TEST(a_redirect_gets_no_parameters),
 		FAKE_TEST(redirects_in_a_circle_end),
 		FAKE_TEST(silence_times_out),
 		FAKE_TEST(slow_but_steady_does_not_time_out),

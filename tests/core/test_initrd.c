@@ -92,6 +92,21 @@ static void mode_and_number_of_parents_can_be_said(void **state)
 	image_unref(img);
 }
 
+/* "/" is there: the slash in front makes no parent. */
+static void the_root_is_no_parent(void **state)
+{
+	struct image *img = image_of("x", "/a/b/c mkdir=1");
+	size_t len, at = 0;
+	uint8_t *out = build(&img, 1, &len);
+
+	(void)state;
+	at += member(out + at, "/a/b", "000041ed", "00000000");
+	at += member(out + at, "/a/b/c", "000081a4", "00000001");
+	assert_int_equal(len, at + 1);
+	free(out);
+	image_unref(img);
+}
+
 static void no_images_give_an_empty_stream(void **state)
 {
 	(void)state;
@@ -104,6 +119,7 @@ int main(void)
 		FAKE_TEST(images_without_arguments_are_taken_as_they_are),
 		FAKE_TEST(an_argument_makes_a_member_with_parents),
 		FAKE_TEST(mode_and_number_of_parents_can_be_said),
+		FAKE_TEST(the_root_is_no_parent),
 		FAKE_TEST(no_images_give_an_empty_stream),
 	};
 

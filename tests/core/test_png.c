@@ -3,7 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <zlib.h>
+
+#include "core/bytes.h"
 #include "core/err.h"
+#include "core/limits.h"
 #include "core/png.h"
 #include "tests/fake/fake.h"
 
@@ -73,6 +77,33 @@ static void a_picture_with_too_many_pixels_is_refused(void **state)
 	assert_int_equal(png_decode(huge, sizeof(huge), &png, NULL), -EFBIG);
 }
 
+/* What a picture of this size that has nothing but its header gives. */
+static int decode_header(uint32_t x, uint32_t y)
+{
+	uint8_t head[33] = {
+		0x89, 'P', 'N', 'G', 13, 10, 26, 10, 0, 0, 0, 13,
+		'I', 'H', 'D', 'R', [24] = 8, 6,
+	};
+	struct png png;
+
+	put_be32(head + 16, x);
+	put_be32(head + 20, y);
+	put_be32(head + 29, (uint32_t)crc32(0, head + 12, 17));
+	return png_decode(head, sizeof(head), &png, NULL);
+}
+
+static void the_limit_of_pixels_is_exact(void **state)
+{
+	(void)state;
+	assert_int_equal(decode_header(4096, LIMIT_PICTURE_PIXELS / 4096),
+			 -EBADMSG);
+	assert_int_equal(decode_header(4096, LIMIT_PICTURE_PIXELS / 4096 + 1),
+			 -EFBIG);
+	assert_int_equal(decode_header(LIMIT_PICTURE_PIXELS + 1, 1), -EFBIG);
+	assert_int_equal(decode_header(0, 1), -EBADMSG);
+	assert_int_equal(decode_header(1, 0), -EBADMSG);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -80,6 +111,7 @@ int main(void)
 		FAKE_TEST(a_cut_picture_is_refused),
 		FAKE_TEST(a_damaged_picture_is_refused),
 		FAKE_TEST(a_picture_with_too_many_pixels_is_refused),
+		FAKE_TEST(the_limit_of_pixels_is_exact),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,7 @@
 /* Lists, labels, frames and statuses (reference/language.md#lists). */
+#include "core/limits.h"
 #include "core/setting/settings.h"
+#include "interp/eval.h"
 #include "interp/script.h"
 #include "tests/interp/run.h"
 
@@ -95,6 +97,25 @@ static void a_loop_that_only_jumps_stops_at_ctrl_c(void **state)
 	assert_int_equal(run(":x\ngoto x\n"), -ECANCELED);
 }
 
+static void scripts_nest_as_deep_as_the_limit_says(void **state)
+{
+	static struct frame frames[LIMIT_NESTING + 1];
+	struct err e = { 0 };
+	struct shell sh;
+	unsigned n = 0;
+
+	(void)state;
+	assert_int_equal(shell_init(&sh), 0);
+	while (n <= LIMIT_NESTING && frame_push(&sh, &frames[n], NULL, false,
+						&e) == 0)
+		n++;
+	assert_int_equal(n, LIMIT_NESTING);
+	assert_int_equal(e.code, -ELOOP);
+	while (n--)
+		frame_pop(&sh);
+	shell_free(&sh);
+}
+
 static void time_passes_the_status_on(void **state)
 {
 	(void)state;
@@ -142,6 +163,7 @@ int main(void)
 		FAKE_TEST(an_unknown_command_gets_a_suggestion),
 		FAKE_TEST(a_counting_loop_ends),
 		FAKE_TEST(a_loop_that_only_jumps_stops_at_ctrl_c),
+		FAKE_TEST(scripts_nest_as_deep_as_the_limit_says),
 		FAKE_TEST(time_passes_the_status_on),
 		FAKE_TEST(sleep_takes_its_seconds),
 		FAKE_TEST(out_of_memory_is_an_error_and_leaks_nothing),

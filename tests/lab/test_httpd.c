@@ -129,6 +129,28 @@ static void nothing_outside_the_folder_is_served(void **state)
 	end(&w);
 }
 
+/* "DIR-private" begins like "DIR", and is not in it. */
+static void a_folder_of_a_like_name_is_outside(void **state)
+{
+	char beside[80], path[128];
+	struct world w;
+
+	(void)state;
+	begin(&w);
+	snprintf(beside, sizeof(beside), "%s-private", w.dir);
+	assert_int_equal(mkdir(beside, 0755), 0);
+	put_file(beside, "key", "secret");
+	snprintf(path, sizeof(path), "%s/out", w.dir);
+	unlink(path);
+	assert_int_equal(symlink(beside, path), 0);
+	assert_null(strstr(ask(&w, "GET /out/key HTTP/1.1\r\n\r\n"),
+			   "secret"));
+	snprintf(path, sizeof(path), "%s/key", beside);
+	unlink(path);
+	rmdir(beside);
+	end(&w);
+}
+
 static void what_is_not_there_is_404(void **state)
 {
 	struct world w;
@@ -331,6 +353,7 @@ int main(void)
 		FAKE_TEST(a_file_of_the_folder_is_served),
 		FAKE_TEST(a_path_is_decoded),
 		FAKE_TEST(nothing_outside_the_folder_is_served),
+		FAKE_TEST(a_folder_of_a_like_name_is_outside),
 		FAKE_TEST(what_is_not_there_is_404),
 		FAKE_TEST(one_connection_serves_many_requests),
 		FAKE_TEST(head_tells_the_length_only),

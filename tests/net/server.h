@@ -38,6 +38,8 @@ struct bench {
 	struct err e;
 	/* Called for each UDP packet that is sent. */
 	void (*on_udp)(struct bench *b, const struct udp *u);
+	/* Called for each other frame but those of ARP. */
+	void (*on_frame)(struct bench *b, const uint8_t *f, size_t len);
 	void *ctx;
 	unsigned sent;			/* UDP packets			*/
 	uint64_t sent_us[64];
@@ -70,6 +72,23 @@ static inline void answer_fragment(struct bench *b, const uint8_t *f,
 	fake_nic_rx(b->nic, part, 34 + len);
 }
 
+/* An Ethernet and an IPv4 header at @f, in front of @len bytes. */
+static inline void put_heads(struct bench *b, uint8_t *f, uint32_t from,
+			     uint32_t to, unsigned protocol, size_t len)
+{
+	memcpy(f, b->nic->mac, 6);
+	if (to == 0xffffffff)
+		memset(f, 0xff, 6);
+	memcpy(f + 6, "\x52\x54\x00\x00\x00\x01\x08\x00", 8);
+	f[14] = 0x45;
+	put_be16(f + 16, 20 + (unsigned)len);
+	f[22] = 64;
+	f[23] = (uint8_t)protocol;
+	put_be32(f + 26, from);
+	put_be32(f + 30, to);
+	put_be16(f + 24, ip_sum(f + 14, 20));
+}
+
 /* Send a UDP packet to the machine under test. */
 static inline void answer(struct bench *b, uint32_t from, uint32_t to,
 			  unsigned sport, unsigned dport, const void *data,
@@ -77,17 +96,7 @@ static inline void answer(struct bench *b, uint32_t from, uint32_t to,
 {
 	uint8_t f[1600] = { 0 };
 
-	memcpy(f, b->nic->mac, 6);
-	if (to == 0xffffffff)
-		memset(f, 0xff, 6);
-	memcpy(f + 6, "\x52\x54\x00\x00\x00\x01\x08\x00", 8);
-	f[14] = 0x45;
-	put_be16(f + 16, 28 + (unsigned)len);
-	f[22] = 64;
-	f[23] = 17;
-	put_be32(f + 26, from);
-	put_be32(f + 30, to);
-	put_be16(f + 24, ip_sum(f + 14, 20));
+	put_heads(b, f, from, to, 17, 8 + len);
 	put_be16(f + 34, sport);
 	put_be16(f + 36, dport);
 	put_be16(f + 38, 8 + (unsigned)len);
@@ -124,10 +133,15 @@ static inline void bench_peer(void *ctx, struct nic *nic,
 	struct udp u;
 
 	(void)nic;
-	if (len >= 42 && get_be16(frame + 12) == 0x806)
+	if (len >= 42 && get_be16(frame + 12) == 0x806) {
 		answer_arp(b, frame);
-	if (len < 42 || get_be16(frame + 12) != 0x800 || frame[23] != 17)
 		return;
+	}
+	if (len < 42 || get_be16(frame + 12) != 0x800 || frame[23] != 17) {
+		if (b->on_frame)
+			b->on_frame(b, frame, len);
+		return;
+	}
 	u = (struct udp){ .from = get_be32(frame + 26),
 			  .to = get_be32(frame + 30),
 			  .sport = (uint16_t)get_be16(frame + 34),

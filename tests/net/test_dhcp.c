@@ -54,6 +54,7 @@ struct plan {
 	bool     proxy;			/* another server offers PXE	*/
 	bool     proxy_empty;		/* ... but only on port 4011	*/
 	bool     cut;			/* ... in two fragments		*/
+	bool     noise;			/* answers that are not for us	*/
 	unsigned naks;
 	uint32_t ip;
 	unsigned discovers, requests, to_4011;
@@ -93,6 +94,25 @@ static void offer_proxy(struct bench *b, const struct udp *u,
 		   port == 4011 ? p->ip : 0xffffffff);
 }
 
+/* To somebody else's question, then from a server that was not chosen. */
+static void send_noise(struct bench *b, const struct udp *u)
+{
+	bool asked = type_of(u) == DHCP_REQUEST;
+	struct reply r;
+
+	reply_begin(&r, u, asked ? DHCP_NAK : DHCP_OFFER);
+	r.raw[4] ^= 1;
+	put_be32(r.raw + 16, 0xc0000263);
+	reply_option(&r, 54, "\xc0\x00\x02\x01", 4);
+	reply_option(&r, 175, "\1\1\5", 3);
+	reply_send(b, &r, SERVER_IP, 67, 0xffffffff);
+	if (!asked)
+		return;
+	reply_begin(&r, u, DHCP_NAK);
+	reply_option(&r, 54, "\xc0\x00\x02\x03", 4);
+	reply_send(b, &r, 0xc0000203, 67, 0xffffffff);
+}
+
 static void serve(struct bench *b, const struct udp *u)
 {
 	struct plan *p = b->ctx;
@@ -118,6 +138,8 @@ static void serve(struct bench *b, const struct udp *u)
 		p->requests++;
 	if (p->silent)
 		return;
+	if (p->noise)
+		send_noise(b, u);
 	if (type_of(u) == DHCP_DISCOVER && p->proxy)
 		offer_proxy(b, u, p, DHCP_OFFER, 67);
 	if (type_of(u) == DHCP_REQUEST && p->naks) {
@@ -338,6 +360,20 @@ static void fragments_of_an_answer_are_joined(void **state)
 	bench_stop(&b);
 }
 
+static void answers_for_others_do_not_count(void **state)
+{
+	struct plan p = { .noise = true, .no_proxy = true };
+	struct bench b;
+
+	(void)state;
+	bench_start(&b);
+	assert_int_equal(run(&b, &p), 0);
+	assert_int_equal(p.discovers, 1);
+	assert_int_equal(p.requests, 1);
+	assert_string_equal(value(&b, "net0/ip"), "192.0.2.15");
+	bench_stop(&b);
+}
+
 static void a_nak_starts_over(void **state)
 {
 	struct plan p = { .naks = 2, .no_proxy = true };
@@ -420,6 +456,7 @@ int main(void)
 		FAKE_TEST(a_proxy_offer_ends_the_wait),
 		FAKE_TEST(a_proxy_without_a_file_is_asked_on_port_4011),
 		FAKE_TEST(fragments_of_an_answer_are_joined),
+		FAKE_TEST(answers_for_others_do_not_count),
 		FAKE_TEST(a_nak_starts_over),
 		FAKE_TEST(a_new_lease_replaces_the_old_one),
 		FAKE_TEST(a_script_can_store_in_the_lease),

@@ -102,6 +102,12 @@ static void no_content_has_no_body(void **state)
 	expect("HTTP/1.1 204 No Content\r\n\r\n", "");
 }
 
+static void not_modified_has_no_body_whatever_its_length(void **state)
+{
+	(void)state;
+	expect("HTTP/1.1 304 Not Modified\r\nContent-Length: 5\r\n\r\n", "");
+}
+
 static void an_answer_to_head_has_no_body(void **state)
 {
 	struct got g;
@@ -242,6 +248,7 @@ int main(void)
 		FAKE_TEST(a_body_in_chunks),
 		FAKE_TEST(interim_responses_are_skipped),
 		FAKE_TEST(no_content_has_no_body),
+		FAKE_TEST(not_modified_has_no_body_whatever_its_length),
 		FAKE_TEST(an_answer_to_head_has_no_body),
 		FAKE_TEST(what_follows_the_response_is_left),
 		FAKE_TEST(headers_are_understood),

@@ -13,6 +13,8 @@ struct plan {
 	unsigned    lose;		/* so many packets of ours	*/
 	unsigned    error;		/* instead of anything else	*/
 	bool        stranger;		/* sends rubbish too		*/
+	bool        other_port;		/* so does one of the server's	*/
+	bool        too_long;		/* one block, at first		*/
 	bool        twice;		/* each block			*/
 	bool        cut;		/* answers, in two fragments	*/
 	unsigned    requests, acks, blocks;
@@ -39,6 +41,9 @@ static void send_block(struct bench *b, const struct udp *u, struct plan *p,
 		return;
 	}
 	put_be16(packet + 2, block);
+	if (p->too_long && p->blocks == 1)
+		answer(b, SERVER_IP, u->from, TID, u->sport, packet,
+		       4 + size + 1);
 	memcpy(packet + 4, p->content + at, n);
 	answer(b, SERVER_IP, u->from, TID, u->sport, packet, 4 + n);
 	if (p->twice)
@@ -87,6 +92,9 @@ static void serve(struct bench *b, const struct udp *u)
 		p->lose--;
 		return;
 	}
+	if (p->other_port && p->acks == 1)
+		answer(b, SERVER_IP, u->from, TID + 1, u->sport, "\0\3\0\2no",
+		       6);
 	if (p->stranger)
 		answer(b, 0xc0000263, u->from, TID, u->sport, "\0\5\0\1no", 7);
 	if (p->error)
@@ -259,6 +267,25 @@ static void strangers_are_ignored(void **state)
 	expect_content(&p);
 }
 
+/* Each transfer has a port of its own: the server's first one. */
+static void another_port_of_the_server_is_a_stranger(void **state)
+{
+	struct plan p = { .content = big, .len = 1500, .other_port = true };
+
+	(void)state;
+	fill();
+	expect_content(&p);
+}
+
+static void a_block_longer_than_agreed_is_ignored(void **state)
+{
+	struct plan p = { .content = big, .len = 1500, .too_long = true };
+
+	(void)state;
+	fill();
+	expect_content(&p);
+}
+
 static void a_missing_file_is_enoent(void **state)
 {
 	struct plan p = { .error = 1 };
@@ -346,6 +373,8 @@ int main(void)
 		FAKE_TEST(blocks_that_come_twice_count_once),
 		FAKE_TEST(fragments_of_a_block_are_joined),
 		FAKE_TEST(strangers_are_ignored),
+		FAKE_TEST(another_port_of_the_server_is_a_stranger),
+		FAKE_TEST(a_block_longer_than_agreed_is_ignored),
 		FAKE_TEST(a_missing_file_is_enoent),
 		FAKE_TEST(too_big_a_block_size_is_refused),
 		FAKE_TEST(silence_is_given_up_after_15_s),

@@ -140,6 +140,22 @@ static void a_full_packet_refuses_and_is_left_alone(void **state)
 	assert_int_equal(dhcpopt_store(buf, &len, 8, 255, "x", 1), -EINVAL);
 }
 
+/* A packet need not say where its options end. */
+static void storing_keeps_an_option_at_the_very_end(void **state)
+{
+	uint8_t buf[16] = { 53, 1, 5, 12, 2, 'a', 'b' };
+	const uint8_t *data;
+	size_t len = 7, n;
+
+	(void)state;
+	assert_int_equal(dhcpopt_store(buf, &len, 16, 60, "xyz", 3), 0);
+	assert_int_equal(dhcpopt_find(buf, len, 12, &data, &n), 0);
+	assert_int_equal(n, 2);
+	assert_memory_equal(data, "ab", 2);
+	assert_int_equal(dhcpopt_find(buf, len, 60, &data, &n), 0);
+	assert_memory_equal(data, "xyz", 3);
+}
+
 /* As NET registers it. */
 static int fetch(struct settings *s, const struct setting_ref *ref,
 		 struct sbuf *raw, const struct setting_type **type)
@@ -210,6 +226,7 @@ int main(void)
 		FAKE_TEST(pad_and_end_are_no_options),
 		FAKE_TEST(a_packet_cut_anywhere_is_read_within_its_bytes),
 		FAKE_TEST(storing_replaces_an_option_and_keeps_the_others),
+		FAKE_TEST(storing_keeps_an_option_at_the_very_end),
 		FAKE_TEST(storing_inside_an_option_makes_and_unmakes_it),
 		FAKE_TEST(a_full_packet_refuses_and_is_left_alone),
 		FAKE_TEST(a_packet_answers_as_a_settings_block),

@@ -1,0 +1,337 @@
+/* test_ping.c: echo requests, and which replies count. */
+#include "tests/net/server.h"
+
+#define AT_ICMP	34		/* behind Ethernet and IPv4	*/
+#define US	0xc000020fu
+
+/* What the host does with each request, and what the caller was told. */
+struct plan {
+	bool     silent;
+	unsigned answered;		/* so many only; 0: all		*/
+	bool     other_id, other_host, other_type, shorter, damaged, late;
+	unsigned requests;
+	uint16_t first_seq;
+	size_t   len;			/* of the last request's data	*/
+	uint64_t last_us, gap_us;
+	unsigned good, lost, wrong;
+	char     from[48];
+	size_t   got;
+};
+
+static void reply(struct bench *b, const uint8_t *f, size_t n,
+		  const struct plan *p)
+{
+	uint8_t r[1600] = { 0 };
+
+	if (p->shorter)
+		n--;
+	put_heads(b, r, p->other_host ? 0xc0000263 : SERVER_IP, US, 1, n);
+	memcpy(r + AT_ICMP, f + AT_ICMP, n);
+	r[AT_ICMP] = p->other_type ? 13 : 0;
+	if (p->other_id)
+		r[AT_ICMP + 4] ^= 1;
+	if (p->damaged)
+		r[AT_ICMP + n - 1] ^= 1;
+	if (p->late)
+		put_be16(r + AT_ICMP + 6, get_be16(f + AT_ICMP + 6) - 1);
+	put_be16(r + AT_ICMP + 2, 0);
+	put_be16(r + AT_ICMP + 2, ip_sum(r + AT_ICMP, (n + 1) / 2 * 2));
+	fake_nic_rx(b->nic, r, AT_ICMP + n);
+}
+
+static void serve(struct bench *b, const uint8_t *f, size_t len)
+{
+	struct plan *p = b->ctx;
+	size_t n = get_be16(f + 16) - 20u;
+
+	if (len < 42 || get_be16(f + 12) != 0x800 || f[23] != 1)
+		return;
+	assert_int_equal(f[AT_ICMP], 8);
+	assert_int_equal(ip_sum(f + AT_ICMP, (n + 1) / 2 * 2), 0);
+	if (!p->requests++)
+		p->first_seq = get_be16(f + AT_ICMP + 6);
+	p->gap_us = fake.now_us - p->last_us;
+	p->last_us = fake.now_us;
+	p->len = n - 8;
+	if (!p->silent && (!p->answered || p->requests <= p->answered))
+		reply(b, f, n, p);
+}
+
+static void take(void *ctx, const struct ping_reply *r)
+{
+	struct plan *p = ctx;
+
+	if (r->status == -ETIMEDOUT) {
+		p->lost++;
+		assert_null(r->from);
+		return;
+	}
+	p->good += r->status == 0;
+	p->wrong += r->status == -EPROTO;
+	p->got = r->len;
+	snprintf(p->from, sizeof(p->from), "%s", r->from);
+}
+
+/* Three requests of four bytes, a second apart. */
+static int ping(struct bench *b, struct plan *p)
+{
+	struct ping_options opt = { .size = 4, .interval_ms = 1000,
+				    .count = 3, .reply = take, .ctx = p };
+
+	bench_address(b);
+	b->ctx = p;
+	b->on_frame = serve;
+	return net_ping(b->net, "192.0.2.1", &opt, &b->e);
+}
+
+static int ping_once(struct plan *p)
+{
+	struct bench b;
+	int rc;
+
+	fake_reset();
+	bench_start(&b);
+	rc = ping(&b, p);
+	bench_stop(&b);
+	return rc;
+}
+
+static void every_reply_is_told(void **state)
+{
+	struct plan p = { 0 };
+
+	(void)state;
+	assert_int_equal(ping_once(&p), 0);
+	assert_int_equal(p.requests, 3);
+	assert_int_equal(p.good, 3);
+	assert_int_equal(p.lost + p.wrong, 0);
+	assert_int_equal(p.first_seq, 1);
+	assert_int_equal(p.len, 4);
+	assert_int_equal(p.got, 4);
+	assert_int_equal(p.gap_us, 1000000);
+	assert_string_equal(p.from, "192.0.2.1");
+	assert_int_equal(fake.now_us, 2000000);	/* it ends with the last */
+}
+
+static void silence_is_lost_packets_and_no_success(void **state)
+{
+	struct plan p = { .silent = true };
+	struct bench b;
+
+	(void)state;
+	bench_start(&b);
+	assert_int_equal(ping(&b, &p), -ETIMEDOUT);
+	assert_string_equal(b.e.msg, "192.0.2.1 does not answer");
+	assert_int_equal(p.lost, 3);
+	assert_int_equal(fake.now_us, 3000000);
+	bench_stop(&b);
+}
+
+static void one_good_reply_is_success(void **state)
+{
+	struct plan p = { .answered = 1 };
+
+	(void)state;
+	assert_int_equal(ping_once(&p), 0);
+	assert_int_equal(p.good, 1);
+	assert_int_equal(p.lost, 2);
+}
+
+static void what_is_for_others_is_no_reply(void **state)
+{
+	struct plan plans[] = { { .other_id = true }, { .other_host = true },
+				{ .other_type = true } };
+
+	(void)state;
+	for (size_t i = 0; i < 3; i++) {
+		assert_int_equal(ping_once(&plans[i]), -ETIMEDOUT);
+		assert_int_equal(plans[i].good + plans[i].wrong, 0);
+		assert_int_equal(plans[i].lost, 3);
+	}
+}
+
+static void other_data_is_a_wrong_reply_and_ends_it(void **state)
+{
+	struct plan plans[] = { { .shorter = true }, { .damaged = true } };
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		assert_int_equal(ping_once(&plans[i]), -EPROTO);
+		assert_int_equal(plans[i].wrong, 1);
+		assert_int_equal(plans[i].requests, 1);
+	}
+}
+
+static void a_late_reply_is_told_but_counts_as_lost(void **state)
+{
+	struct plan p = { .late = true };
+
+	(void)state;
+	assert_int_equal(ping_once(&p), -ETIMEDOUT);
+	assert_int_equal(p.wrong, 3);
+	assert_int_equal(p.lost, 3);
+}
+
+static void sizes_and_intervals_have_limits(void **state)
+{
+	struct ping_options opt = { .size = 32769, .interval_ms = 1000,
+				    .count = 1, .reply = take };
+	struct plan p = { .silent = true };
+	struct bench b;
+
+	(void)state;
+	bench_start(&b);
+	bench_address(&b);
+	opt.ctx = &p;
+	assert_int_equal(net_ping(b.net, "192.0.2.1", &opt, &b.e), -EINVAL);
+	assert_has(b.e.msg, "32768");
+	opt.size = 32768;
+	opt.interval_ms = 0;
+	assert_int_equal(net_ping(b.net, "192.0.2.1", &opt, NULL), -EINVAL);
+	opt.interval_ms = 1;
+	assert_int_equal(net_ping(b.net, "192.0.2.1", &opt, NULL),
+			 -ETIMEDOUT);
+	assert_int_equal(fake.now_us, 1000);
+	bench_stop(&b);
+}
+
+static void without_an_address_there_is_no_way(void **state)
+{
+	struct ping_options opt = { .size = 4, .interval_ms = 1000,
+				    .count = 3, .reply = take };
+	struct plan p = { 0 };
+	struct bench b;
+
+	(void)state;
+	bench_start(&b);
+	opt.ctx = &p;
+	assert_int_equal(net_ping(b.net, "192.0.2.1", &opt, &b.e),
+			 -ENETUNREACH);
+	assert_int_equal(net_ping(b.net, "nobody", &opt, NULL), -ENXIO);
+	assert_int_equal(p.lost, 0);
+	bench_stop(&b);
+}
+
+/* ---- IPv6 ------------------------------------------------------------- */
+
+#define V6_BODY	54
+
+static void finish6(struct bench *b, uint8_t *r, const uint8_t *f, size_t n)
+{
+	uint8_t pseudo[128] = { 0 };
+
+	memcpy(r, f + 6, 6);
+	memcpy(r + 6, "\x52\x54\0\0\0\1\x86\xdd\x60", 9);
+	put_be16(r + 18, (unsigned)n);
+	r[20] = 58;
+	r[21] = 255;
+	r[22] = 0xfe;
+	r[23] = 0x80;
+	r[37] = 1;
+	memcpy(r + 38, f + 22, 16);
+	memcpy(pseudo, r + 22, 32);
+	pseudo[35] = (uint8_t)n;
+	pseudo[39] = 58;
+	memcpy(pseudo + 40, r + V6_BODY, n);
+	put_be16(r + V6_BODY + 2, ip_sum(pseudo, 40 + (n + 1) / 2 * 2));
+	fake_nic_rx(b->nic, r, V6_BODY + n);
+}
+
+/* fe80::1 says where it is, and answers. */
+static void serve6(struct bench *b, const uint8_t *f, size_t len)
+{
+	struct plan *p = b->ctx;
+	uint8_t r[160] = { 0 };
+	size_t n = get_be16(f + 18);
+
+	if (len < V6_BODY + 8 || get_be16(f + 12) != 0x86dd || f[20] != 58)
+		return;
+	if (f[V6_BODY] == 135) {
+		r[V6_BODY] = 136;
+		r[V6_BODY + 4] = 0x60;
+		memcpy(r + V6_BODY + 8, f + V6_BODY + 8, 16);
+		memcpy(r + V6_BODY + 24, "\2\1\x52\x54\0\0\0\1", 8);
+		finish6(b, r, f, 32);
+	} else if (f[V6_BODY] == 128) {
+		p->requests++;
+		memcpy(r + V6_BODY, f + V6_BODY, n);
+		r[V6_BODY] = p->other_type ? 128 : 129;
+		r[V6_BODY + 2] = r[V6_BODY + 3] = 0;
+		finish6(b, r, f, n);
+	}
+}
+
+static int ping6(struct plan *p)
+{
+	struct ping_options opt = { .size = 5, .interval_ms = 1000,
+				    .count = 2, .reply = take, .ctx = p };
+	struct bench b;
+	int rc;
+
+	fake_reset();
+	bench_start(&b);
+	bench_address(&b);
+	b.ctx = p;
+	b.on_frame = serve6;
+	rc = net_ping(b.net, "fe80::1%net0", &opt, &b.e);
+	bench_stop(&b);
+	return rc;
+}
+
+static void ipv6_hosts_answer_too(void **state)
+{
+	struct plan p = { 0 }, other = { .other_type = true };
+
+	(void)state;
+	assert_int_equal(ping6(&p), 0);
+	assert_int_equal(p.good, 2);
+	assert_int_equal(p.got, 5);
+	assert_memory_equal(p.from, "fe80::1", 7);
+	assert_int_equal(ping6(&other), -ETIMEDOUT);
+}
+
+/* ---- memory ----------------------------------------------------------- */
+
+static void memory_may_run_out_at_any_time(void *ctx)
+{
+	struct plan p = { 0 };
+	struct ping_options opt = { .size = 4, .interval_ms = 1000,
+				    .count = 2, .reply = take, .ctx = &p };
+	struct bench b;
+	int rc = -ENOMEM;
+
+	(void)ctx;
+	if (!bench_try(&b))
+		return;
+	b.ctx = &p;
+	b.on_frame = serve;
+	if (settings_set(b.root, "net0/ip", "192.0.2.15", NULL) == 0 &&
+	    netdev_open(net_dev(b.net, 0), NULL) == 0)
+		rc = net_ping(b.net, "192.0.2.1", &opt, &b.e);
+	assert_true(rc == 0 || fake_alloc_failed());
+	bench_stop(&b);
+}
+
+static void running_out_of_memory_leaks_nothing(void **state)
+{
+	(void)state;
+	fake_alloc_fail_each(memory_may_run_out_at_any_time, NULL);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		FAKE_TEST(every_reply_is_told),
+		FAKE_TEST(silence_is_lost_packets_and_no_success),
+		FAKE_TEST(one_good_reply_is_success),
+		FAKE_TEST(what_is_for_others_is_no_reply),
+		FAKE_TEST(other_data_is_a_wrong_reply_and_ends_it),
+		FAKE_TEST(a_late_reply_is_told_but_counts_as_lost),
+		FAKE_TEST(sizes_and_intervals_have_limits),
+		FAKE_TEST(without_an_address_there_is_no_way),
+		FAKE_TEST(ipv6_hosts_answer_too),
+		FAKE_TEST(running_out_of_memory_leaks_nothing),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
