@@ -1,7 +1,7 @@
 /* Lists, labels, frames and statuses (reference/language.md#lists). */
 #include "core/limits.h"
 #include "core/setting/settings.h"
-#include "interp/eval.h"
+#include "interp/frame.h"
 #include "interp/script.h"
 #include "tests/interp/run.h"
 
