@@ -1,0 +1,266 @@
+/* test_frame.c: frames between an interface and its card. */
+#include "tests/net/server.h"
+
+static const uint8_t frame[60] = { 2, 0, 0, 0, 0, 9, 2, 0, 0, 0, 0, 1, 0x88,
+				   0xb5, 'x' };
+
+static struct netdev *open_card(struct bench *b)
+{
+	struct netdev *dev;
+
+	bench_start(b);
+	dev = net_dev(b->net, 0);
+	assert_int_equal(netdev_open(dev, &b->e), 0);
+	return dev;
+}
+
+/* Look at what has come, and no longer. */
+static void settle(struct bench *b)
+{
+	event_wait(&b->ev, fake.now_us + 1, EVENT_NO_KEYS, NULL, NULL);
+}
+
+static const char *stat(const struct netdev *dev)
+{
+	static char text[1024];
+	struct sbuf out = { 0 };
+
+	assert_int_equal(netdev_stat(dev, &out), 0);
+	snprintf(text, sizeof(text), "%s", sbuf_text(&out));
+	sbuf_free(&out);
+	return text;
+}
+
+static void what_is_sent_is_counted(void **state)
+{
+	struct netdev *dev;
+	struct bench b;
+	size_t len, before;
+
+	(void)state;
+	dev = open_card(&b);
+	before = fake_nic_sent(b.nic);
+	assert_int_equal(netdev_put(dev, frame, 60), 0);
+	assert_int_equal(fake_nic_sent(b.nic), before + 1);
+	assert_memory_equal(fake_nic_tx(b.nic, before, &len), frame, 60);
+	assert_int_equal(len, 60);
+	bench_stop(&b);
+}
+
+static void what_is_no_frame_is_not_sent(void **state)
+{
+	static uint8_t big[1515];
+	struct netdev *dev;
+	struct bench b;
+
+	(void)state;
+	dev = open_card(&b);
+	assert_int_equal(netdev_put(dev, frame, 13), -EIO);
+	assert_int_equal(netdev_put(dev, frame, 14), 0);
+	assert_int_equal(netdev_put(dev, big, 1514), 0);
+	assert_int_equal(netdev_put(dev, big, 1515), -EIO);
+	netdev_close(dev);
+	assert_int_equal(netdev_put(dev, frame, 60), -EIO);
+	bench_stop(&b);
+}
+
+static void a_full_card_is_tried_again_another_is_broken(void **state)
+{
+	struct netdev *dev;
+	struct bench b;
+
+	(void)state;
+	dev = open_card(&b);
+	fake_nic_results(b.nic, 0, 0, -EAGAIN);
+	assert_int_equal(netdev_put(dev, frame, 60), -EAGAIN);
+	fake_nic_results(b.nic, 0, 0, -EIO);
+	assert_int_equal(netdev_put(dev, frame, 60), -EIO);
+	assert_has(stat(dev), "TXE:2");
+	assert_has(stat(dev), "[TXE: 1 x \"Input/output error\"]");
+	bench_stop(&b);
+}
+
+/* Four kinds are told; of more the rarest makes room. */
+static void the_most_frequent_errors_are_told(void **state)
+{
+	static const int codes[] = { -EIO, -EIO, -EIO, -EAGAIN, -ENOMEM,
+				     -ENOMEM, -EBUSY, -EBUSY, -ENODEV };
+	struct netdev *dev;
+	struct bench b;
+
+	(void)state;
+	dev = open_card(&b);
+	for (size_t i = 0; i < sizeof(codes) / sizeof(codes[0]); i++) {
+		fake_nic_results(b.nic, 0, 0, codes[i]);
+		(void)netdev_put(dev, frame, 60);
+	}
+	assert_has(stat(dev), "TXE:9");
+	assert_has(stat(dev), "[TXE: 3 x ");
+	assert_has(strstr(stat(dev), "[TXE: 2 x ") + 1, "[TXE: 2 x ");
+	assert_has(stat(dev), "[TXE: 1 x \"No such device\"]");
+	assert_null(strstr(stat(dev), err_text(-EAGAIN)));
+	bench_stop(&b);
+}
+
+static void a_burst_is_taken_at_once(void **state)
+{
+	struct netdev *dev;
+	struct bench b;
+
+	(void)state;
+	dev = open_card(&b);
+	for (unsigned i = 0; i < 80; i++)
+		fake_nic_rx(b.nic, frame, 60);
+	settle(&b);
+	assert_has(stat(dev), " RX:80 RXE:0]");
+	bench_stop(&b);
+}
+
+static void a_frame_that_does_not_fit_is_counted_and_dropped(void **state)
+{
+	static uint8_t big[1600];
+	struct netdev *dev;
+	struct bench b;
+
+	(void)state;
+	dev = open_card(&b);
+	fake_nic_rx(b.nic, big, 1523);
+	fake_nic_rx(b.nic, frame, 60);
+	settle(&b);
+	assert_has(stat(dev), " RX:1 RXE:1]");
+	assert_has(stat(dev), "[RXE: 1 x \"");
+	bench_stop(&b);
+}
+
+/* Short ones, and some that say they are tagged and have no room for it. */
+static void no_frame_is_too_short(void **state)
+{
+	uint8_t tagged[18] = { [12] = 0x81 };
+	struct netdev *dev;
+	struct bench b;
+
+	(void)state;
+	dev = open_card(&b);
+	for (size_t len = 1; len <= 18; len++)
+		fake_nic_rx(b.nic, tagged, len);
+	settle(&b);
+	/* that of 18 bytes is for a VLAN that is not there */
+	assert_has(stat(dev), " RX:17 RXE:0]");
+	bench_stop(&b);
+}
+
+static void a_captured_interface_hears_nothing(void **state)
+{
+	struct netdev *dev;
+	uint8_t got[60];
+	struct bench b;
+
+	(void)state;
+	dev = open_card(&b);
+	netdev_capture(dev, true);
+	fake_nic_rx(b.nic, frame, 60);
+	fake_nic_rx(b.nic, frame, 50);
+	settle(&b);
+	assert_has(stat(dev), " RX:0 RXE:0]");
+	assert_int_equal(netdev_take(dev, got, 60), 60);
+	assert_memory_equal(got, frame, 60);
+	/* what does not fit is lost */
+	assert_int_equal(netdev_take(dev, got, 49), 0);
+	fake_nic_rx(b.nic, frame, 50);
+	assert_int_equal(netdev_take(dev, got, 50), 50);
+	netdev_capture(dev, false);
+	fake_nic_rx(b.nic, frame, 60);
+	settle(&b);
+	assert_has(stat(dev), " RX:1 RXE:0]");
+	bench_stop(&b);
+}
+
+static void a_closed_interface_takes_nothing(void **state)
+{
+	struct netdev *dev;
+	uint8_t got[60];
+	struct bench b;
+
+	(void)state;
+	bench_start(&b);
+	dev = net_dev(b.net, 0);
+	fake_nic_rx(b.nic, frame, 60);
+	settle(&b);
+	assert_int_equal(netdev_take(dev, got, 60), 0);
+	assert_has(stat(dev), "[closed]\n  [Link:down, TX:0 TXE:0 RX:0");
+	assert_has(stat(dev), "[Link status: Down]");
+	bench_stop(&b);
+}
+
+static void links_are_told_by_their_state(void **state)
+{
+	struct netdev *dev;
+	struct bench b;
+
+	(void)state;
+	dev = open_card(&b);
+	assert_has(stat(dev), "[open]\n  [Link:up, ");
+	assert_null(strstr(stat(dev), "Link status"));
+	fake_nic_results(b.nic, -EINPROGRESS, 0, 0);
+	assert_has(stat(dev), "[Link:down, ");
+	assert_has(stat(dev), "[Link status: Unknown]");
+	bench_stop(&b);
+}
+
+static void a_card_that_does_not_open_says_why(void **state)
+{
+	struct bench b;
+
+	(void)state;
+	bench_start(&b);
+	fake_nic_results(b.nic, 0, -EIO, 0);
+	assert_int_equal(netdev_open(net_dev(b.net, 0), &b.e), -EIO);
+	assert_string_equal(b.e.msg, "cannot open net0: Input/output error");
+	assert_false(netdev_is_open(net_dev(b.net, 0)));
+	bench_stop(&b);
+}
+
+static void memory_may_run_out_at_any_time(void *ctx)
+{
+	struct netdev *dev;
+	struct bench b;
+	int rc;
+
+	(void)ctx;
+	if (!bench_try(&b))
+		return;
+	dev = net_dev(b.net, 0);
+	rc = netdev_open(dev, &b.e);
+	if (rc == 0)
+		rc = netdev_put(dev, frame, 60);
+	fake_nic_rx(b.nic, frame, 60);
+	settle(&b);
+	assert_true(rc == 0 || fake_alloc_failed());
+	bench_stop(&b);
+}
+
+static void running_out_of_memory_leaks_nothing(void **state)
+{
+	(void)state;
+	fake_alloc_fail_each(memory_may_run_out_at_any_time, NULL);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		FAKE_TEST(what_is_sent_is_counted),
+		FAKE_TEST(what_is_no_frame_is_not_sent),
+		FAKE_TEST(a_full_card_is_tried_again_another_is_broken),
+		FAKE_TEST(the_most_frequent_errors_are_told),
+		FAKE_TEST(a_burst_is_taken_at_once),
+		FAKE_TEST(a_frame_that_does_not_fit_is_counted_and_dropped),
+		FAKE_TEST(no_frame_is_too_short),
+		FAKE_TEST(a_captured_interface_hears_nothing),
+		FAKE_TEST(a_closed_interface_takes_nothing),
+		FAKE_TEST(links_are_told_by_their_state),
+		FAKE_TEST(a_card_that_does_not_open_says_why),
+		FAKE_TEST(running_out_of_memory_leaks_nothing),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
