@@ -1,0 +1,304 @@
+#!/usr/bin/env python3
+"""Change one comparison, constant or sign at a time; do tests notice?
+
+First each quick test runs once on objects that count their lines: this gives
+a table of which tests run which line, kept in build/mutate/ until the test or
+the code changes. Then, for each change, the file is compiled and linked in
+front of the library into the tests that run the line, the likeliest first,
+until one fails. What compiles to the same object is no change: another one
+is drawn.
+"""
+import concurrent.futures
+import glob
+import json
+import os
+import random
+import re
+import resource
+import shutil
+import subprocess
+import sys
+import threading
+import time
+
+WORK = 'build/mutate'
+HOST = 'build/host'
+JOBS = 2
+FOLDERS = ['core', 'core/setting', 'core/tui', 'net', 'net/lwip', 'net/tls',
+           'interp']
+WRAP = '-Wl,' + ','.join('--wrap=' + f for f in
+                         ('malloc', 'calloc', 'realloc', 'free'))
+LIBS = ['-lcmocka', '-lreadline', '-lfyaml', '-ljansson']
+
+# ---- changes ----------------------------------------------------------------
+
+TOKEN = re.compile(r'''
+    (?P<skip>/\*.*?\*/|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\#\s*include[^\n]*
+        |->|<<=?|>>=?|[A-Za-z_]\w*)
+  | (?P<compare><=|>=|==|!=|<|>)
+  | (?P<number>0[xX][0-9a-fA-F]+[uUlL]*|\d+[uUlL]*)
+  | (?P<sign>\+\+|--|\+=|-=|\+|-)
+''', re.S | re.X)
+OTHERS = {'<': ['<=', '>='], '<=': ['<', '>'], '>': ['>=', '<='],
+          '>=': ['>', '<'], '==': ['!='], '!=': ['=='],
+          '++': ['--'], '--': ['++'], '+=': ['-='], '-=': ['+='],
+          '+': ['-'], '-': ['+']}
+# How much room there is: "char text[64]", as opposed to "text[64]"
+ROOM = re.compile(r'^\s*(static |const |struct |unsigned |signed )*\w+\s+'
+                  r'[^=();]*\[[^=()]*$')
+
+
+def beside(number):
+    digits, suffix = re.match(r'(\w+?)([uUlL]*)$', number).groups()
+    if len(digits) > 1 and digits[0] == '0' and digits.isdigit():
+        value, shape = int(digits, 8), '0%o'
+    else:
+        value = int(digits, 0)
+        shape = '%#x' if digits[:2].lower() == '0x' else '%d'
+    return [shape % v + suffix for v in (value + 1, value - 1) if v >= 0]
+
+
+def changes(path):
+    """All (path, line, offset, old, new) of a file."""
+    text = open(path).read()
+    for m in TOKEN.finditer(text):
+        kind, old = m.lastgroup, m.group()
+        before = text[text.rfind('\n', 0, m.start()) + 1:m.start()]
+        if kind == 'skip' or (kind == 'number' and ROOM.match(before)):
+            continue
+        line = text.count('\n', 0, m.start()) + 1
+        for new in beside(old) if kind == 'number' else OTHERS[old]:
+            yield path, line, m.start(), old, new
+
+
+# ---- building -----------------------------------------------------------------
+
+def command_of(path):
+    """What compiles a file of the portable part, without its names."""
+    obj = f'{HOST}/{path[:-2]}.o'
+    out = subprocess.run(['make', '-n', 'V=1', '-W', path, obj], text=True,
+                         capture_output=True, check=True).stdout
+    line = [s for s in out.splitlines() if s.endswith(f'-o {obj} {path}')][0]
+    words = line[line.rindex('&& ') + 3:].split()
+    return [w for w in words[:-4] if w not in ('-MD', '-MP', '-g', '-O2') and
+            not w.startswith('-W')] + ['-w', '-O1']
+
+
+def link(test, out, first):
+    """A test, or the program (None), with objects in front of the library."""
+    if test:
+        objs = [f'{HOST}/{test}.o'] + sorted(
+            f'{HOST}/{f[:-2]}.o' for f in glob.glob('tests/fake/*.c')
+            if '/test_' not in f)
+    else:
+        objs = [f'{HOST}/{f[:-2]}.o' for f in
+                glob.glob('cli/*.c') + glob.glob('platform/host/*.c')]
+    os.makedirs(os.path.dirname(out), exist_ok=True)
+    subprocess.run(['gcc', '-fuse-ld=lld', '-o', out] +
+                   ([WRAP] if test else []) + objs + first +
+                   [f'{HOST}/libpxesh.a'] + LIBS, check=True)
+
+
+def is_script(test):
+    return os.path.exists(test + '.sh')
+
+
+def limits(seconds):
+    def apply():
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+        resource.setrlimit(resource.RLIMIT_AS, (4 << 30, 4 << 30))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (64 << 20, 64 << 20))
+    return apply
+
+
+def run(test, program, folder, seconds, **env):
+    """Whether a test passes; a loop without end does not."""
+    words, where = [program], {}
+    if is_script(test):
+        words = [f'./{test}.sh']
+        where = {'O': folder, 'PXESH': program}
+    p = subprocess.Popen(words, env={**os.environ, **where, **env},
+                         stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                         stderr=subprocess.DEVNULL, start_new_session=True,
+                         preexec_fn=limits(seconds))
+    try:
+        return p.wait(30 * seconds) == 0
+    except subprocess.TimeoutExpired:
+        return False
+    finally:
+        try:
+            os.killpg(p.pid, 9)
+        except ProcessLookupError:
+            pass
+        p.wait()
+
+
+# ---- the table ------------------------------------------------------------------
+
+class Table:
+    """Which tests run which lines, and how long each takes."""
+
+    def __init__(self, files, commands, tests):
+        self.lines, self.took = {}, {}
+        self.dir = os.path.abspath(f'{WORK}/lines')
+        self.objs = []
+        stale = False
+        for f in files:
+            obj = f'{self.dir}/{f[:-2]}.o'
+            self.objs.append(obj)
+            if newer(f'{HOST}/{f[:-2]}.o', obj):
+                os.makedirs(os.path.dirname(obj), exist_ok=True)
+                subprocess.run(commands[f] + ['-O0', '--coverage', '-c', '-o',
+                               obj, f], check=True)
+                stale = True
+        if stale or not os.path.exists(f'{self.dir}/lines.a'):
+            subprocess.run(['ar', 'rcs', f'{self.dir}/lines.a'] + self.objs,
+                           check=True)
+        todo = [t for t in tests if not self.load(t)]
+        with concurrent.futures.ThreadPoolExecutor(JOBS) as pool:
+            list(pool.map(self.measure, todo))
+
+    def file(self, test):
+        return f'{WORK}/table/{test}.json'
+
+    def load(self, test):
+        source = f'{HOST}/pxesh' if is_script(test) else f'{HOST}/{test}'
+        if newer(source, self.file(test)):
+            return False
+        self.took[test], self.lines[test] = json.load(open(self.file(test)))
+        return True
+
+    def measure(self, test):
+        here = f'{self.dir}/run/{test}'
+        program = here + '/program'
+        shutil.rmtree(here, ignore_errors=True)
+        link(None if is_script(test) else test, program,
+             ['--coverage', f'{self.dir}/lines.a'])
+        before = time.monotonic()
+        good = run(test, os.path.abspath(program), here, 600,
+                   GCOV_PREFIX=os.path.abspath(here))
+        took = time.monotonic() - before
+        counts = glob.glob(f'{here}/**/*.gcda', recursive=True)
+        for c in counts:
+            shutil.copy(c[len(os.path.abspath(here)) if c[0] == '/' else
+                          len(here):][:-5] + '.gcno', os.path.dirname(c))
+        lines = {}
+        if counts:
+            out = subprocess.run(['gcov', '-t', '-j'] + counts, check=True,
+                                 capture_output=True).stdout
+            for doc in out.splitlines():
+                for f in json.loads(doc)['files']:
+                    lines.setdefault(f['file'], {}).update(
+                        (n['line_number'], n['count'] > 0)
+                        for n in f['lines'])
+        shutil.rmtree(here, ignore_errors=True)
+        if not good:
+            print(f'{test} fails as it is: left out', flush=True)
+            lines = {}
+        self.took[test], self.lines[test] = took, {
+            f: {str(n): x for n, x in v.items()} for f, v in lines.items()}
+        os.makedirs(os.path.dirname(self.file(test)), exist_ok=True)
+        json.dump([took, self.lines[test]], open(self.file(test), 'w'))
+
+    def touch(self, path, line):
+        """The tests that run the line; those that run the file, if the line
+        is no code; the likeliest and the quickest first."""
+        name = os.path.basename(path)[:-2]
+        got = []
+        for test, files in self.lines.items():
+            seen = files.get(path, {})
+            if seen.get(str(line), any(seen.values())):
+                got.append(test)
+        return sorted(got, key=lambda t: (name not in t, self.took[t]))
+
+
+def newer(a, b):
+    return not os.path.exists(b) or os.path.getmtime(a) > os.path.getmtime(b)
+
+
+# ---- one change -------------------------------------------------------------------
+
+class Changer:
+    def __init__(self, table, commands):
+        self.table, self.commands = table, commands
+        self.local = threading.local()
+        self.count = 0
+        self.lock = threading.Lock()
+
+    def folder(self):
+        if not hasattr(self.local, 'dir'):
+            with self.lock:
+                self.count += 1
+                self.local.dir = os.path.abspath(f'{WORK}/job{self.count}')
+        return self.local.dir
+
+    def compile(self, path, text, obj):
+        source = f'{self.folder()}/src/{path}'
+        os.makedirs(os.path.dirname(source), exist_ok=True)
+        open(source, 'w').write(text)
+        return subprocess.run(self.commands[path] + ['-c', '-o', obj, source],
+                              stderr=subprocess.DEVNULL).returncode == 0
+
+    def try_one(self, change):
+        """None: no change at all. Else the test that notices, '', or '-'
+        if no test comes by."""
+        path, line, at, old, new = change
+        text = open(path).read()
+        was, obj = self.folder() + '/was.o', self.folder() + '/changed.o'
+        if not (self.compile(path, text, was) and self.compile(
+                path, text[:at] + new + text[at + len(old):], obj)):
+            return None
+        if open(was, 'rb').read() == open(obj, 'rb').read():
+            return None
+        tests = self.table.touch(path, line)
+        program = self.folder() + '/program'
+        linked = False
+        for test in tests:
+            if not is_script(test) or not linked:
+                link(None if is_script(test) else test, program, [obj])
+                linked = is_script(test)
+            if not run(test, program, self.folder(),
+                       10 + int(5 * self.table.took[test])):
+                return test
+        return '' if tests else '-'
+
+
+def show(change, verdict):
+    path, line, at, old, new = change
+    text = open(path).read()
+    col = at - text.rfind('\n', 0, at)
+    source = text.splitlines()[line - 1].strip()
+    told = {'': 'SURVIVES', '-': 'NOT RUN'}.get(verdict, 'noticed')
+    print(f'{told}\t{path}:{line}:{col}: {old} became {new}\t' +
+          (verdict if told == 'noticed' else source), flush=True)
+
+
+def main():
+    seed, count = int(sys.argv[1]), int((sys.argv + ['100'])[2])
+    files = sorted(f for d in FOLDERS for f in glob.glob(d + '/*.c'))
+    tests = sorted(t[:-2] for t in glob.glob('tests/*/test_*.c'))
+    scripts = sorted(t[:-3] for t in glob.glob('tests/*/test_*.sh'))
+    subprocess.run(['make', '-j2', HOST + '/pxesh'] +
+                   [f'{HOST}/{t}' for t in tests], check=True,
+                   stdout=subprocess.DEVNULL)
+    commands = {f: command_of(f) for f in files}
+    table = Table(files, commands, tests + scripts)
+    drawn = [c for f in files for c in changes(f)]
+    random.Random(seed).shuffle(drawn)
+    changer = Changer(table, commands)
+    verdicts, at = [], 0
+    with concurrent.futures.ThreadPoolExecutor(JOBS) as pool:
+        while len(verdicts) < count and at < len(drawn):
+            some = drawn[at:at + count - len(verdicts)]
+            at += len(some)
+            for change, v in zip(some, pool.map(changer.try_one, some)):
+                if v is not None:
+                    show(change, v)
+                    verdicts.append(v)
+    noticed = sum(v not in ('', '-') for v in verdicts)
+    print(f'seed {seed}: {noticed} of {len(verdicts)} changes noticed; '
+          f'{at - len(verdicts)} more change nothing')
+
+
+if __name__ == '__main__':
+    main()
