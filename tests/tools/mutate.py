@@ -5,8 +5,9 @@ First each quick test runs once on objects that count their lines: this gives
 a table of which tests run which line, kept in build/mutate/ until the test or
 the code changes. Then, for each change, the file is compiled and linked in
 front of the library into the tests that run the line, the likeliest first,
-until one fails. What compiles to the same object is no change: another one
-is drawn.
+until one fails. As in "make check", sanitizers watch: here the changed file
+and the tests. What compiles to the same object is no change: another one is
+drawn.
 """
 import concurrent.futures
 import glob
@@ -23,6 +24,8 @@ import time
 
 WORK = 'build/mutate'
 HOST = 'build/host'
+SAN = 'build/host-san'
+SANITIZE = ['-fsanitize=address,undefined', '-fno-sanitize-recover=all']
 JOBS = 2
 FOLDERS = ['core', 'core/setting', 'core/tui', 'net', 'net/lwip', 'net/tls',
            'interp']
@@ -80,15 +83,16 @@ def command_of(path):
                          capture_output=True, check=True).stdout
     line = [s for s in out.splitlines() if s.endswith(f'-o {obj} {path}')][0]
     words = line[line.rindex('&& ') + 3:].split()
-    return [w for w in words[:-4] if w not in ('-MD', '-MP', '-g', '-O2') and
-            not w.startswith('-W')] + ['-w', '-O1']
+    return [w for w in words[:-4] if w not in ('-MD', '-MP', '-g') and
+            not w.startswith('-W')] + ['-w']
 
 
 def link(test, out, first):
     """A test, or the program (None), with objects in front of the library."""
     if test:
-        objs = [f'{HOST}/{test}.o'] + sorted(
-            f'{HOST}/{f[:-2]}.o' for f in glob.glob('tests/fake/*.c')
+        build = SAN if SANITIZE[0] in first else HOST
+        objs = [f'{build}/{test}.o'] + sorted(
+            f'{build}/{f[:-2]}.o' for f in glob.glob('tests/fake/*.c')
             if '/test_' not in f)
     else:
         objs = [f'{HOST}/{f[:-2]}.o' for f in
@@ -106,7 +110,6 @@ def is_script(test):
 def limits(seconds):
     def apply():
         resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-        resource.setrlimit(resource.RLIMIT_AS, (4 << 30, 4 << 30))
         resource.setrlimit(resource.RLIMIT_FSIZE, (64 << 20, 64 << 20))
     return apply
 
@@ -224,6 +227,7 @@ class Changer:
         self.local = threading.local()
         self.count = 0
         self.lock = threading.Lock()
+        self.was = {}
 
     def folder(self):
         if not hasattr(self.local, 'dir'):
@@ -232,33 +236,47 @@ class Changer:
                 self.local.dir = os.path.abspath(f'{WORK}/job{self.count}')
         return self.local.dir
 
-    def compile(self, path, text, obj):
-        source = f'{self.folder()}/src/{path}'
-        os.makedirs(os.path.dirname(source), exist_ok=True)
-        open(source, 'w').write(text)
-        return subprocess.run(self.commands[path] + ['-c', '-o', obj, source],
-                              stderr=subprocess.DEVNULL).returncode == 0
+    def compile(self, path, text, flags):
+        """The object's path, or None; always from the same name."""
+        source = f'src/{path}'
+        obj = self.folder() + '/changed.o'
+        inc = ['-I' + os.path.abspath(w[2:]) if w[:2] == '-I' else
+               w if w[0] == '-' or w == 'gcc' or not os.path.isdir(w) else
+               os.path.abspath(w) for w in self.commands[path]]
+        os.makedirs(os.path.dirname(f'{self.folder()}/{source}'),
+                    exist_ok=True)
+        open(f'{self.folder()}/{source}', 'w').write(text)
+        return obj if subprocess.run(
+            inc + flags + ['-c', '-o', obj, source], cwd=self.folder(),
+            stderr=subprocess.DEVNULL).returncode == 0 else None
+
+    def code(self, path, text):
+        obj = self.compile(path, text, [])
+        return obj and open(obj, 'rb').read()
 
     def try_one(self, change):
         """None: no change at all. Else the test that notices, '', or '-'
         if no test comes by."""
         path, line, at, old, new = change
         text = open(path).read()
-        was, obj = self.folder() + '/was.o', self.folder() + '/changed.o'
-        if not (self.compile(path, text, was) and self.compile(
-                path, text[:at] + new + text[at + len(old):], obj)):
+        changed = text[:at] + new + text[at + len(old):]
+        if path not in self.was:
+            self.was[path] = self.code(path, text)
+        if self.code(path, changed) in (None, self.was[path]):
             return None
-        if open(was, 'rb').read() == open(obj, 'rb').read():
-            return None
+        obj = self.compile(path, changed, ['-O1', '-g1'] + SANITIZE)
         tests = self.table.touch(path, line)
         program = self.folder() + '/program'
         linked = False
         for test in tests:
             if not is_script(test) or not linked:
-                link(None if is_script(test) else test, program, [obj])
+                link(None if is_script(test) else test, program,
+                     SANITIZE + [obj])
                 linked = is_script(test)
             if not run(test, program, self.folder(),
-                       10 + int(5 * self.table.took[test])):
+                       20 + int(10 * self.table.took[test]),
+                       ASAN_OPTIONS='detect_leaks=0:exitcode=99:'
+                       'allocator_may_return_null=1:hard_rss_limit_mb=2000'):
                 return test
         return '' if tests else '-'
 
@@ -279,11 +297,13 @@ def main():
     tests = sorted(t[:-2] for t in glob.glob('tests/*/test_*.c'))
     scripts = sorted(t[:-3] for t in glob.glob('tests/*/test_*.sh'))
     subprocess.run(['make', '-j2', HOST + '/pxesh'] +
-                   [f'{HOST}/{t}' for t in tests], check=True,
-                   stdout=subprocess.DEVNULL)
+                   [f'{HOST}/{t}' for t in tests] +
+                   [f'{SAN}/{t}.o' for t in tests] +
+                   [f'{SAN}/{f[:-2]}.o' for f in glob.glob('tests/fake/*.c')],
+                   check=True, stdout=subprocess.DEVNULL)
     commands = {f: command_of(f) for f in files}
     table = Table(files, commands, tests + scripts)
-    drawn = [c for f in files for c in changes(f)]
+    drawn = [c for f in sys.argv[3:] or files for c in changes(f)]
     random.Random(seed).shuffle(drawn)
     changer = Changer(table, commands)
     verdicts, at = [], 0
