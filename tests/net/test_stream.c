@@ -209,7 +209,7 @@ static void the_window_is_as_small_as_the_card_wants(void **state)
 	end(&w);
 }
 
-/* ---- the end -------------------------------------------------------------- */
+/* ---- the end */
 
 static void the_peers_end_and_its_cut_differ(void **state)
 {
@@ -275,7 +275,7 @@ static void a_closed_one_before_its_answer_is_forgotten(void **state)
 	end(&w);
 }
 
-/* ---- memory ---------------------------------------------------------------- */
+/* ---- memory */
 
 static void memory_may_run_out_at_any_time(void *ctx)
 {
