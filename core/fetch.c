@@ -9,16 +9,13 @@
 #include "core/image.h"
 #include "core/limits.h"
 #include "core/progress.h"
-#include "core/setting/settings.h"
 #include "core/str.h"
 #include "core/uri.h"
 #include "platform/platform.h"
 
-void fetch_init(struct fetcher *f, struct events *ev, struct console *con,
-		struct settings *settings)
+void fetch_init(struct fetcher *f, struct events *ev, struct console *con)
 {
-	*f = (struct fetcher){ .events = ev, .con = con,
-			       .settings = settings };
+	*f = (struct fetcher){ .events = ev, .con = con };
 }
 
 void fetch_add_opener(struct fetcher *f, struct opener *op)
@@ -48,14 +45,9 @@ struct opener *fetch_find_opener(struct fetcher *f, const char *scheme)
 
 struct uri *fetch_base(struct fetcher *f)
 {
-	uint32_t server_be;
-
 	if (f->cwuri)
 		return uri_ref(f->cwuri);
-	if (!f->settings || settings_raw(f->settings, "next-server",
-					 &server_be, 4) != 4)
-		return NULL;
-	return uri_pxe(server_be, "");
+	return f->last_base ? f->last_base(f->ctx) : NULL;
 }
 
 /* ---- one download -------------------------------------------------- */

@@ -18,7 +18,6 @@ struct err;
 struct events;
 struct image;
 struct param_list;
-struct settings;
 struct transfer;
 struct uri;
 
@@ -71,13 +70,15 @@ struct fetcher {
 	struct opener    data, file;
 	struct events   *events;
 	struct console  *con;
-	struct settings *settings;	/* next-server is the last base	   */
 	struct uri      *cwuri;		/* base of relative names, or NULL */
+	/* The base where there is no cwuri: a reference, or NULL. May be
+	   NULL. */
+	struct uri     *(*last_base)(void *ctx);
+	void            *ctx;
 };
 
-/* Start without openers. @settings may be NULL. */
-void fetch_init(struct fetcher *f, struct events *ev, struct console *con,
-		struct settings *settings);
+/* Start without openers, without a base. */
+void fetch_init(struct fetcher *f, struct events *ev, struct console *con);
 
 /* @op stays the caller's; it outlives @f. A later one wins. */
 void fetch_add_opener(struct fetcher *f, struct opener *op);
@@ -122,7 +123,7 @@ void fetch_close(struct fetch_reader *r);		/* NULL-safe */
 int fetch_start(struct fetcher *f, struct transfer *t);
 
 /* The base against which a relative name would be resolved now: cwuri, else
-   tftp://next-server/, else NULL. The caller's reference. */
+   the last one, else NULL. The caller's reference. */
 struct uri *fetch_base(struct fetcher *f);
 
 #endif

@@ -1,9 +1,9 @@
 /* fetch_data.c: data: URIs, which carry what they name (RFC 2397). */
 #include <string.h>
 
+#include "core/base64.h"
 #include "core/err.h"
 #include "core/fetch.h"
-#include "core/setting/settings.h"
 #include "core/str.h"
 #include "core/uri.h"
 
@@ -16,12 +16,11 @@ static bool ends_in(const char *s, size_t len, const char *tail)
 
 static int decode(const struct sbuf *text, struct sbuf *out, struct err *e)
 {
-	const struct setting_type *base64 = setting_type_find("base64", 6);
 	int rc = -EINVAL;
 
-	/* A type is given a string: a NUL in it is no Base64 either */
-	if (base64 && strlen(sbuf_text(text)) == text->len)
-		rc = base64->parse(sbuf_text(text), out);
+	/* The text is a string: a NUL in it is no Base64 either */
+	if (strlen(sbuf_text(text)) == text->len)
+		rc = base64_decode(sbuf_text(text), out);
 	if (rc == -EINVAL)
 		return err_set(e, rc, "data: URI with bad Base64");
 	return rc;

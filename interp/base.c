@@ -94,3 +94,12 @@ int base_set(struct shell *sh, struct uri *uri, struct err *e)
 	put(sh, &now);
 	return 0;
 }
+
+struct uri *base_last(void *settings)
+{
+	uint32_t server_be;
+
+	if (settings_raw(settings, "next-server", &server_be, 4) != 4)
+		return NULL;
+	return uri_pxe(server_be, "");
+}

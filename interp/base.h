@@ -23,4 +23,7 @@ void base_leave(struct shell *sh, struct base *saved);
 /* For good: where the program itself came from. NULL: nowhere. -ENOMEM. */
 int base_set(struct shell *sh, struct uri *uri, struct err *e);
 
+/* The base where nothing is: tftp://next-server/, or NULL. For a fetcher. */
+struct uri *base_last(void *settings);
+
 #endif

@@ -28,7 +28,9 @@ int shell_init(struct shell *sh)
 		return -ENOMEM;
 	con_init(&sh->con, &sh->events);
 	sh->events.con = &sh->con;
-	fetch_init(&sh->fetch, &sh->events, &sh->con, sh->settings);
+	fetch_init(&sh->fetch, &sh->events, &sh->con);
+	sh->fetch.last_base = base_last;
+	sh->fetch.ctx = sh->settings;
 	fetch_data_add(&sh->fetch);
 	fetch_file_add(&sh->fetch);
 	builtin = settings_builtin(sh->settings);

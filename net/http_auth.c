@@ -6,8 +6,8 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "core/base64.h"
 #include "core/digest.h"
-#include "core/setting/settings.h"
 #include "core/str.h"
 #include "core/uri.h"
 #include "net/http_parse.h"
@@ -23,14 +23,13 @@ static const char *password(const struct uri *u)
 
 int http_basic(const struct uri *u, struct sbuf *out)
 {
-	const struct setting_type *base64 = setting_type_find("base64", 6);
 	struct sbuf both = { 0 };
 	int rc = sbuf_printf(&both, "%s:%s", u->user, password(u));
 
 	if (rc == 0)
 		rc = sbuf_str(out, "Basic ");
 	if (rc == 0)
-		rc = base64->print((const uint8_t *)both.data, both.len, out);
+		rc = base64_encode((const uint8_t *)both.data, both.len, out);
 	sbuf_free(&both);
 	return rc;
 }

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "core/base64.h"
 #include "core/setting/settings.h"
 #include "core/setting/type.h"
 #include "core/str.h"
@@ -111,52 +112,6 @@ static int print_hexraw(const uint8_t *raw, size_t len, struct sbuf *text)
 	return print_pairs(raw, len, 0, text);
 }
 
-static const char base64[] =
-	"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-/* RFC 4648, section 4; blanks are skipped, padding is required. */
-static int parse_base64(const char *text, struct sbuf *raw)
-{
-	uint32_t bits = 0;
-	unsigned n = 0, pad = 0;
-	const char *digit;
-
-	for (; *text; text++) {
-		if (str_blank(*text))
-			continue;
-		digit = strchr(base64, *text);
-		if (*text == '=' ? n % 4 < 2 || ++pad > 2 : !digit || pad)
-			return -EINVAL;
-		bits = bits << 6 | (digit ? (uint32_t)(digit - base64) : 0);
-		if (++n % 4)
-			continue;
-		sbuf_char(raw, (char)(bits >> 16));
-		if (pad < 2)
-			sbuf_char(raw, (char)(bits >> 8));
-		if (pad < 1)
-			sbuf_char(raw, (char)bits);
-	}
-	return n % 4 ? -EINVAL : raw->error;
-}
-
-static int print_base64(const uint8_t *raw, size_t len, struct sbuf *text)
-{
-	for (size_t i = 0; i < len; i += 3) {
-		size_t left = len - i;
-		uint32_t bits = (uint32_t)raw[i] << 16 |
-				(left > 1 ? (uint32_t)raw[i + 1] << 8 : 0) |
-				(left > 2 ? raw[i + 2] : 0u);
-		char quad[4] = {
-			base64[bits >> 18], base64[bits >> 12 & 63],
-			left > 1 ? base64[bits >> 6 & 63] : '=',
-			left > 2 ? base64[bits & 63] : '=',
-		};
-
-		sbuf_add(text, quad, 4);
-	}
-	return text->error;
-}
-
 const struct setting_type setting_type_string = {
 	"string", "any text", false, parse_string, print_string, 0, false
 };
@@ -178,5 +133,5 @@ const struct setting_type setting_type_hexraw = {
 };
 const struct setting_type setting_type_base64 = {
 	"base64", "Base64 with its padding", false,
-	parse_base64, print_base64, 0, false
+	base64_decode, base64_encode, 0, false
 };

@@ -13,6 +13,7 @@
 #include "core/setting/settings.h"
 #include "core/str.h"
 #include "core/uri.h"
+#include "interp/base.h"
 #include "tests/fake/fake.h"
 
 /*
@@ -117,7 +118,7 @@ static void start(struct world *w)
 	*w = (struct world){ 0 };
 	con_init(&w->con, &w->ev);
 	w->ev.con = &w->con;
-	fetch_init(&w->f, &w->ev, &w->con, NULL);
+	fetch_init(&w->f, &w->ev, &w->con);
 	fetch_data_add(&w->f);
 	fetch_file_add(&w->f);
 	w->play = (struct play){
@@ -355,10 +356,11 @@ static void next_server_is_the_last_base(void **state)
 
 	(void)state;
 	start(&w);
-	w.f.settings = settings_new();
-	assert_non_null(w.f.settings);
+	w.f.ctx = settings_new();
+	w.f.last_base = base_last;
+	assert_non_null(w.f.ctx);
 	assert_null(fetch_base(&w.f));
-	assert_int_equal(settings_set(w.f.settings, "next-server", "10.0.0.1",
+	assert_int_equal(settings_set(w.f.ctx, "next-server", "10.0.0.1",
 				      &w.e), 0);
 	base = fetch_base(&w.f);
 	assert_non_null(base);
@@ -366,7 +368,7 @@ static void next_server_is_the_last_base(void **state)
 	assert_string_equal(text.data, "tftp://10.0.0.1/");
 	sbuf_free(&text);
 	uri_unref(base);
-	settings_free(w.f.settings);
+	settings_free(w.f.ctx);
 	end(&w);
 }
 

@@ -109,7 +109,7 @@ static int open_(const char *text)
 
 	memset(&w, 0, sizeof(w));
 	con_init(&w.con, &w.ev);
-	fetch_init(&w.f, &w.ev, &w.con, NULL);
+	fetch_init(&w.f, &w.ev, &w.con);
 	fetch_data_add(&w.f);
 	fetch_file_add(&w.f);
 	w.op = (struct opener){ .scheme = "count", .start = opener_start,

@@ -42,7 +42,7 @@ static void fetch(const char *text)
 	struct err e = { 0 };
 
 	con_init(&con, &ev);
-	fetch_init(&f, &ev, &con, NULL);
+	fetch_init(&f, &ev, &con);
 	fetch_data_add(&f);
 	fetch_file_add(&f);
 	if (!fetch_image(&f, text, NULL, 0, true, &img, &e))

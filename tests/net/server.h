@@ -165,7 +165,7 @@ static inline bool bench_try(struct bench *b)
 	if (!b->root)
 		return false;
 	con_init(&b->con, &b->ev);
-	fetch_init(&b->fetch, &b->ev, &b->con, b->root);
+	fetch_init(&b->fetch, &b->ev, &b->con);
 	fetch_data_add(&b->fetch);
 	fetch_file_add(&b->fetch);
 	if (net_start(b->root, &b->ev, &b->con, &b->fetch, &b->net, &b->e)) {
