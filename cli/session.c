@@ -246,21 +246,23 @@ static int check_usage(const struct session *s)
 		return cli_usage_error(opt->asked, "--net is lab, user, "
 				       "tap:NAME or none, not \"%s\"", s->net);
 	if (opt->host_loopback && strcmp(s->net, "user"))
-		return cli_usage_error(&cli_run, "--host-loopback is about "
+		return cli_usage_error(opt->asked, "--host-loopback is about "
 				       "--net user");
 	for (unsigned i = 0; i < opt->fail.n; i++) {
 		struct fail_at at;
 
 		if (!fail_parse(opt->fail.v[i], &at))
-			return cli_usage_error(opt->asked, "--fail %s: FILE:LINE "
-					       "is expected, or FILE:LINE#N",
+			return cli_usage_error(opt->asked, "--fail %s: "
+					       "FILE:LINE is expected, or "
+					       "FILE:LINE#N",
 					       opt->fail.v[i]);
 	}
 	for (unsigned i = 0; i < opt->set.n; i++) {
 		eq = strchr(opt->set.v[i], '=');
 		if (!eq || eq == opt->set.v[i])
-			return cli_usage_error(opt->asked, "--set %s: NAME=VALUE "
-					       "is expected", opt->set.v[i]);
+			return cli_usage_error(opt->asked, "--set %s: "
+					       "NAME=VALUE is expected",
+					       opt->set.v[i]);
 	}
 	return 0;
 }
