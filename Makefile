@@ -188,6 +188,10 @@ $(foreach b,host host-clang host-san host-clang-san,\
 $(foreach b,host host-clang host-san host-clang-san,\
 	$(B)/$(b)/tests/tools/test_citations.log): $(wildcard *.md docs/*.md \
 	docs/*/*.md */*.md tests/*/*.md tests/tools/*.py)
+# What the folders of all programs use
+$(foreach b,host host-clang host-san host-clang-san,\
+	$(B)/$(b)/tests/tools/test_layers.log): ARCHITECTURE.md \
+	$(wildcard platform/*/*.[ch] platform/*/*/*.[ch])
 # test_*.c and test_*.sh are quick; check_*.sh are for "make check" only
 quick = $(patsubst %,$(B)/$(1)/%.log,$(basename $(UNIT) \
 	$(wildcard tests/*/test_*.sh)))
