@@ -1,396 +1,269 @@
 # pxesh. Being in a folder is being in the build.
 #
-#   make            the host shell, build/host/pxesh
-#   make run        installs what is missing, builds, runs the demo
-#   make check      installs what is missing, builds everything, tests it all
-#   make test       the quick tests only; installs nothing
-#   make fuzz       each fuzzer for FUZZ_SECONDS; make bench: figures
-#   make efi bios   the firmware images, where their back end exists
+#   make            the host program, build/host/pxesh
+#   make run        install what is missing, build, run the demo
+#   make check      install what is missing, build everything, test it all
+#   make test       the quick tests only
+#   make efi bios   the firmware images
+#   make qemu       install what is missing, test the images in QEMU
 #   make docs       build/docs: manual page, completions, editors' syntax
-#   make qemu       installs what is missing, tests the images in QEMU;
-#                   make bench-qemu compares them to Debian's iPXE there
-#   CC=clang, SAN=1 (ASan and UBSan) choose the host build; V=1 shows commands
+#   make fuzz       each fuzzer for FUZZ_SECONDS
+#   make bench      how fast it is; make bench-qemu: beside Debian's iPXE
+#   make clean      remove build/, but for what was fetched from elsewhere
+#
+#   CC=clang        or another gcc or clang, for the host program and its tests
+#   CFLAGS=-O0      after the flags of the host program and its tests
+#   SAN=1           these with ASan and UBSan
+#   V=1             show commands
+#
+# One test: make build/host/tests/core/test_uri.log
 
 ifeq ($(origin CC),default)
-CC           = gcc
+CC = gcc
 endif
-SAN          = 0
-V            = 0
+SAN = 0
+V = 0
+COUNTING = 0
 FUZZ_SECONDS = 60
-FUZZ_RUNS    = 2000
-B            = build
-T            = $(B)/third_party
-G            = $(B)/gen
-MAKEFLAGS   += --no-builtin-rules
-.DEFAULT_GOAL = all
+FUZZ_RUNS = 2000
+MAKEFLAGS += --no-builtin-rules
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all run check test fuzz fuzz-short bench clean efi bios qemu docs bench-qemu
-# Shown instead of the command, unless V=1: $(call say,CC)command
-say = $(if $(filter 1,$(V)),,@echo "  $(1)	$@" && )
+.PHONY: all run check test fuzz bench clean docs help
+all:
 
-# ---- what has to be there first ------------------------------------------
+include tools/progress.mk
 
-# Each of these files is made by tools/deps; make then reads this file again.
-goal  = $(filter $(1),$(MAKECMDGOALS))
-deps := $(firstword $(if $(call goal,qemu bench-qemu),qemu) $(if $(call goal,check fuzz efi),check) \
-	$(if $(call goal,run),build) sources)
-ifneq ($(MAKECMDGOALS),clean)
-include $(B)/deps-$(deps).mk
+# ---- what has to be there first ----------------------------------------------
+
+# tools/deps installs it for these goals, and for others says what is missing
+GOALS = $(or $(MAKECMDGOALS),all)
+goal = $(filter $(1),$(GOALS))
+INSTALLED = $(strip $(if $(call goal,run),build) $(if $(call goal,efi bios),efi) \
+	$(if $(call goal,check fuzz),check) $(if $(call goal,qemu bench-qemu),qemu))
+NEEDED = need build $(if $(findstring clang,$(CC))$(call goal,build/efi-%),efi) \
+	$(if $(call goal,test bench build/%.log),test)
+ifeq ($(if $(filter-out clean help,$(GOALS)),$(COUNTING)),0)
+ifneq ($(shell tools/deps $(or $(INSTALLED),$(NEEDED)) >&2 || echo failed),)
+$(error tools/deps failed: see above)
 endif
-$(B)/deps-%.mk: tools/deps $(wildcard tools/patches/*)
-	@tools/deps $* && touch $@
+endif
 
-# ---- sources ---------------------------------------------------------------
+# ---- sources -----------------------------------------------------------------
 
-OURS   = core core/setting core/tui interp builtins netcmds net net/lwip net/tls
-# Generated: interp/lex.re, interp/gram.y
-GEN    = $(patsubst interp/%.re,$(G)/%.c,$(wildcard interp/*.re)) \
-	 $(patsubst interp/%.y,$(G)/%.c,$(wildcard interp/*.y))
-GEN_H  = $(patsubst interp/%.y,$(G)/%.h,$(wildcard interp/*.y))
-LIB    = $(wildcard $(OURS:=/*.c)) $(GEN)
-HOST   = $(wildcard $(addsuffix /*.c,format flow lint lint/rules lint/lsp explore scenario))
-SHELL_ = $(wildcard cli/*.c platform/host/*.c)
-FAKE   = $(filter-out tests/fake/test_%,$(wildcard tests/fake/*.c))
-UNIT   = $(wildcard tests/*/test_*.c)
-FUZZ   = $(wildcard tests/fuzz/fuzz_*.c)
-# What a test that is a script may read
-DATA   = $(filter-out %.c %.h,$(wildcard scripts/* tests/*/* tests/*/*/*))
-BENCH  = $(wildcard tests/bench/bench_*.c)
-LIBC   = $(wildcard core/libc/*.c)
+sources_in = $(foreach folder,$(1),$(wildcard $(folder)/*.c $(folder)/*/*.c))
+# In firmware images and in the host program
+PORTABLE_FOLDERS = core interp builtins netcmds net drivers
+# In the host program only
+HOST_FOLDERS = format flow lint explore scenario
+THIRD_PARTY = build/third_party
+
+PORTABLE = $(filter-out $(LIBC),$(call sources_in,$(PORTABLE_FOLDERS))) \
+	build/gen/lex.c build/gen/gram.c
+HOST = $(call sources_in,$(HOST_FOLDERS))
+PROGRAM = $(wildcard cli/*.c platform/host/*.c)
+# The few functions of C's library that firmware lacks
+LIBC = $(wildcard core/libc/*.c)
 # Compiled for the lab's own lwIP, which is hidden with it in one object
-LAB    = $(wildcard lab/*.c)
-LWIP   = $(wildcard $(T)/lwip/src/core/*.c $(T)/lwip/src/core/ipv[46]/*.c) \
-	 $(T)/lwip/src/netif/ethernet.c
-WOLF   = $(addprefix $(T)/wolfssl/wolfcrypt/src/,md4.c md5.c sha.c sha256.c \
-	 sha512.c sha3.c hash.c random.c wc_port.c memory.c)
-ZLIB   = $(addprefix $(T)/zlib/,adler32.c crc32.c inffast.c inflate.c \
-	 inftrees.c zutil.c)
-# Of the loaders only, and of these what unpack.c calls
-XZ     = $(addprefix $(T)/xz/src/liblzma/,common/common.c lz/lz_decoder.c \
-	 lzma/lzma_decoder.c)
-THIRD  = $(LWIP) $(WOLF) $(ZLIB)
+LAB = $(wildcard lab/*.c)
+FAKE = $(filter-out tests/fake/test_%,$(wildcard tests/fake/*.c))
+UNIT_TESTS = $(wildcard tests/*/test_*.c tests/*/*/test_*.c)
+FUZZERS = $(wildcard tests/fuzz/fuzz_*.c)
+BENCHES = $(wildcard tests/bench/bench_*.c)
+# What a test that is a script may read
+TEST_DATA = $(filter-out %.c %.h,$(wildcard scripts/* tests/*/* tests/*/*/*))
+PAGES = $(wildcard *.md */*.md */*/*.md)
 
-# Changes when a source goes, which no date tells
-ifneq ($(file <$(B)/sources),$(LIB) $(HOST) $(LAB) $(THIRD))
-$(shell mkdir -p $(B))$(file >$(B)/sources,$(LIB) $(HOST) $(LAB) $(THIRD))
+LWIP = $(wildcard $(THIRD_PARTY)/lwip/src/core/*.c \
+	$(THIRD_PARTY)/lwip/src/core/ipv[46]/*.c) \
+	$(THIRD_PARTY)/lwip/src/netif/ethernet.c
+WOLFSSL = $(addprefix $(THIRD_PARTY)/wolfssl/wolfcrypt/src/,md4.c md5.c sha.c \
+	sha256.c sha512.c sha3.c hash.c random.c wc_port.c memory.c)
+ZLIB = $(addprefix $(THIRD_PARTY)/zlib/,adler32.c crc32.c inffast.c inflate.c \
+	inftrees.c zutil.c)
+LIBRARIES = $(LWIP) $(WOLFSSL) $(ZLIB)
+
+# Write TEXT to FILE unless it is there: FILE's date tells when TEXT changed
+define remember
+ifneq ($$(strip $$(file <$(1))),$$(strip $(2)))
+$$(shell mkdir -p $(dir $(1)))$$(file >$(1),$$(strip $(2)))
 endif
+endef
+# A source that is gone is told by no other date
+$(eval $(call remember,build/sources,$(PORTABLE) $(HOST) $(LAB) $(LIBRARIES)))
 
-$(G)/%.c: interp/%.re
-	$(call say,RE2C)mkdir -p $(@D) && re2c -c -W -Werror -o $@ $<
-# lemon leaves an unchanged header alone: touch it, or make runs for ever
-$(G)/%.c $(G)/%.h &: interp/%.y
-	$(call say,LEMON)mkdir -p $(G) && lemon -q -d$(G) $< && touch $(G)/$*.h
+build/gen/lex.c: interp/lex.re
+	$(call run,RE2C,re2c -c -W -Werror -o $@ $<)
+# lemon leaves an unchanged header alone: without touch make would run for ever
+build/gen/gram.c build/gen/gram.h &: interp/gram.y
+	$(call run,LEMON,lemon -q -dbuild/gen $< && touch build/gen/gram.h)
 
 # ---- flags -------------------------------------------------------------------
 
-WARN    = -Wall -Wextra -Werror -Wstrict-prototypes -Wmissing-prototypes
+WARNINGS = -Wall -Wextra -Werror -Wstrict-prototypes -Wmissing-prototypes
 # Of other people's code, and of generated: what is certainly wrong
-WARN_3  = -Werror -Wno-unused-function -Wno-unused-label \
-	  -Wno-tautological-constant-out-of-range-compare
-INC     = -I. -I$(G) -isystem $(T)/lwip/src/include -isystem $(T)/wolfssl \
-	  -isystem $(T)/zlib -isystem $(T)/lodepng -Inet/tls
-XZ_INC  = -DHAVE_CONFIG_H -Iplatform/unpack $(addprefix -isystem $(T)/xz/src/,\
-	  common $(addprefix liblzma/,api common lz lzma rangecoder simple))
-DEFS    = -DWOLFSSL_USER_SETTINGS -DNDEBUG
-# Firmware images: loops rather than unrolled rounds, one CRC table, not eight
-DEFS   += -DUSE_SLOW_SHA -DUSE_SLOW_SHA512 -DWOLFSSL_SHA3_SMALL -DZ_TESTW=0
-COMMON  = -std=c11 -MD -MP $(INC)
+LIBRARY_WARNINGS = -Werror -Wno-unused-function -Wno-unused-label \
+	-Wno-tautological-constant-out-of-range-compare
+INCLUDES = -I. -Ibuild/gen $(addprefix -isystem $(THIRD_PARTY)/,\
+	lwip/src/include wolfssl zlib lodepng) -Inet/tls
 # -MD, not -MMD: lwipopts.h is included from what counts as a system header
-# Which lwipopts.h: the client's or the lab's
-NET     = -Inet/lwip
-LABNET  = -Ilab/lwip
-
-HOST_CFLAGS  = $(COMMON) -D_GNU_SOURCE -g -DWOLFSSL_USER_SETTINGS
-SANITIZE     = -fsanitize=address,undefined -fno-sanitize-recover=all \
-	       -fno-omit-frame-pointer
+COMMON_FLAGS = -std=c11 -MD -MP $(INCLUDES) -DWOLFSSL_USER_SETTINGS
+HOST_FLAGS = $(COMMON_FLAGS) -D_GNU_SOURCE -g
+HOST_LIBS = -lreadline -lfyaml -ljansson
+SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=all \
+	-fno-omit-frame-pointer
 # The fake back end counts what is allocated, and lets allocations fail
-WRAP         = -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=free
-HOST_LIBS    = -lreadline -lfyaml -ljansson
+FAKE_ALLOC = -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=free
 
-EFI_CFLAGS   = $(COMMON) $(DEFS) -ffreestanding -fno-builtin -nostdlibinc \
-	       -isystem core/libc -fshort-wchar -Oz -ffunction-sections \
-	       -fdata-sections
-EFI_X86      = -mno-red-zone -mno-stack-arg-probe
-EFI_AA64     = -U_WIN32 -fno-ms-extensions -fno-ms-compatibility \
-	       -fms-compatibility-version=0 -fgnuc-version=4.2.1
-BIOS_CFLAGS  = $(COMMON) $(DEFS) -m32 -march=i686 -mno-sse -mno-mmx \
-	       -ffreestanding -fno-pic -fno-pie -fno-stack-protector \
-	       -fno-asynchronous-unwind-tables -fcf-protection=none -Os \
-	       -ffunction-sections -fdata-sections \
-	       -fno-delete-null-pointer-checks -isystem core/libc
-GCC_INC     := $(shell gcc -print-file-name=include)
+# ---- to compile --------------------------------------------------------------
 
-# ---- one build: $(call objects,NAME,COMPILER,FLAGS) ----------------------------
+# Every source.c becomes build/NAME/source.o for each build NAME, which has
+# NAME_COMPILER and NAME_FLAGS.
+objects = $(patsubst %.c,build/$(1)/%.o,$(2))
+build_name = $(word 2,$(subst /, ,$@))
+compiler = $($(build_name)_COMPILER) $(if $(filter platform/unpack/% \
+	$(THIRD_PARTY)/xz/%,$<),$(XZ_INCLUDES)) $($(build_name)_FLAGS)
+# Which lwipopts.h: the lab's, also for lwIP's own sources compiled for it
+lwipopts = $(if $(findstring /lab/,$@),-Ilab/lwip,-Inet/lwip)
+warnings = $(if $(filter build/%,$<),$(LIBRARY_WARNINGS),$(WARNINGS))
+compile = $(call run,CC,$(compiler) $(lwipopts) $(warnings) -c -o $@ $<)
+assemble = $(call run,AS,$(compiler) -Ibuild/$(build_name) -c -o $@ $<)
 
-# Every source.c becomes build/NAME/source.o; the lab's lwIP, compiled again
-# for the lab, build/NAME/lab/lwip/source.o.
-obj = $(patsubst %.c,$(B)/$(1)/%.o,$(2))
-define objects
-# Changes when the flags do
-$(1)-flags := $$(strip $(2) $(3) $$(NET) $$(LABNET) $$(WARN) $$(WARN_3))
-ifneq ($$(strip $$(file <$(B)/$(1)/flags)),$$($(1)-flags))
-$$(shell mkdir -p $(B)/$(1))$$(file >$(B)/$(1)/flags,$$($(1)-flags))
-endif
-$(B)/$(1)/%.o: %.c $(B)/$(1)/flags | $$(GEN_H)
-	$$(call say,CC)mkdir -p $$(@D) && $(2) $(3) $$(NET) $$(WARN) -c -o $$@ $$<
-$(B)/$(1)/lab/%.o: lab/%.c $(B)/$(1)/flags
-	$$(call say,CC)mkdir -p $$(@D) && $(2) $(3) $$(LABNET) $$(WARN) -c -o $$@ $$<
-$(B)/$(1)/explore/html.o: explore/explore.html explore/explore.js
-$(B)/$(1)/tests/lab/%.o: tests/lab/%.c
-	$$(call say,CC)mkdir -p $$(@D) && $(2) $(3) $$(LABNET) $$(WARN) -c -o $$@ $$<
-$(B)/$(1)/$(B)/%.o: $(B)/%.c $(B)/$(1)/flags \
-		$(wildcard net/lwip/*.h net/tls/*.h) | $$(GEN_H)
-	$$(call say,CC)mkdir -p $$(@D) && $(2) $(3) $$(NET) $$(WARN_3) -c -o $$@ $$<
-$(B)/$(1)/$(T)/xz/%.o: $(T)/xz/%.c $(B)/$(1)/flags platform/unpack/config.h
-	$$(call say,CC)mkdir -p $$(@D) && $(2) $(XZ_INC) $(3) $$(WARN_3) -c -o $$@ $$<
-$(B)/$(1)/platform/unpack/%.o: platform/unpack/%.c $(B)/$(1)/flags
-	$$(call say,CC)mkdir -p $$(@D) && $(2) $(XZ_INC) $(3) $$(WARN) -c -o $$@ $$<
-$(B)/$(1)/lab/lwip/%.o: %.c $(B)/$(1)/flags $(wildcard lab/lwip/*.h)
-	$$(call say,CC)mkdir -p $$(@D) && $(2) $(3) $$(LABNET) $$(WARN_3) -c -o $$@ $$<
-$(B)/$(1)/%.o: %.S $(B)/$(1)/flags
-	$$(call say,AS)mkdir -p $$(@D) && $(2) $(3) -I$(B)/$(1) -c -o $$@ $$<
+# $(call compiled,NAME,COMPILER,FLAGS)
+define compiled
+$(1)_COMPILER = $(2)
+$(1)_FLAGS = $(3)
+$(call remember,build/$(1)/flags,$(2) $(3) $(WARNINGS) $(LIBRARY_WARNINGS))
+build/$(1)/%.o: %.c build/$(1)/flags | build/gen/gram.h ; $$(compile)
+build/$(1)/lab/lwip/%.o: %.c build/$(1)/flags ; $$(compile)
+build/$(1)/%.o: %.S build/$(1)/flags ; $$(assemble)
+BUILDS += $(1)
 endef
 
-# ---- a host build ----------------------------------------------------------------
+# ---- the host program and its tests ------------------------------------------
 
-# Everything that programs and tests link. The lab and its private lwIP become
-# one object of which only lab_* is visible.
+link = $($(build_name)_COMPILER) $($(build_name)_LINK) $(CFLAGS) $(LDFLAGS) \
+	-o $@ $(filter %.o %.a,$^)
+archive = $(call run,AR,rm -f $@ && ar rcs $@ $(filter %.o,$^))
+link_lab = $(call run,LD,ld -r -o $@.tmp $(filter %.o,$^) && objcopy -w \
+	--keep-global-symbol='lab_*' $@.tmp $@ && rm $@.tmp)
+link_program = $(call run,LINK,$(link) $(HOST_LIBS))
+link_test = $(call run,LINK,$(link) $(FAKE_ALLOC) $(if $(findstring \
+	/fuzz_,$@),-fsanitize=fuzzer) -lcmocka $(HOST_LIBS))
+# One that passed is not run again until something in it changed. One that
+# fails does so at the end of "make test", beside the others that do.
+run_test = $(call run,TEST,$(if $(filter $@,$(GOALS)),,LATER=1) O=build/$(build_name) \
+	PXESH=build/$(build_name)/pxesh tools/run-test $@ $(1))
+run_unit = $(call run_test,timeout 300 $<)
+run_script = $(call run_test,timeout 900 $<)
+run_fuzzer = $(call run_test,tools/fuzz $< -runs=$(FUZZ_RUNS) -seed=1)
+
+# $(call host,NAME,COMPILER,FLAGS): what programs and tests link is libpxesh.a;
+# in it the lab and its private lwIP are one object, which shows only lab_*
 define host
-$(call objects,$(1),$(2),$(HOST_CFLAGS) $(3))
-$(B)/$(1)/libpxesh.a: $(call obj,$(1),$(LIB) $(HOST) $(THIRD)) \
-		$(B)/$(1)/lab.o $(B)/sources
-	$$(call say,AR)rm -f $$@ && ar rcs $$@ $$(filter %.o,$$^)
-$(B)/$(1)/lab.o: $(call obj,$(1),$(LAB)) \
-		$(patsubst %.c,$(B)/$(1)/lab/lwip/%.o,$(LWIP)) $(B)/sources
-	$$(call say,LD)ld -r -o $$@.tmp $$(filter %.o,$$^) && \
-		objcopy -w --keep-global-symbol='lab_*' $$@.tmp $$@ && rm $$@.tmp
-$(B)/$(1)/pxesh: $(call obj,$(1),$(SHELL_)) $(B)/$(1)/libpxesh.a
-	$$(call say,LINK)$(2) $(3) -o $$@ $$^ $(HOST_LIBS)
-$(B)/$(1)/tests/%: $(B)/$(1)/tests/%.o $(call obj,$(1),$(FAKE)) \
-		$(B)/$(1)/libpxesh.a
-	$$(call say,LINK)$(2) $(3) $(WRAP) \
-		$$(if $$(findstring /fuzz_,$$@),$(4)) -o $$@ $$^ -lcmocka $(HOST_LIBS)
-# A test that passed is not run again until something in it changed
-$(B)/$(1)/tests/%.log: $(B)/$(1)/tests/%
-	$$(call say,TEST)timeout 300 $$< >$$@.tmp 2>&1 && mv $$@.tmp $$@ || \
-		{ cat $$@.tmp; exit 1; }
-$(B)/$(1)/tests/%.log: tests/%.sh $(DATA) \
-		$(if $(SHELL_),$(B)/$(1)/pxesh)
-	$$(call say,TEST)mkdir -p $$(@D) && O=$(B)/$(1) \
-		PXESH=$(B)/$(1)/pxesh timeout 900 $$< >$$@.tmp 2>&1 && \
-		mv $$@.tmp $$@ || { cat $$@.tmp; exit 1; }
+$(call compiled,$(1),$(2),$(HOST_FLAGS) $(3) $(CPPFLAGS) $(CFLAGS))
+$(1)_LINK = $(3)
+build/$(1)/libpxesh.a: $(call objects,$(1),$(PORTABLE) $(HOST) $(LIBRARIES)) \
+		build/$(1)/lab.o build/sources ; $$(archive)
+build/$(1)/lab.o: $(call objects,$(1),$(LAB)) $(call \
+		objects,$(1)/lab/lwip,$(LWIP)) build/sources ; $$(link_lab)
+build/$(1)/pxesh: $(call objects,$(1),$(PROGRAM)) build/$(1)/libpxesh.a
+	$$(link_program)
+build/$(1)/explore/html.o: explore/explore.html explore/explore.js
+build/$(1)/tests/%: build/$(1)/tests/%.o $(call objects,$(1),$(FAKE)) \
+		build/$(1)/libpxesh.a ; $$(link_test)
+build/$(1)/tests/%.log: build/$(1)/tests/% ; $$(run_unit)
+build/$(1)/tests/%.log: tests/%.sh $(TEST_DATA) build/$(1)/pxesh
+	$$(run_script)
+build/$(1)/tests/%.short: build/$(1)/tests/% ; $$(run_fuzzer)
+build/$(1)/tests/lsp/test_lsp.log: $(wildcard tests/lsp/*.jsonl)
+build/$(1)/tests/tools/test_citations.log: $(PAGES)
+build/$(1)/tests/tools/test_layers.log: $(PAGES) $(wildcard platform/*/*.[ch] \
+	platform/*/*/*.[ch])
 endef
-# Conversations that a program replays
-$(foreach b,host host-clang host-san host-clang-san,\
-	$(B)/$(b)/tests/lsp/test_lsp.log): $(wildcard tests/lsp/*.jsonl)
-# Pages that link to each other and to the code
-$(foreach b,host host-clang host-san host-clang-san,\
-	$(B)/$(b)/tests/tools/test_citations.log): $(wildcard *.md docs/*.md \
-	docs/*/*.md */*.md tests/*/*.md tests/tools/*.py)
-# What the folders of all programs use
-$(foreach b,host host-clang host-san host-clang-san,\
-	$(B)/$(b)/tests/tools/test_layers.log): ARCHITECTURE.md \
-	$(wildcard platform/*/*.[ch] platform/*/*/*.[ch])
-# test_*.c and test_*.sh are quick; check_*.sh are for "make check" only
-quick = $(patsubst %,$(B)/$(1)/%.log,$(basename $(UNIT) \
-	$(wildcard tests/*/test_*.sh)))
-# Firmware is the same beside a sanitized host
-slow  = $(patsubst %,$(B)/$(1)/%.log,$(basename $(filter-out \
-	$(if $(findstring san,$(1)),tests/qemu/%),$(wildcard tests/*/check_*.sh))))
 
-# The builds: gcc; clang, sanitized and ready for the fuzzers; and with SAN=1
-# or CC=clang what these ask for.
+# gcc's; clang's, sanitized and ready for the fuzzers; both as they are not
 $(eval $(call host,host,gcc,-O2))
 $(eval $(call host,host-clang,clang,-O2))
 $(eval $(call host,host-san,gcc,-O1 $(SANITIZE)))
 $(eval $(call host,host-clang-san,clang,-O1 $(SANITIZE) \
-	-fsanitize=fuzzer-no-link,-fsanitize=fuzzer))
-ME    = host$(if $(findstring clang,$(CC)),-clang)$(if $(filter 1,$(SAN)),-san)
+	-fsanitize=fuzzer-no-link))
+# What CC and SAN ask for, which may be none of these
+CHOSEN = host$(addprefix -,$(filter-out gcc,$(subst \
+	/,_,$(lastword $(CC)))))$(if $(filter 1,$(SAN)),-san)
+ifeq ($(filter $(CHOSEN),$(BUILDS)),)
+ifeq ($(shell $(CC) --version 2>/dev/null | grep -E 'clang|Free Software'),)
+$(error CC=$(CC) is no gcc or clang that runs here)
+endif
+$(eval $(call host,$(CHOSEN),$(CC),$(if $(filter 1,$(SAN)),-O1 $(SANITIZE),-O2)))
+endif
 # An exit status of its own, for tests that expect a failure
-export ASAN_OPTIONS  = detect_leaks=1:allocator_may_return_null=1:exitcode=99
+export ASAN_OPTIONS = detect_leaks=1:allocator_may_return_null=1:exitcode=99
 export UBSAN_OPTIONS = print_stacktrace=1:exitcode=99
-export LSAN_OPTIONS  = exitcode=99:print_suppressions=0:suppressions=$(CURDIR)/tests/fuzz/leaks.txt
+export LSAN_OPTIONS = exitcode=99:print_suppressions=0:suppressions=$(CURDIR)/tests/fuzz/leaks.txt
 
-all: $(B)/$(ME)/$(if $(SHELL_),pxesh,libpxesh.a)
+all: build/$(CHOSEN)/pxesh
 
-run: $(B)/host/pxesh
-	$< run scripts/demo.ipxe --unserved stub
+run: build/host/pxesh
+	@$< run scripts/demo.ipxe --unserved stub
+
+help:
+	@sed -n '/^$$/q; s/^# \{0,1\}//p' Makefile
 
 # Made from the program's tables: see editors/README.md
-D = $(B)/docs
-docs: $(D)/man1/pxesh.1 $(D)/bash/pxesh $(D)/zsh/_pxesh $(D)/fish/pxesh.fish \
-	$(D)/vim/syntax/ipxe.vim $(D)/vim/ftdetect/ipxe.vim \
-	$(D)/ipxe.tmLanguage.json
-$(D)/man1/pxesh.1: GEN_KIND = man
-$(D)/bash/pxesh: GEN_KIND = bash
-$(D)/zsh/_pxesh: GEN_KIND = zsh
-$(D)/fish/pxesh.fish: GEN_KIND = fish
-$(D)/vim/syntax/ipxe.vim: GEN_KIND = vim
-$(D)/vim/ftdetect/ipxe.vim: GEN_KIND = vim-ftdetect
-$(D)/ipxe.tmLanguage.json: GEN_KIND = textmate
-$(D)/%: $(B)/host/pxesh
-	$(call say,GEN)mkdir -p $(@D) && $< gen $(GEN_KIND) >$@
+docs: $(addprefix build/docs/,man1/pxesh.1 bash/pxesh zsh/_pxesh \
+	fish/pxesh.fish vim/syntax/ipxe.vim vim/ftdetect/ipxe.vim \
+	ipxe.tmLanguage.json)
+build/docs/man1/pxesh.1: KIND = man
+build/docs/bash/pxesh: KIND = bash
+build/docs/zsh/_pxesh: KIND = zsh
+build/docs/fish/pxesh.fish: KIND = fish
+build/docs/vim/syntax/ipxe.vim: KIND = vim
+build/docs/vim/ftdetect/ipxe.vim: KIND = vim-ftdetect
+build/docs/ipxe.tmLanguage.json: KIND = textmate
+build/docs/%: build/host/pxesh
+	$(call run,GEN,$< gen $(KIND) >$@)
 
-# ---- firmware ----------------------------------------------------------------------
+include platform/firmware.mk
 
-# $(call firmware,NAME,COMPILER,FLAGS,LINK): the portable part with nothing
-# below it but core/libc, linked to a platform that does nothing: no symbol
-# may be undefined. LINK takes an output, an entry point and objects.
-free = $(call obj,$(1),$(LIB) $(THIRD) $(LIBC))
-define firmware
-$(call objects,$(1),$(2),$(3))
-$(B)/$(1)/none: $(call free,$(1)) $(B)/$(1)/tests/none/none.o
-	$$(call say,LINK)$(call $(4),$$@,none_main,$$^)
-endef
-link_efi  = lld-link /subsystem:efi_application /nodefaultlib /safeseh:no /opt:ref \
-	    /opt:icf /out:$(1) /entry:$(2) $(3)
-link_bios = ld -m elf_i386 -o $(1) -e $(2) $(3)
-CLANG_WIN = clang --target=$(1)-unknown-windows$(2)
+# ---- tests -------------------------------------------------------------------
 
-$(eval $(call firmware,efi-x64,$(call CLANG_WIN,x86_64,-cygnus),\
-	$(EFI_CFLAGS) $(EFI_X86),link_efi))
-$(eval $(call firmware,efi-ia32,$(call CLANG_WIN,i386,-cygnus),\
-	-march=i686 $(EFI_CFLAGS) $(EFI_X86),link_efi))
-$(eval $(call firmware,efi-aa64,$(call CLANG_WIN,aarch64),\
-	$(EFI_CFLAGS) $(EFI_AA64),link_efi))
-# Arguments in registers, stacks aligned to words: 7 % smaller; no copying by
-# the byte, as -Os would have it
-$(eval $(call firmware,bios,gcc,$(BIOS_CFLAGS) -nostdinc \
-	-mregparm=3 -mpreferred-stack-boundary=2 \
-	-mstringop-strategy=libcall \
-	-isystem $(GCC_INC) --param=min-pagesize=0,link_bios))
-$(eval $(call firmware,bios-clang,clang,$(BIOS_CFLAGS) -nostdlibinc,link_bios))
-
-EFI  = efi-x64 efi-ia32 efi-aa64
-NONE = $(patsubst %,$(B)/%/none,$(EFI) bios bios-clang)
-
-# How a program is packed: platform/unpack/ does the reverse. In front of it
-# is the end of a gzip file: its CRC-32 and length.
-PACK_x86   = --x86 --lzma1=preset=9e,lc=3,lp=0,pb=0
-PACK_arm64 = --arm64 --lzma1=preset=9e,lc=2,lp=2,pb=2
-pack = (gzip -1 <$< | tail -c 8 && xz --format=raw $(PACK_$(1)) <$<) >$@
-unpack = platform/unpack/unpack.c $(XZ) $(T)/xz/src/liblzma/simple/$(1).c
-
-# A program is the same with platform/efi/ or platform/bios/ in none's place.
-# EFI: it is an image itself; pxesh.efi is another, which unpacks it.
-define efi_image
-$(B)/$(1)/program.efi: $(call free,$(1)) \
-		$(call obj,$(1),$(wildcard platform/efi/*.c \
-		platform/screen/*.c platform/x86/*.c))
-	$$(call say,LINK)$(call link_efi,$$@,efi_main,$$^)
-$(B)/$(1)/program.xz: $(B)/$(1)/program.efi
-	$$(call say,PACK)$$(call pack,$(2))
-$(B)/$(1)/platform/efi/boot/packed.o: $(B)/$(1)/program.xz
-$(B)/$(1)/pxesh.efi: $(B)/$(1)/platform/efi/boot/packed.o $(call obj,$(1),\
-		$(wildcard platform/efi/boot/*.c) $(call unpack,$(2)) \
-		platform/efi/guid.c core/libc/mem.c core/libc/int64.c)
-	$$(call say,LINK)$(call link_efi,$$@,load_main,$$^)
-$(B)/$(1)/stub.efi: $(call obj,$(1),tests/qemu/stub.c platform/efi/guid.c \
-		core/libc/mem.c)
-	$$(call say,LINK)$(call link_efi,$$@,stub_main,$$^)
-$(B)/$(1)/probe.efi: $(call obj,$(1),tests/qemu/probe.c platform/efi/guid.c \
-		core/libc/mem.c)
-	$$(call say,LINK)$(call link_efi,$$@,probe_main,$$^)
-endef
-$(foreach e,efi-x64 efi-ia32,$(eval $(call efi_image,$(e),x86)))
-$(eval $(call efi_image,efi-aa64,arm64))
-efi: $(EFI:%=$(B)/%/pxesh.efi)
-$(B)/host/tests/qemu/check_efi.log: $(B)/efi-x64/pxesh.efi \
-	$(B)/efi-x64/stub.efi $(wildcard tests/qemu/*.py)
-
-$(B)/host/tests/qemu/check_bios.log: $(addprefix $(B)/bios/pxesh.,kpxe lkrn \
-	iso) $(wildcard tests/qemu/*.py)
-$(B)/host/tests/qemu/check_sizes.log: $(EFI:%=$(B)/%/pxesh.efi) \
-	$(addprefix $(B)/bios/pxesh.,kpxe kkpxe lkrn)
-
-# BIOS: a program linked at 0, packed, behind a loader and one of the prefixes
-BIOS   = kpxe kkpxe lkrn iso
-K      = $(B)/bios/platform/bios
-LOADER = $(call obj,bios,platform/bios/boot/load.c \
-	 platform/bios/boot/a20.c $(addprefix \
-	 platform/bios/,real.c firm.c e820.c) $(call unpack,x86) \
-	 $(T)/zlib/crc32.c core/libc/mem.c core/libc/string.c)
-link_flat = ld -m elf_i386 -pie -z notext --no-dynamic-linker --gc-sections \
-	    --no-warn-rwx-segments -z noexecstack -T $(1) -o $@ $(filter %.o,$^)
-bios: $(BIOS:%=$(B)/bios/pxesh.%)
-$(K)/bios.elf: $(call free,bios) $(call obj,bios,$(wildcard platform/bios/*.c \
-		platform/screen/*.c platform/x86/*.c)) $(K)/start.o platform/bios/bios.ld
-	$(call say,LINK)$(call link_flat,platform/bios/bios.ld)
-$(K)/boot/load.elf: $(K)/boot/load-head.o $(LOADER) platform/bios/boot/load.ld
-	$(call say,LINK)$(call link_flat,platform/bios/boot/load.ld)
-$(K)/boot/load-head.o: platform/bios/boot/load.S
-	$(call say,AS)mkdir -p $(@D) && gcc $(BIOS_CFLAGS) -c -o $@ $<
-# 16-bit code is linked where the BIOS or the stub puts it
-$(K)/boot/nbp.elf: FLAT = 0x7c00
-$(K)/boot/mbr.elf: FLAT = 0x600
-$(K)/boot/lkrn.elf $(K)/stub.elf: FLAT = 0
-$(K)/boot/nbp.elf $(K)/boot/mbr.elf $(K)/boot/lkrn.elf $(K)/stub.elf: %.elf: %.o
-	$(call say,LINK)ld -m elf_i386 -Ttext $(FLAT) -e $(FLAT) -z noexecstack -o $@ $<
-$(K)/%.bin: $(K)/%.elf
-	$(call say,FLAT)objcopy -O binary $< $@
-$(K)/%.xz: $(K)/%.bin
-	$(call say,PACK)$(call pack,x86)
-$(B)/host/mkbios: tools/mkbios.c $(wildcard platform/bios/*.h \
-		platform/bios/boot/*.h)
-	$(call say,CC)mkdir -p $(@D) && gcc -O1 $(WARN) -I. -o $@ $<
-$(B)/bios/pxesh.%: $(B)/host/mkbios $(K)/boot/nbp.bin $(K)/boot/mbr.bin \
-		$(K)/boot/lkrn.bin $(K)/boot/load.bin $(K)/stub.bin \
-		$(K)/bios.bin $(K)/bios.xz
-	$(call say,IMAGE)$< $* $@ $(K)/boot/$(if $(filter \
-		lkrn,$*),lkrn,nbp).bin $(wordlist 3,3,$^) $(wordlist 5,8,$^)
-
-# ---- tests ---------------------------------------------------------------------------
-
-# $(call summary,BUILDS): the closing lines of every test, and their sum
-summary = @cat $(1) /dev/null | awk -f tools/summary.awk
-
-test: $(call quick,$(ME))
-	$(call summary,$^)
-
+# test_*.c and test_*.sh are quick; check_*.sh are for "make check" only, and
+# those of firmware are the same beside a sanitized host
+quick_tests = $(patsubst %,build/$(1)/%.log,$(basename $(UNIT_TESTS) \
+	$(wildcard tests/*/test_*.sh)))
+slow_tests = $(patsubst %,build/$(1)/%.log,$(basename $(filter-out $(if \
+	$(findstring san,$(1)),tests/qemu/%),$(wildcard tests/*/check_*.sh))))
+all_tests = $(call quick_tests,$(1)) $(call slow_tests,$(1))
 ifeq ($(SAN),1)
-CHECKS = $(call quick,$(ME)) $(call slow,$(ME))
+CHECKS = $(call all_tests,$(CHOSEN))
 else
-CHECKS = $(foreach b,host host-clang-san,$(call quick,$(b)) $(call slow,$(b))) \
-	 $(FUZZ:%.c=$(B)/host-clang-san/%.short)
-check: $(NONE)
+CHECKS = $(call all_tests,host) $(call all_tests,host-clang-san) \
+	$(FUZZERS:%.c=build/host-clang-san/%.short)
+check: $(EMPTY_IMAGES)
 endif
+
+test: $(call quick_tests,$(CHOSEN))
+	@tools/summary $^
 check: all $(CHECKS)
-	$(call summary,$(filter %.log,$(CHECKS)))
+	@tools/summary $(CHECKS)
 
-# On firmware, one machine at a time
-qemu: efi bios $(EFI:%=$(B)/%/stub.efi) $(EFI:%=$(B)/%/probe.efi)
-	tests/qemu/cases.py x64
-	tests/qemu/cases.py ia32 10
-	tests/qemu/cases.py aa64 10
-	tests/qemu/efi.py all
-	tests/qemu/bios.py cases
-	tests/qemu/bios.py golden
-	tests/qemu/bios.py all
-
-bench-qemu: efi bios $(B)/efi-x64/stub.efi
-	tests/qemu/bench.py
-	tests/bench/bios.py
-
-# A short, always equal run of each fuzzer over its seeds and beyond; one of
-# the explorer starts a dozen processes
-$(B)/host-clang-san/tests/fuzz/fuzz_explore.short: FUZZ_RUNS = 60
-$(B)/host-clang-san/tests/fuzz/%.short: $(B)/host-clang-san/tests/fuzz/%
-	$(call say,FUZZ)tools/fuzz $< -runs=$(FUZZ_RUNS) -seed=1 >$@.tmp 2>&1 \
-		&& mv $@.tmp $@ || { cat $@.tmp; exit 1; }
-fuzz: $(FUZZ:%.c=$(B)/host-clang-san/%)
+# A short, always equal run of each fuzzer over its seeds and beyond is part of
+# "make check"; one of the explorer starts a dozen processes
+build/host-clang-san/tests/fuzz/fuzz_explore.short: FUZZ_RUNS = 60
+fuzz: $(FUZZERS:%.c=build/host-clang-san/%)
 	@for f in $^; do echo "$$f"; \
 		tools/fuzz $$f -max_total_time=$(FUZZ_SECONDS) || exit 1; done
 
-bench: $(BENCH:%.c=$(B)/host/%) $(B)/host/pxesh
-	@for b in $(BENCH:%.c=$(B)/host/%) $(wildcard tests/bench/*.sh); do \
-		PXESH=$(B)/host/pxesh $$b || exit 1; done
+bench: $(BENCHES:%.c=build/host/%) build/host/pxesh
+	@for b in $(BENCHES:%.c=build/host/%) $(wildcard tests/bench/*.sh); do \
+		PXESH=build/host/pxesh $$b || exit 1; done
 
-# All but what was fetched from elsewhere
 clean:
-	rm -rf $(filter-out $(T) $(B)/real,$(wildcard $(B)/*))
+	rm -rf $(filter-out $(THIRD_PARTY) build/real,$(wildcard build/*))
 
-BUILDS = host host-clang host-san host-clang-san $(EFI) bios bios-clang
--include $(wildcard $(foreach b,$(BUILDS),$(patsubst %.c,$(B)/$(b)/%.d,\
-	$(LIB) $(HOST) $(THIRD) $(SHELL_) $(FAKE) $(UNIT) $(FUZZ) $(BENCH) \
-	$(LIBC) $(LAB) $(wildcard platform/*/*.c platform/*/boot/*.c))))
+# What each object was made from, beside its source
+-include $(wildcard $(foreach b,$(BUILDS),$(patsubst %.c,build/$(b)/%.d,\
+	$(PORTABLE) $(HOST) $(LIBRARIES) $(PROGRAM) $(FAKE) $(UNIT_TESTS) \
+	$(FUZZERS) $(BENCHES) $(LIBC) $(LAB) $(wildcard platform/*/*.c \
+	platform/*/boot/*.c))))

@@ -1,0 +1,160 @@
+# firmware.mk: the images for UEFI and BIOS. Included by the Makefile, whose
+# $(call compiled,NAME,COMPILER,FLAGS) tells how sources become objects.
+
+.PHONY: efi bios qemu bench-qemu
+
+# ---- flags -------------------------------------------------------------------
+
+# wolfSSL, zlib: loops rather than unrolled rounds, one CRC table, not eight
+SMALL_FLAGS = -DNDEBUG -DUSE_SLOW_SHA -DUSE_SLOW_SHA512 -DWOLFSSL_SHA3_SMALL \
+	-DZ_TESTW=0
+FIRMWARE_FLAGS = $(COMMON_FLAGS) $(SMALL_FLAGS) -ffreestanding \
+	-ffunction-sections -fdata-sections
+EFI_FLAGS = $(FIRMWARE_FLAGS) -fno-builtin -nostdlibinc -isystem core/libc \
+	-fshort-wchar -Oz
+EFI_X86_FLAGS = $(EFI_FLAGS) -mno-red-zone -mno-stack-arg-probe
+EFI_ARM64_FLAGS = $(EFI_FLAGS) -U_WIN32 -fno-ms-extensions \
+	-fno-ms-compatibility -fms-compatibility-version=0 -fgnuc-version=4.2.1
+BIOS_FLAGS = $(FIRMWARE_FLAGS) -m32 -march=i686 -mno-sse -mno-mmx -fno-pic \
+	-fno-pie -fno-stack-protector -fno-asynchronous-unwind-tables \
+	-fcf-protection=none -Os -fno-delete-null-pointer-checks \
+	-isystem core/libc
+# Arguments in registers, stacks aligned to words: 7 % smaller; no copying by
+# the byte, as -Os would have it
+BIOS_GCC_FLAGS = $(BIOS_FLAGS) -nostdinc -mregparm=3 \
+	-mpreferred-stack-boundary=2 -mstringop-strategy=libcall \
+	-isystem $(shell gcc -print-file-name=include 2>/dev/null) \
+	--param=min-pagesize=0
+clang_efi = clang --target=$(1)-unknown-windows
+
+# ---- the portable part alone -------------------------------------------------
+
+# build/NAME/none: the portable part with nothing below it but core/libc and a
+# platform that does nothing. It is linked, so no symbol may be undefined.
+portable = $(call objects,$(1),$(PORTABLE) $(LIBRARIES) $(LIBC)) build/sources
+link_efi = $(call run,LINK,lld-link /subsystem:efi_application /nodefaultlib \
+	/safeseh:no /opt:ref /opt:icf /timestamp:0 /out:$@ /entry:$(1) $(filter %.o,$^))
+link_empty = $(if $(filter efi%,$(build_name)),$(call link_efi,none_main),$(call \
+	run,LINK,ld -m elf_i386 -o $@ -e none_main $(filter %.o,$^)))
+define firmware
+$(call compiled,$(1),$(2),$(3))
+build/$(1)/none: $(call portable,$(1)) build/$(1)/tests/none/none.o
+	$$(link_empty)
+EMPTY_IMAGES += build/$(1)/none
+endef
+
+$(eval $(call firmware,efi-x64,$(call clang_efi,x86_64)-cygnus,$(EFI_X86_FLAGS)))
+$(eval $(call firmware,efi-ia32,$(call clang_efi,i386)-cygnus,$(EFI_X86_FLAGS) \
+	-march=i686))
+$(eval $(call firmware,efi-aa64,$(call clang_efi,aarch64),$(EFI_ARM64_FLAGS)))
+$(eval $(call firmware,bios,gcc,$(BIOS_GCC_FLAGS)))
+$(eval $(call firmware,bios-clang,clang,$(BIOS_FLAGS) -nostdlibinc))
+
+# ---- packing -----------------------------------------------------------------
+
+# platform/unpack/ does the reverse. In front of what xz packed is the end of a
+# gzip file: its CRC-32 and length.
+pack = $(call run,PACK,(gzip -1 <$< | tail -c 8 && xz --format=raw \
+	$(PACK_$(1)) <$<) >$@)
+PACK_x86 = --x86 --lzma1=preset=9e,lc=3,lp=0,pb=0
+PACK_arm64 = --arm64 --lzma1=preset=9e,lc=2,lp=2,pb=2
+# Of liblzma the loaders only, and of these what unpack.c calls
+unpack = platform/unpack/unpack.c $(addprefix $(THIRD_PARTY)/xz/src/liblzma/,\
+	common/common.c lz/lz_decoder.c lzma/lzma_decoder.c simple/$(1).c)
+XZ_INCLUDES = -DHAVE_CONFIG_H -Iplatform/unpack $(addprefix -isystem \
+	$(THIRD_PARTY)/xz/src/,common $(addprefix liblzma/,api common lz lzma \
+	rangecoder simple))
+
+# ---- UEFI --------------------------------------------------------------------
+
+# The program is an image itself; pxesh.efi is another, which unpacks it. The
+# last two are for the tests in QEMU.
+BUILDS_EFI = efi-x64 efi-ia32 efi-aa64
+EFI_PROGRAM = $(wildcard platform/efi/*.c platform/screen/*.c platform/x86/*.c)
+EFI_LOADER = $(wildcard platform/efi/boot/*.c) platform/efi/guid.c \
+	core/libc/mem.c core/libc/int64.c
+EFI_TEST = platform/efi/guid.c core/libc/mem.c
+define efi_image
+build/$(1)/program.efi: $(call portable,$(1)) $(call objects,$(1),$(EFI_PROGRAM))
+	$$(call link_efi,efi_main)
+build/$(1)/program.xz: build/$(1)/program.efi
+	$$(call pack,$(2))
+build/$(1)/platform/efi/boot/packed.o: build/$(1)/program.xz
+build/$(1)/pxesh.efi: build/$(1)/platform/efi/boot/packed.o \
+		$(call objects,$(1),$(EFI_LOADER) $(call unpack,$(2)))
+	$$(call link_efi,load_main)
+build/$(1)/stub.efi: $(call objects,$(1),tests/qemu/stub.c $(EFI_TEST))
+	$$(call link_efi,stub_main)
+build/$(1)/probe.efi: $(call objects,$(1),tests/qemu/probe.c $(EFI_TEST))
+	$$(call link_efi,probe_main)
+endef
+$(eval $(call efi_image,efi-x64,x86))
+$(eval $(call efi_image,efi-ia32,x86))
+$(eval $(call efi_image,efi-aa64,arm64))
+
+EFI_IMAGES = $(BUILDS_EFI:%=build/%/pxesh.efi)
+efi: $(EFI_IMAGES)
+
+# ---- BIOS --------------------------------------------------------------------
+
+# A program linked at 0, packed, behind a loader and one of the prefixes
+BIOS_IMAGES = $(addprefix build/bios/pxesh.,kpxe kkpxe lkrn iso)
+BIOS_OBJECTS = build/bios/platform/bios
+BIOS_PROGRAM = $(wildcard platform/bios/*.c platform/screen/*.c platform/x86/*.c)
+BIOS_LOADER = $(addprefix platform/bios/,boot/load.c boot/a20.c real.c firm.c \
+	e820.c) $(call unpack,x86) $(THIRD_PARTY)/zlib/crc32.c \
+	core/libc/mem.c core/libc/string.c
+link_flat = $(call run,LINK,ld -m elf_i386 -pie -z notext --no-dynamic-linker \
+	--gc-sections --no-warn-rwx-segments -z noexecstack \
+	-T $(filter %.ld,$^) -o $@ $(filter %.o,$^))
+# 16-bit code is linked where the BIOS or the stub puts it
+link_at = $(call run,LINK,ld -m elf_i386 -Ttext $(1) -e $(1) -z noexecstack \
+	-o $@ $<)
+
+bios: $(BIOS_IMAGES)
+$(BIOS_OBJECTS)/bios.elf: $(call portable,bios) $(call objects,bios,\
+		$(BIOS_PROGRAM)) $(BIOS_OBJECTS)/start.o platform/bios/bios.ld
+	$(link_flat)
+$(BIOS_OBJECTS)/boot/load.elf: $(BIOS_OBJECTS)/boot/load-head.o \
+		$(call objects,bios,$(BIOS_LOADER)) platform/bios/boot/load.ld
+	$(link_flat)
+$(BIOS_OBJECTS)/boot/load-head.o: platform/bios/boot/load.S build/bios/flags
+	$(assemble)
+$(BIOS_OBJECTS)/boot/nbp.elf: $(BIOS_OBJECTS)/boot/nbp.o
+	$(call link_at,0x7c00)
+$(BIOS_OBJECTS)/boot/mbr.elf: $(BIOS_OBJECTS)/boot/mbr.o
+	$(call link_at,0x600)
+$(BIOS_OBJECTS)/boot/lkrn.elf: $(BIOS_OBJECTS)/boot/lkrn.o
+	$(call link_at,0)
+$(BIOS_OBJECTS)/stub.elf: $(BIOS_OBJECTS)/stub.o
+	$(call link_at,0)
+$(BIOS_OBJECTS)/%.bin: $(BIOS_OBJECTS)/%.elf
+	$(call run,FLAT,objcopy -O binary $< $@)
+$(BIOS_OBJECTS)/%.xz: $(BIOS_OBJECTS)/%.bin
+	$(call pack,x86)
+build/host/mkbios: tools/mkbios.c $(wildcard platform/bios/*.h \
+		platform/bios/boot/*.h)
+	$(call run,CC,gcc -O1 $(WARNINGS) -I. -o $@ $<)
+build/bios/pxesh.%: build/host/mkbios $(addprefix $(BIOS_OBJECTS)/,boot/nbp.bin \
+		boot/mbr.bin boot/lkrn.bin boot/load.bin stub.bin bios.bin bios.xz)
+	$(call run,IMAGE,$< $* $@ $(BIOS_OBJECTS)/boot/$(if $(filter \
+		lkrn,$*),lkrn,nbp).bin $(wordlist 3,3,$^) $(wordlist 5,8,$^))
+
+# ---- tests -------------------------------------------------------------------
+
+build/host/tests/qemu/check_efi.log: build/efi-x64/pxesh.efi \
+	build/efi-x64/stub.efi $(wildcard tests/qemu/*.py)
+build/host/tests/qemu/check_bios.log: $(addprefix build/bios/pxesh.,kpxe lkrn \
+	iso) $(wildcard tests/qemu/*.py)
+build/host/tests/qemu/check_sizes.log: $(EFI_IMAGES) $(BIOS_IMAGES)
+
+# One machine at a time
+qemu: efi bios $(BUILDS_EFI:%=build/%/stub.efi) $(BUILDS_EFI:%=build/%/probe.efi)
+	@tools/each 'tests/qemu/cases.py x64' 'tests/qemu/cases.py ia32 10' \
+		'tests/qemu/cases.py aa64 10' 'tests/qemu/efi.py all' \
+		'tests/qemu/bios.py cases' 'tests/qemu/bios.py golden' \
+		'tests/qemu/bios.py all'
+
+bench-qemu: efi bios build/efi-x64/stub.efi
+	tests/qemu/bench.py
+	tests/bench/bios.py
