@@ -17,24 +17,26 @@ struct flow *lint_flow(struct lint *l)
 	return l->flow;
 }
 
-/* The rules that want to see something, by their place in the table. */
-struct audience {
+/* Rules to call, by their index in lint_rules[]. */
+struct rule_list {
 	uint8_t n, v[MAX_RULES];
 };
 
-struct hall {
-	struct audience line, command;
-	struct audience on[FLOW_KINDS];	/* commands of each kind	*/
+/* The rules to call for each line, for each command, and for each command of
+   a kind. */
+struct rule_lists {
+	struct rule_list line, command;
+	struct rule_list on[FLOW_KINDS];
 };
 
-static void seat(struct audience *a, unsigned rule)
+static void list_add(struct rule_list *a, unsigned rule)
 {
 	a->v[a->n++] = (uint8_t)rule;
 }
 
-static struct hall *seat_all(struct lint *l)
+static struct rule_lists *list_rules(struct lint *l)
 {
-	struct hall *h = arena_calloc(&l->arena, 1, sizeof(*h));
+	struct rule_lists *h = arena_calloc(&l->arena, 1, sizeof(*h));
 	const struct lint_rule *r;
 
 	for (unsigned i = 0; h && (r = lint_rule_at(i)) && i < MAX_RULES;
@@ -42,19 +44,19 @@ static struct hall *seat_all(struct lint *l)
 		if (!lint_shown(l, r))
 			continue;
 		if (r->line)
-			seat(&h->line, i);
+			list_add(&h->line, i);
 		if (r->command && !r->on)
-			seat(&h->command, i);
+			list_add(&h->command, i);
 		for (unsigned k = 0; r->on && k < FLOW_KINDS; k++) {
 			if (r->on & FLOW_ON(k))
-				seat(&h->on[k], i);
+				list_add(&h->on[k], i);
 		}
 	}
 	return h;
 }
 
-static void show(struct lint *l, const struct audience *a,
-		 const struct flow_cmd *c)
+static void call_rules(struct lint *l, const struct rule_list *a,
+		       const struct flow_cmd *c)
 {
 	for (unsigned i = 0; i < a->n; i++)
 		lint_rules[a->v[i]]->command(l, c);
@@ -62,7 +64,7 @@ static void show(struct lint *l, const struct audience *a,
 
 /* @dead: the script never gets to the line. */
 static void walk_line(struct lint *l, const struct script_line *line,
-		      bool dead, const struct hall *h)
+		      bool dead, const struct rule_lists *h)
 {
 	struct flow *f = lint_flow(l);
 	uint32_t node = line->before + (line->label != NULL);
@@ -73,9 +75,9 @@ static void walk_line(struct lint *l, const struct script_line *line,
 		c.flow = f;
 		c.node = node;
 		if (cmd->words && !dead)
-			show(l, &h->command, &c);
+			call_rules(l, &h->command, &c);
 		if (f)
-			show(l, &h->on[f->v[node++].kind], &c);
+			call_rules(l, &h->on[f->v[node++].kind], &c);
 	}
 }
 
@@ -90,7 +92,7 @@ bool lint_line_ends(const struct script_line *line)
 
 static void walk(struct lint *l)
 {
-	struct hall *h = seat_all(l);
+	struct rule_lists *h = list_rules(l);
 	const struct lint_rule *r;
 	bool dead = false;
 

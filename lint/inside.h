@@ -8,7 +8,7 @@
 /* Put the findings into the order of their places. */
 void lint_sort(struct lint *l);
 
-/* As lint_rule_at() gives them. */
+/* All rules, by id: what lint_rule_at() looks into. */
 extern const struct lint_rule *const lint_rules[];
 unsigned lint_rule_index(const struct lint_rule *rule);
 

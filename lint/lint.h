@@ -47,10 +47,12 @@ struct lint_rule {
 	const char        *example;	/* further flags for these examples:
 					   "strict", "template", "target=T";
 					   or NULL */
-	/* What the function is called for; any may be NULL. None is called
-	   if no finding of the rule would be shown. With @on (bits of
-	   flow.h), only commands of these kinds, but also where the script
-	   never gets to; and none if nobody knows the flow. */
+	/* The functions that look: at the whole script, at each line, at each
+	   command; any may be NULL. None is called if no finding of the rule
+	   would be shown. With @on (bits of flow.h) @command is called only
+	   for commands of these kinds, also for those that the script never
+	   gets to, and not at all if there is no flow graph (a template, or
+	   no memory). */
 	void (*script)(struct lint *l);
 	void (*line)(struct lint *l, const struct script_line *line);
 	void (*command)(struct lint *l, const struct flow_cmd *c);

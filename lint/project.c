@@ -208,10 +208,11 @@ bool project_path(const struct lint_project *p, const char *file,
 	return lint_roots_path(&p->roots, file, uri, out);
 }
 
-/* The members met from one on, in whichever direction. */
-struct tour { const struct lint_project *p; unsigned *v, n; bool *seen; };
+/* The members that one leads to, or that lead to it, nearest first: @v grows
+   while it is walked through. */
+struct reach { const struct lint_project *p; unsigned *v, n; bool *seen; };
 
-static bool tour_begin(struct tour *t, const struct lint_project *p,
+static bool reach_begin(struct reach *t, const struct lint_project *p,
 		       const struct member *from)
 {
 	t->p = p;
@@ -225,7 +226,7 @@ static bool tour_begin(struct tour *t, const struct lint_project *p,
 	return true;
 }
 
-static void tour_add(struct tour *t, const struct edge *e, bool nested)
+static void reach_add(struct reach *t, const struct edge *e, bool nested)
 {
 	for (; e; e = e->next) {
 		if (t->seen[e->to] || (nested && !e->nested))
@@ -235,7 +236,7 @@ static void tour_add(struct tour *t, const struct edge *e, bool nested)
 	}
 }
 
-static void tour_end(struct tour *t)
+static void reach_end(struct reach *t)
 {
 	free(t->v);
 	free(t->seen);
@@ -246,19 +247,19 @@ const char *project_label(const struct lint_project *p, const char *file,
 {
 	const struct member *from = find(p, file), *m;
 	const char *path = NULL;
-	struct tour t = { .n = 0 };
+	struct reach t = { .n = 0 };
 
-	if (from && tour_begin(&t, p, from)) {
+	if (from && reach_begin(&t, p, from)) {
 		for (unsigned i = 0; i < t.n && !path; i++) {
 			m = &p->v[t.v[i]];
 			if (m != from && m->loaded &&
 			    script_label(m->lint.script, label))
 				path = m->path;
-			tour_add(&t, m->out, false);
-			tour_add(&t, m->in, false);
+			reach_add(&t, m->out, false);
+			reach_add(&t, m->in, false);
 		}
 	}
-	tour_end(&t);
+	reach_end(&t);
 	return path;
 }
 
@@ -277,18 +278,18 @@ bool project_stores(const struct lint_project *p, const char *file,
 		    const char *name)
 {
 	const struct member *from = find(p, file), *m;
-	struct tour t = { .n = 0 };
+	struct reach t = { .n = 0 };
 	bool stores = false;
 
-	if (from && tour_begin(&t, p, from)) {
+	if (from && reach_begin(&t, p, from)) {
 		for (unsigned i = 0; i < t.n && !stores; i++) {
 			m = &p->v[t.v[i]];
 			stores = m != from && member_stores(m, name);
-			tour_add(&t, m->out, false);
-			tour_add(&t, m->in, false);
+			reach_add(&t, m->out, false);
+			reach_add(&t, m->in, false);
 		}
 	}
-	tour_end(&t);
+	reach_end(&t);
 	return stores;
 }
 
@@ -296,14 +297,14 @@ bool project_leads(const struct lint_project *p, const char *path,
 		   const char *file)
 {
 	const struct member *from = find(p, path), *to = find(p, file);
-	struct tour t = { .n = 0 };
+	struct reach t = { .n = 0 };
 	bool leads = false;
 
-	if (from && to && tour_begin(&t, p, from)) {
+	if (from && to && reach_begin(&t, p, from)) {
 		for (unsigned i = 0; i < t.n; i++)
-			tour_add(&t, p->v[t.v[i]].out, true);
+			reach_add(&t, p->v[t.v[i]].out, true);
 		leads = t.seen[to - p->v];
 	}
-	tour_end(&t);
+	reach_end(&t);
 	return leads;
 }

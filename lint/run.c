@@ -25,20 +25,23 @@ struct item {
 	bool             broken, done;
 };
 
-/* The roots that a configuration names, or the command line (no @config). */
-struct home {
+/* The project made of the roots that @config names, or, if that is NULL, the
+   command line. */
+struct opened {
 	const struct lint_config *config;
 	struct lint_project      *project;
 };
 
-struct crew {
+/* All files of one run: what its threads share. */
+struct batch {
 	const struct lint_run *run;
 	struct lint_options    opt;
 	struct lint_page       page;
 	struct item           *items;
-	struct home           *homes;	/* as many as there are items	*/
-	unsigned               n_homes;
-	unsigned               n, next;	/* next: to be taken		*/
+	struct opened         *opened;	/* room for one per item	*/
+	unsigned               n_opened;
+	unsigned               n, next;	/* next: index of the item that
+					   a thread takes next		*/
 	pthread_mutex_t        lock;
 	pthread_cond_t         finished;
 };
@@ -53,7 +56,7 @@ static void complain(struct item *it, const struct err *e)
 		(void)sbuf_printf(&it->diag, "%s: %s\n", it->name, e->msg);
 }
 
-static void unread(struct crew *c, struct item *it, struct lint_page *page,
+static void unread(struct batch *c, struct item *it, struct lint_page *page,
 		   const struct err *e)
 {
 	it->sums.unread++;
@@ -70,7 +73,7 @@ static bool is_taken(const struct lint_run *run, const char *path)
 }
 
 /* Mend the text as it is wanted, and the file with it. */
-static int fix(struct crew *c, struct item *it,
+static int fix(struct batch *c, struct item *it,
 	       const struct lint_options *opt, char **text, size_t *len,
 	       struct err *e)
 {
@@ -96,7 +99,7 @@ static int fix(struct crew *c, struct item *it,
 	return rc;
 }
 
-static void report(struct crew *c, struct item *it, struct lint_page *page,
+static void report(struct batch *c, struct item *it, struct lint_page *page,
 		   const struct lint *l)
 {
 	const struct lint_output *o = c->run->output;
@@ -113,7 +116,7 @@ static void report(struct crew *c, struct item *it, struct lint_page *page,
 }
 
 /* What the configuration says, where the command line does not. */
-static void configure(const struct crew *c, const struct item *it,
+static void configure(const struct batch *c, const struct item *it,
 		      struct lint_options *opt, struct lint_page *page)
 {
 	const struct lint_config *config = it->config;
@@ -132,7 +135,7 @@ static void configure(const struct crew *c, const struct item *it,
 		page->fail_on = config->fail_on;
 }
 
-static void lint_one(struct crew *c, struct item *it, struct lint_page *page)
+static void lint_one(struct batch *c, struct item *it, struct lint_page *page)
 {
 	struct lint_options opt;
 	struct err e = { 0 };
@@ -158,7 +161,7 @@ static void lint_one(struct crew *c, struct item *it, struct lint_page *page)
 /* Take files until none is left. */
 static void *work(void *arg)
 {
-	struct crew *c = arg;
+	struct batch *c = arg;
 	struct lint_page page = c->page;
 
 	pthread_mutex_lock(&c->lock);
@@ -192,7 +195,9 @@ static void print(FILE *to, struct sbuf *b)
 	sbuf_free(b);
 }
 
-static void print_edge(const struct crew *c, const struct lint_sums *sums)
+/* @sums NULL: the head. */
+static void print_head_or_tail(const struct batch *c,
+			       const struct lint_sums *sums)
 {
 	const struct lint_output *o = c->run->output;
 	struct sbuf out = { 0 };
@@ -207,7 +212,7 @@ static void print_edge(const struct crew *c, const struct lint_sums *sums)
 }
 
 /* Print each file as soon as it and all before it are done. */
-static bool print_all(struct crew *c, struct lint_sums *sums)
+static bool print_all(struct batch *c, struct lint_sums *sums)
 {
 	bool printed = false, broken = false;
 	struct item *it;
@@ -231,7 +236,7 @@ static bool print_all(struct crew *c, struct lint_sums *sums)
 
 /* ---- the whole ----------------------------------------------------- */
 
-static enum lint_exit verdict(const struct crew *c, bool broken,
+static enum lint_exit verdict(const struct batch *c, bool broken,
 			      const struct lint_sums *sums)
 {
 	if (broken)
@@ -245,7 +250,7 @@ static enum lint_exit verdict(const struct crew *c, bool broken,
 
 #define MAX_JOBS 32
 
-static enum lint_exit run_crew(struct crew *c)
+static enum lint_exit run_batch(struct batch *c)
 {
 	pthread_t threads[MAX_JOBS];
 	struct lint_sums sums = { 0 };
@@ -256,7 +261,7 @@ static enum lint_exit run_crew(struct crew *c)
 		want = c->n;
 	if (want > MAX_JOBS)
 		want = MAX_JOBS;
-	print_edge(c, NULL);
+	print_head_or_tail(c, NULL);
 	while (want > 1 && started < want &&
 	       !pthread_create(&threads[started], NULL, work, c))
 		started++;
@@ -265,13 +270,14 @@ static enum lint_exit run_crew(struct crew *c)
 	broken = print_all(c, &sums);
 	while (started)
 		pthread_join(threads[--started], NULL);
-	print_edge(c, &sums);
+	print_head_or_tail(c, &sums);
 	fflush(c->run->out);
 	return verdict(c, broken, &sums);
 }
 
-/* The project of these roots: opened once. */
-static int find_home(struct crew *c, const struct lint_config *config,
+/* Find the project of the roots that count for a file, and open it the first
+   time. */
+static int open_project(struct batch *c, const struct lint_config *config,
 		     const struct lint_project **out, struct err *e)
 {
 	const struct lint_run *run = c->run;
@@ -285,20 +291,20 @@ static int find_home(struct crew *c, const struct lint_config *config,
 		return 0;
 	if (run->n_roots)
 		config = NULL;
-	while (i < c->n_homes && c->homes[i].config != config)
+	while (i < c->n_opened && c->opened[i].config != config)
 		i++;
-	if (i == c->n_homes) {
-		rc = project_open(roots, n, &c->homes[i].project, e);
+	if (i == c->n_opened) {
+		rc = project_open(roots, n, &c->opened[i].project, e);
 		if (rc < 0)
 			return rc;
-		c->homes[c->n_homes++].config = config;
+		c->opened[c->n_opened++].config = config;
 	}
-	*out = c->homes[i].project;
+	*out = c->opened[i].project;
 	return 0;
 }
 
 /* A file's configuration; it may not want the file to be read at all. */
-static int add_item(struct crew *c, struct lint_configs *configs,
+static int add_item(struct batch *c, struct lint_configs *configs,
 		    const char *path, struct err *e)
 {
 	struct item *it = &c->items[c->n];
@@ -313,7 +319,7 @@ static int add_item(struct crew *c, struct lint_configs *configs,
 	else if (strcmp(file, "none") != 0)
 		rc = lint_config_read(configs, file, &it->config, e);
 	if (!rc)
-		rc = find_home(c, it->config, &it->project, e);
+		rc = open_project(c, it->config, &it->project, e);
 	if (!rc && !lint_config_excludes(it->config, it->name))
 		c->n++;
 	return rc;
@@ -330,14 +336,14 @@ static void say_where(FILE *out, const struct err *e)
 	fprintf(out, "%s\n", e->msg);
 }
 
-static enum lint_exit prepare(struct crew *c, struct lint_configs *configs,
+static enum lint_exit prepare(struct batch *c, struct lint_configs *configs,
 			      const struct lint_files *files)
 {
 	struct err e = { 0 };
 
 	c->items = calloc(files->n + 1, sizeof(*c->items));
-	c->homes = calloc(files->n + 1, sizeof(*c->homes));
-	if (!c->items || !c->homes)
+	c->opened = calloc(files->n + 1, sizeof(*c->opened));
+	if (!c->items || !c->opened)
 		return LINT_BROKEN;
 	for (unsigned i = 0; i < files->n; i++) {
 		if (add_item(c, configs, files->v[i], &e) < 0) {
@@ -353,7 +359,7 @@ static enum lint_exit run_files(const struct lint_run *run,
 				const struct lint_files *files)
 {
 	struct lint_configs configs = { 0 };
-	struct crew c = {
+	struct batch c = {
 		.run = run,
 		.opt = {
 			.least = run->least, .strict = run->strict,
@@ -368,10 +374,10 @@ static enum lint_exit run_files(const struct lint_run *run,
 	enum lint_exit rc = prepare(&c, &configs, files);
 
 	if (rc == LINT_CLEAN)
-		rc = run_crew(&c);
-	for (unsigned i = 0; i < c.n_homes; i++)
-		project_free(c.homes[i].project);
-	free(c.homes);
+		rc = run_batch(&c);
+	for (unsigned i = 0; i < c.n_opened; i++)
+		project_free(c.opened[i].project);
+	free(c.opened);
 	free(c.items);
 	lint_configs_free(&configs);
 	return rc;
