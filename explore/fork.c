@@ -61,9 +61,12 @@ void explore_crashed(struct explore *x, uint32_t edge, int status)
 }
 
 /* The children of one process, and which way each of them goes. */
-struct brood { struct { pid_t pid; uint32_t edge; } *v; unsigned n, running; };
+struct children {
+	struct { pid_t pid; uint32_t edge; } *v;
+	unsigned n, running;
+};
 
-static void reap_one(struct explore *x, struct brood *b)
+static void reap_one(struct explore *x, struct children *b)
 {
 	int status;
 	pid_t pid = waitpid(-1, &status, 0);
@@ -71,7 +74,7 @@ static void reap_one(struct explore *x, struct brood *b)
 	if (pid < 0 && errno == EINTR)
 		return;
 	if (b->running > 1)
-		x->g->spare++;
+		x->g->slots++;
 	b->running--;
 	for (unsigned i = 0; pid > 0 && i < b->n; i++) {
 		if (b->v[i].pid == pid)
@@ -79,12 +82,12 @@ static void reap_one(struct explore *x, struct brood *b)
 	}
 }
 
-static bool take_spare(struct graph *g)
+static bool take_slot(struct graph *g)
 {
-	int n = g->spare;
+	int n = g->slots;
 
 	while (n > 0) {
-		if (atomic_compare_exchange_weak(&g->spare, &n, n - 1))
+		if (atomic_compare_exchange_weak(&g->slots, &n, n - 1))
 			return true;
 	}
 	return false;
@@ -92,20 +95,20 @@ static bool take_spare(struct graph *g)
 
 /* Wait until another child may run. Whether one may at all depends on what
    those before it came to. */
-static bool wait_turn(struct explore *x, struct brood *b)
+static bool wait_turn(struct explore *x, struct children *b)
 {
-	while (b->running && !take_spare(x->g))
+	while (b->running && !take_slot(x->g))
 		reap_one(x, b);
 	if (x->g->paths < x->opt->max_paths)
 		return true;
 	x->g->cut_paths = true;
 	if (b->running)
-		x->g->spare++;
+		x->g->slots++;
 	return false;
 }
 
 /* Returns in the child with true. */
-static bool start(struct explore *x, struct brood *b, uint32_t edge)
+static bool start(struct explore *x, struct children *b, uint32_t edge)
 {
 	pid_t pid = fork();
 
@@ -119,7 +122,7 @@ static bool start(struct explore *x, struct brood *b, uint32_t edge)
 	}
 	if (pid < 0) {
 		if (b->running)
-			x->g->spare++;
+			x->g->slots++;
 		x->g->full = true;
 		return false;
 	}
@@ -141,10 +144,10 @@ static void prepare(struct explore *x, const struct choices *c, uint32_t i)
 		_exit(1);
 }
 
-void explore_follow(struct explore *x, const struct choices *c,
+void explore_fork_each(struct explore *x, const struct choices *c,
 		    uint32_t first)
 {
-	struct brood b = { 0 };
+	struct children b = { 0 };
 
 	alarm(0);
 	b.v = calloc(c->n, sizeof(*b.v));

@@ -75,7 +75,7 @@ struct seen_script {
 
 struct graph {
 	pthread_mutex_t    lock;
-	atomic_int         spare;	/* processes that may start	*/
+	atomic_int         slots;	/* how many more processes may start */
 	atomic_uint_fast64_t paths;
 	atomic_bool        full;	/* a limit of these tables	*/
 	atomic_bool        cut_paths, cut_depth, cut_rounds;

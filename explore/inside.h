@@ -34,8 +34,8 @@ struct explore {
 	uint32_t                      noted;	/* the fetch that failed last, from 1;
 					   the next message is about it	*/
 	const void                   *last;	/* the command that ran last	*/
-	const struct script          *ran;	/* whose lines are noted:	*/
-	struct seen_script           *ran_in;
+	const struct script          *ran;	/* the script whose lines are noted, */
+	struct seen_script           *ran_in;	/* and where		*/
 	struct round { uint64_t at; uint32_t times; } rounds[64];
 };
 
@@ -54,11 +54,13 @@ uint32_t explore_add_end(struct explore *x, struct end *end);
 /* ---- explore_fork.c ------------------------------------------------ */
 
 void explore_limit(const struct explore *x);
-/* Note a child that ended with @status without a word. */
+/* Note, for its edge, a child that ended with @status before it could say how
+   its way ended. */
 void explore_crashed(struct explore *x, uint32_t edge, int status);
-/* A process for each choice, by the edges from @first on. Returns in each of
-   those, on its way; the caller ends here. */
-void explore_follow(struct explore *x, const struct choices *c,
+/* Fork a process for each choice; their edges begin at @first. Returns in each
+   child, which goes on with the script. The parent waits for all of them and
+   ends here. */
+void explore_fork_each(struct explore *x, const struct choices *c,
 		    uint32_t first);
 
 /* ---- explore_map.c: the graph in an order that is always the same --- */

@@ -64,7 +64,8 @@ static uint32_t set_place(struct explore *x, struct shell *sh,
 	return p->edges;
 }
 
-/* It is not followed further; perhaps another way comes here, too. */
+/* Leave the edge unseen, as a limit of depth or rounds wants it: another way
+   may still reach the same state. */
 static _Noreturn void cut(struct explore *x, uint64_t hash)
 {
 	x->g->edges[x->edge].cut = hash;
@@ -118,7 +119,7 @@ static void arrive(struct explore *x, struct shell *sh,
 	x->g->edges[x->edge].took_us = plat_clock_us() - x->since_us;
 	x->g->edges[x->edge].to = at;
 	x->g->edges[x->edge].to_kind = TO_PLACE;
-	explore_follow(x, c, first);
+	explore_fork_each(x, c, first);
 }
 
 /* ---- on the way ---------------------------------------------------- */

@@ -73,8 +73,9 @@ static uint64_t value_hash(struct look *k, struct settings *block,
 	return scatter(graph_hash(h, sbuf_text(&k->raw), k->raw.len));
 }
 
-/* Does something other than the script read it? The network does; ${version}
-   is but a name that a script may have taken. */
+/* Does the network read this setting, whatever scripts do? Of the predefined
+   ones only those in its scopes: others, such as ${version}, are names that a
+   script may use for itself. */
 static bool is_of_network(const struct setting_def *def)
 {
 	return def->scope == SCOPE_DHCP || def->scope == SCOPE_IPV6 ||

@@ -61,7 +61,7 @@ static int walk_once(struct explore *x, void (*run)(void *ctx), void *ctx)
 	int status;
 	pid_t pid;
 
-	x->g->spare = (int)x->jobs - 1;
+	x->g->slots = (int)x->jobs - 1;
 	pid = fork();
 	if (pid < 0)
 		return -EAGAIN;
@@ -154,10 +154,11 @@ static bool go_on(struct explore *x)
 }
 
 /*
- * Which settings scripts read that others start is known only once they ran:
- * then all is walked again. So it is when a limit cut it. Where there are more
- * ways than may be walked, those of few choices matter most: all of one
- * choice, then of two, and so on.
+ * Walk all ways, and walk them again in two cases. When scripts ran that others
+ * started, more settings turn out to be read: states that were the same before
+ * may differ by them. And when a limit cut the walk: where there are more ways
+ * than may be walked, those of few choices matter most, so all of one choice
+ * are walked, then of two, and so on.
  */
 int explore_walk(struct explore *x, void (*run)(void *ctx), void *ctx)
 {
