@@ -16,8 +16,9 @@ static void clear(struct images *list)
 		i->flags &= ~(unsigned)IMAGE_SHIM;
 }
 
-/* The firmware takes what is to be started: spare us the download. */
-static bool needless(const struct shell *sh)
+/* Would the firmware load the selected image without a shim? Then the shim
+   is not downloaded. */
+static bool is_needless(const struct shell *sh)
 {
 	const struct image *img = images_selected(&sh->images);
 
@@ -30,7 +31,7 @@ static int shim_run(struct shell *sh, const struct args *in, struct err *e)
 	struct image *img = NULL;
 	int rc = 0;
 
-	if (in->n && !needless(sh))
+	if (in->n && !is_needless(sh))
 		rc = acquire_arg(sh, in, 0, &opt->image, &img, e);
 	if (rc < 0)
 		return rc;

@@ -12,7 +12,8 @@ struct endless {
 	uint64_t now_us;	/* when the last command ended		*/
 	unsigned waits;		/* commands that took time		*/
 	unsigned busy;		/* commands since time last moved	*/
-	unsigned most;		/* of them; 0: what a person would wait for */
+	unsigned most;		/* limit for @busy; 0: what a person
+				   would wait for		*/
 };
 
 /*

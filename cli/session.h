@@ -26,7 +26,7 @@ struct session_end {
 	const struct lab         *lab;	/* NULL: none			*/
 	const struct lab_outcome *outcome;
 	const struct lab_screen  *screen;
-	const char               *trace;	/* its last lines	*/
+	const char               *trace;	/* the trace's last lines */
 };
 
 /*

@@ -32,7 +32,7 @@ struct session {
 	unsigned          *failed;	/* for each of opt->fail: how often
 					   its command came		*/
 	bool               failing;	/* the command about to run	*/
-	bool               given_up;	/* it would not have ended	*/
+	bool               given_up;	/* stopped: the script had no end */
 	bool               at_prompt;	/* watched: it ended there	*/
 	bool               waits;	/* for a person, who is not there */
 	struct lab_outcome outcome;

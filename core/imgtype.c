@@ -77,7 +77,8 @@ static bool is_gzip(const uint8_t *data, size_t len)
 	return len >= 18 && HAS(0, "\x1f\x8b\x08");
 }
 
-/* The two bytes alone are also text: look at the first block as well. */
+/* Plain text can begin with the two bytes of a zlib header, so the first
+   block must be possible, too. */
 static bool is_zlib(const uint8_t *data, size_t len)
 {
 	if (len < 8 || (data[0] & 0x0f) != 8 || data[0] >> 4 > 7 ||

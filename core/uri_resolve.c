@@ -73,7 +73,7 @@ struct uri *uri_resolve(struct uri *base, struct uri *rel)
 	struct sbuf text = { 0 };
 	struct uri to, *out = NULL;
 
-	/* What lies beside data: nothing does */
+	/* nothing lies beside a data: URI, so nothing is relative to one */
 	if (!base || rel->scheme || uri_has_scheme(base, "data"))
 		return uri_ref(rel);
 	to = *base;

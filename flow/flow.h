@@ -259,16 +259,16 @@ bool flow_dies(const struct flow *f, uint32_t node);
 enum { WALK_STOP = 0, WALK_OK = 1, WALK_FAIL = 2, WALK_ON = 3 };
 
 struct flow_walk {
-	/* Called once for each node that is reached; which outcomes to
-	   follow. */
+	/* Called once for each node that is reached. Returns which of its
+	   outcomes to follow: WALK_OK, WALK_FAIL, both or neither. */
 	int (*visit)(struct flow_walk *w, uint32_t node);
 	void *ctx;
 	bool  all_labels;	/* follow jumps that lead to any label	*/
 	bool  done;		/* set by visit(): the answer is known	*/
 	bool  ends, dies;	/* the script's end was reached		*/
-	bool  labels;		/* that was done		*/
-	bool  lost;		/* such a jump was not followed, or the walk
-				   was cut short			*/
+	bool  labels;		/* a jump to any label was followed */
+	bool  lost;		/* a jump to any label was not followed, or
+				   the walk was cut short		*/
 };
 
 /* From the outcomes @from (WALK_OK | WALK_FAIL) of a node. */

@@ -24,7 +24,8 @@ struct yaml {
 	const char    *file;		/* as yaml_parse() was told	*/
 	const char    *text;		/* scalars; a NUL follows	*/
 	size_t         len;
-	bool           quoted;		/* or a block: never null	*/
+	bool           quoted;		/* or a block scalar: "null" is
+					   text then, else no value	*/
 	struct yaml   *first;	/* lists, mappings: members	*/
 	struct yaml   *next;
 	struct yaml   *key;		/* in a mapping: a scalar	*/

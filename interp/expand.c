@@ -81,7 +81,8 @@ static int enter(struct expansion *x, size_t start, size_t name_len,
 		if (start >= o->start && o->name_len == name_len &&
 		    !memcmp(x->names.data + o->name_at, name, name_len))
 			return cycle(x, i, e);
-		if (o->start > start)	/* the value covers its head */
+		/* an outer value may begin inside of what is replaced */
+		if (o->start > start)
 			o->start = start + x->value.len;
 	}
 	if (x->depth == LIMIT_EXPAND_DEPTH)

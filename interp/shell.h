@@ -40,7 +40,7 @@ struct shell_hooks {
 		      int status);
 	/* Decide a menu instead of a person; NULL: let the keys decide. */
 	const char *(*decide)(void *ctx, const struct menu *menu);
-	bool show_decided;	/* and draw it all the same		*/
+	bool show_decided;	/* draw the menu, though decide() answers */
 	/* A menu's item was chosen, by whomever. */
 	void (*chose)(void *ctx, struct shell *sh, const struct menu *menu,
 		      const struct menu_item *item);

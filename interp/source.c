@@ -7,7 +7,13 @@
 #include "core/err.h"
 #include "core/limits.h"
 
-/* Bytes of the source were left out before the joined text's present end. */
+/*
+ * Note that @n bytes of the source are not in the joined text, before its
+ * present end. A splice says how many are missing up to there:
+ *
+ *	echo a\		joined: "echo ab", and at offset 6 a splice that
+ *	b		skips the 2 bytes of "\" and the newline
+ */
 static int skip_bytes(struct source *s, size_t n)
 {
 	size_t skip = n;
@@ -16,7 +22,12 @@ static int skip_bytes(struct source *s, size_t n)
 
 	if (s->n_splices)
 		skip += s->splices[s->n_splices - 1].skip;
-	/* a backslash that an empty line uncovers makes the text shorter */
+	/*
+	 * The text got shorter if the line before ended in two backslashes
+	 * and an empty line follows: the second backslash joins, and then the
+	 * first one is at the end and joins, too. Splices behind the end are
+	 * part of this one.
+	 */
 	while (s->n_splices && s->splices[s->n_splices - 1].joined >= s->len)
 		s->n_splices--;
 	if (s->n_splices == s->cap_splices) {

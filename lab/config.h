@@ -71,7 +71,7 @@ struct lab_dhcp_set {
 struct lab_dhcp_rule {
 	struct lab_dhcp_rule *next;
 	uint8_t               mac[6], mac_len;	/* a prefix of it; 0: any */
-	bool                  not_user_class;	/* those without	*/
+	bool                  not_user_class;	/* clients without it	*/
 	const char           *user_class, *vendor_class; /* within them	*/
 	int32_t               arch;		/* option 93; -1: any	*/
 	uint32_t              address;		/* this client's own	*/

@@ -87,7 +87,7 @@ struct lab_listener {
 struct lab {
 	struct lab_config    config;
 	struct lab_root     *roots;	/* the own one is the last	*/
-	struct event_source  source;	/* first use: lab_attach()	*/
+	struct event_source  source;	/* set by lab_attach()		*/
 	struct events       *events;
 	struct lab_net      *nets;
 	struct lab_alias    *aliases;

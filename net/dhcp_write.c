@@ -67,7 +67,8 @@ static void put_features(struct writer *w, const uint8_t *busid)
 	option(w, 175, buf, in.len);
 }
 
-/* RFC 4578 2.3: the first three fields are little-endian. */
+/* time_low, time_mid and time_hi_and_version go in Intel byte order (RFC 4578
+   2.3). */
 static void put_uuid(struct writer *w, const uint8_t *uuid)
 {
 	static const uint8_t order[16] = {

@@ -11,8 +11,8 @@
 #define BATCH		32	/* frames taken before ACKs go out	*/
 #define VLAN_TYPE	0x8100	/* IEEE 802.1Q				*/
 #define ETH_ADDRS	12	/* both addresses			*/
-/* Beside the payload: a header, a tag and the checksum. Some cards drop what
-   fits exactly. */
+/* What a frame needs beside the payload: a header, a tag, and room for the
+   checksum, since some cards drop a frame that fits exactly without it. */
 #define ROOM		(14u + 4 + 4)
 
 /* ---- counting ------------------------------------------------------- */

@@ -74,7 +74,7 @@ struct net {
 	uint64_t              opens;	/* how many opened so far	*/
 	struct net_timer     *timers;
 	uint64_t              cycle_us[NET_CYCLES];	/* last run	*/
-	uint64_t              draws;	/* of net_random()	*/
+	uint64_t              draws;	/* numbers from net_random() so far */
 	unsigned              lookups;	/* names being resolved		*/
 	bool                  has_names;	/* lwIP may know some	*/
 	struct rxbuf         *free_rx;	/* empty buffers		*/

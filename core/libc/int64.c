@@ -33,7 +33,8 @@ uint64_t __udivmoddi4(uint64_t n, uint64_t d, uint64_t *rem)
 		rem = &ignored;
 	if (!(d >> 32))
 		return divide_short(n, (uint32_t)d, rem);
-	/* The quotient has at most 32 bits: as many as d can be shifted. */
+	/* @d has more than 32 bits, so the quotient has at most as many as @d
+	   can be shifted up. */
 	for (shift = __builtin_clz((uint32_t)(d >> 32)); shift >= 0; shift--) {
 		if (n >= d << shift) {
 			n -= d << shift;

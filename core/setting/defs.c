@@ -23,7 +23,7 @@
 static const struct setting_alias also_mtu[] = {
 	{ SCOPE_NDP, 5 }, { SCOPE_DHCP, 0 }
 };
-/* The code of what it lies in */
+/* 5 is the IA Address option, which holds the address */
 static const struct setting_alias also_ip6[] = {
 	{ SCOPE_DHCPV6, 5 }, { SCOPE_DHCP, 0 }
 };

@@ -26,9 +26,10 @@ struct setting_value {
 struct setting_store {
 	struct setting_value **items;
 	uint32_t              *slots;	/* item's index + 1; 0: free	*/
-	uint32_t n, cap;		/* of items			*/
+	uint32_t n, cap;		/* items used, allocated	*/
 	uint32_t mask;			/* slots - 1			*/
-	size_t   bytes;			/* of the items, about		*/
+	size_t   bytes;			/* estimate of what the items
+					   take, for LIMIT_SETTINGS_BYTES */
 };
 
 /* The value of this very setting, or NULL. */

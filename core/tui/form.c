@@ -21,7 +21,7 @@
 static unsigned field(const struct filling *f, unsigned at, int step)
 {
 	while (at < f->count && !f->entries[at].item->name)
-		at += (unsigned)step;		/* -1 ends beyond, too */
+		at += (unsigned)step;	/* below 0 it wraps: past count */
 	return at < f->count ? at : f->count;
 }
 

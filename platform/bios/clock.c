@@ -13,7 +13,8 @@
 #define PIT_OUT		0x20
 #define LONG_AGO	100000000u	/* polls without an end: no PIT */
 #define TICK_US		54925		/* the BIOS ticks 18.2 times a second */
-#define SPIN_US		30000		/* after a frame more may be near */
+#define SPIN_US		30000		/* after a frame, poll this long before
+					   halting: more may come	*/
 
 static struct {
 	uint64_t base;

@@ -43,11 +43,11 @@
 #define SD_API_ON	0x10e7	/* INT 1Ah names our API		*/
 #define SD_CR3		0x10e8	/* ours: a program may page, too	*/
 #define SD_CR4		0x10ec
-#define SD_API_CR3	0x10f0	/* and the program's			*/
+#define SD_API_CR3	0x10f0	/* the program's CR3 and CR4		*/
 #define SD_API_CR4	0x10f4
 #define SD_IRQ_OLD	0x1100	/* who had the card's line before us	*/
 #define SD_IRQ_UNDI	0x1104	/* the UNDI to ask			*/
-#define SD_IRQ_SEEN	0x1108	/* it was the card			*/
+#define SD_IRQ_SEEN	0x1108	/* not 0: the interrupt was the card's	*/
 #define SD_IRQ_SECOND	0x1109	/* a line of the second PIC		*/
 #define SD_IRQ_BLOCK	0x1110	/* parameters of UNDI ISR: 32 bytes	*/
 #define SD_CHECK	0x1130	/* memory that must be as it was, ...	*/

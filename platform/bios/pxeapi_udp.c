@@ -8,7 +8,7 @@
 
 unsigned pxeapi_udp_open(struct pxeapi *a, void *params)
 {
-	(void)params;		/* our address is what it is */
+	(void)params;	/* the source address: we have only one, and use that */
 	if (a->udp)
 		return PXE_UDP_OPEN;
 	a->udp = net_udp_open(pxeapi_dev(a));

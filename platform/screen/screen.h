@@ -14,7 +14,7 @@
 struct screen_attr {
 	uint8_t  fg, bg;		/* 0-7, as ESC[3xm counts	*/
 	bool     bold, default_bg;
-	bool     fg_rgb, bg_rgb;	/* these instead, where possible */
+	bool     fg_rgb, bg_rgb;	/* use fg_exact, bg_exact if possible */
 	uint32_t fg_exact, bg_exact;	/* 0x00RRGGBB			*/
 };
 
@@ -26,12 +26,13 @@ struct screen {
 	void (*backspace)(void);
 	void (*tab)(void);
 	void (*move)(unsigned row, unsigned col);	/* from 0 */
-	void (*clear)(void);		/* and home	*/
+	void (*clear)(void);		/* and move to row 0, column 0	*/
 	void (*erase)(void);		/* to the end of the line */
 	void (*attr)(const struct screen_attr *attr);
 	void (*cursor)(bool on);
 	void (*size)(unsigned *cols, unsigned *rows);
-	void (*flush)(void);		/* show it now; NULL: it is	*/
+	void (*flush)(void);		/* show what was written; NULL:
+					   nothing is held back		*/
 };
 
 /* gfx.c: a screen of our own on the frame buffer. */

@@ -25,7 +25,7 @@ struct fake_card {
 	bool     full;			/* takes no frame		*/
 	bool     copies;		/* sends copies: says which	*/
 	bool     shutdown_fails;
-	uint32_t filters_fail;		/* that it says it has		*/
+	uint32_t filters_fail;		/* claimed, and then refused	*/
 	unsigned link_at;		/* initialised so often: a link	*/
 	void    *done[64];
 	unsigned n_done;

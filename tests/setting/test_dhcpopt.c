@@ -196,7 +196,7 @@ static void a_packet_answers_as_a_settings_block(void **state)
 }
 
 /*
- * 175.1 raises the block above its elders
+ * 175.1 raises the block above those made before it
  * (reference/settings.md#order-of-blocks).
  */
 static void a_packet_can_raise_its_interface(void **state)
