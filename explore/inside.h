@@ -34,8 +34,8 @@ struct explore {
 	uint32_t                      noted;	/* the fetch that failed last, from 1;
 					   the next message is about it	*/
 	const void                   *last;	/* the command that ran last	*/
-	const struct script          *ran;	/* the script whose lines are noted, */
-	struct seen_script           *ran_in;	/* and where		*/
+	const struct script          *ran;	/* whose lines are noted	*/
+	struct seen_script           *ran_in;	/* where they are noted	*/
 	struct round { uint64_t at; uint32_t times; } rounds[64];
 };
 
