@@ -6,6 +6,7 @@
 
 #include "core/err.h"
 #include "core/event.h"
+#include "core/holder.h"
 #include "core/image.h"
 #include "core/limits.h"
 #include "core/progress.h"
@@ -53,7 +54,7 @@ struct uri *fetch_base(struct fetcher *f)
 /* ---- one download -------------------------------------------------- */
 
 struct job {
-	struct event_source tick;	/* first: the source is the job */
+	struct event_source tick;
 	struct transfer     t;
 	struct progress     bar;
 	uint64_t            limit_us;	/* 0: none			*/
@@ -63,7 +64,7 @@ struct job {
 
 static uint64_t job_tick(struct event_source *src, bool *busy)
 {
-	struct job *j = (struct job *)src;
+	struct job *j = HOLDER(job, tick, src);
 	uint64_t next, stalled = EVENT_NEVER;
 
 	if (j->t.ended)

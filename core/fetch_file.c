@@ -4,13 +4,14 @@
 #include "core/err.h"
 #include "core/event.h"
 #include "core/fetch.h"
+#include "core/holder.h"
 #include "core/uri.h"
 #include "platform/platform.h"
 
 #define CHUNK 32768	/* bytes between two looks at the keyboard */
 
 struct reading {
-	struct event_source src;	/* first: the source is the reading */
+	struct event_source src;
 	struct transfer    *t;
 	struct plat_file   *file;
 	uint64_t            at;
@@ -19,7 +20,7 @@ struct reading {
 
 static uint64_t reading_poll(struct event_source *src, bool *busy)
 {
-	struct reading *r = (struct reading *)src;
+	struct reading *r = HOLDER(reading, src, src);
 	int n;
 
 	if (r->t->ended)

@@ -8,4 +8,9 @@
 #define HOLDER(type, member, ptr) \
 	((struct type *)(void *)((char *)(ptr) - offsetof(struct type, member)))
 
+/* The same for what must not be changed. */
+#define CONST_HOLDER(type, member, ptr) \
+	((const struct type *)(const void *)((const char *)(ptr) - \
+					     offsetof(struct type, member)))
+
 #endif

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/holder.h"
 #include "lwip/ip.h"
 #include "lwip/tcp.h"
 
@@ -59,7 +60,7 @@ static struct tcp_pcb *conn_detach(struct lab_conn *c)
 
 static void do_reset(struct lab_timer *t)
 {
-	struct tcp_pcb *pcb = conn_detach((struct lab_conn *)t);
+	struct tcp_pcb *pcb = conn_detach(HOLDER(lab_conn, timer, t));
 
 	if (pcb)
 		tcp_abort(pcb);
@@ -67,7 +68,7 @@ static void do_reset(struct lab_timer *t)
 
 static void do_close(struct lab_timer *t)
 {
-	struct tcp_pcb *pcb = conn_detach((struct lab_conn *)t);
+	struct tcp_pcb *pcb = conn_detach(HOLDER(lab_conn, timer, t));
 
 	if (pcb && tcp_close(pcb) != ERR_OK)
 		tcp_abort(pcb);
@@ -189,7 +190,7 @@ static void push(struct lab_conn *c);
 
 static void push_again(struct lab_timer *t)
 {
-	push((struct lab_conn *)t);
+	push(HOLDER(lab_conn, timer, t));
 }
 
 /* Send what can be sent. Called again when the client has taken some. */
@@ -223,7 +224,7 @@ static void push_out(struct lab_conn *c)
 
 static void delayed(struct lab_timer *t)
 {
-	push_out((struct lab_conn *)t);
+	push_out(HOLDER(lab_conn, timer, t));
 }
 
 static err_t on_sent(void *arg, struct tcp_pcb *pcb, u16_t len)
@@ -239,7 +240,7 @@ static err_t on_sent(void *arg, struct tcp_pcb *pcb, u16_t len)
 
 static void idle(struct lab_timer *t)
 {
-	conn_end((struct lab_conn *)t, false);
+	conn_end(HOLDER(lab_conn, timer, t), false);
 }
 
 /* Answer, and drop the request from what was received. */
@@ -291,7 +292,7 @@ static void process(struct lab_conn *c)
 
 static void next_request(struct lab_timer *t)
 {
-	process((struct lab_conn *)t);
+	process(HOLDER(lab_conn, timer, t));
 }
 
 static err_t on_recv(void *arg, struct tcp_pcb *pcb, struct pbuf *p,

@@ -11,7 +11,7 @@
 #include "lab/inside.h"
 
 struct lab_conn {
-	struct lab_timer         timer;	/* first: see do_close()	*/
+	struct lab_timer         timer;
 	struct lab_conn         *next;
 	struct lab              *lab;
 	const struct lab_server *server;

@@ -10,6 +10,7 @@
 #include "lwip/udp.h"
 
 #include "core/bytes.h"
+#include "core/holder.h"
 #include "core/str.h"
 #include "lab/inside.h"
 
@@ -25,7 +26,7 @@ enum { OP_RRQ = 1, OP_WRQ, OP_DATA, OP_ACK, OP_ERROR, OP_OACK };
 enum { E_UNDEFINED, E_NOT_FOUND, E_ACCESS, E_ILLEGAL = 4 };
 
 struct lab_tftp {
-	struct lab_timer  timer;	/* first: see expired()		*/
+	struct lab_timer  timer;
 	struct lab_tftp  *next;
 	struct lab       *lab;
 	struct udp_pcb   *pcb;
@@ -143,7 +144,7 @@ static void send_next(struct lab_tftp *t)
 
 static void expired(struct lab_timer *timer)
 {
-	struct lab_tftp *t = (struct lab_tftp *)timer;
+	struct lab_tftp *t = HOLDER(lab_tftp, timer, timer);
 
 	if (++t->tries > RETRIES)
 		transfer_free(t);
@@ -153,7 +154,7 @@ static void expired(struct lab_timer *timer)
 
 static void begin(struct lab_timer *timer)
 {
-	send_next((struct lab_tftp *)timer);
+	send_next(HOLDER(lab_tftp, timer, timer));
 }
 
 /* ---- the client's acknowledgements ---------------------------------- */

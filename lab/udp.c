@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/holder.h"
 #include "lwip/pbuf.h"
 #include "lwip/udp.h"
 
@@ -41,7 +42,7 @@ static void later_free(struct lab *lab, struct lab_later *l)
 
 static void later_fire(struct lab_timer *t)
 {
-	struct lab_later *l = (struct lab_later *)t;
+	struct lab_later *l = HOLDER(lab_later, timer, t);
 
 	send_now(l->pcb, l->netif, l->p, &l->from, &l->to, l->port);
 	later_free(l->lab, l);

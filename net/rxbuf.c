@@ -6,13 +6,14 @@
 
 #include <lwip/pbuf.h>
 
+#include "core/holder.h"
 #include "net/stack.h"
 
 #define RXBUF_MAX	1536		/* 2 MiB of full frames, and some */
 #define RXBUF_SMALL	1536		/* bytes: an ordinary frame	*/
 
 struct rxbuf {
-	struct pbuf_custom pbuf;	/* first: lwIP's pointer is ours */
+	struct pbuf_custom pbuf;
 	struct rxbuf      *next;
 	struct net        *net;
 	size_t             cap;
@@ -21,7 +22,7 @@ struct rxbuf {
 
 static void give_back(struct pbuf *p)
 {
-	struct rxbuf *b = (struct rxbuf *)(void *)p;
+	struct rxbuf *b = HOLDER(rxbuf, pbuf.pbuf, p);
 
 	b->next = b->net->free_rx;
 	b->net->free_rx = b;

@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "core/holder.h"
 #include "format/yaml_read.h"
 #include "scenario/scenario.h"
 
@@ -19,7 +20,7 @@ struct suite_machine {
 struct suite_var { const char *name, *value; };
 
 struct suite_reader {
-	struct yaml_reader    r;	/* first: readers are cast	*/
+	struct yaml_reader    r;
 	struct suite         *suite;
 	struct scenario_part *layers;		/* files, included ones first	*/
 	struct scenario_part *labs;		/* lab files read so far	*/
@@ -33,7 +34,7 @@ struct suite_reader {
 
 static inline struct suite_reader *suite_of(struct yaml_reader *r)
 {
-	return (struct suite_reader *)r;
+	return HOLDER(suite_reader, r, r);
 }
 
 /* From now on names are relative to this file's folder. */

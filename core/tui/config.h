@@ -30,7 +30,7 @@ struct config_look {
 extern const struct config_look config_screen, config_lines;
 
 struct configuring {
-	struct tui_list           list;		/* first: lists are cast */
+	struct tui_list           list;
 	const struct config_look *look;
 	struct settings          *root, *block;
 	char                      path[CONFIG_PATH];

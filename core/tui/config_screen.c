@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/console.h"
+#include "core/holder.h"
 #include "core/tui/config.h"
 #include "core/tui/draw.h"
 #include "platform/platform.h"
@@ -57,7 +58,7 @@ static unsigned draw_setting(struct configuring *c,
 static void draw_row(struct tui_list *l, unsigned index, unsigned row,
 		     bool selected)
 {
-	struct configuring *c = (struct configuring *)l;
+	struct configuring *c = HOLDER(configuring, list, l);
 	const struct config_row *it = &c->rows[index];
 	bool mark = selected && !(plat_con_caps() & PLAT_CON_COLOUR);
 	unsigned used;

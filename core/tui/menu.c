@@ -10,6 +10,7 @@
 
 #include "core/err.h"
 #include "core/event.h"
+#include "core/holder.h"
 #include "core/menu.h"
 #include "core/tui/draw.h"
 #include "core/tui/tui.h"
@@ -17,7 +18,7 @@
 
 static bool is_separator(const struct tui_list *l, unsigned index)
 {
-	const struct choosing *c = (const struct choosing *)l;
+	const struct choosing *c = CONST_HOLDER(choosing, list, l);
 
 	return !c->items[index]->name;
 }

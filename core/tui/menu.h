@@ -26,7 +26,7 @@ extern const struct choosing_look choosing_screen, choosing_bottom,
 				  choosing_lines;
 
 struct choosing {
-	struct tui_list            list;	/* first: lists are cast */
+	struct tui_list            list;
 	const struct menu         *menu;
 	const struct tui_choice   *how;
 	const struct choosing_look *look;

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "core/holder.h"
 #include "core/menu.h"
 #include "core/tui/draw.h"
 #include "core/tui/menu.h"
@@ -13,7 +14,7 @@
 static void draw_item(struct tui_list *l, unsigned index, unsigned row,
 		      bool selected)
 {
-	struct choosing *c = (struct choosing *)l;
+	struct choosing *c = HOLDER(choosing, list, l);
 	const struct menu_item *item = c->items[index];
 	unsigned cells = con_cols(l->con) - 1;
 	bool mark = selected && !(plat_con_caps() & PLAT_CON_COLOUR);

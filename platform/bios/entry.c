@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "core/err.h"
+#include "core/holder.h"
 #include "core/setting/settings.h"
 #include "interp/shell.h"
 #include "net/net.h"
@@ -30,13 +31,13 @@ static void warn_of_little(struct console *con)
 }
 
 struct keyboard {
-	struct settings_watch watch;	/* first: what is passed back */
+	struct settings_watch watch;
 	struct settings      *root;
 };
 
 static void follow_keymap(struct settings_watch *w)
 {
-	struct keyboard *k = (struct keyboard *)w;
+	struct keyboard *k = HOLDER(keyboard, watch, w);
 	char name[32];
 
 	if (settings_text(k->root, "keymap", name, sizeof(name)) < 0)

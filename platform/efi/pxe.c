@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/holder.h"
 #include "core/setting/dhcpopt.h"
 #include "net/net.h"
 #include "platform/efi/pxe.h"
@@ -14,7 +15,7 @@
 #define TAG_ROUTER	3
 
 struct pxe {
-	struct efi_pxe      proto;	/* first: the program's view	*/
+	struct efi_pxe      proto;	/* the program's view		*/
 	struct efi_pxe_mode mode;
 	efi_handle          handle;
 	efi_handle          card;
@@ -89,7 +90,7 @@ static struct efi_pxe *inner_for(struct pxe *p, const union efi_ip *server)
 
 static efi_status pxe_start(struct efi_pxe *me, uint8_t ipv6)
 {
-	struct pxe *p = (void *)me;
+	struct pxe *p = HOLDER(pxe, proto, me);
 
 	if (ipv6)
 		return EFI_UNSUPPORTED;
@@ -101,7 +102,7 @@ static efi_status pxe_start(struct efi_pxe *me, uint8_t ipv6)
 
 static efi_status pxe_stop(struct efi_pxe *me)
 {
-	struct pxe *p = (void *)me;
+	struct pxe *p = HOLDER(pxe, proto, me);
 	struct efi_pxe *in = find_inner(p);
 
 	if (!p->mode.started)
@@ -115,7 +116,7 @@ static efi_status pxe_stop(struct efi_pxe *me)
 /* It has been done. */
 static efi_status pxe_dhcp(struct efi_pxe *me, uint8_t sort)
 {
-	struct pxe *p = (void *)me;
+	struct pxe *p = HOLDER(pxe, proto, me);
 
 	(void)sort;
 	if (!p->mode.started)
@@ -126,7 +127,7 @@ static efi_status pxe_dhcp(struct efi_pxe *me, uint8_t sort)
 static efi_status pxe_discover(struct efi_pxe *me, uint16_t type,
 			       uint16_t *layer, uint8_t bis, void *info)
 {
-	struct pxe *p = (void *)me;
+	struct pxe *p = HOLDER(pxe, proto, me);
 	struct efi_pxe *in = inner_for(p, NULL);
 	efi_status status;
 
@@ -203,7 +204,7 @@ static efi_status pxe_parameters(struct efi_pxe *me, uint8_t *arp,
 				 uint8_t *guid, uint8_t *ttl, uint8_t *tos,
 				 uint8_t *callbacks)
 {
-	struct pxe *p = (void *)me;
+	struct pxe *p = HOLDER(pxe, proto, me);
 
 	if (!p->mode.started)
 		return EFI_NOT_STARTED;
@@ -218,7 +219,7 @@ static efi_status pxe_parameters(struct efi_pxe *me, uint8_t *arp,
 static efi_status pxe_station(struct efi_pxe *me, const union efi_ip *ip,
 			      const union efi_ip *mask)
 {
-	struct pxe *p = (void *)me;
+	struct pxe *p = HOLDER(pxe, proto, me);
 	struct efi_pxe *in = inner_for(p, NULL);
 
 	if (!p->mode.started)
@@ -243,7 +244,7 @@ static efi_status pxe_packets(struct efi_pxe *me, uint8_t *has_discover,
 			      void *proxy, void *choice, void *reply,
 			      void *bis)
 {
-	struct efi_pxe_mode *m = &((struct pxe *)me)->mode;
+	struct efi_pxe_mode *m = &HOLDER(pxe, proto, me)->mode;
 
 	if (!m->started)
 		return EFI_NOT_STARTED;

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/holder.h"
 #include "core/image.h"
 #include "core/initrd.h"
 #include "core/str.h"
@@ -17,7 +18,7 @@
 
 /* An open file: an image, the stream of all, or the folder itself. */
 struct open_file {
-	struct efi_file  file;		/* first: the firmware's view	*/
+	struct efi_file  file;		/* the firmware's view		*/
 	struct image    *image;		/* NULL: folder or stream	*/
 	bool             folder;
 	uint8_t         *stream;
@@ -45,9 +46,10 @@ static struct efi_file *make(struct image *image, bool folder)
 
 static struct efi_file *make_stream(void)
 {
-	struct open_file *f = (void *)make(NULL, false);
+	struct efi_file *file = make(NULL, false);
+	struct open_file *f = HOLDER(open_file, file, file);
 
-	if (!f)
+	if (!file)
 		return NULL;
 	f->len = initrd_size(vfs->images, vfs->n);
 	f->stream = malloc(f->len ? f->len : 1);
@@ -113,7 +115,7 @@ static efi_status file_open(struct efi_file *me, struct efi_file **out,
 
 static efi_status file_close(struct efi_file *me)
 {
-	struct open_file *f = (void *)me;
+	struct open_file *f = HOLDER(open_file, file, me);
 
 	free(f->stream);
 	free(f);
@@ -178,7 +180,7 @@ static efi_status read_folder(struct open_file *f, size_t *len, void *buf)
 
 static efi_status file_read(struct efi_file *me, size_t *len, void *buf)
 {
-	struct open_file *f = (void *)me;
+	struct open_file *f = HOLDER(open_file, file, me);
 	const uint8_t *data = f->stream ? f->stream : f->image ?
 			      f->image->data : NULL;
 
@@ -204,7 +206,7 @@ static efi_status file_write(struct efi_file *me, size_t *len, void *buf)
 
 static efi_status file_tell(struct efi_file *me, uint64_t *out)
 {
-	struct open_file *f = (void *)me;
+	struct open_file *f = HOLDER(open_file, file, me);
 
 	if (f->folder)
 		return EFI_UNSUPPORTED;
@@ -214,7 +216,7 @@ static efi_status file_tell(struct efi_file *me, uint64_t *out)
 
 static efi_status file_seek(struct efi_file *me, uint64_t to)
 {
-	struct open_file *f = (void *)me;
+	struct open_file *f = HOLDER(open_file, file, me);
 
 	if (f->folder && to)
 		return EFI_UNSUPPORTED;
