@@ -253,22 +253,4 @@ enum plat_reset { PLAT_RESET_COLD, PLAT_RESET_WARM, PLAT_RESET_SETUP };
 int plat_reboot(enum plat_reset how);	/* PLAT_GONE or negative errno	*/
 int plat_poweroff(void);		/* PLAT_GONE or negative errno	*/
 
-/* ---- block devices ------------------------------------------------- */
-
-/*
- * Publish a network disk under @drive (INT 13h on BIOS, Block I/O on UEFI)
- * and start a boot from it. For the SAN issue: -ENOTSUP until then.
- */
-struct plat_block {
-	int  (*read)(void *ctx, uint64_t lba, unsigned count, void *buf);
-	int  (*write)(void *ctx, uint64_t lba, unsigned count,
-		      const void *buf);
-	void    *ctx;
-	uint64_t blocks;
-	uint32_t block_size;
-};
-int plat_block_publish(unsigned drive, const struct plat_block *blk);
-void plat_block_withdraw(unsigned drive);
-int plat_block_boot(unsigned drive, const char *filename, struct err *e);
-
 #endif

@@ -198,24 +198,3 @@ int plat_poweroff(void)
 		host_say_leaving("power off");
 	return PLAT_GONE;
 }
-
-/* ---- network disks: still to come ---------------------------------- */
-
-int plat_block_publish(unsigned drive, const struct plat_block *blk)
-{
-	(void)drive;
-	(void)blk;
-	return -ENOTSUP;
-}
-
-void plat_block_withdraw(unsigned drive)
-{
-	(void)drive;
-}
-
-int plat_block_boot(unsigned drive, const char *filename, struct err *e)
-{
-	(void)drive;
-	(void)filename;
-	return err_set(e, -ENOTSUP, "network disks are not supported yet");
-}

@@ -97,38 +97,6 @@ void *plat_image_mem(void *ptr, size_t old_len, size_t len)
 	return NULL;
 }
 
-int plat_block_publish(unsigned drive, const struct plat_block *blk)
-{
-	if (fake.block_result < 0)
-		return fake.block_result;
-	for (int i = 0; i < 4; i++) {
-		if (fake.block_used[i])
-			continue;
-		fake.block_used[i] = true;
-		fake.drive[i] = drive;
-		fake.block[i] = *blk;
-		return 0;
-	}
-	return -ENOSPC;
-}
-
-void plat_block_withdraw(unsigned drive)
-{
-	for (int i = 0; i < 4; i++) {
-		if (fake.drive[i] == drive)
-			fake.block_used[i] = false;
-	}
-}
-
-int plat_block_boot(unsigned drive, const char *filename, struct err *e)
-{
-	(void)drive;
-	(void)filename;
-	(void)e;
-	fake.block_boots++;
-	return fake.block_result;
-}
-
 int plat_pxe_start(const char *name)
 {
 	snprintf(fake.pxe, sizeof(fake.pxe), "%s", name);

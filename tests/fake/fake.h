@@ -95,12 +95,6 @@ struct fake {
 
 	char        pxe[24];		/* the PXE API's interface	*/
 	int         pxe_result;		/* of plat_pxe_start()		*/
-
-	struct plat_block block[4];	/* published			*/
-	unsigned    drive[4];
-	bool        block_used[4];
-	int         block_result;	/* of publish and boot; 0	*/
-	unsigned    block_boots;
 };
 extern struct fake fake;
 

@@ -219,26 +219,6 @@ int plat_poweroff(void)
 	return -ENOTSUP;
 }
 
-int plat_block_publish(unsigned drive, const struct plat_block *blk)
-{
-	(void)drive;
-	(void)blk;
-	return -ENOTSUP;
-}
-
-void plat_block_withdraw(unsigned drive)
-{
-	(void)drive;
-}
-
-int plat_block_boot(unsigned drive, const char *filename, struct err *e)
-{
-	(void)drive;
-	(void)filename;
-	(void)e;
-	return -ENOTSUP;
-}
-
 int plat_pxe_start(const char *name)
 {
 	(void)name;
