@@ -1,5 +1,6 @@
 /* test_console.c: printing, colours, the log. */
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "core/console.h"
@@ -204,6 +205,125 @@ static void screens_are_not_logged(void **state)
 	expect_log("text");
 }
 
+/* What con_draw() sends for a text in so many cells, and its width. */
+static void drawn(const char *text, unsigned cells, const char *sent,
+		  unsigned used)
+{
+	fake_out_clear();
+	assert_int_equal(con_draw(&con, text, strlen(text), cells), used);
+	assert_string_equal(fake_out(), sent);
+}
+
+static void text_is_drawn_up_to_its_cells(void **state)
+{
+	(void)state;
+	con_init(&con, NULL);
+	drawn("abc", 3, "abc", 3);
+	drawn("abc", 2, "ab", 2);
+	drawn("abc", 0, "", 0);
+	drawn("a\346\274\242", 2, "a", 1);
+	drawn("a\346\274\242", 3, "a\346\274\242", 3);
+	drawn("\001\037 ~\177", 9, "?? ~?", 5);
+	drawn("\302\200\302\237\302\240", 9, "??\302\240", 3);
+}
+
+static void only_a_whole_colour_sequence_is_one(void **state)
+{
+	(void)state;
+	assert_int_equal(width("\033[m"), 0);
+	assert_int_equal(width("\033[0m"), 0);
+	assert_int_equal(width("\033[9;0m"), 0);
+	assert_int_equal(width("\033[:m"), 4);
+	assert_int_equal(width("\033[/m"), 4);
+	assert_int_equal(width("\033["), 2);
+	assert_int_equal(width("\033[1"), 3);
+	assert_int_equal(width("\033]m"), 3);
+	assert_int_equal(width("x[1m"), 4);
+	/* 32 bytes at most in front of its end */
+	assert_int_equal(width("\033[123456789012345678901234567890m"), 0);
+	assert_int_equal(width("\033[1234567890123456789012345678901m"), 34);
+}
+
+static void the_screen_is_entered_and_left_whole(void **state)
+{
+	(void)state;
+	con_init(&con, NULL);
+	con_enter(&con);
+	assert_string_equal(fake_out(), "\033[0m\033[0;22m\033[37m\033[44m"
+			    "\033[2J");
+	fake_out_clear();
+	con_move(&con, 0, 0);
+	con_move(&con, 11, 4);
+	con_cursor(&con, false);
+	assert_string_equal(fake_out(), "\033[1;1H\033[12;5H\033[?25l");
+	fake_out_clear();
+	con_leave(&con);
+	assert_string_equal(fake_out(), "\033[?25h\033[0m\033[39m\033[49m"
+			    "\033[2J\033[1;1H");
+}
+
+static void moving_knows_where_text_ended(void **state)
+{
+	(void)state;
+	con_init(&con, NULL);
+	con_enter(&con);
+	con_move(&con, 2, 3);
+	con_draw(&con, "abc", 3, 9);
+	con_fill(&con, '-', 2);
+	fake_out_clear();
+	con_move(&con, 2, 8);
+	assert_string_equal(fake_out(), "");
+	con_move(&con, 2, 9);
+	assert_string_equal(fake_out(), "\033[3;10H");
+}
+
+static void a_long_fill_is_whole(void **state)
+{
+	(void)state;
+	con_init(&con, NULL);
+	con_fill(&con, '=', 71);
+	assert_int_equal(strlen(fake_out()), 71);
+	assert_int_equal(strspn(fake_out(), "="), 71);
+}
+
+static void a_tiny_window_is_drawn_as_if_it_were_larger(void **state)
+{
+	(void)state;
+	con_init(&con, NULL);
+	fake.cols = 19;
+	fake.rows = 9;
+	assert_int_equal(con_cols(&con), 19);
+	assert_int_equal(con_rows(&con), 9);
+	con_enter(&con);
+	assert_int_equal(con_cols(&con), 20);
+	assert_int_equal(con_rows(&con), 10);
+	fake.cols = 21;
+	fake.rows = 11;
+	assert_int_equal(con_cols(&con), 21);
+	assert_int_equal(con_rows(&con), 11);
+}
+
+static void each_colour_number_is_kept_or_made_known(void **state)
+{
+	char text[32];
+
+	(void)state;
+	for (unsigned basic = 0; basic < 18; basic++) {
+		unsigned b = basic & 15, shown = b == 8 ? 9 : b > 9 ? 4 : b;
+
+		con_init(&con, NULL);
+		assert_int_equal(con_colour(&con, 7, basic, false, 0), 0);
+		assert_int_equal(con_cpair(&con, 0, 7, 7), 0);
+		snprintf(text, sizeof(text), "\033[3%um\033[4%um", shown,
+			 shown);
+		pair_colours(text);
+	}
+	con_init(&con, NULL);
+	con_colour(&con, 1, 1, true, 0xff010203);
+	con_cpair(&con, 0, 8, 1);
+	pair_colours("\033[39m\033[41m\033[48;2;1;2;3m");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -222,6 +342,13 @@ int main(void)
 		FAKE_TEST(a_terminal_without_utf8_gets_none),
 		FAKE_TEST(nothing_is_sent_twice),
 		FAKE_TEST(screens_are_not_logged),
+		FAKE_TEST(text_is_drawn_up_to_its_cells),
+		FAKE_TEST(only_a_whole_colour_sequence_is_one),
+		FAKE_TEST(the_screen_is_entered_and_left_whole),
+		FAKE_TEST(moving_knows_where_text_ended),
+		FAKE_TEST(a_long_fill_is_whole),
+		FAKE_TEST(a_tiny_window_is_drawn_as_if_it_were_larger),
+		FAKE_TEST(each_colour_number_is_kept_or_made_known),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

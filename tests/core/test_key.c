@@ -1,5 +1,6 @@
 /* test_key.c: keys out of bytes. */
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "core/console.h"
@@ -180,6 +181,154 @@ static void a_resize_is_told_while_a_screen_is_up(void **state)
 	assert_int_equal(con_poll_key(&con), -1);
 }
 
+/* ---- every byte ------------------------------------------------------- */
+
+/* @intro, then the byte @c, then "?": the keys until that, at most two. */
+static void keys_of(const char *intro, int c, int out[2])
+{
+	char bytes[16];
+	int key, n = 0;
+
+	snprintf(bytes, sizeof(bytes), "%s%c?", intro, c);
+	start();
+	fake_keys(bytes);
+	out[0] = out[1] = 0;
+	while ((key = con_get_key(&con, EVENT_NEVER)) != '?') {
+		assert_true(key > 0 && n < 2);
+		out[n++] = key;
+	}
+	assert_int_equal(con_get_key(&con, EVENT_NEVER), -EDEADLK);
+}
+
+static void expect_keys(const char *intro, int c, int first, int second)
+{
+	int out[2];
+
+	keys_of(intro, c, out);
+	if (out[0] != first || out[1] != second)
+		fail_msg("byte %#x: keys %#x, %#x", (unsigned)c,
+			 (unsigned)out[0], (unsigned)out[1]);
+}
+
+static bool is_letter(int c)
+{
+	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
+static void each_byte_is_its_key_or_none(void **state)
+{
+	(void)state;
+	for (int c = 1; c < 256; c++) {
+		if (c == '\033' || c == '?')
+			continue;
+		expect_keys("", c, c == '\r' ? KEY_ENTER : c == 0x7f ?
+			    KEY_BACKSPACE : c < 0x80 ? c : 0, 0);
+	}
+}
+
+static void each_byte_behind_an_escape(void **state)
+{
+	(void)state;
+	for (int c = 1; c < 127; c++) {
+		if (c == '[' || c == 'O' || c == '\033' || c == '?')
+			continue;
+		if (is_letter(c))
+			expect_keys("\033", c, c & 0x1f, 0);
+		else
+			expect_keys("\033", c, KEY_ESC,
+				    c == '\r' ? KEY_ENTER : c);
+	}
+}
+
+static void each_end_of_a_sequence(void **state)
+{
+	(void)state;
+	for (int c = 0x40; c < 0x7f; c++) {
+		if (c != '[')
+			expect_keys("\033[", c, KEY(0, c), 0);
+		if (c != '~')
+			expect_keys("\033[5", c, KEY(5, c), 0);
+	}
+	for (int c = 'A'; c <= 'S'; c++) {
+		bool cursor = c <= 'D' || c == 'F' || c == 'H';
+		int key = c >= 'P' ? KEY(11 + c - 'P', '~') :
+			  KEY(cursor ? 0 : 1, c);
+
+		expect_keys("\033[1", c, key, 0);
+		expect_keys("\033[1;2", c, key, 0);
+	}
+	expect_keys("\033[;2", 'P', KEY_F1, 0);
+	expect_keys("\033[;2", 'O', KEY(0, 'O'), 0);
+	expect_keys("\033[;2", 'T', KEY(0, 'T'), 0);
+	/* broken off: the byte is a key of its own */
+	expect_keys("\033[", 0x1f, 0x1f, 0);
+	expect_keys("\033[5", 0x7f, KEY_BACKSPACE, 0);
+	expect_keys("\033[5", 1, 1, 0);
+}
+
+static void each_number_of_a_sequence(void **state)
+{
+	char intro[16];
+
+	(void)state;
+	for (int n = 0; n < 30; n++) {
+		snprintf(intro, sizeof(intro), "\033[%d", n);
+		expect_keys(intro, '~', n == 1 || n == 7 ? KEY_HOME :
+			    n == 4 || n == 8 ? KEY_END : KEY(n, '~'), 0);
+	}
+	expect_keys("\033[2999", '~', KEY(2999, '~'), 0);
+	expect_keys("\033[3000", '~', 0, 0);
+	expect_keys("\033[3;9", '~', KEY(3, '~'), 0);
+	expect_keys("\033[3:1", '~', KEY(31, '~'), 0);
+	expect_keys("\033[/3", '~', KEY(3, '~'), 0);
+}
+
+/* The keypad, and cursor keys as some terminals send them. */
+static void each_byte_behind_escape_o(void **state)
+{
+	(void)state;
+	for (int c = 0x20; c < 0x7f; c++) {
+		if (c == '?')
+			continue;
+		if (strchr("ABCDFH", c))
+			expect_keys("\033O", c, KEY(0, c), 0);
+		else if (c >= 'P' && c <= 'S')
+			expect_keys("\033O", c, KEY(11 + c - 'P', '~'), 0);
+		else if (c == 'M')
+			expect_keys("\033O", c, KEY_ENTER, 0);
+		else if (c >= 'j' && c <= 'y' && c - 'j' + '*' != '?')
+			expect_keys("\033O", c, c - 'j' + '*', 0);
+		else if (c < '0' || c > '9')
+			expect_keys("\033O", c, 'O' & 0x1f, c);
+	}
+	expect_keys("\033O2", 'P', KEY_F1, 0);
+	expect_keys("\033O", '5', 'O' & 0x1f, 0);
+}
+
+static void each_byte_behind_a_linux_f(void **state)
+{
+	(void)state;
+	for (int c = '@'; c <= 'F'; c++)
+		expect_keys("\033[[", c, c >= 'A' && c <= 'E' ?
+			    KEY(11 + c - 'A', '~') : 0, 0);
+}
+
+static void code_points_at_the_ends_of_each_length(void **state)
+{
+	(void)state;
+	expect("\xc2\x80", 0x80);
+	expect("\xdf\xbf", 0x7ff);
+	expect("\xe0\xa0\x80", 0x800);
+	expect("\xef\xbf\xbf", 0xffff);
+	expect("\xf0\x90\x80\x80", 0x10000);
+	expect("\xf4\x8f\xbf\xbf", 0x10ffff);
+	expect("\xf4\x90\x80\x80x", 'x');
+	expect("\xf5\x80\x80\x80x", 'x');
+	expect("\xc1\xbfx", 'x');
+	expect("\xe2\x82x", 'x');
+	expect("\xf0\x9f\x98x", 'x');
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -199,6 +348,13 @@ int main(void)
 		FAKE_TEST(ctrl_c_cancels_a_job),
 		FAKE_TEST(scripted_keys_wait_for_whoever_reads_them),
 		FAKE_TEST(a_resize_is_told_while_a_screen_is_up),
+		FAKE_TEST(each_byte_is_its_key_or_none),
+		FAKE_TEST(each_byte_behind_an_escape),
+		FAKE_TEST(each_end_of_a_sequence),
+		FAKE_TEST(each_number_of_a_sequence),
+		FAKE_TEST(each_byte_behind_escape_o),
+		FAKE_TEST(each_byte_behind_a_linux_f),
+		FAKE_TEST(code_points_at_the_ends_of_each_length),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
