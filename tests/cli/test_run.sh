@@ -135,7 +135,7 @@ run --no-net --platform=efi --arch=arm64 -c 'echo ${platform} ${buildarch}'
 is output "$(cat "$tmp/out")" 'efi arm64'
 
 begin waiting_takes_no_time_without_a_terminal
-timeout 5 "$PXESH" --no-net -c 'sleep 3600' </dev/null >/dev/null 2>&1
+timeout 60 "$PXESH" --no-net -c 'sleep 3600' </dev/null >/dev/null 2>&1
 is status $? 0
 
 begin a_prompt_that_nobody_answers_waits_for_a_person
@@ -344,7 +344,7 @@ cmp -s "$tmp/first" "$tmp/out" || complain 'the second run differs'
 
 begin a_closed_pipe_ends_the_program
 printf '#!ipxe\n:a\necho x\ngoto a\n' | script loop.ipxe
-timeout 20 "$PXESH" --no-net "$tmp/loop.ipxe" </dev/null 2>/dev/null |
+timeout 60 "$PXESH" --no-net "$tmp/loop.ipxe" </dev/null 2>/dev/null |
 	head -1 >/dev/null
 is status $? 0
 

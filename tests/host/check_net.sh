@@ -22,7 +22,7 @@ serve() {
 	server=$!
 	trap 'kill $server; rm -rf "$tmp"' EXIT
 	n=0
-	while [ ! -e "$tmp/port" ] && [ $n -lt 100 ]; do
+	while [ ! -e "$tmp/port" ] && [ $n -lt 600 ]; do
 		sleep 0.1
 		n=$((n + 1))
 	done

@@ -5,7 +5,6 @@ import re
 import struct
 import subprocess
 import tempfile
-import time
 
 import machine
 import realnet
@@ -413,8 +412,7 @@ def bzimage():
 
 
 def halted(m):
-    out = m.qmp({"execute": "human-monitor-command",
-                 "arguments": {"command-line": "info registers"}})
+    out = m.registers()
     return "HLT=1" in out and re.search(r"CS =1020", out) is not None
 
 
@@ -431,10 +429,7 @@ def kpxe_unloads_the_base_code_and_kkpxe_leaves_it():
                  ("kernel", bzimage())]
         with boot_by_pxe("virtio-net-pci", script, files) as m:
             m.start()
-            until = time.time() + 60
-            while not halted(m):
-                expect(time.time() < until, "no kernel", m)
-                time.sleep(0.2)
+            machine.until(lambda: halted(m), 60, "no kernel")
             vector, = struct.unpack("<H", m.memory(0x1a * 4 + 2, 2))
             kib, = struct.unpack("<H", m.memory(0x413, 2))
             left[suffix] = vector, kib

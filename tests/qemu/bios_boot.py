@@ -5,11 +5,12 @@ import re
 import socket
 import struct
 import threading
-import time
 
 import kit
 import machine
-from bios_kit import boot_by_pxe, expect, image, kernel, smoke, test, typed
+from bios_kit import (boot_by_pxe, expect, image, kernel, line, smoke, test,
+                      typed)
+from machine import until
 
 
 @test
@@ -80,13 +81,11 @@ def theirs_starts_ours():
         m.wait("boot... ok", 60, m.screen)
         m.wait("Ctrl-B for the iPXE", 60, m.screen)
         typed(m, "ctrl-b")
-        time.sleep(1)
-        typed(m, *"dhcp", "ret")
-        m.wait("iPXE> dhcp", 10, m.screen)
-        time.sleep(6)
-        keys = {":": "shift-semicolon", "/": "slash", ".": "dot", " ": "spc"}
-        typed(m, *(keys.get(c, c) for c in "chain tftp://10.0.2.2/ours"),
-              "ret")
+        m.wait("iPXE> ", 20, m.screen)
+        line(m, "dhcp")
+        # ... and the next prompt
+        until(lambda: m.screen().count(b"iPXE> ") > 1, 30, "no DHCP")
+        line(m, "chain tftp://10.0.2.2/ours")
         m.wait("started 10.0.2.15", 60)
 
 
@@ -115,15 +114,14 @@ def bzimage(version, high=True, setup=2):
 def halted_kernel(data, commands):
     m = kernel(data, append=commands)
     m.start()
-    until = time.time() + 20
-    while True:
-        out = m.qmp({"execute": "human-monitor-command", "arguments": {
-            "command-line": "info registers"}})
+
+    def halted():
+        out = m.registers()
         eip = int(re.search(r"EIP=([0-9a-f]+)", out).group(1), 16)
-        if eip in (0x6d, 0x6c, 0x6f) and "HLT=1" in out:
-            return m, out
-        expect(time.time() < until, "the kernel did not start:\n" + out, m)
-        time.sleep(0.05)
+        return eip in (0x6d, 0x6c, 0x6f) and "HLT=1" in out and out
+
+    return m, until(halted, 20, lambda: "the kernel did not start:\n"
+                    + m.registers())
 
 
 @smoke
@@ -221,7 +219,7 @@ def an_exception_shows_registers_on_both_consoles():
         m.wait("exception 6 (invalid instruction)", 20)
         m.wait("ecx 00001234", 5)
         m.wait("Press a key to restart", 5)
-        expect(b"exception 6" in m.screen(), "nothing on the screen", m)
+        m.wait("exception 6", 5, m.screen)
         typed(m, "ret")
         m.wait_end(10)
 
@@ -232,11 +230,8 @@ def a_multiboot_kernel_gets_its_modules():
                 append="initrd data:,module one two && kernel <INITRD> args "
                 "&& boot") as m:
         m.start()
-        until = time.time() + 20
-        regs = ""
-        while "EIP=0020000d" not in regs and time.time() < until:
-            regs = m.qmp({"execute": "human-monitor-command", "arguments": {
-                "command-line": "info registers"}})
+        until(lambda: "EIP=0020000d" in m.registers(), 20, m.registers)
+        regs = m.registers()
         expect("EAX=2badb002" in regs, regs, m)
         info = m.memory(int(re.search(r"EBX=([0-9a-f]+)", regs).group(1), 16),
                         128)
@@ -246,8 +241,8 @@ def a_multiboot_kernel_gets_its_modules():
                "module", m)
         expect(m.memory(text, 20).partition(b"\0")[0].endswith(b" one two"),
                "module's arguments: %r" % m.memory(text, 20), m)
-        line, = struct.unpack_from("<I", info, 16)
-        expect(m.memory(line, 40).partition(b"\0")[0].endswith(b" args"),
+        words, = struct.unpack_from("<I", info, 16)
+        expect(m.memory(words, 40).partition(b"\0")[0].endswith(b" args"),
                "arguments", m)
 
 
@@ -256,21 +251,35 @@ class Gdb:
 
     def __init__(self, path):
         self.s = socket.socket(socket.AF_UNIX)
+        self.s.settimeout(10 * machine.PATIENCE)
         self.s.connect(path)
+        self.got = b""
 
-    def ask(self, text):
+    def say(self, text):
         self.s.sendall(b"$%s#%02x" % (text, sum(text) & 255))
-        out = b""
-        while b"#" not in out[:-2]:
-            out += self.s.recv(4096)
+
+    def packet(self):
+        """The next whole one, whenever it comes; acknowledged."""
+        while not (m := re.search(rb"\$([^#$]*)#..", self.got, re.S)):
+            more = self.s.recv(4096)
+            if not more:
+                raise machine.Failure("the debugger is gone")
+            self.got += more
+        self.got = self.got[m.end():]
         self.s.sendall(b"+")
-        return out[out.index(b"$") + 1:out.rindex(b"#")]
+        return m.group(1)
+
+    def ask(self, text, like):
+        """The answer: of several packets, as when the machine stops
+        meanwhile, the one that looks like it."""
+        self.say(text)
+        while not re.fullmatch(like, answer := self.packet()):
+            pass
+        return answer
 
     def registers(self):
-        self.ask(b"?")
-        text = self.ask(b"g")
-        return bytearray.fromhex((text if len(text) > 99 else
-                                  self.ask(b"g")).decode())
+        self.ask(b"?", rb"[ST].*")
+        return bytearray.fromhex(self.ask(b"g", rb"[0-9a-f]{100,}").decode())
 
 
 @test
@@ -288,12 +297,12 @@ def a_stack_that_is_used_up_is_said():
             regs = g.registers()
             if regs[40] == 8:		# CS: in 32-bit code
                 break
-            g.ask(b"D")
+            g.ask(b"D", b"OK")
             g.s.close()
         esp, = struct.unpack_from("<I", regs, 16)
         struct.pack_into("<I", regs, 16, (esp | 4095) + 1 - 65536 - 64)
-        g.ask(b"G" + regs.hex().encode())
-        g.s.sendall(b"$c#63")
+        g.ask(b"G" + regs.hex().encode(), b"OK")
+        g.say(b"c")
         m.wait("the stack is used up", 10)
         m.wait("Press a key to restart", 10)
 
@@ -306,9 +315,10 @@ def debians_undionly_is_chained():
         m.wait("undionly.kpxe... ok", 60)
         m.wait("Ctrl-B for the iPXE", 60, m.screen)
         typed(m, "ctrl-b")
-        m.wait("iPXE>", 20, m.screen)
-        typed(m, *"dhcp", "ret")
-        m.wait("ok", 30, m.screen)
+        m.wait("iPXE> ", 20, m.screen)
+        before = m.screen().count(b"ok")
+        line(m, "dhcp")
+        until(lambda: m.screen().count(b"ok") > before, 30, "no DHCP")
 
 
 @test

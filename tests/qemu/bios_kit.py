@@ -25,6 +25,11 @@ class Pc(machine.Machine):
         text = self.screen(rows).decode("cp437")
         return [text[i:i + 80].rstrip() for i in range(0, len(text), 80)]
 
+    def registers(self):
+        """As QEMU's monitor prints them."""
+        return self.qmp({"execute": "human-monitor-command", "arguments": {
+            "command-line": "info registers"}})
+
     def memory(self, at, size):
         path = self.path("memory")
         self.qmp({"execute": "pmemsave", "arguments": {
@@ -34,7 +39,7 @@ class Pc(machine.Machine):
     def event(self, name, seconds):
         """Data of the next QEMU event of that name; ask at once."""
         s = self.connect("qmp")
-        s.settimeout(seconds)
+        s.settimeout(seconds * machine.PATIENCE)
         f = s.makefile("rw")
         f.write('{"execute": "qmp_capabilities"}\n')
         f.flush()
@@ -65,6 +70,7 @@ def kernel(script=None, *more, append=None, memory="64"):
 
 
 def expect(condition, what, m):
+    """Of what is over: for what is still to come, see machine.until()."""
     if not condition:
         raise AssertionError("%s; it said:\n%s" % (
             what, m.output()[-3000:].decode(errors="replace")))
@@ -81,7 +87,16 @@ def typed(m, *keys):
         m.qmp({"execute": "send-key", "arguments": {
             "keys": [{"type": "qcode", "data": q} for q in k.split("-")],
             "hold-time": 30}})
-        time.sleep(0.1)
+        time.sleep(0.1)		# a keyboard's buffer is short
+
+
+def line(m, text):
+    """Type a line at a prompt, each key once the one before is shown."""
+    keys = {":": "shift-semicolon", "/": "slash", ".": "dot", " ": "spc"}
+    for n, c in enumerate(text, 1):
+        typed(m, keys.get(c, c))
+        m.wait("> " + text[:n], 10, m.screen)
+    typed(m, "ret")
 
 
 def boot_by_pxe(card, script, files=(), suffix="kpxe", options="",

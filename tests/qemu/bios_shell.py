@@ -4,7 +4,6 @@ import os
 import re
 import subprocess
 import tempfile
-import time
 
 import kit
 import machine
@@ -82,11 +81,10 @@ def ctrl_b_gives_a_prompt_on_serial_and_keyboard():
 
 @test
 def the_keyboard_has_its_layout():
-    with kernel("set keymap de\nread x\necho [${x}]\nclear keymap\nread y\n"
-                "echo [${y}]\n") as m:
+    with kernel("set keymap de\necho type\nread x\necho [${x}]\n"
+                "clear keymap\nread y\necho [${y}]\n") as m:
         m.start()
-        m.wait("found.", 20)
-        time.sleep(0.3)
+        m.wait("type\r\n", 20)
         typed(m, "y", "z", "minus", "slash", "shift-2", "alt_r-q", "alt_r-7",
               "ret")
         m.wait('[zy--"@{]', 10)
@@ -160,16 +158,17 @@ def a_menu_is_drawn_over_a_picture():
                 "console\necho back ${x}\nexit 3") as m:
         m.start()
         m.wait("One", 20)
-        time.sleep(1)
         path = m.path("picture.ppm")
-        m.qmp({"execute": "screendump", "arguments": {"filename": path}})
-        head, _, pixels = machine.read(path).partition(b"\n255\n")
-        expect(head == b"P6\n640 480", "mode: %r" % head, m)
-        # Forty lines above the picture are black; its lowest row is green
-        at = 3 * (640 * 435 + 630)
-        expect(pixels[:3] == bytes(3) and
-               tuple(pixels[at:at + 3]) == (140, 175, 40),
-               "pixels %r" % pixels[at:at + 3], m)
+
+        def drawn():
+            m.qmp({"execute": "screendump", "arguments": {"filename": path}})
+            head, _, pixels = machine.read(path).partition(b"\n255\n")
+            # Forty lines above the picture are black; its lowest row is green
+            at = 3 * (640 * 435 + 630)
+            return (head == b"P6\n640 480" and pixels[:3] == bytes(3) and
+                    tuple(pixels[at:at + 3]) == (140, 175, 40))
+
+        machine.until(drawn, 10, "the screen is not as it should be")
         m.send("\r")
         ended(m, 3)
-        expect(b"back one" in m.screen(), "no text mode", m)
+        m.wait("back one", 5, m.screen)

@@ -4,7 +4,6 @@ import os
 import re
 import struct
 import subprocess
-import time
 
 import machine
 from bios_kit import ended, expect, image, kernel, pc, test
@@ -257,16 +256,18 @@ def fifty_rows_are_used():
         loaded(m, "menu Long && " + " && ".join(items.splitlines())
                + " && choose x && echo got ${x} && exit 5", ROWS_50)
         m.wait("Item number 40", 20)
-        time.sleep(0.5)
-        rows = m.rows(50)
-        expect(rows[3] == "   Item number 0" and
-               rows[47] == "   Item number 44" and rows[48] == "   ...",
-               "the rows are\n" + "\n".join(rows), m)
+
+        def drawn():
+            rows = m.rows(50)
+            return (rows[3] == "   Item number 0" and
+                    rows[47] == "   Item number 44" and rows[48] == "   ...")
+
+        machine.until(drawn, 10,
+                      lambda: "the rows are\n" + "\n".join(m.rows(50)))
         m.screenshot(os.environ.get("PXESH_SCREENSHOT", m.path("png")))
         m.send("\x1b[F\r")
         ended(m, 5)
-        rows = m.rows(50)
-        expect("got i59" in rows, "no text mode", m)
+        machine.until(lambda: "got i59" in m.rows(50), 5, "no text mode")
 
 
 # ---- leaving -------------------------------------------------------------------

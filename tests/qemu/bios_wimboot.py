@@ -2,7 +2,6 @@
 import os
 import re
 import struct
-import time
 
 import kit
 import machine
@@ -46,10 +45,5 @@ def wimboot_finds_its_files():
         m.wait("Entering bootmgr.exe", 60, m.screen)
         for name in list(files)[1:]:
             expect(("Using %s via" % name).encode() in m.screen(), name, m)
-        until = time.time() + 10
-        while True:
-            regs = m.qmp({"execute": "human-monitor-command", "arguments": {
-                "command-line": "info registers"}})
-            if re.search("EAX=12345678.*HLT=1", regs, re.S):
-                break
-            expect(time.time() < until, regs, m)
+        machine.until(lambda: re.search("EAX=12345678.*HLT=1", m.registers(),
+                                        re.S), 10, m.registers)

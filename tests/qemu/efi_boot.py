@@ -4,7 +4,6 @@ import hashlib
 import os
 import subprocess
 import tempfile
-import time
 
 import machine
 from kit import (INIT, Server, begin, debian, end, expect, kernel, newc, plain,
@@ -119,11 +118,14 @@ def debians_snponly_is_chained_and_comes_back():
         m.send("dhcp\r")
         m.wait("iPXE> ", 20, lambda: m.output().split(b"iPXE> dhcp")[-1])
         # It drops the first keys that come now
-        for _ in range(5):
+        for _ in range(20):
             m.send("\rexit\r")
-            time.sleep(2)
-            if b"10.0.2.15 again" in m.output():
+            try:
+                machine.until(lambda: b"10.0.2.15 again" in m.output(),
+                              2 / machine.PATIENCE, "")
                 break
+            except machine.Failure:
+                pass
         end(m, 2, 60)
         expect("fine" in plain(m) and "10.0.2.15 again" in plain(m),
                "no network afterwards", m)

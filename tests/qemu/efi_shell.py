@@ -179,7 +179,6 @@ def a_menu_is_drawn_over_a_picture():
                 devices=["-device", "VGA"] + user_net()) as m:
         begin(m)
         m.wait("p.png... ok", 20)
-        time.sleep(3)
         screen.compare_picture(m, "picture")
         m.send("\r")
         end(m, 3)

@@ -83,6 +83,7 @@ def plain(m):
 
 
 def expect(condition, what, m):
+    """Of what is over: for what is still to come, see machine.until()."""
     if not condition:
         raise AssertionError("%s; the screen:\n%s" % (what, plain(m)))
 

@@ -7,6 +7,7 @@ the firmware or QEMU's arguments change.
 import hashlib
 import json
 import os
+import select
 import socket
 import struct
 import subprocess
@@ -16,6 +17,8 @@ import time
 
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 BUILD = os.path.join(TOP, "build")
+# Limits are said in seconds of an idle computer; a busy one takes its time
+PATIENCE = 6
 
 # The folder in which later packages of Debian's are unpacked: strict firmware,
 # which boots from no network without random numbers
@@ -84,6 +87,21 @@ def base(arch, devices):
             + a["firmware"] + list(devices))
 
 
+def until(check, seconds, what):
+    """Look again until check() is true, and return that; never once only:
+    what the machine did may not have arrived. @what, text or a function,
+    says what is missing when time is up."""
+    end = time.time() + seconds * PATIENCE
+    while True:
+        late = time.time() > end
+        found = check()
+        if found:
+            return found
+        if late:
+            raise Failure(what() if callable(what) else what)
+        time.sleep(0.01)
+
+
 class Machine:
     """A QEMU process with its serial line and its debug console."""
 
@@ -103,6 +121,7 @@ class Machine:
         self.process = None
         self.serial = None
         self.seen = b""
+        self.reading = threading.Lock()
 
     def path(self, name):
         return os.path.join(self.dir.name, name)
@@ -124,25 +143,34 @@ class Machine:
     def listen(self):
         """Always: QEMU drops what nobody takes."""
         try:
-            while True:
-                more = self.serial.recv(65536)
-                if not more:
-                    return
-                self.seen += more
-        except OSError:
+            while select.select([self.serial], [], [])[0] and self.take():
+                pass
+        except (OSError, ValueError):		# closed
             pass
 
-    def connect(self, name):
-        for _ in range(500):
+    def take(self):
+        """Read what is there; false at the end."""
+        with self.reading:
             try:
-                s = socket.socket(socket.AF_UNIX)
+                more = self.serial.recv(65536, socket.MSG_DONTWAIT)
+            except BlockingIOError:
+                return True
+            self.seen += more
+            return bool(more)
+
+    def connect(self, name):
+        def attempt():
+            s = socket.socket(socket.AF_UNIX)
+            try:
                 s.connect(self.path(name))
                 return s
             except OSError:
+                s.close()
                 if self.process.poll() is not None:
                     raise Failure(read(self.path("err")).decode())
-                time.sleep(0.01)
-        raise Failure("QEMU does not answer")
+                return None
+
+        return until(attempt, 5, "QEMU does not answer")
 
     # ---- what it says
 
@@ -153,7 +181,13 @@ class Machine:
         return read(self.path("dbg")) if os.path.exists(self.path("dbg")) else b""
 
     def output(self):
-        """What came over the serial line so far."""
+        """What came over the serial line so far: all of it, so that who saw
+        the program end on another way sees here what it printed before."""
+        try:
+            while select.select([self.serial], [], [], 0)[0] and self.take():
+                pass
+        except (OSError, ValueError):
+            pass
         return self.seen
 
     def send(self, keys):
@@ -164,27 +198,29 @@ class Machine:
     def wait(self, what, seconds, where=None):
         """Until @where (default: the serial line) shows @what."""
         where = where or self.output
-        until = time.time() + seconds
         if isinstance(what, str):
             what = what.encode()
-        while what not in where():
-            if time.time() > until or self.process.poll() is not None:
-                if what in where():
-                    return
-                raise Failure("no %r within %d s; it said:\n%s\n%s" % (
-                    what, seconds, where()[-3000:].decode(errors="replace"),
-                    read(self.path("err")).decode(errors="replace")))
-            time.sleep(0.01)
+
+        def missing():
+            return "no %r; it said:\n%s\n%s" % (
+                what, where()[-3000:].decode(errors="replace"),
+                read(self.path("err")).decode(errors="replace"))
+
+        def there():
+            over = self.process.poll() is not None
+            if what in where():
+                return True
+            if over:
+                raise Failure(missing())
+            return False
+
+        until(there, seconds, missing)
 
     def wait_end(self, seconds):
         """Until it has switched itself off."""
-        until = time.time() + seconds
-        while self.process.poll() is None:
-            if time.time() > until:
-                raise Failure("still running after %d s; it said:\n%s" % (
-                    seconds, self.results()[-3000:].decode(errors="replace")))
-            time.sleep(0.01)
-        time.sleep(0.05)
+        until(lambda: self.process.poll() is not None, seconds,
+              lambda: "still running; it said:\n"
+              + self.results()[-3000:].decode(errors="replace"))
 
     # ---- QMP
 
@@ -240,15 +276,15 @@ def padded_stub(arch):
 def save(machine, path):
     machine.qmp({"execute": "migrate",
                  "arguments": {"uri": "exec:cat > %s.tmp" % path}})
-    for _ in range(3000):
+
+    def saved():
         status = machine.qmp({"execute": "query-migrate"}).get("status")
-        if status == "completed":
-            os.rename(path + ".tmp", path)
-            return
         if status == "failed":
             raise Failure("the machine cannot be saved")
-        time.sleep(0.02)
-    raise Failure("saving the machine takes too long")
+        return status == "completed"
+
+    until(saved, 60, "saving the machine takes too long")
+    os.rename(path + ".tmp", path)
 
 
 def snapshot(arch, devices, inside=lambda *words: list(words)):
@@ -260,7 +296,6 @@ def snapshot(arch, devices, inside=lambda *words: list(words)):
         with Machine(inside(*args), arch) as m:
             m.start()
             m.wait("@@READY", 120, m.results)
-            time.sleep(0.2)
             save(m, path)
     return args, path
 

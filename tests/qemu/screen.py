@@ -7,6 +7,8 @@ import zlib
 
 import pyte
 
+from machine import until
+
 GOLDEN = os.path.join(os.path.dirname(os.path.abspath(__file__)), "screens")
 # OVMF takes the largest mode that its serial console offers
 COLS, ROWS = 80, 50
@@ -46,10 +48,11 @@ def colours(screen):
 
 
 def settled(machine, quiet=0.3, most=5):
-    """The screen, once nothing was sent for a while."""
-    until = time.time() + most
+    """The screen, once nothing was sent for a while: to be kept, after
+    somebody looked at it."""
+    end = time.time() + most
     last, since = -1, time.time()
-    while time.time() < until:
+    while time.time() < end:
         n = len(machine.output())
         if n != last:
             last, since = n, time.time()
@@ -60,18 +63,18 @@ def settled(machine, quiet=0.3, most=5):
 
 
 def compare(machine, name):
-    """Complains unless the screen is as kept in screens/NAME.txt."""
+    """Complains unless the screen becomes as kept in screens/NAME.txt."""
     path = os.path.join(GOLDEN, name + ".txt")
-    now = text(settled(machine))
     if os.environ.get("GOLDEN_UPDATE"):
         os.makedirs(GOLDEN, exist_ok=True)
         with open(path, "w") as f:
-            f.write(now)
+            f.write(text(settled(machine)))
         return
     with open(path) as f:
         want = f.read()
-    if now != want:
-        raise AssertionError("screen %s is\n%s\nnot\n%s" % (name, now, want))
+    until(lambda: text(shown(machine)) == want, 10,
+          lambda: "screen %s is\n%s\nnot\n%s" % (
+              name, text(shown(machine)), want))
 
 
 def pixels(path):
@@ -89,13 +92,20 @@ def pixels(path):
 
 
 def compare_picture(machine, name):
-    """Complains unless the screen's pixels are as in screens/NAME.png."""
+    """Complains unless its pixels become as in screens/NAME.png."""
     golden = os.path.join(GOLDEN, name + ".png")
     now = machine.path("screen.png")
-    machine.screenshot(now)
-    if os.environ.get("GOLDEN_UPDATE"):
-        shutil.copy(now, golden)
-    if pixels(now) != pixels(golden):
-        kept = os.path.join("/tmp", name + "-now.png")
+    kept = os.path.join("/tmp", name + "-now.png")
+
+    def same():
+        machine.screenshot(now)
+        return pixels(now) == pixels(golden)
+
+    def other():
         shutil.copy(now, kept)
-        raise AssertionError("the screen is %s, not %s" % (kept, golden))
+        return "the screen is %s, not %s" % (kept, golden)
+
+    if os.environ.get("GOLDEN_UPDATE"):
+        time.sleep(3)		# somebody looks at it
+        machine.screenshot(golden)
+    until(same, 10, other)

@@ -86,7 +86,7 @@ dnsmasq -k -C /dev/null -i px0 --bind-interfaces --pid-file= \
 	--log-dhcp --log-facility="$tmp/run/dnsmasq.log" &
 dnsmasq=$!
 pids="$pids $!"
-for i in 1 2 3 4 5 6 7 8 9 10; do
+for i in $(seq 300); do
 	[ -e "$tmp/run/nginx.pid" ] && [ -s "$tmp/run/dnsmasq.log" ] && break
 	sleep 0.2
 done
@@ -175,7 +175,7 @@ serve6() {
 		--log-dhcp --log-facility="$tmp/run/dnsmasq.log" &
 	dnsmasq=$!
 	pids="$pids $!"
-	for i in 1 2 3 4 5 6 7 8 9 10; do
+	for i in $(seq 300); do
 		[ -s "$tmp/run/dnsmasq.log" ] && break
 		sleep 0.2
 	done
