@@ -11,6 +11,11 @@ static const struct {
 	{ "uristring", "\xc3\xa9%e9%%", "c3a9e92525", "%C3%A9%E9%25%25" },
 	{ "ipv4", "192.168.0.1", "c0a80001", "192.168.0.1" },
 	{ "ipv4", "0x7f.0.0.010", "7f000008", "127.0.0.8" },
+	{ "ipv4", "0.0.0.0", "00000000", "0.0.0.0" },
+	{ "ipv4", "9.8.255.255", "0908ffff", "9.8.255.255" },
+	{ "ipv4", "/.2.3.4", NULL, NULL },
+	{ "ipv4", ":.2.3.4", NULL, NULL },
+	{ "ipv4", "1.2.3.4.5", NULL, NULL },
 	{ "ipv4", "1.2.3", NULL, NULL },
 	{ "ipv4", "1.2.3.4.", NULL, NULL },
 	{ "ipv4", "1.2.3.256", NULL, NULL },
@@ -29,6 +34,22 @@ static const struct {
 	  "1:0:0:2::3" },
 	{ "ipv6", "1::3:4:5:6:7:8", "00010000000300040005000600070008",
 	  "1:0:3:4:5:6:7:8" },
+	{ "ipv6", "ffff:2:3:4:5:6:7:8", "ffff0002000300040005000600070008",
+	  "ffff:2:3:4:5:6:7:8" },
+	{ "ipv6", "1:2:3:4:5:6::8", "00010002000300040005000600000008",
+	  "1:2:3:4:5:6:0:8" },
+	{ "ipv6", "0:0:1:0:0:2:3:4", "00000000000100000000000200030004",
+	  "::1:0:0:2:3:4" },
+	{ "ipv6", "1:0:0:2:0:0:0:0", "00010000000000020000000000000000",
+	  "1:0:0:2::" },
+	{ "ipv6", "0:1:0:0:2:0:0:3", "00000001000000000002000000000003",
+	  "0:1::2:0:0:3" },
+	{ "ipv6", "::2:3:4:5:6:7:8", NULL, NULL },
+	{ "ipv6", "1::8", "00010000000000000000000000000008", "1::8" },
+	{ "ipv6", "1:2:3:4:5:6::7:8", NULL, NULL },
+	{ "ipv6", "1:2:3:4:5:6:7::8", NULL, NULL },
+	{ "ipv6", "1:2:3:4:5:6:7:8::", NULL, NULL },
+	{ "ipv6", "1/2", NULL, NULL },
 	{ "ipv6", "1:2:3:4:5:6:7::", NULL, NULL },
 	{ "ipv6", "1::2::3", NULL, NULL },
 	{ "ipv6", ":::", NULL, NULL },
@@ -81,6 +102,11 @@ static const struct {
 	{ "uuid", "123456789abcdef0123456789abcdef", NULL, NULL },
 	{ "uuid", "123456789abcdef0123456789abcdef0-", NULL, NULL },
 	{ "uuid", "123456789abcdef0123456789abcdefg", NULL, NULL },
+	{ "uuid", "1-23456789abcdef0123456789abcdef0", NULL, NULL },
+	{ "uuid", "12--3456789abcdef0123456789abcdef0", NULL, NULL },
+	{ "guid", "00010203-0405-0607-0809-0a0b0c0d0e0f",
+	  "0302010005040706" "08090a0b0c0d0e0f",
+	  "00010203-0405-0607-0809-0a0b0c0d0e0f" },
 	{ "guid", "12345678-9abc-def0-1234-56789abcdef0",
 	  "78563412bc9af0de123456789abcdef0",
 	  "12345678-9abc-def0-1234-56789abcdef0" },
@@ -129,6 +155,19 @@ static const struct {
 	{ "00fa", "x:busdevfn", "0000:00:1f.2" },
 	{ "00011f07", "x:busdevfn", "0001:1f:00.7" },
 	{ "1234", "x:uuid", "" },
+	{ "000102030405060708090a0b0c0d0e", "x:uuid", "" },
+	{ "000102030405060708090a0b0c0d0e0f10", "x:uuid", "" },
+	{ "20010db8000000000000000000000001ff", "x:ipv6", "2001:db8::1" },
+	{ "20010db80000000000000000000000", "x:ipv6", "" },
+	{ "ffffff", "x:busdevfn", "00ff:ff:1f.7" },
+	{ "010000", "x:busdevfn", "0001:00:00.0" },
+	{ "7f", "x:int8", "127" },
+	{ "7fffffffffffffff", "x:int32", "9223372036854775807" },
+	{ "ff8000000000000000", "x:int32", "-9223372036854775808" },
+	{ "007fffffffffffffff", "x:int32", "9223372036854775807" },
+	{ "008000000000000000", "x:int32", "" },
+	{ "8000", "x:int8", "-32768" },
+	{ "8000", "x:uint8", "0x8000" },
 	{ "610062", "x:string", "a" },
 	{ "03666f6f03636f6d0003626172036e657400", "x:dnssl",
 	  "foo.com bar.net" },
@@ -142,6 +181,15 @@ static const struct {
 	{ "0161c000", "x:dnssl", "" },		/* a loop	*/
 	{ "c0", "x:dnssl", "" },
 	{ "4161", "x:dnssl", "" },		/* neither	*/
+	{ "80", "x:dnssl", "" },
+	{ "bf00", "x:dnssl", "" },
+	{ "0161", "x:dnssl", "" },		/* no room for its end */
+	{ "016100", "x:dnssl", "a" },
+	{ "0161000162c000", "x:dnssl", "a b.a" },
+	{ "0161000162c000" "0163c003", "x:dnssl", "a b.a c.b.a" },
+	{ "016100c100", "x:dnssl", "" },	/* past the end	*/
+	{ "000161", "x:dnssl", "" },
+	{ "00016100", "x:dnssl", "a" },
 };
 
 static void bytes_are_shown_as_another_type_or_not_at_all(void **state)
@@ -152,6 +200,41 @@ static void bytes_are_shown_as_another_type_or_not_at_all(void **state)
 		assert_int_equal(set("x:hexraw", shown[i].raw), 0);
 		assert_string_equal(expand(shown[i].name), shown[i].shown);
 	}
+}
+
+/* A label of 63 bytes is one, a name of 255 is one, and no more. */
+static void names_have_the_limits_of_the_wire(void **state)
+{
+	uint8_t raw[300];
+	char hex[601];
+	size_t n = 0;
+
+	(void)state;
+	for (unsigned label = 0; label < 5; label++) {
+		raw[n++] = 63;
+		memset(raw + n, 'a', 63);
+		n += 63;
+	}
+	raw[64] = 0;
+	for (size_t i = 0; i < 65; i++)
+		snprintf(hex + 2 * i, 3, "%02x", raw[i]);
+	assert_int_equal(set("x:hexraw", hex), 0);
+	assert_int_equal(strlen(expand("x:dnssl")), 63);
+	raw[64] = 63;
+	raw[256] = 0;		/* behind four of them */
+	for (size_t i = 0; i < 257; i++)
+		snprintf(hex + 2 * i, 3, "%02x", raw[i]);
+	assert_int_equal(set("x:hexraw", hex), 0);
+	assert_int_equal(strlen(expand("x:dnssl")), 255);
+	raw[256] = 1;
+	raw[257] = 'b';
+	raw[258] = 1;
+	raw[259] = 'c';
+	raw[260] = 0;
+	for (size_t i = 0; i < 261; i++)
+		snprintf(hex + 2 * i, 3, "%02x", raw[i]);
+	assert_int_equal(set("x:hexraw", hex), 0);
+	assert_string_equal(expand("x:dnssl"), "");
 }
 
 static void types_without_text_form_cannot_be_stored(void **state)
@@ -191,6 +274,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		SETTINGS_TEST(text_is_stored_as_bytes_or_refused),
 		SETTINGS_TEST(bytes_are_shown_as_another_type_or_not_at_all),
+		SETTINGS_TEST(names_have_the_limits_of_the_wire),
 		SETTINGS_TEST(types_without_text_form_cannot_be_stored),
 		SETTINGS_TEST(types_are_found_by_their_exact_name),
 		SETTINGS_TEST(a_refusal_says_what_was_expected),

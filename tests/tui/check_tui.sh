@@ -28,9 +28,9 @@ screen() { mux capture-pane -t "s$n" -p "$@"; }
 type() { mux send-keys -t "s$n" "$@"; }
 
 # Look again until a row with this text, attributes included, matches the
-# pattern too; give up after ten seconds.
+# pattern too; give up after a minute.
 await() {	# text [pattern]
-	tries=200
+	tries=1200
 	until screen -e | grep -F -- "$1" | grep -q -- "${2:-.}"; do
 		tries=$((tries - 1))
 		if [ $tries -eq 0 ]; then
@@ -61,7 +61,7 @@ same() {	# name: the screen becomes the golden one
 		shown >"$golden/tmux-$1.txt"
 		return
 	fi
-	tries=200
+	tries=1200
 	until shown >"$tmp/screen" &&
 	      cmp -s "$golden/tmux-$1.txt" "$tmp/screen"; do
 		tries=$((tries - 1))
@@ -131,9 +131,9 @@ await "chosen: ubuntu"
 count $?
 
 case="countdown"
-sed 's/^choose/& --timeout 4000/' "$tmp/menu.ipxe" >"$tmp/timeout.ipxe"
+sed 's/^choose/& --timeout 9000/' "$tmp/menu.ipxe" >"$tmp/timeout.ipxe"
 start 80 25 xterm-256color "$tmp/timeout.ipxe"
-await "Debian installer" " ([1-4])" && await "chosen: debian"
+await "Debian installer" " ([1-9])" && await "chosen: debian"
 count $?
 
 case="login"
