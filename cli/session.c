@@ -245,6 +245,14 @@ static int check_usage(const struct session *s)
 	if (!host_net_is_known(s->net))
 		return cli_usage_error(opt->asked, "--net is lab, user, "
 				       "tap:NAME or none, not \"%s\"", s->net);
+	if (opt->no_net && opt->net && strcmp(opt->net, "none"))
+		return cli_usage_error(opt->asked, "--no-net and --net %s: "
+				       "which one?", opt->net);
+	if (strcmp(s->net, "lab") && (opt->unserved || opt->roots.n))
+		return cli_usage_error(opt->asked, "--%s is about the simulated "
+				       "network, not --net %s",
+				       opt->unserved ? "unserved" : "root",
+				       s->net);
 	if (opt->host_loopback && strcmp(s->net, "user"))
 		return cli_usage_error(opt->asked, "--host-loopback is about "
 				       "--net user");

@@ -98,6 +98,28 @@ static int check_roots(const struct session_options *opt)
 	return 0;
 }
 
+/* What is not there is said by who opens it. */
+static bool is_file(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) < 0 || S_ISREG(st.st_mode) ||
+		S_ISDIR(st.st_mode);
+}
+
+static int check_arch(const struct session_options *opt,
+		      const struct lab_machine *m, struct err *e)
+{
+	const char *platform = opt->platform ? opt->platform : m->platform;
+	const char *arch = opt->arch ? opt->arch : m->arch;
+
+	if (lab_machine_exists(platform, arch))
+		return 0;
+	return err_set(e, -EINVAL, "there is no %s machine with an %s "
+		       "processor: --platform efi, or another --arch",
+		       platform, arch);
+}
+
 int session_check(const struct session_options *opt, struct sbuf *machine)
 {
 	struct lab_config c;
@@ -106,6 +128,10 @@ int session_check(const struct session_options *opt, struct sbuf *machine)
 
 	if (rc)
 		return rc;
+	if (opt->lab && !is_file(opt->lab))
+		return cli_usage_error(opt->asked, "--lab %s: a pipe can be "
+				       "read only once, and this is read "
+				       "twice: give a file", opt->lab);
 	if (opt->machine && !opt->lab)
 		return cli_usage_error(opt->asked, "--machine %s: which lab "
 				       "file (--lab) describes it?",
@@ -114,6 +140,8 @@ int session_check(const struct session_options *opt, struct sbuf *machine)
 	c.choice = opt->machine;
 	if (opt->lab)
 		rc = lab_config_load(&c, opt->lab, &e);
+	if (rc >= 0)
+		rc = check_arch(opt, &c.machine, &e);
 	if (rc < 0)
 		(void)cli_complain(&e);	/* CLI_USAGE */
 	else

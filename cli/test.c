@@ -327,6 +327,9 @@ static int test_run(const struct cli_args *in)
 	struct plan p = { .opt = in->opt };
 	int rc = read_shard(&p, p.opt->shard);
 
+	if (rc == 0 && p.opt->coverage_file && !p.opt->coverage)
+		rc = cli_usage_error(&cli_test, "--coverage-file: which "
+				     "--coverage, text, lcov or html?");
 	if (rc == 0 && p.opt->jobs > 64)
 		rc = cli_usage_error(&cli_test, "--jobs is at most 64");
 	for (int i = 0; i < in->n && rc == 0; i++)

@@ -90,7 +90,10 @@ struct lab_dhcp {
 	bool                   proxy;		/* gives no addresses	*/
 	bool                   nak;		/* refuses each request	*/
 	bool                   late_file;	/* boot data on 4011 only */
-	uint32_t               first, last;	/* the pool		*/
+	uint32_t               first, last;	/* the pool; unless it was said
+						   (@ranged) each network of
+						   the server has its own */
+	bool                   ranged;
 	uint32_t               lease_s;
 	uint32_t               delay_ms;
 	uint32_t               skip, skipped;	/* first packets ignored;
@@ -102,8 +105,12 @@ struct lab_dhcp {
 
 /* ---- DNS ------------------------------------------------------------ */
 
+/* So many fit into an answer, with aliases before them. */
+#define LAB_DNS_ADDRESSES	8
+
 struct lab_dns_name {
 	struct lab_dns_name *next;
+	struct lab_dns_name *more;		/* with its other addresses */
 	const char          *name;		/* "*.example.org" too	*/
 	uint32_t             address;
 	bool                 has_ip6;		/* neither: no such name */
@@ -199,6 +206,11 @@ int lab_config_servers(struct lab_config *c, const char *folder,
 void lab_card_init(struct lab_card *card, unsigned number);
 void lab_network_init(struct lab_network *n, unsigned number);
 void lab_dhcp_init(struct lab_dhcp *d, const struct lab_network *n);
+/* Does it give away this address on that network? */
+bool lab_dhcp_gives(const struct lab_dhcp *d, const struct lab_network *n,
+		    uint32_t address);
+/* The first address that it may give away there. */
+uint32_t lab_dhcp_first(const struct lab_dhcp *d, const struct lab_network *n);
 /* Start a default machine description and an empty network. */
 void lab_config_init(struct lab_config *c);
 void lab_config_free(struct lab_config *c);

@@ -7,8 +7,8 @@
 
 #define ADDRESS		0xc0000201u	/* 192.0.2.1: RFC 5737	*/
 #define MASK		0xffffff00u
-#define POOL_FIRST	0xc000020fu
-#define POOL_LAST	0xc00002c8u
+#define POOL_FIRST	15	/* hosts of a network that is so large	*/
+#define POOL_LAST	200
 #define DELAY_US	50
 
 static const uint8_t card_mac[6] = { 0x52, 0x54, 0x00, 0x12, 0x34, 0x56 };
@@ -52,9 +52,35 @@ void lab_network_init(struct lab_network *n, unsigned number)
 /* The range that a DHCP server gives away unless it is told otherwise. */
 void lab_dhcp_init(struct lab_dhcp *d, const struct lab_network *n)
 {
-	d->first = (n->address & n->mask) | (POOL_FIRST & ~n->mask);
-	d->last = (n->address & n->mask) | (POOL_LAST & ~n->mask);
+	uint32_t base = n->address & n->mask, most = ~n->mask - 1;
+
+	d->first = base + (most < POOL_LAST ? 1 : POOL_FIRST);
+	d->last = base + (most < POOL_LAST ? most : POOL_LAST);
 	d->lease_s = 86400;
+}
+
+/* Its own pool, or the one of that network. */
+static struct lab_dhcp pool_on(const struct lab_dhcp *d,
+			       const struct lab_network *n)
+{
+	struct lab_dhcp there = *d;
+
+	if (!d->ranged && !d->proxy)
+		lab_dhcp_init(&there, n);
+	return there;
+}
+
+uint32_t lab_dhcp_first(const struct lab_dhcp *d, const struct lab_network *n)
+{
+	return pool_on(d, n).first;
+}
+
+bool lab_dhcp_gives(const struct lab_dhcp *d, const struct lab_network *n,
+		    uint32_t address)
+{
+	struct lab_dhcp there = pool_on(d, n);
+
+	return address >= there.first && address <= there.last;
 }
 
 static struct lab_server *add(struct lab_config *c, enum lab_kind kind,

@@ -276,15 +276,29 @@ void lab_dhcpd_input(struct lab_listener *l, struct pbuf *p,
 	}
 }
 
+static bool is_in_pool(const struct lab *lab, const struct lab_server *s,
+		       uint32_t address)
+{
+	const struct lab_net *net;
+
+	for (net = lab->nets; net; net = net->next)
+		if ((!s->network || s->network == net->config) &&
+		    lab_dhcp_gives(s->dhcp, net->config, address))
+			return true;
+	return false;
+}
+
 bool lab_dhcpd_owns(const struct lab *lab, uint32_t address)
 {
 	const struct lab_server *s;
 	const struct lab_dhcp_rule *r;
 
+	if (lab_is_servers(lab, address))
+		return false;
 	for (s = lab->config.servers; s; s = s->next) {
 		if (s->kind != LAB_DHCP || s->dhcp->proxy)
 			continue;
-		if (address >= s->dhcp->first && address <= s->dhcp->last)
+		if (is_in_pool(lab, s, address))
 			return true;
 		for (r = s->dhcp->rules; r; r = r->next)
 			if (r->address == address)

@@ -53,8 +53,9 @@ static bool is_free(const struct lab_dhcpd *d, const struct lab_ask *a,
 {
 	const struct lab_dhcp *c = a->server->dhcp;
 
-	return address >= c->first && address <= c->last &&
+	return lab_dhcp_gives(c, a->net->config, address) &&
 	       address != a->net->config->address &&
+	       !lab_is_servers(a->net->lab, address) &&
 	       !is_reserved(a, address) && !lab_lease_at(d, address);
 }
 
@@ -78,6 +79,7 @@ uint32_t lab_lease_get(struct lab_dhcpd *d, const struct lab_ask *a,
 		       uint32_t fixed)
 {
 	const struct lab_dhcp *c = a->server->dhcp;
+	const struct lab_network *net = a->net->config;
 	uint32_t wanted = lab_ask_address(a, 50), address;
 	struct lab_lease *l;
 
@@ -88,7 +90,8 @@ uint32_t lab_lease_get(struct lab_dhcpd *d, const struct lab_ask *a,
 		return l->address;
 	if (wanted && is_free(d, a, wanted))
 		return lease_new(d, a, wanted);
-	for (address = c->first; address && address <= c->last; address++)
+	for (address = lab_dhcp_first(c, net);
+	     address && lab_dhcp_gives(c, net, address); address++)
 		if (is_free(d, a, address))
 			return lease_new(d, a, address);
 	return 0;

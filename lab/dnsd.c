@@ -121,7 +121,8 @@ static void put_address(struct reply *r, size_t owner, uint32_t address)
 	put_record(r, owner, TYPE_A);
 	writer_put16(&r->out, 4);
 	writer_put32(&r->out, address);
-	r->address = address;
+	if (!r->address)
+		r->address = address;
 }
 
 static void put_address6(struct reply *r, size_t owner,
@@ -134,13 +135,36 @@ static void put_address6(struct reply *r, size_t owner,
 	writer_put(&r->out, address, 16);
 }
 
+/* What of it was asked for; false: there is neither. */
+static bool put_both(struct reply *r, size_t owner, uint32_t address,
+		     const uint8_t *address6)
+{
+	unsigned type = r->q.type;
+
+	if (address && (type == TYPE_A || type == TYPE_ANY))
+		put_address(r, owner, address);
+	if (address6 && (type == TYPE_AAAA || type == TYPE_ANY))
+		put_address6(r, owner, address6);
+	return address || address6;
+}
+
+static unsigned put_name(struct reply *r, size_t owner,
+			 const struct lab_dns_name *n)
+{
+	bool any = false;
+
+	for (; n; n = n->more)
+		any |= put_both(r, owner, n->address,
+				n->has_ip6 ? n->address6 : NULL);
+	return any ? RCODE_OK : RCODE_NXDOMAIN;
+}
+
 /* Follow aliases to an address. Returns the response code. */
 static unsigned resolve(const struct lab *lab, const struct lab_dns *d,
 			const struct lab_network *net, struct reply *r)
 {
 	const struct question *q = &r->q;
 	const struct lab_dns_name *n = find(d, q->name);
-	const uint8_t *address6 = NULL;
 	size_t owner = HEADER_LEN;
 	uint32_t address;
 	unsigned i;
@@ -149,18 +173,14 @@ static unsigned resolve(const struct lab *lab, const struct lab_dns *d,
 		owner = put_alias(r, owner, n->alias);
 		n = find(d, n->alias);
 	}
-	address = n ? n->address : d->any ? net->address : d->other;
-	if (n ? n->has_ip6 : d->any && net->has_ip6)
-		address6 = n ? n->address6 : net->address6;
-	if (!n && lab_root_has_host(lab, q->name))
+	if (n)
+		return put_name(r, owner, n);
+	address = d->any ? net->address : d->other;
+	if (lab_root_has_host(lab, q->name))
 		address = lab->nets->config->address;
-	if (!address && !address6)
-		return RCODE_NXDOMAIN;
-	if (address && (q->type == TYPE_A || q->type == TYPE_ANY))
-		put_address(r, owner, address);
-	if (address6 && (q->type == TYPE_AAAA || q->type == TYPE_ANY))
-		put_address6(r, owner, address6);
-	return RCODE_OK;
+	return put_both(r, owner, address,
+			d->any && net->has_ip6 ? net->address6 : NULL) ?
+		RCODE_OK : RCODE_NXDOMAIN;
 }
 
 static void log_question(struct lab *lab, const struct lab_server *s,

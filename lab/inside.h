@@ -163,6 +163,8 @@ void lab_servers_stop(struct lab *lab);
 const struct lab_server *lab_server_at(const struct lab *lab,
 				       enum lab_kind kind, uint16_t port,
 				       uint32_t address);
+/* Has a server been given this address? */
+bool lab_is_servers(const struct lab *lab, uint32_t address);
 /* Does anything answer at this address? */
 bool lab_answers_at(const struct lab *lab, uint32_t address);
 /* The address that @s is known by on @net. */

@@ -101,8 +101,10 @@ static int read_rest(struct yaml_reader *r, const struct yaml *top,
 	if (rc >= 0 && folder)
 		rc = yaml_read_value(r, folder, YAML_PATH, &dir);
 	if (rc >= 0 && servers)
-		return read_servers(r, servers);
-	return rc < 0 ? rc : lab_config_servers(lab_reading(r), dir, r->e);
+		rc = read_servers(r, servers);
+	else if (rc >= 0)
+		rc = lab_config_servers(lab_reading(r), dir, r->e);
+	return rc < 0 || !top ? rc : lab_check(r, top);
 }
 
 int lab_config_tree(struct lab_config *c, const struct yaml *top,

@@ -18,8 +18,15 @@ int lab_load_cards(struct yaml_reader *r, const struct yaml *n);
 struct lab_card *lab_load_card(struct yaml_reader *r, unsigned number);
 /* Its "mac", to the cards that there are by then. */
 int lab_load_macs(struct yaml_reader *r, const struct yaml *machine);
-/* Can a machine be read from this? */
-int lab_check_machine(struct yaml_reader *r, const struct yaml *n);
+/* Can a machine be read from this, and laid over @base? NULL: over what is
+   not known yet. */
+int lab_check_machine(struct yaml_reader *r, const struct yaml *n,
+		      const struct lab_machine *base);
+/* Is there a machine of this platform and processor? @n describes it. */
+int lab_check_arch(struct yaml_reader *r, const struct yaml *n,
+		   const struct lab_machine *m);
+/* Can the lab do what its file says? All of it has been read. */
+int lab_check(struct yaml_reader *r, const struct yaml *top);
 /* "machines": all of them could be this lab's. */
 int lab_load_machines(struct yaml_reader *r, const struct yaml *n);
 /* That of a lab file that is called @name; -ENOENT, -EINVAL with the error. */

@@ -303,6 +303,7 @@ static int read_range(struct yaml_reader *r, const struct yaml *n,
 		return YAML_READ_ERROR(r, n, "expected the first and the last "
 				       "address, such as [192.0.2.50, "
 				       "192.0.2.99]");
+	d->ranged = true;
 	rc = yaml_read_value(r, n->first, YAML_ADDRESS, &d->first);
 	if (rc >= 0)
 		rc = yaml_read_value(r, n->first->next, YAML_ADDRESS, &d->last);

@@ -10,15 +10,20 @@
 
 #define MACHINES_MAX	1000
 
-int lab_check_machine(struct yaml_reader *r, const struct yaml *n)
+int lab_check_machine(struct yaml_reader *r, const struct yaml *n,
+		      const struct lab_machine *base)
 {
 	struct lab_machine *m = yaml_read_alloc(r, sizeof(*m));
 	int rc;
 
 	if (!m)
 		return -ENOMEM;
+	if (base)
+		*m = *base;
 	rc = yaml_read_expect(r, n, YAML_MAP, "a machine");
-	return rc < 0 ? rc : lab_load_machine(r, n, m);
+	if (rc >= 0)
+		rc = lab_load_machine(r, n, m);
+	return rc < 0 || !base ? rc : lab_check_arch(r, n, m);
 }
 
 /* Would the cards take its addresses? They keep their own. */
@@ -47,7 +52,7 @@ int lab_load_machines(struct yaml_reader *r, const struct yaml *n)
 		if (++count > MACHINES_MAX)
 			return YAML_READ_ERROR(r, m->key, "more than %d "
 					       "machines", MACHINES_MAX);
-		rc = lab_check_machine(r, m);
+		rc = lab_check_machine(r, m, &lab_reading(r)->machine);
 		if (rc >= 0)
 			rc = check_macs(r, m);
 	}

@@ -20,7 +20,45 @@ static bool is_address(const char *s)
 	return *s && !s[strspn(s, "0123456789.")];
 }
 
-/* NAME: 192.0.2.5, or none, or another name. */
+static int read_address(struct yaml_reader *r, const struct yaml *n,
+			struct lab_dns_name *name)
+{
+	if (strchr(n->text, ':')) {
+		name->has_ip6 = true;
+		if (inet_pton(AF_INET6, n->text, name->address6) == 1)
+			return 0;
+		return YAML_READ_ERROR(r, n, "\"%.40s\": expected an address",
+				       n->text);
+	}
+	return yaml_read_value(r, n, YAML_ADDRESS, &name->address);
+}
+
+/* [192.0.2.5, "2001:db8::5"] */
+static int read_addresses(struct yaml_reader *r, const struct yaml *n,
+			  struct lab_dns_name *name)
+{
+	const struct yaml *m;
+	unsigned count = 0;
+	int rc = 0;
+
+	for (m = n->first; m && rc >= 0; m = m->next) {
+		rc = yaml_read_expect(r, m, YAML_SCALAR, "an address");
+		if (rc >= 0 && ++count > LAB_DNS_ADDRESSES)
+			return YAML_READ_ERROR(r, m, "a name has at most %d "
+					       "addresses", LAB_DNS_ADDRESSES);
+		if (rc >= 0)
+			rc = read_address(r, m, name);
+		if (rc < 0 || !m->next)
+			break;
+		name->more = yaml_read_alloc(r, sizeof(*name));
+		name = name->more;
+		if (!name)
+			return -ENOMEM;
+	}
+	return rc;
+}
+
+/* NAME: 192.0.2.5, or several, or none, or another name. */
 static int read_name(struct yaml_reader *r, const struct yaml *n,
 		     struct lab_dns_name **end)
 {
@@ -29,25 +67,19 @@ static int read_name(struct yaml_reader *r, const struct yaml *n,
 
 	if (!name)
 		return -ENOMEM;
-	rc = yaml_read_expect(r, n, YAML_SCALAR, "a name's address");
-	if (rc < 0)
-		return rc;
 	if (strlen(n->key->text) > 253 || n->len > 253)
 		return YAML_READ_ERROR(r, n->key, "a name has at most 253 "
 				       "letters");
 	name->name = n->key->text;
 	*end = name;
-	if (yaml_is_none(n))
-		return 0;
-	if (strchr(n->text, ':')) {
-		name->has_ip6 = true;
-		if (inet_pton(AF_INET6, n->text, name->address6) == 1)
-			return 0;
-		return YAML_READ_ERROR(r, n, "\"%.40s\": expected an address",
-				       n->text);
-	}
-	if (is_address(n->text))
-		return yaml_read_value(r, n, YAML_ADDRESS, &name->address);
+	if (n->kind == YAML_LIST && n->first)
+		return read_addresses(r, n, name);
+	rc = yaml_read_expect(r, n, YAML_SCALAR, "a name's address, or a "
+			      "list of them");
+	if (rc < 0 || yaml_is_none(n))
+		return rc;
+	if (strchr(n->text, ':') || is_address(n->text))
+		return read_address(r, n, name);
 	return yaml_read_value(r, n, YAML_TEXT, &name->alias);
 }
 
@@ -207,7 +239,8 @@ static int place_check(struct yaml_reader *r, const struct yaml *n,
 		if (o->kind != s->kind)
 			return YAML_READ_ERROR(r, n, "port %u is the %s "
 					       "server's", s->port, o->name);
-		if (o->address == s->address && o->network == s->network)
+		if (o->address == s->address && o->network == s->network &&
+		    s->kind != LAB_DHCP)
 			return YAML_READ_ERROR(r, n, "a server of this type "
 					       "has this address: give "
 					       "another \"address\"");

@@ -5,6 +5,7 @@
 #ifndef LAB_MACHINE_H
 #define LAB_MACHINE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -64,6 +65,8 @@ struct lab_machine {
 
 /* The defaults: an x86_64 PC with 2 GiB. */
 void lab_machine_init(struct lab_machine *m);
+/* Does any have this platform and this processor? */
+bool lab_machine_exists(const char *platform, const char *arch);
 /* Make the tables once all is known. 0 or -ENOMEM. */
 int lab_machine_build(struct lab_machine *m);
 void lab_machine_free(struct lab_machine *m);

@@ -28,7 +28,7 @@ static bool any_allowed(const struct lab *lab)
 	return false;
 }
 
-static bool is_taken(const struct lab *lab, uint32_t address)
+bool lab_is_servers(const struct lab *lab, uint32_t address)
 {
 	const struct lab_server *s;
 
@@ -38,9 +38,21 @@ static bool is_taken(const struct lab *lab, uint32_t address)
 	return false;
 }
 
+/* DHCP servers do not count: what they offer is at their own address unless
+   they say otherwise. */
+static bool is_a_machine(const struct lab *lab, uint32_t address)
+{
+	const struct lab_server *s;
+
+	for (s = lab->config.servers; s; s = s->next)
+		if (s->address == address && s->kind != LAB_DHCP)
+			return true;
+	return false;
+}
+
 bool lab_answers_at(const struct lab *lab, uint32_t address)
 {
-	return is_gateway(lab, address) || is_taken(lab, address) ||
+	return is_gateway(lab, address) || lab_is_servers(lab, address) ||
 	       any_allowed(lab);
 }
 
@@ -59,7 +71,7 @@ static const struct lab_server *server_at(const struct lab *lab,
 			any = s;
 	}
 	if (any && (is_gateway(lab, address) ||
-		    (any_allowed(lab) && !is_taken(lab, address))))
+		    (any_allowed(lab) && !is_a_machine(lab, address))))
 		return any;
 	return NULL;
 }

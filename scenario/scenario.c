@@ -22,6 +22,8 @@ static int configure(struct lab_config *c, const void *arg, struct err *e)
 		rc = lab_load_machine(&r, p->node, &c->machine);
 		if (rc >= 0)
 			rc = lab_load_macs(&r, p->node);
+		if (rc >= 0 && !p->next)
+			rc = lab_check_arch(&r, p->node, &c->machine);
 	}
 	return rc;
 }

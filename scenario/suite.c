@@ -33,7 +33,7 @@ static int read_machines(struct suite_reader *q,
 						   from->folder };
 		machine->next = q->machines;
 		q->machines = machine;
-		rc = lab_check_machine(&q->r, m);
+		rc = lab_check_machine(&q->r, m, NULL);
 	}
 	return rc;
 }
