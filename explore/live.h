@@ -1,5 +1,5 @@
 /*
- * live.h: which settings matter at a place in a script: those that
+ * live.h: which settings matter where the running scripts are: those that
  * something may read before it stores them. Two states that differ in
  * another one are the same state.
  */
@@ -7,7 +7,9 @@
 #define EXPLORE_LIVE_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
+struct flow_live;
 struct frame;
 struct graph;
 struct live_script;
@@ -23,7 +25,7 @@ struct live {
  * The running commands, from the innermost frame outwards: the first is about
  * to run, the others run scripts that will return. Returns 0 or -ENOMEM.
  */
-struct live_point { const struct live_script *script; const void *bits; };
+struct live_point { const struct flow_live *script; uint32_t node; };
 struct live_set { struct live_point at[64]; unsigned n; };
 int live_look(struct live *l, struct graph *g, const struct frame *f,
 	      struct live_set *out);

@@ -82,8 +82,12 @@ static bool is_of_network(const struct setting_def *def)
 		def->scope == SCOPE_DHCPV6 || def->scope == SCOPE_NDP;
 }
 
-/* What a block keeps, in whatever order. */
-static uint64_t stored_hash(struct look *k, struct settings *block)
+/*
+ * What a block keeps, in whatever order. Which settings matter is known of
+ * the root's, where a script stores them; others are few.
+ */
+static uint64_t stored_hash(struct look *k, struct settings *block,
+			    bool is_root)
 {
 	const struct setting_def *def;
 	const char *name;
@@ -91,7 +95,8 @@ static uint64_t stored_hash(struct look *k, struct settings *block)
 
 	for (unsigned i = 0; (name = settings_stored(block, i)); i++) {
 		def = setting_def_find(name, strlen(name));
-		if ((def && is_of_network(def)) || live_is(k->live, name))
+		if (!is_root || (def && is_of_network(def)) ||
+		    live_is(k->live, name))
 			sum += value_hash(k, block, name);
 	}
 	return sum;
@@ -114,7 +119,7 @@ static uint64_t add_block(uint64_t h, struct look *k, struct settings *s,
 			  unsigned depth)
 {
 	const char *name = settings_name(s);
-	uint64_t sum = stored_hash(k, s);
+	uint64_t sum = stored_hash(k, s, depth == 0);
 
 	if (!*name || (depth == 1 && !strncmp(name, "net", 3) &&
 		       strcmp(name, "netX") != 0))

@@ -61,6 +61,9 @@ struct flow_node {
 	uint32_t ok, fail;		/* for jumps: ok is not used	*/
 	uint32_t next_same;		/* of this kind; or FLOW_NONE	*/
 	uint8_t  kind;
+	bool     leads_anywhere;	/* may be a jump to any label, beside
+					   what @ok says		*/
+	bool     reads_any;		/* ${a${b}}: any setting	*/
 	bool     reached;		/* by some way from the start	*/
 	bool     gets_out;		/* no endless loop begins here	*/
 };
@@ -113,6 +116,7 @@ struct flow_name {
 	struct flow_name *same_hash, *next;
 	const char       *text;		/* NUL-terminated		*/
 	uint32_t          len;
+	uint32_t          number;	/* from 0, less than n_names	*/
 	const struct setting_def *built_in;	/* of that name; or NULL */
 	struct flow_def  *defs;
 	struct flow_use  *uses;
@@ -185,6 +189,7 @@ struct flow {
 	uint32_t          n;
 	uint32_t          first[FLOW_KINDS], last[FLOW_KINDS];
 	struct flow_name *names, **buckets;
+	uint32_t          n_names;
 	uint32_t          n_buckets;
 	struct flow_computed **computed;	/* as many; NULL: none	*/
 	uint32_t          longest;		/* prefix of them	*/
@@ -263,7 +268,7 @@ struct flow_walk {
 	   outcomes to follow: WALK_OK, WALK_FAIL, both or neither. */
 	int (*visit)(struct flow_walk *w, uint32_t node);
 	void *ctx;
-	bool  all_labels;	/* follow jumps that lead to any label	*/
+	bool  all_labels;	/* follow what leads to any label	*/
 	bool  done;		/* set by visit(): the answer is known	*/
 	bool  ends, dies;	/* the script's end was reached		*/
 	bool  labels;		/* a jump to any label was followed */
@@ -286,6 +291,9 @@ bool flow_may_be_unset(struct flow *f, const struct flow_name *name,
 
 struct flow_name *flow_name(const struct flow *f, const char *text,
 			    size_t len);
+/* The same, made if there is none. NULL: no memory. */
+struct flow_name *flow_name_make(struct flow *f, const char *text,
+				 size_t len);
 /* Where the node reads that setting; or NULL. */
 const struct flow_use *flow_use(const struct flow *f, uint32_t node,
 				const struct flow_name *name);

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "core/setting/settings.h"
 #include "flow/flow.h"
 #include "interp/command.h"
 
@@ -12,6 +13,23 @@ static const struct { const char *name; enum command_flow kind; } others[] = {
 	{ "sanboot", FLOW_SAN }, { "sanhook", FLOW_SAN },
 	{ "sanunhook", FLOW_OTHER },
 };
+
+/* May the command that its words name be a jump, though its row is none?
+   "${x}" and "time goto start" may. */
+static bool leads_anywhere(const struct cmd *cmd)
+{
+	const struct word *w = cmd->words;
+	const struct command *row = cmd->row;
+
+	while (w && !w->expands && row && row->facts & CMD_RUNS) {
+		w = w->next;
+		row = w ? command_find(w->text, w->len) : NULL;
+	}
+	if (!w || row == cmd->row)
+		return w && w->expands;
+	return w->expands || command_is(row, FLOW_GOTO) ||
+	       command_is(row, FLOW_EXIT) || command_is(row, FLOW_EXEC);
+}
 
 static unsigned kind_of(const struct cmd *cmd)
 {
@@ -52,22 +70,35 @@ static void goto_edges(struct flow *f, struct flow_node *n)
 	n->fail = FLOW_NONE;
 }
 
+/* May the setting that @w names hold whatever text it is given? */
+static bool takes_any_text(const struct word *w)
+{
+	const struct setting_def *def = setting_def_find(w->text, w->len);
+
+	return !w->expands && !strpbrk(w->text, ":/") &&
+	       (!def || def->type == setting_type_find("string", 6));
+}
+
 /* May it fail at all? */
 static bool is_safe(const struct flow_node *n)
 {
 	const struct word *arg = n->cmd ? n->cmd->words : NULL;
 
 	arg = arg ? arg->next : NULL;
+	if (arg && arg->text[0] == '-')		/* an option: a wrong one? */
+		return false;
 	switch (n->kind) {
 	case FLOW_SAFE: case FLOW_EMPTY: case FLOW_LABEL:
 		return true;
-	case FLOW_SET:		/* an untyped one that is not predefined */
-		return arg && !strchr(arg->text, ':') &&
-		       !strchr(arg->text, '/') && !arg->expands;
-	case FLOW_CLEAR: case FLOW_FREE: case FLOW_CLOSE:
-		return n->kind == FLOW_CLEAR || !arg;
+	case FLOW_SET:
+		return arg && takes_any_text(arg);
+	case FLOW_CLEAR:
+		return arg && !arg->next && !arg->expands &&
+		       !strpbrk(arg->text, ":/");
+	case FLOW_FREE: case FLOW_CLOSE:
+		return !arg;
 	case FLOW_PROMPT:	/* any key, and all the time */
-		return arg && arg->text[0] != '-';
+		return arg;
 	default:
 		return false;
 	}
@@ -122,7 +153,9 @@ static void add(struct flow *f, uint32_t i,
 	f->v[i] = (struct flow_node){
 		.line = line, .cmd = cmd, .kind = (uint8_t)kind,
 		.next_same = FLOW_NONE,
+		.leads_anywhere = cmd && leads_anywhere(cmd),
 	};
+	f->any_label |= f->v[i].leads_anywhere;
 	if (f->first[kind] == FLOW_NONE)
 		f->first[kind] = i;
 	else

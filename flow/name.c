@@ -36,8 +36,8 @@ struct flow_name *flow_name(const struct flow *f, const char *text,
 	return n;
 }
 
-static struct flow_name *intern(struct flow *f, const char *text,
-				size_t len)
+struct flow_name *flow_name_make(struct flow *f, const char *text,
+				 size_t len)
 {
 	struct flow_name *n = flow_name(f, text, len), **at;
 
@@ -54,6 +54,7 @@ static struct flow_name *intern(struct flow *f, const char *text,
 	at = &f->buckets[str_hash(text, len) & (f->n_buckets - 1)];
 	n->same_hash = *at;
 	*at = n;
+	n->number = f->n_names++;
 	n->next = f->names;
 	f->names = n;
 	return n;
@@ -170,7 +171,7 @@ static int add_use(struct flow *f, uint32_t node, const struct word *w,
 
 	if (!u)
 		return -ENOMEM;
-	u->name = intern(f, name, len);
+	u->name = flow_name_make(f, name, len);
 	if (!u->name)
 		return -ENOMEM;
 	u->node = node;
@@ -198,12 +199,15 @@ static int read_word(struct flow *f, uint32_t node,
 
 	for (; i < w->len && rc == 0; i++) {
 		if (w->text[i] == '$' && w->text[i + 1] == '{') {
-			if (n == NESTED)
+			if (n == NESTED) {
+				f->v[node].reads_any = true;
 				return add_computed(f, "", 0, false);
+			}
 			open[n].at = i++;
 			open[n++].computed = false;
 		} else if (w->text[i] == '}' && n) {
 			n--;
+			f->v[node].reads_any |= open[n].computed;
 			if (open[n].computed)
 				rc = add_computed(f, w->text + open[n].at + 2,
 					strcspn(w->text + open[n].at + 2,
@@ -214,6 +218,8 @@ static int read_word(struct flow *f, uint32_t node,
 				open[n - 1].computed = true;
 		}
 	}
+	/* "${a${b}": b's value may hold the other "}" */
+	f->v[node].reads_any |= n && open[0].computed;
 	return rc;
 }
 
@@ -232,7 +238,7 @@ static int add_def(struct flow *f, uint32_t node, const struct word *w,
 	d = arena_calloc(f->arena, 1, sizeof(*d));
 	if (!d)
 		return -ENOMEM;
-	d->name = intern(f, name, len);
+	d->name = flow_name_make(f, name, len);
 	if (!d->name)
 		return -ENOMEM;
 	d->node = node;
@@ -297,6 +303,21 @@ static int read_stores(struct flow *f, uint32_t node)
 	return rc;
 }
 
+/* Settings that arguments name to be read have a name, too. */
+static int name_arguments(struct flow *f, uint32_t node)
+{
+	const struct word *w = f->v[node].cmd->words->next;
+	const char *name, *type;
+	size_t type_len, len;
+
+	for (; w; w = w->next) {
+		len = flow_split(w->text, w->len, &name, &type, &type_len);
+		if (!flow_name_make(f, name, len))
+			return -ENOMEM;
+	}
+	return 0;
+}
+
 int flow_read_names(struct flow *f, uint32_t node)
 {
 	const struct flow_node *n = &f->v[node];
@@ -319,6 +340,8 @@ int flow_read_names(struct flow *f, uint32_t node)
 		rc = add_sets(f, node, n->cmd->row->sets);
 	if (rc == 0 && stores(n->cmd->row))
 		rc = read_stores(f, node);
+	if (rc == 0 && n->cmd->row->args[0] == ARG_SETTING)
+		rc = name_arguments(f, node);
 	return rc;
 }
 

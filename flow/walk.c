@@ -46,11 +46,9 @@ static void push_edges(struct flow *f, struct flow_walk *w,
 	if (!(which & WALK_OK))
 		return;
 	push(f, w, n->ok, top);
-	if (!j)
-		return;
-	for (uint32_t i = 0; i < j->n_targets; i++)
+	for (uint32_t i = 0; j && i < j->n_targets; i++)
 		push(f, w, j->targets[i], top);
-	if (!j->open)
+	if (!(j && j->open) && !n->leads_anywhere)
 		return;
 	if (w->all_labels)
 		push_labels(f, w, top);

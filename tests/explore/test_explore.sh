@@ -69,6 +69,28 @@ for uri in v0v0v0 v0v0v1 v0v1v0 v0v1v1 v1v0v0 v1v0v1 v1v1v0 v1v1v1; do
 	has out "http://boot.test/$uri"
 done
 
+# What one scope lacks is looked for in others
+begin explore_tells_values_with_a_scope_apart
+script scoped.ipxe <<'EOF'
+#!ipxe
+menu One
+item v0 A
+item v1 B
+choose a || exit
+set net0/disk ${a}
+clear a
+set disk x
+menu Two
+item go Go
+choose b || exit
+clear disk
+kernel http://boot.test/${disk}
+boot
+EOF
+run explore "$tmp/scoped.ipxe" --unserved stub
+has out "boot http://boot.test/v0"
+has out "boot http://boot.test/v1"
+
 begin explore_fails_without_an_end
 script login.ipxe <<'EOF'
 #!ipxe

@@ -135,6 +135,22 @@ static void a_setting_may_be_unset_on_one_way_only(void **state)
 			      "x", "route"));
 }
 
+/* Only what cannot be refused for its words is sure. */
+static void a_wrong_word_makes_a_safe_command_fail(void **state)
+{
+	struct flow *f = flow("#!ipxe\necho --- || route\necho a || sync\n"
+			      "set ip x || nstat\nset a x || ifstat\n");
+
+	(void)state;
+	assert_ptr_equal(&f->v[f->v[0].fail], node(f, "route"));
+	assert_int_equal(f->v[2].fail, FLOW_NONE);
+	assert_ptr_equal(&f->v[f->v[4].fail], node(f, "nstat"));
+	assert_int_equal(f->v[6].fail, FLOW_NONE);
+	assert_true(node(f, "nstat")->reached);
+	assert_false(node(f, "sync")->reached);
+	done();
+}
+
 static void a_thousand_menus_take_no_time(void **state)
 {
 	static char text[400000];
@@ -161,6 +177,7 @@ int main(void)
 		FAKE_TEST(a_value_from_outside_leads_to_any_label),
 		FAKE_TEST(a_value_passes_through_another_setting),
 		FAKE_TEST(a_setting_may_be_unset_on_one_way_only),
+		FAKE_TEST(a_wrong_word_makes_a_safe_command_fail),
 		FAKE_TEST(a_thousand_menus_take_no_time),
 	};
 

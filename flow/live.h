@@ -1,0 +1,46 @@
+/*
+ * live.h: which settings matter where: those that something may read before
+ * the script stores them. It errs on one side only: a setting that is called
+ * dead is never read, whatever the values are that jumps, names and commands
+ * are made of.
+ *
+ * It is about settings that are stored without a scope. One that "net0/x"
+ * stores is another, and always matters.
+ */
+#ifndef FLOW_LIVE_H
+#define FLOW_LIVE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct arena;
+struct flow;
+
+/* What scripts read that a script of this graph may start. */
+struct flow_others {
+	const char *const *names;
+	uint32_t           n;
+	bool               all;		/* any setting			*/
+};
+
+/* Holds nothing of the script nor of its graph. */
+struct flow_live {
+	const char **names;		/* without scope and type	*/
+	uint32_t    *hashes;		/* of them			*/
+	uint32_t     n_names, n_nodes;
+	uint32_t     words;		/* of a set			*/
+	uint64_t    *in;		/* a set for each node of the graph */
+};
+
+/* Make it in @mem. 0 or -ENOMEM. */
+int flow_live(struct flow *f, struct arena *mem,
+	      const struct flow_others *others, struct flow_live *out);
+/* Does the setting matter when node @node is about to run? */
+bool flow_live_is(const struct flow_live *l, uint32_t node, const char *name);
+/* Does any setting? */
+bool flow_live_all(const struct flow_live *l, uint32_t node);
+/* Does the one of l->names[@i]? */
+bool flow_live_at(const struct flow_live *l, uint32_t node, uint32_t i);
+
+#endif

@@ -1,0 +1,204 @@
+/* Which settings matter where: never too few. */
+#include "flow/live.h"
+
+#include <string.h>
+
+#include "flow/flow.h"
+#include "tests/fake/fake.h"
+
+static struct script *script;
+static struct arena arena;
+static struct flow_live live;
+static struct flow *graph;
+
+static void look(const char *text, const struct flow_others *others)
+{
+	static const struct flow_others none;
+
+	assert_int_equal(script_parse("t.ipxe", text, strlen(text), true,
+				      &script, NULL), 0);
+	graph = flow_make(script, &arena, TEMPLATE_NONE);
+	assert_non_null(graph);
+	assert_int_equal(flow_live(graph, &arena, others ? others : &none,
+				   &live), 0);
+}
+
+static void done(void)
+{
+	arena_free(&arena);
+	script_free(script);
+}
+
+/* Does the setting matter when the command of that name is about to run? */
+static bool matters(const char *name, const char *command)
+{
+	for (uint32_t i = 0; i < graph->n; i++) {
+		const struct cmd *c = graph->v[i].cmd;
+
+		if (c && c->words && !strcmp(c->words->text, command))
+			return flow_live_is(&live, i, name);
+	}
+	fail_msg("no command %s", command);
+	return false;
+}
+
+/* Does it, in this script? */
+static bool matters_in(const char *text, const char *name,
+		       const char *command)
+{
+	bool it_does;
+
+	look(text, NULL);
+	it_does = matters(name, command);
+	done();
+	return it_does;
+}
+
+static void what_is_read_behind_matters(void **state)
+{
+	(void)state;
+	assert_true(matters_in("#!ipxe\nsync\necho ${a}\n", "a", "sync"));
+	assert_false(matters_in("#!ipxe\nsync\necho ${a}\n", "b", "sync"));
+	assert_false(matters_in("#!ipxe\necho ${a}\nsync\n", "a", "sync"));
+	assert_true(matters_in("#!ipxe\nsync\nshow net0/a:hex\n", "a",
+			       "sync"));
+}
+
+static void what_is_stored_first_does_not(void **state)
+{
+	(void)state;
+	assert_false(matters_in("#!ipxe\nsync\nset a 1\necho ${a}\n", "a",
+				"sync"));
+	assert_false(matters_in("#!ipxe\nsync\nchoose --default x a || exit\n"
+				"echo ${a}\n", "a", "sync"));
+	assert_false(matters_in("#!ipxe\nsync\nmd5sum --set a f || exit\n"
+				"echo ${a}\n", "a", "sync"));
+	/* these read the old value */
+	assert_true(matters_in("#!ipxe\nsync\ninc a\n", "a", "sync"));
+	assert_true(matters_in("#!ipxe\nsync\nread a\n", "a", "sync"));
+}
+
+static void what_may_not_be_stored_still_matters(void **state)
+{
+	(void)state;
+	assert_true(matters_in("#!ipxe\nsync\nimgset a f ||\necho ${a}\n",
+			       "a", "sync"));
+	assert_true(matters_in("#!ipxe\nsync\nset net0/a 1\necho ${a}\n",
+			       "a", "sync"));
+	assert_true(matters_in("#!ipxe\nsync\nset ${x} 1\necho ${a}\n",
+			       "a", "sync"));
+	assert_true(matters_in("#!ipxe\nsync\nlogin\necho ${username}\n",
+			       "username", "sync"));
+}
+
+static void a_name_that_is_put_together_may_be_any(void **state)
+{
+	(void)state;
+	assert_true(matters_in("#!ipxe\nsync\necho ${a-${x}}\n", "b",
+			       "sync"));
+	assert_true(matters_in("#!ipxe\nsync\necho ${a${x}\n", "b", "sync"));
+	assert_true(matters_in("#!ipxe\nsync\nshow ${x}\n", "b", "sync"));
+}
+
+/* It ends the script, unless it fails. */
+static void chain_replace_does_not_come_back(void **state)
+{
+	(void)state;
+	assert_true(matters_in("#!ipxe\nsync\nchain f ; echo ${a}\n", "a",
+			       "sync"));
+	assert_false(matters_in("#!ipxe\nsync\nchain --replace f\n"
+				"echo ${a}\n", "a", "sync"));
+	assert_true(matters_in("#!ipxe\nsync\nchain --replace f ||\n"
+			       "echo ${a}\n", "a", "sync"));
+}
+
+/* One that comes from a setting may be "goto", "exit", "show" or "echo". */
+static void an_unknown_command_may_do_anything(void **state)
+{
+	const char *text = "#!ipxe\nsync\n${x} y || exit\necho ${a}\nexit\n"
+			   ":y\necho ${b}\n";
+
+	(void)state;
+	assert_true(matters_in(text, "a", "sync"));
+	assert_true(matters_in(text, "b", "sync"));
+	assert_true(matters_in(text, "c", "sync"));
+	/* no build has this one: it fails, whatever its words are */
+	assert_false(matters_in("#!ipxe\nsync\nfrob y\necho ${a}\nexit\n:y\n"
+				"echo ${b}\n", "b", "sync"));
+}
+
+static void time_may_jump(void **state)
+{
+	(void)state;
+	assert_true(matters_in("#!ipxe\nsync\ntime goto y\nexit\n:y\n"
+			       "echo ${b}\n", "b", "sync"));
+	look("#!ipxe\ntime time goto y\nexit\n:y\necho\n", NULL);
+	assert_true(graph->v[0].leads_anywhere);
+	assert_true(graph->v[2].reached);
+	done();
+}
+
+/* Values may come from wherever the linter does not look. */
+static void a_computed_jump_leads_to_every_label(void **state)
+{
+	const char *text = "#!ipxe\nset x y\nchain menu.ipxe\nsync\n"
+			   "goto ${x}\n:y\nexit\n:z\necho ${a}\n";
+
+	(void)state;
+	assert_true(matters_in(text, "a", "sync"));
+}
+
+static void a_condition_that_fails_stores_errno(void **state)
+{
+	(void)state;
+	assert_true(matters_in("#!ipxe\nsync || exit\necho ${errno}\n",
+			       "errno", "sync"));
+	assert_false(matters_in("#!ipxe\nsync && exit ||\necho ${errno}\n",
+				"errno", "sync"));
+}
+
+static void what_other_scripts_read_matters_where_they_start(void **state)
+{
+	static const char *const names[] = { "their" };
+	const struct flow_others others = { names, 1, false };
+	const struct flow_others all = { NULL, 0, true };
+
+	(void)state;
+	look("#!ipxe\nsync\nchain menu.ipxe\nnstat\n", &others);
+	assert_true(matters("their", "sync"));
+	assert_false(matters("their", "nstat"));
+	assert_false(matters("a", "sync"));
+	done();
+	look("#!ipxe\nsync\nchain menu.ipxe\nnstat\n", &all);
+	assert_true(matters("a", "sync"));
+	assert_false(matters("a", "nstat"));
+	done();
+}
+
+/* Nobody who explores changes or reads anything there. */
+static void the_editor_reads_nothing_but_a_form_may(void **state)
+{
+	(void)state;
+	assert_false(matters_in("#!ipxe\nsync\nconfig\n", "a", "sync"));
+	assert_false(matters_in("#!ipxe\nsync\nshell\n", "a", "sync"));
+	assert_true(matters_in("#!ipxe\nsync\npresent\n", "a", "sync"));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		FAKE_TEST(what_is_read_behind_matters),
+		FAKE_TEST(what_is_stored_first_does_not),
+		FAKE_TEST(what_may_not_be_stored_still_matters),
+		FAKE_TEST(a_name_that_is_put_together_may_be_any),
+		FAKE_TEST(chain_replace_does_not_come_back),
+		FAKE_TEST(an_unknown_command_may_do_anything),
+		FAKE_TEST(time_may_jump),
+		FAKE_TEST(a_computed_jump_leads_to_every_label),
+		FAKE_TEST(a_condition_that_fails_stores_errno),
+		FAKE_TEST(what_other_scripts_read_matters_where_they_start),
+		FAKE_TEST(the_editor_reads_nothing_but_a_form_may),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
