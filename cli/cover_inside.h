@@ -7,8 +7,10 @@
 #include <stdio.h>
 
 #include "cli/cover.h"
+#include "core/arena.h"
 
 struct command;
+struct flow;
 struct script;
 struct word;
 
@@ -70,6 +72,8 @@ struct cover_walk {
 	const struct cover *cover;
 	uint32_t       file;
 	struct script *script;		/* NULL: it is no script	*/
+	struct arena   mem;
+	struct flow   *flow;		/* its graph, in @mem		*/
 	struct cover_sum sum;		/* filled by cover_walk()	*/
 };
 /* Parse file number @file; cover_walk_close() in any case. -ENOENT: lines that

@@ -6,6 +6,7 @@
 
 #include "cli/cover_inside.h"
 #include "core/err.h"
+#include "flow/flow.h"
 #include "interp/ast.h"
 #include "interp/command.h"
 
@@ -14,15 +15,21 @@ int cover_walk_open(const struct cover *c, uint32_t file,
 {
 	const struct cover_file *f = &c->files[file];
 	struct err e = { 0 };
+	int rc;
 
 	*w = (struct cover_walk){ .cover = c, .file = file };
 	if (!strstr(f->name, "://") && access(f->name, R_OK) != 0)
 		return -ENOENT;
-	return script_parse(f->name, f->text, f->len, true, &w->script, &e);
+	rc = script_parse(f->name, f->text, f->len, true, &w->script, &e);
+	if (rc < 0)
+		return rc;
+	w->flow = flow_make(w->script, &w->mem, TEMPLATE_NONE);
+	return w->flow ? 0 : -ENOMEM;
 }
 
 void cover_walk_close(struct cover_walk *w)
 {
+	arena_free(&w->mem);
 	script_free(w->script);
 	w->script = NULL;
 }
@@ -86,8 +93,6 @@ static void tell_item(struct walking *k, uint32_t line,
 	};
 	char **argv;
 
-	if (!command_is(cmd->row, FLOW_ITEM))
-		return;
 	argv = words_of(cmd);
 	if (argv && cover_is_item(cmd->row, cmd->n_words, argv, &p.name)) {
 		p.name = p.name ? p.name : "?";
@@ -96,31 +101,52 @@ static void tell_item(struct walking *k, uint32_t line,
 	free(argv);
 }
 
-static void walk_line(struct walking *k, const struct script_line *line)
+static void tell_label(struct walking *k, const struct script_line *line)
 {
-	struct cover_point ran = { .kind = POINT_LINE, .line = line->number };
-	struct cover_point label = { .kind = POINT_LABEL,
-				     .line = line->number };
+	struct cover_point p = {
+		.kind = POINT_LABEL, .line = line->number,
+		.times = times(k, COVER_LABEL, line->label->span.at),
+		.name = line->label->text,
+	};
+
+	tell(k, &p, &k->w->sum.labels);
+}
+
+/* A line ran as often as that command of it that ran most. */
+static void tell_line(struct walking *k, uint32_t from, uint32_t to)
+{
+	const struct flow_node *v = k->w->flow->v;
+	struct cover_point p = { .kind = POINT_LINE,
+				 .line = v[from].line->number };
 	bool any = false;
+	uint64_t n;
 
-	if (line->label) {
-		label.name = line->label->text;
-		label.times = times(k, COVER_LABEL, line->label->span.at);
-		tell(k, &label, &k->w->sum.labels);
-	}
-	for (const struct cmd *c = line->cmds; c; c = c->next) {
-		uint64_t n = c->words ? times(k, COVER_RAN,
-					      c->words->span.at) : 0;
-
-		any = any || c->words;
-		ran.times = n > ran.times ? n : ran.times;
+	for (uint32_t i = from; i < to; i++) {
+		if (!v[i].cmd || !v[i].cmd->words)
+			continue;
+		n = times(k, COVER_RAN, v[i].cmd->words->span.at);
+		p.times = n > p.times ? n : p.times;
+		any = true;
 	}
 	if (any)
-		tell(k, &ran, &k->w->sum.lines);
-	for (const struct cmd *c = line->cmds; c; c = c->next) {
-		if (c->op == OP_AND || c->op == OP_OR)
+		tell(k, &p, &k->w->sum.lines);
+}
+
+/* The nodes of one line. */
+static void walk_line(struct walking *k, uint32_t from, uint32_t to)
+{
+	const struct flow_node *v = k->w->flow->v;
+	const struct script_line *line = v[from].line;
+
+	if (line->label)
+		tell_label(k, line);
+	tell_line(k, from, to);
+	for (uint32_t i = from; i < to; i++) {
+		const struct cmd *c = v[i].cmd;
+
+		if (c && (c->op == OP_AND || c->op == OP_OR))
 			tell_branch(k, line->number, c);
-		if (c->words)
+		if (v[i].kind == FLOW_ITEM)
 			tell_item(k, line->number, c);
 	}
 }
@@ -130,8 +156,11 @@ void cover_walk(struct cover_walk *w,
 		void *ctx)
 {
 	struct walking k = { w, point, ctx };
+	uint32_t next;
 
 	memset(&w->sum, 0, sizeof(w->sum));
-	for (const struct script_line *l = w->script->first; l; l = l->next)
-		walk_line(&k, l);
+	for (uint32_t i = 0; i < w->flow->n; i = next) {
+		next = flow_behind(w->flow, i);
+		walk_line(&k, i, next);
+	}
 }

@@ -8,13 +8,18 @@
 
 #define MAX_RULES 128
 
-struct flow *lint_flow(struct lint *l)
+struct flow *lint_graph(struct lint *l)
 {
-	if (!l->flow && !l->flow_failed && l->template != TEMPLATE_LINES) {
+	if (!l->flow && !l->flow_failed) {
 		l->flow = flow_make(l->script, &l->arena, l->template);
 		l->flow_failed = !l->flow;
 	}
 	return l->flow;
+}
+
+struct flow *lint_flow(struct lint *l)
+{
+	return l->template != TEMPLATE_LINES ? lint_graph(l) : NULL;
 }
 
 /* Rules to call, by their index in lint_rules[]. */

@@ -45,8 +45,10 @@ bool lint_is_other(const struct lint *l);
    to the next label may then be text of any kind. */
 bool lint_line_ends(const struct script_line *line);
 
-/* The graph of the script, made when first asked for. NULL: no memory, or this
-   is a template whose statements decide what the script will be. */
+/* The graph of the script, made when first asked for. NULL: no memory. */
+struct flow *lint_graph(struct lint *l);
+/* The same for who relies on its edges. NULL also for a template whose
+   statements decide what the script will be. */
 struct flow *lint_flow(struct lint *l);
 
 /* Text that is what it looks like: no ${...}, nothing of a template. */

@@ -6,6 +6,7 @@
 
 #include "core/limits.h"
 #include "core/str.h"
+#include "lint/inside.h"
 #include "lint/lsp/inside.h"
 #include "lint/lsp/lsp.h"
 
@@ -122,7 +123,7 @@ int lsp_doc_read(struct lsp_doc *d)
 		memset(&d->lint, 0, sizeof(d->lint));
 		return d->err.code == -ENOMEM ? -ENOMEM : 0;
 	}
-	return 0;
+	return lint_graph(&d->lint) ? 0 : -ENOMEM;
 }
 
 static void read_again(struct lsp *s, struct lsp_doc *d)

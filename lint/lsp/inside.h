@@ -25,8 +25,9 @@ struct lsp_doc {
 	struct lint_configs configs;	/* its own, of one file		*/
 	const struct lint_config *config;	/* NULL: none		*/
 	struct lint_options opt;
-	struct lint     lint;		/* its script is NULL if it cannot
-					   be read: then @err says why	*/
+	struct lint     lint;		/* with its graph; its script is NULL
+					   if it cannot be read: then @err
+					   says why			*/
 	struct err      err;
 };
 

@@ -81,9 +81,8 @@ static struct lsp_doc *load(const struct search *q, const char *path)
 	if (d->uri && lint_files_read(path, &d->text, &d->len, &e) == 0 &&
 	    lsp_lines(d) == 0 &&
 	    script_parse(d->uri, d->text, d->len, true, &d->lint.script,
-			 &e) == 0)
+			 &e) == 0 && lint_graph(&d->lint))
 		return d;
-	d->lint.script = NULL;
 	lsp_doc_free(d);
 	return NULL;
 }

@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "flow/flow.h"
 #include "interp/command.h"
 #include "lint/inside.h"
 #include "lint/lsp/inside.h"
@@ -173,20 +174,20 @@ static void walk(struct search *s, void (*each)(struct search *s,
 						const struct flow_cmd *c),
 		 bool labels)
 {
-	const struct script_line *l = s->d->lint.script->first;
+	const struct flow *f = s->d->lint.flow;
+	const struct word *label;
 	struct flow_cmd c;
 
-	for (; l; l = l->next) {
-		if (l->label && labels)
-			tell(s, LSP_LABEL, l->label, l->label->text,
-			     (struct span){ l->label->span.at + 1,
-					    l->label->span.end });
-		for (const struct cmd *cmd = l->cmds; cmd; cmd = cmd->next) {
-			if (!cmd->row)
-				continue;
-			flow_cmd_read(l, cmd, &c);
-			each(s, &c);
-		}
+	for (uint32_t i = 0; f && i < f->n; i++) {
+		label = f->v[i].line->label;
+		if (f->v[i].kind == FLOW_LABEL && labels)
+			tell(s, LSP_LABEL, label, label->text,
+			     (struct span){ label->span.at + 1,
+					    label->span.end });
+		if (!f->v[i].cmd || !f->v[i].cmd->row)
+			continue;
+		flow_cmd(f, i, &c);
+		each(s, &c);
 	}
 }
 
