@@ -86,28 +86,47 @@ static int script_name(void *ctx, const struct image *img, struct sbuf *out)
 }
 
 /* Nothing a script says comes after this. */
-static void give_up(struct shell *sh, struct err *e, struct srcpos pos)
+static void give_up(struct session *s, struct err *e)
 {
-	err_at(e, pos);
-	report_error(sh, e);
-	sh->gone = true;
+	if (s->sh.frame)
+		err_at(e, frame_pos(s->sh.frame));
+	report_error(&s->sh, e);
+	s->sh.gone = true;
 }
 
 /*
  * A machine that nobody sits at stands there for ever, whatever "||" says
  * about a key that did not come.
  */
-static void wait_for_person(struct session *s, struct shell *sh)
+static void wait_for_person(struct session *s)
 {
 	struct srcpos pos = { 0 };
 	struct err e = { 0 };
 
-	if (sh->frame)
-		pos = frame_pos(sh->frame);
+	if (s->sh.frame)
+		pos = frame_pos(s->sh.frame);
 	err_set(&e, -EDEADLK, "waits for a person at %.60s:%u "
 		"(use --keys or --choose)", pos.file ? pos.file : "", pos.line);
 	s->waits = true;
-	give_up(sh, &e, pos);
+	give_up(s, &e);
+}
+
+/* @why NULL: it may still end. */
+static bool is_endless(struct session *s, const char *why)
+{
+	struct err e = { 0 };
+
+	if (!why)
+		return false;
+	err_set(&e, -EDEADLK, "%s", why);
+	s->given_up = true;
+	give_up(s, &e);
+	return true;
+}
+
+static bool nobody_stops(const struct session *s)
+{
+	return !host.live && !s->sh.gone;
 }
 
 /* After each command: trace it, and give up a script that does not end. */
@@ -116,28 +135,27 @@ static void after(void *ctx, struct shell *sh, int argc, char **argv,
 {
 	struct session *s = ctx;
 	const struct session_watch *watch = s->opt->watch;
-	struct srcpos pos = { 0 };
-	struct err e = { 0 };
-	const char *why;
 
 	if (s->opt->trace)
 		host_trace_after(ctx, sh, argc, argv, status);
 	if (watch && watch->after)
 		watch->after(watch->ctx, sh, argc, argv, status);
-	if (host.live || sh->gone)
+	if (!nobody_stops(s))
 		return;
-	if (status == -EDEADLK && sh->con.alone) {
-		wait_for_person(s, sh);
-		return;
-	}
-	why = endless_look(&s->endless, plat_clock_us());
-	if (!why)
-		return;
-	err_set(&e, -EDEADLK, "%s", why);
-	if (sh->frame)
-		pos = frame_pos(sh->frame);
-	s->given_up = true;
-	give_up(sh, &e, pos);
+	if (status == -EDEADLK && sh->con.alone)
+		wait_for_person(s);
+	else if (!s->opt->endless)
+		(void)is_endless(s, endless_look(&s->endless,
+						 plat_clock_us()));
+}
+
+/* Within a download, which a busy server holds up. */
+static bool tired(void *ctx, unsigned times)
+{
+	struct session *s = ctx;
+
+	return nobody_stops(s) && !s->opt->endless &&
+	       is_endless(s, endless_retry(&s->endless, times));
 }
 
 static void before(void *ctx, struct shell *sh, int argc, char **argv)
@@ -229,6 +247,9 @@ void hooks_set(struct session *s)
 	/* A script's own "shell" must not read what is piped to us */
 	else if (host.live || (!s->opt->keys && !s->what && !s->opt->command))
 		s->hooks.read_line = host_read_line;
+	s->sh.fetch.tired = tired;
+	s->sh.fetch.tired_ctx = s;
+	s->sh.events.patient = s->opt->endless;
 	s->sh.hooks = &s->hooks;
 	s->sh.colour_diag = host_colour(STDERR_FILENO);
 }

@@ -32,6 +32,7 @@ static const struct cli_option options[] = {
 	SESSION_SET,
 	SESSION_CHOOSE,
 	SESSION_UNSERVED,
+	SESSION_ENDLESS,
 	{ 0, NULL, 0, 0, NULL, NULL },
 };
 

@@ -25,6 +25,7 @@ static const struct cli_option options[] = {
 	SESSION_UNSERVED,
 	{ 0, "fail", CLI_LIST, SESSION(fail), "FILE:LINE",
 	  "The download or the like there fails; #N: the Nth time" },
+	SESSION_ENDLESS,
 	{ 0, "seed", CLI_NUMBER, SESSION(seed), "N",
 	  "Repeat a run: the same seed gives the same bytes" },
 	{ 't', "trace", CLI_FLAG, SESSION(trace), NULL,

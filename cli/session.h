@@ -63,7 +63,7 @@ struct session_options {
 	struct cli_list roots;		/* "URL=DIR"			*/
 	struct cli_list fail;		/* "FILE:LINE", "FILE:LINE#N"	*/
 	uint64_t    seed;		/* 0: the lab's			*/
-	bool        no_net, no_dhcp, trace, host_loopback;
+	bool        no_net, no_dhcp, trace, host_loopback, endless;
 	const struct cli_command *asked;	/* whose help says more; NULL:
 						   nobody typed this	*/
 	const struct session_watch *watch;	/* NULL: a person watches */
@@ -99,6 +99,9 @@ struct session_options {
 #define SESSION_NO_DHCP \
 	{ 0, "no-dhcp", CLI_FLAG, SESSION(no_dhcp), NULL, \
 	  "Start as an embedded script does: no lease, no URI" }
+#define SESSION_ENDLESS \
+	{ 0, "endless", CLI_FLAG, SESSION(endless), NULL, \
+	  "Never stop a script because it does not end" }
 #define SESSION_UNSERVED \
 	{ 0, "unserved", CLI_CHOICE, SESSION(unserved), \
 	  "404|elsewhere|stub", \

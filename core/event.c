@@ -73,7 +73,7 @@ static bool in_vain(const struct events *ev, uint64_t start_us,
 		return false;
 	if (keys == EVENT_KEYS && !has_done && ev->con && ev->con->ended)
 		return true;
-	return plat_con_scripted() &&
+	return plat_con_scripted() && !ev->patient &&
 	       plat_clock_us() - start_us > PATIENCE_US;
 }
 

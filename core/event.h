@@ -30,6 +30,7 @@ struct events {
 	struct event_source *turn;	/* the next one to be polled	*/
 	struct console      *con;	/* where Ctrl-C is looked for; may
 					   be NULL			*/
+	bool                 patient;	/* wait more than a day, too	*/
 };
 
 void event_add(struct events *ev, struct event_source *src);

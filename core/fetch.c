@@ -129,6 +129,7 @@ int fetch_start(struct fetcher *f, struct transfer *t)
 	if (t->uri->bad_port)
 		return err_set(t->err, -EINVAL,
 			       "the port must be a number from 1 to 65535");
+	t->fetcher = f;
 	t->state = NULL;
 	t->total = t->got = t->taken = 0;
 	t->ended = false;
@@ -137,7 +138,15 @@ int fetch_start(struct fetcher *f, struct transfer *t)
 	rc = image_resize(t->image, 0);
 	if (rc == 0)
 		rc = t->op->start(t->op, t, t->err);
+	if (rc == 0)
+		patience_start(t);
 	return rc;
+}
+
+void fetch_stop(struct transfer *t)
+{
+	patience_stop(t);
+	t->op->release(t);
 }
 
 /* From one place; t->redirect says if there is another. */
@@ -151,7 +160,7 @@ static int run_leg(struct fetcher *f, struct job *j)
 	rc = show_start(f, j);
 	if (rc == 0)
 		rc = wait_end(f, j);
-	t->op->release(t);
+	fetch_stop(t);
 	if (rc == 0 && !t->redirect && t->total && t->got != t->total)
 		return err_set(t->err, -EIO, "ended after %llu of %llu bytes",
 			       (unsigned long long)t->got,
@@ -274,6 +283,7 @@ int transfer_data(struct transfer *t, uint64_t offset, const void *data,
 	if (rc < 0)
 		return err_set(t->err, rc, "no room for more than %llu bytes",
 			       (unsigned long long)t->got);
+	transfer_heard(t);
 	if (t->taken + t->image->len > t->got) {
 		t->got = t->taken + t->image->len;
 		t->progress_us = plat_clock_us();

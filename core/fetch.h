@@ -13,6 +13,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "core/patience.h"
+
 struct console;
 struct err;
 struct events;
@@ -36,6 +38,7 @@ struct opener {
 
 /* Lives from fetch() to its return. Openers read it, and set @state. */
 struct transfer {
+	struct fetcher          *fetcher;
 	struct opener           *op;
 	struct uri              *uri;		/* what to get now	*/
 	const struct param_list *params;	/* or NULL		*/
@@ -44,6 +47,7 @@ struct transfer {
 	uint64_t                 total;		/* bytes; 0: unknown	*/
 	uint64_t                 got;		/* bytes so far		*/
 	uint64_t                 progress_us;	/* when @got last grew	*/
+	struct patience          patience;
 	char                     note[32];	/* "connecting"; "": none */
 	struct uri              *redirect;	/* set by the opener	*/
 	bool                     piecewise;	/* fetch_open()'s: @image
@@ -60,6 +64,11 @@ int  transfer_total(struct transfer *t, uint64_t total); /* -ENOMEM, -EFBIG */
 int  transfer_data(struct transfer *t, uint64_t offset, const void *data,
 		   size_t len);	/* the same; -ECANCELED: it has ended */
 void transfer_note(struct transfer *t, const char *note);
+/* Something came, even if it brings the download no further. */
+void transfer_heard(struct transfer *t);
+/* The server is busy and names @asked_s: *@pause_us is how long to wait before
+   it is asked again. -EBUSY: too often; -EDEADLK: the watcher says so. */
+int  transfer_retry(struct transfer *t, uint32_t asked_s, uint64_t *pause_us);
 /* It went elsewhere: @to is resolved already; ends this leg. Takes a ref. */
 void transfer_redirect(struct transfer *t, struct uri *to);
 /* It is over: 0, or a negative errno whose message is in t->err. */
@@ -75,6 +84,10 @@ struct fetcher {
 	   NULL. */
 	struct uri     *(*last_base)(void *ctx);
 	void            *ctx;
+	/* A busy server will be asked once more, for the @times-th time: true
+	   if nobody is to wait for that. May be NULL. */
+	bool           (*tired)(void *ctx, unsigned times);
+	void            *tired_ctx;
 };
 
 /* Start without openers, without a base. */
@@ -119,8 +132,9 @@ void fetch_take(struct fetch_reader *r, void *buf, size_t len);
 /* The size of it all in bytes, as far as the server said; 0: unknown. */
 uint64_t fetch_size(const struct fetch_reader *r);
 void fetch_close(struct fetch_reader *r);		/* NULL-safe */
-/* For fetch_read.c: begin at t->uri, t->image being there. */
+/* For fetch_read.c: begin at t->uri, t->image being there; and be done. */
 int fetch_start(struct fetcher *f, struct transfer *t);
+void fetch_stop(struct transfer *t);
 
 /* The base against which a relative name would be resolved now: cwuri, else
    the last one, else NULL. The caller's reference. */

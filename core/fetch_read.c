@@ -37,7 +37,7 @@ static void end_leg(struct fetch_reader *r)
 {
 	struct transfer *t = &r->t;
 
-	t->op->release(t);
+	fetch_stop(t);
 	r->running = false;
 	r->rc = t->status;
 	if (r->rc < 0)
@@ -114,6 +114,7 @@ int fetch_wait(struct fetch_reader *r, size_t want, uint32_t limit_ms,
 {
 	int rc = 0;
 
+	patience_renew(&r->t);	/* whoever reads may have been away for long */
 	r->want = want ? want : 1;
 	if (!enough(r))
 		rc = event_wait(r->f->events, plat_clock_us() +
@@ -153,7 +154,7 @@ void fetch_close(struct fetch_reader *r)
 	if (!r)
 		return;
 	if (r->running)
-		r->t.op->release(&r->t);
+		fetch_stop(&r->t);
 	uri_unref(r->t.uri);
 	uri_unref(r->t.redirect);
 	image_unref(r->t.image);

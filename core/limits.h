@@ -28,11 +28,14 @@
 #define LIMIT_PARAMS		1024		/* fields of one list	    */
 #define LIMIT_PARAM_LISTS	256		/* lists kept at once	    */
 #define LIMIT_REDIRECTS		32		/* of one download	    */
+#define LIMIT_RETRIES		100		/* of one download, while the
+						   server is busy	    */
 #define LIMIT_URI_BYTES		8192		/* one URI		    */
 #define LIMIT_PICTURE_PIXELS	(32u << 20)	/* of one picture	    */
 
 /* What servers send */
 #define LIMIT_HTTP_LINE		8192		/* one line of a header	    */
 #define LIMIT_HTTP_HEADERS	65536		/* all of one response	    */
+#define LIMIT_HTTP_ERROR_PAGE	65536		/* that nobody reads	    */
 
 #endif

@@ -5,6 +5,7 @@
 #include "core/err.h"
 #include "core/fetch.h"
 #include "core/holder.h"
+#include "core/limits.h"
 #include "core/str.h"
 #include "core/uri.h"
 #include "core/version.h"
@@ -17,7 +18,6 @@
 #include "platform/platform.h"
 
 #define PORT		80
-#define WATCHDOG_US	120000000ull
 #define AGENT		"pxesh/" PXESH_VERSION " (iPXE compatible)"
 
 struct http {
@@ -30,9 +30,7 @@ struct get {
 	struct transfer   *t;
 	struct http_conn  *conn;
 	struct http_parser parser;
-	struct net_timer   timer;	/* of silence, or Retry-After	*/
-	uint64_t           heard_us;	/* when something came last	*/
-	bool               waiting;	/* for Retry-After to pass	*/
+	struct net_timer   timer;	/* until a busy server is asked	*/
 	bool               any;		/* came on this connection	*/
 	uint64_t           offset;	/* of the body			*/
 	const char        *method;
@@ -129,10 +127,15 @@ static void follow(struct get *g)
 
 static void ask_later(struct get *g)
 {
-	g->waiting = true;
+	uint64_t pause_us;
+	int rc = transfer_retry(g->t, g->parser.retry_s, &pause_us);
+
+	if (rc < 0) {
+		end(g, rc);
+		return;
+	}
 	transfer_note(g->t, "server is busy");
-	net_timer_set(g->http->pool.net, &g->timer,
-		      g->parser.retry_s * 1000000ull);
+	net_timer_set(g->http->pool.net, &g->timer, pause_us);
 }
 
 /* The server wants to know who asks: say so, once. */
@@ -196,10 +199,10 @@ static int take_body(void *ctx, const uint8_t *data, size_t len)
 	struct get *g = ctx;
 	int rc;
 
-	if (!good(g))
-		return 0;	/* an error page; nobody reads it */
-	rc = transfer_data(g->t, g->offset, data, len);
 	g->offset += len;
+	if (!good(g))	/* an error page, which nobody reads to its end */
+		return g->offset > LIMIT_HTTP_ERROR_PAGE ? -ENODATA : 0;
+	rc = transfer_data(g->t, g->offset - len, data, len);
 	return rc;
 }
 
@@ -216,9 +219,11 @@ static void data(void *ctx, const uint8_t *bytes, size_t len)
 	int n;
 
 	g->any = true;
-	g->heard_us = plat_clock_us();
+	transfer_heard(g->t);
 	n = http_parse(&g->parser, bytes, len, g->t->err);
-	if (n < 0)
+	if (n == -ENODATA)
+		complete(g, false);
+	else if (n < 0)
 		end(g, n);
 	else if (g->parser.state == HTTP_DONE)
 		complete(g, (size_t)n == len);
@@ -252,25 +257,9 @@ static const struct http_user user = {
 
 /* ---- asking ---------------------------------------------------------- */
 
-static void watch(struct get *g, uint64_t us)
-{
-	net_timer_set(g->http->pool.net, &g->timer, us);
-}
-
 static void expired(struct net_timer *t)
 {
-	struct get *g = HOLDER(get, timer, t);
-	uint64_t silent_us = plat_clock_us() - g->heard_us;
-
-	if (g->waiting) {
-		issue(g, false);
-	} else if (silent_us < WATCHDOG_US) {
-		watch(g, WATCHDOG_US - silent_us);
-	} else {
-		err_set(g->t->err, -ETIMEDOUT, "%.60s has been silent for "
-			"120 s", g->t->uri->host);
-		end(g, -ETIMEDOUT);
-	}
+	issue(HOLDER(get, timer, t), false);
 }
 
 /* What a script wants to be known as, or what we are. */
@@ -301,9 +290,8 @@ static void issue(struct get *g, bool fresh)
 	int rc = compose(g, g->t->err);
 
 	g->conn = NULL;
-	g->waiting = g->any = false;
+	g->any = false;
 	g->offset = 0;
-	g->heard_us = plat_clock_us();
 	http_parser_reset(&g->parser, !strcmp(g->method, "HEAD"));
 	if (rc == 0)
 		g->conn = http_conn_get(&g->http->pool, u->host,
@@ -316,8 +304,6 @@ static void issue(struct get *g, bool fresh)
 	if (rc < 0)
 		end(g, err_set(g->t->err, rc, "cannot ask %.60s: %s", u->host,
 			       err_text(rc)));
-	else
-		watch(g, WATCHDOG_US);
 }
 
 /* ---- the opener ------------------------------------------------------ */

@@ -9,6 +9,7 @@
 
 #define RETRY_DEFAULT_S	5
 #define RETRY_MAX_S	3600
+#define FRAMING_MAX	8ull	/* bytes around a byte of a body */
 
 void http_parser_reset(struct http_parser *p, bool head)
 {
@@ -16,7 +17,7 @@ void http_parser_reset(struct http_parser *p, bool head)
 	p->head = head;
 	p->code = 0;
 	p->keep_alive = p->chunked = p->has_length = p->retry = false;
-	p->length = p->left = 0;
+	p->length = p->left = p->got = 0;
 	p->retry_s = 0;
 	p->auth = HTTP_AUTH_NONE;
 	p->header_bytes = 0;
@@ -179,10 +180,12 @@ static int take_status(struct http_parser *p, char *line, struct err *e)
 static int end_headers(struct http_parser *p)
 {
 	bool interim = p->code >= 100 && p->code < 200;
+	uint64_t bytes = p->header_bytes;
 	int rc;
 
 	if (interim) {
 		http_parser_reset(p, p->head);
+		p->header_bytes = bytes;
 		return 0;
 	}
 	rc = p->headers ? p->headers(p->ctx) : 0;
@@ -257,6 +260,14 @@ static int take_line(struct http_parser *p, char *line, struct err *e)
 	}
 }
 
+/* Chunks of a byte each, extensions: the lines around a body may take some
+   times its own length. */
+static bool too_much_around(const struct http_parser *p)
+{
+	return p->header_bytes > LIMIT_HTTP_HEADERS &&
+	       p->header_bytes - LIMIT_HTTP_HEADERS > FRAMING_MAX * p->got;
+}
+
 /* Collect a line; returns the bytes used. */
 static int feed_line(struct http_parser *p, const uint8_t *data, size_t len,
 		     struct err *e)
@@ -265,10 +276,8 @@ static int feed_line(struct http_parser *p, const uint8_t *data, size_t len,
 	size_t n = lf ? (size_t)(lf - data) : len;
 	int rc = sbuf_add(&p->line, data, n);
 
-	p->header_bytes += n;
-	if (p->state == HTTP_CHUNK_SIZE || p->state == HTTP_CHUNK_END)
-		p->header_bytes = 0;
-	if (rc == -E2BIG || p->header_bytes > LIMIT_HTTP_HEADERS)
+	p->header_bytes += n + (lf != NULL);
+	if (rc == -E2BIG || too_much_around(p))
 		return err_set(e, -E2BIG, "the server's headers are too long");
 	if (rc < 0)
 		return err_set(e, rc, "no memory for the server's headers");
@@ -292,6 +301,7 @@ static int feed_body(struct http_parser *p, const uint8_t *data, size_t len)
 
 	if (counted && len > p->left)
 		len = (size_t)p->left;
+	p->got += len;
 	rc = p->body ? p->body(p->ctx, data, len) : 0;
 	if (rc < 0)
 		return rc;

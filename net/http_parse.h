@@ -29,13 +29,15 @@ struct http_parser {
 	bool     has_length;
 	uint64_t length;	/* Content-Length			  */
 	uint64_t left;		/* of the body or chunk			  */
+	uint64_t got;		/* bytes of the body so far		  */
 	bool     retry;		/* Retry-After was there:		  */
 	uint32_t retry_s;
 	enum http_auth auth;	/* the first scheme that we know	  */
 	struct sbuf challenge;	/* its parameters			  */
 	struct sbuf location;	/* empty: none				  */
 	struct sbuf line;
-	size_t   header_bytes;
+	uint64_t header_bytes;	/* and of all other lines, interim
+				   responses included			  */
 	/* Given the body, piece by piece; < 0 stops the parser. */
 	int    (*body)(void *ctx, const uint8_t *data, size_t len);
 	/* The headers are complete (not for 1xx); < 0 stops it. */

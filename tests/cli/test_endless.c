@@ -9,7 +9,18 @@ static void a_day_is_too_long(void **state)
 
 	(void)state;
 	assert_null(endless_look(&w, 23ull * 3600 * 1000000));
-	assert_non_null(endless_look(&w, 25ull * 3600 * 1000000));
+	assert_string_equal(endless_look(&w, 25ull * 3600 * 1000000),
+			    "24 h have passed in the simulation: this script "
+			    "does not end (run --endless lets it go on)");
+}
+
+static void a_server_is_not_busy_for_ever(void **state)
+{
+	struct endless w = { 0 };
+
+	(void)state;
+	assert_null(endless_retry(&w, RETRIES_MAX - 1));
+	assert_non_null(endless_retry(&w, RETRIES_MAX));
 }
 
 static void going_in_circles_is_noticed(void **state)
@@ -48,6 +59,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		FAKE_TEST(a_day_is_too_long),
+		FAKE_TEST(a_server_is_not_busy_for_ever),
 		FAKE_TEST(going_in_circles_is_noticed),
 		FAKE_TEST(trying_again_without_a_pause_is_noticed),
 		FAKE_TEST(working_for_long_with_waits_is_not),

@@ -19,7 +19,8 @@
 /*
  * "play:" does what its path says, a letter each @gap_us: "d" sends its four
  * bytes, "r" redirects to the query, "c" to itself, "e" ends, "f" fails, "t"
- * tells that 8 bytes come, "n" notes; anything else does nothing. Then it is
+ * tells that 8 bytes come, "n" notes, "h" only shows that it lives, "b" is
+ * busy for the time that it was told; anything else does nothing. Then it is
  * silent.
  */
 struct play {
@@ -41,6 +42,16 @@ struct world {
 	struct err      e;
 	struct image   *img;
 };
+
+/* Ask for no pause at all; then start over. */
+static void be_busy(struct play *p)
+{
+	int rc = transfer_retry(p->t, 0, &p->gap_us);
+
+	p->at = 1;
+	if (rc < 0)
+		transfer_end(p->t, rc);
+}
 
 static void act(struct play *p, char what)
 {
@@ -71,6 +82,12 @@ static void act(struct play *p, char what)
 		break;
 	case 'n':
 		transfer_note(p->t, "connecting");
+		break;
+	case 'h':
+		transfer_heard(p->t);
+		break;
+	case 'b':
+		be_busy(p);
 	}
 }
 
@@ -304,7 +321,76 @@ static void a_silent_server_does_not_hang_a_script(void **state)
 
 	(void)state;
 	start(&w);
-	assert_int_equal(fetch(&w, "play:/d", 0), -EDEADLK);
+	assert_int_equal(fetch(&w, "play://h/d", 0), -ETIMEDOUT);
+	assert_string_equal(w.e.msg, "h has been silent for 120 s");
+	end(&w);
+}
+
+static void a_sign_of_life_is_no_progress(void **state)
+{
+	struct world w;
+
+	(void)state;
+	start(&w);
+	w.play.gap_us = 100000000;
+	assert_int_equal(fetch(&w, "play://h/hhhhhhhhhhhh", 0), -ETIMEDOUT);
+	assert_string_equal(w.e.msg, "h sends less than 16384 bytes in 600 s");
+	assert_true(fake.now_us <= 700000000);
+	end(&w);
+}
+
+static void trickling_is_given_up(void **state)
+{
+	struct world w;
+
+	(void)state;
+	start(&w);
+	w.play.gap_us = 100000000;
+	assert_int_equal(fetch(&w, "play://h/dddddddddddd", 0), -ETIMEDOUT);
+	assert_true(fake.now_us <= 700000000);
+	end(&w);
+}
+
+static void a_redirection_does_not_begin_a_new_window(void **state)
+{
+	struct world w;
+
+	(void)state;
+	start(&w);
+	w.play.gap_us = 100000000;
+	assert_int_equal(fetch(&w, "play://h/c", 0), -ETIMEDOUT);
+	assert_true(fake.now_us <= 700000000);
+	end(&w);
+}
+
+/* 1 + 2 + ... + 32 + 94 * 60 seconds, whatever the server asks for */
+static void a_busy_server_is_asked_a_hundred_times(void **state)
+{
+	struct world w;
+
+	(void)state;
+	start(&w);
+	assert_int_equal(fetch(&w, "play://h/b", 0), -EBUSY);
+	assert_string_equal(w.e.msg, "h is still busy after 100 retries");
+	assert_int_equal(fake.now_us / 1000000, 63 + 94 * 60);
+	end(&w);
+}
+
+static bool twice(void *ctx, unsigned times)
+{
+	(void)ctx;
+	return times == 3;
+}
+
+static void whoever_watches_may_stop_sooner(void **state)
+{
+	struct world w;
+
+	(void)state;
+	start(&w);
+	w.f.tired = twice;
+	assert_int_equal(fetch(&w, "play://h/b", 0), -EDEADLK);
+	assert_int_equal(fake.now_us / 1000000, 3);
 	end(&w);
 }
 
@@ -474,6 +560,11 @@ int main(void)
 		FAKE_TEST(silence_times_out),
 		FAKE_TEST(slow_but_steady_does_not_time_out),
 		FAKE_TEST(a_silent_server_does_not_hang_a_script),
+		FAKE_TEST(a_sign_of_life_is_no_progress),
+		FAKE_TEST(trickling_is_given_up),
+		FAKE_TEST(a_redirection_does_not_begin_a_new_window),
+		FAKE_TEST(a_busy_server_is_asked_a_hundred_times),
+		FAKE_TEST(whoever_watches_may_stop_sooner),
 		FAKE_TEST(ctrl_c_cancels),
 		FAKE_TEST(too_few_bytes_are_a_fault),
 		FAKE_TEST(names_are_relative_to_the_current_uri),

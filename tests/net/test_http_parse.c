@@ -214,6 +214,54 @@ static void endless_headers_are_refused(void **state)
 	end(&g);
 }
 
+/* @first, then @more until it is refused. */
+static void expect_flood_refused(const char *first, const char *more)
+{
+	struct got g;
+	int rc = 0, n;
+
+	begin(&g, false);
+	feed(&g, first, 1000);
+	for (n = 0; rc >= 0 && n < 100000; n++)
+		rc = feed(&g, more, 1000);
+	assert_int_equal(rc, -E2BIG);
+	end(&g);
+}
+
+static void interim_responses_have_an_end(void **state)
+{
+	(void)state;
+	expect_flood_refused("", "HTTP/1.1 100 Continue\r\n\r\n");
+	expect_flood_refused("", "\n");
+}
+
+static void chunk_extensions_have_an_end(void **state)
+{
+	static const char head[] = "HTTP/1.1 200 x\r\n"
+		"Transfer-Encoding: chunked\r\n\r\n";
+
+	(void)state;
+	expect_flood_refused(head, "1;with=an-extension-of-that-length\r\n"
+			     "x\r\n");
+	expect_flood_refused("HTTP/1.1 200 x\r\nTransfer-Encoding: chunked"
+			     "\r\n\r\n0\r\n", "Trailer: x\r\n");
+}
+
+static void small_chunks_are_well(void **state)
+{
+	struct got g;
+	int rc;
+
+	(void)state;
+	begin(&g, false);
+	rc = feed(&g, "HTTP/1.1 200 x\r\nTransfer-Encoding: chunked\r\n\r\n",
+		  1000);
+	for (int n = 0; rc >= 0 && n < 20000; n++)
+		rc = feed(&g, "1\r\nx\r\n", 1000);
+	assert_true(rc >= 0);
+	end(&g);
+}
+
 /* A response whose one header's line has @len bytes before its end. */
 static int feed_line(size_t len)
 {
@@ -256,6 +304,9 @@ int main(void)
 		FAKE_TEST(an_early_end_is_an_error),
 		FAKE_TEST(rubbish_is_refused),
 		FAKE_TEST(endless_headers_are_refused),
+		FAKE_TEST(interim_responses_have_an_end),
+		FAKE_TEST(chunk_extensions_have_an_end),
+		FAKE_TEST(small_chunks_are_well),
 		FAKE_TEST(a_line_may_be_long_but_not_too_long),
 	};
 

@@ -1,0 +1,98 @@
+/* patience.c: how long a download may go on without getting anywhere. */
+#include "core/patience.h"
+
+#include "core/err.h"
+#include "core/fetch.h"
+#include "core/holder.h"
+#include "core/limits.h"
+#include "core/uri.h"
+#include "platform/platform.h"
+
+#define SILENCE_S	120	/* without a single byte		*/
+#define WINDOW_S	600	/* in which this much is to come:	*/
+#define WINDOW_BYTES	16384
+#define PAUSE_MAX_S	60	/* that we choose; servers may say more	*/
+
+static const char *server(const struct transfer *t)
+{
+	return t->uri->host && *t->uri->host ? t->uri->host : "the server";
+}
+
+static uint64_t give_up(struct transfer *t, bool silent)
+{
+	if (silent)
+		err_set(t->err, -ETIMEDOUT, "%.60s has been silent for %u s",
+			server(t), SILENCE_S);
+	else
+		err_set(t->err, -ETIMEDOUT, "%.60s sends less than %u bytes "
+			"in %u s", server(t), WINDOW_BYTES, WINDOW_S);
+	transfer_end(t, -ETIMEDOUT);
+	return EVENT_NEVER;
+}
+
+static uint64_t look(struct event_source *src, bool *busy)
+{
+	struct patience *p = (struct patience *)src;
+	struct transfer *t = HOLDER(transfer, patience, p);
+	uint64_t now_us = plat_clock_us();
+	uint64_t silent_us = p->heard_us + SILENCE_S * 1000000ull;
+	uint64_t slow_us = p->window_us + WINDOW_S * 1000000ull;
+
+	if (t->ended)
+		return EVENT_NEVER;
+	if (slow_us <= now_us && t->got >= p->window_got + WINDOW_BYTES) {
+		p->window_us = now_us;
+		p->window_got = t->got;
+		slow_us = now_us + WINDOW_S * 1000000ull;
+	}
+	if (silent_us > now_us && slow_us > now_us)
+		return silent_us < slow_us ? silent_us : slow_us;
+	*busy = true;
+	return give_up(t, silent_us <= now_us);
+}
+
+void patience_renew(struct transfer *t)
+{
+	t->patience.heard_us = t->patience.window_us = plat_clock_us();
+	t->patience.window_got = t->got;
+}
+
+void patience_start(struct transfer *t)
+{
+	struct patience *p = &t->patience;
+
+	p->heard_us = plat_clock_us();
+	p->window_got = 0;
+	if (!p->src.poll)
+		p->window_us = p->heard_us;
+	p->src.poll = look;
+	event_add(t->fetcher->events, &p->src);
+}
+
+void patience_stop(struct transfer *t)
+{
+	event_del(t->fetcher->events, &t->patience.src);
+}
+
+void transfer_heard(struct transfer *t)
+{
+	t->patience.heard_us = plat_clock_us();
+}
+
+int transfer_retry(struct transfer *t, uint32_t asked_s, uint64_t *pause_us)
+{
+	struct patience *p = &t->patience;
+	const struct fetcher *f = t->fetcher;
+	uint32_t least_s = p->retries < 6 ? 1u << p->retries : PAUSE_MAX_S;
+
+	if (p->retries++ == LIMIT_RETRIES)
+		return err_set(t->err, -EBUSY, "%.60s is still busy after "
+			       "%u retries", server(t), LIMIT_RETRIES);
+	if (f->tired && f->tired(f->tired_ctx, p->retries))
+		return err_set(t->err, -EDEADLK, "this has no end");
+	*pause_us = (asked_s > least_s ? asked_s : least_s) * 1000000ull;
+	patience_renew(t);
+	p->heard_us += *pause_us;
+	p->window_us += *pause_us;
+	return 0;
+}
