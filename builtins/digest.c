@@ -16,7 +16,7 @@ static void print(struct shell *sh, const uint8_t *sum, int len,
 	for (int i = 0; i < len; i++)
 		con_printf(&sh->con, "%02x", sum[i]);
 	con_puts(&sh->con, "  ");
-	con_puts(&sh->con, name);
+	con_plain(&sh->con, name);
 	con_puts(&sh->con, "\n");
 }
 

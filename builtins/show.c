@@ -31,7 +31,8 @@ static void put_name(struct shell *sh, const struct setting_ref *ref,
 	snprintf(name, sizeof(name), "%s%s%.*s:%s", path, *path ? "/" : "",
 		 ref->name_len < 32 ? (int)ref->name_len : 32, ref->name,
 		 found->type->name);
-	con_printf(&sh->con, "%s = ", name);
+	con_plain(&sh->con, name);
+	con_puts(&sh->con, " = ");
 }
 
 static int show_run(struct shell *sh, const struct args *in, struct err *e)
@@ -48,7 +49,7 @@ static int show_run(struct shell *sh, const struct args *in, struct err *e)
 	if (rc == 0) {
 		if (!opt->quiet)
 			put_name(sh, &ref, &found);
-		con_puts(&sh->con, sbuf_text(&text));
+		con_plain(&sh->con, sbuf_text(&text));
 		con_puts(&sh->con, "\n");
 	} else if (rc == -ENOENT) {
 		rc = err_quiet(e, rc, "\"%.60s\" is not set", in->v[0]);

@@ -4,20 +4,30 @@
 
 #include "cli/state.h"
 #include "core/err.h"
+#include "core/plain.h"
 #include "core/str.h"
 #include "platform/host/host.h"
 
+/* What is complained of may be a server's, or a file's name. */
+static void compose(struct sbuf *out, const char *fmt, va_list ap)
+{
+	(void)sbuf_vprintf(out, fmt, ap);
+	if (out->data)
+		out->len = plain_make(out->data, out->len, false);
+}
+
 int cli_usage_error(const struct cli_command *cmd, const char *fmt, ...)
 {
+	struct sbuf text = { 0 };
 	va_list ap;
 
-	fprintf(stderr, "pxesh: ");
 	va_start(ap, fmt);
-	vfprintf(stderr, fmt, ap);
+	compose(&text, fmt, ap);
 	va_end(ap);
-	fprintf(stderr, "\n");
+	fprintf(stderr, "pxesh: %s\n", sbuf_text(&text));
 	if (cmd)
 		fprintf(stderr, "Try \"pxesh %s --help\".\n", cmd->name);
+	sbuf_free(&text);
 	return CLI_USAGE;
 }
 
@@ -38,7 +48,7 @@ void session_complain(struct session *s, int code, const char *fmt, ...)
 	va_list ap;
 
 	va_start(ap, fmt);
-	(void)sbuf_vprintf(&text, fmt, ap);
+	compose(&text, fmt, ap);
 	va_end(ap);
 	if (code) {
 		o->end = LAB_END_ERROR;

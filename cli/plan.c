@@ -9,6 +9,7 @@
 #include "cli/session.h"
 #include "core/err.h"
 #include "core/menu.h"
+#include "core/plain.h"
 #include "core/str.h"
 #include "lab/config.h"
 #include "lab/outcome.h"
@@ -108,14 +109,11 @@ static int read_mac(const char *text, uint8_t mac[6])
 
 /* ---- the list -------------------------------------------------------- */
 
-/* Text from the network goes to a terminal: no control characters. */
 static void add(struct sbuf *out, const char *what, const char *text,
 		const char *note)
 {
 	sbuf_printf(out, "  %-8s ", what);
-	for (; *text; text++)
-		sbuf_char(out, (unsigned char)*text < ' ' || *text == 0x7f ?
-			  '?' : *text);
+	(void)plain_str(out, text);
 	sbuf_printf(out, "%s%s%s", *note ? " (" : "", note, *note ? ")" : "");
 	sbuf_char(out, '\0');
 }

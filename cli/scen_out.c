@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "cli/scen.h"
+#include "core/plain.h"
+#include "core/str.h"
 #include "scenario/scenario.h"
 
 #define TRACE_LINES 8
@@ -15,15 +17,13 @@ static const char *colour(const struct scen_out *o, const char *sgr)
 	return o->colour ? sgr : "";
 }
 
-/* Text of a script goes to a terminal: no control characters. */
 static void put_clean(FILE *to, const char *text, size_t len)
 {
-	for (; len; text++, len--) {
-		unsigned char c = (unsigned char)*text;
+	struct sbuf plain = { 0 };
 
-		fputc((c < ' ' && c != '\t' && c != '\n') || c == 0x7f ? '?' :
-		      *text, to);
-	}
+	(void)plain_lines(&plain, text, len);
+	fputs(sbuf_text(&plain), to);
+	sbuf_free(&plain);
 }
 
 /* The last @n lines of a text. */

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "core/err.h"
+#include "core/plain.h"
 #include "core/str.h"
 #include "interp/command.h"
 #include "interp/excerpt.h"
@@ -36,7 +37,7 @@ static void add_words(struct sbuf *out, int argc, char **argv)
 			sbuf_char(out, ' ');
 		if (!*argv[i])
 			sbuf_str(out, "\"\"");
-		excerpt_text(out, argv[i], strlen(argv[i]));
+		(void)plain_str(out, argv[i]);
 	}
 }
 

@@ -5,7 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/plain.h"
 #include "core/str.h"
+#include "core/utf8.h"
 #include "platform/platform.h"
 
 void con_init(struct console *con, struct events *events)
@@ -118,6 +120,19 @@ void con_write(struct console *con, const char *text, size_t len)
 void con_puts(struct console *con, const char *text)
 {
 	con_write(con, text, strlen(text));
+}
+
+void con_plain(struct console *con, const char *text)
+{
+	size_t left = strlen(text), n;
+	char one[5];
+	uint32_t cp;
+
+	for (; left; text += n, left -= n) {
+		n = utf8_next(text, left, &cp);
+		memcpy(one, text, n);
+		con_write(con, one, plain_make(one, n, true));
+	}
 }
 
 void con_diag(struct console *con, const char *text, size_t len)

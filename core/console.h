@@ -84,6 +84,8 @@ void con_init(struct console *con, struct events *events);
 /* Print. LF is a new line. */
 void con_write(struct console *con, const char *text, size_t len);
 void con_puts(struct console *con, const char *text);
+/* What a stranger wrote, made harmless: see plain.h. Its line feeds stay. */
+void con_plain(struct console *con, const char *text);
 void con_printf(struct console *con, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 /* A diagnostic: standard error on the host, the console elsewhere. */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/console.h"
+#include "core/plain.h"
 #include "core/utf8.h"
 #include "platform/platform.h"
 
@@ -191,7 +192,7 @@ static struct step step(const char *s, size_t len)
 	if (c < 0x80)
 		return (struct step){ 1, 1, 0, false };
 	n = utf8_next(s, len, &cp);
-	if (cp == UTF8_BAD || cp < 0xa0)	/* bad, or a C1 control */
+	if (!plain_is(cp))
 		return (struct step){ n, 1, '?', false };
 	return (struct step){ n, utf8_width(cp), 0, false };
 }

@@ -1,9 +1,12 @@
 /* err.c: a fault and where it is; what scripts see of its number. */
 #include "core/err.h"
+#include "core/plain.h"
+#include "core/utf8.h"
 
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <string.h>
 
 static int set(struct err *e, int arg, bool quiet, int code,
 	       const char *fmt, va_list ap)
@@ -16,6 +19,7 @@ static int set(struct err *e, int arg, bool quiet, int code,
 	e->arg = arg;
 	e->quiet = quiet;
 	vsnprintf(e->msg, sizeof(e->msg), fmt, ap);
+	plain_make(e->msg, utf8_whole(e->msg, strlen(e->msg)), false);
 	return code;
 }
 

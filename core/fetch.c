@@ -1,7 +1,6 @@
 /* fetch.c: download a URI into an image. */
 #include "core/fetch.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "core/err.h"
@@ -118,6 +117,14 @@ static int wait_end(struct fetcher *f, struct job *j)
 	return j->t.status;
 }
 
+/* Can its parts be put on the wire as they are? */
+static int check_parts(const struct uri *u, struct err *e)
+{
+	const char *fault = uri_fault(u);
+
+	return fault ? err_set(e, -EINVAL, "%s", fault) : 0;
+}
+
 int fetch_start(struct fetcher *f, struct transfer *t)
 {
 	int rc;
@@ -126,9 +133,9 @@ int fetch_start(struct fetcher *f, struct transfer *t)
 	if (!t->op)
 		return err_set(t->err, -ENOTSUP, "unsupported scheme \"%.40s\"",
 			       t->uri->scheme);
-	if (t->uri->bad_port)
-		return err_set(t->err, -EINVAL,
-			       "the port must be a number from 1 to 65535");
+	rc = t->op->port || t->uri->bad_port ? check_parts(t->uri, t->err) : 0;
+	if (rc < 0)
+		return rc;
 	t->fetcher = f;
 	t->state = NULL;
 	t->total = t->got = t->taken = 0;
@@ -254,60 +261,4 @@ int fetch_image(struct fetcher *f, const char *text,
 	}
 	job_close(&j);
 	return rc;
-}
-
-/* ---- for openers --------------------------------------------------- */
-
-int transfer_total(struct transfer *t, uint64_t total)
-{
-	int rc = t->piecewise ? 0 : image_reserve(t->image, total);
-
-	if (rc < 0)
-		return err_set(t->err, rc, "no room for %llu bytes",
-			       (unsigned long long)total);
-	t->total = total;
-	return 0;
-}
-
-int transfer_data(struct transfer *t, uint64_t offset, const void *data,
-		  size_t len)
-{
-	int rc;
-
-	if (t->ended)
-		return -ECANCELED;
-	offset -= t->taken;	/* which come no second time */
-	rc = offset > LIMIT_IMAGE_BYTES || offset > SIZE_MAX ||
-	     len > LIMIT_IMAGE_BYTES - offset ? -EFBIG :
-	     image_write(t->image, (size_t)offset, data, len);
-	if (rc < 0)
-		return err_set(t->err, rc, "no room for more than %llu bytes",
-			       (unsigned long long)t->got);
-	transfer_heard(t);
-	if (t->taken + t->image->len > t->got) {
-		t->got = t->taken + t->image->len;
-		t->progress_us = plat_clock_us();
-	}
-	return 0;
-}
-
-void transfer_note(struct transfer *t, const char *note)
-{
-	snprintf(t->note, sizeof(t->note), "%s", note);
-}
-
-void transfer_redirect(struct transfer *t, struct uri *to)
-{
-	if (t->ended)
-		return;
-	t->redirect = uri_ref(to);
-	transfer_end(t, 0);
-}
-
-void transfer_end(struct transfer *t, int status)
-{
-	if (t->ended)
-		return;
-	t->ended = true;
-	t->status = status;
 }

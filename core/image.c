@@ -7,6 +7,7 @@
 
 #include "core/err.h"
 #include "core/limits.h"
+#include "core/plain.h"
 #include "core/str.h"
 #include "core/uri.h"
 #include "platform/platform.h"
@@ -234,15 +235,18 @@ int image_describe(const struct image *img, struct sbuf *out)
 	};
 	const char *kind = image_kind_name(img->kind);
 
-	(void)sbuf_printf(out, "%s : %llu bytes", img->name ? img->name : "",
-			  (unsigned long long)img->len);
+	(void)plain_str(out, img->name ? img->name : "");
+	(void)sbuf_printf(out, " : %llu bytes", (unsigned long long)img->len);
 	if (kind)
 		(void)sbuf_printf(out, " [%s]", kind);
 	for (size_t i = 0; i < sizeof(flags) / sizeof(flags[0]); i++) {
 		if (img->flags & flags[i].flag)
 			(void)sbuf_str(out, flags[i].text);
 	}
-	if (img->args)
-		(void)sbuf_printf(out, " \"%s\"", img->args);
+	if (img->args) {
+		(void)sbuf_str(out, " \"");
+		(void)plain_str(out, img->args);
+		(void)sbuf_char(out, '"');
+	}
 	return out->error;	/* the first of all those ignored above */
 }

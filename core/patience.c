@@ -74,11 +74,6 @@ void patience_stop(struct transfer *t)
 	event_del(t->fetcher->events, &t->patience.src);
 }
 
-void transfer_heard(struct transfer *t)
-{
-	t->patience.heard_us = plat_clock_us();
-}
-
 int transfer_retry(struct transfer *t, uint32_t asked_s, uint64_t *pause_us)
 {
 	struct patience *p = &t->patience;

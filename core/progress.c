@@ -9,6 +9,7 @@
 
 #include "core/console.h"
 #include "core/event.h"
+#include "core/plain.h"
 #include "platform/platform.h"
 
 #define REFRESH_US  1000000
@@ -61,6 +62,7 @@ uint64_t progress_tick(struct progress *p, uint64_t got, uint64_t total,
 	}
 	if (note && *note) {
 		snprintf(text, sizeof(text), " [%.31s]", note);
+		plain_make(text, strlen(text), false);
 		show(p, text);
 	}
 	return p->next_us;

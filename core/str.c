@@ -102,6 +102,15 @@ const char *sbuf_text(const struct sbuf *b)
 	return b->data ? b->data : "";
 }
 
+bool str_has_control(const char *s)
+{
+	for (; *s; s++) {
+		if ((unsigned char)*s < ' ' || *s == 0x7f)
+			return true;
+	}
+	return false;
+}
+
 char *str_ndup(const char *s, size_t len)
 {
 	char *p = len < SIZE_MAX ? malloc(len + 1) : NULL;

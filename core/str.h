@@ -42,6 +42,9 @@ static inline bool str_blank(char c)
 	return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
+/* Are there control characters, which no field on the wire may carry? */
+bool str_has_control(const char *s);
+
 /* A malloc'ed copy of @len bytes with a NUL; NULL when memory is out. */
 char *str_ndup(const char *s, size_t len);
 char *str_dup(const char *s);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/hostname.h"
 #include "core/str.h"
 
 /* ---- parts into one block ------------------------------------------ */
@@ -182,7 +183,7 @@ static void take_port(struct uri *u, char *host)
 /* [user[:password]@]host[:port] */
 static void take_authority(struct uri *u, char *s)
 {
-	char *at = strrchr(s, '@'), *password;
+	char *at = strchr(s, '@'), *password;	/* the first, as iPXE has it */
 
 	if (at) {
 		*at = '\0';
@@ -258,6 +259,18 @@ bool uri_is_hierarchical(const struct uri *u)
 bool uri_has_scheme(const struct uri *u, const char *scheme)
 {
 	return u->scheme && str_eq_nocase(u->scheme, scheme);
+}
+
+const char *uri_fault(const struct uri *u)
+{
+	if (!u->host || !*u->host)
+		return "this URI has no host";
+	if ((u->user && str_has_control(u->user)) ||
+	    (u->password && str_has_control(u->password)))
+		return "a user's name or password has no control characters";
+	if (u->bad_port)
+		return "the port must be a number from 1 to 65535";
+	return host_fault_in_uri(u->host);
 }
 
 const char *uri_basename(const struct uri *u)

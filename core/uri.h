@@ -51,6 +51,10 @@ bool uri_is_absolute(const struct uri *u);
 bool uri_is_hierarchical(const struct uri *u);
 bool uri_has_scheme(const struct uri *u, const char *scheme);
 
+/* Why this cannot be asked of a server: a host, port, user or password that
+   is none. NULL: it can. */
+const char *uri_fault(const struct uri *u);
+
 /* Append the text: all of it, or without credentials, query and fragment. */
 int uri_print(const struct uri *u, struct sbuf *out);
 int uri_print_short(const struct uri *u, struct sbuf *out);

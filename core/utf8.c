@@ -57,6 +57,17 @@ size_t utf8_back(const char *s, size_t at)
 	return 1;
 }
 
+size_t utf8_whole(const char *s, size_t len)
+{
+	for (size_t n = 1; n <= 3 && n <= len; n++) {
+		int more = following((unsigned char)s[len - n]);
+
+		if (more >= 0)
+			return (size_t)more >= n ? len - n : len;
+	}
+	return len;
+}
+
 size_t utf8_put(uint32_t cp, char out[4])
 {
 	size_t n = cp < 0x80 ? 1 : cp < 0x800 ? 2 : cp < 0x10000 ? 3 : 4;

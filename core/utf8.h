@@ -16,6 +16,9 @@ size_t utf8_next(const char *s, size_t len, uint32_t *cp);
 /* Bytes of the code point that ends at @s + @at (@at > 0). */
 size_t utf8_back(const char *s, size_t at);
 
+/* Bytes of @s without a code point that is cut off at its end. */
+size_t utf8_whole(const char *s, size_t len);
+
 /* Encode; returns the bytes, at most 4. */
 size_t utf8_put(uint32_t cp, char out[4]);
 

@@ -1,5 +1,6 @@
 /* graph.c: the tables that exploring processes share. */
 #include "explore/graph.h"
+#include "core/plain.h"
 
 #include <errno.h>
 #include <string.h>
@@ -93,7 +94,7 @@ explore_text graph_text(struct graph *g, const char *s, size_t len)
 		return 0;
 	}
 	memcpy(g->text + at, s, len);
-	g->text[at + len] = '\0';
+	len = plain_make(g->text + at, len, true);
 	g->n_text += (uint32_t)len + 1;
 	return at;
 }

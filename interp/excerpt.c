@@ -4,18 +4,8 @@
 #include <string.h>
 
 #include "core/console.h"
+#include "core/plain.h"
 #include "core/str.h"
-
-
-void excerpt_text(struct sbuf *out, const char *text, size_t len)
-{
-	for (size_t i = 0; i < len; i++) {
-		if ((unsigned char)text[i] < 0x20 || text[i] == 0x7f)
-			(void)sbuf_char(out, text[i] == '\t' ? ' ' : '?');
-		else
-			(void)sbuf_char(out, text[i]);
-	}
-}
 
 void excerpt_style(struct sbuf *out, bool colour, const char *sgr)
 {
@@ -27,7 +17,7 @@ void excerpt_pos(struct sbuf *out, const struct srcpos *pos)
 {
 	const char *file = pos->file ? pos->file : "?";
 
-	excerpt_text(out, file, strlen(file));	/* an image's: any bytes */
+	(void)plain_str(out, file);	/* an image's: any bytes */
 	(void)sbuf_printf(out, ":%u:%u", (unsigned)pos->line,
 			  (unsigned)pos->col);
 }
@@ -90,7 +80,7 @@ void excerpt_source(struct sbuf *out, bool colour, size_t width,
 	size_t before = at - (size_t)(w.left - source), n = pos->len;
 
 	(void)sbuf_printf(out, "%4u | ", (unsigned)pos->line);
-	excerpt_text(out, w.left, (size_t)(w.right - w.left));
+	(void)plain_add(out, w.left, (size_t)(w.right - w.left));
 	(void)sbuf_char(out, '\n');
 	if ((size_t)(w.right - w.left) < n + before)
 		n = source + at < w.right ?

@@ -9,9 +9,6 @@
 
 struct sbuf;
 
-/* Text of a script or the wire, which may hold escapes, shown harmlessly. */
-void excerpt_text(struct sbuf *out, const char *text, size_t len);
-
 /* "\033[...m" if there is @colour. */
 void excerpt_style(struct sbuf *out, bool colour, const char *sgr);
 

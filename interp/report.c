@@ -5,6 +5,7 @@
 
 #include "core/console.h"
 #include "core/err.h"
+#include "core/plain.h"
 #include "core/str.h"
 #include "interp/ast.h"
 #include "interp/command.h"
@@ -26,7 +27,7 @@ static void style(struct report *r, const char *sgr)
 
 static void put_text(struct report *r, const char *text)
 {
-	excerpt_text(&r->out, text, strlen(text));
+	(void)plain_str(&r->out, text);
 }
 
 static void put_place(struct report *r, const struct srcpos *pos)

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "core/plain.h"
 #include "core/str.h"
 #include "interp/excerpt.h"
 #include "lint/output.h"
@@ -41,7 +42,7 @@ static void put_script(struct sbuf *out, const char *text)
 	for (; *text; text += n + (text[n] == '\n')) {
 		n = strcspn(text, "\n");
 		(void)sbuf_str(out, "    ");
-		excerpt_text(out, text, n > WIDTH ? WIDTH - 3 : n);
+		(void)plain_add(out, text, n > WIDTH ? WIDTH - 3 : n);
 		(void)sbuf_str(out, n > WIDTH ? "...\n" : "\n");
 	}
 }

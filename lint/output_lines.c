@@ -1,6 +1,7 @@
 /* output_lines.c: outputs of a line for each finding: gcc, github, tap. */
 #include <string.h>
 
+#include "core/plain.h"
 #include "core/str.h"
 #include "interp/excerpt.h"
 #include "lint/output.h"
@@ -19,7 +20,7 @@ static void gcc_file(struct sbuf *out, const struct lint_page *page,
 		(void)sbuf_printf(out, "%s:%u:%u: %s: ", l->file,
 				  (unsigned)f->pos.line, (unsigned)f->pos.col,
 				  word(f->severity));
-		excerpt_text(out, f->message, strlen(f->message));
+		(void)plain_str(out, f->message);
 		(void)sbuf_printf(out, " [%u %s]\n", f->rule->id,
 				  f->rule->name);
 	}
@@ -100,7 +101,7 @@ static void tap_file(struct sbuf *out, const struct lint_page *page,
 		(void)sbuf_printf(out, "# %u:%u: %s: ", (unsigned)f->pos.line,
 				  (unsigned)f->pos.col,
 				  lint_severity_name(f->severity));
-		excerpt_text(out, f->message, strlen(f->message));
+		(void)plain_str(out, f->message);
 		(void)sbuf_printf(out, " [%u %s]\n", f->rule->id,
 				  f->rule->name);
 	}

@@ -1,6 +1,7 @@
 /* output_tty.c: findings for people: with the line, and what to do. */
 #include <string.h>
 
+#include "core/plain.h"
 #include "core/str.h"
 #include "interp/excerpt.h"
 #include "lint/output.h"
@@ -17,7 +18,7 @@ static void put_heading(struct sbuf *out, bool colour,
 	excerpt_style(out, colour, sgr[f->severity]);
 	(void)sbuf_printf(out, "%s: ", lint_severity_name(f->severity));
 	excerpt_style(out, colour, "0");
-	excerpt_text(out, f->message, strlen(f->message));
+	(void)plain_str(out, f->message);
 	excerpt_style(out, colour, "2");
 	(void)sbuf_printf(out, " [%u %s]\n", f->rule->id, f->rule->name);
 	excerpt_style(out, colour, "0");
@@ -30,7 +31,7 @@ static void put_note(struct sbuf *out, bool colour, const char *what,
 	excerpt_style(out, colour, "1");
 	(void)sbuf_printf(out, "%s: ", what);
 	excerpt_style(out, colour, "0");
-	excerpt_text(out, text, strlen(text));
+	(void)plain_str(out, text);
 	(void)sbuf_char(out, '\n');
 }
 
@@ -55,7 +56,7 @@ static void put_finding(struct sbuf *out, bool colour, const struct lint *l,
 	if (f->also.pos.line) {
 		(void)sbuf_str(out, "     = ");
 		excerpt_place(out, colour, &f->also.pos);
-		excerpt_text(out, f->also.text, strlen(f->also.text));
+		(void)plain_str(out, f->also.text);
 		(void)sbuf_char(out, '\n');
 	}
 	if (f->help)

@@ -268,7 +268,7 @@ static void find_agent(struct get *g, char *buf, size_t cap)
 	struct settings *root = g->http->pool.net->root;
 
 	if (settings_text(root, "user-agent", buf, cap) <= 0 ||
-	    buf[strcspn(buf, "\r\n")])
+	    str_has_control(buf))
 		memcpy(buf, AGENT, sizeof(AGENT));
 }
 

@@ -211,7 +211,7 @@ static int take_field(struct http_parser *p, char *line, struct err *e)
 
 	if (!*line)
 		return end_headers(p);
-	if (!colon || str_blank(*line))
+	if (!colon || str_blank(*line) || strchr(line, '\r'))
 		return 0;	/* rubbish, or an old folded line: skip */
 	*colon = 0;
 	v = colon + 1;

@@ -80,11 +80,6 @@ static void add_fields(const struct param_list *params, struct sbuf *out)
 	}
 }
 
-static bool one_line(const char *s)
-{
-	return !s[strcspn(s, "\r\n")];
-}
-
 static int add_headers(const struct param_list *params, struct sbuf *out,
 		       struct err *e)
 {
@@ -93,9 +88,9 @@ static int add_headers(const struct param_list *params, struct sbuf *out,
 	for (p = params ? params->first : NULL; p; p = p->next) {
 		if (!p->header)
 			continue;
-		if (!one_line(p->key) || !one_line(p->value))
+		if (str_has_control(p->key) || str_has_control(p->value))
 			return err_set(e, -EINVAL, "the header \"%.40s\" has "
-				       "a line break", p->key);
+				       "a control character", p->key);
 		(void)sbuf_printf(out, "%s: %s\r\n", p->key, p->value);
 	}
 	return 0;

@@ -12,6 +12,7 @@
 
 #include "core/err.h"
 #include "core/event.h"
+#include "core/hostname.h"
 #include "net/stack.h"
 
 #define NAME_MAX_LEN	255
@@ -30,31 +31,37 @@ struct lookup {
 /* ---- one lookup ------------------------------------------------------ */
 
 /* "[fe80::1%net0]": the brackets are the URI's, the zone is ours. */
-static bool numeric(struct net *net, const char *host, ip_addr_t *out)
+static bool numeric6(struct net *net, const char *host, ip_addr_t *out)
 {
-	char text[64], *zone;
-	size_t len = strlen(host);
-	struct netdev *dev;
+	char name[NETDEV_NAME_MAX];
+	struct netdev *dev = netdev_latest(net);
+	const char *zone;
+	uint8_t raw[16];
+	size_t len;
 
-	if (len && host[0] == '[' && host[len - 1] == ']') {
-		host++;
-		len -= 2;
+	if (!host_is_ipv6(host, raw, &zone, &len) || len >= sizeof(name))
+		return false;
+	if (zone) {
+		memcpy(name, zone, len);
+		name[len] = 0;
+		dev = net_find(net, name);
 	}
-	if (len >= sizeof(text))
-		return false;
-	memcpy(text, host, len);
-	text[len] = 0;
-	zone = strchr(text, '%');
-	if (zone)
-		*zone++ = 0;
-	if (!ipaddr_aton(text, out))
-		return false;
-	if (!IP_IS_V6(out))
-		return !zone;
-	dev = zone ? net_find(net, zone) : netdev_latest(net);
+	memcpy(ip_2_ip6(out), raw, sizeof(raw));
+	IP_SET_TYPE_VAL(*out, IPADDR_TYPE_V6);
 	if (dev && dev->open)
 		ip6_addr_assign_zone(ip_2_ip6(out), IP6_UNKNOWN, &dev->netif);
 	return dev || !zone;
+}
+
+static bool numeric(struct net *net, const char *host, ip_addr_t *out)
+{
+	uint8_t raw[4];
+
+	if (!host_is_ipv4(host, raw))
+		return numeric6(net, host, out);
+	memcpy(ip_2_ip4(out), raw, sizeof(raw));
+	IP_SET_TYPE_VAL(*out, IPADDR_TYPE_V4);
+	return true;
 }
 
 static void end(struct lookup *l, int status, const ip_addr_t *addr)
@@ -183,15 +190,15 @@ struct lookup *net_lookup(struct net *net, const char *host,
 	memset(&addr, 0, sizeof(addr));
 	if (l && numeric(net, host, &addr)) {
 		rc = 0;
-	} else if (l && strlen(host) > NAME_MAX_LEN) {
-		rc = -ENXIO;
+	} else if (l && host_fault(host)) {
+		rc = -EINVAL;
 	} else if (l && !have_server()) {
 		rc = -ENOTCONN;
 	} else if (l) {
 		l->net = net;
 		l->done = done;
 		l->ctx = ctx;
-		memcpy(l->host, host, strlen(host));
+		memcpy(l->host, host, strlen(host));	/* as long as it may be */
 		l->v6_first = speaks_ipv6();
 		rc = ask(l, &addr);
 	}
@@ -218,6 +225,9 @@ int net_lookup_error(struct err *e, int status, const char *host)
 	if (status == -ENOTCONN)
 		return err_set(e, -ENXIO, "cannot look up \"%.60s\": no name "
 			       "server is set", host);
+	if (status == -EINVAL)
+		return err_set(e, status, "cannot look up \"%.40s\": %s",
+			       host, host_fault(host));
 	if (status == -ENXIO)
 		return err_set(e, -ENXIO, "no address for the name "
 			       "\"%.60s\"", host);

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/hostname.h"
 #include "core/setting/dhcpopt.h"
 #include "core/str.h"
 #include "core/uri.h"
@@ -95,26 +96,16 @@ static bool fetch_file(struct net *net, struct sbuf *out, uint32_t *server_be)
 	return chosen;
 }
 
-static bool dotted(const char *host, uint32_t *out_be)
-{
-	ip4_addr_t a;
-
-	if (!host || !ip4addr_aton(host, &a))
-		return false;
-	*out_be = ip4_addr_get_u32(&a);
-	return true;
-}
-
 /* TFTP files have a server and a name; others only fit as a whole. */
 static void take_uri(const char *text, struct sbuf *file, uint32_t *server_be)
 {
 	struct uri *u = uri_parse(text);
-	uint32_t be;
+	uint8_t ip[4];
 
 	sbuf_reset(file);
 	if (u && uri_has_scheme(u, "tftp") && !u->port && u->path &&
-	    dotted(u->host, &be)) {
-		*server_be = be;
+	    u->host && host_is_ipv4(u->host, ip)) {
+		memcpy(server_be, ip, sizeof(ip));
 		(void)sbuf_str(file, u->path + (u->path[0] == '/'));
 	} else {
 		(void)sbuf_str(file, text);

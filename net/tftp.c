@@ -12,6 +12,7 @@
 #include "core/err.h"
 #include "core/fetch.h"
 #include "core/holder.h"
+#include "core/str.h"
 #include "core/uri.h"
 #include "net/stack.h"
 #include "net/tftp_packet.h"
@@ -292,6 +293,9 @@ static int prepare(struct get *g, struct err *e)
 	if (!u->host || !u->host[0] || !name)
 		return err_set(e, -EINVAL, "a TFTP URI needs a host and a "
 			       "path");
+	if (strlen(name) != len || str_has_control(name))
+		return err_set(e, -EINVAL, "a TFTP path has no control "
+			       "characters");
 	if (len && name[0] == '/') {
 		name++;
 		len--;

@@ -69,6 +69,16 @@ static int fetch_boot(struct shell *sh, struct boot *b, struct err *e)
 	return rc;
 }
 
+static void print_text(struct shell *sh, const char *what,
+		       const struct sbuf *text)
+{
+	if (!text->len)
+		return;
+	con_puts(&sh->con, what);
+	con_plain(&sh->con, text->data);
+	con_puts(&sh->con, "\n");
+}
+
 static void print_boot(struct shell *sh, const struct boot *b)
 {
 	const uint8_t *a = (const uint8_t *)&b->server_be;
@@ -76,13 +86,9 @@ static void print_boot(struct shell *sh, const struct boot *b)
 	if (b->server_be)
 		con_printf(&sh->con, "Next server: %u.%u.%u.%u\n", a[0], a[1],
 			   a[2], a[3]);
-	if (b->filename.len)
-		con_printf(&sh->con, "Filename: %s\n", b->filename.data);
-	if (b->root_path.len)
-		con_printf(&sh->con, "Root path: %s\n", b->root_path.data);
-	if (b->san_filename.len)
-		con_printf(&sh->con, "SAN filename: %s\n",
-			   b->san_filename.data);
+	print_text(sh, "Filename: ", &b->filename);
+	print_text(sh, "Root path: ", &b->root_path);
+	print_text(sh, "SAN filename: ", &b->san_filename);
 }
 
 /* ---- booting it ------------------------------------------------------ */

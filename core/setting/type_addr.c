@@ -2,7 +2,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "core/bytes.h"
+#include "core/hostname.h"
 #include "core/setting/settings.h"
 #include "core/setting/type.h"
 #include "core/str.h"
@@ -35,56 +35,11 @@ static int print_ipv4(const uint8_t *raw, size_t len, struct sbuf *text)
 	return text->error;
 }
 
-/* A hex word and what follows it: 0 or -EINVAL. No digits: zero. */
-static int ipv6_word(const char **text, uint16_t *out)
-{
-	uint32_t word = 0;
-	int digit;
-
-	while ((digit = str_hex(**text)) >= 0) {
-		word = word << 4 | (uint32_t)digit;
-		if (word > 0xffff)
-			return -EINVAL;
-		(*text)++;
-	}
-	*out = (uint16_t)word;
-	return **text && **text != ':' ? -EINVAL : 0;
-}
-
-/*
- * An empty word inside stands for as many zero words as are missing, at
- * least one; an empty first or last word is a zero word.
- */
 static int parse_ipv6(const char *text, struct sbuf *raw)
 {
-	uint16_t words[8] = { 0 }, word;
-	int n = 0, gap = -1;
 	uint8_t bytes[16];
 
-	for (bool first = true; ; first = false) {
-		if (*text == ':' && !first) {
-			if (gap >= 0)
-				return -EINVAL;
-			gap = n;
-		} else {
-			if (ipv6_word(&text, &word) < 0 || n == 8)
-				return -EINVAL;
-			words[n++] = word;
-		}
-		if (!*text)
-			break;
-		text++;
-	}
-	if (gap < 0 ? n != 8 : n > 7)
-		return -EINVAL;
-	if (gap >= 0) {
-		memmove(words + gap + 8 - n, words + gap,
-			(size_t)(n - gap) * sizeof(words[0]));
-		memset(words + gap, 0, (size_t)(8 - n) * sizeof(words[0]));
-	}
-	for (int i = 0; i < 8; i++)
-		put_be16(bytes + 2 * i, words[i]);
-	return sbuf_add(raw, bytes, 16);
+	return host_read_ipv6(text, bytes) ? sbuf_add(raw, bytes, 16) : -EINVAL;
 }
 
 /* The leftmost longest run of zero words; *@len is 0 if none has two. */

@@ -213,6 +213,17 @@ static bool check_host(struct lint *l, const struct word *w,
 	return true;
 }
 
+/* What "run" would refuse before anything is sent, by the same parser. */
+static void check_parts(struct lint *l, const struct word *w)
+{
+	struct uri *u = w->expands ? NULL : uri_parse(w->text);
+	const char *fault = u && u->host && *u->host ? uri_fault(u) : NULL;
+
+	if (fault)
+		lint_report(l, &rule_bad_uri, w->span, "%s", fault);
+	uri_unref(u);
+}
+
 static void check_uri(struct lint *l, const struct word *w)
 {
 	size_t len = scheme_len(w->text);
@@ -225,6 +236,8 @@ static void check_uri(struct lint *l, const struct word *w)
 		report_scheme(l, w, len);
 		return;
 	}
+	if (len == 4 && !strncasecmp(w->text, "tftp", 4))
+		check_parts(l, w);
 	if (strncasecmp(w->text, "http", 4) != 0 || (len != 4 && len != 5))
 		return;
 	again = strstr(rest, "://");
@@ -234,6 +247,8 @@ static void check_uri(struct lint *l, const struct word *w)
 	} else if (strchr(w->text, '\\')) {
 		lint_report(l, &rule_bad_uri, w->span, "a backslash is no "
 			    "separator in a URI: write \"/\"");
+	} else {
+		check_parts(l, w);
 	}
 }
 

@@ -1,6 +1,7 @@
 /* say.c: what the machine would do now, for a person. */
 #include <unistd.h>
 
+#include "core/plain.h"
 #include "core/str.h"
 #include "lab/outcome.h"
 #include "platform/host/host.h"
@@ -8,16 +9,6 @@
 
 #define BOLD	"\033[1m"
 #define PLAIN	"\033[0m"
-
-/* Text from the network goes to a terminal: no control characters. */
-static void add_clean(struct sbuf *out, const char *text)
-{
-	for (; *text; text++) {
-		unsigned char c = (unsigned char)*text;
-
-		sbuf_char(out, c < ' ' || c == 0x7f ? '?' : *text);
-	}
-}
 
 static void add_label(struct sbuf *out, const char *label)
 {
@@ -50,26 +41,29 @@ static void add_size(struct sbuf *out, uint64_t len)
 static void add_program(struct sbuf *out, const struct lab_boot *boot)
 {
 	add_label(out, boot->kernel ? "kernel" : "program");
-	add_clean(out, *boot->uri ? boot->uri : boot->name);
+	plain_str(out, *boot->uri ? boot->uri : boot->name);
 	sbuf_char(out, '\n');
 	add_label(out, "");
-	if (*boot->version)
-		sbuf_printf(out, "Linux %s, ", boot->version);
+	if (*boot->version) {
+		sbuf_str(out, "Linux ");
+		plain_str(out, boot->version);
+		sbuf_str(out, ", ");
+	}
 	sbuf_printf(out, "%s, ", *boot->kind ? boot->kind : "unknown kind");
 	add_size(out, boot->size);
 	sbuf_char(out, '\n');
 	add_label(out, "command");
-	add_clean(out, *boot->cmdline ? boot->cmdline : "(none)");
+	plain_str(out, *boot->cmdline ? boot->cmdline : "(none)");
 	sbuf_char(out, '\n');
 }
 
 static void add_initrd(struct sbuf *out, const struct lab_initrd *img)
 {
 	add_label(out, "initrd");
-	add_clean(out, img->name);
+	plain_str(out, img->name);
 	if (*img->args) {
 		sbuf_str(out, " as ");
-		add_clean(out, img->args);
+		plain_str(out, img->args);
 	}
 	sbuf_str(out, ", ");
 	add_size(out, img->size);

@@ -58,12 +58,12 @@ port=$(cat "$tmp/port")
 
 begin floods_of_a_real_server_end
 for path in interim header extension; do
-	run --net user --keys '' -c "dhcp && imgfetch http://10.0.2.2:$port/$path"
+	run --net user --host-loopback --keys '' -c "dhcp && imgfetch http://10.0.2.2:$port/$path"
 	is "status of $path" $status 1
 	has err "the server's headers are too long"
 done
 for path in page redirect; do
-	run --net user --keys '' -c "dhcp && imgfetch http://10.0.2.2:$port/$path"
+	run --net user --host-loopback --keys '' -c "dhcp && imgfetch http://10.0.2.2:$port/$path"
 	is "status of $path" $status 1
 	has err 'HTTP 404'
 done

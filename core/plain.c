@@ -1,0 +1,64 @@
+/* plain.c: text from strangers, made harmless for a terminal. */
+#include "core/plain.h"
+
+#include <string.h>
+
+#include "core/str.h"
+#include "core/utf8.h"
+
+/* The bidirectional controls (UAX #9), but for the marks that turn nothing
+   (U+200E, U+200F), and separators of lines and paragraphs. */
+static bool turns(uint32_t cp)
+{
+	return (cp >= 0x2028 && cp <= 0x202e) ||
+	       (cp >= 0x2066 && cp <= 0x2069);
+}
+
+bool plain_is(uint32_t cp)
+{
+	return cp >= ' ' && !(cp >= 0x7f && cp < 0xa0) && cp != UTF8_BAD &&
+	       !turns(cp);
+}
+
+size_t plain_make(char *s, size_t len, bool lines)
+{
+	size_t to = 0, n;
+	uint32_t cp;
+
+	for (size_t at = 0; at < len; at += n) {
+		n = utf8_next(s + at, len - at, &cp);
+		if (plain_is(cp) || (lines && cp == '\n')) {
+			memmove(s + to, s + at, n);
+			to += n;
+		} else {
+			s[to++] = cp == '\t' ? ' ' : '?';
+		}
+	}
+	s[to] = '\0';
+	return to;
+}
+
+static int add(struct sbuf *out, const char *s, size_t len, bool lines)
+{
+	size_t at = out->len;
+	int rc = sbuf_add(out, s, len);
+
+	if (rc == 0 && out->data)
+		out->len = at + plain_make(out->data + at, len, lines);
+	return rc;
+}
+
+int plain_add(struct sbuf *out, const char *s, size_t len)
+{
+	return add(out, s, len, false);
+}
+
+int plain_str(struct sbuf *out, const char *s)
+{
+	return add(out, s, strlen(s), false);
+}
+
+int plain_lines(struct sbuf *out, const char *s, size_t len)
+{
+	return add(out, s, len, true);
+}
