@@ -4,11 +4,11 @@
 #include <string.h>
 
 #include "cli/cli.h"
-#include "cli/diff.h"
 #include "cli/load.h"
 #include "core/err.h"
 #include "core/image.h"
 #include "core/str.h"
+#include "format/diff.h"
 #include "lint/files.h"
 #include "lint/fmt.h"
 
@@ -26,6 +26,21 @@ static const struct cli_option options[] = {
 	{ 0, NULL, 0, 0, NULL, NULL },
 };
 
+static int put_diff(const char *file, const struct image *img,
+		    const struct sbuf *text, struct err *e)
+{
+	struct sbuf diff = { 0 };
+	int rc = diff_unified(file, (const char *)img->data, img->len,
+			      text->data, text->len, &diff);
+
+	if (rc == 0)
+		fwrite(sbuf_text(&diff), 1, diff.len, stdout);
+	else
+		err_set(e, rc, "no memory for the difference");
+	sbuf_free(&diff);
+	return rc;
+}
+
 /* What to do with one result. 1: it differs, and that was asked for. */
 static int deliver(const struct fmt_options *opt, const char *file,
 		   const struct image *img, const struct sbuf *text,
@@ -42,9 +57,8 @@ static int deliver(const struct fmt_options *opt, const char *file,
 		return 0;
 	if (opt->list)
 		printf("%s\n", file);
-	if (opt->diff && diff_print(file, img->data, img->len, text->data,
-				    text->len) < 0)
-		return err_set(e, -EIO, "no difference could be printed");
+	if (opt->diff && put_diff(file, img, text, e) < 0)
+		return e->code;
 	if (opt->write && !strcmp(file, "-"))
 		return err_set(e, -EINVAL, "standard input cannot be written "
 			       "back");

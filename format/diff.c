@@ -1,5 +1,5 @@
 /*
- * diff.c: what changed between two texts, as a unified diff.
+ * diff.c: what changed between two texts, as a unified diff or line by line.
  *
  * Myers' greedy algorithm, up to a number of changes that its memory allows;
  * past that everything between the equal head and tail counts as changed.
@@ -25,7 +25,8 @@ struct side {
 	bool        *changed;
 };
 
-static int split(const char *text, size_t len, struct side *out)
+/* @ends: what ends a line is a part of it. */
+static int split(const char *text, size_t len, bool ends, struct side *out)
 {
 	const char *p = text, *end = text + len, *nl;
 	int n = 1;
@@ -38,8 +39,11 @@ static int split(const char *text, size_t len, struct side *out)
 		return -ENOMEM;
 	for (p = text; p < end; p = nl) {
 		nl = memchr(p, '\n', (size_t)(end - p));
+		out->v[out->n] = (struct line){
+			p, (size_t)((nl ? nl + ends : end) - p),
+		};
+		out->n++;
 		nl = nl ? nl + 1 : end;
-		out->v[out->n++] = (struct line){ p, (size_t)(nl - p) };
 	}
 	return 0;
 }
@@ -149,11 +153,13 @@ static int compare(struct side *a, struct side *b)
 
 /* ---- hunks --------------------------------------------------------- */
 
-static void put(struct sbuf *out, char sign, const struct line *l)
+static void put(void *ctx, char sign, const char *line, size_t len)
 {
+	struct sbuf *out = ctx;
+
 	(void)sbuf_char(out, sign);
-	(void)sbuf_add(out, l->text, l->len);
-	if (!l->len || l->text[l->len - 1] != '\n')
+	(void)sbuf_add(out, line, len);
+	if (!len || line[len - 1] != '\n')
 		(void)sbuf_str(out, "\n\\ No newline at end of file\n");
 }
 
@@ -193,22 +199,40 @@ static void put_range(struct sbuf *out, char sign, int from, int n)
 		(void)sbuf_printf(out, ",%d", n);
 }
 
+/* A part of both, or, the ends being theirs, all. */
+struct part { int i, j, i_end, j_end; };
+
+static void each_line(const struct side *a, const struct side *b,
+		      struct part p, diff_line *tell, void *ctx)
+{
+	const struct line *l;
+	char sign;
+
+	while (p.i < p.i_end || p.j < p.j_end) {
+		if (p.i < p.i_end && a->changed[p.i]) {
+			sign = '-';
+			l = &a->v[p.i++];
+		} else if (p.j < p.j_end && b->changed[p.j]) {
+			sign = '+';
+			l = &b->v[p.j++];
+		} else {
+			sign = ' ';
+			l = &a->v[p.i++];
+			p.j++;
+		}
+		tell(ctx, sign, l->text, l->len);
+	}
+}
+
 static void put_hunk(struct sbuf *out, const struct side *a,
-		     const struct side *b, int i, int j, int i_end, int j_end)
+		     const struct side *b, struct part p)
 {
 	(void)sbuf_str(out, "@@ ");
-	put_range(out, '-', i, i_end - i);
+	put_range(out, '-', p.i, p.i_end - p.i);
 	(void)sbuf_char(out, ' ');
-	put_range(out, '+', j, j_end - j);
+	put_range(out, '+', p.j, p.j_end - p.j);
 	(void)sbuf_str(out, " @@\n");
-	while (i < i_end || j < j_end) {
-		if (i < i_end && a->changed[i])
-			put(out, '-', &a->v[i++]);
-		else if (j < j_end && b->changed[j])
-			put(out, '+', &b->v[j++]);
-		else
-			put(out, ' ', &a->v[i++]), j++;
-	}
+	each_line(a, b, p, put, out);
 }
 
 static void put_hunks(const char *name, const struct side *a,
@@ -216,7 +240,8 @@ static void put_hunks(const char *name, const struct side *a,
 {
 	int i = 0, j = 0, from, i_end, j_end;
 
-	(void)sbuf_printf(out, "--- %s\n+++ %s\n", name, name);
+	name += strspn(name, "/");
+	(void)sbuf_printf(out, "--- a/%s\n+++ b/%s\n", name, name);
 	while (i < a->n || j < b->n) {
 		if (!at_change(a, b, i, j)) {
 			i++, j++;
@@ -226,30 +251,59 @@ static void put_hunks(const char *name, const struct side *a,
 		i_end = i;
 		j_end = j;
 		hunk_end(a, b, &i_end, &j_end);
-		put_hunk(out, a, b, i - from, j - from, i_end, j_end);
+		put_hunk(out, a, b, (struct part){ i - from, j - from, i_end,
+						   j_end });
 		i = i_end;
 		j = j_end;
 	}
 }
 
+/* ---- both ---------------------------------------------------------- */
+
+struct diff { struct side a, b; };
+
+/* To be freed whatever this returns. */
+static int diff_make(struct diff *d, const char *a, size_t a_len,
+		     const char *b, size_t b_len, bool ends)
+{
+	int rc = split(a, a_len, ends, &d->a);
+
+	if (!rc)
+		rc = split(b, b_len, ends, &d->b);
+	return rc ? rc : compare(&d->a, &d->b);
+}
+
+static void diff_free(struct diff *d)
+{
+	free(d->a.v);
+	free(d->a.changed);
+	free(d->b.v);
+	free(d->b.changed);
+}
+
 int diff_unified(const char *name, const char *a, size_t a_len,
 		 const char *b, size_t b_len, struct sbuf *out)
 {
-	struct side left = { 0 }, right = { 0 };
+	struct diff d = { 0 };
 	int rc;
 
 	if (a_len == b_len && !memcmp(a, b, a_len))
 		return 0;
-	rc = split(a, a_len, &left);
+	rc = diff_make(&d, a, a_len, b, b_len, true);
 	if (!rc)
-		rc = split(b, b_len, &right);
-	if (!rc)
-		rc = compare(&left, &right);
-	if (!rc)
-		put_hunks(name, &left, &right, out);
-	free(left.v);
-	free(left.changed);
-	free(right.v);
-	free(right.changed);
+		put_hunks(name, &d.a, &d.b, out);
+	diff_free(&d);
 	return rc ? rc : out->error;
+}
+
+int diff_lines(const char *a, const char *b, diff_line *tell, void *ctx)
+{
+	struct diff d = { 0 };
+	int rc = diff_make(&d, a, strlen(a), b, strlen(b), false);
+
+	if (!rc)
+		each_line(&d.a, &d.b, (struct part){ 0, 0, d.a.n, d.b.n },
+			  tell, ctx);
+	diff_free(&d);
+	return rc;
 }

@@ -3,10 +3,12 @@
 #include <string.h>
 
 #include "core/str.h"
+#include "format/diff.h"
 #include "format/yaml_read.h"
 #include "scenario/verdict.h"
 
 #define FOUND_MAX	2000	/* bytes shown of what was found: the last */
+#define DIFF_MAX	60	/* lines shown of two texts, at most	*/
 
 void verdict_miss(struct verdict *v, const struct yaml *at,
 		  const char *fmt, ...)
@@ -43,6 +45,30 @@ void verdict_found(struct verdict *v, const char *text)
 	}
 }
 
+struct shown { struct verdict *v; unsigned n; };
+
+static void put_line(void *ctx, char sign, const char *line, size_t len)
+{
+	struct shown *s = ctx;
+
+	if (++s->n > DIFF_MAX)
+		return;
+	sbuf_printf(s->v->out, INDENT "%c ", sign);
+	sbuf_add(s->v->out, line, len);
+	sbuf_char(s->v->out, '\n');
+}
+
+void verdict_diff(struct verdict *v, const char *wanted, const char *found)
+{
+	struct shown s = { .v = v };
+
+	if (diff_lines(wanted, found, put_line, &s) < 0)
+		sbuf_str(v->out, INDENT "the texts differ\n");
+	if (s.n > DIFF_MAX)
+		sbuf_printf(v->out, INDENT "  (%u lines more)\n",
+			    s.n - DIFF_MAX);
+}
+
 void verdict_miss_match(struct verdict *v, const struct match *m,
 		       const char *what, const char *found)
 {
@@ -54,7 +80,7 @@ void verdict_miss_match(struct verdict *v, const struct match *m,
 
 	if (m->how == MATCH_IS && !m->no) {
 		verdict_miss(v, m->at, "%s is not as expected", what);
-		scenario_diff(m->text, found, INDENT, v->out);
+		verdict_diff(v, m->text, found);
 		return;
 	}
 	verdict_miss(v, m->at, "%s %s \"%.200s\"", what,

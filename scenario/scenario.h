@@ -140,11 +140,6 @@ struct evidence {
 int scenario_check(const struct scenario *s, struct evidence *ev,
 		   struct sbuf *out);
 
-/* Append what differs between two texts, line by line: "- wanted",
-   "+ found", each line after @indent. */
-void scenario_diff(const char *wanted, const char *found, const char *indent,
-		   struct sbuf *out);
-
 /* ---- between the files that read them -------------------------------- */
 
 struct yaml_reader;

@@ -20,6 +20,8 @@ void verdict_miss(struct verdict *v, const struct yaml *at,
 	__attribute__((format(printf, 3, 4)));
 /* What was found instead, each line after "+ ". */
 void verdict_found(struct verdict *v, const char *text);
+/* Both texts, line by line: "-" what is missing, "+" what is too much. */
+void verdict_diff(struct verdict *v, const char *wanted, const char *found);
 /* A text does not fit. */
 void verdict_miss_match(struct verdict *v, const struct match *m,
 			const char *what, const char *found);

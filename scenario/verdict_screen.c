@@ -73,8 +73,7 @@ static void check_golden(struct verdict *v, const struct want_screen *w,
 	} else {
 		verdict_miss(v, w->at, "the screen is not that of %s (--update "
 		     "would take it)", w->golden);
-		scenario_diff(sbuf_text(&wanted), sbuf_text(found), INDENT,
-			      v->out);
+		verdict_diff(v, sbuf_text(&wanted), sbuf_text(found));
 	}
 out:
 	sbuf_free(&wanted);

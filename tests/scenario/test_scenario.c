@@ -9,6 +9,7 @@
 #include "lab/lab.h"
 #include "lab/machine.h"
 #include "lab/screen.h"
+#include "scenario/verdict.h"
 #include "tests/fake/fake.h"
 
 /* ---- reading -------------------------------------------------------- */
@@ -321,11 +322,12 @@ static void a_diff_shows_lines_that_differ_among_those_that_do_not(
 		void **state)
 {
 	struct sbuf out = { 0 };
+	struct verdict v = { .out = &out };
 
 	(void)state;
-	scenario_diff("a\nb\nc\n", "a\nx\nc\nd\n", "  ", &out);
-	assert_string_equal(sbuf_text(&out),
-			    "    a\n  - b\n  + x\n    c\n  + d\n");
+	verdict_diff(&v, "a\nb\nc\n", "a\nx\nc\nd\n");
+	assert_string_equal(sbuf_text(&out), "      a\n    - b\n    + x\n"
+			    "      c\n    + d\n");
 	sbuf_free(&out);
 }
 
