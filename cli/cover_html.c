@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cli/cover_inside.h"
+#include "format/xml.h"
 #include "interp/ast.h"
 
 static const char head[] =
@@ -54,22 +55,6 @@ struct page {
 	struct row *rows;
 	uint32_t    n_rows;
 };
-
-static void put_text(FILE *to, const char *text, size_t len)
-{
-	for (; len; text++, len--) {
-		if (*text == '<')
-			fputs("&lt;", to);
-		else if (*text == '>')
-			fputs("&gt;", to);
-		else if (*text == '&')
-			fputs("&amp;", to);
-		else if (*text == '"')
-			fputs("&quot;", to);
-		else if ((unsigned char)*text >= ' ' || *text == '\t')
-			fputc(*text, to);
-	}
-}
 
 static void put_tally(FILE *to, const struct cover_tally *t)
 {
@@ -122,10 +107,10 @@ static void put_row(FILE *to, uint32_t number, const struct row *r,
 	if (r->code)
 		fprintf(to, "%llu", (unsigned long long)r->times);
 	fputs("</td><td class=\"s\">", to);
-	put_text(to, text, len);
+	xml_print(to, text, len);
 	if (r->ran && r->part) {
 		fputs("<em>", to);
-		put_text(to, r->note, strlen(r->note));
+		xml_print(to, r->note, strlen(r->note));
 		fputs("</em>", to);
 	}
 	fputs("</td></tr>\n", to);
@@ -144,7 +129,7 @@ static void put_name(const struct cover_walk *w, FILE *to)
 {
 	const char *name = w->cover->files[w->file].name;
 
-	put_text(to, name, strlen(name));
+	xml_print(to, name, strlen(name));
 }
 
 static void put_source(struct cover_walk *w, FILE *to)

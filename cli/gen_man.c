@@ -7,6 +7,7 @@
 #include "core/setting/settings.h"
 #include "core/str.h"
 #include "core/version.h"
+#include "format/wrap.h"
 #include "interp/command.h"
 #include "lint/lint.h"
 #include "lint/output.h"
@@ -37,25 +38,18 @@ static void put(struct sbuf *out, const char *text)
 	put_raw(out, text, strlen(text));
 }
 
+static void put_word(struct sbuf *out, const char *word, size_t len,
+		     bool start)
+{
+	if (start)
+		put_start(out, word);
+	put_raw(out, word, len);
+}
+
 /* A paragraph's words, on lines of their own. */
 static void put_words(struct sbuf *out, const char *text)
 {
-	size_t col = 0, n;
-
-	for (; *text; text += n + (text[n] == ' ')) {
-		n = strcspn(text, " ");
-		if (col && col + 1 + n > WIDTH) {
-			(void)sbuf_char(out, '\n');
-			col = 0;
-		}
-		if (col)
-			(void)sbuf_char(out, ' ');
-		else
-			put_start(out, text);
-		put_raw(out, text, n);
-		col += n + 1;
-	}
-	(void)sbuf_char(out, '\n');
+	wrap_words(out, text, WIDTH, put_word);
 }
 
 /* Lines as they are. */

@@ -6,6 +6,7 @@
 #include "cli/scen.h"
 #include "core/plain.h"
 #include "core/str.h"
+#include "format/junit.h"
 #include "scenario/scenario.h"
 
 #define TRACE_LINES 8
@@ -120,55 +121,50 @@ static void tap_end(struct scen_out *o, const struct scen_tally *t)
 
 /* ---- JUnit ---------------------------------------------------------- */
 
-/* XML 1.0 has no control characters, not even escaped ones. */
-static void put_xml(FILE *to, const char *text)
+/* Written as it comes: a run that is cut short is seen so far. */
+static void put_out(struct scen_out *o, struct sbuf *text)
 {
-	for (; *text; text++) {
-		switch (*text) {
-		case '<': fputs("&lt;", to); break;
-		case '>': fputs("&gt;", to); break;
-		case '&': fputs("&amp;", to); break;
-		case '"': fputs("&quot;", to); break;
-		case '\n': fputs("&#10;", to); break;
-		default:
-			fputc((unsigned char)*text < ' ' ? '?' : *text, to);
-		}
+	fwrite(sbuf_text(text), 1, text->len, o->to);
+	sbuf_free(text);
+}
+
+static void report_begin(struct scen_out *o)
+{
+	struct sbuf out = { 0 };
+
+	junit_head(&out, "pxesh test");
+	junit_begin(&out, "pxesh", NULL);
+	put_out(o, &out);
+}
+
+static void report_result(struct scen_out *o, const struct scen_result *r)
+{
+	struct sbuf out = { 0 }, output = { 0 };
+	struct junit_case c = {
+		.file = r->s->file, .name = r->s->name, .timed = true,
+		.us = r->virtual_us,
+	};
+
+	if (!r->passed) {
+		sbuf_printf(&output, "%s%s", r->trace, r->screen);
+		c.fault = "failure";
+		c.message = r->end;
+		c.text = r->misses;
+		c.output = sbuf_text(&output);
 	}
+	junit_case(&out, &c);
+	put_out(o, &out);
+	sbuf_free(&output);
 }
 
-static void junit_begin(struct scen_out *o)
+static void report_end(struct scen_out *o, const struct scen_tally *t)
 {
-	fputs("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n"
-	      "<testsuite name=\"pxesh\">\n", o->to);
-}
+	struct sbuf out = { 0 };
 
-static void junit_result(struct scen_out *o, const struct scen_result *r)
-{
-	fputs("<testcase classname=\"", o->to);
-	put_xml(o->to, r->s->file);
-	fputs("\" name=\"", o->to);
-	put_xml(o->to, r->s->name);
-	fprintf(o->to, "\" time=\"%llu.%03llu\"",
-		(unsigned long long)r->virtual_us / 1000000,
-		(unsigned long long)r->virtual_us / 1000 % 1000);
-	if (r->passed) {
-		fputs("/>\n", o->to);
-		return;
-	}
-	fputs("><failure message=\"", o->to);
-	put_xml(o->to, r->end);
-	fputs("\">", o->to);
-	put_xml(o->to, r->misses);
-	fputs("</failure><system-out>", o->to);
-	put_xml(o->to, r->trace);
-	put_xml(o->to, r->screen);
-	fputs("</system-out></testcase>\n", o->to);
-}
-
-static void junit_end(struct scen_out *o, const struct scen_tally *t)
-{
 	(void)t;
-	fputs("</testsuite>\n</testsuites>\n", o->to);
+	junit_end(&out);
+	junit_tail(&out);
+	put_out(o, &out);
 }
 
 /* ---- all ------------------------------------------------------------ */
@@ -178,7 +174,7 @@ static const struct scen_format tty = {
 }, tap = {
 	"tap", tap_begin, tap_result, tap_end,
 }, junit = {
-	"junit", junit_begin, junit_result, junit_end,
+	"junit", report_begin, report_result, report_end,
 };
 
 const struct scen_format *scen_format_find(const char *name)

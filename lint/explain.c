@@ -5,6 +5,7 @@
 
 #include "core/plain.h"
 #include "core/str.h"
+#include "format/wrap.h"
 #include "interp/excerpt.h"
 #include "lint/output.h"
 
@@ -15,24 +16,6 @@ static const char *const fixes[] = {
 	[LINT_SAFE_FIX] = "with --fix",
 	[LINT_UNSAFE_FIX] = "with --fix --unsafe",
 };
-
-/* Words, broken into lines. */
-static void put_wrapped(struct sbuf *out, const char *text)
-{
-	size_t col = 0, n;
-
-	for (; *text; text += n + (text[n] == ' ')) {
-		n = strcspn(text, " ");
-		if (col && col + 1 + n > WIDTH) {
-			(void)sbuf_char(out, '\n');
-			col = 0;
-		}
-		(void)sbuf_printf(out, "%s%.*s", col ? " " : "", (int)n,
-				  text);
-		col += n + (col != 0);
-	}
-	(void)sbuf_char(out, '\n');
-}
 
 /* The example's lines, indented; a very long one cut. */
 static void put_script(struct sbuf *out, const char *text)
@@ -62,7 +45,7 @@ void lint_explain(const struct lint_rule *rule, bool colour,
 	(void)sbuf_printf(out, "%u %s", rule->id, rule->name);
 	excerpt_style(out, colour, "0");
 	(void)sbuf_printf(out, ": %s\n\n", rule->summary);
-	put_wrapped(out, rule->why);
+	wrap_words(out, rule->why, WIDTH, NULL);
 	(void)sbuf_printf(out, "\nSeverity: %s",
 			  lint_severity_name(rule->severity));
 	if (rule->most > rule->severity)
