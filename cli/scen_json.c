@@ -1,7 +1,6 @@
 /* scen_json.c: results as one JSON object. */
-#include <jansson.h>
-
 #include "cli/scen.h"
+#include "format/json.h"
 #include "scenario/scenario.h"
 
 static void begin(struct scen_out *o)
@@ -11,8 +10,7 @@ static void begin(struct scen_out *o)
 
 static void put(json_t *j, const char *key, const char *text)
 {
-	/* a file's name need not be UTF-8: then it is left out */
-	(void)json_object_set_new(j, key, json_string(text));
+	(void)json_object_set_new(j, key, json_str(text));
 }
 
 static void result(struct scen_out *o, const struct scen_result *r)
@@ -39,11 +37,11 @@ static void end(struct scen_out *o, const struct scen_tally *t)
 	json_t *all = json_pack("{s:i, s:i, s:o}", "passed", (int)t->passed,
 				"failed", (int)t->failed, "scenarios",
 				o->state);
+	struct sbuf text = { 0 };
 
-	if (all)
-		json_dumpf(all, o->to, JSON_INDENT(2));
-	fputc('\n', o->to);
-	json_decref(all);
+	json_put(&text, all, JSON_INDENT(2));
+	fprintf(o->to, "%s\n", sbuf_text(&text));
+	sbuf_free(&text);
 }
 
 const struct scen_format scen_format_json = { "json", begin, result, end };

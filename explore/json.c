@@ -2,80 +2,69 @@
  * json.c: the map as JSON. Places and ends are numbered as in the
  * text; where an edge leads is "place", "end" or neither: not followed.
  */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/str.h"
-#include "core/utf8.h"
 #include "explore/inside.h"
+#include "format/json.h"
 
 struct writing {
 	const struct explore *x;
 	struct explore_map        m;
-	FILE                     *out;
 	struct sbuf               text;
 };
 
-/* A string. "</" would end the page's script. */
-static void put(FILE *out, const char *s)
-{
-	size_t len = strlen(s), n;
-	uint32_t cp;
+/* ---- members ------------------------------------------------------- */
 
-	fputc('"', out);
-	for (; len; s += n, len -= n) {
-		n = utf8_next(s, len, &cp);
-		if (cp == '"' || cp == '\\')
-			fprintf(out, "\\%c", (int)cp);
-		else if (cp < ' ' || cp == 0x7f || cp == '<' ||
-			 cp == UTF8_BAD)
-			fprintf(out, "\\u%04x", (unsigned)cp);
-		else
-			fwrite(s, 1, n, out);
-	}
-	fputc('"', out);
+static void member(json_t *to, const char *name, const char *value)
+{
+	(void)json_object_set_new(to, name, json_str(value));
 }
 
-static void member(struct writing *w, const char *name, const char *value)
+static void number(json_t *to, const char *name, json_int_t value)
 {
-	fprintf(w->out, ", \"%s\": ", name);
-	put(w->out, value);
+	(void)json_object_set_new(to, name, json_integer(value));
 }
 
-static void text_member(struct writing *w, const char *name, explore_text t)
+static void text_member(struct writing *w, json_t *to, const char *name,
+			explore_text t)
 {
 	if (t)
-		member(w, name, graph_str(w->m.g, t));
+		member(to, name, graph_str(w->m.g, t));
 }
 
 /* What was composed in w->text. */
-static void composed(struct writing *w, const char *name)
+static void composed(struct writing *w, json_t *to, const char *name)
 {
 	if (w->text.len)
-		member(w, name, sbuf_text(&w->text));
+		member(to, name, sbuf_text(&w->text));
 	sbuf_reset(&w->text);
 }
 
-static void position(struct writing *w, explore_text file, uint32_t line)
+static void position(struct writing *w, json_t *to, explore_text file,
+		     uint32_t line)
 {
-	text_member(w, "file", file);
+	text_member(w, to, "file", file);
 	if (line)
-		fprintf(w->out, ", \"line\": %u", (unsigned)line);
+		number(to, "line", line);
 }
 
-static void put_target(struct writing *w, uint32_t edge)
+static void target(struct writing *w, json_t *from, uint32_t edge)
 {
 	uint32_t to;
 	enum edge_to kind = explore_to(&w->m, edge, &to);
 
 	if (kind == TO_PLACE)
-		fprintf(w->out, ", \"place\": %u",
-			(unsigned)w->m.place_no[to]);
+		number(from, "place", w->m.place_no[to]);
 	else if (kind == TO_END)
-		fprintf(w->out, ", \"end\": %u", (unsigned)w->m.end_no[to]);
+		number(from, "end", w->m.end_no[to]);
 }
 
-static void put_edge(struct writing *w, uint32_t edge)
+/* ---- places and ends ----------------------------------------------- */
+
+static json_t *edge_json(struct writing *w, uint32_t edge)
 {
 	static const char *const kinds[] = {
 		[EDGE_ITEM] = "item", [EDGE_KEYS] = "keys",
@@ -83,171 +72,220 @@ static void put_edge(struct writing *w, uint32_t edge)
 		[EDGE_FAIL] = "fail",
 	};
 	const struct edge *e = &w->m.g->edges[edge];
+	json_t *j = json_object();
 
-	fprintf(w->out, "    {\"kind\": \"%s\"", kinds[e->kind]);
-	text_member(w, "label", e->label);
-	text_member(w, "item", e->choose);
-	text_member(w, "keys", e->keys);
-	put_target(w, edge);
-	fputc('}', w->out);
+	member(j, "kind", kinds[e->kind]);
+	text_member(w, j, "label", e->label);
+	text_member(w, j, "item", e->choose);
+	text_member(w, j, "keys", e->keys);
+	target(w, j, edge);
+	return j;
 }
 
-static void put_way(struct writing *w, uint32_t last_edge)
+static void way(struct writing *w, json_t *to, uint32_t last_edge)
 {
-	uint32_t *way = explore_way(&w->m, last_edge);
+	uint32_t *way = explore_way(&w->m, last_edge), place;
+	json_t *steps = json_array();
 
 	explore_say_way(&w->m, last_edge, &w->text);
-	composed(w, "way");
+	composed(w, to, "way");
 	explore_say_replay(w->x, &w->m, last_edge, &w->text);
-	composed(w, "replay");
-	fprintf(w->out, ", \"steps\": [");
+	composed(w, to, "replay");
 	for (uint32_t i = 0; way && way[i]; i++) {
-		uint32_t place = w->m.edge_place[way[i]];
-
-		fprintf(w->out, "%s[%u, %u]", i ? ", " : "",
-			(unsigned)w->m.place_no[place],
-			(unsigned)(way[i] - w->m.g->places[place].edges));
+		place = w->m.edge_place[way[i]];
+		(void)json_array_append_new(steps, json_pack("[I, I]",
+			(json_int_t)w->m.place_no[place],
+			(json_int_t)(way[i] - w->m.g->places[place].edges)));
 	}
-	fprintf(w->out, "]");
+	(void)json_object_set_new(to, "steps", steps);
 	free(way);
 }
 
-static void put_place(struct writing *w, uint32_t i)
+static json_t *place_json(struct writing *w, uint32_t i)
 {
 	uint32_t at = w->m.places[i];
 	const struct place *p = &w->m.g->places[at];
+	json_t *j = json_object(), *choices = json_array();
 
-	fprintf(w->out, "%s  {\"number\": %u", i ? ",\n" : "",
-		(unsigned)i + 1);
-	member(w, "kind", explore_place_words[p->kind]);
-	text_member(w, "title", p->title);
-	position(w, p->file, p->line);
+	number(j, "number", (json_int_t)i + 1);
+	member(j, "kind", explore_place_words[p->kind]);
+	text_member(w, j, "title", p->title);
+	position(w, j, p->file, p->line);
 	if (explore_place_waits(w->m.g, p))
-		fprintf(w->out, ", \"waits\": true");
-	put_way(w, w->m.place_from[at]);
-	fprintf(w->out, ", \"choices\": [\n");
-	for (uint32_t e = 0; e < p->n_edges; e++) {
-		fputs(e ? ",\n" : "", w->out);
-		put_edge(w, p->edges + e);
-	}
-	fprintf(w->out, "]}");
+		(void)json_object_set_new(j, "waits", json_true());
+	way(w, j, w->m.place_from[at]);
+	for (uint32_t e = 0; e < p->n_edges; e++)
+		(void)json_array_append_new(choices,
+					    edge_json(w, p->edges + e));
+	(void)json_object_set_new(j, "choices", choices);
+	return j;
 }
 
-static void put_initrds(struct writing *w, explore_text initrds)
+static json_t *initrds(struct writing *w, explore_text names)
 {
-	const char *text = graph_str(w->m.g, initrds);
+	const char *text = graph_str(w->m.g, names);
+	json_t *all = json_array();
 	size_t n;
 
-	fprintf(w->out, ", \"initrds\": [");
-	for (bool first = true; *text; first = false) {
-		char *one;
-
+	for (; *text; text += n + (text[n] == '\n')) {
 		n = strcspn(text, "\n");
-		one = str_ndup(text, n);
-		fputs(first ? "" : ", ", w->out);
-		put(w->out, one ? one : "");
-		free(one);
-		text += n + (text[n] == '\n');
+		(void)json_array_append_new(all, json_text(text, n));
 	}
-	fprintf(w->out, "]");
+	return all;
 }
 
-static void put_end(struct writing *w, uint32_t i)
+static json_t *end_json(struct writing *w, uint32_t i)
 {
 	uint32_t at = w->m.ends[i];
 	const struct end *e = &w->m.g->ends[at];
+	json_t *j = json_object();
 
-	fprintf(w->out, "%s  {\"number\": %u", i ? ",\n" : "",
-		(unsigned)i + 1);
-	member(w, "kind", explore_end_words[e->kind]);
-	fprintf(w->out, ", \"good\": %s",
-		explore_end_is_bad(e) ? "false" : "true");
+	number(j, "number", (json_int_t)i + 1);
+	member(j, "kind", explore_end_words[e->kind]);
+	(void)json_object_set_new(j, "good",
+				  json_boolean(!explore_end_is_bad(e)));
 	explore_say_end(&w->m, at, &w->text);
-	composed(w, "text");
+	composed(w, j, "text");
 	if (e->kind == LAB_END_EXIT)
-		fprintf(w->out, ", \"status\": %d", e->status);
-	position(w, e->file, e->line);
-	text_member(w, "message", e->message);
-	text_member(w, "name", e->name);
-	text_member(w, "uri", e->uri);
-	text_member(w, "image", e->image);
-	text_member(w, "cmdline", e->cmdline);
+		number(j, "status", e->status);
+	position(w, j, e->file, e->line);
+	text_member(w, j, "message", e->message);
+	text_member(w, j, "name", e->name);
+	text_member(w, j, "uri", e->uri);
+	text_member(w, j, "image", e->image);
+	text_member(w, j, "cmdline", e->cmdline);
 	if (e->kind == LAB_END_BOOT)
-		put_initrds(w, e->initrds);
-	put_way(w, w->m.end_from[at]);
-	fputc('}', w->out);
+		(void)json_object_set_new(j, "initrds",
+					  initrds(w, e->initrds));
+	way(w, j, w->m.end_from[at]);
+	return j;
 }
 
-static void put_fetches(struct writing *w)
+/* ---- the whole ----------------------------------------------------- */
+
+static json_t *fetch_json(struct writing *w, uint32_t i)
 {
-	const struct graph *g = w->m.g;
+	const struct fetch *f = &w->m.g->fetches[w->m.fetches[i]];
+	json_t *j = json_object();
 
-	fprintf(w->out, ",\n\"failing\": [");
-	for (uint32_t i = 0; i < w->m.n_fetches; i++) {
-		const struct fetch *f = &g->fetches[w->m.fetches[i]];
+	number(j, "line", f->line);
+	text_member(w, j, "file", f->file);
+	text_member(w, j, "command", f->words);
+	text_member(w, j, "why", f->why);
+	return j;
+}
 
-		fprintf(w->out, "%s\n  {\"line\": %u", i ? "," : "",
-			(unsigned)f->line);
-		text_member(w, "file", f->file);
-		text_member(w, "command", f->words);
-		text_member(w, "why", f->why);
-		fputc('}', w->out);
+static void list(struct writing *w, json_t *to, const char *name, uint32_t n,
+		 json_t *(*make)(struct writing *w, uint32_t i))
+{
+	json_t *all = json_array();
+
+	for (uint32_t i = 0; i < n; i++)
+		(void)json_array_append_new(all, make(w, i));
+	(void)json_object_set_new(to, name, all);
+}
+
+static void add_dead(struct writing *w, json_t *to,
+		     const struct seen_script *s)
+{
+	uint32_t line = 1, last = 0;
+	json_t *j;
+
+	for (; explore_dead(w->m.g, s, &line, &last); line = last + 1) {
+		j = json_object();
+		number(j, "from", line);
+		number(j, "to", last);
+		text_member(w, j, "file", s->file);
+		(void)json_array_append_new(to, j);
 	}
-	fprintf(w->out, "]");
 }
 
-static void put_dead(struct writing *w)
+static json_t *dead(struct writing *w)
 {
-	const struct graph *g = w->m.g;
-	bool any = false;
+	json_t *all = json_array();
 
-	fprintf(w->out, ",\n\"unreached\": [");
-	for (uint32_t i = 0; i < w->m.n_scripts; i++) {
-		const struct seen_script *s = &g->scripts[w->m.scripts[i]];
-		uint32_t line = 1, last = 0;
-
-		for (; explore_dead(g, s, &line, &last); line = last + 1) {
-			fprintf(w->out, "%s\n  {\"from\": %u, \"to\": %u",
-				any ? "," : "", (unsigned)line,
-				(unsigned)last);
-			text_member(w, "file", s->file);
-			fputc('}', w->out);
-			any = true;
-		}
-	}
-	fprintf(w->out, "]");
+	for (uint32_t i = 0; i < w->m.n_scripts; i++)
+		add_dead(w, all, &w->m.g->scripts[w->m.scripts[i]]);
+	return all;
 }
 
-static void put_all(struct writing *w)
+static json_t *map_json(struct writing *w)
 {
-	fprintf(w->out, "{\"script\": ");
-	put(w->out, w->x->opt->script);
-	member(w, "machine", w->x->opt->machine);
+	json_t *all = json_object();
+	json_t *start = json_pack("{s:s}", "kind", "start");
+
+	member(all, "script", w->x->opt->script);
+	member(all, "machine", w->x->opt->machine);
 	explore_say_bounds(w->x, &w->m, &w->text);
-	composed(w, "limits");
-	fprintf(w->out, ", \"start\": {\"kind\": \"start\"");
-	put_target(w, START_EDGE);
-	fprintf(w->out, "},\n\"places\": [\n");
-	for (uint32_t i = 0; i < w->m.n_places; i++)
-		put_place(w, i);
-	fprintf(w->out, "],\n\"ends\": [\n");
-	for (uint32_t i = 0; i < w->m.n_ends; i++)
-		put_end(w, i);
-	fprintf(w->out, "]");
-	put_fetches(w);
-	put_dead(w);
-	fprintf(w->out, "}\n");
+	composed(w, all, "limits");
+	target(w, start, START_EDGE);
+	(void)json_object_set_new(all, "start", start);
+	list(w, all, "places", w->m.n_places, place_json);
+	list(w, all, "ends", w->m.n_ends, end_json);
+	list(w, all, "failing", w->m.n_fetches, fetch_json);
+	(void)json_object_set_new(all, "unreached", dead(w));
+	return all;
+}
+
+/* ---- writing it: a line for each place, end ... --------------------- */
+
+static int put(FILE *out, json_t *value)
+{
+	struct sbuf text = { 0 };
+
+	json_put(&text, json_incref(value), JSON_ENCODE_ANY);
+	fwrite(sbuf_text(&text), 1, text.len, out);
+	sbuf_free(&text);
+	return text.error;
+}
+
+static int put_list(FILE *out, json_t *all)
+{
+	json_t *one;
+	size_t i;
+	int rc = 0;
+
+	fputc('[', out);
+	json_array_foreach(all, i, one) {
+		fputs(i ? ",\n  " : "\n  ", out);
+		rc = put(out, one);
+		if (rc < 0)
+			break;
+	}
+	fputc(']', out);
+	return rc;
+}
+
+static int put_members(FILE *out, json_t *all)
+{
+	const char *name, *between = "{";
+	json_t *value;
+	int rc = 0;
+
+	json_object_foreach(all, name, value) {
+		fprintf(out, "%s\"%s\": ", between, name);
+		rc = json_is_array(value) ? put_list(out, value) :
+					    put(out, value);
+		if (rc < 0)
+			break;
+		between = ",\n";
+	}
+	fputs("}\n", out);
+	return rc;
 }
 
 int explore_print_json(const struct explore *x, FILE *out)
 {
-	struct writing w = { .x = x, .out = out };
+	struct writing w = { .x = x };
 	int rc = explore_map(x, &w.m);
+	json_t *all;
 
 	if (rc < 0)
 		return rc;
-	put_all(&w);
+	all = map_json(&w);
+	rc = all ? put_members(out, all) : -ENOMEM;
+	json_decref(all);
 	sbuf_free(&w.text);
 	explore_map_free(&w.m);
-	return 0;
+	return rc;
 }

@@ -1,51 +1,10 @@
 /* output_json.c: findings as JSON of our own, and as SARIF 2.1.0. */
-#include <errno.h>
-#include <jansson.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "core/str.h"
-#include "core/utf8.h"
 #include "core/version.h"
+#include "format/json.h"
 #include "lint/output.h"
-
-/* A string; bytes that are no UTF-8 become "?". */
-static json_t *text(const char *s)
-{
-	json_t *j = json_string(s);
-	const char *end;
-	char *copy;
-	uint32_t cp;
-	size_t n;
-
-	if (j)
-		return j;
-	copy = str_dup(s);
-	if (!copy)
-		return NULL;
-	end = copy + strlen(copy);
-	for (char *p = copy; p < end; p += n) {
-		n = utf8_next(p, (size_t)(end - p), &cp);
-		if (cp == UTF8_BAD && n == 1)
-			*p = '?';
-	}
-	j = json_string(copy);
-	free(copy);
-	return j;
-}
-
-static void dump(struct sbuf *out, json_t *j)
-{
-	char *s = j ? json_dumps(j, JSON_COMPACT) : NULL;
-
-	if (s)
-		(void)sbuf_str(out, s);
-	else
-		out->error = -ENOMEM;
-	free(s);
-	json_decref(j);
-}
 
 static json_t *edits(const struct lint_finding *f)
 {
@@ -55,28 +14,28 @@ static json_t *edits(const struct lint_finding *f)
 		json_array_append_new(a, json_pack("{si si so}",
 			"at", (int)f->edits[i].at,
 			"end", (int)f->edits[i].end,
-			"text", text(f->edits[i].text)));
+			"text", json_str(f->edits[i].text)));
 	return a;
 }
 
 static json_t *finding(const struct lint *l, const struct lint_finding *f)
 {
 	json_t *j = json_pack("{so si si si si si ss ss so}",
-		"file", text(l->file), "line", (int)f->pos.line,
+		"file", json_str(l->file), "line", (int)f->pos.line,
 		"column", (int)f->pos.col,
 		"endColumn", (int)(f->pos.col + f->pos.len),
 		"offset", (int)f->span.at, "id", (int)f->rule->id,
 		"rule", f->rule->name,
 		"severity", lint_severity_name(f->severity),
-		"message", text(f->message));
+		"message", json_str(f->message));
 
 	if (f->help)
-		json_object_set_new(j, "help", text(f->help));
+		json_object_set_new(j, "help", json_str(f->help));
 	if (f->also.pos.line)
 		json_object_set_new(j, "also", json_pack("{si si so}",
 			"line", (int)f->also.pos.line,
 			"column", (int)f->also.pos.col,
-			"message", text(f->also.text)));
+			"message", json_str(f->also.text)));
 	if (f->n_edits && f->rule->fix != LINT_NO_FIX)
 		json_object_set_new(j, "fix", json_pack("{sb so}",
 			"safe", f->rule->fix == LINT_SAFE_FIX,
@@ -95,7 +54,7 @@ static void json_file(struct sbuf *out, const struct lint_page *page,
 {
 	(void)page;
 	for (const struct lint_finding *f = l->first; f; f = f->next) {
-		dump(out, finding(l, f));
+		json_put(out, finding(l, f), JSON_COMPACT);
 		if (f->next)
 			(void)sbuf_str(out, ",\n");
 	}
@@ -145,7 +104,7 @@ static void sarif_head(struct sbuf *out, const struct lint_page *page)
 		       "\"version\":\"" PXESH_VERSION "\",\"rules\":[\n");
 	for (unsigned i = 0; (r = lint_rule_at(i)); i++) {
 		(void)sbuf_str(out, i ? ",\n" : "");
-		dump(out, sarif_rule(r));
+		json_put(out, sarif_rule(r), JSON_COMPACT);
 	}
 	(void)sbuf_str(out, "]}},\"results\":[\n");
 }
@@ -163,7 +122,7 @@ static int column(const struct lint *l, uint32_t at)
 static json_t *sarif_place(const struct lint *l, const struct lint_finding *f)
 {
 	return json_pack("{s{s{so} s{si si si}}}", "physicalLocation",
-			 "artifactLocation", "uri", text(l->file), "region",
+			 "artifactLocation", "uri", json_str(l->file), "region",
 			 "startLine", (int)f->pos.line,
 			 "startColumn", column(l, f->span.at),
 			 "endColumn", column(l, f->span.at + f->pos.len));
@@ -178,10 +137,10 @@ static json_t *sarif_fixes(const struct lint *l, const struct lint_finding *f)
 			"deletedRegion", "byteOffset", (int)f->edits[i].at,
 			"byteLength",
 			(int)(f->edits[i].end - f->edits[i].at),
-			"insertedContent", "text", text(f->edits[i].text)));
+			"insertedContent", "text", json_str(f->edits[i].text)));
 	return json_pack("[{s{ss} s[{s{so} so}]}]", "description", "text",
 			 f->help ? f->help : "mend it", "artifactChanges",
-			 "artifactLocation", "uri", text(l->file),
+			 "artifactLocation", "uri", json_str(l->file),
 			 "replacements", a);
 }
 
@@ -196,7 +155,7 @@ static json_t *sarif_result(const struct lint *l, const struct lint_finding *f)
 			  f->help ? "; " : "", f->help ? f->help : "");
 	j = json_pack("{ss ss s{so} s[o]}", "ruleId", id,
 		      "level", level(f->severity), "message", "text",
-		      text(sbuf_text(&message)), "locations",
+		      json_str(sbuf_text(&message)), "locations",
 		      sarif_place(l, f));
 	sbuf_free(&message);
 	if (f->n_edits && f->rule->fix != LINT_NO_FIX)
@@ -209,7 +168,7 @@ static void sarif_file(struct sbuf *out, const struct lint_page *page,
 {
 	(void)page;
 	for (const struct lint_finding *f = l->first; f; f = f->next) {
-		dump(out, sarif_result(l, f));
+		json_put(out, sarif_result(l, f), JSON_COMPACT);
 		if (f->next)
 			(void)sbuf_str(out, ",\n");
 	}

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/str.h"
+#include "format/json.h"
 #include "lint/fix.h"
 #include "lint/lsp/inside.h"
 
@@ -13,7 +14,7 @@ static json_t *action(struct lsp_doc *d, const char *title, size_t len,
 		      const char *kind, json_t *edits)
 {
 	return json_pack("{s:o, s:s, s:{s:{s:o}}}", "title",
-			 lsp_string(title, len), "kind", kind, "edit",
+			 json_text(title, len), "kind", kind, "edit",
 			 "changes", d->uri, edits);
 }
 

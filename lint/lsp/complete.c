@@ -4,6 +4,7 @@
 
 #include "core/setting/settings.h"
 #include "core/str.h"
+#include "format/json.h"
 #include "interp/command.h"
 #include "lint/inside.h"
 #include "lint/lsp/inside.h"
@@ -49,7 +50,7 @@ static void offer(struct offers *o, const char *a, const char *b, int kind,
 	if (!text.error && text.len >= typed &&
 	    !memcmp(text.data, o->d->text + o->span.at, typed) &&
 	    json_array_size(o->list) < MOST && !is_there(o, text.data)) {
-		label = lsp_string(text.data, text.len);
+		label = json_text(text.data, text.len);
 		(void)sbuf_str(&text, o->after);
 		edit = lsp_text_edit(o->d, o->span, sbuf_text(&text),
 				     text.len);

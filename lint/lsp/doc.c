@@ -6,6 +6,7 @@
 
 #include "core/limits.h"
 #include "core/str.h"
+#include "format/json.h"
 #include "lint/inside.h"
 #include "lint/lsp/inside.h"
 #include "lint/lsp/lsp.h"
@@ -98,7 +99,7 @@ static void configure(struct lsp *s, struct lsp_doc *d)
 			 (unsigned)e.pos.line, e.msg);
 		lsp_notify(s, "window/showMessage",
 			   json_pack("{s:i, s:o}", "type", 2, "message",
-				     lsp_string(text, strlen(text))));
+				     json_text(text, strlen(text))));
 		d->config = NULL;
 	}
 	free(path);

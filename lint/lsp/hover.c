@@ -3,6 +3,7 @@
 
 #include "core/setting/settings.h"
 #include "core/str.h"
+#include "format/json.h"
 #include "interp/command.h"
 #include "lint/inside.h"
 #include "lint/lsp/inside.h"
@@ -13,7 +14,7 @@
 /* Takes @b over. */
 static json_t *markdown(struct lsp_doc *d, struct sbuf *b, struct span span)
 {
-	json_t *text = lsp_string(sbuf_text(b), b->len);
+	json_t *text = json_text(sbuf_text(b), b->len);
 
 	sbuf_free(b);
 	return json_pack("{s:{s:s, s:o}, s:o}", "contents", "kind",

@@ -60,8 +60,6 @@ struct lsp_fault { int code; char msg[160]; };
 json_t *lsp_fail(struct lsp_fault *f, int code, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 
-/* A string, with what is not UTF-8 in it replaced. */
-json_t *lsp_string(const char *text, size_t len);
 static inline json_t *lsp_object(const json_t *from, const char *key)
 {
 	json_t *o = json_object_get(from, key);

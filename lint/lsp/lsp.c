@@ -8,6 +8,7 @@
 #include "core/str.h"
 #include "core/utf8.h"
 #include "core/version.h"
+#include "format/json.h"
 #include "lint/lsp/inside.h"
 
 /* ---- faults -------------------------------------------------------- */
@@ -15,7 +16,7 @@
 /* @id NULL: it could not be read. */
 static void send_fault(struct lsp *s, json_t *id, const struct lsp_fault *f)
 {
-	json_t *msg = lsp_string(f->msg, strlen(f->msg));
+	json_t *msg = json_text(f->msg, strlen(f->msg));
 
 	lsp_send(s, json_pack("{s:s, s:O?, s:{s:i, s:o}}", "jsonrpc",
 				  "2.0", "id", id, "error", "code", f->code,

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "core/utf8.h"
+#include "format/json.h"
 #include "lint/lsp/inside.h"
 
 /* The next line's start behind @at, or NULL: it is the last. */
@@ -99,7 +100,7 @@ json_t *lsp_text_edit(struct lsp_doc *d, struct span span, const char *text,
 	json_t *range = lsp_range(d, span);
 
 	return json_pack("{s:o, s:o}", "range", range, "newText",
-			 lsp_string(text, len));
+			 json_text(text, len));
 }
 
 static struct span line_span(const struct lsp_doc *d, uint32_t line)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/str.h"
+#include "format/json.h"
 #include "lint/lsp/inside.h"
 
 #define MOST	1000	/* findings shown of one document	*/
@@ -29,7 +30,7 @@ static json_t *related(struct lsp_doc *d, const struct lint_finding *f)
 		span.at = 0;
 	span.end = span.at + f->also.pos.len;
 	return json_pack("[{s:o, s:o}]", "location", lsp_location(d, span),
-			 "message", lsp_string(f->also.text,
+			 "message", json_text(f->also.text,
 					       strlen(f->also.text)));
 }
 
@@ -40,7 +41,7 @@ json_t *lsp_diagnostic(struct lsp_doc *d, const struct lint_finding *f)
 
 	(void)sbuf_printf(&text, "%s%s%s", f->message, f->help ? "\n" : "",
 			  f->help ? f->help : "");
-	msg = lsp_string(sbuf_text(&text), text.len);
+	msg = json_text(sbuf_text(&text), text.len);
 	sbuf_free(&text);
 	out = json_pack("{s:o, s:i, s:s, s:s, s:o}",
 			"range", lsp_range(d, f->span), "severity",

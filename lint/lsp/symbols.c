@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "core/str.h"
+#include "format/json.h"
 #include "interp/command.h"
 #include "lint/fmt.h"
 #include "lint/inside.h"
@@ -22,14 +23,14 @@ static json_t *words_text(const struct lsp_doc *d, const struct word *w)
 		return json_string("");
 	while (last->next)
 		last = last->next;
-	return lsp_string(d->text + w->span.at, last->span.end - w->span.at);
+	return json_text(d->text + w->span.at, last->span.end - w->span.at);
 }
 
 static json_t *symbol(struct lsp_doc *d, const char *name, json_t *detail,
 		      int kind, struct span all, struct span select)
 {
 	return json_pack("{s:o, s:o, s:i, s:o, s:o}", "name",
-			 lsp_string(name, strlen(name)), "detail", detail,
+			 json_text(name, strlen(name)), "detail", detail,
 			 "kind", kind, "range", lsp_range(d, all),
 			 "selectionRange", lsp_range(d, select));
 }
