@@ -4,7 +4,10 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "core/err.h"
 #include "core/image.h"
+#include "core/limits.h"
+#include "core/size.h"
 #include "core/str.h"
 
 #define ALIGN		4096
@@ -13,23 +16,30 @@
 #define MODE_FILE	0100000
 #define MODE_DIR	0040000
 
-/* Where the stream is going; @out NULL: only counted. */
-struct writer { uint8_t *out; size_t at; };
+/* Where the stream is going; @out NULL: only counted, first. */
+struct writer {
+	uint8_t *out;
+	size_t   at;
+	bool     too_long;	/* for a size_t: @at is of no use	*/
+};
 
 static void put(struct writer *w, const void *data, size_t len)
 {
 	if (w->out && len)
 		memcpy(w->out + w->at, data, len);
-	w->at += len;
+	if (!size_add(&w->at, len))
+		w->too_long = true;
 }
 
 static void pad(struct writer *w, size_t start, size_t align)
 {
-	while ((w->at - start) % align) {
-		if (w->out)
-			w->out[w->at] = 0;
-		w->at++;
-	}
+	size_t from = w->at, len = w->at - start;
+
+	if (!size_align(&len, align) || !size_add(&len, start))
+		w->too_long = true;
+	else if (w->out)
+		memset(w->out + from, 0, len - from);
+	w->at = len;
 }
 
 static void put_hex(struct writer *w, uint32_t v)
@@ -141,30 +151,60 @@ static void put_parents(struct writer *w, const struct member *m)
 
 /* ---- the stream ----------------------------------------------------- */
 
-static size_t write_all(struct image *const *images, size_t n, uint8_t *out)
+static void put_member(struct writer *w, const struct image *img)
 {
-	struct writer w = { out, 0 };
 	struct member m;
-	size_t i;
 
-	for (i = 0; i < n; i++) {
-		pad(&w, 0, ALIGN);
-		if (read_args(images[i]->args, &m)) {
-			put_parents(&w, &m);
-			put_header(&w, m.path, m.path_len, MODE_FILE | m.mode,
-				   (uint32_t)images[i]->len);
-		}
-		put(&w, images[i]->data, images[i]->len);
+	pad(w, 0, ALIGN);
+	if (read_args(img->args, &m)) {
+		put_parents(w, &m);
+		put_header(w, m.path, m.path_len, MODE_FILE | m.mode,
+			   (uint32_t)img->len);
 	}
-	return w.at;
+	put(w, img->data, img->len);
 }
 
-size_t initrd_size(struct image *const *images, size_t n)
+/* A header tells a length in 32 bits, and a kernel knows PATH_MAX. */
+static int check_member(const struct image *img, struct err *e)
 {
-	return write_all(images, n, NULL);
+	uint64_t len = img->len;	/* on 32 bits never too long */
+	struct member m;
+
+	if (!read_args(img->args, &m))
+		return 0;
+	if (m.path_len > LIMIT_INITRD_PATH)
+		return err_set(e, -ENAMETOOLONG, "the path for \"%.40s\" in "
+			       "the initrd is longer than %u bytes",
+			       img->name ? img->name : "", LIMIT_INITRD_PATH);
+	if (len > UINT32_MAX)
+		return err_set(e, -EFBIG, "\"%.40s\" is too long for a file "
+			       "of an initrd: 4 GiB",
+			       img->name ? img->name : "");
+	return 0;
+}
+
+int initrd_size(struct image *const *images, size_t n, size_t *out,
+		struct err *e)
+{
+	struct writer w = { 0 };
+	int rc = 0;
+
+	for (size_t i = 0; i < n && rc == 0 && !w.too_long; i++) {
+		rc = check_member(images[i], e);
+		if (rc == 0)
+			put_member(&w, images[i]);
+	}
+	if (rc == 0 && w.too_long)
+		rc = err_set(e, -EFBIG, "the initrd is too long for this "
+			     "processor");
+	*out = rc == 0 ? w.at : 0;
+	return rc;
 }
 
 void initrd_build(struct image *const *images, size_t n, uint8_t *out)
 {
-	write_all(images, n, out);
+	struct writer w = { .out = out };
+
+	for (size_t i = 0; i < n; i++)
+		put_member(&w, images[i]);
 }

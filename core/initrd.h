@@ -12,12 +12,17 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct err;
 struct image;
 
-/* Bytes of the stream; 0 without images. */
-size_t initrd_size(struct image *const *images, size_t n);
+/*
+ * Bytes of the stream to *@out; 0 without images. -ENAMETOOLONG: a path;
+ * -EFBIG: a file in it, or all of it. *@out is 0 then.
+ */
+int initrd_size(struct image *const *images, size_t n, size_t *out,
+		struct err *e);
 
-/* Write it: @out has room for initrd_size() bytes. */
+/* Write it: @out has room for the bytes that initrd_size() told. */
 void initrd_build(struct image *const *images, size_t n, uint8_t *out);
 
 #endif

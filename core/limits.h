@@ -21,6 +21,7 @@
 #define LIMIT_BLOCK_DEPTH	16		/* a.b.c ...		    */
 #define LIMIT_SETTING_BYTES	(16u << 20)	/* one value		    */
 #define LIMIT_IMAGES		4096		/* registered at once	    */
+#define LIMIT_INITRD_PATH	4096		/* of a file in an initrd   */
 #define LIMIT_ARCHIVES		8		/* archives in archives	    */
 #define LIMIT_IMAGE_BYTES	(4ull << 30)	/* one image		    */
 #define LIMIT_MENU_ITEMS	65536		/* in one menu or form	    */

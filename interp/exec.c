@@ -7,6 +7,7 @@
 #include "core/err.h"
 #include "core/extract.h"
 #include "core/image.h"
+#include "core/initrd.h"
 #include "core/limits.h"
 #include "core/str.h"
 #include "core/uri.h"
@@ -98,12 +99,15 @@ static int start_program(struct shell *sh, struct image *img, const char *uri,
 		.shim_gets = sh->shim,
 		.devicetree = find_part(&sh->images, IMAGE_FDT),
 	};
+	size_t len;
 	int rc;
 
 	if (!initrds)
 		return err_set(e, -ENOMEM, "out of memory");
 	boot.n_initrds = visible(&sh->images, initrds);
-	rc = plat_exec(&boot, e);
+	rc = initrd_size(initrds, boot.n_initrds, &len, e);
+	if (rc == 0)
+		rc = plat_exec(&boot, e);
 	free(initrds);
 	if (rc == PLAT_GONE) {
 		sh->gone = true;

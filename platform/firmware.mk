@@ -50,6 +50,11 @@ $(eval $(call firmware,efi-aa64,$(call clang_efi,aarch64),$(EFI_ARM64_FLAGS)))
 $(eval $(call firmware,bios,gcc,$(BIOS_GCC_FLAGS)))
 $(eval $(call firmware,bios-clang,clang,$(BIOS_FLAGS) -nostdlibinc))
 
+# What adds up sizes, on 32 bits, to be run under Linux
+build/bios/sizes: $(call portable,bios) $(call objects,bios,tests/none/none.c \
+		tests/none/sizes.c)
+	$(call run,LINK,ld -m elf_i386 -o $@ -e sizes_main $(filter %.o,$^))
+
 # ---- packing -----------------------------------------------------------------
 
 # platform/unpack/ does the reverse. In front of what xz packed is the end of a
@@ -142,6 +147,7 @@ build/bios/pxesh.%: build/host/mkbios $(addprefix $(BIOS_OBJECTS)/,boot/nbp.bin 
 
 # ---- tests -------------------------------------------------------------------
 
+build/host/tests/none/test_sizes.log: build/bios/sizes
 build/host/tests/qemu/check_efi.log: build/efi-x64/pxesh.efi \
 	build/efi-x64/stub.efi $(wildcard tests/qemu/*.py)
 build/host/tests/qemu/check_bios.log: $(addprefix build/bios/pxesh.,kpxe lkrn \

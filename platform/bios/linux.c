@@ -168,6 +168,8 @@ static void read_mem(struct kernel *k)
 	if (!mem)
 		return;
 	v = number(mem, &end);
+	if (v > UINT32_MAX)	/* more than there is: shifts are safe */
+		v = UINT32_MAX;
 	switch (*end | 0x20) {
 	case 'g':
 		v <<= 10;
@@ -212,12 +214,13 @@ static bool in_place(struct kernel *k)
 
 static int place_initrd(struct kernel *k, struct err *e)
 {
-	size_t len = initrd_size(k->boot->initrds, k->boot->n_initrds);
 	uint32_t limit = k->limit == UINT32_MAX ? k->limit : k->limit + 1;
+	size_t len;
+	int rc = initrd_size(k->boot->initrds, k->boot->n_initrds, &len, e);
 
 	k->ramdisk_len = (uint32_t)len;
-	if (!len || in_place(k))
-		return 0;
+	if (rc < 0 || !len || in_place(k))
+		return rc;
 	k->ramdisk = bios_memory_place(limit, (uint32_t)len);
 	if (k->ramdisk < k->kernel + (k->len - k->setup_len))
 		return err_set(e, -ENOMEM, "no room below %u MiB for an initrd "

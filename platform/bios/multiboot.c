@@ -12,6 +12,7 @@
 #include "platform/bios/exec.h"
 
 #define HEADER_IN	8192
+#define HEADER_LEN	32	/* with its addresses			*/
 #define HEADER_MAGIC	0x1badb002u
 #define LOADED_MAGIC	0x2badb002u
 #define WANTS_ALIGN	0x00001u
@@ -66,12 +67,17 @@ static const uint8_t *find_header(const struct image *img)
 static int place_raw(const struct image *img, const uint8_t *h, bool check,
 		     uint32_t *entry, struct err *e)
 {
-	uint32_t header = get_le32(h + 12), start = get_le32(h + 16);
-	uint32_t data_end = get_le32(h + 20), bss_end = get_le32(h + 24);
 	size_t at = (size_t)(h - img->data), len;
+	uint32_t header, start, data_end, bss_end;
 
+	if (img->len - at < HEADER_LEN)
+		return err_set(e, -ENOEXEC, "%s is cut off", img->name);
+	header = get_le32(h + 12);
+	start = get_le32(h + 16);
+	data_end = get_le32(h + 20);
+	bss_end = get_le32(h + 24);
 	*entry = get_le32(h + 28);
-	if (at + 32 > img->len || header < start || header - start > at)
+	if (header < start || header - start > at)
 		return err_set(e, -ENOEXEC, "%s: wrong addresses", img->name);
 	at -= header - start;
 	len = data_end ? data_end - start : img->len - at;

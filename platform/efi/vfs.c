@@ -51,8 +51,8 @@ static struct efi_file *make_stream(void)
 
 	if (!file)
 		return NULL;
-	f->len = initrd_size(vfs->images, vfs->n);
-	f->stream = malloc(f->len ? f->len : 1);
+	if (initrd_size(vfs->images, vfs->n, &f->len, NULL) == 0)
+		f->stream = malloc(f->len ? f->len : 1);
 	if (!f->stream) {
 		free(f);
 		return NULL;
@@ -310,7 +310,8 @@ static efi_status load_initrd(struct efi_load_file *me,
 		return EFI_INVALID_PARAMETER;
 	if (boot)
 		return EFI_UNSUPPORTED;
-	need = initrd_size(vfs->images, vfs->n);
+	if (initrd_size(vfs->images, vfs->n, &need, NULL) < 0)
+		return EFI_OUT_OF_RESOURCES;
 	if (!buf || *len < need) {
 		*len = need;
 		return EFI_BUFFER_TOO_SMALL;

@@ -2,8 +2,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/err.h"
 #include "core/image.h"
 #include "core/initrd.h"
+#include "core/limits.h"
 #include "tests/fake/fake.h"
 
 #define HEADER 110
@@ -22,7 +24,7 @@ static uint8_t *build(struct image **images, size_t n, size_t *len)
 {
 	uint8_t *out;
 
-	*len = initrd_size(images, n);
+	assert_int_equal(initrd_size(images, n, len, NULL), 0);
 	out = malloc(*len ? *len : 1);
 	assert_non_null(out);
 	initrd_build(images, n, out);
@@ -109,8 +111,44 @@ static void the_root_is_no_parent(void **state)
 
 static void no_images_give_an_empty_stream(void **state)
 {
+	size_t len = 1;
+
 	(void)state;
-	assert_int_equal(initrd_size(NULL, 0), 0);
+	assert_int_equal(initrd_size(NULL, 0, &len, NULL), 0);
+	assert_int_equal(len, 0);
+}
+
+/* No byte of it is read to count it. */
+static void a_file_of_4_gib_is_refused(void **state)
+{
+	struct image img = { .name = "big", .len = (size_t)UINT32_MAX + 1 };
+	struct image *images[] = { &img };
+	struct err e = { 0 };
+	size_t len;
+
+	(void)state;
+	assert_int_equal(initrd_size(images, 1, &len, &e), 0);
+	img.args = "/big";
+	assert_int_equal(initrd_size(images, 1, &len, &e), -EFBIG);
+	assert_string_equal(e.msg, "\"big\" is too long for a file of an "
+			    "initrd: 4 GiB");
+	img.len--;
+	assert_int_equal(initrd_size(images, 1, &len, NULL), 0);
+}
+
+static void a_path_has_a_limit(void **state)
+{
+	static char path[LIMIT_INITRD_PATH + 2];
+	struct image img = { .name = "x", .args = path };
+	struct image *images[] = { &img };
+	size_t len;
+
+	(void)state;
+	memset(path, 'a', LIMIT_INITRD_PATH);
+	path[0] = '/';
+	assert_int_equal(initrd_size(images, 1, &len, NULL), 0);
+	path[LIMIT_INITRD_PATH] = 'a';
+	assert_int_equal(initrd_size(images, 1, &len, NULL), -ENAMETOOLONG);
 }
 
 int main(void)
@@ -121,6 +159,8 @@ int main(void)
 		FAKE_TEST(mode_and_number_of_parents_can_be_said),
 		FAKE_TEST(the_root_is_no_parent),
 		FAKE_TEST(no_images_give_an_empty_stream),
+		FAKE_TEST(a_file_of_4_gib_is_refused),
+		FAKE_TEST(a_path_has_a_limit),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

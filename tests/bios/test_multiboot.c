@@ -1,0 +1,110 @@
+/* Multiboot images, as far as they are judged before anything is moved. */
+#include "platform/bios/multiboot.c"
+
+#include <stdlib.h>
+
+#include "tests/fake/fake.h"
+
+const char *exec_name(const struct plat_boot *boot)
+{
+	return boot->image->name;
+}
+
+void exec_last(void)
+{
+	abort();
+}
+
+void exec_jump32(uint32_t entry, uint32_t eax, uint32_t ebx)
+{
+	(void)entry;
+	(void)eax;
+	(void)ebx;
+	abort();
+}
+
+const struct e820_entry *bios_memory_map(size_t *n)
+{
+	*n = 0;
+	return NULL;
+}
+
+bool bios_memory_free(uint32_t at, uint32_t len)
+{
+	(void)at;
+	(void)len;
+	return false;
+}
+
+int elf_place(const struct image *img, bool check, uint32_t *entry,
+	      uint32_t *end, struct err *e)
+{
+	(void)img;
+	(void)check;
+	(void)entry;
+	(void)end;
+	return err_set(e, -ENOEXEC, "no ELF");
+}
+
+/* A header that has addresses, in the first @len bytes of an image; what the
+   addresses say is @start to @end. */
+static int exec(size_t len, uint32_t start, uint32_t end, struct err *e)
+{
+	uint8_t h[HEADER_LEN];
+	struct image *img = calloc(1, sizeof(*img));
+	struct plat_boot boot = { .image = img };
+	int rc;
+
+	assert_non_null(img);
+	img->name = "kernel";
+	img->data = malloc(len);	/* no byte more: sanitizers look */
+	img->len = len;
+	put_le32(h, HEADER_MAGIC);
+	put_le32(h + 4, HAS_ADDRESSES);
+	put_le32(h + 8, -(HEADER_MAGIC + HAS_ADDRESSES));
+	put_le32(h + 12, start);
+	put_le32(h + 16, start);
+	put_le32(h + 20, end);
+	put_le32(h + 24, 0);
+	put_le32(h + 28, start);
+	assert_non_null(img->data);
+	memcpy(img->data, h, len);
+	rc = multiboot_exec(&boot, e);
+	free(img->data);
+	free(img);
+	return rc;
+}
+
+static void an_image_that_ends_in_its_header_is_cut_off(void **state)
+{
+	(void)state;
+	for (size_t len = 12; len < HEADER_LEN; len++) {
+		struct err e = { 0 };
+
+		assert_int_equal(exec(len, 0x100000, 0x100020, &e), -ENOEXEC);
+		assert_string_equal(e.msg, "kernel is cut off");
+	}
+}
+
+static void addresses_lie_within_the_image(void **state)
+{
+	struct err e = { 0 };
+
+	(void)state;
+	assert_int_equal(exec(HEADER_LEN, 0x100000, 0x100021, &e), -ENOEXEC);
+	assert_string_equal(e.msg, "kernel: wrong addresses");
+	err_clear(&e);
+	assert_int_equal(exec(HEADER_LEN, 0x100000, 0xfffff, &e), -ENOEXEC);
+	err_clear(&e);
+	assert_int_equal(exec(HEADER_LEN, 0x100000, 0x100020, &e), -ENOMEM);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		FAKE_TEST(an_image_that_ends_in_its_header_is_cut_off),
+		FAKE_TEST(addresses_lie_within_the_image),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
