@@ -70,7 +70,7 @@ static bool escape(struct console *con, char c)
 	return true;
 }
 
-static void note(struct console *con, char c)
+static void keep_char(struct console *con, char c)
 {
 	if (escape(con, c))
 		return;
@@ -89,7 +89,7 @@ static void note_all(struct console *con, const char *text, size_t len)
 	if (con->tui)
 		return;
 	for (size_t i = 0; i < len; i++)
-		note(con, text[i]);
+		keep_char(con, text[i]);
 }
 
 void con_dmesg(struct console *con, struct sbuf *out)

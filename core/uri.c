@@ -30,7 +30,7 @@ static size_t part_size(const char *s)
 }
 
 /* Copy @s to *@at, which moves on. */
-static const char *put(char **at, const char *s)
+static const char *put_part(char **at, const char *s)
 {
 	char *start = *at;
 	size_t size = part_size(s);
@@ -48,7 +48,7 @@ static const char *put_decoded(char **at, const char *s, size_t *len)
 	char *start = *at;
 
 	*len = 0;
-	if (!put(at, s))
+	if (!put_part(at, s))
 		return NULL;
 	*len = uri_decode(start, strlen(s));
 	return start;
@@ -71,7 +71,7 @@ struct uri *uri_build(const struct uri *from)
 	u->refs = 1;
 	at = (char *)(u + 1);
 	for (size_t i = 0; i < COPIED; i++)
-		*part(u, i) = put(&at, *part(&parts, i));
+		*part(u, i) = put_part(&at, *part(&parts, i));
 	u->path = put_decoded(&at, u->raw_path, &u->path_len);
 	u->opaque = put_decoded(&at, u->raw_opaque, &u->opaque_len);
 	return u;

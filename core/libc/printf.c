@@ -20,7 +20,7 @@ struct spec {
 	char conv;
 };
 
-static void put(struct out *o, const char *s, size_t len)
+static void put_bytes(struct out *o, const char *s, size_t len)
 {
 	size_t room = o->len < o->cap ? o->cap - o->len : 0;
 
@@ -32,7 +32,7 @@ static void put(struct out *o, const char *s, size_t len)
 static void pad(struct out *o, char c, int n)
 {
 	while (n-- > 0)
-		put(o, &c, 1);
+		put_bytes(o, &c, 1);
 }
 
 static void put_text(struct out *o, const struct spec *sp, const char *s,
@@ -42,7 +42,7 @@ static void put_text(struct out *o, const struct spec *sp, const char *s,
 
 	if (!sp->left)
 		pad(o, ' ', gap);
-	put(o, s, len);
+	put_bytes(o, s, len);
 	if (sp->left)
 		pad(o, ' ', gap);
 }
@@ -90,9 +90,9 @@ static void put_number(struct out *o, const struct spec *sp, uint64_t v,
 	}
 	if (!sp->left)
 		pad(o, ' ', gap);
-	put(o, sign, strlen(sign));
+	put_bytes(o, sign, strlen(sign));
 	pad(o, '0', zeros);
-	put(o, s, (size_t)len);
+	put_bytes(o, s, (size_t)len);
 	if (sp->left)
 		pad(o, ' ', gap);
 }
@@ -201,7 +201,7 @@ static void convert(struct out *o, struct spec *sp, size_t bytes,
 		put_number(o, sp, (uintptr_t)va_arg(a->ap, void *), false);
 		break;
 	default:
-		put(o, &sp->conv, 1);
+		put_bytes(o, &sp->conv, 1);
 	}
 }
 
@@ -239,7 +239,7 @@ int vsnprintf(char *buf, size_t cap, const char *fmt, va_list ap)
 		struct spec sp = { 0 };
 		size_t bytes, plain = strcspn(f, "%");
 
-		put(&o, f, plain);
+		put_bytes(&o, f, plain);
 		f += plain;
 		if (!*f)
 			break;

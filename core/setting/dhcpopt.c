@@ -15,7 +15,7 @@
  * Where option @code starts, or where the options end: at END, at the end of
  * the bytes, or at an option that is cut short.
  */
-static size_t seek(const uint8_t *opts, size_t len, unsigned code)
+static size_t find_option(const uint8_t *opts, size_t len, unsigned code)
 {
 	size_t at = 0;
 
@@ -34,7 +34,7 @@ static size_t seek(const uint8_t *opts, size_t len, unsigned code)
 static int find(const uint8_t *opts, size_t len, unsigned code,
 		const uint8_t **out, size_t *out_len)
 {
-	size_t at = seek(opts, len, code);
+	size_t at = find_option(opts, len, code);
 
 	if (len - at < 2 || opts[at] != code || opts[at + 1] > len - at - 2)
 		return -ENOENT;
@@ -95,7 +95,7 @@ static int replace(uint8_t *opts, size_t *len, size_t cap, unsigned code,
 		   const void *data, size_t data_len, bool ended)
 {
 	size_t need = (data_len ? 2 + data_len : 0) + (ended ? 1 : 0);
-	size_t end = seek(opts, *len, END);
+	size_t end = find_option(opts, *len, END);
 
 	if (data_len > MOST || need > cap - (end - taken(opts, end, code)))
 		return -ENOSPC;

@@ -44,7 +44,7 @@ static void layout(struct configuring *c)
 	(void)c;
 }
 
-static void open(struct configuring *c)
+static void open_lines(struct configuring *c)
 {
 	c->list.rows = 16;		/* what Page Up and Down move by */
 	con_puts(c->list.con, "Settings: arrow keys move, Enter edits, Ctrl-D "
@@ -88,12 +88,13 @@ static int draw(struct configuring *c)
 	return 0;
 }
 
-static void close(struct configuring *c)
+static void close_lines(struct configuring *c)
 {
 	if (c->echo.con)
 		line_echo_end(&c->echo);
 }
 
 const struct config_look config_lines = {
-	.open = open, .layout = layout, .draw = draw, .close = close,
+	.open = open_lines, .layout = layout,
+	.draw = draw, .close = close_lines,
 };

@@ -167,7 +167,7 @@ static void layout(struct configuring *c)
 	tui_centred(con, TITLE_ROW, title, PAIR_NORMAL, true);
 }
 
-static void open(struct configuring *c)
+static void open_screen(struct configuring *c)
 {
 	c->list.draw = draw_row;
 	con_enter(c->list.con);
@@ -203,11 +203,12 @@ static int draw(struct configuring *c)
 	return 0;
 }
 
-static void close(struct configuring *c)
+static void close_screen(struct configuring *c)
 {
 	con_leave(c->list.con);
 }
 
 const struct config_look config_screen = {
-	.open = open, .layout = layout, .draw = draw, .close = close,
+	.open = open_screen, .layout = layout,
+	.draw = draw, .close = close_screen,
 };

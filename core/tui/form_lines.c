@@ -39,7 +39,7 @@ static void start_field(struct filling *f)
 	f->drawn = f->current;
 }
 
-static int open(struct filling *f, struct err *e)
+static int open_lines(struct filling *f, struct err *e)
 {
 	(void)e;
 	con_puts(f->con, "\n");
@@ -75,11 +75,12 @@ static int draw(struct filling *f)
 	return line_echo_draw(&f->echo, &f->entries[f->current].line);
 }
 
-static void close(struct filling *f)
+static void close_lines(struct filling *f)
 {
 	line_echo_end(&f->echo);
 }
 
 const struct form_look form_lines = {
-	.open = open, .layout = layout, .draw = draw, .close = close,
+	.open = open_lines, .layout = layout,
+	.draw = draw, .close = close_lines,
 };

@@ -87,7 +87,7 @@ static void layout(struct filling *f)
 		    "Ctrl-C - discard changes", PAIR_NORMAL, false);
 }
 
-static int open(struct filling *f, struct err *e)
+static int open_screen(struct filling *f, struct err *e)
 {
 	if (!place(f))
 		return err_set(e, -ERANGE, "the form has too many fields for "
@@ -162,11 +162,12 @@ static int draw(struct filling *f)
 	return 0;
 }
 
-static void close(struct filling *f)
+static void close_screen(struct filling *f)
 {
 	con_leave(f->con);
 }
 
 const struct form_look form_screen = {
-	.open = open, .layout = layout, .draw = draw, .close = close,
+	.open = open_screen, .layout = layout,
+	.draw = draw, .close = close_screen,
 };

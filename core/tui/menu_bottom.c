@@ -43,7 +43,7 @@ static void layout(struct choosing *c)
 		 strlen(c->menu->title));
 }
 
-static void open(struct choosing *c)
+static void open_bottom(struct choosing *c)
 {
 	c->list.draw = draw_item;
 	con_enter(c->list.con);
@@ -56,7 +56,7 @@ static void draw(struct choosing *c)
 	tui_list_draw(&c->list);
 }
 
-static void close(struct choosing *c, int rc)
+static void close_bottom(struct choosing *c, int rc)
 {
 	(void)rc;
 	con_leave(c->list.con);
@@ -70,6 +70,7 @@ static int key(struct choosing *c, int key)
 }
 
 const struct choosing_look choosing_bottom = {
-	.open = open, .layout = layout, .draw = draw, .close = close,
+	.open = open_bottom, .layout = layout,
+	.draw = draw, .close = close_bottom,
 	.key = key,
 };

@@ -63,7 +63,7 @@ static void prompt(struct choosing *c)
 	c->typed = 0;
 }
 
-static void open(struct choosing *c)
+static void open_lines(struct choosing *c)
 {
 	unsigned number = 0;
 
@@ -103,7 +103,7 @@ static void layout(struct choosing *c)
 	(void)c;
 }
 
-static void close(struct choosing *c, int rc)
+static void close_lines(struct choosing *c, int rc)
 {
 	if (rc == 0 && (c->number || c->typed))
 		con_puts(c->list.con, "\n");
@@ -194,6 +194,7 @@ static int key(struct choosing *c, int key)
 }
 
 const struct choosing_look choosing_lines = {
-	.open = open, .layout = layout, .draw = draw, .close = close,
+	.open = open_lines, .layout = layout,
+	.draw = draw, .close = close_lines,
 	.key = key,
 };

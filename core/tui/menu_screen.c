@@ -57,7 +57,7 @@ static void layout(struct choosing *c)
 	tui_centred(l->con, TITLE_ROW, c->menu->title, PAIR_NORMAL, true);
 }
 
-static void open(struct choosing *c)
+static void open_screen(struct choosing *c)
 {
 	c->list.draw = draw_item;
 	con_enter(c->list.con);
@@ -93,12 +93,13 @@ static void draw(struct choosing *c)
 	con_move(l->con, row, 1);
 }
 
-static void close(struct choosing *c, int rc)
+static void close_screen(struct choosing *c, int rc)
 {
 	(void)rc;
 	con_leave(c->list.con);
 }
 
 const struct choosing_look choosing_screen = {
-	.open = open, .layout = layout, .draw = draw, .close = close,
+	.open = open_screen, .layout = layout,
+	.draw = draw, .close = close_screen,
 };
