@@ -150,7 +150,7 @@ static int respond(struct answer *a, const struct uri *u, const char *method)
 }
 
 /* A quoted string: what would end it goes escaped. */
-static void put(struct sbuf *out, const char *name, const char *value)
+static void put_field(struct sbuf *out, const char *name, const char *value)
 {
 	(void)sbuf_printf(out, ", %s=\"", name);
 	for (; *value; value++) {
@@ -165,12 +165,12 @@ static int print(const struct answer *a, const struct uri *u,
 		 struct sbuf *out)
 {
 	(void)sbuf_printf(out, "Digest response=\"%s\"", a->response);
-	put(out, "username", u->user);
-	put(out, "realm", sbuf_text(&a->realm));
-	put(out, "nonce", sbuf_text(&a->nonce));
-	put(out, "uri", sbuf_text(&a->target));
+	put_field(out, "username", u->user);
+	put_field(out, "realm", sbuf_text(&a->realm));
+	put_field(out, "nonce", sbuf_text(&a->nonce));
+	put_field(out, "uri", sbuf_text(&a->target));
 	if (a->has_opaque)
-		put(out, "opaque", sbuf_text(&a->opaque));
+		put_field(out, "opaque", sbuf_text(&a->opaque));
 	if (a->algorithm.len)
 		(void)sbuf_printf(out, ", algorithm=%s",
 				  sbuf_text(&a->algorithm));
@@ -178,7 +178,7 @@ static int print(const struct answer *a, const struct uri *u,
 		(void)sbuf_printf(out, ", qop=auth, nc=00000001, "
 				  "cnonce=\"%s\"", a->cnonce);
 	else if (a->sess)
-		put(out, "cnonce", a->cnonce);
+		put_field(out, "cnonce", a->cnonce);
 	return out->error;
 }
 

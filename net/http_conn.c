@@ -36,7 +36,7 @@ static void idle_over(struct net_timer *t)
 
 /* ---- from the stream ------------------------------------------------- */
 
-static void note(void *ctx, const char *text)
+static void conn_note(void *ctx, const char *text)
 {
 	struct http_conn *c = ctx;
 
@@ -45,7 +45,7 @@ static void note(void *ctx, const char *text)
 }
 
 /* An idle connection has nothing to say: it is not worth keeping. */
-static void data(void *ctx, const uint8_t *bytes, size_t len)
+static void conn_data(void *ctx, const uint8_t *bytes, size_t len)
 {
 	struct http_conn *c = ctx;
 
@@ -55,7 +55,7 @@ static void data(void *ctx, const uint8_t *bytes, size_t len)
 		conn_free(c);
 }
 
-static void down(void *ctx, int status)
+static void conn_down(void *ctx, int status)
 {
 	struct http_conn *c = ctx;
 
@@ -66,7 +66,7 @@ static void down(void *ctx, int status)
 }
 
 static const struct stream_ops ops = {
-	.note = note, .data = data, .down = down,
+	.note = conn_note, .data = conn_data, .down = conn_down,
 };
 
 /* ---- get and put ----------------------------------------------------- */

@@ -24,7 +24,7 @@ static struct net *net_of(struct event_source *src)
 
 /* ---- running --------------------------------------------------------- */
 
-static uint64_t poll(struct event_source *src, bool *busy)
+static uint64_t poll_cards(struct event_source *src, bool *busy)
 {
 	struct net *net = net_of(src);
 	uint64_t next_us = EVENT_NEVER;
@@ -86,7 +86,7 @@ int net_start(struct settings *root, struct events *ev, struct console *con,
 	net->events = ev;
 	net->con = con;
 	net->fetch = f;
-	net->source.poll = poll;
+	net->source.poll = poll_cards;
 	net->watch.changed = settings_changed;
 	net->stale = true;
 	lwip_init();

@@ -81,7 +81,7 @@ static err_t call_down(struct stream *s, int status)
 	return s->closed ? destroy(s) : ERR_OK;
 }
 
-static void note(struct stream *s, const char *text)
+static void stream_note(struct stream *s, const char *text)
 {
 	s->calling = true;
 	if (s->ops->note)
@@ -184,7 +184,7 @@ static err_t connected(void *arg, struct tcp_pcb *pcb, err_t err)
 	(void)err;
 	net_timer_stop(&s->timer);
 	s->up = true;
-	note(s, "");
+	stream_note(s, "");
 	if (s->closed)
 		return destroy(s);
 	flush(s);
@@ -233,7 +233,7 @@ static void looked_up(void *ctx, int status, const ip_addr_t *addr)
 		fail_later(s, status);
 		return;
 	}
-	note(s, "connecting");
+	stream_note(s, "connecting");
 	if (s->closed)
 		(void)destroy(s);
 	else
@@ -254,7 +254,7 @@ struct stream *stream_open(struct net *net, const char *host, uint16_t port,
 	s->port = port;
 	s->timer.expired = expired;
 	memcpy(s->host, host, len);
-	note(s, s->host);
+	stream_note(s, s->host);
 	s->lookup = net_lookup(net, s->host, looked_up, s);
 	return s;
 }

@@ -29,7 +29,8 @@ struct letter {
 	size_t   len, cap;	/* of the options */
 };
 
-static void put(struct letter *l, unsigned tag, const void *data, size_t len)
+static void put_option(struct letter *l, unsigned tag, const void *data,
+		       size_t len)
 {
 	(void)dhcpopt_store(l->raw + DHCP_FIXED, &l->len, l->cap, tag, data,
 			    len);	/* or it is left out */
@@ -38,8 +39,8 @@ static void put(struct letter *l, unsigned tag, const void *data, size_t len)
 /* ---- options -------------------------------------------------------- */
 
 /* What "BLOCK/TAG" is, with its place in the tree. */
-static int fetch(struct net *net, const char *block, unsigned tag,
-		 struct sbuf *out)
+static int fetch_tag(struct net *net, const char *block, unsigned tag,
+		     struct sbuf *out)
 {
 	char name[NETDEV_NAME_MAX + 8];
 	struct setting_ref ref;
@@ -57,13 +58,13 @@ static void put_options(struct letter *l, struct net *net, const char *block)
 	uint8_t type = DHCP_ACK;
 	unsigned tag;
 
-	put(l, DHCP_TAG_TYPE, &type, 1);
+	put_option(l, DHCP_TAG_TYPE, &type, 1);
 	for (tag = 1; tag <= LAST_TAG; tag++) {
 		if (tag == DHCP_TAG_TYPE || tag == OVERLOAD ||
 		    tag == DHCP_TAG_FILE || tag == DHCP_TAG_SNAME)
 			continue;
-		if (fetch(net, block, tag, &value) == 0 && value.len)
-			put(l, tag, value.data, value.len);
+		if (fetch_tag(net, block, tag, &value) == 0 && value.len)
+			put_option(l, tag, value.data, value.len);
 	}
 	sbuf_free(&value);
 }
@@ -125,7 +126,7 @@ static void put_file(struct letter *l, struct net *net, const char *uri)
 	if (file.len < FILE_LEN)
 		memcpy(l->raw + AT_FILE, sbuf_text(&file), file.len);
 	else
-		put(l, DHCP_TAG_FILE, file.data, file.len);
+		put_option(l, DHCP_TAG_FILE, file.data, file.len);
 	sbuf_free(&file);
 }
 
