@@ -26,7 +26,7 @@ static int print_dir(struct uri *uri, struct sbuf *out)
 	return rc;
 }
 
-static void put(struct shell *sh, const struct base *base)
+static void put_base(struct shell *sh, const struct base *base)
 {
 	struct settings_builtin *b = settings_builtin(sh->settings);
 
@@ -71,7 +71,7 @@ int base_enter(struct shell *sh, struct uri *uri, struct base *saved,
 	*saved = get(sh);
 	rc = make(uri ? uri : saved->uri, &now, e);
 	if (rc == 0)
-		put(sh, &now);
+		put_base(sh, &now);
 	return rc;
 }
 
@@ -80,7 +80,7 @@ void base_leave(struct shell *sh, struct base *saved)
 	struct base now = get(sh);
 
 	base_free(&now);
-	put(sh, saved);
+	put_base(sh, saved);
 }
 
 int base_set(struct shell *sh, struct uri *uri, struct err *e)
@@ -91,7 +91,7 @@ int base_set(struct shell *sh, struct uri *uri, struct err *e)
 	if (rc < 0)
 		return rc;
 	base_free(&before);
-	put(sh, &now);
+	put_base(sh, &now);
 	return 0;
 }
 

@@ -162,7 +162,7 @@ static size_t opening(const struct expansion *x)
 	return i - 2;
 }
 
-static int run(struct expansion *x, struct err *e)
+static int expand_all(struct expansion *x, struct err *e)
 {
 	const char *t;
 	int rc;
@@ -199,7 +199,7 @@ int expand_text(struct settings *root, const char *text, size_t len,
 	x.names = (struct sbuf){ 0 };
 	x.n_open = 0;
 	x.count = x.depth = 0;
-	rc = run(&x, e);
+	rc = expand_all(&x, e);
 	sbuf_free(&x.value);
 	sbuf_free(&x.names);
 	return rc;

@@ -107,7 +107,7 @@ static void put_chain(struct report *r, const struct frame *f)
 	}
 }
 
-static void send(struct report *r)
+static void send_report(struct report *r)
 {
 	con_diag(&r->sh->con, sbuf_text(&r->out), r->out.len);
 	sbuf_free(&r->out);
@@ -166,7 +166,7 @@ void report_failure(struct shell *sh, const struct err *e, int status,
 		put_usage(&r, f);
 	if (fatal)
 		put_chain(&r, f);
-	send(&r);
+	send_report(&r);
 }
 
 void report_error(struct shell *sh, const struct err *e)
@@ -176,5 +176,5 @@ void report_error(struct shell *sh, const struct err *e)
 	tell_hook(sh, e, &e->pos, true);
 	put_place(&r, &e->pos);
 	put_message(&r, e, true);
-	send(&r);
+	send_report(&r);
 }
