@@ -56,7 +56,7 @@ bool bios_wants_interrupts(void)
 }
 
 /* The shell, with everything that it stands on, and down again. */
-static int run(const struct startup *from)
+static int run_shell(const struct startup *from)
 {
 	struct shell *sh = malloc(sizeof(*sh));
 	struct keyboard keyboard = { .watch = { .changed = follow_keymap } };
@@ -145,7 +145,7 @@ void bios_main(const struct start *how)
 	}
 	from.ack.data = bios_cached(PXE_CACHED_ACK, &from.ack.len);
 	from.pxebs.data = bios_cached(PXE_CACHED_REPLY, &from.pxebs.len);
-	rc = run(&from);
+	rc = run_shell(&from);
 	free(cmdline);
 	bios_nic_exit();
 	bios_con_exit();

@@ -87,7 +87,7 @@ void firm_serial(char c)
 		outb(port, (uint8_t)c);
 }
 
-static void put(char c)
+static void put_char(char c)
 {
 	struct real_regs r = { .eax = 0x0e00 | (uint8_t)c, .ebx = 7 };
 
@@ -99,8 +99,8 @@ void firm_puts(const char *text)
 {
 	for (; *text; text++) {
 		if (*text == '\n')
-			put('\r');
-		put(*text);
+			put_char('\r');
+		put_char(*text);
 	}
 }
 

@@ -50,7 +50,7 @@ static struct {
 /* ---- receiving ------------------------------------------------------- */
 
 /* One that cannot be: another is polled instead. */
-static void listen(enum listening way)
+static void listen_by(enum listening way)
 {
 	if (undi.way == HOOKED)
 		pxe_unhook(undi.irq);
@@ -69,7 +69,7 @@ static void consider_deaf(void)
 	if (undi.heard || undi.sent < DEAF_SENDS ||
 	    now - undi.first_us < DEAF_US)
 		return;
-	listen((undi.way + 1) % WAYS);
+	listen_by((undi.way + 1) % WAYS);
 	undi.sent = 0;
 }
 
@@ -253,7 +253,7 @@ static int undi_open(struct nic *nic, struct err *e)
 	if (status)
 		return err_set(e, -EIO, "the PXE ROM does not open its card "
 			       "(status %x)", status);
-	listen(bios_wants_interrupts() ? HOOKED : undi.way);
+	listen_by(bios_wants_interrupts() ? HOOKED : undi.way);
 	undi.open = true;
 	undi.pending = undi.heard = false;
 	undi.sent = undi.in_a_row = 0;

@@ -7,7 +7,7 @@
 #include "platform/platform.h"
 
 /* About a microsecond each. */
-static void pause(unsigned us)
+static void pause_us(unsigned us)
 {
 	while (us--)
 		(void)inb(0x80);
@@ -37,9 +37,9 @@ int plat_reboot(enum plat_reset how)
 	*(volatile uint16_t *)mem(BDA_RESET) = warm ? WARM : 0;
 	outb(RESET_PORT, 0x02);
 	outb(RESET_PORT, warm ? 0x06 : 0x0e);
-	pause(10000);
+	pause_us(10000);
 	outb(KBC_COMMAND, KBC_RESET);
-	pause(10000);
+	pause_us(10000);
 	triple_fault();
 	return -ENOTSUP;
 }
@@ -135,10 +135,10 @@ static void acpi_enable(const uint8_t *fadt)
 		return;
 	outb(command, fadt[FADT_ENABLE]);
 	for (i = 0; i < ENABLE_US && !(inw(control) & SCI_ENABLED); i++)
-		pause(1);
+		pause_us(1);
 }
 
-static void sleep(uint16_t control, uint8_t type)
+static void enter_s5(uint16_t control, uint8_t type)
 {
 	uint16_t v;
 
@@ -160,8 +160,8 @@ static void acpi_off(void)
 	if (len < FADT_MIN || !sleep_types(dsdt, dsdt_len, types))
 		return;
 	acpi_enable(fadt);
-	sleep((uint16_t)get_le32(fadt + FADT_PM1A), types[0]);
-	sleep((uint16_t)get_le32(fadt + FADT_PM1B), types[1]);
+	enter_s5((uint16_t)get_le32(fadt + FADT_PM1A), types[0]);
+	enter_s5((uint16_t)get_le32(fadt + FADT_PM1B), types[1]);
 }
 
 int plat_poweroff(void)
@@ -169,6 +169,6 @@ int plat_poweroff(void)
 	bios_nic_stop();
 	apm_off();
 	acpi_off();
-	pause(1000000);
+	pause_us(1000000);
 	return -ENOTSUP;
 }

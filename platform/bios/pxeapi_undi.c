@@ -91,7 +91,7 @@ static bool add_header(const struct pxeapi *a, const struct pxe_transmit *p,
 }
 
 /* The card may want to be polled before it takes more. */
-static int send(struct pxeapi *a, const uint8_t *frame, size_t len)
+static int send_frame(struct pxeapi *a, const uint8_t *frame, size_t len)
 {
 	struct netdev *dev = pxeapi_dev(a);
 	unsigned tries;
@@ -136,7 +136,7 @@ unsigned pxeapi_undi_transmit(struct pxeapi *a, void *params)
 	for (i = 0; i < tbd.n_blocks; i++)
 		if (!add(frame, &len, tbd.block[i].data, tbd.block[i].len))
 			return PXE_INVALID_PARAMETER;
-	if (send(a, frame, len) < 0)
+	if (send_frame(a, frame, len) < 0)
 		return PXE_OUT_OF_RESOURCES;
 	a->sent++;
 	return PXE_SUCCESS;

@@ -203,7 +203,7 @@ static struct real_regs nbp(void)
 	};
 }
 
-static unsigned run(struct real_regs r)
+static unsigned run_program(struct real_regs r)
 {
 	struct api_frame *f;
 	bool calls;
@@ -263,7 +263,7 @@ int pxerun_program(const char *uri, const char *cmdline)
 	if (!window || window > WINDOW)
 		nic->window = WINDOW;
 	api.cmdline = cmdline;
-	ax = run(nbp());
+	ax = run_program(nbp());
 	take_back(kib);
 	api.cmdline = NULL;
 	nic->window = window;
@@ -283,7 +283,7 @@ void pxerun_stay(void)
 	firm_puts("The PXE API stays: on to the next boot device.\n");
 	for (;;) {
 		r.target = mem32(VECTOR_18);
-		(void)run(r);
+		(void)run_program(r);
 	}
 }
 

@@ -57,7 +57,7 @@ void real_install(uint8_t *at, const void *code, size_t len)
 	d->pm_jump_selector = SEL_CODE;
 }
 
-static void run(unsigned op)
+static void call_stub(unsigned op)
 {
 	real_data()->op = (uint16_t)op;
 	__asm__ volatile("call *%0" : : "r"(block) : "memory", "cc");
@@ -77,7 +77,7 @@ static void load(const struct real_regs *r)
 void real_call(struct real_regs *r)
 {
 	load(r);
-	run(OP_CALL);
+	call_stub(OP_CALL);
 	*r = real_data()->regs;
 }
 
@@ -87,7 +87,7 @@ static bool run_program(unsigned op, struct real_regs *r,
 {
 	struct stub_data *d = real_data();
 
-	run(op);
+	call_stub(op);
 	if (d->api_ready) {
 		d->api_ready = 0;
 		d->sp = STUB_STACK_TOP;
@@ -158,18 +158,18 @@ void real_guard(const void *at, size_t len)
 void real_text(unsigned n)
 {
 	real_data()->regs.ecx = n;
-	run(OP_TEXT);
+	call_stub(OP_TEXT);
 }
 
 void real_idle(void)
 {
-	run(OP_IDLE);
+	call_stub(OP_IDLE);
 }
 
 void real_return(unsigned ax)
 {
 	real_data()->regs.eax = ax;
-	run(OP_RETURN);
+	call_stub(OP_RETURN);
 	__builtin_unreachable();
 }
 
@@ -180,6 +180,6 @@ void real_jump(const struct real_regs *r, uint16_t ss, uint16_t sp)
 	d->regs = *r;
 	d->ret_stack[0] = sp;
 	d->ret_stack[1] = ss;
-	run(OP_JUMP);
+	call_stub(OP_JUMP);
 	__builtin_unreachable();
 }

@@ -34,7 +34,7 @@ void serial_init(void)
 	outb(MCR, 3);
 }
 
-static void put(char c)
+static void put_char(char c)
 {
 	unsigned tries = stuck ? 0 : TRIES;
 
@@ -49,8 +49,8 @@ void serial_write(const char *text, size_t len)
 {
 	for (; present && len; len--, text++) {
 		if (*text == '\n')
-			put('\r');
-		put(*text);
+			put_char('\r');
+		put_char(*text);
 	}
 }
 

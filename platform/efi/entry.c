@@ -72,7 +72,7 @@ static char *read_cmdline(void)
 /* ---- start and end -------------------------------------------------- */
 
 /* The shell, with everything that it stands on, and down again. */
-static int run(const struct startup *from)
+static int run_shell(const struct startup *from)
 {
 	struct shell *sh = malloc(sizeof(*sh));
 	struct err e = { 0 };
@@ -122,7 +122,7 @@ efi_status efi_main(efi_handle image, struct efi_system_table *st)
 	from.embedded = efi_embedded_script(&from.embedded_len);
 	from.cmdline = read_cmdline();
 	efi_origin_read(&from);
-	rc = run(&from);
+	rc = run_shell(&from);
 	free((void *)from.cmdline);
 	efi_origin_free(&from);
 	efi_nic_exit();

@@ -247,7 +247,8 @@ static int add_pxe(struct start *s, bool shim)
 }
 
 /* A program that ends is unloaded by the firmware itself. */
-static int run(struct start *s, const struct image *program, struct err *e)
+static int run_program(struct start *s, const struct image *program,
+		       struct err *e)
 {
 	bool shim = program != s->boot->image;
 	efi_handle child = s->child;
@@ -304,7 +305,7 @@ static int start(struct start *s, struct err *e)
 		rc = set_options(s, program, e);
 	if (!rc)
 		rc = add_rest(s, program, e);
-	return rc ? rc : run(s, program, e);
+	return rc ? rc : run_program(s, program, e);
 }
 
 int plat_exec(const struct plat_boot *boot, struct err *e)

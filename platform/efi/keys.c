@@ -90,7 +90,7 @@ efi_event efi_keys_event(void)
 	return efi.st->con_in ? efi.st->con_in->wait : NULL;
 }
 
-static void put(const char *bytes, size_t len)
+static void put_bytes(const char *bytes, size_t len)
 {
 	for (; len && keys.n < QUEUE; len--)
 		keys.queue[(keys.head + keys.n++) % QUEUE] = (uint8_t)*bytes++;
@@ -151,10 +151,10 @@ static void put_stroke(const struct efi_key *k)
 	char bytes[4];
 
 	if (k->ch)
-		put(bytes, (size_t)efi_to_utf8(k->ch, bytes));
+		put_bytes(bytes, (size_t)efi_to_utf8(k->ch, bytes));
 	else if (k->scan < sizeof(sequences) / sizeof(sequences[0]) &&
 		 sequences[k->scan])
-		put(sequences[k->scan], strlen(sequences[k->scan]));
+		put_bytes(sequences[k->scan], strlen(sequences[k->scan]));
 }
 
 static bool lead_byte(const struct efi_key *k)
@@ -171,7 +171,7 @@ static void put_raw(const struct efi_key *k)
 {
 	char c = (char)k->ch;
 
-	put(&c, 1);
+	put_bytes(&c, 1);
 }
 
 /* @next came after the byte that was held. */

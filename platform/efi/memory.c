@@ -14,7 +14,7 @@
 
 static struct { uintptr_t start; size_t pages; } regions[REGIONS_MAX];
 
-static void note(uintptr_t start, size_t was, size_t n)
+static void note_region(uintptr_t start, size_t was, size_t n)
 {
 	size_t i;
 
@@ -42,7 +42,7 @@ static void *allocate(size_t n)
 						    EFI_LOADER_DATA, n,
 						    &address)))
 		return NULL;
-	note((uintptr_t)address, 0, n);
+	note_region((uintptr_t)address, 0, n);
 	return (void *)(uintptr_t)address;
 }
 
@@ -50,7 +50,7 @@ static void release(void *ptr, size_t bytes)
 {
 	if (!ptr || !bytes)
 		return;
-	note((uintptr_t)ptr, pages(bytes), 0);
+	note_region((uintptr_t)ptr, pages(bytes), 0);
 	(void)efi.bs->free_pages((uintptr_t)ptr, pages(bytes));
 }
 
@@ -59,7 +59,7 @@ static void shrink(void *ptr, size_t old_len, size_t len)
 {
 	uintptr_t end = (uintptr_t)ptr + pages(len) * EFI_PAGE;
 
-	note((uintptr_t)ptr, pages(old_len), pages(len));
+	note_region((uintptr_t)ptr, pages(old_len), pages(len));
 	(void)efi.bs->free_pages(end, pages(old_len) - pages(len));
 }
 

@@ -20,7 +20,7 @@ static void size(unsigned *cols, unsigned *rows)
 	*rows = (unsigned)r;
 }
 
-static void put(const efi_char *text)
+static void put_text(const efi_char *text)
 {
 	(void)out()->write(out(), text);
 }
@@ -33,27 +33,27 @@ static void text(const efi_char *text, size_t n)
 	for (i = 0; i < n && i < VT_RUN; i++)
 		buf[i] = text[i];
 	buf[i] = 0;
-	put(buf);
+	put_text(buf);
 }
 
 static void newline(void)
 {
-	put(u"\r\n");
+	put_text(u"\r\n");
 }
 
 static void cr(void)
 {
-	put(u"\r");
+	put_text(u"\r");
 }
 
 static void backspace(void)
 {
-	put(u"\b");
+	put_text(u"\b");
 }
 
 static void tab(void)
 {
-	put(&u"        "[out()->mode->column & 7]);
+	put_text(&u"        "[out()->mode->column & 7]);
 }
 
 static void move(unsigned row, unsigned col)
@@ -86,8 +86,8 @@ static void erase(void)
 		return;
 	left = cols - col - (row + 1 >= rows);
 	for (; left > each; left -= each)
-		put(blanks);
-	put(blanks + each - left);
+		put_text(blanks);
+	put_text(blanks + each - left);
 	(void)out()->set_cursor(out(), col, row);
 }
 

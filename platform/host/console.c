@@ -40,7 +40,7 @@ static const char plain[] = "\033[0m\033[?25h";
 static const char wiped[] = "\033[2J\033[H";
 
 /* Write all of it; only lost output matters. Safe in a handler. */
-static void put(int fd, const char *text, size_t len)
+static void write_all(int fd, const char *text, size_t len)
 {
 	while (len) {
 		ssize_t n = write(fd, text, len);
@@ -66,9 +66,9 @@ static void put(int fd, const char *text, size_t len)
 static void give_back(void)
 {
 	if (con.drawn && con.caps & PLAT_CON_CURSOR)
-		put(STDOUT_FILENO, plain, sizeof(plain) - 1);
+		write_all(STDOUT_FILENO, plain, sizeof(plain) - 1);
 	if (con.drawn && con.placed)
-		put(STDOUT_FILENO, wiped, sizeof(wiped) - 1);
+		write_all(STDOUT_FILENO, wiped, sizeof(wiped) - 1);
 	if (con.is_raw)
 		tcsetattr(STDIN_FILENO, TCSADRAIN, &con.cooked);
 	con.drawn = con.placed = con.is_raw = 0;
@@ -238,7 +238,7 @@ void host_console_stop(void)
 
 void host_console_flush(void)
 {
-	put(STDOUT_FILENO, con.out, con.out_len);
+	write_all(STDOUT_FILENO, con.out, con.out_len);
 	con.out_len = 0;
 }
 
@@ -278,7 +278,7 @@ void plat_con_write(const char *text, size_t len)
 	if (len > sizeof(con.out) - con.out_len)
 		host_console_flush();
 	if (len > sizeof(con.out)) {
-		put(STDOUT_FILENO, text, len);
+		write_all(STDOUT_FILENO, text, len);
 		return;
 	}
 	memcpy(con.out + con.out_len, text, len);
@@ -292,7 +292,7 @@ void plat_diag_write(const char *text, size_t len)
 		return;
 	}
 	host_console_flush();
-	put(STDERR_FILENO, text, len);
+	write_all(STDERR_FILENO, text, len);
 }
 
 void plat_con_size(unsigned *cols, unsigned *rows)
