@@ -66,7 +66,7 @@ static void put_tally(FILE *to, const struct cover_tally *t)
 			t->hit, t->all);
 }
 
-static void note(struct row *r, const char *what, const char *name)
+static void put_note(struct row *r, const char *what, const char *name)
 {
 	size_t len = strlen(r->note);
 
@@ -88,11 +88,11 @@ static void mark(void *ctx, const struct cover_point *p)
 		r->ran = p->times > 0;
 		r->times = p->times;
 	} else if (p->kind == POINT_BRANCH && !p->times && p->skipped) {
-		note(r, "never run: after ", p->name);
+		put_note(r, "never run: after ", p->name);
 	} else if (p->kind == POINT_BRANCH && p->times && !p->skipped) {
-		note(r, "never skipped: after ", p->name);
+		put_note(r, "never skipped: after ", p->name);
 	} else if (p->kind == POINT_ITEM && !p->times) {
-		note(r, "never chosen", "");
+		put_note(r, "never chosen", "");
 	}
 }
 

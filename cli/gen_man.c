@@ -33,7 +33,7 @@ static void put_start(struct sbuf *out, const char *text)
 		(void)sbuf_str(out, "\\&");
 }
 
-static void put(struct sbuf *out, const char *text)
+static void put_escaped(struct sbuf *out, const char *text)
 {
 	put_raw(out, text, strlen(text));
 }
@@ -79,11 +79,11 @@ static void put_names(struct sbuf *out, char letter, const char *name,
 	if (letter)
 		(void)sbuf_printf(out, "\\fB\\-%c\\fR, ", letter);
 	(void)sbuf_str(out, "\\fB\\-\\-");
-	put(out, name);
+	put_escaped(out, name);
 	(void)sbuf_str(out, "\\fR");
 	if (value) {
 		(void)sbuf_str(out, " \\fI");
-		put(out, value);
+		put_escaped(out, value);
 		(void)sbuf_str(out, "\\fR");
 	}
 	(void)sbuf_char(out, '\n');
@@ -102,9 +102,9 @@ static void put_cli_option(struct sbuf *out, const struct cli_option *o)
 static void put_cli(struct sbuf *out, const struct cli_command *c)
 {
 	(void)sbuf_str(out, ".SS pxesh ");
-	put(out, c->name);
+	put_escaped(out, c->name);
 	(void)sbuf_str(out, *c->usage ? " " : "");
-	put(out, c->usage);
+	put_escaped(out, c->usage);
 	(void)sbuf_char(out, '\n');
 	put_words(out, c->help);
 	for (const struct cli_option *o = c->options; o && o->name; o++)
@@ -137,7 +137,7 @@ static void put_synonyms(struct sbuf *out, const struct command *row)
 		if (of != row || !strcmp(name, row->name))
 			continue;
 		(void)sbuf_str(out, ", \\fB");
-		put(out, name);
+		put_escaped(out, name);
 		(void)sbuf_str(out, "\\fR");
 	}
 }
@@ -145,12 +145,12 @@ static void put_synonyms(struct sbuf *out, const struct command *row)
 static void put_command(struct sbuf *out, const struct command *row)
 {
 	(void)sbuf_str(out, ".TP\n\\fB");
-	put(out, row->name);
+	put_escaped(out, row->name);
 	(void)sbuf_str(out, "\\fR");
 	put_synonyms(out, row);
 	if (row->usage && *row->usage) {
 		(void)sbuf_str(out, " \\fI");
-		put(out, row->usage);
+		put_escaped(out, row->usage);
 		(void)sbuf_str(out, "\\fR");
 	}
 	(void)sbuf_char(out, '\n');
@@ -175,7 +175,7 @@ static void put_settings(struct sbuf *out)
 		  "them as ${name}, ${scope/name} or ${name:type}.");
 	for (unsigned i = 0; (def = setting_def_at(i)); i++) {
 		(void)sbuf_str(out, ".TP\n\\fB");
-		put(out, def->name);
+		put_escaped(out, def->name);
 		(void)sbuf_printf(out, "\\fR (%s)\n", def->type->name);
 		put_words(out, def->help);
 	}
@@ -190,7 +190,7 @@ static void put_rules(struct sbuf *out)
 		  "RULE\" shows examples.");
 	for (unsigned i = 0; (r = lint_rule_at(i)); i++) {
 		(void)sbuf_printf(out, ".TP\n%u \\fB", r->id);
-		put(out, r->name);
+		put_escaped(out, r->name);
 		(void)sbuf_printf(out, "\\fR (%s%s)\n",
 				  lint_severity_name(r->severity),
 				  r->fix == LINT_SAFE_FIX ? ", \\-\\-fix" :

@@ -131,7 +131,7 @@ static int longest_first(const void *a, const void *b)
 }
 
 /* Frees the list. */
-static void put(struct sbuf *out, struct list *l, const char *bar)
+static void put_list(struct sbuf *out, struct list *l, const char *bar)
 {
 	qsort(l->v, l->n, sizeof(l->v[0]), longest_first);
 	for (unsigned i = 0; i < l->n; i++)
@@ -148,7 +148,7 @@ void gen_commands(struct sbuf *out, const char *bar)
 	for (unsigned i = 0; l && (name = command_name_at(i, &row)); i++)
 		add(l, name);
 	if (l)
-		put(out, l, bar);
+		put_list(out, l, bar);
 }
 
 void gen_options(struct sbuf *out, const char *bar)
@@ -162,7 +162,7 @@ void gen_options(struct sbuf *out, const char *bar)
 	}
 	if (l) {
 		add(l, "help");
-		put(out, l, bar);
+		put_list(out, l, bar);
 	}
 }
 
@@ -174,5 +174,5 @@ void gen_settings(struct sbuf *out, const char *bar)
 	for (unsigned i = 0; l && (def = setting_def_at(i)); i++)
 		add(l, def->name);
 	if (l)
-		put(out, l, bar);
+		put_list(out, l, bar);
 }

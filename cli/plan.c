@@ -118,7 +118,7 @@ static void add(struct sbuf *out, const char *what, const char *text,
 	sbuf_char(out, '\0');
 }
 
-static void put(const char *what, const char *text, const char *note)
+static void print_line(const char *what, const char *text, const char *note)
 {
 	struct sbuf line = { 0 };
 
@@ -220,11 +220,11 @@ static void put_steps(const struct plan *p, const struct lab *lab)
 
 static void put_boot(const struct lab_boot *b)
 {
-	put("boot", *b->uri ? b->uri : b->name, b->kind);
+	print_line("boot", *b->uri ? b->uri : b->name, b->kind);
 	if (*b->cmdline)
-		put("command", b->cmdline, "");
+		print_line("command", b->cmdline, "");
 	for (unsigned i = 0; i < b->n_initrds; i++)
-		put("initrd", b->initrds[i].name, b->initrds[i].args);
+		print_line("initrd", b->initrds[i].name, b->initrds[i].args);
 }
 
 static int status_of(const struct lab_outcome *o)
@@ -259,7 +259,7 @@ static void ended(void *ctx, const struct session_end *end)
 		put_boot(&o->boot);
 	} else {
 		lab_outcome_describe(o, &text);
-		put("end", sbuf_text(&text), "");
+		print_line("end", sbuf_text(&text), "");
 	}
 	sbuf_free(&text);
 	p->status = status_of(o);

@@ -8,7 +8,7 @@ static void begin(struct scen_out *o)
 	o->state = json_array();
 }
 
-static void put(json_t *j, const char *key, const char *text)
+static void put_member(json_t *j, const char *key, const char *text)
 {
 	(void)json_object_set_new(j, key, json_str(text));
 }
@@ -21,13 +21,13 @@ static void result(struct scen_out *o, const struct scen_result *r)
 
 	if (!j)
 		return;
-	put(j, "file", r->s->file);
-	put(j, "name", r->s->name);
-	put(j, "end", r->end);
+	put_member(j, "file", r->s->file);
+	put_member(j, "name", r->s->name);
+	put_member(j, "end", r->end);
 	if (!r->passed) {
-		put(j, "misses", r->misses);
-		put(j, "trace", r->trace);
-		put(j, "screen", r->screen);
+		put_member(j, "misses", r->misses);
+		put_member(j, "trace", r->trace);
+		put_member(j, "screen", r->screen);
 	}
 	(void)json_array_append_new(o->state, j);
 }

@@ -31,7 +31,7 @@ static void welcome(void)
 		plat_con_write(text, sizeof(text) - 1);
 }
 
-static int run(struct session *s, struct err *e)
+static int run_script(struct session *s, struct err *e)
 {
 	const char *line = s->opt->command;
 	struct err why = { 0 };
@@ -121,7 +121,7 @@ static int with_shell(struct session *s)
 	hooks_set(s);
 	rc = simulate_start(s, &e);
 	if (rc == 0)
-		rc = run(s, &e);
+		rc = run_script(s, &e);
 	host_console_flush();
 	if (rc < 0 && !s->sh.gone && !e.reported) {
 		if (!e.code)

@@ -5,7 +5,7 @@
 #define WIDE	34	/* characters, before a line of text is broken */
 
 /* A label: quoted, broken into lines. */
-static void put(FILE *out, const char *text)
+static void put_quoted(FILE *out, const char *text)
 {
 	size_t col = 0;
 
@@ -27,7 +27,7 @@ static void put_place(const struct explore_map *m, uint32_t i, FILE *out)
 
 	explore_say_place(m, m->places[i], &text);
 	fprintf(out, "  p%u [label=\"", (unsigned)i + 1);
-	put(out, sbuf_text(&text));
+	put_quoted(out, sbuf_text(&text));
 	fprintf(out, "\"];\n");
 	sbuf_free(&text);
 }
@@ -47,7 +47,7 @@ static void put_end(const struct explore_map *m, uint32_t i, FILE *out)
 	explore_say_end(m, m->ends[i], &text);
 	fprintf(out, "  e%u [style=\"filled,rounded\", fillcolor=\"%s\", "
 		"label=\"", (unsigned)i + 1, colour(e));
-	put(out, sbuf_text(&text));
+	put_quoted(out, sbuf_text(&text));
 	fprintf(out, "\"];\n");
 	sbuf_free(&text);
 }
@@ -66,7 +66,7 @@ static void put_edge(const struct explore_map *m, const char *from,
 	fprintf(out, "  %s -> %c%u [label=\"", from,
 		kind == TO_PLACE ? 'p' : 'e', (unsigned)
 		(kind == TO_PLACE ? m->place_no[to] : m->end_no[to]));
-	put(out, sbuf_text(&text));
+	put_quoted(out, sbuf_text(&text));
 	fprintf(out, "\"];\n");
 	sbuf_free(&text);
 }

@@ -192,7 +192,7 @@ struct arrive {
 	bool              failed;
 };
 
-static void note(struct arrive *a, struct flow_jump *j)
+static void note_jump(struct arrive *a, struct flow_jump *j)
 {
 	struct flow_arrival *arrival;
 
@@ -215,7 +215,7 @@ static int arrive_visit(struct flow_walk *w, uint32_t node)
 	const struct flow_node *n = &a->f->v[node];
 
 	if (n->kind == FLOW_GOTO && n->jump && n->jump->name == a->name) {
-		note(a, n->jump);
+		note_jump(a, n->jump);
 		return WALK_FAIL;
 	}
 	if (n->kind == FLOW_GOTO || n->kind == FLOW_LABEL ||

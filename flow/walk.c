@@ -56,7 +56,7 @@ static void push_edges(struct flow *f, struct flow_walk *w,
 		w->lost = true;
 }
 
-static void run(struct flow *f, struct flow_walk *w, uint32_t top)
+static void walk_stack(struct flow *f, struct flow_walk *w, uint32_t top)
 {
 	uint32_t node;
 
@@ -77,7 +77,7 @@ void flow_walk(struct flow *f, struct flow_walk *w, uint32_t node,
 
 	begin(f);
 	push_edges(f, w, node, from, &top);
-	run(f, w, top);
+	walk_stack(f, w, top);
 }
 
 void flow_walk_at(struct flow *f, struct flow_walk *w, uint32_t node)
@@ -88,7 +88,7 @@ void flow_walk_at(struct flow *f, struct flow_walk *w, uint32_t node)
 		return;
 	begin(f);
 	push(f, w, node, &top);
-	run(f, w, top);
+	walk_stack(f, w, top);
 }
 
 /* ---- may it be unset? ---------------------------------------------- */

@@ -24,7 +24,7 @@ static void begin(struct writer *w, unsigned type)
 	sbuf_char(&w->out, (char)(w->handle++ >> 8));
 }
 
-static void put(struct writer *w, uint64_t value, unsigned bytes)
+static void put_int(struct writer *w, uint64_t value, unsigned bytes)
 {
 	for (; bytes; bytes--, value >>= 8)
 		sbuf_char(&w->out, (char)value);
@@ -34,10 +34,10 @@ static void put(struct writer *w, uint64_t value, unsigned bytes)
 static void put_string(struct writer *w, const char *s)
 {
 	if (!*s) {
-		put(w, 0, 1);
+		put_int(w, 0, 1);
 		return;
 	}
-	put(w, ++w->n_strings, 1);
+	put_int(w, ++w->n_strings, 1);
 	sbuf_add(&w->strings, s, strlen(s) + 1);
 }
 
@@ -48,8 +48,8 @@ static void end(struct writer *w)
 	w->out.data[w->start + 1] = (char)(w->out.len - w->start);
 	sbuf_add(&w->out, w->strings.data, w->strings.len);
 	if (!w->n_strings)
-		put(w, 0, 1);
-	put(w, 0, 1);
+		put_int(w, 0, 1);
+	put_int(w, 0, 1);
 }
 
 static void put_bios(struct writer *w, const struct lab_machine *m)
@@ -57,12 +57,12 @@ static void put_bios(struct writer *w, const struct lab_machine *m)
 	begin(w, 0);
 	put_string(w, m->bios_vendor);
 	put_string(w, m->bios_version);
-	put(w, 0xe800, 2);
+	put_int(w, 0xe800, 2);
 	put_string(w, m->bios_date);
-	put(w, 0, 1);
-	put(w, 1u << 7 | 1u << 15, 8);		/* PCI, boot from CD	*/
-	put(w, !strcmp(m->platform, "efi") ? 0x0800 : 0, 2);
-	put(w, 0xffffffff, 4);			/* releases: unknown	*/
+	put_int(w, 0, 1);
+	put_int(w, 1u << 7 | 1u << 15, 8);	/* PCI, boot from CD	*/
+	put_int(w, !strcmp(m->platform, "efi") ? 0x0800 : 0, 2);
+	put_int(w, 0xffffffff, 4);		/* releases: unknown	*/
 	end(w);
 }
 
@@ -74,7 +74,7 @@ static void put_uuid(struct writer *w, const uint8_t u[16])
 	unsigned i;
 
 	for (i = 0; i < 16; i++)
-		put(w, u[order[i]], 1);
+		put_int(w, u[order[i]], 1);
 }
 
 static void put_system(struct writer *w, const struct lab_machine *m)
@@ -85,7 +85,7 @@ static void put_system(struct writer *w, const struct lab_machine *m)
 	put_string(w, m->version);
 	put_string(w, m->serial);
 	put_uuid(w, m->uuid);
-	put(w, 6, 1);				/* the power switch	*/
+	put_int(w, 6, 1);			/* the power switch	*/
 	put_string(w, m->sku);
 	put_string(w, m->family);
 	end(w);
@@ -99,11 +99,11 @@ static void put_board(struct writer *w, const struct lab_machine *m)
 	put_string(w, m->board_version);
 	put_string(w, m->board_serial);
 	put_string(w, m->board_asset);
-	put(w, 1, 1);				/* hosting board	*/
-	put(w, 0, 1);
-	put(w, w->handle, 2);			/* the chassis, next	*/
-	put(w, 10, 1);				/* motherboard		*/
-	put(w, 0, 1);
+	put_int(w, 1, 1);			/* hosting board	*/
+	put_int(w, 0, 1);
+	put_int(w, w->handle, 2);		/* the chassis, next	*/
+	put_int(w, 10, 1);			/* motherboard		*/
+	put_int(w, 0, 1);
 	end(w);
 }
 
@@ -111,12 +111,12 @@ static void put_chassis(struct writer *w, const struct lab_machine *m)
 {
 	begin(w, 3);
 	put_string(w, m->chassis_manufacturer);
-	put(w, 1, 1);				/* other		*/
+	put_int(w, 1, 1);			/* other		*/
 	put_string(w, m->chassis_version);
 	put_string(w, m->chassis_serial);
 	put_string(w, m->asset);
-	put(w, 0x02030303, 4);			/* states: safe, none	*/
-	put(w, 0, 4 + 1 + 1 + 1 + 1);
+	put_int(w, 0x02030303, 4);		/* states: safe, none	*/
+	put_int(w, 0, 4 + 1 + 1 + 1 + 1);
 	end(w);
 }
 

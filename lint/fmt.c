@@ -261,7 +261,7 @@ static void align(struct fmt *f)
 
 /* ---- writing --------------------------------------------------------- */
 
-static void put(struct fmt *f, const char *text, size_t len)
+static void put_text(struct fmt *f, const char *text, size_t len)
 {
 	(void)sbuf_add(f->out, text, len);	/* error: looked at last */
 }
@@ -270,8 +270,8 @@ static void put(struct fmt *f, const char *text, size_t len)
 static void end_line(struct fmt *f, const struct row *r)
 {
 	if (*at(f, r->cells[r->n - 1].span.end - 1) == '\\')
-		put(f, " ", 1);
-	put(f, "\n", 1);
+		put_text(f, " ", 1);
+	put_text(f, "\n", 1);
 }
 
 /* A line as it is, but for its line ends and the blanks behind it. */
@@ -286,10 +286,10 @@ static void put_verbatim(struct fmt *f, const struct row *r)
 		stop = nl ? nl : end;
 		if (nl && stop > p && stop[-1] == '\r')
 			stop--;
-		put(f, p, (size_t)(stop - p));
+		put_text(f, p, (size_t)(stop - p));
 		if (!nl)
 			break;
-		put(f, "\n", 1);
+		put_text(f, "\n", 1);
 	}
 	end_line(f, r);
 }
@@ -301,16 +301,16 @@ static void put_cells(struct fmt *f, const struct row *r)
 
 	for (unsigned i = 0; i < r->n; i++, c++) {
 		if (c->broken) {
-			put(f, " \\\n ", 4);
+			put_text(f, " \\\n ", 4);
 			col = 1;
 		}
 		if (i) {
-			put(f, " ", 1);
+			put_text(f, " ", 1);
 			col++;
 		}
 		for (; col < c->to; col++)
-			put(f, " ", 1);
-		put(f, at(f, c->span.at), c->span.end - c->span.at);
+			put_text(f, " ", 1);
+		put_text(f, at(f, c->span.at), c->span.end - c->span.at);
 		col += width(f, c);
 	}
 	end_line(f, r);
@@ -352,10 +352,10 @@ static void put_open_end(struct fmt *f)
 
 	if (f->n && f->rows[f->n - 1].last + 1 <
 	    newlines(f, 0, s->at) + 1)
-		put(f, "\n", 1);
+		put_text(f, "\n", 1);
 	for (uint32_t i = s->at; i < end; i++) {
 		if (*at(f, i) != '\r' || *at(f, i + 1) != '\n')
-			put(f, at(f, i), 1);
+			put_text(f, at(f, i), 1);
 	}
 }
 
@@ -363,7 +363,7 @@ static void write_rows(struct fmt *f)
 {
 	for (unsigned i = 0; i < f->n; i++) {
 		if (blank_before(f, i))
-			put(f, "\n", 1);
+			put_text(f, "\n", 1);
 		if (f->rows[i].verbatim)
 			put_verbatim(f, &f->rows[i]);
 		else

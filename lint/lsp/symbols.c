@@ -171,7 +171,7 @@ struct painter {
 };
 
 /* One token on one line. */
-static void put(struct painter *p, struct span span, enum token type)
+static void put_token(struct painter *p, struct span span, enum token type)
 {
 	struct lsp_mark a = lsp_mark(p->d, span.at);
 	struct lsp_mark b = lsp_mark(p->d, span.end);
@@ -198,7 +198,7 @@ static void paint(struct painter *p, struct span span, enum token type)
 		if (part.end > span.end)
 			part.end = span.end;
 		if (part.end > part.at)
-			put(p, part, type);
+			put_token(p, part, type);
 		span.at = part.end > span.at ? part.end : span.at + 1;
 	}
 }
