@@ -14,7 +14,8 @@ static int exit_run(struct shell *sh, const struct args *in, struct err *e)
 			return rc;
 	}
 	sh->exit_number = status;
-	/* negative numbers are ours: scripts see the magnitude (language, c) */
+	/* Negative statuses are errors of commands, so a large N becomes its
+	   magnitude (reference/language.md#exit). */
 	if (status > INT32_MAX)
 		status = 0 - status;
 	if (status > INT32_MAX)

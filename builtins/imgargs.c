@@ -9,7 +9,8 @@ static int imgargs_run(struct shell *sh, const struct args *in, struct err *e)
 	struct image *img;
 	int rc = acquire_image(sh, in, ACQUIRE_BY_NAME, &img, e);
 
-	/* No word is an answer here: other commands keep what was there */
+	/* without words imgargs takes the arguments away; other commands keep
+	   those that were there */
 	if (rc == 0 && in->n == 1)
 		rc = image_set_args(img, NULL);
 	return rc;

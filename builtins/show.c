@@ -53,7 +53,7 @@ static int show_run(struct shell *sh, const struct args *in, struct err *e)
 		con_puts(&sh->con, "\n");
 	} else if (rc == -ENOENT) {
 		rc = err_quiet(e, rc, "\"%.60s\" is not set", in->v[0]);
-	} else if (rc == -ENOTSUP) {	/* only netX answers so */
+	} else if (rc == -ENOTSUP) {	/* from netX alone */
 		rc = err_set(e, rc, "no network card is open that \"%.60s\" "
 			     "could mean", in->v[0]);
 	} else {

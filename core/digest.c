@@ -7,7 +7,8 @@
 #include <wolfssl/wolfcrypt/error-crypt.h>
 #include <wolfssl/wolfcrypt/hash.h>
 
-#define STEP (1u << 30)		/* bytes in one go: it counts in 32 bits */
+#define STEP (1u << 30)		/* bytes per call: wolfSSL counts in 32
+				   bits					*/
 
 static const enum wc_HashType types[] = {
 	[DIGEST_MD5] = WC_HASH_TYPE_MD5, [DIGEST_SHA1] = WC_HASH_TYPE_SHA,
@@ -41,7 +42,7 @@ int digest(enum digest which, const void *data, size_t len,
 		rc = update_all(&alg, type, data, len);
 		if (rc == 0)
 			rc = wc_HashFinal(&alg, type, out);
-		(void)wc_HashFree(&alg, type);	/* nothing to be done */
+		(void)wc_HashFree(&alg, type);	/* frees memory: cannot fail */
 	}
 	if (rc)
 		return rc == MEMORY_E ? -ENOMEM : -EIO;

@@ -60,7 +60,7 @@ int err_at(struct err *e, struct srcpos pos)
 	return e->code;
 }
 
-/* Once a command: not a word more than is read. */
+/* Called for every command, so it resets only what is read: not all of msg. */
 void err_clear(struct err *e)
 {
 	e->code = 0;

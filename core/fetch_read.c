@@ -14,11 +14,11 @@ struct fetch_reader {
 	struct fetcher *f;
 	struct transfer t;
 	struct err      err;
-	size_t          at;		/* of the image: taken already	*/
-	size_t          want;		/* what fetch_wait() waits for	*/
+	size_t          at;		/* bytes of the image already read */
+	size_t          want;		/* bytes that fetch_wait() waits for */
 	unsigned        legs;
-	bool            running;	/* the opener is at it		*/
-	int             rc;		/* why it stopped; 0: the end	*/
+	bool            running;	/* the opener has started, not ended */
+	int             rc;		/* how it ended: 0 or an errno	*/
 };
 
 static size_t ready(const struct fetch_reader *r)

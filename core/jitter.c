@@ -4,7 +4,8 @@
 #include <wolfssl/wolfcrypt/settings.h>
 #include <wolfssl/wolfcrypt/random.h>
 
-/* A start that failed is tried again: the tests' state is wolfSSL's. */
+/* wolfSSL keeps the state of its health tests: a start that failed is tried
+   again by the next call. */
 bool jitter_fill(void *buf, size_t len)
 {
 	return Entropy_Init() == 0 &&

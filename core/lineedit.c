@@ -97,7 +97,7 @@ static int insert(struct line *l, int key)
 	if (b->len >= LIMIT_LINE_BYTES)
 		return 0;
 	rc = sbuf_reserve(b, n);
-	b->error = 0;			/* it is as it was, still good */
+	b->error = 0;			/* a refusal changed nothing */
 	if (rc < 0)
 		return rc == -E2BIG ? 0 : rc;
 	memmove(b->data + l->cursor + n, b->data + l->cursor,

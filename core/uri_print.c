@@ -60,7 +60,7 @@ static int print(const struct uri *u, bool secrets, struct sbuf *out)
 		part("?", u->query, NULL, out);
 		part("#", u->fragment, NULL, out);
 	}
-	return out->error;	/* the first of all those ignored above */
+	return out->error;	/* keeps the first error of all above */
 }
 
 int uri_print(const struct uri *u, struct sbuf *out)

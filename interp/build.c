@@ -31,8 +31,8 @@ static void *node(struct builder *b, size_t size)
 
 /* ---- words --------------------------------------------------------- */
 
-/* The joined text itself holds the words. What ends one, a blank, becomes
-   its NUL as soon as the lexer is past it: when the next one is built. */
+/* Words lie in the joined text. The blank behind one becomes its NUL once the
+   lexer is past it: when the next word is built. */
 static void end_word(struct builder *b, const char *end)
 {
 	if (b->word_end)
@@ -158,7 +158,7 @@ void build_line(struct builder *b, struct word *label, struct cmds list,
 
 	if (b->error)
 		return;
-	/* one empty command is what a line without commands parses to */
+	/* a line without commands parses to one empty command */
 	empty = !list.first->words && !list.first->next;
 	if (!label && empty && comment.at == comment.end)
 		return;

@@ -77,7 +77,7 @@ static size_t visible(struct images *list, struct image **out)
 	return n;
 }
 
-/* The one that a command gave this part; NULL: none. */
+/* The image that has this flag (the shim, the device tree), or NULL. */
 static struct image *find_part(const struct images *list, unsigned flag)
 {
 	struct image *img = list->first;
@@ -230,7 +230,7 @@ int shell_exec(struct shell *sh, struct image *image, struct err *e)
 		image_unref(image);
 		if (!next)
 			return status;
-		/* What the replaced one left behind is its own affair */
+		/* errors of the script that was replaced do not matter now */
 		err_clear(e);
 		image = next;
 	}

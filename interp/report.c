@@ -122,7 +122,8 @@ static size_t excerpt_width(struct shell *sh)
 		cols - EXCERPT_BESIDE : EXCERPT_WIDTH;
 }
 
-/* A false test says little by itself: say what it did. */
+/* The message of a condition that is false ("this is empty") does not say that
+   it ended the script: add that. */
 static const char *remark(const struct err *e, int status)
 {
 	if (status == -ECANCELED || !e->quiet)

@@ -35,7 +35,7 @@ int script_run_text(struct shell *sh, const char *file, const char *text,
 		frame_pop(sh);
 		*replacement = f.replacement;
 	}
-	/* what it points to goes with the script */
+	/* the name lies in the script, which is freed now */
 	if (e->pos.file == s->file)
 		e->pos.file = NULL;
 	script_free(s);
@@ -84,6 +84,6 @@ int shell_replace(struct shell *sh, struct image *img, struct err *e)
 			       "no script is running");
 	image_unref(f->replacement);
 	f->replacement = image_ref(img);
-	sh->frame->stop = true;	/* a prompt's script goes on to its end */
+	sh->frame->stop = true;	/* for a prompt this stops the prompt only */
 	return 0;
 }

@@ -42,7 +42,7 @@ int shell_init(struct shell *sh)
 void shell_free(struct shell *sh)
 {
 	if (sh->settings)
-		(void)base_set(sh, NULL, NULL);	/* no base needs no memory */
+		(void)base_set(sh, NULL, NULL);	/* clearing cannot fail */
 	images_clear(&sh->images);
 	menus_clear(&sh->menus);
 	params_clear(&sh->params);

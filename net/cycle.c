@@ -68,7 +68,7 @@ void net_cycles_run(struct net *net, uint64_t *next_us)
 	}
 }
 
-#define TF_ACK_HELD	0x8000u		/* no flag of lwIP's	*/
+#define TF_ACK_HELD	0x8000u		/* ours: lwIP does not use this bit */
 
 /*
  * lwIP acknowledges every other segment at once, and an answer sent while

@@ -110,7 +110,8 @@ static void transmit_again(struct dhcp *d)
 		finish(d, rc);
 		return;
 	}
-	/* Any other failure may pass, like a full card: the next try tells. */
+	/* any other failure, such as a card that is full, may be over when the
+	   packet is sent again */
 	d->resend_us = plat_clock_us() + wait_ms * 1000ull;
 	wait_more(d);
 }
@@ -162,7 +163,7 @@ static void expired(struct net_timer *t)
 	if (d->state == DISCOVERING && decided(d))
 		request(d);
 	else if (d->state == ASKING_PROXY && over)
-		finish(d, 0);		/* it was only a chance */
+		finish(d, 0);		/* not needed: no failure */
 	else
 		transmit_again(d);
 }

@@ -50,7 +50,7 @@ static void end(struct get *g, int status)
 	transfer_end(g->t, status);
 }
 
-/* The connection's fault, in words. */
+/* End the transfer because the connection failed, and say how. */
 static void end_down(struct get *g, int status)
 {
 	const char *host = g->t->uri->host;

@@ -70,7 +70,8 @@ static void dhcp_over(void *ctx, int status)
 {
 	struct ipv6 *v = ctx;
 
-	/* without a server's word the router's addresses are still good */
+	/* no DHCPv6 server answered, but the addresses made of the router's
+	   prefixes are good */
 	if (status == -ETIMEDOUT && !v->managed)
 		status = 0;
 	v->done(v->ctx, status);
@@ -117,7 +118,7 @@ static u8_t received(void *arg, struct raw_pcb *pcb, struct pbuf *p,
 
 	(void)pcb;
 	(void)from;
-	/* the IP header is still there */
+	/* @p still begins with the IP header */
 	if (v->answered || p->tot_len <= IP6_HLEN ||
 	    pbuf_copy_partial(p, &type, 1, IP6_HLEN) != 1 ||
 	    type != ICMP6_TYPE_RA || ip_current_input_netif() !=

@@ -117,12 +117,12 @@ static void drop_connections(struct net *net)
 		tcp_abort(tcp_tw_pcbs);
 	for (i = 0; i < 1000 && net->lookups; i++)
 		dns_tmr();
-	/* What waits for the rest of a datagram lies in buffers of ours. */
+	/* datagrams that are not complete yet hold buffers of ours */
 	for (i = 0; i <= IPV6_REASS_MAXAGE; i++) {
 		ip_reass_tmr();
 		ip6_reass_tmr();
 	}
-	/* There is no call to forget names but the passing of time. */
+	/* lwIP forgets names by time only, so its clock is run */
 	for (i = 0; net->has_names && i < DNS_MAX_TTL; i++)
 		dns_tmr();
 }

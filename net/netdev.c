@@ -67,7 +67,7 @@ int netdev_open(struct netdev *dev, struct err *e)
 	if (rc < 0)
 		return err_set(e, rc, "cannot open %s: %s", dev->name,
 			       err_text(rc));
-	if (dev->open)		/* its trunk opened it */
+	if (dev->open)		/* opening its trunk opened it */
 		return 0;
 	if (!dev->trunk)
 		memcpy(dev->mac, dev->nic->mac, sizeof(dev->mac));

@@ -122,7 +122,7 @@ static void take(struct ping *g, const struct pbuf *p, uint16_t at,
 		r.status = -EPROTO;
 	g->opt->reply(g->opt->ctx, &r);
 	if (seq != g->seq)
-		return;			/* late: its line said lost */
+		return;			/* late: it was reported as lost */
 	g->answered = true;
 	g->good += r.status == 0;
 	if (g->opt->count && (seq == g->opt->count || r.status < 0))

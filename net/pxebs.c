@@ -166,7 +166,7 @@ static void received(void *arg, struct udp_pcb *pcb, struct pbuf *buf,
 	if (a && p->status == -EINPROGRESS &&
 	    acceptable(p, a, port, ip_addr_get_ip4_u32(from))) {
 		end(p, lease_register(p->dev->net->root, "pxebs", a));
-		return;		/* the block has it now */
+		return;		/* @a belongs to the block now */
 	}
 	free(a);
 }

@@ -22,9 +22,9 @@ struct lookup {
 	lookup_done *done;	/* NULL: cancelled, wait for lwIP	*/
 	void        *ctx;
 	size_t       suffix;	/* of net->search that is tried		*/
-	bool         second;	/* the second kind of address		*/
+	bool         second;	/* the other kind of address is tried	*/
 	bool         v6_first;
-	bool         late;	/* the first call has returned		*/
+	bool         late;	/* net_lookup() has returned: call @done */
 	char         host[NAME_MAX_LEN + 1];
 };
 

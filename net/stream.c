@@ -21,7 +21,7 @@ struct stream {
 	struct lookup           *lookup;
 	struct tcp_pcb          *pcb;
 	struct net_timer         timer;	/* until there is a connection	*/
-	int                      failed;	/* to be told by the timer */
+	int                      failed;	/* what fail_later() is to tell */
 	bool                     up;
 	bool                     calling;	/* inside ops: free later */
 	bool                     closed;
@@ -71,7 +71,7 @@ void stream_close(struct stream *s)
 		(void)destroy(s);
 }
 
-/* Call up; what is closed meanwhile goes away now. */
+/* Call ops->down, and free the stream if that closed it. */
 static err_t call_down(struct stream *s, int status)
 {
 	net_timer_stop(&s->timer);
@@ -89,7 +89,8 @@ static void stream_note(struct stream *s, const char *text)
 	s->calling = false;
 }
 
-/* From calls that their caller is not prepared for: a little later. */
+/* Report a failure from the event loop: the caller of stream_open() does not
+   expect ops->down yet. */
 static void fail_later(struct stream *s, int status)
 {
 	s->failed = status;

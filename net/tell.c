@@ -79,7 +79,8 @@ static bool from_a_server(const struct settings *block)
 	       !strcmp(name, "pxebs");
 }
 
-/* The file's name, and the server that goes with it. True: a script's. */
+/* Append the boot file's name; *@server_be is the server of the same block.
+   Returns whether a script set it. */
 static bool fetch_file(struct net *net, struct sbuf *out, uint32_t *server_be)
 {
 	struct settings *at = net->root;
@@ -132,7 +133,7 @@ static void put_file(struct letter *l, struct net *net, const char *uri)
 
 /* ---- the packets ---------------------------------------------------- */
 
-/* As the server's packet began, or afresh. */
+/* Begin with the fixed fields of the server's packet, if @block has one. */
 static void begin(struct letter *l, struct netdev *dev,
 		  const struct settings *block)
 {

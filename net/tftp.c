@@ -154,7 +154,8 @@ static void learn(struct get *g)
 		g->wait_ms = RTT_MIN_MS;
 }
 
-/* Not the next one. The server goes on behind the block that we name. */
+/* Another block than the next one came. Acknowledging the last good one makes
+   the server go on behind that. */
 static void take_other(struct get *g, uint16_t number)
 {
 	uint16_t ahead = (uint16_t)(number - (uint16_t)g->block);

@@ -19,7 +19,7 @@ struct netdev *interface_arg(struct shell *sh, const struct args *in, int i,
 	return dev;
 }
 
-/* The next interface fares on its own; this one's failure is not lost. */
+/* Print this interface's failure, and clear @e for the next interface. */
 static void drop_error(struct shell *sh, const char *command, struct err *e)
 {
 	char line[160];

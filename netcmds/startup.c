@@ -149,7 +149,8 @@ static void take(struct shell *sh, enum net_cached what,
 		(void)net_take_cached(sh->net, what, p->data, p->len);
 }
 
-/* Names in scripts are relative to the place of this program. */
+/* Make the place that this program came from the base of relative names, and
+   take what DHCP said on the way. */
 static void set_base(struct shell *sh, const struct startup *from)
 {
 	char filename[256];

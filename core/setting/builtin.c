@@ -57,7 +57,7 @@ static int get_unixtime(const struct settings_builtin *b, struct sbuf *raw)
 	int64_t now;
 
 	if (plat_unixtime(&now) < 0)
-		now = 0;	/* no clock: what was stored still counts */
+		now = 0;	/* no clock: 0 and the offset that was stored */
 	return add_u32(raw, (uint32_t)((uint64_t)now +
 				       (uint64_t)b->time_offset));
 }

@@ -182,7 +182,7 @@ static int take(struct configuring *c, int key)
 {
 	int rc = list(c);
 
-	if (rc < 0 || c->opened)	/* gone: the key was meant for it */
+	if (rc < 0 || c->opened)	/* the key's row is gone */
 		return rc;
 	if (c->alert_us && key == KEY_CTRL_C) {
 		c->alert_us = 0;

@@ -153,7 +153,7 @@ static void show(struct choosing *c, unsigned at)
 	free(c->items);
 }
 
-/* Somebody decides instead of a person. */
+/* A hook has decided, in place of a person, for the item @name. */
 static int decided(struct choosing *c, const char *name,
 		   const struct menu_item **out, struct err *e)
 {

@@ -84,7 +84,7 @@ static void open_lines(struct choosing *c)
 	prompt(c);
 }
 
-/* Somebody at the keys went elsewhere: say where that is. */
+/* Print the item that a key went to. */
 static void draw(struct choosing *c)
 {
 	if (c->list.drawn == c->list.current)
