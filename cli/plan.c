@@ -170,7 +170,7 @@ static unsigned add_steps(const struct plan *p, const struct lab *lab,
 			choice += strlen(choice) + 1;
 		}
 		if (n == CHOICES_MAX)
-			break;		/* what follows has no order */
+			break;		/* later ones have no order */
 		if (is_fetch(q)) {
 			add_fetch(out, q);
 			fetches++;

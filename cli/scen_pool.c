@@ -30,7 +30,7 @@ struct pool {
 	const struct scenario *const *all;
 	const struct scen_options    *opt;
 	unsigned                      n, started, done, running, jobs;
-	struct job                    job[AHEAD];	/* of scenario i: i % AHEAD		*/
+	struct job                    job[AHEAD];	/* i's: i % AHEAD */
 	struct pollfd                 fds[JOBS_MAX];	/* while waiting, and whose they are */
 	struct job                   *of[JOBS_MAX];
 };

@@ -17,7 +17,7 @@ struct run {
 	const struct scenario     *s;
 	const struct scen_options *opt;
 	struct sbuf               *out;
-	struct cover              *cover;	/* NULL: nobody asks	*/
+	struct cover              *cover;	/* NULL: no coverage wanted */
 };
 
 /* ---- results as bytes ----------------------------------------------- */

@@ -48,7 +48,7 @@ static _Noreturn void leave_by(struct explore *x, struct end *end)
 	explore_leave(x, TO_END, at);
 }
 
-/* What a terminal would obey is no text. */
+/* Keep a copy of @s, its control characters replaced: it goes to terminals. */
 explore_text explore_keep(struct explore *x, const char *s)
 {
 	size_t len = s ? strlen(s) : 0;

@@ -16,7 +16,7 @@
 #include "explore/choices.h"
 #include "platform/platform.h"
 
-#define WORK_S		20	/* if nothing else is said		*/
+#define WORK_S		20	/* CPU time of one way, by default	*/
 #define HANG_S		120	/* by the clock				*/
 
 /* A process of ours must not outlive us, nor run for ever. */
@@ -107,7 +107,7 @@ static bool wait_turn(struct explore *x, struct children *b)
 	return false;
 }
 
-/* Returns in the child with true. */
+/* Fork a child for @edge. True: we are the child. */
 static bool start(struct explore *x, struct children *b, uint32_t edge)
 {
 	pid_t pid = fork();

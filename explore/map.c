@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Where an edge leads; one that was cut short may have been reached by
-   another way. */
+/* Where an edge leads. If a limit cut it, its state may have been reached by
+   another way, and then that is where it leads. */
 static enum edge_to target(const struct graph *g, uint32_t edge, uint32_t *to)
 {
 	const struct edge *e = &g->edges[edge];
@@ -51,7 +51,8 @@ static void visit(struct explore_map *m, uint32_t edge, uint32_t from)
 	}
 }
 
-/* Follow what leaves a place: failures that were made up, or the rest. */
+/* Follow the edges of a place: those of failures that the explorer made up
+   (@fails), or the others. */
 static void visit_edges(struct explore_map *m, uint32_t place, bool fails)
 {
 	const struct place *p = &m->g->places[place];
@@ -62,7 +63,8 @@ static void visit_edges(struct explore_map *m, uint32_t place, bool fails)
 	}
 }
 
-/* A way without such a failure is better than any with one. */
+/* Visit places breadth first, those that need no made-up failure before those
+   that need one. */
 static void walk(struct explore_map *m)
 {
 	uint32_t done = 0, failed = 0;

@@ -81,7 +81,8 @@ static uint32_t enter(struct explore *x, struct shell *sh,
 
 	if (graph_find(x->g, hash, at)) {
 		p += *at;
-		/* What was cut behind it may be in reach from here */
+		/* reached with fewer rounds or choices than before: what a
+		   limit cut behind it then may be within the limit now */
 		if (!x->again || (rounds >= p->rounds && x->depth >= p->depth))
 			return 0;
 		p->rounds = rounds < p->rounds ? rounds : p->rounds;

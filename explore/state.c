@@ -102,7 +102,7 @@ static uint64_t stored_hash(struct look *k, struct settings *block,
 	return sum;
 }
 
-/* What a lease, say, brought: only predefined names say it. */
+/* Hash the block of a lease or the like: only predefined names are in it. */
 static uint64_t native_hash(struct look *k, struct settings *block)
 {
 	const struct setting_def *def;
@@ -191,8 +191,8 @@ static uint64_t add_params(uint64_t h, const struct param_list *l)
 
 static uint64_t add_lists(uint64_t h, const struct shell *sh)
 {
-	/* Which menus' scripts are left over makes no difference, and the
-	   orders in which they can be visited are many */
+	/* Scripts that are left over in the list make no difference, and there
+	   would be a state for each order in which menus were visited. */
 	for (const struct image *i = sh->images.first; i; i = i->next) {
 		if (i->kind != IMAGE_SCRIPT || i->flags & IMAGE_SELECTED)
 			h = add_image(h, i);

@@ -218,7 +218,7 @@ int explore_print_text(const struct explore *x, FILE *out)
 		return rc;
 	rc = sbuf_reserve(&p.indent, INDENT_MAX + 16);
 	if (rc == 0) {
-		p.indent.data[0] = '\0';	/* room is all there was */
+		p.indent.data[0] = '\0';	/* reserved, not filled */
 		fprintf(out, "%s on %s\n", x->opt->script, x->opt->machine);
 		print_target(&p, START_EDGE);
 		print_ends(&p);

@@ -87,7 +87,8 @@ static bool names_grew(const struct graph *g)
 
 /* ---- what is too much for one walk: by the number of choices ---------- */
 
-/* What ways of so many choices lead to is kept, deeper ways are walked. */
+/* Keep the graph of ways up to depth_max choices, and allow more choices in
+   the next walk. */
 static void deepen(struct explore *x)
 {
 	struct graph *done = x->g;
@@ -105,7 +106,8 @@ static void deepen(struct explore *x)
 		x->depth_max = x->opt->max_depth;
 }
 
-/* That was too much. Returns false if what is kept is all there can be. */
+/* The walk went over a limit: go back to the graph that is kept, and try fewer
+   choices more than that. Returns false if there is nothing to try. */
 static bool step_back(struct explore *x)
 {
 	struct graph *g = x->g;
@@ -139,7 +141,8 @@ static bool go_on(struct explore *x)
 		graph_reset(g);
 		return true;
 	}
-	/* Who comes first then matters: one at a time, it is always the same */
+	/* What a limit cuts depends on which process comes first: with one
+	   process at a time that is always the same. */
 	if (x->jobs > 1 && (g->cut_rounds || (is_over && !x->kept_depth))) {
 		x->jobs = 1;
 		graph_reset(g);

@@ -60,7 +60,7 @@ static void goto_edges(struct flow *f, struct flow_node *n)
 	if (!w || w->next)
 		return;
 	if (!flow_is_text(f, w))
-		return;			/* flow_read_jumps() */
+		return;			/* done by flow_read_jumps() */
 	to = flow_label(f, w->text);
 	if (to == FLOW_NONE) {
 		f->missing = true;
@@ -163,7 +163,7 @@ static void add(struct flow *f, uint32_t i,
 	f->last[kind] = i;
 }
 
-/* All of a line at once: then its words are at hand. */
+/* Add all nodes of a line, while its words are in the cache. */
 static int add_line(struct flow *f, const struct script_line *line)
 {
 	uint32_t n = line->before;

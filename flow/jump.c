@@ -390,7 +390,8 @@ int flow_read_jumps(struct flow *f)
 		rc = set_targets(f, j, &room);
 	if (rc == 0)
 		rc = arrivals(f);
-	/* what was there before may have come from anywhere */
+	/* a setting that the start did not store may have any value: another
+	   script may have stored it */
 	for (struct flow_jump *j = f->jumps; j; j = j->next) {
 		j->open |= j->from_start;
 		f->any_label |= j->open;

@@ -88,7 +88,7 @@ static int gather_visit(struct flow_walk *w, uint32_t node)
 	case FLOW_GOTO:
 		if (!g->f->v[node].cmd->words->next ||
 		    !flow_is_text(g->f, g->f->v[node].cmd->words->next))
-			g->menu->open = true;	/* not known yet where to */
+			g->menu->open = true;	/* target not known yet */
 		return WALK_ON;
 	case FLOW_EXEC: case FLOW_UNKNOWN: case FLOW_SHELL:
 		g->menu->open = true;	/* may run a script that adds */
@@ -123,8 +123,8 @@ static struct flow_item *merge(struct flow_item *a, struct flow_item *b)
 	return first;
 }
 
-/* By place, from the reverse of the order that they were found in, which
-   nearly always is that. Run i holds 2^i. */
+/* Sort by place: a merge sort from the last found to the first, which is nearly
+   always the order already. Run i holds 2^i items. */
 static void sort_items(struct flow_menu *menu)
 {
 	struct flow_item *runs[32] = { NULL }, *in = menu->items, *next;

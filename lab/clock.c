@@ -11,9 +11,9 @@
 
 #define TCP_TICK_US	((uint64_t)TCP_TMR_INTERVAL * 1000)
 #define ARP_TICK_US	((uint64_t)ARP_TMR_INTERVAL * 1000)
-#define ARP_TICKS_MAX	(ARP_MAXAGE + 1)	/* all is forgotten then */
+#define ARP_TICKS_MAX	(ARP_MAXAGE + 1)	/* all forgotten by then */
 
-/* lwIP asks for this. */
+/* lwIP's clock, in milliseconds. */
 u32_t sys_now(void)
 {
 	return (u32_t)(plat_clock_us() / 1000);
@@ -51,7 +51,8 @@ static bool tcp_alive(void)
 	return tcp_active_pcbs || tcp_tw_pcbs;
 }
 
-/* Time may have jumped while nothing needed a tick: never make them up. */
+/* Run the ticks that are due. None are made up for the time in which there was
+   no connection. */
 static void run_tcp(struct lab *lab, uint64_t now_us)
 {
 	if (!tcp_alive()) {

@@ -151,7 +151,7 @@ static void apply(struct lab *lab, const struct lab_path *p,
 		out->status = p->status;
 }
 
-/* Of a root, or of nobody. */
+/* What @root has at @path; @root NULL: what nobody serves. */
 static void from_root(struct lab *lab, const struct lab_root *root,
 		      const char *path, struct lab_found *out)
 {
@@ -189,7 +189,7 @@ void lab_files_find(struct lab *lab, const struct lab_files *files,
 			continue;
 		apply(lab, p, path, out);
 		if (p->answer == LAB_ANSWER_FOLDER && out->status == 404)
-			continue;	/* perhaps the next one has it */
+			continue;	/* a later folder may have it */
 		p->used++;
 		return;
 	}

@@ -74,7 +74,8 @@ static void do_close(struct lab_timer *t)
 		tcp_abort(pcb);
 }
 
-/* Not from within lwIP's callbacks: those must be told of an abort. */
+/* End the connection from a timer: a callback of lwIP's that aborts its own
+   connection has to return ERR_ABRT. */
 static void conn_end(struct lab_conn *c, bool reset)
 {
 	c->ending = true;

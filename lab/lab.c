@@ -8,7 +8,8 @@
 #include "lab/inside.h"
 #include "platform/platform.h"
 
-/* What is done may cause more: go on, within reason, until nothing is due. */
+/* Do all that is due. That may make more due at once, so go on, up to a limit
+   of rounds. */
 void lab_run(struct lab *lab)
 {
 	unsigned rounds = 0;

@@ -94,7 +94,7 @@ static struct lab_net *sort_frame(struct lab *lab, struct lab_port *port,
 	*frame += 4;
 	*len -= 4;
 	if (!tag)
-		return port->net;	/* only its priority is tagged */
+		return port->net;	/* a tag of priority only: no VLAN */
 	while (v && v->tag != tag)
 		v = v->next;
 	return v ? net_by_config(lab, v->network) : NULL;

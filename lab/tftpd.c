@@ -168,7 +168,8 @@ static void on_ack(struct lab_tftp *t, unsigned number)
 			return;
 		t->oack = false;
 	} else if (more > t->window || (!more && t->window == 1)) {
-		return;		/* an old one: never answered twice */
+		return;		/* an old ACK: answering it again would
+				   double the traffic */
 	} else {
 		t->acked += more;	/* none: the first of them is lost */
 	}

@@ -142,7 +142,7 @@ static int wire_open(struct nic *nic, struct err *e)
 {
 	struct lab_wire *w = nic->state;
 
-	(void)e;	/* a cable has no reason to fail */
+	(void)e;	/* opening cannot fail */
 	w->open = true;
 	return 0;
 }

@@ -19,7 +19,8 @@ struct pick {
 	const char            *text;
 };
 
-/* A list (choices in several menus) is called by all its members. */
+/* The name of a value: its text, or of a list (choices in several menus) the
+   texts of all its members. */
 static const char *pick_text(struct yaml_reader *r, const struct yaml *n)
 {
 	const struct yaml *m = n->kind == YAML_LIST ? n->first : NULL;

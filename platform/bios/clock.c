@@ -111,7 +111,7 @@ int plat_unixtime(int64_t *out)
 	bool binary = mode & 4;
 	int hour, year, month, day;
 
-	/* Twice the same: it was not being changed. */
+	/* read until two readings agree: else the clock was changing */
 	read_date(&b);
 	do {
 		a = b;

@@ -41,7 +41,7 @@ static bool call(unsigned function)
 	return !real_int(0x13, &r);
 }
 
-/* Of a disk, if it does not say. */
+/* The bytes of a sector; those of a hard disk if the BIOS does not say. */
 static unsigned sector_bytes(void)
 {
 	static unsigned bytes;
@@ -70,7 +70,7 @@ static int read_run(uint32_t at, unsigned n)
 		};
 		if (call(READ))
 			return 0;
-		(void)call(RESET);	/* it helps drives that slept */
+		(void)call(RESET);	/* wakes a drive that sleeps */
 	}
 	return -EIO;
 }

@@ -17,7 +17,7 @@ void bios_hide(void)
 
 	d->hide = bios_memory_lowest();
 	if (d->old_15)
-		return;		/* somebody has hooked behind us */
+		return;		/* another hook calls ours: leave both */
 	d->old_15 = mem32(VECTOR_15);
 	*(volatile uint32_t *)mem(VECTOR_15) = real_far(INT_15);
 }

@@ -16,7 +16,7 @@
 #define FLAG2_RIGHT_ALT	0x08
 
 static struct {
-	const char *rest;		/* of a sequence, unread */
+	const char *rest;		/* bytes of a sequence not read yet */
 	uint64_t    asked_us;
 	const struct keymap *map;
 } keys;

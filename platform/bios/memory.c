@@ -114,7 +114,8 @@ static uint64_t free_until(uint64_t from)
 	return from;
 }
 
-/* A usable range that is free to its end holds nothing. */
+/* The lowest address in use: that of the image, or of what was allocated below
+   it. A usable range that is free to its end has nothing in it. */
 uint32_t bios_memory_lowest(void)
 {
 	uint64_t lowest = bios.image, end;

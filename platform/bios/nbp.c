@@ -15,8 +15,9 @@
 #define NBP		0x7c00u
 
 /*
- * With the ROM's own API. Nothing that we could answer is known then, and what
- * it unloads is gone for us, too.
+ * Run the program on the ROM's own API: no interface is open, so ours would
+ * have nothing to tell. If the program unloads the ROM, we have no card any
+ * more either.
  */
 static int run_on_rom(struct err *e, const char *name)
 {

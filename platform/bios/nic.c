@@ -21,8 +21,8 @@
 #define FRAME_MIN	60
 #define MTU		1500
 #define SENDS_PER_POLL	3	/* more in a row make some ROMs refuse */
-#define DEAF_SENDS	3	/* frames without any answer ...	*/
-#define DEAF_US		3000000	/* ... for so long: ask otherwise	*/
+#define DEAF_SENDS	3	/* after so many frames unanswered	*/
+#define DEAF_US		3000000	/* for so long, listen another way	*/
 #define TX_TRIES	4
 #define PCNET_VENDOR	0x1022	/* its ring has few entries	*/
 #define PCNET_DEVICE	0x2000
@@ -49,7 +49,8 @@ static struct {
 
 /* ---- receiving ------------------------------------------------------- */
 
-/* One that cannot be: another is polled instead. */
+/* Learn of frames in this way from now on; if the interrupt cannot be hooked,
+   poll. */
 static void listen_by(enum listening way)
 {
 	if (undi.way == HOOKED)
@@ -61,7 +62,8 @@ static void listen_by(enum listening way)
 		pxe_mask(undi.irq, true);
 }
 
-/* A ROM that never answers in one way may in another. */
+/* Some ROMs hand over no frames in one way, but do in another: change it if
+   nothing has ever come in. */
 static void consider_deaf(void)
 {
 	uint64_t now = plat_clock_us();
@@ -189,7 +191,7 @@ static int undi_send(struct nic *nic, const void *frame, size_t len)
 	(void)nic;
 	if (!undi.open || len < HEADER || len > PXE_TX_MAX)
 		return -EIO;
-	/* Frames taken now would be lost: let the caller poll first. */
+	/* the ROM would drop more frames: the caller is to poll first */
 	if (undi.in_a_row > SENDS_PER_POLL * TX_TRIES)
 		return -EAGAIN;
 	status = transmit(frame, len, undi.strip ? p : P_UNKNOWN);
@@ -272,7 +274,7 @@ static void undi_close(struct nic *nic)
 	undi.open = false;
 }
 
-/* The API has no question for it, but for a speed that some ROMs fill in. */
+/* UNDI cannot be asked for the link (some ROMs tell a speed): say "up". */
 static int undi_link(struct nic *nic)
 {
 	(void)nic;

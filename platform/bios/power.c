@@ -70,7 +70,7 @@ static void apm_off(void)
 	if (!apm(APM_CHECK, APM_BIOS, 0, &r) ||
 	    (r.ebx & 0xffff) != APM_MAGIC)
 		return;
-	/* Any of these may fail for a BIOS that needs it not. */
+	/* a BIOS may refuse those of these calls that it does not need */
 	(void)apm(APM_CONNECT, APM_BIOS, 0, &r);
 	(void)apm(APM_VERSION, APM_BIOS, 0x0102, &r);
 	(void)apm(APM_ENABLE, APM_ALL, 1, &r);

@@ -64,7 +64,7 @@ static unsigned nothing(struct pxeapi *a, void *params)
 	return PXE_SUCCESS;
 }
 
-/* START_UNDI: it was never really gone. */
+/* START_UNDI: nothing to do, since stopping only set a flag. */
 static unsigned start_undi(struct pxeapi *a, void *params)
 {
 	(void)params;
@@ -120,7 +120,7 @@ static unsigned cached_info(struct pxeapi *a, void *params)
 
 /* ---- which call it is ----------------------------------------------- */
 
-#define NO_DEVICE	1	/* works without an interface, too */
+#define NO_DEVICE	1	/* the call works without an interface */
 
 static const struct row {
 	uint8_t    opcode, len, flags;

@@ -80,7 +80,7 @@ static bool add_header(const struct pxeapi *a, const struct pxe_transmit *p,
 			    pxemem_far(p->destination, 6);
 
 	if (!p->protocol)
-		return true;		/* the frame has one */
+		return true;		/* the frame has its header */
 	if (p->protocol >= sizeof(types) / sizeof(types[0]) || !to)
 		return false;
 	memcpy(frame, to, 6);

@@ -17,7 +17,7 @@
 #define NBP		0x7c00u
 #define VECTOR_18	(0x18 * 4)
 #define VECTOR_1A	(0x1a * 4)
-#define STACK_LEAST	0x1000u		/* of ours, for a PXE ROM	*/
+#define STACK_LEAST	0x1000u		/* bytes that a PXE ROM needs	*/
 #define WINDOW		65536		/* what may come unasked	*/
 #define PXE_LEN		0x58
 #define PXENV_LEN	0x2c
@@ -181,7 +181,8 @@ void plat_pxe_stop(void)
 
 static void serve(struct api_frame *f)
 {
-	/* Deep in the stack that it began with: there is none for us. */
+	/* The program called from deep in the stack that we gave it, which we
+	   would need ourselves: refuse. */
 	if (real_data()->sp < STUB_STACK + STACK_LEAST) {
 		f->eax |= 1;
 		return;
@@ -234,7 +235,8 @@ static unsigned run_program(struct real_regs r)
 	return r.eax & 0xffff;
 }
 
-/* It may have given our memory away, but nobody had it since. */
+/* The program may have freed our base memory; nobody has taken it since, so
+   reserve it again. */
 static void take_back(uint16_t kib)
 {
 	uint16_t *now = mem(BDA_BASE_KIB);
@@ -279,7 +281,7 @@ void pxerun_stay(void)
 {
 	struct real_regs r = { .n_args = 1, .args = { FLAG_INTERRUPT | 2 } };
 
-	pxerun_on(api.dev);	/* with what the settings are now */
+	pxerun_on(api.dev);	/* answers by the settings of now */
 	firm_puts("The PXE API stays: on to the next boot device.\n");
 	for (;;) {
 		r.target = mem32(VECTOR_18);

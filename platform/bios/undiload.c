@@ -19,7 +19,7 @@
 #define ID_DATA_AT	0x0e
 #define ID_CODE_AT	0x10
 #define START_UNDI	0x00
-#define LOWEST_BASE	0x30000u	/* leave this much to others	*/
+#define LOWEST_BASE	0x30000u	/* memory below is left to others */
 
 struct loader {
 	uint16_t status, ax, bx, dx, di, es;

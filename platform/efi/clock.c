@@ -6,10 +6,12 @@
 #include "platform/efi/app.h"
 #include "platform/platform.h"
 
-#define STALLS		5	/* the shortest tells; others were late	 */
+#define STALLS		5	/* measurements: the shortest counts,
+				   others were interrupted	 */
 #define STALL_US	400
-#define NAP_US		10000	/* a card without events is polled so	 */
-#define SPIN_US		30000	/* after a frame an answer may be near	 */
+#define NAP_US		10000	/* between polls of a card without events */
+#define SPIN_US		30000	/* after a frame, poll this long: an
+				   answer may be near		 */
 #define EVENTS_MAX	10
 
 static struct {

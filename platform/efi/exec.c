@@ -56,7 +56,8 @@ static bool is_kernel(const struct image *img)
 
 /* ---- what the program is given -------------------------------------- */
 
-/* From a shim, which would rather download than take what lies ready. */
+/* Is the program a shim that must not see the network? It would download its
+   second loader, though that lies ready as a file. */
 static bool hides_network(const struct plat_boot *boot)
 {
 	return boot->shim && !(boot->shim_gets & PLAT_SHIM_PXE);
@@ -201,7 +202,8 @@ static int set_options(struct start *s, const struct image *program,
 	return 0;
 }
 
-/* What the firmware does not trust it may have loaded all the same. */
+/* Load the program. Firmware may load one that it does not trust, and say
+   EFI_SECURITY_VIOLATION: then it must be unloaded. */
 static int load(struct start *s, const struct image *program, struct err *e)
 {
 	int rc = make_file(s, program);
@@ -237,7 +239,7 @@ bool plat_can_load(const struct image *img)
 
 /* ---- starting ------------------------------------------------------- */
 
-/* Without a network the program goes without. */
+/* Offer the PXE base code on the device; no network is no failure. */
 static int add_pxe(struct start *s, bool shim)
 {
 	int rc = pxe_install(s->device, s->boot->uri ? s->boot->uri : "",

@@ -119,7 +119,8 @@ static bool terminal_stroke(struct efi_key_ex *k)
 	return false;
 }
 
-/* What is there may do nothing: then the older protocol is asked. */
+/* Read a key by SimpleTextInputEx, or if firmware has that but does nothing by
+   it, by SimpleTextInput. */
 static bool keyboard_stroke(struct efi_key_ex *k)
 {
 	efi_status status = EFI_UNSUPPORTED;

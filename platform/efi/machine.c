@@ -144,7 +144,7 @@ int plat_efi_var(const char *name, void *buf, size_t cap)
 		status = efi.rs->get_variable(wide, &vendor, NULL, &len, buf);
 	}
 	free(wide);
-	/* What does not fit is not written, but how much there is we know. */
+	/* if it does not fit nothing was written, and @len is what there is */
 	return EFI_FAILED(status) && status != EFI_BUFFER_TOO_SMALL ?
 	       -ENOENT : (int)len;
 }
@@ -192,7 +192,7 @@ int plat_poweroff(void)
 	return -ENOTSUP;
 }
 
-/* Programs find the firmware's protocols. */
+/* No PXE API is needed: programs under UEFI use the firmware's protocols. */
 int plat_pxe_start(const char *name)
 {
 	(void)name;

@@ -9,8 +9,8 @@
 #define TX_STUCK_US	1000000		/* a frame not sent by then is lost */
 #define FRAME_MIN	60		/* without FCS: Ethernet's own	    */
 #define HEADER		14
-#define LOOK_US		100000		/* for a link: at first,	    */
-#define LOOK_LONG_US	4000000		/* then as long as it takes to come */
+#define LOOK_US		100000		/* wait for a link, at first,	    */
+#define LOOK_LONG_US	4000000		/* and after a restart to find one  */
 #define BATCH		8		/* unwanted frames dropped in a row */
 #define RX_FRAME_MAX	16384		/* larger ones: reset the card	    */
 
@@ -25,7 +25,8 @@ static struct {
 
 /* ---- sending -------------------------------------------------------- */
 
-/* A driver that gave the card a copy may name that: it is of the oldest. */
+/* The card has sent @frame. A driver may name a copy of its own instead of our
+   buffer: then it means the oldest one. */
 static void sent(struct card *c, const void *frame)
 {
 	size_t at = (size_t)((const uint8_t *)frame - c->ring);
@@ -239,7 +240,7 @@ static int card_link(struct nic *nic)
 		look_again(c);
 	if (c->snp->mode->media)
 		return 0;
-	/* Until it is open, it has not looked. */
+	/* a card that is not open has not looked for a link yet */
 	return c->open ? -ENETDOWN : -EINPROGRESS;
 }
 

@@ -55,7 +55,8 @@ static struct efi_pxe *find_inner(struct pxe *p)
 	return inner;
 }
 
-/* Our address will do for neighbours; the way to others only DHCP tells it. */
+/* Is the server on the network of our address? Then the firmware needs no DHCP
+   to reach it; to others only DHCP tells it the way. */
 static bool near(const struct efi_pxe_mode *m, const union efi_ip *server)
 {
 	int i;
@@ -113,7 +114,7 @@ static efi_status pxe_stop(struct efi_pxe *me)
 	return EFI_SUCCESS;
 }
 
-/* It has been done. */
+/* The DHCP method: our own DHCP has been done, so that is its answer. */
 static efi_status pxe_dhcp(struct efi_pxe *me, uint8_t sort)
 {
 	struct pxe *p = HOLDER(pxe, proto, me);

@@ -13,7 +13,7 @@ struct shim_lock {
 static struct {
 	unsigned  gets;
 	bool      on;
-	bool      written;	/* the next read must show what was	*/
+	bool      written;	/* the next read must give the true level */
 	efi_event leaving;
 	efi_status (*memory_map)(size_t *bytes, void *map, size_t *key,
 				 size_t *each, uint32_t *version);
@@ -26,8 +26,9 @@ static struct {
 /* ---- its lock ------------------------------------------------------- */
 
 /*
- * Ask it about nothing. On x64 it has not the firmware's calling convention
- * but its compiler's; it uses no vector registers.
+ * Call the lock's verify function with no data, which satisfies shim. On x64 it
+ * has the calling convention of the compiler that made shim, not that of the
+ * firmware, and uses no vector registers.
  */
 static void ask(struct shim_lock *lock)
 {
@@ -88,7 +89,8 @@ static efi_status get(const efi_char *name, const struct efi_guid *vendor,
 	return status;
 }
 
-/* It writes the list, then looks whether that worked. */
+/* SetVariable() as shim sees it: it writes the SBAT level and reads it back, so
+   that one read must not be patched. */
 static efi_status set(const efi_char *name, const struct efi_guid *vendor,
 		      uint32_t attributes, size_t len, const void *data)
 {
@@ -124,7 +126,7 @@ void shim_hook(unsigned gets)
 	if (EFI_FAILED(efi.bs->create_event(EFI_EVENT_LEAVING,
 					    EFI_TPL_CALLBACK, leave, NULL,
 					    &shim.leaving)))
-		return;		/* then it goes without */
+		return;		/* no hooks: shim sees the level */
 	shim.gets = gets;
 	shim.on = true;
 	shim.memory_map = efi.bs->get_memory_map;

@@ -61,7 +61,8 @@ static struct efi_file *make_stream(void)
 	return &f->file;
 }
 
-/* A shim that takes no hint asks for GRUB, and gets what is to be started. */
+/* Is this the file that a shim asks for when it ignores its load options? It
+   gets the program that is to be started. */
 static bool is_grub(const char *name)
 {
 	static const char grub[] = "grub";
@@ -231,7 +232,7 @@ static bool same(const struct efi_guid *a, const struct efi_guid *b)
 	return !memcmp(a, b, sizeof(*a));
 }
 
-/* The label comes by itself, or behind what the volume is like. */
+/* Put the label, behind @before bytes of struct efi_volume_info (or none). */
 static efi_status put_label(size_t before, size_t *len, void *buf)
 {
 	static const efi_char label[] = LABEL;

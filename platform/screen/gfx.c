@@ -27,7 +27,8 @@ static struct {
 	struct cell *want, *shown;
 	uint32_t *picture;		/* the whole screen; or NULL	*/
 	unsigned  row, col;
-	unsigned  shown_row, shown_col;	/* of the cursor; or beyond	*/
+	unsigned  shown_row, shown_col;	/* where the cursor is drawn; or
+					   beyond the last cell		*/
 	bool      cursor;
 	uint32_t  fg, bg;
 	uint32_t  pixels[CELL_WIDTH * GLYPH_ROWS_MAX];

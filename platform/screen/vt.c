@@ -186,7 +186,7 @@ static void control(struct vt *vt, char c)
 {
 	flush(vt);
 	if (c == '\n')
-		send_attr(vt);	/* the screen may scroll */
+		send_attr(vt);	/* new rows get the present background */
 	if (c == '\n')
 		vt->screen->newline();
 	else if (c == '\r')

@@ -55,7 +55,7 @@ static int unfilter(uint8_t *out, size_t len)
 	if (filter_init(&next, NULL, NULL) != LZMA_OK)
 		return -ENOMEM;
 	c = next.coder;
-	(void)c->filter(c->simple, 0, false, out, len);	/* all but the end */
+	(void)c->filter(c->simple, 0, false, out, len);	/* but the last bytes */
 	free(c);
 	return 0;
 }

@@ -176,8 +176,9 @@ efi_status pe_load(struct efi_boot_services *bs, const uint8_t *file,
 }
 
 /*
- * Whose the memory will be may want to write to it, or to run there: where
- * the firmware has no rule for memory that is free, it stays as we leave it.
+ * Free the program's memory, writable and executable again. Firmware may leave
+ * the protection of free memory as it is, and whoever gets it next may want to
+ * write to it or run there.
  */
 void pe_unload(struct efi_boot_services *bs, struct pe *pe)
 {
