@@ -31,8 +31,8 @@ struct pool {
 	const struct scen_options    *opt;
 	unsigned                      n, started, done, running, jobs;
 	struct job                    job[AHEAD];	/* i's: i % AHEAD */
-	struct pollfd                 fds[JOBS_MAX];	/* while waiting, and whose they are */
-	struct job                   *of[JOBS_MAX];
+	struct pollfd                 fds[JOBS_MAX];	/* while waiting */
+	struct job                   *of[JOBS_MAX];	/* whose they are */
 };
 
 static int64_t now_ms(void)
@@ -68,7 +68,7 @@ static void child(const struct pool *p, unsigned i, int fd)
 	_exit(out.error != 0);
 }
 
-static int start(struct pool *p)
+static int start_job(struct pool *p)
 {
 	struct job *j = &p->job[p->started % AHEAD];
 	int fds[2];
@@ -231,7 +231,7 @@ int scen_pool(const struct scenario *const *all, unsigned n,
 	while (more && rc == 0 && p->done < n) {
 		while (p->running < p->jobs && p->started < n &&
 		       p->started - p->done < AHEAD && rc == 0)
-			rc = start(p);
+			rc = start_job(p);
 		if (rc == 0)
 			wait_for_some(p);
 		more = hand_over(p, done, ctx);

@@ -6,7 +6,7 @@
 #include "core/bytes.h"
 
 /* Room for @len bytes, or NULL. */
-static uint8_t *take(struct writer *w, size_t len)
+static uint8_t *take_room(struct writer *w, size_t len)
 {
 	uint8_t *at = w->buf + w->len;
 
@@ -20,7 +20,7 @@ static uint8_t *take(struct writer *w, size_t len)
 
 void writer_put(struct writer *w, const void *data, size_t len)
 {
-	uint8_t *at = take(w, len);
+	uint8_t *at = take_room(w, len);
 
 	if (at && len)
 		memcpy(at, data, len);
@@ -28,7 +28,7 @@ void writer_put(struct writer *w, const void *data, size_t len)
 
 void writer_zero(struct writer *w, size_t len)
 {
-	uint8_t *at = take(w, len);
+	uint8_t *at = take_room(w, len);
 
 	if (at)
 		memset(at, 0, len);
@@ -43,7 +43,7 @@ void writer_put8(struct writer *w, unsigned v)
 
 void writer_put16(struct writer *w, unsigned v)
 {
-	uint8_t *at = take(w, 2);
+	uint8_t *at = take_room(w, 2);
 
 	if (at)
 		put_be16(at, v);
@@ -51,7 +51,7 @@ void writer_put16(struct writer *w, unsigned v)
 
 void writer_put32(struct writer *w, uint32_t v)
 {
-	uint8_t *at = take(w, 4);
+	uint8_t *at = take_room(w, 4);
 
 	if (at)
 		put_be32(at, v);

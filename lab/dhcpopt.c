@@ -120,8 +120,8 @@ const char *lab_dhcp_option_name(unsigned index)
 
 /* ---- from text to bytes --------------------------------------------- */
 
-static int put_number(const char *text, unsigned bytes, struct sbuf *out,
-		      struct err *e)
+static int put_value(const char *text, unsigned bytes, struct sbuf *out,
+		     struct err *e)
 {
 	uint64_t n, most = UINT64_MAX >> (64 - 8 * bytes);
 
@@ -256,9 +256,9 @@ int lab_dhcp_encode(enum lab_dhcp_type type, const char *text,
 {
 	switch (type) {
 	case DHCP_T_ADDRESSES:	return put_addresses(text, out, e);
-	case DHCP_T_U8:		return put_number(text, 1, out, e);
-	case DHCP_T_U16:	return put_number(text, 2, out, e);
-	case DHCP_T_U32:	return put_number(text, 4, out, e);
+	case DHCP_T_U8:		return put_value(text, 1, out, e);
+	case DHCP_T_U16:	return put_value(text, 2, out, e);
+	case DHCP_T_U32:	return put_value(text, 4, out, e);
 	case DHCP_T_HEX:	return put_hex(text, out, e);
 	case DHCP_T_ROUTES:	return put_routes(text, out, e);
 	case DHCP_T_DOMAINS:	return put_domains(text, out, e);

@@ -187,7 +187,7 @@ static const struct yaml_key path_keys[] = {
 
 /* ---- paths ---------------------------------------------------------- */
 
-static int read_path(struct yaml_reader *r, const struct yaml *n,
+static int load_path(struct yaml_reader *r, const struct yaml *n,
 		     struct lab_path *p)
 {
 	int rc;
@@ -232,7 +232,7 @@ static int read_answers(struct yaml_reader *r, const struct yaml *n,
 		if (!p)
 			return -ENOMEM;
 		p->pattern = pattern;
-		rc = read_path(r, m, p);
+		rc = load_path(r, m, p);
 	}
 	return rc;
 }

@@ -151,7 +151,7 @@ static int add_members(struct lint_project *p, const struct lint_files *files)
 	return 0;
 }
 
-static int read_all(struct lint_project *p, struct err *e)
+static int read_members(struct lint_project *p, struct err *e)
 {
 	struct lint_files files = { 0 };
 	int rc = 0;
@@ -178,7 +178,7 @@ int project_open(char *const *roots, unsigned n, struct lint_project **out,
 		return err_set(e, -ENOMEM, "out of memory");
 	rc = lint_roots_open(&p->roots, roots, n, e);
 	if (rc == 0)
-		rc = read_all(p, e);
+		rc = read_members(p, e);
 	if (rc < 0) {
 		project_free(p);
 		return rc;

@@ -304,7 +304,7 @@ static int open_project(struct batch *c, const struct lint_config *config,
 }
 
 /* A file's configuration; it may not want the file to be read at all. */
-static int add_item(struct batch *c, struct lint_configs *configs,
+static int add_file(struct batch *c, struct lint_configs *configs,
 		    const char *path, struct err *e)
 {
 	struct item *it = &c->items[c->n];
@@ -346,7 +346,7 @@ static enum lint_exit prepare(struct batch *c, struct lint_configs *configs,
 	if (!c->items || !c->opened)
 		return LINT_BROKEN;
 	for (unsigned i = 0; i < files->n; i++) {
-		if (add_item(c, configs, files->v[i], &e) < 0) {
+		if (add_file(c, configs, files->v[i], &e) < 0) {
 			say_where(c->run->diag, &e);
 			return LINT_USAGE;
 		}

@@ -56,7 +56,8 @@ int net_take_cached(struct net *net, enum net_cached what, const void *packet,
 	return rc < 0 ? rc : netdev_open(dev, NULL);
 }
 
-static int keep(struct settings *block, const char *name, uint32_t value_be)
+static int keep_setting(struct settings *block, const char *name,
+			uint32_t value_be)
 {
 	struct setting_ref ref;
 	int rc;
@@ -79,12 +80,12 @@ int net_take_address(struct net *net, const struct net_address *a)
 	rc = settings_add(dev->block, "path", NULL, NULL, BELOW_LEASES,
 			  &block);
 	if (rc == 0)
-		rc = keep(block, "ip", a->ip_be);
+		rc = keep_setting(block, "ip", a->ip_be);
 	if (rc == 0)
-		rc = keep(block, "netmask", a->mask_be);
+		rc = keep_setting(block, "netmask", a->mask_be);
 	if (rc == 0)
-		rc = keep(block, "gateway", a->gw_be);
+		rc = keep_setting(block, "gateway", a->gw_be);
 	if (rc == 0)
-		rc = keep(block, "dns", a->dns_be);
+		rc = keep_setting(block, "dns", a->dns_be);
 	return rc < 0 ? rc : netdev_open(dev, NULL);
 }

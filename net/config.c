@@ -63,7 +63,7 @@ void net_configure_cancel(struct netdev *dev)
 	config_free(dev);
 }
 
-static int begin(struct config *c, enum net_configurator which)
+static int begin_config(struct config *c, enum net_configurator which)
 {
 	int rc = 0;
 
@@ -92,7 +92,7 @@ int net_configure(struct netdev *dev, enum net_configurator which,
 		c->dev = dev;
 		c->which = which;
 		c->began_us = plat_clock_us();
-		rc = begin(c, which);
+		rc = begin_config(c, which);
 	}
 	if (rc < 0) {
 		config_free(dev);

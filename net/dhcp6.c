@@ -111,7 +111,7 @@ static int transmit(struct dhcp6 *d)
 	return net_errno(err);
 }
 
-static void expired(struct net_timer *t)
+static void dhcp6_expired(struct net_timer *t)
 {
 	struct dhcp6 *d = HOLDER(dhcp6, timer, t);
 	uint32_t wait_ms = retry_next(&d->retry);
@@ -245,7 +245,7 @@ int dhcp6_begin(struct netdev *dev, bool lease, dhcp6_done *done, void *ctx,
 	d->done = done;
 	d->ctx = ctx;
 	d->iaid = (uint32_t)crc32(0, dev->mac, sizeof(dev->mac));
-	d->timer.expired = expired;
+	d->timer.expired = dhcp6_expired;
 	d->pcb = open_pcb(d);
 	if (!d->pcb) {
 		dhcp6_end(d);

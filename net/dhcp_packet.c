@@ -47,8 +47,8 @@ static unsigned overload(const struct dhcp_packet *p)
 	return len == 1 ? v[0] : 0;
 }
 
-static int find(const struct dhcp_packet *p, unsigned tag,
-		const uint8_t **out, size_t *len)
+static int find_in_packet(const struct dhcp_packet *p, unsigned tag,
+				 const uint8_t **out, size_t *len)
 {
 	int rc = dhcpopt_find(p->raw + DHCP_FIXED, p->len - DHCP_FIXED,
 			      tag, out, len);
@@ -110,7 +110,7 @@ int dhcp_option(const struct dhcp_packet *p, unsigned tag,
 
 	if (rc >= 0)
 		return rc;
-	rc = find(p, tag, out, &len);
+	rc = find_in_packet(p, tag, out, &len);
 	return rc < 0 ? rc : (int)len;
 }
 

@@ -139,7 +139,7 @@ static void ask_later(struct get *g)
 }
 
 /* The server wants to know who asks: say so, once. */
-static void identify(struct get *g)
+static void add_agent(struct get *g)
 {
 	const struct uri *u = g->t->uri;
 	int rc;
@@ -176,7 +176,7 @@ static void complete(struct get *g, bool connection_lives)
 		ask_later(g);
 	} else if (p->code == 401 && p->auth && g->t->uri->user &&
 		   !g->auth.len) {
-		identify(g);
+		add_agent(g);
 	} else {
 		end(g, status_error(p->code, g->t->err));
 	}

@@ -21,7 +21,7 @@ struct stream {
 	struct lookup           *lookup;
 	struct tcp_pcb          *pcb;
 	struct net_timer         timer;	/* until there is a connection	*/
-	int                      failed;	/* what fail_later() is to tell */
+	int                      failed;	/* what fail_later() tells */
 	bool                     up;
 	bool                     calling;	/* inside ops: free later */
 	bool                     closed;

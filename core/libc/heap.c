@@ -46,7 +46,7 @@ static struct block *block_of(void *ptr)
 	return (struct block *)((char *)ptr - HEADER);
 }
 
-static struct block *above(struct block *b)
+static struct block *block_above(struct block *b)
 {
 	return (struct block *)((char *)b + (b->size & ~USED));
 }
@@ -85,7 +85,7 @@ static void list_del(struct block *b)
 static void set_size(struct block *b, size_t size)
 {
 	b->size = size;
-	above(b)->prev_size = size & ~USED;
+	block_above(b)->prev_size = size & ~USED;
 }
 
 /* Keep @size bytes of @b, which is in no list; the rest becomes free. */
@@ -97,11 +97,11 @@ static void split(struct block *b, size_t size)
 	if (rest < SMALLEST)
 		return;
 	set_size(b, size | (b->size & USED));
-	next = above(b);
+	next = block_above(b);
 	set_size(next, rest);
-	if (!(above(next)->size & USED)) {
-		list_del(above(next));
-		set_size(next, rest + above(next)->size);
+	if (!(block_above(next)->size & USED)) {
+		list_del(block_above(next));
+		set_size(next, rest + block_above(next)->size);
 	}
 	list_add(next);
 }
@@ -117,7 +117,7 @@ static struct block *region_new(size_t size)
 		return NULL;
 	b->prev_size = 0;
 	set_size(b, size - HEADER);
-	above(b)->size = USED;
+	block_above(b)->size = USED;
 	heap.regions++;
 	return b;
 }
@@ -125,7 +125,7 @@ static struct block *region_new(size_t size)
 /* Is free block @b all of its region, and not the last one? */
 static bool region_drop(struct block *b)
 {
-	if (b->prev_size || above(b)->size != USED || heap.regions == 1)
+	if (b->prev_size || block_above(b)->size != USED || heap.regions == 1)
 		return false;
 	heap.regions--;
 	plat_image_mem(b, b->size + HEADER, 0);
@@ -134,7 +134,7 @@ static bool region_drop(struct block *b)
 
 /* A free block of at least @size, off its list: from the list that it would be
    in, where some are too small, or else from any above. */
-static struct block *take(size_t size)
+static struct block *take_block(size_t size)
 {
 	unsigned class = class_of(size), tries = TRIES;
 
@@ -167,7 +167,7 @@ static size_t block_size(size_t len)
 void *malloc(size_t len)
 {
 	size_t size = block_size(len);
-	struct block *b = size ? take(size) : NULL;
+	struct block *b = size ? take_block(size) : NULL;
 
 	if (!b)
 		return NULL;
@@ -184,9 +184,9 @@ void free(void *ptr)
 		return;
 	b = block_of(ptr);
 	b->size &= ~USED;
-	if (!(above(b)->size & USED)) {
-		list_del(above(b));
-		set_size(b, b->size + above(b)->size);
+	if (!(block_above(b)->size & USED)) {
+		list_del(block_above(b));
+		set_size(b, b->size + block_above(b)->size);
 	}
 	if (b->prev_size && !(below(b)->size & USED)) {
 		struct block *low = below(b);
@@ -214,7 +214,7 @@ void *calloc(size_t n, size_t size)
 /* Can @b, in use, become @size bytes where it is? */
 static bool resize(struct block *b, size_t size)
 {
-	struct block *next = above(b);
+	struct block *next = block_above(b);
 	size_t have = b->size & ~USED;
 
 	if (size > have && !(next->size & USED) &&

@@ -193,7 +193,7 @@ static void take_note(struct lsp *s, const char *method, const json_t *params)
 	}
 }
 
-static void take(struct lsp *s, const json_t *msg)
+static void take_message(struct lsp *s, const json_t *msg)
 {
 	json_t *id = json_object_get(msg, "id");
 	const char *method = json_string_value(json_object_get(msg,
@@ -226,7 +226,7 @@ void lsp_message(struct lsp *s, const char *text, size_t len)
 	else if (!json_is_object(msg))
 		refuse(s, NULL, LSP_REQUEST, "a message is an object");
 	else
-		take(s, msg);
+		take_message(s, msg);
 	json_decref(msg);
 }
 

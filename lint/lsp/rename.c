@@ -17,7 +17,7 @@ static bool is_own(const char *name)
 }
 
 /* False: nothing that has a name of the scripts' own. */
-static bool look(const struct lsp_doc *d, uint32_t at, struct subject *out)
+static bool look_up(const struct lsp_doc *d, uint32_t at, struct subject *out)
 {
 	struct lsp_setting setting;
 	struct lsp_ref ref;
@@ -49,7 +49,7 @@ json_t *lsp_prepare_rename(struct lsp *s, const json_t *params,
 
 	if (!d || !lsp_offset_of(d, params, &at, f))
 		return NULL;
-	if (!look(d, at, &what))
+	if (!look_up(d, at, &what))
 		return json_null();
 	free(what.setting);
 	return lsp_range(d, what.span);
@@ -152,7 +152,7 @@ json_t *lsp_rename(struct lsp *s, const json_t *params, struct lsp_fault *f)
 
 	if (!d || !lsp_offset_of(d, params, &at, f))
 		return NULL;
-	if (!look(d, at, &what))
+	if (!look_up(d, at, &what))
 		return lsp_fail(f, LSP_FAILED, "there is no label here, and "
 				"no setting of the scripts' own");
 	if (!name || strlen(name) != json_string_length(text))

@@ -87,7 +87,7 @@ static bool skip(FILE *in, uint64_t len)
 }
 
 /* False: nothing more can be read. */
-static bool take(struct wire *w, struct lsp *s, uint64_t len)
+static bool read_message(struct wire *w, struct lsp *s, uint64_t len)
 {
 	char *text;
 	bool ok;
@@ -117,7 +117,7 @@ int lsp_serve(FILE *in, FILE *out, FILE *log)
 
 	if (!s)
 		return 1;
-	while (rc < 0 && read_headers(in, &len) && take(&w, s, len))
+	while (rc < 0 && read_headers(in, &len) && read_message(&w, s, len))
 		rc = lsp_status(s, 0);
 	if (rc < 0)
 		rc = lsp_status(s, 1);

@@ -106,7 +106,7 @@ static int place(const struct image *img, const uint8_t *h, bool check,
 }
 
 /* "URI arguments" at @to; returns what follows it. */
-static char *put_text(char *to, const char *uri, const char *args)
+static char *put_string(char *to, const char *uri, const char *args)
 {
 	char *end = (char *)mem(TABLES_END);
 	int n = snprintf(to, (size_t)(end - to), "%s%s%s", uri,
@@ -127,7 +127,7 @@ static void put_modules(struct tables *t, const struct plat_boot *boot,
 		m->start = (uint32_t)(uintptr_t)img->data;
 		m->end = m->start + (uint32_t)img->len;
 		m->text = (uint32_t)(uintptr_t)text;
-		text = put_text(text, img->name ? img->name : "", img->args);
+		text = put_string(text, img->name ? img->name : "", img->args);
 	}
 	t->info.n_modules = (uint32_t)i;
 	t->info.modules = (uint32_t)(uintptr_t)t->modules;
@@ -159,10 +159,10 @@ static void fill(struct tables *t, const struct plat_boot *boot)
 	t->info.mem_lower = mem16(BDA_BASE_KIB);
 	put_map(t);
 	t->info.cmdline = (uint32_t)(uintptr_t)text;
-	text = put_text(text, boot->uri && *boot->uri ? boot->uri :
-			exec_name(boot), boot->cmdline);
+	text = put_string(text, boot->uri && *boot->uri ? boot->uri :
+			    exec_name(boot), boot->cmdline);
 	t->info.loader = (uint32_t)(uintptr_t)text;
-	text = put_text(text, "pxesh " PXESH_VERSION, NULL);
+	text = put_string(text, "pxesh " PXESH_VERSION, NULL);
 	put_modules(t, boot, text);
 }
 

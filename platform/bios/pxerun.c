@@ -204,7 +204,7 @@ static struct real_regs nbp(void)
 	};
 }
 
-static unsigned run_program(struct real_regs r)
+static unsigned run_api_program(struct real_regs r)
 {
 	struct api_frame *f;
 	bool calls;
@@ -265,7 +265,7 @@ int pxerun_program(const char *uri, const char *cmdline)
 	if (!window || window > WINDOW)
 		nic->window = WINDOW;
 	api.cmdline = cmdline;
-	ax = run_program(nbp());
+	ax = run_api_program(nbp());
 	take_back(kib);
 	api.cmdline = NULL;
 	nic->window = window;
@@ -285,7 +285,7 @@ void pxerun_stay(void)
 	firm_puts("The PXE API stays: on to the next boot device.\n");
 	for (;;) {
 		r.target = mem32(VECTOR_18);
-		(void)run_program(r);
+		(void)run_api_program(r);
 	}
 }
 

@@ -290,7 +290,7 @@ static int add_rest(struct start *s, const struct image *program,
 }
 
 /* The image itself or, if the firmware refuses it, what was named for that. */
-static int start(struct start *s, struct err *e)
+static int start_child(struct start *s, struct err *e)
 {
 	const struct image *program = s->boot->image;
 	const struct image *shim = s->boot->shim;
@@ -317,7 +317,7 @@ int plat_exec(const struct plat_boot *boot, struct err *e)
 
 	if (!rc)
 		rc = make_device(&s);
-	rc = rc < 0 ? no_memory(boot->image, rc, e) : start(&s, e);
+	rc = rc < 0 ? no_memory(boot->image, rc, e) : start_child(&s, e);
 	undo(&s);
 	return rc;
 }

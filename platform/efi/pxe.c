@@ -286,7 +286,7 @@ static void read_ip(const uint8_t *packet, unsigned tag, uint8_t out[4])
 		memcpy(out, ip, 4);
 }
 
-static void fill(struct pxe *p, struct netdev *dev, const char *uri)
+static void fill_mode(struct pxe *p, struct netdev *dev, const char *uri)
 {
 	struct efi_pxe_mode *m = &p->mode;
 
@@ -343,7 +343,7 @@ int pxe_install(efi_handle handle, const char *uri, bool started,
 	p->proto.mode = &p->mode;
 	p->handle = handle;
 	p->card = efi_nic_handle(NULL);
-	fill(p, dev, uri);
+	fill_mode(p, dev, uri);
 	p->mode.started = started;
 	status = efi.bs->install_protocols(&handle, &efi_pxe_guid, p, NULL);
 	if (EFI_FAILED(status)) {
