@@ -5,13 +5,15 @@
 #include <stddef.h>
 #include <stdio.h>
 
-/* Commands that neither wait nor fetch: a second, or 10 MB of echo. */
+/* Commands in a row that neither wait nor fetch: they take about a second, or
+   print 10 MB. */
 #define BUSY_MAX	5000000
-/* Commands that do: "try again", for ever, each a millisecond and a message */
+/* Commands that wait or fetch, such as "try again" for ever: each takes a
+   millisecond, and prints a message. */
 #define WAITS_MAX	10000
 /* A server that is busy so often in one download: it will be for ever. */
 #define RETRIES_MAX	50
-/* No boot takes so long: "try again in 5 seconds", for ever. */
+/* Virtual time after which a script has no end: no boot takes so long. */
 #define PATIENCE_H	24
 
 __attribute__((format(printf, 2, 3)))

@@ -156,7 +156,7 @@ void fetch_stop(struct transfer *t)
 	t->op->release(t);
 }
 
-/* From one place; t->redirect says if there is another. */
+/* Download from one URI; t->redirect is set if the server names another. */
 static int run_leg(struct fetcher *f, struct job *j)
 {
 	struct transfer *t = &j->t;
@@ -187,7 +187,7 @@ static int run_legs(struct fetcher *f, struct job *j)
 		uri_unref(t->uri);
 		t->uri = t->redirect;
 		t->redirect = NULL;
-		t->params = NULL;	/* they were for the first one */
+		t->params = NULL;	/* for the first URI only */
 		if (!t->uri->scheme)
 			break;
 	}
@@ -205,7 +205,8 @@ static int job_open(struct fetcher *f, struct job *j, const char *text)
 	struct transfer *t = &j->t;
 	struct uri *base;
 
-	/* a setting that is not there: else our own script would come again */
+	/* From a setting that is not set, mostly. As a relative URI it would
+	   mean the script that is running. */
 	if (!*text)
 		return err_set(t->err, -ENOTSUP, "the URI is empty");
 	j->asked = uri_parse(text);

@@ -248,5 +248,5 @@ int image_describe(const struct image *img, struct sbuf *out)
 		(void)plain_str(out, img->args);
 		(void)sbuf_char(out, '"');
 	}
-	return out->error;	/* the first of all those ignored above */
+	return out->error;	/* keeps the first error of all above */
 }

@@ -23,7 +23,7 @@ struct writer {
 	bool     too_long;	/* for a size_t: @at is of no use	*/
 };
 
-static void put(struct writer *w, const void *data, size_t len)
+static void put_bytes(struct writer *w, const void *data, size_t len)
 {
 	if (w->out && len)
 		memcpy(w->out + w->at, data, len);
@@ -49,7 +49,7 @@ static void put_hex(struct writer *w, uint32_t v)
 
 	for (i = 7; i >= 0; i--, v >>= 4)
 		digits[i] = "0123456789abcdef"[v & 15];
-	put(w, digits, sizeof(digits));
+	put_bytes(w, digits, sizeof(digits));
 }
 
 static void put_header(struct writer *w, const char *name, size_t name_len,
@@ -64,11 +64,11 @@ static void put_header(struct writer *w, const char *name, size_t name_len,
 	size_t start = w->at;
 	int i;
 
-	put(w, "070701", 6);
+	put_bytes(w, "070701", 6);
 	for (i = 0; i < FIELDS; i++)
 		put_hex(w, fields[i]);
-	put(w, name, name_len);
-	put(w, "", 1);
+	put_bytes(w, name, name_len);
+	put_bytes(w, "", 1);
 	pad(w, start, MEMBER_ALIGN);
 }
 
@@ -161,7 +161,7 @@ static void put_member(struct writer *w, const struct image *img)
 		put_header(w, m.path, m.path_len, MODE_FILE | m.mode,
 			   (uint32_t)img->len);
 	}
-	put(w, img->data, img->len);
+	put_bytes(w, img->data, img->len);
 }
 
 /* A header tells a length in 32 bits, and a kernel knows PATH_MAX. */

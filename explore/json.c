@@ -229,7 +229,7 @@ static json_t *map_json(struct writing *w)
 
 /* ---- writing it: a line for each place, end ... --------------------- */
 
-static int put(FILE *out, json_t *value)
+static int put_value(FILE *out, json_t *value)
 {
 	struct sbuf text = { 0 };
 
@@ -248,7 +248,7 @@ static int put_list(FILE *out, json_t *all)
 	fputc('[', out);
 	json_array_foreach(all, i, one) {
 		fputs(i ? ",\n  " : "\n  ", out);
-		rc = put(out, one);
+		rc = put_value(out, one);
 		if (rc < 0)
 			break;
 	}
@@ -265,7 +265,7 @@ static int put_members(FILE *out, json_t *all)
 	json_object_foreach(all, name, value) {
 		fprintf(out, "%s\"%s\": ", between, name);
 		rc = json_is_array(value) ? put_list(out, value) :
-					    put(out, value);
+					    put_value(out, value);
 		if (rc < 0)
 			break;
 		between = ",\n";

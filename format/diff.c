@@ -153,7 +153,7 @@ static int compare(struct side *a, struct side *b)
 
 /* ---- hunks --------------------------------------------------------- */
 
-static void put(void *ctx, char sign, const char *line, size_t len)
+static void put_line(void *ctx, char sign, const char *line, size_t len)
 {
 	struct sbuf *out = ctx;
 
@@ -232,7 +232,7 @@ static void put_hunk(struct sbuf *out, const struct side *a,
 	(void)sbuf_char(out, ' ');
 	put_range(out, '+', p.j, p.j_end - p.j);
 	(void)sbuf_str(out, " @@\n");
-	each_line(a, b, p, put, out);
+	each_line(a, b, p, put_line, out);
 }
 
 static void put_hunks(const char *name, const struct side *a,

@@ -206,14 +206,14 @@ static int take_body(void *ctx, const uint8_t *data, size_t len)
 	return rc;
 }
 
-static void note(void *ctx, const char *text)
+static void get_note(void *ctx, const char *text)
 {
 	struct get *g = ctx;
 
 	transfer_note(g->t, text);
 }
 
-static void data(void *ctx, const uint8_t *bytes, size_t len)
+static void get_data(void *ctx, const uint8_t *bytes, size_t len)
 {
 	struct get *g = ctx;
 	int n;
@@ -229,7 +229,7 @@ static void data(void *ctx, const uint8_t *bytes, size_t len)
 		complete(g, (size_t)n == len);
 }
 
-static void down(void *ctx, int status)
+static void get_down(void *ctx, int status)
 {
 	struct get *g = ctx;
 	int rc;
@@ -252,12 +252,12 @@ static void down(void *ctx, int status)
 }
 
 static const struct http_user user = {
-	.note = note, .data = data, .down = down,
+	.note = get_note, .data = get_data, .down = get_down,
 };
 
 /* ---- asking ---------------------------------------------------------- */
 
-static void expired(struct net_timer *t)
+static void get_expired(struct net_timer *t)
 {
 	issue(HOLDER(get, timer, t), false);
 }
@@ -308,7 +308,7 @@ static void issue(struct get *g, bool fresh)
 
 /* ---- the opener ------------------------------------------------------ */
 
-static int start(struct opener *op, struct transfer *t, struct err *e)
+static int get_start(struct opener *op, struct transfer *t, struct err *e)
 {
 	const char *method = http_method(t->params, e);
 	struct get *g;
@@ -323,7 +323,7 @@ static int start(struct opener *op, struct transfer *t, struct err *e)
 	g->http = op->ctx;
 	g->t = t;
 	g->method = method;
-	g->timer.expired = expired;
+	g->timer.expired = get_expired;
 	g->parser.headers = take_headers;
 	g->parser.body = take_body;
 	g->parser.ctx = g;
@@ -332,7 +332,7 @@ static int start(struct opener *op, struct transfer *t, struct err *e)
 	return 0;
 }
 
-static void release(struct transfer *t)
+static void get_release(struct transfer *t)
 {
 	struct get *g = t->state;
 
@@ -354,8 +354,8 @@ int http_start(struct net *net)
 	http->op.scheme = "http";
 	http->op.port = PORT;
 	http->op.ctx = http;
-	http->op.start = start;
-	http->op.release = release;
+	http->op.start = get_start;
+	http->op.release = get_release;
 	net->http = http;
 	fetch_add_opener(net->fetch, &http->op);
 	return 0;
