@@ -24,7 +24,7 @@ void choices_free(struct choices *c)
 	*c = (struct choices){ 0 };
 }
 
-struct choice *choices_add(struct choices *c, enum edge_kind kind,
+struct choice *choices_add(struct choices *c, enum graph_edge_kind kind,
 			   const char *label, const char *keys)
 {
 	unsigned cap = c->cap ? c->cap * 2 : 8;

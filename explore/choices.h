@@ -14,12 +14,12 @@ struct shell;
 
 /* One of them: malloc'ed texts. */
 struct choice {
-	uint8_t     kind;	/* enum edge_kind			*/
+	uint8_t     kind;	/* enum graph_edge_kind			*/
 	struct sbuf label, keys, choose;
 };
 
 struct choices {
-	uint8_t        kind;	/* enum place_kind			*/
+	uint8_t        kind;	/* enum graph_place_kind		*/
 	struct sbuf    title;
 	struct choice *v;
 	unsigned       n, cap;

@@ -32,7 +32,7 @@ static void put_place(const struct explore_map *m, uint32_t i, FILE *out)
 	sbuf_free(&text);
 }
 
-static const char *colour(const struct end *e)
+static const char *colour(const struct graph_end *e)
 {
 	if (explore_end_is_bad(e))
 		return "#fbdcd8";
@@ -41,7 +41,7 @@ static const char *colour(const struct end *e)
 
 static void put_end(const struct explore_map *m, uint32_t i, FILE *out)
 {
-	const struct end *e = &m->g->ends[m->ends[i]];
+	const struct graph_end *e = &m->g->ends[m->ends[i]];
 	struct sbuf text = { 0 };
 
 	explore_say_end(m, m->ends[i], &text);
@@ -57,7 +57,7 @@ static void put_edge(const struct explore_map *m, const char *from,
 {
 	struct sbuf text = { 0 };
 	uint32_t to;
-	enum edge_to kind = explore_to(m, edge, &to);
+	enum graph_edge_to kind = explore_to(m, edge, &to);
 
 	if (kind == TO_UNSEEN)
 		return;
@@ -73,7 +73,7 @@ static void put_edge(const struct explore_map *m, const char *from,
 
 static void put_edges(const struct explore_map *m, uint32_t i, FILE *out)
 {
-	const struct place *p = &m->g->places[m->places[i]];
+	const struct graph_place *p = &m->g->places[m->places[i]];
 	char from[16];
 
 	snprintf(from, sizeof(from), "p%u", (unsigned)i + 1);

@@ -9,9 +9,9 @@
 #include "interp/shell.h"
 #include "platform/platform.h"
 
-void explore_leave(struct explore *x, enum edge_to to, uint32_t at)
+void explore_leave(struct explore *x, enum graph_edge_to to, uint32_t at)
 {
-	struct edge *e = &x->g->edges[x->edge];
+	struct graph_edge *e = &x->g->edges[x->edge];
 
 	e->took_us = plat_clock_us() - x->since_us;
 	e->to = at;
@@ -20,7 +20,7 @@ void explore_leave(struct explore *x, enum edge_to to, uint32_t at)
 	_exit(0);
 }
 
-static uint64_t end_hash(const struct graph *g, const struct end *e)
+static uint64_t end_hash(const struct graph *g, const struct graph_end *e)
 {
 	const explore_text texts[] = { e->file, e->message, e->name, e->uri,
 				       e->image, e->cmdline, e->initrds };
@@ -34,13 +34,13 @@ static uint64_t end_hash(const struct graph *g, const struct end *e)
 	return h;
 }
 
-uint32_t explore_add_end(struct explore *x, struct end *end)
+uint32_t explore_add_end(struct explore *x, struct graph_end *end)
 {
 	end->hash = end_hash(x->g, end);
 	return graph_end(x->g, end);
 }
 
-static _Noreturn void leave_by(struct explore *x, struct end *end)
+static _Noreturn void leave_by(struct explore *x, struct graph_end *end)
 {
 	uint32_t at = explore_add_end(x, end);
 
@@ -65,8 +65,8 @@ _Noreturn void explore_give_up(struct explore *x, struct shell *sh,
 			       int kind, const char *why)
 {
 	struct srcpos pos = frame_pos(sh->frame);
-	struct end end = { .kind = (uint8_t)kind, .line = pos.line,
-			   .col = pos.col };
+	struct graph_end end = { .kind = (uint8_t)kind, .line = pos.line,
+				 .col = pos.col };
 
 	graph_lock(x->g);
 	end.file = explore_keep(x, pos.file);
@@ -97,7 +97,7 @@ static explore_text initrds_text(struct explore *x,
 
 void explore_ended(struct explore *x, const struct lab_outcome *o)
 {
-	struct end end = { .kind = (uint8_t)o->end, .status = o->status };
+	struct graph_end end = { .kind = (uint8_t)o->end, .status = o->status };
 
 	graph_lock(x->g);
 	if (o->end == LAB_END_BOOT) {

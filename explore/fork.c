@@ -33,8 +33,8 @@ void explore_limit(const struct explore *x)
 
 void explore_crashed(struct explore *x, uint32_t edge, int status)
 {
-	struct end end = { .kind = END_CRASH };
-	struct edge *e = &x->g->edges[edge];
+	struct graph_end end = { .kind = END_CRASH };
+	struct graph_edge *e = &x->g->edges[edge];
 	struct sbuf why = { 0 };
 	int sig = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
 

@@ -50,7 +50,7 @@ void graph_reset(struct graph *g)
 	g->n_places = g->n_ends = 0;
 	g->n_fetches = g->n_scripts = 0;
 	g->n_edges = START_EDGE + 1;
-	g->edges[START_EDGE] = (struct edge){ 0 };
+	g->edges[START_EDGE] = (struct graph_edge){ 0 };
 	g->paths = 0;
 	g->full = g->cut_paths = g->cut_depth = g->cut_rounds = false;
 	memset(g->place_slots, 0, sizeof(g->place_slots));
@@ -123,7 +123,7 @@ bool graph_place(struct graph *g, uint64_t hash, uint32_t *out)
 	while (g->place_slots[at])
 		at = (at + 1) % SLOTS;
 	*out = g->n_places++;
-	g->places[*out] = (struct place){ .hash = hash };
+	g->places[*out] = (struct graph_place){ .hash = hash };
 	g->place_slots[at] = *out + 1;
 	return true;
 }
@@ -141,7 +141,7 @@ uint32_t graph_edges(struct graph *g, uint32_t n)
 	return at;
 }
 
-uint32_t graph_end(struct graph *g, const struct end *end)
+uint32_t graph_end(struct graph *g, const struct graph_end *end)
 {
 	uint32_t at = (uint32_t)(end->hash % SLOTS), i;
 
@@ -158,7 +158,7 @@ uint32_t graph_end(struct graph *g, const struct end *end)
 	return g->n_ends++;
 }
 
-uint32_t graph_fetch(struct graph *g, const struct fetch *f)
+uint32_t graph_fetch(struct graph *g, const struct graph_fetch *f)
 {
 	for (uint32_t i = 0; i < g->n_fetches; i++) {
 		if (g->fetches[i].hash == f->hash)
@@ -172,13 +172,13 @@ uint32_t graph_fetch(struct graph *g, const struct fetch *f)
 	return g->n_fetches;
 }
 
-struct seen_script *graph_script(struct graph *g, const char *file,
-				 const char *source, size_t len,
-				 uint32_t n_lines)
+struct graph_script *graph_script(struct graph *g, const char *file,
+				  const char *source, size_t len,
+				  uint32_t n_lines)
 {
 	uint64_t hash = graph_hash_str(graph_hash(HASH_SEED, source, len),
 				       file);
-	struct seen_script *s;
+	struct graph_script *s;
 
 	for (uint32_t i = 0; i < g->n_scripts; i++) {
 		if (g->scripts[i].hash == hash)
@@ -190,8 +190,8 @@ struct seen_script *graph_script(struct graph *g, const char *file,
 		return NULL;
 	}
 	s = &g->scripts[g->n_scripts++];
-	*s = (struct seen_script){ .hash = hash, .len = (uint32_t)len,
-				   .n_lines = n_lines };
+	*s = (struct graph_script){ .hash = hash, .len = (uint32_t)len,
+				    .n_lines = n_lines };
 	s->file = graph_text(g, file, strlen(file));
 	s->source = graph_text(g, source, len);
 	s->ran = g->n_text;

@@ -27,15 +27,15 @@
 
 typedef uint32_t explore_text;	/* an offset; 0 is ""		*/
 
-enum place_kind { PLACE_MENU, PLACE_PROMPT, PLACE_READ, PLACE_FORM,
-		  PLACE_CONFIG, PLACE_SHELL, PLACE_COMMAND };
-enum edge_kind { EDGE_ITEM, EDGE_KEYS, EDGE_NOBODY, EDGE_RUN, EDGE_FAIL };
-enum edge_to { TO_UNSEEN, TO_PLACE, TO_END };
+enum graph_place_kind { PLACE_MENU, PLACE_PROMPT, PLACE_READ, PLACE_FORM,
+			PLACE_CONFIG, PLACE_SHELL, PLACE_COMMAND };
+enum graph_edge_kind { EDGE_ITEM, EDGE_KEYS, EDGE_NOBODY, EDGE_RUN, EDGE_FAIL };
+enum graph_edge_to { TO_UNSEEN, TO_PLACE, TO_END };
 
 /* Beside those of lab_end: what exploration itself finds. */
 enum { END_CRASH = LAB_ENDS, END_BOUND, END_KINDS };
 
-struct place {
+struct graph_place {
 	uint64_t     hash;
 	uint32_t     edges, n_edges;	/* the first one's index	*/
 	uint8_t      kind;
@@ -45,7 +45,7 @@ struct place {
 	explore_text file, title;
 };
 
-struct edge {
+struct graph_edge {
 	uint8_t      kind, to_kind;
 	uint32_t     to;		/* place or end			*/
 	explore_text label;		/* what a person sees		*/
@@ -54,7 +54,7 @@ struct edge {
 	uint64_t     cut;		/* TO_UNSEEN: the state it was in */
 };
 
-struct end {
+struct graph_end {
 	uint64_t     hash;
 	uint8_t      kind;
 	int          status;
@@ -64,10 +64,14 @@ struct end {
 };
 
 /* A download that does not work here. */
-struct fetch { uint64_t hash; uint32_t line; explore_text file, words, why; };
+struct graph_fetch {
+	uint64_t     hash;
+	uint32_t     line;
+	explore_text file, words, why;
+};
 
 /* A script, and which of its lines ran. */
-struct seen_script {
+struct graph_script {
 	uint64_t     hash;
 	explore_text file, source, ran;	/* a byte a line, from 1	*/
 	uint32_t     len, n_lines;
@@ -86,11 +90,11 @@ struct graph {
 	bool               all_names, all_names_fixed;
 	explore_text       names[NAMES_MAX];
 	uint32_t           place_slots[SLOTS], end_slots[SLOTS]; /* 0: free */
-	struct place       places[PLACES_MAX];
-	struct edge        edges[EDGES_MAX];
-	struct end         ends[ENDS_MAX];
-	struct fetch       fetches[FETCHES_MAX];
-	struct seen_script scripts[SCRIPTS_MAX];
+	struct graph_place       places[PLACES_MAX];
+	struct graph_edge        edges[EDGES_MAX];
+	struct graph_end         ends[ENDS_MAX];
+	struct graph_fetch       fetches[FETCHES_MAX];
+	struct graph_script scripts[SCRIPTS_MAX];
 	char               text[TEXT_MAX];
 };
 
@@ -112,13 +116,13 @@ bool graph_place(struct graph *g, uint64_t hash, uint32_t *out);
 /* The place of this state: is there one? Wants no lock once all is walked. */
 bool graph_find(const struct graph *g, uint64_t hash, uint32_t *out);
 uint32_t graph_edges(struct graph *g, uint32_t n);
-uint32_t graph_end(struct graph *g, const struct end *end);
+uint32_t graph_end(struct graph *g, const struct graph_end *end);
 /* Its number from 1; 0: full. */
-uint32_t graph_fetch(struct graph *g, const struct fetch *f);
+uint32_t graph_fetch(struct graph *g, const struct graph_fetch *f);
 /* The script of this text, made if new; NULL: full. */
-struct seen_script *graph_script(struct graph *g, const char *file,
-				 const char *source, size_t len,
-				 uint32_t n_lines);
+struct graph_script *graph_script(struct graph *g, const char *file,
+				  const char *source, size_t len,
+				  uint32_t n_lines);
 
 static inline const char *graph_str(const struct graph *g, explore_text t)
 {

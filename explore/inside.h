@@ -35,21 +35,21 @@ struct explore {
 					   the next message is about it	*/
 	const void                   *last;	/* the command that ran last	*/
 	const struct script          *ran;	/* whose lines are noted	*/
-	struct seen_script           *ran_in;	/* where they are noted	*/
+	struct graph_script           *ran_in;	/* where they are noted	*/
 	struct round { uint64_t at; uint32_t times; } rounds[64];
 };
 
 /* ---- explore_end.c ------------------------------------------------- */
 
 /* Where the edge leads that this process came by; the process ends. */
-_Noreturn void explore_leave(struct explore *x, enum edge_to to,
+_Noreturn void explore_leave(struct explore *x, enum graph_edge_to to,
 			     uint32_t at);
 /* It is the exploration that ends here: LAB_END_ENDLESS, END_BOUND. */
 _Noreturn void explore_give_up(struct explore *x, struct shell *sh,
 			       int kind, const char *why);
 /* These want the lock. */
 explore_text explore_keep(struct explore *x, const char *s);
-uint32_t explore_add_end(struct explore *x, struct end *end);
+uint32_t explore_add_end(struct explore *x, struct graph_end *end);
 
 /* ---- explore_fork.c ------------------------------------------------ */
 
@@ -80,8 +80,8 @@ int explore_map(const struct explore *x, struct explore_map *out);
 void explore_map_free(struct explore_map *m);
 
 /* Where an edge leads: a place, or an end. */
-enum edge_to explore_to(const struct explore_map *m, uint32_t edge,
-			uint32_t *to);
+enum graph_edge_to explore_to(const struct explore_map *m, uint32_t edge,
+			      uint32_t *to);
 
 /* The edges from the start to here, in order; malloc'ed, ends with 0. */
 uint32_t *explore_way(const struct explore_map *m, uint32_t last_edge);
@@ -103,12 +103,12 @@ void explore_say_replay(const struct explore *x,
 extern const char *const explore_place_words[];
 extern const char *const explore_end_words[];
 /* Does it go on only if a person comes? */
-bool explore_place_waits(const struct graph *g, const struct place *p);
-bool explore_end_is_bad(const struct end *e);
+bool explore_place_waits(const struct graph *g, const struct graph_place *p);
+bool explore_end_is_bad(const struct graph_end *e);
 
 /* Lines that have a command and never ran: the next range from *@line on.
    False: no more. */
-bool explore_dead(const struct graph *g, const struct seen_script *s,
+bool explore_dead(const struct graph *g, const struct graph_script *s,
 		  uint32_t *line, uint32_t *last);
 /* What was not followed, a line each; "" if all was. */
 void explore_say_bounds(const struct explore *x,

@@ -54,7 +54,7 @@ static void position(struct writing *w, json_t *to, explore_text file,
 static void target(struct writing *w, json_t *from, uint32_t edge)
 {
 	uint32_t to;
-	enum edge_to kind = explore_to(&w->m, edge, &to);
+	enum graph_edge_to kind = explore_to(&w->m, edge, &to);
 
 	if (kind == TO_PLACE)
 		number(from, "place", w->m.place_no[to]);
@@ -71,7 +71,7 @@ static json_t *edge_json(struct writing *w, uint32_t edge)
 		[EDGE_NOBODY] = "nobody", [EDGE_RUN] = "run",
 		[EDGE_FAIL] = "fail",
 	};
-	const struct edge *e = &w->m.g->edges[edge];
+	const struct graph_edge *e = &w->m.g->edges[edge];
 	json_t *j = json_object();
 
 	member(j, "kind", kinds[e->kind]);
@@ -104,7 +104,7 @@ static void way(struct writing *w, json_t *to, uint32_t last_edge)
 static json_t *place_json(struct writing *w, uint32_t i)
 {
 	uint32_t at = w->m.places[i];
-	const struct place *p = &w->m.g->places[at];
+	const struct graph_place *p = &w->m.g->places[at];
 	json_t *j = json_object(), *choices = json_array();
 
 	number(j, "number", (json_int_t)i + 1);
@@ -137,7 +137,7 @@ static json_t *initrds(struct writing *w, explore_text names)
 static json_t *end_json(struct writing *w, uint32_t i)
 {
 	uint32_t at = w->m.ends[i];
-	const struct end *e = &w->m.g->ends[at];
+	const struct graph_end *e = &w->m.g->ends[at];
 	json_t *j = json_object();
 
 	number(j, "number", (json_int_t)i + 1);
@@ -165,7 +165,7 @@ static json_t *end_json(struct writing *w, uint32_t i)
 
 static json_t *fetch_json(struct writing *w, uint32_t i)
 {
-	const struct fetch *f = &w->m.g->fetches[w->m.fetches[i]];
+	const struct graph_fetch *f = &w->m.g->fetches[w->m.fetches[i]];
 	json_t *j = json_object();
 
 	number(j, "line", f->line);
@@ -186,7 +186,7 @@ static void list(struct writing *w, json_t *to, const char *name, uint32_t n,
 }
 
 static void add_dead(struct writing *w, json_t *to,
-		     const struct seen_script *s)
+		     const struct graph_script *s)
 {
 	uint32_t line = 1, last = 0;
 	json_t *j;

@@ -16,7 +16,7 @@ struct looking {
 };
 
 /* One more choice, to be filled in; NULL: no memory, or too many. */
-struct choice *choices_add(struct choices *c, enum edge_kind kind,
+struct choice *choices_add(struct choices *c, enum graph_edge_kind kind,
 			   const char *label, const char *keys);
 /* The value of an option of the command, of its type; NULL: it has none
    of that name. */

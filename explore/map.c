@@ -10,9 +10,10 @@
 
 /* Where an edge leads. If a limit cut it, its state may have been reached by
    another way, and then that is where it leads. */
-static enum edge_to target(const struct graph *g, uint32_t edge, uint32_t *to)
+static enum graph_edge_to target(const struct graph *g, uint32_t edge,
+				 uint32_t *to)
 {
-	const struct edge *e = &g->edges[edge];
+	const struct graph_edge *e = &g->edges[edge];
 
 	*to = e->to;
 	if (e->to_kind == TO_UNSEEN && e->cut && graph_find(g, e->cut, to))
@@ -20,8 +21,8 @@ static enum edge_to target(const struct graph *g, uint32_t edge, uint32_t *to)
 	return e->to_kind;
 }
 
-enum edge_to explore_to(const struct explore_map *m, uint32_t edge,
-			uint32_t *to)
+enum graph_edge_to explore_to(const struct explore_map *m, uint32_t edge,
+			      uint32_t *to)
 {
 	return target(m->g, edge, to);
 }
@@ -55,7 +56,7 @@ static void visit(struct explore_map *m, uint32_t edge, uint32_t from)
    (@fails), or the others. */
 static void visit_edges(struct explore_map *m, uint32_t place, bool fails)
 {
-	const struct place *p = &m->g->places[place];
+	const struct graph_place *p = &m->g->places[place];
 
 	for (uint32_t e = p->edges; e < p->edges + p->n_edges; e++) {
 		if ((m->g->edges[e].kind == EDGE_FAIL) == fails)
@@ -81,8 +82,8 @@ static void walk(struct explore_map *m)
 static int compare_fetches(const void *a, const void *b, void *ctx)
 {
 	const struct graph *g = ctx;
-	const struct fetch *f = &g->fetches[*(const uint32_t *)a];
-	const struct fetch *h = &g->fetches[*(const uint32_t *)b];
+	const struct graph_fetch *f = &g->fetches[*(const uint32_t *)a];
+	const struct graph_fetch *h = &g->fetches[*(const uint32_t *)b];
 	int d = strcmp(graph_str(g, f->file), graph_str(g, h->file));
 
 	if (!d)
@@ -94,8 +95,8 @@ static int compare_fetches(const void *a, const void *b, void *ctx)
 static int compare_scripts(const void *a, const void *b, void *ctx)
 {
 	const struct graph *g = ctx;
-	const struct seen_script *s = &g->scripts[*(const uint32_t *)a];
-	const struct seen_script *t = &g->scripts[*(const uint32_t *)b];
+	const struct graph_script *s = &g->scripts[*(const uint32_t *)a];
+	const struct graph_script *t = &g->scripts[*(const uint32_t *)b];
 	int d = strcmp(graph_str(g, s->file), graph_str(g, t->file));
 
 	return d ? d : strcmp(graph_str(g, s->source),
@@ -176,7 +177,7 @@ uint32_t *explore_way(const struct explore_map *m, uint32_t last_edge)
 
 /* ---- judging ------------------------------------------------------- */
 
-bool explore_place_waits(const struct graph *g, const struct place *p)
+bool explore_place_waits(const struct graph *g, const struct graph_place *p)
 {
 	if (p->kind == PLACE_COMMAND)
 		return false;
@@ -187,7 +188,7 @@ bool explore_place_waits(const struct graph *g, const struct place *p)
 	return true;
 }
 
-bool explore_end_is_bad(const struct end *e)
+bool explore_end_is_bad(const struct graph_end *e)
 {
 	return e->kind == LAB_END_ERROR || e->kind == LAB_END_ENDLESS ||
 		e->kind == END_CRASH ||

@@ -32,7 +32,7 @@ static uint32_t count_round(struct explore *x, const struct shell *sh)
 	return ++r->times;
 }
 
-static void set_edge(struct explore *x, struct edge *e,
+static void set_edge(struct explore *x, struct graph_edge *e,
 		     const struct choice *v)
 {
 	struct graph *g = x->g;
@@ -45,7 +45,7 @@ static void set_edge(struct explore *x, struct edge *e,
 
 /* Fill in a place that is new. Returns its first edge, or 0: full. */
 static uint32_t set_place(struct explore *x, struct shell *sh,
-			  struct place *p, const struct choices *c)
+			  struct graph_place *p, const struct choices *c)
 {
 	struct srcpos pos = frame_pos(sh->frame);
 
@@ -77,7 +77,7 @@ static uint32_t enter(struct explore *x, struct shell *sh,
 		      const struct choices *c, uint64_t hash, uint32_t *at)
 {
 	uint32_t rounds = count_round(x, sh), first = 0;
-	struct place *p = x->g->places;
+	struct graph_place *p = x->g->places;
 
 	if (graph_find(x->g, hash, at)) {
 		p += *at;
@@ -217,7 +217,7 @@ static void note_fetch(struct explore *x, struct shell *sh, int argc,
 		       char **argv, int status)
 {
 	struct srcpos pos = frame_pos(sh->frame);
-	struct fetch f = { .line = pos.line };
+	struct graph_fetch f = { .line = pos.line };
 	struct sbuf words = { 0 };
 
 	for (int i = 0; i < argc; i++)
@@ -252,7 +252,7 @@ void explore_after(struct explore *x, struct shell *sh, int argc,
 void explore_failed(struct explore *x, struct shell *sh,
 		    const struct err *e)
 {
-	struct fetch *f = x->noted ? &x->g->fetches[x->noted - 1] : NULL;
+	struct graph_fetch *f = x->noted ? &x->g->fetches[x->noted - 1] : NULL;
 
 	if (!f || !sh->frame || x->last != sh->frame->cmd || !e->msg[0])
 		return;

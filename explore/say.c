@@ -37,7 +37,7 @@ static void say_pos(const struct graph *g, explore_text file, uint32_t line,
 void explore_say_place(const struct explore_map *m, uint32_t place,
 		       struct sbuf *out)
 {
-	const struct place *p = &m->g->places[place];
+	const struct graph_place *p = &m->g->places[place];
 	const char *title = graph_str(m->g, p->title);
 
 	sbuf_str(out, explore_place_words[p->kind]);
@@ -49,7 +49,7 @@ void explore_say_place(const struct explore_map *m, uint32_t place,
 	say_pos(m->g, p->file, p->line, out);
 }
 
-static void say_exit(const struct end *e, struct sbuf *out)
+static void say_exit(const struct graph_end *e, struct sbuf *out)
 {
 	if (e->status)
 		sbuf_printf(out, "exit %d", e->status);
@@ -57,7 +57,7 @@ static void say_exit(const struct end *e, struct sbuf *out)
 		sbuf_str(out, "exit: the script ends well");
 }
 
-static void say_reboot(const struct end *e, struct sbuf *out)
+static void say_reboot(const struct graph_end *e, struct sbuf *out)
 {
 	sbuf_str(out, "reboot");
 	if (e->status == PLAT_RESET_SETUP)
@@ -66,7 +66,7 @@ static void say_reboot(const struct end *e, struct sbuf *out)
 		sbuf_str(out, " (warm)");
 }
 
-static void say_boot(const struct graph *g, const struct end *e,
+static void say_boot(const struct graph *g, const struct graph_end *e,
 		     struct sbuf *out)
 {
 	const char *args = graph_str(g, e->cmdline);
@@ -79,7 +79,7 @@ static void say_boot(const struct graph *g, const struct end *e,
 void explore_say_end(const struct explore_map *m, uint32_t end,
 		     struct sbuf *out)
 {
-	const struct end *e = &m->g->ends[end];
+	const struct graph_end *e = &m->g->ends[end];
 
 	switch (e->kind) {
 	case LAB_END_BOOT:
@@ -105,8 +105,8 @@ void explore_say_end(const struct explore_map *m, uint32_t end,
 void explore_say_edge(const struct explore_map *m, uint32_t edge,
 		      struct sbuf *out)
 {
-	const struct edge *e = &m->g->edges[edge];
-	const struct place *p = &m->g->places[m->edge_place[edge]];
+	const struct graph_edge *e = &m->g->edges[edge];
+	const struct graph_place *p = &m->g->places[m->edge_place[edge]];
 
 	if (e->kind == EDGE_FAIL)
 		sbuf_printf(out, "%s fails", graph_str(m->g, p->title));
@@ -184,11 +184,11 @@ static unsigned count_line(const struct explore_map *m, const uint32_t *way,
 			   const uint32_t *last)
 {
 	const struct graph *g = m->g;
-	const struct place *at = &g->places[m->edge_place[*last]];
+	const struct graph_place *at = &g->places[m->edge_place[*last]];
 	unsigned n = 0;
 
 	for (; way <= last; way++) {
-		const struct place *p = &g->places[m->edge_place[*way]];
+		const struct graph_place *p = &g->places[m->edge_place[*way]];
 
 		n += p->kind == PLACE_COMMAND && p->line == at->line &&
 			!strcmp(graph_str(g, p->file), graph_str(g, at->file));
@@ -202,7 +202,7 @@ static void say_failures(const struct explore_map *m, const uint32_t *way,
 	struct sbuf where = { 0 };
 
 	for (const uint32_t *e = way; *e; e++) {
-		const struct place *p = &m->g->places[m->edge_place[*e]];
+		const struct graph_place *p = &m->g->places[m->edge_place[*e]];
 		unsigned times;
 
 		if (m->g->edges[*e].kind != EDGE_FAIL)
@@ -228,7 +228,7 @@ static void say_keys(const struct graph *g, const uint32_t *way,
 	struct sbuf keys = { 0 };
 
 	for (; *way; way++) {
-		const struct edge *e = &g->edges[*way];
+		const struct graph_edge *e = &g->edges[*way];
 		const char *text = graph_str(g, e->keys);
 
 		if (e->kind == EDGE_NOBODY)
@@ -279,7 +279,7 @@ static bool has_command(const struct script_line *l)
 	return false;
 }
 
-bool explore_dead(const struct graph *g, const struct seen_script *s,
+bool explore_dead(const struct graph *g, const struct graph_script *s,
 		  uint32_t *line, uint32_t *last)
 {
 	struct script *script;

@@ -52,7 +52,7 @@ static void print_target(struct printing *p, uint32_t edge)
 
 static void print_place(struct printing *p, uint32_t place)
 {
-	const struct place *at = &p->m.g->places[place];
+	const struct graph_place *at = &p->m.g->places[place];
 	size_t len = p->indent.len;
 
 	if (len > INDENT_MAX) {
@@ -74,7 +74,7 @@ static void print_place(struct printing *p, uint32_t place)
 	}
 }
 
-static void print_initrds(struct printing *p, const struct end *e)
+static void print_initrds(struct printing *p, const struct graph_end *e)
 {
 	const char *text = graph_str(p->m.g, e->initrds);
 
@@ -118,7 +118,7 @@ static void print_waits(struct printing *p)
 	struct sbuf all = { 0 }, one = { 0 };
 
 	for (uint32_t i = 0; i < p->m.n_places; i++) {
-		const struct place *at = &g->places[p->m.places[i]];
+		const struct graph_place *at = &g->places[p->m.places[i]];
 
 		if (!explore_place_waits(g, at))
 			continue;
@@ -139,7 +139,7 @@ static void print_waits(struct printing *p)
 static uint32_t count_line(const struct printing *p, uint32_t i)
 {
 	const struct graph *g = p->m.g;
-	const struct fetch *f = &g->fetches[p->m.fetches[i]], *next;
+	const struct graph_fetch *f = &g->fetches[p->m.fetches[i]], *next;
 	uint32_t n = 1;
 
 	for (; i + n < p->m.n_fetches; n++) {
@@ -162,7 +162,7 @@ static void print_fetches(struct printing *p)
 	for (uint32_t i = 0; i < p->m.n_fetches; i += n) {
 		n = count_line(p, i);
 		for (uint32_t k = 0; k < n && k < SAME_LINE_MAX; k++) {
-			const struct fetch *f =
+			const struct graph_fetch *f =
 				&g->fetches[p->m.fetches[i + k]];
 
 			fprintf(p->out, "  %s:%u: %s: %s\n",
@@ -181,7 +181,7 @@ static void print_dead(struct printing *p)
 	bool any = false;
 
 	for (uint32_t i = 0; i < p->m.n_scripts; i++) {
-		const struct seen_script *s = &g->scripts[p->m.scripts[i]];
+		const struct graph_script *s = &g->scripts[p->m.scripts[i]];
 		uint32_t line = 1, last;
 
 		for (; explore_dead(g, s, &line, &last); line = last + 1) {

@@ -8,7 +8,7 @@
 
 #define N(a)	(sizeof(a) / sizeof((a)[0]))
 
-static const struct option {
+static const struct dhcp_option {
 	const char        *name;
 	uint8_t            code;
 	enum lab_dhcp_type type;
