@@ -41,6 +41,7 @@ static int prompt_run(struct shell *sh, const struct args *in, struct err *e)
 
 	if (!text)
 		return -ENOMEM;
+	con_ask(&sh->con);
 	if (opt->timeout_ms)
 		until_us = plat_clock_us() + (uint64_t)opt->timeout_ms * 1000;
 	con_puts(&sh->con, text);

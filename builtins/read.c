@@ -39,6 +39,7 @@ static int read_run(struct shell *sh, const struct args *in, struct err *e)
 	if (rc < 0)
 		return rc;
 	rc = current(&ref, &text);
+	con_ask(&sh->con);
 	if (rc == 0)
 		rc = line_read(&sh->con, &text, NULL, opt->timeout_ms);
 	if (rc < 0)

@@ -9,8 +9,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* How the program ends. CLI_WAITS: what ran waits for a person. */
-enum cli_exit { CLI_OK = 0, CLI_FAILED = 1, CLI_USAGE = 2, CLI_WAITS = 3 };
+/* How the program ends. */
+enum cli_exit {
+	CLI_OK = 0, CLI_FAILED = 1, CLI_USAGE = 2,
+	CLI_WAITS = 3,		/* what ran waits for a person		*/
+	CLI_STOPPED = 130,	/* by Ctrl-C, as by SIGINT		*/
+};
 
 enum cli_type {
 	CLI_FLAG,		/* bool					*/

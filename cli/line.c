@@ -32,7 +32,7 @@ static bool key_is_there(void *ctx)
 {
 	int *c = ctx;
 
-	*c = plat_con_read();
+	*c = con_read_byte(&editor.sh->con);
 	return *c != -1;
 }
 
@@ -41,6 +41,10 @@ static void follow_size(void)
 	unsigned cols, rows;
 
 	plat_con_size(&cols, &rows);
+	if (plat_con_lost() && editor.ready) {
+		rl_on_new_line();
+		rl_redisplay();
+	}
 	if (cols == editor.cols && rows == editor.rows)
 		return;
 	editor.cols = cols;
@@ -69,10 +73,18 @@ static int on_ctrl_c(int count, int key)
 	(void)count;
 	(void)key;
 	editor.cancelled = true;
+	con_forget_ahead(&editor.sh->con);
 	rl_replace_line("", 0);
 	rl_crlf();
 	rl_on_new_line();
 	rl_done = 1;
+	return 0;
+}
+
+static int on_mark(int count, int key)
+{
+	(void)count;
+	(void)key;
 	return 0;
 }
 
@@ -239,8 +251,11 @@ static void start(struct shell *sh)
 	rl_completer_word_break_characters = " \t";
 	rl_special_prefixes = "";
 	rl_ignore_completion_duplicates = 1;
-	rl_variable_bind("enable-bracketed-paste", "off");
 	rl_initialize();
+	/* A paste is typed lines: a terminal that marks them is not minded */
+	rl_variable_bind("enable-bracketed-paste", "off");
+	rl_bind_keyseq("\033[200~", on_mark);
+	rl_bind_keyseq("\033[201~", on_mark);
 	rl_bind_key(3, on_ctrl_c);
 	load_history();
 	follow_size();

@@ -69,6 +69,8 @@ static int exit_status(const struct session *s, int status)
 		return CLI_WAITS;
 	if (s->sh.gone || !status)
 		return CLI_OK;
+	if (status == -ECANCELED && s->sh.con.cancelled)
+		return CLI_STOPPED;
 	if (status < 0)
 		return CLI_FAILED;
 	status = s->sh.exit_number & 0xff;	/* of -1: 255 */

@@ -24,12 +24,18 @@ void con_init(struct console *con, struct events *events)
 	};
 
 	*con = (struct console){ .events = events, .at_pair = -1,
-				 .at_cursor = -1 };
+				 .at_cursor = -1,
+				 .ahead = { .max = CON_AHEAD } };
 	for (unsigned i = 0; i < 8; i++)
 		con->colours[i].basic = (uint8_t)i;
 	con->colours[4].basic = 15;
 	memcpy(con->pairs, pairs, sizeof(pairs));
 	plat_con_size(&con->cols, &con->rows);
+}
+
+void con_free(struct console *con)
+{
+	sbuf_free(&con->ahead);
 }
 
 /* ---- the log ------------------------------------------------------- */

@@ -14,9 +14,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "core/str.h"
+
 struct err;
 struct events;
-struct sbuf;
 
 /*
  * Key codes: a character, or KEY(n, t) for ESC [ n t
@@ -50,6 +51,8 @@ enum con_pair_use {
 };
 
 #define CON_KEYS 8
+#define CON_NOTE 80
+#define CON_AHEAD 65536		/* bytes typed ahead */
 
 struct console {
 	struct events    *events;
@@ -67,6 +70,16 @@ struct console {
 	uint64_t          esc_us;	/* when an ESC's wait ends	  */
 	bool              ended;	/* no further key can come	  */
 	bool              alone;	/* and one was waited for in vain */
+	/* What was typed before the prompt could take it: bytes */
+	struct sbuf       ahead;
+	size_t            ahead_at;
+	bool              keep_ahead;	/* the prompt runs a line	  */
+	bool              from_ahead;	/* and now reads another	  */
+	uint64_t          cancel_us;	/* when Ctrl-C was pressed	  */
+	bool              cancelled;	/* it was the last key		  */
+	bool              hint_due;	/* of what a second one does	  */
+	bool              stopped;	/* twice: all scripts end	  */
+	char              note[CON_NOTE];	/* what a UI would wipe	  */
 	unsigned          cols, rows;	/* as last seen			  */
 	/* What the terminal is known to be at, while a UI is up */
 	unsigned          at_row, at_col;
@@ -80,6 +93,7 @@ struct console {
 };
 
 void con_init(struct console *con, struct events *events);
+void con_free(struct console *con);
 
 /* Print. LF is a new line. */
 void con_write(struct console *con, const char *text, size_t len);
@@ -120,8 +134,28 @@ int con_keyless(struct console *con, struct err *e);
    up or late is an answer: quiet. */
 int con_key_err(int rc, struct err *e);
 
-/* Has Ctrl-C been pressed? Drops other type-ahead on a live keyboard. */
+/*
+ * Has Ctrl-C been pressed? On a live keyboard, other keys are dropped, or kept
+ * for the prompt if it started what runs. Ctrl-C drops these, too; the second
+ * one within two seconds sets con->stopped.
+ */
 bool con_cancelled(struct console *con);
+
+/*
+ * Somebody is about to be asked: what was typed before he could see that is no
+ * answer. Whole lines are kept for the prompt.
+ */
+void con_ask(struct console *con);
+
+/* The next byte for the prompt, typed ahead or now; else as plat_con_read(). */
+int con_read_byte(struct console *con);
+
+/* Ctrl-C at the prompt: no line that is waiting runs. */
+void con_forget_ahead(struct console *con);
+
+/* Keep the beginning of a warning in sight when a UI takes the screen, until
+   a key is pressed. */
+void con_note(struct console *con, const char *text);
 
 /* ---- drawing ------------------------------------------------------- */
 

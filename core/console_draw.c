@@ -90,6 +90,17 @@ void con_leave(struct console *con)
 	con_move(con, 0, 0);
 	con->column = 0;
 	con->tui = false;
+	con->note[0] = '\0';
+}
+
+void con_note(struct console *con, const char *text)
+{
+	size_t len = con_fit(text, strlen(text), CON_NOTE - 1);
+
+	while (len >= CON_NOTE)		/* cells of several bytes */
+		len = con_fit(text, len - 1, CON_NOTE - 1);
+	memcpy(con->note, text, len);
+	con->note[len] = '\0';
 }
 
 /* ---- colours ------------------------------------------------------- */

@@ -9,6 +9,8 @@
 
 #define ESC_WAIT_US	250000		/* then an ESC was the key */
 #define NUM_MAX		3000		/* keeps codes below KEY_RESIZE */
+#define TWICE_US	2000000		/* between two Ctrl-C		*/
+#define LOOK_US		3000		/* a back end may look so rarely */
 
 enum {
 	GROUND,
@@ -220,6 +222,24 @@ static void resized(struct console *con)
 	push(con, KEY_RESIZE);
 }
 
+void con_forget_ahead(struct console *con)
+{
+	sbuf_reset(&con->ahead);
+	con->ahead_at = 0;
+}
+
+/* Ctrl-C: once it stops what waits, twice all that runs. */
+static void cancel(struct console *con)
+{
+	uint64_t now_us = plat_clock_us();
+
+	if (con->cancel_us && now_us - con->cancel_us <= TWICE_US)
+		con->stopped = true;
+	con->cancel_us = now_us ? now_us : 1;
+	con->cancelled = con->hint_due = true;
+	con_forget_ahead(con);
+}
+
 /* Decode until one key is there; the rest stays with the platform, so that
    what a job leaves alone is still there for the next. */
 static void fill(struct console *con)
@@ -228,7 +248,7 @@ static void fill(struct console *con)
 
 	resized(con);
 	while (!con->n_pending) {
-		c = plat_con_read();
+		c = con->from_ahead ? con_read_byte(con) : plat_con_read();
 		if (c < 0) {
 			con->ended = c == PLAT_CON_END;
 			escape_timeout(con);
@@ -254,25 +274,92 @@ int con_poll_key(struct console *con)
 		return -1;
 	key = con->pending[0];
 	shift(con);
+	if (key == KEY_CTRL_C)
+		cancel(con);
+	else
+		con->cancelled = false;
+	con->note[0] = '\0';
 	return key;
+}
+
+/* ---- what is typed too early ---------------------------------------- */
+
+int con_read_byte(struct console *con)
+{
+	if (con->ahead_at < con->ahead.len)
+		return (unsigned char)con->ahead.data[con->ahead_at++];
+	con_forget_ahead(con);
+	return plat_con_read();
+}
+
+/* Up to Ctrl-C: true; or all that came. */
+static bool take_ahead(struct console *con)
+{
+	int c;
+
+	while (con->n_pending) {
+		c = con->pending[0];
+		shift(con);
+		if (c == KEY_CTRL_C)
+			return true;
+	}
+	con->key_state = GROUND;
+	while ((c = plat_con_read()) >= 0) {
+		if (c == KEY_CTRL_C) {
+			con_forget_ahead(con);
+			return true;
+		}
+		if (con->keep_ahead)
+			(void)sbuf_char(&con->ahead, (char)c);	/* or lost */
+	}
+	con->ended = c == PLAT_CON_END;
+	return false;
 }
 
 bool con_cancelled(struct console *con)
 {
 	uint64_t wake_us;
 
-	while (con_key_waiting(con, &wake_us)) {
-		bool cancel = con->pending[0] == KEY_CTRL_C;
-
-		if (cancel || !plat_con_scripted())
-			shift(con);
-		if (cancel)
-			return true;
-		if (plat_con_scripted())
-			break;
+	if (!plat_con_scripted()) {
+		if (!take_ahead(con))
+			return con->stopped;
+	} else {
+		if (!con_key_waiting(con, &wake_us) ||
+		    con->pending[0] != KEY_CTRL_C)
+			return con->stopped;
+		shift(con);
 	}
-	return false;
+	cancel(con);
+	return true;
 }
+
+static bool ends_line(char c)
+{
+	return c == '\r' || c == '\n';
+}
+
+void con_ask(struct console *con)
+{
+	unsigned cancels = 0;
+
+	if (plat_con_scripted())
+		return;
+	for (unsigned looks = 0; looks < 2; looks++) {
+		while (take_ahead(con))
+			cancels++;
+		if (!looks)
+			(void)event_wait(con->events,
+					 plat_clock_us() + LOOK_US,
+					 EVENT_NO_KEYS, NULL, NULL);
+	}
+	while (con->ahead.len > con->ahead_at &&
+	       !ends_line(con->ahead.data[con->ahead.len - 1]))
+		con->ahead.len--;
+	while (cancels--)
+		push(con, KEY_CTRL_C);	/* no answer, but a wish */
+}
+
+/* ---- waiting for a key ----------------------------------------------- */
 
 static int wait_for_key(struct console *con, uint64_t until_us)
 {
@@ -280,6 +367,8 @@ static int wait_for_key(struct console *con, uint64_t until_us)
 		int key = con_poll_key(con), rc;
 		uint64_t wake_us = until_us;
 
+		if (con->stopped)
+			return -ECANCELED;
 		if (key >= 0)
 			return key;
 		if (plat_clock_us() >= until_us)

@@ -136,11 +136,22 @@ static bool is_last_word(const struct cmd *cmd)
 	return true;
 }
 
+/* The next Ctrl-C, if it comes soon, is not handled by any "||". */
+static void hint(struct shell *sh)
+{
+	static const char text[] =
+		"Ctrl-C again within 2 s ends the script";
+
+	con_diag(&sh->con, text, sizeof(text) - 1);
+	con_diag(&sh->con, "\n", 1);
+	con_note(&sh->con, text);
+}
+
 static void failed(struct shell *sh, const struct cmd *cmd, int status,
 		   bool usage, struct err *e)
 {
 	struct frame *f = sh->frame;
-	bool fatal = f->prompt || is_last_word(cmd);
+	bool fatal = f->prompt || sh->con.stopped || is_last_word(cmd);
 
 	settings_builtin(sh->settings)->errno_value = err_number(status);
 	if (f->stop || sh->gone || e->reported)
@@ -150,9 +161,8 @@ static void failed(struct shell *sh, const struct cmd *cmd, int status,
 				status);
 	else if (!e->code)
 		(void)err_set(e, status, "%s", err_text(status));
-	if (e->quiet && !fatal && !usage)
-		return;
-	report_failure(sh, e, status, fatal, usage);
+	if (fatal || usage || !e->quiet)
+		report_failure(sh, e, status, fatal, usage);
 	e->reported = fatal;
 }
 
@@ -178,6 +188,9 @@ static int eval_command(struct shell *sh, const struct cmd *cmd,
 	}
 	if (status)
 		failed(sh, cmd, status, usage, e);
+	if (sh->con.hint_due && !f->prompt && !e->reported)
+		hint(sh);
+	sh->con.hint_due = false;
 	arena_rewind(&sh->scratch, mark);
 	f->argc = 0;
 	return status;
@@ -193,7 +206,7 @@ int eval_line(struct shell *sh, const struct script_line *line, struct err *e)
 		if ((c->op == OP_AND && status) || (c->op == OP_OR && !status))
 			continue;
 		status = eval_command(sh, c, e);
-		if (f->stop || f->jump || sh->gone)
+		if (f->stop || f->jump || sh->gone || sh->con.stopped)
 			break;
 	}
 	return status;
@@ -235,6 +248,8 @@ int eval_script(struct shell *sh, struct err *e)
 			status = eval_line(sh, line, e);
 		if (f->stop || sh->gone)
 			return status;
+		if (sh->con.stopped)
+			return status < 0 ? status : -ECANCELED;
 		line = line->next;
 		if (f->jump) {
 			line = f->jump;

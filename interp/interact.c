@@ -27,7 +27,9 @@ static int read_line(struct shell *sh, struct history *history,
 		return rc;
 	}
 	con_puts(&sh->con, PROMPT);
+	sh->con.from_ahead = true;
 	rc = line_read(&sh->con, line, history, 0);
+	sh->con.from_ahead = false;
 	if (!rc && line->len)
 		history_add(history, sbuf_text(line));
 	return rc;
@@ -57,9 +59,12 @@ static int loop(struct shell *sh, struct err *e)
 {
 	struct history history = { .count = 0 };
 	struct sbuf line = { 0 };
+	bool kept = sh->con.keep_ahead;
 	int rc, status = 0;
 
 	while (!sh->frame->stop && !sh->gone) {
+		sh->con.stopped = false;
+		sh->con.cancel_us = 0;
 		rc = read_line(sh, &history, &line);
 		if (rc == -ECANCELED)
 			continue;
@@ -69,7 +74,9 @@ static int loop(struct shell *sh, struct err *e)
 			break;
 		}
 		err_clear(e);
+		sh->con.keep_ahead = true;
 		status = run_line(sh, &line, e);
+		sh->con.keep_ahead = kept;
 	}
 	history_free(&history);
 	sbuf_free(&line);

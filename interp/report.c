@@ -42,6 +42,8 @@ static void put_message(struct report *r, const struct err *e, bool fatal)
 	style(r, "0");
 	put_text(r, e->msg);
 	(void)sbuf_char(&r->out, '\n');
+	if (!fatal)
+		con_note(&r->sh->con, e->msg);
 }
 
 static struct span fault_span(const struct frame *f, const struct err *e)

@@ -41,6 +41,7 @@ int shell_init(struct shell *sh)
 
 void shell_free(struct shell *sh)
 {
+	con_free(&sh->con);
 	if (sh->settings)
 		(void)base_set(sh, NULL, NULL);	/* clearing cannot fail */
 	images_clear(&sh->images);

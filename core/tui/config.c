@@ -232,6 +232,7 @@ int tui_config(struct console *con, struct settings *block, struct err *e)
 	c->opened = true;
 	rc = list(c);
 	if (rc == 0) {
+		con_ask(con);
 		c->look->open(c);
 		rc = keys(c);
 		c->look->close(c);

@@ -165,6 +165,7 @@ static void layout(struct configuring *c)
 	snprintf(title, sizeof(title), "pxesh configuration settings%s%s",
 		 *c->path ? " - " : "", c->path);
 	tui_centred(con, TITLE_ROW, title, PAIR_NORMAL, true);
+	tui_note(con);
 }
 
 static void open_screen(struct configuring *c)

@@ -47,6 +47,13 @@ void tui_centred(struct console *con, unsigned row, const char *text,
 	con_fill(con, ' ', cells - used - left);
 }
 
+void tui_note(struct console *con)
+{
+	if (con->note[0])
+		tui_centred(con, con_rows(con) - 1, con->note, PAIR_ALERT,
+			    false);
+}
+
 const char *tui_key_name(int key, char buf[16])
 {
 	static const struct { int key; const char *name; } named[] = {

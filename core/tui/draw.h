@@ -18,6 +18,8 @@ void tui_text(struct console *con, unsigned row, unsigned col, unsigned cells,
 void tui_blank(struct console *con, unsigned row, unsigned col,
 	       unsigned cells);
 /* Draw text in the middle of a row, which is blanked first. */
+/* In the last row: a warning that came just before. */
+void tui_note(struct console *con);
 void tui_centred(struct console *con, unsigned row, const char *text,
 		 enum con_pair_use pair, bool bold);
 

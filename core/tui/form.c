@@ -166,6 +166,7 @@ static int fill_in(struct filling *f, struct err *e)
 
 	if (rc == 0)
 		rc = con_keyless(f->con, e);
+	con_ask(f->con);
 	if (rc == 0)
 		rc = f->look->open(f, e);
 	if (rc < 0)

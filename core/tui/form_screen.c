@@ -85,6 +85,7 @@ static void layout(struct filling *f)
 	draw_labels(f);
 	tui_centred(f->con, con_rows(f->con) - 2, "Ctrl-X - save changes     "
 		    "Ctrl-C - discard changes", PAIR_NORMAL, false);
+	tui_note(f->con);
 }
 
 static int open_screen(struct filling *f, struct err *e)

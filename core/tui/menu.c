@@ -185,6 +185,7 @@ static int by_keys(struct choosing *c, const struct menu_item **out,
 		return err_set(e, -ENOMEM, "no memory to show the menu");
 	for (item = c->menu->first; item; item = item->next)
 		c->items[i++] = item;
+	con_ask(c->list.con);
 	choosing_count_down(c, c->how->timeout_ms);
 	c->look->open(c);
 	rc = keys(c);

@@ -55,6 +55,7 @@ static void layout(struct choosing *c)
 	con_attr(l->con, PAIR_NORMAL, false);
 	con_clear(l->con);
 	tui_centred(l->con, TITLE_ROW, c->menu->title, PAIR_NORMAL, true);
+	tui_note(l->con);
 }
 
 static void open_screen(struct choosing *c)

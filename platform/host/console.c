@@ -17,6 +17,7 @@
 #include "platform/platform.h"
 
 #define LOOK_US 2000	/* between looks for a key while busy */
+#define CTRL_Z	26
 
 static struct {
 	struct termios cooked, raw;
@@ -26,7 +27,7 @@ static struct {
 	unsigned caps, cols, rows;
 	char     out[4096];
 	size_t   out_len;
-	unsigned char in[64];
+	unsigned char in[4096];
 	size_t   in_next, in_len;
 	bool     in_closed;
 	uint64_t looked_us;
@@ -133,6 +134,7 @@ static void catch_signals(void)
 		SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE, SIGSEGV, SIGBUS,
 		SIGFPE, SIGILL, SIGABRT, SIGALRM, SIGUSR1, SIGUSR2, SIGXCPU,
 	};
+	static const int late[] = { SIGWINCH, SIGTSTP, SIGCONT };
 	sigset_t set;
 
 	for (size_t i = 0; i < sizeof(deadly) / sizeof(deadly[0]); i++)
@@ -140,11 +142,13 @@ static void catch_signals(void)
 	handle(SIGTSTP, on_stop, SA_RESTART);
 	handle(SIGCONT, on_continue, SA_RESTART);
 	handle(SIGWINCH, on_resize, 0);
-	/* Let in only while waiting, or a resize just before would be lost */
+	/* Let in only while waiting, or one just before would be missed */
 	sigemptyset(&set);
-	sigaddset(&set, SIGWINCH);
+	for (size_t i = 0; i < sizeof(late) / sizeof(late[0]); i++)
+		sigaddset(&set, late[i]);
 	sigprocmask(SIG_BLOCK, &set, &con.while_waiting);
-	sigdelset(&con.while_waiting, SIGWINCH);
+	for (size_t i = 0; i < sizeof(late) / sizeof(late[0]); i++)
+		sigdelset(&con.while_waiting, late[i]);
 	con.caught = true;
 }
 
@@ -349,7 +353,7 @@ static void look_for_input(void)
 		return;
 	host_console_flush();
 	con.looked_us = now;
-	if (con.in_closed || poll(&p, 1, 0) <= 0)
+	if (con.in_closed || host_console_poll(&p, 1, 0) <= 0)
 		return;
 	n = read(STDIN_FILENO, con.in, sizeof(con.in));
 	con.in_closed = n == 0 || (n < 0 && errno != EINTR && errno != EAGAIN);
@@ -368,6 +372,12 @@ int plat_con_read(void)
 	if (con.in_next == con.in_len)
 		return con.in_closed ? PLAT_CON_END : -1;
 	c = con.in[con.in_next++];
+	if (c == CTRL_Z) {
+		/* All of our group, as the terminal would have it */
+		host_console_flush();
+		kill(0, SIGTSTP);
+		return plat_con_read();
+	}
 	return c == 0x7f ? '\b' : c;
 }
 

@@ -119,6 +119,165 @@ def ctrl_c_stops_a_command():
     t.end()
 
 
+def script(name, *lines):
+    path = os.path.join(os.environ["XDG_STATE_HOME"], name)
+    with open(path, "w") as f:
+        f.write("\n".join(("#!ipxe",) + lines) + "\n")
+    return path
+
+
+def ctrl_c_twice_ends_the_script_whatever_it_handles():
+    for waits, seen in (("imgfetch http://boot.lab/nope ||", "nope"),
+                        ("sleep 3600 ||", ""), ("prompt Here? &&", "Here"),
+                        ("read x ||", ""),
+                        ("menu M\nitem a A\nchoose x ||", "M")):
+        script("loop.ipxe", "echo begun", ":retry", waits + " goto retry")
+        outer = script("outer.ipxe", "chain loop.ipxe || echo on", "echo on")
+        t = Terminal(outer)
+        t.expect("begun\r")
+        t.expect(seen)
+        t.type("\x03")
+        t.expect("Ctrl-C again within 2 s ends the script")
+        t.type("\x03")
+        status = os.waitstatus_to_exitcode(t.end())
+        assert status == 130, (waits, status, t.text)
+        assert "\non" not in t.text, t.text
+        assert t.state() == t.before
+
+
+def one_ctrl_c_stops_only_what_waits():
+    t = Terminal("--no-net", "-c", "echo begun ; sleep 3600 || echo on")
+    t.expect("begun\r")
+    t.type("\x03")
+    t.expect("\non")
+    assert os.waitstatus_to_exitcode(t.end()) == 0
+    t = Terminal("--no-net", "-c", "echo begun ; sleep 3600")
+    t.expect("begun\r")
+    t.type("\x03")
+    assert os.waitstatus_to_exitcode(t.end()) == 130
+    t = Terminal("--no-net", "-c", "echo begun\nmenu M\nitem a A\nchoose x")
+    t.expect("A")
+    t.type("\x1b")
+    assert os.waitstatus_to_exitcode(t.end()) == 1
+
+
+def at_the_prompt_two_scripts_are_two():
+    t = Terminal("--no-net")
+    t.expect("pxesh> ")
+    for i in (1, 2):
+        t.type(f"echo begun{i} ; sleep 3600 || echo on{i}\r")
+        t.expect(f"begun{i}\r")
+        t.type("\x03")
+        t.expect(f"\non{i}")
+    t.type("\x04")
+    t.end()
+
+
+def pasted_lines_all_run_in_order():
+    lines = ["sleep 1"] + [f"echo line{i}" for i in range(200)]
+    for before, between, after in (("", "\r", "\r"), ("", "\n", "\n"),
+                                   ("\x1b[200~", "\r", "\x1b[201~\r"),
+                                   ("\x1b[200~", "\r", "\r\x1b[201~")):
+        t = Terminal("--no-net")
+        t.expect("pxesh> ")
+        t.type(before + between.join(lines) + after)
+        for i in range(200):
+            t.expect(f"\nline{i}\r")
+        t.type("\x04")
+        assert os.waitstatus_to_exitcode(t.end()) == 0
+
+
+def a_line_typed_ahead_runs():
+    t = Terminal("--no-net")
+    t.expect("pxesh> ")
+    t.type("echo begun ; sleep 1\r")
+    t.expect("begun\r")
+    t.type("echo ahead\r")
+    t.expect("\nahead")
+    t.type("\x04")
+    t.end()
+
+
+def ctrl_c_forgets_what_was_typed_ahead():
+    t = Terminal("--no-net")
+    t.expect("pxesh> ")
+    t.type("echo begun ; sleep 3600\r")
+    t.expect("begun\r")
+    t.type("echo ahead\r\x03")
+    t.expect("stopped by Ctrl-C")
+    t.expect("pxesh> ")
+    t.type("echo new\r")
+    t.expect("\nnew")
+    assert "\nahead" not in t.text
+    t.type("\x04")
+    t.end()
+
+
+def keys_pressed_too_early_choose_nothing():
+    for ask, key in (("prompt --key y Here? && echo taken", "y"),
+                     ("read x ; echo taken", "x\r"),
+                     ("login && echo taken", "x\r\r"),
+                     ("menu M\nitem a A\nchoose x && echo taken", "\r"),
+                     ("form\nitem a A\npresent && echo taken", "\r"),
+                     ("config && echo taken", "\x18")):
+        path = script("early.ipxe", "echo begun", "sleep 1", "echo asks", ask)
+        for prompt in (False, True):
+            t = Terminal("--no-net", *(("--folder", os.path.dirname(path))
+                                       if prompt else (path,)))
+            if prompt:
+                t.expect("pxesh> ")
+                t.type("chain file:" + os.path.basename(path) + " ; echo over\r")
+            t.expect("begun\r")
+            t.type(key)
+            t.expect("asks\r")
+            t.type("\x03")
+            if prompt:
+                t.expect("\nover")
+                t.type("\x04")
+            t.end()
+            assert "\ntaken" not in t.text, (ask, t.text)
+
+
+def lines_behind_a_question_wait_for_its_answer():
+    t = Terminal("--no-net")
+    t.expect("pxesh> ")
+    t.type("prompt Here?\recho one\recho two\r")
+    t.expect("\nHere")
+    t.type("x")
+    t.expect("\none")
+    t.expect("\ntwo")
+    t.type("\x04")
+    t.end()
+
+
+def a_warning_stays_in_sight_of_the_menu():
+    t = Terminal("--no-net", "-c", "nosuch || ; menu M\nitem a A\nchoose x\n"
+                 "echo <${dmesg}>")
+    t.expect("\x1b\\[2J")
+    t.expect("nosuch: command not found")
+    t.expect("A")
+    t.type("\r")
+    t.expect("<(.|\n)*nosuch: command not found")
+    t.end()
+
+
+def ctrl_z_suspends():
+    for args in (("--no-net",), ("--no-net", "-c", "echo begun ; sleep 3600")):
+        t = Terminal(*args)
+        t.expect("pxesh> |begun")
+        t.type("\x1a")
+        pid, status = os.waitpid(t.pid, os.WUNTRACED)
+        assert os.WIFSTOPPED(status), status
+        assert t.state() == t.before
+        t.kill(signal.SIGCONT)
+        until(lambda: t.state() != t.before)
+        if len(args) == 1:
+            t.type("echo again\r")
+            t.expect("\nagain")
+        t.kill(signal.SIGTERM)
+        t.end()
+
+
 def tab_completes():
     t = Terminal("--no-net")
     t.expect("pxesh> ")
@@ -298,7 +457,8 @@ def a_dumb_terminal_gets_no_escapes():
 
 TESTS = [f for f in list(globals().values())
          if callable(f) and getattr(f, "__module__", "") == "__main__"
-         and f.__name__ not in ("Terminal", "until")]
+         and f.__name__ not in ("Terminal", "until", "script")
+         and (len(sys.argv) < 2 or f.__name__ in sys.argv[1:])]
 
 failed = 0
 for test in TESTS:

@@ -158,6 +158,54 @@ static void ctrl_c_cancels_a_job(void **state)
 	assert_int_equal(con_poll_key(&con), 'd');
 }
 
+static void ctrl_c_twice_within_two_seconds_stops_all(void **state)
+{
+	(void)state;
+	start();
+	fake.live_keys = true;
+	fake_keys("\003");
+	fake_keys_at(2500000, "\003");
+	fake_keys_at(4000000, "\003");
+	assert_true(con_cancelled(&con));
+	assert_true(con.hint_due);
+	fake.now_us = 3000000;
+	assert_true(con_cancelled(&con));
+	assert_false(con.stopped);
+	fake.now_us = 4000000;
+	assert_int_equal(con_get_key(&con, EVENT_NEVER), -ECANCELED);
+	assert_true(con.stopped);
+	assert_true(con_cancelled(&con));
+}
+
+static void only_whole_lines_typed_ahead_are_kept(void **state)
+{
+	(void)state;
+	start();
+	fake.live_keys = con.keep_ahead = true;
+	fake_keys("one\rtwo\rblind");
+	con_ask(&con);
+	fake_keys("y");
+	assert_int_equal(con_get_key(&con, EVENT_NEVER), 'y');
+	con.from_ahead = true;
+	for (const char *c = "one\ntwo\n"; *c; c++)
+		assert_int_equal(con_get_key(&con, EVENT_NEVER), *c);
+	assert_int_equal(con_poll_key(&con), -1);
+	con_free(&con);
+}
+
+static void ctrl_c_drops_what_was_typed_before_it(void **state)
+{
+	(void)state;
+	start();
+	fake.live_keys = con.keep_ahead = true;
+	fake_keys("one\r\003two\r");
+	assert_true(con_cancelled(&con));
+	assert_false(con_cancelled(&con));
+	con.from_ahead = true;
+	assert_int_equal(con_get_key(&con, EVENT_NEVER), 't');
+	con_free(&con);
+}
+
 static void scripted_keys_wait_for_whoever_reads_them(void **state)
 {
 	(void)state;
@@ -346,6 +394,9 @@ int main(void)
 		FAKE_TEST(a_wait_ends_at_its_time),
 		FAKE_TEST(an_escape_at_the_deadline_is_left_for_later),
 		FAKE_TEST(ctrl_c_cancels_a_job),
+		FAKE_TEST(ctrl_c_twice_within_two_seconds_stops_all),
+		FAKE_TEST(only_whole_lines_typed_ahead_are_kept),
+		FAKE_TEST(ctrl_c_drops_what_was_typed_before_it),
 		FAKE_TEST(scripted_keys_wait_for_whoever_reads_them),
 		FAKE_TEST(a_resize_is_told_while_a_screen_is_up),
 		FAKE_TEST(each_byte_is_its_key_or_none),

@@ -182,8 +182,21 @@ static void choose_in_lines(const char *keys, const char *name, bool live)
 	boot_menu();
 	fake.caps = 0;
 	fake.live_keys = live;
-	fake_keys(keys);
+	fake_keys_at(live ? fake.now_us + 10000 : 0, keys);
 	expect_how(&how, name);
+}
+
+static void a_key_pressed_too_early_is_no_answer(void **state)
+{
+	const struct tui_choice how = { 0 };
+
+	(void)state;
+	boot_menu();
+	fake.caps = 0;
+	fake.live_keys = true;
+	fake_keys("1\r");
+	fake_keys_at(fake.now_us + 10000, "3\b4\r");
+	expect_how(&how, "exit");
 }
 
 static void lines_take_numbers(void **state)
@@ -304,6 +317,7 @@ int main(void)
 		FAKE_TEST(lines_show_all_and_what_was_taken),
 		FAKE_TEST(lines_take_numbers),
 		FAKE_TEST(lines_take_a_hot_key_after_enter),
+		FAKE_TEST(a_key_pressed_too_early_is_no_answer),
 		FAKE_TEST(lines_take_scripted_keys_like_a_screen),
 		FAKE_TEST(a_hook_decides_instead_of_keys),
 		FAKE_TEST(a_hook_may_leave_it_to_the_keys),
