@@ -117,7 +117,8 @@ void con_dmesg_clear(struct console *con);
  */
 bool con_key_waiting(struct console *con, uint64_t *wake_us);
 
-/* The next key, or -1 if none is there (an ESC may need 250 ms to tell). */
+/* The next key, or -1 if none is there (an ESC may need 250 ms to tell).
+   Outside of key.c only tests call this. */
 int con_poll_key(struct console *con);
 
 /*

@@ -36,7 +36,8 @@ struct events {
 void event_add(struct events *ev, struct event_source *src);
 void event_del(struct events *ev, struct event_source *src);
 
-/* Poll every source once; returns when the earliest wants to be called. */
+/* Poll every source once; returns when the earliest wants to be called.
+   Outside of event.c only tests call this. */
 uint64_t event_poll(struct events *ev, bool *busy);
 
 /* What event_wait() watches besides the time. */

@@ -6,7 +6,7 @@ struct keymap;
 
 /* The layout of this name ("de"), or NULL. */
 const struct keymap *keymap_find(const char *name);
-/* All of them, NULL past the last. */
+/* All of them, NULL past the last: for tests. */
 const struct keymap *keymap_at(unsigned index);
 
 enum keymap_mods {

@@ -39,7 +39,7 @@ struct explore {
 	struct round { uint64_t at; uint32_t times; } rounds[64];
 };
 
-/* ---- explore_end.c ------------------------------------------------- */
+/* ---- end.c --------------------------------------------------------- */
 
 /* Where the edge leads that this process came by; the process ends. */
 _Noreturn void explore_leave(struct explore *x, enum graph_edge_to to,
@@ -51,7 +51,7 @@ _Noreturn void explore_give_up(struct explore *x, struct shell *sh,
 explore_text explore_keep(struct explore *x, const char *s);
 uint32_t explore_add_end(struct explore *x, struct graph_end *end);
 
-/* ---- explore_fork.c ------------------------------------------------ */
+/* ---- fork.c -------------------------------------------------------- */
 
 void explore_limit(const struct explore *x);
 /* Note, for its edge, a child that ended with @status before it could say how
@@ -63,7 +63,7 @@ void explore_crashed(struct explore *x, uint32_t edge, int status);
 void explore_fork_each(struct explore *x, const struct choices *c,
 		    uint32_t first);
 
-/* ---- explore_map.c: the graph in an order that is always the same --- */
+/* ---- map.c: the graph in an order that is always the same ----------- */
 
 struct explore_map {
 	const struct graph *g;

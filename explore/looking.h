@@ -28,7 +28,7 @@ void choices_key(struct sbuf *out, int key);
 /* Append text without blanks around it and colours in it. */
 void choices_plain(struct sbuf *out, const char *text);
 
-/* explore_menu.c */
+/* menu.c */
 void choices_menu(struct looking *l);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "core/plain.h"
 #include "core/str.h"
 #include "core/utf8.h"
 
@@ -31,7 +32,7 @@ static void put(struct sbuf *out, uint32_t cp)
 	case 0xffff:
 		cp = UTF8_BAD;
 	}
-	if (cp < 0x20 || cp == 0x7f)
+	if (cp != UTF8_BAD && !plain_is(cp))
 		cp = '?';
 	(void)sbuf_add(out, bytes, utf8_put(cp, bytes));
 }

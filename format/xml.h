@@ -9,8 +9,9 @@ struct sbuf;
 
 /*
  * Append @text so that it may stand between tags and in an attribute. What
- * XML 1.0 cannot hold, escaped or not, is replaced: control characters by
- * "?", bytes that are no UTF-8 by U+FFFD.
+ * XML 1.0 cannot hold, escaped or not, is replaced: bytes that are no UTF-8 by
+ * U+FFFD, control characters (and what turns text around: core/plain.h) by
+ * "?".
  */
 void xml_text(struct sbuf *out, const char *text, size_t len);
 /* Append " name=\"text\"". */

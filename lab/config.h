@@ -216,7 +216,8 @@ void lab_config_init(struct lab_config *c);
 void lab_config_free(struct lab_config *c);
 /* Read the YAML file. -ENOENT, -EINVAL, -ENOMEM ...; @e->pos says where. */
 int lab_config_load(struct lab_config *c, const char *file, struct err *e);
-/* The same from text that is in memory; @folder: where its files are. */
+/* The same from text that is in memory, for tests; @folder: where its files
+   are. */
 int lab_config_parse(struct lab_config *c, const char *text, size_t len,
 		     const char *file, const char *folder, struct err *e);
 /* The same from a tree, which outlives the lab; NULL: an empty one.

@@ -1,4 +1,10 @@
-/* dhcpopt.c: DHCPv4 options by name, from text to bytes and found again. */
+/*
+ * dhcpopt.c: DHCPv4 options by name, from text to bytes and found again.
+ *
+ * This is on purpose no part of core/setting/dhcpopt.c, which decodes the same
+ * bytes for the client: a mistake that client and server share would not be
+ * seen between them.
+ */
 #include <arpa/inet.h>
 #include <string.h>
 

@@ -55,9 +55,9 @@ const struct lab_machine *lab_machine(const struct lab *lab);
 /* Run the servers and the wire from the client's event loop; @ev outlives
    the lab, which takes itself off it in lab_free(). */
 void lab_attach(struct lab *lab, struct events *ev);
-/* Do what is due now, for callers without an event loop. */
+/* Do what is due now: for tests, which have no event loop. */
 void lab_run(struct lab *lab);
-/* When the lab must run next, in microseconds. */
+/* When the lab must run next, in microseconds: likewise. */
 uint64_t lab_next_us(const struct lab *lab);
 
 /*

@@ -145,7 +145,6 @@ struct lint {
 	bool                       flow_failed;
 	void                      *suppressions;
 	unsigned                   n_suppressions;
-	void                      *facts;	/* of lint/facts.h	     */
 };
 
 /*

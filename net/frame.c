@@ -18,7 +18,7 @@
 /* ---- counting ------------------------------------------------------- */
 
 /* Of too many distinct errors the rarest makes room. */
-void netdev_fault(struct netdev_count *c, int code)
+static void count_fault(struct netdev_count *c, int code)
 {
 	struct netdev_error *at = &c->error[0];
 	unsigned i;
@@ -75,7 +75,7 @@ err_t frame_output(struct netif *netif, struct pbuf *p)
 	frame = in_one_piece(dev, p, &len);
 	rc = frame ? dev->nic->ops->send(dev->nic, frame, len) : -EMSGSIZE;
 	if (rc < 0) {
-		netdev_fault(&dev->tx, rc);
+		count_fault(&dev->tx, rc);
 		return rc == -EAGAIN ? ERR_MEM : ERR_IF;
 	}
 	dev->tx.ok++;
@@ -124,7 +124,7 @@ static void input(struct netdev *dev, struct pbuf *p)
 	}
 	to->rx.ok++;
 	if (to->netif.input(p, &to->netif) != ERR_OK) {
-		netdev_fault(&to->rx, -ENOMEM);
+		count_fault(&to->rx, -ENOMEM);
 		pbuf_free(p);
 	}
 }
@@ -145,7 +145,7 @@ static int receive(struct netdev *dev, struct pbuf **out)
 	if (n <= 0 || (size_t)n > cap) {
 		pbuf_free(p);
 		if (n)
-			netdev_fault(&dev->rx, n < 0 ? n : -EMSGSIZE);
+			count_fault(&dev->rx, n < 0 ? n : -EMSGSIZE);
 		return n < 0 && n != -EIO;
 	}
 	p->len = p->tot_len = (u16_t)(n + ETH_PAD_SIZE);

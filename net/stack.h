@@ -102,7 +102,6 @@ static inline uint16_t netdev_mtu_max(const struct netdev *dev)
 struct netdev *netdev_latest(struct net *net);	/* netX, or NULL	*/
 
 /* frame.c */
-void netdev_fault(struct netdev_count *c, int code);
 bool netdev_poll(struct netdev *dev, uint64_t *next_us);
 err_t frame_output(struct netif *netif, struct pbuf *p);
 

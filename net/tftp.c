@@ -363,11 +363,10 @@ int tftp_start(struct net *net)
 	if (!tftp)
 		return -ENOMEM;
 	tftp->net = net;
-	tftp->op.scheme = "tftp";
-	tftp->op.port = PORT;
-	tftp->op.ctx = tftp;
-	tftp->op.start = start;
-	tftp->op.release = release;
+	tftp->op = (struct opener){
+		.scheme = "tftp", .port = PORT, .ctx = tftp,
+		.start = start, .release = release,
+	};
 	net->tftp = tftp;
 	fetch_add_opener(net->fetch, &tftp->op);
 	return 0;

@@ -110,7 +110,7 @@ struct suite {
  * (NULL: no memory), for @e refers to its file names.
  */
 int suite_load(const char *file, struct suite **out, struct err *e);
-/* The same from text in memory; @folder: where its files are. */
+/* The same from text in memory, for tests; @folder: where its files are. */
 int suite_parse(const char *text, size_t len, const char *file,
 		const char *folder, struct suite **out,
 		struct err *e);

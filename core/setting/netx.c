@@ -1,6 +1,6 @@
 /*
  * netx.c: netX: stands for the block of the card opened last
- * (reference/settings.md#names). setting_tree.c passes it over once there is
+ * (reference/settings.md#names). tree.c passes it over once there is
  * one.
  */
 #include <errno.h>

@@ -1,6 +1,6 @@
 /*
  * config.c: browse and edit settings (reference/console.md#settings-editor):
- * what a key does. How it looks is in tui_config_screen.c and _lines.c.
+ * what a key does. How it looks is in config_screen.c and config_lines.c.
  */
 #include "core/tui/config.h"
 

@@ -1,6 +1,6 @@
 /*
  * form.c: a form, to be filled in (reference/console.md#forms): what a key
- * does. How it looks is in tui_form_screen.c and _lines.c.
+ * does. How it looks is in form_screen.c and form_lines.c.
  */
 #include "core/tui/form.h"
 

@@ -1,6 +1,6 @@
 /*
  * menu.c: a menu, to choose from (reference/console.md#menus): what a key
- * and the clock do. How it looks is in tui_menu_screen.c and _lines.c.
+ * and the clock do. How it looks is in menu_screen.c and menu_lines.c.
  */
 #include "core/tui/menu.h"
 

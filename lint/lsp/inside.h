@@ -71,14 +71,15 @@ static inline json_t *lsp_object(const json_t *from, const char *key)
 void lsp_send(struct lsp *s, json_t *msg);
 void lsp_notify(struct lsp *s, const char *method, json_t *params);
 
-/* ---- documents (lsp_doc.c) ----------------------------------------- */
+/* ---- documents (doc.c) --------------------------------------------- */
 
 /* The one that params.textDocument names, its script readable; else NULL
    with @f set. */
 struct lsp_doc *lsp_doc_of(const struct lsp *s, const json_t *params,
 			   struct lsp_fault *f);
 void lsp_doc_free(struct lsp_doc *d);
-/* The same text in another place of memory: lines counted, linted again. */
+/* The same text in another place of memory: lines counted, linted again.
+   Outside of doc.c only tests call this. */
 int lsp_doc_read(struct lsp_doc *d);
 void lsp_doc_open(struct lsp *s, const json_t *params);
 void lsp_doc_change(struct lsp *s, const json_t *params);
@@ -88,14 +89,14 @@ void lsp_doc_close(struct lsp *s, const json_t *params);
 /* All of them, after a change of the settings. */
 void lsp_docs_again(struct lsp *s);
 
-/* ---- settings (lsp_settings.c) ------------------------------------- */
+/* ---- settings (settings.c) ----------------------------------------- */
 
 /* @o may be NULL: the defaults. */
 void lsp_settings_read(struct lsp *s, const json_t *o);
 void lsp_settings_free(struct lsp *s);
 void lsp_settings_change(struct lsp *s, const json_t *params);
 
-/* ---- places (lsp_place.c) ------------------------------------------ */
+/* ---- places (place.c) ---------------------------------------------- */
 
 /* 0 or -ENOMEM. */
 int lsp_lines(struct lsp_doc *d);
@@ -118,7 +119,7 @@ static inline bool lsp_within(struct span s, uint32_t at)
 	return s.at <= at && at <= s.end;
 }
 
-/* ---- what the script says (lsp_names.c) ---------------------------- */
+/* ---- what the script says (names.c) -------------------------------- */
 
 enum lsp_ref_kind { LSP_LABEL, LSP_JUMP, LSP_VALUE };
 
@@ -166,7 +167,7 @@ void lsp_setting_split(const char *text, struct span span,
 /* The word that names what a command stores, or NULL. */
 const struct word *lsp_stored(const struct flow_cmd *c);
 
-/* lsp_linked.c: every other script that this one is linked to, whichever way;
+/* linked.c: every other script that this one is linked to, whichever way;
    those that the editor has not open live until @each returns. */
 void lsp_linked(const struct lsp *s, struct lsp_doc *d,
 		void (*each)(void *ctx, struct lsp_doc *other), void *ctx);

@@ -1,7 +1,7 @@
 /*
  * lsp.h: the language server: an editor's questions about a script, answered
  * (Language Server Protocol 3.17). Messages are JSON; what carries them is
- * somebody else's business: lsp_stdio.h.
+ * somebody else's business: stdio.h.
  */
 #ifndef LINT_LSP_LSP_H
 #define LINT_LSP_LSP_H

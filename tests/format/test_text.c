@@ -24,6 +24,8 @@ static void xml_has_no_byte_that_it_cannot_hold(void **state)
 	is(&out, "a&lt;b&gt;&amp;&quot;'&#10;&#9;???");
 	xml_text(&out, "\xc3\xa4\xff\xc3z\0\xef\xbf\xbe", 9);
 	is(&out, "\xc3\xa4\xef\xbf\xbd\xef\xbf\xbdz?\xef\xbf\xbd");
+	xml_text(&out, "a\xe2\x80\xae\xc2\x9b" "b", 7);
+	is(&out, "a??b");
 	xml_attribute(&out, "n", "\"");
 	is(&out, " n=\"&quot;\"");
 }
