@@ -110,15 +110,8 @@ void con_dmesg_clear(struct console *con);
 
 /* ---- keys ---------------------------------------------------------- */
 
-/*
- * Is a key (or KEY_RESIZE) there to be taken? For the wait loop.
- * *@wake_us: when to ask again at the latest, because an ESC may turn out to
- * be a key by itself; EVENT_NEVER if only input can bring one.
- */
-bool con_key_waiting(struct console *con, uint64_t *wake_us);
-
-/* The next key, or -1 if none is there (an ESC may need 250 ms to tell).
-   Outside of key.c only tests call this. */
+/* The next key, or KEY_RESIZE, or -1 if none is there (an ESC may need 250 ms
+   to tell). Outside of key.c only tests call this. */
 int con_poll_key(struct console *con);
 
 /*

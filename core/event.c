@@ -52,35 +52,23 @@ uint64_t event_poll(struct events *ev, bool *busy)
 	return earliest;
 }
 
-/* Does a key end the wait? *@again_us: when to look again, at a key that
-   may be whole. */
-static int look_at_keys(struct console *con, enum event_keys keys,
-			uint64_t *again_us)
+static bool cancelled(const struct events *ev, enum event_keys keys)
 {
-	*again_us = EVENT_NEVER;
-	if (!con || keys == EVENT_NO_KEYS)
-		return 0;
-	if (keys == EVENT_CANCEL)
-		return con_cancelled(con) ? -ECANCELED : 0;
-	return con_key_waiting(con, again_us) ? -EINTR : 0;
+	return keys == EVENT_CANCEL && ev->con && con_cancelled(ev->con);
 }
 
-/* Can nothing end this wait but a key that will never come? */
+/* Can only timers without an end keep this wait alive? */
 static bool in_vain(const struct events *ev, uint64_t start_us,
-		    uint64_t until_us, enum event_keys keys, bool has_done)
+		    uint64_t until_us)
 {
-	if (until_us != EVENT_NEVER)
-		return false;
-	if (keys == EVENT_KEYS && !has_done && ev->con && ev->con->ended)
-		return true;
-	return plat_con_scripted() && !ev->patient &&
-	       plat_clock_us() - start_us > PATIENCE_US;
+	return until_us == EVENT_NEVER && plat_con_scripted() &&
+	       !ev->patient && plat_clock_us() - start_us > PATIENCE_US;
 }
 
 int event_wait(struct events *ev, uint64_t until_us, enum event_keys keys,
 	       bool (*done)(void *ctx), void *ctx)
 {
-	uint64_t start_us = plat_clock_us(), wake_us, again_us;
+	uint64_t start_us = plat_clock_us(), wake_us;
 	bool busy;
 	int rc;
 
@@ -89,16 +77,12 @@ int event_wait(struct events *ev, uint64_t until_us, enum event_keys keys,
 		wake_us = event_poll(ev, &busy);
 		if (done && done(ctx))
 			return 0;
-		rc = look_at_keys(ev->con, keys, &again_us);
-		if (rc < 0)
-			return rc;
+		if (cancelled(ev, keys))
+			return -ECANCELED;
 		if (until_us <= plat_clock_us())
 			return -ETIMEDOUT;
-		if (again_us == EVENT_NEVER &&
-		    in_vain(ev, start_us, until_us, keys, done != NULL))
+		if (in_vain(ev, start_us, until_us))
 			return -EDEADLK;
-		if (again_us < wake_us)
-			wake_us = again_us;
 		if (busy)
 			continue;
 		rc = plat_wait(wake_us < until_us ? wake_us : until_us);

@@ -43,7 +43,6 @@ uint64_t event_poll(struct events *ev, bool *busy);
 /* What event_wait() watches besides the time. */
 enum event_keys {
 	EVENT_CANCEL,	/* Ctrl-C cancels				*/
-	EVENT_KEYS,	/* any key ends the wait: the caller reads it	*/
 	EVENT_NO_KEYS,	/* keys are left alone				*/
 };
 
@@ -51,8 +50,7 @@ enum event_keys {
  * Run sources until @done(@ctx) is true (@done may be NULL), @until_us has
  * come (EVENT_NEVER: no limit), or a key says so. Uses no CPU while idle.
  * Returns 0 when done, -ETIMEDOUT at @until_us, -ECANCELED on Ctrl-C,
- * -EINTR when a key is waiting (EVENT_KEYS), -EDEADLK when time is virtual
- * and nothing can happen any more, or only keys count and none can come.
+ * -EDEADLK when time is virtual and nothing can happen any more.
  */
 int event_wait(struct events *ev, uint64_t until_us, enum event_keys keys,
 	       bool (*done)(void *ctx), void *ctx);

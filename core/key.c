@@ -258,13 +258,6 @@ static void fill(struct console *con)
 	}
 }
 
-bool con_key_waiting(struct console *con, uint64_t *wake_us)
-{
-	fill(con);
-	*wake_us = in_escape(con) ? con->esc_us : EVENT_NEVER;
-	return con->n_pending > 0;
-}
-
 int con_poll_key(struct console *con)
 {
 	int key;
@@ -318,14 +311,12 @@ static bool take_ahead(struct console *con)
 
 bool con_cancelled(struct console *con)
 {
-	uint64_t wake_us;
-
 	if (!plat_con_scripted()) {
 		if (!take_ahead(con))
 			return con->stopped;
 	} else {
-		if (!con_key_waiting(con, &wake_us) ||
-		    con->pending[0] != KEY_CTRL_C)
+		fill(con);
+		if (!con->n_pending || con->pending[0] != KEY_CTRL_C)
 			return con->stopped;
 		shift(con);
 	}
@@ -361,10 +352,27 @@ void con_ask(struct console *con)
 
 /* ---- waiting for a key ----------------------------------------------- */
 
+/* What a wait for a key began with. */
+struct waiting {
+	struct console *con;
+	bool            in_escape, ended;
+};
+
+/* Is there something to look at: a key, what may be one, the end? */
+static bool stirred(void *ctx)
+{
+	const struct waiting *w = ctx;
+
+	fill(w->con);
+	return w->con->n_pending || in_escape(w->con) != w->in_escape ||
+	       w->con->ended != w->ended;
+}
+
 static int wait_for_key(struct console *con, uint64_t until_us)
 {
 	for (;;) {
 		int key = con_poll_key(con), rc;
+		struct waiting w = { con, in_escape(con), con->ended };
 		uint64_t wake_us = until_us;
 
 		if (con->stopped)
@@ -373,14 +381,13 @@ static int wait_for_key(struct console *con, uint64_t until_us)
 			return key;
 		if (plat_clock_us() >= until_us)
 			return -ETIMEDOUT;
-		if (in_escape(con)) {
-			if (con->esc_us < wake_us)
-				wake_us = con->esc_us;
-		} else if (con->ended && until_us == EVENT_NEVER) {
+		if (w.in_escape && con->esc_us < wake_us)
+			wake_us = con->esc_us;
+		else if (!w.in_escape && w.ended && until_us == EVENT_NEVER)
 			return -EDEADLK;
-		}
-		rc = event_wait(con->events, wake_us, EVENT_KEYS, NULL, NULL);
-		if (rc < 0 && rc != -ETIMEDOUT && rc != -EINTR)
+		rc = event_wait(con->events, wake_us, EVENT_NO_KEYS, stirred,
+				&w);
+		if (rc < 0 && rc != -ETIMEDOUT)
 			return rc;
 	}
 }

@@ -1,6 +1,7 @@
 /*
- * menu.c: a menu, to choose from (reference/console.md#menus): what a key
- * and the clock do. How it looks is in menu_screen.c and menu_lines.c.
+ * menu.c: a menu, to choose from (reference/console.md#menus), from its
+ * opening to the choice. What a key does is in menu_key.c, what the clock does
+ * in menu_time.c; how it looks in menu_screen.c, menu_bottom.c, menu_lines.c.
  */
 #include "core/tui/menu.h"
 
@@ -68,46 +69,6 @@ static int initial(const struct menu *menu, const struct tui_choice *how)
 
 /* ---- keys ---------------------------------------------------------- */
 
-/* The next item with this hot key, from the current one on; -1: none. */
-static int find_key(const struct choosing *c, int key)
-{
-	for (unsigned i = 0; i < c->list.count; i++) {
-		unsigned at = (c->list.current + i) % c->list.count;
-
-		if (c->items[at]->key == key)
-			return (int)at;
-	}
-	return -1;
-}
-
-/* Returns true if the hot key decides. One on a separator only goes to the
-   next item. */
-static bool hot_key(struct choosing *c, int at)
-{
-	unsigned to = (unsigned)at;
-
-	while (!c->items[to]->name)
-		to = (to + 1) % c->list.count;
-	c->list.current = to;
-	return to == (unsigned)at;
-}
-
-/* Returns 1 when the current item is chosen, 0 to go on, -ECANCELED. */
-static int take(struct choosing *c, int key)
-{
-	int at;
-
-	if (key == KEY_ENTER)
-		return 1;
-	if (key == KEY_ESC || key == KEY_CTRL_C)
-		return -ECANCELED;
-	at = find_key(c, key);
-	if (at >= 0)
-		return hot_key(c, at);
-	(void)tui_list_key(&c->list, key);
-	return 0;
-}
-
 static int keys(struct choosing *c)
 {
 	int rc = 0;
@@ -125,8 +86,7 @@ static int keys(struct choosing *c)
 			rc = key;
 		} else {
 			choosing_count_down(c, c->how->retimeout_ms);
-			rc = c->look->key ? c->look->key(c, key) : key;
-			rc = rc > 0 ? take(c, rc) : rc;
+			rc = c->look->key(c, key);
 		}
 	}
 	return rc < 0 ? rc : 0;

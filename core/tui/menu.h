@@ -13,15 +13,17 @@ struct menu_item;
 struct tui_choice;
 struct choosing;
 
-/* How a menu looks. Any member but draw, open and close may be NULL. */
+/* How a menu looks. */
 struct choosing_look {
 	void (*open)(struct choosing *c);
 	void (*layout)(struct choosing *c);	/* the screen changed size */
 	void (*draw)(struct choosing *c);	/* what changed		   */
 	void (*close)(struct choosing *c, int rc);
-	/* A key on its way: returns the key to go on with, or 0. */
+	/* A key: 1 when the current item is chosen, 0 to go on, -ECANCELED.
+	   What a look does not know itself goes on to choosing_key(). */
 	int  (*key)(struct choosing *c, int key);
 };
+int choosing_key(struct choosing *c, int key);
 extern const struct choosing_look choosing_screen, choosing_bottom,
 				  choosing_lines;
 

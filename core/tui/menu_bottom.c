@@ -65,8 +65,7 @@ static void close_bottom(struct choosing *c, int rc)
 /* Letters in either case. */
 static int key(struct choosing *c, int key)
 {
-	(void)c;
-	return key >= 'A' && key <= 'Z' ? key | 0x20 : key;
+	return choosing_key(c, key >= 'A' && key <= 'Z' ? key | 0x20 : key);
 }
 
 const struct choosing_look choosing_bottom = {

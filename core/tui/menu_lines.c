@@ -155,7 +155,7 @@ static int entered(struct choosing *c)
 		return 0;
 	}
 	c->list.drawn = c->list.current;
-	return key;
+	return choosing_key(c, key);
 }
 
 static void rub_out(struct choosing *c)
@@ -179,7 +179,7 @@ static int key(struct choosing *c, int key)
 	}
 	if (is_hot(c, key) && !c->number) {
 		if (plat_con_scripted() || key >= 0x7f || key < 0x20)
-			return key;
+			return choosing_key(c, key);
 		rub_out(c);
 		c->typed = key;
 	} else if (key >= '0' && key <= '9' && c->number < 100000) {
@@ -187,7 +187,8 @@ static int key(struct choosing *c, int key)
 		if (!c->number)
 			return 0;
 	} else {
-		return key < 0x20 || key >= KEY_BASE ? key : 0;
+		return key < 0x20 || key >= KEY_BASE ?
+			choosing_key(c, key) : 0;
 	}
 	con_write(c->list.con, &echo, 1);
 	return 0;

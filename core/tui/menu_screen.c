@@ -102,5 +102,5 @@ static void close_screen(struct choosing *c, int rc)
 
 const struct choosing_look choosing_screen = {
 	.open = open_screen, .layout = layout,
-	.draw = draw, .close = close_screen,
+	.draw = draw, .close = close_screen, .key = choosing_key,
 };

@@ -146,13 +146,10 @@ static void keys_that_never_come_are_not_waited_for(void **state)
 
 	(void)state;
 	con_init(&con, &ev);
-	ev.con = &con;
 	event_add(&ev, &tick);
-	assert_int_equal(event_wait(&ev, EVENT_NEVER, EVENT_KEYS, NULL, NULL),
-			 -EDEADLK);
+	assert_int_equal(con_get_key(&con, EVENT_NEVER), -EDEADLK);
 	assert_true(fake.now_us < 1000000);
-	assert_int_equal(event_wait(&ev, 1000000, EVENT_KEYS, NULL, NULL),
-			 -ETIMEDOUT);
+	assert_int_equal(con_get_key(&con, 1000000), -ETIMEDOUT);
 }
 
 static void a_key_ends_a_wait_for_keys(void **state)
@@ -162,12 +159,9 @@ static void a_key_ends_a_wait_for_keys(void **state)
 
 	(void)state;
 	con_init(&con, &ev);
-	ev.con = &con;
 	fake_keys_at(400, "x");
-	assert_int_equal(event_wait(&ev, 1000, EVENT_KEYS, NULL, NULL),
-			 -EINTR);
+	assert_int_equal(con_get_key(&con, 1000), 'x');
 	assert_int_equal(fake.now_us, 400);
-	assert_int_equal(con_poll_key(&con), 'x');
 }
 
 static void ctrl_c_cancels_a_job(void **state)

@@ -113,6 +113,36 @@ static void the_last_key_may_be_an_escape_that_comes_late(void **state)
 	assert_int_equal(fake.now_us, 1250000);
 }
 
+/* A timer that would keep a wait alive for a day. */
+static uint64_t tick(struct event_source *src, bool *busy)
+{
+	(void)src;
+	(void)busy;
+	return fake.now_us + 250000;
+}
+
+static void an_escape_is_timed_from_when_it_comes(void **state)
+{
+	(void)state;
+	start();
+	fake.live_keys = true;		/* more might come */
+	fake_keys_at(1000000, "\033");
+	assert_int_equal(con_get_key(&con, EVENT_NEVER), KEY_ESC);
+	assert_int_equal(fake.now_us, 1250000);
+}
+
+static void input_may_end_while_a_key_is_waited_for(void **state)
+{
+	struct event_source timer = { .poll = tick };
+
+	(void)state;
+	start();
+	event_add(&events, &timer);
+	fake_keys_at(1000000, "\xc3");	/* half a character, and no more */
+	assert_int_equal(con_get_key(&con, EVENT_NEVER), -EDEADLK);
+	assert_true(fake.now_us < 2000000);
+}
+
 static void two_escapes_are_two_keys(void **state)
 {
 	(void)state;
@@ -389,6 +419,8 @@ int main(void)
 		FAKE_TEST(an_escape_alone_takes_250_ms),
 		FAKE_TEST(a_gap_within_a_sequence_is_an_escape),
 		FAKE_TEST(the_last_key_may_be_an_escape_that_comes_late),
+		FAKE_TEST(an_escape_is_timed_from_when_it_comes),
+		FAKE_TEST(input_may_end_while_a_key_is_waited_for),
 		FAKE_TEST(two_escapes_are_two_keys),
 		FAKE_TEST(a_sequence_of_huge_numbers_is_no_key),
 		FAKE_TEST(a_wait_ends_at_its_time),
