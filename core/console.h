@@ -111,7 +111,7 @@ void con_dmesg_clear(struct console *con);
 /* ---- keys ---------------------------------------------------------- */
 
 /* The next key, or KEY_RESIZE, or -1 if none is there (an ESC may need 250 ms
-   to tell). Outside of key.c only tests call this. */
+   to tell). Outside of key.c and keywait.c only tests call this. */
 int con_poll_key(struct console *con);
 
 /*

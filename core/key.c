@@ -1,16 +1,13 @@
 /* key.c: keys out of the bytes that a keyboard or a terminal sends. */
-#include <errno.h>
+#include "core/key.h"
 
 #include "core/console.h"
-#include "core/err.h"
-#include "core/event.h"
 #include "core/utf8.h"
 #include "platform/platform.h"
 
 #define ESC_WAIT_US	250000		/* then an ESC was the key */
 #define NUM_MAX		3000		/* keeps codes below KEY_RESIZE */
 #define TWICE_US	2000000		/* between two Ctrl-C		*/
-#define LOOK_US		3000		/* a back end may look so rarely */
 
 enum {
 	GROUND,
@@ -22,7 +19,7 @@ enum {
 	UTF8_3,
 };
 
-static void push(struct console *con, int key)
+void key_push(struct console *con, int key)
 {
 	if (con->n_pending < CON_KEYS)
 		con->pending[con->n_pending++] = key;
@@ -41,7 +38,7 @@ static void enter(struct console *con, unsigned state)
 	con->esc_us = plat_clock_us() + ESC_WAIT_US;
 }
 
-static bool in_escape(const struct console *con)
+bool key_in_escape(const struct console *con)
 {
 	return con->key_state >= AFTER_ESC && con->key_state <= LINUX_F;
 }
@@ -57,11 +54,11 @@ static void ground(struct console *con, int c)
 	if (c == '\033') {
 		enter(con, AFTER_ESC);
 	} else if (c == '\r') {
-		push(con, KEY_ENTER);
+		key_push(con, KEY_ENTER);
 	} else if (c == 0x7f) {
-		push(con, KEY_BACKSPACE);
+		key_push(con, KEY_BACKSPACE);
 	} else if (c < 0x80) {
-		push(con, c);
+		key_push(con, c);
 	} else if (c >= 0xc2 && c < 0xf5) {	/* else no UTF-8: dropped */
 		con->key_state = c < 0xe0 ? UTF8_1 : c < 0xf0 ? UTF8_2 : UTF8_3;
 		con->key_num = (uint32_t)c;
@@ -89,7 +86,7 @@ static void utf8(struct console *con, int c)
 			bytes[n++] = (char)(con->key_num >> at & 255);
 	}
 	if (utf8_next(bytes, n, &cp) == n)
-		push(con, (int)cp);
+		key_push(con, (int)cp);
 }
 
 static void after_esc(struct console *con, int c)
@@ -102,9 +99,9 @@ static void after_esc(struct console *con, int c)
 		enter(con, APPLICATION);
 	} else if (letter(c)) {			/* Alt-x is Ctrl-x */
 		con->key_state = GROUND;
-		push(con, c & 0x1f);
+		key_push(con, c & 0x1f);
 	} else {
-		push(con, KEY_ESC);
+		key_push(con, KEY_ESC);
 		ground(con, c);
 	}
 }
@@ -139,7 +136,7 @@ static void sequence(struct console *con, int c)
 
 		con->key_state = GROUND;
 		if (key)
-			push(con, key);
+			key_push(con, key);
 	} else {
 		enter(con, SEQUENCE);
 		if (c == ';')
@@ -155,17 +152,17 @@ static void application(struct console *con, int c)
 {
 	con->key_state = GROUND;
 	if ((c >= 'A' && c <= 'D') || c == 'F' || c == 'H')
-		push(con, KEY(0, c));
+		key_push(con, KEY(0, c));
 	else if (c >= 'P' && c <= 'S')
-		push(con, KEY(11 + c - 'P', '~'));
+		key_push(con, KEY(11 + c - 'P', '~'));
 	else if (c == 'M')
-		push(con, KEY_ENTER);
+		key_push(con, KEY_ENTER);
 	else if (c >= 'j' && c <= 'y')
-		push(con, c - 'j' + '*');
+		key_push(con, c - 'j' + '*');
 	else if (c >= '0' && c <= '9')		/* a modifier */
 		enter(con, APPLICATION);
 	else {
-		push(con, 'O' & 0x1f);
+		key_push(con, 'O' & 0x1f);
 		ground(con, c);
 	}
 }
@@ -188,7 +185,7 @@ static void decode(struct console *con, int c)
 	case LINUX_F:
 		con->key_state = GROUND;
 		if (c >= 'A' && c <= 'E')
-			push(con, KEY(11 + c - 'A', '~'));
+			key_push(con, KEY(11 + c - 'A', '~'));
 		break;
 	default:
 		utf8(con, c);
@@ -198,9 +195,9 @@ static void decode(struct console *con, int c)
 /* An ESC that nothing followed in time was a key. */
 static void escape_timeout(struct console *con)
 {
-	if (!in_escape(con) || plat_clock_us() < con->esc_us)
+	if (!key_in_escape(con) || plat_clock_us() < con->esc_us)
 		return;
-	push(con, con->key_state == APPLICATION ? 'O' & 0x1f : KEY_ESC);
+	key_push(con, con->key_state == APPLICATION ? 'O' & 0x1f : KEY_ESC);
 	con->key_state = GROUND;
 }
 
@@ -219,7 +216,7 @@ static void resized(struct console *con)
 		con_forget(con);
 	con->cols = cols;
 	con->rows = rows;
-	push(con, KEY_RESIZE);
+	key_push(con, KEY_RESIZE);
 }
 
 void con_forget_ahead(struct console *con)
@@ -240,9 +237,7 @@ static void cancel(struct console *con)
 	con_forget_ahead(con);
 }
 
-/* Decode until one key is there; the rest stays with the platform, so that
-   what a job leaves alone is still there for the next. */
-static void fill(struct console *con)
+void key_fill(struct console *con)
 {
 	int c;
 
@@ -262,7 +257,7 @@ int con_poll_key(struct console *con)
 {
 	int key;
 
-	fill(con);
+	key_fill(con);
 	if (!con->n_pending)
 		return -1;
 	key = con->pending[0];
@@ -285,8 +280,7 @@ int con_read_byte(struct console *con)
 	return plat_con_read();
 }
 
-/* Up to Ctrl-C: true; or all that came. */
-static bool take_ahead(struct console *con)
+bool key_take_ahead(struct console *con)
 {
 	int c;
 
@@ -312,109 +306,14 @@ static bool take_ahead(struct console *con)
 bool con_cancelled(struct console *con)
 {
 	if (!plat_con_scripted()) {
-		if (!take_ahead(con))
+		if (!key_take_ahead(con))
 			return con->stopped;
 	} else {
-		fill(con);
+		key_fill(con);
 		if (!con->n_pending || con->pending[0] != KEY_CTRL_C)
 			return con->stopped;
 		shift(con);
 	}
 	cancel(con);
 	return true;
-}
-
-static bool ends_line(char c)
-{
-	return c == '\r' || c == '\n';
-}
-
-void con_ask(struct console *con)
-{
-	unsigned cancels = 0;
-
-	if (plat_con_scripted())
-		return;
-	for (unsigned looks = 0; looks < 2; looks++) {
-		while (take_ahead(con))
-			cancels++;
-		if (!looks)
-			(void)event_wait(con->events,
-					 plat_clock_us() + LOOK_US,
-					 EVENT_NO_KEYS, NULL, NULL);
-	}
-	while (con->ahead.len > con->ahead_at &&
-	       !ends_line(con->ahead.data[con->ahead.len - 1]))
-		con->ahead.len--;
-	while (cancels--)
-		push(con, KEY_CTRL_C);	/* no answer, but a wish */
-}
-
-/* ---- waiting for a key ----------------------------------------------- */
-
-/* What a wait for a key began with. */
-struct waiting {
-	struct console *con;
-	bool            in_escape, ended;
-};
-
-/* Is there something to look at: a key, what may be one, the end? */
-static bool stirred(void *ctx)
-{
-	const struct waiting *w = ctx;
-
-	fill(w->con);
-	return w->con->n_pending || in_escape(w->con) != w->in_escape ||
-	       w->con->ended != w->ended;
-}
-
-static int wait_for_key(struct console *con, uint64_t until_us)
-{
-	for (;;) {
-		int key = con_poll_key(con), rc;
-		struct waiting w = { con, in_escape(con), con->ended };
-		uint64_t wake_us = until_us;
-
-		if (con->stopped)
-			return -ECANCELED;
-		if (key >= 0)
-			return key;
-		if (plat_clock_us() >= until_us)
-			return -ETIMEDOUT;
-		if (w.in_escape && con->esc_us < wake_us)
-			wake_us = con->esc_us;
-		else if (!w.in_escape && w.ended && until_us == EVENT_NEVER)
-			return -EDEADLK;
-		rc = event_wait(con->events, wake_us, EVENT_NO_KEYS, stirred,
-				&w);
-		if (rc < 0 && rc != -ETIMEDOUT)
-			return rc;
-	}
-}
-
-int con_get_key(struct console *con, uint64_t until_us)
-{
-	int key = wait_for_key(con, until_us);
-
-	con->alone = key == -EDEADLK;
-	return key;
-}
-
-int con_keyless(struct console *con, struct err *e)
-{
-	fill(con);
-	con->alone = con->ended && !con->n_pending && !in_escape(con);
-	return con->alone ? con_key_err(-EDEADLK, e) : 0;
-}
-
-int con_key_err(int rc, struct err *e)
-{
-	if (rc == -EDEADLK)
-		return err_set(e, rc, "no key can come: input is not a "
-			       "terminal (use --keys or --choose)");
-	if (rc == -ETIMEDOUT)
-		return err_quiet(e, rc, "no key came in time");
-	if (rc == -ECANCELED)
-		return err_quiet(e, rc, "given up at the keyboard");
-	return err_set(e, rc, "could not read a key: %s", err_text(rc));
 }
