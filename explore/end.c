@@ -83,8 +83,9 @@ static explore_text initrds_text(struct explore *x,
 	for (unsigned i = 0; i < b->n_initrds; i++) {
 		const struct lab_initrd *r = &b->initrds[i];
 
-		/* Left over, by whichever way: see add_lists() */
-		if (!strcmp(r->kind, "script"))
+		/* Left over, by whichever way: see image.h */
+		if (!strcmp(r->kind, "script") ||
+		    image_was_selected(&x->kernels, r->name, r->uri))
 			continue;
 		sbuf_printf(&all, "%s%s%s%s", all.len ? "\n" : "",
 			    *r->uri ? r->uri : r->name,

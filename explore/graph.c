@@ -41,12 +41,14 @@ void graph_take_names(struct graph *g, const struct graph *from)
 		g->names[g->n_names] = graph_text(g, name, strlen(name));
 	}
 	g->all_names = from->all_names;
+	g->selected = from->selected;
 }
 
 void graph_reset(struct graph *g)
 {
 	g->n_names_fixed = g->n_names;
 	g->all_names_fixed = g->all_names;
+	g->selected_fixed = g->selected;
 	g->n_places = g->n_ends = 0;
 	g->n_fetches = g->n_scripts = 0;
 	g->n_edges = START_EDGE + 1;
@@ -198,4 +200,16 @@ struct graph_script *graph_script(struct graph *g, const char *file,
 	memset(g->text + s->ran, 0, n_lines + 2);
 	g->n_text += n_lines + 2;
 	return s;
+}
+
+/*
+ * Hashes of graph_hash() may not be added up: in them the
+ * last byte of a value only adds its multiple, and a=1 with b=2 would be the
+ * same as a=2 with b=1. Odd factors, and high bits to where low ones are.
+ */
+uint64_t graph_scatter(uint64_t h)
+{
+	for (int i = 0; i < 2; i++)
+		h = (h ^ h >> 32) * 0x9e3779b97f4a7c15u;
+	return h ^ h >> 32;
 }

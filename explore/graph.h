@@ -88,6 +88,8 @@ struct graph {
 	/* Settings that scripts read which other scripts start */
 	uint32_t           n_names, n_names_fixed;
 	bool               all_names, all_names_fixed;
+	/* Scripts that others start may start the image that is selected */
+	bool               selected, selected_fixed;
 	explore_text       names[NAMES_MAX];
 	uint32_t           place_slots[SLOTS], end_slots[SLOTS]; /* 0: free */
 	struct graph_place       places[PLACES_MAX];
@@ -132,6 +134,8 @@ static inline const char *graph_str(const struct graph *g, explore_text t)
 /* 64 bits of FNV-1a, to go on from @seed. */
 uint64_t graph_hash(uint64_t seed, const void *data, size_t len);
 uint64_t graph_hash_str(uint64_t seed, const char *s);	/* NULL-safe */
+/* So that hashes may be added up. */
+uint64_t graph_scatter(uint64_t h);
 #define HASH_SEED 0xcbf29ce484222325u
 
 #endif

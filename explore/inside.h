@@ -4,6 +4,7 @@
 
 #include "explore/explore.h"
 #include "explore/graph.h"
+#include "explore/image.h"
 #include "explore/live.h"
 
 struct choices;
@@ -23,6 +24,7 @@ struct explore {
 	/* Of one process */
 	const struct lab             *lab;
 	struct live                   live;
+	struct kernels                kernels;
 	uint32_t                      edge;	/* the one we came by		*/
 	uint32_t                      depth;	/* choices so far		*/
 	uint64_t                      since_us;	/* when it was taken		*/

@@ -42,7 +42,7 @@ static int analyse(struct live_script *s, const struct script *script,
 	struct arena mem = { 0 };
 	const char **names = names_of(g, &mem);
 	struct flow_others others = { names, g->n_names_fixed,
-				      g->all_names_fixed };
+				      g->all_names_fixed, g->selected_fixed };
 	struct flow *f = names ? flow_make(script, &mem, TEMPLATE_NONE) : NULL;
 	int rc = f ? flow_live(f, &s->mem, &others, &s->matters) : -ENOMEM;
 
@@ -64,6 +64,7 @@ static void publish(const struct flow_live *l, struct graph *g)
 {
 	graph_lock(g);
 	g->all_names |= flow_live_all(l, 0);
+	g->selected |= flow_live_selected(l, 0);
 	for (uint32_t i = 0; i < l->n_names; i++) {
 		if (!flow_live_at(l, 0, i) || is_listed(g, l->names[i]))
 			continue;
@@ -129,6 +130,15 @@ int live_look(struct live *l, struct graph *g, const struct frame *f,
 							 node_of(f) };
 	}
 	return 0;
+}
+
+bool live_selected(const struct live_set *set)
+{
+	for (unsigned i = 0; i < set->n; i++) {
+		if (flow_live_selected(set->at[i].script, set->at[i].node))
+			return true;
+	}
+	return false;
 }
 
 bool live_is(const struct live_set *set, const char *name)

@@ -29,6 +29,8 @@ struct live_point { const struct flow_live *script; uint32_t node; };
 struct live_set { struct live_point at[64]; unsigned n; };
 int live_look(struct live *l, struct graph *g, const struct frame *f,
 	      struct live_set *out);
+/* Does it matter which image is selected? */
+bool live_selected(const struct live_set *set);
 bool live_is(const struct live_set *set, const char *name);
 
 #endif

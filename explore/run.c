@@ -110,7 +110,7 @@ static void arrive(struct explore *x, struct shell *sh,
 	uint32_t at = 0, first;
 	uint64_t hash;
 
-	if (state_hash(sh, x->lab, &x->live, x->g, &hash) < 0)
+	if (state_hash(sh, x->lab, &x->live, &x->kernels, x->g, &hash) < 0)
 		_exit(1);
 	graph_lock(x->g);
 	first = enter(x, sh, c, hash, &at);
@@ -161,7 +161,7 @@ static void look_for_loop(struct explore *x, struct shell *sh)
 			"(--max-commands)");
 	if (!anchor && (!x->anchor || place != x->anchor_place))
 		return;
-	if (state_hash(sh, x->lab, &x->live, x->g, &hash) < 0)
+	if (state_hash(sh, x->lab, &x->live, &x->kernels, x->g, &hash) < 0)
 		_exit(1);
 	if (!anchor && hash == x->anchor_hash)
 		explore_give_up(x, sh, LAB_END_ENDLESS, "this runs again and "
@@ -242,6 +242,8 @@ void explore_after(struct explore *x, struct shell *sh, int argc,
 
 	x->refused = false;
 	x->noted = 0;
+	if (status == 0 && command_is(row, FLOW_SELECT))
+		image_note_selected(&x->kernels, sh);
 	/* A script that it started may have failed, too: not a download */
 	if (!sh->frame || sh->gone || status >= 0 || refused || !row ||
 	    !(row->facts & CMD_FETCHES) || x->last != sh->frame->cmd)

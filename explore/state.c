@@ -3,12 +3,11 @@
 
 #include <string.h>
 
-#include "core/image.h"
 #include "core/param.h"
 #include "core/setting/settings.h"
 #include "core/str.h"
-#include "core/uri.h"
 #include "explore/graph.h"
+#include "explore/image.h"
 #include "explore/live.h"
 #include "interp/ast.h"
 #include "interp/frame.h"
@@ -16,7 +15,6 @@
 #include "lab/lab.h"
 #include "net/net.h"
 
-#define SAMPLE	4096	/* bytes of an image's two ends that are looked at */
 #define DEPTH	16	/* of blocks within blocks			   */
 
 /* ---- where --------------------------------------------------------- */
@@ -48,18 +46,6 @@ struct look {
 	struct sbuf            raw;
 };
 
-/*
- * So that hashes may be added up. Those of graph_hash() may not: in them the
- * last byte of a value only adds its multiple, and a=1 with b=2 would be the
- * same as a=2 with b=1. Odd factors, and high bits to where low ones are.
- */
-static uint64_t scatter(uint64_t h)
-{
-	for (int i = 0; i < 2; i++)
-		h = (h ^ h >> 32) * 0x9e3779b97f4a7c15u;
-	return h ^ h >> 32;
-}
-
 static uint64_t value_hash(struct look *k, struct settings *block,
 			   const char *name)
 {
@@ -70,7 +56,7 @@ static uint64_t value_hash(struct look *k, struct settings *block,
 	if (setting_parse(block, name, strlen(name), false, &ref, NULL) < 0 ||
 	    setting_fetch(&ref, &k->raw, NULL) < 0)
 		return 0;
-	return scatter(graph_hash(h, sbuf_text(&k->raw), k->raw.len));
+	return graph_scatter(graph_hash(h, sbuf_text(&k->raw), k->raw.len));
 }
 
 /* Does the network read this setting, whatever scripts do? Of the predefined
@@ -145,25 +131,7 @@ static uint64_t add_settings(uint64_t h, struct shell *sh,
 	return graph_hash_str(h, b->cwuri);
 }
 
-/* ---- images, menus, parameters ------------------------------------- */
-
-static uint64_t add_image(uint64_t h, const struct image *img)
-{
-	size_t n = img->len < SAMPLE ? img->len : SAMPLE;
-	struct sbuf uri = { 0 };
-
-	h = graph_hash_str(h, img->name);
-	h = graph_hash_str(h, img->args);
-	if (img->uri && uri_print(img->uri, &uri) == 0)
-		h = graph_hash_str(h, sbuf_text(&uri));
-	sbuf_free(&uri);
-	h = graph_hash(h, &img->flags, sizeof(img->flags));
-	h = graph_hash(h, &img->len, sizeof(img->len));
-	if (!n)
-		return h;
-	h = graph_hash(h, img->data, n);
-	return graph_hash(h, img->data + img->len - n, n);
-}
+/* ---- menus, parameters --------------------------------------------- */
 
 static uint64_t add_menu(uint64_t h, const struct menu *m)
 {
@@ -191,12 +159,6 @@ static uint64_t add_params(uint64_t h, const struct param_list *l)
 
 static uint64_t add_lists(uint64_t h, const struct shell *sh)
 {
-	/* Scripts that are left over in the list make no difference, and there
-	   would be a state for each order in which menus were visited. */
-	for (const struct image *i = sh->images.first; i; i = i->next) {
-		if (i->kind != IMAGE_SCRIPT || i->flags & IMAGE_SELECTED)
-			h = add_image(h, i);
-	}
 	for (const struct menu *m = sh->menus.first; m; m = m->next)
 		h = add_menu(h, m);
 	for (const struct param_list *p = sh->params.first; p; p = p->next)
@@ -227,7 +189,7 @@ static void add_spent(void *ctx, uint32_t count)
 }
 
 int state_hash(struct shell *sh, const struct lab *lab, struct live *live,
-	       struct graph *g, uint64_t *out)
+	       const struct kernels *kernels, struct graph *g, uint64_t *out)
 {
 	struct live_set set;
 	uint64_t h = HASH_SEED;
@@ -237,6 +199,7 @@ int state_hash(struct shell *sh, const struct lab *lab, struct live *live,
 		return rc;
 	h = add_frames(h, sh);
 	h = add_settings(h, sh, &set);
+	h = image_hash_all(h, kernels, sh, live_selected(&set));
 	h = add_lists(h, sh);
 	h = add_cards(h, sh);
 	lab_spent(lab, add_spent, &h);

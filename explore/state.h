@@ -8,12 +8,13 @@
 #include <stdint.h>
 
 struct graph;
+struct kernels;
 struct lab;
 struct live;
 struct shell;
 
 /* 0 or -ENOMEM. */
 int state_hash(struct shell *sh, const struct lab *lab, struct live *live,
-	       struct graph *g, uint64_t *out);
+	       const struct kernels *kernels, struct graph *g, uint64_t *out);
 
 #endif

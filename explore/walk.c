@@ -82,7 +82,8 @@ static int walk_once(struct explore *x, void (*run)(void *ctx), void *ctx)
 static bool names_grew(const struct graph *g)
 {
 	return g->n_names != g->n_names_fixed ||
-		g->all_names != g->all_names_fixed;
+		g->all_names != g->all_names_fixed ||
+		g->selected != g->selected_fixed;
 }
 
 /* ---- what is too much for one walk: by the number of choices ---------- */

@@ -9,8 +9,9 @@
 #include "core/str.h"
 #include "flow/flow.h"
 
-/* A bit of each set is no name; those of the names follow. */
-enum { BIT_ALL,		/* any setting at all			*/
+/* Two bits of each set are no names; those of the names follow. */
+enum { BIT_ALL,		/* anything at all			*/
+       BIT_SELECTED,	/* which image is selected		*/
        BIT_NAMES };
 
 #define NO_BIT UINT32_MAX
@@ -86,6 +87,8 @@ static void add_others(const struct settle *s, uint64_t *set)
 
 	if (o->all)
 		add(set, BIT_ALL);
+	if (o->selected)
+		add(set, BIT_SELECTED);
 	for (uint32_t i = 0; i < o->n; i++)
 		add(set, bit_of(flow_name(s->f, o->names[i],
 					  strlen(o->names[i]))));
@@ -111,6 +114,8 @@ static void add_command(const struct settle *s, uint64_t *set,
 	if (row->facts & CMD_BOOTS)
 		add_others(s, set);
 	flow_cmd(s->f, node, &c);
+	if (n->kind == FLOW_EXEC && (!c.n_args || c.dynamic))
+		add(set, BIT_SELECTED);
 	add_arguments(s, set, row, c.first);
 }
 
@@ -147,6 +152,9 @@ static void take_stored(uint64_t *set, const struct flow_node *n)
 	/* A field's def is where the item is, which stores nothing */
 	if (n->kind == FLOW_ITEM)
 		return;
+	if (n->kind == FLOW_SELECT ||
+	    (n->kind == FLOW_FREE && n->cmd->n_words == 1))
+		take(set, BIT_SELECTED);
 	for (const struct flow_def *d = n->defs; d; d = d->next_here) {
 		/* one of the row's ".sets" is not sure */
 		if (d->word != n->cmd->words && !strchr(d->word->text, '/'))
@@ -251,6 +259,11 @@ static bool is_in(const struct flow_live *l, uint32_t node, uint32_t bit)
 bool flow_live_all(const struct flow_live *l, uint32_t node)
 {
 	return is_in(l, node, BIT_ALL);
+}
+
+bool flow_live_selected(const struct flow_live *l, uint32_t node)
+{
+	return flow_live_all(l, node) || is_in(l, node, BIT_SELECTED);
 }
 
 bool flow_live_at(const struct flow_live *l, uint32_t node, uint32_t i)

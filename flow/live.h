@@ -22,6 +22,7 @@ struct flow_others {
 	const char *const *names;
 	uint32_t           n;
 	bool               all;		/* any setting			*/
+	bool               selected;	/* the image that is selected	*/
 };
 
 /* Holds nothing of the script nor of its graph. */
@@ -40,6 +41,8 @@ int flow_live(struct flow *f, struct arena *mem,
 bool flow_live_is(const struct flow_live *l, uint32_t node, const char *name);
 /* Does any setting? */
 bool flow_live_all(const struct flow_live *l, uint32_t node);
+/* Does it matter which image is selected? Something may start that one. */
+bool flow_live_selected(const struct flow_live *l, uint32_t node);
 /* Does the one of l->names[@i]? */
 bool flow_live_at(const struct flow_live *l, uint32_t node, uint32_t i);
 

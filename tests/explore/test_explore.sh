@@ -29,7 +29,8 @@ for script in *.ipxe; do
 	cmp -s "$tmp/one" "$tmp/out" || complain "--jobs 4 differs"
 done
 
-for script in menu-loop ask chained toggle count failures lost; do
+for script in menu-loop ask chained toggle count failures lost pile \
+		two-kernels editor; do
 	begin "what_explore_prints_repeats_each_end_of_$script"
 	run explore $script.ipxe $(options $script) -f json
 	cp "$tmp/out" "$tmp/map"

@@ -160,8 +160,8 @@ static void a_condition_that_fails_stores_errno(void **state)
 static void what_other_scripts_read_matters_where_they_start(void **state)
 {
 	static const char *const names[] = { "their" };
-	const struct flow_others others = { names, 1, false };
-	const struct flow_others all = { NULL, 0, true };
+	const struct flow_others others = { .names = names, .n = 1 };
+	const struct flow_others all = { .all = true };
 
 	(void)state;
 	look("#!ipxe\nsync\nchain menu.ipxe\nnstat\n", &others);
@@ -173,6 +173,30 @@ static void what_other_scripts_read_matters_where_they_start(void **state)
 	assert_true(matters("a", "sync"));
 	assert_false(matters("a", "nstat"));
 	done();
+}
+
+static bool selected_at(const char *text, const struct flow_others *others)
+{
+	bool it_does;
+
+	look(text, others);
+	it_does = flow_live_selected(&live, 0);
+	done();
+	return it_does;
+}
+
+static void the_selected_image_matters_until_another_is(void **state)
+{
+	const struct flow_others others = { .selected = true };
+
+	(void)state;
+	assert_true(selected_at("#!ipxe\nsync\nboot\n", NULL));
+	assert_true(selected_at("#!ipxe\nkernel a ||\nboot\n", NULL));
+	assert_false(selected_at("#!ipxe\nkernel a || exit\nboot\n", NULL));
+	assert_false(selected_at("#!ipxe\nimgfree\nboot\n", NULL));
+	assert_true(selected_at("#!ipxe\nimgfree a\nboot\n", NULL));
+	assert_false(selected_at("#!ipxe\nchain a.ipxe\n", NULL));
+	assert_true(selected_at("#!ipxe\nchain a.ipxe\n", &others));
 }
 
 /* Nobody who explores changes or reads anything there. */
@@ -197,6 +221,7 @@ int main(void)
 		FAKE_TEST(a_computed_jump_leads_to_every_label),
 		FAKE_TEST(a_condition_that_fails_stores_errno),
 		FAKE_TEST(what_other_scripts_read_matters_where_they_start),
+		FAKE_TEST(the_selected_image_matters_until_another_is),
 		FAKE_TEST(the_editor_reads_nothing_but_a_form_may),
 	};
 

@@ -1,0 +1,107 @@
+/* image.c: which images make a difference to what a script still does. */
+#include "explore/image.h"
+
+#include "core/image.h"
+#include "core/str.h"
+#include "core/uri.h"
+#include "explore/graph.h"
+#include "interp/shell.h"
+
+#define SAMPLE	4096	/* bytes of an image's two ends that are looked at */
+
+static uint64_t key_of(const char *name, const char *uri)
+{
+	return graph_hash_str(graph_hash_str(HASH_SEED, name), uri);
+}
+
+static bool is_listed(const struct kernels *k, uint64_t key)
+{
+	for (unsigned i = 0; i < k->n; i++) {
+		if (k->v[i] == key)
+			return true;
+	}
+	return false;
+}
+
+bool image_was_selected(const struct kernels *k, const char *name,
+			const char *uri)
+{
+	return is_listed(k, key_of(name, uri));
+}
+
+static uint64_t key_of_image(const struct image *img)
+{
+	struct sbuf uri = { 0 };
+	uint64_t key;
+
+	if (img->uri)
+		(void)uri_print(img->uri, &uri);
+	key = key_of(img->name, sbuf_text(&uri));
+	sbuf_free(&uri);
+	return key;
+}
+
+void image_note_selected(struct kernels *k, const struct shell *sh)
+{
+	const struct image *img = sh->images.first;
+	uint64_t key;
+
+	while (img && !(img->flags & IMAGE_SELECTED))
+		img = img->next;
+	if (!img || k->n == KERNELS_MAX)
+		return;
+	key = key_of_image(img);
+	if (!is_listed(k, key))
+		k->v[k->n++] = key;
+}
+
+static uint64_t hash_of(const struct image *img, bool selected)
+{
+	unsigned flags = selected ? img->flags :
+			 img->flags & ~(unsigned)IMAGE_SELECTED;
+	size_t n = img->len < SAMPLE ? img->len : SAMPLE;
+	uint64_t h = key_of_image(img);
+
+	h = graph_hash_str(h, img->args);
+	h = graph_hash(h, &flags, sizeof(flags));
+	h = graph_hash(h, &img->len, sizeof(img->len));
+	if (n) {
+		h = graph_hash(h, img->data, n);
+		h = graph_hash(h, img->data + img->len - n, n);
+	}
+	return graph_scatter(h);
+}
+
+static bool is_left_over(const struct kernels *k, const struct image *img,
+			 bool selected)
+{
+	if (img->flags & IMAGE_SELECTED && selected)
+		return false;
+	return img->kind == IMAGE_SCRIPT || is_listed(k, key_of_image(img));
+}
+
+/* Is another one in front of it the same? */
+static bool is_copy(const struct image *img, const struct image *first,
+		    uint64_t hash, bool selected)
+{
+	for (; first != img; first = first->next) {
+		if (first->len == img->len && hash_of(first, selected) == hash)
+			return true;
+	}
+	return false;
+}
+
+uint64_t image_hash_all(uint64_t h, const struct kernels *k,
+			const struct shell *sh, bool selected)
+{
+	uint64_t sum = 0, hash;
+
+	for (const struct image *i = sh->images.first; i; i = i->next) {
+		if (is_left_over(k, i, selected))
+			continue;
+		hash = hash_of(i, selected);
+		if (!is_copy(i, sh->images.first, hash, selected))
+			sum += hash;
+	}
+	return graph_hash(h, &sum, sizeof(sum));
+}

@@ -1,0 +1,33 @@
+/*
+ * image.h: which images make a difference. One that "kernel" selected, and
+ * that will not be started any more since another one is or will be selected,
+ * is left over; so is a script that ran. They pile up where a menu is come
+ * back to, and each pile would be another state.
+ */
+#ifndef EXPLORE_IMAGE_H
+#define EXPLORE_IMAGE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define KERNELS_MAX 64	/* on one way: further ones always count	*/
+
+struct shell;
+
+/* What one process selected so far: by name and URI. Starts zeroed. */
+struct kernels {
+	uint64_t v[KERNELS_MAX];
+	unsigned n;
+};
+
+/* A command selected an image. */
+void image_note_selected(struct kernels *k, const struct shell *sh);
+/* Was an image of this name and URI selected once? */
+bool image_was_selected(const struct kernels *k, const char *name,
+			const char *uri);
+/* Hash the images that make a difference: each once, in whatever order.
+   @selected: it matters which one is selected. */
+uint64_t image_hash_all(uint64_t h, const struct kernels *k,
+			const struct shell *sh, bool selected);
+
+#endif
