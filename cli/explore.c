@@ -279,6 +279,8 @@ static int explore(struct explore_cli *cli, const char *what,
 	if (rc == 0)
 		rc = explore_is_bad(s.x) ? CLI_FAILED : CLI_OK;
 	explore_free(s.x);
+	if (rc == -ENOMEM)
+		return HOST_NO_MEMORY;
 	return rc < 0 ? CLI_FAILED : rc;
 }
 
@@ -321,6 +323,7 @@ static int explore_run(const struct cli_args *in)
 		.script = in->v[0], .values = cli.values.v,
 		.n_values = cli.values.n, .failures = cli.failures,
 		.jobs = cpus(cli.jobs), .press = press,
+		.no_memory = HOST_NO_MEMORY,
 		.progress = isatty(STDERR_FILENO) ? progress : NULL,
 		.max_paths = cli.max_paths ? cli.max_paths : 12000,
 		.max_depth = cli.max_depth ? cli.max_depth : 200,

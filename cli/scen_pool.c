@@ -10,6 +10,7 @@
 
 #include "cli/scen.h"
 #include "core/str.h"
+#include "platform/host/host.h"
 #include "scenario/scenario.h"
 
 #define JOBS_MAX	64
@@ -30,6 +31,7 @@ struct pool {
 	const struct scenario *const *all;
 	const struct scen_options    *opt;
 	unsigned                      n, started, done, running, jobs;
+	bool                          no_memory; /* some process had none */
 	struct job                    job[AHEAD];	/* i's: i % AHEAD */
 	struct pollfd                 fds[JOBS_MAX];	/* while waiting */
 	struct job                   *of[JOBS_MAX];	/* whose they are */
@@ -191,6 +193,9 @@ static bool hand_over(struct pool *p, bool (*done)(void *ctx,
 
 		if (!scen_result_read(&j->bytes, &r))
 			no_result(j, &r);
+		if (WIFEXITED(j->status) &&
+		    WEXITSTATUS(j->status) == HOST_NO_MEMORY)
+			p->no_memory = true;
 		sbuf_free(&j->bytes);
 		j->over = false;
 		p->done++;
@@ -236,6 +241,8 @@ int scen_pool(const struct scenario *const *all, unsigned n,
 			wait_for_some(p);
 		more = hand_over(p, done, ctx);
 	}
+	if (p->no_memory && rc == 0)
+		rc = -ENOMEM;
 	stop_all(p);
 	free(p);
 	return rc;

@@ -307,7 +307,7 @@ static int run_all(struct plan *p)
 	g.out.format->end(&g.out, &g.tally);
 	if (rc < 0) {
 		fprintf(stderr, "pxesh: %s\n", strerror(-rc));
-		rc = CLI_FAILED;
+		rc = rc == -ENOMEM ? HOST_NO_MEMORY : CLI_FAILED;
 	}
 	if (rc == 0 && g.cover)
 		rc = report_coverage(&g);

@@ -32,6 +32,8 @@ struct explore_options {
 	uint64_t           max_rounds;	/* of one loop, in new states	*/
 	unsigned           work_s;	/* of a processor, between two choices;
 					   then it hangs. 0: 20		*/
+	int                no_memory;	/* the exit status of a process that
+					   had none			*/
 	/* Called each second of a walk, if not NULL. */
 	void      (*progress)(uint64_t ways, uint64_t depth);
 	/* Press these keys next, as --keys writes them. 0 or negative. */

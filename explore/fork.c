@@ -31,6 +31,12 @@ void explore_limit(const struct explore *x)
 	alarm(HANG_S);
 }
 
+bool explore_lacked_memory(const struct explore *x, int status)
+{
+	return WIFEXITED(status) && x->opt->no_memory &&
+		WEXITSTATUS(status) == x->opt->no_memory;
+}
+
 void explore_crashed(struct explore *x, uint32_t edge, int status)
 {
 	struct graph_end end = { .kind = END_CRASH };
@@ -73,6 +79,8 @@ static void reap_one(struct explore *x, struct children *b)
 
 	if (pid < 0 && errno == EINTR)
 		return;
+	if (pid > 0 && explore_lacked_memory(x, status))
+		_exit(x->opt->no_memory);
 	if (b->running > 1)
 		x->g->slots++;
 	b->running--;

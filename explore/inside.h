@@ -56,6 +56,8 @@ uint32_t explore_add_end(struct explore *x, struct graph_end *end);
 /* ---- fork.c -------------------------------------------------------- */
 
 void explore_limit(const struct explore *x);
+/* Did a child end because memory was out? Then all do. */
+bool explore_lacked_memory(const struct explore *x, int status);
 /* Note, for its edge, a child that ended with @status before it could say how
    its way ended. */
 void explore_crashed(struct explore *x, uint32_t edge, int status);

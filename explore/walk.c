@@ -75,6 +75,8 @@ static int walk_once(struct explore *x, void (*run)(void *ctx), void *ctx)
 		if (errno != EINTR)
 			return -EAGAIN;
 	}
+	if (explore_lacked_memory(x, status))
+		return -ENOMEM;
 	explore_crashed(x, START_EDGE, status);
 	return 0;
 }

@@ -36,6 +36,9 @@ struct host {
 };
 extern struct host host;
 
+/* The exit status when memory is out: memory.c */
+#define HOST_NO_MEMORY	12	/* ENOMEM */
+
 /* ---- clock.c ------------------------------------------------------- */
 
 /* It is later now: virtual time has moved, or some was skipped. */

@@ -215,7 +215,7 @@ def ctrl_c_forgets_what_was_typed_ahead():
 
 def keys_pressed_too_early_choose_nothing():
     for ask, key in (("prompt --key y Here? && echo taken", "y"),
-                     ("read x ; echo taken", "x\r"),
+                     ("read x && echo taken", "x\r"),
                      ("login && echo taken", "x\r\r"),
                      ("menu M\nitem a A\nchoose x && echo taken", "\r"),
                      ("form\nitem a A\npresent && echo taken", "\r"),
