@@ -5,6 +5,7 @@
 #include "core/err.h"
 #include "core/str.h"
 #include "format/yaml_read.h"
+#include "scenario/request.h"
 #include "scenario/scenario.h"
 
 #define LINES_MAX	1000000
@@ -331,12 +332,6 @@ static int read_output(struct yaml_reader *r, const struct yaml *n,
 	return read_contains(r, n, &((struct expect *)into)->output);
 }
 
-static int read_requests(struct yaml_reader *r, const struct yaml *n,
-			 void *into)
-{
-	return read_contains(r, n, &((struct expect *)into)->requests);
-}
-
 static const struct yaml_key keys[] = {
 	{ "end", YAML_CALL, 0, read_end },
 	{ "boot", YAML_CALL, 0, read_boot },
@@ -345,7 +340,7 @@ static const struct yaml_key keys[] = {
 	{ "settings", YAML_CALL, 0, read_settings },
 	{ "screen", YAML_CALL, 0, read_screen },
 	{ "output", YAML_CALL, 0, read_output },
-	{ "requests", YAML_CALL, 0, read_requests },
+	{ "requests", YAML_CALL, 0, expect_requests },
 	{ "time", YAML_CALL, 0, read_time },
 };
 

@@ -8,6 +8,7 @@
 #include "core/str.h"
 #include "format/yaml_read.h"
 #include "lab/screen.h"
+#include "scenario/request.h"
 #include "scenario/scenario.h"
 #include "scenario/verdict.h"
 
@@ -184,48 +185,7 @@ static void check_setting(struct verdict *v, const struct want_setting *w)
 	sbuf_free(&value);
 }
 
-/* ---- requests, time ------------------------------------------------- */
-
-static void put_request(const struct lab_request *q, struct sbuf *out)
-{
-	sbuf_printf(out, "%s: %s => %s", q->server, q->what, q->answer);
-}
-
-/* Does any request fit, negation aside? @all: every one, for people. */
-static bool was_asked(struct verdict *v, const struct match *m,
-		      struct sbuf *all)
-{
-	const struct lab_request *q;
-	struct sbuf line = { 0 };
-	bool found = false;
-
-	for (unsigned i = 0; v->ev->lab && (q = lab_request(v->ev->lab, i));
-	     i++) {
-		sbuf_reset(&line);
-		put_request(q, &line);
-		found = found || match_found(m, m->how == MATCH_IS ?
-					     q->what : sbuf_text(&line));
-		sbuf_printf(all, "%s\n", sbuf_text(&line));
-	}
-	sbuf_free(&line);
-	return found;
-}
-
-static void check_requests(struct verdict *v)
-{
-	for (const struct match *m = v->s->expect.requests; m;
-	     m = m->next) {
-		struct sbuf all = { 0 };
-
-		if (was_asked(v, m, &all) == m->no) {
-			verdict_miss(v, m->at, m->no ? "the servers were "
-			     "asked for \"%.200s\"" : "no request was "
-			     "\"%.200s\"", m->text);
-			verdict_found(v, sbuf_text(&all));
-		}
-		sbuf_free(&all);
-	}
-}
+/* ---- time ------------------------------------------------------- */
 
 static void check_time(struct verdict *v)
 {
@@ -255,7 +215,7 @@ int scenario_check(const struct scenario *s, struct evidence *ev,
 		verdict_screen(&v, w);
 	check_matches(&v, x->output, "the output", ev->screen ?
 		      sbuf_text(&ev->screen->plain) : "");
-	check_requests(&v);
+	verdict_requests(&v);
 	check_time(&v);
 	return out->error ? out->error : v.count;
 }

@@ -170,6 +170,60 @@ echo old >"$tmp/report"
 	--coverage-file "$tmp/report" "$tmp/t" >/dev/null 2>&1)
 is report "$(cat "$tmp/report")" old
 
+begin what_was_asked_can_be_demanded
+cat >"$tmp/post.test.yaml" <<'EOF'
+lab:
+  servers:
+    - {type: dhcp}
+    - type: http
+      paths: {/p.php: "#!ipxe\necho ok\n", /q: "#!ipxe\necho ok\n"}
+command: |
+  dhcp
+  params
+  param mac ${mac}
+  param note a&b =c
+  chain http://192.0.2.1/p.php##params
+  chain http://192.0.2.1/q?x=1%20+2&y
+scenarios:
+  - name: the server gets the MAC address
+    expect: {requests: [{contains: "mac=52"}]}
+  - name: as it should be
+    expect:
+      requests:
+        - method: POST
+          uri: http://192.0.2.1/p.php
+          params: {mac: "52:54:00:12:34:56", note: "a&b =c", other: none}
+          headers: {User-Agent: {contains: iPXE}, Content-TYPE: {contains: form}}
+          body: mac=52%3A54
+          times: 1
+        - {method: GET, params: {x: "1  2", y: "", mac: none}, headers: {Cookie: none}}
+        - {method: {not: POST}, uri: {matches: "/q[?]"}}
+        - {uri: {contains: nothing}, times: 0}
+        - {not: nosuch}
+        - {is: "GET http://192.0.2.1/q?x=1%20+2&y"}
+EOF
+run test "$tmp/post.test.yaml"
+is status $status 0
+for wrong in 'method: PUT' 'params: {mac: "53"}' 'params: {mac: none}, method: POST' \
+	     'params: {serial: X}' 'headers: {Nosuch: x}' 'body: nosuch' \
+	     'headers: {User-Agent: iPXE}' 'method: POST, uri: "http://192.0.2.1/q"'; do
+	sed '/as it should/,$d' "$tmp/post.test.yaml" >"$tmp/wrong.test.yaml"
+	echo "  - {name: wrong, expect: {requests: [{$wrong}]}}" \
+		>>"$tmp/wrong.test.yaml"
+	run test "$tmp/wrong.test.yaml"
+	is "status of $wrong" $status 1
+	has out 'wrong.test.yaml:16:'
+	has out 'no request was like this'
+	has out 'p.php => 200, 15 bytes, with mac=52:54:00:12:34:56&note=a&b =c'
+done
+sed 's/times: 1/times: 2/' "$tmp/post.test.yaml" >"$tmp/wrong.test.yaml"
+run test "$tmp/wrong.test.yaml"
+has out 'there were 1 such requests, not 2'
+sed 's/times: 1/tims: 1/' "$tmp/post.test.yaml" >"$tmp/wrong.test.yaml"
+run test "$tmp/wrong.test.yaml"
+is status $status 2
+has err 'did you mean "times"?'
+
 begin scripts_that_never_end_do_end
 cat >"$tmp/e.test.yaml" <<'EOF'
 scenarios:
