@@ -13,6 +13,7 @@
 #include "core/uri.h"
 #include "interp/base.h"
 #include "interp/script.h"
+#include "interp/seems.h"
 #include "interp/shell.h"
 #include "platform/platform.h"
 
@@ -33,7 +34,7 @@ static int misplaced(const struct image *img)
 
 int exec_check_kind(const struct image *img, struct err *e)
 {
-	const char *kind = image_kind_name(img->kind);
+	const char *kind = image_kind_name(img->kind), *why;
 	int before;
 
 	if (image_executable(img))
@@ -41,6 +42,10 @@ int exec_check_kind(const struct image *img, struct err *e)
 	if (kind)
 		return err_set(e, -ENOEXEC, "\"%.40s\" is %s, which this "
 			       "machine cannot start", img->name, kind);
+	why = seems_no_script(img->data, img->len);
+	if (why)
+		return err_set(e, -ENOEXEC, "\"%.24s\" is no script: %s",
+			       img->name, why);
 	before = misplaced(img);
 	if (before > 0)
 		return err_set(e, -ENOEXEC, "\"%.40s\" is no script: #!ipxe "

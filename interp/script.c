@@ -8,6 +8,7 @@
 #include "interp/eval.h"
 #include "interp/frame.h"
 #include "interp/report.h"
+#include "interp/seems.h"
 #include "interp/shell.h"
 
 /* A fault found while parsing or entering: no command of it has run yet. */
@@ -56,14 +57,30 @@ static int script_name(struct shell *sh, const struct image *img,
 	return sbuf_str(out, img->name ? img->name : "script");
 }
 
+static void warn(struct shell *sh, const struct sbuf *name, const char *why)
+{
+	struct sbuf text = { 0 };
+
+	if (sbuf_printf(&text, "%s: warning: %s\n", sbuf_text(name), why) == 0)
+		con_diag(&sh->con, text.data, text.len);
+	sbuf_free(&text);
+}
+
 int script_exec(struct shell *sh, struct image *img,
 		struct image **replacement, struct err *e)
 {
+	const char *why = seems_no_script(img->data, img->len);
 	struct sbuf name = { 0 };
 	int status;
 
 	*replacement = NULL;
-	if (script_name(sh, img, &name) < 0)
+	if (why)
+		return err_set(e, -ENOEXEC, "\"%.24s\" is not run: %s",
+			       img->name, why);
+	if (script_name(sh, img, &name) == 0 &&
+	    seems_cut(img->data, img->len))
+		warn(sh, &name, seems_cut(img->data, img->len));
+	if (name.error)
 		status = err_set(e, -ENOMEM, "no memory for the script");
 	else
 		status = script_run_text(sh, sbuf_text(&name),

@@ -15,6 +15,7 @@
 #include "core/limits.h"
 #include "core/str.h"
 #include "format/replace.h"
+#include "interp/seems.h"
 
 #define MAX_DEPTH 64		/* folders in folders	*/
 
@@ -161,14 +162,15 @@ static int read_all(int fd, struct sbuf *b, struct err *e)
 
 static int check_text(const struct sbuf *b, struct err *e)
 {
-	if (b->len >= 2 && (!memcmp(b->data, "\xff\xfe", 2) ||
-			    !memcmp(b->data, "\xfe\xff", 2)))
-		return err_set(e, -EINVAL, "this is UTF-16 text, which no "
-			       "boot program reads: save it as UTF-8");
-	if (memchr(b->data, '\0', b->len))
-		return err_set(e, -EINVAL, "this is a binary file, not a "
-			       "script");
-	return 0;
+	const char *why = seems_no_script(b->data, b->len);
+
+	if (!memchr(b->data, '\0', b->len))
+		return 0;	/* of the others rules speak, with their place */
+	if (!why && b->len > 6 && !memcmp(b->data, "#!ipxe", 6))
+		why = seems_cut(b->data, b->len);
+	if (!why)
+		why = "this is a binary file, not a script";
+	return err_set(e, -EINVAL, "%s", why);
 }
 
 int lint_files_read(const char *path, char **out, size_t *len, struct err *e)

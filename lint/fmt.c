@@ -17,6 +17,7 @@
 #include "core/image.h"
 #include "core/str.h"
 #include "interp/ast.h"
+#include "interp/seems.h"
 
 /* A token: label, word, operator or comment. */
 struct cell {
@@ -375,6 +376,12 @@ static void write_rows(struct fmt *f)
 
 static int check(const char *text, size_t len, struct err *e)
 {
+	const char *why = seems_no_script(text, len);
+
+	if (!why)
+		why = seems_cut(text, len);
+	if (why)
+		return err_set(e, -EINVAL, "%s", why);
 	if (memchr(text, '\0', len))
 		return err_set(e, -EINVAL, "it holds NUL bytes: is it a "
 			       "script?");

@@ -215,6 +215,7 @@ static void dollar_variable(struct lint *l, const struct flow_cmd *c)
 /* ---- 113 ----------------------------------------------------------- */
 
 static void typographic(struct lint *l, const struct flow_cmd *c);
+static void stray_cr(struct lint *l);
 
 const struct lint_rule rule_typographic_character = {
 	.id = 113, .name = "typographic-character", .severity = LINT_WARNING,
@@ -225,8 +226,32 @@ const struct lint_rule rule_typographic_character = {
 	       "dash begins no option. Text consoles cannot show them.",
 	.bad = "#!ipxe\nchoose \xe2\x80\x93timeout 5000 target\n",
 	.good = "#!ipxe\nmenu\nitem a A\nchoose --timeout 5000 target\n",
-	.command = typographic,
+	.command = typographic, .script = stray_cr,
 };
+
+/* The first CR that has text behind it in its line; others are alike. */
+static void stray_cr(struct lint *l)
+{
+	const char *end = l->text + l->len, *p = l->text, *next;
+	struct lint_finding *f;
+
+	if (!memchr(p, '\n', l->len))
+		return;		/* 101 speaks of that */
+	for (; (p = memchr(p, '\r', (size_t)(end - p))); p = next) {
+		for (next = p; next < end && *next == '\r';)
+			next++;
+		if (next < end && *next != '\n')
+			break;
+	}
+	if (!p)
+		return;
+	f = lint_report(l, &rule_typographic_character,
+			(struct span){ (uint32_t)(p - l->text),
+				       (uint32_t)(next - l->text) },
+			"this is a carriage return in the midst of a line: it "
+			"counts as a blank");
+	lint_help(l, f, "begin a new line there, or delete it");
+}
 
 static const struct { const char *bytes, *what, *instead; } typo[] = {
 	{ "\xc2\xa0", "a no-break space", " " },

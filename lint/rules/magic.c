@@ -3,6 +3,7 @@
 #include <strings.h>
 
 #include "core/str.h"
+#include "interp/seems.h"
 #include "lint/inside.h"
 
 #define MAGIC "#!ipxe"
@@ -106,14 +107,31 @@ static bool misspelt(const struct lint *l, struct span line)
 				!strncasecmp(p, "gpxe", 4));
 }
 
+/* Then the whole file is one line, a comment: said at that line's end. */
+static void ends_in_cr(struct lint *l)
+{
+	struct span magic = { 0, 6 };
+	struct lint_finding *f;
+
+	if (memchr(l->text, '\n', l->len) ||
+	    !seems_no_script(l->text, l->len))
+		return;
+	f = lint_report(l, &rule_bad_magic, magic, "the lines end in CR "
+			"alone: all of the file is this first one, which does "
+			"nothing");
+	lint_help(l, f, "save it with LF, as on Unix, or with CR LF");
+}
+
 static void bad_magic(struct lint *l)
 {
 	uint32_t skip = 0;
 	struct lint_finding *f;
 	struct span line;
 
-	if (is_magic(l->text, l->len))
+	if (is_magic(l->text, l->len)) {
+		ends_in_cr(l);
 		return;
+	}
 	while (skip < l->len && (str_blank(l->text[skip]) ||
 				 !strncmp(l->text + skip, "\xef\xbb\xbf", 3)))
 		skip += str_blank(l->text[skip]) ? 1 : 3;

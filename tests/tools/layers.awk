@@ -131,8 +131,16 @@ kind == "link" {
 	}
 }
 
+# The C library's, which platform/host/memory.c stands in front of.
+function is_libc(symbol)
+{
+	return symbol ~ /^(malloc|calloc|realloc)$/
+}
+
 function link(from, symbol,    s, to, data)
 {
+	if (is_libc(symbol))
+		return
 	s = (from ~ "^lab/" && ("lab", symbol) in home) ? "lab" : ""
 	if (!((s, symbol) in home))
 		return
