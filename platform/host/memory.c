@@ -14,7 +14,7 @@
 
 #define LARGE	(16u << 20)	/* bytes that others decide about	*/
 
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__has_feature)
+#ifndef __has_feature
 #define __has_feature(x) 0
 #endif
 /* A sanitizer has an allocator of its own */
