@@ -81,15 +81,17 @@ def ctrl_b_gives_a_prompt_on_serial_and_keyboard():
 
 @test
 def the_keyboard_has_its_layout():
-    with kernel("set keymap de\necho type\nread x\necho [${x}]\n"
+    # What a setting is before shows that "read" reads
+    with kernel("set keymap de\nset x 1\nset y 2\nread x\necho [${x}]\n"
                 "clear keymap\nread y\necho [${y}]\n") as m:
         m.start()
-        m.wait("type\r\n", 20)
+        m.wait("\n1", 20)
         typed(m, "y", "z", "minus", "slash", "shift-2", "alt_r-q", "alt_r-7",
               "ret")
-        m.wait('[zy--"@{]', 10)
+        m.wait('[1zy--"@{]', 10)
+        m.wait("\n2", 10)
         typed(m, "y", "z", "left", "x", "ret")
-        m.wait("[yxz]", 10)
+        m.wait("[2yxz]", 10)
 
 
 @smoke

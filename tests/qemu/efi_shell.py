@@ -155,14 +155,15 @@ def a_hot_key_chooses():
 @test
 def function_keys_and_utf8_arrive():
     with script("prompt --key 0x197e F12? && echo f12\n"
-                "read name && echo [${name}] ${name:hex}\nexit 2\n") as m:
+                "set name @\nread name && echo [${name}] ${name:hex}\n"
+                "exit 2\n") as m:
         begin(m)
         m.wait("F12?", 10)
         m.send("\x1b[24~")
-        m.wait("f12\r\n", 10)
+        m.wait("f12\r\n@", 10)
         m.send("x\u00e9\u20acy\r")
         end(m, 2)
-        expect("78:c3:a9:e2:82:ac:79" in plain(m), "bytes got lost", m)
+        expect("40:78:c3:a9:e2:82:ac:79" in plain(m), "bytes got lost", m)
 
 
 # ---- pixels -----------------------------------------------------------------------
