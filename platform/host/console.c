@@ -18,6 +18,8 @@
 
 #define LOOK_US 2000	/* between looks for a key while busy */
 #define CTRL_Z	26
+#define CTRL_BACKSLASH 28
+#define N_LATE	3	/* signals that wait until we wait	*/
 
 static struct {
 	struct termios cooked, raw;
@@ -134,7 +136,7 @@ static void catch_signals(void)
 		SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE, SIGSEGV, SIGBUS,
 		SIGFPE, SIGILL, SIGABRT, SIGALRM, SIGUSR1, SIGUSR2, SIGXCPU,
 	};
-	static const int late[] = { SIGWINCH, SIGTSTP, SIGCONT };
+	static const int late[N_LATE] = { SIGWINCH, SIGTSTP, SIGCONT };
 	sigset_t set;
 
 	for (size_t i = 0; i < sizeof(deadly) / sizeof(deadly[0]); i++)
@@ -142,12 +144,13 @@ static void catch_signals(void)
 	handle(SIGTSTP, on_stop, SA_RESTART);
 	handle(SIGCONT, on_continue, SA_RESTART);
 	handle(SIGWINCH, on_resize, 0);
-	/* Let in only while waiting, or one just before would be missed */
+	/* Let in only while waiting, or one just before would be missed. Who
+	   types does not wait long for that; a busy script alone would. */
 	sigemptyset(&set);
-	for (size_t i = 0; i < sizeof(late) / sizeof(late[0]); i++)
+	for (size_t i = 0; i < (host.live ? N_LATE : 1); i++)
 		sigaddset(&set, late[i]);
 	sigprocmask(SIG_BLOCK, &set, &con.while_waiting);
-	for (size_t i = 0; i < sizeof(late) / sizeof(late[0]); i++)
+	for (size_t i = 0; i < N_LATE; i++)
 		sigdelset(&con.while_waiting, late[i]);
 	con.caught = true;
 }
@@ -372,10 +375,10 @@ int plat_con_read(void)
 	if (con.in_next == con.in_len)
 		return con.in_closed ? PLAT_CON_END : -1;
 	c = con.in[con.in_next++];
-	if (c == CTRL_Z) {
+	if (c == CTRL_Z || c == CTRL_BACKSLASH) {
 		/* All of our group, as the terminal would have it */
 		host_console_flush();
-		kill(0, SIGTSTP);
+		kill(0, c == CTRL_Z ? SIGTSTP : SIGQUIT);
 		return plat_con_read();
 	}
 	return c == 0x7f ? '\b' : c;

@@ -218,8 +218,7 @@ def keys_pressed_too_early_choose_nothing():
                      ("read x && echo taken", "x\r"),
                      ("login && echo taken", "x\r\r"),
                      ("menu M\nitem a A\nchoose x && echo taken", "\r"),
-                     ("form\nitem a A\npresent && echo taken", "\r"),
-                     ("config && echo taken", "\x18")):
+                     ("form\nitem a A\npresent && echo taken", "\r")):
         path = script("early.ipxe", "echo begun", "sleep 1", "echo asks", ask)
         for prompt in (False, True):
             t = Terminal("--no-net", *(("--folder", os.path.dirname(path))
@@ -276,6 +275,15 @@ def ctrl_z_suspends():
             t.expect("\nagain")
         t.kill(signal.SIGTERM)
         t.end()
+
+
+def ctrl_backslash_quits():
+    t = Terminal("--no-net", "-c", "echo begun\n:a\ngoto a")
+    t.expect("begun")
+    t.type("\x1c")
+    status = t.end()
+    assert os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGQUIT
+    assert t.state() == t.before
 
 
 def tab_completes():
