@@ -15,7 +15,7 @@ struct looking {
 	struct choices             *out;
 };
 
-/* One more choice, to be filled in; NULL: no memory, or too many. */
+/* choice.c: one more choice, to be filled in; NULL: no memory, or too many. */
 struct choice *choices_add(struct choices *c, enum graph_edge_kind kind,
 			   const char *label, const char *keys);
 /* The value of an option of the command, of its type; NULL: it has none
@@ -23,7 +23,8 @@ struct choice *choices_add(struct choices *c, enum graph_edge_kind kind,
 const void *choices_option(const struct looking *l, const char *name);
 /* If there is a time-out: nobody does anything. */
 void choices_nobody(struct looking *l);
-/* Append a key as --keys writes it. */
+/* Append a text that is typed, a key: as --keys writes them. */
+void choices_keys(struct sbuf *out, const char *text);
 void choices_key(struct sbuf *out, int key);
 /* Append text without blanks around it and colours in it. */
 void choices_plain(struct sbuf *out, const char *text);
