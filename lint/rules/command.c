@@ -4,7 +4,7 @@
 
 #include "core/suggest.h"
 #include "interp/command.h"
-#include "lint/inside.h"
+#include "lint/rules/ask.h"
 #include "lint/target.h"
 
 static void shell_keyword(struct lint *l, const struct flow_cmd *c);

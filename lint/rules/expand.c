@@ -6,7 +6,7 @@
 #include "core/suggest.h"
 #include "flow/flow.h"
 #include "interp/command.h"
-#include "lint/inside.h"
+#include "lint/rules/ask.h"
 
 /* The span of @n bytes at @at in a word; all of it if a continuation is in
    the word. */

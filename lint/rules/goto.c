@@ -4,8 +4,8 @@
 
 #include "core/suggest.h"
 #include "flow/flow.h"
-#include "lint/inside.h"
 #include "lint/project.h"
+#include "lint/rules/ask.h"
 
 /* ---- 401, 420 ------------------------------------------------------ */
 

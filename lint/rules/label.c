@@ -3,7 +3,7 @@
 
 #include "core/str.h"
 #include "flow/flow.h"
-#include "lint/inside.h"
+#include "lint/rules/ask.h"
 
 bool lint_label_is_cut(const struct lint *l, const struct script_line *line)
 {

@@ -3,7 +3,7 @@
 
 #include "flow/flow.h"
 #include "interp/command.h"
-#include "lint/inside.h"
+#include "lint/rules/ask.h"
 
 /* Node @i begins its line's commands? */
 static bool is_head(const struct flow *f, uint32_t i)

@@ -4,7 +4,7 @@
 
 #include "core/str.h"
 #include "interp/seems.h"
-#include "lint/inside.h"
+#include "lint/rules/ask.h"
 
 #define MAGIC "#!ipxe"
 

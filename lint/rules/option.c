@@ -3,7 +3,7 @@
 
 #include "core/suggest.h"
 #include "interp/command.h"
-#include "lint/inside.h"
+#include "lint/rules/ask.h"
 
 bool lint_long_dash(const struct word *w)
 {

@@ -4,7 +4,7 @@
 
 #include "flow/flow.h"
 #include "interp/command.h"
-#include "lint/inside.h"
+#include "lint/rules/ask.h"
 
 /* ---- 407 ----------------------------------------------------------- */
 

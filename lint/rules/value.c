@@ -4,7 +4,7 @@
 #include "core/setting/settings.h"
 #include "core/str.h"
 #include "interp/command.h"
-#include "lint/inside.h"
+#include "lint/rules/ask.h"
 
 /* The literal integer a word holds. */
 static bool integer(const char *text, uint64_t *out)

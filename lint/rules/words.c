@@ -5,7 +5,7 @@
 #include "core/str.h"
 #include "flow/flow.h"
 #include "interp/command.h"
-#include "lint/inside.h"
+#include "lint/rules/ask.h"
 #include "lint/target.h"
 
 static bool is_command(const char *name)

@@ -1,0 +1,45 @@
+/*
+ * ask.h: what rules ask each other, so that two do not report one mistake: by
+ * the files that answer.
+ */
+#ifndef LINT_RULES_ASK_H
+#define LINT_RULES_ASK_H
+
+#include "lint/inside.h"
+
+/* ---- command.c ------------------------------------------------------ */
+
+/* Is it text of another kind that is only called like a script, as
+   "Makefile.ipxe"? */
+bool lint_is_other(const struct lint *l);
+
+/* ---- label.c -------------------------------------------------------- */
+
+/* Is the command a lone word that is jumped to: a label without its colon, or
+   with a blank behind it? */
+bool lint_lost_label(struct lint *l, const struct flow_cmd *c);
+/* ": start", which has no name and runs "start"? */
+bool lint_label_is_cut(const struct lint *l, const struct script_line *line);
+
+/* ---- list.c --------------------------------------------------------- */
+
+/* Does the line that begins with node @i hold a condition or a prompt that
+   ends the script in front of its last line (409, 418)? */
+bool lint_ends_early(const struct flow *f, uint32_t i);
+
+/* ---- option.c ------------------------------------------------------- */
+
+/* Does the word begin with a typographic dash? */
+bool lint_long_dash(const struct word *w);
+/* Did the command's option @i, which needs a number, take the argument that
+   the command now lacks? */
+bool lint_took_argument(const struct flow_cmd *c, int i);
+
+/* ---- words.c -------------------------------------------------------- */
+
+/* Does an operator stick to this word of the command: "dhcp&&", "goto a;"? */
+bool lint_glued(const struct flow_cmd *c, const struct word *w);
+/* Did a "#" cut off arguments that the command needs? */
+bool lint_hash_cut(const struct lint *l, const struct flow_cmd *c);
+
+#endif
