@@ -5,6 +5,7 @@
 
 #include "core/err.h"
 #include "core/event.h"
+#include "core/hostname.h"
 #include "core/holder.h"
 #include "core/image.h"
 #include "core/limits.h"
@@ -117,12 +118,35 @@ static int wait_end(struct fetcher *f, struct job *j)
 	return j->t.status;
 }
 
-/* Can its parts be put on the wire as they are? */
-static int check_parts(const struct uri *u, struct err *e)
+/* The host in ASCII, as it is looked up and named to servers. */
+static int make_ascii(struct transfer *t)
 {
-	const char *fault = uri_fault(u);
+	char host[HOSTNAME_MAX + 2];
+	struct uri parts = *t->uri, *u;
+	int rc = host_to_ascii(parts.host, host);
 
-	return fault ? err_set(e, -EINVAL, "%s", fault) : 0;
+	if (rc < 0)
+		return err_set(t->err, rc, "the host \"%.40s\": letters beyond "
+			       "ASCII are written as xn--... here", parts.host);
+	if (!strcmp(host, parts.host))
+		return 0;
+	parts.host = host;
+	u = uri_build(&parts);
+	if (!u)
+		return err_set(t->err, -ENOMEM, "out of memory");
+	uri_unref(t->uri);
+	t->uri = u;
+	return 0;
+}
+
+/* Can its parts be put on the wire as they are? */
+static int check_parts(struct transfer *t)
+{
+	const char *fault = uri_fault(t->uri);
+
+	if (fault)
+		return err_set(t->err, -EINVAL, "%s", fault);
+	return make_ascii(t);
 }
 
 int fetch_start(struct fetcher *f, struct transfer *t)
@@ -133,7 +157,7 @@ int fetch_start(struct fetcher *f, struct transfer *t)
 	if (!t->op)
 		return err_set(t->err, -ENOTSUP, "unsupported scheme \"%.40s\"",
 			       t->uri->scheme);
-	rc = t->op->port || t->uri->bad_port ? check_parts(t->uri, t->err) : 0;
+	rc = t->op->port || t->uri->bad_port ? check_parts(t) : 0;
 	if (rc < 0)
 		return rc;
 	t->fetcher = f;

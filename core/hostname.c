@@ -1,10 +1,12 @@
 /* hostname.c: what a host may be called. */
 #include "core/hostname.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include "core/bytes.h"
 #include "core/str.h"
+#include "platform/platform.h"
 
 /* ---- addresses ----------------------------------------------------- */
 
@@ -135,6 +137,35 @@ const char *host_fault(const char *host)
 		return strchr(host, ' ') ? "a host has no blanks" :
 			"a host's name has letters, digits, dashes and dots";
 	return label_fault(host);
+}
+
+int host_to_ascii(const char *host, char *out)
+{
+	const char *p = host;
+	size_t len = strlen(host);
+	int rc;
+
+	if (host_fault(host))
+		return -EINVAL;
+	while (*p && !(*p & 0x80))
+		p++;
+	if (*p) {
+		rc = plat_host_ascii(host, out, HOSTNAME_MAX + 2);
+		return rc < 0 ? rc : host_fault(out) ? -EINVAL : 0;
+	}
+	if (len > HOSTNAME_MAX + 1)	/* an interface with a long name */
+		return -EINVAL;
+	memcpy(out, host, len + 1);
+	return 0;
+}
+
+bool host_is(const char *written, const char *ascii)
+{
+	char host[HOSTNAME_MAX + 2];
+
+	return str_eq_nocase(written, ascii) ||
+	       (host_to_ascii(written, host) == 0 &&
+		str_eq_nocase(host, ascii));
 }
 
 const char *host_fault_in_uri(const char *host)

@@ -31,4 +31,14 @@ const char *host_fault(const char *host);
 /* The same for the host of a URI, where IPv6 addresses have brackets. */
 const char *host_fault_in_uri(const char *host);
 
+/*
+ * @host as name servers, certificates and web servers know it: in ASCII.
+ * @out has room for HOSTNAME_MAX + 2 bytes. 0, -EINVAL: host_fault() says
+ * why; -ENOTSUP: it has other letters, which cannot be translated here.
+ */
+int host_to_ascii(const char *host, char *out);
+
+/* Is @written, as a person writes it, the host that is asked for as @ascii? */
+bool host_is(const char *written, const char *ascii);
+
 #endif

@@ -7,6 +7,7 @@
 #include "lwip/udp.h"
 
 #include "core/bytes.h"
+#include "core/hostname.h"
 #include "core/str.h"
 #include "core/writer.h"
 #include "lab/inside.h"
@@ -67,7 +68,7 @@ static bool name_matches(const char *pattern, const char *name)
 	size_t n = strlen(name), k;
 
 	if (pattern[0] != '*')
-		return str_eq_nocase(pattern, name);
+		return host_is(pattern, name);
 	k = strlen(pattern + 1);
 	return n > k && str_eq_nocase(pattern + 1, name + n - k);
 }

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/hostname.h"
 #include "core/str.h"
 #include "lab/inside.h"
 
@@ -100,7 +101,7 @@ static bool rule_matches(const struct lab_path *p, const char *host,
 {
 	if (p->times && p->used >= p->times)
 		return false;
-	if (p->host && (!host || !str_eq_nocase(p->host, host)))
+	if (p->host && (!host || !host_is(p->host, host)))
 		return false;
 	return path_matches(p->pattern, path);
 }

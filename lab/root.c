@@ -1,6 +1,7 @@
 /* root.c: the folders that are served whatever the lab file says. */
 #include <string.h>
 
+#include "core/hostname.h"
 #include "core/str.h"
 #include "core/uri.h"
 #include "lab/inside.h"
@@ -19,7 +20,7 @@ const struct lab_root *lab_root_of(const struct lab *lab, const char *host,
 
 	for (r = lab->roots; r; r = r->next) {
 		if (r->tftp != !host || !has_path(r, path) ||
-		    (host && !str_eq_nocase(r->host, host)))
+		    (host && !host_is(r->host, host)))
 			continue;
 		if (!best || (!r->own &&
 			      strlen(r->path) > strlen(best->path)))
@@ -32,7 +33,7 @@ bool lab_root_has_host(const struct lab *lab, const char *host)
 {
 	const struct lab_root *r = lab->roots;
 
-	while (r && !str_eq_nocase(r->host, host))
+	while (r && !host_is(r->host, host))
 		r = r->next;
 	return r != NULL;
 }

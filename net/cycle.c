@@ -2,7 +2,6 @@
  * cycle.c: lwIP's own timers. They run while somebody waits for the network;
  * an idle shell is not woken ten times a second for them.
  */
-#include <lwip/dns.h>
 #include <lwip/etharp.h>
 #include <lwip/igmp.h>
 #include <lwip/ip4_frag.h>
@@ -14,14 +13,13 @@
 #include "net/stack.h"
 #include "platform/platform.h"
 
-/* ARP and DNS count ticks: quicker ones make them ask again sooner. */
+/* ARP counts ticks: quicker ones make it ask again sooner. */
 static const struct cycle {
 	void   (*run)(void);
 	uint32_t ms;
 } cycles[NET_CYCLES] = {
 	{ tcp_tmr,	  TCP_TMR_INTERVAL },
 	{ etharp_tmr,	  250 },
-	{ dns_tmr,	  250 },
 	{ nd6_tmr,	  ND6_TMR_INTERVAL },
 	{ ip_reass_tmr,	  IP_TMR_INTERVAL },
 	{ ip6_reass_tmr,  IP6_REASS_TMR_INTERVAL },

@@ -59,6 +59,8 @@ static void end_down(struct get *g, int status)
 	switch (status) {
 	case -ENXIO:
 	case -ENOTCONN:
+	case -EAGAIN:
+	case -ENODATA:
 		status = net_lookup_error(e, status, host);
 		break;
 	case -ENETUNREACH:

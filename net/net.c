@@ -3,7 +3,6 @@
 
 #include <stdlib.h>
 
-#include <lwip/dns.h>
 #include <lwip/init.h>
 #include <lwip/ip4_frag.h>
 #include <lwip/ip6_frag.h>
@@ -12,6 +11,7 @@
 #include "core/err.h"
 #include "core/fetch.h"
 #include "core/holder.h"
+#include "net/dns.h"
 #include "net/stack.h"
 #include "platform/platform.h"
 
@@ -115,16 +115,12 @@ static void drop_connections(struct net *net)
 		tcp_abort(tcp_active_pcbs);
 	while (tcp_tw_pcbs)
 		tcp_abort(tcp_tw_pcbs);
-	for (i = 0; i < 1000 && net->lookups; i++)
-		dns_tmr();
 	/* datagrams that are not complete yet hold buffers of ours */
 	for (i = 0; i <= IPV6_REASS_MAXAGE; i++) {
 		ip_reass_tmr();
 		ip6_reass_tmr();
 	}
-	/* lwIP forgets names by time only, so its clock is run */
-	for (i = 0; net->has_names && i < DNS_MAX_TTL; i++)
-		dns_tmr();
+	dns_forget(net);
 }
 
 void net_stop(struct net *net)

@@ -208,9 +208,9 @@ int net_ping(struct net *net, const char *host,
 		raw_remove(g.pcb);
 	if (rc == 0)
 		rc = g.status;
-	if (rc == -ENXIO || rc == -ENOTCONN)
-		return net_lookup_error(e, rc, host);
 	if (rc == -ETIMEDOUT)
 		return err_set(e, rc, "%.60s does not answer", host);
-	return rc < 0 ? err_set(e, rc, "%.60s: %s", host, err_text(rc)) : 0;
+	if (rc == -ENETUNREACH || rc == -ENOMEM || rc == -ECANCELED)
+		return err_set(e, rc, "%.60s: %s", host, err_text(rc));
+	return rc < 0 ? net_lookup_error(e, rc, host) : 0;
 }

@@ -1,31 +1,30 @@
 /*
  * resolve.c: host names to addresses: numbers as they are, anything else by
- * lwIP's resolver (RFC 1035) with the servers and domain of the settings.
+ * the name servers and domains of the settings (RFC 1035).
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <lwip/dns.h>
 #include <lwip/ip_addr.h>
 #include <lwip/netif.h>
 
 #include "core/err.h"
 #include "core/event.h"
 #include "core/hostname.h"
+#include "net/dns.h"
 #include "net/stack.h"
 
-#define NAME_MAX_LEN	255
-
 struct lookup {
-	struct net  *net;
-	lookup_done *done;	/* NULL: cancelled, wait for lwIP	*/
-	void        *ctx;
-	size_t       suffix;	/* of net->search that is tried		*/
-	bool         second;	/* the other kind of address is tried	*/
-	bool         v6_first;
-	bool         late;	/* net_lookup() has returned: call @done */
-	char         host[NAME_MAX_LEN + 1];
+	struct net       *net;
+	lookup_done      *done;
+	void             *ctx;
+	struct dns_query *query;	/* the question that is asked now */
+	size_t            suffix;	/* of net->search that is tried	*/
+	bool              whole;	/* no suffix makes it longer	*/
+	bool              second;	/* the second kind of address	*/
+	bool              v6_first;
+	char              host[HOSTNAME_MAX + 2];	/* no final dot	*/
 };
 
 /* ---- one lookup ------------------------------------------------------ */
@@ -64,27 +63,31 @@ static bool numeric(struct net *net, const char *host, ip_addr_t *out)
 	return true;
 }
 
-static void end(struct lookup *l, int status, const ip_addr_t *addr)
+static void lookup_free(struct lookup *l)
 {
-	if (l->late)
-		l->net->lookups--;
-	if (l->done)
-		l->done(l->ctx, status, addr);
+	l->net->lookups--;
+	dns_cancel(l->query);
 	free(l);
 }
 
+static void end(struct lookup *l, int status, const ip_addr_t *addr)
+{
+	lookup_done *done = l->done;
+	void *ctx = l->ctx;
+
+	lookup_free(l);
+	done(ctx, status, addr);
+}
+
 /* The name to ask for: one without dots has a suffix of the search list. */
-static int full_name(const struct lookup *l, char *name, size_t cap)
+static int full_name(const struct lookup *l, char name[HOSTNAME_MAX + 1])
 {
 	const char *suffix = l->net->search + l->suffix;
-	size_t len = strcspn(suffix, " ");
-	int n;
+	size_t len = l->whole ? 0 : strcspn(suffix, " ");
+	int n = snprintf(name, HOSTNAME_MAX + 1, "%s%s%.*s", l->host,
+			 len ? "." : "", (int)len, suffix);
 
-	if (strchr(l->host, '.') || !l->net->search[0])
-		len = 0;
-	n = snprintf(name, cap, "%s%s%.*s", l->host, len ? "." : "",
-		     (int)len, suffix);
-	return n < (int)cap ? 0 : -ENXIO;
+	return n <= HOSTNAME_MAX && !host_fault(name) ? 0 : -ENXIO;
 }
 
 /* What to try after this one: the other kind of address, the next suffix. */
@@ -99,34 +102,26 @@ static bool advance(struct lookup *l)
 	suffix += strcspn(suffix, " ");
 	while (*suffix == ' ')
 		suffix++;
-	if (!*suffix || strchr(l->host, '.'))
+	if (!*suffix || l->whole)
 		return false;
 	l->second = false;
 	l->suffix = (size_t)(suffix - l->net->search);
 	return true;
 }
 
-static void found(const char *name, const ip_addr_t *addr, void *arg);
+static void answered(void *ctx, int status, const ip_addr_t *addr);
 
 static int ask_once(struct lookup *l, ip_addr_t *addr)
 {
 	bool v6 = l->v6_first != l->second;
-	char name[NAME_MAX_LEN + 1];
+	char name[HOSTNAME_MAX + 1];
 
-	if (full_name(l, name, sizeof(name)) < 0)
+	if (full_name(l, name) < 0)
 		return -ENXIO;
-	switch (dns_gethostbyname_addrtype(name, addr, found, l, v6 ?
-					   LWIP_DNS_ADDRTYPE_IPV6 :
-					   LWIP_DNS_ADDRTYPE_IPV4)) {
-	case ERR_OK:
+	if (dns_known(l->net, name, v6, addr))
 		return 0;
-	case ERR_INPROGRESS:
-		return -EINPROGRESS;
-	case ERR_MEM:
-		return -ENOMEM;
-	default:
-		return -ENXIO;
-	}
+	l->query = dns_ask(l->net, name, v6, answered, l);
+	return l->query ? -EINPROGRESS : -ENOMEM;
 }
 
 static int ask(struct lookup *l, ip_addr_t *addr)
@@ -138,39 +133,28 @@ static int ask(struct lookup *l, ip_addr_t *addr)
 	return rc;
 }
 
-static void found(const char *name, const ip_addr_t *addr, void *arg)
+/* Who does not answer will not know another name either. */
+static void answered(void *ctx, int status, const ip_addr_t *addr)
 {
-	struct lookup *l = arg;
-	ip_addr_t cached;
-	int rc;
+	struct lookup *l = ctx;
+	ip_addr_t known;
 
-	(void)name;
-	if (addr || !l->done || !advance(l)) {
-		end(l, addr ? 0 : -ENXIO, addr);
-		return;
+	l->query = NULL;
+	if (status == -ENXIO && advance(l)) {
+		status = ask(l, &known);
+		addr = &known;
 	}
-	rc = ask(l, &cached);
-	if (rc != -EINPROGRESS)
-		end(l, rc, &cached);
-}
-
-static bool have_server(void)
-{
-	unsigned i;
-
-	for (i = 0; i < DNS_MAX_SERVERS; i++)
-		if (!ip_addr_isany(dns_getserver((u8_t)i)))
-			return true;
-	return false;
+	if (status != -EINPROGRESS)
+		end(l, status, addr);
 }
 
 /* IPv6 comes first where it is spoken: a server, and an address of ours. */
-static bool speaks_ipv6(void)
+static bool speaks_ipv6(const struct net *net)
 {
 	const struct netif *netif;
 	int i;
 
-	if (!IP_IS_V6(dns_getserver(0)))
+	if (!IP_IS_V6(&net->dns[0]))
 		return false;
 	for (netif = netif_list; netif; netif = netif->next)
 		for (i = 1; i < LWIP_IPV6_NUM_ADDRESSES; i++)
@@ -179,60 +163,83 @@ static bool speaks_ipv6(void)
 	return false;
 }
 
+/* Begin to ask for @host; *@addr if it is known. */
+static int begin(struct lookup *l, const char *host, ip_addr_t *addr)
+{
+	size_t len;
+	int rc = host_to_ascii(host, l->host);
+
+	if (rc < 0)
+		return rc;
+	if (!l->net->n_dns)
+		return -ENOTCONN;
+	len = strlen(l->host);
+	l->whole = strchr(l->host, '.') || !l->net->search[0];
+	if (l->host[len - 1] == '.')
+		l->host[len - 1] = '\0';
+	l->v6_first = speaks_ipv6(l->net);
+	return ask(l, addr);
+}
+
 struct lookup *net_lookup(struct net *net, const char *host,
 			  lookup_done *done, void *ctx)
 {
-	struct lookup *l = calloc(1, sizeof(*l));
+	struct lookup *l = NULL;
 	ip_addr_t addr;
-	int rc = -ENOMEM;
+	int rc = 0;
 
 	net_refresh(net);
 	memset(&addr, 0, sizeof(addr));
-	if (l && numeric(net, host, &addr)) {
-		rc = 0;
-	} else if (l && host_fault(host)) {
-		rc = -EINVAL;
-	} else if (l && !have_server()) {
-		rc = -ENOTCONN;
-	} else if (l) {
+	if (!numeric(net, host, &addr)) {
+		l = calloc(1, sizeof(*l));
+		rc = -ENOMEM;
+	}
+	if (l) {
 		l->net = net;
 		l->done = done;
 		l->ctx = ctx;
-		memcpy(l->host, host, strlen(host));	/* as long as it may be */
-		l->v6_first = speaks_ipv6();
-		rc = ask(l, &addr);
-	}
-	if (rc == -EINPROGRESS) {
-		l->late = true;
 		net->lookups++;
-		net->has_names = true;
-		return l;
+		rc = begin(l, host, &addr);
+		if (rc == -EINPROGRESS)
+			return l;
+		lookup_free(l);
 	}
-	free(l);
 	done(ctx, rc, &addr);
 	return NULL;
 }
 
-/* lwIP cannot forget a question; its answer goes nowhere. */
 void net_lookup_cancel(struct lookup *l)
 {
 	if (l)
-		l->done = NULL;
+		lookup_free(l);
 }
 
 int net_lookup_error(struct err *e, int status, const char *host)
 {
-	if (status == -ENOTCONN)
+	switch (status) {
+	case -EINVAL:
+		return err_set(e, status, "cannot look up \"%.40s\": %s",
+			       host, host_fault(host) ? host_fault(host) :
+			       "this is no host's name");
+	case -ENOTSUP:
+		return err_set(e, status, "\"%.50s\": letters beyond ASCII "
+			       "are written as xn--... here", host);
+	case -ENOTCONN:
 		return err_set(e, -ENXIO, "cannot look up \"%.60s\": no name "
 			       "server is set", host);
-	if (status == -EINVAL)
-		return err_set(e, status, "cannot look up \"%.40s\": %s",
-			       host, host_fault(host));
-	if (status == -ENXIO)
-		return err_set(e, -ENXIO, "no address for the name "
+	case -ENXIO:
+		return err_set(e, status, "no address for the name "
 			       "\"%.60s\"", host);
-	return err_set(e, status, "cannot look up \"%.60s\": %s", host,
-		       err_text(status));
+	case -EAGAIN:
+		return err_set(e, -ETIMEDOUT, "cannot look up \"%.60s\": no name "
+			       "server answers", host);
+	case -ENODATA:
+		return err_set(e, -EIO, "cannot look up \"%.60s\": the name "
+			       "server fails", host);
+	default:
+		return err_set(e, status, "cannot look up \"%.60s\": %s",
+			       host, err_text(status));
+	}
 }
 
 /* ---- waiting --------------------------------------------------------- */

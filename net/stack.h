@@ -21,12 +21,20 @@
 #define VLAN_BYTES	4	/* of a tag and its type	*/
 #define NETDEV_ERRORS	4	/* distinct ones kept		*/
 #define NETDEV_ROUTES	16	/* static ones kept		*/
-#define NET_CYCLES	8	/* timers of lwIP		*/
+#define NET_CYCLES	7	/* timers of lwIP		*/
+#define NET_SERVERS	6	/* name servers			*/
+#define NET_NAMES	8	/* whose addresses are kept	*/
 
 struct config;
 struct http;
 struct rxbuf;
 struct tftp;
+
+struct dns_name {
+	char     *name;		/* NULL: none			*/
+	ip_addr_t addr;
+	uint64_t  until_us;
+};
 
 struct netdev_error { int code; uint32_t count; };
 
@@ -76,7 +84,9 @@ struct net {
 	uint64_t              cycle_us[NET_CYCLES];	/* last run	*/
 	uint64_t              draws;	/* numbers from net_random() so far */
 	unsigned              lookups;	/* names being resolved		*/
-	bool                  has_names;	/* lwIP may know some	*/
+	ip_addr_t             dns[NET_SERVERS];	/* name servers		*/
+	unsigned              n_dns;
+	struct dns_name       names[NET_NAMES];	/* known by now		*/
 	struct rxbuf         *free_rx;	/* empty buffers		*/
 	unsigned              n_rx;	/* buffers, full or empty	*/
 	struct http          *http;

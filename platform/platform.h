@@ -33,6 +33,12 @@ int plat_wait(uint64_t until_us);
 /* Seconds since 1970 by the machine's clock. Returns 0 or -ENOTSUP. */
 int plat_unixtime(int64_t *out);
 
+/* ---- names --------------------------------------------------------- */
+
+/* A host's name with letters beyond ASCII as name servers know it (IDNA 2008);
+   @cap bytes at @out. 0, -EINVAL: it is none; -ENOTSUP: not here. */
+int plat_host_ascii(const char *host, char *out, size_t cap);
+
 /* ---- console ------------------------------------------------------- */
 
 /*

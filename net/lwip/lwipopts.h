@@ -31,7 +31,7 @@
 #define LWIP_RAW			1
 #define LWIP_UDP			1
 #define LWIP_TCP			1
-#define LWIP_DNS			1
+#define LWIP_DNS			0	/* net/dns.c		*/
 #define LWIP_DHCP			0	/* net/dhcp.c: PXE	*/
 #define LWIP_AUTOIP			0
 
@@ -58,13 +58,6 @@
 #define LWIP_IPV6_SEND_ROUTER_SOLICIT	0
 #define LWIP_IPV6_AUTOCONFIG		1
 #define LWIP_IPV6_DUP_DETECT_ATTEMPTS	0
-
-#define DNS_TABLE_SIZE			8
-#define DNS_MAX_TTL			3600	/* s: net_stop() counts them */
-#define DNS_MAX_SERVERS			6	/* repeated: resolve.c	*/
-#define DNS_MAX_RETRIES			4
-#define DNS_MAX_NAME_LENGTH		256
-#define LWIP_DNS_SECURE			7
 
 /* Before an address is ours, DHCP answers come to it nevertheless. */
 #define LWIP_IP_ACCEPT_UDP_PORT(port_be) ((port_be) == PP_HTONS(68))

@@ -127,3 +127,11 @@ int plat_efi_var(const char *name, void *buf, size_t cap)
 	(void)cap;
 	return -ENOTSUP;
 }
+
+int plat_host_ascii(const char *host, char *out, size_t cap)
+{
+	(void)host;
+	(void)out;
+	(void)cap;
+	return -ENOTSUP;
+}

@@ -202,3 +202,11 @@ int plat_pxe_start(const char *name)
 void plat_pxe_stop(void)
 {
 }
+
+int plat_host_ascii(const char *host, char *out, size_t cap)
+{
+	(void)host;
+	(void)out;
+	(void)cap;
+	return -ENOTSUP;
+}

@@ -177,3 +177,11 @@ int plat_entropy_now(void *buf, size_t len)
 		return PLAT_ENTROPY_NONE;
 	return plat_entropy(buf, len);
 }
+
+int plat_host_ascii(const char *host, char *out, size_t cap)
+{
+	(void)host;
+	(void)out;
+	(void)cap;
+	return -ENOTSUP;
+}

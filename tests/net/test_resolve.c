@@ -13,6 +13,7 @@ struct plan {
 	unsigned n;
 	uint32_t only;		/* the server that answers; 0: each	*/
 	unsigned lose;		/* questions				*/
+	uint32_t fails;		/* the server that cannot tell		*/
 	bool     other_id, other_host, other_name;
 	unsigned asked;
 	char     names[8][80];	/* as "name type"			*/
@@ -67,12 +68,12 @@ static void serve(struct bench *b, const struct udp *u)
 	}
 	if (p->only && u->to != p->only)
 		return;
-	r = find(p, name, type);
+	r = u->to == p->fails ? NULL : find(p, name, type);
 	len = type == A ? 4 : 16;
 	memcpy(a, u->data, end);
 	a[0] ^= p->other_id;
 	a[13] ^= p->other_name;
-	put_be16(a + 2, r ? 0x8180 : 0x8183);
+	put_be16(a + 2, r ? 0x8180 : u->to == p->fails ? 0x8182 : 0x8183);
 	put_be16(a + 6, r != NULL);
 	if (r) {
 		put_be16(a + end, 0xc00c);
@@ -195,6 +196,44 @@ static void a_name_that_nobody_has_is_said(void **state)
 	assert_string_equal(resolve(&b, "nope.test"), "-6");
 	assert_string_equal(b.e.msg, "no address for the name \"nope.test\"");
 	assert_true(fake.now_us < 1000000);
+	assert_int_equal(p.asked, 2);	/* once for each kind of address */
+	assert_string_equal(p.names[1], "nope.test 28");
+	bench_stop(&b);
+}
+
+static void a_final_dot_is_not_sent(void **state)
+{
+	struct plan p = { ZONE };
+	struct bench b;
+
+	(void)state;
+	begin(&b, &p);
+	set(&b, "domain", "b.test");
+	assert_string_equal(resolve(&b, "boot.test."), "192.0.2.7");
+	assert_string_equal(p.names[0], "boot.test 1");
+	/* ... and ends a short name, too */
+	assert_string_equal(resolve(&b, "short."), "192.0.2.10");
+	bench_stop(&b);
+}
+
+static void what_is_no_name_is_not_asked_for(void **state)
+{
+	static const struct { const char *name, *why; } table[] = {
+		{ "a..test", "between two dots" }, { "a b.test", "no blanks" },
+		{ "b\303\274cher.test", "letters beyond ASCII" },
+		{ "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+		  "aaaaaaa.test", "63 bytes" },
+	};
+	struct plan p = { ZONE };
+	struct bench b;
+
+	(void)state;
+	begin(&b, &p);
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		(void)resolve(&b, table[i].name);
+		assert_has(b.e.msg, table[i].why);
+	}
+	assert_int_equal(p.asked, 0);
 	bench_stop(&b);
 }
 
@@ -252,6 +291,57 @@ static void a_silent_server_makes_room_for_the_next(void **state)
 				      "c0:00:02:02:c0:00:02:03", NULL), 0);
 	assert_string_equal(resolve(&b, "boot.test"), "192.0.2.7");
 	assert_true(fake.now_us < 5000000);
+	bench_stop(&b);
+}
+
+static void a_dead_server_is_no_missing_name(void **state)
+{
+	struct plan p = { ZONE, .lose = 1000 };
+	struct bench b;
+
+	(void)state;
+	begin(&b, &p);
+	(void)resolve(&b, "boot.test");
+	assert_int_equal(b.e.code, -ETIMEDOUT);
+	assert_string_equal(b.e.msg, "cannot look up \"boot.test\": no name "
+			    "server answers");
+	assert_int_equal(p.asked, 6);
+	assert_int_equal(fake.now_us / 10000, 1575);
+	bench_stop(&b);
+}
+
+static void a_server_that_cannot_tell_is_passed_over(void **state)
+{
+	struct plan p = { ZONE, .fails = 0xc0000202 };
+	struct bench b;
+
+	(void)state;
+	begin(&b, &p);
+	set(&b, "dns", "");
+	assert_int_equal(settings_set(b.root, "dns:hex",
+				      "c0:00:02:02:c0:00:02:03", NULL), 0);
+	assert_string_equal(resolve(&b, "boot.test"), "192.0.2.7");
+	assert_int_equal(p.asked, 2);
+	assert_true(fake.now_us < 250000);
+	set(&b, "dns", "192.0.2.2");
+	(void)resolve(&b, "boot.test");
+	assert_int_equal(b.e.code, -EIO);
+	assert_has(b.e.msg, "the name server fails");
+	bench_stop(&b);
+}
+
+/* What another server said is forgotten. */
+static void other_servers_are_asked_anew(void **state)
+{
+	struct plan p = { ZONE };
+	struct bench b;
+
+	(void)state;
+	begin(&b, &p);
+	assert_string_equal(resolve(&b, "boot.test"), "192.0.2.7");
+	set(&b, "dns", "192.0.2.2");
+	assert_string_equal(resolve(&b, "boot.test"), "192.0.2.7");
+	assert_int_equal(p.asked, 2);
 	bench_stop(&b);
 }
 
@@ -338,9 +428,14 @@ int main(void)
 		FAKE_TEST(a_name_is_asked_for),
 		FAKE_TEST(the_other_kind_of_address_is_asked_for_next),
 		FAKE_TEST(a_name_that_nobody_has_is_said),
+		FAKE_TEST(a_final_dot_is_not_sent),
+		FAKE_TEST(what_is_no_name_is_not_asked_for),
 		FAKE_TEST(short_names_are_looked_for_in_the_search_list),
 		FAKE_TEST(without_a_server_no_name_is_known),
 		FAKE_TEST(a_silent_server_makes_room_for_the_next),
+		FAKE_TEST(a_dead_server_is_no_missing_name),
+		FAKE_TEST(a_server_that_cannot_tell_is_passed_over),
+		FAKE_TEST(other_servers_are_asked_anew),
 		FAKE_TEST(what_is_lost_is_asked_again),
 		FAKE_TEST(answers_of_others_do_not_count),
 		FAKE_TEST(ctrl_c_ends_the_wait),

@@ -29,6 +29,14 @@ int plat_unixtime(int64_t *out)
 	return -ENOTSUP;
 }
 
+int plat_host_ascii(const char *host, char *out, size_t cap)
+{
+	(void)host;
+	(void)out;
+	(void)cap;
+	return -ENOTSUP;
+}
+
 void plat_con_write(const char *text, size_t len)
 {
 	(void)text;

@@ -1,0 +1,157 @@
+/* test_dns_packet.c: questions to name servers, and their answers. */
+#include "net/dns_packet.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "core/bytes.h"
+#include "tests/fake/fake.h"
+
+static uint8_t question[DNS_QUESTION], reply[600];
+static size_t asked, len;
+
+static void ask(const char *name, bool v6)
+{
+	asked = dns_write(question, 0x1234, name, v6);
+	assert_true(asked <= DNS_QUESTION);
+	memcpy(reply, question, asked);
+	put_be16(reply + 2, 0x8180);
+	len = asked;
+}
+
+/* A record whose owner is what was asked for. */
+static void add(unsigned type, const void *data, unsigned size)
+{
+	put_be16(reply + len, 0xc00c);
+	put_be16(reply + len + 2, type);
+	put_be16(reply + len + 4, 1);
+	put_be32(reply + len + 6, 300);
+	put_be16(reply + len + 10, size);
+	memcpy(reply + len + 12, data, size);
+	len += 12 + size;
+	put_be16(reply + 6, get_be16(reply + 6) + 1u);
+}
+
+static int read(struct dns_answer *out)
+{
+	return dns_read(reply, len, question, asked, out);
+}
+
+static void a_question_has_the_name_in_labels(void **state)
+{
+	(void)state;
+	ask("boot.test", true);
+	assert_memory_equal(question + 12, "\4boot\4test\0\0\34\0\1", 15);
+	assert_int_equal(asked, 27);
+}
+
+static void the_longest_name_fits(void **state)
+{
+	char name[HOSTNAME_MAX + 1];
+
+	(void)state;
+	for (size_t i = 0; i < HOSTNAME_MAX; i++)
+		name[i] = i % 64 == 63 ? '.' : 'a';
+	name[HOSTNAME_MAX] = '\0';
+	ask(name, false);
+	assert_int_equal(asked, DNS_QUESTION);
+}
+
+static void an_address_behind_an_alias_is_taken(void **state)
+{
+	struct dns_answer a;
+
+	(void)state;
+	ask("Boot.test", false);
+	memcpy(reply + 13, "bOOT", 4);
+	add(5, "\3www\300\22", 6);
+	add(28, "0123456789abcdef", 16);
+	add(1, "\300\0\2\7", 4);
+	assert_int_equal(read(&a), 0);
+	assert_memory_equal(a.addr, "\300\0\2\7", 4);
+	assert_int_equal(a.ttl_s, 300);
+}
+
+static void an_alias_alone_is_told(void **state)
+{
+	struct dns_answer a;
+
+	(void)state;
+	ask("boot.test", false);
+	add(5, "\3www\300\21", 6);
+	assert_int_equal(read(&a), -EXDEV);
+	assert_string_equal(a.alias, "www.test");
+}
+
+static void no_answer_is_told_from_a_failure(void **state)
+{
+	struct dns_answer a;
+
+	(void)state;
+	ask("boot.test", false);
+	assert_int_equal(read(&a), -ENXIO);
+	reply[3] = 0x83;
+	assert_int_equal(read(&a), -ENXIO);
+	reply[3] = 0x82;
+	assert_int_equal(read(&a), -EPROTO);
+}
+
+static void other_answers_do_not_count(void **state)
+{
+	struct dns_answer a;
+
+	(void)state;
+	ask("boot.test", false);
+	add(1, "\300\0\2\7", 4);
+	for (size_t i = 0; i < asked; i++) {
+		if (i == 3 || (i > 5 && i < 12))
+			continue;	/* flags and counts of records */
+		reply[i] ^= 0x81;
+		assert_int_equal(read(&a), -EINVAL);
+		reply[i] ^= 0x81;
+	}
+	assert_int_equal(read(&a), 0);
+}
+
+static void cut_off_answers_give_nothing(void **state)
+{
+	struct dns_answer a;
+	size_t whole;
+
+	(void)state;
+	ask("boot.test", false);
+	add(5, "\3www\300\21", 6);
+	add(1, "\300\0\2\7", 4);
+	whole = len;
+	for (len = 0; len < whole; len++)
+		assert_int_not_equal(read(&a), 0);
+}
+
+static void names_that_go_round_end(void **state)
+{
+	struct dns_answer a;
+
+	(void)state;
+	ask("boot.test", false);
+	add(5, "\1a\300\47", 4);	/* to itself */
+	assert_int_equal(read(&a), -ENXIO);
+	ask("boot.test", false);
+	add(5, "\3a b\0", 5);
+	assert_int_equal(read(&a), -ENXIO);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		FAKE_TEST(a_question_has_the_name_in_labels),
+		FAKE_TEST(the_longest_name_fits),
+		FAKE_TEST(an_address_behind_an_alias_is_taken),
+		FAKE_TEST(an_alias_alone_is_told),
+		FAKE_TEST(no_answer_is_told_from_a_failure),
+		FAKE_TEST(other_answers_do_not_count),
+		FAKE_TEST(cut_off_answers_give_nothing),
+		FAKE_TEST(names_that_go_round_end),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
