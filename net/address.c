@@ -87,7 +87,7 @@ static void apply_mtu(struct netdev *dev)
 	if (settings_num(dev->block, "mtu", &mtu) < 0 || mtu < 576 ||
 	    mtu > netdev_mtu_max(dev))
 		mtu = netdev_mtu_max(dev);
-	dev->netif.mtu = (u16_t)mtu;
+	dev->netif.mtu = dev->netif.mtu6 = (u16_t)mtu;
 }
 
 /* Changing an address breaks its connections: only if it did change. */
@@ -108,7 +108,7 @@ static void refresh(struct netdev *dev)
 	if (!dev->open)
 		return;
 	apply_mtu(dev);
-	prefix_apply(dev);
+	address6_apply(dev);
 	ip4_addr_set_u32(&a, ip);
 	ip4_addr_set_u32(&m, mask);
 	ip4_addr_set_u32(&g, gw);

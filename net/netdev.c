@@ -78,6 +78,7 @@ int netdev_open(struct netdev *dev, struct err *e)
 	dev->open = true;
 	dev->opened = ++dev->net->opens;
 	dev->ip_be = dev->mask_be = dev->gw_be = 0;
+	memset(&dev->ip6, 0, sizeof(dev->ip6));
 	open_vlans(dev);
 	follow_latest(dev->net);
 	net_refresh(dev->net);

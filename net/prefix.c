@@ -1,5 +1,5 @@
-/* prefix.c: the settings netN.ndp.0: the IPv6 address that came from a router,
-   and the other way round: ip6 and gateway6 as scripts set them. */
+/* prefix.c: the settings netN.ndp.0: the IPv6 address that came from a
+   router. */
 #include <errno.h>
 #include <string.h>
 
@@ -12,13 +12,16 @@
 
 #define PREFIX_LEN	64	/* RFC 4862 5.5.3: nothing else forms one */
 
-/* The first address that is good beyond the link, or NULL. */
-static const ip6_addr_t *global_address(const struct netif *netif)
+/* The first address that is good beyond the link and not set by hand. */
+static const ip6_addr_t *global_address(const struct netdev *dev)
 {
+	const struct netif *netif = &dev->netif;
 	int i;
 
 	for (i = 1; i < LWIP_IPV6_NUM_ADDRESSES; i++)
-		if (ip6_addr_isvalid(netif_ip6_addr_state(netif, i)))
+		if (ip6_addr_isvalid(netif_ip6_addr_state(netif, i)) &&
+		    !(dev->ip6.has_ip &&
+		      ip6_addr_cmp(netif_ip6_addr(netif, i), &dev->ip6.ip)))
 			return netif_ip6_addr(netif, i);
 	return NULL;
 }
@@ -53,10 +56,10 @@ static int fetch(struct settings *s, const struct setting_ref *ref,
 	if (!dev->open)
 		return -ENOENT;
 	if (is(ref, "ip6"))
-		a = global_address(&dev->netif);
+		a = global_address(dev);
 	else if (is(ref, "gateway6"))
 		a = prefix_router(&dev->netif);
-	else if (is(ref, "len6") && global_address(&dev->netif))
+	else if (is(ref, "len6") && global_address(dev))
 		return sbuf_add(raw, &len, 1);
 	return a ? sbuf_add(raw, a->addr, 16) : -ENOENT;
 }
@@ -71,19 +74,4 @@ int prefix_register(struct netdev *dev)
 	struct settings *ndp = settings_child(dev->block, "ndp");
 
 	return ndp ? settings_add(ndp, "0", &ops, dev, 0, NULL) : -ENOENT;
-}
-
-void prefix_apply(struct netdev *dev)
-{
-	ip6_addr_t a;
-	s8_t i;
-
-	memset(&a, 0, sizeof(a));
-	if (settings_raw(dev->block, "ip6", a.addr, 16) != 16)
-		return;
-	ip6_addr_assign_zone(&a, IP6_UNICAST, &dev->netif);
-	if (netif_get_ip6_addr_match(&dev->netif, &a) >= 0)
-		return;
-	if (netif_add_ip6_address(&dev->netif, &a, &i) == ERR_OK)
-		netif_ip6_addr_set_state(&dev->netif, i, IP6_ADDR_PREFERRED);
 }

@@ -86,25 +86,31 @@ static void print_ip6(const ip6_addr_t *a, struct sbuf *out)
 		(void)type->print((const uint8_t *)a->addr, 16, out);
 }
 
+static void print_route6(const struct netdev *dev, const ip6_addr_t *a,
+			 struct sbuf *out)
+{
+	bool own = dev->ip6.has_ip && ip6_addr_cmp(a, &dev->ip6.ip);
+	const ip6_addr_t *gw = dev->ip6.has_gw ? &dev->ip6.gw :
+			       prefix_router(&dev->netif);
+
+	(void)sbuf_printf(out, "%s: ", dev->name);
+	print_ip6(a, out);
+	(void)sbuf_printf(out, "/%u", own ? dev->ip6.len : 64);
+	if (gw && !ip6_addr_islinklocal(a)) {
+		(void)sbuf_str(out, " gw ");
+		print_ip6(gw, out);
+	}
+	(void)sbuf_char(out, '\n');
+}
+
 static void print_routes6(const struct netdev *dev, struct sbuf *out)
 {
-	const ip6_addr_t *router = prefix_router(&dev->netif);
-	const ip6_addr_t *a;
+	const struct netif *netif = &dev->netif;
 	int i;
 
-	for (i = 0; i < LWIP_IPV6_NUM_ADDRESSES; i++) {
-		if (!ip6_addr_isvalid(netif_ip6_addr_state(&dev->netif, i)))
-			continue;
-		a = netif_ip6_addr(&dev->netif, i);
-		(void)sbuf_printf(out, "%s: ", dev->name);
-		print_ip6(a, out);
-		(void)sbuf_str(out, "/64");
-		if (router && !ip6_addr_islinklocal(a)) {
-			(void)sbuf_str(out, " gw ");
-			print_ip6(router, out);
-		}
-		(void)sbuf_char(out, '\n');
-	}
+	for (i = 0; i < LWIP_IPV6_NUM_ADDRESSES; i++)
+		if (ip6_addr_isvalid(netif_ip6_addr_state(netif, i)))
+			print_route6(dev, netif_ip6_addr(netif, i), out);
 }
 
 int net_routes(struct net *net, struct sbuf *out)

@@ -48,6 +48,13 @@ struct netdev_route {		/* option 121, in network order	*/
 	uint32_t net_be, mask_be, gw_be;
 };
 
+/* ip6, len6 and gateway6 as somebody set them, put into effect. */
+struct netdev_address6 {
+	ip6_addr_t ip, gw;
+	uint8_t    len;
+	bool       has_ip, has_gw;
+};
+
 struct netdev {
 	struct netdev      *next;
 	struct net         *net;
@@ -66,6 +73,7 @@ struct netdev {
 	uint8_t            *frame;	/* to put a chain in one piece	*/
 	struct config      *config;	/* running or ended; or NULL	*/
 	uint32_t            ip_be, mask_be, gw_be;	/* in use	*/
+	struct netdev_address6 ip6;
 	struct netdev_route route[NETDEV_ROUTES];
 	unsigned            n_routes;
 };
@@ -120,9 +128,11 @@ extern const struct settings_ops netdev_block_ops;
 
 /* prefix.c: IPv6 addresses and settings */
 int prefix_register(struct netdev *dev);
-void prefix_apply(struct netdev *dev);
 struct ip6_addr;
 const struct ip6_addr *prefix_router(const struct netif *netif);
+
+/* address6.c */
+void address6_apply(struct netdev *dev);
 
 /* address.c: what the settings say about addresses, put into lwIP. */
 void net_refresh(struct net *net);

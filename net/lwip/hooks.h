@@ -16,6 +16,17 @@ const struct ip4_addr *route_gateway(struct netif *netif,
 struct netif *route_interface(const struct ip4_addr *dest);
 #define LWIP_HOOK_IP4_ROUTE(dest) route_interface(dest)
 
+/* The next hop towards @dest by an address that was set, not learnt; NULL: as
+   lwIP thinks. */
+struct ip6_addr;
+const struct ip6_addr *address6_gateway(struct netif *netif,
+					const struct ip6_addr *dest);
+#define LWIP_HOOK_ND6_GET_GW(netif, dest) address6_gateway(netif, dest)
+
+/* The interface that such an address, or its gateway, is on. */
+struct netif *address6_interface(const struct ip6_addr *dest);
+#define LWIP_HOOK_IP6_ROUTE(src, dest) address6_interface(dest)
+
 /* Nobody guesses where a connection's numbers start (RFC 6528). */
 uint32_t net_random(void);
 #define LWIP_HOOK_TCP_ISN(la, lp, ra, rp) net_random()
