@@ -253,7 +253,7 @@ bool uri_is_absolute(const struct uri *u)
 
 bool uri_is_hierarchical(const struct uri *u)
 {
-	return u->scheme && u->path;
+	return u->scheme && (u->path || u->host);
 }
 
 bool uri_has_scheme(const struct uri *u, const char *scheme)

@@ -47,7 +47,7 @@ struct uri *uri_build(const struct uri *from);
 struct uri *uri_resolve(struct uri *base, struct uri *rel);
 
 bool uri_is_absolute(const struct uri *u);
-/* Absolute and with a path: what a PXE filename must be to be used as is. */
+/* Absolute, with a host or a path: a PXE filename is used as it is then. */
 bool uri_is_hierarchical(const struct uri *u);
 bool uri_has_scheme(const struct uri *u, const char *scheme);
 

@@ -1,4 +1,5 @@
 /* uri.c: what is fetched, and from where (609, 612 to 615, 619). */
+#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
@@ -224,14 +225,36 @@ static void check_parts(struct lint *l, const struct word *w)
 	uri_unref(u);
 }
 
+/* "boot.example/x": a host without its scheme? Not "debian-12.5/x". */
+static void check_relative(struct lint *l, const struct word *w)
+{
+	size_t n = strcspn(w->text, "/$ ?#"), last = 0;
+	struct lint_finding *found;
+
+	while (last < n && isalpha((unsigned char)w->text[n - 1 - last]))
+		last++;
+	if (w->text[n] != '/' || last < 2 || last + 1 >= n ||
+	    w->text[n - 1 - last] != '.')
+		return;
+	found = lint_report_as(l, &rule_bad_uri, LINT_INFO, w->span,
+			       "without a scheme this is a file beside the "
+			       "script, in the folder \"%.*s\"", (int)n,
+			       w->text);
+	lint_help(l, found, "is \"http://%.80s\" meant?", w->text);
+}
+
 static void check_uri(struct lint *l, const struct word *w)
 {
 	size_t len = scheme_len(w->text);
 	const char *rest = w->text + len + 1, *again;
 
-	if (check_host(l, w, LINT_ERROR) || !len ||
+	if (check_host(l, w, LINT_ERROR) ||
 	    (l->template && flow_template(w->text, w->len)))
 		return;
+	if (!len) {
+		check_relative(l, w);
+		return;
+	}
 	if (!strncmp(rest, "//", 2) && !is_scheme(w->text, len)) {
 		report_scheme(l, w, len);
 		return;

@@ -321,7 +321,11 @@ static void a_pxe_filename_is_taken_literally(void **state)
 	assert_string_equal(text_of(uri_pxe(server_be, "http://h/x?y")),
 			    "http://h/x?y");
 	assert_string_equal(text_of(uri_pxe(server_be, "http://h")),
-			    "tftp://10.99.0.1/http%3A//h");
+			    "http://h");
+	assert_string_equal(text_of(uri_pxe(server_be, "http://h?x=1")),
+			    "http://h?x=1");
+	assert_string_equal(text_of(uri_pxe(server_be, "http:h")),
+			    "tftp://10.99.0.1/http%3Ah");
 }
 
 static void everything_at_once(void *ctx)
