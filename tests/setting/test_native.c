@@ -129,6 +129,20 @@ static void smbios_gives_bytes(void **state)
 	assert_string_equal(show("smbios/1.27.1"), "ENOENT");
 	assert_string_equal(show("smbios/9.4.0"), "ENOENT");
 	assert_string_equal(show("smbios/1.1.4.0"), "ENOENT");
+	assert_string_equal(show("smbios/2.14.1:hexraw"),
+			    "smbios/2.14.1:hexraw = 00");
+	assert_string_equal(show("smbios/2.15.1"), "ENOENT");
+	assert_string_equal(show("smbios/2.4.11:hexraw"),
+			    "smbios/2.4.11:hexraw = 0102030405090603000a00");
+	assert_string_equal(show("smbios/2.4.12"), "ENOENT");
+	assert_string_equal(show("smbios/2.14.0"), "ENOENT"); /* string 0 */
+	assert_string_equal(show("smbios/2.9.0"), "ENOENT");  /* string 9 */
+	assert_string_equal(show("smbios/2.15.0"), "ENOENT");
+	assert_string_equal(show("smbios/127.0.0"),
+			    "smbios/127.0.0:hex = 7f:04:04:00");
+	assert_string_equal(show("smbios/3.0.4"),
+			    "smbios/3.0.4:string = ASSET-C");
+	assert_string_equal(show("smbios/3.0.5"), "ENOENT");
 	assert_string_equal(show("smbios/0.1.4.0"),
 			    "smbios/manufacturer:string = Fake Systems");
 }
@@ -140,6 +154,12 @@ static void a_uuid_is_swapped_since_smbios_2_6(void **state)
 			    "00112233-4455-6677-8899-aabbccddeeff");
 	assert_string_equal(expand("smbios/1.8.16:hexraw"),
 			    "33221100554477668899aabbccddeeff");
+	fake.smbios_version = 0x0206;
+	assert_string_equal(expand("uuid"),
+			    "00112233-4455-6677-8899-aabbccddeeff");
+	assert_string_equal(expand("smbios/1.8.15:uuid"), "");
+	assert_string_equal(expand("smbios/1.8.16:guid"),
+			    "00112233-4455-6677-8899-aabbccddeeff");
 	fake.smbios_version = 0x0205;
 	assert_string_equal(expand("uuid"),
 			    "33221100-5544-7766-8899-aabbccddeeff");
@@ -210,6 +230,25 @@ static void cpuid_gives_registers(void **state)
 	assert_string_equal(expand("cpuid/1.0x40.1.7"), "22222222");
 	assert_string_equal(expand("cpuid/0x40000000"), "40000001");
 	assert_string_equal(expand("cpuid/0.8"), "");
+	/* three registers, in an order of their own, of two functions */
+	assert_string_equal(expand("cpuid/0.3.0x39.0"),
+			    "756e65476c65746e49656e6900000007");
+	assert_string_equal(expand("cpuid/0x00023900"),
+			    "756e65476c65746e49656e69");
+	assert_string_equal(expand("cpuid/0x00823900"),
+			    "47656e75" "6e74656c" "696e6549");
+	assert_string_equal(expand("cpuid/0x01000000"),
+			    "00000007" "000306a9");
+	assert_string_equal(expand("cpuid/0x07000000"),
+			    "00000007" "000306a9" "00000000" "00000000"
+			    "00000000" "00000000" "00000000" "11111111");
+	assert_string_equal(expand("cpuid/0x08000000"), "");
+	assert_string_equal(expand("cpuid/0.7"), "11111111");
+	assert_string_equal(expand("cpuid/0x3f000000"), "");
+	assert_string_equal(expand("cpuid/1.0.0.0.1"), "");
+	assert_string_equal(expand("cpuid/0x80000004"), "2e2e2e2e");
+	assert_string_equal(expand("cpuid/0x40000001"), "00000000");
+	assert_string_equal(expand("cpuid/0x40000002"), "");
 	assert_string_equal(expand("cpuid/0x80000005"), "");
 }
 
@@ -228,6 +267,14 @@ static void pci_gives_configuration_space_as_a_number(void **state)
 	assert_string_equal(expand("pci/0x18.1.2"), "001a");
 	assert_string_equal(expand("pci/0x00f8.0.4"), "ffffffff");
 	assert_string_equal(expand("pci/0x18.0.0"), "");
+	assert_string_equal(expand("pci/0x18.3.2"), "0710");
+	assert_string_equal(expand("pci/0x18.3.1"), "10");
+	assert_string_equal(expand("pci/0x18.0.1"), "f4");
+	assert_string_equal(expand("pci/0x18.0.9"), "000010000710001af4");
+	assert_string_equal(expand("pci/0x100000018.0.2"), "");
+	assert_string_equal(expand("pci/0.0xff.1"), "00");
+	fake.n_pci = 0;
+	assert_string_equal(expand("pci/0.0.2"), "");
 	assert_int_equal(set("pci/0.0.2", "1"), -ENOTSUP);
 }
 
@@ -247,6 +294,11 @@ static void acpi_gives_bytes_of_a_table(void **state)
 	assert_string_equal(expand("acpi/0x46414350.0.0.4.4:uint32"), "0xc");
 	assert_string_equal(expand("acpi/0x46414350.0.0.8.0"), "01020300");
 	assert_string_equal(expand("acpi/0x46414350.0.0.8.5"), "");
+	assert_string_equal(expand("acpi/0x46414350.0.0.8.4"), "01020300");
+	assert_string_equal(expand("acpi/0x46414350.0.0.8.3:uint32"),
+			    "0x30201");
+	assert_string_equal(expand("acpi/0x46414350.0.0.11.1"), "00");
+	assert_string_equal(expand("acpi/0x46414350.0.1.0.1"), "");
 	assert_string_equal(expand("acpi/0x46414350.0.0.12.0"), "");
 	assert_string_equal(expand("acpi/0x46414350.1.0.0.4"), "");
 	assert_string_equal(expand("acpi/0x46414351.0.0.0.4"), "");
@@ -266,6 +318,14 @@ static void memmap_adds_up_ranges(void **state)
 	assert_string_equal(expand("memmap/0.1.1.0"), "0000000000100000");
 	assert_string_equal(expand("memmap/1.0.2.0"), "000000000ff8fc00");
 	assert_string_equal(expand("memmap/0.2.2.0"), "");
+	assert_string_equal(expand("memmap/0.0.0.0"), "0000000000000000");
+	assert_string_equal(expand("memmap/2.0.2.0"), "");
+	assert_string_equal(expand("memmap/2.0.6.0"), "000000000ff8fc00");
+	assert_string_equal(expand("memmap/0xff.1.6.0"), "000000000fef0000");
+	assert_string_equal(expand("memmap/0.1.3.0"), "000000000fff0000");
+	assert_string_equal(expand("memmap/0.1.1.1"), "0000000000080000");
+	assert_string_equal(expand("memmap/0.1.1.63"), "0000000000000000");
+	assert_string_equal(expand("memmap/1.0.1.2.0"), "");
 	assert_string_equal(expand("memmap/0.1.2.64"), "0000000000000000");
 }
 
