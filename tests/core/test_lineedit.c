@@ -206,6 +206,134 @@ static void it_survives_without_memory(void **state)
 	fake_alloc_fail_each(read_with_history, NULL);
 }
 
+/* ---- a line in a box ----------------------------------------------------- */
+
+/* What is shown of @text with the cursor at @at, when @from was leftmost. */
+static void shown(const char *text, size_t at, size_t from, unsigned cells,
+		  const char *want, unsigned cursor)
+{
+	struct sbuf b = { 0 }, out = { 0 };
+	struct line l = { .text = &b, .cursor = at, .from = from };
+	unsigned cell;
+
+	assert_int_equal(sbuf_str(&b, text), 0);
+	(void)line_show(&l, cells, false, &out, &cell);
+	assert_string_equal(sbuf_text(&out), want);
+	assert_int_equal(cell, cursor);
+	sbuf_free(&b);
+	sbuf_free(&out);
+}
+
+static void a_box_scrolls_no_more_than_it_must(void **state)
+{
+	(void)state;
+	shown("", 0, 0, 5, "", 0);
+	shown("abcde", 0, 0, 5, "abcde", 0);
+	shown("abcde", 4, 0, 5, "abcde", 4);
+	shown("abcde", 5, 0, 5, "bcde", 4);
+	shown("abcdefgh", 8, 0, 5, "efgh", 4);
+	shown("abcdefgh", 6, 4, 5, "defgh", 3);	/* three left of it */
+	shown("abcdefgh", 3, 4, 5, "abcde", 3);
+	shown("abcdefgh", 2, 4, 5, "abcde", 2);
+	shown("abcdefgh", 7, 4, 5, "efgh", 3);
+	shown("a\346\274\242b", 5, 0, 4, "\346\274\242b", 3);
+	shown("\346\274\242\346\274\242", 0, 0, 3, "\346\274\242", 0);
+}
+
+static void what_cannot_be_shown_is_a_question_mark(void **state)
+{
+	(void)state;
+	shown("\037 ~\177", 0, 0, 9, "? ~?", 0);
+	shown("\302\200\302\237\302\240\377", 0, 0, 9, "??\302\240?", 0);
+}
+
+static void a_secret_is_stars(void **state)
+{
+	struct sbuf b = { 0 }, out = { 0 };
+	struct line l = { .text = &b };
+	unsigned cell;
+
+	(void)state;
+	assert_int_equal(sbuf_str(&b, "a\346\274\242\303\251"), 0);
+	l.cursor = b.len;
+	assert_int_equal(line_show(&l, 9, true, &out, &cell), 3);
+	assert_string_equal(sbuf_text(&out), "***");
+	assert_int_equal(cell, 3);
+	sbuf_free(&b);
+	sbuf_free(&out);
+}
+
+/* Each key: what it makes of "ab cd|ef gh", whether that is a change. */
+static void each_key_does_one_thing(void **state)
+{
+	static const struct { int key; const char *text; size_t at; int rc; }
+	table[] = {
+		{ KEY_LEFT, "ab cdef gh", 4, 1 }, { 2, "ab cdef gh", 4, 1 },
+		{ KEY_RIGHT, "ab cdef gh", 6, 1 }, { 6, "ab cdef gh", 6, 1 },
+		{ KEY_HOME, "ab cdef gh", 0, 1 }, { 1, "ab cdef gh", 0, 1 },
+		{ KEY_END, "ab cdef gh", 10, 1 }, { 5, "ab cdef gh", 10, 1 },
+		{ KEY_BACKSPACE, "ab cef gh", 4, 1 },
+		{ KEY_DELETE, "ab cdf gh", 5, 1 }, { 4, "ab cdf gh", 5, 1 },
+		{ 'W' & 31, "ab ef gh", 3, 1 }, { 'U' & 31, "ef gh", 0, 1 },
+		{ 'K' & 31, "ab cd", 5, 1 }, { 'G' & 31, "ab cdef gh", 5, 0 },
+		{ 0x1f, "ab cdef gh", 5, 0 }, { 0x7f, "ab cdef gh", 5, 0 },
+		{ 0x20, "ab cd ef gh", 6, 1 }, { 0x7e, "ab cd~ef gh", 6, 1 },
+		{ 0x80, "ab cdef gh", 5, 0 }, { 0x9f, "ab cdef gh", 5, 0 },
+		{ 0xa0, "ab cd\302\240ef gh", 7, 1 },
+		{ 0x10ffff, "ab cd\364\217\277\277ef gh", 9, 1 },
+		{ KEY_BASE, "ab cdef gh", 5, 0 },
+		{ KEY_F5, "ab cdef gh", 5, 0 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		struct sbuf b = { 0 };
+		struct line l = { .text = &b, .cursor = 5 };
+
+		assert_int_equal(sbuf_str(&b, "ab cdef gh"), 0);
+		assert_int_equal(line_key(&l, table[i].key), table[i].rc);
+		assert_string_equal(b.data, table[i].text);
+		assert_int_equal(b.len, strlen(b.data));
+		assert_int_equal(l.cursor, table[i].at);
+		sbuf_free(&b);
+	}
+}
+
+static void at_the_ends_keys_change_nothing(void **state)
+{
+	static const int keys[] = { KEY_LEFT, KEY_HOME, KEY_BACKSPACE,
+				    'W' & 31, 'U' & 31 };
+	struct sbuf b = { 0 };
+	struct line l = { .text = &b };
+
+	(void)state;
+	assert_int_equal(sbuf_str(&b, "ab"), 0);
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+		assert_int_equal(line_key(&l, keys[i]), 0);
+	l.cursor = 2;
+	assert_int_equal(line_key(&l, KEY_RIGHT), 0);
+	assert_int_equal(line_key(&l, KEY_END), 0);
+	assert_int_equal(line_key(&l, KEY_DELETE), 0);
+	assert_int_equal(line_key(&l, 'K' & 31), 0);
+	assert_string_equal(b.data, "ab");
+	sbuf_free(&b);
+}
+
+static void a_line_has_a_limit(void **state)
+{
+	struct sbuf b = { .max = 3 };
+	struct line l = { .text = &b };
+
+	(void)state;
+	assert_int_equal(line_key(&l, 'a'), 1);
+	assert_int_equal(line_key(&l, 0xe9), 1);
+	assert_int_equal(line_key(&l, 'b'), 0);
+	assert_int_equal(line_key(&l, KEY_BACKSPACE), 1);
+	assert_int_equal(line_key(&l, 'c'), 1);
+	assert_string_equal(b.data, "ac");
+	sbuf_free(&b);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -223,6 +351,12 @@ int main(void)
 		FAKE_TEST(a_long_line_scrolls),
 		FAKE_TEST(control_bytes_show_as_question_marks),
 		FAKE_TEST(it_survives_without_memory),
+		FAKE_TEST(a_box_scrolls_no_more_than_it_must),
+		FAKE_TEST(what_cannot_be_shown_is_a_question_mark),
+		FAKE_TEST(a_secret_is_stars),
+		FAKE_TEST(each_key_does_one_thing),
+		FAKE_TEST(at_the_ends_keys_change_nothing),
+		FAKE_TEST(a_line_has_a_limit),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

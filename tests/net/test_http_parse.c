@@ -1,4 +1,5 @@
 /* test_http_parse.c: HTTP responses, whole and in pieces. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -288,6 +289,194 @@ static void a_line_may_be_long_but_not_too_long(void **state)
 	assert_int_equal(feed_line(LIMIT_HTTP_LINE + 8), -E2BIG);
 }
 
+/* ---- single values ----------------------------------------------------- */
+
+/* The response to these headers, as far as its headers go. */
+static void head_of(struct got *g, const char *headers)
+{
+	char text[512];
+
+	begin(g, false);
+	snprintf(text, sizeof(text), "HTTP/1.1 503 x\r\n%s\r\n\r\n",
+		 headers);
+	assert_int_equal(feed(g, text, 1000), strlen(text));
+}
+
+static void lengths_are_digits_and_nothing_else(void **state)
+{
+	static const struct { const char *text; uint64_t n; } good[] = {
+		{ "0", 0 }, { "9", 9 }, { "10", 10 }, { "007", 7 },
+		{ "12 \t", 12 }, { "18446744073709551609", UINT64_MAX - 6 },
+	};
+	static const char *const bad[] = {
+		"", "x", "1x", "1 2", "/1", ":1", "+1", "0x10", "1,1",
+		"18446744073709551620", "184467440737095516150",
+	};
+	char text[80];
+	struct got g;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
+		snprintf(text, sizeof(text), "Content-Length: %s",
+			 good[i].text);
+		begin(&g, true);
+		assert_true(feed(&g, "HTTP/1.1 200 x\r\n", 99) > 0);
+		assert_true(feed(&g, text, 99) > 0);
+		assert_true(feed(&g, "\r\n\r\n", 99) > 0);
+		assert_true(g.p.has_length);
+		assert_true(g.p.length == good[i].n);
+		end(&g);
+	}
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		snprintf(text, sizeof(text), "HTTP/1.1 200 x\r\n"
+			 "Content-Length: %s\r\n", bad[i]);
+		expect_error(text, -EINVAL);
+	}
+	/* said twice, if it is the same */
+	expect("HTTP/1.1 200 x\r\nContent-Length: 2\r\n"
+	       "Content-Length: 2\r\n\r\nok", "ok");
+}
+
+static void waiting_has_a_limit_of_an_hour(void **state)
+{
+	struct got g;
+
+	(void)state;
+	head_of(&g, "Retry-After: 3599");
+	assert_int_equal(g.p.retry_s, 3599);
+	end(&g);
+	head_of(&g, "Retry-After: 3601");
+	assert_int_equal(g.p.retry_s, 3600);
+	end(&g);
+	head_of(&g, "Retry-After: 99999999999");
+	assert_int_equal(g.p.retry_s, 3600);
+	end(&g);
+	head_of(&g, "X-Other: 1");
+	assert_false(g.p.retry);
+	end(&g);
+}
+
+static void words_of_a_list_are_whole(void **state)
+{
+	(void)state;
+	assert_true(http_listed("close", "close"));
+	assert_true(http_listed("a, CLOSE ,b", "close"));
+	assert_true(http_listed(",,\tclose;q=1", "close"));
+	assert_true(http_listed("a,close", "close"));
+	assert_false(http_listed("closed", "close"));
+	assert_false(http_listed("clos", "close"));
+	assert_false(http_listed("a close", "close"));
+	assert_false(http_listed("close-it", "close"));
+	assert_false(http_listed("", "close"));
+	assert_true(http_listed("exactly-fifteen", "exactly-fifteen"));
+	assert_false(http_listed("sixteen-letters-", "sixteen-letters-"));
+}
+
+static void connections_live_as_the_version_and_header_say(void **state)
+{
+	static const struct { const char *text; bool lives; } table[] = {
+		{ "HTTP/1.1 200 x\r\nContent-Length: 0", true },
+		{ "HTTP/1.0 200 x\r\nContent-Length: 0", false },
+		{ "HTTP/1.0 200 x\r\nConnection: keep-alive\r\n"
+		  "Content-Length: 0", true },
+		{ "HTTP/1.1 200 x\r\nConnection: close, keep-alive\r\n"
+		  "Content-Length: 0", false },
+		{ "HTTP/1.1 200 x", false },	/* its end is the body's */
+		{ "HTTP/1.1 200 x\r\nContent-Length: 3", true },
+	};
+	struct got g;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		begin(&g, false);
+		assert_true(feed(&g, table[i].text, 999) > 0);
+		assert_true(feed(&g, "\r\n\r\n", 99) > 0);
+		assert_int_equal(g.p.keep_alive, table[i].lives);
+		end(&g);
+	}
+}
+
+static void the_first_scheme_that_is_known_is_taken(void **state)
+{
+	struct got g;
+
+	(void)state;
+	head_of(&g, "WWW-Authenticate: Digest realm=\"d\"\r\n"
+		"WWW-Authenticate: Basic realm=\"b\"");
+	assert_int_equal(g.p.auth, HTTP_AUTH_DIGEST);
+	assert_string_equal(sbuf_text(&g.p.challenge), " realm=\"d\"");
+	end(&g);
+	head_of(&g, "WWW-Authenticate: basic\trealm=x");
+	assert_int_equal(g.p.auth, HTTP_AUTH_BASIC);
+	end(&g);
+	head_of(&g, "WWW-Authenticate: Digesty realm=x");
+	assert_int_equal(g.p.auth, HTTP_AUTH_NONE);
+	end(&g);
+	head_of(&g, "WWW-Authenticate: Negotiates x");
+	assert_int_equal(g.p.auth, HTTP_AUTH_NONE);
+	end(&g);
+}
+
+static void odd_lines_between_headers_are_skipped(void **state)
+{
+	(void)state;
+	expect("HTTP/1.1 200 x\r\nrubbish\r\n\tfolded: 1\r\n"
+	       " Content-Length: 9\r\nContent-Length: 2\r\n\r\nok", "ok");
+	expect("\r\n\r\nHTTP/1.1 200 x\nContent-Length: 2\n\nok", "ok");
+	expect("HTTP/1.1   200\r\nContent-Length: 2\r\n\r\nok", "ok");
+}
+
+static void interim_responses_are_those_of_100_to_199(void **state)
+{
+	struct got g;
+
+	(void)state;
+	expect("HTTP/1.1 199 x\r\nContent-Length: 7\r\n\r\n"
+	       "HTTP/1.1 200 x\r\nContent-Length: 2\r\n\r\nok", "ok");
+	begin(&g, false);
+	feed(&g, "HTTP/1.1 099 x\r\nContent-Length: 0\r\n\r\n", 999);
+	assert_int_equal(g.p.state, HTTP_DONE);
+	assert_int_equal(g.p.code, 99);
+	end(&g);
+}
+
+static void sizes_of_chunks_are_hex(void **state)
+{
+	(void)state;
+	expect("HTTP/1.1 200 x\r\nTransfer-Encoding: CHUNKED\r\n\r\n"
+	       "00A \r\n0123456789\r\n1\r\nx\r\n0\r\n\r\n",
+	       "0123456789x");
+	expect("HTTP/1.1 200 x\r\nTransfer-Encoding: identity\r\n"
+	       "Content-Length: 1\r\n\r\nx", "x");
+	expect_error("HTTP/1.1 200 x\r\nTransfer-Encoding: chunked\r\n\r\n"
+		     "\r\n", -EINVAL);
+	expect_error("HTTP/1.1 200 x\r\nTransfer-Encoding: chunked\r\n\r\n"
+		     "1x\r\n", -EINVAL);
+	expect_error("HTTP/1.1 200 x\r\nTransfer-Encoding: chunked\r\n\r\n"
+		     "1000000000000000\r\n", -EINVAL);
+}
+
+static void an_end_before_anything_is_said(void **state)
+{
+	struct got g;
+
+	(void)state;
+	begin(&g, false);
+	assert_int_equal(http_parse_end(&g.p, &g.e), -EIO);
+	assert_has(g.e.msg, "without an answer");
+	end(&g);
+	begin(&g, false);
+	feed(&g, "HTTP/1.1 200 x\r\n", 99);
+	assert_int_equal(http_parse_end(&g.p, &g.e), -EIO);
+	assert_has(g.e.msg, "before the end");
+	end(&g);
+	begin(&g, false);
+	feed(&g, "HTTP/1.1 200 x\r\nTransfer-Encoding: chunked\r\n\r\n2\r\na",
+	     99);
+	assert_int_equal(http_parse_end(&g.p, &g.e), -EIO);
+	end(&g);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -308,6 +497,15 @@ int main(void)
 		FAKE_TEST(chunk_extensions_have_an_end),
 		FAKE_TEST(small_chunks_are_well),
 		FAKE_TEST(a_line_may_be_long_but_not_too_long),
+		FAKE_TEST(lengths_are_digits_and_nothing_else),
+		FAKE_TEST(waiting_has_a_limit_of_an_hour),
+		FAKE_TEST(words_of_a_list_are_whole),
+		FAKE_TEST(connections_live_as_the_version_and_header_say),
+		FAKE_TEST(the_first_scheme_that_is_known_is_taken),
+		FAKE_TEST(odd_lines_between_headers_are_skipped),
+		FAKE_TEST(interim_responses_are_those_of_100_to_199),
+		FAKE_TEST(sizes_of_chunks_are_hex),
+		FAKE_TEST(an_end_before_anything_is_said),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

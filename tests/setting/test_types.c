@@ -244,6 +244,76 @@ static void types_without_text_form_cannot_be_stored(void **state)
 	assert_int_equal(set("x:dnssl", "foo.com"), -ENOTSUP);
 }
 
+static bool plain_in_uri(int c)
+{
+	return c > ' ' && c < 0x7f && !strchr("%/#:@?=&+", c);
+}
+
+static void each_byte_of_a_uristring_is_plain_or_escaped(void **state)
+{
+	char hex[8], want[8];
+
+	(void)state;
+	for (int c = 0; c < 256; c++) {
+		snprintf(hex, sizeof(hex), "%02x", (unsigned)c);
+		snprintf(want, sizeof(want), c && plain_in_uri(c) ? "%c" :
+			 "%%%02X", (unsigned)c);
+		assert_int_equal(set("x:hexraw", hex), 0);
+		assert_string_equal(expand("x:uristring"), want);
+	}
+}
+
+/* Four characters at a time: in the alphabet, or refused. */
+static void each_character_of_base64_is_six_bits(void **state)
+{
+	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijkl"
+				     "mnopqrstuvwxyz0123456789+/";
+	char text[8] = "AAAA", raw[8];
+
+	(void)state;
+	for (int c = 1; c < 256; c++) {
+		const char *at = strchr(digits, c);
+
+		for (int i = 0; i < 4; i++) {
+			uint32_t bits = at ? (uint32_t)(at - digits) <<
+					(18 - 6 * i) : 0;
+
+			memset(text, 'A', 4);
+			text[i] = (char)c;
+			set("x", "");
+			if (c == '=' && i == 3)
+				continue;
+			assert_int_equal(set("x:base64", text),
+					 at ? 0 : -EINVAL);
+			if (!at)
+				continue;
+			snprintf(raw, sizeof(raw), "%06x", (unsigned)bits);
+			assert_string_equal(expand("x:hexraw"), raw);
+			assert_string_equal(expand("x:base64"), text);
+		}
+	}
+}
+
+static void padding_of_base64_is_exact(void **state)
+{
+	static const struct { const char *text, *raw; } table[] = {
+		{ "AQ==", "01" }, { "AQI=", "0102" }, { "AQID", "010203" },
+		{ "AQ=\t=", "01" }, { " AQ ID ", "010203" }, { "A===", NULL },
+		{ "====", NULL }, { "AQ=", NULL }, { "AQ", NULL },
+		{ "AQID=", NULL }, { "AQ==AQID", NULL }, { "A", NULL },
+		{ "AQIDBA==", "01020304" }, { "AQIDBAU=", "0102030405" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		set("x", "");
+		assert_int_equal(set("x:base64", table[i].text),
+				 table[i].raw ? 0 : -EINVAL);
+		if (table[i].raw)
+			assert_string_equal(expand("x:hexraw"), table[i].raw);
+	}
+}
+
 static void types_are_found_by_their_exact_name(void **state)
 {
 	const struct setting_type *type;
@@ -276,6 +346,9 @@ int main(void)
 		SETTINGS_TEST(bytes_are_shown_as_another_type_or_not_at_all),
 		SETTINGS_TEST(names_have_the_limits_of_the_wire),
 		SETTINGS_TEST(types_without_text_form_cannot_be_stored),
+		SETTINGS_TEST(each_byte_of_a_uristring_is_plain_or_escaped),
+		SETTINGS_TEST(each_character_of_base64_is_six_bits),
+		SETTINGS_TEST(padding_of_base64_is_exact),
 		SETTINGS_TEST(types_are_found_by_their_exact_name),
 		SETTINGS_TEST(a_refusal_says_what_was_expected),
 	};
