@@ -536,7 +536,7 @@ static void fetch_some(void *ctx)
 		w.img = NULL;
 		rc = fetch_image(&w.f, "file:f", NULL, 0, true, &w.img, &w.e);
 	}
-	assert_true(rc == 0 || fake_alloc_failed());
+	assert_alloc_result(rc);
 	end(&w);
 }
 

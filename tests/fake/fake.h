@@ -180,6 +180,9 @@ size_t fake_live(void);
 void fake_alloc_fail_each(void (*test)(void *ctx), void *ctx);
 /* Did an allocation fail in this run? */
 bool fake_alloc_failed(void);
+/* A status is success; or, if one did, a failure: never a positive number. */
+#define assert_alloc_result(rc) \
+	assert_true((rc) == 0 || ((rc) < 0 && fake_alloc_failed()))
 /* Let the @n'th allocation from now fail (0: none will). */
 void fake_alloc_fail(unsigned n);
 

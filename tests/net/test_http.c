@@ -441,7 +441,7 @@ static void memory_may_run_out_at_any_time(void *ctx)
 	    netdev_open(net_dev(w.b.net, 0), NULL) == 0)
 		rc = fetch_image(&w.b.fetch, "http://u:p@192.0.2.1/a", NULL,
 				 0, true, &w.img, &w.b.e);
-	assert_true(rc == 0 || fake_alloc_failed());
+	assert_alloc_result(rc);
 	if (rc == 0)
 		assert_got(&w, "data");
 	end(&w);

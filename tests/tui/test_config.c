@@ -265,7 +265,7 @@ static void edit_once(void *ctx)
 	fake_keys("\033[F" "x\r\030");
 	if (root)
 		rc = tui_config(&con, root, &e);
-	assert_true(rc == 0 || fake_alloc_failed());
+	assert_alloc_result(rc);
 	end();
 }
 

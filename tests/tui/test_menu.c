@@ -288,7 +288,7 @@ static void choose_once(void *ctx)
 				NULL);
 	if (rc < 0)
 		assert_int_equal(rc, -ENOMEM);
-	assert_true(rc == 0 || fake_alloc_failed());
+	assert_alloc_result(rc);
 	menus_clear(&menus);
 }
 
