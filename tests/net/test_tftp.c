@@ -21,6 +21,7 @@ struct plan {
 	uint8_t     request[512];
 	size_t      request_len;
 	unsigned    error_from_client;
+	char        last_error[64];	/* as the client put it	*/
 };
 
 #define TID 1234		/* the server's port */
@@ -77,8 +78,11 @@ static void serve(struct bench *b, const struct udp *u)
 	struct plan *p = b->ctx;
 	uint8_t error[] = { 0, 5, 0, (uint8_t)p->error, 'n', 'o', 0 };
 
-	if (u->data[1] == TFTP_ERROR)
+	if (u->data[1] == TFTP_ERROR) {
+		snprintf(p->last_error, sizeof(p->last_error), "%u:%s|%zu",
+			 (unsigned)get_be16(u->data + 2), u->data + 4, u->len);
 		p->error_from_client++;
+	}
 	if (u->data[1] == TFTP_RRQ) {
 		assert_int_equal(u->dport, 69);
 		p->requests++;
@@ -326,6 +330,146 @@ static void silence_is_given_up_after_15_s(void **state)
 	bench_stop(&b);
 }
 
+static void the_server_is_told_why_we_stop(void **state)
+{
+	struct plan p = { .content = big, .len = 5000, .blksize = 9000 };
+	struct plan q = { .content = big, .len = 5000, .blksize = 512 };
+	struct image *img = NULL;
+	struct bench b;
+
+	(void)state;
+	bench_start(&b);
+	assert_int_equal(get(&b, &p, &img), -EPROTO);
+	assert_string_equal(b.e.msg, "malformed TFTP packet");
+	/* code 0, text, NUL: and nothing more */
+	assert_string_equal(p.last_error, "0:malformed|14");
+	bench_stop(&b);
+	fake_reset();
+	bench_start(&b);
+	b.ev.con = &b.con;
+	fake.live_keys = true;
+	fake_keys_at(100000, "\003");
+	q.lose_block = 3;
+	assert_int_equal(get(&b, &q, &img), -ECANCELED);
+	assert_string_equal(q.last_error, "0:cancelled|14");
+	bench_stop(&b);
+}
+
+static void a_servers_error_is_shown_as_far_as_it_can_be(void **state)
+{
+	static const struct { unsigned number; int code; const char *msg; }
+	table[] = {
+		{ 0, -ENOTSUP, "TFTP error 0: no" },
+		{ 1, -ENOENT, "the TFTP server has no such file" },
+		{ 2, -EACCES, "TFTP error 2: no" },
+		{ 3, -ENOTSUP, "TFTP error 3: no" },
+		{ 4, -ENOTTY, "TFTP error 4: no" },
+		{ 5, -ENOTSUP, "TFTP error 5: no" },
+	};
+	struct image *img = NULL;
+	struct bench b;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		struct plan p = { .error = table[i].number, .stranger = !i };
+
+		fake_reset();
+		bench_start(&b);
+		if (!i)
+			p.error = 256;		/* its low byte: 0 */
+		assert_int_equal(get(&b, &p, &img), table[i].code);
+		assert_string_equal(b.e.msg, table[i].msg);
+		bench_stop(&b);
+	}
+}
+
+/* What is of the wire, and in any language. */
+static void an_errors_text_is_cut_and_made_harmless(void **state)
+{
+	struct tftp_answer a;
+	uint8_t packet[80] = { 0, 5, 0, 9 };
+
+	(void)state;
+	memset(packet + 4, 'x', 76);
+	assert_int_equal(tftp_parse(packet, 80, &a), 0);
+	assert_int_equal(a.len, 76);
+	packet[10] = 0;
+	assert_int_equal(tftp_parse(packet, 80, &a), 0);
+	assert_int_equal(a.len, 6);
+	assert_int_equal(a.number, 9);
+	assert_int_equal(tftp_parse(packet, 4, &a), 0);
+	assert_int_equal(a.len, 0);
+	assert_int_equal(tftp_parse(packet, 3, &a), -EPROTO);
+	assert_int_equal(tftp_parse(packet, 1, &a), -EPROTO);
+	packet[0] = 1;
+	assert_int_equal(tftp_parse(packet, 80, &a), -EPROTO);
+	packet[0] = 0;
+	packet[1] = 4;
+	assert_int_equal(tftp_parse(packet, 80, &a), -EPROTO);
+}
+
+static int options(const char *text, size_t len, struct tftp_answer *a)
+{
+	uint8_t packet[80] = { 0, 6 };
+
+	memcpy(packet + 2, text, len);
+	return tftp_parse(packet, 2 + len, a);
+}
+#define OPTIONS(literal, a) options(literal, sizeof(literal) - 1, a)
+
+static void options_have_their_bounds(void **state)
+{
+	struct tftp_answer a;
+
+	(void)state;
+	assert_int_equal(OPTIONS("", &a), 0);
+	assert_int_equal(a.blksize, 0);
+	assert_int_equal(OPTIONS("blksize\0" "8\0", &a), 0);
+	assert_int_equal(a.blksize, 8);
+	assert_int_equal(OPTIONS("blksize\0" "7\0", &a), -EPROTO);
+	assert_int_equal(OPTIONS("blksize\0" "1432\0", &a), 0);
+	assert_int_equal(OPTIONS("blksize\0" "1433\0", &a), -EPROTO);
+	assert_int_equal(OPTIONS("blksize\0" "100x\0", &a), -EPROTO);
+	assert_int_equal(OPTIONS("windowsize\0" "1\0", &a), 0);
+	assert_int_equal(a.window, 1);
+	assert_int_equal(OPTIONS("windowsize\0" "0\0", &a), -EPROTO);
+	assert_int_equal(OPTIONS("windowsize\0" "16\0", &a), 0);
+	assert_int_equal(OPTIONS("windowsize\0" "17\0", &a), -EPROTO);
+	assert_int_equal(OPTIONS("tsize\0" "0\0", &a), 0);
+	assert_true(a.has_tsize);
+	assert_int_equal(OPTIONS("tsize\0" "\0", &a), 0);
+	assert_false(a.has_tsize);
+	assert_int_equal(OPTIONS("tsize\0" "9x\0", &a), 0);
+	assert_false(a.has_tsize);
+	assert_int_equal(OPTIONS("other\0" "1\0tsize\0" "99\0", &a), 0);
+	assert_int_equal(a.tsize, 99);
+	assert_int_equal(OPTIONS("tsize\0" "99", &a), 0);	/* cut */
+	assert_false(a.has_tsize);
+	assert_int_equal(OPTIONS("tsize\0", &a), 0);
+	assert_false(a.has_tsize);
+}
+
+static void a_request_has_room_for_a_long_name(void **state)
+{
+	uint8_t buf[512];
+	char name[512];
+	/* opcode, NUL, and all that follows the name */
+	size_t rest = 3 + sizeof("octet\0blksize\0" "1432\0tsize\0"
+				 "0\0windowsize\0" "16");
+
+	(void)state;
+	memset(name, 'n', sizeof(name));
+	assert_int_equal(tftp_write_request(name, 512 - rest, buf, 512), 512);
+	assert_int_equal(buf[512 - rest + 1], 'n');
+	assert_int_equal(buf[512 - rest + 2], 0);
+	assert_int_equal(tftp_write_request(name, 513 - rest, buf, 512),
+			 -ENAMETOOLONG);
+	assert_int_equal(tftp_write_request("", 0, buf, rest - 1),
+			 -ENAMETOOLONG);
+	assert_int_equal(tftp_write_request("", 0, buf, rest), (int)rest);
+	assert_int_equal(tftp_write_request("a\0b", 3, buf, 512), -EINVAL);
+}
+
 static void memory_may_run_out_at_any_time(void *ctx)
 {
 	struct plan p = { .content = big, .len = 3000, .blksize = 1432,
@@ -378,6 +522,11 @@ int main(void)
 		FAKE_TEST(a_missing_file_is_enoent),
 		FAKE_TEST(too_big_a_block_size_is_refused),
 		FAKE_TEST(silence_is_given_up_after_15_s),
+		FAKE_TEST(the_server_is_told_why_we_stop),
+		FAKE_TEST(a_servers_error_is_shown_as_far_as_it_can_be),
+		FAKE_TEST(an_errors_text_is_cut_and_made_harmless),
+		FAKE_TEST(options_have_their_bounds),
+		FAKE_TEST(a_request_has_room_for_a_long_name),
 		FAKE_TEST(running_out_of_memory_leaks_nothing),
 	};
 

@@ -235,6 +235,41 @@ static void a_block_shows_what_it_inherits(void **state)
 	end();
 }
 
+/* A narrow screen of few rows, and how its last page ends. */
+static void it_fits_a_small_screen(void **state)
+{
+	(void)state;
+	start();
+	fake.cols = 41;
+	fake.rows = 15;
+	set("mine/hostname", "a name that is longer than its room is wide");
+	go_to("hostname", 1);
+	golden_screen_at(&events, 1 * SECOND, "config-41x15");
+	fake_keys_at(2 * SECOND, "\r\033[D\033[D");
+	golden_screen_at(&events, 3 * SECOND, "config-edit-41x15");
+	fake_keys_at(4 * SECOND, "\003\033[F");
+	golden_screen_at(&events, 5 * SECOND, "config-end-41x15");
+	fake_keys_at(6 * SECOND, "\033[A\033[H");
+	golden_screen_at(&events, 7 * SECOND, "config-top-41x15");
+	fake_keys_at(8 * SECOND, "\030");
+	assert_int_equal(tui_config(&con, settings_find(root, "mine"), NULL),
+			 0);
+	end();
+}
+
+static void without_colours_the_row_is_marked(void **state)
+{
+	(void)state;
+	start();
+	fake.caps &= ~(unsigned)PLAT_CON_COLOUR;
+	fake.rows = 12;
+	go_to("ip", blocks());
+	golden_screen_at(&events, 1 * SECOND, "config-mono");
+	fake_keys_at(2 * SECOND, "\030");
+	assert_int_equal(tui_config(&con, root, NULL), 0);
+	end();
+}
+
 static void lines_are_readable(void **state)
 {
 	(void)state;
@@ -289,6 +324,8 @@ int main(void)
 		FAKE_TEST(it_looks_like_this),
 		FAKE_TEST(a_refused_value_is_explained_for_two_seconds),
 		FAKE_TEST(a_block_shows_what_it_inherits),
+		FAKE_TEST(it_fits_a_small_screen),
+		FAKE_TEST(without_colours_the_row_is_marked),
 		FAKE_TEST(lines_are_readable),
 		FAKE_TEST(it_survives_without_memory),
 	};

@@ -308,6 +308,48 @@ static void a_long_value_scrolls_in_its_box(void **state)
 	end();
 }
 
+/* The same form on screens of more and of fewer rows: first the room below
+   goes, then that under labels, then that between fields. */
+static void a_form_uses_the_room_there_is(void **state)
+{
+	static const struct { unsigned cols, rows; const char *name; }
+	sizes[] = {
+		{ 80, 24, "form-80x24" }, { 40, 19, "form-40x19" },
+		{ 41, 18, "form-41x18" }, { 40, 17, "form-40x17" },
+		{ 40, 16, "form-40x16" }, { 21, 15, "form-21x15" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+		fake_reset();
+		fake.cols = sizes[i].cols;
+		fake.rows = sizes[i].rows;
+		start("Machine");
+		add(NULL, "Fill in");
+		add("hostname", "Host name");
+		add("ip", "IP address");
+		fake_keys("box\t1");
+		golden_screen_at(&events, SECOND, sizes[i].name);
+		fake_keys_at(2 * SECOND, "\003");
+		assert_int_equal(show(), -ECANCELED);
+		golden_done(&events);
+		end();
+	}
+}
+
+static void a_form_that_does_not_fit_is_refused(void **state)
+{
+	(void)state;
+	fake.rows = 12;
+	start("Machine");
+	add("hostname", "Host name");
+	add("ip", "IP address");
+	add("domain", "");
+	fake_keys("\003");
+	assert_int_equal(show(), -ERANGE);
+	end();
+}
+
 /* ---- in lines ------------------------------------------------------ */
 
 static void lines_ask_for_one_field_after_the_other(void **state)
@@ -385,6 +427,8 @@ int main(void)
 		FAKE_TEST(login_looks_like_this),
 		FAKE_TEST(errors_are_shown_under_their_field),
 		FAKE_TEST(a_long_value_scrolls_in_its_box),
+		FAKE_TEST(a_form_uses_the_room_there_is),
+		FAKE_TEST(a_form_that_does_not_fit_is_refused),
 		FAKE_TEST(lines_ask_for_one_field_after_the_other),
 		FAKE_TEST(it_survives_without_memory),
 	};

@@ -15,6 +15,23 @@ static void a_menu_counts_down(void **state)
 	assert_string_equal(fake_screen_text(), "");
 }
 
+/* As it becomes shorter it leaves nothing behind. */
+static void the_seconds_are_drawn_over_each_other(void **state)
+{
+	const struct tui_choice how = { .timeout_ms = 101000 };
+
+	(void)state;
+	boot_menu();
+	golden_screen_at(&events, 1 * SECOND / 2, "menu-101");
+	golden_screen_at(&events, 2 * SECOND + SECOND / 2, "menu-99");
+	golden_screen_at(&events, 91 * SECOND + SECOND / 2, "menu-10");
+	golden_screen_at(&events, 92 * SECOND + SECOND / 2, "menu-9");
+	golden_screen_at(&events, 100 * SECOND + SECOND / 2, "menu-1");
+	expect_how(&how, "debian");
+	assert_int_equal(fake.now_us, 101 * SECOND);
+	golden_done(&events);
+}
+
 static void long_menu(unsigned n)
 {
 	char name[16], text[32];
@@ -200,6 +217,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		FAKE_TEST(a_menu_counts_down),
+		FAKE_TEST(the_seconds_are_drawn_over_each_other),
 		FAKE_TEST(a_long_menu_has_pages),
 		FAKE_TEST(a_menu_follows_the_screens_size),
 		FAKE_TEST(a_menu_is_drawn_again_after_a_resize),
