@@ -74,7 +74,7 @@ def changes(path):
             yield path, line, m.start(), old, new
 
 
-# ---- building -----------------------------------------------------------------
+# ---- building ---------------------------------------------------------------
 
 def command_of(path):
     """What compiles a file of the portable part, without its names."""
@@ -82,7 +82,7 @@ def command_of(path):
     out = subprocess.run(['make', '-n', 'V=1', '-W', path, obj], text=True,
                          capture_output=True, check=True).stdout
     line = [s for s in out.splitlines() if s.endswith(f'-o {obj} {path}')][0]
-    words = line[line.rindex('&& ') + 3:].split()
+    words = re.search(r'\bgcc\s.*', line).group().split()
     return [w for w in words[:-4] if w not in ('-MD', '-MP', '-g') and
             not w.startswith('-W')] + ['-w']
 
@@ -136,7 +136,7 @@ def run(test, program, folder, seconds, **env):
         p.wait()
 
 
-# ---- the table ------------------------------------------------------------------
+# ---- the table --------------------------------------------------------------
 
 class Table:
     """Which tests run which lines, and how long each takes."""
@@ -219,7 +219,7 @@ def newer(a, b):
     return not os.path.exists(b) or os.path.getmtime(a) > os.path.getmtime(b)
 
 
-# ---- one change -------------------------------------------------------------------
+# ---- one change -------------------------------------------------------------
 
 class Changer:
     def __init__(self, table, commands):
