@@ -1,6 +1,7 @@
 /* Physical lines joined to logical ones (reference/language.md#lines). */
 #include "interp/source.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -81,6 +82,96 @@ static void a_script_can_end_within_a_continuation(void **state)
 	source_free(&joined);
 }
 
+/* Bytes of the source in front of byte @at of the joined text. */
+static size_t before(size_t at)
+{
+	size_t skip = 0;
+
+	for (size_t i = 0; i < joined.n_splices; i++)
+		if (joined.splices[i].joined <= at)
+			skip = joined.splices[i].skip;
+	return at + skip;
+}
+
+/* Every byte that is left knows where it was. */
+static void places_survive_joining_and_cutting(void **state)
+{
+	static const char text[] = "ab\\\ncd\\\r\nef\nnul\\\nx\0y\\\nz\n"
+				   "\\\n\\\ngh\n";
+
+	(void)state;
+	JOIN(text);
+	for (size_t i = 0; i < joined.len; i++)
+		assert_int_equal(joined.text[i], text[before(i)]);
+	assert_string_equal(joined.text, "abcdef\nnulx\ngh\n");
+	source_free(&joined);
+}
+
+static void many_joints_are_all_kept(void **state)
+{
+	char text[500], *p = text;
+
+	(void)state;
+	for (int i = 0; i < 100; i++, p += 3)
+		memcpy(p, "a\\\n", 3);
+	strcpy(p, "b\n");
+	join(text, strlen(text));
+	assert_int_equal(joined.n_splices, 100);
+	assert_int_equal(joined.len, 102);
+	assert_int_equal(before(101), 301);
+	source_free(&joined);
+}
+
+static void what_is_left_open_has_its_place(void **state)
+{
+	(void)state;
+	JOIN("a\nb \\\n c \\\n");
+	assert_string_equal(joined.text, "a\n");
+	assert_true(joined.open_end);
+	assert_int_equal(joined.open_at, 2);
+	assert_int_equal(joined.open_end_at, 10);
+	source_free(&joined);
+	JOIN("\\");
+	assert_true(joined.open_end);
+	assert_int_equal(joined.len, 0);
+	source_free(&joined);
+	JOIN("\\\nx");
+	assert_false(joined.open_end);
+	assert_string_equal(joined.text, "x");
+	source_free(&joined);
+	JOIN("\r");
+	assert_string_equal(joined.text, "\r");
+	source_free(&joined);
+}
+
+static void too_long_a_script_is_refused(void **state)
+{
+	struct err e = { 0 };
+
+	(void)state;
+	assert_int_equal(source_join("", (size_t)LIMIT_SCRIPT_BYTES + 1,
+				     &joined, &e), -EFBIG);
+	assert_has(e.msg, "67108865 bytes");
+}
+
+static void join_some(void *ctx)
+{
+	struct err e = { 0 };
+	int rc = source_join("a\\\nb\nc\0\\\nd\n", 12, &joined, &e);
+
+	(void)ctx;
+	assert_alloc_result(rc);
+	assert_int_equal(e.code, rc);
+	if (rc == 0)
+		source_free(&joined);
+}
+
+static void running_out_of_memory_leaks_nothing(void **state)
+{
+	(void)state;
+	fake_alloc_fail_each(join_some, NULL);
+}
+
 static void a_line_of_a_mebibyte_passes_one_byte_more_does_not(void **state)
 {
 	struct err e = { 0 };
@@ -109,6 +200,11 @@ int main(void)
 		FAKE_TEST(what_follows_uncovered_backslashes_keeps_its_place),
 		FAKE_TEST(a_line_ends_at_its_first_nul),
 		FAKE_TEST(a_script_can_end_within_a_continuation),
+		FAKE_TEST(places_survive_joining_and_cutting),
+		FAKE_TEST(many_joints_are_all_kept),
+		FAKE_TEST(what_is_left_open_has_its_place),
+		FAKE_TEST(too_long_a_script_is_refused),
+		FAKE_TEST(running_out_of_memory_leaks_nothing),
 		FAKE_TEST(a_line_of_a_mebibyte_passes_one_byte_more_does_not),
 	};
 
