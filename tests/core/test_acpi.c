@@ -107,6 +107,70 @@ static void without_acpi_there_is_no_table(void **state)
 	assert_false(acpi_is_rsdp(rsdp));
 }
 
+/* Firmware of the first version: pointers of 32 bits, which fit here only if
+   they are none. */
+static void old_firmware_has_its_own_pointers(void **state)
+{
+	const uint8_t *t;
+
+	(void)state;
+	rsdp[15] = 1;			/* what is behind it is not read */
+	assert_int_equal(acpi_find(rsdp, sig("FACP"), 0, &t), -ENOENT);
+	rsdp[15] = 2;
+	assert_int_equal(acpi_find(rsdp, sig("FACP"), 0, &t), 148);
+	rsdp[15] = 3;
+	assert_int_equal(acpi_find(rsdp, sig("FACP"), 0, &t), 148);
+	put(rsdp + 24, 0, 8);
+	assert_int_equal(acpi_find(rsdp, sig("FACP"), 0, &t), -ENOENT);
+}
+
+static void a_list_is_as_long_as_it_says(void **state)
+{
+	const uint8_t *t;
+
+	(void)state;
+	put(xsdt + 4, 36 + 16, 4);	/* without the third */
+	assert_int_equal(acpi_find(rsdp, sig("SSDT"), 0, &t), 44);
+	assert_int_equal(acpi_find(rsdp, sig("SSDT"), 1, &t), -ENOENT);
+	put(xsdt + 4, 36 + 23, 4);	/* nor a part of it */
+	assert_int_equal(acpi_find(rsdp, sig("SSDT"), 1, &t), -ENOENT);
+	put(xsdt + 4, 36 + 24, 4);
+	assert_int_equal(acpi_find(rsdp, sig("SSDT"), 1, &t), 44);
+	put(xsdt + 4, 36, 4);
+	assert_int_equal(acpi_find(rsdp, sig("FACP"), 0, &t), -ENOENT);
+	put(xsdt + 4, sizeof(xsdt), 4);
+	put(xsdt + 44, 0, 8);		/* a hole in it */
+	assert_int_equal(acpi_find(rsdp, sig("SSDT"), 0, &t), 44);
+	assert_ptr_equal(t, ssdt[1]);
+}
+
+static void a_short_fadt_has_no_newer_field(void **state)
+{
+	const uint8_t *t;
+
+	(void)state;
+	put(fadt + 4, 147, 4);
+	assert_int_equal(acpi_find(rsdp, sig("DSDT"), 0, &t), -ENOENT);
+	put(fadt + 4, 148, 4);
+	assert_int_equal(acpi_find(rsdp, sig("DSDT"), 0, &t), 40);
+	assert_int_equal(acpi_find(rsdp, sig("DSDT"), 1, &t), -ENOENT);
+	put(dsdt + 4, 36, 4);
+	assert_int_equal(acpi_find(rsdp, sig("DSDT"), 0, &t), 36);
+	put(dsdt + 4, 0x80000000, 4);
+	assert_int_equal(acpi_find(rsdp, sig("DSDT"), 0, &t), -ENOENT);
+}
+
+/* Each of the 20 bytes counts in the sum, and no other. */
+static void the_root_pointer_has_a_checksum(void **state)
+{
+	(void)state;
+	for (int i = 0; i < 36; i++) {
+		rsdp[i]++;
+		assert_int_equal(acpi_is_rsdp(rsdp), i >= 20);
+		rsdp[i]--;
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -115,6 +179,10 @@ int main(void)
 		TEST(the_dsdt_comes_from_the_fadt),
 		TEST(a_table_shorter_than_its_header_is_none),
 		TEST(without_acpi_there_is_no_table),
+		TEST(old_firmware_has_its_own_pointers),
+		TEST(a_list_is_as_long_as_it_says),
+		TEST(a_short_fadt_has_no_newer_field),
+		TEST(the_root_pointer_has_a_checksum),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
