@@ -77,10 +77,13 @@ int settings_expand(struct settings *root, const char *text, size_t len,
 		    struct sbuf *out)
 {
 	struct setting_ref ref;
+	int rc = setting_parse(root, text, len, false, &ref, NULL);
 
-	if (setting_parse(root, text, len, false, &ref, NULL) == 0)
-		(void)setting_print(&ref, out, NULL);	/* unset: nothing */
-	return out->error;
+	if (rc == 0)
+		rc = setting_print(&ref, out, NULL);
+	if (rc == -ENOMEM)
+		out->error = rc;
+	return out->error;	/* unset, or of no such type: nothing */
 }
 
 /* ---- storing ------------------------------------------------------- */

@@ -136,6 +136,7 @@ static void run_it(void *text)
 
 	if (shell_init(&sh) == 0) {
 		(void)shell_run_text(&sh, "t", text, strlen(text), &e);
+		assert_true(e.code <= 0);
 		shell_free(&sh);
 	}
 }

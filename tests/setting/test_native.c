@@ -353,15 +353,22 @@ static void ask_the_machine(void *ctx)
 {
 	static const char *const names[] = {
 		"uuid", "manufacturer", "cpuvendor", "pci/0.0.2", "memsize",
-		"unixtime", "smbios/2.0.0"
+		"unixtime", "smbios/2.0.0", "efi/SecureBoot"
 	};
-	struct settings *tree = settings_new();
+	static const struct fake_var vars[] = { { "SecureBoot", "\1", 1 } };
+	struct settings *tree;
 	struct sbuf out = { 0 };
-	int rc = tree ? 0 : -ENOMEM;
+	int rc;
 
 	(void)ctx;
+	fake.name = "efi";
+	fake.vars = vars;
+	fake.n_vars = 1;
+	tree = settings_new();
+	rc = tree ? 0 : -ENOMEM;
 	for (size_t i = 0; !rc && i < sizeof(names) / sizeof(names[0]); i++)
 		rc = settings_expand(tree, names[i], strlen(names[i]), &out);
+	assert_int_equal(rc, fake_alloc_failed() ? -ENOMEM : 0);
 	sbuf_free(&out);
 	settings_free(tree);
 }

@@ -307,6 +307,75 @@ static void all_values_together_are_limited(void **state)
 	free(big);
 }
 
+static const char *refusal(const char *name, const char *text, int code)
+{
+	static struct err e;
+
+	err_clear(&e);
+	assert_int_equal(settings_set(root, name, text, &e), code);
+	assert_int_equal(e.code, code);
+	return e.msg;
+}
+
+static int wants_four(struct settings *s, const struct setting_ref *ref,
+		      const void *raw, size_t len)
+{
+	(void)s, (void)ref, (void)raw;
+	return len == 4 || !len ? 0 : -EINVAL;
+}
+
+static int breaks(struct settings *s, const struct setting_ref *ref,
+		  const void *raw, size_t len)
+{
+	(void)s, (void)ref, (void)raw, (void)len;
+	return -EIO;
+}
+
+static void a_refused_value_says_why(void **state)
+{
+	static const struct settings_ops four = { .store = wants_four };
+	static const struct settings_ops bad = { .store = breaks };
+
+	(void)state;
+	assert_int_equal(settings_add(root, "four", &four, NULL, 0, NULL), 0);
+	assert_int_equal(settings_add(root, "bad", &bad, NULL, 0, NULL), 0);
+	assert_string_equal(refusal("four/x", "abc", -EINVAL),
+			    "3 bytes are the wrong size for \"x\"");
+	assert_int_equal(set("four/x", "abcd"), 0);
+	assert_string_equal(refusal("bad/x", "1", -EIO),
+			    "cannot store \"x\": Input/output error");
+	assert_string_equal(refusal("builtin/version", "1", -ENOTSUP),
+			    "\"version\" is read-only in settings block "
+			    "\"builtin\"");
+	assert_string_equal(refusal("builtin/nosuch", "1", -ENOTTY),
+			    "\"nosuch\" cannot be kept in settings block "
+			    "\"builtin\"");
+	assert_string_equal(refusal("x:dnssl", "1", -ENOTSUP),
+			    "a value of type dnssl is only shown, never typed "
+			    "in");
+	assert_string_equal(refusal("x:int8", "1q", -EINVAL),
+			    "\"1q\" is no int8: expected a number: decimal, "
+			    "0x hex or 0 octal");
+	fake_alloc_fail(1);
+	assert_string_equal(refusal("four/y:hexraw", "00112233", -ENOMEM),
+			    "no memory for \"y\"");
+	fake_alloc_fail(0);
+}
+
+static void only_numbers_are_counted_up(void **state)
+{
+	struct setting_ref ref;
+	struct err e = { 0 };
+
+	(void)state;
+	set("x:ipv4", "192.0.2.1");
+	assert_int_equal(setting_parse(root, "x", 1, false, &ref, NULL), 0);
+	assert_int_equal(setting_inc(&ref, 1, &e), -ENOTSUP);
+	assert_string_equal(e.msg, "\"x\" is of type ipv4, which cannot be "
+			    "counted up");
+	assert_string_equal(expand("x"), "192.0.2.1");
+}
+
 static void use_a_tree(void *ctx)
 {
 	struct settings *tree = settings_new();
@@ -316,7 +385,11 @@ static void use_a_tree(void *ctx)
 	(void)ctx;
 	if (!tree)
 		return;
-	rc = settings_set(tree, "x", "a value too long to be kept inline",
+	rc = settings_add(tree, "net0", NULL, NULL, 0, NULL);
+	if (rc == 0)
+		rc = settings_set(tree, "net0/a.b", "1", NULL);
+	if (rc == 0)
+		rc = settings_set(tree, "x", "a value too long to be kept inline",
 			  NULL);
 	if (rc == 0)
 		rc = settings_set(tree, "x:base64", "aGVsbG8=", NULL);
@@ -324,10 +397,9 @@ static void use_a_tree(void *ctx)
 		rc = settings_expand(tree, "x", 1, &out);
 	if (rc == 0)
 		rc = settings_expand(tree, "version", 7, &out);
-	if (!fake_alloc_failed()) {
-		assert_int_equal(rc, 0);
+	assert_int_equal(rc, fake_alloc_failed() ? -ENOMEM : 0);
+	if (rc == 0)
 		assert_memory_equal(out.data, "aGVsbG8=", 8);
-	}
 	sbuf_free(&out);
 	settings_free(tree);
 }
@@ -374,6 +446,8 @@ int main(void)
 		SETTINGS_TEST(a_big_block_finds_everything_and_is_limited),
 		SETTINGS_TEST(the_size_of_a_value_is_limited),
 		SETTINGS_TEST(all_values_together_are_limited),
+		SETTINGS_TEST(a_refused_value_says_why),
+		SETTINGS_TEST(only_numbers_are_counted_up),
 		FAKE_TEST(values_survive_without_memory),
 		SETTINGS_TEST(a_store_that_fails_changes_nothing),
 	};
