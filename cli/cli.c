@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/str.h"
+#include "core/suggest.h"
 
 /* ---- help ---------------------------------------------------------- */
 
@@ -64,6 +65,27 @@ static const struct cli_option *find_option(const struct cli_command *cmd,
 			return o;
 	}
 	return NULL;
+}
+
+static int no_such_option(const struct cli_command *cmd, const char *word)
+{
+	char name[32] = "";
+	const char *best = NULL;
+	struct suggest s;
+	size_t len = word[1] == '-' ? strcspn(word + 2, "=") : 0;
+
+	if (len && len < sizeof(name)) {
+		memcpy(name, word + 2, len);
+		suggest_start(&s, name);
+		for (const struct cli_option *o = cmd->options; o && o->name;
+		     o++)
+			suggest_try(&s, o->name);
+		suggest_try(&s, "help");
+		best = suggest_best(&s);
+	}
+	return cli_usage_error(cmd, "there is no option %s%s%s%s", word,
+			       best ? "; did you mean --" : "",
+			       best ? best : "", best ? "?" : "");
 }
 
 /* Is @text one of the words in "a|b|c"? */
@@ -138,7 +160,7 @@ static int parse_option(struct parse *p)
 		value = word[2] ? word + 2 : NULL;
 	}
 	if (!o)
-		return cli_usage_error(p->cmd, "there is no option %s", word);
+		return no_such_option(p->cmd, word);
 	if (o->type == CLI_FLAG && value)
 		return cli_usage_error(p->cmd, "--%s takes no value", o->name);
 	if (o->type != CLI_FLAG && !value) {

@@ -10,15 +10,19 @@
 #include "cli/load.h"
 #include "cli/state.h"
 #include "core/err.h"
+#include "core/hostname.h"
 #include "core/image.h"
 #include "core/str.h"
+#include "core/uri.h"
 #include "core/version.h"
 #include "interp/report.h"
 #include "interp/shell.h"
+#include "lab/lab.h"
 #include "platform/host/host.h"
 #include "platform/platform.h"
 
-#define LAB_BASE "http://boot.lab/"
+#define LAB_HOST "boot.lab"
+#define LAB_BASE "http://" LAB_HOST "/"
 /* Commands in no time, if nobody watches or each is shown */
 #define BUSY_MAX 1000000
 
@@ -110,6 +114,44 @@ static void tell_watch(struct session *s, struct shell *sh)
 
 /* ---- from start to end --------------------------------------------- */
 
+/* The host of a name whose file the lab did not have, in @out. */
+static bool was_missed(const struct lab_request *q, struct sbuf *out)
+{
+	const char *uri = strchr(q->what, ' ');
+	struct uri *u;
+	uint8_t ip[4];
+	bool missed;
+
+	if (!uri || strncmp(q->answer, "404", 3) != 0)
+		return false;
+	u = uri_parse(uri + 1);
+	missed = u && u->host && !host_is_ipv4(u->host, ip) &&
+		 !str_eq_nocase(u->host, LAB_HOST);
+	if (missed)
+		(void)sbuf_str(out, u->host);
+	uri_unref(u);
+	return missed;
+}
+
+/* Who does not know the lab takes its "no such file" for the real server's. */
+static void explain_lab(struct session *s)
+{
+	const struct lab_request *q;
+	struct sbuf name = { 0 };
+	bool missed = false;
+
+	for (unsigned i = 0; !missed && host.lab &&
+	     (q = lab_request(host.lab, i)); i++)
+		missed = was_missed(q, &name);
+	if (missed)
+		session_complain(s, 0, "the lab answered for %s, not the real "
+				 "server: --net user asks that, --root "
+				 "http://%s/=DIR has a copy, --unserved stub "
+				 "placeholders", sbuf_text(&name),
+				 sbuf_text(&name));
+	sbuf_free(&name);
+}
+
 static int with_shell(struct session *s)
 {
 	struct err e = { 0 };
@@ -133,6 +175,8 @@ static int with_shell(struct session *s)
 	/* The prompt itself had keys, and then none any more */
 	if (rc == -EDEADLK && s->sh.con.alone && !s->sh.gone)
 		s->waits = true;
+	if (rc < 0 && !s->opt->watch)
+		explain_lab(s);
 	note_end(s, rc);
 	rc = hooks_check_choices(s, exit_status(s, rc));
 	tell_watch(s, &s->sh);

@@ -1,6 +1,8 @@
 /* acquire.c: words into images: by name, or downloaded. */
 #include "interp/acquire.h"
 
+#include <string.h>
+
 #include "core/err.h"
 #include "core/uri.h"
 #include "interp/command.h"
@@ -48,17 +50,34 @@ int shell_download(struct shell *sh, const char *uri, const char *name,
 	return rc;
 }
 
+/* It was perhaps no URI that was meant: say the first thing first. */
+static int explain(const char *name, const struct err *why, int rc,
+		   struct err *e)
+{
+	if (name[strcspn(name, ":/")] || !*name)
+		return err_set(e, rc, "%s", why->code ? why->msg : err_text(rc));
+	return err_set(e, rc, "no image is called \"%.30s\", and %s", name,
+		       why->code ? why->msg : err_text(rc));
+}
+
 int shell_acquire(struct shell *sh, const char *name_or_uri,
 		  uint32_t limit_ms, bool quiet, struct image **out,
 		  struct err *e)
 {
 	struct image *img = images_find(&sh->images, name_or_uri);
+	struct err why = { 0 };
+	int rc;
 
-	if (!img)
-		return shell_download(sh, name_or_uri, NULL, limit_ms, quiet,
-				      out, e);
-	*out = img;
-	return 0;
+	if (img) {
+		*out = img;
+		return 0;
+	}
+	rc = shell_download(sh, name_or_uri, NULL, limit_ms, quiet, out, &why);
+	if (rc < 0 && e && !e->code) {
+		explain(name_or_uri, &why, rc, e);
+		e->quiet = why.quiet;
+	}
+	return rc;
 }
 
 /* ---- for commands -------------------------------------------------- */

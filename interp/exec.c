@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "core/err.h"
 #include "core/extract.h"
@@ -17,6 +18,7 @@
 #include "interp/shell.h"
 #include "platform/platform.h"
 
+#define EXCERPT_MAX 30	/* bytes that are shown of what is no script	 */
 #define MAGIC_NEAR 64	/* bytes in which a misplaced "#!ipxe" is noticed */
 
 /* ---- may it run? --------------------------------------------------- */
@@ -30,6 +32,36 @@ static int misplaced(const struct image *img)
 			return (int)i;
 	}
 	return -1;
+}
+
+static bool begins_as(const char *text, size_t len, const char *what)
+{
+	size_t n = strlen(what);
+
+	return len >= n && !strncasecmp(text, what, n);
+}
+
+/* It is nothing that can be started: say what came in its place. */
+static int refuse_unknown(const struct image *img, struct err *e)
+{
+	const char *text = (const char *)img->data;
+	size_t len = img->len, n = 0;
+
+	while (len && str_blank(*text)) {
+		text++;
+		len--;
+	}
+	while (n < len && n < EXCERPT_MAX && text[n] != '\n' && text[n])
+		n++;
+	if (!len)
+		return err_set(e, -ENOEXEC, "\"%.40s\" is empty", img->name);
+	if (begins_as(text, len, "<!doctype html") ||
+	    begins_as(text, len, "<html"))
+		return err_set(e, -ENOEXEC, "\"%.40s\" is a web page, no "
+			       "script (that begins with #!ipxe)", img->name);
+	return err_set(e, -ENOEXEC, "\"%.30s\" is neither a script nor a "
+		       "program: it begins with \"%.*s\"", img->name, (int)n,
+		       text);
 }
 
 int exec_check_kind(const struct image *img, struct err *e)
@@ -54,8 +86,7 @@ int exec_check_kind(const struct image *img, struct err *e)
 	if (before == 0)
 		return err_set(e, -ENOEXEC, "\"%.40s\" is no script: a line "
 			       "end must follow its #!ipxe", img->name);
-	return err_set(e, -ENOEXEC, "\"%.40s\" is neither a script nor a "
-		       "program (a script begins with #!ipxe)", img->name);
+	return refuse_unknown(img, e);
 }
 
 int exec_check(struct shell *sh, const struct image *img, struct err *e)

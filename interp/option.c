@@ -165,7 +165,7 @@ static int long_option(struct scan *p)
 	if (!o) {
 		hint = like(p->cmd, name);
 		return err_arg(p->e, p->i, -EINVAL, "\"%.20s\" has no option "
-			       "\"--%.30s\"%s%s%s", p->cmd->name, name,
+			       "\"--%.30s\"%s%s%s", p->argv[0], name,
 			       hint ? "; did you mean \"--" : "",
 			       hint ? hint : "", hint ? "\"?" : "");
 	}
@@ -195,7 +195,7 @@ static int short_options(struct scan *p)
 			return asked_for_help(p);
 		if (!o)
 			return err_arg(p->e, p->i, -EINVAL, "\"%.20s\" has no "
-				       "option \"-%.*s\"", p->cmd->name,
+				       "option \"-%.*s\"", p->argv[0],
 				       *c != '\0', c);
 		value = NULL;
 		if (o->type != OPTION_FLAG) {

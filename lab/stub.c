@@ -52,11 +52,21 @@ static const uint8_t picture[] = {
 	0, 0, 0, 0, 'I', 'E', 'N', 'D', 0xae, 0x42, 0x60, 0x82,
 };
 
+/* A device tree of one node without properties (Devicetree 0.4, 5). */
+static const uint8_t tree[] = {
+	0xd0, 0x0d, 0xfe, 0xed, 0, 0, 0, 72,	/* magic, all of it	*/
+	0, 0, 0, 56, 0, 0, 0, 72,		/* nodes, their names	*/
+	0, 0, 0, 40, 0, 0, 0, 17, 0, 0, 0, 16,	/* reserved; versions	*/
+	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 16,	/* processor; lengths	*/
+	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+	0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 9,
+};
+
 static const char script[] =
 	"#!ipxe\necho (a placeholder: nothing serves this script)\n";
 static const char other[] = "a placeholder: nothing serves this file\n";
 
-enum stub { KERNEL, PROGRAM, INITRD, SCRIPT, PICTURE, OTHER };
+enum stub { KERNEL, PROGRAM, INITRD, SCRIPT, PICTURE, TREE, OTHER };
 
 /* Parts of names, lower case; the first that fits counts. */
 static const struct {
@@ -66,7 +76,7 @@ static const struct {
 } names[] = {
 	{ ".ipxe", true, SCRIPT }, { ".gpxe", true, SCRIPT },
 	{ ".php", true, SCRIPT }, { ".cgi", true, SCRIPT },
-	{ ".efi", true, PROGRAM }, { ".png", true, PICTURE },
+	{ ".dtb", true, TREE }, { ".efi", true, PROGRAM }, { ".png", true, PICTURE },
 	{ "initr", false, INITRD }, { ".cpio", false, INITRD },
 	{ "vmlinu", false, KERNEL }, { "kernel", false, KERNEL },
 	{ ".img", true, INITRD }, { ".gz", true, INITRD },
@@ -128,6 +138,7 @@ struct lab_text lab_stub(const char *path, const char *arch)
 	case INITRD:	return TEXT(initrd, sizeof(initrd));
 	case SCRIPT:	return TEXT(script, sizeof(script) - 1);
 	case PICTURE:	return TEXT(picture, sizeof(picture));
+	case TREE:	return TEXT(tree, sizeof(tree));
 	case OTHER:	return TEXT(other, sizeof(other) - 1);
 	default:	return program(arch, true);
 	}

@@ -99,18 +99,20 @@ void bios_release_base(void)
 
 /* Leave for the next boot device, or for who started us. */
 __attribute__((noreturn))
-static void leave(unsigned status)
+static void leave(int rc)
 {
 	struct real_regs hook = { .target = pxerun_exit_hook() };
-	char line[64];
+	char line[100];
 
 	bios_release_base();
 	if (bios.kind == START_NBP && hook.target)
 		real_jump(&hook, bios.ret_ss, bios.ret_sp + NBP_SAVED);
 	if (bios.kind == START_NBP)
-		real_return(status);
+		real_return((unsigned)(rc < 0 ? -rc : rc));
 	snprintf(line, sizeof(line),
-		 "Status %u: on to the next boot device.\n", status);
+		 "Status %u%s%s%s: on to the next boot device.\n",
+		 (unsigned)(rc < 0 ? -rc : rc), rc < 0 ? " (" : "",
+		 rc < 0 ? err_text(rc) : "", rc < 0 ? ")" : "");
 	firm_puts(line);
 	firm_next_device();
 }
@@ -149,5 +151,5 @@ void bios_main(const struct start *how)
 	free(cmdline);
 	bios_nic_exit();
 	bios_con_exit();
-	leave((unsigned)(rc < 0 ? -rc : rc));
+	leave(rc);
 }

@@ -8,7 +8,7 @@ import time
 import machine
 from kit import smoke, test  # noqa: for the tests
 
-END = re.compile(rb"Status (\d+): on to the next boot device\.\r\n")
+END = re.compile(rb"Status (\d+)(?: \([^)]*\))?: on to the next boot device\.\r\n")
 
 
 def image(suffix):
