@@ -1,5 +1,7 @@
 /* entry.c: where the program starts: which subcommand is meant. */
 #include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -54,12 +56,30 @@ static int start(int argc, char **argv)
 	return cli_run_command(&cli_run, false, argc - 1, argv + 1);
 }
 
+/*
+ * A connection or a pipe that is gone is an error of who writes to it, not a
+ * signal; and a file that is opened must not become the standard output.
+ */
+static void settle(void)
+{
+	int fd = 0;
+
+	signal(SIGPIPE, SIG_IGN);
+	while (fd >= 0 && fd < 3)	/* to be read: writing there fails */
+		fd = open("/dev/null", O_RDONLY);
+	if (fd >= 3)
+		close(fd);
+}
+
 /* What could not be written, to a full disk say, must not pass for done. */
 int main(int argc, char **argv)
 {
-	int rc = start(argc, argv);
-	bool lost = ferror(stdout) != 0;
+	bool lost;
+	int rc;
 
+	settle();
+	rc = start(argc, argv);
+	lost = ferror(stdout) != 0;
 	errno = 0;
 	if (fflush(stdout) == 0 && !lost)
 		return rc;

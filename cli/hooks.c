@@ -140,6 +140,8 @@ static void after(void *ctx, struct shell *sh, int argc, char **argv,
 		host_trace_after(ctx, sh, argc, argv, status);
 	if (watch && watch->after)
 		watch->after(watch->ctx, sh, argc, argv, status);
+	if (host_console_lost() == EPIPE)	/* nobody reads on */
+		sh->gone = true;
 	if (!nobody_stops(s))
 		return;
 	if (status == -EDEADLK && sh->con.alone)

@@ -133,7 +133,7 @@ static void handle(int sig, void (*handler)(int), int flags)
 static void catch_signals(void)
 {
 	static const int deadly[] = {
-		SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE, SIGSEGV, SIGBUS,
+		SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGSEGV, SIGBUS,
 		SIGFPE, SIGILL, SIGABRT, SIGALRM, SIGUSR1, SIGUSR2, SIGXCPU,
 	};
 	static const int late[N_LATE] = { SIGWINCH, SIGTSTP, SIGCONT };

@@ -4,6 +4,7 @@
 #include <linux/if.h>
 #include <linux/if_tun.h>
 #include <poll.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -16,6 +17,7 @@ static struct {
 	struct nic nic;
 	int        fd;
 	char       name[IFNAMSIZ];
+	bool       gone;	/* somebody deleted the device		*/
 } tap = { .fd = -1 };
 
 static int tap_up(struct nic *nic, struct err *e)
@@ -30,12 +32,23 @@ static void tap_down(struct nic *nic)
 	(void)nic;
 }
 
+/* What an error of the device means: 0, later perhaps; or -EIO. */
+static int judge(int error)
+{
+	if (error == EBADFD && !tap.gone) {
+		tap.gone = true;
+		fprintf(stderr, "pxesh: the TAP device %s is gone\n",
+			tap.name);
+	}
+	return error == EAGAIN || error == EINTR ? 0 : -EIO;
+}
+
 static int tap_send(struct nic *nic, const void *frame, size_t len)
 {
 	(void)nic;
 	if (write(tap.fd, frame, len) >= 0)
 		return 0;
-	return errno == EAGAIN || errno == ENOBUFS ? -EAGAIN : -EIO;
+	return errno == ENOBUFS || judge(errno) == 0 ? -EAGAIN : -EIO;
 }
 
 static int tap_recv(struct nic *nic, void *buf, size_t cap)
@@ -45,7 +58,7 @@ static int tap_recv(struct nic *nic, void *buf, size_t cap)
 	(void)nic;
 	if (n >= 0)
 		return (int)n;
-	return errno == EAGAIN || errno == EINTR ? 0 : -EIO;
+	return judge(errno);
 }
 
 /* plat_wait() ends when a frame comes; nothing is known before. */
@@ -54,13 +67,13 @@ static uint64_t tap_next_us(struct nic *nic)
 	struct pollfd p = { .fd = tap.fd, .events = POLLIN };
 
 	(void)nic;
-	return poll(&p, 1, 0) > 0 ? plat_clock_us() : UINT64_MAX;
+	return !tap.gone && poll(&p, 1, 0) > 0 ? plat_clock_us() : UINT64_MAX;
 }
 
 static int tap_link(struct nic *nic)
 {
 	(void)nic;
-	return 0;
+	return tap.gone ? -ENETDOWN : 0;
 }
 
 static const struct nic_ops tap_ops = {
@@ -71,7 +84,7 @@ static const struct nic_ops tap_ops = {
 static unsigned tap_pollfds(struct pollfd *fds, unsigned max, int *wait_ms)
 {
 	(void)wait_ms;
-	if (!max)
+	if (!max || tap.gone)
 		return 0;
 	fds[0] = (struct pollfd){ .fd = tap.fd, .events = POLLIN };
 	return 1;

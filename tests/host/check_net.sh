@@ -41,6 +41,20 @@ if [ "$1" = inside ]; then
 		-c "ifopen && chain http://198.51.100.1:$port/x.ipxe"
 	is status $status 0
 	has out 'over tap from'
+
+	begin a_device_that_goes_is_an_error
+	mkfifo "$tmp/fifo"
+	timeout 60 "$PXESH" --net tap:tap0 -c 'ifopen && echo up && dhcp' \
+		>"$tmp/fifo" 2>"$tmp/err" </dev/null & run=$!
+	exec 3<"$tmp/fifo"
+	read -r line <&3
+	is line "$line" up
+	ip link del tap0
+	cat <&3 >"$tmp/out"
+	status=0
+	wait $run || status=$?
+	is status $status 1
+	has err 'the TAP device tap0 is gone'
 	finish
 	exit
 fi

@@ -1,0 +1,60 @@
+#!/bin/sh
+# A connection, a pipe or a file that is gone is an error, not a death.
+. tests/cli/sh.inc
+
+# A server that redirects and closes, while the client thinks it lives
+cat >"$tmp/server.py" <<'END'
+import os, socket, sys
+s = socket.create_server(("127.0.0.1", 0))
+with open(sys.argv[1] + ".new", "w") as f:
+    f.write(str(s.getsockname()[1]))
+os.rename(sys.argv[1] + ".new", sys.argv[1])
+while True:
+    c, _ = s.accept()
+    c.recv(65536)
+    c.sendall(b"HTTP/1.1 302 F\r\nLocation: /" + b"A" * 8100 +
+              b"\r\nContent-Length: 0\r\n\r\n")
+    c.close()
+END
+python3 "$tmp/server.py" "$tmp/port" & server=$!
+trap 'kill $server; rm -rf "$tmp"' EXIT
+while [ ! -e "$tmp/port" ] && kill -0 $server; do :; done
+port=$(cat "$tmp/port")
+
+begin a_connection_that_is_gone_is_an_error
+for try in 1 2 3; do
+	run --net user --host-loopback --keys '' \
+		-c "dhcp && imgfetch http://10.0.2.2:$port/x"
+	is status $status 1
+	has err 'redirected 32 times'
+done
+
+begin a_reader_that_is_gone_ends_a_script_with_a_word
+printf '#!ipxe\n:a\necho x\ngoto a\n' | script loop.ipxe
+{ timeout 60 "$PXESH" --no-net "$tmp/loop.ipxe" </dev/null 2>"$tmp/err"
+	echo $? >"$tmp/status"; } | head -1 >"$tmp/out"
+is status "$(cat "$tmp/status")" 1
+has err 'pxesh: standard output: Broken pipe'
+{ "$PXESH" explore scripts/demo.ipxe -f html </dev/null 2>"$tmp/err"
+	echo $? >"$tmp/status"; } | true
+is status "$(cat "$tmp/status")" 1
+has err 'pxesh: standard output: Broken pipe'
+
+begin a_closed_output_takes_in_nothing_else
+status=0
+"$PXESH" --no-net -c 'echo hello' >&- 2>"$tmp/err" </dev/null || status=$?
+is status $status 1
+has err 'pxesh: standard output: Bad file descriptor'
+status=0
+"$PXESH" lint --list-rules >&- 2>"$tmp/err" </dev/null || status=$?
+is status $status 1
+
+begin a_full_disk_is_an_error
+for words in 'run --no-net -c help' 'explore scripts/demo.ipxe' \
+		'test tests/scenarios/demo.test.yaml'; do
+	status=0
+	"$PXESH" $words >/dev/full 2>"$tmp/err" </dev/null || status=$?
+	is "status of $words" $status 1
+	has err 'No space left on device'
+done
+finish
