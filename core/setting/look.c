@@ -50,7 +50,7 @@ static int look(struct settings *s, const struct setting_ref *ref,
 			return -ENOENT;
 		if (s->ops->fetch)
 			rc = s->ops->fetch(s, ref, raw, &type);
-		if (rc == 0)
+		if (rc == 0 || raw->error)
 			rc = raw->error;
 		if (rc < 0)
 			raw->len = before;

@@ -176,7 +176,23 @@ static void expand_it(void *text)
 	int rc = expand_text(root, text, strlen(text), &out, &e);
 
 	assert_true(rc == 0 || rc == -ENOMEM);
+	if (rc == 0)
+		assert_string_equal(sbuf_text(&out), "aabcb");
 	sbuf_free(&out);
+}
+
+/* What a block makes up is not lost either. */
+static void expand_version(void *text)
+{
+	struct settings *fresh = settings_new();
+	struct sbuf out = { 0 };
+	struct err e = { 0 };
+	int rc = fresh ? expand_text(fresh, text, strlen(text), &out, &e) :
+			 -ENOMEM;
+
+	assert_true(rc == -ENOMEM || (rc == 0 && out.len > 2));
+	sbuf_free(&out);
+	settings_free(fresh);
 }
 
 static void out_of_memory_is_an_error_and_leaks_nothing(void **state)
@@ -185,6 +201,8 @@ static void out_of_memory_is_an_error_and_leaks_nothing(void **state)
 	put("y", "x");
 	put("x", "abc");
 	fake_alloc_fail_each(expand_it, "a${${y}}b");
+	fake_alloc_fail_each(expand_version, "a${version}b");
+	fake_alloc_fail_each(expand_version, "a${version:uristring}b");
 }
 
 int main(void)
