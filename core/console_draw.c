@@ -95,7 +95,7 @@ void con_leave(struct console *con)
 
 void con_note(struct console *con, const char *text)
 {
-	size_t len = con_fit(text, strlen(text), CON_NOTE - 1);
+	size_t len = con_fit(text, strcspn(text, "\n"), CON_NOTE - 1);
 
 	while (len >= CON_NOTE)		/* cells of several bytes */
 		len = con_fit(text, len - 1, CON_NOTE - 1);

@@ -140,10 +140,9 @@ static bool is_last_word(const struct cmd *cmd)
 static void hint(struct shell *sh)
 {
 	static const char text[] =
-		"Ctrl-C again within 2 s ends the script";
+		"Ctrl-C again within 2 s ends the script\n";
 
 	con_diag(&sh->con, text, sizeof(text) - 1);
-	con_diag(&sh->con, "\n", 1);
 	con_note(&sh->con, text);
 }
 

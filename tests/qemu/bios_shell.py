@@ -94,6 +94,19 @@ def the_keyboard_has_its_layout():
         m.wait("[2yxz]", 10)
 
 
+@test
+def ctrl_c_twice_ends_a_script_that_handles_it():
+    with kernel(":retry\necho begun\nsleep 100 || goto retry\n") as m:
+        m.start()
+        m.wait("begun", 20)
+        m.send("\x03")
+        m.wait("Ctrl-C again within 2 s ends the script", 10)
+        m.wait("begun", 10, lambda: m.output().split(b"ends the script")[-1])
+        m.send("\x03")
+        m.wait("stopped by Ctrl-C", 10)
+        m.wait("on to the next boot device", 10)
+
+
 @smoke
 def settings_come_from_the_machine():
     with kernel("echo ${manufacturer}|${memmap/memsize:int32}"

@@ -144,6 +144,30 @@ def ctrl_c_cancels_a_menu():
 
 
 @test
+def ctrl_c_twice_ends_a_script_that_handles_it():
+    with script("nosuch ||\n:retry\necho begun\nsleep 100 || goto retry\n"
+                ) as m:
+        begin(m)
+        m.wait("begun", 10)
+        m.send("\x03")
+        m.wait("Ctrl-C again within 2 s ends the script", 10)
+        m.wait("begun", 10, lambda: m.output().split(b"ends the script")[-1])
+        m.send("\x03")
+        end(m, 0x8000000000000015)
+
+
+@test
+def a_warning_stays_in_sight_of_the_menu():
+    with script("nosuch ||\n" + MENU) as m:
+        begin(m)
+        m.wait("A shell", 10)
+        m.wait("nosuch: command not found", 10,
+               lambda: m.output().split(b"[2J")[-1])
+        m.send("\x03")
+        end(m, 5)
+
+
+@test
 def a_hot_key_chooses():
     with script(MENU) as m:
         begin(m)
