@@ -13,9 +13,9 @@ struct console;
 struct progress {
 	struct console *con;
 	uint64_t        next_us;
-	unsigned        shown;	/* cells of text that will be erased	*/
+	unsigned        shown;	/* cells printed that are still to be erased */
 	bool            quiet;
-	bool            live;	/* a person watches: dots, figures	*/
+	bool            live;	/* a person watches: show dots and figures */
 };
 
 /* Print "LABEL...", or nothing if @quiet. */

@@ -32,11 +32,12 @@ enum list_op { OP_NONE, OP_AND, OP_OR, OP_THEN };	/* && || ; */
 /* One command of a line; no words: an empty command, which succeeds. */
 struct cmd {
 	struct cmd           *next;
-	enum list_op          op;	/* what stands before it	*/
+	enum list_op          op;	/* the operator before it	*/
 	struct span           op_span;
 	struct word          *words;
 	int                   n_words;
-	const struct command *row;	/* if the name is literal, known */
+	const struct command *row;	/* NULL: its name must be expanded,
+					   or is unknown		*/
 };
 
 /* One logical line that has a label, a command or a comment. */
@@ -55,7 +56,8 @@ struct script_label {
 	const char *text;
 	const struct script_line *line;
 	uint32_t    hash;
-	uint32_t    next;	/* of its bucket: 1 and its index; 0: none */
+	uint32_t    next;	/* in its bucket: its index in
+				   script.labels + 1; 0: none	*/
 };
 
 struct script {
@@ -65,12 +67,12 @@ struct script {
 	size_t        len;
 	char       *joined;	/* lines joined: holds the words' texts	*/
 	struct script_line  *first;
-	uint32_t      n_lines;	/* nodes				*/
-	uint32_t      n_cmds, n_labels;	/* of all these lines		*/
-	bool          open_end;	/* it ends inside a continuation	*/
-	struct span   open_span;	/* the line that is never run	*/
-	struct script_label *labels;	/* the first line of each	*/
-	uint32_t     *buckets;	/* as script_label.next			*/
+	uint32_t      n_lines;	/* script_lines, not physical ones */
+	uint32_t      n_cmds, n_labels;	/* on all these lines		*/
+	bool          open_end;	/* the file ends in a continuation */
+	struct span   open_span;	/* where that line is: never run */
+	struct script_label *labels;	/* each name once: its first line */
+	uint32_t     *buckets;	/* by hash: index in labels + 1	*/
 	uint32_t      n_buckets;	/* a power of two, or 0		*/
 	bool        has_duplicates;	/* two lines of the same label	*/
 };

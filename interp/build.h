@@ -20,11 +20,12 @@ union piece {
 struct builder {
 	struct script *s;
 	struct lexer   lx;
-	struct token   token;	/* the next one, of this kind		*/
-	int            kind;
+	struct token   token;	/* looked at, not taken yet		*/
+	int            kind;		/* the token's TK_ number	*/
 	struct script_line  **tail;
-	uint32_t       number, counted;	/* the line that an offset is on */
-	char          *word_end;	/* of the last word: to be a NUL */
+	uint32_t       number, counted;	/* line number, and the offset that
+					   was counted up to		*/
+	char          *word_end;	/* end of the last word: gets a NUL */
 	uint32_t       n_nodes;
 	int            error;		/* 0, -ENOMEM, -EFBIG, -EINVAL	*/
 };

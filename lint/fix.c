@@ -7,9 +7,9 @@
 
 #include "core/str.h"
 
-#define ROUNDS 20	/* fixes that make room for others end before that */
+#define ROUNDS 20	/* fixes that make others possible need fewer */
 
-/* An edit on its way in; all of one finding, or none. */
+/* An edit to be made. Of one finding all edits are made, or none. */
 struct change {
 	const struct lint_edit *edit;
 	unsigned                finding, order;
@@ -18,7 +18,7 @@ struct change {
 struct changes {
 	struct change *v;
 	unsigned       n;
-	bool          *dropped;		/* by finding */
+	bool          *dropped;		/* by finding: its edits are left out */
 };
 
 static bool allowed(const struct lint_finding *f, bool unsafe)

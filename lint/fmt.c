@@ -22,9 +22,9 @@
 /* A token: label, word, operator or comment. */
 struct cell {
 	struct span span;
-	uint32_t    col;	/* in the source, in columns		*/
+	uint32_t    col;	/* column in the source			*/
 	uint32_t    to;		/* column to begin at; 0: one blank	*/
-	bool        broken;	/* a continuation stands before it	*/
+	bool        broken;	/* it begins a continued line		*/
 };
 
 struct row {
@@ -67,7 +67,8 @@ static uint32_t column(const struct fmt *f, uint32_t offset)
 	return con_width(at(f, start), offset - start);
 }
 
-/* The same, for a cell on its predecessor's line: no need to go back. */
+/* The column of @offset, on the line of @before, without going back to the
+   line's start. */
 static uint32_t column_after(const struct fmt *f, const struct cell *before,
 			     uint32_t offset)
 {
@@ -157,7 +158,8 @@ static uint32_t width(const struct fmt *f, const struct cell *c)
 	return con_width(at(f, c->span.at), c->span.end - c->span.at);
 }
 
-/* Where cell @i of a row would end up, and begin with one blank before it. */
+/* The column where cell @i begins with one blank before it, after all cells in
+   front of it were moved. */
 static uint32_t natural(const struct fmt *f, const struct row *r, unsigned i)
 {
 	uint32_t col = 0;

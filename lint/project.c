@@ -269,7 +269,7 @@ static bool member_stores(const struct member *m, const char *name)
 	const struct flow_name *n;
 
 	if (!f)
-		return m->loaded;	/* a template: who knows */
+		return m->loaded;	/* a template may store anything */
 	n = flow_name(f, name, strlen(name));
 	return (n && n->defs) || flow_is_computed(f, name, true);
 }

@@ -15,7 +15,7 @@
 #include "lint/output.h"
 #include "lint/project.h"
 
-/* One file's way through. Its worker fills it; then it is printed. */
+/* One file: a worker fills this in, then it is printed in its turn. */
 struct item {
 	const char      *path, *name;	/* name: as it is shown	*/
 	const struct lint_config *config;	/* NULL: none		*/

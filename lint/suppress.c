@@ -6,13 +6,13 @@
 
 struct suppression {
 	struct suppression     *next;
-	const struct lint_rule *rule;	/* NULL: not a rule's name	*/
-	struct span             span;	/* of the rule's name		*/
-	struct span             about;	/* where it holds		*/
+	const struct lint_rule *rule;	/* NULL: the name is no rule's	*/
+	struct span             span;	/* where the rule's name stands	*/
+	struct span             about;	/* findings here are suppressed	*/
 	bool                    used;
 };
 
-#define MOST 1000	/* in one file: the rest is plain comment */
+#define MOST 1000	/* in one file; further ones are comments only */
 
 static const char mark[] = "# pxesh: disable";
 

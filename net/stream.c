@@ -23,7 +23,7 @@ struct stream {
 	struct net_timer         timer;	/* until there is a connection	*/
 	int                      failed;	/* what fail_later() tells */
 	bool                     up;
-	bool                     calling;	/* inside a call of ops: free later */
+	bool                     calling;	/* inside ops: free later */
 	bool                     closed;
 	uint16_t                 port;
 	struct sbuf              out;

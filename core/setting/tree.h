@@ -18,12 +18,12 @@ struct settings {
 	void                 *ctx;
 	struct setting_store  store;
 	int                   order;
-	int8_t                priority;		/* as last looked up	*/
+	int8_t                priority;		/* from the last look-up */
 	uint8_t               depth;		/* the root's is 0	*/
 	char                  name[];
 };
 
-/* What there is once per tree. */
+/* What all blocks of a tree share. */
 struct settings_tree {
 	struct settings         *root;
 	struct settings         *netx;		/* the block "netX"	*/
