@@ -24,12 +24,12 @@ enum {		/* offsets of RFC 2131 figure 1 */
 
 static const uint8_t cookie[4] = { 99, 130, 83, 99 };
 
-struct letter {
+struct composed {
 	uint8_t *raw;
 	size_t   len, cap;	/* of the options */
 };
 
-static void put_option(struct letter *l, unsigned tag, const void *data,
+static void put_option(struct composed *l, unsigned tag, const void *data,
 		       size_t len)
 {
 	(void)dhcpopt_store(l->raw + DHCP_FIXED, &l->len, l->cap, tag, data,
@@ -52,7 +52,7 @@ static int fetch_tag(struct net *net, const char *block, unsigned tag,
 	return rc < 0 ? rc : setting_fetch(&ref, out, NULL);
 }
 
-static void put_options(struct letter *l, struct net *net, const char *block)
+static void put_options(struct composed *l, struct net *net, const char *block)
 {
 	struct sbuf value = { .max = 255 };
 	uint8_t type = DHCP_ACK;
@@ -115,7 +115,7 @@ static void take_uri(const char *text, struct sbuf *file, uint32_t *server_be)
 	uri_unref(u);
 }
 
-static void put_file(struct letter *l, struct net *net, const char *uri)
+static void put_file(struct composed *l, struct net *net, const char *uri)
 {
 	struct sbuf file = { .max = 255 };
 	uint32_t server_be;
@@ -134,7 +134,7 @@ static void put_file(struct letter *l, struct net *net, const char *uri)
 /* ---- the packets ---------------------------------------------------- */
 
 /* Begin with the fixed fields of the server's packet, if @block has one. */
-static void begin(struct letter *l, struct netdev *dev,
+static void begin(struct composed *l, struct netdev *dev,
 		  const struct settings *block)
 {
 	const struct dhcp_packet *was = block ? settings_ctx(block) : NULL;
@@ -165,7 +165,7 @@ static size_t discover(struct netdev *dev, uint8_t *buf, size_t cap)
 size_t net_tell(struct netdev *dev, enum net_told what, const char *uri,
 		uint8_t *buf, size_t cap)
 {
-	struct letter l = { .raw = buf, .len = 0, .cap = cap - DHCP_FIXED };
+	struct composed l = { .raw = buf, .len = 0, .cap = cap - DHCP_FIXED };
 	struct settings *ack = settings_child(dev->block, "dhcp");
 	struct settings *reply = NULL;
 	uint32_t ip_be;
