@@ -43,15 +43,15 @@ static void composed(struct writing *w, json_t *to, const char *name)
 	sbuf_reset(&w->text);
 }
 
-static void position(struct writing *w, json_t *to, explore_text file,
-		     uint32_t line)
+static void add_position(struct writing *w, json_t *to, explore_text file,
+			 uint32_t line)
 {
 	text_member(w, to, "file", file);
 	if (line)
 		number(to, "line", line);
 }
 
-static void target(struct writing *w, json_t *from, uint32_t edge)
+static void add_target(struct writing *w, json_t *from, uint32_t edge)
 {
 	uint32_t to;
 	enum graph_edge_to kind = explore_to(&w->m, edge, &to);
@@ -78,11 +78,11 @@ static json_t *edge_json(struct writing *w, uint32_t edge)
 	text_member(w, j, "label", e->label);
 	text_member(w, j, "item", e->choose);
 	text_member(w, j, "keys", e->keys);
-	target(w, j, edge);
+	add_target(w, j, edge);
 	return j;
 }
 
-static void way(struct writing *w, json_t *to, uint32_t last_edge)
+static void add_way(struct writing *w, json_t *to, uint32_t last_edge)
 {
 	uint32_t *way = explore_way(&w->m, last_edge), place;
 	json_t *steps = json_array();
@@ -110,10 +110,10 @@ static json_t *place_json(struct writing *w, uint32_t i)
 	number(j, "number", (json_int_t)i + 1);
 	member(j, "kind", explore_place_words[p->kind]);
 	text_member(w, j, "title", p->title);
-	position(w, j, p->file, p->line);
+	add_position(w, j, p->file, p->line);
 	if (explore_place_waits(w->m.g, p))
 		(void)json_object_set_new(j, "waits", json_true());
-	way(w, j, w->m.place_from[at]);
+	add_way(w, j, w->m.place_from[at]);
 	for (uint32_t e = 0; e < p->n_edges; e++)
 		(void)json_array_append_new(choices,
 					    edge_json(w, p->edges + e));
@@ -148,7 +148,7 @@ static json_t *end_json(struct writing *w, uint32_t i)
 	composed(w, j, "text");
 	if (e->kind == LAB_END_EXIT)
 		number(j, "status", e->status);
-	position(w, j, e->file, e->line);
+	add_position(w, j, e->file, e->line);
 	text_member(w, j, "message", e->message);
 	text_member(w, j, "name", e->name);
 	text_member(w, j, "uri", e->uri);
@@ -157,7 +157,7 @@ static json_t *end_json(struct writing *w, uint32_t i)
 	if (e->kind == LAB_END_BOOT)
 		(void)json_object_set_new(j, "initrds",
 					  initrds(w, e->initrds));
-	way(w, j, w->m.end_from[at]);
+	add_way(w, j, w->m.end_from[at]);
 	return j;
 }
 
@@ -175,7 +175,7 @@ static json_t *fetch_json(struct writing *w, uint32_t i)
 	return j;
 }
 
-static void list(struct writing *w, json_t *to, const char *name, uint32_t n,
+static void add_list(struct writing *w, json_t *to, const char *name, uint32_t n,
 		 json_t *(*make)(struct writing *w, uint32_t i))
 {
 	json_t *all = json_array();
@@ -218,11 +218,11 @@ static json_t *map_json(struct writing *w)
 	member(all, "machine", w->x->opt->machine);
 	explore_say_bounds(w->x, &w->m, &w->text);
 	composed(w, all, "limits");
-	target(w, start, START_EDGE);
+	add_target(w, start, START_EDGE);
 	(void)json_object_set_new(all, "start", start);
-	list(w, all, "places", w->m.n_places, place_json);
-	list(w, all, "ends", w->m.n_ends, end_json);
-	list(w, all, "failing", w->m.n_fetches, fetch_json);
+	add_list(w, all, "places", w->m.n_places, place_json);
+	add_list(w, all, "ends", w->m.n_ends, end_json);
+	add_list(w, all, "failing", w->m.n_fetches, fetch_json);
 	(void)json_object_set_new(all, "unreached", dead(w));
 	return all;
 }
