@@ -14,6 +14,7 @@
 #include "explore/explore.h"
 #include "format/replace.h"
 #include "lab/lab.h"
+#include "lint/target.h"
 #include "platform/host/host.h"
 
 #define JOBS_MAX	64
@@ -139,6 +140,12 @@ static void progress(uint64_t ways, uint64_t depth)
 {
 	fprintf(stderr, "\r%llu ways of up to %llu choices ... ",
 		(unsigned long long)ways, (unsigned long long)depth);
+}
+
+/* What iPXE has and we lack: the machine that runs the script may be its. */
+static bool is_elsewhere(const char *command)
+{
+	return lint_target_any(command);
 }
 
 static int press(const char *keys)
@@ -324,6 +331,7 @@ static int explore_run(const struct cli_args *in)
 		.n_values = cli.values.n, .failures = cli.failures,
 		.jobs = cpus(cli.jobs), .press = press,
 		.no_memory = HOST_NO_MEMORY,
+		.is_elsewhere = is_elsewhere,
 		.progress = isatty(STDERR_FILENO) ? progress : NULL,
 		.max_paths = cli.max_paths ? cli.max_paths : 12000,
 		.max_depth = cli.max_depth ? cli.max_depth : 200,

@@ -34,6 +34,8 @@ struct explore_options {
 					   then it hangs. 0: 20		*/
 	int                no_memory;	/* the exit status of a process that
 					   had none			*/
+	/* Is that a command of other builds, which ours lacks? May be NULL. */
+	bool      (*is_elsewhere)(const char *command);
 	/* Called each second of a walk, if not NULL. */
 	void      (*progress)(uint64_t ways, uint64_t depth);
 	/* Press these keys next, as --keys writes them. 0 or negative. */

@@ -33,7 +33,9 @@ enum graph_edge_kind { EDGE_ITEM, EDGE_KEYS, EDGE_NOBODY, EDGE_RUN, EDGE_FAIL };
 enum graph_edge_to { TO_UNSEEN, TO_PLACE, TO_END };
 
 /* Beside those of lab_end: what exploration itself finds. */
-enum { END_CRASH = LAB_ENDS, END_BOUND, END_KINDS };
+enum { END_CRASH = LAB_ENDS, END_BOUND,
+       END_HANDED,	/* over to what the simulation cannot do	*/
+       END_KINDS };
 
 struct graph_place {
 	uint64_t     hash;

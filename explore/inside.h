@@ -31,6 +31,8 @@ struct explore {
 	uint64_t                      commands;	/* since then			*/
 	uint64_t                      anchor, anchor_hash, anchor_place;
 	explore_text                  choose;	/* what the next menu gets	*/
+	bool                          skip;	/* the next command is one of other
+						   builds: it counts as done	*/
 	bool                          fail;	/* the next command does	*/
 	bool                          refused;	/* the last one did so		*/
 	uint32_t                      noted;	/* the fetch that failed last, from 1;

@@ -12,6 +12,7 @@
 #include "core/str.h"
 #include "explore/choices.h"
 #include "explore/state.h"
+#include "flow/flow.h"
 #include "interp/ast.h"
 #include "interp/command.h"
 #include "interp/frame.h"
@@ -178,6 +179,24 @@ void explore_lab(struct explore *x, const struct lab *lab)
 	x->lab = lab;
 }
 
+/* A command of other builds: where it boots, who runs the script goes there;
+   others, as "imgverify", are taken to do what they should. */
+static void look_elsewhere(struct explore *x, struct shell *sh, int argc,
+			   char **argv)
+{
+	struct sbuf words = { 0 };
+
+	if (command_find(argv[0], strlen(argv[0])) || !x->opt->is_elsewhere ||
+	    !x->opt->is_elsewhere(argv[0]))
+		return;
+	x->skip = !flow_boots_elsewhere(argv[0]);
+	if (x->skip)
+		return;
+	for (int i = 0; i < argc; i++)
+		sbuf_printf(&words, "%s%s", i ? " " : "", argv[i]);
+	explore_give_up(x, sh, END_HANDED, sbuf_text(&words));
+}
+
 void explore_before(struct explore *x, struct shell *sh, int argc,
 		    char **argv)
 {
@@ -189,6 +208,7 @@ void explore_before(struct explore *x, struct shell *sh, int argc,
 	x->commands++;
 	x->last = sh->frame->cmd;
 	look_for_loop(x, sh);
+	look_elsewhere(x, sh, argc, argv);
 	if (choices_look(sh, argc, argv, x->opt, &c) < 0)
 		_exit(1);
 	if (c.n)
@@ -198,8 +218,11 @@ void explore_before(struct explore *x, struct shell *sh, int argc,
 
 int explore_refuse(struct explore *x, struct err *e)
 {
+	bool skip = x->skip;
+
+	x->skip = false;
 	if (!x->fail)
-		return 0;
+		return skip;
 	x->fail = false;
 	x->refused = true;
 	return err_set(e, -ETIMEDOUT, EXPLORE_REFUSED);

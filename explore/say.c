@@ -24,7 +24,7 @@ const char *const explore_end_words[END_KINDS] = {
 	[LAB_END_REBOOT] = "reboot",
 	[LAB_END_POWEROFF] = "poweroff", [LAB_END_ERROR] = "error",
 	[LAB_END_ENDLESS] = "endless loop", [END_CRASH] = "crash",
-	[END_BOUND] = "not followed",
+	[END_BOUND] = "not followed", [END_HANDED] = "handed over",
 };
 
 static void say_pos(const struct graph *g, explore_text file, uint32_t line,

@@ -103,15 +103,17 @@ static int run_words(struct shell *sh, const struct command *row, int argc,
 		     char **argv, bool *usage, struct err *e)
 {
 	const struct shell_hooks *hooks = sh->hooks;
-	int status = 0;
+	int status = 0, refused = 0;
 
 	if (hooks && hooks->before)
 		hooks->before(hooks->ctx, sh, argc, argv);
 	if (hooks && hooks->refuse)
-		status = hooks->refuse(hooks->ctx, e);
+		refused = hooks->refuse(hooks->ctx, e);
 	if (!row)
 		row = command_find(argv[0], strlen(argv[0]));
-	if (!status)
+	if (refused)
+		status = refused < 0 ? refused : 0;
+	else
 		status = row ? call(sh, row, argc, argv, usage, e) :
 			       unknown_command(argv[0], e);
 	if (hooks && hooks->after)

@@ -33,8 +33,8 @@ struct shell_hooks {
 	/* A command is about to run / has run: --trace, coverage. @argv is
 	   expanded; position and nesting come from sh->frame. */
 	void (*before)(void *ctx, struct shell *sh, int argc, char **argv);
-	/* Shall that command fail without having run? 0, or a negative errno
-	   with @e: exploration. */
+	/* Shall that command not run? 0: it shall run; a negative errno with
+	   @e: it failed; positive: it did what it should. Exploration. */
 	int  (*refuse)(void *ctx, struct err *e);
 	void (*after)(void *ctx, struct shell *sh, int argc, char **argv,
 		      int status);
