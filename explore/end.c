@@ -7,6 +7,7 @@
 #include "explore/inside.h"
 #include "interp/frame.h"
 #include "interp/shell.h"
+#include "lab/lab.h"
 #include "platform/platform.h"
 
 void explore_leave(struct explore *x, enum graph_edge_to to, uint32_t at)
@@ -100,8 +101,12 @@ void explore_ended(struct explore *x, const struct lab_outcome *o)
 {
 	struct graph_end end = { .kind = (uint8_t)o->end, .status = o->status };
 
+	if (o->end == LAB_END_BOOT)
+		explore_guess_after(x, true);
 	graph_lock(x->g);
 	if (o->end == LAB_END_BOOT) {
+		end.placeholder = x->lab && lab_is_placeholder(x->lab,
+							       o->boot.uri);
 		end.name = explore_keep(x, o->boot.name);
 		end.uri = explore_keep(x, o->boot.uri);
 		end.image = explore_keep(x, o->boot.kind);

@@ -247,8 +247,10 @@ function repeat(b) {
 		navigator.clipboard.writeText(b.of.replay).then(
 			() => copy.textContent = "Copied");
 	} });
-	return [make("pre", { textContent: b.of.replay }),
-		make("div", { className: "row" }, copy, allEnds())];
+	/* A way that leaves out what "run" would do has none */
+	return b.of.replay ? [make("pre", { textContent: b.of.replay }),
+		make("div", { className: "row" }, copy, allEnds())] :
+		[make("div", { className: "row" }, allEnds())];
 }
 
 /* Ends that look the same differ in what a person rarely asks for: initrds

@@ -146,6 +146,8 @@ static void prepare(struct explore *x, const struct choices *c, uint32_t i)
 	const struct choice *v = &c->v[i];
 
 	x->fail = v->kind == EDGE_FAIL;
+	x->skip = v->kind == EDGE_SKIP;
+	x->hand = v->kind == EDGE_HAND;
 	x->choose = v->kind == EDGE_ITEM ? x->g->edges[x->edge].choose : 0;
 	if (v->kind == EDGE_KEYS && v->keys.len &&
 	    x->opt->press(sbuf_text(&v->keys)) < 0)

@@ -1,6 +1,6 @@
 /* graph.c: the tables that exploring processes share. */
-#include "explore/graph.h"
 #include "core/plain.h"
+#include "explore/graph.h"
 
 #include <errno.h>
 #include <string.h>
@@ -42,6 +42,8 @@ void graph_take_names(struct graph *g, const struct graph *from)
 	}
 	g->all_names = from->all_names;
 	g->selected = from->selected;
+	g->n_guesses = from->n_guesses;
+	memcpy(g->guesses, from->guesses, sizeof(g->guesses));
 }
 
 void graph_reset(struct graph *g)
@@ -49,6 +51,7 @@ void graph_reset(struct graph *g)
 	g->n_names_fixed = g->n_names;
 	g->all_names_fixed = g->all_names;
 	g->selected_fixed = g->selected;
+	g->n_guesses_fixed = g->n_guesses;
 	g->n_places = g->n_ends = 0;
 	g->n_fetches = g->n_scripts = 0;
 	g->n_edges = START_EDGE + 1;

@@ -22,6 +22,7 @@
 #define FETCHES_MAX	4096
 #define SCRIPTS_MAX	256
 #define NAMES_MAX	4096
+#define GUESSES_MAX	1024
 #define SLOTS		(1u << 18)	/* of the hash tables	*/
 #define TEXT_MAX	(256u << 20)
 
@@ -29,7 +30,9 @@ typedef uint32_t explore_text;	/* an offset; 0 is ""		*/
 
 enum graph_place_kind { PLACE_MENU, PLACE_PROMPT, PLACE_READ, PLACE_FORM,
 			PLACE_CONFIG, PLACE_SHELL, PLACE_COMMAND };
-enum graph_edge_kind { EDGE_ITEM, EDGE_KEYS, EDGE_NOBODY, EDGE_RUN, EDGE_FAIL };
+enum graph_edge_kind { EDGE_ITEM, EDGE_KEYS, EDGE_NOBODY, EDGE_RUN, EDGE_FAIL,
+		       EDGE_SKIP,	/* the command counts as done	*/
+		       EDGE_HAND };	/* it ends the way: END_HANDED	*/
 enum graph_edge_to { TO_UNSEEN, TO_PLACE, TO_END };
 
 /* Beside those of lab_end: what exploration itself finds. */
@@ -61,6 +64,7 @@ struct graph_end {
 	uint8_t      kind;
 	int          status;
 	uint32_t     line, col;
+	bool         placeholder;	/* what is booted is one	*/
 	explore_text file, message;	/* errors and the like		*/
 	explore_text name, uri, image, cmdline, initrds; /* one a line	*/
 };
@@ -79,6 +83,12 @@ struct graph_script {
 	uint32_t     len, n_lines;
 };
 
+/* A command that started a placeholder: see guess.c. */
+struct graph_guess {
+	uint64_t key;
+	bool     runs;		/* as a program: it was made as one	*/
+};
+
 struct graph {
 	pthread_mutex_t    lock;
 	atomic_int         slots;	/* how many more processes may start */
@@ -92,6 +102,8 @@ struct graph {
 	bool               all_names, all_names_fixed;
 	/* Scripts that others start may start the image that is selected */
 	bool               selected, selected_fixed;
+	uint32_t           n_guesses, n_guesses_fixed;
+	struct graph_guess guesses[GUESSES_MAX];
 	explore_text       names[NAMES_MAX];
 	uint32_t           place_slots[SLOTS], end_slots[SLOTS]; /* 0: free */
 	struct graph_place       places[PLACES_MAX];

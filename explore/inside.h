@@ -37,6 +37,9 @@ struct explore {
 	bool                          refused;	/* the last one did so		*/
 	uint32_t                      noted;	/* the fetch that failed last, from 1;
 					   the next message is about it	*/
+	uint64_t                      started;	/* the "chain" that runs, or 0 */
+	unsigned                      n_requests;	/* to the lab before it	*/
+	bool                          hand;	/* the next command ends the way */
 	const void                   *last;	/* the command that ran last	*/
 	const struct script          *ran;	/* whose lines are noted	*/
 	struct graph_script           *ran_in;	/* where they are noted	*/
@@ -68,6 +71,17 @@ void explore_crashed(struct explore *x, uint32_t edge, int status);
    ends here. */
 void explore_fork_each(struct explore *x, const struct choices *c,
 		    uint32_t first);
+
+/* ---- guess.c: a placeholder may be a program or a script ------------ */
+
+/* A command is about to run. */
+void explore_guess_before(struct explore *x, struct shell *sh, int argc,
+			  char **argv);
+/* The command started what it fetched (@ran), or could not. */
+void explore_guess_after(struct explore *x, bool ran);
+/* Add to @c, which may be empty, what it could be. */
+void explore_guess_choices(struct explore *x, int argc, char **argv,
+			   struct choices *c);
 
 /* ---- map.c: the graph in an order that is always the same ----------- */
 

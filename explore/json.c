@@ -69,7 +69,8 @@ static json_t *edge_json(struct writing *w, uint32_t edge)
 	static const char *const kinds[] = {
 		[EDGE_ITEM] = "item", [EDGE_KEYS] = "keys",
 		[EDGE_NOBODY] = "nobody", [EDGE_RUN] = "run",
-		[EDGE_FAIL] = "fail",
+		[EDGE_FAIL] = "fail", [EDGE_SKIP] = "skip",
+		[EDGE_HAND] = "hand over",
 	};
 	const struct graph_edge *e = &w->m.g->edges[edge];
 	json_t *j = json_object();
@@ -154,6 +155,8 @@ static json_t *end_json(struct writing *w, uint32_t i)
 	text_member(w, j, "uri", e->uri);
 	text_member(w, j, "image", e->image);
 	text_member(w, j, "cmdline", e->cmdline);
+	if (e->placeholder)
+		(void)json_object_set_new(j, "placeholder", json_true());
 	if (e->kind == LAB_END_BOOT)
 		(void)json_object_set_new(j, "initrds",
 					  initrds(w, e->initrds));

@@ -179,22 +179,27 @@ void explore_lab(struct explore *x, const struct lab *lab)
 	x->lab = lab;
 }
 
+static _Noreturn void hand_over(struct explore *x, struct shell *sh, int argc,
+				char **argv)
+{
+	struct sbuf words = { 0 };
+
+	for (int i = 0; i < argc; i++)
+		sbuf_printf(&words, "%s%s", i ? " " : "", argv[i]);
+	explore_give_up(x, sh, END_HANDED, sbuf_text(&words));
+}
+
 /* A command of other builds: where it boots, who runs the script goes there;
    others, as "imgverify", are taken to do what they should. */
 static void look_elsewhere(struct explore *x, struct shell *sh, int argc,
 			   char **argv)
 {
-	struct sbuf words = { 0 };
-
 	if (command_find(argv[0], strlen(argv[0])) || !x->opt->is_elsewhere ||
 	    !x->opt->is_elsewhere(argv[0]))
 		return;
-	x->skip = !flow_boots_elsewhere(argv[0]);
-	if (x->skip)
-		return;
-	for (int i = 0; i < argc; i++)
-		sbuf_printf(&words, "%s%s", i ? " " : "", argv[i]);
-	explore_give_up(x, sh, END_HANDED, sbuf_text(&words));
+	if (flow_boots_elsewhere(argv[0]))
+		hand_over(x, sh, argc, argv);
+	x->skip = true;
 }
 
 void explore_before(struct explore *x, struct shell *sh, int argc,
@@ -209,11 +214,15 @@ void explore_before(struct explore *x, struct shell *sh, int argc,
 	x->last = sh->frame->cmd;
 	look_for_loop(x, sh);
 	look_elsewhere(x, sh, argc, argv);
+	explore_guess_before(x, sh, argc, argv);
 	if (choices_look(sh, argc, argv, x->opt, &c) < 0)
 		_exit(1);
+	explore_guess_choices(x, argc, argv, &c);
 	if (c.n)
 		arrive(x, sh, &c);
 	choices_free(&c);
+	if (x->hand)
+		hand_over(x, sh, argc, argv);
 }
 
 int explore_refuse(struct explore *x, struct err *e)
@@ -271,6 +280,7 @@ void explore_after(struct explore *x, struct shell *sh, int argc,
 	if (!sh->frame || sh->gone || status >= 0 || refused || !row ||
 	    !(row->facts & CMD_FETCHES) || x->last != sh->frame->cmd)
 		return;
+	explore_guess_after(x, false);
 	note_fetch(x, sh, argc, argv, status);
 }
 

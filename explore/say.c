@@ -71,9 +71,10 @@ static void say_boot(const struct graph *g, const struct graph_end *e,
 {
 	const char *args = graph_str(g, e->cmdline);
 
-	sbuf_printf(out, "boot %s%s%s",
+	sbuf_printf(out, "boot %s%s%s%s",
 		    graph_str(g, e->uri ? e->uri : e->name),
-		    *args ? " " : "", args);
+		    *args ? " " : "", args,
+		    e->placeholder ? " (a placeholder)" : "");
 }
 
 void explore_say_end(const struct explore_map *m, uint32_t end,
@@ -249,14 +250,26 @@ static void say_keys(const struct graph *g, const uint32_t *way,
 	sbuf_free(&keys);
 }
 
+/* Does the way leave out what "run" would do? */
+static bool skips(const struct graph *g, const uint32_t *way)
+{
+	for (; *way; way++) {
+		if (g->edges[*way].kind == EDGE_SKIP)
+			return true;
+	}
+	return false;
+}
+
 void explore_say_replay(const struct explore *x,
 			const struct explore_map *m, uint32_t last_edge,
 			struct sbuf *out)
 {
 	uint32_t *way = explore_way(m, last_edge);
 
-	if (!way)
+	if (!way || skips(m->g, way)) {
+		free(way);
 		return;
+	}
 	sbuf_str(out, "pxesh run ");
 	explore_quote(out, x->opt->script);
 	sbuf_str(out, x->opt->replay);

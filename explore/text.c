@@ -105,6 +105,8 @@ static void print_ends(struct printing *p)
 		say(p);
 		fputc('\n', p->out);
 		explore_say_replay(p->x, &p->m, p->m.end_from[end], &p->line);
+		if (!p->line.len)
+			continue;
 		fprintf(p->out, "      ");
 		say(p);
 		fputc('\n', p->out);

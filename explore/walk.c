@@ -85,7 +85,8 @@ static bool names_grew(const struct graph *g)
 {
 	return g->n_names != g->n_names_fixed ||
 		g->all_names != g->all_names_fixed ||
-		g->selected != g->selected_fixed;
+		g->selected != g->selected_fixed ||
+		g->n_guesses != g->n_guesses_fixed;
 }
 
 /* ---- what is too much for one walk: by the number of choices ---------- */

@@ -88,6 +88,12 @@ void lab_spent(const struct lab *lab, void (*tell)(void *ctx, uint32_t count),
 struct uri;
 const char *lab_source(const struct lab *lab, const struct uri *uri);
 
+/* Was the last answer for this URI a placeholder? */
+bool lab_is_placeholder(const struct lab *lab, const char *uri);
+/* Could a placeholder for this path stand for a program as well as for a
+   script, since its name does not say? */
+bool lab_placeholder_is_open(const char *path);
+
 /* The seed in use: the caller's, or the file's if that was 0. */
 uint64_t lab_seed(const struct lab *lab);
 

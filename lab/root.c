@@ -51,6 +51,19 @@ static bool is_request(const struct lab_request *q, const struct uri *uri,
 	return uri->path && !strcmp(what + 1, uri->path);
 }
 
+bool lab_is_placeholder(const struct lab *lab, const char *uri)
+{
+	const char *what;
+
+	for (unsigned i = lab->n_requests; i; i--) {
+		what = strchr(lab->requests[i - 1].what, ' ');
+		if (what && !strcmp(what + 1, uri))
+			return strstr(lab->requests[i - 1].answer,
+				      "a placeholder");
+	}
+	return false;
+}
+
 const char *lab_source(const struct lab *lab, const struct uri *uri)
 {
 	struct sbuf text = { .max = 65536 };

@@ -106,17 +106,19 @@ static bool name_fits(const char *name, const char *part, bool at_end)
 }
 
 /* What a name without a hint gets can be started: most are kernels. */
-static enum stub stub_for(const char *path)
+static enum stub stub_for(const char *path, bool *has_hint)
 {
 	const char *slash = strrchr(path, '/');
 	const char *name = slash ? slash + 1 : path;
 	size_t i;
 
+	*has_hint = true;
 	if (!*name)
 		return SCRIPT;	/* of a site: its menu, as a rule */
 	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (name_fits(name, names[i].part, names[i].at_end))
 			return names[i].stub;
+	*has_hint = false;
 	return KERNEL;
 }
 
@@ -133,7 +135,9 @@ static struct lab_text program(const char *arch, bool kernel)
 
 struct lab_text lab_stub(const char *path, const char *arch)
 {
-	switch (stub_for(path)) {
+	bool has_hint;
+
+	switch (stub_for(path, &has_hint)) {
 	case PROGRAM:	return program(arch, false);
 	case INITRD:	return TEXT(initrd, sizeof(initrd));
 	case SCRIPT:	return TEXT(script, sizeof(script) - 1);
@@ -142,4 +146,11 @@ struct lab_text lab_stub(const char *path, const char *arch)
 	case OTHER:	return TEXT(other, sizeof(other) - 1);
 	default:	return program(arch, true);
 	}
+}
+
+bool lab_placeholder_is_open(const char *path)
+{
+	bool has_hint;
+
+	return stub_for(path, &has_hint) == OTHER || !has_hint;
 }

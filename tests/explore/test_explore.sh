@@ -38,6 +38,11 @@ for script in menu-loop ask chained toggle count failures lost pile \
 		complain "some way leads elsewhere"
 done
 
+begin a_way_that_run_would_not_go_has_no_run_line
+run explore placeholder.ipxe --unserved stub -f json
+has out '"placeholder": true'
+hasnt out '--choose a'
+
 begin explore_is_content_with_good_ends
 run explore merge.ipxe
 is status $status 0
@@ -170,7 +175,7 @@ has out 'm.ipxe on old (pcbios, x86_64)'
 has out 'exit 3 [E1]'
 has out ' --machine old '
 run explore "$tmp/m.ipxe" --lab "$tmp/lab.yaml" --machine new --unserved stub
-has out 'boot http://a.test/arm64 [E1]'
+has out 'boot http://a.test/arm64 (a placeholder) [E1]'
 run explore "$tmp/m.ipxe" --lab "$tmp/lab.yaml" --machine new --unserved stub \
 	-f json
 cp "$tmp/out" "$tmp/map"
