@@ -8,4 +8,8 @@
    from 1. Before 1970 it is negative; @year is at most 65535. */
 int64_t date_days(int year, int month, int day);
 
+/* The reverse, from the year 0 on. */
+void date_from_days(int64_t days, unsigned *year, unsigned *month,
+		    unsigned *day);
+
 #endif

@@ -12,6 +12,8 @@ struct srcpos {
 	uint32_t    len;	/* bytes of the span, on its first line	*/
 };
 
+#define ERR_MSG	224	/* bytes of a message, with the NUL */
+
 struct err {
 	int           code;	/* negative errno; 0 while unset	*/
 	struct srcpos pos;	/* where in the script			*/
@@ -20,7 +22,7 @@ struct err {
 	bool          quiet;	/* expected: not worth a word when the
 				   script handles it (|| or ;)		*/
 	bool          reported;	/* a person has been told		*/
-	char          msg[120];	/* what; no position, no newline	*/
+	char          msg[ERR_MSG];	/* what; no position, no newline */
 };
 
 /*

@@ -14,7 +14,8 @@
 
 #define CONNECT_US	15750000	/* as any first answer */
 
-struct stream {
+struct tcp {
+	struct stream            base;
 	struct net              *net;
 	const struct stream_ops *ops;
 	void                    *ctx;
@@ -34,7 +35,7 @@ struct stream {
 /* ---- the end --------------------------------------------------------- */
 
 /* Let lwIP end the connection by itself; ERR_ABRT if it was cut. */
-static err_t drop_pcb(struct stream *s)
+static err_t drop_pcb(struct tcp *s)
 {
 	struct tcp_pcb *pcb = s->pcb;
 
@@ -51,7 +52,7 @@ static err_t drop_pcb(struct stream *s)
 	return ERR_ABRT;
 }
 
-static err_t destroy(struct stream *s)
+static err_t destroy(struct tcp *s)
 {
 	err_t err = drop_pcb(s);
 
@@ -62,26 +63,26 @@ static err_t destroy(struct stream *s)
 	return err;
 }
 
-void stream_close(struct stream *s)
+static void close_tcp(struct stream *base)
 {
-	if (!s)
-		return;
+	struct tcp *s = HOLDER(tcp, base, base);
+
 	s->closed = true;
 	if (!s->calling)
 		(void)destroy(s);
 }
 
 /* Call ops->down, and free the stream if that closed it. */
-static err_t call_down(struct stream *s, int status)
+static err_t call_down(struct tcp *s, int status)
 {
 	net_timer_stop(&s->timer);
 	s->calling = true;
-	s->ops->down(s->ctx, status);
+	s->ops->down(s->ctx, status, NULL);
 	s->calling = false;
 	return s->closed ? destroy(s) : ERR_OK;
 }
 
-static void stream_note(struct stream *s, const char *text)
+static void stream_note(struct tcp *s, const char *text)
 {
 	s->calling = true;
 	if (s->ops->note)
@@ -91,7 +92,7 @@ static void stream_note(struct stream *s, const char *text)
 
 /* Report a failure from the event loop: the caller of stream_open() does not
    expect ops->down yet. */
-static void fail_later(struct stream *s, int status)
+static void fail_later(struct tcp *s, int status)
 {
 	s->failed = status;
 	net_timer_set(s->net, &s->timer, 0);
@@ -99,14 +100,14 @@ static void fail_later(struct stream *s, int status)
 
 static void expired(struct net_timer *t)
 {
-	struct stream *s = HOLDER(stream, timer, t);
+	struct tcp *s = HOLDER(tcp, timer, t);
 
 	(void)call_down(s, s->failed ? s->failed : -ETIMEDOUT);
 }
 
 /* ---- sending --------------------------------------------------------- */
 
-static void flush(struct stream *s)
+static void flush(struct tcp *s)
 {
 	size_t n;
 
@@ -129,8 +130,9 @@ static void flush(struct stream *s)
 		(void)tcp_output(s->pcb);	/* tcp_tmr() tries again */
 }
 
-int stream_send(struct stream *s, const void *data, size_t len)
+static int send_tcp(struct stream *base, const void *data, size_t len)
 {
+	struct tcp *s = HOLDER(tcp, base, base);
 	int rc = sbuf_add(&s->out, data, len);
 
 	if (rc == 0 && !s->closed)
@@ -151,7 +153,7 @@ static err_t sent(void *arg, struct tcp_pcb *pcb, u16_t len)
 static err_t received(void *arg, struct tcp_pcb *pcb, struct pbuf *p,
 		      err_t err)
 {
-	struct stream *s = arg;
+	struct tcp *s = arg;
 	struct pbuf *q;
 
 	(void)err;
@@ -169,7 +171,7 @@ static err_t received(void *arg, struct tcp_pcb *pcb, struct pbuf *p,
 /* The pcb is gone already. */
 static void failed(void *arg, err_t err)
 {
-	struct stream *s = arg;
+	struct tcp *s = arg;
 
 	s->pcb = NULL;
 	s->up = false;
@@ -179,7 +181,7 @@ static void failed(void *arg, err_t err)
 
 static err_t connected(void *arg, struct tcp_pcb *pcb, err_t err)
 {
-	struct stream *s = arg;
+	struct tcp *s = arg;
 
 	(void)pcb;
 	(void)err;
@@ -205,7 +207,7 @@ static void limit_window(struct tcp_pcb *pcb)
 		pcb->rcv_wnd = pcb->rcv_ann_wnd = nic->window;
 }
 
-static int connect_to(struct stream *s, const ip_addr_t *addr)
+static int connect_to(struct tcp *s, const ip_addr_t *addr)
 {
 	err_t rc;
 
@@ -225,7 +227,7 @@ static int connect_to(struct stream *s, const ip_addr_t *addr)
 
 static void looked_up(void *ctx, int status, const ip_addr_t *addr)
 {
-	struct stream *s = ctx;
+	struct tcp *s = ctx;
 
 	s->lookup = NULL;
 	if (status == 0)
@@ -241,14 +243,19 @@ static void looked_up(void *ctx, int status, const ip_addr_t *addr)
 		net_timer_set(s->net, &s->timer, CONNECT_US);
 }
 
+static const struct stream_kind kind = {
+	.send = send_tcp, .close = close_tcp,
+};
+
 struct stream *stream_open(struct net *net, const char *host, uint16_t port,
 			   const struct stream_ops *ops, void *ctx)
 {
 	size_t len = strlen(host) + 1;
-	struct stream *s = calloc(1, sizeof(*s) + len);
+	struct tcp *s = calloc(1, sizeof(*s) + len);
 
 	if (!s)
 		return NULL;
+	s->base.kind = &kind;
 	s->net = net;
 	s->ops = ops;
 	s->ctx = ctx;
@@ -257,5 +264,5 @@ struct stream *stream_open(struct net *net, const char *host, uint16_t port,
 	memcpy(s->host, host, len);
 	stream_note(s, s->host);
 	s->lookup = net_lookup(net, s->host, looked_up, s);
-	return s;
+	return &s->base;
 }

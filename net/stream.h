@@ -1,6 +1,7 @@
 /*
- * stream.h: a TCP connection to a named host: bytes out, bytes in. What TLS
- * and the protocols above it stand on.
+ * stream.h: a connection to a named host: bytes out, bytes in. One is TCP's,
+ * another kind stands on that one (TLS: net/tls/tls.h); what uses a stream
+ * does not know which it has.
  */
 #ifndef NET_STREAM_H
 #define NET_STREAM_H
@@ -18,8 +19,19 @@ struct stream_ops {
 	void (*data)(void *ctx, const uint8_t *data, size_t len);
 	/* Over: 0 the peer ended it, else -ECONNRESET, -ETIMEDOUT,
 	   -ENETUNREACH, -ENOTCONN (no name server), -ENXIO (no such name),
-	   -ENOMEM. */
-	void (*down)(void *ctx, int status);
+	   -ENOMEM, -EACCES (TLS: it is not trusted). @why says it in words, or
+	   is NULL: the status says it all. */
+	void (*down)(void *ctx, int status, const char *why);
+};
+
+/* What a kind of stream is to do; the kind's struct begins with a stream. */
+struct stream_kind {
+	int  (*send)(struct stream *s, const void *data, size_t len);
+	void (*close)(struct stream *s);
+};
+
+struct stream {
+	const struct stream_kind *kind;
 };
 
 /*
@@ -29,9 +41,18 @@ struct stream_ops {
  */
 struct stream *stream_open(struct net *net, const char *host, uint16_t port,
 			   const struct stream_ops *ops, void *ctx);
-void stream_close(struct stream *s);			/* NULL-safe */
+
+/* NULL-safe */
+static inline void stream_close(struct stream *s)
+{
+	if (s)
+		s->kind->close(s);
+}
 
 /* Send a copy of @data, now or once there is a connection. -ENOMEM. */
-int stream_send(struct stream *s, const void *data, size_t len);
+static inline int stream_send(struct stream *s, const void *data, size_t len)
+{
+	return s->kind->send(s, data, len);
+}
 
 #endif

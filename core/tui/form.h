@@ -5,6 +5,7 @@
 #include <stdbool.h>
 
 #include "core/console.h"
+#include "core/err.h"
 #include "core/lineedit.h"
 #include "core/str.h"
 
@@ -21,7 +22,7 @@ struct entry {
 	const struct setting_type *type;	/* of the value loaded	*/
 	struct sbuf                text;
 	struct line                line;
-	char                       error[120];	/* "": it is fine	*/
+	char                       error[ERR_MSG];	/* "": it is fine	*/
 	bool                       dirty;	/* to be drawn again	*/
 	bool                       error_drawn;
 	unsigned                   label_row, box_row;

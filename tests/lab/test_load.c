@@ -253,7 +253,7 @@ static const struct { const char *text, *error; } bad[] = {
 
 static void errors_say_where_and_what_was_expected(void **state)
 {
-	char got[200];
+	char got[300];
 	struct lab_config c;
 	struct err e;
 	size_t i;
