@@ -59,7 +59,7 @@ HOST_FOLDERS = format flow lint explore scenario
 THIRD_PARTY = build/third_party
 
 PORTABLE = $(filter-out $(LIBC),$(call sources_in,$(PORTABLE_FOLDERS))) \
-	build/gen/lex.c build/gen/gram.c
+	build/gen/lex.c build/gen/gram.c build/gen/roots.c
 HOST = $(call sources_in,$(HOST_FOLDERS))
 PROGRAM = $(wildcard cli/*.c platform/host/*.c)
 # The few functions of C's library that firmware lacks
@@ -78,7 +78,12 @@ LWIP = $(wildcard $(THIRD_PARTY)/lwip/src/core/*.c \
 	$(THIRD_PARTY)/lwip/src/core/ipv[46]/*.c) \
 	$(THIRD_PARTY)/lwip/src/netif/ethernet.c
 WOLFSSL = $(addprefix $(THIRD_PARTY)/wolfssl/wolfcrypt/src/,md4.c md5.c sha.c \
-	sha256.c sha512.c sha3.c hash.c random.c wc_port.c memory.c)
+	sha256.c sha512.c sha3.c hash.c random.c wc_port.c memory.c asn.c \
+	rsa.c ecc.c sp_int.c wolfmath.c aes.c chacha.c poly1305.c \
+	chacha20_poly1305.c curve25519.c ed25519.c fe_low_mem.c ge_low_mem.c \
+	hmac.c kdf.c coding.c error.c logging.c signature.c wc_encrypt.c) \
+	$(addprefix $(THIRD_PARTY)/wolfssl/src/,internal.c tls.c tls13.c ssl.c \
+	keys.c wolfio.c)
 ZLIB = $(addprefix $(THIRD_PARTY)/zlib/,adler32.c crc32.c inffast.c inflate.c \
 	inftrees.c zutil.c)
 LIBRARIES = $(LWIP) $(WOLFSSL) $(ZLIB)
@@ -201,6 +206,15 @@ endif
 export ASAN_OPTIONS = detect_leaks=1:allocator_may_return_null=1:exitcode=99
 export UBSAN_OPTIONS = print_stacktrace=1:exitcode=99
 export LSAN_OPTIONS = exitcode=99:print_suppressions=0:suppressions=$(CURDIR)/tests/fuzz/leaks.txt
+
+# The hashes of the roots that firmware trusts
+ROOTS = $(THIRD_PARTY)/roots/usr/share/ca-certificates/mozilla/*.crt
+build/host/mkroots: tools/mkroots.c $(call objects,host,$(addprefix net/tls/,\
+		cert.c der.c pem.c seed.c port.c) core/digest.c core/date.c \
+		$(WOLFSSL))
+	$(call run,CC,gcc $(HOST_FLAGS) $(WARNINGS) -o $@ $(filter %.c %.o,$^))
+build/gen/roots.c: build/host/mkroots $(THIRD_PARTY)/stamp-roots
+	$(call run,GEN,$< $(ROOTS) >$@)
 
 all: build/$(CHOSEN)/pxesh
 

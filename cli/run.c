@@ -17,6 +17,8 @@ static const struct cli_option options[] = {
 	SESSION_ARCH,
 	{ 0, "net", CLI_TEXT, SESSION(net), "lab|user|tap:NAME|none",
 	  "Its card: simulated, a real network, a TAP device" },
+	{ 0, "cafile", CLI_TEXT, SESSION(cafile), "FILE",
+	  "Trust these roots (PEM), not the system's" },
 	{ 0, "no-net", CLI_FLAG, SESSION(no_net), NULL,
 	  "A machine without a card: --net none" },
 	{ 0, "host-loopback", CLI_FLAG, SESSION(host_loopback), NULL,

@@ -57,7 +57,7 @@ struct session_watch {
 struct session_options {
 	const char *command;		/* -c				*/
 	const char *lab, *machine;	/* a file, one of its machines	*/
-	const char *keys, *platform, *arch, *net, *folder;
+	const char *keys, *platform, *arch, *net, *cafile, *folder;
 	const char *unserved;		/* "404", "stub", "elsewhere"	*/
 	struct cli_list choose, set;
 	struct cli_list roots;		/* "URL=DIR"			*/

@@ -28,6 +28,7 @@ void simulate_prepare(struct session *s)
 	host.platform = opt->platform;
 	host.arch = opt->arch;
 	host.host_loopback = opt->host_loopback;
+	host_trust_file(opt->cafile);
 }
 
 /* --root URL=DIR */
@@ -202,7 +203,7 @@ static void offer_https(struct session *s)
 {
 	const struct opener *http = fetch_find_opener(&s->sh.fetch, "http");
 
-	if (!http || fetch_find_opener(&s->sh.fetch, "https"))
+	if (!http)
 		return;
 	s->https = *http;
 	s->https.scheme = "https";

@@ -66,9 +66,9 @@ static const struct {
 	{ "imgset", "quiet", IPXE }, { "shim", "quiet", IPXE },
 };
 
-/* What our images cannot fetch by, though the lab stands in for https */
+/* What our images cannot fetch by */
 static const char *const schemes[] = {
-	"https", "ftp", "nfs", "tftm", "mtftp", "slam",
+	"ftp", "nfs", "tftm", "mtftp", "slam",
 };
 
 static unsigned bit(const struct lint_target *t)

@@ -1,4 +1,5 @@
-/* http.c: the opener for http: URIs (RFC 9110; reference/protocols.md#http). */
+/* http.c: the openers for http: and https: URIs (RFC 9110;
+   reference/protocols.md#http). */
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,10 +19,11 @@
 #include "platform/platform.h"
 
 #define PORT		80
+#define TLS_PORT	443
 #define AGENT		"pxesh/" PXESH_VERSION " (iPXE compatible)"
 
 struct http {
-	struct opener    op;
+	struct opener    op, secure;
 	struct http_pool pool;
 };
 
@@ -51,11 +53,13 @@ static void end(struct get *g, int status)
 }
 
 /* End the transfer because the connection failed, and say how. */
-static void end_down(struct get *g, int status)
+static void end_down(struct get *g, int status, const char *why)
 {
 	const char *host = g->t->uri->host;
 	struct err *e = g->t->err;
 
+	if (why)
+		err_set(e, status, "%.60s: %s", host, why);
 	switch (status) {
 	case -ENXIO:
 	case -ENOTCONN:
@@ -231,7 +235,7 @@ static void get_data(void *ctx, const uint8_t *bytes, size_t len)
 		complete(g, (size_t)n == len);
 }
 
-static void get_down(void *ctx, int status)
+static void get_down(void *ctx, int status, const char *why)
 {
 	struct get *g = ctx;
 	int rc;
@@ -243,7 +247,7 @@ static void get_down(void *ctx, int status)
 		return;
 	}
 	if (status < 0) {
-		end_down(g, status);
+		end_down(g, status, why);
 		return;
 	}
 	rc = http_parse_end(&g->parser, g->t->err);
@@ -285,6 +289,18 @@ static int compose(struct get *g, struct err *e)
 			    &g->request, e);
 }
 
+static struct http_conn *connection(struct get *g, bool fresh)
+{
+	const struct uri *u = g->t->uri;
+	const struct http_peer peer = {
+		.host = u->host,
+		.port = u->port ? u->port : g->t->op->port,
+		.tls = g->t->op == &g->http->secure,
+	};
+
+	return http_conn_get(&g->http->pool, &peer, fresh, &user, g);
+}
+
 /* Send the request on an idle connection, or on a @fresh one. */
 static void issue(struct get *g, bool fresh)
 {
@@ -296,10 +312,7 @@ static void issue(struct get *g, bool fresh)
 	g->offset = 0;
 	http_parser_reset(&g->parser, !strcmp(g->method, "HEAD"));
 	if (rc == 0)
-		g->conn = http_conn_get(&g->http->pool, u->host,
-					u->port ? u->port : g->t->op->port,
-					fresh,
-					&user, g);
+		g->conn = connection(g, fresh);
 	if (rc == 0)
 		rc = g->conn ? stream_send(g->conn->stream, g->request.data,
 					   g->request.len) : -ENOMEM;
@@ -353,13 +366,16 @@ int http_start(struct net *net)
 	if (!http)
 		return -ENOMEM;
 	http->pool.net = net;
-	http->op.scheme = "http";
-	http->op.port = PORT;
-	http->op.ctx = http;
-	http->op.start = get_start;
-	http->op.release = get_release;
+	http->op = (struct opener){
+		.scheme = "http", .port = PORT, .ctx = http,
+		.start = get_start, .release = get_release,
+	};
+	http->secure = http->op;
+	http->secure.scheme = "https";
+	http->secure.port = TLS_PORT;
 	net->http = http;
 	fetch_add_opener(net->fetch, &http->op);
+	fetch_add_opener(net->fetch, &http->secure);
 	return 0;
 }
 
@@ -367,6 +383,7 @@ void http_stop(struct net *net)
 {
 	if (!net->http)
 		return;
+	fetch_remove_opener(net->fetch, &net->http->secure);
 	fetch_remove_opener(net->fetch, &net->http->op);
 	http_pool_free(&net->http->pool);
 	free(net->http);

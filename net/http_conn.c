@@ -7,6 +7,7 @@
 #include "core/holder.h"
 #include "core/str.h"
 #include "net/stream.h"
+#include "net/tls/tls.h"
 
 #define IDLE_US		10000000
 #define IDLE_MAX	8		/* connections kept	*/
@@ -55,12 +56,12 @@ static void conn_data(void *ctx, const uint8_t *bytes, size_t len)
 		conn_free(c);
 }
 
-static void conn_down(void *ctx, int status)
+static void conn_down(void *ctx, int status, const char *why)
 {
 	struct http_conn *c = ctx;
 
 	if (c->user)
-		c->user->down(c->ctx, status);
+		c->user->down(c->ctx, status, why);
 	else
 		conn_free(c);
 }
@@ -71,33 +72,41 @@ static const struct stream_ops ops = {
 
 /* ---- get and put ----------------------------------------------------- */
 
-static struct http_conn *find_idle(struct http_pool *pool, const char *host,
-				   uint16_t port)
+static struct http_conn *find_idle(struct http_pool *pool,
+				   const struct http_peer *peer)
 {
 	struct http_conn *c = pool->conns;
 
-	while (c && (c->user || c->port != port ||
-		     !str_eq_nocase(c->host, host)))
+	while (c && (c->user || c->port != peer->port ||
+		     c->tls != peer->tls ||
+		     !str_eq_nocase(c->host, peer->host)))
 		c = c->next;
 	return c;
 }
 
-static struct http_conn *open_new(struct http_pool *pool, const char *host,
-				  uint16_t port,
+static struct stream *open_stream(struct http_conn *c)
+{
+	return (c->tls ? tls_open : stream_open)(c->pool->net, c->host,
+						 c->port, &ops, c);
+}
+
+static struct http_conn *open_new(struct http_pool *pool,
+				  const struct http_peer *peer,
 				  const struct http_user *user, void *ctx)
 {
-	size_t len = strlen(host) + 1;
+	size_t len = strlen(peer->host) + 1;
 	struct http_conn *c = calloc(1, sizeof(*c) + len);
 
 	if (!c)
 		return NULL;
 	c->pool = pool;
-	c->port = port;
+	c->port = peer->port;
+	c->tls = peer->tls;
 	c->user = user;
 	c->ctx = ctx;
 	c->timer.expired = idle_over;
-	memcpy(c->host, host, len);
-	c->stream = stream_open(pool->net, c->host, port, &ops, c);
+	memcpy(c->host, peer->host, len);
+	c->stream = open_stream(c);
 	if (!c->stream) {
 		free(c);
 		return NULL;
@@ -107,14 +116,14 @@ static struct http_conn *open_new(struct http_pool *pool, const char *host,
 	return c;
 }
 
-struct http_conn *http_conn_get(struct http_pool *pool, const char *host,
-				uint16_t port, bool fresh,
+struct http_conn *http_conn_get(struct http_pool *pool,
+				const struct http_peer *peer, bool fresh,
 				const struct http_user *user, void *ctx)
 {
-	struct http_conn *c = fresh ? NULL : find_idle(pool, host, port);
+	struct http_conn *c = fresh ? NULL : find_idle(pool, peer);
 
 	if (!c)
-		return open_new(pool, host, port, user, ctx);
+		return open_new(pool, peer, user, ctx);
 	net_timer_stop(&c->timer);
 	unlink_conn(c);
 	c->next = pool->conns;

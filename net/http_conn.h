@@ -18,7 +18,7 @@ struct stream;
 struct http_user {
 	void (*note)(void *ctx, const char *text);
 	void (*data)(void *ctx, const uint8_t *data, size_t len);
-	void (*down)(void *ctx, int status);
+	void (*down)(void *ctx, int status, const char *why);
 };
 
 struct http_conn {
@@ -29,6 +29,7 @@ struct http_conn {
 	void                   *ctx;
 	struct net_timer        timer;	/* of its idleness		*/
 	bool                    reused;	/* it may have died unnoticed	*/
+	bool                    tls;
 	uint16_t                port;
 	char                    host[];
 };
@@ -38,9 +39,16 @@ struct http_pool {
 	struct http_conn *conns;	/* most recently used first	*/
 };
 
+/* Whom to speak to, and how. */
+struct http_peer {
+	const char *host;
+	uint16_t    port;
+	bool        tls;
+};
+
 /* An idle connection or a new one; NULL: no memory. @fresh: a new one. */
-struct http_conn *http_conn_get(struct http_pool *pool, const char *host,
-				uint16_t port, bool fresh,
+struct http_conn *http_conn_get(struct http_pool *pool,
+				const struct http_peer *peer, bool fresh,
 				const struct http_user *user, void *ctx);
 /* The owner is done with it: keep it, or close it. NULL-safe. */
 void http_conn_put(struct http_conn *c, bool keep);

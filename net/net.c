@@ -13,6 +13,7 @@
 #include "core/holder.h"
 #include "net/dns.h"
 #include "net/stack.h"
+#include "net/tls/tls.h"
 #include "platform/platform.h"
 
 #define CARDS_MAX	64
@@ -130,6 +131,7 @@ void net_stop(struct net *net)
 	while (net->devs)
 		netdev_detach(net->devs);
 	http_stop(net);
+	tls_stop(net);
 	tftp_stop(net);
 	drop_connections(net);
 	event_del(net->events, &net->source);

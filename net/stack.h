@@ -29,6 +29,7 @@ struct config;
 struct http;
 struct rxbuf;
 struct tftp;
+struct tls;
 
 struct dns_name {
 	char     *name;		/* NULL: none			*/
@@ -99,6 +100,7 @@ struct net {
 	unsigned              n_rx;	/* buffers, full or empty	*/
 	struct http          *http;
 	struct tftp          *tftp;
+	struct tls           *tls;	/* NULL until the first https: */
 	char                  search[256];	/* for short names	*/
 };
 

@@ -164,6 +164,16 @@ int plat_entropy(void *buf, size_t len);
    should be hard to guess but are no keys (ports, transaction ids). */
 int plat_entropy_now(void *buf, size_t len);
 
+/* ---- trust --------------------------------------------------------- */
+
+/* Append the root certificates (PEM, DER) that the machine trusts or that
+   were embedded. */
+enum plat_trust {
+	PLAT_TRUST_MORE,	/* besides Mozilla's			*/
+	PLAT_TRUST_ALL,		/* these and no others			*/
+};
+enum plat_trust plat_trust(struct sbuf *out);
+
 /* ---- the machine --------------------------------------------------- */
 
 /* Text facts: ${platform} and ${buildarch}; static. */

@@ -259,7 +259,6 @@ const struct lint_rule rule_not_in_target = {
 	.command = not_in_target,
 };
 
-/* A lab that serves https in the clear does not show that this will fail. */
 static void check_scheme(struct lint *l, const struct flow_cmd *c,
 			 const struct lint_target *t)
 {

@@ -128,4 +128,7 @@ void host_trace_before(void *ctx, struct shell *sh, int argc, char **argv);
 void host_trace_after(void *ctx, struct shell *sh, int argc, char **argv,
 		      int status);
 
+/* trust.c: trust the certificates of this file (PEM) instead of the system's. */
+void host_trust_file(const char *path);
+
 #endif

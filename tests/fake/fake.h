@@ -69,6 +69,7 @@ struct fake {
 	struct plat_con_mode mode;	/* last asked for (no pixels)	*/
 
 	int         entropy;		/* enum plat_entropy; SEED	*/
+	const char *trust;		/* PEM; NULL: Mozilla's table	*/
 
 	const char *name, *arch;	/* "pcbios", "x86_64"		*/
 	const uint8_t *smbios;		/* a small table; NULL: none	*/

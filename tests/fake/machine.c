@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "core/str.h"
 #include "tests/fake/fake.h"
 #include "tests/fake/internal.h"
 
@@ -169,6 +170,12 @@ int plat_entropy(void *buf, size_t len)
 		((uint8_t *)buf)[i] = (uint8_t)(x >> 24);
 	}
 	return fake.entropy;
+}
+
+enum plat_trust plat_trust(struct sbuf *out)
+{
+	(void)sbuf_str(out, fake.trust ? fake.trust : "");
+	return fake.trust ? PLAT_TRUST_ALL : PLAT_TRUST_MORE;
 }
 
 int plat_entropy_now(void *buf, size_t len)

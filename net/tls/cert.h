@@ -1,0 +1,75 @@
+/*
+ * cert.h: a certificate (X.509, RFC 5280) as far as it has to be understood
+ * to find who signed it, to judge it, and to tell a person what is wrong.
+ * Signatures and constraints are wolfSSL's to check: chain.h.
+ */
+#ifndef NET_TLS_CERT_H
+#define NET_TLS_CERT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "net/tls/der.h"
+
+struct sbuf;
+
+#define CERT_BYTES_MAX	16384	/* of one certificate			*/
+#define CERT_HASH	32	/* bytes of a SHA-256			*/
+
+enum cert_use {			/* extended key usage			*/
+	CERT_FOR_SERVERS = 1, CERT_FOR_CLIENTS = 2, CERT_FOR_CODE = 4,
+	CERT_FOR_OCSP = 8, CERT_FOR_ANY = 16,
+};
+
+enum cert_key { CERT_KEY_OTHER, CERT_KEY_RSA, CERT_KEY_EC, CERT_KEY_ED };
+
+struct cert {
+	struct cert *next;
+	struct der   der;		/* all of it; it lies behind this */
+	struct der   subject, issuer;	/* names, with their tags	*/
+	struct der   serial;
+	struct der   key;		/* SubjectPublicKeyInfo		*/
+	struct der   names;		/* subjectAltName's content	*/
+	struct der   issuer_uri;	/* where the issuer's lies; or none */
+	struct der   ocsp_uri;
+	int64_t      not_before, not_after;
+	enum cert_key key_type;
+	unsigned     key_bits;
+	const char  *weak_digest;	/* "MD5"; NULL: it is not weak	*/
+	bool         ca;		/* basic constraints say so	*/
+	bool         has_uses;		/* @uses is what it is for	*/
+	uint8_t      uses;		/* enum cert_use		*/
+	bool         has_usage, may_sign, may_certify;
+	uint8_t      hash[CERT_HASH];	/* SHA-256 of all		*/
+	uint8_t      who[CERT_HASH];	/* SHA-256 of subject and key	*/
+};
+
+/* A copy of @der, understood. Returns 0, -EINVAL, -ENOMEM. */
+int cert_parse(const void *der, size_t len, struct cert **out);
+void cert_free(struct cert *c);				/* NULL-safe */
+/* Free a list. */
+void cert_free_all(struct cert **list);
+
+bool cert_self_issued(const struct cert *c);
+
+/* Append what a person would call it: common name, else organisation, else
+   the first name that it is for, else "(no name)". At most 64 bytes. */
+int cert_name(const struct cert *c, struct sbuf *out);
+/* The same of a name alone. */
+int cert_name_of(const struct der *name, struct sbuf *out);
+
+/*
+ * Is it for @host, a DNS name or an address (IPv6 with or without brackets)?
+ * By RFC 6125: a wildcard stands for one whole label, the leftmost; the
+ * common name counts only where there are no alternative names.
+ */
+bool cert_is_for(const struct cert *c, const char *host);
+/* Append the names that it is for: "a.example, *.b.example". */
+int cert_names(const struct cert *c, struct sbuf *out);
+
+/* "2026-10-01" */
+#define CERT_DATE	11	/* with the NUL */
+const char *cert_date(int64_t when, char buf[CERT_DATE]);
+
+#endif

@@ -1,0 +1,191 @@
+/* cert_name.c: whom a certificate is for (RFC 6125, RFC 5280 4.2.1.6). */
+#include <stdlib.h>
+#include <string.h>
+
+#include <lwip/ip_addr.h>
+
+#include "core/str.h"
+#include "net/tls/cert.h"
+
+#define SHOWN_MAX	64
+
+/* ---- what a person calls it ------------------------------------------ */
+
+/* Text from a peer goes to a console: keep what prints. */
+static int add_clean(struct sbuf *out, const struct der *text)
+{
+	size_t i;
+
+	for (i = 0; i < text->len && i < SHOWN_MAX; i++)
+		(void)sbuf_char(out, text->p[i] < ' ' || text->p[i] == 127 ?
+				'?' : (char)text->p[i]);
+	return out->error;
+}
+
+/* The value of the attribute 2.5.4.@type in a name; the last one counts,
+   being the most specific. */
+static bool find_attribute(const struct der *name, uint8_t type,
+			   struct der *out)
+{
+	struct der all = *name, seq, set, pair, oid, value;
+	bool found = false;
+
+	if (!der_take(&all, DER_SEQ, &seq))
+		return false;
+	while (der_take(&seq, DER_SET, &set))
+		while (der_take(&set, DER_SEQ, &pair))
+			if (der_take(&pair, DER_OID, &oid) && oid.len == 3 &&
+			    oid.p[0] == 0x55 && oid.p[1] == 4 &&
+			    oid.p[2] == type &&
+			    der_next(&pair, &value, NULL)) {
+				*out = value;
+				found = true;
+			}
+	return found;
+}
+
+int cert_name_of(const struct der *name, struct sbuf *out)
+{
+	struct der text;
+
+	if (find_attribute(name, 3, &text) || find_attribute(name, 11, &text) ||
+	    find_attribute(name, 10, &text))
+		return add_clean(out, &text);
+	return sbuf_str(out, "(no name)");
+}
+
+int cert_name(const struct cert *c, struct sbuf *out)
+{
+	struct der text, names = c->names;
+
+	if (!find_attribute(&c->subject, 3, &text) &&
+	    !find_attribute(&c->subject, 10, &text) &&
+	    der_take(&names, DER_CONTEXT | 2, &text))
+		return add_clean(out, &text);
+	return cert_name_of(&c->subject, out);
+}
+
+/* ---- names to compare ------------------------------------------------ */
+
+static int lower(int c)
+{
+	return c >= 'A' && c <= 'Z' ? c | 0x20 : c;
+}
+
+static bool same_text(const char *a, const struct der *b)
+{
+	size_t i;
+
+	for (i = 0; i < b->len; i++)
+		if (!a[i] || lower((uint8_t)a[i]) != lower(b->p[i]))
+			return false;
+	return !a[i];
+}
+
+/* @pattern may begin with "*.", which stands for one label of @host. */
+static bool dns_matches(const struct der *pattern, const char *host)
+{
+	const char *dot = strchr(host, '.');
+	struct der rest;
+
+	if (memchr(pattern->p, 0, pattern->len))
+		return false;
+	if (pattern->len < 3 || pattern->p[0] != '*' || pattern->p[1] != '.')
+		return same_text(host, pattern);
+	rest = (struct der){ pattern->p + 1, pattern->len - 1 };
+	return dot && dot != host && strchr(dot + 1, '.') &&
+	       same_text(dot, &rest);
+}
+
+/* The bytes of an address, if @host is one: 4 or 16; else 0. */
+static size_t address_bytes(const char *host, uint8_t out[16])
+{
+	char plain[64];
+	size_t len = strlen(host);
+	ip_addr_t addr;
+
+	if (host[0] == '[' && len > 2) {
+		host++;
+		len -= 2;
+	}
+	if (len >= sizeof(plain))
+		return 0;
+	memcpy(plain, host, len);
+	plain[len] = '\0';
+	if (!ipaddr_aton(plain, &addr))
+		return 0;
+	if (IP_IS_V4(&addr)) {
+		memcpy(out, &ip_2_ip4(&addr)->addr, 4);
+		return 4;
+	}
+	memcpy(out, ip_2_ip6(&addr)->addr, 16);
+	return 16;
+}
+
+/* Does the common name spell @host, and are there no other names? */
+static bool common_name_is(const struct cert *c, const char *host, bool addr)
+{
+	struct der cn;
+
+	if (c->names.p || !find_attribute(&c->subject, 3, &cn))
+		return false;
+	return addr ? same_text(host, &cn) : dns_matches(&cn, host);
+}
+
+bool cert_is_for(const struct cert *c, const char *host)
+{
+	struct der all = c->names, name;
+	uint8_t addr[16];
+	size_t len = address_bytes(host, addr);
+	uint8_t tag;
+
+	while ((tag = der_next(&all, &name, NULL))) {
+		if (len && tag == (DER_CONTEXT | 7) &&
+		    der_is(&name, addr, len))
+			return true;
+		if (!len && tag == (DER_CONTEXT | 2) &&
+		    dns_matches(&name, host))
+			return true;
+	}
+	return common_name_is(c, host, len != 0);
+}
+
+/* ---- names to show --------------------------------------------------- */
+
+static int add_address(struct sbuf *out, const struct der *name)
+{
+	ip_addr_t addr;
+	char text[IPADDR_STRLEN_MAX];
+
+	memset(&addr, 0, sizeof(addr));
+	if (name->len == 4) {
+		IP_SET_TYPE(&addr, IPADDR_TYPE_V4);
+		memcpy(&ip_2_ip4(&addr)->addr, name->p, 4);
+	} else if (name->len == 16) {
+		IP_SET_TYPE(&addr, IPADDR_TYPE_V6);
+		memcpy(ip_2_ip6(&addr)->addr, name->p, 16);
+	} else {
+		return sbuf_str(out, "?");
+	}
+	return sbuf_str(out, ipaddr_ntoa_r(&addr, text, sizeof(text)) ?
+			text : "?");
+}
+
+int cert_names(const struct cert *c, struct sbuf *out)
+{
+	struct der all = c->names, name;
+	size_t start = out->len;
+	uint8_t tag;
+
+	while ((tag = der_next(&all, &name, NULL))) {
+		if (tag != (DER_CONTEXT | 2) && tag != (DER_CONTEXT | 7))
+			continue;
+		if (out->len > start)
+			(void)sbuf_str(out, ", ");
+		if (tag == (DER_CONTEXT | 2))
+			(void)add_clean(out, &name);
+		else
+			(void)add_address(out, &name);
+	}
+	return out->len > start ? out->error : cert_name(c, out);
+}

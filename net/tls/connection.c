@@ -1,0 +1,493 @@
+/* connection.c: a TLS connection: a stream that stands on TCP's. */
+#include <stdlib.h>
+#include <string.h>
+
+#include <wolfssl/wolfcrypt/settings.h>
+#include <wolfssl/error-ssl.h>
+#include <wolfssl/ssl.h>
+
+#include "core/err.h"
+#include "core/holder.h"
+#include "core/str.h"
+#include "net/stack.h"
+#include "net/stream.h"
+#include "net/tls/context.h"
+#include "net/tls/identity.h"
+#include "net/tls/judge.h"
+#include "net/tls/tls.h"
+
+#define IN_MAX	(256 * 1024)	/* not looked at yet: no peer needs more */
+#define HANDSHAKE_US	30000000	/* without a byte from the peer	*/
+
+enum state { CONNECTING, SHAKING, JUDGING, UP, OVER };
+
+struct conn {
+	struct stream            base;
+	struct net              *net;
+	struct tls              *tls;
+	const struct stream_ops *ops;
+	void                    *ctx;
+	struct stream           *tcp;
+	WOLFSSL                 *ssl;
+	enum state               state;
+	bool                     calling;	/* inside ops: free later */
+	bool                     closed;
+	bool                     ended;		/* the peer sends no more */
+	bool                     heard;		/* anything from it	*/
+	bool                     trusted;	/* its session may be kept */
+	struct net_timer         timer;		/* see expired()	*/
+	struct sbuf              in;		/* as it came; taken: */
+	size_t                   taken;
+	struct sbuf              out;		/* to be sent once up	*/
+	struct judge             judge;
+	struct err               why;
+	uint16_t                 port;
+	uint8_t                  clear[4096];	/* read, to be told	*/
+	char                     host[];
+};
+
+static void run(struct conn *c);
+
+/* ---- the end --------------------------------------------------------- */
+
+static void destroy(struct conn *c)
+{
+	net_timer_stop(&c->timer);
+	judge_end(&c->judge);
+	if (c->trusted)
+		tls_session_keep(c->tls, c->host, c->port, c->ssl);
+	if (c->state == UP)
+		(void)wolfSSL_shutdown(c->ssl);	/* our goodbye */
+	wolfSSL_free(c->ssl);
+	stream_close(c->tcp);
+	sbuf_free(&c->in);
+	sbuf_free(&c->out);
+	free(c);
+}
+
+static void close_conn(struct stream *base)
+{
+	struct conn *c = HOLDER(conn, base, base);
+
+	c->closed = true;
+	if (!c->calling)
+		destroy(c);
+}
+
+static void enter(struct conn *c)
+{
+	c->calling = true;
+}
+
+/* True: it is gone, having been closed meanwhile. */
+static bool leave(struct conn *c)
+{
+	c->calling = false;
+	if (c->closed)
+		destroy(c);
+	return c->closed;
+}
+
+/* Tell that it is over. @status 0: as it should be. Within enter(). */
+static void over(struct conn *c, int status)
+{
+	if (c->state == OVER)
+		return;
+	c->state = OVER;
+	net_timer_stop(&c->timer);
+	if (!c->closed)
+		c->ops->down(c->ctx, status,
+			     c->why.code ? c->why.msg : NULL);
+}
+
+/* ---- bytes from and to TCP ------------------------------------------- */
+
+static int recv_bytes(WOLFSSL *ssl, char *buf, int len, void *ctx)
+{
+	struct conn *c = ctx;
+	size_t n = c->in.len - c->taken;
+
+	(void)ssl;
+	if (!n)
+		return c->ended ? WOLFSSL_CBIO_ERR_CONN_CLOSE :
+				  WOLFSSL_CBIO_ERR_WANT_READ;
+	if (n > (size_t)len)
+		n = (size_t)len;
+	memcpy(buf, c->in.data + c->taken, n);
+	c->taken += n;
+	if (c->taken == c->in.len) {
+		sbuf_reset(&c->in);
+		c->taken = 0;
+	}
+	return (int)n;
+}
+
+static int send_bytes(WOLFSSL *ssl, char *buf, int len, void *ctx)
+{
+	struct conn *c = ctx;
+
+	(void)ssl;
+	if (!c->tcp)
+		return WOLFSSL_CBIO_ERR_CONN_CLOSE;
+	return stream_send(c->tcp, buf, (size_t)len) < 0 ?
+	       WOLFSSL_CBIO_ERR_GENERAL : len;
+}
+
+/* ---- sending --------------------------------------------------------- */
+
+static int encrypt(struct conn *c, const void *data, size_t len)
+{
+	int n = len ? wolfSSL_write(c->ssl, data, (int)len) : 0;
+
+	return n == (int)len ? 0 : -EIO;
+}
+
+static int send_conn(struct stream *base, const void *data, size_t len)
+{
+	struct conn *c = HOLDER(conn, base, base);
+
+	if (len > INT32_MAX)
+		return -ENOMEM;
+	if (c->state == OVER || c->closed)
+		return 0;	/* that is known already, or will be told */
+	if (c->state != UP)
+		return sbuf_add(&c->out, data, len);
+	return encrypt(c, data, len);
+}
+
+/* ---- the handshake --------------------------------------------------- */
+
+/* wolfSSL shows the peer's certificates; judging them is our own matter, for
+   it may take a download. Whatever it thinks of one, it goes on. */
+static int keep_chain(int ok, WOLFSSL_X509_STORE_CTX *store)
+{
+	struct conn *c = store->userCtx;
+	struct cert **end = &c->judge.chain.sent, *cert;
+	int i, rc;
+
+	(void)ok;
+	if (*end)
+		return 1;
+	for (i = 0; i < store->totalCerts; i++) {
+		rc = cert_parse(store->certs[i].buffer, store->certs[i].length,
+				&cert);
+		if (rc == -EINVAL && i)
+			continue;	/* whoever needs it will miss it */
+		if (rc < 0) {
+			err_set(&c->why, rc == -EINVAL ? -EACCES : rc,
+				"the server's certificate is malformed");
+			return 0;
+		}
+		*end = cert;
+		end = &cert->next;
+	}
+	return 1;
+}
+
+/* A version or suite that we never offered is no agreement; nor is there one
+   with a peer that showed no certificate and knows no earlier session. */
+static int check_agreement(struct conn *c)
+{
+	if (!tls_offered((unsigned)wolfSSL_version(c->ssl),
+			 (unsigned)wolfSSL_get_current_cipher_suite(c->ssl)))
+		return err_set(&c->why, -EPROTO, "the server chose a version "
+			       "or cipher that was not offered");
+	return 0;
+}
+
+static void go_up(struct conn *c)
+{
+	c->state = UP;
+	c->trusted = true;
+	net_timer_stop(&c->timer);
+	c->ops->note(c->ctx, "");
+	if (!c->closed && encrypt(c, c->out.data, c->out.len) < 0)
+		over(c, err_set(&c->why, -EIO, "cannot send"));
+	sbuf_free(&c->out);
+}
+
+/* The verdict, at once or from the event loop. */
+static void judged(void *ctx, int status, struct err *e)
+{
+	struct conn *c = ctx;
+	bool inside = c->calling;
+
+	enter(c);
+	if (status == 0) {
+		chain_free(&c->judge.chain);
+		go_up(c);
+	} else {
+		over(c, err_set(&c->why, status, "%s", e->msg));
+	}
+	if (inside)
+		return;		/* whoever entered goes on */
+	c->calling = false;
+	run(c);
+}
+
+static void note(void *ctx, const char *text)
+{
+	struct conn *c = ctx;
+
+	if (!c->closed)
+		c->ops->note(c->ctx, text);
+}
+
+static void shaken(struct conn *c)
+{
+	if (check_agreement(c) < 0) {
+		over(c, c->why.code);
+	} else if (wolfSSL_session_reused(c->ssl)) {
+		go_up(c);
+	} else {
+		c->state = JUDGING;
+		net_timer_stop(&c->timer);
+		judge_start(&c->judge);
+	}
+}
+
+static int last_alert(struct conn *c)
+{
+	WOLFSSL_ALERT_HISTORY h;
+
+	if (wolfSSL_get_alert_history(c->ssl, &h) != WOLFSSL_SUCCESS)
+		return -1;
+	return h.last_rx.code;
+}
+
+/* What wolfSSL's last call came to: 0 to wait for more, else it is over. */
+static int outcome(struct conn *c, int ret)
+{
+	int error = wolfSSL_get_error(c->ssl, ret);
+
+	if (error == WOLFSSL_ERROR_WANT_READ)
+		return 0;
+	return tls_reason(error, last_alert(c), &c->why);
+}
+
+static void shake(struct conn *c)
+{
+	int ret = wolfSSL_connect(c->ssl);
+	int rc;
+
+	if (ret == WOLFSSL_SUCCESS) {
+		(void)wolfSSL_CTX_UnloadCAs(c->tls->ctx); /* of no account */
+		shaken(c);
+		return;
+	}
+	rc = outcome(c, ret);
+	if (rc < 0)
+		over(c, rc);
+}
+
+/* ---- reading --------------------------------------------------------- */
+
+/* One read: false when there is no more to be had now. */
+static bool read_some(struct conn *c)
+{
+	int n = wolfSSL_read(c->ssl, c->clear, sizeof(c->clear)), rc;
+
+	if (n > 0) {
+		c->ops->data(c->ctx, c->clear, (size_t)n);
+		return true;
+	}
+	if (wolfSSL_get_error(c->ssl, n) == WOLFSSL_ERROR_ZERO_RETURN) {
+		over(c, 0);
+		return false;
+	}
+	rc = outcome(c, n);
+	if (rc < 0)
+		over(c, rc);
+	return false;
+}
+
+/* An end of TCP that TLS did not announce may have been somebody else's. */
+static void cut(struct conn *c)
+{
+	over(c, err_set(&c->why, -ECONNRESET, c->state == UP ?
+			"the connection was cut before its end: what came "
+			"may be incomplete" :
+			"the connection was cut during the TLS handshake"));
+}
+
+static void run(struct conn *c)
+{
+	enter(c);
+	if (c->state == SHAKING && !c->closed)
+		shake(c);
+	while (c->state == UP && !c->closed && read_some(c))
+		continue;
+	if (c->ended && c->state != JUDGING && !c->closed)
+		cut(c);
+	(void)leave(c);
+}
+
+/* ---- what TCP tells -------------------------------------------------- */
+
+/* Nobody else's first byte is a TLS record's: say what it looks like. */
+static int check_first(struct conn *c, const uint8_t *data, size_t len)
+{
+	if (c->heard || !len)
+		return 0;
+	c->heard = true;
+	if (data[0] >= 20 && data[0] <= 23)
+		return 0;
+	if (len >= 5 && !memcmp(data, "HTTP/", 5))
+		return err_set(&c->why, -EPROTO, "the server answers by plain "
+			       "HTTP on this port: use http:");
+	return err_set(&c->why, -EPROTO, "the server does not speak TLS on "
+		       "this port: is it http: there?");
+}
+
+static void tcp_data(void *ctx, const uint8_t *data, size_t len)
+{
+	struct conn *c = ctx;
+	int rc = check_first(c, data, len);
+
+	if (rc == 0 && c->in.len - c->taken > IN_MAX - len)
+		rc = err_set(&c->why, -EPROTO, "the server sends without end");
+	if (rc == 0)
+		rc = sbuf_add(&c->in, data, len);
+	if (c->state == SHAKING)
+		net_timer_set(c->net, &c->timer, HANDSHAKE_US);
+	if (rc == 0) {
+		run(c);
+		return;
+	}
+	enter(c);
+	over(c, rc);
+	(void)leave(c);
+}
+
+static void tcp_down(void *ctx, int status, const char *why)
+{
+	struct conn *c = ctx;
+
+	(void)why;	/* of TCP there is none */
+	c->ended = true;
+	if (status == 0 || (status == -ECONNRESET && c->state != CONNECTING)) {
+		run(c);		/* what came before it is still good */
+		return;
+	}
+	enter(c);
+	over(c, status);
+	(void)leave(c);
+}
+
+static void tcp_note(void *ctx, const char *text)
+{
+	struct conn *c = ctx;
+
+	if (c->state == CONNECTING && !*text) {
+		c->state = SHAKING;
+		net_timer_set(c->net, &c->timer, HANDSHAKE_US);
+		text = "TLS";
+	}
+	enter(c);
+	c->ops->note(c->ctx, text);
+	if (!leave(c) && c->state == SHAKING)
+		run(c);
+}
+
+static const struct stream_ops tcp_ops = {
+	.note = tcp_note, .data = tcp_data, .down = tcp_down,
+};
+
+/* ---- opening --------------------------------------------------------- */
+
+/* Silence in a handshake, or a failure that tls_open() could not tell. */
+static void expired(struct net_timer *t)
+{
+	struct conn *c = HOLDER(conn, timer, t);
+
+	enter(c);
+	over(c, err_set(&c->why, -ETIMEDOUT, "the server has gone silent "
+			"during the TLS handshake"));
+	(void)leave(c);
+}
+
+static const uint16_t groups[] = {
+	WOLFSSL_ECC_SECP256R1, WOLFSSL_ECC_X25519, WOLFSSL_ECC_SECP384R1,
+	WOLFSSL_ECC_SECP521R1,
+};
+
+/* No name for an address: RFC 6066 3. */
+static bool set_name(struct conn *c)
+{
+	ip_addr_t addr;
+
+	if (c->host[0] == '[' || ipaddr_aton(c->host, &addr))
+		return true;
+	return wolfSSL_UseSNI(c->ssl, WOLFSSL_SNI_HOST_NAME, c->host,
+			      (word16)strlen(c->host)) == WOLFSSL_SUCCESS;
+}
+
+static bool set_groups(struct conn *c)
+{
+	bool ok = true;
+	size_t i;
+
+	for (i = 0; i < sizeof(groups) / sizeof(groups[0]); i++)
+		ok = ok && wolfSSL_UseSupportedCurve(c->ssl, groups[i]) ==
+			   WOLFSSL_SUCCESS;
+	return ok && wolfSSL_UseKeyShare(c->ssl, groups[0]) ==
+		     WOLFSSL_SUCCESS;
+}
+
+static int set_up(struct conn *c)
+{
+	c->tls = tls_of(c->net, &c->why);
+	if (!c->tls)
+		return c->why.code;
+	c->judge.tls = c->tls;
+	c->ssl = wolfSSL_new(c->tls->ctx);
+	if (!c->ssl)
+		return tls_no_start(&c->why);
+	wolfSSL_SSLSetIORecv(c->ssl, recv_bytes);
+	wolfSSL_SSLSetIOSend(c->ssl, send_bytes);
+	wolfSSL_SetIOReadCtx(c->ssl, c);
+	wolfSSL_SetIOWriteCtx(c->ssl, c);
+	wolfSSL_set_verify(c->ssl, WOLFSSL_VERIFY_PEER, keep_chain);
+	wolfSSL_SetCertCbCtx(c->ssl, c);
+	if (!set_name(c) || !set_groups(c))
+		return err_set(&c->why, -ENOMEM, "no memory for TLS");
+	tls_session_offer(c->tls, c->host, c->port, c->ssl);
+	return tls_identity(c->ssl, c->net->root, &c->why);
+}
+
+static const struct stream_kind kind = {
+	.send = send_conn, .close = close_conn,
+};
+
+struct stream *tls_open(struct net *net, const char *host, uint16_t port,
+			const struct stream_ops *ops, void *ctx)
+{
+	size_t len = strlen(host) + 1;
+	struct conn *c = calloc(1, sizeof(*c) + len);
+
+	if (!c)
+		return NULL;
+	c->base.kind = &kind;
+	c->net = net;
+	c->ops = ops;
+	c->ctx = ctx;
+	c->port = port;
+	c->in.max = 2 * IN_MAX;
+	c->timer.expired = expired;
+	memcpy(c->host, host, len);
+	c->judge.net = net;
+	c->judge.host = c->host;
+	c->judge.use = CERT_FOR_SERVERS;
+	c->judge.note = note;
+	c->judge.done = judged;
+	c->judge.ctx = c;
+	if (set_up(c) < 0) {
+		net_timer_set(net, &c->timer, 0);
+		return &c->base;
+	}
+	c->tcp = stream_open(net, host, port, &tcp_ops, c);
+	if (c->tcp)
+		return &c->base;
+	destroy(c);
+	return NULL;
+}

@@ -1,0 +1,144 @@
+/* pem.c: certificates in files: PEM (RFC 7468), DER, or a list of them. */
+#include "net/tls/pem.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "net/tls/cert.h"
+
+#define BEGIN		"-----BEGIN CERTIFICATE-----"
+#define END		"-----END CERTIFICATE-----"
+
+/* Parse one and link it. 1: it was one; 0: it was none; -ENOMEM. */
+static int add(const void *der, size_t len, struct cert **list)
+{
+	struct cert *c;
+	int rc = cert_parse(der, len, &c);
+
+	if (rc < 0)
+		return rc == -ENOMEM ? rc : 0;
+	c->next = *list;
+	*list = c;
+	return 1;
+}
+
+/* ---- PEM ------------------------------------------------------------- */
+
+static int digit(char c)
+{
+	if (c >= 'A' && c <= 'Z')
+		return c - 'A';
+	if (c >= 'a' && c <= 'z')
+		return c - 'a' + 26;
+	if (c >= '0' && c <= '9')
+		return c - '0' + 52;
+	return c == '+' ? 62 : c == '/' ? 63 : -1;
+}
+
+/* Decode to @out, which has room for 3/4 of @len. */
+static size_t decode(const char *text, size_t len, uint8_t *out)
+{
+	uint32_t bits = 0;
+	unsigned n = 0;
+	size_t got = 0, i;
+
+	for (i = 0; i < len && text[i] != '='; i++) {
+		if (digit(text[i]) < 0)
+			continue;
+		bits = bits << 6 | (uint32_t)digit(text[i]);
+		if (++n % 4 == 1)
+			continue;
+		out[got++] = (uint8_t)(bits >> (4 - n % 4) % 4 * 2);
+	}
+	return got;
+}
+
+static int add_text(const char *text, size_t len, struct cert **list)
+{
+	uint8_t *der = malloc(len / 4 * 3 + 3);
+	int rc;
+
+	if (!der)
+		return -ENOMEM;
+	rc = add(der, decode(text, len, der), list);
+	free(der);
+	return rc;
+}
+
+static const char *find(const char *at, const char *end, const char *word)
+{
+	size_t len = strlen(word);
+
+	for (; (size_t)(end - at) >= len; at++) {
+		at = memchr(at, word[0], (size_t)(end - at) - len + 1);
+		if (!at)
+			return NULL;
+		if (!memcmp(at, word, len))
+			return at;
+	}
+	return NULL;
+}
+
+static int text_certs(const char *at, const char *end, struct cert **list)
+{
+	const char *stop;
+	int n = 0, rc;
+
+	while ((at = find(at, end, BEGIN)) &&
+	       (stop = find(at, end, END))) {
+		at += strlen(BEGIN);
+		rc = add_text(at, (size_t)(stop - at), list);
+		if (rc < 0)
+			return rc;
+		n += rc;
+		at = stop;
+	}
+	return n;
+}
+
+/* ---- DER ------------------------------------------------------------- */
+
+/* ContentInfo, signedData: its certificates lie under [0]. */
+static bool open_p7(struct der all, struct der *certs)
+{
+	struct der info, oid, content, data, skip;
+	uint8_t tag;
+
+	if (!der_take(&all, DER_SEQ, &info) ||
+	    !der_take(&info, DER_OID, &oid) ||
+	    !der_take(&info, DER_CONTEXT_SEQ, &content) ||
+	    !der_take(&content, DER_SEQ, &data))
+		return false;
+	while ((tag = der_next(&data, &skip, NULL)))
+		if (tag == DER_CONTEXT_SEQ) {
+			*certs = skip;
+			return true;
+		}
+	return false;
+}
+
+static int der_certs(struct der all, struct cert **list)
+{
+	struct der body, whole;
+	int n = 0, rc;
+
+	while (der_next(&all, &body, &whole) == DER_SEQ) {
+		rc = add(whole.p, whole.len, list);
+		if (rc < 0)
+			return rc;
+		n += rc;
+	}
+	return n;
+}
+
+int pem_certs(const void *data, size_t len, struct cert **list)
+{
+	const char *text = data;
+	struct der all = { data, len };
+
+	if (!len || text[0] != DER_SEQ)
+		return text_certs(text, text + len, list);
+	(void)open_p7(all, &all);
+	return der_certs(all, list);
+}

@@ -1,0 +1,17 @@
+/* pem.h: certificates in files: PEM (RFC 7468), DER, or a list of them. */
+#ifndef NET_TLS_PEM_H
+#define NET_TLS_PEM_H
+
+#include <stddef.h>
+
+struct cert;
+
+/*
+ * Put the certificates of a file in front of *@list: any number of PEM blocks
+ * called "CERTIFICATE", or DER ones one behind the other, or the certificates
+ * of a PKCS#7 message in DER (RFC 5652; .p7c). A block that cannot be
+ * understood is passed over. Returns how many there were, or -ENOMEM.
+ */
+int pem_certs(const void *data, size_t len, struct cert **list);
+
+#endif

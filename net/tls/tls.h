@@ -1,0 +1,24 @@
+/*
+ * tls.h: TLS (RFC 8446, RFC 5246) for whoever uses streams. Nothing of it runs
+ * before the first tls_open().
+ */
+#ifndef NET_TLS_TLS_H
+#define NET_TLS_TLS_H
+
+#include <stdint.h>
+
+struct net;
+struct stream;
+struct stream_ops;
+
+/*
+ * As stream_open(), with TLS above it: data is told only from a peer whose
+ * certificate is trusted and for @host. A failure says why in words. An end
+ * without TLS' own goodbye is -ECONNRESET: something may be missing.
+ */
+struct stream *tls_open(struct net *net, const char *host, uint16_t port,
+			const struct stream_ops *ops, void *ctx);
+
+void tls_stop(struct net *net);		/* forget contexts and sessions */
+
+#endif

@@ -1,0 +1,113 @@
+/* trust.c: whom this machine believes. */
+#include "net/tls/trust.h"
+
+#include <string.h>
+
+#include "core/digest.h"
+#include "core/err.h"
+#include "core/setting/settings.h"
+#include "core/str.h"
+#include "net/tls/pem.h"
+#include "platform/platform.h"
+
+/* ---- deciding -------------------------------------------------------- */
+
+/* A script's or DHCP's word: these, and nobody else. */
+static int take_setting(struct trust *t, struct settings *root, struct err *e)
+{
+	int len = settings_raw(root, "trust", t->print, sizeof(t->print));
+
+	if (len <= 0)
+		return 0;
+	if (len % CERT_HASH || (size_t)len > sizeof(t->print))
+		return err_set(e, -EINVAL, "the setting \"trust\" is no list "
+			       "of SHA-256 hashes (%u at most)", TRUST_PRINTS);
+	t->n_prints = (unsigned)len / CERT_HASH;
+	return 0;
+}
+
+int trust_begin(struct trust *t, struct settings *root, struct err *e)
+{
+	struct sbuf own = { 0 };
+	int rc;
+
+	if (t->ready)
+		return 0;
+	rc = take_setting(t, root, e);
+	if (rc == 0 && !t->n_prints) {
+		t->table = plat_trust(&own) != PLAT_TRUST_ALL;
+		rc = own.error ? own.error :
+		     pem_certs(own.data, own.len, &t->roots);
+		if (rc < 0)
+			err_set(e, rc, "no memory for the certificates that "
+				"are trusted");
+	}
+	sbuf_free(&own);
+	t->ready = rc >= 0;
+	return rc < 0 ? rc : 0;
+}
+
+void trust_end(struct trust *t)
+{
+	cert_free_all(&t->roots);
+	cert_free_all(&t->store);
+	t->ready = false;
+}
+
+/* ---- asking ---------------------------------------------------------- */
+
+static bool in_prints(const struct trust *t, const struct cert *c)
+{
+	unsigned i;
+
+	for (i = 0; i < t->n_prints; i++)
+		if (!memcmp(t->print[i], c->hash, CERT_HASH))
+			return true;
+	return false;
+}
+
+static bool in_table(const struct cert *c)
+{
+	unsigned i;
+
+	for (i = 0; i < trust_n_roots; i++)
+		if (!memcmp(trust_roots[i].who, c->who, CERT_HASH))
+			return true;
+	return false;
+}
+
+bool trust_is_root(const struct trust *t, const struct cert *c)
+{
+	const struct cert *r;
+
+	if (t->n_prints)
+		return in_prints(t, c);
+	for (r = t->roots; r; r = r->next)
+		if (!memcmp(r->who, c->who, CERT_HASH))
+			return true;
+	return t->table && in_table(c);
+}
+
+const struct cert *trust_root_named(const struct trust *t,
+				    const struct der *name,
+				    const struct cert *after)
+{
+	const struct cert *c = after ? after->next : t->roots;
+
+	while (c && !der_same(&c->subject, name))
+		c = c->next;
+	return c;
+}
+
+bool trust_knows(const struct trust *t, const struct der *name)
+{
+	uint8_t sum[DIGEST_MAX];
+	unsigned i;
+
+	if (!t->table || digest(DIGEST_SHA256, name->p, name->len, sum) < 0)
+		return false;
+	for (i = 0; i < trust_n_roots; i++)
+		if (!memcmp(trust_roots[i].subject, sum, TRUST_SUBJECT))
+			return true;
+	return false;
+}
