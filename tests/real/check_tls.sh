@@ -80,7 +80,7 @@ serve() {
 fetch() {
 	printf '#!ipxe\ndhcp\n%s\n' "$1" |
 		sed "s|URL|https://10.0.2.2:$port|" >t.ipxe
-	timeout 60 "$pxesh" run --net user --cafile "${trust-root.pem}" \
+	timeout 60 "$pxesh" run --net user --host-loopback --cafile "${trust-root.pem}" \
 		t.ipxe </dev/null >out 2>&1
 	status=$?
 }
