@@ -34,10 +34,11 @@ static void data(void *ctx, const uint8_t *bytes, size_t len)
 	}
 }
 
-static void down(void *ctx, int status)
+static void down(void *ctx, int status, const char *why)
 {
 	struct owner *o = ctx;
 
+	assert_null(why);
 	assert_false(o->over);
 	o->over = true;
 	o->status = status;
