@@ -110,6 +110,7 @@ function source(object)
 {
 	sub(":$", "", object)
 	sub("^" prefix "/", "", object)
+	sub("^build/gen/roots", "net/tls/roots", object)	# of mkroots
 	sub("^build/gen/", "interp/", object)
 	sub(/\.o$/, ".c", object)
 	return object
