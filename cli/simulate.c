@@ -197,20 +197,6 @@ static int set_settings(struct session *s, struct err *e)
 	return 0;
 }
 
-/* The lab has no TLS: its web servers are asked in the clear, at another
-   port. What a script does is the same. */
-static void offer_https(struct session *s)
-{
-	const struct opener *http = fetch_find_opener(&s->sh.fetch, "http");
-
-	if (!http)
-		return;
-	s->https = *http;
-	s->https.scheme = "https";
-	s->https.port = 443;
-	fetch_add_opener(&s->sh.fetch, &s->https);
-}
-
 int simulate_start(struct session *s, struct err *e)
 {
 	int rc = start_machine(s, e);
@@ -218,8 +204,6 @@ int simulate_start(struct session *s, struct err *e)
 	if (rc == 0)
 		rc = net_start(s->sh.settings, &s->sh.events, &s->sh.con,
 			       &s->sh.fetch, &s->sh.net, e);
-	if (rc == 0 && !strcmp(s->net, "lab"))
-		offer_https(s);
 	if (rc == 0)
 		rc = set_settings(s, e);
 	return rc;

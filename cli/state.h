@@ -40,7 +40,6 @@ struct session {
 	struct sbuf        trace;	/* watched			*/
 	char              *folder;
 	struct image      *script;
-	struct opener      https;	/* in the lab: see simulate.c	*/
 };
 
 /* simulate.c: the machine, its lab, its network, settings given. Fills in

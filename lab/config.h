@@ -15,6 +15,8 @@
 #include "lab/machine.h"
 #include "lab/wire.h"
 
+struct lab_tls_how;	/* tls.h */
+
 struct lab_text { const char *data; size_t len; };	/* may hold NULs */
 
 struct lab_network {
@@ -175,6 +177,8 @@ struct lab_server {
 	uint32_t            address;	/* 0: the network's own, and any
 					   other that no server has	*/
 	uint16_t            port;
+	bool                clear;	/* HTTP: no TLS, even at port 443 */
+	const struct lab_tls_how *tls;	/* HTTP: at any port; NULL: at 443 */
 	union {
 		struct lab_dhcp  *dhcp;
 		struct lab_dns   *dns;

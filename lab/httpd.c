@@ -11,8 +11,10 @@
 #include "lwip/tcp.h"
 
 #include "core/str.h"
+#include "lab/conn.h"
 #include "lab/httpd.h"
 #include "lab/inside.h"
+#include "lab/tls.h"
 
 #define IDLE_US		60000000	/* without a request: closed	*/
 #define TICK_US		100000		/* of a limited rate		*/
@@ -38,6 +40,7 @@ static void conn_free(struct lab_conn *c)
 	c->lab->n_conns--;
 	lab_timer_stop(c->lab, &c->timer);
 	response_done(c);
+	lab_conn_unsecure(c);
 	sbuf_free(&c->head);
 	sbuf_free(&c->in);
 	free(c);
@@ -95,21 +98,12 @@ static void on_error(void *arg, err_t err)
 
 /* ---- sending -------------------------------------------------------- */
 
-/* Queue bytes; false if lwIP has no room for all of them now. */
-static bool queue(struct lab_conn *c, const void *data, size_t len)
-{
-	if (len > tcp_sndbuf(c->pcb))
-		return false;
-	return tcp_write(c->pcb, data, (u16_t)len, TCP_WRITE_FLAG_COPY) ==
-	       ERR_OK;
-}
-
 static bool send_head(struct lab_conn *c)
 {
 	size_t left = c->head.len - c->head_sent;
 	size_t n = left < 4096 ? left : 4096;
 
-	while (n && queue(c, c->head.data + c->head_sent, n)) {
+	while (n && lab_conn_put(c, c->head.data + c->head_sent, n)) {
 		c->head_sent += n;
 		left -= n;
 		n = left < 4096 ? left : 4096;
@@ -122,7 +116,7 @@ static size_t allowance(const struct lab_conn *c, uint64_t sent_now)
 {
 	const struct lab_path *rule = c->found.rule;
 	uint64_t most = c->left;
-	size_t room = tcp_sndbuf(c->pcb);
+	size_t room = lab_conn_room(c);
 
 	if (most > sizeof(c->lab->block))
 		most = sizeof(c->lab->block);
@@ -152,12 +146,12 @@ static bool send_piece(struct lab_conn *c, size_t len)
 	}
 	if (c->chunked) {
 		snprintf(size, sizeof(size), "%x\r\n", (unsigned)n);
-		if (!queue(c, size, strlen(size)))
+		if (!lab_conn_put(c, size, strlen(size)))
 			return false;
 	}
 	/* Room was measured before: this fails only without memory. */
-	if (!queue(c, c->lab->block, (size_t)n) ||
-	    (c->chunked && !queue(c, "\r\n", 2))) {
+	if (!lab_conn_put(c, c->lab->block, (size_t)n) ||
+	    (c->chunked && !lab_conn_put(c, "\r\n", 2))) {
 		conn_end(c, true);
 		return false;
 	}
@@ -178,7 +172,7 @@ static void next_request(struct lab_timer *t);
 
 static void finish(struct lab_conn *c)
 {
-	if (c->chunked && !queue(c, "0\r\n\r\n", 5))
+	if (c->chunked && !lab_conn_put(c, "0\r\n\r\n", 5))
 		return;
 	response_done(c);
 	if (c->keep_alive)
@@ -230,10 +224,14 @@ static void delayed(struct lab_timer *t)
 
 static err_t on_sent(void *arg, struct tcp_pcb *pcb, u16_t len)
 {
+	struct lab_conn *c = arg;
+
 	(void)pcb;
 	(void)len;
-	if (arg)
-		push(arg);
+	if (c && !lab_conn_flush(c))
+		conn_end(c, true);
+	else if (c)
+		push(c);
 	return ERR_OK;
 }
 
@@ -274,6 +272,8 @@ static void process(struct lab_conn *c)
 	uint64_t body_len;
 	char *head;
 
+	if (c->in.len && *c->in.data == LAB_TLS_FIRST)
+		head_len = c->in.len;	/* it is none, as will be said */
 	if (!head_len && c->in.len <= LAB_HTTP_HEAD_MAX) {
 		lab_timer_set(c->lab, &c->timer, IDLE_US, idle);
 		return;
@@ -301,6 +301,7 @@ static err_t on_recv(void *arg, struct tcp_pcb *pcb, struct pbuf *p,
 {
 	struct lab_conn *c = arg;
 	struct pbuf *q;
+	bool good = true;
 
 	(void)err;
 	if (!p) {			/* the client sends no more */
@@ -310,14 +311,15 @@ static err_t on_recv(void *arg, struct tcp_pcb *pcb, struct pbuf *p,
 			c->keep_alive = false;
 		return ERR_OK;
 	}
-	for (q = p; c && q; q = q->next)
-		sbuf_add(&c->in, q->payload, q->len);
+	for (q = p; c && q && good; q = q->next)
+		good = lab_conn_take(c, q->payload, q->len);
 	tcp_recved(pcb, p->tot_len);
 	pbuf_free(p);
 	if (!c || c->ending)
 		return ERR_OK;
-	if (c->in.error)
-		conn_end(c, true);
+	(void)tcp_output(pcb);		/* tried again by lwIP */
+	if (!good)
+		conn_end(c, c->in.error || (c->how && c->how->has_cut));
 	else if (!c->responding)
 		process(c);
 	return ERR_OK;
@@ -330,6 +332,8 @@ bool lab_httpd_accept(struct lab_listener *l, struct tcp_pcb *pcb)
 	uint32_t own = lab_called_at(l->lab, &pcb->local_ip);
 	const struct lab_server *s = lab_server_at(l->lab, LAB_HTTP, l->port,
 						   own);
+	const struct lab_tls_how *how = s ? lab_tls_at(l->lab, s, l->port) :
+					NULL;
 	struct lab_conn *c;
 
 	if (!s || l->lab->n_conns >= LAB_CONNS_MAX ||
@@ -344,6 +348,13 @@ bool lab_httpd_accept(struct lab_listener *l, struct tcp_pcb *pcb)
 	c->own = own;
 	c->found.body.fd = -1;
 	c->in.max = 2 * LAB_HTTP_HEAD_MAX + LAB_HTTP_BODY_MAX;
+	c->slow.conn = c;
+	c->may_be_tls = !how && !s->clear && s->port != l->port;
+	if (how && lab_conn_secure(c, how) < 0) {
+		free(c);
+		tcp_abort(pcb);
+		return false;
+	}
 	c->next = l->lab->conns;
 	l->lab->conns = c;
 	l->lab->n_conns++;

@@ -10,6 +10,8 @@
 #include "lab/httpreq.h"
 #include "lab/inside.h"
 
+struct lab_tls;
+
 struct lab_conn {
 	struct lab_timer         timer;
 	struct lab_conn         *next;
@@ -19,6 +21,18 @@ struct lab_conn {
 	struct tcp_pcb          *pcb;	/* NULL once lwIP dropped it	*/
 	uint32_t                 own;	/* the address asked		*/
 	struct sbuf              in;	/* received, not yet answered	*/
+	/* TLS: conn.c */
+	struct lab_tls          *tls;	/* NULL: in the clear		*/
+	const struct lab_tls_how *how;
+	bool                     may_be_tls;	/* its first byte tells */
+	struct sbuf              wire;	/* to be sent; so far: */
+	size_t                   wire_at;
+	uint64_t                 wire_sent;	/* in all		*/
+	struct lab_slow {
+		struct lab_timer timer;
+		struct lab_conn *conn;
+		bool             over;
+	} slow;
 	/* The response */
 	struct sbuf              head;
 	size_t                   head_sent;

@@ -201,7 +201,7 @@ static void log_request(struct lab_conn *c, const struct lab_httpreq *req,
 		target = strcspn(line + method + 1, " \r\n");
 	sbuf_add(&what, line, method);
 	sbuf_printf(&what, " %s://%.255s",
-		    c->port == LAB_HTTPS_PORT ? "https" : "http",
+		    c->tls ? "https" : "http",
 		    req->host ? req->host : "");
 	sbuf_add(&what, line + method + 1, target);
 	snprintf(answer, sizeof(answer), "%u, %llu bytes%s", c->found.status,

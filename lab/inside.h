@@ -16,7 +16,7 @@
 #include "platform/platform.h"
 
 #define LAB_HTTP_PORT		80
-#define LAB_HTTPS_PORT		443	/* in the clear: no TLS here	*/
+#define LAB_HTTPS_PORT		443
 #define LAB_TFTP_PORT		69
 #define LAB_REQUESTS_MAX	65536
 #define LAB_ALIASES_MAX		128	/* answered foreign addresses	*/
@@ -30,6 +30,7 @@ struct udp_pcb;
 struct tcp_pcb;
 struct pbuf;
 struct lab;
+struct lab_ca;
 
 /* Something to do later. Whoever embeds it takes it off before it dies. */
 struct lab_timer {
@@ -67,7 +68,7 @@ struct lab_root {
 	struct lab_root *next;
 	bool             own;		/* lab_serve(): what the lab file
 					   has counts first		*/
-	bool             tftp;
+	bool             tftp, tls;
 	const char      *host;
 	const char      *path;		/* "" or "/a/b"			*/
 	const char      *folder;
@@ -99,6 +100,7 @@ struct lab {
 	struct lab_rand      rand;
 	struct lab_dhcpd    *dhcpd;	/* leases			*/
 	struct lab_later    *later;	/* datagrams that wait		*/
+	struct lab_ca       *ca;	/* TLS; NULL until it is wanted	*/
 	struct lab_conn     *conns;	/* HTTP				*/
 	unsigned             n_conns;
 	struct lab_tftp     *tftps;
@@ -174,6 +176,10 @@ uint32_t lab_server_address(const struct lab_server *s,
 /* The IPv4 address by which a server is found that was called at @called,
    of either kind. */
 uint32_t lab_called_at(const struct lab *lab, const ip_addr_t *called);
+/* Does the web server @s speak TLS at @port, and how? NULL: in the clear. */
+const struct lab_tls_how *lab_tls_at(const struct lab *lab,
+				     const struct lab_server *s,
+				     uint16_t port);
 /* May a web server be wanted at a port that no server of the lab has? */
 bool lab_is_web_port(const struct lab *lab, uint16_t port);
 

@@ -6,6 +6,7 @@
 #include "core/err.h"
 #include "core/holder.h"
 #include "lab/inside.h"
+#include "lab/tls.h"
 #include "platform/platform.h"
 
 /* Do all that is due. That may make more due at once, so go on, up to a limit
@@ -151,6 +152,7 @@ void lab_free(struct lab *lab)
 		event_del(lab->events, &lab->source);
 	lab_servers_stop(lab);
 	lab_network_stop(lab);
+	lab_ca_free(lab->ca);
 	lab_log_free(lab);
 	lab_config_free(&lab->config);
 	free(lab);
@@ -186,4 +188,11 @@ const struct lab_machine *lab_machine(const struct lab *lab)
 uint64_t lab_seed(const struct lab *lab)
 {
 	return lab->config.seed;
+}
+
+int lab_trust(struct lab *lab, struct sbuf *out)
+{
+	if (!lab->ca)
+		lab->ca = lab_ca_new();
+	return lab->ca ? lab_ca_root(lab->ca, out) : -ENOMEM;
 }

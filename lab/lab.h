@@ -84,6 +84,11 @@ const struct lab_request *lab_request(const struct lab *lab, unsigned index);
 void lab_spent(const struct lab *lab, void (*tell)(void *ctx, uint32_t count),
 	       void *ctx);
 
+/* Append the root certificate of the lab's web servers (PEM), which its
+   machines trust. -ENOMEM. */
+struct sbuf;
+int lab_trust(struct lab *lab, struct sbuf *out);
+
 /* The local file that @uri was when it was asked for last, or NULL. */
 struct uri;
 const char *lab_source(const struct lab *lab, const struct uri *uri);

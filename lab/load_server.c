@@ -155,7 +155,11 @@ static int read_paths(struct yaml_reader *r, const struct yaml *n,
 	return lab_load_paths(r, n, ((struct lab_server *)into)->files);
 }
 
-static const struct yaml_key file_keys[] = {
+static const struct yaml_key http_keys[] = {
+	{ "paths", YAML_CALL, 0, read_paths },
+	{ "tls", YAML_CALL, 0, lab_load_tls },
+};
+static const struct yaml_key tftp_keys[] = {
 	{ "paths", YAML_CALL, 0, read_paths },
 };
 
@@ -188,9 +192,11 @@ static int load_files(struct yaml_reader *r, const struct yaml *n,
 	s->files = yaml_read_alloc(r, sizeof(*s->files));
 	if (!s->files)
 		return -ENOMEM;
-	return lab_read_server(r, n, s->kind == LAB_HTTP ?
-			       "an HTTP server" : "a TFTP server", file_keys,
-			       COUNT(file_keys), s);
+	if (s->kind == LAB_TFTP)
+		return lab_read_server(r, n, "a TFTP server", tftp_keys,
+				       COUNT(tftp_keys), s);
+	return lab_read_server(r, n, "an HTTP server", http_keys,
+			       COUNT(http_keys), s);
 }
 
 static const struct type {

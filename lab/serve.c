@@ -80,6 +80,7 @@ static int add_uri(struct lab *lab, const struct uri *u, const char *folder)
 	if (!r)
 		return -ENOMEM;
 	r->tftp = tftp;
+	r->tls = uri_has_scheme(u, "https");
 	r->port = u->port;
 	return tftp ? ensure(lab, LAB_TFTP, "tftp", LAB_TFTP_PORT) :
 		      ensure(lab, LAB_HTTP, "http", LAB_HTTP_PORT);

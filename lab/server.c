@@ -1,5 +1,6 @@
 /* server.c: the servers: which of them is meant, and where it is. */
 #include "lab/inside.h"
+#include "lab/tls.h"
 
 uint32_t lab_server_address(const struct lab_server *s,
 			    const struct lab_net *net)
@@ -84,6 +85,29 @@ bool lab_is_web_port(const struct lab *lab, uint16_t port)
 	while (r && r->port != port)
 		r = r->next;
 	return port == LAB_HTTPS_PORT || r || lab->config.unserved != LAB_404;
+}
+
+static bool is_tls_root(const struct lab *lab, uint16_t port)
+{
+	const struct lab_root *r = lab->roots;
+
+	while (r && !(r->tls && r->port == port))
+		r = r->next;
+	return r;
+}
+
+const struct lab_tls_how *lab_tls_at(const struct lab *lab,
+				     const struct lab_server *s,
+				     uint16_t port)
+{
+	static const struct lab_tls_how well;
+
+	if (s->clear)
+		return NULL;
+	if (s->tls)
+		return s->tls;
+	return port == LAB_HTTPS_PORT || is_tls_root(lab, port) ? &well :
+	       NULL;
 }
 
 const struct lab_server *lab_server_at(const struct lab *lab,

@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "core/str.h"
+#include "lab/lab.h"
 #include "platform/host/host.h"
 #include "platform/platform.h"
 
@@ -37,7 +38,9 @@ enum plat_trust plat_trust(struct sbuf *out)
 {
 	size_t i;
 
-	if (cafile)
+	if (host.lab)
+		(void)lab_trust(host.lab, out);
+	else if (cafile)
 		(void)add_file(cafile, out);
 	else
 		for (i = 0; i < sizeof(bundles) / sizeof(bundles[0]); i++)

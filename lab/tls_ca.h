@@ -1,0 +1,38 @@
+/* tls_ca.h: the lab's certificates: what tls.c and tls_ca.c share. */
+#ifndef LAB_TLS_CA_H
+#define LAB_TLS_CA_H
+
+#include <openssl/ssl.h>
+#include <openssl/x509.h>
+
+#include "lab/tls.h"
+
+struct lab_ca {
+	OSSL_LIB_CTX   *lib;
+	SSL_CTX        *ctx;
+	EVP_PKEY       *key[LAB_KEY_KINDS];	/* of servers; made at need */
+	EVP_PKEY       *weak;			/* RSA, 1024 bits	*/
+	EVP_PKEY       *root_key, *inter_key;
+	X509           *root, *inter;
+	X509           *other_root, *leaf_ca;	/* the same keys	*/
+	unsigned        resumed, handshakes;
+	struct lab_shown *shown;		/* that were made so far */
+};
+
+/* A certificate for one host of one kind. */
+struct lab_shown {
+	struct lab_shown *next;
+	enum lab_cert     cert;
+	enum lab_key      kind;
+	X509             *x509;
+	EVP_PKEY         *key;		/* the CA's			*/
+	char              host[];
+};
+
+/* The one for this host, made if need be; NULL: cannot be made. */
+const struct lab_shown *lab_ca_show(struct lab_ca *ca, enum lab_cert cert,
+				    enum lab_key kind, const char *host);
+/* Is an intermediate sent with it, and which? NULL: none. */
+X509 *lab_ca_above(struct lab_ca *ca, enum lab_cert cert);
+
+#endif

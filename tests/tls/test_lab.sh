@@ -1,0 +1,108 @@
+#!/bin/sh
+# https: in the lab: what each fault that a lab file can order comes to, in
+# words, and that a run repeats itself.
+set -u
+
+pxesh=$(realpath "${PXESH:-build/host/pxesh}")
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+cd "$tmp" || exit 1
+passed=0
+failed=0
+printf '#!ipxe\necho hello by TLS\n' >hello.ipxe
+head -c 100000 "$pxesh" >big
+sum=$(sha256sum <big | cut -d' ' -f1)
+
+# with TLS LINE: what a lab with this "tls" makes of a script's line
+with() {
+	cat >lab.yaml <<-END
+	servers:
+	  - {type: dhcp}
+	  - {type: dns}
+	  - type: http
+	    paths:
+	      /: {folder: .}
+	      /away: {redirect: "https://other.test/hello.ipxe"}
+	  - type: http
+	    port: 443
+	    tls: $1
+	    paths:
+	      /: {folder: .}
+	      /back: {redirect: "http://boot.test/hello.ipxe"}
+	END
+	"$pxesh" run --lab lab.yaml --no-dhcp -c "dhcp && $2" \
+		</dev/null >out 2>&1
+}
+has() {
+	if grep -qF -- "$1" out; then
+		passed=$((passed + 1))
+	else
+		failed=$((failed + 1))
+		echo "no \"$1\" in:"
+		sed 's/^/    /' out
+	fi
+}
+fault() { with "$1" 'chain https://boot.test/hello.ipxe'; has "$2"; }
+
+fault yes 'hello by TLS'
+for key in p384 rsa ed25519; do
+	fault "{key: $key, version: \"1.2\"}" 'hello by TLS'
+	fault "{key: $key, version: \"1.3\"}" 'hello by TLS'
+done
+fault '{certificate: expired}' 'ended 2001-01-01; this machine'
+fault '{certificate: future}' 'is not valid before 2048-01-01'
+fault '{certificate: other-name}' 'is for other.example, not for boot.test'
+fault '{certificate: unknown-root}' 'root certificate "Strange Root" is not'
+fault '{certificate: self-signed}' 'is self-signed and not trusted'
+fault '{certificate: weak-key}' 'too weak: 1024 bits, 2048 are the least'
+fault '{certificate: weak-digest}' 'is signed with SHA-1'
+fault '{certificate: for-clients}' 'is not for servers'
+fault '{certificate: incomplete}' '"Lab Intermediate", which signed'
+fault '{certificate: not-a-ca}' '"Lab Server" signed another and may not'
+fault '{certificate: bad-signature}' 'signature of the certificate'
+fault '{version: "1.1"}' '(protocol_version): no common version'
+fault '{client: yes}' '(certificate_required): it wants a certificate'
+fault '{client: yes, version: "1.2"}' 'it wants a certificate of this machine'
+fault '{delay: 2s}' 'hello by TLS'
+fault '{delay: 40s}' 'gone silent during the TLS handshake'
+fault '{cut: 0}' 'cut during the TLS handshake'
+fault '{cut: 700}' 'cut during the TLS handshake'
+fault no 'the server answers by plain HTTP on this port: use http:'
+with '{cut: 20K}' 'imgfetch https://boot.test/big'
+has 'the connection was cut before its end'
+with yes "imgfetch https://boot.test/big && sha256sum big"
+has "$sum"
+with yes 'chain http://boot.test/away'
+has 'hello by TLS'
+with yes 'chain https://boot.test/back'
+has 'hello by TLS'
+with yes 'chain https://192.0.2.1/hello.ipxe'
+has 'hello by TLS'
+# The same root, trusted by its hash alone, given before the first https:
+with yes 'set trust:hexraw 00112233 && chain https://boot.test/hello.ipxe'
+has '"trust" is no list of SHA-256 hashes'
+with '{certificate: unknown-root}' 'chain https://boot.test/hello.ipxe'
+hash=$(sed -n 's/.*set trust \([0-9a-f]*\).*/\1/p' out)
+with '{certificate: unknown-root}' \
+	"set trust:hexraw $hash && chain https://boot.test/hello.ipxe"
+has 'hello by TLS'
+
+# A machine whose clock has stopped, and a time server
+cat >ntp.yaml <<-END
+	servers:
+	  - {type: dhcp}
+	  - {type: dns}
+	  - {type: http, paths: {/: {folder: .}}}
+	  - {type: ntp}
+END
+stopped='dhcp && set builtin/unixtime:uint32 315619200'
+clock() {
+	"$pxesh" run --lab ntp.yaml --no-dhcp -c "$1" </dev/null >out 2>&1
+}
+clock "$stopped && chain https://boot.test/hello.ipxe"
+has 'is not valid before 2000-01-01; this machine'"'"'s clock says 1980-01-02'
+clock "$stopped && ntp ntp.test && chain https://boot.test/hello.ipxe"
+has 'hello by TLS'
+
+echo "$passed passed, $failed failed"
+[ $failed = 0 ]
