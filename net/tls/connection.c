@@ -35,6 +35,8 @@ struct conn {
 	bool                     ended;		/* the peer sends no more */
 	bool                     heard;		/* anything from it	*/
 	bool                     trusted;	/* its session may be kept */
+	bool                     offered;	/* an earlier session	*/
+	bool                     again;		/* begin anew, without it */
 	struct net_timer         timer;		/* see expired()	*/
 	struct sbuf              in;		/* as it came; taken: */
 	size_t                   taken;
@@ -47,6 +49,7 @@ struct conn {
 };
 
 static void run(struct conn *c);
+static void begin_anew(struct conn *c);
 
 /* ---- the end --------------------------------------------------------- */
 
@@ -83,9 +86,13 @@ static void enter(struct conn *c)
 static bool leave(struct conn *c)
 {
 	c->calling = false;
-	if (c->closed)
+	if (c->closed) {
 		destroy(c);
-	return c->closed;
+		return true;
+	}
+	if (c->again)
+		begin_anew(c);
+	return false;
 }
 
 /* Tell that it is over. @status 0: as it should be. Within enter(). */
@@ -93,8 +100,11 @@ static void over(struct conn *c, int status)
 {
 	if (c->state == OVER)
 		return;
+	c->again = c->offered && c->state == SHAKING && !c->closed;
 	c->state = OVER;
 	net_timer_stop(&c->timer);
+	if (c->again)
+		return;
 	if (!c->closed)
 		c->ops->down(c->ctx, status,
 			     c->why.code ? c->why.msg : NULL);
@@ -255,6 +265,15 @@ static int last_alert(struct conn *c)
 	return h.last_rx.code;
 }
 
+/* An end of TCP that TLS did not announce may have been somebody else's. */
+static int cut(struct conn *c)
+{
+	return err_set(&c->why, -ECONNRESET, c->state == UP ?
+		       "the connection was cut before its end: what came may "
+		       "be incomplete" :
+		       "the connection was cut during the TLS handshake");
+}
+
 /* What wolfSSL's last call came to: 0 to wait for more, else it is over. */
 static int outcome(struct conn *c, int ret)
 {
@@ -262,7 +281,11 @@ static int outcome(struct conn *c, int ret)
 
 	if (error == WOLFSSL_ERROR_WANT_READ)
 		return 0;
-	return tls_reason(error, last_alert(c), &c->why);
+	if (error == SOCKET_PEER_CLOSED_E || error == SOCKET_ERROR_E)
+		return cut(c);
+	return tls_reason(error, last_alert(c),
+			  wolfSSL_get_current_cipher_suite(c->ssl) != 0,
+			  &c->why);
 }
 
 static void shake(struct conn *c)
@@ -301,15 +324,6 @@ static bool read_some(struct conn *c)
 	return false;
 }
 
-/* An end of TCP that TLS did not announce may have been somebody else's. */
-static void cut(struct conn *c)
-{
-	over(c, err_set(&c->why, -ECONNRESET, c->state == UP ?
-			"the connection was cut before its end: what came "
-			"may be incomplete" :
-			"the connection was cut during the TLS handshake"));
-}
-
 static void run(struct conn *c)
 {
 	enter(c);
@@ -318,7 +332,7 @@ static void run(struct conn *c)
 	while (c->state == UP && !c->closed && read_some(c))
 		continue;
 	if (c->ended && c->state != JUDGING && !c->closed)
-		cut(c);
+		over(c, cut(c));
 	(void)leave(c);
 }
 
@@ -451,8 +465,30 @@ static int set_up(struct conn *c)
 	wolfSSL_SetCertCbCtx(c->ssl, c);
 	if (!set_name(c) || !set_groups(c))
 		return err_set(&c->why, -ENOMEM, "no memory for TLS");
-	tls_session_offer(c->tls, c->host, c->port, c->ssl);
+	c->offered = tls_session_offer(c->tls, c->host, c->port, c->ssl);
 	return tls_identity(c->ssl, c->net->root, &c->why);
+}
+
+/* A server that no longer likes what it once agreed on gets a full handshake:
+   wolfSSL offers nothing else beside a session of TLS 1.2. */
+static void begin_anew(struct conn *c)
+{
+	c->again = false;
+	tls_session_forget(c->tls, c->host, c->port);
+	stream_close(c->tcp);
+	wolfSSL_free(c->ssl);
+	c->ssl = NULL;
+	c->tcp = NULL;
+	c->ended = c->heard = false;
+	c->taken = 0;
+	sbuf_reset(&c->in);
+	chain_free(&c->judge.chain);
+	err_clear(&c->why);
+	c->state = CONNECTING;
+	if (set_up(c) == 0)
+		c->tcp = stream_open(c->net, c->host, c->port, &tcp_ops, c);
+	if (!c->tcp)
+		net_timer_set(c->net, &c->timer, 0);
 }
 
 static const struct stream_kind kind = {

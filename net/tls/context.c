@@ -65,8 +65,6 @@ static WOLFSSL_CTX *new_context(void)
 		return NULL;
 	/* Each connection sets its own; none must ever look for a socket */
 	wolfSSL_CTX_SetIORecv(ctx, recv_nothing);
-	/* Sessions are ours to keep, and per host */
-	(void)wolfSSL_CTX_set_session_cache_mode(ctx, WOLFSSL_SESS_CACHE_OFF);
 	if (wolfSSL_CTX_SetMinVersion(ctx, WOLFSSL_TLSV1_2) !=
 	    WOLFSSL_SUCCESS ||
 	    wolfSSL_CTX_set_cipher_list_bytes(ctx, suites, sizeof(suites)) !=
@@ -156,15 +154,24 @@ static void push_session(struct tls *tls, struct tls_session *s)
 		}
 }
 
-void tls_session_offer(struct tls *tls, const char *host, uint16_t port,
+bool tls_session_offer(struct tls *tls, const char *host, uint16_t port,
 		       WOLFSSL *ssl)
 {
 	struct tls_session *s = unlink_session(tls, host, port);
 
 	if (!s)
-		return;
+		return false;
 	(void)wolfSSL_set_session(ssl, s->session);	/* or a full one */
 	push_session(tls, s);
+	return true;
+}
+
+void tls_session_forget(struct tls *tls, const char *host, uint16_t port)
+{
+	struct tls_session *s = unlink_session(tls, host, port);
+
+	if (s)
+		free_session(s);
 }
 
 void tls_session_keep(struct tls *tls, const char *host, uint16_t port,

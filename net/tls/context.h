@@ -30,9 +30,10 @@ struct tls *tls_of(struct net *net, struct err *e);
 /* Seconds since 1970, as far as this machine knows or a script told it. */
 int64_t tls_now(struct net *net);
 
-/* Offer @host the session that was kept for it, if there is one. */
-void tls_session_offer(struct tls *tls, const char *host, uint16_t port,
+/* Offer @host the session that was kept for it; false: there is none. */
+bool tls_session_offer(struct tls *tls, const char *host, uint16_t port,
 		       WOLFSSL *ssl);
+void tls_session_forget(struct tls *tls, const char *host, uint16_t port);
 /* Keep the session of a connection whose peer was found to be trusted. */
 void tls_session_keep(struct tls *tls, const char *host, uint16_t port,
 		      WOLFSSL *ssl);
@@ -42,8 +43,8 @@ void tls_session_keep(struct tls *tls, const char *host, uint16_t port,
 bool tls_offered(unsigned version, unsigned suite);
 
 /* Words for an error of wolfSSL's, 0 if it is no error. -errno with @e.
-   @alert: the last that the peer sent, or -1. */
-int tls_reason(int wolf_error, int alert, struct err *e);
+   @alert: the last that the peer sent, or -1; @agreed: on a cipher. */
+int tls_reason(int wolf_error, int alert, bool agreed, struct err *e);
 /* The same where not even a connection could be made of a context. */
 int tls_no_start(struct err *e);
 /* "handshake_failure"; NULL: no such alert. */

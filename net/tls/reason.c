@@ -37,9 +37,9 @@ const char *tls_alert(int code)
 }
 
 /* What a person can do about an alert; "" if nothing is known. */
-static const char *advice(int code)
+static const char *advice(int code, bool agreed)
 {
-	switch (code) {
+	switch (agreed && code == 40 ? 116 : code) {
 	case 40:
 	case 71:
 		return "; " OFFER;
@@ -61,7 +61,7 @@ static const char *advice(int code)
 	}
 }
 
-static int alerted(int code, struct err *e)
+static int alerted(int code, bool agreed, struct err *e)
 {
 	const char *name = tls_alert(code);
 
@@ -69,7 +69,7 @@ static int alerted(int code, struct err *e)
 		return err_set(e, -EPROTO, "the server refuses TLS (alert %d)",
 			       code);
 	return err_set(e, -EPROTO, "the server refuses TLS (%s)%s", name,
-		       advice(code));
+		       advice(code, agreed));
 }
 
 static int own_reason(int error, struct err *e)
@@ -86,10 +86,6 @@ static int own_reason(int error, struct err *e)
 	case UNSUPPORTED_SUITE:
 		return err_set(e, -EPROTO, "the server chose a cipher that "
 			       "was not offered; " OFFER);
-	case SOCKET_PEER_CLOSED_E:
-	case SOCKET_ERROR_E:
-		return err_set(e, -ECONNRESET, "the connection was cut: what "
-			       "came may be incomplete");
 	case VERIFY_MAC_ERROR:
 	case DECRYPT_ERROR:
 	case AES_GCM_AUTH_E:
@@ -119,12 +115,12 @@ static int own_reason(int error, struct err *e)
 	}
 }
 
-int tls_reason(int error, int alert, struct err *e)
+int tls_reason(int error, int alert, bool agreed, struct err *e)
 {
 	if (e->code)
 		return e->code;		/* known better */
 	if (error == FATAL_ERROR && alert >= 0)
-		return alerted(alert, e);
+		return alerted(alert, agreed, e);
 	return own_reason(error, e);
 }
 

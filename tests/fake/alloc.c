@@ -24,6 +24,7 @@ static struct {
 	size_t        n_slots, used, live;	/* used: with tombstones */
 	unsigned      serial, fail_at;
 	bool          failed;
+	size_t        bytes, peak;
 } heap;
 
 #define TOMBSTONE ((void *)1)
@@ -82,6 +83,9 @@ static void *track(void *p, size_t len, void *caller)
 		grow();
 	put((struct block){ p, len, heap.serial, caller });
 	heap.live++;
+	heap.bytes += len;
+	if (heap.bytes > heap.peak)
+		heap.peak = heap.bytes;
 	return p;
 }
 
@@ -93,6 +97,7 @@ static void untrack(void *p)
 		return;
 	b->p = TOMBSTONE;
 	heap.live--;
+	heap.bytes -= b->len;
 }
 
 static bool fails(void)
@@ -102,6 +107,19 @@ static bool fails(void)
 		return false;
 	heap.failed = true;
 	return true;
+}
+
+size_t fake_alloc_peak(void)
+{
+	size_t peak = heap.peak;
+
+	heap.peak = heap.bytes;
+	return peak;
+}
+
+size_t fake_alloc_bytes(void)
+{
+	return heap.bytes;
 }
 
 void *__wrap_malloc(size_t len)

@@ -184,6 +184,9 @@ bool fake_alloc_failed(void);
 /* A status is success; or, if one did, a failure: never a positive number. */
 #define assert_alloc_result(rc) \
 	assert_true((rc) == 0 || ((rc) < 0 && fake_alloc_failed()))
+/* How many bytes are allocated, and the most since this was last asked. */
+size_t fake_alloc_bytes(void);
+size_t fake_alloc_peak(void);
 /* Let the @n'th allocation from now fail (0: none will). */
 void fake_alloc_fail(unsigned n);
 
