@@ -44,6 +44,7 @@ struct bench {
 	unsigned sent;			/* UDP packets			*/
 	uint64_t sent_us[64];
 	bool cut;			/* answers come in two fragments */
+	uint64_t late_us;		/* so much later		*/
 };
 
 static inline uint16_t ip_sum(const uint8_t *p, size_t len)
@@ -102,7 +103,7 @@ static inline void answer(struct bench *b, uint32_t from, uint32_t to,
 	put_be16(f + 38, 8 + (unsigned)len);
 	memcpy(f + 42, data, len);
 	if (!b->cut) {
-		fake_nic_rx(b->nic, f, 42 + len);
+		fake_nic_rx_at(b->nic, fake.now_us + b->late_us, f, 42 + len);
 		return;
 	}
 	answer_fragment(b, f, 0, 8, false);

@@ -330,6 +330,37 @@ static void silence_is_given_up_after_15_s(void **state)
 	bench_stop(&b);
 }
 
+/* An answer took 200 ms, of 250: from then on 7/8 of that and 100 ms more. */
+static void how_long_to_wait_is_learned(void **state)
+{
+	struct plan p = { .content = big, .len = 1500, .blksize = 500,
+			  .lose_block = 1 };
+	struct plan late = p;
+	struct image *img = NULL;
+	struct bench b;
+
+	(void)state;
+	fill();
+	bench_start(&b);
+	b.late_us = 200000;
+	assert_int_equal(get(&b, &p, &img), 0);
+	assert_int_equal(b.sent_us[1] - b.sent_us[0], 200000);
+	assert_int_equal(b.sent_us[2] - b.sent_us[1], 318000);
+	image_unref(img);
+	bench_stop(&b);
+	/* of one that was sent twice nobody knows */
+	fake_reset();
+	bench_start(&b);
+	b.late_us = 200000;
+	late.lose = 1;
+	assert_int_equal(get(&b, &late, &img), 0);
+	assert_int_equal(b.sent_us[1] - b.sent_us[0], 250000);
+	assert_int_equal(b.sent_us[2] - b.sent_us[1], 200000);
+	assert_int_equal(b.sent_us[3] - b.sent_us[2], 250000);
+	image_unref(img);
+	bench_stop(&b);
+}
+
 static void the_server_is_told_why_we_stop(void **state)
 {
 	struct plan p = { .content = big, .len = 5000, .blksize = 9000 };
@@ -522,6 +553,7 @@ int main(void)
 		FAKE_TEST(a_missing_file_is_enoent),
 		FAKE_TEST(too_big_a_block_size_is_refused),
 		FAKE_TEST(silence_is_given_up_after_15_s),
+		FAKE_TEST(how_long_to_wait_is_learned),
 		FAKE_TEST(the_server_is_told_why_we_stop),
 		FAKE_TEST(a_servers_error_is_shown_as_far_as_it_can_be),
 		FAKE_TEST(an_errors_text_is_cut_and_made_harmless),
