@@ -363,14 +363,15 @@ static void memory_may_run_out_at_any_time(void *ctx)
 {
 	struct plan p = { .flags = 0xc0 };
 	struct bench b;
+	int rc;
 
 	(void)ctx;
 	if (!bench_try(&b))
 		return;
 	b.ctx = &p;
 	fake_nic_peer(b.nic, peer, &b);
-	assert_true(bench_configure(&b, NET_CONFIG_IPV6) == 0 ||
-		    fake_alloc_failed());
+	rc = bench_configure(&b, NET_CONFIG_IPV6);
+	assert_alloc_result(rc);
 	bench_stop(&b);
 }
 

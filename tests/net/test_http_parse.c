@@ -446,6 +446,8 @@ static void sizes_of_chunks_are_hex(void **state)
 	expect("HTTP/1.1 200 x\r\nTransfer-Encoding: CHUNKED\r\n\r\n"
 	       "00A \r\n0123456789\r\n1\r\nx\r\n0\r\n\r\n",
 	       "0123456789x");
+	expect("HTTP/1.1 200 x\r\nTransfer-Encoding: chunked\r\n\r\n"
+	       "000000000000001\r\nx\r\n0\r\n\r\n", "x");
 	expect("HTTP/1.1 200 x\r\nTransfer-Encoding: identity\r\n"
 	       "Content-Length: 1\r\n\r\nx", "x");
 	expect_error("HTTP/1.1 200 x\r\nTransfer-Encoding: chunked\r\n\r\n"

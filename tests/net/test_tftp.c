@@ -12,6 +12,7 @@ struct plan {
 	unsigned    lose_block;		/* of data, once		*/
 	unsigned    lose;		/* so many packets of ours	*/
 	unsigned    error;		/* instead of anything else	*/
+	const char *error_text;		/* NULL: "no"			*/
 	bool        stranger;		/* sends rubbish too		*/
 	bool        other_port;		/* so does one of the server's	*/
 	bool        too_long;		/* one block, at first		*/
@@ -73,6 +74,16 @@ static void send_window(struct bench *b, const struct udp *u, struct plan *p,
 		send_block(b, u, p, from + i);
 }
 
+static void send_error_text(struct bench *b, const struct udp *u,
+			    const struct plan *p)
+{
+	uint8_t packet[100] = { 0, 5, 0, (uint8_t)p->error };
+	size_t len = strlen(p->error_text);
+
+	memcpy(packet + 4, p->error_text, len);
+	answer(b, SERVER_IP, u->from, TID, u->sport, packet, 4 + len + 1);
+}
+
 static void serve(struct bench *b, const struct udp *u)
 {
 	struct plan *p = b->ctx;
@@ -101,7 +112,9 @@ static void serve(struct bench *b, const struct udp *u)
 		       6);
 	if (p->stranger)
 		answer(b, 0xc0000263, u->from, TID, u->sport, "\0\5\0\1no", 7);
-	if (p->error)
+	if (p->error && p->error_text)
+		send_error_text(b, u, p);
+	else if (p->error)
 		answer(b, SERVER_IP, u->from, TID, u->sport, error, 7);
 	else if (u->data[1] == TFTP_RRQ && p->blksize)
 		send_options(b, u, p);
@@ -414,6 +427,22 @@ static void a_servers_error_is_shown_as_far_as_it_can_be(void **state)
 	}
 }
 
+/* 47 bytes, of which none is anything but a printable character. */
+static void an_errors_text_has_a_limit(void **state)
+{
+	struct plan p = { .error = 3, .error_text = "a\037 ~\177\200"
+			  "6789012345678901234567890123456789012345678901" };
+	struct image *img = NULL;
+	struct bench b;
+
+	(void)state;
+	bench_start(&b);
+	assert_int_equal(get(&b, &p, &img), -ENOTSUP);
+	assert_string_equal(b.e.msg, "TFTP error 3: a? ~??"
+			    "67890123456789012345678901234567890123456");
+	bench_stop(&b);
+}
+
 /* What is of the wire, and in any language. */
 static void an_errors_text_is_cut_and_made_harmless(void **state)
 {
@@ -556,6 +585,7 @@ int main(void)
 		FAKE_TEST(how_long_to_wait_is_learned),
 		FAKE_TEST(the_server_is_told_why_we_stop),
 		FAKE_TEST(a_servers_error_is_shown_as_far_as_it_can_be),
+		FAKE_TEST(an_errors_text_has_a_limit),
 		FAKE_TEST(an_errors_text_is_cut_and_made_harmless),
 		FAKE_TEST(options_have_their_bounds),
 		FAKE_TEST(a_request_has_room_for_a_long_name),

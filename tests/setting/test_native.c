@@ -331,18 +331,22 @@ static void memmap_adds_up_ranges(void **state)
 
 static void efi_variables_are_found_by_name(void **state)
 {
-	static const struct fake_var vars[] = { { "SecureBoot", "\1", 1 } };
+	static const struct fake_var vars[] = {
+		{ "SecureBoot", "\1", 1 }, { "Empty", "", 0 },
+	};
 	struct settings *old = root;
 
 	(void)state;
 	fake.vars = vars;
-	fake.n_vars = 1;
+	fake.n_vars = 2;
 	assert_string_equal(show("efi/SecureBoot"), "ENODEV");
 	fake.name = "efi";
 	root = settings_new();
 	assert_non_null(root);
 	assert_string_equal(show("efi/SecureBoot"), "efi/SecureBoot:hex = 01");
 	assert_string_equal(show("efi/Nope"), "ENOENT");
+	assert_string_equal(show("efi/Empty"), "ENOENT");
+	assert_string_equal(show("efi/"), "ENOENT");
 	assert_string_equal(show("SecureBoot"), "ENOENT");
 	assert_int_equal(set("efi/SecureBoot", "x"), -ENOTSUP);
 	settings_free(root);
