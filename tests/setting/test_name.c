@@ -180,6 +180,36 @@ static void a_message_names_what_is_unknown(void **state)
 	assert_string_equal(e.msg, "\"hexx\" is no type of setting");
 }
 
+/* The tag that a name is; 0: none, it is just a name. */
+static uint64_t tag_of(const char *name)
+{
+	struct setting_ref ref;
+
+	assert_int_equal(setting_parse(root, name, strlen(name), false, &ref,
+				       NULL), 0);
+	return ref.tag;
+}
+
+static void tags_are_numbers_between_dots(void **state)
+{
+	static const struct { const char *name; uint64_t tag; } table[] = {
+		{ "99", 99 }, { "0x63", 99 }, { "0X63", 99 }, { "0143", 99 },
+		{ "9", 9 }, { "0", 0 }, { "00", 0 }, { "0x", 0 }, { "07", 7 },
+		{ "0.1", 1 }, { "1.0", 256 }, { "1.2.3", 0x010203 },
+		{ ".5", 5 }, { "5.", 5 << 8 }, { "1..2", 0x010002 },
+		{ "1.300", 256 + 300 }, { "0x1ff.1", 0x1ff01 },
+		{ "08", 0 }, { "0x1g", 0 }, { "9a", 0 }, { "1.a", 0 },
+		{ "1 ", 0 }, { "a1", 0 },
+		{ "-1", 0 }, { "0x.1", 1 }, { "010.010", 8 << 8 | 8 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		print_message("%s\n", table[i].name);
+		assert_int_equal(tag_of(table[i].name), table[i].tag);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -191,6 +221,7 @@ int main(void)
 		SETTINGS_TEST(a_bad_type_makes_no_block),
 		SETTINGS_TEST(numbers_mean_what_their_block_says),
 		SETTINGS_TEST(a_name_has_a_tag_in_each_of_its_scopes),
+		SETTINGS_TEST(tags_are_numbers_between_dots),
 		SETTINGS_TEST(bytes_that_no_script_can_hold_are_only_a_name),
 		SETTINGS_TEST(every_predefined_setting_is_whole_and_found),
 		SETTINGS_TEST(groups_are_not_scattered),
