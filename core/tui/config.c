@@ -199,6 +199,8 @@ static int keys(struct configuring *c)
 		rc = list(c);
 		if (rc == 0)
 			rc = c->look->draw(c);
+		if (rc == 0 && c->no_memory)
+			rc = -ENOMEM;
 		if (rc < 0)
 			break;
 		key = con_get_key(c->list.con,

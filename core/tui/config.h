@@ -41,6 +41,7 @@ struct configuring {
 	const struct setting_def *editing;	/* NULL: browsing	*/
 	bool                      opened;	/* another block: draw all */
 	bool                      dirty;	/* the current row	*/
+	bool                      no_memory;	/* for a value		*/
 	struct sbuf               text;		/* being edited		*/
 	struct line               line;
 	unsigned                  cursor;
@@ -53,8 +54,8 @@ struct configuring {
 int config_ref(const struct configuring *c, const struct config_row *row,
 	       struct setting_ref *ref);
 /* Append its value as shown. Returns whether it is set anywhere; *@found is
-   where. */
-bool config_value(const struct configuring *c, const struct config_row *row,
+   where. Notes that memory is out: what is shown then is not all. */
+bool config_value(struct configuring *c, const struct config_row *row,
 		  struct sbuf *text, struct setting_found *found);
 /* Is it a block, or set in this very block? */
 bool config_is_here(const struct configuring *c,

@@ -1,4 +1,5 @@
 /* config_value.c: the setting that a row of the editor is about. */
+#include <errno.h>
 #include <string.h>
 
 #include "core/str.h"
@@ -12,14 +13,17 @@ int config_ref(const struct configuring *c, const struct config_row *row,
 	return setting_parse(c->block, name, strlen(name), false, ref, NULL);
 }
 
-bool config_value(const struct configuring *c, const struct config_row *row,
+bool config_value(struct configuring *c, const struct config_row *row,
 		  struct sbuf *text, struct setting_found *found)
 {
 	struct setting_ref ref;
+	int rc = config_ref(c, row, &ref);
 
-	if (config_ref(c, row, &ref) == 0 &&
-	    setting_print(&ref, text, found) == 0)
+	if (rc == 0)
+		rc = setting_print(&ref, text, found);
+	if (rc == 0)
 		return true;
+	c->no_memory |= rc == -ENOMEM;
 	sbuf_reset(text);
 	return false;
 }

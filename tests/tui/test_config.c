@@ -304,10 +304,32 @@ static void edit_once(void *ctx)
 	end();
 }
 
+/* A list that is not all of it is none. */
+static void list_once(void *ctx)
+{
+	struct err e = { 0 };
+	int rc = -ENOMEM;
+
+	(void)ctx;
+	events = (struct events){ .con = &con };
+	con_init(&con, &events);
+	fake.caps = 0;
+	root = settings_new();
+	fake_out_clear();
+	fake_keys("\030");
+	if (root && !settings_set(root, "hostname", "abc", &e))
+		rc = tui_config(&con, root, &e);
+	assert_true(rc == -ENOMEM ||
+		    (rc == 0 && strstr(fake_out(), "hostname = abc") &&
+		     strstr(fake_out(), "version = ")));
+	end();
+}
+
 static void it_survives_without_memory(void **state)
 {
 	(void)state;
 	fake_alloc_fail_each(edit_once, NULL);
+	fake_alloc_fail_each(list_once, NULL);
 }
 
 int main(void)
