@@ -178,8 +178,8 @@ static json_t *fetch_json(struct writing *w, uint32_t i)
 	return j;
 }
 
-static void add_list(struct writing *w, json_t *to, const char *name, uint32_t n,
-		 json_t *(*make)(struct writing *w, uint32_t i))
+static void add_list(struct writing *w, json_t *to, const char *name,
+		     uint32_t n, json_t *(*make)(struct writing *w, uint32_t i))
 {
 	json_t *all = json_array();
 
