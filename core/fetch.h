@@ -63,6 +63,8 @@ struct transfer {
 int  transfer_total(struct transfer *t, uint64_t total); /* -ENOMEM, -EFBIG */
 int  transfer_data(struct transfer *t, uint64_t offset, const void *data,
 		   size_t len);	/* the same; -ECANCELED: it has ended */
+/* The same for what follows the bytes there are: of a struct transfer. */
+int  transfer_append(void *transfer, const uint8_t *data, size_t len);
 void transfer_note(struct transfer *t, const char *note);
 /* Something came, even if it brings the download no further. */
 void transfer_heard(struct transfer *t);

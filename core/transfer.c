@@ -46,6 +46,13 @@ int transfer_data(struct transfer *t, uint64_t offset, const void *data,
 	return 0;
 }
 
+int transfer_append(void *transfer, const uint8_t *data, size_t len)
+{
+	struct transfer *t = transfer;
+
+	return transfer_data(t, t->got, data, len);
+}
+
 void transfer_note(struct transfer *t, const char *note)
 {
 	snprintf(t->note, sizeof(t->note), "%s", note);

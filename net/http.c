@@ -34,7 +34,6 @@ struct get {
 	struct http_parser parser;
 	struct net_timer   timer;	/* until a busy server is asked	*/
 	bool               any;		/* came on this connection	*/
-	uint64_t           offset;	/* of the body			*/
 	const char        *method;
 	struct sbuf        request;
 	struct sbuf        auth;	/* once asked for; else empty	*/
@@ -190,26 +189,28 @@ static void complete(struct get *g, bool connection_lives)
 
 /* ---- from the connection --------------------------------------------- */
 
-static int take_headers(void *ctx)
+/* An error page, which nobody reads to its end. */
+static int skim_page(void *ctx, const uint8_t *data, size_t len)
 {
-	struct get *g = ctx;
-	struct http_parser *p = &g->parser;
+	struct transfer *t = ctx;
+	const struct get *g = t->state;
 
-	if (!good(g) || p->head || p->chunked || !p->has_length)
-		return 0;
-	return transfer_total(g->t, p->length);
+	(void)data;
+	(void)len;
+	return g->parser.got > LIMIT_HTTP_ERROR_PAGE ? -ENODATA : 0;
 }
 
-static int take_body(void *ctx, const uint8_t *data, size_t len)
+/* What follows goes into the image, without coming by here again. */
+static int take_headers(void *ctx)
 {
-	struct get *g = ctx;
-	int rc;
+	struct transfer *t = ctx;
+	struct get *g = t->state;
+	struct http_parser *p = &g->parser;
 
-	g->offset += len;
-	if (!good(g))	/* an error page, which nobody reads to its end */
-		return g->offset > LIMIT_HTTP_ERROR_PAGE ? -ENODATA : 0;
-	rc = transfer_data(g->t, g->offset - len, data, len);
-	return rc;
+	p->body = good(g) ? transfer_append : skim_page;
+	if (!good(g) || p->head || p->chunked || !p->has_length)
+		return 0;
+	return transfer_total(t, p->length);
 }
 
 static void get_note(void *ctx, const char *text)
@@ -257,7 +258,7 @@ static void get_down(void *ctx, int status, const char *why)
 		complete(g, false);
 }
 
-static const struct http_user user = {
+static const struct stream_ops get_ops = {
 	.note = get_note, .data = get_data, .down = get_down,
 };
 
@@ -298,7 +299,7 @@ static struct http_conn *connection(struct get *g, bool fresh)
 		.tls = g->t->op == &g->http->secure,
 	};
 
-	return http_conn_get(&g->http->pool, &peer, fresh, &user, g);
+	return http_conn_get(&g->http->pool, &peer, fresh, &get_ops, g);
 }
 
 /* Send the request on an idle connection, or on a @fresh one. */
@@ -309,7 +310,6 @@ static void issue(struct get *g, bool fresh)
 
 	g->conn = NULL;
 	g->any = false;
-	g->offset = 0;
 	http_parser_reset(&g->parser, !strcmp(g->method, "HEAD"));
 	if (rc == 0)
 		g->conn = connection(g, fresh);
@@ -340,8 +340,7 @@ static int get_start(struct opener *op, struct transfer *t, struct err *e)
 	g->method = method;
 	g->timer.expired = get_expired;
 	g->parser.headers = take_headers;
-	g->parser.body = take_body;
-	g->parser.ctx = g;
+	g->parser.ctx = t;
 	t->state = g;
 	issue(g, false);
 	return 0;

@@ -35,39 +35,31 @@ static void idle_over(struct net_timer *t)
 	conn_free(HOLDER(http_conn, timer, t));
 }
 
-/* ---- from the stream ------------------------------------------------- */
+/* ---- while it is idle ------------------------------------------------ */
 
-static void conn_note(void *ctx, const char *text)
+static void idle_note(void *ctx, const char *text)
 {
-	struct http_conn *c = ctx;
-
-	if (c->user)
-		c->user->note(c->ctx, text);
+	(void)ctx;
+	(void)text;
 }
 
-/* An idle connection has nothing to say: it is not worth keeping. */
-static void conn_data(void *ctx, const uint8_t *bytes, size_t len)
+/* It has nothing to say: it is not worth keeping. */
+static void idle_data(void *ctx, const uint8_t *bytes, size_t len)
 {
-	struct http_conn *c = ctx;
-
-	if (c->user)
-		c->user->data(c->ctx, bytes, len);
-	else
-		conn_free(c);
+	(void)bytes;
+	(void)len;
+	conn_free(ctx);
 }
 
-static void conn_down(void *ctx, int status, const char *why)
+static void idle_down(void *ctx, int status, const char *why)
 {
-	struct http_conn *c = ctx;
-
-	if (c->user)
-		c->user->down(c->ctx, status, why);
-	else
-		conn_free(c);
+	(void)status;
+	(void)why;
+	conn_free(ctx);
 }
 
-static const struct stream_ops ops = {
-	.note = conn_note, .data = conn_data, .down = conn_down,
+static const struct stream_ops idle_ops = {
+	.note = idle_note, .data = idle_data, .down = idle_down,
 };
 
 /* ---- get and put ----------------------------------------------------- */
@@ -77,22 +69,23 @@ static struct http_conn *find_idle(struct http_pool *pool,
 {
 	struct http_conn *c = pool->conns;
 
-	while (c && (c->user || c->port != peer->port ||
+	while (c && (!c->idle || c->port != peer->port ||
 		     c->tls != peer->tls ||
 		     !str_eq_nocase(c->host, peer->host)))
 		c = c->next;
 	return c;
 }
 
-static struct stream *open_stream(struct http_conn *c)
+static struct stream *open_stream(struct http_conn *c,
+				  const struct stream_ops *ops, void *ctx)
 {
 	return (c->tls ? tls_open : stream_open)(c->pool->net, c->host,
-						 c->port, &ops, c);
+						 c->port, ops, ctx);
 }
 
 static struct http_conn *open_new(struct http_pool *pool,
 				  const struct http_peer *peer,
-				  const struct http_user *user, void *ctx)
+				  const struct stream_ops *ops, void *ctx)
 {
 	size_t len = strlen(peer->host) + 1;
 	struct http_conn *c = calloc(1, sizeof(*c) + len);
@@ -102,11 +95,9 @@ static struct http_conn *open_new(struct http_pool *pool,
 	c->pool = pool;
 	c->port = peer->port;
 	c->tls = peer->tls;
-	c->user = user;
-	c->ctx = ctx;
 	c->timer.expired = idle_over;
 	memcpy(c->host, peer->host, len);
-	c->stream = open_stream(c);
+	c->stream = open_stream(c, ops, ctx);
 	if (!c->stream) {
 		free(c);
 		return NULL;
@@ -118,19 +109,19 @@ static struct http_conn *open_new(struct http_pool *pool,
 
 struct http_conn *http_conn_get(struct http_pool *pool,
 				const struct http_peer *peer, bool fresh,
-				const struct http_user *user, void *ctx)
+				const struct stream_ops *ops, void *ctx)
 {
 	struct http_conn *c = fresh ? NULL : find_idle(pool, peer);
 
 	if (!c)
-		return open_new(pool, peer, user, ctx);
+		return open_new(pool, peer, ops, ctx);
 	net_timer_stop(&c->timer);
 	unlink_conn(c);
 	c->next = pool->conns;
 	pool->conns = c;
 	c->reused = true;
-	c->user = user;
-	c->ctx = ctx;
+	c->idle = false;
+	stream_hand_over(c->stream, ops, ctx);
 	return c;
 }
 
@@ -140,7 +131,7 @@ static unsigned count_idle(const struct http_pool *pool)
 	unsigned n = 0;
 
 	for (c = pool->conns; c; c = c->next)
-		n += !c->user;
+		n += c->idle;
 	return n;
 }
 
@@ -148,7 +139,8 @@ void http_conn_put(struct http_conn *c, bool keep)
 {
 	if (!c)
 		return;
-	c->user = NULL;
+	c->idle = true;
+	stream_hand_over(c->stream, &idle_ops, c);
 	if (keep && count_idle(c->pool) <= IDLE_MAX)
 		net_timer_set(c->pool->net, &c->timer, IDLE_US);
 	else

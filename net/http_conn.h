@@ -13,20 +13,13 @@
 
 struct net;
 struct stream;
-
-/* What the owner of a connection is told; see stream.h. */
-struct http_user {
-	void (*note)(void *ctx, const char *text);
-	void (*data)(void *ctx, const uint8_t *data, size_t len);
-	void (*down)(void *ctx, int status, const char *why);
-};
+struct stream_ops;
 
 struct http_conn {
 	struct http_conn       *next;
 	struct http_pool       *pool;
 	struct stream          *stream;
-	const struct http_user *user;	/* NULL: idle			*/
-	void                   *ctx;
+	bool                    idle;
 	struct net_timer        timer;	/* of its idleness		*/
 	bool                    reused;	/* it may have died unnoticed	*/
 	bool                    tls;
@@ -46,10 +39,11 @@ struct http_peer {
 	bool        tls;
 };
 
-/* An idle connection or a new one; NULL: no memory. @fresh: a new one. */
+/* An idle connection or a new one (@fresh: that), whose stream tells @ops.
+   NULL: no memory. */
 struct http_conn *http_conn_get(struct http_pool *pool,
 				const struct http_peer *peer, bool fresh,
-				const struct http_user *user, void *ctx);
+				const struct stream_ops *ops, void *ctx);
 /* The owner is done with it: keep it, or close it. NULL-safe. */
 void http_conn_put(struct http_conn *c, bool keep);
 void http_pool_free(struct http_pool *pool);

@@ -17,8 +17,6 @@
 struct tcp {
 	struct stream            base;
 	struct net              *net;
-	const struct stream_ops *ops;
-	void                    *ctx;
 	struct lookup           *lookup;
 	struct tcp_pcb          *pcb;
 	struct net_timer         timer;	/* until there is a connection	*/
@@ -77,7 +75,7 @@ static err_t call_down(struct tcp *s, int status)
 {
 	net_timer_stop(&s->timer);
 	s->calling = true;
-	s->ops->down(s->ctx, status, NULL);
+	s->base.ops->down(s->base.ctx, status, NULL);
 	s->calling = false;
 	return s->closed ? destroy(s) : ERR_OK;
 }
@@ -85,8 +83,8 @@ static err_t call_down(struct tcp *s, int status)
 static void stream_note(struct tcp *s, const char *text)
 {
 	s->calling = true;
-	if (s->ops->note)
-		s->ops->note(s->ctx, text);
+	if (s->base.ops->note)
+		s->base.ops->note(s->base.ctx, text);
 	s->calling = false;
 }
 
@@ -162,7 +160,7 @@ static err_t received(void *arg, struct tcp_pcb *pcb, struct pbuf *p,
 	tcp_recved(pcb, p->tot_len);
 	s->calling = true;
 	for (q = p; q && !s->closed; q = q->next)
-		s->ops->data(s->ctx, q->payload, q->len);
+		s->base.ops->data(s->base.ctx, q->payload, q->len);
 	s->calling = false;
 	pbuf_free(p);
 	return s->closed ? destroy(s) : ERR_OK;
@@ -257,8 +255,7 @@ struct stream *stream_open(struct net *net, const char *host, uint16_t port,
 		return NULL;
 	s->base.kind = &kind;
 	s->net = net;
-	s->ops = ops;
-	s->ctx = ctx;
+	stream_hand_over(&s->base, ops, ctx);
 	s->port = port;
 	s->timer.expired = expired;
 	memcpy(s->host, host, len);

@@ -32,7 +32,17 @@ struct stream_kind {
 
 struct stream {
 	const struct stream_kind *kind;
+	const struct stream_ops  *ops;
+	void                     *ctx;
 };
+
+/* From now on somebody else is told. */
+static inline void stream_hand_over(struct stream *s,
+				    const struct stream_ops *ops, void *ctx)
+{
+	s->ops = ops;
+	s->ctx = ctx;
+}
 
 /*
  * Connect to @host, a name or an address, IPv6 ones in brackets or not.

@@ -25,8 +25,6 @@ struct conn {
 	struct stream            base;
 	struct net              *net;
 	struct tls              *tls;
-	const struct stream_ops *ops;
-	void                    *ctx;
 	struct stream           *tcp;
 	WOLFSSL                 *ssl;
 	enum state               state;
@@ -106,7 +104,7 @@ static void over(struct conn *c, int status)
 	if (c->again)
 		return;
 	if (!c->closed)
-		c->ops->down(c->ctx, status,
+		c->base.ops->down(c->base.ctx, status,
 			     c->why.code ? c->why.msg : NULL);
 }
 
@@ -210,7 +208,7 @@ static void go_up(struct conn *c)
 	c->state = UP;
 	c->trusted = true;
 	net_timer_stop(&c->timer);
-	c->ops->note(c->ctx, "");
+	c->base.ops->note(c->base.ctx, "");
 	if (!c->closed && encrypt(c, c->out.data, c->out.len) < 0)
 		over(c, err_set(&c->why, -EIO, "cannot send"));
 	sbuf_free(&c->out);
@@ -240,7 +238,7 @@ static void note(void *ctx, const char *text)
 	struct conn *c = ctx;
 
 	if (!c->closed)
-		c->ops->note(c->ctx, text);
+		c->base.ops->note(c->base.ctx, text);
 }
 
 static void shaken(struct conn *c)
@@ -311,7 +309,7 @@ static bool read_some(struct conn *c)
 	int n = wolfSSL_read(c->ssl, c->clear, sizeof(c->clear)), rc;
 
 	if (n > 0) {
-		c->ops->data(c->ctx, c->clear, (size_t)n);
+		c->base.ops->data(c->base.ctx, c->clear, (size_t)n);
 		return true;
 	}
 	if (wolfSSL_get_error(c->ssl, n) == WOLFSSL_ERROR_ZERO_RETURN) {
@@ -398,7 +396,7 @@ static void tcp_note(void *ctx, const char *text)
 		text = "TLS";
 	}
 	enter(c);
-	c->ops->note(c->ctx, text);
+	c->base.ops->note(c->base.ctx, text);
 	if (!leave(c) && c->state == SHAKING)
 		run(c);
 }
@@ -505,8 +503,7 @@ struct stream *tls_open(struct net *net, const char *host, uint16_t port,
 		return NULL;
 	c->base.kind = &kind;
 	c->net = net;
-	c->ops = ops;
-	c->ctx = ctx;
+	stream_hand_over(&c->base, ops, ctx);
 	c->port = port;
 	c->in.max = 2 * IN_MAX;
 	c->timer.expired = expired;
