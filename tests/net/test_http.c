@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "core/image.h"
+#include "core/limits.h"
 #include "core/param.h"
 
 #define OK	"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\ndata"
@@ -277,6 +278,41 @@ static void nobody_says_who_asks_without_a_name(void **state)
 	end(&w);
 }
 
+static void an_error_page_is_no_part_of_a_download(void **state)
+{
+	const struct step steps[] = {
+		{ "HTTP/1.1 503 Busy\r\nRetry-After: 1\r\n"
+		  "Content-Length: 4\r\n\r\nbusy", STAY },
+		{ "HTTP/1.1 401 No\r\nContent-Length: 2\r\n"
+		  "WWW-Authenticate: Basic realm=\"x\"\r\n\r\nno", STAY },
+		{ OK, STAY },
+	};
+	struct world w;
+
+	(void)state;
+	begin(&w, steps, 3);
+	assert_int_equal(get(&w, "http://u:p@192.0.2.1/x"), 0);
+	assert_got(&w, "data");
+	end(&w);
+}
+
+static void an_error_page_is_not_read_for_ever(void **state)
+{
+	static char page[LIMIT_HTTP_ERROR_PAGE + 200] =
+		"HTTP/1.1 404 No\r\nContent-Length: 9999999\r\n\r\n";
+	const struct step steps[] = { { page, STAY } };
+	size_t head = strlen(page);
+	struct world w;
+
+	(void)state;
+	memset(page + head, 'x', sizeof(page) - head - 1);
+	begin(&w, steps, 1);
+	assert_int_equal(get(&w, "http://192.0.2.1/x"), -ENOENT);
+	assert_true(fake.now_us < 10000000);
+	end(&w);
+	page[head] = '\0';
+}
+
 /* ---- connections ------------------------------------------------------- */
 
 static void a_connection_serves_again(void **state)
@@ -466,6 +502,8 @@ int main(void)
 		FAKE_TEST(a_busy_server_is_asked_again_later),
 		FAKE_TEST(who_asks_is_said_when_asked_and_once),
 		FAKE_TEST(nobody_says_who_asks_without_a_name),
+		FAKE_TEST(an_error_page_is_no_part_of_a_download),
+		FAKE_TEST(an_error_page_is_not_read_for_ever),
 		FAKE_TEST(a_connection_serves_again),
 		FAKE_TEST(who_wants_to_close_is_let_go),
 		FAKE_TEST(a_dead_connection_is_replaced_silently),
