@@ -26,12 +26,7 @@ static void menu_free(struct menu *menu)
 {
 	if (!menu)
 		return;
-	while (menu->first) {
-		struct menu_item *item = menu->first;
-
-		menu->first = item->next;
-		free(item);
-	}
+	arena_free(&menu->items);
 	free(menu->title);
 	free(menu->name);
 	free(menu);
@@ -86,11 +81,13 @@ int menu_create(struct menus *m, const char *name, const char *title,
 }
 
 /* The item and its texts are one piece of memory. */
-static struct menu_item *copy(const struct menu_item *proto)
+static struct menu_item *copy(struct menu *menu,
+			      const struct menu_item *proto)
 {
 	size_t name = proto->name ? strlen(proto->name) + 1 : 0;
 	size_t text = strlen(proto->text) + 1;
-	struct menu_item *item = malloc(sizeof(*item) + name + text);
+	struct menu_item *item = arena_alloc(&menu->items,
+					     sizeof(*item) + name + text);
 	char *at;
 
 	if (!item)
@@ -114,7 +111,7 @@ int menu_add(struct menu *menu, const struct menu_item *proto,
 	if (menu->count >= LIMIT_MENU_ITEMS)
 		return err_set(e, -ENOSPC, "more than %u items in a menu",
 			       LIMIT_MENU_ITEMS);
-	item = copy(proto);
+	item = copy(menu, proto);
 	if (!item)
 		return err_set(e, -ENOMEM, "no memory for a menu item");
 	item->index = menu->count++;

@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "core/arena.h"
+
 struct err;
 
 struct menu_item {
@@ -22,6 +24,8 @@ struct menu {
 	char             *title;
 	struct menu_item *first, *last;
 	unsigned          count;
+	struct arena      items;	/* all of them: large menus go in few
+					   pieces			*/
 };
 
 struct menus { struct menu *first; };

@@ -10,7 +10,7 @@
 struct explore_options;
 struct shell;
 
-#define CHOICES_MAX	4096	/* at one place				*/
+#define CHOICES_MAX	(1u << 16)	/* at one place			*/
 
 /* One of them: malloc'ed texts. */
 struct choice {

@@ -218,9 +218,13 @@ void explore_before(struct explore *x, struct shell *sh, int argc,
 	if (choices_look(sh, argc, argv, x->opt, &c) < 0)
 		_exit(1);
 	explore_guess_choices(x, argc, argv, &c);
-	if (c.n)
-		arrive(x, sh, &c);
-	choices_free(&c);
+	if (!c.n) {
+		choices_free(&c);
+		return;
+	}
+	/* Returns in each child, which leaves @c alone: to give back what
+	   thousands of items take would be most of its work. */
+	arrive(x, sh, &c);
 	if (x->hand)
 		hand_over(x, sh, argc, argv);
 }

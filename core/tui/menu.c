@@ -26,15 +26,14 @@ static bool is_separator(const struct tui_list *l, unsigned index)
 
 /* ---- which item ---------------------------------------------------- */
 
-static int find_name(const struct menu *menu, const char *name)
+static const struct menu_item *find_name(const struct menu *menu,
+					 const char *name)
 {
-	const struct menu_item *item;
+	const struct menu_item *item = menu->first;
 
-	for (item = menu->first; item; item = item->next) {
-		if (item->name && !strcmp(item->name, name))
-			return (int)item->index;
-	}
-	return -1;
+	while (item && (!item->name || strcmp(item->name, name) != 0))
+		item = item->next;
+	return item;
 }
 
 static int find_default(const struct menu *menu)
@@ -61,9 +60,15 @@ static int first_named(const struct menu *menu)
 /* The item marked at first; -1: there is none to choose. */
 static int initial(const struct menu *menu, const struct tui_choice *how)
 {
-	int found = how->preselect ? find_name(menu, how->preselect)
-				   : find_default(menu);
+	const struct menu_item *item;
+	int found = -1;
 
+	if (how->preselect) {
+		item = find_name(menu, how->preselect);
+		found = item ? (int)item->index : -1;
+	} else {
+		found = find_default(menu);
+	}
 	return found < 0 ? first_named(menu) : found;
 }
 
@@ -117,18 +122,15 @@ static void show(struct choosing *c, unsigned at)
 static int decided(struct choosing *c, const char *name,
 		   const struct menu_item **out, struct err *e)
 {
-	int at = find_name(c->menu, name);
-	const struct menu_item *item = c->menu->first;
+	const struct menu_item *item = find_name(c->menu, name);
 
-	if (at < 0)
+	if (!item)
 		return err_set(e, -ENOENT, "the menu has no item \"%s\"",
 			       name);
-	while (item->index != (unsigned)at)
-		item = item->next;
 	if (!tui_full_screen())
 		choosing_report(c->list.con, c->menu, item);
 	else if (c->how->show)
-		show(c, (unsigned)at);
+		show(c, item->index);
 	*out = item;
 	return 0;
 }
@@ -170,12 +172,12 @@ int tui_choose(struct console *con, const struct menu *menu,
 			how->bottom ? &choosing_bottom : &choosing_screen,
 	};
 	const char *name = how->decide ? how->decide(how->ctx, menu) : NULL;
-	int start = initial(menu, how);
+	int start = name ? 0 : initial(menu, how);
 
-	if (start < 0)
-		return err_quiet(e, -ENOENT, "the menu has no item to choose");
 	if (name)
 		return decided(&c, name, out, e);
+	if (start < 0)
+		return err_quiet(e, -ENOENT, "the menu has no item to choose");
 	c.list.current = (unsigned)start;
 	return by_keys(&c, out, e);
 }

@@ -133,6 +133,16 @@ cp "$tmp/out" "$tmp/one"
 run explore toggle.ipxe --unserved stub --max-paths 5 --jobs 4
 cmp -s "$tmp/one" "$tmp/out" || complain "--jobs 4 differs"
 
+begin a_large_menu_fits_the_tables
+{
+	printf '#!ipxe\nmenu Many\n'
+	seq 16000 | sed 's/.*/item i& Item &/'
+	printf 'choose t || exit\necho ${t}\n'
+} >"$tmp/many.ipxe"
+run explore "$tmp/many.ipxe" --max-paths 50
+has out 'more than 50 ways (--max-paths)'
+hasnt out 'tables are full'
+
 begin explore_follows_short_ways_first_if_there_are_too_many
 script endless.ipxe <<'EOF'
 #!ipxe
