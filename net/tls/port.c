@@ -11,9 +11,10 @@ word32 LowResTimer(void)
 }
 
 /* The same in ms: how old a ticket is said to be. */
+/* Zero would mean that the time is not known: a virtual clock starts there. */
 word32 TimeNowInMilliseconds(void)
 {
-	return (word32)(plat_clock_us() / 1000);
+	return (word32)(plat_clock_us() / 1000) + 1;
 }
 
 /* Whoever wants a date asks tls_now(): this one is 1970 at any time. */

@@ -281,7 +281,8 @@ has err 'the server has no such file'
 run -c 'dhcp && chain http://a.test/' --unserved stub
 has out 'a placeholder: nothing serves this script'
 
-begin https_is_served_in_the_clear
+# By TLS at the very first instant of virtual time, too
+begin https_is_served_like_http
 script https.ipxe <<'EOF'
 #!ipxe
 imgfetch https://a.test/b
