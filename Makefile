@@ -58,7 +58,7 @@ PORTABLE_FOLDERS = core interp builtins netcmds net drivers
 HOST_FOLDERS = format flow lint explore scenario
 THIRD_PARTY = build/third_party
 
-PORTABLE = $(filter-out $(LIBC),$(call sources_in,$(PORTABLE_FOLDERS))) \
+PORTABLE = $(filter-out $(LIBC) net/notls/%,$(call sources_in,$(PORTABLE_FOLDERS))) \
 	build/gen/lex.c build/gen/gram.c build/gen/roots.c
 HOST = $(call sources_in,$(HOST_FOLDERS))
 PROGRAM = $(wildcard cli/*.c platform/host/*.c)

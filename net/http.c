@@ -51,6 +51,19 @@ static void end(struct get *g, int status)
 	transfer_end(g->t, status);
 }
 
+/* Where it was redirected to is what a person needs to know of a scheme that
+   this image does not have. */
+static void say_why(struct get *g, int status, const char *why)
+{
+	struct sbuf uri = { 0 };
+
+	if (status == -ENOTSUP && uri_print_short(g->t->uri, &uri) == 0)
+		err_set(g->t->err, status, "%s: %s", sbuf_text(&uri), why);
+	else
+		err_set(g->t->err, status, "%.60s: %s", g->t->uri->host, why);
+	sbuf_free(&uri);
+}
+
 /* End the transfer because the connection failed, and say how. */
 static void end_down(struct get *g, int status, const char *why)
 {
@@ -58,7 +71,7 @@ static void end_down(struct get *g, int status, const char *why)
 	struct err *e = g->t->err;
 
 	if (why)
-		err_set(e, status, "%.60s: %s", host, why);
+		say_why(g, status, why);
 	switch (status) {
 	case -ENXIO:
 	case -ENOTCONN:

@@ -103,7 +103,8 @@ efi: $(EFI_IMAGES)
 # ---- BIOS --------------------------------------------------------------------
 
 # A program linked at 0, packed, behind a loader and one of the prefixes
-BIOS_IMAGES = $(addprefix build/bios/pxesh.,kpxe kkpxe lkrn iso)
+BIOS_IMAGES = $(addprefix build/bios/pxesh,.kpxe .kkpxe .lkrn .iso \
+	-small.kpxe -small.kkpxe)
 BIOS_OBJECTS = build/bios/platform/bios
 BIOS_PROGRAM = $(wildcard platform/bios/*.c platform/screen/*.c platform/x86/*.c)
 BIOS_LOADER = $(addprefix platform/bios/,boot/load.c boot/a20.c real.c firm.c \
@@ -120,6 +121,16 @@ bios: $(BIOS_IMAGES)
 $(BIOS_OBJECTS)/bios.elf: $(call portable,bios) $(call objects,bios,\
 		$(BIOS_PROGRAM)) $(BIOS_OBJECTS)/start.o platform/bios/bios.ld
 	$(link_flat)
+# Without TLS, for network cards whose ROMs load no more: the linker leaves out
+# what only that would call
+$(BIOS_OBJECTS)/small.elf: $(call portable,bios) $(call objects,bios,\
+		$(BIOS_PROGRAM) net/notls/notls.c) $(BIOS_OBJECTS)/start.o \
+		platform/bios/bios.ld
+	$(call run,LINK,ld -m elf_i386 -pie -z notext --no-dynamic-linker \
+		--gc-sections --no-warn-rwx-segments -z noexecstack \
+		-T $(filter %.ld,$^) -o $@ $(filter-out build/bios/net/tls/% \
+		build/bios/build/gen/roots.o,$(filter %.o,$^)) \
+		build/bios/net/tls/seed.o)
 $(BIOS_OBJECTS)/boot/load.elf: $(BIOS_OBJECTS)/boot/load-head.o \
 		$(call objects,bios,$(BIOS_LOADER)) platform/bios/boot/load.ld
 	$(link_flat)
@@ -140,6 +151,11 @@ $(BIOS_OBJECTS)/%.xz: $(BIOS_OBJECTS)/%.bin
 build/host/mkbios: tools/mkbios.c $(wildcard platform/bios/*.h \
 		platform/bios/boot/*.h)
 	$(call run,CC,gcc -O1 $(WARNINGS) -I. -o $@ $<)
+build/bios/pxesh-small.%: build/host/mkbios $(addprefix $(BIOS_OBJECTS)/,\
+		boot/nbp.bin boot/mbr.bin boot/lkrn.bin boot/load.bin stub.bin \
+		small.bin small.xz)
+	$(call run,IMAGE,$< $* $@ $(BIOS_OBJECTS)/boot/nbp.bin \
+		$(wordlist 3,3,$^) $(wordlist 5,8,$^))
 build/bios/pxesh.%: build/host/mkbios $(addprefix $(BIOS_OBJECTS)/,boot/nbp.bin \
 		boot/mbr.bin boot/lkrn.bin boot/load.bin stub.bin bios.bin bios.xz)
 	$(call run,IMAGE,$< $* $@ $(BIOS_OBJECTS)/boot/$(if $(filter \

@@ -24,5 +24,6 @@ limit 301000 build/efi-x64/pxesh.efi build/efi-ia32/pxesh.efi \
 	build/efi-aa64/pxesh.efi
 limit 312000 build/bios/pxesh.kpxe build/bios/pxesh.kkpxe \
 	build/bios/pxesh.lkrn
+limit 185000 build/bios/pxesh-small.kpxe build/bios/pxesh-small.kkpxe
 echo "$passed passed, $failed failed"
 [ $failed = 0 ]
