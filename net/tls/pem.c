@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/bytes.h"
 #include "net/tls/cert.h"
 
 #define BEGIN		"-----BEGIN CERTIFICATE-----"
@@ -132,11 +133,61 @@ static int der_certs(struct der all, struct cert **list)
 	return n;
 }
 
+/* ---- UEFI ------------------------------------------------------------ */
+
+#define LIST_HEAD	28	/* type, and lengths: all, header, entry */
+#define OWNER		16	/* in front of each certificate		*/
+
+static const uint8_t x509_guid[16] = {
+	0xa1, 0x59, 0xc0, 0xa5, 0xe4, 0x94, 0xa7, 0x4a,
+	0x87, 0xb5, 0xab, 0x15, 0x5c, 0x2b, 0xf0, 0x72,
+};
+
+/* One list: @len bytes, that is, after its head. */
+static int list_certs(const uint8_t *p, size_t len, size_t header,
+		      size_t entry, struct cert **list)
+{
+	int n = 0, rc;
+
+	if (header > len || entry <= OWNER)
+		return 0;
+	for (p += header, len -= header; len >= entry; len -= entry) {
+		rc = add(p + OWNER, entry - OWNER, list);
+		if (rc < 0)
+			return rc;
+		n += rc;
+		p += entry;
+	}
+	return n;
+}
+
+static int lists_certs(const uint8_t *p, size_t len, struct cert **list)
+{
+	int n = 0, rc;
+	size_t all;
+
+	for (; len >= LIST_HEAD; p += all, len -= all) {
+		all = get_le32(p + 16);
+		if (all < LIST_HEAD || all > len)
+			break;
+		if (memcmp(p, x509_guid, sizeof(x509_guid)))
+			continue;
+		rc = list_certs(p + LIST_HEAD, all - LIST_HEAD,
+				get_le32(p + 20), get_le32(p + 24), list);
+		if (rc < 0)
+			return rc;
+		n += rc;
+	}
+	return n;
+}
+
 int pem_certs(const void *data, size_t len, struct cert **list)
 {
 	const char *text = data;
 	struct der all = { data, len };
 
+	if (len >= LIST_HEAD && !memcmp(data, x509_guid, sizeof(x509_guid)))
+		return lists_certs(data, len, list);
 	if (!len || text[0] != DER_SEQ)
 		return text_certs(text, text + len, list);
 	(void)open_p7(all, &all);

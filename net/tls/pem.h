@@ -9,7 +9,8 @@ struct cert;
 /*
  * Put the certificates of a file in front of *@list: any number of PEM blocks
  * called "CERTIFICATE", or DER ones one behind the other, or the certificates
- * of a PKCS#7 message in DER (RFC 5652; .p7c). A block that cannot be
+ * of a PKCS#7 message in DER (RFC 5652; .p7c), or UEFI's signature lists
+ * (UEFI 32.4.1), as its variables have them. A block that cannot be
  * understood is passed over. Returns how many there were, or -ENOMEM.
  */
 int pem_certs(const void *data, size_t len, struct cert **list);

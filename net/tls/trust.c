@@ -1,6 +1,7 @@
 /* trust.c: whom this machine believes. */
 #include "net/tls/trust.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/digest.h"
@@ -9,6 +10,9 @@
 #include "core/str.h"
 #include "net/tls/pem.h"
 #include "platform/platform.h"
+
+#define VARIABLE	"TlsCaCertificate"
+#define VARIABLE_MAX	(256 * 1024)
 
 /* ---- deciding -------------------------------------------------------- */
 
@@ -26,6 +30,23 @@ static int take_setting(struct trust *t, struct settings *root, struct err *e)
 	return 0;
 }
 
+/* What the machine's owner gave its firmware for HTTPS. */
+static int take_variable(struct trust *t)
+{
+	uint8_t none, *data;
+	int len = plat_efi_var(VARIABLE, &none, 0), rc;
+
+	data = len > 0 && len <= VARIABLE_MAX ? malloc((size_t)len) : NULL;
+	if (len <= 0 || len > VARIABLE_MAX)
+		return 0;
+	if (!data)
+		return -ENOMEM;
+	rc = plat_efi_var(VARIABLE, data, (size_t)len) == len ?
+	     pem_certs(data, (size_t)len, &t->roots) : 0;
+	free(data);
+	return rc < 0 ? rc : 0;
+}
+
 int trust_begin(struct trust *t, struct settings *root, struct err *e)
 {
 	struct sbuf own = { 0 };
@@ -38,6 +59,8 @@ int trust_begin(struct trust *t, struct settings *root, struct err *e)
 		t->table = plat_trust(&own) != PLAT_TRUST_ALL;
 		rc = own.error ? own.error :
 		     pem_certs(own.data, own.len, &t->roots);
+		if (rc >= 0)
+			rc = take_variable(t);
 		if (rc < 0)
 			err_set(e, rc, "no memory for the certificates that "
 				"are trusted");
