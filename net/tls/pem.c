@@ -86,9 +86,11 @@ static int text_certs(const char *at, const char *end, struct cert **list)
 	const char *stop;
 	int n = 0, rc;
 
-	while ((at = find(at, end, BEGIN)) &&
-	       (stop = find(at, end, END))) {
-		at += strlen(BEGIN);
+	while ((at = find(at, end, BEGIN))) {
+		at += strlen(BEGIN);	/* the end shares no dashes with it */
+		stop = find(at, end, END);
+		if (!stop)
+			break;
 		rc = add_text(at, (size_t)(stop - at), list);
 		if (rc < 0)
 			return rc;

@@ -194,11 +194,14 @@ static void text_may_hold_several(void **state)
 	static const char none[] = "-----BEGIN CERTIFICATE-----\nAAAA\n"
 				   "-----END CERTIFICATE-----\n"
 				   "-----BEGIN CERTIFICATE-----\nMIIB";
+	static const char dashes[] = "-----BEGIN CERTIFICATE-----"
+				     "END CERTIFICATE-----";
 	struct cert *list = NULL;
 
 	(void)state;
 	assert_int_equal(pem_certs(none, sizeof(none) - 1, &list), 0);
 	assert_int_equal(pem_certs("", 0, &list), 0);
+	assert_int_equal(pem_certs(dashes, sizeof(dashes) - 1, &list), 0);
 	assert_null(list);
 }
 
