@@ -324,6 +324,94 @@ static void each_colour_number_is_kept_or_made_known(void **state)
 	pair_colours("\033[39m\033[41m\033[48;2;1;2;3m");
 }
 
+/* The colours before anybody chose any: of text, and of each UI's part. */
+static void each_pair_begins_as_documented(void **state)
+{
+	static const char *const want[] = {
+		[PAIR_DEFAULT] = "\033[39m\033[49m",
+		[PAIR_NORMAL] = "\033[37m\033[44m",
+		[PAIR_SELECT] = "\033[37m\033[41m",
+		[PAIR_SEPARATOR] = "\033[36m\033[44m",
+		[PAIR_EDIT] = "\033[30m\033[46m",
+		[PAIR_ALERT] = "\033[37m\033[41m",
+		[PAIR_URL] = "\033[36m\033[44m",
+		[PAIR_PXE] = "\033[30m\033[47m",
+	};
+
+	(void)state;
+	con_init(&con, NULL);
+	for (size_t i = 0; i < sizeof(want) / sizeof(want[0]); i++) {
+		fake_out_clear();
+		con_emit_pair(&con, (enum con_pair_use)i);
+		assert_string_equal(fake_out(), want[i]);
+	}
+}
+
+/* What the log takes for a sequence, and where one ends. */
+static void sequences_end_where_they_should(void **state)
+{
+	(void)state;
+	con_init(&con, NULL);
+	con_puts(&con, "a\033[12;?34@b\033[~c\033Xd\033[1\033[mef");
+	expect_log("abcdmef");
+	con_dmesg_clear(&con);
+	con_puts(&con, "g\033[");
+	con_puts(&con, "5");
+	con_puts(&con, "Jh");
+	expect_log("gh");
+}
+
+static void a_log_that_went_round_is_whole(void **state)
+{
+	struct sbuf b = { 0 };
+	char text[2] = "a";
+
+	(void)state;
+	con_init(&con, NULL);
+	for (int i = 0; i < CON_DMESG_BYTES + 300; i++) {
+		text[0] = (char)('a' + i % 26);
+		con_puts(&con, text);
+	}
+	con_dmesg(&con, &b);
+	assert_int_equal(b.len, CON_DMESG_BYTES);
+	for (size_t i = 0; i < b.len; i++)
+		assert_int_equal(b.data[i], 'a' + (i + 300) % 26);
+	sbuf_free(&b);
+}
+
+/* As long as fits, one more, and far more. */
+static void printed_lines_of_any_length_are_whole(void **state)
+{
+	static char text[400];
+
+	(void)state;
+	con_init(&con, NULL);
+	for (size_t len = 150; len < 170; len++) {
+		memset(text, 'z', len);
+		text[len] = '\0';
+		fake_out_clear();
+		con_printf(&con, "%s", text);
+		assert_string_equal(fake_out(), text);
+	}
+	memset(text, 'y', sizeof(text) - 1);
+	fake_out_clear();
+	fake_alloc_fail(1);
+	con_printf(&con, "%s", text);
+	fake_alloc_fail(0);
+	assert_int_equal(strlen(fake_out()), 159);
+	assert_int_equal(strspn(fake_out(), "y"), 159);
+}
+
+static void a_backspace_stops_at_the_margin(void **state)
+{
+	(void)state;
+	con_init(&con, NULL);
+	con_puts(&con, "a\b\b\b");
+	assert_int_equal(con.column, 0);
+	con_puts(&con, "ab\r");
+	assert_int_equal(con.column, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -349,6 +437,11 @@ int main(void)
 		FAKE_TEST(a_long_fill_is_whole),
 		FAKE_TEST(a_tiny_window_is_drawn_as_if_it_were_larger),
 		FAKE_TEST(each_colour_number_is_kept_or_made_known),
+		FAKE_TEST(each_pair_begins_as_documented),
+		FAKE_TEST(sequences_end_where_they_should),
+		FAKE_TEST(a_log_that_went_round_is_whole),
+		FAKE_TEST(printed_lines_of_any_length_are_whole),
+		FAKE_TEST(a_backspace_stops_at_the_margin),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

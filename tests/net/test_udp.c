@@ -67,7 +67,7 @@ static void a_datagram_goes_where_it_is_sent(void **state)
 	assert_int_equal(last.len, 5);
 	assert_memory_equal(last_data, "hello", 5);
 	to.to_be = 0xffffffff;
-	assert_int_equal(net_udp_send(u, &to, "all"), 0);
+	assert_int_equal(net_udp_send(u, &to, "to all"), 0);
 	assert_int_equal(last.to, 0xffffffff);
 	to.len = 70000;
 	assert_int_equal(net_udp_send(u, &to, "x"), -ENOMEM);
