@@ -299,6 +299,43 @@ static void each_key_does_one_thing(void **state)
 	}
 }
 
+/* Ctrl-W: back over blanks, then over what is no blank. */
+static void a_word_is_deleted_with_the_blanks_behind_it(void **state)
+{
+	static const struct { const char *text, *left; } table[] = {
+		{ "ab cd", "ab " }, { "ab cd ", "ab " }, { "ab cd  ", "ab " },
+		{ "ab", "" }, { "ab ", "" }, { " ", "" }, { " a", " " },
+		{ "a\tb", "a\t" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		struct sbuf b = { 0 };
+		struct line l = { .text = &b };
+
+		assert_int_equal(sbuf_str(&b, table[i].text), 0);
+		l.cursor = b.len;
+		assert_int_equal(line_key(&l, 'W' & 31), 1);
+		assert_string_equal(b.data, table[i].left);
+		sbuf_free(&b);
+	}
+}
+
+/* What is sent for each key, and nothing more. */
+static void moving_sends_backspaces_and_text(void **state)
+{
+	(void)state;
+	start();
+	expect(NULL, "", "abcd\001\006\006\005\r", 0, "abcd");
+	assert_string_equal(fake_out(), "abcd\b\b\b\babcd\n");
+	fake_out_clear();
+	expect(NULL, "", "ab\001\006x\r", 0, "axb");
+	assert_string_equal(fake_out(), "ab\b\baxb\b\n");
+	fake_out_clear();
+	expect(NULL, "", "\303\244\303\266\001\033[3~\r", 0, "\303\266");
+	assert_string_equal(fake_out(), "\303\244\303\266\b\b\303\266 \b\b\n");
+}
+
 static void at_the_ends_keys_change_nothing(void **state)
 {
 	static const int keys[] = { KEY_LEFT, KEY_HOME, KEY_BACKSPACE,
@@ -355,6 +392,8 @@ int main(void)
 		FAKE_TEST(what_cannot_be_shown_is_a_question_mark),
 		FAKE_TEST(a_secret_is_stars),
 		FAKE_TEST(each_key_does_one_thing),
+		FAKE_TEST(a_word_is_deleted_with_the_blanks_behind_it),
+		FAKE_TEST(moving_sends_backspaces_and_text),
 		FAKE_TEST(at_the_ends_keys_change_nothing),
 		FAKE_TEST(a_line_has_a_limit),
 	};

@@ -141,6 +141,18 @@ static void run_it(void *text)
 	}
 }
 
+/* More than fits into what an arena has in reserve. */
+static void a_long_expansion_may_not_fit_in_memory(void **state)
+{
+	static char text[20000];
+
+	(void)state;
+	strcpy(text, "set x ");
+	memset(text + 6, 'y', 6000);
+	strcat(text, "\necho ${x}${x} > ${x}\n");
+	fake_alloc_fail_each(run_it, text);
+}
+
 static void out_of_memory_is_an_error_and_leaks_nothing(void **state)
 {
 	(void)state;
@@ -167,6 +179,7 @@ int main(void)
 		FAKE_TEST(scripts_nest_as_deep_as_the_limit_says),
 		FAKE_TEST(time_passes_the_status_on),
 		FAKE_TEST(sleep_takes_its_seconds),
+		FAKE_TEST(a_long_expansion_may_not_fit_in_memory),
 		FAKE_TEST(out_of_memory_is_an_error_and_leaks_nothing),
 	};
 

@@ -75,6 +75,15 @@ static void the_last_option_may_end_with_the_packet(void **state)
 	assert_string_equal(expand("ndp/2:string"), "");
 }
 
+/* Its head alone, without anything behind it. */
+static void an_empty_value_is_not_there(void **state)
+{
+	(void)state;
+	assert_int_equal(OPTIONS("\x19\1\0\0\0\0\0\x3c"), 0);
+	assert_string_equal(show("ndp/25:hexraw"), "ENOENT");
+	assert_string_equal(show("dns6"), "ENOENT");
+}
+
 static void what_is_no_advertisement_is_refused(void **state)
 {
 	static uint8_t raw[1501];
@@ -113,6 +122,7 @@ int main(void)
 		SETTINGS_TEST(options_end_where_one_is_wrong),
 		SETTINGS_TEST(an_option_longer_than_the_packet_is_none),
 		SETTINGS_TEST(the_last_option_may_end_with_the_packet),
+		SETTINGS_TEST(an_empty_value_is_not_there),
 		SETTINGS_TEST(what_is_no_advertisement_is_refused),
 		SETTINGS_TEST(flags_say_what_dhcp_has),
 	};

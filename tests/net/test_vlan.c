@@ -143,6 +143,26 @@ static void frames_go_out_tagged(void **state)
 	bench_stop(&b);
 }
 
+/* The largest card's largest frame has room for a tag yet. */
+static void the_largest_frame_gets_a_tag(void **state)
+{
+	static uint8_t frame[NIC_MTU_MAX + 15];
+	struct netdev *vlan;
+	struct bench b;
+	size_t len;
+
+	(void)state;
+	bench_start(&b);
+	b.nic->mtu = NIC_MTU_MAX;
+	vlan = make(&b, 5, 0);
+	assert_int_equal(netdev_open(vlan, &b.e), 0);
+	assert_int_equal(netdev_put(vlan, frame, NIC_MTU_MAX + 14), 0);
+	assert_non_null(last_sent(&b, &len));
+	assert_int_equal(len, NIC_MTU_MAX + 18);
+	assert_int_equal(netdev_put(vlan, frame, NIC_MTU_MAX + 15), -EIO);
+	bench_stop(&b);
+}
+
 /* A frame for @tag; 0xffff: none. The type is one that nobody knows. */
 static void receive(struct bench *b, unsigned tag, char text)
 {
@@ -247,6 +267,7 @@ int main(void)
 		FAKE_TEST(there_are_256_interfaces_at_most),
 		FAKE_TEST(it_opens_and_closes_with_its_trunk),
 		FAKE_TEST(frames_go_out_tagged),
+		FAKE_TEST(the_largest_frame_gets_a_tag),
 		FAKE_TEST(frames_come_in_by_their_tag),
 		FAKE_TEST(a_tag_is_taken_out_of_a_frame),
 		FAKE_TEST(running_out_of_memory_leaks_nothing),

@@ -122,6 +122,54 @@ static void storing_inside_an_option_makes_and_unmakes_it(void **state)
 	assert_int_equal(buf[0], 255);
 }
 
+static void storing_inside_an_option_keeps_what_is_beside_it(void **state)
+{
+	uint8_t buf[32] = { 175, 3, 1, 1, 7, 255 };
+	const uint8_t *data;
+	size_t len = 6, n;
+
+	(void)state;
+	assert_int_equal(dhcpopt_store(buf, &len, 32, DHCPOPT_TAG(175, 3),
+				       "abc", 3), 0);
+	assert_int_equal(dhcpopt_find(buf, len, DHCPOPT_TAG(175, 1), &data,
+				      &n), 0);
+	assert_int_equal(*data, 7);
+	assert_int_equal(dhcpopt_find(buf, len, DHCPOPT_TAG(175, 3), &data,
+				      &n), 0);
+	assert_memory_equal(data, "abc", 3);
+	assert_int_equal(len, 11);
+	/* replaced by what is shorter, then gone */
+	assert_int_equal(dhcpopt_store(buf, &len, 32, DHCPOPT_TAG(175, 3),
+				       "z", 1), 0);
+	assert_int_equal(len, 9);
+	assert_int_equal(dhcpopt_store(buf, &len, 32, DHCPOPT_TAG(175, 3),
+				       NULL, 0), 0);
+	assert_int_equal(len, 6);
+	assert_memory_equal(buf, "\xaf\3\1\1\7\xff", 6);
+}
+
+/* 255 bytes in one option, heads of those inside included. */
+static void an_option_holds_255_bytes(void **state)
+{
+	static const uint8_t data[256] = { 1 };
+	uint8_t buf[600] = { 255 };
+	size_t len = 1;
+
+	(void)state;
+	assert_int_equal(dhcpopt_store(buf, &len, 600, 12, data, 255), 0);
+	assert_int_equal(len, 258);
+	assert_int_equal(dhcpopt_store(buf, &len, 600, 12, data, 256),
+			 -ENOSPC);
+	assert_int_equal(dhcpopt_store(buf, &len, 600, DHCPOPT_TAG(175, 1),
+				       data, 253), 0);
+	assert_int_equal(len, 258 + 257);
+	assert_int_equal(dhcpopt_store(buf, &len, 600, DHCPOPT_TAG(175, 1),
+				       data, 254), -ENOSPC);
+	assert_int_equal(dhcpopt_store(buf, &len, 600, DHCPOPT_TAG(175, 2),
+				       data, 1), -ENOSPC);
+	assert_int_equal(len, 258 + 257);
+}
+
 static void a_full_packet_refuses_and_is_left_alone(void **state)
 {
 	uint8_t buf[8] = { 12, 2, 'a', 'b', 255 };
@@ -228,6 +276,8 @@ int main(void)
 		FAKE_TEST(storing_replaces_an_option_and_keeps_the_others),
 		FAKE_TEST(storing_keeps_an_option_at_the_very_end),
 		FAKE_TEST(storing_inside_an_option_makes_and_unmakes_it),
+		FAKE_TEST(storing_inside_an_option_keeps_what_is_beside_it),
+		FAKE_TEST(an_option_holds_255_bytes),
 		FAKE_TEST(a_full_packet_refuses_and_is_left_alone),
 		FAKE_TEST(a_packet_answers_as_a_settings_block),
 		FAKE_TEST(a_packet_can_raise_its_interface),

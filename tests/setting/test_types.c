@@ -205,8 +205,8 @@ static void bytes_are_shown_as_another_type_or_not_at_all(void **state)
 /* A label of 63 bytes is one, a name of 255 is one, and no more. */
 static void names_have_the_limits_of_the_wire(void **state)
 {
-	uint8_t raw[300];
-	char hex[601];
+	uint8_t raw[5 * 64];
+	char hex[2 * sizeof(raw) + 1];
 	size_t n = 0;
 
 	(void)state;
