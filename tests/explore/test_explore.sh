@@ -38,6 +38,16 @@ for script in menu-loop ask chained toggle count failures lost pile \
 		complain "some way leads elsewhere"
 done
 
+# Merging ways must not make ends up
+begin a_hundred_ends_by_chance_are_where_their_run_lines_lead
+python3 systems.py >"$tmp/systems.ipxe"
+run explore "$tmp/systems.ipxe" --unserved stub --value extra=a \
+	--value extra=b -f json
+cp "$tmp/out" "$tmp/map"
+is status $status 1
+python3 replay.py "$PXESH" "$tmp/map" 100 >"$tmp/out" 2>&1 ||
+	complain "some way leads elsewhere"
+
 begin a_way_that_run_would_not_go_has_no_run_line
 run explore placeholder.ipxe --unserved stub -f json
 has out '"placeholder": true'
