@@ -3,12 +3,14 @@
 
 #include "core/digest.h"
 #include "core/err.h"
+#include "core/image.h"
 #include "core/setting/settings.h"
+#include "core/str.h"
 #include "interp/acquire.h"
 #include "interp/command.h"
 #include "interp/shell.h"
 
-struct digest_options { const char *setting; };
+struct digest_options { const char *setting, *check; };
 
 static void print(struct shell *sh, const uint8_t *sum, int len,
 		  const char *name)
@@ -35,6 +37,29 @@ static int store(struct shell *sh, const char *setting, const uint8_t *sum,
 	return setting_store(&ref, sum, (size_t)len, e);
 }
 
+/* Is it the digest that was expected? In hex, of any case. */
+static bool is_expected(const char *hex, const uint8_t *sum, int len)
+{
+	for (int i = 0; i < len; i++, hex += 2)
+		if (str_hex(hex[0]) != sum[i] >> 4 ||
+		    str_hex(hex[1]) != (sum[i] & 15))
+			return false;
+	return !*hex;
+}
+
+static int check(const struct image *img, const char *hex,
+		 const uint8_t *sum, int len, struct err *e)
+{
+	if (is_expected(hex, sum, len))
+		return 0;
+	if (strlen(hex) != 2 * (size_t)len)
+		return err_set(e, -EINVAL, "--check: this digest has %d hex "
+			       "digits", 2 * len);
+	return err_set(e, -EBADMSG, "\"%.60s\" is not what it should be: its "
+		       "digest begins with %02x%02x%02x%02x, not %.8s",
+		       img->name, sum[0], sum[1], sum[2], sum[3], hex);
+}
+
 static int sum_one(struct shell *sh, const struct args *in, int i,
 		   enum digest which, struct err *e)
 {
@@ -49,6 +74,8 @@ static int sum_one(struct shell *sh, const struct args *in, int i,
 	rc = digest(which, img->data, img->len, sum);
 	if (rc < 0)
 		return err_set(e, rc, "%s", err_text(rc));
+	if (opt->check)
+		return check(img, opt->check, sum, rc, e);
 	if (opt->setting)
 		return store(sh, opt->setting, sum, rc, e);
 	print(sh, sum, rc, img->name);
@@ -68,6 +95,8 @@ static int sum_all(struct shell *sh, const struct args *in, enum digest which,
 static const struct option options[] = {
 	{ 's', "set", OPTION_SETTING, offsetof(struct digest_options, setting),
 	  "Store the digest in this setting instead of printing it." },
+	{ 'c', "check", OPTION_TEXT, offsetof(struct digest_options, check),
+	  "Fail unless the digest is this, in hex; print nothing." },
 	{ 0 },
 };
 
