@@ -33,7 +33,6 @@ const struct lint_target *lint_target_find(const char *name)
 
 /* Commands that builds of this program may lack; in byte order. */
 static const struct { const char *name; unsigned in; } others[] = {
-	{ "certfree", IPXE }, { "certstat", IPXE }, { "certstore", IPXE },
 	{ "fcels", IPXE }, { "fcstat", IPXE }, { "gdbstub", IPXE },
 	{ "ibstat", IPXE }, { "imgdecrypt", V20 }, { "imgverify", IPXE },
 	{ "ipstat", IPXE }, { "iwlist", IPXE }, { "iwstat", IPXE },

@@ -5,6 +5,7 @@
 #include "core/holder.h"
 #include "net/stack.h"
 #include "net/stream.h"
+#include "net/tls/store.h"
 #include "net/tls/tls.h"
 
 struct refusal {
@@ -69,4 +70,38 @@ struct stream *tls_open(struct net *net, const char *host, uint16_t port,
 void tls_stop(struct net *net)
 {
 	(void)net;
+}
+
+/* ---- certificates ---------------------------------------------------- */
+
+static int refuse(struct err *e)
+{
+	return err_set(e, -ENOTSUP, "this small image has no certificates; "
+		       "pxesh.kpxe has");
+}
+
+int tls_store_list(struct net *net, const char *subject, struct sbuf *out,
+		   struct err *e)
+{
+	(void)net;
+	(void)subject;
+	(void)out;
+	return refuse(e);
+}
+
+int tls_store_add(struct net *net, const void *data, size_t len,
+		  const char *subject, struct err *e)
+{
+	(void)net;
+	(void)data;
+	(void)len;
+	(void)subject;
+	return refuse(e);
+}
+
+int tls_store_free(struct net *net, const char *subject, struct err *e)
+{
+	(void)net;
+	(void)subject;
+	return refuse(e);
 }

@@ -448,7 +448,7 @@ static bool set_groups(struct conn *c)
 
 static int set_up(struct conn *c)
 {
-	c->tls = tls_of(c->net, &c->why);
+	c->tls = tls_begin(c->net, &c->why);
 	if (!c->tls)
 		return c->why.code;
 	c->judge.tls = c->tls;

@@ -76,18 +76,24 @@ static WOLFSSL_CTX *new_context(void)
 	return ctx;
 }
 
-struct tls *tls_of(struct net *net, struct err *e)
+struct tls *tls_of(struct net *net)
 {
 	if (!net->tls)
 		net->tls = calloc(1, sizeof(*net->tls));
-	if (net->tls && !net->tls->ctx)
-		net->tls->ctx = new_context();
-	if (!net->tls || !net->tls->ctx) {
+	return net->tls;
+}
+
+struct tls *tls_begin(struct net *net, struct err *e)
+{
+	struct tls *tls = tls_of(net);
+
+	if (tls && !tls->ctx)
+		tls->ctx = new_context();
+	if (!tls || !tls->ctx) {
 		err_set(e, -ENOMEM, "no memory for TLS");
 		return NULL;
 	}
-	return trust_begin(&net->tls->trust, net->root, e) < 0 ? NULL :
-	       net->tls;
+	return trust_begin(&tls->trust, net->root, e) < 0 ? NULL : tls;
 }
 
 static void free_session(struct tls_session *s)
@@ -108,8 +114,10 @@ void tls_stop(struct net *net)
 		free_session(s);
 	}
 	trust_end(&tls->trust);
-	wolfSSL_CTX_free(tls->ctx);
-	(void)wolfSSL_Cleanup();	/* what it cannot free is static */
+	if (tls->ctx) {
+		wolfSSL_CTX_free(tls->ctx);
+		(void)wolfSSL_Cleanup(); /* what it cannot free is static */
+	}
 	free(tls);
 	net->tls = NULL;
 }

@@ -24,8 +24,11 @@ struct tls {
 	struct tls_session *sessions;	/* most recently used first	*/
 };
 
-/* The network's, made now if need be. NULL: why not, in @e. */
-struct tls *tls_of(struct net *net, struct err *e);
+/* The network's, made now if need be; it decides nothing. NULL: no memory. */
+struct tls *tls_of(struct net *net);
+/* The same for a connection: with a context, and whom to believe decided.
+   NULL: why not, in @e. */
+struct tls *tls_begin(struct net *net, struct err *e);
 
 /* Seconds since 1970, as far as this machine knows or a script told it. */
 int64_t tls_now(struct net *net);

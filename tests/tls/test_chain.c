@@ -186,6 +186,25 @@ static void prints_trust_by_the_whole_certificate(void **state)
 	chain_free(&c);
 }
 
+/* What certstore added is looked at, and is no root. */
+static void stored_ones_help_to_find_the_way(void **state)
+{
+	struct trust t = { .ready = true, .roots = load_certs("root"),
+			   .store = load_certs("inter other_root") };
+	struct chain c = { .sent = load_certs("good") };
+	struct chain other = { .sent = load_certs("other other_inter") };
+	const struct chain_ask ask = { .host = HOST, .now = MID_2026,
+				       .use = CERT_FOR_SERVERS };
+
+	(void)state;
+	assert_int_equal(chain_find(&c, &t, &ask, NULL), 0);
+	assert_int_equal(chain_find(&other, &t, &ask, NULL), -EAGAIN);
+	assert_true(cert_self_issued(other.top));
+	chain_free(&c);
+	chain_free(&other);
+	trust_end(&t);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -197,6 +216,7 @@ int main(void)
 		FAKE_TEST(another_way_is_taken_where_one_is_bad),
 		FAKE_TEST(many_ways_do_not_take_for_ever),
 		FAKE_TEST(prints_trust_by_the_whole_certificate),
+		FAKE_TEST(stored_ones_help_to_find_the_way),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

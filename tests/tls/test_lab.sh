@@ -4,6 +4,7 @@
 set -u
 
 pxesh=$(realpath "${PXESH:-build/host/pxesh}")
+top=$PWD
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 cd "$tmp" || exit 1
@@ -103,6 +104,33 @@ clock "$stopped && chain https://boot.test/hello.ipxe"
 has 'is not valid before 2000-01-01; this machine'"'"'s clock says 1980-01-02'
 clock "$stopped && ntp ntp.test && chain https://boot.test/hello.ipxe"
 has 'hello by TLS'
+
+# Certificates that a script keeps
+cp "$top/tests/tls/certs/root.der" "$top/tests/tls/certs/names.der" .
+with yes 'certstat && certstore https://boot.test/root.der &&
+certstore http://boot.test/names.der && certstat --subject a.example'
+has 'names : '
+has ' [EXPLICIT]'
+with yes 'certstore http://boot.test/root.der && certstat && certfree &&
+certstat --subject "Test Root"'
+has 'Test Root : '
+with yes 'certfree --subject nobody'
+has '"nobody": no such certificate'
+with yes 'certstore http://boot.test/big'
+has 'there is no certificate in it'
+# To look into the store decides nothing yet
+with '{certificate: unknown-root}' "certstat && certstore http://boot.test/root.der &&
+set trust:hexraw $hash && chain https://boot.test/hello.ipxe"
+has 'hello by TLS'
+
+# A digest that a script expects
+with yes "imgfetch http://boot.test/big && sha256sum --check $sum big &&
+echo as expected"
+has 'as expected'
+with yes "imgfetch http://boot.test/big && sha256sum -c ${sum%?}z big"
+has '"big" is not what it should be: its digest begins with '
+with yes "imgfetch http://boot.test/big && sha256sum -c 1234 big"
+has 'this digest has 64 hex digits'
 
 echo "$passed passed, $failed failed"
 [ $failed = 0 ]

@@ -1,0 +1,101 @@
+/* certstat, certstore, certfree: the certificates that are known. */
+#include "core/err.h"
+#include "core/image.h"
+#include "core/str.h"
+#include "interp/acquire.h"
+#include "interp/command.h"
+#include "interp/shell.h"
+#include "net/tls/store.h"
+
+struct cert_options {
+	struct image_options image;	/* certstore's: first		*/
+	const char          *subject;
+};
+
+#define OPTION_SUBJECT \
+	{ 's', "subject", OPTION_TEXT, \
+	  offsetof(struct cert_options, subject), \
+	  "Only certificates of this name." }
+
+static int need_net(struct shell *sh, struct err *e)
+{
+	return sh->net ? 0 : err_set(e, -ENODEV, "there is no network");
+}
+
+/* ---- certstat -------------------------------------------------------- */
+
+static int certstat_run(struct shell *sh, const struct args *in,
+			struct err *e)
+{
+	const struct cert_options *opt = in->opt;
+	struct sbuf text = { 0 };
+	int rc = need_net(sh, e);
+
+	if (rc == 0)
+		rc = tls_store_list(sh->net, opt->subject, &text, e);
+	if (rc == 0)
+		con_puts(&sh->con, sbuf_text(&text));
+	sbuf_free(&text);
+	return rc;
+}
+
+static const struct option subject_only[] = { OPTION_SUBJECT, { 0 } };
+
+const struct command cmd_certstat = {
+	.name = "certstat", .usage = "",
+	.help = "List the certificates that are known: trusted roots, and "
+		"those stored.",
+	.options = subject_only, .opt_size = sizeof(struct cert_options),
+	.facts = CMD_NET, .run = certstat_run,
+};
+
+/* ---- certstore ------------------------------------------------------- */
+
+static int certstore_run(struct shell *sh, const struct args *in,
+			 struct err *e)
+{
+	const struct cert_options *opt = in->opt;
+	struct image *img;
+	int rc = need_net(sh, e);
+
+	if (rc == 0)
+		rc = acquire_arg(sh, in, 0, &opt->image, &img, e);
+	if (rc < 0)
+		return rc;
+	rc = tls_store_add(sh->net, img->data, img->len, opt->subject, e);
+	if (!opt->image.keep)
+		images_remove(&sh->images, img);
+	return rc;
+}
+
+static const struct option store_options[] = {
+	OPTION_SUBJECT, IMAGE_OPTION_KEEP, IMAGE_OPTION_TIMEOUT,
+	IMAGE_OPTION_QUIET, { 0 },
+};
+
+const struct command cmd_certstore = {
+	.name = "certstore", .usage = "<uri|image>",
+	.help = "Keep certificates that servers may not send. It does not "
+		"make them trusted: see the setting trust.",
+	.options = store_options, .opt_size = sizeof(struct cert_options),
+	.min = 1, .max = 1, .args = { ARG_URI },
+	.facts = CMD_NET | CMD_FETCHES, .run = certstore_run,
+};
+
+/* ---- certfree -------------------------------------------------------- */
+
+static int certfree_run(struct shell *sh, const struct args *in,
+			struct err *e)
+{
+	const struct cert_options *opt = in->opt;
+	int rc = need_net(sh, e);
+
+	return rc ? rc : tls_store_free(sh->net, opt->subject, e);
+}
+
+const struct command cmd_certfree = {
+	.name = "certfree", .usage = "",
+	.help = "Drop the certificates that were stored.",
+	.options = subject_only, .opt_size = sizeof(struct cert_options),
+	.facts = CMD_NET, .run = certfree_run,
+};
