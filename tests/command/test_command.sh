@@ -10,7 +10,7 @@ build() {
 	# their list is found before the other
 	$(sed 's| | -Itests/command |' "$O/flags") "$@" interp/command.c \
 		tests/command/weigh.c tests/command/warp.c \
-		"$O/libpxesh.a" -lreadline -lfyaml -ljansson -lidn2 -o "$out" \
+		"$O/libpxesh.a" -lreadline -lfyaml -ljansson -lidn2 -lssl -lcrypto -o "$out" \
 		-MF "$tmp/deps" >"$tmp/log" 2>&1 || {
 		cat "$tmp/log"
 		exit 1
