@@ -207,7 +207,10 @@ static void without_an_address_there_is_no_way(void **state)
 	opt.ctx = &p;
 	assert_int_equal(net_ping(b.net, "192.0.2.1", &opt, &b.e),
 			 -ENETUNREACH);
-	assert_int_equal(net_ping(b.net, "nobody", &opt, NULL), -ENXIO);
+	assert_string_equal(b.e.msg, "192.0.2.1: Network unreachable");
+	err_clear(&b.e);
+	assert_int_equal(net_ping(b.net, "nobody", &opt, &b.e), -ENXIO);
+	assert_has(b.e.msg, "cannot look up \"nobody\"");
 	assert_int_equal(p.lost, 0);
 	bench_stop(&b);
 }
