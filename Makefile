@@ -23,7 +23,7 @@ CC = gcc
 endif
 SAN = 0
 V = 0
-COUNTING = 0
+DRY_RUN =
 FUZZ_SECONDS = 60
 FUZZ_RUNS = 2000
 MAKEFLAGS += --no-builtin-rules
@@ -43,7 +43,7 @@ INSTALLED = $(strip $(if $(call goal,run),build) $(if $(call goal,efi bios),efi)
 	$(if $(call goal,check fuzz),check) $(if $(call goal,qemu bench-qemu),qemu))
 NEEDED = need build $(if $(findstring clang,$(CC))$(call goal,build/efi-%),efi) \
 	$(if $(call goal,test bench build/%.log),test)
-ifeq ($(if $(filter-out clean help,$(GOALS)),$(COUNTING)),0)
+ifeq ($(if $(filter-out clean help,$(GOALS)),$(DRY_RUN),none),)
 ifneq ($(shell tools/deps $(or $(INSTALLED),$(NEEDED)) >&2 || echo failed),)
 $(error tools/deps failed: see above)
 endif
@@ -105,7 +105,10 @@ build/gen/gram.c build/gen/gram.h &: interp/gram.y
 
 # ---- flags -------------------------------------------------------------------
 
-WARNINGS = -Wall -Wextra -Werror -Wstrict-prototypes -Wmissing-prototypes
+WARNINGS = -Wall -Wextra -Werror -Wstrict-prototypes -Wmissing-prototypes \
+	-Wshadow -Wvla -Wundef -Wwrite-strings -Wformat=2 -Wcast-qual
+# Of our code as it ships: firmware has little stack
+FRAME_LIMIT = $(if $(CFLAGS),,-Wframe-larger-than=1024)
 # Of other people's code, and of generated: what is certainly wrong
 LIBRARY_WARNINGS = -Werror -Wno-unused-function -Wno-unused-label \
 	-Wno-tautological-constant-out-of-range-compare
@@ -130,7 +133,8 @@ compiler = $($(build_name)_COMPILER) $(if $(filter platform/unpack/% \
 	$(THIRD_PARTY)/xz/%,$<),$(XZ_INCLUDES)) $($(build_name)_FLAGS)
 # Which lwipopts.h: the lab's, also for lwIP's own sources compiled for it
 lwipopts = $(if $(findstring /lab/,$@),-Ilab/lwip,-Inet/lwip)
-warnings = $(if $(filter build/%,$<),$(LIBRARY_WARNINGS),$(WARNINGS))
+warnings = $(if $(filter build/%,$<),$(LIBRARY_WARNINGS),$(WARNINGS) \
+	$(if $(filter tests/%,$<)$(findstring san,$(build_name)),,$(FRAME_LIMIT)))
 compile = $(call run,CC,$(compiler) $(lwipopts) $(warnings) -c -o $@ $<)
 assemble = $(call run,AS,$(compiler) -Ibuild/$(build_name) -c -o $@ $<)
 
@@ -138,7 +142,8 @@ assemble = $(call run,AS,$(compiler) -Ibuild/$(build_name) -c -o $@ $<)
 define compiled
 $(1)_COMPILER = $(2)
 $(1)_FLAGS = $(3)
-$(call remember,build/$(1)/flags,$(2) $(3) $(WARNINGS) $(LIBRARY_WARNINGS))
+$(call remember,build/$(1)/flags,$(2) $(3) $(WARNINGS) $(LIBRARY_WARNINGS) \
+	$(FRAME_LIMIT))
 build/$(1)/%.o: %.c build/$(1)/flags | build/gen/gram.h ; $$(compile)
 build/$(1)/lab/lwip/%.o: %.c build/$(1)/flags ; $$(compile)
 build/$(1)/%.o: %.S build/$(1)/flags ; $$(assemble)
@@ -239,6 +244,7 @@ build/docs/%: build/host/pxesh
 	$(call run,GEN,$< gen $(KIND) >$@)
 
 include platform/firmware.mk
+include tools/quality.mk
 
 # ---- tests -------------------------------------------------------------------
 

@@ -9,6 +9,7 @@
 #include "platform/host/host.h"
 
 /* What is complained of may be a server's, or a file's name. */
+__attribute__((format(printf, 2, 0)))
 static void compose(struct sbuf *out, const char *fmt, va_list ap)
 {
 	(void)sbuf_vprintf(out, fmt, ap);

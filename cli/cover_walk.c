@@ -6,6 +6,7 @@
 
 #include "cli/cover_inside.h"
 #include "core/err.h"
+#include "core/unconst.h"
 #include "flow/flow.h"
 #include "interp/ast.h"
 #include "interp/command.h"
@@ -80,7 +81,7 @@ static char **words_of(const struct cmd *cmd)
 	int i = 0;
 
 	for (const struct word *w = cmd->words; argv && w; w = w->next)
-		argv[i++] = (char *)w->text;
+		argv[i++] = unconst(w->text);
 	return argv;
 }
 

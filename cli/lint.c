@@ -7,6 +7,7 @@
 
 #include "cli/cli.h"
 #include "core/str.h"
+#include "core/unconst.h"
 #include "lint/explain.h"
 #include "lint/output.h"
 #include "lint/run.h"
@@ -122,7 +123,7 @@ static int lint_cli_run(const struct cli_args *in)
 		.least = LINT_WARNING, .fail_on = LINT_WARNING,
 		.strict = opt->strict, .templates = opt->templates,
 		.target = opt->target, .config = opt->config, .fix = opt->fix,
-		.roots = (char *const *)opt->roots.v,
+		.roots = unconst(opt->roots.v),
 		.n_roots = opt->roots.n,
 		.dry_run = opt->dry_run, .unsafe = opt->unsafe,
 		.jobs = opt->jobs > 32 ? 32 : (unsigned)opt->jobs,

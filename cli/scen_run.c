@@ -8,6 +8,7 @@
 #include "cli/session.h"
 #include "core/err.h"
 #include "core/setting/settings.h"
+#include "core/unconst.h"
 #include "core/utf8.h"
 #include "interp/shell.h"
 #include "lab/screen.h"
@@ -155,7 +156,7 @@ static void ended(void *ctx, const struct session_end *end)
 	struct run *run = ctx;
 	struct evidence ev = {
 		.outcome = end->outcome, .screen = end->screen,
-		.lab = end->lab, .setting = get_setting, .ctx = (void *)end,
+		.lab = end->lab, .setting = get_setting, .ctx = unconst(end),
 		.update = run->opt->update,
 	};
 	struct sbuf misses = { 0 }, screen = { 0 }, trace = { 0 };

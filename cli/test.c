@@ -110,20 +110,20 @@ static int check_fails(const struct scenario *s)
 
 static int add_file(struct plan *p, const char *file)
 {
-	struct suite **more, *suite;
+	struct suite **suites, *suite;
 	struct err e = { 0 };
 	int rc;
 
-	more = p->n_suites == SUITES_MAX ? NULL :
-		realloc(p->suites, (p->n_suites + 1) * sizeof(*more));
-	if (!more) {
+	suites = p->n_suites == SUITES_MAX ? NULL :
+		realloc(p->suites, (p->n_suites + 1) * sizeof(*suites));
+	if (!suites) {
 		err_set(&e, -ENOMEM, "no memory for so many files");
 		return cli_complain(&e);
 	}
-	p->suites = more;
+	p->suites = suites;
 	rc = suite_load(file, &suite, &e);
 	if (suite)
-		more[p->n_suites++] = suite;
+		suites[p->n_suites++] = suite;
 	if (rc < 0)
 		return cli_complain(&e);
 	for (struct scenario *s = suite->first; s; s = s->next) {

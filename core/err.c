@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+__attribute__((format(printf, 5, 0)))
 static int set(struct err *e, int arg, bool quiet, int code,
 	       const char *fmt, va_list ap)
 {

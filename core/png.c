@@ -20,6 +20,7 @@
 
 #include "core/err.h"
 #include "core/limits.h"
+#include "core/unconst.h"
 
 #define FAILED		95	/* LodePNG's number: "zlib failed"	*/
 #define NO_MEMORY	83
@@ -51,7 +52,7 @@ static unsigned unzip(unsigned char **out, size_t *len,
 		      const unsigned char *in, size_t in_len,
 		      const LodePNGDecompressSettings *settings)
 {
-	z_stream z = { .next_in = (unsigned char *)in,
+	z_stream z = { .next_in = unconst(in),
 		       .avail_in = (uInt)in_len };
 	size_t cap = 0;
 	unsigned failed = 0;

@@ -24,7 +24,8 @@ int sbuf_str(struct sbuf *b, const char *s);
 int sbuf_char(struct sbuf *b, char c);
 int sbuf_printf(struct sbuf *b, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
-int sbuf_vprintf(struct sbuf *b, const char *fmt, va_list ap);
+int sbuf_vprintf(struct sbuf *b, const char *fmt, va_list ap)
+	__attribute__((format(printf, 2, 0)));
 
 /* Make room for @len more bytes, uncounted. */
 int sbuf_reserve(struct sbuf *b, size_t len);

@@ -9,6 +9,7 @@
 #include "core/image.h"
 #include "core/menu.h"
 #include "core/tui/draw.h"
+#include "core/unconst.h"
 #include "interp/command.h"
 #include "interp/shell.h"
 
@@ -203,7 +204,7 @@ bool explore_may_fail(struct shell *sh, int argc, char **argv)
 	struct looking l = { .sh = sh };
 	bool may = open_look(&l, argc, argv) && may_fail(&l);
 
-	free((void *)l.opt);
+	free(unconst(l.opt));
 	return may;
 }
 
@@ -216,6 +217,6 @@ int choices_look(struct shell *sh, int argc, char **argv,
 		look(&l, argc, argv);
 	else if (l.row && !l.opt)
 		return -ENOMEM;
-	free((void *)l.opt);
+	free(unconst(l.opt));
 	return 0;
 }

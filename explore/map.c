@@ -2,6 +2,7 @@
  * map.c: what was found, in an order that does not depend on who
  * found it: breadth first from the start, so by the fewest choices.
  */
+#include "core/unconst.h"
 #include "explore/inside.h"
 
 #include <errno.h>
@@ -110,9 +111,9 @@ static void sort_lists(struct explore_map *m)
 	for (uint32_t i = 0; i < m->n_scripts; i++)
 		m->scripts[i] = i;
 	qsort_r(m->fetches, m->n_fetches, sizeof(uint32_t), compare_fetches,
-		(void *)m->g);
+		unconst(m->g));
 	qsort_r(m->scripts, m->n_scripts, sizeof(uint32_t), compare_scripts,
-		(void *)m->g);
+		unconst(m->g));
 }
 
 static void *table(uint32_t n)

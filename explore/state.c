@@ -1,6 +1,8 @@
 /* state.c: a number for what a script's future depends on. */
 #include "explore/state.h"
 
+#include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/param.h"
@@ -191,19 +193,21 @@ static void add_spent(void *ctx, uint32_t count)
 int state_hash(struct shell *sh, const struct lab *lab, struct live *live,
 	       const struct kernels *kernels, struct graph *g, uint64_t *out)
 {
-	struct live_set set;
+	struct live_set *set = malloc(sizeof(*set));
 	uint64_t h = HASH_SEED;
-	int rc = live_look(live, g, sh->frame, &set);
+	int rc = set ? live_look(live, g, sh->frame, set) : -ENOMEM;
 
-	if (rc < 0)
-		return rc;
-	h = add_frames(h, sh);
-	h = add_settings(h, sh, &set);
-	h = image_hash_all(h, kernels, sh, live_selected(&set));
-	h = add_lists(h, sh);
-	h = add_cards(h, sh);
-	lab_spent(lab, add_spent, &h);
-	h = graph_hash(h, &sh->trust.required, sizeof(sh->trust.required));
-	*out = h;
-	return 0;
+	if (rc == 0) {
+		h = add_frames(h, sh);
+		h = add_settings(h, sh, set);
+		h = image_hash_all(h, kernels, sh, live_selected(set));
+		h = add_lists(h, sh);
+		h = add_cards(h, sh);
+		lab_spent(lab, add_spent, &h);
+		h = graph_hash(h, &sh->trust.required,
+			       sizeof(sh->trust.required));
+		*out = h;
+	}
+	free(set);
+	return rc;
 }

@@ -99,7 +99,7 @@ static bool takes_after(int fd, const struct stat *old)
 
 static int copy(int from, int to, off_t len)
 {
-	char part[4096];
+	char part[512];
 	off_t at = 0;
 
 	while (at < len) {

@@ -9,6 +9,7 @@
 #include "core/err.h"
 #include "core/setting/settings.h"
 #include "core/str.h"
+#include "core/unconst.h"
 #include "core/uri.h"
 #include "interp/shell.h"
 
@@ -45,8 +46,8 @@ static struct base get(struct shell *sh)
 static void base_free(struct base *base)
 {
 	uri_unref(base->uri);
-	free((char *)base->text);
-	free((char *)base->dir);
+	free(unconst(base->text));
+	free(unconst(base->dir));
 }
 
 static int make(struct uri *uri, struct base *out, struct err *e)

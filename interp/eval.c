@@ -6,6 +6,7 @@
 #include "core/limits.h"
 #include "core/setting/settings.h"
 #include "core/suggest.h"
+#include "core/unconst.h"
 #include "interp/ast.h"
 #include "interp/command.h"
 #include "interp/expand.h"
@@ -24,7 +25,7 @@ static char *expand_word(struct shell *sh, const struct word *w, int index,
 	char *copy;
 
 	if (!w->expands)
-		return (char *)w->text;
+		return unconst(w->text);
 	if (expand_text(sh->settings, w->text, w->len, &sh->expansion, e) < 0) {
 		e->arg = index;
 		return NULL;

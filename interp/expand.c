@@ -20,9 +20,9 @@
 
 /* A value that the cursor is in. */
 struct origin {
-	size_t start;		/* where it begins			*/
-	size_t behind;		/* bytes of the buffer behind its end	*/
-	size_t name_at, name_len;	/* in names			*/
+	uint32_t start;		/* where it begins			*/
+	uint32_t behind;	/* bytes of the buffer behind its end	*/
+	uint32_t name_at, name_len;	/* in names			*/
 };
 
 struct expansion {
@@ -83,13 +83,14 @@ static int enter(struct expansion *x, size_t start, size_t name_len,
 			return cycle(x, i, e);
 		/* an outer value may begin inside of what is replaced */
 		if (o->start > start)
-			o->start = start + x->value.len;
+			o->start = (uint32_t)(start + x->value.len);
 	}
 	if (x->depth == LIMIT_EXPAND_DEPTH)
 		return err_set(e, -ELOOP, "settings expand into settings more "
 			       "than %u deep", LIMIT_EXPAND_DEPTH);
 	o = &x->in[x->depth];
-	*o = (struct origin){ start, behind, x->names.len, name_len };
+	*o = (struct origin){ (uint32_t)start, (uint32_t)behind,
+			      (uint32_t)x->names.len, (uint32_t)name_len };
 	if (sbuf_add(&x->names, name, name_len) < 0)
 		return err_set(e, -ENOMEM, "no memory to expand this");
 	x->depth++;

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "core/str.h"
+#include "core/unconst.h"
 #include "lab/inside.h"
 #include "platform/platform.h"
 
@@ -24,12 +25,12 @@ static bool make_room(struct lab *lab)
 
 static void request_free(struct lab_request *r)
 {
-	free((char *)r->server);
-	free((char *)r->what);
-	free((char *)r->answer);
-	free((char *)r->headers);
-	free((char *)r->body);
-	free((char *)r->source);
+	free(unconst(r->server));
+	free(unconst(r->what));
+	free(unconst(r->answer));
+	free(unconst(r->headers));
+	free(unconst(r->body));
+	free(unconst(r->source));
 }
 
 static char *copy(const char *text)

@@ -6,6 +6,7 @@
 
 #include "lint/inside.h"
 
+__attribute__((format(printf, 2, 0)))
 static const char *vprint(struct lint *l, const char *fmt, va_list ap)
 {
 	va_list again;
@@ -111,6 +112,7 @@ static struct lint_finding *add(struct lint *l, const struct lint_rule *rule,
 	return f;
 }
 
+__attribute__((format(printf, 5, 0)))
 static struct lint_finding *report(struct lint *l,
 				   const struct lint_rule *rule,
 				   enum lint_severity sev, struct span span,

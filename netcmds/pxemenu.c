@@ -59,7 +59,9 @@ static int add(struct menu *menu, const struct pxe_item *item, struct err *e)
 	return menu_add(menu, &proto, e);
 }
 
-/* The menu, its title being the prompt; NULL with @e. */
+/* The menu, its title being the prompt; NULL with @e. Not inlined, or its
+   buffers would stay on the stack while the menu is shown. */
+__attribute__((noinline))
 static struct menu *build(struct shell *sh, const char *title,
 			  struct err *e)
 {
@@ -92,15 +94,12 @@ struct asking {
 
 static void read_prompt(struct shell *sh, struct asking *a)
 {
-	uint8_t raw[OPTION_MAX];
-	int len = settings_raw(sh->settings, PROMPT, raw, sizeof(raw));
+	int len = settings_raw(sh->settings, PROMPT, a->text, OPTION_MAX);
 
-	a->seconds = len > 0 ? raw[0] : AT_ONCE;
-	a->text[0] = '\0';
-	if (len > 1) {
-		memcpy(a->text, raw + 1, (size_t)len - 1);
-		a->text[len - 1] = '\0';
-	}
+	a->seconds = len > 0 ? (uint8_t)a->text[0] : AT_ONCE;
+	len = len > 0 ? len - 1 : 0;
+	memmove(a->text, a->text + 1, (size_t)len);
+	a->text[len] = '\0';
 }
 
 /* The prompt, and how long it waits, in place of what it said before. */

@@ -7,6 +7,7 @@
 #include "core/arena.h"
 #include "core/err.h"
 #include "core/str.h"
+#include "core/unconst.h"
 #include "format/file.h"
 
 /* ---- texts ---------------------------------------------------------- */
@@ -92,7 +93,7 @@ int scenario_path(struct yaml_reader *r, const struct yaml *n,
 	}
 	rc = yaml_read_value(r, &filled, YAML_PATH, out);
 	if (rc >= 0 && filled.text[0] != '/')
-		shorten((char *)*out);	/* a fresh copy */
+		shorten(unconst(*out));	/* a fresh copy */
 	return rc;
 }
 

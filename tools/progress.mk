@@ -7,7 +7,7 @@
 
 make_folder = [ -d $(@D) ] || mkdir -p $(@D)
 
-ifeq ($(COUNTING),1)
+ifeq ($(DRY_RUN),count)
 run = : step
 else ifeq ($(V),1)
 run = $(make_folder); $(2)
@@ -30,7 +30,7 @@ new_line = $(if $(filter $(1),$(words_shown)),,$(if \
 	$(words_shown),\n)$(eval words_shown += $(1)))
 last_line = $(if $(filter $(words $(steps_done)),$(steps)),\n)
 # How many there will be: counted by a dry run when first asked for
-steps = $(eval steps := $(shell $(MAKE) -n COUNTING=1 $(if $(findstring \
+steps = $(eval steps := $(shell $(MAKE) -n DRY_RUN=count $(if $(findstring \
 	B,$(firstword -$(MAKEFLAGS))),-B) $(MAKEOVERRIDES) $(MAKECMDGOALS) \
 	2>/dev/null | grep -c '^: step'))$(steps)
 endif

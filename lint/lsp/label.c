@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/str.h"
+#include "core/unconst.h"
 #include "interp/command.h"
 #include "lint/inside.h"
 #include "lint/lsp/inside.h"
@@ -259,7 +260,7 @@ json_t *lsp_edits(struct lsp *s, struct lsp_doc *d, const char *label,
 {
 	struct places p = {
 		.s = s, .home = d, .d = d, .uses = true, .label = label,
-		.setting = (char *)setting, .new_name = new_name,
+		.setting = unconst(setting), .new_name = new_name,
 		.list = json_array(), .changes = json_object(),
 	};
 

@@ -4,6 +4,7 @@
  * choice a "goto ${x}" follows, and values that are put into x or compared
  * with it.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "flow/flow.h"
@@ -193,19 +194,23 @@ static void walk(struct search *s, void (*each)(struct search *s,
 
 void lsp_refs(const struct lsp_doc *d, struct lsp_walk *w)
 {
-	struct search s = { .d = d, .walk = w };
+	struct search *s = calloc(1, sizeof(*s));
 	unsigned before;
 	int round = 0;
 
+	if (!s)
+		return;
+	s->walk = w;
 	do {
-		before = s.settings.n + s.menus.n;
-		s.d = w->home ? w->home : d;
-		walk(&s, learn, false);
-		s.d = d;
+		before = s->settings.n + s->menus.n;
+		s->d = w->home ? w->home : d;
+		walk(s, learn, false);
+		s->d = d;
 		if (w->home)
-			walk(&s, learn, false);
-	} while (s.settings.n + s.menus.n != before && ++round < ROUNDS);
-	walk(&s, tell_command, true);
+			walk(s, learn, false);
+	} while (s->settings.n + s->menus.n != before && ++round < ROUNDS);
+	walk(s, tell_command, true);
+	free(s);
 }
 
 /* ---- what is at a place -------------------------------------------- */

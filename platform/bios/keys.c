@@ -59,12 +59,12 @@ static int mapped(int c, uint8_t scan, unsigned mods)
    digits have codes of their own then, from ALT_1 on. */
 static uint8_t without_alt(uint8_t scan)
 {
-	static const char keys[] = "\0\0" "1234567890-=\0\0" "qwertyuiop[]"
-				   "\0\0" "asdfghjkl;'`\0\\" "zxcvbnm,./";
+	static const char plain[] = "\0\0" "1234567890-=\0\0" "qwertyuiop[]"
+				    "\0\0" "asdfghjkl;'`\0\\" "zxcvbnm,./";
 
 	if (scan >= ALT_1 && scan < ALT_1 + 12)
 		scan = (uint8_t)(scan - ALT_1 + 2);
-	return scan < sizeof(keys) - 1 ? (uint8_t)keys[scan] : 0;
+	return scan < sizeof(plain) - 1 ? (uint8_t)plain[scan] : 0;
 }
 
 /* What the BIOS reports as @ax. */

@@ -5,6 +5,7 @@
 
 #include "core/err.h"
 #include "core/str.h"
+#include "core/unconst.h"
 #include "interp/shell.h"
 #include "net/net.h"
 #include "netcmds/startup.h"
@@ -123,7 +124,7 @@ efi_status efi_main(efi_handle image, struct efi_system_table *st)
 	from.cmdline = read_cmdline();
 	efi_origin_read(&from);
 	rc = run_shell(&from);
-	free((void *)from.cmdline);
+	free(unconst(from.cmdline));
 	efi_origin_free(&from);
 	efi_nic_exit();
 	efi_con_exit();

@@ -10,6 +10,7 @@
 #include "core/err.h"
 #include "core/image.h"
 #include "core/str.h"
+#include "core/unconst.h"
 #include "platform/efi/fdt.h"
 #include "platform/efi/nodisk.h"
 #include "platform/efi/pxe.h"
@@ -229,7 +230,7 @@ static int load(struct start *s, const struct image *program, struct err *e)
 
 bool plat_can_load(const struct image *img)
 {
-	const struct plat_boot boot = { .image = (struct image *)img };
+	const struct plat_boot boot = { .image = unconst(img) };
 	struct start s = { .boot = &boot };
 	bool can = make_place(&s) == 0 && load(&s, img, NULL) == 0;
 

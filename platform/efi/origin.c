@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/str.h"
+#include "core/unconst.h"
 #include "netcmds/startup.h"
 #include "platform/efi/app.h"
 
@@ -51,7 +52,7 @@ static struct startup_packet copy_packet(const uint8_t *packet)
 	struct startup_packet p = { malloc(EFI_PXE_PACKET), EFI_PXE_PACKET };
 
 	if (p.data)
-		memcpy((void *)p.data, packet, EFI_PXE_PACKET);
+		memcpy(unconst(p.data), packet, EFI_PXE_PACKET);
 	return p;
 }
 
@@ -85,8 +86,8 @@ void efi_origin_read(struct startup *from)
 
 void efi_origin_free(struct startup *from)
 {
-	free((void *)from->base_uri);
-	free((void *)from->ack.data);
-	free((void *)from->proxy.data);
-	free((void *)from->pxebs.data);
+	free(unconst(from->base_uri));
+	free(unconst(from->ack.data));
+	free(unconst(from->proxy.data));
+	free(unconst(from->pxebs.data));
 }

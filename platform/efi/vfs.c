@@ -10,6 +10,7 @@
 #include "core/image.h"
 #include "core/initrd.h"
 #include "core/str.h"
+#include "core/unconst.h"
 #include "platform/efi/vfs.h"
 
 #define NAME_CHARS	128
@@ -339,7 +340,7 @@ static efi_handle initrd_handle;
 /* Another's initrd would be found in ours' place: take its name away. */
 static void displace(void)
 {
-	struct efi_devpath *path = (void *)&initrd_path;
+	struct efi_devpath *path = unconst(&initrd_path);
 	void *other;
 	efi_handle handle;
 

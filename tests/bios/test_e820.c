@@ -5,7 +5,7 @@
 
 #define MIB ((uint64_t)1 << 20)
 
-static struct e820_range out[E820_RANGES];
+static struct e820_range usable[E820_RANGES];
 
 static void reserved_wins_over_usable(void **state)
 {
@@ -13,14 +13,14 @@ static void reserved_wins_over_usable(void **state)
 		{ 0, 640 << 10, 1, 1 }, { MIB, 511 * MIB, 1, 1 },
 		{ 100 * MIB, MIB, 2, 1 }, { 511 * MIB, 10 * MIB, 3, 1 },
 	};
-	size_t n = e820_usable(map, 4, out, E820_RANGES);
+	size_t n = e820_usable(map, 4, usable, E820_RANGES);
 
 	(void)state;
 	assert_int_equal(n, 3);
-	assert_int_equal(out[1].start, MIB);
-	assert_int_equal(out[1].end, 100 * MIB);
-	assert_int_equal(out[2].start, 101 * MIB);
-	assert_int_equal(out[2].end, 511 * MIB);
+	assert_int_equal(usable[1].start, MIB);
+	assert_int_equal(usable[1].end, 100 * MIB);
+	assert_int_equal(usable[2].start, 101 * MIB);
+	assert_int_equal(usable[2].end, 511 * MIB);
 }
 
 static void entries_in_disorder_are_joined(void **state)
@@ -31,9 +31,9 @@ static void entries_in_disorder_are_joined(void **state)
 	};
 
 	(void)state;
-	assert_int_equal(e820_usable(map, 4, out, E820_RANGES), 1);
-	assert_int_equal(out[0].start, 0);
-	assert_int_equal(out[0].end, 64 * MIB);
+	assert_int_equal(e820_usable(map, 4, usable, E820_RANGES), 1);
+	assert_int_equal(usable[0].start, 0);
+	assert_int_equal(usable[0].end, 64 * MIB);
 }
 
 static void an_entry_that_wraps_around_ends_at_the_top(void **state)
@@ -43,8 +43,8 @@ static void an_entry_that_wraps_around_ends_at_the_top(void **state)
 	};
 
 	(void)state;
-	assert_int_equal(e820_usable(map, 2, out, E820_RANGES), 1);
-	assert_int_equal(out[0].end, 2 * MIB);
+	assert_int_equal(e820_usable(map, 2, usable, E820_RANGES), 1);
+	assert_int_equal(usable[0].end, 2 * MIB);
 }
 
 static void a_full_list_loses_memory_instead_of_its_bounds(void **state)

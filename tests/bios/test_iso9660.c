@@ -92,22 +92,22 @@ static int setup(void **state)
 	return fake_setup(state);
 }
 
-static struct iso_file found;
+static struct iso_file entry;
 
 static int find(const char *path)
 {
 	const struct iso_disk disk = { .read = read_sector };
 
-	memset(&found, 0, sizeof(found));
-	return iso_find(&disk, NULL, path, &found);
+	memset(&entry, 0, sizeof(entry));
+	return iso_find(&disk, NULL, path, &entry);
 }
 
 static void names_are_found_in_either_case(void **state)
 {
 	(void)state;
 	assert_int_equal(find("/plain.ipxe"), 0);
-	assert_int_equal(found.first, 33);
-	assert_int_equal(found.len, 7);
+	assert_int_equal(entry.first, 33);
+	assert_int_equal(entry.len, 7);
 	assert_int_equal(find("Plain.IPXE"), 0);
 	assert_int_equal(find("plain.ipx"), -ENOENT);
 	assert_int_equal(find("plain.ipxe;1"), -ENOENT);
@@ -117,8 +117,8 @@ static void rock_ridge_names_are_found(void **state)
 {
 	(void)state;
 	assert_int_equal(find("a long name.text"), 0);
-	assert_int_equal(found.first, 30);
-	assert_int_equal(found.len, 5000);
+	assert_int_equal(entry.first, 30);
+	assert_int_equal(entry.len, 5000);
 	assert_int_equal(find("a.txt"), 0);
 }
 
@@ -126,7 +126,7 @@ static void folders_are_walked(void **state)
 {
 	(void)state;
 	assert_int_equal(find("/sub//deep"), 0);
-	assert_int_equal(found.first, 34);
+	assert_int_equal(entry.first, 34);
 	assert_int_equal(find("/sub/none"), -ENOENT);
 	assert_int_equal(find("/sub"), -EISDIR);
 	assert_int_equal(find("/"), -EISDIR);
@@ -139,8 +139,8 @@ static void a_volume_has_a_name(void **state)
 	const struct iso_disk disk = { .read = read_sector };
 
 	(void)state;
-	assert_int_equal(iso_find(&disk, "my disk", "plain.ipxe", &found), 0);
-	assert_int_equal(iso_find(&disk, "my", "plain.ipxe", &found), -ENOENT);
+	assert_int_equal(iso_find(&disk, "my disk", "plain.ipxe", &entry), 0);
+	assert_int_equal(iso_find(&disk, "my", "plain.ipxe", &entry), -ENOENT);
 }
 
 static void what_is_not_supported_is_said(void **state)

@@ -16,7 +16,7 @@ int bios_peek(uint64_t address, void *buf, size_t len);
 
 struct start bios;
 
-static const struct e820_entry map[] = {
+static const struct e820_entry of_machine[] = {
 	{ 0, 0x9fc00, 1, 1 }, { MIB, 31 * MIB, 1, 1 },
 	{ 32 * MIB, MIB, 2, 1 }, { 33 * MIB, 31 * MIB, 1, 1 },
 	{ 0x100000000ull, 0x40000000, 1, 1 },
@@ -25,8 +25,8 @@ static const struct e820_entry map[] = {
 size_t firm_memory(struct e820_entry *out, size_t max)
 {
 	(void)max;
-	memcpy(out, map, sizeof(map));
-	return sizeof(map) / sizeof(map[0]);
+	memcpy(out, of_machine, sizeof(of_machine));
+	return sizeof(of_machine) / sizeof(of_machine[0]);
 }
 
 static uint32_t take(size_t len)

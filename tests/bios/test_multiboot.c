@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "core/unconst.h"
 #include "tests/fake/fake.h"
 
 const char *exec_name(const struct plat_boot *boot)
@@ -56,7 +57,7 @@ static int exec(size_t len, uint32_t start, uint32_t end, struct err *e)
 	int rc;
 
 	assert_non_null(img);
-	img->name = "kernel";
+	img->name = unconst("kernel");
 	img->data = malloc(len);	/* no byte more: sanitizers look */
 	img->len = len;
 	put_le32(h, HEADER_MAGIC);

@@ -6,6 +6,7 @@
 #include "core/image.h"
 #include "core/initrd.h"
 #include "core/limits.h"
+#include "core/unconst.h"
 #include "tests/fake/fake.h"
 
 #define HEADER 110
@@ -121,14 +122,14 @@ static void no_images_give_an_empty_stream(void **state)
 /* No byte of it is read to count it. */
 static void a_file_of_4_gib_is_refused(void **state)
 {
-	struct image img = { .name = "big", .len = (size_t)UINT32_MAX + 1 };
+	struct image img = { .name = unconst("big"), .len = (size_t)UINT32_MAX + 1 };
 	struct image *images[] = { &img };
 	struct err e = { 0 };
 	size_t len;
 
 	(void)state;
 	assert_int_equal(initrd_size(images, 1, &len, &e), 0);
-	img.args = "/big";
+	img.args = unconst("/big");
 	assert_int_equal(initrd_size(images, 1, &len, &e), -EFBIG);
 	assert_string_equal(e.msg, "\"big\" is too long for a file of an "
 			    "initrd: 4 GiB");
@@ -139,7 +140,7 @@ static void a_file_of_4_gib_is_refused(void **state)
 static void a_path_has_a_limit(void **state)
 {
 	static char path[LIMIT_INITRD_PATH + 2];
-	struct image img = { .name = "x", .args = path };
+	struct image img = { .name = unconst("x"), .args = path };
 	struct image *images[] = { &img };
 	size_t len;
 

@@ -1,6 +1,7 @@
 /* Lists, labels, frames and statuses (reference/language.md#lists). */
 #include "core/limits.h"
 #include "core/setting/settings.h"
+#include "core/unconst.h"
 #include "interp/frame.h"
 #include "interp/script.h"
 #include "tests/interp/run.h"
@@ -156,8 +157,8 @@ static void a_long_expansion_may_not_fit_in_memory(void **state)
 static void out_of_memory_is_an_error_and_leaks_nothing(void **state)
 {
 	(void)state;
-	fake_alloc_fail_each(run_it, ":a set x y\n echo ${x} z && nosuch ||\n"
-			     "iseq --bad 1\n");
+	fake_alloc_fail_each(run_it, unconst(":a set x y\n echo ${x} z && "
+					     "nosuch ||\niseq --bad 1\n"));
 }
 
 int main(void)

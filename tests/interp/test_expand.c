@@ -7,6 +7,7 @@
 #include "core/limits.h"
 #include "core/setting/settings.h"
 #include "core/str.h"
+#include "core/unconst.h"
 #include "tests/interp/run.h"
 
 static struct settings *root;
@@ -200,9 +201,10 @@ static void out_of_memory_is_an_error_and_leaks_nothing(void **state)
 	(void)state;
 	put("y", "x");
 	put("x", "abc");
-	fake_alloc_fail_each(expand_it, "a${${y}}b");
-	fake_alloc_fail_each(expand_version, "a${version}b");
-	fake_alloc_fail_each(expand_version, "a${version:uristring}b");
+	fake_alloc_fail_each(expand_it, unconst("a${${y}}b"));
+	fake_alloc_fail_each(expand_version, unconst("a${version}b"));
+	fake_alloc_fail_each(expand_version,
+			     unconst("a${version:uristring}b"));
 }
 
 int main(void)

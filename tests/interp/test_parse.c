@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "core/unconst.h"
 #include "tests/fake/fake.h"
 
 static struct script *parse(const char *text)
@@ -133,7 +134,8 @@ static void parse_it(void *text)
 static void out_of_memory_is_an_error_and_leaks_nothing(void **state)
 {
 	(void)state;
-	fake_alloc_fail_each(parse_it, ":a b \\\nc && d # e\n:f ${g}\n");
+	fake_alloc_fail_each(parse_it,
+			     unconst(":a b \\\nc && d # e\n:f ${g}\n"));
 }
 
 int main(void)

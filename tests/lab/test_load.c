@@ -7,6 +7,7 @@
 
 #include "core/err.h"
 #include "core/str.h"
+#include "core/unconst.h"
 #include "lab/config.h"
 
 static int parse(struct lab_config *c, const char *text, struct err *e)
@@ -327,10 +328,10 @@ static void load_without_memory(void *ctx)
 static void loading_survives_a_lack_of_memory(void **state)
 {
 	(void)state;
-	fake_alloc_fail_each(load_without_memory,
+	fake_alloc_fail_each(load_without_memory, unconst(
 			     "machines: {a: {serial: x}}\n"
 			     "servers:\n- type: http\n  paths: {/a: x}\n"
-			     "- type: dhcp\n  options: {domain: x}\n");
+			     "- type: dhcp\n  options: {domain: x}\n"));
 }
 
 int main(void)

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "core/unconst.h"
 #include "lab/machine.h"
 
 /* String @n of the structure at @s; "" if there is none. */
@@ -161,7 +162,7 @@ static void the_acpi_table_adds_up(void **state)
 
 static void efi_variables_need_efi(void **state)
 {
-	struct lab_efi_var v = { .name = "Boot", .data = (uint8_t *)"abc",
+	struct lab_efi_var v = { .name = "Boot", .data = unconst("abc"),
 				 .len = 3 };
 	struct lab_machine m;
 	char buf[2];

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "core/unconst.h"
 #include "tests/fake/fake.h"
 #include "tests/lint/same_tree.h"
 
@@ -143,7 +144,8 @@ static void format_it(void *text)
 static void out_of_memory_is_an_error_and_leaks_nothing(void **state)
 {
 	(void)state;
-	fake_alloc_fail_each(format_it, "#!ipxe\n:a b  c && d # e\n");
+	fake_alloc_fail_each(format_it,
+			     unconst("#!ipxe\n:a b  c && d # e\n"));
 }
 
 int main(void)

@@ -16,6 +16,7 @@
 
 #include "core/limits.h"
 #include "core/str.h"
+#include "core/unconst.h"
 #include "lint/lsp/inside.h"
 #include "tests/fake/fake.h"
 
@@ -91,11 +92,11 @@ static bool is_like(const json_t *want, const json_t *is, bool more)
 		return json_equal(want, is);
 	if (json_object_size(want) != json_object_size(is))
 		return false;
-	json_object_foreach((json_t *)want, key, value) {
-		bool more = !strcmp(key, "diagnostics") ||
+	json_object_foreach(unconst(want), key, value) {
+		bool open = !strcmp(key, "diagnostics") ||
 			    (!strcmp(key, "items") && json_array_size(value));
 
-		if (!is_like(value, json_object_get(is, key), more))
+		if (!is_like(value, json_object_get(is, key), open))
 			return false;
 	}
 	return true;
@@ -262,7 +263,7 @@ static void a_line_that_is_too_long_is_a_diagnostic(void **state)
 {
 	size_t len = LIMIT_LINE_BYTES + 8;
 	char *text = malloc(len + 1);
-	struct lsp_doc d = { .uri = "x", .text = text, .len = len };
+	struct lsp_doc d = { .uri = unconst("x"), .text = text, .len = len };
 	int n = 0;
 	struct lsp *s = lsp_new(ignore, &n);
 

@@ -1,5 +1,6 @@
 /* test_imgexec.c: downloading images and running them. */
 #include "core/image.h"
+#include "core/unconst.h"
 #include "tests/interp/run.h"
 
 /* Text that data: carries is escaped as far as it must be. */
@@ -108,12 +109,12 @@ static void replace_needs_a_script(void **state)
 {
 	struct err e = { 0 };
 	struct shell sh;
-	char *words[] = { "chain", "--replace", "-q", "data:,%23!ipxe%0A",
-			  NULL };
+	static const char *const words[] = { "chain", "--replace", "-q",
+					     "data:,%23!ipxe%0A", NULL };
 
 	(void)state;
 	assert_int_equal(shell_init(&sh), 0);
-	assert_int_equal(shell_command(&sh, 4, words, &e), -ENOTTY);
+	assert_int_equal(shell_command(&sh, 4, unconst(words), &e), -ENOTTY);
 	shell_free(&sh);
 }
 

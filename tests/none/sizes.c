@@ -11,6 +11,7 @@
 #include "core/limits.h"
 #include "core/size.h"
 #include "core/str.h"
+#include "core/unconst.h"
 
 void sizes_main(void);
 
@@ -43,7 +44,8 @@ static int size_of(size_t len, const char *args, size_t n, size_t *out)
 	static struct image *all[8];
 	static struct image img;
 
-	img = (struct image){ .name = "x", .args = (char *)args, .len = len };
+	img = (struct image){ .name = unconst("x"), .args = unconst(args),
+			      .len = len };
 	for (size_t i = 0; i < n; i++)
 		all[i] = &img;
 	return initrd_size(all, n, out, NULL);

@@ -16,6 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/unconst.h"
 #include "platform/efi/proto.h"
 
 efi_status stub_main(efi_handle image, struct efi_system_table *st);
@@ -102,7 +103,7 @@ static void fw_read(int key, void *buf, uint32_t len)
 	d.len = __builtin_bswap32(len);
 	d.address = __builtin_bswap64((uintptr_t)buf);
 	d.control = __builtin_bswap32(control);
-	kick((struct dma *)&d);
+	kick((void *)(uintptr_t)&d);
 	while (d.control & ~__builtin_bswap32(1))
 		;
 }
@@ -462,7 +463,7 @@ static void run_cases(const struct blob *app, const struct blob *cases)
 	st->con_in = &silent;
 	st->con_in_handle = self;	/* has no extended keyboard */
 	for (; p + 8 <= end; p += 8 + number(p) + number(p + 4)) {
-		script.data = (uint8_t *)p + 8 + number(p);
+		script.data = unconst(p + 8 + number(p));
 		script.len = number(p + 4);
 		/* The firmware's own caches fill during the first. */
 		if (first)

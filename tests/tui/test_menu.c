@@ -1,4 +1,5 @@
 /* test_menu.c: choosing from a menu, on a screen and in lines. */
+#include "core/unconst.h"
 #include "tests/core/menus.h"
 
 static void enter_takes_the_default(void **state)
@@ -233,7 +234,7 @@ static const char *decide(void *ctx, const struct menu *menu)
 
 static void a_hook_decides_instead_of_keys(void **state)
 {
-	const struct tui_choice how = { .decide = decide, .ctx = "shell" };
+	const struct tui_choice how = { .decide = decide, .ctx = unconst("shell") };
 
 	(void)state;
 	boot_menu();
@@ -255,7 +256,7 @@ static void a_hook_may_leave_it_to_the_keys(void **state)
 
 static void a_hook_must_name_an_item(void **state)
 {
-	const struct tui_choice how = { .decide = decide, .ctx = "nope" };
+	const struct tui_choice how = { .decide = decide, .ctx = unconst("nope") };
 	const struct menu_item *item;
 	struct err e = { 0 };
 
