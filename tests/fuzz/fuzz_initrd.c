@@ -28,9 +28,12 @@ static struct image *image_of(const char *line, size_t len)
 
 static void build(struct image **images, size_t n)
 {
-	size_t len = initrd_size(images, n);
-	uint8_t *out = malloc(len ? len : 1);
+	uint8_t *out;
+	size_t len;
 
+	if (initrd_size(images, n, &len, NULL) < 0)
+		return;
+	out = malloc(len ? len : 1);
 	must(out);
 	memset(out, 0xee, len);
 	initrd_build(images, n, out);

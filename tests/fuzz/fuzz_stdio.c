@@ -1,6 +1,7 @@
 /* The language server's stream: headers and messages, however they are. */
 #include "tests/fuzz/fuzz.h"
 
+#include "core/unconst.h"
 #include "lint/lsp/stdio.h"
 #include "tests/fake/fake.h"
 
@@ -14,7 +15,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (!size)
 		return 0;
 	fake_reset();
-	in = fmemopen((void *)data, size, "r");
+	in = fmemopen(unconst(data), size, "r");
 	out = open_memstream(&said, &room);
 	must(in && out);
 	live = fake_live();
