@@ -13,6 +13,7 @@
 #include <openssl/provider.h>
 #include <openssl/rand.h>
 
+#include "core/unconst.h"
 #include "lab/rand.h"
 
 #define NAME		"LAB-RAND"
@@ -134,7 +135,7 @@ static int init(const OSSL_CORE_HANDLE *handle, const OSSL_DISPATCH *in,
 {
 	(void)in;
 	*out = provider;
-	*ctx = (void *)handle;
+	*ctx = unconst(handle);
 	return 1;
 }
 
