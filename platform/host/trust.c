@@ -22,7 +22,7 @@ void host_trust_file(const char *path)
 
 static bool add_file(const char *path, struct sbuf *out)
 {
-	char buf[4096];
+	char buf[512];
 	FILE *f = fopen(path, "rb");
 	size_t n;
 
