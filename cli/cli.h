@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 /* How the program ends. */
 enum cli_exit {
@@ -73,6 +74,8 @@ int cli_usage_error(const struct cli_command *cmd, const char *fmt, ...)
    returns CLI_USAGE. */
 struct err;
 int cli_complain(const struct err *e);
+/* Print what a stranger wrote, made harmless: see core/plain.h. */
+void cli_put_plain(FILE *to, const char *text, size_t len);
 
 /*
  * Parse what follows the subcommand and run it; returns the exit status.

@@ -1,11 +1,13 @@
 /* complain.c: what the program itself has to complain of. */
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "cli/state.h"
 #include "core/err.h"
 #include "core/plain.h"
 #include "core/str.h"
+#include "core/utf8.h"
 #include "platform/host/host.h"
 
 /* What is complained of may be a server's, or a file's name. */
@@ -15,6 +17,19 @@ static void compose(struct sbuf *out, const char *fmt, va_list ap)
 	(void)sbuf_vprintf(out, fmt, ap);
 	if (out->data)
 		out->len = plain_make(out->data, out->len, false);
+}
+
+void cli_put_plain(FILE *to, const char *text, size_t len)
+{
+	char one[5];
+	uint32_t cp;
+	size_t n;
+
+	for (; len; text += n, len -= n) {
+		n = utf8_next(text, len, &cp);
+		memcpy(one, text, n);
+		fwrite(one, 1, plain_make(one, n, true), to);
+	}
 }
 
 int cli_usage_error(const struct cli_command *cmd, const char *fmt, ...)

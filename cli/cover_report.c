@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/cli.h"
 #include "cli/cover_inside.h"
 
 /* ---- text ----------------------------------------------------------- */
@@ -29,6 +30,15 @@ static void add_tally(struct cover_tally *to, const struct cover_tally *t)
 	to->all += t->all;
 }
 
+/* @name is a script's. */
+static void put_point(FILE *to, const struct cover_point *p,
+		      const char *before, const char *after)
+{
+	fprintf(to, "    line %u: %s \"", p->line, before);
+	cli_put_plain(to, p->name, strlen(p->name));
+	fprintf(to, "\" %s\n", after);
+}
+
 static void text_point(void *ctx, const struct cover_point *p)
 {
 	FILE *to = ctx;
@@ -38,9 +48,8 @@ static void text_point(void *ctx, const struct cover_point *p)
 			return;
 		if (!p->times && !p->skipped)
 			return;		/* its line was not run */
-		fprintf(to, "    line %u: what follows \"%s\" is %s\n",
-			p->line, p->name, p->times ? "never skipped" :
-			"never run");
+		put_point(to, p, "what follows", p->times ?
+			  "is never skipped" : "is never run");
 		return;
 	}
 	if (p->times)
@@ -48,11 +57,9 @@ static void text_point(void *ctx, const struct cover_point *p)
 	if (p->kind == POINT_LINE)
 		fprintf(to, "    line %u: never run\n", p->line);
 	else if (p->kind == POINT_LABEL)
-		fprintf(to, "    line %u: label \"%s\" never reached\n",
-			p->line, p->name);
+		put_point(to, p, "label", "never reached");
 	else
-		fprintf(to, "    line %u: item \"%s\" never chosen\n",
-			p->line, p->name);
+		put_point(to, p, "item", "never chosen");
 }
 
 static void text_file(struct cover_walk *w, FILE *to, struct cover_sum *all)

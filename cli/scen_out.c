@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/cli.h"
 #include "cli/scen.h"
-#include "core/plain.h"
 #include "core/str.h"
 #include "format/junit.h"
 #include "scenario/scenario.h"
@@ -16,15 +16,6 @@
 static const char *colour(const struct scen_out *o, const char *sgr)
 {
 	return o->colour ? sgr : "";
-}
-
-static void put_clean(FILE *to, const char *text, size_t len)
-{
-	struct sbuf plain = { 0 };
-
-	(void)plain_lines(&plain, text, len);
-	fputs(sbuf_text(&plain), to);
-	sbuf_free(&plain);
 }
 
 /* The last @n lines of a text. */
@@ -46,7 +37,7 @@ static void put_indented(FILE *to, const char *indent, const char *text)
 	for (; *text; text += len + (text[len] == '\n')) {
 		len = strcspn(text, "\n");
 		fputs(indent, to);
-		put_clean(to, text, len);
+		cli_put_plain(to, text, len);
 		fputc('\n', to);
 	}
 }
