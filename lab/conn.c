@@ -1,4 +1,4 @@
-/* conn.c: the bytes of an HTTP connection of the lab, in the clear or by TLS. */
+/* conn.c: the bytes of an HTTP connection of the lab, clear or by TLS. */
 #include "lab/conn.h"
 
 #include <errno.h>

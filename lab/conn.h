@@ -1,4 +1,4 @@
-/* conn.h: the bytes of an HTTP connection of the lab, in the clear or by TLS. */
+/* conn.h: the bytes of an HTTP connection of the lab, clear or by TLS. */
 #ifndef LAB_CONN_H
 #define LAB_CONN_H
 

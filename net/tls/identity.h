@@ -1,4 +1,4 @@
-/* identity.h: who we are: a certificate of this machine, for servers that ask. */
+/* identity.h: a certificate of this machine, for servers that ask for one. */
 #ifndef NET_TLS_IDENTITY_H
 #define NET_TLS_IDENTITY_H
 

@@ -85,10 +85,10 @@ static void got(void *ctx, int status, const void *data, size_t len)
 	struct judge *j = ctx;
 	struct cert *list = NULL, **end = &j->chain.more;
 
-	tls_get_end(j->get);
-	j->get = NULL;
 	if (status == 0)
 		(void)pem_certs(data, len, &list);	/* none: look on */
+	tls_get_end(j->get);	/* and @data with it */
+	j->get = NULL;
 	while (*end)
 		end = &(*end)->next;
 	*end = list;

@@ -11,7 +11,8 @@ build() {
 	$(sed 's| | -Itests/command |' "$O/flags") -Wno-frame-larger-than \
 		"$@" interp/command.c \
 		tests/command/weigh.c tests/command/warp.c \
-		"$O/libpxesh.a" -lreadline -lfyaml -ljansson -lidn2 -lssl -lcrypto -o "$out" \
+		"$O/libpxesh.a" -lreadline -lfyaml -ljansson -lidn2 \
+		-lssl -lcrypto -o "$out" \
 		-MF "$tmp/deps" >"$tmp/log" 2>&1 || {
 		cat "$tmp/log"
 		exit 1

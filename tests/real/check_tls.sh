@@ -14,7 +14,8 @@ passed=0
 failed=0
 stop() { [ -z "$server" ] || { kill "$server"; wait "$server"; } 2>/dev/null
 	server=; }
-trap 'stop; rm -rf "$tmp"' EXIT
+web=
+trap 'stop; [ -z "$web" ] || kill "$web" 2>/dev/null; rm -rf "$tmp"' EXIT
 trap 'exit 1' INT TERM
 cd "$tmp" || exit 1
 
@@ -163,6 +164,43 @@ has '"privkey" is of no use without "cert"'
 begin "missing intermediate"
 serve -cert p256.pem -key p256.key
 refused '"Inter", which signed "my p256", is missing'
+# The intermediate lies at a web server, which writes down what it was asked
+cat >web.py <<END
+import http.server
+class H(http.server.BaseHTTPRequestHandler):
+	def do_GET(self):
+		data = open("inter.der", "rb").read()
+		self.send_response(200)
+		self.send_header("Content-Length", str(len(data)))
+		self.end_headers()
+		self.wfile.write(data)
+		open("asked", "a").write(self.path + "\\n")
+	def log_message(self, *a): pass
+s = http.server.HTTPServer(("127.0.0.1", 0), H)
+open("web.port", "w").write(str(s.server_address[1]))
+s.serve_forever()
+END
+openssl x509 -in inter.pem -outform der -out inter.der
+python3 web.py &
+web=$!
+until [ -s web.port ] || ! kill -0 $web; do :; done
+web_at=http://10.0.2.2:$(cat web.port)
+begin "missing intermediate, fetched from where the certificate says"
+p256 aia
+sign aia /CN=aia inter "${leaf}authorityInfoAccess=caIssuers;URI:$web_at/i.der\n"
+serve -cert aia.pem -key aia.key
+ok
+begin "missing intermediate, fetched by crosscert"
+serve -cert p256.pem -key p256.key
+fetch "set crosscert $web_at/auto
+chain URL/hello.ipxe"
+has 'hello by TLS'
+cp asked out
+begin "what the web server was asked"
+has /i.der
+has /auto/
+has '.der?subject=M'
+kill $web
 begin "wrong name"
 serve -cert named.pem -key named.key -cert_chain inter.pem
 refused 'the certificate is for a.example, b.example, not for 10.0.2.2'

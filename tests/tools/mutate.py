@@ -31,7 +31,8 @@ FOLDERS = ['core', 'core/setting', 'core/tui', 'net', 'net/lwip', 'net/tls',
            'interp']
 WRAP = '-Wl,' + ','.join('--wrap=' + f for f in
                          ('malloc', 'calloc', 'realloc', 'free'))
-LIBS = ['-lcmocka', '-lreadline', '-lfyaml', '-ljansson', '-lidn2', '-lssl', '-lcrypto']
+LIBS = ['-lcmocka', '-lreadline', '-lfyaml', '-ljansson', '-lidn2',
+        '-lssl', '-lcrypto']
 
 # ---- changes ----------------------------------------------------------------
 
