@@ -10,8 +10,8 @@ word32 LowResTimer(void)
 	return (word32)(plat_clock_us() / 1000000);
 }
 
-/* The same in ms: how old a ticket is said to be. */
-/* Zero would mean that the time is not known: a virtual clock starts there. */
+/* The same in ms: how old a ticket is said to be. Zero would mean that the
+   time is not known, and a virtual clock starts there. */
 word32 TimeNowInMilliseconds(void)
 {
 	return (word32)(plat_clock_us() / 1000) + 1;
