@@ -8,7 +8,10 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
+#include "cli/machines.h"
+#include "cli/map.h"
 #include "cli/session.h"
+#include "core/arena.h"
 #include "core/err.h"
 #include "core/str.h"
 #include "explore/explore.h"
@@ -22,7 +25,7 @@
 struct explore_cli {
 	struct session_options session;	/* first: options of both	*/
 	const char            *format, *output;
-	struct cli_list        values;
+	struct cli_list        values, machines;
 	bool                   failures;
 	uint64_t               jobs, max_paths, max_depth, max_commands, max_rounds;
 };
@@ -49,7 +52,8 @@ static const struct cli_option options[] = {
 	{ 0, "max-rounds", CLI_NUMBER, FIELD(max_rounds), "N",
 	  "Times that a way comes to one place in new states (16)" },
 	SESSION_LAB,
-	SESSION_MACHINE,
+	{ 0, "machine", CLI_LIST, FIELD(machines), "NAME|all",
+	  "One of the lab file's \"machines\", or each of them" },
 	SESSION_FOLDER,
 	SESSION_ROOT,
 	SESSION_SET,
@@ -76,7 +80,7 @@ static const char more[] =
 	"Examples:\n"
 	"  pxesh explore menu.ipxe --unserved stub\n"
 	"  pxesh explore menu.ipxe -f html -o map.html\n"
-	"  pxesh explore menu.ipxe --lab office.yaml --machine old\n"
+	"  pxesh explore menu.ipxe --lab office.yaml --machine all\n"
 	"  pxesh explore menu.ipxe --root http://boot.example/=www --failures\n"
 	"  pxesh explore ask.ipxe --value host=web1 --value host=db1\n\n"
 	"Exit status: 0 every end is a good one, 1 one is an error, a "
@@ -203,74 +207,8 @@ static unsigned cpus(uint64_t asked)
 	return n < 1 ? 1 : n > JOBS_MAX ? JOBS_MAX : (unsigned)n;
 }
 
-/* Graphviz draws: our map goes to "dot", its picture to @file; NULL: to the
-   standard output. */
-static int print_svg(const struct explore *x, const char *file)
-{
-	struct sbuf cmd = { 0 };
-	FILE *dot;
-	int rc;
-
-	if (system("command -v dot >/dev/null 2>&1") != 0) {
-		fprintf(stderr, "pxesh: svg is drawn by Graphviz's \"dot\", "
-			"which is not installed (--format html needs "
-			"nothing)\n");
-		return -1;
-	}
-	sbuf_str(&cmd, "dot -Tsvg");
-	if (file && setenv("PXESH_MAP", file, 1) == 0)
-		sbuf_str(&cmd, " -o \"$PXESH_MAP\"");
-	fflush(stdout);
-	dot = popen(sbuf_text(&cmd), "w");
-	sbuf_free(&cmd);
-	if (!dot)
-		return -1;
-	rc = explore_print_dot(x, dot);
-	return pclose(dot) != 0 ? -1 : rc;
-}
-
-static int print_to(const struct explore *x, const char *format,
-		    FILE *out)
-{
-	if (!strcmp(format, "json"))
-		return explore_print_json(x, out);
-	if (!strcmp(format, "dot"))
-		return explore_print_dot(x, out);
-	if (!strcmp(format, "html"))
-		return explore_print_html(x, out);
-	return explore_print_text(x, out);
-}
-
-/* A map that could not be drawn leaves the old one. */
-static int print_file(const struct explore *x, const char *format,
-		      const char *file)
-{
-	struct replace r;
-	int rc = replace_begin(&r, file), drawn = 0;
-
-	if (rc == 0 && !strcmp(format, "svg"))
-		drawn = print_svg(x, r.beside ? r.beside : file);
-	else if (rc == 0)
-		drawn = print_to(x, format, r.to);
-	if (rc == 0)
-		rc = replace_end(&r, drawn == 0);
-	if (rc < 0)
-		fprintf(stderr, "pxesh: %s: %s\n", file, strerror(-rc));
-	return rc < 0 ? rc : drawn;
-}
-
-static int print(const struct explore *x, const struct explore_cli *cli)
-{
-	const char *format = cli->format ? cli->format : "text";
-
-	if (cli->output)
-		return print_file(x, format, cli->output);
-	return !strcmp(format, "svg") ? print_svg(x, NULL) :
-		print_to(x, format, stdout);
-}
-
 static int explore(struct explore_cli *cli, const char *what,
-		   const struct explore_options *opt)
+		   const struct explore_options *opt, FILE *all)
 {
 	struct exploring s = { .cli = cli, .what = what };
 	int rc = explore_new(opt, &s.x);
@@ -282,7 +220,7 @@ static int explore(struct explore_cli *cli, const char *what,
 	if (rc < 0)
 		fprintf(stderr, "pxesh: cannot explore: %s\n", strerror(-rc));
 	else
-		rc = print(s.x, cli);
+		rc = map_print(s.x, cli->format, cli->output, all);
 	if (rc == 0)
 		rc = explore_is_bad(s.x) ? CLI_FAILED : CLI_OK;
 	explore_free(s.x);
@@ -322,10 +260,92 @@ static int check_script(const char *name)
 	return CLI_USAGE;
 }
 
+/* Explore on the machine that cli->session names. */
+static int explore_machine(struct explore_cli *cli, const char *what,
+			   struct explore_options *opt, FILE *all)
+{
+	struct sbuf replay = { 0 }, machine = { 0 };
+	int rc = session_check(&cli->session, &machine);
+
+	if (rc == 0) {
+		replay_options(&cli->session, &replay);
+		opt->replay = sbuf_text(&replay);
+		opt->machine = sbuf_text(&machine);
+		rc = explore(cli, what, opt, all);
+	}
+	sbuf_free(&replay);
+	sbuf_free(&machine);
+	return rc;
+}
+
+/* One after the other. Returns the worst status. */
+static int each_machine(struct explore_cli *cli, const char *what,
+			struct explore_options *opt,
+			const struct cli_list *names, FILE *out)
+{
+	bool json = cli->format && !strcmp(cli->format, "json");
+	int rc, worst = 0;
+
+	if (json)
+		fputs("[", out);
+	for (unsigned i = 0; i < names->n; i++) {
+		if (i)
+			fputs(json ? "," : "\n", out);
+		cli->session.machine = names->v[i];
+		rc = explore_machine(cli, what, opt, out);
+		worst = rc > worst ? rc : worst;
+		if (rc != CLI_OK && rc != CLI_FAILED)
+			break;
+	}
+	if (json)
+		fputs("]\n", out);
+	return worst;
+}
+
+static int several(struct explore_cli *cli, const char *what,
+		   struct explore_options *opt, const struct cli_list *names)
+{
+	struct replace r;
+	int rc, status;
+
+	if (cli->format && strcmp(cli->format, "text") &&
+	    strcmp(cli->format, "json"))
+		return cli_usage_error(&cli_explore, "--format %s: the map of "
+				       "one --machine at a time, or text or "
+				       "json", cli->format);
+	if (!cli->output)
+		return each_machine(cli, what, opt, names, stdout);
+	rc = replace_begin(&r, cli->output);
+	if (rc == 0) {
+		status = each_machine(cli, what, opt, names, r.to);
+		rc = replace_end(&r, status == CLI_OK || status == CLI_FAILED);
+	}
+	if (rc == 0)
+		return status;
+	fprintf(stderr, "pxesh: %s: %s\n", cli->output, strerror(-rc));
+	return CLI_FAILED;
+}
+
+static int explore_machines(struct explore_cli *cli, const char *what,
+			    struct explore_options *opt)
+{
+	struct arena mem = { 0 };
+	struct cli_list names;
+	int rc = machines_named(&cli->session, &cli->machines, &mem, &names);
+
+	if (rc == 0 && names.n > 1) {
+		rc = several(cli, what, opt, &names);
+	} else if (rc == 0) {
+		cli->session.machine = names.n ? names.v[0] : NULL;
+		rc = explore_machine(cli, what, opt, NULL);
+	}
+	arena_free(&mem);
+	return rc;
+}
+
 static int explore_run(const struct cli_args *in)
 {
 	struct explore_cli cli = *(const struct explore_cli *)in->opt;
-	struct sbuf replay = { 0 }, machine = { 0 };
 	struct explore_options opt = {
 		.script = in->v[0], .values = cli.values.v,
 		.n_values = cli.values.n, .failures = cli.failures,
@@ -347,18 +367,7 @@ static int explore_run(const struct cli_args *in)
 		return cli_usage_error(&cli_explore, "the script is read more "
 				       "than once: a file is needed");
 	rc = check_script(in->v[0]);
-	if (rc)
-		return rc;
-	rc = session_check(&cli.session, &machine);
-	if (rc == 0) {
-		replay_options(&cli.session, &replay);
-		opt.replay = sbuf_text(&replay);
-		opt.machine = sbuf_text(&machine);
-		rc = explore(&cli, in->v[0], &opt);
-	}
-	sbuf_free(&replay);
-	sbuf_free(&machine);
-	return rc;
+	return rc ? rc : explore_machines(&cli, in->v[0], &opt);
 }
 
 const struct cli_command cli_explore = {

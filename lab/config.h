@@ -195,6 +195,8 @@ struct lab_config {
 	const char          *choice;	/* of the file's "machines", to be laid
 					   over "machine"; set before it is
 					   read. NULL: none		*/
+	const char         **machines;	/* their names			*/
+	unsigned             n_machines;
 	struct lab_network  *networks;
 	struct lab_card     *cards;
 	struct lab_server   *servers;

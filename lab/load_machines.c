@@ -42,6 +42,24 @@ static int check_macs(struct yaml_reader *r, const struct yaml *n)
 	return rc;
 }
 
+static int keep_names(struct yaml_reader *r, const struct yaml *n,
+		      unsigned count)
+{
+	struct lab_config *c = lab_reading(r);
+
+	c->machines = yaml_read_alloc(r, count * sizeof(*c->machines));
+	if (!c->machines)
+		return -ENOMEM;
+	for (const struct yaml *m = n->first; m; m = m->next) {
+		c->machines[c->n_machines] = arena_strndup(&c->mem,
+							   m->key->text,
+							   m->key->len);
+		if (!c->machines[c->n_machines++])
+			return -ENOMEM;
+	}
+	return 0;
+}
+
 int lab_load_machines(struct yaml_reader *r, const struct yaml *n)
 {
 	const struct yaml *m;
@@ -56,7 +74,7 @@ int lab_load_machines(struct yaml_reader *r, const struct yaml *n)
 		if (rc >= 0)
 			rc = check_macs(r, m);
 	}
-	return rc;
+	return rc < 0 ? rc : keep_names(r, n, count);
 }
 
 /* "desk, board or old"; those that do not fit are left out. */

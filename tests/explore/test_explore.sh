@@ -202,6 +202,38 @@ cp "$tmp/out" "$tmp/map"
 python3 replay.py "$PXESH" "$tmp/map" >"$tmp/out" 2>&1 ||
 	complain "some way leads elsewhere"
 
+begin explore_walks_several_machines_or_all
+script all.yaml <<'EOF'
+machines:
+  old:
+    platform: pcbios
+  new:
+    arch: arm64
+  third:
+    platform: efi
+EOF
+script all.ipxe <<'EOF'
+#!ipxe
+iseq ${platform} efi || exit 3
+EOF
+run explore "$tmp/all.ipxe" --lab "$tmp/all.yaml" --machine all
+is status $status 1
+has out ' on old (pcbios, x86_64)'
+has out ' on new (efi, arm64)'
+has out ' on third (efi, x86_64)'
+has out '--machine new --keys'
+run explore "$tmp/all.ipxe" --lab "$tmp/all.yaml" --machine third \
+	--machine new -f json -o "$tmp/all.json"
+is status $status 0
+is maps "$(python3 -c 'import json, sys
+print([m["machine"] for m in json.load(open(sys.argv[1]))])' \
+	"$tmp/all.json")" "['third (efi, x86_64)', 'new (efi, arm64)']"
+run explore "$tmp/all.ipxe" --lab "$tmp/all.yaml" --machine all -f html
+is status $status 2
+has err 'one --machine at a time'
+run explore "$tmp/all.ipxe" --machine all
+is status $status 2
+
 begin explore_takes_local_copies_for_what_is_elsewhere
 mkdir -p "$tmp/web/boot" "$tmp/files"
 script web/boot/menu.ipxe <<'EOF'
