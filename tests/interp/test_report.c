@@ -1,4 +1,6 @@
 /* What a person sees of a failure. */
+#include <stdio.h>
+
 #include "tests/interp/run.h"
 
 static void a_failure_shows_place_line_and_caret(void **state)
@@ -54,6 +56,36 @@ static void escapes_in_a_script_do_not_reach_the_terminal(void **state)
 	assert_null(strchr(fake_diag(), '\033'));
 }
 
+/* Scripts @n deep, the last of which fails; how many are named. */
+static unsigned led_there(unsigned n)
+{
+	static char text[2048];
+	size_t at = 0;
+	unsigned named = 0;
+
+	for (unsigned i = 1; i <= n; i++)
+		at += (size_t)snprintf(text + at, sizeof(text) - at,
+			"imgfetch -q --name s%u data:,%%23!ipxe%%0a%s%u%%0a\n",
+			i, i < n ? "chain%20s" : "nosuch", i + 1);
+	snprintf(text + at, sizeof(text) - at, "chain s1\n");
+	fake_reset();
+	assert_true(run(text) < 0);
+	for (const char *p = fake_diag(); (p = strstr(p, "started from")); p++)
+		named++;
+	return named;
+}
+
+static void eight_scripts_that_led_there_are_named(void **state)
+{
+	(void)state;
+	assert_int_equal(led_there(1), 1);
+	assert_int_equal(led_there(8), 8);
+	assert_null(strstr(fake_diag(), "= ...\n"));
+	assert_int_equal(led_there(9), 8);
+	assert_has(fake_diag(), "= ...\n");
+	assert_int_equal(led_there(12), 8);
+}
+
 static void a_very_long_line_is_cut_around_the_fault(void **state)
 {
 	static char text[4096];
@@ -92,6 +124,7 @@ int main(void)
 		FAKE_TEST(a_false_test_that_is_handled_says_nothing),
 		FAKE_TEST(a_bad_option_shows_the_usage),
 		FAKE_TEST(escapes_in_a_script_do_not_reach_the_terminal),
+		FAKE_TEST(eight_scripts_that_led_there_are_named),
 		FAKE_TEST(a_very_long_line_is_cut_around_the_fault),
 		FAKE_TEST(a_cut_line_keeps_its_characters_whole),
 	};
