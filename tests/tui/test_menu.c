@@ -206,6 +206,14 @@ static void lines_take_numbers(void **state)
 	choose_in_lines("1\r", "ubuntu", true);
 	choose_in_lines("3\b4\r", "exit", true);
 	choose_in_lines("9\r3\r", "shell", true);
+	choose_in_lines("0\r", "debian", true);
+	choose_in_lines("5\r4\r", "exit", true);
+	/* six digits are taken, and as many rubbed out */
+	choose_in_lines("1000000\b\b\b\b\b\b3\r", "shell", true);
+	choose_in_lines("999999\b\b\b\b\b\b1\r", "ubuntu", true);
+	/* what is neither, and rubbing out nothing */
+	choose_in_lines("/\b1\r", "ubuntu", true);
+	choose_in_lines(":~1\r", "ubuntu", true);
 	choose_in_lines("\r", "debian", true);
 }
 
@@ -215,6 +223,8 @@ static void lines_take_a_hot_key_after_enter(void **state)
 	choose_in_lines("u\r", "ubuntu", true);
 	choose_in_lines("u\bd\r", "debian", true);
 	choose_in_lines("\033[24~", "shell", true);
+	/* behind a digit it is a letter as any other */
+	choose_in_lines("3u\r", "shell", true);
 }
 
 static void lines_take_scripted_keys_like_a_screen(void **state)
