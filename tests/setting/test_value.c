@@ -362,6 +362,21 @@ static void a_refused_value_says_why(void **state)
 	fake_alloc_fail(0);
 }
 
+static void text_for_too_large_a_value_is_refused(void **state)
+{
+	size_t len = 2 * ((size_t)LIMIT_SETTING_BYTES + 1);
+	char *text = malloc(len + 1);
+
+	(void)state;
+	assert_non_null(text);
+	memset(text, '7', len);
+	text[len] = '\0';
+	assert_has(refusal("x:hexraw", text, -ENOSPC), "no room for \"x\"");
+	text[len - 2] = '\0';
+	assert_int_equal(set("x:hexraw", text), 0);
+	free(text);
+}
+
 static void only_numbers_are_counted_up(void **state)
 {
 	struct setting_ref ref;
@@ -447,6 +462,7 @@ int main(void)
 		SETTINGS_TEST(the_size_of_a_value_is_limited),
 		SETTINGS_TEST(all_values_together_are_limited),
 		SETTINGS_TEST(a_refused_value_says_why),
+		SETTINGS_TEST(text_for_too_large_a_value_is_refused),
 		SETTINGS_TEST(only_numbers_are_counted_up),
 		FAKE_TEST(values_survive_without_memory),
 		SETTINGS_TEST(a_store_that_fails_changes_nothing),

@@ -254,6 +254,21 @@ static void a_hook_decides_instead_of_keys(void **state)
 			    "Example boot menu: (F12) Drop to shell\n");
 }
 
+/* On a screen the menu is shown as whoever chose would have seen it. */
+static void a_hooks_choice_is_shown(void **state)
+{
+	const struct tui_choice how = { .decide = decide, .ctx = "exit",
+					.show = true };
+
+	(void)state;
+	boot_menu();
+	expect_how(&how, "exit");
+	assert_has(fake_out(), "Example boot menu");
+	assert_has(fake_out(), "-------- Tools --------");
+	assert_has(fake_out(), "(u) Ubuntu installer");
+	assert_has(fake_out(), "Exit to firmware");
+}
+
 static void a_hook_may_leave_it_to_the_keys(void **state)
 {
 	const struct tui_choice how = { .decide = decide };
@@ -331,6 +346,7 @@ int main(void)
 		FAKE_TEST(a_key_pressed_too_early_is_no_answer),
 		FAKE_TEST(lines_take_scripted_keys_like_a_screen),
 		FAKE_TEST(a_hook_decides_instead_of_keys),
+		FAKE_TEST(a_hooks_choice_is_shown),
 		FAKE_TEST(a_hook_may_leave_it_to_the_keys),
 		FAKE_TEST(a_hook_must_name_an_item),
 		FAKE_TEST(it_survives_without_memory),
