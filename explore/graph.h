@@ -48,6 +48,7 @@ struct graph_place {
 	uint32_t     rounds;	/* how often the way came by that	*/
 	uint32_t     depth;	/* choices on the way			*/
 	explore_text file, title;
+	explore_text state;	/* as state_say() puts it		*/
 };
 
 struct graph_edge {

@@ -105,3 +105,16 @@ uint64_t image_hash_all(uint64_t h, const struct kernels *k,
 	}
 	return graph_hash(h, &sum, sizeof(sum));
 }
+
+void image_say_all(const struct kernels *k, const struct shell *sh,
+		   bool selected, struct sbuf *out)
+{
+	for (const struct image *i = sh->images.first; i; i = i->next) {
+		if (is_left_over(k, i, selected))
+			continue;
+		sbuf_str(out, "image ");
+		if (!i->uri || uri_print_short(i->uri, out) < 0)
+			sbuf_str(out, i->name);
+		sbuf_char(out, '\n');
+	}
+}

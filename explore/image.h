@@ -12,6 +12,7 @@
 
 #define KERNELS_MAX 64	/* on one way: further ones always count	*/
 
+struct sbuf;
 struct shell;
 
 /* What one process selected so far: by name and URI. Starts zeroed. */
@@ -29,5 +30,9 @@ bool image_was_selected(const struct kernels *k, const char *name,
    @selected: it matters which one is selected. */
 uint64_t image_hash_all(uint64_t h, const struct kernels *k,
 			const struct shell *sh, bool selected);
+
+/* A line for each: "image URI". */
+void image_say_all(const struct kernels *k, const struct shell *sh,
+		   bool selected, struct sbuf *out);
 
 #endif

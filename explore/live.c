@@ -113,9 +113,9 @@ static uint32_t node_of(const struct frame *f)
 	return node;
 }
 
-int live_look(struct live *l, struct graph *g, const struct frame *f,
-	      struct live_set *out)
+int live_look(struct live *l, struct graph *g, const struct frame *f)
 {
+	struct live_set *out = &l->set;
 	struct live_script *s;
 
 	out->n = 0;

@@ -15,20 +15,23 @@ struct graph;
 struct live_script;
 struct script;
 
+/* Where the running scripts are. */
+struct live_point { const struct flow_live *script; uint32_t node; };
+struct live_set { struct live_point at[64]; unsigned n; };
+
 /* What one process knows of the scripts that it ran. Starts zeroed. */
 struct live {
 	struct live_script *scripts;
 	bool                started;	/* the first one is among them	*/
+	struct live_set     set;	/* live_look()'s		*/
 };
 
 /*
  * The running commands, from the innermost frame outwards: the first is about
- * to run, the others run scripts that will return. Returns 0 or -ENOMEM.
+ * to run, the others run scripts that will return. They are in @l->set then,
+ * for the questions below. Returns 0 or -ENOMEM.
  */
-struct live_point { const struct flow_live *script; uint32_t node; };
-struct live_set { struct live_point at[64]; unsigned n; };
-int live_look(struct live *l, struct graph *g, const struct frame *f,
-	      struct live_set *out);
+int live_look(struct live *l, struct graph *g, const struct frame *f);
 /* Does it matter which image is selected? */
 bool live_selected(const struct live_set *set);
 bool live_is(const struct live_set *set, const char *name);

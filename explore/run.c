@@ -49,7 +49,11 @@ static uint32_t set_place(struct explore *x, struct shell *sh,
 			  struct graph_place *p, const struct choices *c)
 {
 	struct srcpos pos = frame_pos(sh->frame);
+	struct sbuf state = { 0 };
 
+	state_say(sh, &x->live, &x->kernels, x->g, &state);
+	p->state = explore_keep(x, sbuf_text(&state));
+	sbuf_free(&state);
 	p->kind = c->kind;
 	p->line = pos.line;
 	p->file = explore_keep(x, pos.file);

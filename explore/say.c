@@ -34,6 +34,68 @@ static void say_pos(const struct graph *g, explore_text file, uint32_t line,
 		sbuf_printf(out, "%s:%u", graph_str(g, file), (unsigned)line);
 }
 
+#define LOOK_BACK 1000	/* places, for one of the same line		*/
+#define SAID	  60	/* bytes of what differs			*/
+
+/* The first place that stands in the same line; or this one. */
+static uint32_t first_alike(const struct explore_map *m, uint32_t place)
+{
+	const struct graph_place *p = &m->g->places[place], *q;
+
+	for (uint32_t i = 0; i < m->n_places && i < LOOK_BACK; i++) {
+		q = &m->g->places[m->places[i]];
+		if (q->line == p->line && q->kind == p->kind &&
+		    !strcmp(graph_str(m->g, q->file), graph_str(m->g, p->file)))
+			return m->places[i];
+	}
+	return place;
+}
+
+/* Has the text a line that begins so, and then has this byte? */
+static bool has_line(const char *text, const char *line, size_t len,
+		     char behind)
+{
+	for (; *text; text += strcspn(text, "\n") + 1) {
+		if (!strncmp(text, line, len) && text[len] == behind)
+			return true;
+	}
+	return false;
+}
+
+/* The setting of a line, or the line. */
+static size_t key_len(const char *line)
+{
+	size_t len = strcspn(line, "\n");
+	const char *eq = memchr(line, '=', len);
+
+	return eq && strncmp(line, "image ", 6) ? (size_t)(eq - line) : len;
+}
+
+/* What is otherwise than at the first place of the same line. */
+static void say_difference(const struct explore_map *m, uint32_t place,
+			   struct sbuf *out)
+{
+	const struct graph_place *p = &m->g->places[place];
+	const struct graph_place *q = &m->g->places[first_alike(m, place)];
+	const char *own = graph_str(m->g, p->state);
+	const char *other = graph_str(m->g, q->state);
+	size_t before = out->len, len;
+
+	for (const char *l = own; *l && out->len - before < SAID;
+	     l += len + 1) {
+		len = strcspn(l, "\n");
+		if (!has_line(other, l, len, '\n'))
+			sbuf_printf(out, "%s%.*s", out->len == before ?
+				    ", with " : ", ", (int)len, l);
+	}
+	for (const char *l = other; *l && out->len - before < SAID;
+	     l += strcspn(l, "\n") + 1) {
+		len = key_len(l);
+		if (!has_line(own, l, len, l[len]))
+			sbuf_printf(out, ", without %.*s", (int)len, l);
+	}
+}
+
 void explore_say_place(const struct explore_map *m, uint32_t place,
 		       struct sbuf *out)
 {
@@ -47,6 +109,7 @@ void explore_say_place(const struct explore_map *m, uint32_t place,
 			    " \"%s\"" : " %s", title);
 	sbuf_str(out, ", ");
 	say_pos(m->g, p->file, p->line, out);
+	say_difference(m, place, out);
 }
 
 static void say_exit(const struct graph_end *e, struct sbuf *out)

@@ -193,21 +193,70 @@ static void add_spent(void *ctx, uint32_t count)
 int state_hash(struct shell *sh, const struct lab *lab, struct live *live,
 	       const struct kernels *kernels, struct graph *g, uint64_t *out)
 {
-	struct live_set *set = malloc(sizeof(*set));
 	uint64_t h = HASH_SEED;
-	int rc = set ? live_look(live, g, sh->frame, set) : -ENOMEM;
+	int rc = live_look(live, g, sh->frame);
 
-	if (rc == 0) {
-		h = add_frames(h, sh);
-		h = add_settings(h, sh, set);
-		h = image_hash_all(h, kernels, sh, live_selected(set));
-		h = add_lists(h, sh);
-		h = add_cards(h, sh);
-		lab_spent(lab, add_spent, &h);
-		h = graph_hash(h, &sh->trust.required,
-			       sizeof(sh->trust.required));
-		*out = h;
+	if (rc < 0)
+		return rc;
+	h = add_frames(h, sh);
+	h = add_settings(h, sh, &live->set);
+	h = image_hash_all(h, kernels, sh, live_selected(&live->set));
+	h = add_lists(h, sh);
+	h = add_cards(h, sh);
+	lab_spent(lab, add_spent, &h);
+	h = graph_hash(h, &sh->trust.required, sizeof(sh->trust.required));
+	*out = h;
+	return 0;
+}
+
+/* ---- in words ------------------------------------------------------ */
+
+static int compare_lines(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* Ways to the same state stored and fetched in whatever order. */
+static void sort_lines(struct sbuf *text)
+{
+	char **lines = calloc(text->len + 1, sizeof(*lines));
+	struct sbuf sorted = { 0 };
+	size_t n = 0;
+
+	for (char *p = text->data; lines && p && *p; n++) {
+		lines[n] = p;
+		p += strcspn(p, "\n");
+		*p++ = '\0';
 	}
-	free(set);
-	return rc;
+	if (n)
+		qsort(lines, n, sizeof(*lines), compare_lines);
+	for (size_t i = 0; i < n; i++) {
+		if (!i || strcmp(lines[i], lines[i - 1]) != 0)
+			sbuf_printf(&sorted, "%s\n", lines[i]);
+	}
+	free(lines);
+	sbuf_free(text);
+	*text = sorted;
+}
+
+void state_say(struct shell *sh, struct live *live,
+	       const struct kernels *kernels, struct graph *g,
+	       struct sbuf *out)
+{
+	struct sbuf value = { 0 };
+	const char *name;
+
+	if (live_look(live, g, sh->frame) < 0)
+		return;
+	for (unsigned i = 0; (name = settings_stored(sh->settings, i)); i++) {
+		if (!live_is(&live->set, name) || strstr(name, "password"))
+			continue;
+		sbuf_reset(&value);
+		(void)settings_expand(sh->settings, name, strlen(name),
+				      &value);
+		sbuf_printf(out, "%s=%s\n", name, sbuf_text(&value));
+	}
+	sbuf_free(&value);
+	image_say_all(kernels, sh, live_selected(&live->set), out);
+	sort_lines(out);
 }

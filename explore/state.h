@@ -13,6 +13,13 @@ struct lab;
 struct live;
 struct shell;
 
+/* What of it a person would ask for, a line each, sorted: "name=value" of
+   settings that matter, but for passwords, and "image URI". */
+struct sbuf;
+void state_say(struct shell *sh, struct live *live,
+	       const struct kernels *kernels, struct graph *g,
+	       struct sbuf *out);
+
 /* 0 or -ENOMEM. */
 int state_hash(struct shell *sh, const struct lab *lab, struct live *live,
 	       const struct kernels *kernels, struct graph *g, uint64_t *out);
