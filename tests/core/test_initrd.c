@@ -42,6 +42,13 @@ static size_t member(const uint8_t *p, const char *name, const char *mode,
 	assert_memory_equal(p, "070701", 6);
 	assert_memory_equal(p + 6 + 8, mode, 8);
 	assert_memory_equal(p + 6 + 6 * 8, size, 8);
+	/* owned by root, one link, of no time, on no device, no checksum */
+	assert_memory_equal(p + 6, "00000000", 8);
+	assert_memory_equal(p + 6 + 2 * 8, "0000000000000000" "00000001"
+			    "00000000", 32);
+	assert_memory_equal(p + 6 + 7 * 8, "00000000000000000000000000000000",
+			    32);
+	assert_memory_equal(p + 6 + 12 * 8, "00000000", 8);
 	memcpy(digits, p + 6 + 11 * 8, 8);
 	digits[8] = '\0';
 	assert_int_equal(strtoul(digits, NULL, 16), strlen(name) + 1);

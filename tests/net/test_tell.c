@@ -158,6 +158,26 @@ static void a_long_name_is_an_option(void **state)
 	bench_stop(&b);
 }
 
+/* An option has at most 255 bytes: all are told. */
+static void a_long_option_is_told_whole(void **state)
+{
+	char text[256], hex[600] = "";
+	struct told t;
+	struct bench b;
+
+	(void)state;
+	bench_start(&b);
+	bench_address(&b);
+	memset(text, 'o', 255);
+	text[255] = '\0';
+	for (size_t i = 0; i < 255; i++)
+		strcat(hex, "6f");
+	set(&b, "net0/224:hexraw", hex);
+	t = tell(&b, NET_TOLD_ACK, "");
+	assert_string_equal(option(&t, 224), text);
+	bench_stop(&b);
+}
+
 static void a_reply_is_the_boot_servers_else_the_proxys(void **state)
 {
 	struct told t;
@@ -187,7 +207,7 @@ static void a_discover_is_what_we_would_send(void **state)
 	t = tell(&b, NET_TOLD_DISCOVER, "");
 	assert_int_equal(t.b[0], 1);
 	assert_memory_equal(t.b + 4, mac + 2, 4);
-	assert_int_equal(t.b[10], 0x80);
+	assert_memory_equal(t.b + 8, "\0\0\x80\0", 4);	/* no seconds */
 	assert_string_equal(option(&t, 53), "\1");
 	assert_int_equal(net_tell(net_dev(b.net, 0), NET_TOLD_DISCOVER, "",
 				  t.b, 250), 0);
@@ -201,6 +221,7 @@ int main(void)
 		FAKE_TEST(a_lease_is_told_as_it_came),
 		FAKE_TEST(the_file_is_where_the_program_is_from),
 		FAKE_TEST(a_long_name_is_an_option),
+		FAKE_TEST(a_long_option_is_told_whole),
 		FAKE_TEST(a_reply_is_the_boot_servers_else_the_proxys),
 		FAKE_TEST(a_discover_is_what_we_would_send),
 	};

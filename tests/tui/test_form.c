@@ -209,6 +209,22 @@ static void a_hot_key_leads_to_its_field(void **state)
 	end();
 }
 
+static void a_hot_key_leads_to_the_first_field_too(void **state)
+{
+	struct err e = { 0 };
+
+	(void)state;
+	start("");
+	add_key("a", "", KEY_F5);
+	add_key("b", "", KEY_F8);
+	fake_keys("\033[19~x\033[15~y\030");
+	assert_int_equal(tui_form(&con, root, menu_find(&menus, ""), &e), 0);
+	assert_string_equal(e.msg, "");
+	expect("a", "y");
+	expect("b", "x");
+	end();
+}
+
 static void blocks_are_made_when_the_form_opens(void **state)
 {
 	(void)state;
@@ -419,6 +435,7 @@ int main(void)
 		FAKE_TEST(a_field_keeps_the_type_of_its_value),
 		FAKE_TEST(labels_are_passed_over),
 		FAKE_TEST(a_hot_key_leads_to_its_field),
+		FAKE_TEST(a_hot_key_leads_to_the_first_field_too),
 		FAKE_TEST(blocks_are_made_when_the_form_opens),
 		FAKE_TEST(a_form_needs_a_field),
 		FAKE_TEST(a_form_that_is_too_tall_is_not_shown),

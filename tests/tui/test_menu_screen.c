@@ -61,6 +61,29 @@ static void a_long_menu_has_pages(void **state)
 	golden_done(&events);
 }
 
+/* As PXE's menus are: in the last rows; on the whole screen if it must be. */
+static void a_menu_at_the_bottom_takes_the_rows_it_needs(void **state)
+{
+	static const struct { unsigned items; const char *name; } sizes[] = {
+		{ 3, "menu-bottom-3" }, { 11, "menu-bottom-11" },
+		{ 12, "menu-bottom-12" }, { 13, "menu-bottom-13" },
+	};
+	const struct tui_choice how = { .bottom = true };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+		fake_reset();
+		fake.rows = 12;
+		fake.cols = 40;
+		long_menu(sizes[i].items);
+		fake_keys("\033[B");
+		golden_screen_at(&events, 1 * SECOND, sizes[i].name);
+		fake_keys_at(2 * SECOND, "\r");
+		expect_how(&how, "i2");
+		golden_done(&events);
+	}
+}
+
 static void a_menu_follows_the_screens_size(void **state)
 {
 	const struct tui_choice how = { .timeout_ms = 1200000 };
@@ -219,6 +242,7 @@ int main(void)
 		FAKE_TEST(a_menu_counts_down),
 		FAKE_TEST(the_seconds_are_drawn_over_each_other),
 		FAKE_TEST(a_long_menu_has_pages),
+		FAKE_TEST(a_menu_at_the_bottom_takes_the_rows_it_needs),
 		FAKE_TEST(a_menu_follows_the_screens_size),
 		FAKE_TEST(a_menu_is_drawn_again_after_a_resize),
 		FAKE_TEST(a_menu_is_drawn_again_after_others_drew),
