@@ -11,7 +11,6 @@
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
 
-#include "lab/tls_rand.h"
 
 const char *const lab_cert_words[LAB_CERT_KINDS] = {
 	"good", "expired", "future", "other-name", "unknown-root",
@@ -45,13 +44,13 @@ static EVP_PKEY *new_key(struct lab_ca *ca, enum lab_key kind)
 {
 	switch (kind) {
 	case LAB_KEY_P384:
-		return EVP_PKEY_Q_keygen(ca->lib, NULL, "EC", "P-384");
+		return EVP_PKEY_Q_keygen(ca->lib.ctx, NULL, "EC", "P-384");
 	case LAB_KEY_RSA:
-		return EVP_PKEY_Q_keygen(ca->lib, NULL, "RSA", (size_t)2048);
+		return EVP_PKEY_Q_keygen(ca->lib.ctx, NULL, "RSA", (size_t)2048);
 	case LAB_KEY_ED25519:
-		return EVP_PKEY_Q_keygen(ca->lib, NULL, "ED25519");
+		return EVP_PKEY_Q_keygen(ca->lib.ctx, NULL, "ED25519");
 	default:
-		return EVP_PKEY_Q_keygen(ca->lib, NULL, "EC", "P-256");
+		return EVP_PKEY_Q_keygen(ca->lib.ctx, NULL, "EC", "P-256");
 	}
 }
 
@@ -60,7 +59,7 @@ static EVP_PKEY *key_for(struct lab_ca *ca, enum lab_cert cert,
 {
 	if (cert == LAB_CERT_WEAK_KEY) {
 		if (!ca->weak)
-			ca->weak = EVP_PKEY_Q_keygen(ca->lib, NULL, "RSA",
+			ca->weak = EVP_PKEY_Q_keygen(ca->lib.ctx, NULL, "RSA",
 						     (size_t)1024);
 		return ca->weak;
 	}
@@ -123,7 +122,7 @@ static bool fill(X509 *x, const struct plan *p, uint32_t serial)
 
 static X509 *make(struct lab_ca *ca, const struct plan *p)
 {
-	X509 *x = p->key ? X509_new_ex(ca->lib, NULL) : NULL;
+	X509 *x = p->key ? X509_new_ex(ca->lib.ctx, NULL) : NULL;
 
 	if (x && fill(x, p, str_hash(p->name, strlen(p->name)) >> 1))
 		return x;
@@ -250,7 +249,7 @@ const struct lab_shown *lab_ca_show(struct lab_ca *ca, enum lab_cert cert,
 
 static SSL_CTX *new_context(struct lab_ca *ca)
 {
-	SSL_CTX *ctx = SSL_CTX_new_ex(ca->lib, NULL, TLS_server_method());
+	SSL_CTX *ctx = SSL_CTX_new_ex(ca->lib.ctx, NULL, TLS_server_method());
 
 	if (!ctx)
 		return NULL;
@@ -270,8 +269,7 @@ struct lab_ca *lab_ca_new(void)
 
 	if (!ca)
 		return NULL;
-	ca->lib = lab_tls_lib_new();
-	ca->ctx = ca->lib ? new_context(ca) : NULL;
+	ca->ctx = lab_tls_lib_open(&ca->lib) ? new_context(ca) : NULL;
 	if (ca->ctx && make_authorities(ca))
 		return ca;
 	lab_ca_free(ca);
@@ -300,7 +298,7 @@ void lab_ca_free(struct lab_ca *ca)
 	X509_free(ca->other_root);
 	X509_free(ca->leaf_ca);
 	SSL_CTX_free(ca->ctx);
-	lab_tls_lib_free(ca->lib);
+	lab_tls_lib_close(&ca->lib);
 	free(ca);
 }
 

@@ -6,9 +6,10 @@
 #include <openssl/x509.h>
 
 #include "lab/tls.h"
+#include "lab/tls_rand.h"
 
 struct lab_ca {
-	OSSL_LIB_CTX   *lib;
+	struct lab_tls_lib lib;
 	SSL_CTX        *ctx;
 	EVP_PKEY       *key[LAB_KEY_KINDS];	/* of servers; made at need */
 	EVP_PKEY       *weak;			/* RSA, 1024 bits	*/

@@ -139,20 +139,22 @@ static int init(const OSSL_CORE_HANDLE *handle, const OSSL_DISPATCH *in,
 	return 1;
 }
 
-OSSL_LIB_CTX *lab_tls_lib_new(void)
+bool lab_tls_lib_open(struct lab_tls_lib *lib)
 {
-	OSSL_LIB_CTX *lib = OSSL_LIB_CTX_new();
-
-	if (lib && OSSL_PROVIDER_add_builtin(lib, "lab", init) &&
-	    OSSL_PROVIDER_load(lib, "lab") &&
-	    OSSL_PROVIDER_load(lib, "default") &&
-	    RAND_set_DRBG_type(lib, NAME, "provider=lab", NULL, NULL))
-		return lib;
-	OSSL_LIB_CTX_free(lib);
-	return NULL;
+	lib->ctx = OSSL_LIB_CTX_new();
+	if (!lib->ctx || !OSSL_PROVIDER_add_builtin(lib->ctx, "lab", init))
+		return false;
+	lib->numbers = OSSL_PROVIDER_load(lib->ctx, "lab");
+	lib->usual = OSSL_PROVIDER_load(lib->ctx, "default");
+	return lib->numbers && lib->usual &&
+	       RAND_set_DRBG_type(lib->ctx, NAME, "provider=lab", NULL, NULL);
 }
 
-void lab_tls_lib_free(OSSL_LIB_CTX *lib)
+void lab_tls_lib_close(struct lab_tls_lib *lib)
 {
-	OSSL_LIB_CTX_free(lib);
+	if (lib->numbers)
+		(void)OSSL_PROVIDER_unload(lib->numbers);
+	if (lib->usual)
+		(void)OSSL_PROVIDER_unload(lib->usual);
+	OSSL_LIB_CTX_free(lib->ctx);
 }

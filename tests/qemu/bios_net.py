@@ -25,6 +25,17 @@ def download(card, size):
                "no lease", m)
 
 
+@test
+def https_from_a_server_that_is_trusted_by_its_hash():
+    data = os.urandom(1 << 20)
+    server = kit.TlsServer({"big": data})
+    script = ("#!ipxe\nset trust:hexraw %s\nimgfetch %s\nsha256sum big\n"
+              "exit 7\n" % (server.trust, server.url("big")))
+    with boot_by_pxe("virtio-net-pci", script, []) as m:
+        m.start()
+        m.wait(hashlib.sha256(data).hexdigest() + "  big", 120)
+
+
 @smoke
 def pxe_boots_us_and_we_download():
     download("virtio-net-pci", 2 << 20)

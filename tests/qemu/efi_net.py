@@ -4,8 +4,8 @@ import os
 import shutil
 
 import machine
-from kit import (Server, begin, end, expect, plain, script, smoke, test,
-                 tftp_folder, user_net)
+from kit import (Server, TlsServer, begin, end, expect, plain, script, smoke,
+                 test, tftp_folder, user_net)
 
 
 @smoke
@@ -23,6 +23,23 @@ def a_lease_a_script_by_tftp_and_an_image_by_http():
         end(m, 6, 60)
         expect("10.0.2.15" in plain(m), "no address", m)
         expect(digest[:60] in plain(m), "wrong bytes", m)
+
+
+@test
+def https_from_a_server_that_is_trusted_by_its_hash():
+    data = os.urandom(1 << 20)
+    server = TlsServer({"big": data})
+    with script("dhcp\nimgfetch %s || echo refused\nexit 3\n"
+                % server.url("big"), devices=user_net()) as m:
+        begin(m)
+        end(m, 3, 90)
+        expect("refused" in plain(m), "it is trusted", m)
+    with script("dhcp\nset trust:hexraw %s\nimgfetch %s\nsha256sum big\n"
+                "exit 6\n" % (server.trust, server.url("big")),
+                devices=user_net()) as m:
+        begin(m)
+        end(m, 6, 90)
+        expect(hashlib.sha256(data).hexdigest()[:60] in plain(m), "bytes", m)
 
 
 @test

@@ -1,8 +1,10 @@
 """What tests of the images have in common: machines, servers, files."""
 import glob
+import hashlib
 import http.server
 import os
 import re
+import ssl
 import struct
 import subprocess
 import tempfile
@@ -133,10 +135,42 @@ class Server:
         self.server.daemon_threads = True
         self.server.handle_error = lambda *args: None
         self.port = self.server.server_address[1]
+        self.secure()
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def secure(self):
+        pass
 
     def url(self, name):
         return "http://10.0.2.2:%d/%s" % (self.port, name)
+
+
+class TlsServer(Server):
+    """The same by HTTPS, with a certificate that signs itself: @trust is what
+    a script has to set."""
+
+    def secure(self):
+        with tempfile.TemporaryDirectory() as tmp:
+            both = os.path.join(tmp, "both.pem")
+            subprocess.run(
+                ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
+                 "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", both,
+                 "-out", both + ".crt", "-days", "30", "-subj", "/CN=kit",
+                 "-addext", "subjectAltName=IP:10.0.2.2",
+                 "-addext", "basicConstraints=critical,CA:FALSE"],
+                check=True, capture_output=True)
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(both + ".crt", both)
+            with open(both + ".crt", encoding="ascii") as f:
+                der = ssl.PEM_cert_to_DER_cert(f.read())
+        self.trust = hashlib.sha256(der).hexdigest()
+        # Not in accept(): a client that is slow would hold up the others
+        self.server.socket = context.wrap_socket(
+            self.server.socket, server_side=True,
+            do_handshake_on_connect=False)
+
+    def url(self, name):
+        return "https://10.0.2.2:%d/%s" % (self.port, name)
 
 
 def tftp_folder(**files):
