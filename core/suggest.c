@@ -1,6 +1,7 @@
 /* suggest.c: "did you mean ...?". */
 #include "core/suggest.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
@@ -57,6 +58,19 @@ void suggest_start(struct suggest *s, const char *name)
 	s->distance++;
 }
 
+/* Are they the same but for their digits? Then both are meant: "20.04" is no
+   slip for "21.04". */
+static bool is_numbered(const char *a, const char *b)
+{
+	static const char digits[] = "0123456789";
+
+	do {
+		a += strspn(a, digits);
+		b += strspn(b, digits);
+	} while (*a && *a++ == *b++);
+	return !*a && !*b;
+}
+
 void suggest_try(struct suggest *s, const char *candidate)
 {
 	unsigned d;
@@ -64,7 +78,7 @@ void suggest_try(struct suggest *s, const char *candidate)
 	if (s->distance == 0 || !*candidate)
 		return;
 	d = suggest_distance(s->name, candidate, s->distance - 1);
-	if (d < s->distance) {
+	if (d < s->distance && (d == 0 || !is_numbered(s->name, candidate))) {
 		s->distance = d;
 		s->best = candidate;
 	}

@@ -1,6 +1,7 @@
 /* template.c: is this script made from a template, not yet filled in? */
 #include "flow/template.h"
 
+#include <ctype.h>
 #include <string.h>
 
 static const char *const marks[] = { "{{", "{%", "{#", "<%", "<?php", "@@" };
@@ -16,12 +17,22 @@ static bool has(const char *text, size_t len, const char *what)
 	return memmem(text, len, what, strlen(what)) != NULL;
 }
 
-static bool is_statement(const char *p)
+/* Is that the whole word, as "if" is of "if x", but not of "iface"? */
+static bool is_word(const char *p, const char *word)
+{
+	size_t len = strlen(word);
+
+	return !strncmp(p, word, len) &&
+	       (!isalpha((unsigned char)*word) ||
+		(!isalnum((unsigned char)p[len]) && p[len] != '_'));
+}
+
+bool flow_is_statement(const char *p)
 {
 	p += strspn(p, "-~ \t");
 	for (size_t i = 0; i < sizeof(statements) / sizeof(statements[0]);
 	     i++) {
-		if (!strncmp(p, statements[i], strlen(statements[i])))
+		if (is_word(p, statements[i]))
 			return true;
 	}
 	return false;
@@ -36,7 +47,7 @@ static bool has_statements(const char *text, size_t len)
 		return true;
 	while ((p = memmem(p, (size_t)(end - p), "{{", 2))) {
 		p += 2;
-		if (is_statement(p))
+		if (flow_is_statement(p))
 			return true;
 	}
 	for (p = text; (p = memmem(p, (size_t)(end - p), "<%", 2)); ) {

@@ -15,6 +15,9 @@ enum flow_template {
 };
 
 enum flow_template flow_template(const char *text, size_t len);
+/* Is what stands behind a "{{" a statement, which puts no value in: "if",
+   "end", a comment? */
+bool flow_is_statement(const char *behind);
 /* Is the word of such a script what it looks like: no ${...}, nothing that is
    to be filled in? */
 static inline bool flow_is_plain(enum flow_template t, const struct word *w)

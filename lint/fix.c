@@ -49,6 +49,20 @@ static int by_place(const void *a, const void *b)
 	return x->order < y->order ? -1 : 1;
 }
 
+/* Are the words of the finding's line others than were meant? Then what else
+   is found there may be a consequence, and waits until that is mended. */
+static bool is_consequence(const struct lint *l, const struct lint_finding *f)
+{
+	for (const struct lint_finding *o = l->first; o; o = o->next) {
+		if (o->pos.line == f->pos.line && o->rule->id / 100 == 1 &&
+		    o->severity == LINT_ERROR && f->rule->id / 100 != 1)
+			return true;
+		if (o->pos.line > f->pos.line)
+			break;
+	}
+	return false;
+}
+
 static int collect(const struct lint *l, bool unsafe, struct changes *c)
 {
 	unsigned n = 0, i = 0;
@@ -62,6 +76,7 @@ static int collect(const struct lint *l, bool unsafe, struct changes *c)
 	for (const struct lint_finding *f = l->first; f; f = f->next, i++) {
 		if (!allowed(f, unsafe))
 			continue;
+		c->dropped[i] = is_consequence(l, f);
 		for (unsigned k = 0; k < f->n_edits; k++) {
 			if (eats_continuation(l, &f->edits[k]))
 				c->dropped[i] = true;

@@ -105,6 +105,15 @@ static bool is_way_out(const char *name)
 	return false;
 }
 
+/* "iseq ${kind} graphic && goto ${x} ||": the condition may well hold for the
+   values that are labels only. */
+static bool is_conditional(const struct flow *f, uint32_t node)
+{
+	const struct flow_node *n = &f->v[node];
+
+	return n->cmd->op == OP_AND && flow_is_test(n[-1].kind);
+}
+
 static void report_item(struct lint *l, struct flow *f,
 			const struct flow_jump *j,
 			const struct flow_value *v)
@@ -112,8 +121,8 @@ static void report_item(struct lint *l, struct flow *f,
 	struct lint_finding *found;
 
 	found = lint_report_as(l, &rule_item_without_label,
-		flow_dies(f, j->node) ? LINT_ERROR : is_way_out(v->text) ?
-		LINT_INFO : LINT_WARNING,
+		flow_dies(f, j->node) ? LINT_ERROR : is_way_out(v->text) ||
+		is_conditional(f, j->node) ? LINT_INFO : LINT_WARNING,
 		v->word->span, "no label \"%s%.60s%s\": choosing this item %s",
 		j->prefix, v->text, j->suffix, flow_dies(f, j->node) ?
 		"ends the script" : "fails");
@@ -124,10 +133,9 @@ static void report_item(struct lint *l, struct flow *f,
 /* "iseq ${x} a && goto ${x}": only one value gets there. */
 static bool is_guarded(const struct flow *f, const struct flow_jump *j)
 {
-	const struct flow_node *n = &f->v[j->node];
 	const struct flow_use *u;
 
-	if (n->cmd->op != OP_AND || !flow_is_test(n[-1].kind))
+	if (!is_conditional(f, j->node))
 		return false;
 	u = flow_use(f, j->node - 1, j->name);
 	return u && !u->tested;

@@ -41,12 +41,10 @@ const struct lint_rule rule_condition_ends_script = {
 	.command = condition_ends_script, .on = FLOW_ON_TEST,
 };
 
-/* Is there something behind the line that then does not run? After
-   "test && goto x" it never does, unless it has a label. */
+/* Is there something behind the line that then does not run? */
 static bool has_more(const struct flow *f, uint32_t i)
 {
-	i = flow_behind(f, i);
-	return i < f->n && (f->v[i].reached || f->v[i].kind != FLOW_LABEL);
+	return flow_behind(f, i) < f->n;
 }
 
 static bool is_and_list(const struct cmd *c)
@@ -54,10 +52,27 @@ static bool is_and_list(const struct cmd *c)
 	if (!c->next)
 		return false;
 	for (c = c->next; c; c = c->next) {
-		if (c->op != OP_AND || !c->words)
+		if (c->op != OP_AND || (!c->words && c->next))
 			return false;
 	}
 	return true;
+}
+
+/* Does an operator of the list stick to a word? Then the list is not the one
+   that was meant (107). */
+static bool is_glued(const struct flow *f, uint32_t i)
+{
+	const struct script_line *line = f->v[i].line;
+	struct flow_cmd c;
+
+	for (; i < f->n && f->v[i].line == line; i++) {
+		flow_cmd(f, i, &c);
+		for (const struct word *w = c.cmd->words; w; w = w->next) {
+			if (lint_glued(&c, w))
+				return true;
+		}
+	}
+	return false;
 }
 
 /* The setting that "${name}" is, if it has a value here, whatever happens. */
@@ -129,8 +144,14 @@ bool lint_ends_early(const struct flow *f, uint32_t i)
 static void offer_to_go_on(struct lint *l, const struct flow_cmd *c,
 			   struct lint_finding *found)
 {
-	struct span end = words_span(last_of(c->flow, c->node));
+	const struct cmd *last = last_of(c->flow, c->node);
+	struct span end = words_span(last);
 
+	if (!last->words) {
+		lint_help(l, found, "the \"&&\" joins nothing: the next line "
+			  "runs by itself; write its command here");
+		return;
+	}
 	end.at = end.end;
 	lint_help(l, found, "to go on, end the line with \"||\"");
 	lint_replace(l, found, end, " ||");
@@ -138,7 +159,8 @@ static void offer_to_go_on(struct lint *l, const struct flow_cmd *c,
 
 static void condition_ends_script(struct lint *l, const struct flow_cmd *c)
 {
-	if (!is_condition(c->flow, c->node) || is_true(c->flow, c->node))
+	if (!is_condition(c->flow, c->node) || is_true(c->flow, c->node) ||
+	    is_glued(c->flow, c->node))
 		return;
 	offer_to_go_on(l, c, lint_report(l, &rule_condition_ends_script,
 					 flow_span(c->flow, c->node),

@@ -167,6 +167,28 @@ static bool has_value(const struct flow_name *n)
 	return d;
 }
 
+/* A text that names no setting: an address, a number, words. */
+static bool is_no_name(const char *text)
+{
+	return strstr(text, "//") || strchr(text, ' ') || is_number(text);
+}
+
+/* Are all its values known, and none of them the name of a setting? */
+static bool names_nothing(struct flow *f, const struct flow_name *n)
+{
+	for (struct flow_def *d = n->defs; d; d = d->next) {
+		const struct flow_values *v = flow_def_values(f, d);
+
+		if (!flow_spend(f) || d->kind != FLOW_SET || v->open)
+			return false;
+		for (struct flow_value *x = v->first; x; x = x->next) {
+			if (!is_no_name(x->text))
+				return false;
+		}
+	}
+	return n->defs;
+}
+
 static void expanded_name(struct lint *l, const struct flow_cmd *c)
 {
 	const struct word *w = c->first;
@@ -181,11 +203,12 @@ static void expanded_name(struct lint *l, const struct flow_cmd *c)
 	    strcspn(w->text + 2, "$}/:") != w->len - 3)
 		return;
 	n = flow_name(c->flow, w->text + 2, w->len - 3);
-	if (!n || has_value(n))
+	if (!n)
 		return;
 	/* never set here: it may be the other script's, except that this
 	   one plainly expects to have stored it */
-	if (!n->uses || !n->uses->next)
+	if (has_value(n) ? !names_nothing(c->flow, n) :
+	    !n->uses || !n->uses->next)
 		return;
 	found = lint_report(l, &rule_expanded_name, w->span,
 			    "this stores to the setting that the value of "

@@ -69,6 +69,16 @@ static bool is_filtered(const char *from, const char *to)
 	       memchr(from, '(', (size_t)(to - from));
 }
 
+/* The next "{{" that puts something in; or NULL. */
+static const char *next_value(const char *from, const char *end)
+{
+	do {
+		from = memmem(from, (size_t)(end - from), "{{", 2);
+		from = from ? from + 2 : NULL;
+	} while (from && flow_is_statement(from));
+	return from ? from - 2 : NULL;
+}
+
 static void template_value(struct lint *l, const struct flow_cmd *c)
 {
 	const struct word *w = c->cmd->words, *last = w;
@@ -78,8 +88,7 @@ static void template_value(struct lint *l, const struct flow_cmd *c)
 		return;
 	while (last->next)
 		last = last->next;
-	from = memmem(l->text + w->span.at, last->span.end - w->span.at,
-		      "{{", 2);
+	from = next_value(l->text + w->span.at, l->text + last->span.end);
 	to = from ? memmem(from, (size_t)(l->text + l->len - from), "}}", 2) :
 		    NULL;
 	if (!to || is_filtered(from, to) ||

@@ -143,6 +143,9 @@ static const char *operator_in(const char *text, size_t *len)
 {
 	const char *p = strpbrk(text, "&|;");
 
+	*len = 1;
+	if (p && (*p == '&' || *p == '|') && p == text && !p[1])
+		return p;
 	for (; p; p = strpbrk(p + 1, "&|;")) {
 		*len = *p == ';' ? 1 : 2;
 		if (*p == ';' || (p[0] == p[1] && p[1] != p[2]))
@@ -170,12 +173,25 @@ static bool lead_is_command(const char *text, size_t len)
 	return is_command(name);
 }
 
+/* "dhcp & goto a", "chain x | shell": one character too few. */
+static bool is_half(const struct flow_cmd *c, const struct word *w)
+{
+	if ((*w->text != '&' && *w->text != '|') || w->text[1] ||
+	    w == c->cmd->words || !w->next)
+		return false;
+	return flow_takes_text(c) && !flow_has_fact(c, CMD_PASSES) ?
+	       is_jump(w->next) && w->next->next && !w->next->next->next :
+	       is_command(w->next->text);
+}
+
 bool lint_glued(const struct flow_cmd *c, const struct word *w)
 {
 	size_t len;
 	const char *op = operator_in(w->text, &len);
 	bool free_text = flow_takes_text(c);
 
+	if (is_half(c, w))
+		return true;
 	if (!len || w->text[1] == '\0')
 		return false;
 	if (w == c->cmd->words)		/* "dhcp&&", "shell;" */
@@ -194,6 +210,24 @@ bool lint_glued(const struct flow_cmd *c, const struct word *w)
 	return is_command(w->next->text);
 }
 
+/* "||1" at the end of a line: digits that mean nothing. */
+static bool is_left_over(const struct word *w, const char *op, size_t len)
+{
+	return !w->next && op == w->text && op[len] &&
+	       w->span.end - w->span.at == w->len &&
+	       !op[len + strspn(op + len, "0123456789")];
+}
+
+static void report_half(struct lint *l, const struct word *w)
+{
+	struct lint_finding *f;
+
+	f = lint_report(l, &rule_glued_operator, w->span,
+			"\"%s\" is no operator", w->text);
+	lint_help(l, f, "write \"%s%s\"", w->text, w->text);
+	lint_replace(l, f, w->span, "%s%s", w->text, w->text);
+}
+
 static void glued_operator(struct lint *l, const struct flow_cmd *c)
 {
 	struct lint_finding *f;
@@ -205,9 +239,18 @@ static void glued_operator(struct lint *l, const struct flow_cmd *c)
 		if (!strpbrk(w->text, "&|;") || !lint_glued(c, w))
 			continue;
 		op = operator_in(w->text, &len);
+		if (is_half(c, w)) {
+			report_half(l, w);
+			continue;
+		}
 		f = lint_report(l, &rule_glued_operator, w->span,
 				"\"%.*s\" is no operator here but a part of "
 				"this word", (int)len, op);
+		if (is_left_over(w, op, len)) {
+			lint_help(l, f, "write \"%.*s\"", (int)len, op);
+			lint_replace(l, f, w->span, "%.*s", (int)len, op);
+			continue;
+		}
 		lint_help(l, f, "put blanks around it");
 		if (w->span.end - w->span.at != w->len || (op[len] &&
 		    !is_command(op + len)))

@@ -122,6 +122,19 @@ static void the_nearest_and_first_is_suggested(void **state)
 	assert_string_equal(suggest_best(&s), "abcdef");
 }
 
+static void names_that_differ_in_their_digits_are_both_meant(void **state)
+{
+	struct suggest s;
+
+	(void)state;
+	suggest_start(&s, "21.04-boot");
+	suggest_try(&s, "20.04-boot");
+	suggest_try(&s, "2.04-boot");
+	assert_null(suggest_best(&s));
+	suggest_try(&s, "21.04-bot");
+	assert_string_equal(suggest_best(&s), "21.04-bot");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -132,6 +145,7 @@ int main(void)
 		FAKE_TEST(distances_are_those_of_the_whole_table),
 		FAKE_TEST(how_wrong_a_name_may_be_depends_on_its_length),
 		FAKE_TEST(the_nearest_and_first_is_suggested),
+		FAKE_TEST(names_that_differ_in_their_digits_are_both_meant),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

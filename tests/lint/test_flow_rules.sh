@@ -1,21 +1,6 @@
 #!/bin/sh
 # Rules of the control flow: what they must not say of scripts that work.
-. tests/cli/sh.inc
-
-# quiet RULE: the script on standard input has no such finding
-quiet() {
-	script t.ipxe
-	run lint --config none --severity style -f gcc "$tmp/t.ipxe"
-	hasnt out "$1"
-}
-
-# finds LINE RULE: the script on standard input has that finding at LINE
-finds() {
-	script t.ipxe
-	run lint --config none --severity style -f gcc "$tmp/t.ipxe"
-	grep -q ":$1:[0-9]*: .*[[][0-9]* $2[]]\$" "$tmp/out" ||
-		complain "no $2 at line $1"
-}
+. tests/lint/rules.inc
 
 begin a_failing_jump_may_be_meant
 quiet item-without-label <<'END'

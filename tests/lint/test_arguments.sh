@@ -1,0 +1,153 @@
+#!/bin/sh
+# Rules that ask what an argument means for its command, not how it looks.
+. tests/lint/rules.inc
+
+begin an_and_at_a_line_end_joins_nothing
+finds 3 condition-ends-script <<'END'
+#!ipxe
+menu M
+iseq ${buildarch} x86_64 &&
+item a For 64 bits
+choose x || exit
+echo ${x}
+END
+mends 2 'iseq ${buildarch} x86_64 &&' <<'END'
+#!ipxe
+iseq ${buildarch} x86_64 &&
+echo For 64 bits
+END
+
+begin a_condition_in_front_of_a_label_is_meant_to_run_on
+finds 2 condition-ends-script <<'END'
+#!ipxe
+iseq ${platform} efi && goto efi
+:bios
+chain undionly.kpxe
+exit
+:efi
+chain snponly.efi
+END
+
+begin a_fix_leaves_the_consequence_of_a_broken_operator
+quiet condition-ends-script <<'END'
+#!ipxe
+iseq ${x} y && goto away ||1
+echo no
+:away
+shell
+END
+mends 2 'iseq ${x} y && goto away ||' <<'END'
+#!ipxe
+iseq ${x} y && goto away ||1
+echo no
+:away
+shell
+END
+
+begin half_an_operator_is_none
+finds 2 glued-operator <<'END'
+#!ipxe
+chain http://boot.example/menu.ipxe | goto a
+:a
+shell
+END
+finds 2 glued-operator <<'END'
+#!ipxe
+dhcp & goto a
+:a
+shell
+END
+quiet glued-operator <<'END'
+#!ipxe
+echo This & that | goto and see
+item --gap -- Yes | no
+END
+mends 2 'dhcp || goto a' <<'END'
+#!ipxe
+dhcp | goto a
+:a
+shell
+END
+
+begin a_label_leads_to_the_command_on_its_line
+quiet endless-loop <<'END'
+#!ipxe
+:next dhcp || goto done
+echo one more
+goto next
+:done
+shell
+END
+finds 6 item-without-label <<'END'
+#!ipxe
+:next isset ${net0/mac} || goto done
+goto next
+:done
+menu Lab
+item b Second
+choose x || goto quit
+goto ${x}
+:quit
+exit 1
+END
+
+begin names_that_differ_in_digits_are_no_slips
+mends 3 'goto 21.04-boot' <<'END'
+#!ipxe
+goto 20.04-boot
+goto 21.04-boot
+:20.04-boot
+kernel http://boot.example/20.04/vmlinuz
+boot
+END
+hasnt out 'did you mean'
+
+begin a_condition_may_hold_for_labels_only
+script t.ipxe <<'END'
+#!ipxe
+menu Lab
+item new New
+item old Old
+choose v || exit 1
+set kind text
+iseq ${v} new && set kind graphic ||
+iseq ${kind} graphic && goto ${v} ||
+echo Text installer of ${v}
+shell
+exit
+:new
+shell
+END
+run lint --config none -f gcc "$tmp/t.ipxe"
+hasnt out item-without-label
+
+begin a_known_address_names_no_setting
+mends 4 'read url' <<'END'
+#!ipxe
+set url http://boot.example
+echo -n URL:
+read ${url}
+chain ${url}/menu.ipxe
+END
+quiet expanded-name <<'END'
+#!ipxe
+set var colour
+read ${var}
+END
+
+begin statements_of_a_template_put_no_value_in
+script t.ipxe <<'END'
+#!ipxe
+{{- if .X }}
+echo a
+{{- else }}
+echo b
+{{- end }}
+{{ range .Y }}echo {{ .Name }}{{ end }}
+echo {{ iface }}
+END
+run lint --config none -f gcc --template "$tmp/t.ipxe"
+is places "$(grep template-value "$tmp/out" | cut -d: -f2-3 | xargs)" \
+	'7:20 8:6'
+
+finish
