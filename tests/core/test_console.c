@@ -322,6 +322,10 @@ static void each_colour_number_is_kept_or_made_known(void **state)
 	con_colour(&con, 1, 1, true, 0xff010203);
 	con_cpair(&con, 0, 8, 1);
 	pair_colours("\033[39m\033[41m\033[48;2;1;2;3m");
+	con_cpair(&con, 0, 7, 8);
+	pair_colours("\033[37m\033[49m");
+	con_cpair(&con, 0, 7, 7);
+	pair_colours("\033[37m\033[47m");
 }
 
 /* The colours before anybody chose any: of text, and of each UI's part. */

@@ -257,6 +257,28 @@ static void it_fits_a_small_screen(void **state)
 	end();
 }
 
+/* Key by key: what is typed, accepted and deleted is seen at once. */
+static void each_change_is_seen_at_once(void **state)
+{
+	(void)state;
+	start();
+	fake.rows = 15;
+	fake.cols = 60;
+	set("hostname", "box");
+	go_to("hostname", blocks());
+	fake_keys_at(1 * SECOND, "\r");
+	fake_keys_at(2 * SECOND, "12");
+	golden_screen_at(&events, 3 * SECOND, "config-typed");
+	fake_keys_at(4 * SECOND, "\r");
+	golden_screen_at(&events, 5 * SECOND, "config-accepted");
+	fake_keys_at(6 * SECOND, "\004");
+	golden_screen_at(&events, 7 * SECOND, "config-deleted");
+	fake_keys_at(8 * SECOND, "\030");
+	assert_int_equal(tui_config(&con, root, NULL), 0);
+	expect("hostname", "");
+	end();
+}
+
 static void without_colours_the_row_is_marked(void **state)
 {
 	(void)state;
@@ -347,6 +369,7 @@ int main(void)
 		FAKE_TEST(a_refused_value_is_explained_for_two_seconds),
 		FAKE_TEST(a_block_shows_what_it_inherits),
 		FAKE_TEST(it_fits_a_small_screen),
+		FAKE_TEST(each_change_is_seen_at_once),
 		FAKE_TEST(without_colours_the_row_is_marked),
 		FAKE_TEST(lines_are_readable),
 		FAKE_TEST(it_survives_without_memory),
