@@ -64,11 +64,12 @@ static bool is_numbered(const char *a, const char *b)
 {
 	static const char digits[] = "0123456789";
 
-	do {
+	for (;; a++, b++) {
 		a += strspn(a, digits);
 		b += strspn(b, digits);
-	} while (*a && *a++ == *b++);
-	return !*a && !*b;
+		if (!*a || *a != *b)
+			return *a == *b;
+	}
 }
 
 void suggest_try(struct suggest *s, const char *candidate)
