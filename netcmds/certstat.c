@@ -55,9 +55,15 @@ static int certstore_run(struct shell *sh, const struct args *in,
 			 struct err *e)
 {
 	const struct cert_options *opt = in->opt;
+	struct sbuf unseen = { 0 };
 	struct image *img;
 	int rc = need_net(sh, e);
 
+	if (rc == 0 && in->n == 0) {	/* all that is stored is explicit */
+		rc = tls_store_list(sh->net, opt->subject, &unseen, e);
+		sbuf_free(&unseen);
+		return rc;
+	}
 	if (rc == 0)
 		rc = acquire_arg(sh, in, 0, &opt->image, &img, e);
 	if (rc < 0)
@@ -74,11 +80,11 @@ static const struct option store_options[] = {
 };
 
 const struct command cmd_certstore = {
-	.name = "certstore", .usage = "<uri|image>",
+	.name = "certstore", .usage = "[<uri|image>]",
 	.help = "Keep certificates that servers may not send. It does not "
 		"make them trusted: see the setting trust.",
 	.options = store_options, .opt_size = sizeof(struct cert_options),
-	.min = 1, .max = 1, .args = { ARG_URI },
+	.min = 0, .max = 1, .args = { ARG_URI },
 	.facts = CMD_NET | CMD_FETCHES, .run = certstore_run,
 };
 

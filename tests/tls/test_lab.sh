@@ -114,6 +114,8 @@ has ' [EXPLICIT]'
 with yes 'certstore http://boot.test/root.der && certstat && certfree &&
 certstat --subject "Test Root"'
 has 'Test Root : '
+with yes 'certstore && certstore --subject nobody'
+has '"nobody": no such certificate'
 with yes 'certfree --subject nobody'
 has '"nobody": no such certificate'
 with yes 'certstore http://boot.test/big'
