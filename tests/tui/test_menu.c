@@ -257,8 +257,8 @@ static void a_hook_decides_instead_of_keys(void **state)
 /* On a screen the menu is shown as whoever chose would have seen it. */
 static void a_hooks_choice_is_shown(void **state)
 {
-	const struct tui_choice how = { .decide = decide, .ctx = "exit",
-					.show = true };
+	const struct tui_choice how = { .decide = decide, .show = true,
+					.ctx = unconst("exit") };
 
 	(void)state;
 	boot_menu();
