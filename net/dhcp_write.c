@@ -6,6 +6,7 @@
 #include "core/writer.h"
 #include "net/dhcp_packet.h"
 #include "net/pxeclient.h"
+#include "net/tls/tls.h"
 
 static void option(struct writer *w, unsigned tag, const void *data,
 		   size_t len)
@@ -45,9 +46,9 @@ static void put_classes(struct writer *w, const struct dhcp_say *say)
 /* Servers choose a boot file by these: what they can rely on us to do. */
 static void put_features(struct writer *w, const uint8_t *busid)
 {
-	enum { HTTP = 0x13, TFTP = 0x15, DNS = 0x17, BZIMAGE = 0x18,
-	       MULTIBOOT = 0x19, PXE = 0x21, ELF = 0x22, EFI = 0x24,
-	       VLAN = 0x26, MENU = 0x27 };
+	enum { HTTP = 0x13, HTTPS = 0x14, TFTP = 0x15, DNS = 0x17,
+	       BZIMAGE = 0x18, MULTIBOOT = 0x19, PXE = 0x21, ELF = 0x22,
+	       EFI = 0x24, VLAN = 0x26, MENU = 0x27 };
 	static const uint8_t common[] = { HTTP, TFTP, DNS, VLAN, MENU, 0 };
 	static const uint8_t bios[] = { BZIMAGE, MULTIBOOT, PXE, ELF, 0 };
 	static const uint8_t efi[] = { EFI, 0 };
@@ -64,6 +65,8 @@ static void put_features(struct writer *w, const uint8_t *busid)
 	for (i = 0; i < 2; i++)
 		for (f = lists[i]; *f; f++)
 			option(&in, *f, "\1", 1);
+	if (tls_is_there)
+		option(&in, HTTPS, "\1", 1);
 	option(w, 175, buf, in.len);
 }
 

@@ -8,6 +8,8 @@
 #include "net/tls/store.h"
 #include "net/tls/tls.h"
 
+const bool tls_is_there = false;
+
 struct refusal {
 	struct stream            base;
 	const struct stream_ops *ops;

@@ -493,6 +493,8 @@ static const struct stream_kind kind = {
 	.send = send_conn, .close = close_conn,
 };
 
+const bool tls_is_there = true;
+
 struct stream *tls_open(struct net *net, const char *host, uint16_t port,
 			const struct stream_ops *ops, void *ctx)
 {

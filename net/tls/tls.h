@@ -5,11 +5,15 @@
 #ifndef NET_TLS_TLS_H
 #define NET_TLS_TLS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct net;
 struct stream;
 struct stream_ops;
+
+/* Is it there? Not in the small images: net/notls/. */
+extern const bool tls_is_there;
 
 /*
  * As stream_open(), with TLS above it: data is told only from a peer whose

@@ -36,6 +36,17 @@ def https_from_a_server_that_is_trusted_by_its_hash():
         m.wait(hashlib.sha256(data).hexdigest() + "  big", 120)
 
 
+@test
+def the_small_image_says_which_one_has_tls():
+    small = os.path.join(machine.BUILD, "bios", "pxesh-small.kpxe")
+    with boot_by_pxe("virtio-net-pci", "#!ipxe\nimgfetch "
+                     "https://10.0.2.2/x || echo none\nexit 7\n",
+                     program=small) as m:
+        m.start()
+        m.wait("https://10.0.2.2/x: this small image has no TLS; pxesh.kpxe "
+               "has", 60)
+
+
 @smoke
 def pxe_boots_us_and_we_download():
     download("virtio-net-pci", 2 << 20)
