@@ -7,6 +7,21 @@
 
 #include "lint/inside.h"
 
+struct flow_jump;
+struct flow_name;
+
+/* ---- choice.c ------------------------------------------------------- */
+
+/* If the jump is by a setting that nothing sets: where the choice in front of
+   it went (513); or NULL. */
+const struct flow_name *lint_stray_jump(struct lint *l, struct flow *f,
+					const struct flow_jump *j);
+
+/* ---- choose.c ------------------------------------------------------- */
+
+/* The setting that a text is the expansion of, "${name}"; or NULL. */
+struct flow_name *lint_expanded(const struct flow *f, const char *value);
+
 /* ---- command.c ------------------------------------------------------ */
 
 /* Is it text of another kind that is only called like a script, as

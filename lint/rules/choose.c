@@ -6,8 +6,8 @@
 #include "core/suggest.h"
 #include "flow/flow.h"
 #include "interp/command.h"
-#include "lint/inside.h"
 #include "lint/project.h"
+#include "lint/rules/ask.h"
 
 /* The value's word if it is one word of its own, or NULL. */
 static const struct word *option_word(const struct flow_cmd *c,
@@ -21,9 +21,7 @@ static const struct word *option_word(const struct flow_cmd *c,
 	return NULL;
 }
 
-/* The setting that a text is the expansion of, "${name}"; or NULL. */
-static struct flow_name *expanded(const struct flow *f,
-				  const char *value)
+struct flow_name *lint_expanded(const struct flow *f, const char *value)
 {
 	const char *name, *type;
 	size_t len = strlen(value), type_len, n;
@@ -124,7 +122,7 @@ static void default_not_in_menu(struct lint *l, const struct flow_cmd *c)
 	if (!w || !f->v[c->node].reached)
 		return;
 	if (w->expands) {
-		struct flow_name *name = expanded(f, value);
+		struct flow_name *name = lint_expanded(f, value);
 
 		value = name ? known_value(f, c->node, name) : NULL;
 		if (!value)
@@ -316,7 +314,7 @@ static void check_number(struct lint *l, struct flow *f, uint32_t node,
 			 const char *value, const struct word *w)
 {
 	const struct script_line *line = f->v[node].line;
-	struct flow_name *name = expanded(f, value);
+	struct flow_name *name = lint_expanded(f, value);
 	struct lint_finding *found;
 
 	if (!name || name->built_in ||

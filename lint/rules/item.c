@@ -3,7 +3,7 @@
 
 #include "core/suggest.h"
 #include "flow/flow.h"
-#include "lint/inside.h"
+#include "lint/rules/ask.h"
 
 /* ---- 501 ----------------------------------------------------------- */
 
@@ -239,7 +239,8 @@ static void dynamic_goto(struct lint *l)
 		return;
 	for (const struct flow_jump *j = f->jumps; j; j = j->next) {
 		if (!flow_dies(f, j->node) || !f->v[j->node].reached ||
-		    (j->name && known_wrong(l, f, j)))
+		    (j->name && known_wrong(l, f, j)) ||
+		    lint_stray_jump(l, f, j))
 			continue;
 		if (j->open)
 			fix_jump(l, lint_report(l, &rule_dynamic_goto,

@@ -3,6 +3,7 @@
 
 #include "core/setting/settings.h"
 #include "core/str.h"
+#include "flow/flow.h"
 #include "interp/command.h"
 #include "lint/rules/ask.h"
 
@@ -40,28 +41,65 @@ const struct lint_rule rule_timeout_in_seconds = {
 	.command = timeout_in_seconds,
 };
 
-static void timeout_in_seconds(struct lint *l, const struct flow_cmd *c)
+/* Is it a time that people say in seconds? 0: none; 1: "at once", as some
+   write it on purpose; 180: three minutes. */
+static bool is_hasty(const char *text, unsigned long long *out)
+{
+	uint64_t ms;
+
+	if (!integer(text, &ms) || ms < 2 || ms > 900)
+		return false;
+	*out = ms;
+	return ms < 100 || (ms % 60 == 0 && ms >= 120);
+}
+
+/* @value is the rest of word @w. */
+static struct lint_finding *report_hasty(struct lint *l, const struct word *w,
+					 const char *value,
+					 unsigned long long ms)
 {
 	struct lint_finding *f;
-	uint64_t ms;
+
+	f = lint_report(l, &rule_timeout_in_seconds, w->span,
+			"%llu milliseconds are over at once", ms);
+	lint_help(l, f, "for %llu seconds, write %llu", ms, ms * 1000);
+	replace_value(l, f, w, value, ms * 1000);
+	return f;
+}
+
+/* The time-out is what a setting holds: what is it set to? */
+static void check_set(struct lint *l, struct flow *f, const struct flow_cmd *c,
+		      const char *value)
+{
+	struct flow_name *n = lint_expanded(f, value);
+	unsigned long long ms;
+	const struct word *w;
+
+	for (struct flow_def *d = n ? n->defs : NULL; d; d = d->next) {
+		w = d->kind == FLOW_SET && !d->told ? d->word->next : NULL;
+		if (!flow_spend(f) || !w || w->next || !is_hasty(w->text, &ms))
+			continue;
+		d->told = true;
+		lint_also(l, report_hasty(l, w, w->text, ms),
+			  c->cmd->words->span, "read as a time-out here");
+	}
+}
+
+static void timeout_in_seconds(struct lint *l, const struct flow_cmd *c)
+{
+	struct flow *f;
+	unsigned long long ms;
 
 	for (int i = 0; i < c->n_opts; i++) {
 		if (!c->opt[i].option || !c->opt[i].value ||
-		    c->opt[i].option->type != OPTION_MS ||
-		    !integer(c->opt[i].value, &ms))
+		    c->opt[i].option->type != OPTION_MS)
 			continue;
-		/* 0: none; 1: "at once", as some write it on purpose */
-		if (ms < 2 || ms >= 100)
-			continue;
-		f = lint_report(l, &rule_timeout_in_seconds,
-				c->opt[i].value_word->span,
-				"%llu milliseconds are over at once",
-				(unsigned long long)ms);
-		lint_help(l, f, "for %llu seconds, write %llu",
-			  (unsigned long long)ms,
-			  (unsigned long long)ms * 1000);
-		replace_value(l, f, c->opt[i].value_word, c->opt[i].value,
-			      (unsigned long long)ms * 1000);
+		if (is_hasty(c->opt[i].value, &ms))
+			(void)report_hasty(l, c->opt[i].value_word,
+					   c->opt[i].value, ms);
+		f = c->opt[i].value_word->expands ? lint_flow(l) : NULL;
+		if (f)
+			check_set(l, f, c, c->opt[i].value);
 	}
 }
 

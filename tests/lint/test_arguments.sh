@@ -121,6 +121,83 @@ END
 run lint --config none -f gcc "$tmp/t.ipxe"
 hasnt out item-without-label
 
+begin a_jump_goes_where_the_choice_went
+mends 7 'goto ${target}' <<'END'
+#!ipxe
+:top
+menu Lab
+item a First
+item b Second
+choose target || goto top
+goto ${selected}
+:a
+shell
+:b
+reboot
+END
+quiet stray-jump <<'END'
+#!ipxe
+:top
+menu Lab
+item a First
+choose target || goto top
+chain ${target}.ipxe ||
+goto ${on-failure}
+:a
+shell
+END
+
+begin a_choice_among_labels_is_looked_at
+finds 6 choice-unread <<'END'
+#!ipxe
+:top
+menu Lab
+item a First
+item b Second
+choose target || goto top
+:a
+shell
+goto top
+:b
+reboot
+END
+quiet choice-unread <<'END'
+#!ipxe
+:top
+menu Lab
+item a First
+item b Second
+choose target && iseq ${target} a && goto a ||
+:b
+reboot
+:a
+shell
+END
+quiet choice-unread <<'END'
+#!ipxe
+:top
+menu A page to read
+item top Back
+choose target || exit
+goto top
+END
+
+begin seconds_are_told_where_they_are_set
+script t.ipxe <<'END'
+#!ipxe
+set menu-timeout 5
+set retimeout 5000
+menu Lab
+item a First
+choose --timeout ${menu-timeout} --retimeout ${retimeout} x || exit
+prompt --timeout 180 Press any key ||
+prompt --timeout 500 Press any key ||
+echo ${x}
+END
+run lint --config none -f gcc "$tmp/t.ipxe"
+is places "$(grep timeout-in-seconds "$tmp/out" | cut -d: -f2-3 | xargs)" \
+	'2:18 7:18'
+
 begin a_known_address_names_no_setting
 mends 4 'read url' <<'END'
 #!ipxe
