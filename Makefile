@@ -7,6 +7,8 @@
 #   make efi bios   the firmware images
 #   make qemu       install what is missing, test the images in QEMU
 #   make docs       build/docs: manual page, completions, editors' syntax
+#   make analyze    have gcc and cppcheck look for faults
+#   make compile_commands.json: for editors and analyzers
 #   make fuzz       each fuzzer for FUZZ_SECONDS
 #   make bench      how fast it is; make bench-qemu: beside Debian's iPXE
 #   make clean      remove build/, but for what was fetched from elsewhere
@@ -29,7 +31,7 @@ FUZZ_RUNS = 2000
 MAKEFLAGS += --no-builtin-rules
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all run check test fuzz bench clean docs help
+.PHONY: all run check test fuzz bench clean help
 all:
 
 include tools/progress.mk
@@ -40,7 +42,8 @@ include tools/progress.mk
 GOALS = $(or $(MAKECMDGOALS),all)
 goal = $(filter $(1),$(GOALS))
 INSTALLED = $(strip $(if $(call goal,run),build) $(if $(call goal,efi bios),efi) \
-	$(if $(call goal,check fuzz),check) $(if $(call goal,qemu bench-qemu),qemu))
+	$(if $(call goal,check fuzz),check) \
+	$(if $(call goal,analyze cppcheck),analyze) $(if $(call goal,qemu bench-qemu),qemu))
 NEEDED = need build $(if $(findstring clang,$(CC))$(call goal,build/efi-%),efi) \
 	$(if $(call goal,test bench build/%.log),test)
 ifeq ($(if $(filter-out clean help,$(GOALS)),$(DRY_RUN),none),)
@@ -56,7 +59,6 @@ sources_in = $(foreach folder,$(1),$(wildcard $(folder)/*.c $(folder)/*/*.c))
 PORTABLE_FOLDERS = core interp builtins netcmds net drivers
 # In the host program only
 HOST_FOLDERS = format flow lint explore scenario
-THIRD_PARTY = build/third_party
 
 PORTABLE = $(filter-out $(LIBC) net/notls/%,$(call sources_in,$(PORTABLE_FOLDERS))) \
 	build/gen/lex.c build/gen/gram.c build/gen/roots.c
@@ -74,19 +76,7 @@ BENCHES = $(wildcard tests/bench/bench_*.c)
 TEST_DATA = $(filter-out %.c %.h,$(wildcard scripts/* tests/*/* tests/*/*/*))
 PAGES = $(wildcard *.md */*.md */*/*.md)
 
-LWIP = $(wildcard $(THIRD_PARTY)/lwip/src/core/*.c \
-	$(THIRD_PARTY)/lwip/src/core/ipv[46]/*.c) \
-	$(THIRD_PARTY)/lwip/src/netif/ethernet.c
-WOLFSSL = $(addprefix $(THIRD_PARTY)/wolfssl/wolfcrypt/src/,md4.c md5.c sha.c \
-	sha256.c sha512.c sha3.c hash.c random.c wc_port.c memory.c asn.c \
-	rsa.c ecc.c sp_int.c wolfmath.c aes.c chacha.c poly1305.c \
-	chacha20_poly1305.c curve25519.c ed25519.c fe_low_mem.c ge_low_mem.c \
-	hmac.c kdf.c coding.c error.c logging.c signature.c wc_encrypt.c) \
-	$(addprefix $(THIRD_PARTY)/wolfssl/src/,internal.c tls.c tls13.c ssl.c \
-	keys.c wolfio.c)
-ZLIB = $(addprefix $(THIRD_PARTY)/zlib/,adler32.c crc32.c inffast.c inflate.c \
-	inftrees.c zutil.c)
-LIBRARIES = $(LWIP) $(WOLFSSL) $(ZLIB)
+include tools/libraries.mk
 
 # Write TEXT to FILE unless it is there: FILE's date tells when TEXT changed
 define remember
@@ -188,6 +178,7 @@ build/$(1)/tests/%.log: tests/%.sh $(TEST_DATA) build/$(1)/pxesh
 build/$(1)/tests/%.short: build/$(1)/tests/% ; $$(run_fuzzer)
 build/$(1)/tests/lsp/test_lsp.log: $(wildcard tests/lsp/*.jsonl)
 build/$(1)/tests/tools/test_citations.log: $(PAGES)
+build/$(1)/tests/tools/test_make.log: Makefile $(wildcard */*.mk tools/*)
 build/$(1)/tests/tools/test_layers.log: $(PAGES) $(wildcard platform/*/*.[ch] \
 	platform/*/*/*.[ch])
 endef
@@ -229,20 +220,7 @@ run: build/host/pxesh
 help:
 	@sed -n '/^$$/q; s/^# \{0,1\}//p' Makefile
 
-# Made from the program's tables: see editors/README.md
-docs: $(addprefix build/docs/,man1/pxesh.1 bash/pxesh zsh/_pxesh \
-	fish/pxesh.fish vim/syntax/ipxe.vim vim/ftdetect/ipxe.vim \
-	ipxe.tmLanguage.json)
-build/docs/man1/pxesh.1: KIND = man
-build/docs/bash/pxesh: KIND = bash
-build/docs/zsh/_pxesh: KIND = zsh
-build/docs/fish/pxesh.fish: KIND = fish
-build/docs/vim/syntax/ipxe.vim: KIND = vim
-build/docs/vim/ftdetect/ipxe.vim: KIND = vim-ftdetect
-build/docs/ipxe.tmLanguage.json: KIND = textmate
-build/docs/%: build/host/pxesh
-	$(call run,GEN,$< gen $(KIND) >$@)
-
+include editors/docs.mk
 include platform/firmware.mk
 include tools/quality.mk
 

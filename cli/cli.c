@@ -156,7 +156,7 @@ static int parse_option(struct parse *p)
 		o = find_option(p->cmd, word + 2, len, 0);
 		value = word[2 + len] ? word + 3 + len : NULL;
 	} else {
-		o = find_option(p->cmd, NULL, 0, word[1]);
+		o = find_option(p->cmd, "", 0, word[1]);
 		value = word[2] ? word + 2 : NULL;
 	}
 	if (!o)

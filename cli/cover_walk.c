@@ -80,7 +80,9 @@ static char **words_of(const struct cmd *cmd)
 	char **argv = calloc((size_t)cmd->n_words + 1, sizeof(*argv));
 	int i = 0;
 
-	for (const struct word *w = cmd->words; argv && w; w = w->next)
+	if (!argv)
+		return NULL;
+	for (const struct word *w = cmd->words; w; w = w->next)
 		argv[i++] = unconst(w->text);
 	return argv;
 }

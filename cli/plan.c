@@ -197,18 +197,23 @@ static void put_steps(const struct plan *p, const struct lab *lab)
 {
 	struct sbuf text = { 0 };
 	unsigned n = add_steps(p, lab, &text), len = 1, same = 0;
-	const char **line = calloc(n + 1, sizeof(*line));
+	const char **line = calloc((size_t)n + 1, sizeof(*line));
 	const char *at = sbuf_text(&text);
 
-	for (unsigned i = 0; line && i < n; i++, at += strlen(at) + 1)
+	if (!line) {
+		sbuf_free(&text);
+		puts("out of memory");
+		return;
+	}
+	for (unsigned i = 0; i < n; i++, at += strlen(at) + 1)
 		line[i] = at;
-	for (; line && len <= n / REPEATS; len++) {
+	for (; len <= n / REPEATS; len++) {
 		same = alike(line, n, len);
 		if (same >= (REPEATS - 1) * len)
 			break;
 		same = 0;
 	}
-	for (unsigned i = 0; line && i < n - same; i++)
+	for (unsigned i = 0; i < n - same; i++)
 		puts(line[i]);
 	if (same && len == 1)
 		puts("  again    the line above, over and over");
