@@ -51,7 +51,8 @@ static uint32_t set_place(struct explore *x, struct shell *sh,
 	struct srcpos pos = frame_pos(sh->frame);
 	struct sbuf state = { 0 };
 
-	state_say(sh, &x->live, &x->kernels, x->g, &state);
+	if (state_say(sh, &x->live, &x->kernels, x->g, &state) < 0)
+		_exit(1);
 	p->state = explore_keep(x, sbuf_text(&state));
 	sbuf_free(&state);
 	p->kind = c->kind;

@@ -217,13 +217,15 @@ static int compare_lines(const void *a, const void *b)
 }
 
 /* Ways to the same state stored and fetched in whatever order. */
-static void sort_lines(struct sbuf *text)
+static int sort_lines(struct sbuf *text)
 {
 	char **lines = calloc(text->len + 1, sizeof(*lines));
 	struct sbuf sorted = { 0 };
 	size_t n = 0;
 
-	for (char *p = text->data; lines && p && *p; n++) {
+	if (!lines)
+		return -ENOMEM;
+	for (char *p = text->data; p && *p; n++) {
 		lines[n] = p;
 		p += strcspn(p, "\n");
 		*p++ = '\0';
@@ -237,17 +239,19 @@ static void sort_lines(struct sbuf *text)
 	free(lines);
 	sbuf_free(text);
 	*text = sorted;
+	return text->error;
 }
 
-void state_say(struct shell *sh, struct live *live,
-	       const struct kernels *kernels, struct graph *g,
-	       struct sbuf *out)
+int state_say(struct shell *sh, struct live *live,
+	      const struct kernels *kernels, struct graph *g,
+	      struct sbuf *out)
 {
 	struct sbuf value = { 0 };
 	const char *name;
+	int rc;
 
 	if (live_look(live, g, sh->frame) < 0)
-		return;
+		return -ENOMEM;
 	for (unsigned i = 0; (name = settings_stored(sh->settings, i)); i++) {
 		if (!live_is(&live->set, name) || strstr(name, "password"))
 			continue;
@@ -256,7 +260,8 @@ void state_say(struct shell *sh, struct live *live,
 				      &value);
 		sbuf_printf(out, "%s=%s\n", name, sbuf_text(&value));
 	}
-	sbuf_free(&value);
 	image_say_all(kernels, sh, live_selected(&live->set), out);
-	sort_lines(out);
+	rc = value.error < 0 || out->error < 0 ? -ENOMEM : sort_lines(out);
+	sbuf_free(&value);
+	return rc;
 }

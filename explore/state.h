@@ -14,11 +14,11 @@ struct live;
 struct shell;
 
 /* What of it a person would ask for, a line each, sorted: "name=value" of
-   settings that matter, but for passwords, and "image URI". */
+   settings that matter, but for passwords, and "image URI". 0 or -ENOMEM. */
 struct sbuf;
-void state_say(struct shell *sh, struct live *live,
-	       const struct kernels *kernels, struct graph *g,
-	       struct sbuf *out);
+int state_say(struct shell *sh, struct live *live,
+	      const struct kernels *kernels, struct graph *g,
+	      struct sbuf *out);
 
 /* 0 or -ENOMEM. */
 int state_hash(struct shell *sh, const struct lab *lab, struct live *live,
