@@ -88,13 +88,19 @@ int plat_poweroff(void)
 	return fake.reset_result;
 }
 
+/* As of firmware: nobody has cleared it. */
 void *plat_image_mem(void *ptr, size_t old_len, size_t len)
 {
-	(void)old_len;
-	if (len)
-		return realloc(ptr, len);
-	free(ptr);
-	return NULL;
+	uint8_t *p;
+
+	if (!len) {
+		free(ptr);
+		return NULL;
+	}
+	p = realloc(ptr, len);
+	if (p && len > old_len)
+		memset(p + old_len, 0xee, len - old_len);
+	return p;
 }
 
 int plat_pxe_start(const char *name)
