@@ -17,9 +17,11 @@ static bool base_name(const char *uri, const char **name, size_t *len)
 	return *len && !memchr(p, '$', *len) && !memchr(p, '{', *len);
 }
 
-/* The initrds that stand with a kernel: from the last label or boot in front
-   of it to the next one. */
+/* The initrds of a kernel: those in front of it, from the last label or boot
+   on, and those that the script gets to from it before it boots. */
 struct around {
+	struct flow *f;
+	const char  *name;	/* the one that is looked for		*/
 	bool     any;		/* there is an initrd			*/
 	bool     unknown;	/* one whose name is not known		*/
 	bool     named;		/* one has the name looked for		*/
@@ -38,50 +40,91 @@ static bool has_initrd_word(const struct cmd *c)
 	return false;
 }
 
-static void look(const struct flow *f, uint32_t i, const char *name,
-		 size_t len, struct around *out)
+/* The name that an initrd gets; false: it is not known. */
+static bool image_name(const struct flow_cmd *c, const char **name,
+		       size_t *len)
 {
-	const char *base, *option;
-	struct flow_cmd c;
-	size_t n;
+	const char *option = flow_option(c, "name");
 
-	if (f->v[i].kind == FLOW_ARGS)
-		out->argument |= has_initrd_word(f->v[i].cmd);
-	if (f->v[i].kind != FLOW_FETCH)
+	if (!option)
+		return base_name(c->first->text, name, len);
+	*name = option;
+	*len = strlen(option);
+	return !strchr(option, '$');
+}
+
+static void look(struct around *a, uint32_t i)
+{
+	const struct flow_node *n = &a->f->v[i];
+	const char *base = "";
+	struct flow_cmd c;
+	size_t len = 0;
+
+	if (n->kind == FLOW_ARGS)
+		a->argument |= has_initrd_word(n->cmd);
+	a->unknown |= n->kind == FLOW_EXTRACT;
+	if (n->kind != FLOW_FETCH)
 		return;
-	out->any = true;
-	flow_cmd(f, i, &c);
-	option = flow_option(&c, "name");
-	if (!c.first) {
-		out->unknown = true;
-	} else if (option) {
-		out->unknown |= strchr(option, '$') != NULL;
-		base = option;
-		n = strlen(option);
-	} else {
-		out->unknown |= !base_name(c.first->text, &base, &n);
-	}
+	a->any = true;
+	flow_cmd(a->f, i, &c);
+	if (!c.first || !image_name(&c, &base, &len))
+		a->unknown = true;
 	if (!c.first)
 		return;
-	out->named |= n == len && !memcmp(base, name, len);
-	out->n++;
-	out->last = base;
-	out->last_len = n;
+	a->named |= len == strlen(a->name) && !memcmp(base, a->name, len);
+	a->n++;
+	a->last = base;
+	a->last_len = len;
+}
+
+/* Do the images of a kernel begin behind this node? Not at "|| goto failed",
+   which the script passes by. */
+static bool is_border(const struct flow_node *n)
+{
+	return flow_is_border(n) &&
+	       (n->kind != FLOW_GOTO || n->cmd->op == OP_NONE ||
+		n->cmd->op == OP_THEN);
+}
+
+static void look_back(struct around *a, uint32_t node)
+{
+	while (node-- > 0 && flow_spend(a->f)) {
+		if (is_border(&a->f->v[node])) {
+			/* another section may have fetched it */
+			a->named |= *a->name && flow_is_image(a->f, a->name);
+			return;
+		}
+		look(a, node);
+	}
+}
+
+static int ahead_visit(struct flow_walk *w, uint32_t node)
+{
+	struct around *a = w->ctx;
+	const struct flow_node *n = &a->f->v[node], *other;
+
+	if (n->kind == FLOW_EXEC || n->kind == FLOW_SELECT ||
+	    n->kind == FLOW_SHELL || n->kind == FLOW_MENU || !flow_spend(a->f))
+		return WALK_STOP;
+	look(a, node);
+	if (n->kind != FLOW_FETCH)
+		return n->cmd && !flow_is_test(n->kind) &&
+		       n->kind != FLOW_GOTO ? WALK_OK : WALK_ON;
+	/* "initrd a || initrd b" */
+	other = n->fail < a->f->n ? &a->f->v[n->fail] : NULL;
+	return other && other->kind == FLOW_FETCH ? WALK_ON : WALK_OK;
 }
 
 static struct around look_around(struct flow *f, uint32_t node,
-				 const char *name, size_t len)
+				 const char *name)
 {
-	struct around out = { .any = false };
+	struct around a = { .f = f, .name = name };
+	struct flow_walk w = { .visit = ahead_visit, .ctx = &a };
 
-	for (uint32_t i = node; i-- > 0 && !flow_is_border(&f->v[i]) &&
-				flow_spend(f); )
-		look(f, i, name, len, &out);
-	for (uint32_t i = node + 1; i < f->n && !flow_is_border(&f->v[i]) &&
-				    flow_spend(f); i++)
-		look(f, i, name, len, &out);
-	out.unknown |= !f->budget;
-	return out;
+	look_back(&a, node);
+	flow_walk(f, &w, node, WALK_OK);
+	a.unknown |= !f->budget || w.lost;
+	return a;
 }
 
 static void no_initrd_argument(struct lint *l, const struct flow_cmd *c);
@@ -107,7 +150,7 @@ static void no_initrd_argument(struct lint *l, const struct flow_cmd *c)
 
 	if (!uri || !strstr(uri->text, "linu") || has_initrd_word(c->cmd))
 		return;
-	a = look_around(c->flow, c->node, "", 0);
+	a = look_around(c->flow, c->node, "");
 	if (!a.any || a.argument)
 		return;
 	found = lint_report(l, &rule_no_initrd_argument,
@@ -133,7 +176,8 @@ const struct lint_rule rule_initrd_name = {
 	       "initrd http://s/initramfs.gz\nboot\n",
 	.good = "#!ipxe\nkernel http://s/vmlinuz initrd=initramfs.gz\n"
 		"initrd http://s/initramfs.gz\nboot\n",
-	.command = initrd_name, .on = FLOW_ON(FLOW_SELECT),
+	.command = initrd_name,
+	.on = FLOW_ON(FLOW_SELECT) | FLOW_ON(FLOW_ARGS),
 };
 
 static void check_initrd(struct lint *l, struct flow *f, uint32_t node,
@@ -147,7 +191,7 @@ static void check_initrd(struct lint *l, struct flow *f, uint32_t node,
 	    !*name || strpbrk(name, "/,:") ||
 	    !strcmp(name, "initrd.magic"))
 		return;
-	a = look_around(f, node, name, strlen(name));
+	a = look_around(f, node, name);
 	if (!a.any || a.named || a.unknown)
 		return;
 	found = lint_report(l, &rule_initrd_name, w->span,
@@ -159,9 +203,44 @@ static void check_initrd(struct lint *l, struct flow *f, uint32_t node,
 		     a.last);
 }
 
+/* Are the names of all images known that the script fetches? */
+static bool knows_images(struct flow *f, uint32_t kind)
+{
+	const char *name;
+	struct flow_cmd c;
+	size_t len;
+
+	FLOW_EACH(f, kind, i) {
+		flow_cmd(f, i, &c);
+		if (!flow_spend(f) || c.dynamic || !c.first ||
+		    !image_name(&c, &name, &len))
+			return false;
+	}
+	return f->first[FLOW_EXTRACT] == FLOW_NONE;
+}
+
+/* "imgargs linux quiet" where no image is called "linux". */
+static void check_image(struct lint *l, const struct flow_cmd *c)
+{
+	const struct word *w = c->first;
+
+	if (!w || c->dynamic || !flow_is_text(c->flow, w) ||
+	    strpbrk(w->text, "/:.") || !c->flow->has_magic ||
+	    c->flow->first[FLOW_SELECT] == FLOW_NONE ||
+	    flow_is_image(c->flow, w->text) ||
+	    !knows_images(c->flow, FLOW_SELECT) ||
+	    !knows_images(c->flow, FLOW_FETCH))
+		return;
+	lint_report(l, &rule_initrd_name, w->span,
+		    "no image here is called \"%.60s\"", w->text);
+}
+
 static void initrd_name(struct lint *l, const struct flow_cmd *c)
 {
 	const struct word *w = c->cmd->words->next;
+
+	if (flow_is(c, FLOW_ARGS))
+		check_image(l, c);
 
 	for (w = w ? w->next : NULL; w; w = w->next)
 		check_initrd(l, c->flow, c->node, w);

@@ -230,7 +230,9 @@ static const struct option *long_option(const struct flow_cmd *c,
 /* A program's arguments may well have an option of that name. */
 static bool goes_to_program(const struct flow_cmd *c, const struct option *o)
 {
-	static const char *const ours[] = { "replace", "autofree" };
+	static const char *const ours[] = {
+		"replace", "autofree", "name", "timeout",
+	};
 
 	if (!flow_has_fact(c, CMD_PASSES))
 		return false;

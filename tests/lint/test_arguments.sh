@@ -198,6 +198,74 @@ run lint --config none -f gcc "$tmp/t.ipxe"
 is places "$(grep timeout-in-seconds "$tmp/out" | cut -d: -f2-3 | xargs)" \
 	'2:18 7:18'
 
+begin an_initrd_belongs_to_its_kernel_along_the_flow
+mends 2 'kernel http://boot.example/vmlinuz initrd=core.gz || goto failed' <<'END'
+#!ipxe
+kernel http://boot.example/vmlinuz initrd=initrd.gz || goto failed
+initrd http://boot.example/core.gz || goto failed
+boot || goto failed
+:failed
+exit 1
+END
+mends 4 'imgargs vmlinuz initrd=core.gz quiet' <<'END'
+#!ipxe
+kernel http://boot.example/vmlinuz
+initrd http://boot.example/core.gz
+imgargs vmlinuz initrd=initrd.gz quiet
+boot
+END
+finds 3 initrd-name <<'END'
+#!ipxe
+kernel http://boot.example/vmlinuz
+imgargs linux quiet
+boot
+END
+finds 2 initrd-name <<'END'
+#!ipxe
+kernel http://boot.example/vmlinuz initrd=initrd.gz
+goto load
+:other
+initrd http://boot.example/initrd.img
+:load
+initrd --name core http://boot.example/core.gz || goto other
+boot
+END
+quiet initrd-name <<'END'
+#!ipxe
+kernel http://boot.example/vmlinuz initrd=initrd.gz
+goto load
+:load
+initrd --name initrd.gz http://boot.example/core.gz
+boot
+END
+quiet initrd-name <<'END'
+#!ipxe
+initrd http://boot.example/one.gz
+:kernel
+kernel http://boot.example/vmlinuz initrd=one.gz initrd=two.gz
+initrd http://boot.example/missing.gz || initrd http://boot.example/two.gz
+boot
+END
+
+begin what_stands_behind_a_uri_has_a_meaning
+script t.ipxe <<'END'
+#!ipxe
+kernel http://h.example/vmlinuz
+initrd http://h.example/initrd.img ks=http://h.example/ks.cfg
+initrd http://h.example/second.img --name second
+initrd http://h.example/my files/third.img
+initrd http://h.example/key /root/key mode=600
+initrd http://h.example/boot.sdi boot/boot.sdi
+initrd http://h.example/BCD BCD
+boot
+END
+run lint --config none -f gcc "$tmp/t.ipxe"
+is places "$(cut -d: -f2-3 "$tmp/out" | xargs)" '3:36 4:36 5:28'
+mends 2 'chain http://h.example/my%20files/x.ipxe' <<'END'
+#!ipxe
+chain http://h.example/my files/x.ipxe
+END
+
 begin a_known_address_names_no_setting
 mends 4 'read url' <<'END'
 #!ipxe

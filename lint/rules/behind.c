@@ -1,0 +1,88 @@
+/* behind.c: words behind the URI of what is fetched (622, 623). */
+#include <ctype.h>
+#include <string.h>
+
+#include "flow/flow.h"
+#include "lint/inside.h"
+
+/* ---- 622 ----------------------------------------------------------- */
+
+static void argument_of_initrd(struct lint *l, const struct flow_cmd *c);
+
+const struct lint_rule rule_argument_of_initrd = {
+	.id = 622, .name = "argument-of-initrd", .severity = LINT_WARNING,
+	.summary = "a kernel's argument on the initrd's line",
+	.why = "What stands behind the URI of an initrd is a file's name: the "
+	       "kernel gets an archive with a file of that name, and no "
+	       "initrd.",
+	.bad = "#!ipxe\nkernel http://s/vmlinuz\n"
+	       "initrd http://s/initrd.img ks=http://s/ks.cfg\nboot\n",
+	.good = "#!ipxe\nkernel http://s/vmlinuz ks=http://s/ks.cfg\n"
+		"initrd http://s/initrd.img\nboot\n",
+	.command = argument_of_initrd, .on = FLOW_ON(FLOW_FETCH),
+};
+
+static void argument_of_initrd(struct lint *l, const struct flow_cmd *c)
+{
+	const struct word *w = c->first ? c->first->next : NULL;
+	size_t n = w ? strcspn(w->text, "=/$ ") : 0;
+
+	if (c->dynamic || !n || w->text[n] != '=' || w->text[0] == '-' ||
+	    !strncmp(w->text, "mode=", 5) || !strncmp(w->text, "mkdir=", 6))
+		return;
+	lint_help(l, lint_report(l, &rule_argument_of_initrd, w->span,
+		"this makes the initrd a file called \"%.40s\" in an archive",
+		w->text), "arguments of the kernel belong on its own line");
+}
+
+/* ---- 623 ----------------------------------------------------------- */
+
+static void blank_in_uri(struct lint *l, const struct flow_cmd *c);
+
+const struct lint_rule rule_blank_in_uri = {
+	.id = 623, .name = "blank-in-uri", .severity = LINT_WARNING,
+	.fix = LINT_UNSAFE_FIX,
+	.summary = "a URI that a blank cuts in two",
+	.why = "A blank ends the word: what stands behind it is an argument, "
+	       "and what is fetched is another file. In a URI a blank is "
+	       "written %20.",
+	.bad = "#!ipxe\nchain http://boot.example/my files/menu.ipxe\n",
+	.good = "#!ipxe\nchain http://boot.example/my%20files/menu.ipxe\n",
+	.command = blank_in_uri, .on = FLOW_ON_URI & ~FLOW_ON(FLOW_ARGS),
+};
+
+/* Does the URI look as if it was cut: no host to the end, or nothing that is a
+   file's name at its end, as that has a dot? */
+static bool is_cut(const char *uri)
+{
+	const char *host = strstr(uri, "://"), *last = strrchr(uri, '/');
+
+	if (!host || strpbrk(uri, "?#{"))
+		return false;
+	return last < host + 3 || !strpbrk(last, ".");
+}
+
+/* "files/menu.ipxe", no path from the root, no argument, no text. */
+static bool is_rest(const struct word *w)
+{
+	size_t n = strcspn(w->text, "/");
+
+	return n && w->text[n] && w->text[n + 1] &&
+	       (isalnum((unsigned char)w->text[0]) || w->text[0] == '.') &&
+	       !strpbrk(w->text, "=:,;\"'{$");
+}
+
+static void blank_in_uri(struct lint *l, const struct flow_cmd *c)
+{
+	const struct word *w = c->first ? c->first->next : NULL;
+	struct lint_finding *found;
+
+	if (c->dynamic || !w || c->first->expands || !is_cut(c->first->text) ||
+	    !is_rest(w))
+		return;
+	found = lint_report(l, &rule_blank_in_uri, w->span,
+			    "the URI ends at the blank in front of this");
+	lint_help(l, found, "write %%20 for a blank in a URI");
+	lint_replace(l, found, (struct span){ c->first->span.end,
+		     w->span.at }, "%%20");
+}
