@@ -4,23 +4,31 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "core/str.h"
 #include "core/suggest.h"
 #include "flow/flow.h"
 #include "interp/command.h"
 #include "lint/inside.h"
 #include "lint/project.h"
 
-/* The local path of what a command fetches, malloc'ed; NULL: it has none. */
-static char *local_path(struct lint *l, struct flow *f,
-			const struct flow_cmd *c)
+/* The local path of what a word names, malloc'ed; NULL: it has none. */
+static char *path_of_word(struct lint *l, struct flow *f,
+			  const struct word *w)
 {
-	const char *uri = c->first ? flow_text(f, c->first) : NULL;
+	const char *uri = flow_text(f, w);
 	char *path = uri && *uri ? malloc(PROJECT_PATH) : NULL;
 
 	if (path && project_path(l->opt->project, l->file, uri, path))
 		return path;
 	free(path);
 	return NULL;
+}
+
+/* The same of what a command fetches. */
+static char *local_path(struct lint *l, struct flow *f,
+			const struct flow_cmd *c)
+{
+	return c->first ? path_of_word(l, f, c->first) : NULL;
 }
 
 /* ---- 608 ----------------------------------------------------------- */
@@ -132,6 +140,64 @@ static bool is_made(const char *uri)
 	       uri[strlen(uri) - 1] == '/';
 }
 
+/* The choice whose items the setting holds at @node, in the same section. */
+static struct flow_def *chosen_above(const struct flow *f, uint32_t node,
+				     const struct flow_name *name)
+{
+	while (node-- > 0 && f->v[node].kind != FLOW_LABEL) {
+		for (struct flow_def *d = f->v[node].defs; d;
+		     d = d->next_here) {
+			if (d->name == name)
+				return d->kind == FLOW_CHOOSE ? d : NULL;
+		}
+	}
+	return NULL;
+}
+
+/* The word with @value for its one ${...}, which @u is. */
+static bool fill_in(struct flow *f, const struct flow_use *u,
+		    const char *value, struct word *out)
+{
+	const char *at = strstr(u->word->text, "${");
+	struct sbuf text = { 0 };
+
+	if (!at || strstr(at + 2, "${") || !strchr(at, '}'))
+		return false;
+	sbuf_add(&text, u->word->text, (size_t)(at - u->word->text));
+	sbuf_printf(&text, "%s%s", value, strchr(at, '}') + 1);
+	*out = (struct word){ .len = (uint32_t)text.len };
+	out->text = arena_strndup(f->arena, sbuf_text(&text), text.len);
+	sbuf_free(&text);
+	return out->text;
+}
+
+/* "chain ${choice}.ipxe": has the server a file for each item? */
+static void check_choice(struct lint *l, struct flow *f,
+			 const struct flow_use *u)
+{
+	struct flow_def *d = chosen_above(f, u->node, u->name);
+	const struct flow_value *v = d ? flow_def_values(f, d)->first : NULL;
+	struct lint_finding *found;
+	struct word word;
+	struct stat st;
+	char *path;
+
+	for (; v && flow_spend(f); v = v->next) {
+		if (flow_is_compared(f, u->name, v->text) ||
+		    !fill_in(f, u, v->text, &word))
+			continue;
+		path = path_of_word(l, f, &word);
+		if (path && !is_made(word.text) && stat(path, &st) < 0) {
+			found = lint_report_as(l, &rule_missing_file,
+				LINT_WARNING, v->word->span, "choosing this "
+				"item fails: there is no file %s", path);
+			lint_also(l, found, flow_span(f, u->node),
+				  "fetched here");
+		}
+		free(path);
+	}
+}
+
 static void check_file(struct lint *l, struct flow *f, uint32_t node)
 {
 	struct flow_cmd c;
@@ -139,6 +205,10 @@ static void check_file(struct lint *l, struct flow *f, uint32_t node)
 	char *path;
 
 	flow_cmd(f, node, &c);
+	for (const struct flow_use *u = f->v[node].uses; u; u = u->next_here) {
+		if (u->word == c.first && !u->type_len && !u->scoped)
+			check_choice(l, f, u);
+	}
 	path = local_path(l, f, &c);
 	if (path && !is_made(c.first->text) && stat(path, &st) < 0 &&
 	    !flow_is_image(f, c.first->text))

@@ -27,6 +27,24 @@ is status $status 1
 has out 'main.ipxe:5:17: error: there is no file '
 has out '[621 missing-file]'
 
+# The items of the menu are what the URI is made of
+begin a_missing_file_is_found_through_a_choice
+script www/pick.ipxe <<'EOF'
+#!ipxe
+:top
+menu Lab
+item b There is a file
+item gone There is none
+item back This goes elsewhere
+choose os || exit 1
+iseq ${os} back && goto top ||
+chain ${os}.ipxe || goto top
+EOF
+lint -f gcc --root "http://boot.example=$tmp/www" "$tmp/www/pick.ipxe"
+has out 'pick.ipxe:5:6: warning: choosing this item fails: there is no file '
+hasnt out 'pick.ipxe:4:'
+hasnt out 'pick.ipxe:6:'
+
 begin a_cycle_is_found_through_a_setting_and_dots
 lint -f gcc --root "http://boot.example=$tmp/www" "$tmp/www/main.ipxe"
 has out 'main.ipxe:4:1: warning: that script chains back'
