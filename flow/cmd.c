@@ -152,6 +152,18 @@ const struct word *flow_arg(const struct flow_cmd *c, int i)
 	return w;
 }
 
+const struct word *flow_shown(const struct flow_cmd *c)
+{
+	int i = 0;
+
+	if (!flow_has_fact(c, CMD_SHOWS))
+		return NULL;
+	while (!flow_has_option(c, "gap") && i < COMMAND_ARGS - 1 &&
+	       c->row->args[i] && c->row->args[i] != ARG_TEXT)
+		i++;
+	return flow_arg(c, i);
+}
+
 bool flow_takes_text(const struct flow_cmd *c)
 {
 	enum arg_kind last = ARG_NONE;

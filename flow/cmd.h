@@ -45,6 +45,9 @@ const char *flow_option(const struct flow_cmd *c, const char *name);
 bool flow_has_option(const struct flow_cmd *c, const char *name);
 /* Argument @i; NULL: there are fewer. */
 const struct word *flow_arg(const struct flow_cmd *c, int i);
+/* The first word of the text that the command shows to people; NULL: it shows
+   none. */
+const struct word *flow_shown(const struct flow_cmd *c);
 /* Does the command do that? */
 static inline bool flow_is(const struct flow_cmd *c, enum command_flow flow)
 {

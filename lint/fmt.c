@@ -16,6 +16,7 @@
 #include "core/err.h"
 #include "core/image.h"
 #include "core/str.h"
+#include "flow/cmd.h"
 #include "interp/ast.h"
 #include "interp/seems.h"
 
@@ -25,6 +26,7 @@ struct cell {
 	uint32_t    col;	/* column in the source			*/
 	uint32_t    to;		/* column to begin at; 0: one blank	*/
 	bool        broken;	/* it begins a continued line		*/
+	bool        inside;	/* of a text for people, behind its first word */
 };
 
 struct row {
@@ -58,22 +60,32 @@ static unsigned newlines(const struct fmt *f, uint32_t from, uint32_t to)
 	return n;
 }
 
+#define TAB 8u
+
+/* The column of offset @to, if @col is that of @from, in front of it on the
+   same line. */
+static uint32_t advance(const struct fmt *f, uint32_t col, uint32_t from,
+			uint32_t to)
+{
+	const char *tab;
+	uint32_t n;
+
+	while ((tab = memchr(at(f, from), '\t', to - from))) {
+		n = (uint32_t)(tab - at(f, from));
+		col += con_width(at(f, from), n);
+		col += TAB - col % TAB;
+		from += n + 1;
+	}
+	return col + con_width(at(f, from), to - from);
+}
+
 static uint32_t column(const struct fmt *f, uint32_t offset)
 {
 	uint32_t start = offset;
 
 	while (start && *at(f, start - 1) != '\n')
 		start--;
-	return con_width(at(f, start), offset - start);
-}
-
-/* The column of @offset, on the line of @before, without going back to the
-   line's start. */
-static uint32_t column_after(const struct fmt *f, const struct cell *before,
-			     uint32_t offset)
-{
-	return before->col + con_width(at(f, before->span.at),
-				       offset - before->span.at);
+	return advance(f, 0, start, offset);
 }
 
 static void add_cell(struct fmt *f, struct row *r, struct span span)
@@ -83,7 +95,7 @@ static void add_cell(struct fmt *f, struct row *r, struct span span)
 
 	c->span = span;
 	c->col = r->n && !newlines(f, c[-1].span.at, span.at) ?
-		 column_after(f, c - 1, span.at) : column(f, span.at);
+		 advance(f, c[-1].col, c[-1].span.at, span.at) : column(f, span.at);
 	c->broken = newlines(f, before, span.at) > 0;
 	r->continued = r->continued || c->broken;
 	r->verbatim = r->verbatim || newlines(f, span.at, span.end) > 0;
@@ -115,6 +127,23 @@ static struct span trimmed(const struct fmt *f, struct span span)
 	return span;
 }
 
+/* The words of a command: in the text that it shows to people nothing is
+   aligned but its first word. */
+static void add_words(struct fmt *f, struct row *r, const struct cmd *cmd)
+{
+	const struct word *shown;
+	struct flow_cmd c;
+	bool inside = false;
+
+	flow_cmd_read(r->line, cmd, &c);
+	shown = flow_shown(&c);
+	for (const struct word *w = cmd->words; w; w = w->next) {
+		add_cell(f, r, w->span);
+		r->cells[r->n - 1].inside = inside;
+		inside = inside || w == shown;
+	}
+}
+
 static int read_row(struct fmt *f, const struct script_line *l, struct row *r)
 {
 	r->line = l;
@@ -127,8 +156,7 @@ static int read_row(struct fmt *f, const struct script_line *l, struct row *r)
 	for (const struct cmd *c = l->cmds; c; c = c->next) {
 		if (c->op != OP_NONE)
 			add_cell(f, r, c->op_span);
-		for (const struct word *w = c->words; w; w = w->next)
-			add_cell(f, r, w->span);
+		add_words(f, r, c);
 	}
 	if (l->comment.end > l->comment.at)
 		add_cell(f, r, trimmed(f, l->comment));
@@ -176,17 +204,18 @@ static uint32_t natural(const struct fmt *f, const struct row *r, unsigned i)
 static unsigned cell_at(const struct row *r, uint32_t col)
 {
 	for (unsigned i = 1; i < r->n; i++) {
-		if (r->cells[i].col == col)
+		if (r->cells[i].col == col && !r->cells[i].inside)
 			return i;
 	}
 	return 0;
 }
 
-static bool wide_gap(const struct row *r, unsigned i)
+static bool wide_gap(const struct fmt *f, const struct row *r, unsigned i)
 {
 	const struct cell *c = &r->cells[i];
 
-	return c->span.at - c[-1].span.end > 1;
+	return c->span.at - c[-1].span.end > 1 ||
+	       at(f, c[-1].span.end)[0] == '\t';
 }
 
 /* Align what began at @col in the rows from @r to @end. */
@@ -202,7 +231,7 @@ static void align_column(const struct fmt *f, struct row *r,
 		if (!i)
 			continue;
 		n++;
-		meant = meant || wide_gap(p, i);
+		meant = meant || wide_gap(f, p, i);
 		col_here = natural(f, p, i);
 		if (col_here > to)
 			to = col_here;
@@ -214,15 +243,16 @@ static void align_column(const struct fmt *f, struct row *r,
 	}
 }
 
-static uint32_t next_column(const struct row *r, const struct row *end,
-			    uint32_t after)
+static uint32_t next_column(const struct fmt *f, const struct row *r,
+			    const struct row *end, uint32_t after)
 {
 	uint32_t least = UINT32_MAX;
 
 	for (; r < end; r++) {
 		for (unsigned i = 1; i < r->n; i++) {
-			if (r->cells[i].col > after &&
-			    r->cells[i].col < least && wide_gap(r, i))
+			if (r->cells[i].col > after && !r->cells[i].inside &&
+			    r->cells[i].col < least &&
+			    wide_gap(f, r, i))
 				least = r->cells[i].col;
 		}
 	}
@@ -256,8 +286,8 @@ static void align(struct fmt *f)
 			;
 		if (to - r < 2)
 			continue;
-		for (col = next_column(r, to, 0); col != UINT32_MAX;
-		     col = next_column(r, to, col))
+		for (col = next_column(f, r, to, 0); col != UINT32_MAX;
+		     col = next_column(f, r, to, col))
 			align_column(f, r, to, col);
 	}
 }

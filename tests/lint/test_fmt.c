@@ -43,6 +43,29 @@ static void aligned_words_stay_aligned(void **state)
 		"#!ipxe\nitem --key a one One\nitem         two Two\n");
 }
 
+static void tabs_are_columns(void **state)
+{
+	(void)state;
+	formats("#!ipxe\nitem --key a alpha\t\tFirst\nitem b\t\t\t\tNext one\n"
+		"item --gap --\t\t\t--- Other ---\n",
+		"#!ipxe\nitem --key a alpha First\n"
+		"item b             Next one\n"
+		"item --gap --      --- Other ---\n");
+}
+
+static void nothing_is_aligned_inside_a_text(void **state)
+{
+	(void)state;
+	formats("#!ipxe\nitem deb11-install    Debian installer\n"
+		"item deb11-live  Debian live\n"
+		"item main   Back to Main Menu\n",
+		"#!ipxe\nitem deb11-install Debian installer\n"
+		"item deb11-live Debian live\n"
+		"item main Back to Main Menu\n");
+	formats("#!ipxe\necho a b  c\necho aaa  c\n",
+		"#!ipxe\necho a b c\necho aaa c\n");
+}
+
 static void continued_lines_stay_continued(void **state)
 {
 	(void)state;
@@ -154,6 +177,8 @@ int main(void)
 		FAKE_TEST(blanks_become_one_and_none_at_the_end),
 		FAKE_TEST(a_section_gets_a_blank_line_before_it),
 		FAKE_TEST(aligned_words_stay_aligned),
+		FAKE_TEST(tabs_are_columns),
+		FAKE_TEST(nothing_is_aligned_inside_a_text),
 		FAKE_TEST(continued_lines_stay_continued),
 		FAKE_TEST(a_word_cut_in_two_is_left_alone),
 		FAKE_TEST(a_last_backslash_keeps_its_blank),
