@@ -142,8 +142,9 @@ static void ended(void *ctx, const struct session_end *end)
 
 static void progress(uint64_t ways, uint64_t depth)
 {
-	fprintf(stderr, "\r%llu ways of up to %llu choices ... ",
-		(unsigned long long)ways, (unsigned long long)depth);
+	fprintf(stderr, "\r%llu ways of up to %llu choice%s ... ",
+		(unsigned long long)ways, (unsigned long long)depth,
+		depth == 1 ? "" : "s");
 }
 
 /* What iPXE has and we lack: the machine that runs the script may be its. */
