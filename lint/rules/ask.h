@@ -12,6 +12,9 @@ struct flow_name;
 
 /* ---- choice.c ------------------------------------------------------- */
 
+/* Does nothing that we know of ever set it, nor ask whether it is set? */
+bool lint_never_set(const struct lint *l, const struct flow *f,
+		    const struct flow_name *n);
 /* If the jump is by a setting that nothing sets: where the choice in front of
    it went (513); or NULL. */
 const struct flow_name *lint_stray_jump(struct lint *l, struct flow *f,

@@ -22,9 +22,8 @@ const struct lint_rule rule_stray_jump = {
 	.script = stray_jump,
 };
 
-/* Does nothing that we know of ever set it? */
-static bool is_never_set(const struct lint *l, const struct flow *f,
-			 const struct flow_name *n)
+bool lint_never_set(const struct lint *l, const struct flow *f,
+		    const struct flow_name *n)
 {
 	if (n->defs || n->built_in || flow_is_computed(f, n->text, true) ||
 	    (l->opt->project &&
@@ -65,7 +64,7 @@ static const struct flow_name *unused_choice(struct flow *f, uint32_t jump)
 const struct flow_name *lint_stray_jump(struct lint *l, struct flow *f,
 					const struct flow_jump *j)
 {
-	if (!j->name || !is_never_set(l, f, j->name) ||
+	if (!j->name || !lint_never_set(l, f, j->name) ||
 	    !f->v[j->node].reached)
 		return NULL;
 	return unused_choice(f, j->node);

@@ -182,6 +182,35 @@ choose target || exit
 goto top
 END
 
+begin an_address_that_nothing_sets_is_another_one
+mends 3 'kernel ${serverip}/linux initrd=initrd' <<'END'
+#!ipxe
+set serverip http://192.0.2.9
+kernel ${webserver}/linux initrd=initrd
+initrd ${webserver}/initrd
+boot
+END
+quiet unset-server <<'END'
+#!ipxe
+set serverip http://192.0.2.9
+kernel ${webserver}/linux
+initrd ${serverip}/initrd
+boot
+END
+
+begin cards_have_their_names
+script t.ipxe <<'END'
+#!ipxe
+echo ${netx/ip} ${NET0/ip} ${net0.ip} ${eth0/mac}
+echo ${netX/ip} ${net0/ip} ${net.ip} ${ethernet/mac} ${smbios/serial}
+END
+run lint --config none -f gcc "$tmp/t.ipxe"
+is places "$(cut -d: -f2-3 "$tmp/out" | xargs)" '2:6 2:17 2:28 2:39'
+mends 2 'echo ${netX/ip} ${net0/ip} ${net0/ip} ${net0/mac}' <<'END'
+#!ipxe
+echo ${netx/ip} ${NET0/ip} ${net0.ip} ${eth0/mac}
+END
+
 begin seconds_are_told_where_they_are_set
 script t.ipxe <<'END'
 #!ipxe
