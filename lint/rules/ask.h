@@ -45,6 +45,10 @@ bool lint_label_is_cut(const struct lint *l, const struct script_line *line);
    ends the script in front of its last line (409, 418)? */
 bool lint_ends_early(const struct flow *f, uint32_t i);
 
+/* The "goto LABEL" that the command ends with, as arguments (421); or NULL. */
+const struct word *lint_bare_goto(const struct lint *l,
+				  const struct flow_cmd *c);
+
 /* ---- option.c ------------------------------------------------------- */
 
 /* Does the word begin with a typographic dash? */

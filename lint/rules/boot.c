@@ -140,6 +140,10 @@ static int starts_visit(struct flow_walk *w, uint32_t node)
 	case FLOW_UNKNOWN: case FLOW_OFF: case FLOW_FREE:
 		s->started = w->done = true;
 		return WALK_STOP;
+	case FLOW_SELECT:	/* another one takes its place */
+		return WALK_STOP;
+	case FLOW_FETCH: case FLOW_ARGS:
+		return WALK_OK;
 	default:
 		return WALK_ON;
 	}

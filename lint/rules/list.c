@@ -283,6 +283,54 @@ static void prompt_unhandled(struct lint *l, const struct flow_cmd *c)
 	offer_to_go_on(l, c, found);
 }
 
+/* ---- 421 ----------------------------------------------------------- */
+
+static void missing_operator(struct lint *l, const struct flow_cmd *c);
+
+const struct lint_rule rule_missing_operator = {
+	.id = 421, .name = "missing-operator", .severity = LINT_WARNING,
+	.fix = LINT_UNSAFE_FIX,
+	.summary = "a jump among the arguments of another command",
+	.why = "Without \"||\" or \"&&\" in front of it \"goto\" is no "
+	       "command but an argument, and nothing jumps.",
+	.bad = "#!ipxe\n:top\nchain http://s/menu.ipxe goto top\n",
+	.good = "#!ipxe\n:top\nchain http://s/menu.ipxe || goto top\n",
+	.command = missing_operator, .on = FLOW_ON_ANY,
+};
+
+const struct word *lint_bare_goto(const struct lint *l,
+				  const struct flow_cmd *c)
+{
+	const struct word *w = c->cmd->words ? c->cmd->words->next : NULL;
+
+	if (!c->row || c->row->flow == FLOW_GOTO ||
+	    c->row->facts & CMD_RUNS ||
+	    (c->row->facts & CMD_SHOWS && c->row->flow != FLOW_PROMPT))
+		return NULL;
+	for (; w && w->next; w = w->next) {
+		if (!w->next->next && !strcmp(w->text, "goto") &&
+		    script_label(l->script, w->next->text))
+			return w;
+	}
+	return NULL;
+}
+
+static void missing_operator(struct lint *l, const struct flow_cmd *c)
+{
+	const struct word *w = lint_bare_goto(l, c);
+	const char *op = flow_is_test(c->flow->v[c->node].kind) ? "&&" : "||";
+	struct lint_finding *found;
+
+	if (!w)
+		return;
+	found = lint_report(l, &rule_missing_operator, w->span,
+			    "this \"goto\" is an argument of \"%s\"",
+			    c->cmd->words->text);
+	lint_help(l, found, "write \"%s goto %s\"", op, w->next->text);
+	lint_replace(l, found, (struct span){ w->span.at, w->span.at },
+		     "%s ", op);
+}
+
 /* ---- 419 ----------------------------------------------------------- */
 
 static void missing_command(struct lint *l, const struct flow_cmd *c);

@@ -330,7 +330,8 @@ static bool is_said(struct lint *l, const struct flow_cmd *c)
 		if (lint_glued(c, w))
 			return true;
 	}
-	return late_option(c, &o) || lint_hash_cut(l, c);
+	return late_option(c, &o) || lint_hash_cut(l, c) ||
+	       lint_bare_goto(l, c);
 }
 
 static const char *plural(int n)

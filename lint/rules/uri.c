@@ -292,11 +292,26 @@ static void check_arguments(struct lint *l, const struct word *w)
 	}
 }
 
+/* What a setting holds may be anything: only a slip is told of. */
+static void check_stored(struct lint *l, const struct word *w)
+{
+	size_t len = scheme_len(w->text);
+	char name[8] = "";
+
+	if (check_host(l, w, LINT_WARNING) || !len || len >= sizeof(name) ||
+	    strncmp(w->text + len, "://", 3) != 0 || is_scheme(w->text, len))
+		return;
+	memcpy(name, w->text, len);
+	if (suggest_distance(name, "http", 1) <= 1 ||
+	    suggest_distance(name, "https", 1) <= 1)
+		report_scheme(l, w, len);
+}
+
 static void bad_uri(struct lint *l, const struct flow_cmd *c)
 {
 	if (flow_is(c, FLOW_SET)) {
 		if (c->n_args == 2)
-			(void)check_host(l, c->first->next, LINT_WARNING);
+			check_stored(l, c->first->next);
 		return;
 	}
 	if (c->first) {

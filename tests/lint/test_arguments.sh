@@ -211,6 +211,57 @@ mends 2 'echo ${netX/ip} ${net0/ip} ${net0/ip} ${net0/mac}' <<'END'
 echo ${netx/ip} ${NET0/ip} ${net0.ip} ${eth0/mac}
 END
 
+begin a_jump_among_arguments_lacks_its_operator
+mends 2 'chain http://boot.example/menu.ipxe || goto failed' <<'END'
+#!ipxe
+chain http://boot.example/menu.ipxe goto failed
+:failed
+shell
+END
+mends 2 'dhcp net0 || goto failed' <<'END'
+#!ipxe
+dhcp net0 goto failed
+:failed
+shell
+END
+quiet missing-operator <<'END'
+#!ipxe
+:top
+echo Say goto top
+menu Say goto top
+item goto top
+choose x || goto top
+END
+
+begin a_kernel_without_boot_in_front_of_another
+finds 3 kernel-without-boot <<'END'
+#!ipxe
+:a
+kernel http://boot.example/a || goto failed
+initrd http://boot.example/a.gz || goto failed
+:b
+kernel http://boot.example/b || goto failed
+boot || goto failed
+:failed
+shell
+END
+quiet 'warning: nothing starts' <<'END'
+#!ipxe
+kernel http://boot.example/a || kernel http://boot.example/b
+boot
+END
+
+begin a_stored_scheme_is_spelt
+mends 2 'set base http://boot.example' <<'END'
+#!ipxe
+set base htpp://boot.example
+chain ${base}/menu.ipxe || chain foo://bar
+END
+quiet bad-uri <<'END'
+#!ipxe
+set drive smb://boot.example
+END
+
 begin seconds_are_told_where_they_are_set
 script t.ipxe <<'END'
 #!ipxe
