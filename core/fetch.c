@@ -46,9 +46,10 @@ struct opener *fetch_find_opener(struct fetcher *f, const char *scheme)
 
 struct uri *fetch_base(struct fetcher *f)
 {
-	if (f->cwuri)
-		return uri_ref(f->cwuri);
-	return f->last_base ? f->last_base(f->ctx) : NULL;
+	bool firm = f->cwuri && f->cwuri != f->home;
+	struct uri *last = firm || !f->last_base ? NULL : f->last_base(f->ctx);
+
+	return last ? last : uri_ref(f->cwuri);
 }
 
 /* ---- one download -------------------------------------------------- */

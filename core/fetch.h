@@ -82,6 +82,9 @@ struct fetcher {
 	struct events   *events;
 	struct console  *con;
 	struct uri      *cwuri;		/* base of relative names, or NULL */
+	/* The base that a program came from: as cwuri it gives way to the last
+	   one. NULL: nothing does. */
+	const struct uri *home;
 	/* The base where there is no cwuri: a reference, or NULL. May be
 	   NULL. */
 	struct uri     *(*last_base)(void *ctx);
@@ -138,8 +141,8 @@ void fetch_close(struct fetch_reader *r);		/* NULL-safe */
 int fetch_start(struct fetcher *f, struct transfer *t);
 void fetch_stop(struct transfer *t);
 
-/* The base against which a relative name would be resolved now: cwuri, else
-   the last one, else NULL. The caller's reference. */
+/* The base against which a relative name would be resolved now: cwuri,
+   unless that is home and there is a last one, or NULL. The caller's reference. */
 struct uri *fetch_base(struct fetcher *f);
 
 #endif

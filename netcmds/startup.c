@@ -11,6 +11,7 @@
 #include "core/setting/settings.h"
 #include "core/uri.h"
 #include "core/version.h"
+#include "interp/base.h"
 #include "interp/report.h"
 #include "interp/shell.h"
 #include "net/net.h"
@@ -149,28 +150,37 @@ static void take(struct shell *sh, enum net_cached what,
 		(void)net_take_cached(sh->net, what, p->data, p->len);
 }
 
-/* Make the place that this program came from the base of relative names, and
-   take what DHCP said on the way. */
-static void set_base(struct shell *sh, const struct startup *from)
+/* Where this program came from: a reference; NULL: nobody knows. */
+static struct uri *find_origin(struct shell *sh, const struct startup *from)
 {
 	char filename[256];
 	uint32_t server_be;
+
+	if (from->base_uri)
+		return uri_parse(from->base_uri);
+	if (from->ack.data &&
+	    settings_text(sh->settings, "filename", filename,
+			  sizeof(filename)) > 0 &&
+	    settings_raw(sh->settings, "next-server", &server_be, 4) == 4)
+		return uri_pxe(server_be, filename);
+	return NULL;
+}
+
+/* Make that the base of relative names, and take what DHCP said on the way.
+   Returns a reference, or NULL. */
+static struct uri *set_base(struct shell *sh, const struct startup *from)
+{
+	struct uri *origin;
 
 	take(sh, NET_CACHED_ACK, &from->ack);
 	take(sh, NET_CACHED_PROXY, &from->proxy);
 	take(sh, NET_CACHED_PXEBS, &from->pxebs);
 	if (sh->net && from->address.ip_be && !from->ack.data)
 		(void)net_take_address(sh->net, &from->address);
-	uri_unref(sh->fetch.cwuri);
-	sh->fetch.cwuri = NULL;
-	if (from->base_uri)
-		sh->fetch.cwuri = uri_parse(from->base_uri);
-	else if (from->ack.data &&
-		 settings_text(sh->settings, "filename", filename,
-			       sizeof(filename)) > 0 &&
-		 settings_raw(sh->settings, "next-server", &server_be,
-			      4) == 4)
-		sh->fetch.cwuri = uri_pxe(server_be, filename);
+	origin = find_origin(sh, from);
+	(void)base_set(sh, origin, NULL);
+	sh->fetch.home = from->on_volume ? origin : NULL;
+	return origin;
 }
 
 /* ---- autoexec.ipxe -------------------------------------------------- */
@@ -216,18 +226,28 @@ static struct image *look_for(struct shell *sh, const char *uri, bool any)
 	return NULL;
 }
 
+/* Beside us, then in the root. */
+static struct image *look_beside(struct shell *sh, bool any)
+{
+	struct image *img = look_for(sh, SCRIPT, any);
+
+	return img ? img : look_for(sh, "/" SCRIPT, any);
+}
+
 /* A volume first: a loader that came by the network may offer one, too. */
 static struct image *find_autoexec(struct shell *sh)
 {
-	struct image *img = look_for(sh, "file:" SCRIPT, true);
+	struct image *img;
 
+	if (sh->fetch.home)
+		return look_beside(sh, true);
+	img = look_for(sh, "file:" SCRIPT, true);
 	if (!img)
 		img = look_for(sh, "file:/" SCRIPT, true);
 	if (img || !sh->fetch.cwuri)
 		return img;
 	get_lease(sh);
-	img = look_for(sh, SCRIPT, false);
-	return img ? img : look_for(sh, "/" SCRIPT, false);
+	return look_beside(sh, false);
 }
 
 /* True: it was there, and *@status is how it ended. */
@@ -236,6 +256,9 @@ static bool run_autoexec(struct shell *sh, int *status)
 	struct image *img = find_autoexec(sh);
 	struct err e = { 0 };
 
+	if (!img && sh->fetch.home)
+		con_printf(&sh->con, "No " SCRIPT " beside %s, nor in /.\n",
+			   settings_builtin(sh->settings)->cwuri);
 	if (!img)
 		return false;
 	*status = report(sh, &e, shell_exec(sh, img, &e));
@@ -271,11 +294,10 @@ static int run_cards(struct shell *sh)
 	return wants_prompt(sh) ? prompt(sh) : rc;
 }
 
-int startup_run(struct shell *sh, const struct startup *from)
+static int run(struct shell *sh, const struct startup *from)
 {
 	int status;
 
-	set_base(sh, from);
 	greet(sh, from);
 	if (from->embedded)
 		return run_file(sh, "embedded.ipxe", from->embedded,
@@ -289,4 +311,14 @@ int startup_run(struct shell *sh, const struct startup *from)
 	if (run_autoexec(sh, &status) || run_scriptlet(sh, &status))
 		return status;
 	return run_cards(sh);
+}
+
+int startup_run(struct shell *sh, const struct startup *from)
+{
+	struct uri *origin = set_base(sh, from);
+	int status = run(sh, from);
+
+	sh->fetch.home = NULL;
+	uri_unref(origin);
+	return status;
 }

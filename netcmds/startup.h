@@ -5,6 +5,7 @@
 #ifndef NETCMDS_STARTUP_H
 #define NETCMDS_STARTUP_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "net/net.h"
@@ -22,7 +23,8 @@ struct startup {
 	const void *initrd;		/* a file that the loader gave	*/
 	size_t      initrd_len;
 	const char *base_uri;		/* where this program is from;
-					   NULL: a volume, or unknown	*/
+					   NULL: unknown		*/
+	bool        on_volume;		/* base_uri is a file of it	*/
 	/* What DHCP servers answered to whoever loaded this program */
 	struct startup_packet ack, proxy, pxebs;
 	struct net_address address;	/* instead: all 0 if not known	*/

@@ -91,6 +91,10 @@ void efi_memory_exit(void);
 /* machine.c: a table that the firmware publishes, or NULL. */
 const void *efi_config_table(const struct efi_guid *guid);
 
+/* files.c: our own file on the volume that we came from, "/" first: "/" alone
+   if the firmware does not say. Never ends. */
+const char *efi_own_path(void);
+
 /* embedded.c: the script within our image, or NULL. */
 const char *efi_embedded_script(size_t *len);
 

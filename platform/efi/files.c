@@ -15,44 +15,85 @@ struct plat_file { struct efi_file *file; };
 
 /* ---- where we came from --------------------------------------------- */
 
-/* The file nodes of our own path, joined; slashes turned. */
-static void own_path(char *out, size_t cap)
+/*
+ * Turn the slashes, and leave one where several meet: a node may begin with
+ * one or not, and EDK II's FAT driver takes two for the root folder.
+ */
+static void tidy(char *path)
 {
-	const struct efi_devpath *node = efi.self ? efi.self->file : NULL;
+	char *out = path, last = '\0';
+
+	for (; *path; path++) {
+		char c = *path == '\\' ? '/' : *path;
+
+		if (c != '/' || last != '/')
+			*out++ = c;
+		last = c;
+	}
+	*out = '\0';
+}
+
+/* The file nodes of our own path, each after a slash. */
+static void join_nodes(char *out, size_t cap)
+{
+	const struct efi_devpath *node = efi.self->file;
 	size_t len = 0, bytes;
-	char *p;
 
 	out[0] = '\0';
 	for (; node && !efi_path_end(node); node = efi_path_next(node)) {
 		bytes = (size_t)node->len[0] | (size_t)node->len[1] << 8;
 		if (node->type != EFI_PATH_MEDIA ||
-		    node->subtype != EFI_PATH_FILE || bytes < sizeof(*node))
+		    node->subtype != EFI_PATH_FILE || bytes < sizeof(*node) ||
+		    cap - len < 2)
 			continue;
-		if (len && len + 2 < cap)
-			out[len++] = '/';
+		out[len++] = '/';
 		efi_narrow((const void *)(node + 1),
 			   (bytes - sizeof(*node)) / sizeof(efi_char),
 			   out + len, cap - len);
 		len += strlen(out + len);
 	}
-	for (p = out; *p; p++)
-		if (*p == '\\')
-			*p = '/';
 }
 
-/* The folder that we were loaded from, "/" first and last. */
-static const char *home_folder(void)
+const char *efi_own_path(void)
 {
 	static char path[PATH_CHARS];
-	char *slash;
 
-	if (path[0])
-		return path;
-	path[0] = '/';
-	own_path(path + 1, sizeof(path) - 1);
-	slash = strrchr(path, '/');
-	slash[1] = '\0';
-	return path;
+	if (!path[0]) {
+		join_nodes(path, sizeof(path));
+		tidy(path);
+	}
+	return path[0] ? path : "/";
+}
+
+/* ---- names ---------------------------------------------------------- */
+
+/* @path, in our own folder if it is relative: malloc'ed; NULL: no memory, or
+   longer than any name may be. */
+static char *whole_path(const char *path)
+{
+	struct sbuf text = { .max = PATH_CHARS };
+	const char *own = efi_own_path();
+
+	if (path[0] != '/')
+		sbuf_add(&text, own, (size_t)(strrchr(own, '/') - own) + 1);
+	sbuf_str(&text, path);
+	if (text.error) {
+		sbuf_free(&text);
+		return NULL;
+	}
+	tidy(text.data);
+	return text.data;
+}
+
+/* In the firmware's spelling */
+static efi_char *spell(const char *path)
+{
+	efi_char *out = efi_strdup(path), *p;
+
+	for (p = out; p && *p; p++)
+		if (*p == '/')
+			*p = '\\';
+	return out;
 }
 
 /* ---- volumes -------------------------------------------------------- */
@@ -124,23 +165,6 @@ static int look(struct efi_file *file, uint64_t *size)
 	return rc;
 }
 
-/* @path, from our own folder if it is relative, in the firmware's spelling */
-static efi_char *spell(const char *path)
-{
-	struct sbuf text = { .max = PATH_CHARS };
-	efi_char *out, *p;
-
-	if (path[0] != '/')
-		sbuf_str(&text, home_folder());
-	sbuf_str(&text, path);
-	out = text.error ? NULL : efi_strdup(sbuf_text(&text));
-	sbuf_free(&text);
-	for (p = out; p && *p; p++)
-		if (*p == '/')
-			*p = '\\';
-	return out;
-}
-
 static int open_in(struct efi_file *root, const char *path,
 		   struct plat_file **out, uint64_t *size)
 {
@@ -162,23 +186,39 @@ static int open_in(struct efi_file *root, const char *path,
 	return rc;
 }
 
+/* Of the volume called @volume; NULL or "": of the one that we came from. */
+static struct efi_file *find_root(const char *volume, struct err *e)
+{
+	bool named = volume && *volume;
+	struct efi_file *root = named ? root_by_label(volume) :
+				root_of(efi.self->device);
+
+	if (!root && named)
+		err_quiet(e, -ENOENT, "no volume is called %s", volume);
+	else if (!root)
+		err_quiet(e, -ENOENT,
+			  "this program was not loaded from a volume");
+	return root;
+}
+
 int plat_file_open(const char *volume, const char *path,
 		   struct plat_file **out, uint64_t *size, struct err *e)
 {
-	struct efi_file *root = volume && *volume ? root_by_label(volume) :
-				root_of(efi.self->device);
+	struct efi_file *root = find_root(volume, e);
+	char *whole;
 	int rc;
 
-	if (!root && volume && *volume)
-		return err_quiet(e, -ENOENT, "no volume is called %s", volume);
 	if (!root)
-		return err_quiet(e, -ENOENT,
-				 "this program was not loaded from a volume");
-	rc = open_in(root, path, out, size);
+		return -ENOENT;
+	whole = whole_path(path);
+	rc = whole ? open_in(root, whole, out, size) : -ENAMETOOLONG;
 	(void)root->close(root);
 	if (rc < 0)
-		return err_quiet(e, rc, "cannot open %s", path);
-	return 0;
+		err_quiet(e, rc, "cannot open %s on %s", whole ? whole : path,
+			  volume && *volume ? volume :
+			  "the volume that this program is from");
+	free(whole);
+	return rc;
 }
 
 int plat_file_read(struct plat_file *f, void *buf, size_t len)

@@ -4,6 +4,7 @@
 
 #include "core/str.h"
 #include "core/unconst.h"
+#include "core/uri.h"
 #include "netcmds/startup.h"
 #include "platform/efi/app.h"
 
@@ -75,6 +76,25 @@ static void read_packets(struct startup *from)
 		from->pxebs = copy_packet(mode->reply);
 }
 
+/* A volume, when no network brought us: our own file on it. */
+static void read_volume(struct startup *from)
+{
+	struct sbuf uri = { 0 };
+	void *volume;
+
+	if (from->base_uri || from->ack.data || !efi.self->device ||
+	    EFI_FAILED(efi.bs->handle_protocol(efi.self->device,
+					       &efi_volume_guid, &volume)))
+		return;
+	sbuf_str(&uri, "file:");
+	(void)uri_encode_path(efi_own_path(), &uri);
+	from->on_volume = !uri.error;
+	if (uri.error)
+		sbuf_free(&uri);
+	else
+		from->base_uri = uri.data;
+}
+
 void efi_origin_read(struct startup *from)
 {
 	const struct efi_devpath *node = efi_path_of(efi.self->device);
@@ -82,6 +102,7 @@ void efi_origin_read(struct startup *from)
 	for (; node && !efi_path_end(node); node = efi_path_next(node))
 		read_node(node, from);
 	read_packets(from);
+	read_volume(from);
 }
 
 void efi_origin_free(struct startup *from)

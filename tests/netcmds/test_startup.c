@@ -105,6 +105,52 @@ static void an_embedded_script_runs_without_an_offer(void **state)
 	assert_false(printed("never"));
 }
 
+static void from_a_volume_the_script_beside_us_comes_before_the_roots(
+	void **state)
+{
+	struct startup from = { .base_uri = "file:/EFI/BOOT/BOOTX64.EFI",
+				.on_volume = true };
+
+	(void)state;
+	add_autoexec("/autoexec.ipxe", "#!ipxe\nexit 3\n");
+	fake_keys("x");
+	assert_int_equal(start(&from, NULL), 3);
+	add_autoexec("/EFI/BOOT/autoexec.ipxe",
+		     "#!ipxe\necho [${cwuri}] [${cwduri}]\nexit 4\n");
+	fake_keys("x");
+	assert_int_equal(start(&from, NULL), 4);
+	assert_true(printed("[file:/EFI/BOOT/autoexec.ipxe] "
+			    "[file:/EFI/BOOT/]"));
+}
+
+static void from_a_volume_it_says_where_no_script_is(void **state)
+{
+	struct startup from = { .base_uri = "file:/EFI/BOOT/BOOTX64.EFI",
+				.on_volume = true };
+
+	(void)state;
+	fake_keys("x\002exit 5\r");
+	assert_int_equal(start(&from, NULL), 5);
+	assert_true(printed("No autoexec.ipxe beside "
+			    "file:/EFI/BOOT/BOOTX64.EFI, nor in /."));
+}
+
+static void the_place_we_are_from_gives_way_to_next_server(void **state)
+{
+	struct startup from = { .base_uri = "file:/EFI/BOOT/BOOTX64.EFI",
+				.on_volume = true,
+				.cmdline = "echo ${cwuri} ; "
+					   "imgfetch a.txt || exit 7 ; "
+					   "set next-server 10.0.0.1 ; "
+					   "imgfetch b.txt || exit 6" };
+
+	(void)state;
+	add_autoexec("/EFI/BOOT/a.txt", "a");
+	add_autoexec("/EFI/BOOT/b.txt", "b");
+	assert_int_equal(start(&from, NULL), 6);
+	assert_true(printed("file:/EFI/BOOT/BOOTX64.EFI"));
+}
+
 static void a_scriptlet_runs_when_there_is_no_script(void **state)
 {
 	(void)state;
@@ -130,6 +176,9 @@ int main(void)
 		FAKE_TEST(another_key_ends_the_offer_at_once),
 		FAKE_TEST(a_script_without_its_magic_is_told),
 		FAKE_TEST(an_embedded_script_runs_without_an_offer),
+		FAKE_TEST(from_a_volume_the_script_beside_us_comes_before_the_roots),
+		FAKE_TEST(from_a_volume_it_says_where_no_script_is),
+		FAKE_TEST(the_place_we_are_from_gives_way_to_next_server),
 		FAKE_TEST(a_scriptlet_runs_when_there_is_no_script),
 		FAKE_TEST(with_nothing_to_boot_the_prompt_is_offered_again),
 	};

@@ -15,6 +15,7 @@ import efi_net  # noqa
 import efi_odd  # noqa
 import efi_real  # noqa
 import efi_shell  # noqa
+import efi_start  # noqa
 import efi_wimboot  # noqa
 import kit
 
