@@ -34,6 +34,9 @@ struct opener {
 	/* Stop at once and release t->state: called exactly once for each
 	   start that succeeded, after the end or when cancelled. */
 	void (*release)(struct transfer *t);
+	/* Nothing has come for long: true if it was asked again, or has ended.
+	   NULL: there is nothing to ask again. */
+	bool (*silent)(struct transfer *t);
 };
 
 /* Lives from fetch() to its return. Openers read it, and set @state. */
@@ -71,6 +74,12 @@ void transfer_heard(struct transfer *t);
 /* The server is busy and names @asked_s: *@pause_us is how long to wait before
    it is asked again. -EBUSY: too often; -EDEADLK: the watcher says so. */
 int  transfer_retry(struct transfer *t, uint32_t asked_s, uint64_t *pause_us);
+/* The connection broke: *@pause_us is how long to wait before the rest is asked
+   for. -EIO: that happened too often without getting further, and t->err is
+   still to be set; -EDEADLK: the watcher says so. */
+int  transfer_broke(struct transfer *t, uint64_t *pause_us);
+/* It comes again from its first byte. -EIO: somebody has read some already. */
+int  transfer_restart(struct transfer *t);
 /* It went elsewhere: @to is resolved already; ends this leg. Takes a ref. */
 void transfer_redirect(struct transfer *t, struct uri *to);
 /* It is over: 0, or a negative errno whose message is in t->err. */

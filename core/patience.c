@@ -11,6 +11,8 @@
 #define SILENCE_S	120	/* without a single byte		*/
 #define WINDOW_S	600	/* in which this much is to come:	*/
 #define WINDOW_BYTES	16384
+#define BREAKS_MAX	5	/* with less than this between them:	*/
+#define FURTHER_BYTES	65536
 #define PAUSE_MAX_S	60	/* that we choose; servers may say more	*/
 
 static const char *server(const struct transfer *t)
@@ -48,6 +50,8 @@ static uint64_t look(struct event_source *src, bool *busy)
 	if (silent_us > now_us && slow_us > now_us)
 		return silent_us < slow_us ? silent_us : slow_us;
 	*busy = true;
+	if (silent_us <= now_us && t->op->silent && t->op->silent(t))
+		return now_us;
 	return give_up(t, silent_us <= now_us);
 }
 
@@ -88,6 +92,26 @@ int transfer_retry(struct transfer *t, uint32_t asked_s, uint64_t *pause_us)
 	*pause_us = (asked_s > least_s ? asked_s : least_s) * 1000000ull;
 	patience_renew(t);
 	p->heard_us += *pause_us;
+	p->window_us += *pause_us;
+	return 0;
+}
+
+int transfer_broke(struct transfer *t, uint64_t *pause_us)
+{
+	struct patience *p = &t->patience;
+	const struct fetcher *f = t->fetcher;
+
+	if (t->got > p->broke_got && t->got - p->broke_got >= FURTHER_BYTES) {
+		p->broke_got = t->got;
+		p->breaks = 0;
+	}
+	if (++p->breaks >= BREAKS_MAX)
+		return -EIO;
+	err_clear(t->err);
+	if (f->tired && f->tired(f->tired_ctx, p->breaks))
+		return err_set(t->err, -EDEADLK, "this has no end");
+	*pause_us = 1000000ull << (p->breaks - 1);
+	p->heard_us = plat_clock_us() + *pause_us;
 	p->window_us += *pause_us;
 	return 0;
 }

@@ -19,6 +19,8 @@ struct patience {
 	uint64_t window_us;	/* when the current stretch began	*/
 	uint64_t window_got;	/* what was there then			*/
 	unsigned retries;
+	unsigned breaks;	/* since it got so far:			*/
+	uint64_t broke_got;
 };
 
 /* A leg of @t begins, and ends. */

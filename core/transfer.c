@@ -53,6 +53,16 @@ int transfer_append(void *transfer, const uint8_t *data, size_t len)
 	return transfer_data(t, t->got, data, len);
 }
 
+int transfer_restart(struct transfer *t)
+{
+	if (t->piecewise && t->got)
+		return err_set(t->err, -EIO, "the server cannot go on where "
+			       "it broke off");
+	t->got = t->total = 0;
+	t->patience.window_got = 0;
+	return image_resize(t->image, 0);	/* smaller always succeeds */
+}
+
 void transfer_note(struct transfer *t, const char *note)
 {
 	snprintf(t->note, sizeof(t->note), "%s", note);

@@ -110,6 +110,8 @@ static int read_header(const char *name, const char *value,
 		out->host = value;
 	else if (str_eq_nocase(name, "range"))
 		out->range = value;
+	else if (str_eq_nocase(name, "if-range"))
+		out->if_range = value;
 	else if (str_eq_nocase(name, "authorization"))
 		out->authorization = value;
 	else if (str_eq_nocase(name, "transfer-encoding"))

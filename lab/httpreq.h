@@ -15,6 +15,7 @@ struct lab_httpreq {
 	char       *path;		/* decoded, without the query	*/
 	const char *query;		/* raw, or NULL			*/
 	const char *range, *authorization;	/* or NULL		*/
+	const char *if_range;		/* or NULL			*/
 	uint64_t    body_len;
 	bool        keep_alive, head, get;
 };

@@ -73,14 +73,25 @@ static bool is_allowed(const struct lab_path *rule,
 
 /* ---- headers -------------------------------------------------------- */
 
-static bool has_header(const struct lab_path *rule, const char *name)
+static const char *header(const struct lab_path *rule, const char *name)
 {
 	const struct lab_header *h;
 
 	for (h = rule ? rule->headers : NULL; h; h = h->next)
 		if (str_eq_nocase(h->name, name))
-			return true;
-	return false;
+			return h->value;
+	return NULL;
+}
+
+/* Is it still what the client has a part of (RFC 9110, 13.1.5)? */
+static bool is_same(const struct lab_path *rule,
+		    const struct lab_httpreq *req)
+{
+	const char *now = header(rule, req->if_range &&
+				 strchr(req->if_range, '"') ? "ETag" :
+				 "Last-Modified");
+
+	return !req->if_range || (now && !strcmp(now, req->if_range));
 }
 
 static void put_length(struct lab_conn *c, const struct lab_httpreq *req,
@@ -94,7 +105,7 @@ static void put_length(struct lab_conn *c, const struct lab_httpreq *req,
 		sbuf_printf(&c->head, "Content-Length: %llu\r\n",
 			    (unsigned long long)(req->head ? whole :
 							     c->left));
-	if (c->found.status == 206)
+	if (c->found.status == 206 && !header(rule, "Content-Range"))
 		sbuf_printf(&c->head, "Content-Range: bytes %llu-%llu/%llu"
 			    "\r\n", (unsigned long long)c->offset,
 			    (unsigned long long)(c->offset + c->left - 1),
@@ -115,7 +126,7 @@ static void put_headers(struct lab_conn *c, const struct lab_httpreq *req,
 	put_length(c, req, whole);
 	if (rule && rule->answer == LAB_ANSWER_REDIRECT)
 		sbuf_printf(&c->head, "Location: %s\r\n", rule->target);
-	if (status == 401 && !has_header(rule, "WWW-Authenticate"))
+	if (status == 401 && !header(rule, "WWW-Authenticate"))
 		sbuf_str(&c->head, "WWW-Authenticate: Basic realm=\"lab\""
 			 "\r\n");
 	for (h = rule ? rule->headers : NULL; h; h = h->next)
@@ -146,7 +157,7 @@ static void choose_part(struct lab_conn *c, const struct lab_httpreq *req)
 	c->offset = 0;
 	c->left = c->found.body.len;
 	if (req->range && req->get && c->found.status == 200 &&
-	    !(rule && rule->no_ranges))
+	    !(rule && rule->no_ranges) && is_same(rule, req))
 		rc = lab_httpreq_range(req->range, c->found.body.len,
 				       &c->offset, &c->left);
 	if (rc > 0)

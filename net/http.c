@@ -9,18 +9,18 @@
 #include "core/limits.h"
 #include "core/str.h"
 #include "core/uri.h"
-#include "core/version.h"
 #include "net/http_auth.h"
 #include "net/http_conn.h"
+#include "net/http_fail.h"
 #include "net/http_parse.h"
 #include "net/http_request.h"
+#include "net/http_resume.h"
 #include "net/stack.h"
 #include "net/stream.h"
 #include "platform/platform.h"
 
 #define PORT		80
 #define TLS_PORT	443
-#define AGENT		"pxesh/" PXESH_VERSION " (iPXE compatible)"
 
 struct http {
 	struct opener    op, secure;
@@ -32,11 +32,13 @@ struct get {
 	struct transfer   *t;
 	struct http_conn  *conn;
 	struct http_parser parser;
-	struct net_timer   timer;	/* until a busy server is asked	*/
+	struct net_timer   timer;	/* until a server is asked again */
+	struct http_resume resume;
 	bool               any;		/* came on this connection	*/
 	const char        *method;
 	struct sbuf        request;
 	struct sbuf        auth;	/* once asked for; else empty	*/
+	struct sbuf        more;	/* lines for the request	*/
 };
 
 static void issue(struct get *g, bool fresh);
@@ -51,69 +53,42 @@ static void end(struct get *g, int status)
 	transfer_end(g->t, status);
 }
 
-/* Where it was redirected to is what a person needs to know of a scheme that
-   this image does not have. */
-static void say_why(struct get *g, int status, const char *why)
-{
-	struct sbuf uri = { 0 };
-
-	if (status == -ENOTSUP && uri_print_short(g->t->uri, &uri) == 0)
-		err_set(g->t->err, status, "%s: %s", sbuf_text(&uri), why);
-	else
-		err_set(g->t->err, status, "%.60s: %s", g->t->uri->host, why);
-	sbuf_free(&uri);
-}
-
 /* End the transfer because the connection failed, and say how. */
 static void end_down(struct get *g, int status, const char *why)
 {
-	const char *host = g->t->uri->host;
-	struct err *e = g->t->err;
-
-	if (why)
-		say_why(g, status, why);
-	switch (status) {
-	case -ENXIO:
-	case -ENOTCONN:
-	case -EAGAIN:
-	case -ENODATA:
-		status = net_lookup_error(e, status, host);
-		break;
-	case -ENETUNREACH:
-		err_set(e, status, "no route to %.60s", host);
-		break;
-	case -ETIMEDOUT:
-		err_set(e, status, "%.60s does not answer", host);
-		break;
-	case -ECONNRESET:
-		err_set(e, status, g->any ? "%.60s cut the connection" :
-			"%.60s refused the connection", host);
-		break;
-	default:
-		err_set(e, status, "connection to %.60s: %s", host,
-			err_text(status));
-	}
-	end(g, status);
+	end(g, http_down_error(g->t, status, g->any, why));
 }
 
-/* A status that is neither success nor redirection. */
-static int status_error(unsigned code, struct err *e)
+/* ---- a download that broke off ---------------------------------------- */
+
+static void ask_again(struct get *g, uint64_t pause_us)
 {
-	if (code == 401)
-		return err_set(e, -EACCES, "the server wants a user name and "
-			       "password (HTTP 401)");
-	if (code == 403)
-		return err_set(e, -EPERM, "the server forbids it (HTTP 403)");
-	if (code == 404)
-		return err_set(e, -ENOENT, "the server has no such file "
-			       "(HTTP 404)");
-	if (code >= 300 && code < 400)
-		return err_set(e, -EXDEV, "a redirection to nowhere "
-			       "(HTTP %u)", code);
-	if (code >= 400 && code < 500)
-		return err_set(e, -EIO, "the server refuses it (HTTP %u)",
-			       code);
-	return err_set(e, -EIO, "the server failed (HTTP %u)", code);
+	http_conn_put(g->conn, false);
+	g->conn = NULL;
+	sbuf_reset(&g->auth);	/* it was good for one connection, perhaps */
+	transfer_note(g->t, "connection lost");
+	net_timer_set(g->http->pool.net, &g->timer, pause_us);
+}
+
+/* False: the caller has to end it. */
+static bool go_on(struct get *g)
+{
+	uint64_t pause_us;
+	int rc;
+
+	if (!http_resume_can(&g->resume, g->t))
+		return false;
+	rc = transfer_broke(g->t, &pause_us);
+	if (rc == 0)
+		ask_again(g, pause_us);
+	else if (rc == -EDEADLK)
+		end(g, rc);
+	return rc == 0 || rc == -EDEADLK;
+}
+
+static bool get_silent(struct transfer *t)
+{
+	return go_on(t->state);
 }
 
 /* ---- a complete response --------------------------------------------- */
@@ -137,6 +112,8 @@ static void follow(struct get *g)
 		rc = err_set(g->t->err, -EACCES, "a redirection to "
 			     "%.20s: is not followed", to->scheme);
 	else
+		rc = transfer_restart(g->t);
+	if (rc == 0)
 		transfer_redirect(g->t, to);
 	uri_unref(rel);
 	uri_unref(to);
@@ -180,6 +157,12 @@ static bool good(const struct get *g)
 	return g->parser.code >= 200 && g->parser.code < 300;
 }
 
+/* All that was asked for, but is it all that there is? */
+static bool is_short(const struct get *g)
+{
+	return g->resume.begun && g->t->got < g->t->total;
+}
+
 static void complete(struct get *g, bool connection_lives)
 {
 	struct http_parser *p = &g->parser;
@@ -187,7 +170,8 @@ static void complete(struct get *g, bool connection_lives)
 	http_conn_put(g->conn, connection_lives && p->keep_alive);
 	g->conn = NULL;
 	if (good(g)) {
-		end(g, 0);
+		if (!is_short(g) || !go_on(g))
+			end(g, 0);
 	} else if (p->location.len) {
 		follow(g);
 	} else if (p->retry) {
@@ -195,8 +179,8 @@ static void complete(struct get *g, bool connection_lives)
 	} else if (p->code == 401 && p->auth && g->t->uri->user &&
 		   !g->auth.len) {
 		add_agent(g);
-	} else {
-		end(g, status_error(p->code, g->t->err));
+	} else if (p->code < 500 || !go_on(g)) {
+		end(g, http_status_error(p->code, g->t->err));
 	}
 }
 
@@ -221,9 +205,18 @@ static int take_headers(void *ctx)
 	struct http_parser *p = &g->parser;
 
 	p->body = good(g) ? transfer_append : skim_page;
-	if (!good(g) || p->head || p->chunked || !p->has_length)
+	if (!good(g) || p->head)
 		return 0;
-	return transfer_total(t, p->length);
+	if (!strcmp(g->method, "GET"))
+		return http_resume_begin(&g->resume, p, t);
+	return p->chunked || !p->has_length ? 0 : transfer_total(t, p->length);
+}
+
+static int take_field(void *ctx, const char *name, const char *value)
+{
+	struct get *g = ((struct transfer *)ctx)->state;
+
+	return http_resume_field(&g->resume, name, value);
 }
 
 static void get_note(void *ctx, const char *text)
@@ -243,9 +236,9 @@ static void get_data(void *ctx, const uint8_t *bytes, size_t len)
 	n = http_parse(&g->parser, bytes, len, g->t->err);
 	if (n == -ENODATA)
 		complete(g, false);
-	else if (n < 0)
+	else if (n < 0 && (n != -EIO || !go_on(g)))
 		end(g, n);
-	else if (g->parser.state == HTTP_DONE)
+	else if (n >= 0 && g->parser.state == HTTP_DONE)
 		complete(g, (size_t)n == len);
 }
 
@@ -261,14 +254,15 @@ static void get_down(void *ctx, int status, const char *why)
 		return;
 	}
 	if (status < 0) {
-		end_down(g, status, why);
+		if (!http_may_recover(status) || !go_on(g))
+			end_down(g, status, why);
 		return;
 	}
 	rc = http_parse_end(&g->parser, g->t->err);
-	if (rc < 0)
-		end(g, rc);
-	else
+	if (rc == 0)
 		complete(g, false);
+	else if (!go_on(g))
+		end(g, rc);
 }
 
 static const struct stream_ops get_ops = {
@@ -282,25 +276,24 @@ static void get_expired(struct net_timer *t)
 	issue(HOLDER(get, timer, t), false);
 }
 
-/* What a script wants to be known as, or what we are. */
-static void find_agent(struct get *g, char *buf, size_t cap)
-{
-	struct settings *root = g->http->pool.net->root;
-
-	if (settings_text(root, "user-agent", buf, cap) <= 0 ||
-	    str_has_control(buf))
-		memcpy(buf, AGENT, sizeof(AGENT));
-}
-
 static int compose(struct get *g, struct err *e)
 {
 	char agent[128];
+	int rc;
 
-	find_agent(g, agent, sizeof(agent));
+	http_agent(g->http->pool.net->root, agent, sizeof(agent));
 	sbuf_reset(&g->request);
+	sbuf_reset(&g->more);
+	if (g->auth.len)
+		(void)sbuf_printf(&g->more, "Authorization: %s\r\n",
+				  sbuf_text(&g->auth));
+	rc = http_resume_ask(&g->resume, g->t, &g->more);
+	if (rc == 0)
+		rc = g->more.error;
+	if (rc < 0)
+		return rc;
 	return http_request(g->t->uri, g->t->params, g->method, agent,
-			    g->auth.len ? sbuf_text(&g->auth) : NULL,
-			    &g->request, e);
+			    sbuf_text(&g->more), &g->request, e);
 }
 
 static struct http_conn *connection(struct get *g, bool fresh)
@@ -353,6 +346,7 @@ static int get_start(struct opener *op, struct transfer *t, struct err *e)
 	g->method = method;
 	g->timer.expired = get_expired;
 	g->parser.headers = take_headers;
+	g->parser.field = take_field;
 	g->parser.ctx = t;
 	t->state = g;
 	issue(g, false);
@@ -368,6 +362,8 @@ static void get_release(struct transfer *t)
 	http_parser_free(&g->parser);
 	sbuf_free(&g->request);
 	sbuf_free(&g->auth);
+	sbuf_free(&g->more);
+	http_resume_free(&g->resume);
 	free(g);
 }
 
@@ -381,6 +377,7 @@ int http_start(struct net *net)
 	http->op = (struct opener){
 		.scheme = "http", .port = PORT, .ctx = http,
 		.start = get_start, .release = get_release,
+		.silent = get_silent,
 	};
 	http->secure = http->op;
 	http->secure.scheme = "https";

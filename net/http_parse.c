@@ -42,22 +42,28 @@ static bool is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-/* Digits only, all of the text. */
-static bool number(const char *s, uint64_t *out)
+const char *http_number(const char *s, uint64_t *out)
 {
 	uint64_t n = 0;
 
 	if (!is_digit(*s))
-		return false;
+		return NULL;
 	for (; is_digit(*s); s++) {
 		if (n > (UINT64_MAX - 9) / 10)
-			return false;
+			return NULL;
 		n = n * 10 + (uint64_t)(*s - '0');
 	}
-	while (str_blank(*s))
-		s++;
 	*out = n;
-	return !*s;
+	return s;
+}
+
+/* Digits only, all of the text. */
+static bool number(const char *s, uint64_t *out)
+{
+	s = http_number(s, out);
+	while (s && str_blank(*s))
+		s++;
+	return s && !*s;
 }
 
 bool http_listed(const char *list, const char *word)
@@ -150,6 +156,8 @@ static int take_header(struct http_parser *p, const char *name,
 		set_retry(p, v);
 	} else if (str_eq_nocase(name, "WWW-Authenticate")) {
 		return set_auth(p, v);
+	} else if (p->field) {
+		return p->field(p->ctx, name, v);
 	}
 	return 0;
 }

@@ -40,6 +40,8 @@ struct http_parser {
 				   responses included			  */
 	/* Given the body, piece by piece; < 0 stops the parser. */
 	int    (*body)(void *ctx, const uint8_t *data, size_t len);
+	/* Given each header that is not known here, or NULL; < 0 stops it. */
+	int    (*field)(void *ctx, const char *name, const char *value);
 	/* The headers are complete (not for 1xx); < 0 stops it. */
 	int    (*headers)(void *ctx);
 	void    *ctx;
@@ -59,6 +61,9 @@ int http_parse(struct http_parser *p, const uint8_t *data, size_t len,
 
 /* The peer closed: 0 if the response is complete by that, else -EIO. */
 int http_parse_end(struct http_parser *p, struct err *e);
+
+/* Read digits; returns what follows them, or NULL: none, or too many. */
+const char *http_number(const char *s, uint64_t *out);
 
 /* Is @word in the comma-separated list? Without case. */
 bool http_listed(const char *list, const char *word);

@@ -5,8 +5,12 @@
 
 #include "core/err.h"
 #include "core/param.h"
+#include "core/setting/settings.h"
 #include "core/str.h"
 #include "core/uri.h"
+#include "core/version.h"
+
+#define AGENT	"pxesh/" PXESH_VERSION " (iPXE compatible)"
 
 static bool has_fields(const struct param_list *params)
 {
@@ -30,6 +34,13 @@ const char *http_method(const struct param_list *params, struct err *e)
 	err_set(e, -ENOTSUP, "no HTTP method \"%.20s\"; there are GET, POST, "
 		"PUT and HEAD", params->method);
 	return NULL;
+}
+
+void http_agent(struct settings *root, char *buf, size_t cap)
+{
+	if (settings_text(root, "user-agent", buf, cap) <= 0 ||
+	    str_has_control(buf))
+		memcpy(buf, AGENT, sizeof(AGENT));
 }
 
 /* What must not be on a request line goes escaped; nothing else changes. */
@@ -104,7 +115,7 @@ static bool has_body(const char *method)
 
 int http_request(const struct uri *u, const struct param_list *params,
 		 const char *method, const char *agent,
-		 const char *authorization, struct sbuf *out, struct err *e)
+		 const char *more, struct sbuf *out, struct err *e)
 {
 	struct sbuf body = { 0 };
 	int rc;
@@ -115,9 +126,8 @@ int http_request(const struct uri *u, const struct param_list *params,
 	add_host(u, out);
 	(void)sbuf_printf(out, "User-Agent: %s\r\nConnection: keep-alive\r\n",
 			  agent);
-	if (authorization)
-		(void)sbuf_printf(out, "Authorization: %s\r\n",
-				  authorization);
+	if (more)
+		(void)sbuf_str(out, more);
 	if (has_fields(params)) {
 		add_fields(params, &body);
 		(void)sbuf_printf(out, "Content-Type: application/"

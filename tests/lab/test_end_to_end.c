@@ -204,6 +204,55 @@ static void a_broken_download_fails(void **state)
 	end(&w);
 }
 
+/* How many requests begin so? */
+static unsigned asked(struct world *w, const char *what)
+{
+	const struct lab_request *r;
+	unsigned i, n = 0;
+
+	for (i = 0; (r = lab_request(w->lab, i)); i++)
+		n += !strncmp(r->what, what, strlen(what));
+	return n;
+}
+
+/* Each of its answers breaks off, so that progress takes many of them; then
+   another file is there, and in the end a server without ranges. */
+static void a_broken_download_goes_on(void **state)
+{
+	struct world w;
+
+	(void)state;
+	begin(&w, "servers:\n- type: dhcp\n- type: dns\n- type: http\n"
+	      "  paths:\n"
+	      "    /rest: {file: &big BIG, headers: {ETag: '\"1\"'},\n"
+	      "      break: {at: 70K, how: close}}\n"
+	      "    /other:\n"
+	      "    - {file: *big, headers: {ETag: '\"1\"'}, times: 1,\n"
+	      "       break: {at: 70K, how: close}}\n"
+	      "    - {file: *big, headers: {ETag: '\"2\"'}}\n"
+	      "    /odd:\n"
+	      "    - {file: *big, headers: {ETag: '\"1\"'}, times: 1,\n"
+	      "       break: {at: 70K, how: stall}}\n"
+	      "    - {file: *big, times: 1,\n"
+	      "       headers: {ETag: '\"1\"', Content-Range: bytes 0-9/10}}\n"
+	      "    - {file: *big, headers: {ETag: '\"1\"'}}\n"
+	      "    /whole:\n"
+	      "    - {file: *big, times: 1, break: {at: 70K, how: reset}}\n"
+	      "    - {file: *big, no-ranges: yes}\n", 900000, 1);
+	assert_int_equal(run(&w, "dhcp\nimgfetch http://x.test/rest\n"
+			     "imgfetch http://x.test/other\n"
+			     "imgfetch http://x.test/odd\n"
+			     "imgfetch http://x.test/whole"), 0);
+	assert_big(&w, "rest");
+	assert_big(&w, "other");
+	assert_big(&w, "odd");
+	assert_big(&w, "whole");
+	assert_int_equal(asked(&w, "GET http://x.test/other"), 2);
+	assert_int_equal(asked(&w, "GET http://x.test/odd"), 3);
+	assert_int_equal(asked(&w, "GET http://x.test/whole"), 2);
+	end(&w);
+}
+
 static void http_is_understood_in_all_its_forms(void **state)
 {
 	struct world w;
@@ -438,6 +487,7 @@ int main(void)
 		FAKE_TEST(a_bad_cable_costs_time_not_bytes),
 		FAKE_TEST(one_seed_is_one_run),
 		FAKE_TEST(a_broken_download_fails),
+		FAKE_TEST(a_broken_download_goes_on),
 		FAKE_TEST(http_is_understood_in_all_its_forms),
 		FAKE_TEST(a_post_arrives_as_written),
 		FAKE_TEST(the_labs_dhcp_sees_an_ipxe),

@@ -208,6 +208,24 @@ static void a_range_is_honoured(void **state)
 	end(&w);
 }
 
+static void a_range_may_be_of_one_version_only(void **state)
+{
+	struct lab_header tag = { .name = "ETag", .value = "\"1\"" };
+	struct world w;
+
+	(void)state;
+	begin(&w);
+	first_path(&w)->headers = &tag;
+	assert_has(ask(&w, "GET /a.txt HTTP/1.1\r\nRange: bytes=2-\r\n"
+		       "If-Range: \"1\"\r\n\r\n"), "\r\n\r\n23456789");
+	assert_has(ask(&w, "GET /a.txt HTTP/1.1\r\nRange: bytes=2-\r\n"
+		       "If-Range: \"2\"\r\n\r\n"), "\r\n\r\n0123456789");
+	assert_has(ask(&w, "GET /a.txt HTTP/1.1\r\nRange: bytes=2-\r\n"
+		       "If-Range: Mon, 02 Nov 2026 10:00:00 GMT\r\n\r\n"),
+		   "\r\n\r\n0123456789");
+	end(&w);
+}
+
 static void what_is_posted_is_logged(void **state)
 {
 	struct world w;
@@ -358,6 +376,7 @@ int main(void)
 		FAKE_TEST(one_connection_serves_many_requests),
 		FAKE_TEST(head_tells_the_length_only),
 		FAKE_TEST(a_range_is_honoured),
+		FAKE_TEST(a_range_may_be_of_one_version_only),
 		FAKE_TEST(what_is_posted_is_logged),
 		FAKE_TEST(any_address_answers),
 		FAKE_TEST(a_port_without_a_server_is_refused),
