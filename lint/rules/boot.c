@@ -129,24 +129,68 @@ const struct lint_rule rule_kernel_without_boot = {
 	.command = kernel_without_boot, .on = FLOW_ON(FLOW_SELECT),
 };
 
-struct starts { struct flow *f; bool started; };
+struct starts {
+	struct flow *f;
+	bool         menus;	/* go on through menus: then but a bare "boot"
+				   starts what was selected before	*/
+	bool         started;
+	uint32_t     from, end;	/* the kernel; the first label behind it */
+};
+
+static bool may_start(const struct flow_node *n, bool bare)
+{
+	switch (n->kind) {
+	case FLOW_EXEC:
+		return !bare || !n->cmd->words->next;
+	case FLOW_SAN: case FLOW_AUTOBOOT: case FLOW_SHELL:
+	case FLOW_UNKNOWN: case FLOW_OFF:
+		return !bare;
+	default:
+		return false;
+	}
+}
+
+/* Is it freed, or another one selected, right here? Then that is meant. */
+static bool is_deliberate(const struct starts *s, uint32_t node)
+{
+	unsigned kind = s->f->v[node].kind;
+
+	return (kind == FLOW_SELECT || kind == FLOW_FREE) &&
+	       node > s->from && node < s->end;
+}
 
 static int starts_visit(struct flow_walk *w, uint32_t node)
 {
 	struct starts *s = w->ctx;
+	const struct flow_node *n = &s->f->v[node];
 
-	switch (s->f->v[node].kind) {
-	case FLOW_EXEC: case FLOW_SAN: case FLOW_AUTOBOOT: case FLOW_SHELL:
-	case FLOW_UNKNOWN: case FLOW_OFF: case FLOW_FREE:
+	if (may_start(n, s->menus) || is_deliberate(s, node)) {
 		s->started = w->done = true;
 		return WALK_STOP;
-	case FLOW_SELECT:	/* another one takes its place */
+	}
+	switch (n->kind) {
+	case FLOW_SELECT: case FLOW_FREE:	/* another, or none */
 		return WALK_STOP;
+	case FLOW_MENU:
+		return s->menus ? WALK_ON : WALK_STOP;
 	case FLOW_FETCH: case FLOW_ARGS:
 		return WALK_OK;
 	default:
 		return WALK_ON;
 	}
+}
+
+/* Does anything start the kernel of node @node? Also when it cannot be told. */
+static bool is_started(struct flow *f, uint32_t node, bool menus)
+{
+	struct starts s = { f, menus, false, node, node };
+	struct flow_walk w = { .visit = starts_visit, .ctx = &s,
+			       .all_labels = true };
+
+	while (s.end < f->n && f->v[s.end].kind != FLOW_LABEL && flow_spend(f))
+		s.end++;
+	flow_walk(f, &w, node, WALK_OK);
+	return s.started || w.lost;
 }
 
 static bool has_boot(const struct flow *f)
@@ -161,18 +205,14 @@ static bool has_boot(const struct flow *f)
 static void kernel_without_boot(struct lint *l, const struct flow_cmd *c)
 {
 	struct flow *f = c->flow;
-	struct starts s = { f, false };
-	struct flow_walk w = { .visit = starts_visit, .ctx = &s,
-			       .all_labels = true };
 
-	if (!f->has_magic || !f->v[c->node].reached)
+	if (!f->has_magic || !f->v[c->node].reached ||
+	    is_started(f, c->node, false) || is_started(f, c->node, true))
 		return;
-	flow_walk(f, &w, c->node, WALK_OK);
-	if (s.started || w.lost)
-		return;
-	/* without any "boot" the script that chains to this one may do it */
+	/* one that only selects may be for the script that chains to it */
 	lint_report_as(l, &rule_kernel_without_boot,
-		       has_boot(f) ? LINT_WARNING : LINT_INFO,
+		       has_boot(f) || f->first[FLOW_FETCH] != FLOW_NONE ?
+		       LINT_WARNING : LINT_INFO,
 		       flow_span(f, c->node), "nothing starts this: no "
 		       "\"boot\" follows");
 }

@@ -245,6 +245,29 @@ boot || goto failed
 :failed
 shell
 END
+finds 7 kernel-without-boot <<'END'
+#!ipxe
+:top
+menu M
+item a A
+choose x && goto ${x} || exit
+:a
+kernel http://boot.example/a || goto failed
+:failed
+prompt Press a key
+goto top
+:b
+boot
+END
+quiet 'warning: nothing starts' <<'END'
+#!ipxe
+kernel http://boot.example/a
+menu M
+item quiet quiet
+choose x || exit
+imgargs a ${x}
+boot
+END
 quiet 'warning: nothing starts' <<'END'
 #!ipxe
 kernel http://boot.example/a || kernel http://boot.example/b
