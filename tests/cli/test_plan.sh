@@ -39,9 +39,9 @@ is status $status 3
 
 begin a_machine_that_is_not_in_the_lab_file_is_refused
 for command in run plan explore; do
-	run $command "$tmp/m.ipxe" --lab "$tmp/lab.yaml" --machine desk1
+	run $command "$tmp/m.ipxe" --lab "$tmp/lab.yaml" --machine deks
 	is status $status 2
-	has err 'lab.yaml:2:1: no machine is called "desk1": did you mean "desk"?'
+	has err 'lab.yaml:2:1: no machine is called "deks": did you mean "desk"?'
 	run $command "$tmp/m.ipxe" --machine desk
 	is status $status 2
 	has err '--machine desk: which lab file (--lab) describes it?'
