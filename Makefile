@@ -7,6 +7,7 @@
 #   make efi bios   the firmware images
 #   make qemu       install what is missing, test the images in QEMU
 #   make docs       build/docs: manual page, completions, editors' syntax
+#   make coverage   which lines and branches the tests reach: build/coverage
 #   make analyze    have gcc and cppcheck look for faults
 #   make compile_commands.json: for editors and analyzers
 #   make fuzz       each fuzzer for FUZZ_SECONDS
@@ -42,7 +43,7 @@ include tools/progress.mk
 GOALS = $(or $(MAKECMDGOALS),all)
 goal = $(filter $(1),$(GOALS))
 INSTALLED = $(strip $(if $(call goal,run),build) $(if $(call goal,efi bios),efi) \
-	$(if $(call goal,check fuzz),check) \
+	$(if $(call goal,check fuzz coverage),check) \
 	$(if $(call goal,analyze cppcheck),analyze) $(if $(call goal,qemu bench-qemu),qemu))
 NEEDED = need build $(if $(findstring clang,$(CC))$(call goal,build/efi-%),efi) \
 	$(if $(call goal,test bench build/%.log),test)
@@ -124,7 +125,8 @@ compiler = $($(build_name)_COMPILER) $(if $(filter platform/unpack/% \
 # Which lwipopts.h: the lab's, also for lwIP's own sources compiled for it
 lwipopts = $(if $(findstring /lab/,$@),-Ilab/lwip,-Inet/lwip)
 warnings = $(if $(filter build/%,$<),$(LIBRARY_WARNINGS),$(WARNINGS) \
-	$(if $(filter tests/%,$<)$(findstring san,$(build_name)),,$(FRAME_LIMIT)))
+	$(if $(filter tests/%,$<)$(findstring san,$(build_name))$(filter \
+	cov,$(build_name)),,$(FRAME_LIMIT)))
 compile = $(call run,CC,$(compiler) $(lwipopts) $(warnings) -c -o $@ $<)
 assemble = $(call run,AS,$(compiler) -Ibuild/$(build_name) -c -o $@ $<)
 
@@ -222,7 +224,6 @@ help:
 
 include editors/docs.mk
 include platform/firmware.mk
-include tools/quality.mk
 
 # ---- tests -------------------------------------------------------------------
 
@@ -259,6 +260,8 @@ bench: $(BENCHES:%.c=build/host/%) build/host/pxesh
 
 clean:
 	rm -rf $(filter-out $(THIRD_PARTY) build/real,$(wildcard build/*))
+
+include tools/quality.mk
 
 # What each object was made from, beside its source
 -include $(wildcard $(foreach b,$(BUILDS),$(patsubst %.c,build/$(b)/%.d,\

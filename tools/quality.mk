@@ -1,6 +1,6 @@
 # quality.mk: what helps to judge the code. Included by the Makefile.
 
-.PHONY: compile_commands.json analyze cppcheck
+.PHONY: compile_commands.json analyze cppcheck coverage
 
 compile_commands.json:
 	@$(MAKE) -nB V=1 DRY_RUN=show --no-print-directory check efi bios | \
@@ -27,3 +27,20 @@ cppcheck:
 		--cppcheck-build-dir=build/analyze/cppcheck \
 		--enable=warning,portability --error-exitcode=1 \
 		--suppressions-list=tools/cppcheck.txt $(ANALYZED)
+
+# ---- coverage ----------------------------------------------------------------
+
+# tools/coverage.c counts children, too, that end by _exit()
+COVERAGE_FLAGS = -O0 --coverage -Wl,--wrap=_exit
+$(eval $(call host,cov,gcc,$(COVERAGE_FLAGS)))
+build/cov/libpxesh.a: build/cov/tools/coverage.o
+# Counted from nothing, by all of the tests that need no firmware
+COVERAGE_TESTS = $(filter-out build/cov/tests/qemu/% \
+	build/cov/tests/tools/test_make.log,$(call all_tests,cov))
+ifneq ($(and $(call goal,coverage),$(if $(DRY_RUN),,yes)),)
+$(shell find build/cov \( -name '*.gcda' -o -name '*.log' \) -delete 2>/dev/null)
+endif
+coverage: $(COVERAGE_TESTS)
+	@tools/summary $(COVERAGE_TESTS)
+	@rm -rf build/coverage
+	@tools/coverage build/cov build/coverage
