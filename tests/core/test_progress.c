@@ -12,7 +12,17 @@ static void watch(struct console *con, struct events *ev)
 	con_init(con, ev);
 }
 
-static void a_known_size_shows_a_percentage(void **state)
+static void tick(struct progress *p, unsigned s, uint64_t got,
+		 uint64_t total, const char *note)
+{
+	fake.now_us = s * 1000000ull;
+	assert_int_equal(progress_tick(p, got, total, note),
+			 fake.now_us + 1000000);
+}
+
+#define MIB	(1ull << 20)
+
+static void a_known_size_shows_how_far_and_how_fast(void **state)
 {
 	struct progress p;
 	struct console con;
@@ -21,19 +31,26 @@ static void a_known_size_shows_a_percentage(void **state)
 	(void)state;
 	watch(&con, &ev);
 	progress_start(&p, &con, "x", false);
-	fake.now_us = 1000000;
-	assert_int_equal(progress_tick(&p, 500, 1000, ""), 2000000);
-	assert_string_equal(fake_screen(0), "x... 42%");
-	assert_int_equal(progress_tick(&p, 600, 1000, ""), 2000000);
-	assert_string_equal(fake_screen(0), "x... 42%");
-	fake.now_us = 2000000;
-	progress_tick(&p, 1000, 1000, "");
-	assert_string_equal(fake_screen(0), "x...100%");
+	tick(&p, 1, 2 * MIB, 120 * MIB, "");
+	assert_string_equal(fake_screen(0), "x...  1% 2.0 MiB of 120 MiB, "
+			    "2.0 MiB/s, 0:59 left");
+	assert_int_equal(progress_tick(&p, 9 * MIB, 120 * MIB, ""), 2000000);
+	assert_string_equal(fake_screen(0), "x...  1% 2.0 MiB of 120 MiB, "
+			    "2.0 MiB/s, 0:59 left");
+	tick(&p, 2, 60 * MIB, 120 * MIB, "");
+	assert_string_equal(fake_screen(0), "x... 50% 60 MiB of 120 MiB, "
+			    "16 MiB/s, 0:03 left");
+	tick(&p, 3, 60 * MIB, 120 * MIB, "connection lost");
+	assert_string_equal(fake_screen(0), "x... 50% 60 MiB of 120 MiB "
+			    "[connection lost]");
+	tick(&p, 4, 120 * MIB, 120 * MIB, "");
+	assert_string_equal(fake_screen(0), "x...100% 120 MiB of 120 MiB, "
+			    "24 MiB/s");
 	progress_end(&p, 0);
 	assert_string_equal(fake_screen(0), "x... ok");
 }
 
-static void an_unknown_size_shows_dots_and_notes(void **state)
+static void a_small_size_has_its_figures(void **state)
 {
 	struct progress p;
 	struct console con;
@@ -42,11 +59,81 @@ static void an_unknown_size_shows_dots_and_notes(void **state)
 	(void)state;
 	watch(&con, &ev);
 	progress_start(&p, &con, "x", false);
-	fake.now_us = 1000000;
-	progress_tick(&p, 5, 0, "connecting");
+	tick(&p, 1, 500, 1024, "");
+	assert_string_equal(fake_screen(0), "x... 37% 500 B of 1.0 KiB, "
+			    "500 B/s, 0:01 left");
+	tick(&p, 2, 400, 1024, "");	/* it comes anew */
+	assert_string_equal(fake_screen(0), "x... 37% 400 B of 1.0 KiB, "
+			    "375 B/s, 0:01 left");
+}
+
+static void an_unknown_size_shows_the_amount(void **state)
+{
+	struct progress p;
+	struct console con;
+	struct events ev;
+
+	(void)state;
+	watch(&con, &ev);
+	progress_start(&p, &con, "x", false);
+	tick(&p, 1, 5, 0, "");
+	assert_string_equal(fake_screen(0), "x... 5 B, 5 B/s");
+	tick(&p, 2, 3 * MIB / 2, 0, "");
+	assert_string_equal(fake_screen(0), "x... 1.5 MiB, 384 KiB/s");
+}
+
+static void where_no_data_comes_it_is_said(void **state)
+{
+	struct progress p;
+	struct console con;
+	struct events ev;
+
+	(void)state;
+	watch(&con, &ev);
+	progress_start(&p, &con, "x", false);
+	tick(&p, 1, 512, 1024, "");
+	tick(&p, 3, 512, 1024, "");
+	assert_null(strstr(fake_screen(0), "no data"));
+	tick(&p, 4, 512, 1024, "");
+	assert_string_equal(fake_screen(0), "x... 50% 512 B of 1.0 KiB, "
+			    "no data for 3 s");
+	tick(&p, 9, 512, 1024, "");
+	assert_string_equal(fake_screen(0), "x... 50% 512 B of 1.0 KiB, "
+			    "no data for 8 s");
+	tick(&p, 10, 1000, 1024, "");
+	assert_null(strstr(fake_screen(0), "no data"));
+}
+
+/* A backspace does not lead to the line above. */
+static void what_does_not_fit_is_left_out(void **state)
+{
+	struct progress p;
+	struct console con;
+	struct events ev;
+	char label[69];
+
+	(void)state;
+	memset(label, 'x', 68);
+	label[68] = '\0';
+	watch(&con, &ev);
+	progress_start(&p, &con, label, false);
+	tick(&p, 1, 512, 1024, "");
+	assert_string_equal(fake_screen(0) + 68, "... 50%");
+	assert_string_equal(fake_screen(1), "");
+}
+
+static void before_anything_comes_there_are_dots_and_notes(void **state)
+{
+	struct progress p;
+	struct console con;
+	struct events ev;
+
+	(void)state;
+	watch(&con, &ev);
+	progress_start(&p, &con, "x", false);
+	tick(&p, 1, 0, 0, "connecting");
 	assert_string_equal(fake_screen(0), "x.... [connecting]");
-	fake.now_us = 2000000;
-	progress_tick(&p, 5, 0, "");
+	tick(&p, 2, 0, 0, "");
 	assert_string_equal(fake_screen(0), "x.....");
 	progress_end(&p, -1);
 	assert_string_equal(fake_screen(0), "x..... failed");
@@ -85,8 +172,12 @@ static void quiet_shows_nothing_at_all(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		FAKE_TEST(a_known_size_shows_a_percentage),
-		FAKE_TEST(an_unknown_size_shows_dots_and_notes),
+		FAKE_TEST(a_known_size_shows_how_far_and_how_fast),
+		FAKE_TEST(a_small_size_has_its_figures),
+		FAKE_TEST(an_unknown_size_shows_the_amount),
+		FAKE_TEST(where_no_data_comes_it_is_said),
+		FAKE_TEST(what_does_not_fit_is_left_out),
+		FAKE_TEST(before_anything_comes_there_are_dots_and_notes),
 		FAKE_TEST(a_log_gets_start_and_end_only),
 		FAKE_TEST(quiet_shows_nothing_at_all),
 	};
