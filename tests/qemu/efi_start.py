@@ -3,7 +3,7 @@ import os
 import subprocess
 
 import machine
-from kit import Server, expect, plain, tftp_folder, test, user_net
+from kit import expect, plain, test
 
 # Says where it is, and fetches what lies beside it, above it, and nowhere
 SAYS = """#!ipxe
@@ -110,3 +110,99 @@ def at_a_sticks_prompt_relative_names_are_beside_the_program():
         m.send("chain autoexec.ipxe\r")
         m.wait("cannot open /EFI/BOOT/missing.txt on", 20)
         check(m, *FOUND)
+
+
+# ---- other ways than the default path ---------------------------------------------
+
+def from_shell(*lines):
+    """The firmware's shell runs @lines on a stick with us in a folder."""
+    with full() as m:
+        stick(m, {"tools/our.efi": program(), "tools/autoexec.ipxe": SAYS,
+                  "tools/beside.txt": "1", "above.txt": "2",
+                  "startup.nsh": "\r\n".join(lines) + "\r\n"})
+        start(m)
+        m.wait("cannot open /tools/missing.txt on", 60)
+        check(m, "[file:/tools/autoexec.ipxe] [file:/tools/]", *FOUND)
+
+
+@test
+def the_firmwares_shell_may_be_in_our_folder():
+    from_shell("fs0:", "cd tools", "our.efi")
+
+
+@test
+def the_firmwares_shell_may_be_in_another_folder():
+    from_shell("fs0:", "tools\\our.efi")
+
+
+@test
+def the_firmwares_shell_may_be_on_no_volume():
+    from_shell("fs0:\\tools\\our.efi")
+
+
+@test
+def a_boot_entry_names_our_folder():
+    # The shell makes the entry, and a reset that keeps variables starts it
+    flash = machine.flash("/usr/share/OVMF/OVMF_CODE.fd",
+                          "/usr/share/OVMF/OVMF_VARS.fd")
+    args = [a for a in machine.base("x64", []) if a not in
+            ("-no-reboot", "-bios", "/usr/share/ovmf/OVMF.fd")]
+    with machine.Machine(args + flash, "x64") as m:
+        stick(m, {"tools/our.efi": program(), "tools/autoexec.ipxe": SAYS,
+                  "tools/beside.txt": "1", "above.txt": "2", "startup.nsh":
+                  "fs0:\r\nbcfg boot add 0 fs0:\\tools\\our.efi pxesh\r\n"
+                  "reset\r\n"})
+        m.args[m.args.index("ide-hd,drive=stick,bus=ahci.0,bootindex=1")] = \
+            "ide-hd,drive=stick,bus=ahci.0"
+        start(m)
+        m.wait("cannot open /tools/missing.txt on", 60)
+        check(m, "[file:/tools/autoexec.ipxe] [file:/tools/]", *FOUND)
+
+
+@test
+def on_a_cd_the_boot_images_volume_is_ours():
+    with full() as m:
+        os.mkdir(m.path("cd"))
+        fat(m.path("cd/efi.img"),
+            {FOLDER + "BOOTX64.EFI": program(), **BESIDE})
+        subprocess.run(["xorriso", "-as", "mkisofs", "-quiet", "-o",
+                        m.path("cd.iso"), "-e", "efi.img", "-no-emul-boot",
+                        m.path("cd")], check=True, stderr=subprocess.DEVNULL)
+        m.args += ["-cdrom", m.path("cd.iso")]
+        start(m)
+        m.wait("cannot open /EFI/BOOT/missing.txt on", 60)
+        check(m, "[file:/EFI/BOOT/autoexec.ipxe] [file:/EFI/BOOT/]", *FOUND)
+
+
+def grub(m, config):
+    """GRUB as one program, with @config in it."""
+    with open(m.path("grub.cfg"), "w") as f:
+        f.write(config)
+    subprocess.run(["grub-mkstandalone", "-O", "x86_64-efi", "-o",
+                    m.path("grub.efi"), "--install-modules=chain part_msdos "
+                    "fat search search_fs_file normal", "--fonts=",
+                    "--locales=", "--themes=",
+                    "boot/grub/grub.cfg=" + m.path("grub.cfg")], check=True)
+    return machine.read(m.path("grub.efi"))
+
+
+@test
+def chained_by_grub_our_folder_is_the_chained_files():
+    with full() as m:
+        stick(m, {FOLDER + "BOOTX64.EFI": grub(
+            m, "search --set=root --file /tools/our.efi\n"
+               "chainloader /tools/our.efi\nboot\n"),
+            "tools/our.efi": program(), "tools/autoexec.ipxe": SAYS,
+            "tools/beside.txt": "1", "above.txt": "2"})
+        start(m)
+        m.wait("cannot open /tools/missing.txt on", 60)
+        check(m, "[file:/tools/autoexec.ipxe] [file:/tools/]", *FOUND)
+
+
+@test
+def after_exit_1_the_firmware_starts_the_next_boot_entry():
+    with full() as m:
+        stick(m, {FOLDER + "BOOTX64.EFI": program(),
+                  FOLDER + "autoexec.ipxe": "#!ipxe\nexit 1\n"})
+        start(m)
+        m.wait("UEFI Interactive Shell", 60)
