@@ -509,7 +509,7 @@ static void a_person_sees_progress(void **state)
 	w.play.gap_us = 600000;
 	assert_int_equal(fetch(&w, "play:/ndde", 0), 0);
 	assert_non_null(strstr(fake_out(), "... [connecting]"));
-	assert_non_null(strstr(fake_out(), " 4 B, "));
+	assert_non_null(strstr(fake_out(), " 8 B [connecting]"));
 	assert_string_equal(fake_screen(0), "play:/ndde.... ok");
 	end(&w);
 }
