@@ -3,7 +3,7 @@ import os
 import subprocess
 
 import machine
-from kit import expect, plain, test
+from kit import expect, plain, test, tftp_folder, user_net
 
 # Says where it is, and fetches what lies beside it, above it, and nowhere
 SAYS = """#!ipxe
@@ -206,3 +206,19 @@ def after_exit_1_the_firmware_starts_the_next_boot_entry():
                   FOLDER + "autoexec.ipxe": "#!ipxe\nexit 1\n"})
         start(m)
         m.wait("UEFI Interactive Shell", 60)
+
+
+@test
+def chained_by_ipxe_from_a_stick():
+    # What lies beside the program is what iPXE's DHCP server has
+    folder = tftp_folder(**{
+        "boot.ipxe": "#!ipxe\nchain tftp://10.0.2.2/pxesh.efi\n",
+        "pxesh.efi": program(), "autoexec.ipxe": SAYS, "beside.txt": "1",
+        "above.txt": "2"})
+    with full(user_net(tftp=folder, bootfile="boot.ipxe")) as m:
+        stick(m, {FOLDER + "BOOTX64.EFI":
+                  machine.read("/usr/lib/ipxe/ipxe.efi")})
+        start(m)
+        m.wait("missing.txt", 60)
+        check(m, "[tftp://10.0.2.2/autoexec.ipxe] [tftp://10.0.2.2/]",
+              "beside found", "folder lost", "above found")
