@@ -178,11 +178,15 @@ static void found(struct dns_query *q)
 	end(q, 0, &addr);
 }
 
-/* This server cannot tell: perhaps the next one. */
-static void pass_over(struct dns_query *q)
+/*
+ * This server cannot tell, or will not: perhaps the next one. A server that
+ * forwards nothing refuses what it has no record of: to who asks the last of
+ * them, that is a name without an address.
+ */
+static void pass_over(struct dns_query *q, int rc)
 {
 	if (++q->failed >= q->net->n_dns) {
-		end(q, -ENODATA, NULL);
+		end(q, rc == -EACCES ? -ENXIO : -ENODATA, NULL);
 		return;
 	}
 	q->server++;
@@ -197,8 +201,8 @@ static void take(struct dns_query *q, const uint8_t *p, size_t len)
 		found(q);
 	else if (rc == -EXDEV && q->aliases++ < ALIASES_MAX)
 		begin(q, q->answer.alias);
-	else if (rc == -EPROTO)
-		pass_over(q);
+	else if (rc == -EPROTO || rc == -EACCES)
+		pass_over(q, rc);
 	else if (rc != -EINVAL)
 		end(q, -ENXIO, NULL);
 }

@@ -14,6 +14,7 @@
 #define IS_ANSWER	0x8000u
 #define WANT_RECURSION	0x0100u
 #define NO_SUCH_NAME	3
+#define REFUSED		5
 #define POINTER		0xc0
 #define RECORD		10	/* of a record: type, class, TTL, length */
 
@@ -124,7 +125,8 @@ int dns_read(const uint8_t *p, size_t len, const uint8_t *asked,
 		return -EINVAL;
 	code = p[3] & 15;
 	if (code)
-		return code == NO_SUCH_NAME ? -ENXIO : -EPROTO;
+		return code == NO_SUCH_NAME ? -ENXIO :
+		       code == REFUSED ? -EACCES : -EPROTO;
 	for (n = get_be16(p + 6); n; n--) {
 		at = skip_name(p, len, at);
 		if (!at || len - at < RECORD ||

@@ -24,8 +24,8 @@ size_t dns_write(uint8_t *buf, uint16_t id, const char *name, bool v6);
 /*
  * What @p says to the question @asked. 0: the address; -EXDEV: it has another
  * name, out->alias; -ENXIO: there is no such name, or it has no address of
- * this kind; -EPROTO: the server cannot tell; -EINVAL: this is no answer to
- * that question.
+ * this kind; -EACCES: the server does not answer for such names; -EPROTO: it
+ * cannot tell; -EINVAL: this is no answer to that question.
  */
 int dns_read(const uint8_t *p, size_t len, const uint8_t *asked,
 	     size_t asked_len, struct dns_answer *out);

@@ -24,6 +24,7 @@ struct lookup {
 	bool              whole;	/* no suffix makes it longer	*/
 	bool              second;	/* the second kind of address	*/
 	bool              v6_first;
+	bool              failed;	/* a server could not tell	*/
 	char              host[HOSTNAME_MAX + 2];	/* no final dot	*/
 };
 
@@ -133,17 +134,23 @@ static int ask(struct lookup *l, ip_addr_t *addr)
 	return rc;
 }
 
-/* Who does not answer will not know another name either. */
+/*
+ * Who does not answer will not know another name either. Who fails at one kind
+ * of address often knows the other (RFC 4074, 4.1).
+ */
 static void answered(void *ctx, int status, const ip_addr_t *addr)
 {
 	struct lookup *l = ctx;
 	ip_addr_t known;
 
 	l->query = NULL;
-	if (status == -ENXIO && advance(l)) {
+	l->failed |= status == -ENODATA;
+	if ((status == -ENXIO || status == -ENODATA) && advance(l)) {
 		status = ask(l, &known);
 		addr = &known;
 	}
+	if (status == -ENXIO && l->failed)
+		status = -ENODATA;
 	if (status != -EINPROGRESS)
 		end(l, status, addr);
 }

@@ -94,6 +94,8 @@ static void no_answer_is_told_from_a_failure(void **state)
 	assert_int_equal(read(&a), -ENXIO);
 	reply[3] = 0x82;
 	assert_int_equal(read(&a), -EPROTO);
+	reply[3] = 0x85;
+	assert_int_equal(read(&a), -EACCES);
 }
 
 static void other_answers_do_not_count(void **state)

@@ -14,6 +14,8 @@ struct plan {
 	uint32_t only;		/* the server that answers; 0: each	*/
 	unsigned lose;		/* questions				*/
 	uint32_t fails;		/* the server that cannot tell		*/
+	unsigned fails_at;	/* ... this type only; 0: any		*/
+	bool     refuses;	/* ... and says that it will not	*/
 	bool     other_id, other_host, other_name;
 	unsigned asked;
 	char     names[8][80];	/* as "name type"			*/
@@ -53,6 +55,7 @@ static void serve(struct bench *b, const struct udp *u)
 	char name[80];
 	size_t end;
 	unsigned type, len;
+	bool fails;
 
 	if (u->dport != 53)
 		return;
@@ -68,12 +71,14 @@ static void serve(struct bench *b, const struct udp *u)
 	}
 	if (p->only && u->to != p->only)
 		return;
-	r = u->to == p->fails ? NULL : find(p, name, type);
+	fails = u->to == p->fails && (!p->fails_at || p->fails_at == type);
+	r = fails ? NULL : find(p, name, type);
 	len = type == A ? 4 : 16;
 	memcpy(a, u->data, end);
 	a[0] ^= p->other_id;
 	a[13] ^= p->other_name;
-	put_be16(a + 2, r ? 0x8180 : u->to == p->fails ? 0x8182 : 0x8183);
+	put_be16(a + 2, r ? 0x8180 : !fails ? 0x8183 :
+			p->refuses ? 0x8185 : 0x8182);
 	put_be16(a + 6, r != NULL);
 	if (r) {
 		put_be16(a + end, 0xc00c);
@@ -330,6 +335,36 @@ static void a_server_that_cannot_tell_is_passed_over(void **state)
 	bench_stop(&b);
 }
 
+static void a_server_that_fails_at_one_kind_is_asked_for_the_other(void **state)
+{
+	struct plan p = { ZONE, .fails = 0xc0000202, .fails_at = A };
+	struct bench b;
+
+	(void)state;
+	begin(&b, &p);
+	set(&b, "dns", "192.0.2.2");
+	(void)resolve(&b, "boot.test");
+	assert_int_equal(b.e.code, -EIO);
+	assert_int_equal(p.asked, 2);
+	p.fails_at = AAAA;
+	assert_string_equal(resolve(&b, "boot.test"), "192.0.2.7");
+	bench_stop(&b);
+}
+
+static void a_name_that_is_refused_has_no_address(void **state)
+{
+	struct plan p = { ZONE, .fails = 0xc0000202, .refuses = true };
+	struct bench b;
+
+	(void)state;
+	begin(&b, &p);
+	set(&b, "dns", "192.0.2.2");
+	(void)resolve(&b, "boot.test");
+	assert_int_equal(b.e.code, -ENXIO);
+	assert_has(b.e.msg, "no address for the name");
+	bench_stop(&b);
+}
+
 /* What another server said is forgotten. */
 static void other_servers_are_asked_anew(void **state)
 {
@@ -435,6 +470,9 @@ int main(void)
 		FAKE_TEST(a_silent_server_makes_room_for_the_next),
 		FAKE_TEST(a_dead_server_is_no_missing_name),
 		FAKE_TEST(a_server_that_cannot_tell_is_passed_over),
+		FAKE_TEST(
+			a_server_that_fails_at_one_kind_is_asked_for_the_other),
+		FAKE_TEST(a_name_that_is_refused_has_no_address),
 		FAKE_TEST(other_servers_are_asked_anew),
 		FAKE_TEST(what_is_lost_is_asked_again),
 		FAKE_TEST(answers_of_others_do_not_count),
