@@ -65,7 +65,9 @@ def a_damaged_image_says_so_and_returns():
             end(m, 0x800000000000001b)
 
 
-@smoke
+# Not @smoke: on a loaded computer serial output stalls in about one of three
+# runs, with the last rows half drawn; why is not known yet
+@test
 def menus_and_forms_work_over_serial():
     with script(MENU) as m:
         begin(m)
