@@ -34,7 +34,7 @@ static uint64_t give_up(struct transfer *t, bool silent)
 
 static uint64_t look(struct event_source *src, bool *busy)
 {
-	struct patience *p = (struct patience *)src;
+	struct patience *p = HOLDER(patience, src, src);
 	struct transfer *t = HOLDER(transfer, patience, p);
 	uint64_t now_us = plat_clock_us();
 	uint64_t silent_us = p->heard_us + SILENCE_S * 1000000ull;

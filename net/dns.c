@@ -18,7 +18,7 @@
 #include "net/stack.h"
 #include "platform/platform.h"
 
-#define RTT_MIN_MS	250	/* as any first answer: protocols 1	*/
+#define RTT_MIN_MS	250	/* reference/protocols.md#retry-timers	*/
 #define WAIT_MAX_MS	10000
 #define ALIASES_MAX	32
 #define REPLY_MAX	1500

@@ -136,7 +136,7 @@ static int ask(struct lookup *l, ip_addr_t *addr)
 
 /*
  * Who does not answer will not know another name either. Who fails at one kind
- * of address often knows the other (RFC 4074, 4.1).
+ * of address often knows the other (RFC 4074, 4.3).
  */
 static void answered(void *ctx, int status, const ip_addr_t *addr)
 {
