@@ -108,7 +108,7 @@ INCLUDES = -I. -Ibuild/gen $(addprefix -isystem $(THIRD_PARTY)/,\
 # -MD, not -MMD: lwipopts.h is included from what counts as a system header
 COMMON_FLAGS = -std=c11 -MD -MP $(INCLUDES) -DWOLFSSL_USER_SETTINGS
 HOST_FLAGS = $(COMMON_FLAGS) -D_GNU_SOURCE -g
-HOST_LIBS = -lreadline -lfyaml -ljansson -lidn2 -lssl -lcrypto
+export HOST_LIBS = -lreadline -lfyaml -ljansson -lidn2 -lssl -lcrypto
 SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=all \
 	-fno-omit-frame-pointer
 # The fake back end counts what is allocated, and lets allocations fail

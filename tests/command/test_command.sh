@@ -11,8 +11,7 @@ build() {
 	$(sed 's| | -Itests/command |' "$O/flags") -Wno-frame-larger-than \
 		"$@" interp/command.c \
 		tests/command/weigh.c tests/command/warp.c \
-		"$O/libpxesh.a" -lreadline -lfyaml -ljansson -lidn2 \
-		-lssl -lcrypto -o "$out" \
+		"$O/libpxesh.a" $HOST_LIBS -o "$out" \
 		-MF "$tmp/deps" >"$tmp/log" 2>&1 || {
 		cat "$tmp/log"
 		exit 1
