@@ -7,6 +7,7 @@
 #   make efi bios   the firmware images
 #   make qemu       install what is missing, test the images in QEMU
 #   make docs       build/docs: manual page, completions, editors' syntax
+#   make install    PREFIX=/usr/local; also: make uninstall, make dist
 #   make coverage   which lines and branches the tests reach: build/coverage
 #   make analyze    have gcc and cppcheck look for faults
 #   make compile_commands.json: for editors and analyzers
@@ -171,6 +172,7 @@ build/$(1)/lab.o: $(call objects,$(1),$(LAB)) $(call \
 		objects,$(1)/lab/lwip,$(LWIP)) build/sources ; $$(link_lab)
 build/$(1)/pxesh: $(call objects,$(1),$(PROGRAM)) build/$(1)/libpxesh.a
 	$$(link_program)
+build/$(1)/cli/version.o: build/gen/commit.h
 build/$(1)/explore/html.o: explore/explore.html explore/explore.js
 build/$(1)/tests/%: build/$(1)/tests/%.o $(call objects,$(1),$(FAKE)) \
 		build/$(1)/libpxesh.a ; $$(link_test)
@@ -181,6 +183,7 @@ build/$(1)/tests/%.short: build/$(1)/tests/% ; $$(run_fuzzer)
 build/$(1)/tests/lsp/test_lsp.log: $(wildcard tests/lsp/*.jsonl)
 build/$(1)/tests/tools/test_citations.log: $(PAGES)
 build/$(1)/tests/tools/test_make.log: Makefile $(wildcard */*.mk tools/*)
+build/$(1)/tests/tools/test_install.log: build/host/pxesh tools/install.mk
 build/$(1)/tests/tools/test_layers.log: $(PAGES) $(wildcard platform/*/*.[ch] \
 	platform/*/*/*.[ch])
 endef
@@ -266,6 +269,7 @@ clean:
 	rm -rf $(filter-out $(THIRD_PARTY) build/real,$(wildcard build/*))
 
 include tools/quality.mk
+include tools/install.mk
 
 # What each object was made from, beside its source
 -include $(wildcard $(foreach b,$(BUILDS),$(patsubst %.c,build/$(b)/%.d,\

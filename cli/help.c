@@ -1,8 +1,7 @@
-/* help.c: pxesh help, pxesh version. */
+/* help.c: pxesh help. */
 #include <stdio.h>
 
 #include "cli/cli.h"
-#include "core/version.h"
 
 static void print_overview(void)
 {
@@ -43,16 +42,4 @@ const struct cli_command cli_help = {
 	.name = "help", .usage = "[COMMAND]",
 	.help = "Say what the program, or one of its commands, can do.",
 	.max = 1, .run = help_run,
-};
-
-static int version_run(const struct cli_args *in)
-{
-	(void)in;
-	printf("pxesh %s\n", PXESH_VERSION);
-	return CLI_OK;
-}
-
-const struct cli_command cli_version = {
-	.name = "version", .usage = "", .help = "Print the version.",
-	.run = version_run,
 };

@@ -335,7 +335,9 @@ has out 'Usage: pxesh shell'
 run help nonsense
 is status $status 2
 run --version
-has out 'pxesh '
+has out "pxesh $(sed -n 's/.*VERSION "\(.*\)"/\1/p' core/version.h)"
+has out 'wolfSSL 5.'
+has out 'OpenSSL 3.'
 
 begin equal_runs_print_equal_bytes
 run --no-net --trace -c 'show unixtime ; echo ${uuid}'
