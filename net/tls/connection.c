@@ -1,50 +1,18 @@
 /* connection.c: a TLS connection: a stream that stands on TCP's. */
+#include "net/tls/connection.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-#include <wolfssl/wolfcrypt/settings.h>
 #include <wolfssl/error-ssl.h>
-#include <wolfssl/ssl.h>
 
-#include "core/err.h"
 #include "core/holder.h"
-#include "core/str.h"
 #include "net/stack.h"
-#include "net/stream.h"
 #include "net/tls/context.h"
-#include "net/tls/identity.h"
-#include "net/tls/judge.h"
 #include "net/tls/tls.h"
 
 #define IN_MAX	(256 * 1024)	/* not looked at yet: no peer needs more */
 #define HANDSHAKE_US	30000000	/* without a byte from the peer	*/
-
-enum state { CONNECTING, SHAKING, JUDGING, UP, OVER };
-
-struct conn {
-	struct stream            base;
-	struct net              *net;
-	struct tls              *tls;
-	struct stream           *tcp;
-	WOLFSSL                 *ssl;
-	enum state               state;
-	bool                     calling;	/* inside ops: free later */
-	bool                     closed;
-	bool                     ended;		/* the peer sends no more */
-	bool                     heard;		/* anything from it	*/
-	bool                     trusted;	/* its session may be kept */
-	bool                     offered;	/* an earlier session	*/
-	bool                     again;		/* begin anew, without it */
-	struct net_timer         timer;		/* see expired()	*/
-	struct sbuf              in;		/* as it came; taken: */
-	size_t                   taken;
-	struct sbuf              out;		/* to be sent once up	*/
-	struct judge             judge;
-	struct err               why;
-	uint16_t                 port;
-	uint8_t                  clear[4096];	/* read, to be told	*/
-	char                     host[];
-};
 
 static void run(struct conn *c);
 static void begin_anew(struct conn *c);
@@ -108,39 +76,6 @@ static void over(struct conn *c, int status)
 			     c->why.code ? c->why.msg : NULL);
 }
 
-/* ---- bytes from and to TCP ------------------------------------------- */
-
-static int recv_bytes(WOLFSSL *ssl, char *buf, int len, void *ctx)
-{
-	struct conn *c = ctx;
-	size_t n = c->in.len - c->taken;
-
-	(void)ssl;
-	if (!n)
-		return c->ended ? WOLFSSL_CBIO_ERR_CONN_CLOSE :
-				  WOLFSSL_CBIO_ERR_WANT_READ;
-	if (n > (size_t)len)
-		n = (size_t)len;
-	memcpy(buf, c->in.data + c->taken, n);
-	c->taken += n;
-	if (c->taken == c->in.len) {
-		sbuf_reset(&c->in);
-		c->taken = 0;
-	}
-	return (int)n;
-}
-
-static int send_bytes(WOLFSSL *ssl, char *buf, int len, void *ctx)
-{
-	struct conn *c = ctx;
-
-	(void)ssl;
-	if (!c->tcp)
-		return WOLFSSL_CBIO_ERR_CONN_CLOSE;
-	return stream_send(c->tcp, buf, (size_t)len) < 0 ?
-	       WOLFSSL_CBIO_ERR_GENERAL : len;
-}
-
 /* ---- sending --------------------------------------------------------- */
 
 static int encrypt(struct conn *c, const void *data, size_t len)
@@ -164,33 +99,6 @@ static int send_conn(struct stream *base, const void *data, size_t len)
 }
 
 /* ---- the handshake --------------------------------------------------- */
-
-/* wolfSSL shows the peer's certificates; judging them is our own matter, for
-   it may take a download. Whatever it thinks of one, it goes on. */
-static int keep_chain(int ok, WOLFSSL_X509_STORE_CTX *store)
-{
-	struct conn *c = store->userCtx;
-	struct cert **end = &c->judge.chain.sent, *cert;
-	int i, rc;
-
-	(void)ok;
-	if (*end)
-		return 1;
-	for (i = 0; i < store->totalCerts; i++) {
-		rc = cert_parse(store->certs[i].buffer, store->certs[i].length,
-				&cert);
-		if (rc == -EINVAL && i)
-			continue;	/* whoever needs it will miss it */
-		if (rc < 0) {
-			err_set(&c->why, rc == -EINVAL ? -EACCES : rc,
-				"the server's certificate is malformed");
-			return 0;
-		}
-		*end = cert;
-		end = &cert->next;
-	}
-	return 1;
-}
 
 /* A version or suite that we never offered is no agreement; nor is there one
    with a peer that showed no certificate and knows no earlier session. */
@@ -418,55 +326,6 @@ static void expired(struct net_timer *t)
 	(void)leave(c);
 }
 
-static const uint16_t groups[] = {
-	WOLFSSL_ECC_SECP256R1, WOLFSSL_ECC_X25519, WOLFSSL_ECC_SECP384R1,
-	WOLFSSL_ECC_SECP521R1,
-};
-
-/* No name for an address: RFC 6066 3. */
-static bool set_name(struct conn *c)
-{
-	ip_addr_t addr;
-
-	if (c->host[0] == '[' || ipaddr_aton(c->host, &addr))
-		return true;
-	return wolfSSL_UseSNI(c->ssl, WOLFSSL_SNI_HOST_NAME, c->host,
-			      (word16)strlen(c->host)) == WOLFSSL_SUCCESS;
-}
-
-static bool set_groups(struct conn *c)
-{
-	bool ok = true;
-	size_t i;
-
-	for (i = 0; i < sizeof(groups) / sizeof(groups[0]); i++)
-		ok = ok && wolfSSL_UseSupportedCurve(c->ssl, groups[i]) ==
-			   WOLFSSL_SUCCESS;
-	return ok && wolfSSL_UseKeyShare(c->ssl, groups[0]) ==
-		     WOLFSSL_SUCCESS;
-}
-
-static int set_up(struct conn *c)
-{
-	c->tls = tls_begin(c->net, &c->why);
-	if (!c->tls)
-		return c->why.code;
-	c->judge.tls = c->tls;
-	c->ssl = wolfSSL_new(c->tls->ctx);
-	if (!c->ssl)
-		return tls_no_start(&c->why);
-	wolfSSL_SSLSetIORecv(c->ssl, recv_bytes);
-	wolfSSL_SSLSetIOSend(c->ssl, send_bytes);
-	wolfSSL_SetIOReadCtx(c->ssl, c);
-	wolfSSL_SetIOWriteCtx(c->ssl, c);
-	wolfSSL_set_verify(c->ssl, WOLFSSL_VERIFY_PEER, keep_chain);
-	wolfSSL_SetCertCbCtx(c->ssl, c);
-	if (!set_name(c) || !set_groups(c))
-		return err_set(&c->why, -ENOMEM, "no memory for TLS");
-	c->offered = tls_session_offer(c->tls, c->host, c->port, c->ssl);
-	return tls_identity(c->ssl, c->net->root, &c->why);
-}
-
 /* A server that no longer likes what it once agreed on gets a full handshake:
    wolfSSL offers nothing else beside a session of TLS 1.2. */
 static void begin_anew(struct conn *c)
@@ -483,7 +342,7 @@ static void begin_anew(struct conn *c)
 	chain_free(&c->judge.chain);
 	err_clear(&c->why);
 	c->state = CONNECTING;
-	if (set_up(c) == 0)
+	if (conn_set_up(c) == 0)
 		c->tcp = stream_open(c->net, c->host, c->port, &tcp_ops, c);
 	if (!c->tcp)
 		net_timer_set(c->net, &c->timer, 0);
@@ -516,7 +375,7 @@ struct stream *tls_open(struct net *net, const char *host, uint16_t port,
 	c->judge.note = note;
 	c->judge.done = judged;
 	c->judge.ctx = c;
-	if (set_up(c) < 0) {
+	if (conn_set_up(c) < 0) {
 		net_timer_set(net, &c->timer, 0);
 		return &c->base;
 	}

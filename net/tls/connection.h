@@ -1,0 +1,52 @@
+/* connection.h: what the files of a TLS connection share. */
+#ifndef NET_TLS_CONNECTION_H
+#define NET_TLS_CONNECTION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <wolfssl/wolfcrypt/settings.h>
+#include <wolfssl/ssl.h>
+
+#include "core/err.h"
+#include "core/str.h"
+#include "net/stream.h"
+#include "net/timer.h"
+#include "net/tls/judge.h"
+
+struct net;
+struct tls;
+
+enum conn_state { CONNECTING, SHAKING, JUDGING, UP, OVER };
+
+struct conn {
+	struct stream            base;
+	struct net              *net;
+	struct tls              *tls;
+	struct stream           *tcp;
+	WOLFSSL                 *ssl;
+	enum conn_state          state;
+	bool                     calling;	/* inside ops: free later */
+	bool                     closed;
+	bool                     ended;		/* the peer sends no more */
+	bool                     heard;		/* anything from it	*/
+	bool                     trusted;	/* its session may be kept */
+	bool                     offered;	/* an earlier session	*/
+	bool                     again;		/* begin anew, without it */
+	struct net_timer         timer;		/* see expired()	*/
+	struct sbuf              in;		/* as it came; taken: */
+	size_t                   taken;
+	struct sbuf              out;		/* to be sent once up	*/
+	struct judge             judge;
+	struct err               why;
+	uint16_t                 port;
+	uint8_t                  clear[4096];	/* read, to be told	*/
+	char                     host[];
+};
+
+/* setup.c: give it a WOLFSSL of its own, ready to shake hands: certificates
+   that come go to c->judge. A refusal is in c->why, too. */
+int conn_set_up(struct conn *c);
+
+#endif
