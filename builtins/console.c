@@ -65,7 +65,8 @@ static int picture(struct shell *sh, const struct console_options *opt,
 
 	if (!opt->picture)
 		return 0;
-	rc = shell_acquire(sh, opt->picture, 0, false, &img, e);
+	rc = shell_acquire(sh, opt->picture, &(struct fetch_how){ 0 },
+			   &img, e);
 	if (rc < 0)
 		return rc;
 	rc = decode(img, mode, png, e);

@@ -44,7 +44,8 @@ static int fdt_run(struct shell *sh, const struct args *in, struct err *e)
 }
 
 static const struct option options[] = {
-	IMAGE_OPTION_TIMEOUT, IMAGE_OPTION_QUIET,
+	IMAGE_OPTION_TIMEOUT, IMAGE_OPTION_RETRIES,
+	IMAGE_OPTION_QUIET,
 	{ 0 },
 };
 

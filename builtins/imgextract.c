@@ -24,7 +24,7 @@ static int imgextract_run(struct shell *sh, const struct args *in,
 
 static const struct option options[] = {
 	IMAGE_OPTION_NAME, IMAGE_OPTION_KEEP, IMAGE_OPTION_TIMEOUT,
-	IMAGE_OPTION_QUIET, { 0 },
+	IMAGE_OPTION_RETRIES, IMAGE_OPTION_QUIET, { 0 },
 };
 
 const struct command cmd_imgextract = {

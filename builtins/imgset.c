@@ -23,7 +23,8 @@ static int imgset_run(struct shell *sh, const struct args *in, struct err *e)
 }
 
 static const struct option options[] = {
-	IMAGE_OPTION_KEEP, IMAGE_OPTION_TIMEOUT, IMAGE_OPTION_QUIET, { 0 },
+	IMAGE_OPTION_KEEP, IMAGE_OPTION_TIMEOUT, IMAGE_OPTION_RETRIES,
+	IMAGE_OPTION_QUIET, { 0 },
 };
 
 const struct command cmd_imgset = {

@@ -45,7 +45,8 @@ static int shim_run(struct shell *sh, const struct args *in, struct err *e)
 }
 
 static const struct option options[] = {
-	IMAGE_OPTION_TIMEOUT, IMAGE_OPTION_QUIET,
+	IMAGE_OPTION_TIMEOUT, IMAGE_OPTION_RETRIES,
+	IMAGE_OPTION_QUIET,
 	{ 'l', "require-loader", OPTION_FLAG,
 	  offsetof(struct shim_options, loader),
 	  "Let the shim insist on a second loader, such as GRUB." },

@@ -37,6 +37,7 @@ static void welcome(void)
 
 static int run_script(struct session *s, struct err *e)
 {
+	const struct fetch_how quiet = { .quiet = true, .script = true };
 	const char *line = s->opt->command;
 	struct err why = { 0 };
 	int rc;
@@ -51,7 +52,7 @@ static int run_script(struct session *s, struct err *e)
 	if (!s->opt->no_dhcp)
 		simulate_lease(s);
 	if (s->is_uri) {
-		rc = shell_download(&s->sh, s->what, NULL, 0, true,
+		rc = shell_download(&s->sh, s->what, NULL, &quiet,
 				    &s->script, &why);
 		if (rc < 0)
 			return err_set(e, rc, "%.60s: %.55s", s->what,

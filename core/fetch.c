@@ -263,13 +263,16 @@ static void job_close(struct job *j)
 }
 
 int fetch_image(struct fetcher *f, const char *text,
-		const struct param_list *params, uint32_t limit_ms,
-		bool quiet, struct image **out, struct err *e)
+		const struct fetch_how *how, struct image **out,
+		struct err *e)
 {
 	struct job j = {
-		.tick = { .poll = job_tick }, .quiet = quiet,
-		.limit_us = (uint64_t)limit_ms * 1000,
-		.t = { .params = params, .err = e },
+		.tick = { .poll = job_tick }, .quiet = how->quiet,
+		.limit_us = (uint64_t)how->limit_ms * 1000,
+		.t = {
+			.params = how->params, .err = e,
+			.breaks_max = how->breaks_max, .script = how->script,
+		},
 	};
 	int rc = job_open(f, &j, text);
 
@@ -282,7 +285,7 @@ int fetch_image(struct fetcher *f, const char *text,
 		*out = image_ref(j.t.image);
 	} else {
 		rc = err_set(e, rc, "%s", err_text(rc));
-		if (e && quiet && j.started)
+		if (e && how->quiet && j.started)
 			e->quiet = true;
 	}
 	job_close(&j);

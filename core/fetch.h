@@ -45,6 +45,8 @@ struct transfer {
 	struct opener           *op;
 	struct uri              *uri;		/* what to get now	*/
 	const struct param_list *params;	/* or NULL		*/
+	unsigned                 breaks_max;	/* 0: as usual		*/
+	bool                     script;	/* wanted to be run	*/
 	void                    *state;		/* the opener's		*/
 	struct image            *image;		/* where bytes go	*/
 	uint64_t                 total;		/* bytes; 0: unknown	*/
@@ -115,17 +117,24 @@ struct opener *fetch_find_opener(struct fetcher *f, const char *scheme);
 void fetch_data_add(struct fetcher *f);
 void fetch_file_add(struct fetcher *f);
 
+/* How to fetch; all zero is the usual way. */
+struct fetch_how {
+	const struct param_list *params;	/* or NULL		*/
+	uint32_t limit_ms;	/* the most without progress; 0: no limit */
+	unsigned breaks_max;	/* so often without getting further; 0: 5 */
+	bool     quiet;		/* no progress line, and a quiet error	*/
+	bool     script;	/* to be run as a script, most likely	*/
+};
+
 /*
  * Fetch @text, resolved against f->cwuri, into a new image that is not
- * registered yet. @limit_ms caps the time without progress; 0: none. @quiet
- * prints no progress line and makes the error quiet. Runs the event loop;
- * Ctrl-C cancels.
+ * registered yet. Runs the event loop; Ctrl-C cancels.
  * On success *@out is the caller's: image_unref(). Returns 0 or a negative
  * errno with @e explaining; *@out is untouched then.
  */
 int fetch_image(struct fetcher *f, const char *text,
-		const struct param_list *params, uint32_t limit_ms,
-		bool quiet, struct image **out, struct err *e);
+		const struct fetch_how *how, struct image **out,
+		struct err *e);
 
 /*
  * A download that is read piece by piece, while it comes. It goes on in

@@ -11,7 +11,7 @@
 #define SILENCE_S	120	/* without a single byte		*/
 #define WINDOW_S	600	/* in which this much is to come:	*/
 #define WINDOW_BYTES	16384
-#define BREAKS_MAX	5	/* with less than this between them:	*/
+#define BREAKS_MAX	5	/* unless told; with less between them: */
 #define FURTHER_BYTES	65536
 #define PAUSE_MAX_S	60	/* that we choose; servers may say more	*/
 
@@ -78,40 +78,46 @@ void patience_stop(struct transfer *t)
 	event_del(t->fetcher->events, &t->patience.src);
 }
 
+/* ---- asking again ---------------------------------------------------- */
+
+/* The @count'th pause is twice as long as the one before, or what was asked
+   for. Nothing is expected meanwhile. */
+static int pause(struct transfer *t, unsigned count, uint32_t asked_s,
+		 uint64_t *pause_us)
+{
+	uint32_t least_s = count < 7 ? 1u << (count - 1) : PAUSE_MAX_S;
+	const struct fetcher *f = t->fetcher;
+
+	if (f->tired && f->tired(f->tired_ctx, count))
+		return err_set(t->err, -EDEADLK, "this has no end");
+	*pause_us = (asked_s > least_s ? asked_s : least_s) * 1000000ull;
+	t->patience.heard_us = plat_clock_us() + *pause_us;
+	t->patience.window_us += *pause_us;
+	return 0;
+}
+
 int transfer_retry(struct transfer *t, uint32_t asked_s, uint64_t *pause_us)
 {
 	struct patience *p = &t->patience;
-	const struct fetcher *f = t->fetcher;
-	uint32_t least_s = p->retries < 6 ? 1u << p->retries : PAUSE_MAX_S;
 
 	if (p->retries++ == LIMIT_RETRIES)
 		return err_set(t->err, -EBUSY, "%.60s is still busy after "
 			       "%u retries", server(t), LIMIT_RETRIES);
-	if (f->tired && f->tired(f->tired_ctx, p->retries))
-		return err_set(t->err, -EDEADLK, "this has no end");
-	*pause_us = (asked_s > least_s ? asked_s : least_s) * 1000000ull;
 	patience_renew(t);
-	p->heard_us += *pause_us;
-	p->window_us += *pause_us;
-	return 0;
+	return pause(t, p->retries, asked_s, pause_us);
 }
 
 int transfer_broke(struct transfer *t, uint64_t *pause_us)
 {
 	struct patience *p = &t->patience;
-	const struct fetcher *f = t->fetcher;
+	unsigned max = t->breaks_max ? t->breaks_max : BREAKS_MAX;
 
 	if (t->got > p->broke_got && t->got - p->broke_got >= FURTHER_BYTES) {
 		p->broke_got = t->got;
 		p->breaks = 0;
 	}
-	if (++p->breaks >= BREAKS_MAX)
+	if (++p->breaks >= max)
 		return -EIO;
 	err_clear(t->err);
-	if (f->tired && f->tired(f->tired_ctx, p->breaks))
-		return err_set(t->err, -EDEADLK, "this has no end");
-	*pause_us = 1000000ull << (p->breaks - 1);
-	p->heard_us = plat_clock_us() + *pause_us;
-	p->window_us += *pause_us;
-	return 0;
+	return pause(t, p->breaks, 0, pause_us);
 }

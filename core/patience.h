@@ -18,7 +18,7 @@ struct patience {
 	uint64_t heard_us;	/* when anything came last		*/
 	uint64_t window_us;	/* when the current stretch began	*/
 	uint64_t window_got;	/* what was there then			*/
-	unsigned retries;
+	unsigned retries;	/* of a busy server		*/
 	unsigned breaks;	/* since it got so far:			*/
 	uint64_t broke_got;
 };

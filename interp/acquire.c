@@ -31,16 +31,17 @@ static int register_as(struct shell *sh, struct image *img, const char *name,
 }
 
 int shell_download(struct shell *sh, const char *uri, const char *name,
-		   uint32_t limit_ms, bool quiet, struct image **out,
+		   const struct fetch_how *usual, struct image **out,
 		   struct err *e)
 {
+	struct fetch_how how = *usual;
 	struct param_list *params = NULL;
 	struct image *img = NULL;
 	int rc = claim_params(sh, uri, &params, e);
 
+	how.params = params;
 	if (rc == 0)
-		rc = fetch_image(&sh->fetch, uri, params, limit_ms, quiet,
-				 &img, e);
+		rc = fetch_image(&sh->fetch, uri, &how, &img, e);
 	if (rc == 0)
 		rc = register_as(sh, img, name, e);
 	if (rc == 0)
@@ -61,7 +62,7 @@ static int explain(const char *name, const struct err *why, int rc,
 }
 
 int shell_acquire(struct shell *sh, const char *name_or_uri,
-		  uint32_t limit_ms, bool quiet, struct image **out,
+		  const struct fetch_how *how, struct image **out,
 		  struct err *e)
 {
 	struct image *img = images_find(&sh->images, name_or_uri);
@@ -72,7 +73,7 @@ int shell_acquire(struct shell *sh, const char *name_or_uri,
 		*out = img;
 		return 0;
 	}
-	rc = shell_download(sh, name_or_uri, NULL, limit_ms, quiet, out, &why);
+	rc = shell_download(sh, name_or_uri, NULL, how, out, &why);
 	if (rc < 0 && e && !e->code) {
 		explain(name_or_uri, &why, rc, e);
 		e->quiet = why.quiet;
@@ -82,16 +83,40 @@ int shell_acquire(struct shell *sh, const char *name_or_uri,
 
 /* ---- for commands -------------------------------------------------- */
 
+static struct fetch_how how_of(const struct image_options *opt,
+			       enum acquire kind)
+{
+	uint32_t retries = opt->retries.value;
+
+	return (struct fetch_how){
+		.limit_ms = opt->timeout_ms, .quiet = opt->quiet,
+		.breaks_max = !opt->retries.given ? 0 :
+			      retries < UINT32_MAX ? retries + 1 : retries,
+		.script = kind == ACQUIRE_TO_RUN,
+	};
+}
+
+static int get_arg(struct shell *sh, const struct args *in, int i,
+		   const struct image_options *opt, enum acquire kind,
+		   struct image **out, struct err *e)
+{
+	struct fetch_how how = how_of(opt, kind);
+	int rc;
+
+	if (kind == ACQUIRE_DOWNLOAD)
+		rc = shell_download(sh, in->v[i], opt->name, &how, out, e);
+	else
+		rc = shell_acquire(sh, in->v[i], &how, out, e);
+	if (rc < 0 && e && !e->arg)
+		e->arg = args_blame(in, i);
+	return rc;
+}
+
 int acquire_arg(struct shell *sh, const struct args *in, int i,
 		const struct image_options *opt, struct image **out,
 		struct err *e)
 {
-	int rc = shell_acquire(sh, in->v[i], opt->timeout_ms, opt->quiet, out,
-			       e);
-
-	if (rc < 0 && e && !e->arg)
-		e->arg = args_blame(in, i);
-	return rc;
+	return get_arg(sh, in, i, opt, ACQUIRE_BY_NAME, out, e);
 }
 
 int acquire_named(struct shell *sh, const struct args *in, int i,
@@ -124,21 +149,12 @@ int acquire_apply(struct shell *sh, const struct args *in, struct image *img,
 	return 0;
 }
 
-int acquire_image(struct shell *sh, const struct args *in, enum acquire how,
+int acquire_image(struct shell *sh, const struct args *in, enum acquire kind,
 		  struct image **out, struct err *e)
 {
-	const struct image_options *opt = in->opt;
 	struct image *img;
-	int rc;
+	int rc = get_arg(sh, in, 0, in->opt, kind, &img, e);
 
-	if (how == ACQUIRE_DOWNLOAD) {
-		rc = shell_download(sh, in->v[0], opt->name, opt->timeout_ms,
-				    opt->quiet, &img, e);
-		if (rc < 0 && e && !e->arg)
-			e->arg = args_blame(in, 0);
-	} else {
-		rc = acquire_arg(sh, in, 0, opt, &img, e);
-	}
 	if (rc == 0)
 		rc = acquire_apply(sh, in, img, e);
 	if (rc == 0)

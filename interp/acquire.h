@@ -20,6 +20,7 @@ struct shell;
 struct image_options {
 	const char *name;
 	uint32_t    timeout_ms;
+	struct option_u32 retries;
 	bool        quiet, autofree, replace, keep;
 };
 
@@ -30,6 +31,11 @@ struct image_options {
 	{ 't', "timeout", OPTION_MS, \
 	  offsetof(struct image_options, timeout_ms), \
 	  "Give up when nothing has come for so many milliseconds." }
+#define IMAGE_OPTION_RETRIES \
+	{ 0, "retries", OPTION_U32_OR, \
+	  offsetof(struct image_options, retries), \
+	  "Ask again so often when the connection is lost, without getting " \
+	  "any further." }
 #define IMAGE_OPTION_QUIET \
 	{ 'q', "quiet", OPTION_FLAG, offsetof(struct image_options, quiet), \
 	  "Show no progress, and no error of the download." }
@@ -46,14 +52,15 @@ struct image_options {
 	  "Do not drop the image afterwards." }
 
 /* How an argument becomes an image. */
-enum acquire { ACQUIRE_BY_NAME, ACQUIRE_DOWNLOAD };
+enum acquire { ACQUIRE_BY_NAME, ACQUIRE_TO_RUN, ACQUIRE_DOWNLOAD };
 
 /*
- * The image that argument 0 stands for, by name first or always downloaded,
+ * The image that argument 0 stands for, by name first (to be run, or not) or
+ * always downloaded,
  * with the name, arguments (those from 1 on, if any) and flags that the
  * command line gives it. *@out is borrowed from the list.
  */
-int acquire_image(struct shell *sh, const struct args *in, enum acquire how,
+int acquire_image(struct shell *sh, const struct args *in, enum acquire kind,
 		  struct image **out, struct err *e);
 
 /* The same for an image that is there already. */

@@ -107,11 +107,11 @@ int shell_command(struct shell *sh, int argc, char **argv, struct err *e);
  * registered. *@out is borrowed from the list. @name NULL keeps its own.
  */
 int shell_acquire(struct shell *sh, const char *name_or_uri,
-		  uint32_t limit_ms, bool quiet, struct image **out,
+		  const struct fetch_how *how, struct image **out,
 		  struct err *e);
 /* Always download, then register. */
 int shell_download(struct shell *sh, const char *uri, const char *name,
-		   uint32_t limit_ms, bool quiet, struct image **out,
+		   const struct fetch_how *how, struct image **out,
 		   struct err *e);
 
 /* Wait, running the network; Ctrl-C ends it: 0 or -ECANCELED. */

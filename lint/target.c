@@ -49,7 +49,7 @@ static const struct { const char *name; unsigned lack; } newer[] = {
 	{ "sha384sum", V121 }, { "sha512sum", V121 }, { "shim", V121 },
 };
 
-/* Options, by the names of the rows that have them. */
+/* Options, by the names of the rows that have them; "*": any. */
 static const struct {
 	const char *command, *option;
 	unsigned    lack;
@@ -63,6 +63,7 @@ static const struct {
 	{ "imgexec", "quiet", IPXE }, { "imgextract", "quiet", IPXE },
 	{ "imgfetch", "quiet", IPXE }, { "imgselect", "quiet", IPXE },
 	{ "imgset", "quiet", IPXE }, { "shim", "quiet", IPXE },
+	{ "*", "retries", IPXE },
 };
 
 /* What our images cannot fetch by */
@@ -105,7 +106,8 @@ bool lint_target_has_option(const struct lint_target *t, const char *command,
 {
 	for (size_t i = 0;
 	     i < sizeof(newer_options) / sizeof(newer_options[0]); i++) {
-		if (!strcmp(newer_options[i].command, command) &&
+		if ((!strcmp(newer_options[i].command, command) ||
+		     *newer_options[i].command == '*') &&
 		    !strcmp(newer_options[i].option, option))
 			return !(newer_options[i].lack & bit(t));
 	}

@@ -95,8 +95,9 @@ static void print_boot(struct shell *sh, const struct boot *b)
 
 static int boot_uri(struct shell *sh, const char *uri, struct err *e)
 {
+	const struct fetch_how how = { .script = true };
 	struct image *img;
-	int rc = shell_download(sh, uri, NULL, 0, false, &img, e);
+	int rc = shell_download(sh, uri, NULL, &how, &img, e);
 
 	if (rc == 0)
 		rc = acquire_show(sh, img);

@@ -76,7 +76,7 @@ static int certstore_run(struct shell *sh, const struct args *in,
 
 static const struct option store_options[] = {
 	OPTION_SUBJECT, IMAGE_OPTION_KEEP, IMAGE_OPTION_TIMEOUT,
-	IMAGE_OPTION_QUIET, { 0 },
+	IMAGE_OPTION_RETRIES, IMAGE_OPTION_QUIET, { 0 },
 };
 
 const struct command cmd_certstore = {

@@ -25,7 +25,7 @@ static int imgexec_run(struct shell *sh, const struct args *in, struct err *e)
 	int rc;
 
 	if (in->n) {
-		rc = acquire_image(sh, in, ACQUIRE_BY_NAME, &img, e);
+		rc = acquire_image(sh, in, ACQUIRE_TO_RUN, &img, e);
 		return rc < 0 ? rc : start(sh, in, img, e);
 	}
 	img = images_selected(&sh->images);
@@ -38,7 +38,8 @@ static int imgexec_run(struct shell *sh, const struct args *in, struct err *e)
 }
 
 static const struct option options[] = {
-	IMAGE_OPTION_NAME, IMAGE_OPTION_TIMEOUT, IMAGE_OPTION_QUIET,
+	IMAGE_OPTION_NAME, IMAGE_OPTION_TIMEOUT, IMAGE_OPTION_RETRIES,
+	IMAGE_OPTION_QUIET,
 	IMAGE_OPTION_AUTOFREE, IMAGE_OPTION_REPLACE, { 0 },
 };
 

@@ -12,7 +12,8 @@ static int imgfetch_run(struct shell *sh, const struct args *in,
 }
 
 static const struct option options[] = {
-	IMAGE_OPTION_NAME, IMAGE_OPTION_TIMEOUT, IMAGE_OPTION_QUIET,
+	IMAGE_OPTION_NAME, IMAGE_OPTION_TIMEOUT, IMAGE_OPTION_RETRIES,
+	IMAGE_OPTION_QUIET,
 	IMAGE_OPTION_AUTOFREE, { 0 },
 };
 

@@ -212,10 +212,13 @@ static void get_lease(struct shell *sh)
  */
 static struct image *look_for(struct shell *sh, const char *uri, bool any)
 {
+	static const struct fetch_how how = {
+		.limit_ms = FETCH_MS, .quiet = true, .script = true,
+	};
 	struct image *img = NULL;
 	struct err e = { 0 };
 
-	if (fetch_image(&sh->fetch, uri, NULL, FETCH_MS, true, &img, &e) < 0)
+	if (fetch_image(&sh->fetch, uri, &how, &img, &e) < 0)
 		return NULL;
 	image_probe(img);
 	if ((any || img->kind == IMAGE_SCRIPT) &&

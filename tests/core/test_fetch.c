@@ -148,7 +148,9 @@ static void start(struct world *w)
 
 static int fetch(struct world *w, const char *uri, uint32_t limit_ms)
 {
-	return fetch_image(&w->f, uri, NULL, limit_ms, false, &w->img, &w->e);
+	const struct fetch_how how = { .limit_ms = limit_ms };
+
+	return fetch_image(&w->f, uri, &how, &w->img, &w->e);
 }
 
 static void end(struct world *w)
@@ -186,7 +188,7 @@ static void quiet_prints_nothing(void **state)
 
 	(void)state;
 	start(&w);
-	assert_int_equal(fetch_image(&w.f, "play:/f", NULL, 0, true, &w.img,
+	assert_int_equal(fetch_image(&w.f, "play:/f", QUIETLY, &w.img,
 				     &w.e), -ENOENT);
 	assert_string_equal(fake_out(), "");
 	assert_true(w.e.quiet);
@@ -269,12 +271,13 @@ static void a_redirect_keeps_the_first_name(void **state)
 static void a_redirect_gets_no_parameters(void **state)
 {
 	struct param_list list = { 0 };
+	const struct fetch_how how = { .params = &list, .quiet = true };
 	struct world w;
 
 	(void)state;
 	start(&w);
-	assert_int_equal(fetch_image(&w.f, "play:/r?play://h/de", &list, 0,
-				     true, &w.img, &w.e), 0);
+	assert_int_equal(fetch_image(&w.f, "play:/r?play://h/de", &how, &w.img,
+				     &w.e), 0);
 	assert_int_equal(w.play.starts, 2);
 	assert_ptr_equal(w.play.params[0], &list);
 	assert_null(w.play.params[1]);
@@ -524,18 +527,18 @@ static void fetch_some(void *ctx)
 	(void)ctx;
 	start(&w);
 	fake_file_add(NULL, "f", "file", 4);
-	rc = fetch_image(&w.f, "play:/dr?play:/dde", NULL, 0, true, &w.img,
+	rc = fetch_image(&w.f, "play:/dr?play:/dde", QUIETLY, &w.img,
 			 &w.e);
 	if (rc == 0) {
 		image_unref(w.img);
 		w.img = NULL;
-		rc = fetch_image(&w.f, "data:;base64,aGk=", NULL, 0, true,
+		rc = fetch_image(&w.f, "data:;base64,aGk=", QUIETLY,
 				 &w.img, &w.e);
 	}
 	if (rc == 0) {
 		image_unref(w.img);
 		w.img = NULL;
-		rc = fetch_image(&w.f, "file:f", NULL, 0, true, &w.img, &w.e);
+		rc = fetch_image(&w.f, "file:f", QUIETLY, &w.img, &w.e);
 	}
 	assert_alloc_result(rc);
 	end(&w);

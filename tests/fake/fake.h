@@ -182,6 +182,9 @@ void fake_alloc_fail_each(void (*test)(void *ctx), void *ctx);
 /* Did an allocation fail in this run? */
 bool fake_alloc_failed(void);
 /* A status is success; or, if one did, a failure: never a positive number. */
+/* A struct fetch_how that prints nothing. */
+#define QUIETLY (&(struct fetch_how){ .quiet = true })
+
 #define assert_alloc_result(rc) \
 	assert_true((rc) == 0 || ((rc) < 0 && fake_alloc_failed()))
 /* How many bytes are allocated, and the most since this was last asked. */

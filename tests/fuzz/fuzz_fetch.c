@@ -49,7 +49,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	tcp_start(&v.tcp, &b);
 	v.tcp.heard = heard;
 	v.tcp.ctx = &v;
-	rc = fetch_image(&b.fetch, "http://u:p@192.0.2.1/a?b", NULL, 0, true,
+	rc = fetch_image(&b.fetch, "http://u:p@192.0.2.1/a?b", QUIETLY,
 			 &img, &b.e);
 	must(rc == 0 || (b.e.code == rc && b.e.msg[0]));
 	must(!rc == !!img);

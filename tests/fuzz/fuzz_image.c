@@ -45,7 +45,7 @@ static void fetch(const char *text)
 	fetch_init(&f, &ev, &con);
 	fetch_data_add(&f);
 	fetch_file_add(&f);
-	if (!fetch_image(&f, text, NULL, 0, true, &img, &e))
+	if (!fetch_image(&f, text, QUIETLY, &img, &e))
 		must(img->data[img->len] == 0);
 	image_unref(img);
 	must(!ev.sources);

@@ -420,13 +420,14 @@ read --timeout 5000 name
 imgfetch --quiet http://boot.example/a
 imgset v http://boot.example/b
 fdt http://boot.example/c.dtb
+imgfetch --retries 9 http://boot.example/d
 END
 lint --config none -f gcc --target pxesh "$tmp/builds.ipxe"
 is output "$(cat "$tmp/out")" ''
 lint --config none -f gcc --target ipxe-2.0 "$tmp/builds.ipxe"
-is lines "$(cut -d: -f2 "$tmp/out" | tr '\n' ' ')" '4 5 '
+is lines "$(cut -d: -f2 "$tmp/out" | tr '\n' ' ')" '4 5 7 '
 lint --config none -f gcc --target ipxe-1.21 "$tmp/builds.ipxe"
-is lines "$(cut -d: -f2 "$tmp/out" | tr '\n' ' ')" '2 3 4 5 6 '
+is lines "$(cut -d: -f2 "$tmp/out" | tr '\n' ' ')" '2 3 4 5 6 7 '
 
 begin a_lone_dash_is_an_option_that_nobody_has
 printf '#!ipxe\ngoto -' >"$tmp/dash.ipxe"

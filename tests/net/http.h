@@ -68,7 +68,7 @@ static inline int get(struct world *w, const char *uri)
 	image_unref(w->img);
 	w->img = NULL;
 	err_clear(&w->b.e);
-	return fetch_image(&w->b.fetch, uri, NULL, 0, true, &w->img, &w->b.e);
+	return fetch_image(&w->b.fetch, uri, QUIETLY, &w->img, &w->b.e);
 }
 
 static inline void assert_got(const struct world *w, const char *text)

@@ -56,8 +56,9 @@ static void parameters_are_posted(void **state)
 	assert_int_equal(param_add(params.first, "a", "1 2", false, NULL), 0);
 	assert_int_equal(param_add(params.first, "X-It", "is", true, NULL), 0);
 	assert_int_equal(fetch_image(&w.b.fetch, "http://192.0.2.1/x",
-				     params.first, 0, true, &w.img, &w.b.e),
-			 0);
+				     &(struct fetch_how){
+					.params = params.first, .quiet = true,
+				     }, &w.img, &w.b.e), 0);
 	assert_memory_equal(w.request[0], "POST /x HTTP/1.1\r\n", 18);
 	assert_has(w.request[0], "\r\nX-It: is\r\n");
 	assert_has(w.request[0], "\r\nContent-Length: 7\r\n");
@@ -375,8 +376,7 @@ static void memory_may_run_out_at_any_time(void *ctx)
 	w.tcp.ctx = &w;
 	if (settings_set(w.b.root, "net0/ip", "192.0.2.15", NULL) == 0 &&
 	    netdev_open(net_dev(w.b.net, 0), NULL) == 0)
-		rc = fetch_image(&w.b.fetch, "http://u:p@192.0.2.1/a", NULL,
-				 0, true, &w.img, &w.b.e);
+		rc = fetch_image(&w.b.fetch, "http://u:p@192.0.2.1/a", QUIETLY, &w.img, &w.b.e);
 	assert_alloc_result(rc);
 	if (rc == 0)
 		assert_got(&w, "data");

@@ -200,8 +200,9 @@ static void a_post_is_not_sent_again(void **state)
 	begin(&w, &broken, 1);
 	assert_int_equal(params_create(&params, "", NULL, NULL), 0);
 	assert_int_equal(param_add(params.first, "a", "1", false, NULL), 0);
-	assert_int_equal(fetch_image(&w.b.fetch, HTTP, params.first, 0, true,
-				     &w.img, &w.b.e), -ECONNRESET);
+	assert_int_equal(fetch_image(&w.b.fetch, HTTP, &(struct fetch_how){
+					.params = params.first, .quiet = true,
+				     }, &w.img, &w.b.e), -ECONNRESET);
 	assert_int_equal(w.requests, 1);
 	params_clear(&params);
 	end(&w);
@@ -289,7 +290,7 @@ static void memory_may_run_out_at_any_time(void *ctx)
 	w.tcp.ctx = &w;
 	if (settings_set(w.b.root, "net0/ip", "192.0.2.15", NULL) == 0 &&
 	    netdev_open(net_dev(w.b.net, 0), NULL) == 0)
-		rc = fetch_image(&w.b.fetch, HTTP, NULL, 0, true, &w.img,
+		rc = fetch_image(&w.b.fetch, HTTP, QUIETLY, &w.img,
 				 &w.b.e);
 	if (rc == 0)
 		assert_got(&w, "0123456789");
