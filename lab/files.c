@@ -50,7 +50,8 @@ static int open_file(const char *path, struct lab_body *out)
 		close(fd);
 		return S_ISDIR(st.st_mode) ? -EISDIR : -EACCES;
 	}
-	*out = (struct lab_body){ .fd = fd, .len = (uint64_t)st.st_size };
+	*out = (struct lab_body){ .fd = fd, .len = (uint64_t)st.st_size,
+				  .changed = (int64_t)st.st_mtime };
 	return 0;
 }
 

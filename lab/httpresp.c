@@ -83,11 +83,30 @@ static const char *header(const struct lab_path *rule, const char *name)
 	return NULL;
 }
 
+#define ETAG_MAX 40
+
+/* As most servers name what is in a file: by its time and size. False: it is
+   in none, or the rule has a name for it. */
+static bool make_etag(const struct lab_found *found, char out[ETAG_MAX])
+{
+	const struct lab_body *body = &found->body;
+
+	if (body->data || body->fd < 0 || header(found->rule, "ETag") ||
+	    header(found->rule, "Last-Modified"))
+		return false;
+	snprintf(out, ETAG_MAX, "\"%llx-%llx\"",
+		 (unsigned long long)body->changed,
+		 (unsigned long long)body->len);
+	return true;
+}
+
 /* Is it still what the client has a part of (RFC 9110, 13.1.5)? */
-static bool is_same(const struct lab_path *rule,
+static bool is_same(const struct lab_found *found,
 		    const struct lab_httpreq *req)
 {
-	const char *now = header(rule, req->if_range &&
+	char etag[ETAG_MAX];
+	const char *now = make_etag(found, etag) ? etag :
+			  header(found->rule, req->if_range &&
 				 strchr(req->if_range, '"') ? "ETag" :
 				 "Last-Modified");
 
@@ -121,6 +140,7 @@ static void put_headers(struct lab_conn *c, const struct lab_httpreq *req,
 	const struct lab_path *rule = c->found.rule;
 	const struct lab_header *h;
 	unsigned status = c->found.status;
+	char etag[ETAG_MAX];
 
 	sbuf_printf(&c->head, "HTTP/1.1 %u %s\r\n", status, reason(status));
 	put_length(c, req, whole);
@@ -129,6 +149,8 @@ static void put_headers(struct lab_conn *c, const struct lab_httpreq *req,
 	if (status == 401 && !header(rule, "WWW-Authenticate"))
 		sbuf_str(&c->head, "WWW-Authenticate: Basic realm=\"lab\""
 			 "\r\n");
+	if (status < 300 && make_etag(&c->found, etag))
+		sbuf_printf(&c->head, "ETag: %s\r\n", etag);
 	for (h = rule ? rule->headers : NULL; h; h = h->next)
 		sbuf_printf(&c->head, "%s: %s\r\n", h->name, h->value);
 	sbuf_printf(&c->head, "Connection: %s\r\n\r\n",
@@ -157,7 +179,7 @@ static void choose_part(struct lab_conn *c, const struct lab_httpreq *req)
 	c->offset = 0;
 	c->left = c->found.body.len;
 	if (req->range && req->get && c->found.status == 200 &&
-	    !(rule && rule->no_ranges) && is_same(rule, req))
+	    !(rule && rule->no_ranges) && is_same(&c->found, req))
 		rc = lab_httpreq_range(req->range, c->found.body.len,
 				       &c->offset, &c->left);
 	if (rc > 0)

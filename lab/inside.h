@@ -217,6 +217,7 @@ struct lab_body {
 	const uint8_t *data;		/* NULL: @fd has it		*/
 	int            fd;		/* -1: none			*/
 	uint64_t       len;
+	int64_t        changed;		/* the file, when, in seconds	*/
 };
 
 /* Read up to @len bytes at @offset. Returns how many, or -EIO. */

@@ -45,6 +45,17 @@ static bool anybody_waits(const struct net *net)
 	return false;
 }
 
+/* lwIP drops what came out of order when nothing has come for a few seconds.
+   But a sender that lost much may take longer, and then sends the gap only. */
+static void keep_ooseq(void)
+{
+	struct tcp_pcb *pcb;
+
+	for (pcb = tcp_active_pcbs; pcb; pcb = pcb->next)
+		if (pcb->ooseq)
+			pcb->tmr = tcp_ticks;
+}
+
 void net_cycles_run(struct net *net, uint64_t *next_us)
 {
 	uint64_t now_us = plat_clock_us(), due_us;
@@ -55,6 +66,7 @@ void net_cycles_run(struct net *net, uint64_t *next_us)
 		if (due_us > now_us)
 			continue;
 		net->cycle_us[i] = now_us;
+		keep_ooseq();
 		cycles[i].run();
 	}
 	if (!anybody_waits(net))

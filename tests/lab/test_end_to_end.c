@@ -191,7 +191,8 @@ static void a_broken_download_fails(void **state)
 	(void)state;
 	begin(&w, "servers:\n- type: dhcp\n- type: dns\n- type: http\n"
 	      "  paths:\n"
-	      "    /close: {file: BIG, break: {at: 5000, how: close}}\n"
+	      "    /close: {file: BIG, no-ranges: yes,\n"
+	      "      break: {at: 5000, how: close}}\n"
 	      "    /reset: {content: xxxxxxxxx, break: {at: 5, how: reset}}\n"
 	      "    /stall: {content: xxxxxxxxx, break: {at: 5, how: stall}}\n"
 	      "    /gone: {status: 410}\n", 20000, 1);
@@ -226,6 +227,7 @@ static void a_broken_download_goes_on(void **state)
 	      "  paths:\n"
 	      "    /rest: {file: &big BIG, headers: {ETag: '\"1\"'},\n"
 	      "      break: {at: 70K, how: close}}\n"
+	      "    /file: {file: *big, break: {at: 70K, how: close}}\n"
 	      "    /other:\n"
 	      "    - {file: *big, headers: {ETag: '\"1\"'}, times: 1,\n"
 	      "       break: {at: 70K, how: close}}\n"
@@ -240,10 +242,12 @@ static void a_broken_download_goes_on(void **state)
 	      "    - {file: *big, times: 1, break: {at: 70K, how: reset}}\n"
 	      "    - {file: *big, no-ranges: yes}\n", 900000, 1);
 	assert_int_equal(run(&w, "dhcp\nimgfetch http://x.test/rest\n"
+			     "imgfetch http://x.test/file\n"
 			     "imgfetch http://x.test/other\n"
 			     "imgfetch http://x.test/odd\n"
 			     "imgfetch http://x.test/whole"), 0);
 	assert_big(&w, "rest");
+	assert_big(&w, "file");
 	assert_big(&w, "other");
 	assert_big(&w, "odd");
 	assert_big(&w, "whole");
