@@ -39,4 +39,9 @@
 #define LIMIT_HTTP_HEADERS	65536		/* all of one response	    */
 #define LIMIT_HTTP_ERROR_PAGE	65536		/* that nobody reads	    */
 
+/* Disks over the network */
+#define LIMIT_SAN_CACHE		(4u << 20)	/* bytes of all drives	    */
+#define LIMIT_SAN_DRIVES	16		/* attached at once	    */
+#define LIMIT_SAN_PATHS		8		/* to one drive		    */
+
 #endif

@@ -194,16 +194,12 @@ static _Noreturn void hand_over(struct explore *x, struct shell *sh, int argc,
 	explore_give_up(x, sh, END_HANDED, sbuf_text(&words));
 }
 
-/* A command of other builds: where it boots, who runs the script goes there;
-   others, as "imgverify", are taken to do what they should. */
-static void look_elsewhere(struct explore *x, struct shell *sh, int argc,
-			   char **argv)
+/* A command of other builds, as "imgverify", is taken to do what it should. */
+static void look_elsewhere(struct explore *x, char **argv)
 {
 	if (command_find(argv[0], strlen(argv[0])) || !x->opt->is_elsewhere ||
 	    !x->opt->is_elsewhere(argv[0]))
 		return;
-	if (flow_boots_elsewhere(argv[0]))
-		hand_over(x, sh, argc, argv);
 	x->skip = true;
 }
 
@@ -218,7 +214,7 @@ void explore_before(struct explore *x, struct shell *sh, int argc,
 	x->commands++;
 	x->last = sh->frame->cmd;
 	look_for_loop(x, sh);
-	look_elsewhere(x, sh, argc, argv);
+	look_elsewhere(x, argv);
 	explore_guess_before(x, sh, argc, argv);
 	if (choices_look(sh, argc, argv, x->opt, &c) < 0)
 		_exit(1);

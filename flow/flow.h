@@ -225,9 +225,6 @@ static inline bool flow_spend(struct flow *f)
 	return true;
 }
 
-/* Is it the name of a command that this build lacks, and that boots? */
-bool flow_boots_elsewhere(const char *command);
-
 /* The node of a command; of a label's line. */
 uint32_t flow_at(const struct flow *f, const struct cmd *cmd,
 		 const struct script_line *line);

@@ -8,25 +8,6 @@
 
 /* ---- what a command does ------------------------------------------- */
 
-/* Commands that only other builds have. */
-static const struct {
-	const char       *name;
-	enum command_flow kind;
-	bool              boots;
-} others[] = {
-	{ "sanboot", FLOW_SAN, true }, { "sanhook", FLOW_SAN, false },
-	{ "sanunhook", FLOW_OTHER, false },
-};
-
-bool flow_boots_elsewhere(const char *command)
-{
-	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
-		if (!strcmp(others[i].name, command))
-			return others[i].boots;
-	}
-	return false;
-}
-
 /* May the command that its words name be a jump, though its row is none?
    "${x}" and "time goto start" may. */
 static bool leads_anywhere(const struct cmd *cmd)
@@ -52,10 +33,6 @@ static unsigned kind_of(const struct cmd *cmd)
 		return FLOW_UNKNOWN;
 	if (cmd->row)
 		return cmd->row->flow;
-	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
-		if (!strcmp(others[i].name, cmd->words->text))
-			return others[i].kind;
-	}
 	return FLOW_UNKNOWN;
 }
 

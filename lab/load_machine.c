@@ -310,6 +310,33 @@ static int read_vars(struct yaml_reader *r, const struct yaml *n,
 	return rc;
 }
 
+/* ---- disks ------------------------------------------------------------ */
+
+static const struct yaml_key disk_keys[] = {
+	{ "image", YAML_PATH, offsetof(struct lab_disk, image), NULL },
+	{ "bootable", YAML_BOOL, offsetof(struct lab_disk, bootable), NULL },
+};
+
+/* The first of the list is drive 0x80. */
+static int read_disks(struct yaml_reader *r, const struct yaml *n,
+		      void *into)
+{
+	struct lab_disk *first = NULL, **end = &first;
+	const struct yaml *m;
+	int rc = yaml_read_expect(r, n, YAML_LIST, "\"disks\"");
+
+	for (m = n->first; m && rc >= 0; m = m->next) {
+		*end = yaml_read_alloc(r, sizeof(**end));
+		if (!*end)
+			return -ENOMEM;
+		rc = yaml_read_map(r, m, "a disk", disk_keys,
+				   COUNT(disk_keys), *end);
+		end = &(*end)->next;
+	}
+	machine_of(into)->disks = first;
+	return rc;
+}
+
 static const struct yaml_key machine_keys[] = {
 	{ "platform", YAML_CALL, 0, read_platform },
 	{ "arch", YAML_CALL, 0, read_arch },
@@ -339,6 +366,7 @@ static const struct yaml_key machine_keys[] = {
 	{ "pci", YAML_CALL, 0, read_pci },
 	{ "acpi", YAML_CALL, 0, read_acpi },
 	{ "efi-variables", YAML_CALL, 0, read_vars },
+	{ "disks", YAML_CALL, 0, read_disks },
 };
 
 int lab_load_machine(struct yaml_reader *r, const struct yaml *n,

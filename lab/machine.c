@@ -16,11 +16,13 @@ void lab_machine_init(struct lab_machine *m)
 {
 	static const uint8_t uuid[16] = { 0x4c, 0x61, 0x62, 0x00, 0x70, 0x78,
 		0x45, 0x73, 0x80, 0x00, 0x52, 0x54, 0x00, 0x12, 0x34, 0x56 };
+	static const struct lab_disk disk = { .bootable = true };
 
 	memset(m, 0, sizeof(*m));
 	m->platform = "efi";
 	m->arch = "x86_64";
 	m->memory = 2048ull << 20;
+	m->disks = &disk;
 	m->bios_vendor = "pxesh";
 	m->bios_version = "lab";
 	m->bios_date = "01/01/2026";

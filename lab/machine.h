@@ -34,6 +34,13 @@ struct lab_efi_var {
 	size_t              len;
 };
 
+/* A local disk: drive 0x80 is the first. */
+struct lab_disk {
+	struct lab_disk *next;
+	const char      *image;		/* a file that holds it, or NULL */
+	bool             bootable;	/* where there is no image	*/
+};
+
 /* Strings are never NULL once lab_machine_init() has run; "" is absent. */
 struct lab_machine {
 	const char *platform, *arch;		/* "efi", "x86_64"	*/
@@ -56,6 +63,7 @@ struct lab_machine {
 	struct lab_pci     *pci;
 	struct lab_acpi    *acpi;
 	struct lab_efi_var *efi_vars;
+	const struct lab_disk *disks;	/* by default one that boots	*/
 	/* Built by lab_machine_build(); malloc'ed. */
 	uint8_t *smbios;
 	size_t   smbios_len;

@@ -37,7 +37,6 @@ static const struct { const char *name; unsigned in; } others[] = {
 	{ "ibstat", IPXE }, { "imgdecrypt", V20 }, { "imgverify", IPXE },
 	{ "ipstat", IPXE }, { "iwlist", IPXE }, { "iwstat", IPXE },
 	{ "lotest", IPXE }, { "md4sum", V20 }, { "profstat", IPXE },
-	{ "sanboot", IPXE }, { "sanhook", IPXE }, { "sanunhook", IPXE },
 	{ "usbscan", V20 },
 };
 

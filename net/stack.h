@@ -28,6 +28,7 @@
 struct config;
 struct http;
 struct rxbuf;
+struct san_drive;
 struct tftp;
 struct tls;
 
@@ -101,6 +102,8 @@ struct net {
 	struct http          *http;
 	struct tftp          *tftp;
 	struct tls           *tls;	/* NULL until the first https: */
+	struct san_drive     *drives;	/* disks that are attached	*/
+	size_t                san_cached;	/* bytes of all of them	*/
 	char                  search[256];	/* for short names	*/
 };
 

@@ -3,7 +3,8 @@
  *
  * A back end is one folder under platform/ that defines every function here;
  * a missing one is a link error. Nothing above this line reads a clock,
- * sleeps, touches a card or a terminal in any other way.
+ * sleeps, touches a card or a terminal in any other way. What it does with
+ * disks is in platform/block.h.
  */
 #ifndef PLATFORM_PLATFORM_H
 #define PLATFORM_PLATFORM_H

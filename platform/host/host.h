@@ -12,6 +12,7 @@
 struct err;
 struct lab;
 struct lab_boot;
+struct lab_disk;
 struct lab_outcome;
 struct lab_screen;
 struct nic;
@@ -101,6 +102,11 @@ struct host_card {
 };
 int host_tap_open(const char *name, struct host_card *out, struct err *e);
 int host_slirp_open(struct host_card *out, struct err *e);
+
+/* ---- machine.c ----------------------------------------------------- */
+
+/* The machine's own disks; NULL past the last. */
+const struct lab_disk *host_disk(unsigned index);
 
 /* ---- complete.c ---------------------------------------------------- */
 

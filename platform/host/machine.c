@@ -35,6 +35,15 @@ const char *plat_arch(void)
 	return host.arch ? host.arch : machine()->arch;
 }
 
+const struct lab_disk *host_disk(unsigned index)
+{
+	const struct lab_disk *disk = machine()->disks;
+
+	while (disk && index--)
+		disk = disk->next;
+	return disk;
+}
+
 int plat_smbios(const uint8_t **out, uint16_t *version)
 {
 	const struct lab_machine *m = machine();

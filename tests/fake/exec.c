@@ -17,6 +17,7 @@ void fake_exec_reset(void)
 {
 	n_execs = 0;
 	fake.exec_result = fake.reset_result = PLAT_GONE;
+	fake.boot_result = PLAT_GONE;
 	fake.can_exec = 1u << IMAGE_BZIMAGE | 1u << IMAGE_ARM64 |
 		1u << IMAGE_EFI | 1u << IMAGE_ELF | 1u << IMAGE_MULTIBOOT |
 		1u << IMAGE_NBP;

@@ -28,6 +28,7 @@
 
 #include <cmocka.h>
 
+#include "platform/block.h"
 #include "platform/platform.h"
 
 /* ---- tests --------------------------------------------------------- */
@@ -96,6 +97,14 @@ struct fake {
 
 	char        pxe[24];		/* the PXE API's interface	*/
 	int         pxe_result;		/* of plat_pxe_start()		*/
+
+	struct plat_block *block;	/* shown last, or NULL		*/
+	int         block_result;	/* of plat_block_publish()	*/
+	size_t      tables;		/* how many there are		*/
+	int         tables_result;	/* of plat_block_tables()	*/
+	unsigned    block_boots;	/* calls of plat_block_boot()	*/
+	struct plat_block_boot block_boot;	/* the last one's	*/
+	int         boot_result;	/* of it; PLAT_GONE		*/
 };
 extern struct fake fake;
 

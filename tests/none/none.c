@@ -2,6 +2,7 @@
  * none.c: a platform that can do nothing. Linking the portable part to it, for
  * each firmware target, proves that platform.h is all that it needs.
  */
+#include "platform/block.h"
 #include "platform/platform.h"
 
 #include <errno.h>
@@ -241,4 +242,32 @@ int plat_pxe_start(const char *name)
 
 void plat_pxe_stop(void)
 {
+}
+
+int plat_block_publish(struct plat_block *b, struct err *e)
+{
+	(void)b;
+	(void)e;
+	return -ENOTSUP;
+}
+
+void plat_block_unpublish(struct plat_block *b)
+{
+	(void)b;
+}
+
+int plat_block_tables(const struct plat_table *tables, size_t n,
+		      struct err *e)
+{
+	(void)tables;
+	(void)n;
+	(void)e;
+	return -ENOTSUP;
+}
+
+int plat_block_boot(const struct plat_block_boot *how, struct err *e)
+{
+	(void)how;
+	(void)e;
+	return -ENOTSUP;
 }

@@ -1,0 +1,190 @@
+/* attach.c: the drives that there are. */
+#include <stdlib.h>
+
+#include "core/limits.h"
+#include "core/setting/settings.h"
+#include "core/uri.h"
+#include "net/san/drive.h"
+#include "net/san/san.h"
+#include "net/san/show.h"
+#include "net/stack.h"
+
+#define RETRIES		10	/* unless san-retries says otherwise */
+
+bool san_has_scheme(const char *scheme)
+{
+	return san_kind_find(scheme);
+}
+
+struct san_drive *san_find(struct net *net, unsigned number)
+{
+	struct san_drive *d = net->drives;
+
+	while (d && d->block.drive != number)
+		d = d->next;
+	return d;
+}
+
+unsigned san_number(const struct san_drive *d)
+{
+	return d->block.drive;
+}
+
+/* ---- paths --------------------------------------------------------------- */
+
+static int add_path(struct san_drive *d, const struct uri *uri, struct err *e)
+{
+	const struct san_kind *kind = uri->scheme ?
+		san_kind_find(uri->scheme) : NULL;
+	struct san_path **end = &d->paths, *p;
+	int rc;
+
+	if (!uri->scheme)
+		return err_set(e, -EINVAL, "a root path begins with a "
+			       "protocol, such as iscsi:");
+	if (!kind)
+		return err_set(e, -ENOTSUP, "there are no disks by %.20s:",
+			       uri->scheme);
+	rc = kind->create(d->net, uri, &p, e);
+	if (rc < 0)
+		return rc;
+	p->net = d->net;
+	p->kind = kind;
+	p->drive = d;
+	while (*end)
+		end = &(*end)->next;
+	*end = p;
+	return 0;
+}
+
+static int add_root(struct san_drive *d, const char *root, struct uri *base,
+		    struct err *e)
+{
+	struct uri *rel = uri_parse(root);
+	struct uri *uri = rel ? uri_resolve(base, rel) : NULL;
+	int rc = uri ? add_path(d, uri, e) :
+		err_set(e, -ENOMEM, "no memory for a root path");
+
+	uri_unref(uri);
+	uri_unref(rel);
+	return rc;
+}
+
+static int add_roots(struct san_drive *d, const struct san_roots *roots,
+		     struct uri *base, struct err *e)
+{
+	int rc = 0;
+
+	if (roots->n > LIMIT_SAN_PATHS)
+		return err_set(e, -E2BIG, "there are at most %d root paths to "
+			       "one disk", LIMIT_SAN_PATHS);
+	for (unsigned i = 0; i < roots->n && rc == 0; i++)
+		rc = add_root(d, roots->v[i], base, e);
+	return rc;
+}
+
+/* ---- drives -------------------------------------------------------------- */
+
+static void free_drive(struct san_drive *d)
+{
+	struct san_path *p;
+
+	san_hide(d);
+	san_cache_drop(d, 0, UINT64_MAX);
+	san_drive_close(d);
+	while ((p = d->paths)) {
+		d->paths = p->next;
+		p->kind->free(p);
+	}
+	free(d);
+}
+
+static unsigned retries(struct net *net)
+{
+	uint64_t n;
+
+	if (settings_num(net->root, "san-retries", &n) < 0)
+		return RETRIES;
+	return (int64_t)n < 0 ? 0 : (unsigned)n;
+}
+
+/* Open it, and have it shown. */
+static int start(struct san_drive *d, struct err *e)
+{
+	int rc;
+
+	d->keys = EVENT_CANCEL;
+	rc = san_drive_open(d);
+	if (rc < 0)
+		return err_set(e, rc, "%s", d->err.code ? d->err.msg :
+			       err_text(rc));
+	return san_show(d, e);
+}
+
+static int check_number(struct net *net, unsigned number, struct err *e)
+{
+	const struct san_drive *d;
+	unsigned n = 0;
+
+	for (d = net->drives; d; d = d->next)
+		n++;
+	if (san_find(net, number))
+		return err_set(e, -EADDRINUSE, "drive 0x%x is attached "
+			       "already: sanunhook it, or use another --drive",
+			       number);
+	if (n >= LIMIT_SAN_DRIVES)
+		return err_set(e, -ENOSPC, "there are at most %d network disks",
+			       LIMIT_SAN_DRIVES);
+	return 0;
+}
+
+int san_attach(struct net *net, const struct san_roots *roots,
+	       struct uri *base, unsigned number, struct san_drive **out,
+	       struct err *e)
+{
+	struct san_drive *d, **end = &net->drives;
+	int rc = check_number(net, number, e);
+
+	if (rc < 0)
+		return rc;
+	d = calloc(1, sizeof(*d));
+	if (!d)
+		return err_set(e, -ENOMEM, "no memory for a disk");
+	d->net = net;
+	d->block.drive = number;
+	d->retries = retries(net);
+	rc = add_roots(d, roots, base, e);
+	if (rc == 0)
+		rc = start(d, e);
+	if (rc < 0) {
+		free_drive(d);
+		return rc;
+	}
+	while (*end)
+		end = &(*end)->next;
+	*end = d;
+	*out = d;
+	return 0;
+}
+
+void san_detach(struct san_drive *d)
+{
+	struct san_drive **at = &d->net->drives;
+
+	while (*at != d)
+		at = &(*at)->next;
+	*at = d->next;
+	free_drive(d);
+}
+
+int san_describe(struct net *net, struct err *e)
+{
+	(void)net;
+	return plat_block_tables(NULL, 0, e);
+}
+
+void san_stop(struct net *net)
+{
+	while (net->drives)
+		san_detach(net->drives);
+}

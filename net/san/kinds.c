@@ -1,0 +1,19 @@
+/* kinds.c: the protocols by which a disk can be reached. */
+#include <stddef.h>
+
+#include "core/str.h"
+#include "net/san/kinds.h"
+#include "net/san/path.h"
+
+static const struct san_kind *const kinds[] = {
+	NULL
+};
+
+const struct san_kind *san_kind_find(const char *scheme)
+{
+	const struct san_kind *const *k = kinds;
+
+	while (*k && !str_eq_nocase((*k)->scheme, scheme))
+		k++;
+	return *k;
+}

@@ -1,0 +1,9 @@
+/* kinds.h: the protocols that kinds.c lists, a file each. */
+#ifndef NET_SAN_KINDS_H
+#define NET_SAN_KINDS_H
+
+struct san_kind;
+
+extern const struct san_kind san_iscsi;
+
+#endif

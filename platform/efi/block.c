@@ -1,0 +1,32 @@
+/* block.c: disks: not there yet. */
+#include <errno.h>
+
+#include "core/err.h"
+#include "platform/block.h"
+
+int plat_block_publish(struct plat_block *b, struct err *e)
+{
+	(void)b;
+	return err_set(e, -ENOTSUP, "this build cannot attach network disks "
+		       "under UEFI yet");
+}
+
+void plat_block_unpublish(struct plat_block *b)
+{
+	(void)b;
+}
+
+int plat_block_tables(const struct plat_table *tables, size_t n,
+		      struct err *e)
+{
+	(void)tables;
+	(void)n;
+	(void)e;
+	return 0;
+}
+
+int plat_block_boot(const struct plat_block_boot *how, struct err *e)
+{
+	return err_set(e, -ENOTSUP, "this build cannot boot drive 0x%02x under "
+		       "UEFI yet", how->drive);
+}
