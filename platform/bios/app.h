@@ -23,6 +23,8 @@ void bios_con_exit(void);
 uint8_t bios_glyph(uint16_t c);
 void serial_init(void);
 void serial_write(const char *text, size_t len);
+/* Were bytes lost since this was last asked, and is it taking them again? */
+bool serial_lost(void);
 int serial_read(void);			/* -1: nothing */
 int keys_read(void);			/* -1: nothing */
 /* The keyboard's layout from now on. An unknown one changes nothing. */

@@ -190,7 +190,7 @@ void plat_con_size(unsigned *cols, unsigned *rows)
 
 bool plat_con_lost(void)
 {
-	return false;
+	return serial_lost();
 }
 
 unsigned plat_con_caps(void)

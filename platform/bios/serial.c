@@ -16,6 +16,7 @@
 
 static bool present;
 static bool stuck;	/* until it takes a byte again, bytes are lost */
+static bool lost;	/* some were */
 
 void serial_init(void)
 {
@@ -41,6 +42,7 @@ static void put_char(char c)
 	stuck = false;
 	while (!stuck && !(inb(LSR) & LSR_EMPTY))
 		stuck = !tries--;
+	lost = lost || stuck;
 	if (!stuck)
 		outb(DATA, (uint8_t)c);
 }
@@ -52,6 +54,14 @@ void serial_write(const char *text, size_t len)
 			put_char('\r');
 		put_char(*text);
 	}
+}
+
+bool serial_lost(void)
+{
+	if (!lost || !(inb(LSR) & LSR_EMPTY))
+		return false;
+	lost = false;
+	return true;
 }
 
 int serial_read(void)

@@ -77,6 +77,9 @@ struct efi_devpath *efi_path_append(const struct efi_devpath *base,
 /* text.c: the firmware's text console. */
 struct screen;
 extern const struct screen efi_text_screen;
+/* Was something not shown since this was last asked? Often enough only: a
+   console that never shows all is not drawn for ever. */
+bool efi_text_lost(void);
 
 /* ucs2.c: text. Characters beyond UCS-2 become U+FFFD. */
 size_t efi_from_utf8(const char *text, size_t len, efi_char *out, size_t cap);

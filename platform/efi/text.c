@@ -7,6 +7,75 @@ static struct efi_text_out *out(void)
 	return efi.st->con_out;
 }
 
+/* ---- a line that cannot keep up -------------------------------------- */
+
+/*
+ * The firmware's driver of a serial line gives a character that the line does
+ * not take twice the time that it lasts, some 200 us; then it leaves out the
+ * rest of the text and returns an error. What follows is sent more slowly, and
+ * core is told to draw its screen again.
+ */
+#define PACE_LEAST_US	2000
+#define PACE_MOST_US	64000
+#define FAILURES_MOST	16	/* in a row: nobody is there to take it */
+#define REDRAWS_MOST	8	/* in a row: the next may do no better	*/
+
+static struct {
+	unsigned failures;	/* in a row			*/
+	unsigned pace_us;	/* pause after each call	*/
+	bool     lost;		/* not all was shown		*/
+	unsigned redraws;	/* in a row			*/
+} line;
+
+static void slow_down(void)
+{
+	line.pace_us *= 2;
+	if (line.pace_us < PACE_LEAST_US)
+		line.pace_us = PACE_LEAST_US;
+	if (line.pace_us > PACE_MOST_US)
+		line.pace_us = PACE_MOST_US;
+}
+
+static void speed_up(void)
+{
+	line.pace_us -= line.pace_us / 64;
+	if (line.pace_us < PACE_LEAST_US / 2)
+		line.pace_us = 0;
+}
+
+static void sent(efi_status status)
+{
+	if (!EFI_FAILED(status)) {
+		line.failures = 0;
+		speed_up();
+	} else if (line.failures < FAILURES_MOST) {
+		line.failures++;
+		line.lost = true;
+		slow_down();
+	} else {
+		line.lost = false;
+		line.pace_us = 0;
+	}
+	if (line.pace_us)
+		(void)efi.bs->stall(line.pace_us);
+}
+
+bool efi_text_lost(void)
+{
+	if (!line.lost) {
+		line.redraws = 0;
+		return false;
+	}
+	line.lost = false;
+	if (line.redraws == REDRAWS_MOST)
+		return false;
+	line.redraws++;
+	(void)efi.bs->stall(4 * line.pace_us);	/* else the first is lost, too */
+	return true;
+}
+
+/* ---- the screen ------------------------------------------------------- */
+
 static void size(unsigned *cols, unsigned *rows)
 {
 	size_t c, r;
@@ -22,7 +91,7 @@ static void size(unsigned *cols, unsigned *rows)
 
 static void put_text(const efi_char *text)
 {
-	(void)out()->write(out(), text);
+	sent(out()->write(out(), text));
 }
 
 static void text(const efi_char *text, size_t n)
@@ -62,12 +131,12 @@ static void move(unsigned row, unsigned col)
 
 	size(&cols, &rows);
 	if (row < rows && col < cols)
-		(void)out()->set_cursor(out(), col, row);
+		sent(out()->set_cursor(out(), col, row));
 }
 
 static void clear(void)
 {
-	(void)out()->clear(out());
+	sent(out()->clear(out()));
 }
 
 /* The firmware has no such call: print blanks and come back. A blank in the
@@ -88,7 +157,7 @@ static void erase(void)
 	for (; left > each; left -= each)
 		put_text(blanks);
 	put_text(blanks + each - left);
-	(void)out()->set_cursor(out(), col, row);
+	sent(out()->set_cursor(out(), col, row));
 }
 
 /* The firmware counts colours by blue, green, red; we by red, green, blue. */
@@ -96,8 +165,8 @@ static void attr(const struct screen_attr *a)
 {
 	static const uint8_t ours[] = { 0, 4, 2, 6, 1, 5, 3, 7 };
 
-	(void)out()->set_attribute(out(), (size_t)(ours[a->fg & 7] |
-				   (a->bold ? 8 : 0) | ours[a->bg & 7] << 4));
+	sent(out()->set_attribute(out(), (size_t)(ours[a->fg & 7] |
+				  (a->bold ? 8 : 0) | ours[a->bg & 7] << 4)));
 }
 
 static void cursor(bool on)

@@ -166,6 +166,17 @@ def menus_and_forms_work_over_serial():
 
 
 @test
+def what_a_stuck_line_lost_is_drawn_again():
+    # Nobody reads what the keys draw, until the program gives the line up
+    with kernel("menu A menu\n" + "item a Row\n" * 15 + "choose sel\n") as m:
+        m.start(line_bytes=4096)
+        m.wait("A menu", 20)
+        m.send("\x1b[F\x1b[H" * 40)
+        machine.until(lambda: m.output().count(b"A menu") > 1, 20,
+                      "the menu was not drawn again", pause=4)
+
+
+@test
 def a_menu_is_drawn_over_a_picture():
     with kernel(kit.png(640, 400, lambda x, y: (x // 80 * 20, y // 50 * 25, 40)),
                 append="console --x 640 --y 480 --picture <INITRD>\n"

@@ -4,21 +4,24 @@ A snapshot is a machine in which tests/qemu/stub.c waits for its work. It is
 made once per set of devices, in build/qemu/, and made again when the stub,
 the firmware or QEMU's arguments change.
 """
+import fcntl
 import hashlib
 import json
 import os
-import select
 import socket
 import struct
 import subprocess
 import tempfile
-import threading
 import time
 
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 BUILD = os.path.join(TOP, "build")
 # Limits are said in seconds of an idle computer; a busy one takes its time
 PATIENCE = 6
+# The most that a pipe holds, more than any test prints: QEMU does not wait for
+# who reads slowly, the machine's serial line is full then, and what firmware
+# prints on a full line is lost
+LINE_BYTES = 1 << 20
 
 # The folder in which later packages of Debian's are unpacked: strict firmware,
 # which boots from no network without random numbers
@@ -87,7 +90,7 @@ def base(arch, devices):
             + a["firmware"] + list(devices))
 
 
-def until(check, seconds, what):
+def until(check, seconds, what, pause=0.01):
     """Look again until check() is true, and return that; never once only:
     what the machine did may not have arrived. @what, text or a function,
     says what is missing when time is up."""
@@ -99,7 +102,7 @@ def until(check, seconds, what):
             return found
         if late:
             raise Failure(what() if callable(what) else what)
-        time.sleep(0.01)
+        time.sleep(pause)
 
 
 class Machine:
@@ -110,18 +113,16 @@ class Machine:
         self.arch = arch
         self.files = 0
         self.args = list(args)
-        serial = self.path("serial")
         self.args += ["-qmp", "unix:%s,server=on,wait=off" % self.path("qmp"),
-                      "-chardev",
-                      "socket,id=ser,path=%s,server=on,wait=off" % serial,
+                      "-chardev", "pipe,id=ser,path=" + self.path("serial"),
                       "-serial", "chardev:ser"]
         if arch != "aa64":
             self.args += ["-chardev", "file,id=dbg,path=" + self.path("dbg"),
                           "-device", "isa-debugcon,iobase=0xe9,chardev=dbg"]
         self.process = None
-        self.serial = None
+        self.keys = self.line = -1
         self.seen = b""
-        self.reading = threading.Lock()
+        self.terminal = None		# see screen.py
 
     def path(self, name):
         return os.path.join(self.dir.name, name)
@@ -133,30 +134,17 @@ class Machine:
             f.write(data)
         self.args += ["-fw_cfg", "name=opt/pxesh/%s,file=%s" % (name, path)]
 
-    def start(self):
+    def start(self, line_bytes=LINE_BYTES):
+        """@line_bytes: how much of its output waits for us to look."""
+        for end in ".in", ".out":
+            os.mkfifo(self.path("serial" + end))
+        self.keys = os.open(self.path("serial.in"), os.O_RDWR)
+        self.line = os.open(self.path("serial.out"),
+                            os.O_RDONLY | os.O_NONBLOCK)
+        fcntl.fcntl(self.line, fcntl.F_SETPIPE_SZ, line_bytes)
         self.process = subprocess.Popen(
             self.args, stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL, stderr=open(self.path("err"), "wb"))
-        self.serial = self.connect("serial")
-        threading.Thread(target=self.listen, daemon=True).start()
-
-    def listen(self):
-        """Always: QEMU drops what nobody takes."""
-        try:
-            while select.select([self.serial], [], [])[0] and self.take():
-                pass
-        except (OSError, ValueError):		# closed
-            pass
-
-    def take(self):
-        """Read what is there; false at the end."""
-        with self.reading:
-            try:
-                more = self.serial.recv(65536, socket.MSG_DONTWAIT)
-            except BlockingIOError:
-                return True
-            self.seen += more
-            return bool(more)
 
     def connect(self, name):
         def attempt():
@@ -184,16 +172,16 @@ class Machine:
         """What came over the serial line so far: all of it, so that who saw
         the program end on another way sees here what it printed before."""
         try:
-            while select.select([self.serial], [], [], 0)[0] and self.take():
-                pass
-        except (OSError, ValueError):
+            while self.line >= 0 and (more := os.read(self.line, 1 << 16)):
+                self.seen += more
+        except BlockingIOError:
             pass
         return self.seen
 
     def send(self, keys):
         if isinstance(keys, str):
             keys = keys.encode()
-        self.serial.sendall(keys)
+        os.write(self.keys, keys)
 
     def wait(self, what, seconds, where=None):
         """Until @where (default: the serial line) shows @what."""
@@ -250,8 +238,10 @@ class Machine:
             self.process.kill()
         if self.process:
             self.process.wait()
-        if self.serial:
-            self.serial.close()
+        for end in self.keys, self.line:
+            if end >= 0:
+                os.close(end)
+        self.keys = self.line = -1
         self.dir.cleanup()
 
     def __enter__(self):

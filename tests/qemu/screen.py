@@ -14,10 +14,24 @@ GOLDEN = os.path.join(os.path.dirname(os.path.abspath(__file__)), "screens")
 COLS, ROWS = 80, 50
 
 
+class Terminal:
+    """What was printed is drawn once, however often somebody looks."""
+
+    def __init__(self):
+        self.screen = pyte.Screen(COLS, ROWS)
+        self.stream = pyte.ByteStream(self.screen)
+        self.drawn = 0
+
+    def draw(self, output):
+        self.stream.feed(output[self.drawn:])
+        self.drawn = len(output)
+
+
 def shown(machine):
-    screen = pyte.Screen(COLS, ROWS)
-    pyte.ByteStream(screen).feed(machine.output())
-    return screen
+    if not machine.terminal:
+        machine.terminal = Terminal()
+    machine.terminal.draw(machine.output())
+    return machine.terminal.screen
 
 
 def text(screen):
