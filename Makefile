@@ -27,32 +27,18 @@ CC = gcc
 endif
 SAN = 0
 V = 0
-DRY_RUN =
 FUZZ_SECONDS = 60
 FUZZ_RUNS = 2000
 MAKEFLAGS += --no-builtin-rules
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all run check test fuzz bench clean help
+.PHONY: all run check test clean help
 all:
 
+# Set under "make -n", which writes nothing
+JUST_PRINT := $(findstring n,$(filter-out --%,$(firstword -$(MAKEFLAGS))))
+include tools/needed.mk
 include tools/progress.mk
-
-# ---- what has to be there first ----------------------------------------------
-
-# tools/deps installs it for these goals, and for others says what is missing
-GOALS = $(or $(MAKECMDGOALS),all)
-goal = $(filter $(1),$(GOALS))
-INSTALLED = $(strip $(if $(call goal,run),build) $(if $(call goal,efi bios),efi) \
-	$(if $(call goal,check fuzz coverage),check) \
-	$(if $(call goal,analyze cppcheck),analyze) $(if $(call goal,qemu bench-qemu),qemu))
-NEEDED = need build $(if $(findstring clang,$(CC))$(call goal,build/efi-%),efi) \
-	$(if $(call goal,test bench build/%.log),test)
-ifeq ($(if $(filter-out clean help,$(GOALS)),$(DRY_RUN),none),)
-ifneq ($(shell tools/deps $(or $(INSTALLED),$(NEEDED)) >&2 || echo failed),)
-$(error tools/deps failed: see above)
-endif
-endif
 
 # ---- sources -----------------------------------------------------------------
 
@@ -83,17 +69,15 @@ include tools/libraries.mk
 # Write TEXT to FILE unless it is there: FILE's date tells when TEXT changed
 define remember
 ifneq ($$(strip $$(file <$(1))),$$(strip $(2)))
+ifdef JUST_PRINT
+.PHONY: $(1)
+else
 $$(shell mkdir -p $(dir $(1)))$$(file >$(1),$$(strip $(2)))
+endif
 endif
 endef
 # A source that is gone is told by no other date
 $(eval $(call remember,build/sources,$(PORTABLE) $(HOST) $(LAB) $(LIBRARIES)))
-
-build/gen/lex.c: interp/lex.re
-	$(call run,RE2C,re2c -c -W -Werror -o $@ $<)
-# lemon leaves an unchanged header alone: without touch make would run for ever
-build/gen/gram.c build/gen/gram.h &: interp/gram.y
-	$(call run,LEMON,lemon -q -dbuild/gen $< && touch build/gen/gram.h)
 
 # ---- flags -------------------------------------------------------------------
 
@@ -123,6 +107,10 @@ objects = $(patsubst %.c,build/$(1)/%.o,$(2))
 build_name = $(word 2,$(subst /, ,$@))
 compiler = $($(build_name)_COMPILER) $(if $(filter platform/unpack/% \
 	$(THIRD_PARTY)/xz/%,$<),$(XZ_INCLUDES)) $($(build_name)_FLAGS)
+# wolfSSL reads its GCM tables by words at addresses that are multiples of 4,
+# as every processor of ours lets it
+build/%-san/$(THIRD_PARTY)/wolfssl/wolfcrypt/src/aes.o: \
+	LIBRARY_WARNINGS += -fno-sanitize=alignment
 # Which lwipopts.h: the lab's, also for lwIP's own sources compiled for it
 lwipopts = $(if $(findstring /lab/,$@),-Ilab/lwip,-Inet/lwip)
 warnings = $(if $(filter build/%,$<),$(LIBRARY_WARNINGS),$(WARNINGS) \
@@ -203,23 +191,10 @@ $(error CC=$(CC) is no gcc or clang that runs here)
 endif
 $(eval $(call host,$(CHOSEN),$(CC),$(if $(filter 1,$(SAN)),-O1 $(SANITIZE),-O2)))
 endif
-# wolfSSL reads its GCM tables by words at addresses that are multiples of 4,
-# as every processor of ours lets it
-$(foreach build,$(BUILDS),$(call objects,$(build),$(THIRD_PARTY)/wolfssl/wolfcrypt/src/aes.c)): \
-	warnings += $(if $(findstring san,$(build_name)),-fno-sanitize=alignment)
 # An exit status of its own, for tests that expect a failure
 export ASAN_OPTIONS = detect_leaks=1:allocator_may_return_null=1:exitcode=99
 export UBSAN_OPTIONS = print_stacktrace=1:exitcode=99
 export LSAN_OPTIONS = exitcode=99:print_suppressions=0:suppressions=$(CURDIR)/tests/fuzz/leaks.txt
-
-# The hashes of the roots that firmware trusts
-ROOTS = $(THIRD_PARTY)/roots/usr/share/ca-certificates/mozilla/*.crt
-build/host/mkroots: tools/mkroots.c $(call objects,host,$(addprefix net/tls/,\
-		cert.c der.c pem.c seed.c port.c) core/digest.c core/date.c \
-		$(WOLFSSL))
-	$(call run,CC,gcc $(HOST_FLAGS) $(WARNINGS) -o $@ $(filter %.c %.o,$^))
-build/gen/roots.c: build/host/mkroots $(THIRD_PARTY)/stamp-roots
-	$(call run,GEN,$< $(ROOTS) >$@)
 
 all: build/$(CHOSEN)/pxesh
 
@@ -229,6 +204,7 @@ run: build/host/pxesh
 help:
 	@sed -n '/^$$/q; s/^# \{0,1\}//p' Makefile
 
+include tools/generated.mk
 include editors/docs.mk
 include platform/firmware.mk
 
@@ -253,17 +229,6 @@ test: $(call quick_tests,$(CHOSEN))
 	@tools/summary $^
 check: all $(CHECKS)
 	@tools/summary $(CHECKS)
-
-# A short, always equal run of each fuzzer over its seeds and beyond is part of
-# "make check"; one of the explorer starts a dozen processes
-build/host-clang-san/tests/fuzz/fuzz_explore.short: FUZZ_RUNS = 60
-fuzz: $(FUZZERS:%.c=build/host-clang-san/%)
-	@for f in $^; do echo "$$f"; \
-		tools/fuzz $$f -max_total_time=$(FUZZ_SECONDS) || exit 1; done
-
-bench: $(BENCHES:%.c=build/host/%) build/host/pxesh
-	@for b in $(BENCHES:%.c=build/host/%) $(wildcard tests/bench/*.sh); do \
-		PXESH=build/host/pxesh $$b || exit 1; done
 
 clean:
 	rm -rf $(filter-out $(THIRD_PARTY) build/real,$(wildcard build/*))

@@ -1,9 +1,9 @@
 # quality.mk: what helps to judge the code. Included by the Makefile.
 
-.PHONY: compile_commands.json analyze cppcheck coverage
+.PHONY: compile_commands.json analyze cppcheck coverage fuzz bench
 
 compile_commands.json:
-	@$(MAKE) -nB V=1 DRY_RUN=show --no-print-directory check efi bios | \
+	@$(MAKE) -nB V=1 --no-print-directory check efi bios | \
 		awk -v folder='$(CURDIR)' -f tools/compile-commands.awk >$@
 
 # ---- analysis ----------------------------------------------------------------
@@ -37,10 +37,23 @@ build/cov/libpxesh.a: build/cov/tools/coverage.o
 # Counted from nothing, by all of the tests that need no firmware
 COVERAGE_TESTS = $(filter-out build/cov/tests/qemu/% \
 	build/cov/tests/tools/test_make.log,$(call all_tests,cov))
-ifneq ($(and $(call goal,coverage),$(if $(DRY_RUN),,yes)),)
+ifeq ($(call goal,coverage)$(JUST_PRINT),coverage)
 $(shell find build/cov \( -name '*.gcda' -o -name '*.log' \) -delete 2>/dev/null)
 endif
 coverage: $(COVERAGE_TESTS)
 	@tools/summary $(COVERAGE_TESTS)
 	@rm -rf build/coverage
 	@tools/coverage build/cov build/coverage
+
+# ---- faults and speed ---------------------------------------------------------
+
+# A short, always equal run of each fuzzer over its seeds and beyond is part of
+# "make check"; one of the explorer starts a dozen processes
+build/host-clang-san/tests/fuzz/fuzz_explore.short: FUZZ_RUNS = 60
+fuzz: $(FUZZERS:%.c=build/host-clang-san/%)
+	@for f in $^; do echo "$$f"; \
+		tools/fuzz $$f -max_total_time=$(FUZZ_SECONDS) || exit 1; done
+
+bench: $(BENCHES:%.c=build/host/%) build/host/pxesh
+	@for b in $(BENCHES:%.c=build/host/%) $(wildcard tests/bench/*.sh); do \
+		PXESH=build/host/pxesh $$b || exit 1; done

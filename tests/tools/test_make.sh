@@ -77,6 +77,19 @@ rm "$tree/build/host/core/utf8.o"
 in_tree make build/host/core/utf8.o
 is lines "$(cat "$tmp/out")" "  CC	build/host/core/utf8.o"
 
+begin what_is_only_printed_writes_nothing
+written() {
+	(cd "$tree" && find build/ -newer "$tmp/mark" | sort)
+}
+in_tree make build/host/core/utf8.o
+touch "$tmp/mark"
+in_tree make -n CFLAGS=-O0 coverage build/host/core/utf8.o
+is status $status 0
+is written "$(written)" ''
+has out 'CC	build/host/core/utf8.o'
+in_tree make --no-print-directory build/host/core/utf8.o
+is written "$(written)" ''
+
 begin tests_that_fail_are_shown_at_the_end
 echo '3 passed, 0 failed' >"$tmp/good.log"
 in_tree env LATER=1 tools/run-test "$tmp/bad.log" \

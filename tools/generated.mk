@@ -1,0 +1,16 @@
+# generated.mk: the sources that the build makes. Included by the Makefile.
+
+build/gen/lex.c: interp/lex.re
+	$(call run,RE2C,re2c -c -W -Werror -o $@ $<)
+# lemon leaves an unchanged header alone: without touch make would run for ever
+build/gen/gram.c build/gen/gram.h &: interp/gram.y
+	$(call run,LEMON,lemon -q -dbuild/gen $< && touch build/gen/gram.h)
+
+# The hashes of the roots that firmware trusts
+ROOTS = $(THIRD_PARTY)/roots/usr/share/ca-certificates/mozilla/*.crt
+build/host/mkroots: tools/mkroots.c $(call objects,host,$(addprefix net/tls/,\
+		cert.c der.c pem.c seed.c port.c) core/digest.c core/date.c \
+		$(WOLFSSL))
+	$(call run,CC,gcc $(HOST_FLAGS) $(WARNINGS) -o $@ $(filter %.c %.o,$^))
+build/gen/roots.c: build/host/mkroots $(THIRD_PARTY)/stamp-roots
+	$(call run,GEN,$< $(ROOTS) >$@)
