@@ -75,6 +75,42 @@ bool host_read_ipv6(const char *text, uint8_t out[16])
 	return true;
 }
 
+/* The leftmost longest run of zero words; *@len is 0 if none has two. */
+static int ipv6_run(const uint8_t *raw, int *len)
+{
+	int best = 0, n;
+
+	*len = 0;
+	for (int i = 0; i < 8; i++) {
+		for (n = 0; i + n < 8; n++) {
+			if (get_be16(raw + 2 * (i + n)))
+				break;
+		}
+		if (n >= 2 && n > *len) {
+			best = i;
+			*len = n;
+		}
+	}
+	return best;
+}
+
+int host_print_ipv6(const uint8_t raw[16], struct sbuf *out)
+{
+	int run_len, run = ipv6_run(raw, &run_len);
+
+	for (int i = 0; i < 8; i++) {
+		if (run_len && i == run) {
+			sbuf_str(out, "::");
+			i += run_len - 1;
+			continue;
+		}
+		if (i && !(run_len && i == run + run_len))
+			sbuf_char(out, ':');
+		sbuf_printf(out, "%x", (unsigned)get_be16(raw + 2 * i));
+	}
+	return out->error;
+}
+
 bool host_is_ipv6(const char *text, uint8_t out[16], const char **zone,
 		  size_t *zone_len)
 {

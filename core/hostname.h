@@ -18,6 +18,10 @@ bool host_is_ipv4(const char *text, uint8_t out[4]);
 /* "2001:db8::1" alone. */
 bool host_read_ipv6(const char *text, uint8_t out[16]);
 
+/* Append it as RFC 5952 writes it. 0 or -ENOMEM. */
+struct sbuf;
+int host_print_ipv6(const uint8_t raw[16], struct sbuf *out);
+
 /*
  * "2001:db8::1", with or without the brackets of a URI; behind "%" may be the
  * interface, whose name *@zone is then (NULL: none), @zone_len bytes long.

@@ -6,21 +6,34 @@
 
 #include "lwip/tcp.h"
 
+#include "core/hostname.h"
+#include "core/str.h"
 #include "lab/httpd.h"
 #include "lab/tls.h"
 
 #define ROOM_FOR_TLS	512	/* of what TLS adds to a piece		*/
 
+static int say_address(const ip_addr_t *a, struct sbuf *out)
+{
+	uint8_t raw[16];
+
+	memcpy(raw, IP_IS_V6(a) ? (const void *)ip_2_ip6(a)->addr :
+	       &ip_2_ip4(a)->addr, IP_IS_V6(a) ? 16 : 4);
+	if (IP_IS_V6(a))
+		return host_print_ipv6(raw, out);
+	return sbuf_printf(out, "%u.%u.%u.%u", raw[0], raw[1], raw[2], raw[3]);
+}
+
 int lab_conn_secure(struct lab_conn *c, const struct lab_tls_how *how)
 {
-	char text[IPADDR_STRLEN_MAX];
+	struct sbuf text = { 0 };
 
 	if (!c->lab->ca)
 		c->lab->ca = lab_ca_new();
-	if (!ipaddr_ntoa_r(&c->pcb->local_ip, text, sizeof(text)))
-		return -ENOMEM;
 	c->how = how;
-	c->tls = c->lab->ca ? lab_tls_new(c->lab->ca, how, text) : NULL;
+	if (say_address(&c->pcb->local_ip, &text) == 0 && c->lab->ca)
+		c->tls = lab_tls_new(c->lab->ca, how, sbuf_text(&text));
+	sbuf_free(&text);
 	return c->tls ? 0 : -ENOMEM;
 }
 

@@ -10,6 +10,8 @@
 #include "core/err.h"
 #include "core/event.h"
 #include "core/holder.h"
+#include "core/hostname.h"
+#include "core/str.h"
 #include "net/stack.h"
 
 #define HEADER		8
@@ -101,26 +103,30 @@ static bool payload_is_ours(const struct pbuf *p, uint16_t at, uint32_t size)
 	return true;
 }
 
-/* In lower case, as RFC 5952 4.3 wants it and lwIP does not. */
-static void print_host(const ip_addr_t *host, char *buf, int cap)
+static void print_host(const ip_addr_t *host, struct sbuf *out)
 {
-	ipaddr_ntoa_r(host, buf, cap);
-	for (; *buf; buf++)
-		if (*buf >= 'A' && *buf <= 'F')
-			*buf = (char)(*buf + 'a' - 'A');
+	const uint8_t *v4 = (const uint8_t *)&ip_2_ip4(host)->addr;
+
+	if (IP_IS_V6(host))
+		(void)host_print_ipv6((const uint8_t *)
+				      ip_2_ip6(host)->addr, out);
+	else
+		(void)sbuf_printf(out, "%u.%u.%u.%u", v4[0], v4[1], v4[2],
+				  v4[3]);
 }
 
 static void take(struct ping *g, const struct pbuf *p, uint16_t at,
 		 uint16_t seq)
 {
-	char from[48];
-	struct ping_reply r = { .from = from, .seq = seq,
-				.len = (size_t)(p->tot_len - at) };
+	struct sbuf from = { 0 };
+	struct ping_reply r = { .seq = seq, .len = (size_t)(p->tot_len - at) };
 
-	print_host(&g->host, from, sizeof(from));
+	print_host(&g->host, &from);
+	r.from = sbuf_text(&from);
 	if (!payload_is_ours(p, at, g->opt->size) || seq != g->seq)
 		r.status = -EPROTO;
 	g->opt->reply(g->opt->ctx, &r);
+	sbuf_free(&from);
 	if (seq != g->seq)
 		return;			/* late: it was reported as lost */
 	g->answered = true;

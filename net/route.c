@@ -3,6 +3,7 @@
 #include <lwip/ip6_addr.h>
 #include <lwip/netif.h>
 
+#include "core/hostname.h"
 #include "core/str.h"
 #include "net/stack.h"
 #include "net/lwip/hooks.h"
@@ -80,10 +81,7 @@ static void print_route4(const struct netdev *dev,
 
 static void print_ip6(const ip6_addr_t *a, struct sbuf *out)
 {
-	const struct setting_type *type = setting_type_find("ipv6", 4);
-
-	if (type)
-		(void)type->print((const uint8_t *)a->addr, 16, out);
+	(void)host_print_ipv6((const uint8_t *)a->addr, out);
 }
 
 static void print_route6(const struct netdev *dev, const ip6_addr_t *a,

@@ -42,45 +42,9 @@ static int parse_ipv6(const char *text, struct sbuf *raw)
 	return host_read_ipv6(text, bytes) ? sbuf_add(raw, bytes, 16) : -EINVAL;
 }
 
-/* The leftmost longest run of zero words; *@len is 0 if none has two. */
-static int ipv6_run(const uint8_t *raw, int *len)
-{
-	int best = 0, n;
-
-	*len = 0;
-	for (int i = 0; i < 8; i++) {
-		for (n = 0; i + n < 8; n++) {
-			if (raw[2 * (i + n)] || raw[2 * (i + n) + 1])
-				break;
-		}
-		if (n >= 2 && n > *len) {
-			best = i;
-			*len = n;
-		}
-	}
-	return best;
-}
-
-/* RFC 5952 */
 static int print_ipv6(const uint8_t *raw, size_t len, struct sbuf *text)
 {
-	int run, run_len;
-
-	if (len < 16)
-		return -EINVAL;
-	run = ipv6_run(raw, &run_len);
-	for (int i = 0; i < 8; i++) {
-		if (run_len && i == run) {
-			sbuf_add(text, "::", 2);
-			i += run_len - 1;
-			continue;
-		}
-		if (i && !(run_len && i == run + run_len))
-			sbuf_char(text, ':');
-		setting_put_number(text, (unsigned)raw[2 * i] << 8 |
-				   raw[2 * i + 1], 16);
-	}
-	return text->error;
+	return len < 16 ? -EINVAL : host_print_ipv6(raw, text);
 }
 
 /* Where byte @i of a UUID goes in a GUID, and the other way round. */

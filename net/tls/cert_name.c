@@ -4,6 +4,7 @@
 
 #include <lwip/ip_addr.h>
 
+#include "core/hostname.h"
 #include "core/str.h"
 #include "net/tls/cert.h"
 
@@ -152,23 +153,15 @@ bool cert_is_for(const struct cert *c, const char *host)
 
 /* ---- names to show --------------------------------------------------- */
 
+/* Not by lwIP's printer, which reads behind an address that ends in ":0". */
 static int add_address(struct sbuf *out, const struct der *name)
 {
-	ip_addr_t addr;
-	char text[IPADDR_STRLEN_MAX];
-
-	memset(&addr, 0, sizeof(addr));
-	if (name->len == 4) {
-		IP_SET_TYPE(&addr, IPADDR_TYPE_V4);
-		memcpy(&ip_2_ip4(&addr)->addr, name->p, 4);
-	} else if (name->len == 16) {
-		IP_SET_TYPE(&addr, IPADDR_TYPE_V6);
-		memcpy(ip_2_ip6(&addr)->addr, name->p, 16);
-	} else {
+	if (name->len == 16)
+		return host_print_ipv6(name->p, out);
+	if (name->len != 4)
 		return sbuf_str(out, "?");
-	}
-	return sbuf_str(out, ipaddr_ntoa_r(&addr, text, sizeof(text)) ?
-			text : "?");
+	return sbuf_printf(out, "%u.%u.%u.%u", name->p[0], name->p[1],
+			   name->p[2], name->p[3]);
 }
 
 int cert_names(const struct cert *c, struct sbuf *out)

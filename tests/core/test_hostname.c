@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "core/hostname.h"
+#include "core/str.h"
 #include "core/uri.h"
 #include "tests/fake/fake.h"
 
@@ -116,11 +117,34 @@ static void uris_are_judged_by_their_parts(void **state)
 	expect_fault("http:///x", "no host");
 }
 
+static void expect_ipv6(const char *text)
+{
+	struct sbuf out = { 0 };
+	uint8_t raw[16];
+
+	assert_true(host_read_ipv6(text, raw));
+	assert_int_equal(host_print_ipv6(raw, &out), 0);
+	assert_string_equal(sbuf_text(&out), text);
+	sbuf_free(&out);
+}
+
+static void ipv6_is_printed_as_it_is_read(void **state)
+{
+	(void)state;
+	expect_ipv6("::");
+	expect_ipv6("::1");
+	expect_ipv6("2001:db8::");
+	expect_ipv6("2001:db8::a:0:1");
+	expect_ipv6("1:0:2:3:4:5:6:7");
+	expect_ipv6("1:2:3:4:5:6:7:0");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		FAKE_TEST(four_decimal_numbers_are_an_address),
 		FAKE_TEST(ipv6_has_brackets_and_a_zone_or_not),
+		FAKE_TEST(ipv6_is_printed_as_it_is_read),
 		FAKE_TEST(names_have_limits),
 		FAKE_TEST(a_final_dot_is_well_but_no_empty_label),
 		FAKE_TEST(what_is_no_part_of_a_name_is_refused),
