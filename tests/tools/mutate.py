@@ -5,9 +5,9 @@ First each quick test runs once on objects that count their lines: this gives
 a table of which tests run which line, kept in build/mutate/ until the test or
 the code changes. Then, for each change, the file is compiled and linked in
 front of the library into the tests that run the line, the likeliest first,
-until one fails. As in "make check", sanitizers watch: here the changed file
-and the tests. What compiles to the same object is no change: another one is
-drawn.
+until one fails. Sanitizers watch the changed file and the tests that are
+programs; scripts, which start pxesh often, run it as it ships. What compiles
+to the same object is no change: another one is drawn.
 """
 import concurrent.futures
 import glob
@@ -25,14 +25,18 @@ import time
 WORK = 'build/mutate'
 HOST = 'build/host'
 SAN = 'build/host-san'
+LIBRARY = WORK + '/libpxesh.a'  # without what debuggers want
 SANITIZE = ['-fsanitize=address,undefined', '-fno-sanitize-recover=all']
 JOBS = 2
 FOLDERS = ['core', 'core/setting', 'core/tui', 'net', 'net/lwip', 'net/tls',
            'interp']
 WRAP = '-Wl,' + ','.join('--wrap=' + f for f in
                          ('malloc', 'calloc', 'realloc', 'free'))
-LIBS = ['-lcmocka', '-lreadline', '-lfyaml', '-ljansson', '-lidn2',
-        '-lssl', '-lcrypto']
+LIBS = ['-lreadline', '-lfyaml', '-ljansson', '-lidn2', '-lssl', '-lcrypto']
+PROGRAM = glob.glob('cli/*.c') + glob.glob('platform/host/*.c')
+FAKE = [f for f in sorted(glob.glob('tests/fake/*.c')) if '/test_' not in f]
+# These look at the build, not at what the program does
+NO_TESTS = ('tests/tools/', 'tests/none/')
 
 # ---- changes ----------------------------------------------------------------
 
@@ -88,20 +92,30 @@ def command_of(path):
             not w.startswith('-W')] + ['-w']
 
 
-def link(test, out, first):
-    """A test, or the program (None), with objects in front of the library."""
-    if test:
-        build = SAN if SANITIZE[0] in first else HOST
-        objs = [f'{build}/{test}.o'] + sorted(
-            f'{build}/{f[:-2]}.o' for f in glob.glob('tests/fake/*.c')
-            if '/test_' not in f)
-    else:
-        objs = [f'{HOST}/{f[:-2]}.o' for f in
-                glob.glob('cli/*.c') + glob.glob('platform/host/*.c')]
-    os.makedirs(os.path.dirname(out), exist_ok=True)
-    subprocess.run(['gcc', '-fuse-ld=lld', '-o', out] +
-                   ([WRAP] if test else []) + objs + first +
-                   [f'{HOST}/libpxesh.a'] + LIBS, check=True)
+def link(test, folder, flags, objects):
+    """In @folder a test, or the program and what a script that links more
+    looks for, with objects in front of the library: the program's name."""
+    script = is_script(test)
+    out = folder + ('/pxesh' if script else '/test')
+    library = f'{folder}/libpxesh.a'
+    build = SAN if flags == SANITIZE else HOST
+    objs = [f'{build}/{f[:-2]}.o' for f in
+            (PROGRAM if script else [test + '.c'] + FAKE)]
+    os.makedirs(folder, exist_ok=True)
+    with open(library, 'w') as f:
+        f.write('INPUT(%s)\n' % ' '.join(map(os.path.abspath,
+                                             objects + [LIBRARY])))
+    if script:
+        for name in ('cli', 'platform'):
+            if not os.path.lexists(f'{folder}/{name}'):
+                os.symlink(os.path.abspath(f'{HOST}/{name}'),
+                           f'{folder}/{name}')
+        with open(f'{folder}/flags', 'w') as f:
+            f.write(' '.join([open(f'{HOST}/flags').read().strip()] + flags))
+    subprocess.run(['gcc', '-fuse-ld=lld', '-o', out] + flags + objs +
+                   [library] + ([] if script else [WRAP, '-lcmocka']) + LIBS,
+                   check=True)
+    return os.path.abspath(out)
 
 
 def is_script(test):
@@ -120,7 +134,7 @@ def run(test, program, folder, seconds, **env):
     words, where = [program], {}
     if is_script(test):
         words = [f'./{test}.sh']
-        where = {'O': folder, 'PXESH': program}
+        where = {'O': folder, 'PXESH': program, 'HOST_LIBS': ' '.join(LIBS)}
     p = subprocess.Popen(words, env={**os.environ, **where, **env},
                          stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                          stderr=subprocess.DEVNULL, start_new_session=True,
@@ -174,12 +188,10 @@ class Table:
 
     def measure(self, test):
         here = f'{self.dir}/run/{test}'
-        program = here + '/program'
         shutil.rmtree(here, ignore_errors=True)
-        link(None if is_script(test) else test, program,
-             ['--coverage', f'{self.dir}/lines.a'])
+        program = link(test, here, ['--coverage'], [f'{self.dir}/lines.a'])
         before = time.monotonic()
-        good = run(test, os.path.abspath(program), here, 600,
+        good = run(test, program, here, 600,
                    GCOV_PREFIX=os.path.abspath(here))
         took = time.monotonic() - before
         counts = glob.glob(f'{here}/**/*.gcda', recursive=True)
@@ -268,15 +280,15 @@ class Changer:
             self.was[path] = self.code(path, text)
         if self.code(path, changed) in (None, self.was[path]):
             return None
-        obj = self.compile(path, changed, self.WATCHED, 'changed')
+        objects = [f'{self.folder()}/object.o', self.compile(
+            path, changed, self.WATCHED, 'watched')]
         tests = self.table.touch(path, line)
-        program = self.folder() + '/program'
-        linked = False
+        pxesh = None
         for test in tests:
-            if not is_script(test) or not linked:
-                link(None if is_script(test) else test, program,
-                     SANITIZE + [obj])
-                linked = is_script(test)
+            if is_script(test):
+                pxesh = pxesh or link(test, self.folder(), [], objects[:1])
+            program = pxesh if is_script(test) else link(
+                test, self.folder(), SANITIZE, objects[1:])
             if not self.passes(test, program) and self.is_sound(path, test):
                 return test
         return '' if tests else '-'
@@ -290,10 +302,10 @@ class Changer:
     def is_sound(self, path, test):
         """Does the test pass with the file as it is, watched likewise?"""
         if (path, test) not in self.sound:
-            program = self.folder() + '/unchanged'
-            obj = self.compile(path, open(path).read(), self.WATCHED)
-            link(None if is_script(test) else test, program,
-                 SANITIZE + [obj])
+            flags = [] if is_script(test) else SANITIZE
+            obj = self.compile(path, open(path).read(),
+                               self.WATCHED if flags else [], 'unchanged')
+            program = link(test, self.folder() + '/unchanged', flags, [obj])
             self.sound[path, test] = self.passes(test, program)
             if not self.sound[path, test]:
                 print(f'{test} fails as {path} is: not counted', flush=True)
@@ -314,12 +326,16 @@ def main():
     seed, count = int(sys.argv[1]), int((sys.argv + ['100'])[2])
     files = sorted(f for d in FOLDERS for f in glob.glob(d + '/*.c'))
     tests = sorted(t[:-2] for t in glob.glob('tests/*/test_*.c'))
-    scripts = sorted(t[:-3] for t in glob.glob('tests/*/test_*.sh'))
+    scripts = sorted(t[:-3] for t in glob.glob('tests/*/test_*.sh')
+                     if not t.startswith(NO_TESTS))
     subprocess.run(['make', '-j2', HOST + '/pxesh'] +
                    [f'{HOST}/{t}' for t in tests] +
                    [f'{SAN}/{t}.o' for t in tests] +
-                   [f'{SAN}/{f[:-2]}.o' for f in glob.glob('tests/fake/*.c')],
+                   [f'{SAN}/{f[:-2]}.o' for f in FAKE],
                    check=True, stdout=subprocess.DEVNULL)
+    os.makedirs(WORK, exist_ok=True)
+    subprocess.run(['strip', '-g', '-o', LIBRARY, HOST + '/libpxesh.a'],
+                   check=True)
     commands = {f: command_of(f) for f in files}
     table = Table(files, commands, tests + scripts)
     drawn = [c for f in sys.argv[3:] or files for c in changes(f)]
