@@ -75,7 +75,7 @@ struct console {
 	size_t            ahead_at;
 	bool              keep_ahead;	/* the prompt runs a line	  */
 	bool              from_ahead;	/* and now reads another	  */
-	uint64_t          cancel_us;	/* when Ctrl-C was pressed	  */
+	uint64_t          twice_us;	/* another Ctrl-C until then stops */
 	bool              cancelled;	/* it was the last key		  */
 	bool              hint_due;	/* of what a second one does	  */
 	bool              stopped;	/* twice: all scripts end	  */

@@ -82,7 +82,7 @@ static void utf8(struct console *con, int c)
 	}
 	con->key_state = GROUND;
 	for (int at = 24; at >= 0; at -= 8) {
-		if (con->key_num >> at & 255)
+		if (con->key_num >> at)
 			bytes[n++] = (char)(con->key_num >> at & 255);
 	}
 	if (utf8_next(bytes, n, &cp) == n)
@@ -230,9 +230,9 @@ static void cancel(struct console *con)
 {
 	uint64_t now_us = plat_clock_us();
 
-	if (con->cancel_us && now_us - con->cancel_us <= TWICE_US)
+	if (now_us < con->twice_us)
 		con->stopped = true;
-	con->cancel_us = now_us ? now_us : 1;
+	con->twice_us = now_us + TWICE_US;
 	con->cancelled = con->hint_due = true;
 	con_forget_ahead(con);
 }

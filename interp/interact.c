@@ -64,7 +64,7 @@ static int loop(struct shell *sh, struct err *e)
 
 	while (!sh->frame->stop && !sh->gone) {
 		sh->con.stopped = false;
-		sh->con.cancel_us = 0;
+		sh->con.twice_us = 0;
 		rc = read_line(sh, &history, &line);
 		if (rc == -ECANCELED)
 			continue;

@@ -5,6 +5,7 @@
 
 #include "core/console.h"
 #include "core/event.h"
+#include "core/key.h"
 #include "tests/fake/fake.h"
 
 static struct console con;
@@ -102,6 +103,11 @@ static void a_gap_within_a_sequence_is_an_escape(void **state)
 	fake_keys_at(300000, "A");
 	assert_int_equal(con_get_key(&con, EVENT_NEVER), KEY_ESC);
 	assert_int_equal(con_get_key(&con, EVENT_NEVER), 'A');
+	start();
+	fake_keys_at(400000, "\033[[");
+	fake_keys_at(700000, "B");
+	assert_int_equal(con_get_key(&con, EVENT_NEVER), KEY_ESC);
+	assert_int_equal(con_get_key(&con, EVENT_NEVER), 'B');
 }
 
 static void the_last_key_may_be_an_escape_that_comes_late(void **state)
@@ -205,6 +211,64 @@ static void ctrl_c_twice_within_two_seconds_stops_all(void **state)
 	assert_int_equal(con_get_key(&con, EVENT_NEVER), -ECANCELED);
 	assert_true(con.stopped);
 	assert_true(con_cancelled(&con));
+}
+
+/* Ctrl-C at 0, and once more at @again_us: does that stop all? */
+static bool stops_all(uint64_t again_us)
+{
+	fake_reset();
+	start();
+	fake.live_keys = true;
+	fake_keys("\003");
+	fake_keys_at(again_us, "\003");
+	assert_true(con_cancelled(&con));
+	assert_false(con.stopped);
+	fake.now_us = again_us;
+	assert_true(con_cancelled(&con));
+	return con.stopped;
+}
+
+static void two_seconds_are_counted_from_the_first_ctrl_c(void **state)
+{
+	(void)state;
+	assert_true(stops_all(1));
+	assert_true(stops_all(1999999));
+	assert_false(stops_all(2000000));
+}
+
+static void a_nul_is_a_key_and_no_end(void **state)
+{
+	(void)state;
+	start();
+	assert_int_equal(sbuf_add(&con.ahead, "\0x", 2), 0);
+	con.from_ahead = true;
+	assert_int_equal(con_poll_key(&con), 0);
+	assert_int_equal(con_poll_key(&con), 'x');
+	con_free(&con);
+}
+
+static void keys_that_nobody_takes_are_lost_at_the_eighth(void **state)
+{
+	(void)state;
+	start();
+	for (int key = 'a'; key < 'a' + 12; key++)
+		key_push(&con, key);
+	for (int key = 'a'; key < 'a' + CON_KEYS; key++)
+		assert_int_equal(con_poll_key(&con), key);
+	assert_int_equal(con_poll_key(&con), -1);
+}
+
+static void keys_decoded_before_a_job_are_dropped_up_to_ctrl_c(void **state)
+{
+	(void)state;
+	start();
+	fake.live_keys = true;
+	key_push(&con, 'a');
+	key_push(&con, KEY_CTRL_C);
+	key_push(&con, 'b');
+	assert_true(con_cancelled(&con));
+	assert_false(con_cancelled(&con));
+	assert_int_equal(con_poll_key(&con), -1);
 }
 
 static void only_whole_lines_typed_ahead_are_kept(void **state)
@@ -381,6 +445,8 @@ static void each_byte_behind_escape_o(void **state)
 	}
 	expect_keys("\033O2", 'P', KEY_F1, 0);
 	expect_keys("\033O", '5', 'O' & 0x1f, 0);
+	expect_keys("\033O0", 'P', KEY_F1, 0);
+	expect_keys("\033O9", 'P', KEY_F1, 0);
 }
 
 static void each_byte_behind_a_linux_f(void **state)
@@ -427,6 +493,10 @@ int main(void)
 		FAKE_TEST(an_escape_at_the_deadline_is_left_for_later),
 		FAKE_TEST(ctrl_c_cancels_a_job),
 		FAKE_TEST(ctrl_c_twice_within_two_seconds_stops_all),
+		FAKE_TEST(two_seconds_are_counted_from_the_first_ctrl_c),
+		FAKE_TEST(a_nul_is_a_key_and_no_end),
+		FAKE_TEST(keys_that_nobody_takes_are_lost_at_the_eighth),
+		FAKE_TEST(keys_decoded_before_a_job_are_dropped_up_to_ctrl_c),
 		FAKE_TEST(only_whole_lines_typed_ahead_are_kept),
 		FAKE_TEST(ctrl_c_drops_what_was_typed_before_it),
 		FAKE_TEST(scripted_keys_wait_for_whoever_reads_them),
