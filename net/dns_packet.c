@@ -82,7 +82,7 @@ static bool read_name(const uint8_t *p, size_t len, size_t at, char *out)
 			continue;
 		}
 		if (n > HOSTNAME_LABEL || n >= len - at ||
-		    n + 1 > HOSTNAME_MAX - used)
+		    n + 1 > HOSTNAME_MAX + 1 - used)	/* and its dot */
 			return false;
 		memcpy(out + used, p + at + 1, n);
 		used += n;

@@ -289,6 +289,24 @@ static void certificates_and_pictures_are_known(void **state)
 			 IMAGE_UNKNOWN);
 }
 
+/* @len bytes that begin with a SEQUENCE, of a length in one byte. */
+static enum image_kind sequence(size_t len, unsigned said)
+{
+	struct sample s = zeros(len);
+
+	s.data[0] = 0x30;
+	s.data[1] = (uint8_t)said;
+	return kind_on("efi", s);
+}
+
+static void lengths_of_der_in_one_byte_end_at_127(void **state)
+{
+	(void)state;
+	assert_int_equal(sequence(2 + 0x7f, 0x7f), IMAGE_DER);
+	assert_int_equal(sequence(2 + 0x7e, 0x7f), IMAGE_UNKNOWN);
+	assert_int_equal(sequence(2 + 0x80, 0x80), IMAGE_UNKNOWN);
+}
+
 /* How far into a file a marker is looked for. */
 static void a_pem_marker_begins_within_8192_bytes(void **state)
 {
@@ -398,6 +416,7 @@ int main(void)
 		FAKE_TEST(an_old_kernels_size_is_exact_to_a_sector),
 		FAKE_TEST(what_is_too_short_is_nothing),
 		FAKE_TEST(a_multiboot_header_is_found_on_words),
+		FAKE_TEST(lengths_of_der_in_one_byte_end_at_127),
 		FAKE_TEST(a_pem_marker_begins_within_8192_bytes),
 		FAKE_TEST(a_signature_list_has_signatures),
 		FAKE_TEST(signature_lists_must_fill_the_file),

@@ -96,6 +96,7 @@ static inline void answer(struct bench *b, uint32_t from, uint32_t to,
 			  size_t len)
 {
 	uint8_t f[1600] = { 0 };
+	size_t first = len < 1000 ? 8 : 800;
 
 	put_heads(b, f, from, to, 17, 8 + len);
 	put_be16(f + 34, sport);
@@ -106,8 +107,8 @@ static inline void answer(struct bench *b, uint32_t from, uint32_t to,
 		fake_nic_rx_at(b->nic, fake.now_us + b->late_us, f, 42 + len);
 		return;
 	}
-	answer_fragment(b, f, 0, 8, false);
-	answer_fragment(b, f, 8, len, true);
+	answer_fragment(b, f, 0, first, false);
+	answer_fragment(b, f, first, 8 + len - first, true);
 }
 
 /* Whoever is asked for by ARP is at the server's card. */

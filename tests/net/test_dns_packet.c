@@ -83,6 +83,99 @@ static void an_alias_alone_is_told(void **state)
 	assert_string_equal(a.alias, "www.test");
 }
 
+/* A name of 20 labels, each once; a pointer to @at in the message follows. */
+static void alias_at(unsigned at, const char *expected)
+{
+	uint8_t pointer[2] = { (uint8_t)(0xc0 | at >> 8), (uint8_t)at };
+	struct dns_answer a;
+
+	ask("boot.test", false);
+	add(16, "0123456789abcdef0123456789abcdef0123456789abcdef0123456789"
+		"abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123"
+		"456789abcdef0123456789abcdef0123456789abcdef0123456789abcd"
+		"ef0123456789abcdef0123456789abcdef0123456789abcdef", 220);
+	assert_int_equal(len, 27 + 12 + 220);
+	add(16, "\2up\300\21", 5);	/* its data begins at 271 */
+	add(5, pointer, 2);
+	assert_int_equal(read(&a), *expected ? -EXDEV : -ENXIO);
+	assert_string_equal(a.alias, expected);
+}
+
+static void pointers_have_14_bits_and_lead_backwards(void **state)
+{
+	(void)state;
+	alias_at(271, "up.test");
+	alias_at(17, "test");
+	alias_at(288, "");		/* to itself */
+	alias_at(289, "");
+	alias_at(0x3fff, "");
+}
+
+/* What follows must be whole: type, class, TTL, length, data. */
+static void a_record_ends_within_the_message(void **state)
+{
+	struct dns_answer a;
+
+	(void)state;
+	ask("boot.test", false);
+	add(1, "\300\0\2\7", 4);
+	assert_int_equal(read(&a), 0);
+	len--;
+	assert_int_equal(read(&a), -ENXIO);
+	len++;
+	reply[asked + 11] = 5;
+	assert_int_equal(read(&a), -ENXIO);
+	reply[asked + 11] = 3;
+	assert_int_equal(read(&a), -ENXIO);
+	ask("boot.test", false);
+	add(5, "\300\14", 2);
+	reply[asked + 5] = 3;		/* another class */
+	assert_int_equal(read(&a), -ENXIO);
+	/* one record more is said to be there than is */
+	ask("boot.test", false);
+	add(28, "0123456789abcdef", 16);
+	put_be16(reply + 6, 2);
+	assert_int_equal(read(&a), -ENXIO);
+	/* an owner's name in labels */
+	ask("boot.test", false);
+	memcpy(reply + len, "\4boot\4test\0\0\1\0\1\0\0\0\1\0\4\300\0\2\7",
+	       11 + 14);
+	len += 11 + 14;
+	put_be16(reply + 6, 1);
+	assert_int_equal(read(&a), 0);
+	assert_int_equal(a.ttl_s, 1);
+	for (; len > asked; len--, assert_int_equal(read(&a), -ENXIO))
+		;
+}
+
+static void an_alias_has_the_length_of_a_name(void **state)
+{
+	uint8_t name[300];
+	struct dns_answer a;
+	size_t n = 0;
+
+	(void)state;
+	for (unsigned label = 0; label < 4; label++) {
+		name[n] = 63;
+		memset(name + n + 1, 'a', 63);
+		n += 64;
+	}
+	name[n] = 0;			/* 255 letters and dots: too many */
+	ask("boot.test", false);
+	add(5, name, (unsigned)n + 1);
+	assert_int_equal(read(&a), -ENXIO);
+	name[192] = 61;			/* 253 */
+	name[254] = 0;
+	ask("boot.test", false);
+	add(5, name, 255);
+	assert_int_equal(read(&a), -EXDEV);
+	assert_int_equal(strlen(a.alias), 253);
+	name[0] = 64;			/* a label is too long */
+	ask("boot.test", false);
+	add(5, name, 255);
+	assert_int_equal(read(&a), -ENXIO);
+}
+
 static void no_answer_is_told_from_a_failure(void **state)
 {
 	struct dns_answer a;
@@ -149,6 +242,9 @@ int main(void)
 		FAKE_TEST(the_longest_name_fits),
 		FAKE_TEST(an_address_behind_an_alias_is_taken),
 		FAKE_TEST(an_alias_alone_is_told),
+		FAKE_TEST(pointers_have_14_bits_and_lead_backwards),
+		FAKE_TEST(a_record_ends_within_the_message),
+		FAKE_TEST(an_alias_has_the_length_of_a_name),
 		FAKE_TEST(no_answer_is_told_from_a_failure),
 		FAKE_TEST(other_answers_do_not_count),
 		FAKE_TEST(cut_off_answers_give_nothing),

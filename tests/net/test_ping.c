@@ -293,6 +293,61 @@ static void ipv6_hosts_answer_too(void **state)
 	assert_int_equal(ping6(&other), -ETIMEDOUT);
 }
 
+static int ping_with_failing_allocation(unsigned n)
+{
+	struct ping_options opt = { .size = 4, .interval_ms = 1000,
+				    .count = 1, .reply = take };
+	struct plan p = { 0 };
+	struct bench b;
+	int rc;
+
+	fake_reset();
+	bench_start(&b);
+	bench_address(&b);
+	b.ctx = opt.ctx = &p;
+	b.on_frame = serve;
+	fake_alloc_fail(n);
+	rc = net_ping(b.net, "192.0.2.1", &opt, &b.e);
+	assert_int_equal(rc, p.lost ? -ETIMEDOUT : p.good ? 0 : -ENOMEM);
+	if (rc == -ENOMEM)
+		assert_has(b.e.msg, err_text(-ENOMEM));
+	bench_stop(&b);
+	return rc;
+}
+
+/* What cannot be sent ends it; what is not received is lost. */
+static void a_request_without_memory_is_no_success(void **state)
+{
+	unsigned n = 1, without = 0;
+	int rc;
+
+	(void)state;
+	do {
+		rc = ping_with_failing_allocation(n++);
+		without += rc == -ENOMEM;
+	} while (fake_alloc_failed());
+	assert_int_equal(rc, 0);
+	assert_true(without >= 2);	/* to hear replies, and to ask */
+}
+
+static void nothing_is_sent_after_ctrl_c(void **state)
+{
+	struct plan p = { .silent = true };
+	struct bench b;
+
+	(void)state;
+	bench_start(&b);
+	b.ev.con = &b.con;
+	fake.live_keys = true;
+	fake_keys_at(1500000, "\003");
+	assert_int_equal(ping(&b, &p), -ECANCELED);
+	assert_has(b.e.msg, "192.0.2.1: ");
+	assert_int_equal(p.requests, 2);
+	assert_int_equal(fake.now_us, 1500000);
+	assert_false(net_busy(b.net));
+	bench_stop(&b);
+}
+
 /* ---- memory ----------------------------------------------------------- */
 
 static void memory_may_run_out_at_any_time(void *ctx)
@@ -333,6 +388,8 @@ int main(void)
 		FAKE_TEST(sizes_and_intervals_have_limits),
 		FAKE_TEST(without_an_address_there_is_no_way),
 		FAKE_TEST(ipv6_hosts_answer_too),
+		FAKE_TEST(a_request_without_memory_is_no_success),
+		FAKE_TEST(nothing_is_sent_after_ctrl_c),
 		FAKE_TEST(running_out_of_memory_leaks_nothing),
 	};
 

@@ -160,6 +160,38 @@ static void only_listed_servers_count_if_that_is_said(void **state)
 	assert_int_equal(find_once(&any, "00", "", listed), 0);
 }
 
+/* Option 43.8 of @n servers from 192.0.2.@first on, of our type. */
+static const char *list(unsigned n, unsigned first)
+{
+	static char text[600];
+	size_t at = (size_t)snprintf(text, sizeof(text), "0201%02x", n);
+
+	for (unsigned i = 0; i < n; i++)
+		at += (size_t)snprintf(text + at, sizeof(text) - at,
+				       "c00002%02x", first + i);
+	return text;
+}
+
+static void the_first_32_of_a_list_are_asked(void **state)
+{
+	struct plan all = { 0 }, last = { .server = 0xc0000230 },
+		    first = { .server = 0xc0000211 },
+		    next = { .server = 0xc0000231 };
+
+	(void)state;
+	/* no multicast, no broadcast, listed ones only */
+	assert_int_equal(find_once(&all, "07", "", list(40, 0x11)),
+			 -ETIMEDOUT);
+	assert_int_equal(all.asked, 2 * 32);
+	assert_int_equal(fake.now_us, 32 * 3000000);
+	assert_int_equal(find_once(&first, "07", "", list(40, 0x11)), 0);
+	assert_int_equal(find_once(&last, "07", "", list(40, 0x11)), 0);
+	assert_int_equal(last.asked, 2 * 31 + 1);
+	/* to all: who is beyond the list is not on it */
+	assert_int_equal(find_once(&next, "04", "", list(40, 0x11)),
+			 -ETIMEDOUT);
+}
+
 static void answers_to_something_else_do_not_count(void **state)
 {
 	struct plan plans[] = { { .other_type = true }, { .other_xid = true },
@@ -242,6 +274,7 @@ int main(void)
 		FAKE_TEST(everybody_is_asked_for_the_type),
 		FAKE_TEST(the_order_is_that_of_the_control_byte),
 		FAKE_TEST(only_listed_servers_count_if_that_is_said),
+		FAKE_TEST(the_first_32_of_a_list_are_asked),
 		FAKE_TEST(answers_to_something_else_do_not_count),
 		FAKE_TEST(nobody_to_ask_is_said_at_once),
 		FAKE_TEST(a_silent_network_is_said),

@@ -237,6 +237,20 @@ static void names_have_the_limits_of_the_wire(void **state)
 	assert_string_equal(expand("x:dnssl"), "");
 }
 
+/* A pointer has 14 bits. */
+static void names_may_lie_beyond_the_first_256_bytes(void **state)
+{
+	static char hex[2 * 1000];
+	size_t n = 0;
+
+	(void)state;
+	for (unsigned i = 0; i < 0x301; i++)
+		n += (size_t)snprintf(hex + n, 3, "00");
+	snprintf(hex + n, sizeof(hex) - n, "016100" "0162c301");
+	assert_int_equal(set("x:hexraw", hex), 0);
+	assert_string_equal(expand("x:dnssl"), "a b.a");
+}
+
 static void types_without_text_form_cannot_be_stored(void **state)
 {
 	(void)state;
@@ -345,6 +359,7 @@ int main(void)
 		SETTINGS_TEST(text_is_stored_as_bytes_or_refused),
 		SETTINGS_TEST(bytes_are_shown_as_another_type_or_not_at_all),
 		SETTINGS_TEST(names_have_the_limits_of_the_wire),
+		SETTINGS_TEST(names_may_lie_beyond_the_first_256_bytes),
 		SETTINGS_TEST(types_without_text_form_cannot_be_stored),
 		SETTINGS_TEST(each_byte_of_a_uristring_is_plain_or_escaped),
 		SETTINGS_TEST(each_character_of_base64_is_six_bits),
