@@ -82,7 +82,7 @@ def changes(path):
 # ---- building ---------------------------------------------------------------
 
 def command_of(path):
-    """What compiles a file of the portable part, without its names."""
+    """What compiles the portable part, without the names of this file."""
     obj = f'{HOST}/{path[:-2]}.o'
     out = subprocess.run(['make', '-n', 'V=1', '-W', path, obj], text=True,
                          capture_output=True, check=True).stdout
@@ -156,7 +156,7 @@ def run(test, program, folder, seconds, **env):
 class Table:
     """Which tests run which lines, and how long each takes."""
 
-    def __init__(self, files, commands, tests):
+    def __init__(self, files, command, tests):
         self.lines, self.took = {}, {}
         self.dir = os.path.abspath(f'{WORK}/lines')
         self.objs = []
@@ -166,7 +166,7 @@ class Table:
             self.objs.append(obj)
             if newer(f'{HOST}/{f[:-2]}.o', obj):
                 os.makedirs(os.path.dirname(obj), exist_ok=True)
-                subprocess.run(commands[f] + ['-O0', '--coverage', '-c', '-o',
+                subprocess.run(command + ['-O0', '--coverage', '-c', '-o',
                                obj, f], check=True)
                 stale = True
         if stale or not os.path.exists(f'{self.dir}/lines.a'):
@@ -237,8 +237,8 @@ def newer(a, b):
 class Changer:
     WATCHED = ['-O1', '-g1'] + SANITIZE
 
-    def __init__(self, table, commands):
-        self.table, self.commands = table, commands
+    def __init__(self, table, command):
+        self.table, self.command = table, command
         self.local = threading.local()
         self.count = 0
         self.lock = threading.Lock()
@@ -258,7 +258,7 @@ class Changer:
         obj = f'{self.folder()}/{name}.o'
         inc = ['-I' + os.path.abspath(w[2:]) if w[:2] == '-I' else
                w if w[0] == '-' or w == 'gcc' or not os.path.isdir(w) else
-               os.path.abspath(w) for w in self.commands[path]]
+               os.path.abspath(w) for w in self.command]
         os.makedirs(os.path.dirname(f'{self.folder()}/{source}'),
                     exist_ok=True)
         open(f'{self.folder()}/{source}', 'w').write(text)
@@ -336,11 +336,11 @@ def main():
     os.makedirs(WORK, exist_ok=True)
     subprocess.run(['strip', '-g', '-o', LIBRARY, HOST + '/libpxesh.a'],
                    check=True)
-    commands = {f: command_of(f) for f in files}
-    table = Table(files, commands, tests + scripts)
+    command = command_of(files[0])
+    table = Table(files, command, tests + scripts)
     drawn = [c for f in sys.argv[3:] or files for c in changes(f)]
     random.Random(seed).shuffle(drawn)
-    changer = Changer(table, commands)
+    changer = Changer(table, command)
     verdicts, at = [], 0
     with concurrent.futures.ThreadPoolExecutor(JOBS) as pool:
         while len(verdicts) < count and at < len(drawn):
