@@ -43,7 +43,7 @@ enum key {
 #define CON_DMESG_BYTES 8192
 
 struct con_colour { uint8_t basic; bool has_rgb; uint32_t rgb; };
-struct con_pair   { uint8_t fg, bg; };
+struct con_pair   { unsigned fg, bg; };
 
 enum con_pair_use {
 	PAIR_DEFAULT, PAIR_NORMAL, PAIR_SELECT, PAIR_SEPARATOR, PAIR_EDIT,

@@ -97,8 +97,8 @@ void con_note(struct console *con, const char *text)
 {
 	size_t len = con_fit(text, strcspn(text, "\n"), CON_NOTE - 1);
 
-	while (len >= CON_NOTE)		/* cells of several bytes */
-		len = con_fit(text, len - 1, CON_NOTE - 1);
+	if (len >= CON_NOTE)		/* cells of several bytes */
+		len = utf8_whole(text, CON_NOTE - 1);
 	memcpy(con->note, text, len);
 	con->note[len] = '\0';
 }
@@ -164,8 +164,7 @@ int con_cpair(struct console *con, unsigned index, unsigned fg, unsigned bg)
 {
 	if (index >= CON_PAIRS)
 		return -EINVAL;
-	con->pairs[index].fg = (uint8_t)(fg < 8 ? fg : 9);
-	con->pairs[index].bg = (uint8_t)(bg < 8 ? bg : 9);
+	con->pairs[index] = (struct con_pair){ fg, bg };
 	return 0;
 }
 

@@ -225,6 +225,65 @@ static void text_is_drawn_up_to_its_cells(void **state)
 	drawn("a\346\274\242", 3, "a\346\274\242", 3);
 	drawn("\001\037 ~\177", 9, "?? ~?", 5);
 	drawn("\302\200\302\237\302\240", 9, "??\302\240", 3);
+	drawn("\200a\201", 9, "?a?", 3);
+	assert_int_equal(con_fit("abcd", 3, 9), 3);
+	assert_int_equal(con_width("abcd", 3), 3);
+}
+
+/* Colours in a text are its own: what follows has the pair again. */
+static void a_text_with_colours_leaves_the_pair_as_it_was(void **state)
+{
+	(void)state;
+	con_init(&con, NULL);
+	con_enter(&con);
+	con_attr(&con, PAIR_DEFAULT, true);
+	drawn("\033[32ma", 9, "\033[32ma\033[0;1m\033[39m\033[49m", 1);
+	con_attr(&con, PAIR_NORMAL, false);
+	drawn("\033[32ma", 9, "\033[32ma\033[0;22m\033[37m\033[44m", 1);
+	con_forget(&con);
+	drawn("\033[32ma", 9, "\033[32ma", 1);
+}
+
+static void after_a_clear_the_cursor_is_anywhere(void **state)
+{
+	(void)state;
+	con_init(&con, NULL);
+	con_enter(&con);
+	for (unsigned row = 0; row < 4; row++) {
+		con_clear(&con);
+		fake_out_clear();
+		con_move(&con, row, con.at_col);
+		assert_int_equal(fake_out()[0], '\033');
+	}
+}
+
+static void expect_note(const char *text, size_t times, size_t len)
+{
+	char all[400] = "";
+
+	for (size_t i = 0; i < times; i++)
+		strcat(all, text);
+	con_note(&con, all);
+	assert_int_equal(strlen(con.note), len);
+	assert_memory_equal(con.note, all, len);
+}
+
+static void a_note_is_one_line_of_whole_characters(void **state)
+{
+	(void)state;
+	con_init(&con, NULL);
+	expect_note("x", 79, 79);
+	expect_note("x", 80, 79);
+	expect_note("\303\251", 39, 78);
+	expect_note("\303\251", 60, 78);
+	expect_note("\346\274\242", 39, 78);
+	expect_note("\346\274\242", 100, 78);
+	expect_note("\360\237\230\200", 20, 76);
+	con_note(&con, "one\ntwo");
+	assert_string_equal(con.note, "one");
+	con_enter(&con);
+	con_leave(&con);
+	assert_string_equal(con.note, "");
 }
 
 static void only_a_whole_colour_sequence_is_one(void **state)
@@ -236,6 +295,8 @@ static void only_a_whole_colour_sequence_is_one(void **state)
 	assert_int_equal(width("\033[:m"), 4);
 	assert_int_equal(width("\033[/m"), 4);
 	assert_int_equal(width("\033["), 2);
+	assert_int_equal(con_width("\033[1m", 3), 3);
+	assert_int_equal(con_width("\033[1m", 4), 0);
 	assert_int_equal(width("\033[1"), 3);
 	assert_int_equal(width("\033]m"), 3);
 	assert_int_equal(width("x[1m"), 4);
@@ -319,9 +380,11 @@ static void each_colour_number_is_kept_or_made_known(void **state)
 		pair_colours(text);
 	}
 	con_init(&con, NULL);
-	con_colour(&con, 1, 1, true, 0xff010203);
+	con_colour(&con, 1, 1, true, 0xff0103ff);
 	con_cpair(&con, 0, 8, 1);
-	pair_colours("\033[39m\033[41m\033[48;2;1;2;3m");
+	pair_colours("\033[39m\033[41m\033[48;2;1;3;255m");
+	con_cpair(&con, 0, 1000, 256 + 1);
+	pair_colours("\033[39m\033[49m");
 	con_cpair(&con, 0, 7, 8);
 	pair_colours("\033[37m\033[49m");
 	con_cpair(&con, 0, 7, 7);
@@ -435,6 +498,9 @@ int main(void)
 		FAKE_TEST(nothing_is_sent_twice),
 		FAKE_TEST(screens_are_not_logged),
 		FAKE_TEST(text_is_drawn_up_to_its_cells),
+		FAKE_TEST(a_text_with_colours_leaves_the_pair_as_it_was),
+		FAKE_TEST(after_a_clear_the_cursor_is_anywhere),
+		FAKE_TEST(a_note_is_one_line_of_whole_characters),
 		FAKE_TEST(only_a_whole_colour_sequence_is_one),
 		FAKE_TEST(the_screen_is_entered_and_left_whole),
 		FAKE_TEST(moving_knows_where_text_ended),
