@@ -36,8 +36,8 @@ unsigned suggest_distance(const char *a, const char *b, unsigned limit)
 				row[j] = prev2[j - 2] + 1;
 			least = row[j] < least ? row[j] : least;
 		}
-		/* a swap may still take one from the row before */
-		if (least > limit + 1)
+		/* no row has less than that before it, or one more */
+		if (least > limit)
 			return limit + 1;
 		t = prev2;
 		prev2 = prev;
