@@ -22,8 +22,6 @@ static err_t set_up(struct netif *netif)
 	netif->hwaddr_len = sizeof(dev->mac);
 	netif->mtu = netdev_mtu_max(dev);
 	netif->mtu6 = netif->mtu;
-	netif->name[0] = 'e';
-	netif->name[1] = 'n';
 	netif->output = etharp_output;
 	netif->output_ip6 = ethip6_output;
 	netif->linkoutput = frame_output;
@@ -77,7 +75,6 @@ int netdev_open(struct netdev *dev, struct err *e)
 	netif_create_ip6_linklocal_address(&dev->netif, 1);
 	dev->open = true;
 	dev->opened = ++dev->net->opens;
-	dev->ip_be = dev->mask_be = dev->gw_be = 0;
 	memset(&dev->ip6, 0, sizeof(dev->ip6));
 	open_vlans(dev);
 	follow_latest(dev->net);

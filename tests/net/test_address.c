@@ -1,6 +1,8 @@
 /* test_address.c: what settings say about IPv4, put into effect. */
 #include "tests/net/server.h"
 
+#include "net/stack.h"
+
 static struct netdev *dev;
 
 static void begin(struct bench *b)
@@ -195,6 +197,61 @@ static void the_mtu_is_the_cards_unless_a_good_one_is_set(void **state)
 	bench_stop(&b);
 }
 
+/* Of two without a gateway, what is for all goes by the one opened last. */
+static void the_latest_interface_is_the_default(void **state)
+{
+	struct ping_options opt = { .size = 1, .interval_ms = 1, .count = 1,
+				    .reply = none };
+	struct nic *first = fake_nic_add(NULL);
+	struct bench b;
+	size_t sent;
+
+	(void)state;
+	bench_start(&b);		/* adds another */
+	set(&b, "net0/ip", "192.0.2.15");
+	set(&b, "net1/ip", "198.51.100.15");
+	assert_int_equal(netdev_open(net_dev(b.net, 1), &b.e), 0);
+	assert_int_equal(netdev_open(net_dev(b.net, 0), &b.e), 0);
+	(void)net_ping(b.net, "255.255.255.255", &opt, NULL);
+	sent = fake_nic_sent(first);
+	(void)net_ping(b.net, "255.255.255.255", &opt, NULL);
+	assert_int_equal(fake_nic_sent(first), sent + 1);
+	set(&b, "net1/gateway", "198.51.100.1");
+	(void)net_ping(b.net, "255.255.255.255", &opt, NULL);
+	assert_int_equal(fake_nic_sent(first), sent + 1);
+	set(&b, "net0/gateway", "192.0.2.1");
+	(void)net_ping(b.net, "255.255.255.255", &opt, NULL);
+	assert_int_equal(fake_nic_sent(first), sent + 2);
+	netdev_close(net_dev(b.net, 1));
+	assert_int_equal(netdev_open(net_dev(b.net, 1), &b.e), 0);
+	(void)net_ping(b.net, "255.255.255.255", &opt, NULL);
+	assert_int_equal(fake_nic_sent(first), sent + 2);
+	bench_stop(&b);
+}
+
+static void an_address_that_memory_ran_out_for_is_read_again(void **state)
+{
+	struct bench b;
+	unsigned again = 0;
+
+	(void)state;
+	begin(&b);
+	for (unsigned n = 1; n < 20; n++) {
+		set(&b, "net0/ip", "192.0.2.99");
+		net_refresh(b.net);
+		set(&b, "net0/ip", "192.0.2.15");
+		fake_alloc_fail(n);
+		net_refresh(b.net);
+		fake_alloc_fail(0);
+		again += b.net->stale;
+		net_refresh(b.net);
+		assert_false(b.net->stale);
+		routes_are(&b, "net0: 192.0.2.15/255.255.255.0\n");
+	}
+	assert_true(again > 0);
+	bench_stop(&b);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -202,6 +259,8 @@ int main(void)
 		FAKE_TEST(static_routes_replace_the_gateway),
 		FAKE_TEST(a_route_that_is_wrong_ends_the_list),
 		FAKE_TEST(sixteen_routes_are_kept),
+		FAKE_TEST(the_latest_interface_is_the_default),
+		FAKE_TEST(an_address_that_memory_ran_out_for_is_read_again),
 		FAKE_TEST(the_mtu_is_the_cards_unless_a_good_one_is_set),
 	};
 

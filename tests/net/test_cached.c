@@ -1,6 +1,8 @@
 /* test_cached.c: answers that whoever loaded us got are put to use. */
 #include "tests/net/server.h"
 
+#include "net/stack.h"
+
 /* A BOOTP reply for the card with this last byte of its address. */
 static size_t packet(uint8_t *p, struct bench *b, uint8_t flip,
 		     const char *file)
@@ -56,10 +58,40 @@ static void an_address_without_a_packet_configures_the_first_card(void **state)
 	assert_string_equal(value(&b, "net0.path/netmask"), "255.255.255.128");
 	assert_string_equal(value(&b, "dns"), "192.0.2.1");
 	assert_string_equal(value(&b, "gateway"), "");
+	put_be32((uint8_t *)&a.gw_be, SERVER_IP + 1);
+	assert_int_equal(net_take_address(b.net, &a), 0);
+	assert_string_equal(value(&b, "net0.path/gateway"), "192.0.2.2");
 	/* A lease, whenever it comes, is better */
 	assert_int_equal(net_take_cached(b.net, NET_CACHED_ACK, p,
 					 packet(p, &b, 0, "x")), 0);
 	assert_string_equal(value(&b, "net0/ip"), "192.0.2.15");
+	bench_stop(&b);
+}
+
+static void without_a_card_there_is_nothing_to_configure(void **state)
+{
+	struct net_address a = { 0 };
+	struct net net = { 0 };
+
+	(void)state;
+	assert_int_equal(net_take_address(&net, &a), -ENODEV);
+}
+
+/* A card is known by the address that it has, and by the one burnt in. */
+static void a_card_has_two_addresses(void **state)
+{
+	static uint8_t p[1472];
+	struct bench b;
+
+	(void)state;
+	bench_start(&b);
+	b.nic->hwaddr[5] ^= 1;
+	assert_int_equal(net_take_cached(b.net, NET_CACHED_ACK, p,
+					 packet(p, &b, 1, "x")), 0);
+	assert_int_equal(net_take_cached(b.net, NET_CACHED_ACK, p,
+					 packet(p, &b, 0, "x")), 0);
+	assert_int_equal(net_take_cached(b.net, NET_CACHED_ACK, p,
+					 packet(p, &b, 2, "x")), -ENODEV);
 	bench_stop(&b);
 }
 
@@ -125,6 +157,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		FAKE_TEST(an_ack_configures_its_card),
 		FAKE_TEST(an_address_without_a_packet_configures_the_first_card),
+		FAKE_TEST(without_a_card_there_is_nothing_to_configure),
+		FAKE_TEST(a_card_has_two_addresses),
 		FAKE_TEST(an_ack_for_no_card_of_ours_is_refused),
 		FAKE_TEST(bytes_that_are_no_packet_are_refused),
 		FAKE_TEST(a_proxy_offer_is_kept_beside_the_lease),

@@ -220,6 +220,40 @@ static void a_card_that_does_not_open_says_why(void **state)
 	bench_stop(&b);
 }
 
+static void an_address_is_shown_in_hex(void **state)
+{
+	static const uint8_t mac[6] = { 0x02, 0x13, 0x57, 0x9b, 0xdf, 0xe0 };
+	char text[18];
+	struct nic *nic = fake_nic_add(mac);
+	struct bench b;
+
+	(void)state;
+	bench_start(&b);
+	assert_ptr_equal(netdev_nic(net_dev(b.net, 0)), nic);
+	assert_string_equal(netdev_mac_text(net_dev(b.net, 0), text),
+			    "02:13:57:9b:df:e0");
+	bench_stop(&b);
+}
+
+/* A card need not tell of its link, and may have nothing to open. */
+static void a_card_that_tells_nothing_is_up(void **state)
+{
+	struct nic_ops ops;
+	struct bench b;
+
+	(void)state;
+	bench_start(&b);
+	ops = *b.nic->ops;
+	ops.open = NULL;
+	ops.close = NULL;
+	ops.link = NULL;
+	b.nic->ops = &ops;
+	assert_int_equal(netdev_link(net_dev(b.net, 0)), -ENETDOWN);
+	assert_int_equal(netdev_open(net_dev(b.net, 0), &b.e), 0);
+	assert_int_equal(netdev_link(net_dev(b.net, 0)), 0);
+	bench_stop(&b);
+}
+
 static void memory_may_run_out_at_any_time(void *ctx)
 {
 	struct netdev *dev;
@@ -259,6 +293,8 @@ int main(void)
 		FAKE_TEST(a_closed_interface_takes_nothing),
 		FAKE_TEST(links_are_told_by_their_state),
 		FAKE_TEST(a_card_that_does_not_open_says_why),
+		FAKE_TEST(an_address_is_shown_in_hex),
+		FAKE_TEST(a_card_that_tells_nothing_is_up),
 		FAKE_TEST(running_out_of_memory_leaks_nothing),
 	};
 

@@ -166,6 +166,37 @@ static void sixteen_messages_wait_and_no_more(void **state)
 	end(&b, u);
 }
 
+static void messages_that_nobody_took_go_with_their_queue(void **state)
+{
+	struct net_udp *u;
+	struct bench b;
+
+	(void)state;
+	u = begin(&b);
+	assert_int_equal(net_udp_listen(u, be16(100)), 0);
+	for (unsigned i = 1; i <= 3; i++)
+		answer(&b, SERVER_IP, US, i, 100, "x", 1);
+	event_wait(&b.ev, fake.now_us + 1000, EVENT_NO_KEYS, NULL, NULL);
+	end(&b, u);
+}
+
+static void a_port_without_memory_is_not_heard(void **state)
+{
+	struct net_udp *u;
+	struct bench b;
+	char text[4];
+
+	(void)state;
+	u = begin(&b);
+	fake_alloc_fail(1);
+	assert_int_equal(net_udp_listen(u, be16(100)), -ENOMEM);
+	fake_alloc_fail(0);
+	assert_int_equal(net_udp_listen(u, be16(100)), 0);
+	answer(&b, SERVER_IP, US, 3, 100, "x", 1);
+	assert_int_equal(hear(u, 0, 0, text, 4), 3);
+	end(&b, u);
+}
+
 /* Eight ports are heard: the one unused longest makes room. */
 static void the_port_unused_longest_makes_room(void **state)
 {
@@ -221,6 +252,8 @@ int main(void)
 		FAKE_TEST(waiting_ends_at_its_time),
 		FAKE_TEST(a_short_buffer_gets_the_beginning),
 		FAKE_TEST(sixteen_messages_wait_and_no_more),
+		FAKE_TEST(messages_that_nobody_took_go_with_their_queue),
+		FAKE_TEST(a_port_without_memory_is_not_heard),
 		FAKE_TEST(the_port_unused_longest_makes_room),
 		FAKE_TEST(running_out_of_memory_leaks_nothing),
 	};
