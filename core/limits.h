@@ -38,6 +38,7 @@
 #define LIMIT_HTTP_LINE		8192		/* one line of a header	    */
 #define LIMIT_HTTP_HEADERS	65536		/* all of one response	    */
 #define LIMIT_HTTP_ERROR_PAGE	65536		/* that nobody reads	    */
+#define LIMIT_CODED_BYTES	(16u << 20)	/* of what came as gzip	    */
 
 /* Disks over the network */
 #define LIMIT_SAN_CACHE		(4u << 20)	/* bytes of all drives	    */

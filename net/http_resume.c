@@ -127,7 +127,7 @@ static int go_on(struct http_resume *r, const struct http_parser *p,
 }
 
 int http_resume_begin(struct http_resume *r, const struct http_parser *p,
-		      struct transfer *t)
+		      bool coded, struct transfer *t)
 {
 	int rc;
 
@@ -139,10 +139,10 @@ int http_resume_begin(struct http_resume *r, const struct http_parser *p,
 	rc = transfer_restart(t);
 	if (rc < 0)
 		sbuf_reset(&r->validator);
-	if (rc == 0 && p->code == 200 && !t->params)
+	if (rc == 0 && p->code == 200 && !t->params && !coded)
 		rc = remember(r);
 	r->begun = true;
-	if (rc == 0 && !p->chunked && p->has_length)
+	if (rc == 0 && !p->chunked && p->has_length && !coded)
 		rc = transfer_total(t, p->length);
 	return rc;
 }

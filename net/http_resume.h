@@ -38,11 +38,12 @@ int http_resume_ask(struct http_resume *r, const struct transfer *t,
 int http_resume_field(struct http_resume *r, const char *name,
 		      const char *value);
 
-/* The headers of a good response to GET are complete. 0: its body is appended;
+/* The headers of a good response to GET are complete. @coded: what comes is not
+   what there is of it in the end, so that no part can be asked for. 0: its body is appended;
    -EIO: it is not what was asked for, so that it is asked for whole the next
    time, if there is one; or as transfer_total(). */
 int http_resume_begin(struct http_resume *r, const struct http_parser *p,
-		      struct transfer *t);
+		      bool coded, struct transfer *t);
 
 /* Can the rest be asked for? */
 bool http_resume_can(const struct http_resume *r, const struct transfer *t);

@@ -37,6 +37,7 @@ static void heard(struct tcp_server *s)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct server v = { .at = data, .end = data + size };
+	const struct fetch_how how = { .quiet = true, .script = true };
 	struct image *img = NULL;
 	struct bench b;
 	size_t live;
@@ -49,7 +50,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	tcp_start(&v.tcp, &b);
 	v.tcp.heard = heard;
 	v.tcp.ctx = &v;
-	rc = fetch_image(&b.fetch, "http://u:p@192.0.2.1/a?b", QUIETLY,
+	rc = fetch_image(&b.fetch, "http://u:p@192.0.2.1/a?b", &how,
 			 &img, &b.e);
 	must(rc == 0 || (b.e.code == rc && b.e.msg[0]));
 	must(!rc == !!img);

@@ -20,6 +20,7 @@ struct world {
 	struct tcp_server tcp;
 	const struct step *steps;
 	unsigned          n_steps, requests;
+	size_t            lens[8];	/* of answers that are no text	*/
 	char              request[8][1024];
 	uint64_t          asked_us[8];
 	struct image     *img;
@@ -38,7 +39,8 @@ static inline void heard(struct tcp_server *s)
 	w->asked_us[i] = fake.now_us;
 	w->requests++;
 	s->len = 0;
-	tcp_say(s, w->steps[i].answer);
+	tcp_say_bytes(s, w->steps[i].answer, w->lens[i] ? w->lens[i] :
+		      strlen(w->steps[i].answer));
 	if (w->steps[i].then == FINISH)
 		tcp_finish(s);
 	else if (w->steps[i].then == CUT)

@@ -55,14 +55,20 @@ static inline void tcp_segment(struct tcp_server *s, unsigned flags,
 	s->seq += (uint32_t)len + (flags & (TCP_FIN | TCP_SYN) ? 1 : 0);
 }
 
+static inline void tcp_say_bytes(struct tcp_server *s, const char *bytes,
+				 size_t len)
+{
+	size_t n;
+
+	for (; len; len -= n, bytes += n) {
+		n = len < 1000 ? len : 1000;
+		tcp_segment(s, TCP_ACK, bytes, n);
+	}
+}
+
 static inline void tcp_say(struct tcp_server *s, const char *text)
 {
-	size_t len = strlen(text), n;
-
-	for (; len; len -= n, text += n) {
-		n = len < 1000 ? len : 1000;
-		tcp_segment(s, TCP_ACK, text, n);
-	}
+	tcp_say_bytes(s, text, strlen(text));
 }
 
 static inline void tcp_finish(struct tcp_server *s)

@@ -1,0 +1,117 @@
+#!/bin/sh
+# Downloads from real servers over a cable that loses frames (relay.py), in a
+# network namespace of its own. Skipped where a server, or root, is missing.
+set -u
+
+skip() { echo "skipped: $*"; echo "0 passed, 0 failed"; exit 0; }
+# Where tools/deps unpacks what is not installed
+real=$PWD/build/real
+PATH=$PATH:/usr/sbin:/sbin:$real/usr/sbin:$real/sbin:$real/usr/bin
+LD_LIBRARY_PATH=$(echo "$real"/usr/lib/*/ "$real"/lib/*/ | tr ' ' :)
+export PATH LD_LIBRARY_PATH
+[ "$(id -u)" = 0 ] || skip "not root"
+[ -c /dev/net/tun ] || skip "no /dev/net/tun"
+for tool in ip unshare nginx python3; do
+	command -v $tool >/dev/null || skip "no $tool"
+done
+unshare -n true 2>/dev/null || skip "no network namespaces"
+if [ -z "${IN_NAMESPACE-}" ]; then
+	IN_NAMESPACE=1 exec unshare -n "$0" "$@"
+fi
+
+pxesh=${PXESH:-build/host/pxesh}
+tmp=$(mktemp -d)
+pids=
+relay=
+passed=0
+failed=0
+# What we started ends with us, by its id.
+finish() {
+	for pid in $pids $relay; do kill "$pid" 2>/dev/null; done
+	wait 2>/dev/null
+	rm -rf "$tmp"
+}
+trap finish EXIT
+trap 'exit 1' INT TERM
+
+ip link set lo up
+ip tuntap add dev px0 mode tap || skip "cannot make a TAP device"
+ip link set px0 up
+
+# cable LOSS: the servers' end is sv0, 10.68.0.1; ours is px0
+cable() {
+	[ -z "$relay" ] || { kill $relay; wait $relay; } 2>/dev/null
+	: >"$tmp/relay"
+	python3 tests/real/relay.py px0 sv0 "$1" >"$tmp/relay" 2>&1 &
+	relay=$!
+	for i in $(seq 300); do
+		grep -q ready "$tmp/relay" && break
+		sleep 0.1
+	done
+	ip addr add 10.68.0.1/24 dev sv0
+	ip link set sv0 up
+}
+
+mkdir -p "$tmp/www" "$tmp/run"
+head -c 4000000 /dev/urandom >"$tmp/www/big"
+{ echo '#!ipxe'; echo 'echo run as a script'; seq 20000 | sed 's/^/# /'
+} >"$tmp/www/long.ipxe"
+chmod -R a+rX "$tmp"
+sum=$(sha256sum <"$tmp/www/big" | cut -d' ' -f1)
+cat >"$tmp/nginx.conf" <<END
+daemon off;
+pid $tmp/run/nginx.pid;
+error_log $tmp/run/error.log;
+events { worker_connections 64; }
+http {
+	access_log $tmp/run/access.log combined;
+	client_body_temp_path $tmp/run/1; proxy_temp_path $tmp/run/2;
+	fastcgi_temp_path $tmp/run/3; uwsgi_temp_path $tmp/run/4;
+	scgi_temp_path $tmp/run/5;
+	gzip on; gzip_types *; gzip_http_version 1.0;
+	server {
+		listen 80;
+		root $tmp/www;
+		location = /hasty { alias $tmp/www/big; send_timeout 1s;
+			sendfile_max_chunk 64k; }
+	}
+}
+END
+nginx -p "$tmp" -c "$tmp/nginx.conf" 2>"$tmp/run/nginx.err" &
+pids="$pids $!"
+
+run() {
+	timeout 280 "$pxesh" --net tap:px0 --no-dhcp -c "ifopen && \
+		set net0/ip 10.68.0.2 && set net0/netmask 255.255.255.0 && \
+		$1" >"$tmp/out" 2>"$tmp/err" </dev/null
+}
+good() { echo "ok: $1"; passed=$((passed + 1)); }
+wrong() { echo "FAILED: $1"; failed=$((failed + 1)); }
+expect() {	# NAME STATUS TEXT
+	if [ $? = "$2" ] && grep -qF -- "$3" "$tmp/out" "$tmp/err"; then
+		good "$1"
+	else
+		wrong "$1: no \"$3\" in"
+		cat "$tmp/out" "$tmp/err"
+	fi
+}
+
+cable 0
+run 'chain http://10.68.0.1/long.ipxe'
+expect "a script by gzip" 0 'run as a script'
+zipped=$(awk '/long.ipxe/ { print $10 }' "$tmp/run/access.log")
+if [ "${zipped:-0}" -gt 0 ] &&
+   [ "$zipped" -lt "$(wc -c <"$tmp/www/long.ipxe")" ]; then
+	good "which it was sent as"
+else
+	wrong "which it was sent as: $zipped bytes"
+fi
+run "imgfetch http://10.68.0.1/long.ipxe && imgstat"
+expect "no script without" 0 "long.ipxe : $(wc -c <"$tmp/www/long.ipxe") bytes"
+cable 0.2
+run "imgfetch http://10.68.0.1/big && sha256sum big"
+expect "4 MB by HTTP, of 5 frames one lost" 0 "$sum"
+run "imgfetch http://10.68.0.1/hasty && sha256sum hasty"
+expect "from a server that cuts slow connections" 0 "$sum"
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ]
