@@ -13,9 +13,9 @@
 #include "core/arena.h"
 #include "lab/lab.h"
 #include "lab/machine.h"
+#include "lab/tls.h"
 #include "lab/wire.h"
 
-struct lab_tls_how;	/* tls.h */
 
 struct lab_text { const char *data; size_t len; };	/* may hold NULs */
 
@@ -133,7 +133,8 @@ struct lab_dns {
 /* ---- HTTP and TFTP -------------------------------------------------- */
 
 enum lab_answer { LAB_ANSWER_CONTENT, LAB_ANSWER_FILE, LAB_ANSWER_FOLDER,
-		  LAB_ANSWER_STATUS, LAB_ANSWER_REDIRECT, LAB_ANSWER_STUB };
+		  LAB_ANSWER_STATUS, LAB_ANSWER_REDIRECT, LAB_ANSWER_STUB,
+		  LAB_ANSWER_OCSP };
 
 struct lab_header { struct lab_header *next; const char *name, *value; };
 
@@ -146,6 +147,7 @@ struct lab_path {
 	bool               answered;	/* while reading: it is given	*/
 	struct lab_text    content;
 	const char        *target;	/* file, folder, location	*/
+	enum lab_ocsp      ocsp;
 	uint16_t           status;	/* 0: the natural one		*/
 	struct lab_header *headers;
 	const char        *user, *password;	/* wanted (Basic)	*/

@@ -42,6 +42,7 @@ static void conn_free(struct lab_conn *c)
 	response_done(c);
 	lab_conn_unsecure(c);
 	sbuf_free(&c->head);
+	sbuf_free(&c->made);
 	sbuf_free(&c->in);
 	free(c);
 }

@@ -37,6 +37,7 @@ struct lab_conn {
 	struct sbuf              head;
 	size_t                   head_sent;
 	struct lab_found         found;
+	struct sbuf              made;	/* a body that was made for it	*/
 	uint64_t                 offset, left;	/* of the body		*/
 	uint64_t                 sent;		/* of the body		*/
 	bool                     responding, ending, keep_alive, chunked;

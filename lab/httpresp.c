@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "lab/httpd.h"
+#include "lab/tls.h"
 
 static const struct { unsigned status; const char *text; } reasons[] = {
 	{ 200, "OK" }, { 206, "Partial Content" },
@@ -199,6 +200,21 @@ static void cut_port(char *host)
 		end[strcspn(end, ":")] = '\0';
 }
 
+/* OCSP's answer is made of the question. */
+static void answer_ocsp(struct lab_conn *c, const char *body, size_t len)
+{
+	sbuf_reset(&c->made);
+	if (!c->lab->ca)
+		c->lab->ca = lab_ca_new();
+	if (!c->lab->ca || lab_ca_ocsp(c->lab->ca, c->found.rule->ocsp, body,
+				       len, &c->made) < 0) {
+		c->found.status = 400;
+		return;
+	}
+	c->found.body.data = (const uint8_t *)c->made.data;
+	c->found.body.len = c->made.len;
+}
+
 static void find(struct lab_conn *c, int rc, const struct lab_httpreq *req,
 		 char *host)
 {
@@ -263,6 +279,8 @@ void lab_http_respond(struct lab_conn *c, char *head, size_t head_len,
 
 	find(c, rc, &req, host);
 	rule = c->found.rule;
+	if (rule && rule->answer == LAB_ANSWER_OCSP)
+		answer_ocsp(c, c->in.data + head_len, body_len);
 	put_error_text(c);
 	choose_part(c, &req);
 	whole = c->found.body.len;

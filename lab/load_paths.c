@@ -88,6 +88,17 @@ static int read_stub(struct yaml_reader *r, const struct yaml *n,
 	return set_answer(r, n, into, LAB_ANSWER_STUB);
 }
 
+static int read_ocsp(struct yaml_reader *r, const struct yaml *n,
+		     void *into)
+{
+	unsigned which = 0;
+	int rc = yaml_read_choice(r, n, "\"ocsp\"", lab_ocsp_words,
+				  COUNT(lab_ocsp_words), &which);
+
+	path_of(into)->ocsp = (enum lab_ocsp)which;
+	return rc < 0 ? rc : set_answer(r, n, into, LAB_ANSWER_OCSP);
+}
+
 static int read_status(struct yaml_reader *r, const struct yaml *n,
 		       void *into)
 {
@@ -170,6 +181,7 @@ static const struct yaml_key path_keys[] = {
 	{ "folder", YAML_CALL, 0, read_folder },
 	{ "redirect", YAML_CALL, 0, read_redirect },
 	{ "stub", YAML_CALL, 0, read_stub },
+	{ "ocsp", YAML_CALL, 0, read_ocsp },
 	{ "status", YAML_CALL, 0, read_status },
 	{ "headers", YAML_CALL, 0, read_headers },
 	{ "break", YAML_CALL, 0, read_break },
@@ -198,7 +210,7 @@ static int load_path(struct yaml_reader *r, const struct yaml *n,
 	rc = yaml_read_map(r, n, "a path", path_keys, COUNT(path_keys), p);
 	if (rc >= 0 && !p->answered && !p->status)
 		return YAML_READ_ERROR(r, n, "expected content, file, folder, "
-				       "redirect, stub or status");
+				       "redirect, stub, ocsp or status");
 	return rc;
 }
 

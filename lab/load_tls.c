@@ -40,6 +40,16 @@ static int read_version(struct yaml_reader *r, const struct yaml *n,
 	return rc;
 }
 
+static int read_staple(struct yaml_reader *r, const struct yaml *n, void *into)
+{
+	unsigned which = 0;
+	int rc = yaml_read_choice(r, n, "\"staple\"", lab_ocsp_words,
+				  COUNT(lab_ocsp_words), &which);
+
+	how_of(into)->staple = (enum lab_ocsp)which;
+	return rc;
+}
+
 static int read_cut(struct yaml_reader *r, const struct yaml *n, void *into)
 {
 	how_of(into)->has_cut = true;
@@ -52,6 +62,9 @@ static const struct yaml_key keys[] = {
 	{ "certificate", YAML_CALL, 0, read_certificate },
 	{ "key", YAML_CALL, 0, read_key },
 	{ "version", YAML_CALL, 0, read_version },
+	{ "staple", YAML_CALL, 0, read_staple },
+	{ "responder", YAML_TEXT, AT(responder), NULL },
+	{ "must-staple", YAML_BOOL, AT(must_staple), NULL },
 	{ "client", YAML_BOOL, AT(wants_client), NULL },
 	{ "no-goodbye", YAML_BOOL, AT(no_goodbye), NULL },
 	{ "no-sessions", YAML_BOOL, AT(no_sessions), NULL },

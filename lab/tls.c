@@ -27,14 +27,32 @@ static int choose(SSL *ssl, void *arg)
 {
 	struct lab_tls *t = arg;
 	const char *host = SSL_get_servername(ssl, TLSEXT_NAMETYPE_host_name);
-	const struct lab_shown *s = lab_ca_show(t->ca, t->how->cert,
-						t->how->key,
+	const struct lab_shown *s = lab_ca_show(t->ca, t->how,
 						host ? host : t->address);
 	X509 *above = lab_ca_above(t->ca, t->how->cert);
 
 	return s && SSL_use_certificate(ssl, s->x509) &&
 	       SSL_use_PrivateKey(ssl, s->key) &&
 	       (!above || SSL_add1_chain_cert(ssl, above));
+}
+
+/* The client asks for what OCSP says of the certificate that was chosen. */
+static int staple(SSL *ssl, void *arg)
+{
+	struct lab_tls *t = SSL_get_app_data(ssl);
+	struct sbuf answer = { 0 };
+	void *copy = NULL;
+
+	(void)arg;
+	if (t->how->staple && t->ca->inter &&
+	    lab_ca_staple(t->ca, t->how->staple, SSL_get_certificate(ssl),
+			  t->ca->inter, &answer) == 0)
+		copy = OPENSSL_memdup(answer.data, answer.len);
+	if (copy)
+		(void)SSL_set_tlsext_status_ocsp_resp(ssl, copy,
+						      (long)answer.len);
+	sbuf_free(&answer);
+	return copy ? SSL_TLSEXT_ERR_OK : SSL_TLSEXT_ERR_NOACK;
 }
 
 /* Any certificate will do: that there is one is what is looked at. */
@@ -61,6 +79,8 @@ static void set_up(struct lab_tls *t)
 	SSL_set_bio(t->ssl, t->in, t->out);
 	SSL_set_accept_state(t->ssl);
 	SSL_set_cert_cb(t->ssl, choose, t);
+	(void)SSL_set_app_data(t->ssl, t);
+	(void)SSL_CTX_set_tlsext_status_cb(t->ca->ctx, staple);
 	set_version(t);
 	if (t->how->wants_client)
 		SSL_set_verify(t->ssl, SSL_VERIFY_PEER |

@@ -27,6 +27,16 @@ enum lab_key { LAB_KEY_P256, LAB_KEY_P384, LAB_KEY_RSA, LAB_KEY_ED25519,
 	       LAB_KEY_KINDS };
 extern const char *const lab_key_words[LAB_KEY_KINDS];
 
+/* What OCSP says of a certificate; LAB_OCSP_NONE: nothing is stapled. */
+enum lab_ocsp {
+	LAB_OCSP_NONE, LAB_OCSP_GOOD, LAB_OCSP_REVOKED, LAB_OCSP_UNKNOWN,
+	LAB_OCSP_EXPIRED, LAB_OCSP_FUTURE, LAB_OCSP_DELEGATED,
+	LAB_OCSP_NOT_DELEGATED, LAB_OCSP_STRANGER, LAB_OCSP_WRONG_SIGNER,
+	LAB_OCSP_OTHER, LAB_OCSP_BUSY, LAB_OCSP_MALFORMED,
+	LAB_OCSP_KINDS
+};
+extern const char *const lab_ocsp_words[LAB_OCSP_KINDS];
+
 enum lab_tls_version { LAB_TLS_ANY, LAB_TLS_1_1, LAB_TLS_1_2, LAB_TLS_1_3,
 		       LAB_TLS_VERSIONS };
 extern const char *const lab_tls_words[LAB_TLS_VERSIONS];
@@ -36,6 +46,9 @@ struct lab_tls_how {
 	enum lab_cert        cert;
 	enum lab_key         key;
 	enum lab_tls_version version;
+	enum lab_ocsp        staple;
+	const char          *responder;	/* URI in certificates, or NULL	*/
+	bool                 must_staple;	/* they ask for it	*/
 	bool                 wants_client;	/* a certificate of its	*/
 	bool                 no_goodbye;	/* closes without TLS' own */
 	bool                 no_sessions;	/* each handshake is full */
@@ -65,6 +78,9 @@ int lab_tls_write(struct lab_tls *t, const void *data, size_t len);
 void lab_tls_goodbye(struct lab_tls *t);
 /* Move what has to be sent to @wire. */
 int lab_tls_output(struct lab_tls *t, struct sbuf *wire);
+/* Append what OCSP answers to a request. -EINVAL: it is none. -ENOMEM. */
+int lab_ca_ocsp(struct lab_ca *ca, enum lab_ocsp how, const void *request,
+		size_t len, struct sbuf *out);
 /* Handshakes that were taken up again, of all so far. */
 unsigned lab_ca_resumed(const struct lab_ca *ca);
 unsigned lab_ca_handshakes(const struct lab_ca *ca);

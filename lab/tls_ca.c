@@ -26,7 +26,9 @@ struct plan {
 	const char *name;		/* its subject			*/
 	const char *san;		/* "DNS:..." or "IP:..."; NULL	*/
 	const char *begin, *end;	/* UTCTime without its Z	*/
-	bool        ca, for_clients;
+	bool        ca, must_staple;
+	const char *use;		/* NULL: for servers		*/
+	const char *responder;		/* of OCSP, or NULL		*/
 	EVP_PKEY   *key;
 	X509       *issuer;		/* NULL: itself			*/
 	EVP_PKEY   *signer;
@@ -83,6 +85,15 @@ static bool extend(X509 *x, X509 *issuer, int nid, const char *value)
 	return ok;
 }
 
+static bool add_responder(X509 *x, X509 *issuer, const char *uri)
+{
+	char text[300];
+
+	snprintf(text, sizeof(text), "OCSP;URI:%.250s", uri);
+	return !strpbrk(uri, ",;\n") && extend(x, issuer, NID_info_access,
+					       text);
+}
+
 static bool add_extensions(X509 *x, const struct plan *p)
 {
 	X509 *issuer = p->issuer ? p->issuer : x;
@@ -94,8 +105,11 @@ static bool add_extensions(X509 *x, const struct plan *p)
 	       extend(x, issuer, NID_subject_key_identifier, "hash") &&
 	       (!p->issuer || extend(x, issuer, NID_authority_key_identifier,
 				     "keyid:always")) &&
-	       (p->ca || extend(x, issuer, NID_ext_key_usage, p->for_clients ?
-				"clientAuth" : "serverAuth")) &&
+	       (p->ca || extend(x, issuer, NID_ext_key_usage, p->use ? p->use :
+				"serverAuth")) &&
+	       (!p->responder || add_responder(x, issuer, p->responder)) &&
+	       (!p->must_staple || extend(x, issuer, NID_tlsfeature,
+					  "status_request")) &&
 	       (!p->san || extend(x, issuer, NID_subject_alt_name, p->san));
 }
 
@@ -161,6 +175,31 @@ static bool make_authorities(struct lab_ca *ca)
 	return ca->inter && ca->leaf_ca;
 }
 
+static X509 *make_responder(struct lab_ca *ca, X509 *issuer, const char *use)
+{
+	const struct plan p = {
+		.name = "Lab Responder", .begin = BEGIN, .end = END,
+		.key = ca->ocsp_key, .issuer = issuer, .signer = ca->inter_key,
+		.digest = EVP_sha256(), .use = use,
+	};
+
+	return make(ca, &p);
+}
+
+bool lab_ca_make_responders(struct lab_ca *ca)
+{
+	if (ca->stranger)
+		return true;
+	if (!ca->ocsp_key)
+		ca->ocsp_key = new_key(ca, LAB_KEY_P256);
+	if (!ca->delegated)
+		ca->delegated = make_responder(ca, ca->inter, "OCSPSigning");
+	if (!ca->not_delegated)
+		ca->not_delegated = make_responder(ca, ca->inter, NULL);
+	ca->stranger = make_responder(ca, ca->other_root, "OCSPSigning");
+	return ca->delegated && ca->not_delegated && ca->stranger;
+}
+
 X509 *lab_ca_above(struct lab_ca *ca, enum lab_cert cert)
 {
 	switch (cert) {
@@ -194,17 +233,19 @@ static void plan_for(struct lab_ca *ca, enum lab_cert cert, struct plan *p)
 		p->begin = LATE;
 	if (cert == LAB_CERT_WEAK_DIGEST)
 		p->digest = EVP_sha1();
-	p->for_clients = cert == LAB_CERT_FOR_CLIENTS;
+	if (cert == LAB_CERT_FOR_CLIENTS)
+		p->use = "clientAuth";
 	if (EVP_PKEY_is_a(p->signer, "ED25519"))
 		p->digest = NULL;
 }
 
 static X509 *make_server(struct lab_ca *ca, enum lab_cert cert, EVP_PKEY *key,
-			 const char *host)
+			 const struct lab_tls_how *how, const char *host)
 {
 	struct plan p = {
 		.name = "Server of the lab", .begin = BEGIN, .end = END,
 		.key = key, .digest = EVP_sha256(),
+		.responder = how->responder, .must_staple = how->must_staple,
 	};
 	bool address = strchr(host, ':') || !host[strspn(host, "0123456789.")];
 	char san[300];
@@ -217,25 +258,35 @@ static X509 *make_server(struct lab_ca *ca, enum lab_cert cert, EVP_PKEY *key,
 	return make(ca, &p);
 }
 
-const struct lab_shown *lab_ca_show(struct lab_ca *ca, enum lab_cert cert,
-				    enum lab_key kind, const char *host)
+static bool is_like(const struct lab_shown *s, const struct lab_tls_how *how,
+		    const char *host)
+{
+	return s->cert == how->cert && s->kind == how->key &&
+	       s->responder == how->responder &&
+	       s->must_staple == how->must_staple && !strcmp(s->host, host);
+}
+
+const struct lab_shown *lab_ca_show(struct lab_ca *ca,
+				    const struct lab_tls_how *how,
+				    const char *host)
 {
 	size_t len = strlen(host) + 1;
 	struct lab_shown *s;
 
 	for (s = ca->shown; s; s = s->next)
-		if (s->cert == cert && s->kind == kind &&
-		    !strcmp(s->host, host))
+		if (is_like(s, how, host))
 			return s;
 	s = len > 250 || strpbrk(host, ",;\n") ? NULL :
 	    calloc(1, sizeof(*s) + len);
 	if (!s)
 		return NULL;
-	s->cert = cert;
-	s->kind = kind;
-	s->key = key_for(ca, cert, kind);
+	s->cert = how->cert;
+	s->kind = how->key;
+	s->responder = how->responder;
+	s->must_staple = how->must_staple;
+	s->key = key_for(ca, how->cert, how->key);
 	memcpy(s->host, host, len);
-	s->x509 = make_server(ca, cert, s->key, host);
+	s->x509 = make_server(ca, how->cert, s->key, how, host);
 	if (!s->x509) {
 		free(s);
 		return NULL;
@@ -297,6 +348,10 @@ void lab_ca_free(struct lab_ca *ca)
 	X509_free(ca->inter);
 	X509_free(ca->other_root);
 	X509_free(ca->leaf_ca);
+	X509_free(ca->delegated);
+	X509_free(ca->not_delegated);
+	X509_free(ca->stranger);
+	EVP_PKEY_free(ca->ocsp_key);
 	SSL_CTX_free(ca->ctx);
 	lab_tls_lib_close(&ca->lib);
 	free(ca);

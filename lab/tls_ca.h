@@ -16,6 +16,8 @@ struct lab_ca {
 	EVP_PKEY       *root_key, *inter_key;
 	X509           *root, *inter;
 	X509           *other_root, *leaf_ca;	/* the same keys	*/
+	EVP_PKEY       *ocsp_key;
+	X509           *delegated, *not_delegated, *stranger;	/* its	*/
 	unsigned        resumed, handshakes;
 	struct lab_shown *shown;		/* that were made so far */
 };
@@ -27,12 +29,20 @@ struct lab_shown {
 	enum lab_key      kind;
 	X509             *x509;
 	EVP_PKEY         *key;		/* the CA's			*/
+	const char       *responder;	/* the lab file's		*/
+	bool              must_staple;
 	char              host[];
 };
 
 /* The one for this host, made if need be; NULL: cannot be made. */
-const struct lab_shown *lab_ca_show(struct lab_ca *ca, enum lab_cert cert,
-				    enum lab_key kind, const char *host);
+const struct lab_shown *lab_ca_show(struct lab_ca *ca,
+				    const struct lab_tls_how *how,
+				    const char *host);
+/* Make what signs answers of OCSP. */
+bool lab_ca_make_responders(struct lab_ca *ca);
+/* tls_ocsp.c: what is stapled to @x, which @issuer signed. */
+int lab_ca_staple(struct lab_ca *ca, enum lab_ocsp how, X509 *x, X509 *issuer,
+		  struct sbuf *out);
 /* Is an intermediate sent with it, and which? NULL: none. */
 X509 *lab_ca_above(struct lab_ca *ca, enum lab_cert cert);
 

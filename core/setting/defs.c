@@ -148,6 +148,8 @@ static const struct setting_def defs[] = {
 	  T(hex), CRYPT, E(91), SCOPE_DHCP, NULL },
 	{ "crosscert", "Where cross-signed certificates are fetched",
 	  T(string), CRYPT, E(93), SCOPE_DHCP, NULL },
+	{ "ocsp", "What happens where OCSP gives no answer: must, off",
+	  T(string), CRYPT, 0, SCOPE_DHCP, NULL },
 	{ "privkey", "Private key of this machine",
 	  T(hex), CRYPT, E(92), SCOPE_DHCP, NULL },
 	{ "trust", "Fingerprints of the trusted root certificates",

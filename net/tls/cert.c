@@ -11,15 +11,7 @@
 
 #include "core/date.h"
 #include "core/digest.h"
-
-#define OID(...) { (const uint8_t[]){ __VA_ARGS__ }, \
-		   sizeof((const uint8_t[]){ __VA_ARGS__ }) }
-#define OID_IS(oid, ...) der_is(oid, ((const uint8_t[]){ __VA_ARGS__ }), \
-				sizeof((const uint8_t[]){ __VA_ARGS__ }))
-
-#define EXTENSION	0x55, 0x1d
-#define PKIX		0x2b, 0x06, 0x01, 0x05, 0x05, 0x07
-#define RSADSI		0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d
+#include "net/tls/oid.h"
 
 /* ---- digests and keys ------------------------------------------------ */
 
@@ -27,26 +19,39 @@ static const struct {
 	struct der  oid;
 	const char *name;
 } weak[] = {
-	{ OID(RSADSI, 1, 1, 2), "MD2" },
-	{ OID(RSADSI, 1, 1, 3), "MD4" },
-	{ OID(RSADSI, 1, 1, 4), "MD5" },
-	{ OID(RSADSI, 1, 1, 5), "SHA-1" },
+	{ OID(OID_RSADSI, 1, 1, 2), "MD2" },
+	{ OID(OID_RSADSI, 1, 1, 3), "MD4" },
+	{ OID(OID_RSADSI, 1, 1, 4), "MD5" },
+	{ OID(OID_RSADSI, 1, 1, 5), "SHA-1" },
 	{ OID(0x2b, 0x0e, 0x03, 0x02, 0x1d), "SHA-1" },
-	{ OID(0x2a, 0x86, 0x48, 0xce, 0x3d, 4, 1), "SHA-1" },
+	{ OID(OID_X962, 4, 1), "SHA-1" },
 	{ OID(0x2a, 0x86, 0x48, 0xce, 0x38, 4, 3), "SHA-1" },
 };
 
-static bool read_signature(struct der *alg, struct cert *c)
+/* RSA-PSS: its digest is a parameter, and SHA-1 where there is none. */
+static const char *weak_pss(struct der params)
+{
+	struct der seq, hash, alg, oid;
+
+	if (der_take(&params, DER_SEQ, &seq) &&
+	    der_take(&seq, DER_CONTEXT_SEQ, &hash) &&
+	    der_take(&hash, DER_SEQ, &alg) && der_take(&alg, DER_OID, &oid) &&
+	    !OID_IS(&oid, 0x2b, 0x0e, 0x03, 0x02, 0x1a))
+		return NULL;
+	return "SHA-1";
+}
+
+const char *cert_weak_digest(struct der alg)
 {
 	struct der oid;
 	size_t i;
 
-	if (!der_take(alg, DER_OID, &oid))
-		return false;
+	if (!der_take(&alg, DER_OID, &oid))
+		return NULL;
 	for (i = 0; i < sizeof(weak) / sizeof(weak[0]); i++)
 		if (der_same(&oid, &weak[i].oid))
-			c->weak_digest = weak[i].name;
-	return true;
+			return weak[i].name;
+	return OID_IS(&oid, OID_RSADSI, 1, 1, 10) ? weak_pss(alg) : NULL;
 }
 
 /* How long a number is, in bits. */
@@ -86,9 +91,9 @@ static bool read_key(struct der info, struct cert *c)
 	    !der_take(&alg, DER_OID, &oid) ||
 	    !der_take(&info, DER_BITS, &key))
 		return false;
-	if (OID_IS(&oid, RSADSI, 1, 1, 1) || OID_IS(&oid, RSADSI, 1, 1, 10)) {
+	if (OID_IS(&oid, OID_RSADSI, 1, 1, 1) || OID_IS(&oid, OID_RSADSI, 1, 1, 10)) {
 		read_rsa(key, c);
-	} else if (OID_IS(&oid, 0x2a, 0x86, 0x48, 0xce, 0x3d, 2, 1)) {
+	} else if (OID_IS(&oid, OID_X962, 2, 1)) {
 		c->key_type = CERT_KEY_EC;
 		c->key_bits = key.len > 2 ? (unsigned)(key.len - 2) * 4 : 0;
 	} else if (OID_IS(&oid, 0x2b, 0x65, 0x70)) {
@@ -125,15 +130,15 @@ static void read_uses(struct der v, struct cert *c)
 
 	c->has_uses = der_take(&v, DER_SEQ, &seq);
 	while (c->has_uses && der_take(&seq, DER_OID, &oid)) {
-		if (OID_IS(&oid, PKIX, 3, 1))
+		if (OID_IS(&oid, OID_PKIX, 3, 1))
 			c->uses |= CERT_FOR_SERVERS;
-		else if (OID_IS(&oid, PKIX, 3, 2))
+		else if (OID_IS(&oid, OID_PKIX, 3, 2))
 			c->uses |= CERT_FOR_CLIENTS;
-		else if (OID_IS(&oid, PKIX, 3, 3))
+		else if (OID_IS(&oid, OID_PKIX, 3, 3))
 			c->uses |= CERT_FOR_CODE;
-		else if (OID_IS(&oid, PKIX, 3, 9))
+		else if (OID_IS(&oid, OID_PKIX, 3, 9))
 			c->uses |= CERT_FOR_OCSP;
-		else if (OID_IS(&oid, EXTENSION, 0x25, 0))
+		else if (OID_IS(&oid, OID_EXTENSION, 0x25, 0))
 			c->uses |= CERT_FOR_ANY;
 	}
 }
@@ -148,11 +153,22 @@ static void read_access(struct der v, struct cert *c)
 		if (!der_take(&one, DER_OID, &oid) ||
 		    !der_take(&one, DER_CONTEXT | 6, &uri))
 			continue;
-		if (OID_IS(&oid, PKIX, 0x30, 1) && !c->ocsp_uri.p)
+		if (OID_IS(&oid, OID_PKIX, 0x30, 1) && !c->ocsp_uri.p)
 			c->ocsp_uri = uri;
-		else if (OID_IS(&oid, PKIX, 0x30, 2) && !c->issuer_uri.p)
+		else if (OID_IS(&oid, OID_PKIX, 0x30, 2) && !c->issuer_uri.p)
 			c->issuer_uri = uri;
 	}
+}
+
+/* RFC 7633: of TLS' extensions only status_request says something. */
+static void read_features(struct der v, struct cert *c)
+{
+	struct der seq, number;
+
+	if (!der_take(&v, DER_SEQ, &seq))
+		return;
+	while (der_take(&seq, DER_INT, &number))
+		c->must_staple |= number.len == 1 && number.p[0] == 5;
 }
 
 static void read_extension(struct der ext, struct cert *c)
@@ -164,16 +180,20 @@ static void read_extension(struct der ext, struct cert *c)
 	(void)der_take(&ext, DER_BOOL, &critical);	/* wolfSSL's matter */
 	if (!der_take(&ext, DER_OCTETS, &v))
 		return;
-	if (OID_IS(&oid, EXTENSION, 0x11))
+	if (OID_IS(&oid, OID_EXTENSION, 0x11))
 		(void)der_take(&v, DER_SEQ, &c->names);
-	else if (OID_IS(&oid, EXTENSION, 0x13))
+	else if (OID_IS(&oid, OID_EXTENSION, 0x0e))
+		(void)der_take(&v, DER_OCTETS, &c->key_id);
+	else if (OID_IS(&oid, OID_EXTENSION, 0x13))
 		read_basic(v, c);
-	else if (OID_IS(&oid, EXTENSION, 0x0f))
+	else if (OID_IS(&oid, OID_EXTENSION, 0x0f))
 		read_usage(v, c);
-	else if (OID_IS(&oid, EXTENSION, 0x25))
+	else if (OID_IS(&oid, OID_EXTENSION, 0x25))
 		read_uses(v, c);
-	else if (OID_IS(&oid, PKIX, 1, 1))
+	else if (OID_IS(&oid, OID_PKIX, 1, 1))
 		read_access(v, c);
+	else if (OID_IS(&oid, OID_PKIX, 1, 24))
+		read_features(v, c);
 }
 
 static void read_extensions(struct der tbs, struct cert *c)
@@ -209,7 +229,8 @@ static bool read_signed(struct der tbs, struct cert *c)
 
 	(void)der_take(&tbs, DER_CONTEXT_SEQ, &skip);	/* version 1: none */
 	return der_take(&tbs, DER_INT, &c->serial) &&
-	       der_take(&tbs, DER_SEQ, &alg) && read_signature(&alg, c) &&
+	       der_take(&tbs, DER_SEQ, &alg) &&
+	       (c->weak_digest = cert_weak_digest(alg), true) &&
 	       der_next(&tbs, &skip, &c->issuer) == DER_SEQ &&
 	       der_take(&tbs, DER_SEQ, &validity) &&
 	       read_validity(validity, c) &&

@@ -33,6 +33,7 @@ struct cert {
 	struct der   names;		/* subjectAltName's content	*/
 	struct der   issuer_uri;	/* where the issuer's lies; or none */
 	struct der   ocsp_uri;
+	struct der   key_id;		/* what others call its key; or none */
 	int64_t      not_before, not_after;
 	enum cert_key key_type;
 	unsigned     key_bits;
@@ -41,6 +42,7 @@ struct cert {
 	bool         has_uses;		/* @uses is what it is for	*/
 	uint8_t      uses;		/* enum cert_use		*/
 	bool         has_usage, may_sign, may_certify;
+	bool         must_staple;	/* what OCSP says comes with it	*/
 	uint8_t      hash[CERT_HASH];	/* SHA-256 of all		*/
 	uint8_t      who[CERT_HASH];	/* SHA-256 of subject and key	*/
 };
@@ -50,6 +52,10 @@ int cert_parse(const void *der, size_t len, struct cert **out);
 void cert_free(struct cert *c);				/* NULL-safe */
 /* Free a list. */
 void cert_free_all(struct cert **list);
+
+/* "SHA-1": what a signature's algorithm (AlgorithmIdentifier's content) hashes
+   with, if that can be forged; else NULL. */
+const char *cert_weak_digest(struct der alg);
 
 bool cert_self_issued(const struct cert *c);
 

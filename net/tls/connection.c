@@ -130,7 +130,7 @@ static void judged(void *ctx, int status, struct err *e)
 
 	enter(c);
 	if (status == 0) {
-		chain_free(&c->judge.chain);
+		judge_end(&c->judge);
 		go_up(c);
 	} else {
 		over(c, err_set(&c->why, status, "%s", e->msg));
@@ -339,7 +339,7 @@ static void begin_anew(struct conn *c)
 	c->ended = c->heard = false;
 	c->taken = 0;
 	sbuf_reset(&c->in);
-	chain_free(&c->judge.chain);
+	judge_end(&c->judge);
 	err_clear(&c->why);
 	c->state = CONNECTING;
 	if (conn_set_up(c) == 0)

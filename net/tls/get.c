@@ -127,7 +127,8 @@ struct tls_get *tls_get_start(struct net *net, const char *uri,
 			tls_get_end(g);
 			g = NULL;
 		} else {
-			net_timer_set(net, &g->timer, TLS_GET_US);
+			net_timer_set(net, &g->timer,
+				      body ? TLS_ASK_US : TLS_GET_US);
 		}
 	}
 	uri_unref(u);

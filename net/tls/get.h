@@ -11,6 +11,7 @@ struct tls_get;
 
 #define TLS_GET_BYTES	65536	/* most that an answer may have		*/
 #define TLS_GET_US	10000000	/* longest that one may take	*/
+#define TLS_ASK_US	4000000		/* the same with a body to post	*/
 
 /* Called once, from the event loop: 0 with the body, or why not. */
 typedef void tls_got(void *ctx, int status, const void *data, size_t len);

@@ -1,7 +1,6 @@
 /* judge.c: is a peer whom it claims to be? */
 #include "net/tls/judge.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include <zlib.h>
@@ -11,7 +10,6 @@
 #include "core/str.h"
 #include "net/stack.h"
 #include "net/tls/context.h"
-#include "net/tls/get.h"
 #include "net/tls/pem.h"
 
 #define FETCHES_MAX	4
@@ -95,17 +93,6 @@ static void got(void *ctx, int status, const void *data, size_t len)
 	look(j);
 }
 
-static void tell(struct judge *j)
-{
-	struct sbuf name = { 0 };
-	char text[32];
-
-	(void)cert_name_of(&j->chain.top->issuer, &name);
-	snprintf(text, sizeof(text), "XCRT %.26s", sbuf_text(&name));
-	sbuf_free(&name);
-	j->note(j->ctx, text);
-}
-
 /* False: it is to be had nowhere. */
 static bool fetch(struct judge *j)
 {
@@ -113,13 +100,11 @@ static bool fetch(struct judge *j)
 
 	while (!j->get && j->fetches < FETCHES_MAX && next_uri(j, &uri) == 0) {
 		j->fetches++;
-		j->get = tls_get_start(j->net, sbuf_text(&uri), NULL, 0, NULL,
-				       got, j);
+		(void)judge_get(j, sbuf_text(&uri), NULL, "XCRT",
+				&j->chain.top->issuer, got);
 		sbuf_reset(&uri);
 	}
 	sbuf_free(&uri);
-	if (j->get)
-		tell(j);
 	return j->get;
 }
 
@@ -135,7 +120,10 @@ static void look(struct judge *j)
 		return;
 	if (rc == -EAGAIN)
 		rc = chain_refuse(&j->chain, &j->tls->trust, &e);
-	j->done(j->ctx, rc, &e);
+	if (rc == 0)
+		judge_revocation(j);
+	else
+		j->done(j->ctx, rc, &e);
 }
 
 void judge_start(struct judge *j)
@@ -147,5 +135,7 @@ void judge_end(struct judge *j)
 {
 	tls_get_end(j->get);
 	j->get = NULL;
+	sbuf_free(&j->staple);
+	j->checked = 0;
 	chain_free(&j->chain);
 }

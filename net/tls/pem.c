@@ -2,10 +2,12 @@
 #include "net/tls/pem.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/bytes.h"
+#include "core/str.h"
 #include "net/tls/cert.h"
 
 #define BEGIN		"-----BEGIN CERTIFICATE-----"
@@ -79,6 +81,28 @@ static const char *find(const char *at, const char *end, const char *word)
 			return at;
 	}
 	return NULL;
+}
+
+int pem_block(const void *data, size_t len, const char *label,
+	      struct sbuf *out)
+{
+	const char *at = data, *end = at + len, *stop = NULL;
+	char line[40];
+
+	snprintf(line, sizeof(line), "-----BEGIN %s-----", label);
+	at = find(at, end, line);
+	if (at) {
+		at += strlen(line);
+		stop = find(at, end, "-----END ");
+	}
+	if (!stop)
+		return -ENOENT;
+	len = (size_t)(stop - at);
+	if (sbuf_reserve(out, len / 4 * 3 + 3) < 0)
+		return -ENOMEM;
+	out->len += decode(at, len, (uint8_t *)out->data + out->len);
+	out->data[out->len] = '\0';
+	return 0;
 }
 
 static int text_certs(const char *at, const char *end, struct cert **list)

@@ -5,6 +5,7 @@
 #include <stddef.h>
 
 struct cert;
+struct sbuf;
 
 /*
  * Put the certificates of a file in front of *@list: any number of PEM blocks
@@ -14,5 +15,9 @@ struct cert;
  * understood is passed over. Returns how many there were, or -ENOMEM.
  */
 int pem_certs(const void *data, size_t len, struct cert **list);
+
+/* Append what the first PEM block called @label holds. -ENOENT, -ENOMEM. */
+int pem_block(const void *data, size_t len, const char *label,
+	      struct sbuf *out);
 
 #endif

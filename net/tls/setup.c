@@ -114,7 +114,7 @@ int conn_set_up(struct conn *c)
 	wolfSSL_SetIOWriteCtx(c->ssl, c);
 	wolfSSL_set_verify(c->ssl, WOLFSSL_VERIFY_PEER, keep_chain);
 	wolfSSL_SetCertCbCtx(c->ssl, c);
-	if (!set_name(c) || !set_groups(c))
+	if (!set_name(c) || !set_groups(c) || tls_staple_ask(c->ssl))
 		return err_set(&c->why, -ENOMEM, "no memory for TLS");
 	c->offered = tls_session_offer(c->tls, c->host, c->port, c->ssl);
 	return tls_identity(c->ssl, c->net->root, &c->why);

@@ -86,6 +86,12 @@
 #define WOLFSSL_SHA512
 #define WOLFSSL_MD4
 
+/* What a server staples (tools/patches/wolfssl-staple.patch): ask for it; and
+   it came (staple.c), 0 or a negative error of wolfSSL's. */
+struct WOLFSSL;
+int tls_staple_ask(struct WOLFSSL *ssl);
+int tls_stapled(struct WOLFSSL *ssl, const unsigned char *data, unsigned len);
+
 /* Jitter (core/jitter.h), which hashes by SHA3-256; keys come from whatever
    the platform's best source is. */
 #define HAVE_ENTROPY_MEMUSE

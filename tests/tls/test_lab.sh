@@ -88,6 +88,93 @@ with '{certificate: unknown-root}' \
 	"set trust:hexraw $hash && chain https://boot.test/hello.ipxe"
 has 'hello by TLS'
 
+# ---- OCSP ----------------------------------------------------------------
+
+# stapled HOW KEYS WORDS: what came with the certificate, and nobody to ask
+for version in 1.2 1.3; do
+	stapled() { fault "{version: \"$version\", staple: $1}" "$2"; }
+	stapled good 'hello by TLS'
+	stapled delegated 'hello by TLS'
+	stapled revoked '"Server of the lab" was revoked on 2000-01-01'
+	stapled unknown 'warning: OCSP does not know the certificate "Server'
+	has 'hello by TLS'
+	stapled expired 'warning: what OCSP says of "Server of the lab" ended 2001'
+	stapled future 'is of 2048-01-01; this machine'
+	stapled not-delegated 'warning: the certificate "Lab Responder" is not for'
+	stapled stranger 'Server of the lab" is signed by a stranger'
+	stapled wrong-signer 'of the lab" is not signed by its issuer'
+	stapled other 'of the lab" is of another certificate'
+	stapled busy 'warning: the OCSP server is busy'
+	stapled malformed 'of the lab" is malformed'
+done
+# ocsp HOW SETTING: the same from a responder, which the certificate names
+ocsp() {
+	cat >lab.yaml <<-END
+	servers:
+	  - {type: dhcp}
+	  - {type: dns}
+	  - type: http
+	    paths:
+	      /: {folder: .}
+	      /ocsp: {ocsp: $1}
+	      /gone: {status: 404}
+	  - type: http
+	    port: 443
+	    tls: {responder: "http://boot.test/${3-ocsp}", staple: ${4-none}}
+	    paths: {/: {folder: .}}
+	END
+	"$pxesh" run --lab lab.yaml --no-dhcp \
+		-c "dhcp && ${2:+set ocsp $2 &&} chain https://boot.test/hello.ipxe" \
+		</dev/null >out 2>&1
+}
+hasnt() {
+	if grep -qF -- "$1" out; then
+		failed=$((failed + 1))
+		echo "\"$1\" in:"
+		sed 's/^/    /' out
+	else
+		passed=$((passed + 1))
+	fi
+}
+ocsp good
+has 'hello by TLS'
+hasnt warning
+ocsp good must
+has 'hello by TLS'
+ocsp delegated must
+has 'hello by TLS'
+ocsp revoked
+has '"Server of the lab" was revoked on 2000-01-01'
+hasnt 'hello by TLS'
+ocsp revoked off
+has 'hello by TLS'
+hasnt warning
+ocsp unknown
+has 'warning: OCSP does not know'
+has 'hello by TLS'
+for how in unknown expired future not-delegated stranger wrong-signer other busy \
+	malformed; do
+	ocsp $how must
+	has OCSP
+	hasnt 'hello by TLS'
+done
+ocsp good '' gone
+has 'warning: OCSP gives no answer about "Server of the lab"'
+has 'hello by TLS'
+ocsp good must gone
+has 'error: boot.test: OCSP gives no answer about "Server of the lab"'
+# What came along spares the question; what cannot be relied on does not
+ocsp revoked '' ocsp good
+has 'hello by TLS'
+ocsp good '' ocsp expired
+has 'hello by TLS'
+hasnt warning
+ocsp good '' ocsp revoked
+has 'was revoked'
+fault '{must-staple: yes}' 'did not send what OCSP says of "Server of the lab"'
+fault '{must-staple: yes, staple: good}' 'hello by TLS'
+fault '{must-staple: yes, staple: expired}' 'error: boot.test: what OCSP says of'
+
 # A machine whose clock has stopped, and a time server
 cat >ntp.yaml <<-END
 	servers:
