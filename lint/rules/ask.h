@@ -10,6 +10,25 @@
 struct flow_jump;
 struct flow_name;
 
+/* ---- here ----------------------------------------------------------- */
+
+/* The span of @n bytes at @at in a word; all of it if a continuation is in
+   the word. */
+static inline struct span lint_within(const struct word *w, size_t at,
+				      size_t n)
+{
+	if (w->span.end - w->span.at != w->len)
+		return w->span;
+	return (struct span){ w->span.at + (uint32_t)at,
+			      w->span.at + (uint32_t)(at + n) };
+}
+
+/* "3", "175.6": the number of a DHCP option. */
+static inline bool lint_is_number(const char *text)
+{
+	return *text && !text[strspn(text, "0123456789.")];
+}
+
 /* ---- choice.c ------------------------------------------------------- */
 
 /* Does nothing that we know of ever set it, nor ask whether it is set? */

@@ -1,9 +1,53 @@
-/* behind.c: words behind the URI of what is fetched (622, 623). */
+/* behind.c: words behind the URI of what is fetched (114, 622, 623). */
 #include <ctype.h>
 #include <string.h>
 
 #include "flow/flow.h"
+#include "interp/command.h"
 #include "lint/inside.h"
+
+#define X64  "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcde "
+#define X512 X64 X64 X64 X64 X64 X64 X64 X64
+
+/* ---- 114 ----------------------------------------------------------- */
+
+static void long_command_line(struct lint *l, const struct flow_cmd *c);
+
+#define KERNEL_LINE 2048	/* x86, arm64: COMMAND_LINE_SIZE */
+
+const struct lint_rule rule_long_command_line = {
+	.id = 114, .name = "long-command-line", .severity = LINT_WARNING,
+	.summary = "a command line longer than kernels take",
+	.why = "Linux cuts its command line after 2047 bytes on x86 and arm64, "
+	       "and what is cut off has no effect.",
+	.bad = "#!ipxe\nkernel vmlinuz " X512 X512 X512 X512 "quiet" "\nboot\n",
+	.good = "#!ipxe\nkernel vmlinuz quiet\nboot\n",
+	.command = long_command_line,
+};
+
+static void long_command_line(struct lint *l, const struct flow_cmd *c)
+{
+	const struct word *w = c->first;
+	struct lint_finding *f;
+	size_t n = 0;
+
+	if (!w || !w->next ||
+	    !(flow_is(c, FLOW_SELECT) || flow_is(c, FLOW_ARGS) ||
+	      flow_is(c, FLOW_EXEC)))
+		return;
+	for (w = w->next; w; w = w->next) {
+		n += w->expands ? 1 : w->len + 1;
+		if (n > KERNEL_LINE)
+			break;
+	}
+	if (!w)
+		return;
+	f = lint_report(l, &rule_long_command_line, w->span,
+			"from here on, the command line is longer than the "
+			"%d bytes that kernels take", KERNEL_LINE - 1);
+	lint_help(l, f, "move arguments into a file that the kernel or its "
+		  "initrd reads");
+}
 
 /* ---- 622 ----------------------------------------------------------- */
 

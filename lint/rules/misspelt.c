@@ -1,0 +1,132 @@
+/* misspelt.c: names of settings that are nearly others (301). */
+#include <string.h>
+#include <strings.h>
+
+#include "core/setting/settings.h"
+#include "core/suggest.h"
+#include "flow/flow.h"
+#include "lint/project.h"
+#include "lint/rules/ask.h"
+
+static void misspelt_setting(struct lint *l);
+
+const struct lint_rule rule_misspelt_setting = {
+	.id = 301, .name = "misspelt-setting", .severity = LINT_WARNING,
+	.fix = LINT_UNSAFE_FIX,
+	.summary = "a setting that nothing sets, named nearly like another",
+	.why = "A setting that does not exist expands to nothing, without a "
+	       "word.",
+	.bad = "#!ipxe\nset server boot.example\necho ${sever}\n",
+	.good = "#!ipxe\nset server boot.example\necho ${server}\n",
+	.script = misspelt_setting,
+};
+
+/* Do they differ in nothing but digits, or an "s" at the end? Then both may
+   well be meant. */
+static bool are_siblings(const char *a, const char *b)
+{
+	size_t x = strlen(a), y = strlen(b);
+
+	while (*a && *a == *b)
+		a++, b++, x--, y--;
+	while (x && y && a[x - 1] == b[y - 1])
+		x--, y--;
+	if (!x && !y)
+		return true;
+	return (strspn(a, "0123456789") >= x &&
+		strspn(b, "0123456789") >= y) ||
+	       (x + y == 1 && !(x ? a : b)[1] && (x ? *a : *b) == 's') ||
+	       (x + y == 1 && strchr("0123456789-_", x ? *a : *b) &&
+		!(x ? a : b)[1]);
+}
+
+/* Equal but for case, "-" and "_"? */
+static bool is_variant(const char *a, const char *b)
+{
+	for (; *a && *b; a++, b++) {
+		char x = *a == '_' ? '-' : *a, y = *b == '_' ? '-' : *b;
+
+		if (x != y && strncasecmp(&x, &y, 1) != 0)
+			return false;
+	}
+	return !*a && !*b;
+}
+
+static bool is_near(const char *name, const char *other)
+{
+	return is_variant(name, other) ||
+	       (strlen(name) > 4 && suggest_distance(name, other, 1) <= 1 &&
+		!are_siblings(name, other));
+}
+
+static const char *nearest(struct flow *f, const char *name)
+{
+	const struct setting_def *def;
+
+	for (const struct flow_name *n = f->names; n; n = n->next) {
+		if (!flow_spend(f))
+			return NULL;
+		if (n->defs && n->len > 2 && is_near(name, n->text))
+			return n->text;
+	}
+	for (unsigned i = 0; (def = setting_def_at(i)); i++) {
+		if (is_near(name, def->name))
+			return def->name;
+	}
+	return NULL;
+}
+
+/* Nothing that we see sets it, and the script expects that something does. */
+static bool is_orphan(const struct flow *f, const struct flow_name *n)
+{
+	if (n->defs || n->len < 3 || !n->uses || lint_is_number(n->text) ||
+	    n->built_in || flow_is_computed(f, n->text, true))
+		return false;
+	for (const struct flow_use *u = n->uses; u; u = u->next) {
+		if (u->tested)
+			return false;
+	}
+	return true;
+}
+
+/* Where the name is inside "${scope/name:type}". */
+static bool name_span(const struct lint *l, const struct flow_use *u,
+		      struct span *out)
+{
+	const char *at = memmem(l->text + u->span.at,
+				u->span.end - u->span.at, u->name->text,
+				u->name->len);
+
+	if (!at)
+		return false;
+	out->at = (uint32_t)(at - l->text);
+	out->end = out->at + u->name->len;
+	return true;
+}
+
+static void misspelt_setting(struct lint *l)
+{
+	struct flow *f = lint_flow(l);
+	struct lint_finding *found;
+	const char *near;
+	struct span span;
+
+	for (struct flow_name *n = f ? f->names : NULL; n; n = n->next) {
+		if (!is_orphan(f, n) ||
+		    (l->opt->project &&
+		     project_stores(l->opt->project, l->file, n->text)))
+			continue;
+		near = nearest(f, n->text);
+		for (struct flow_use *u = near ? n->uses : NULL; u;
+		     u = u->next) {
+			if (!flow_is_text(f, u->word) && l->template &&
+			    flow_template(u->word->text, u->word->len))
+				continue;
+			found = lint_report(l, &rule_misspelt_setting,
+				u->span, "nothing sets \"%.40s\"", n->text);
+			lint_help(l, found, "did you mean \"%s\"?", near);
+			if (name_span(l, u, &span))
+				lint_replace(l, found, span, "%s", near);
+		}
+	}
+}
