@@ -1,7 +1,6 @@
 /* suggest.c: "did you mean ...?". */
 #include "core/suggest.h"
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
@@ -47,20 +46,7 @@ unsigned suggest_distance(const char *a, const char *b, unsigned limit)
 	return prev[lb] > limit ? limit + 1 : prev[lb];
 }
 
-void suggest_start(struct suggest *s, const char *name)
-{
-	size_t len = strlen(name);
-
-	s->name = name;
-	s->best = NULL;
-	/* a third of the name may be wrong, and two letters at the most */
-	s->distance = len < 3 ? 0 : len < 6 ? 1 : 2;
-	s->distance++;
-}
-
-/* Are they the same but for their digits? Then both are meant: "20.04" is no
-   slip for "21.04". */
-static bool is_numbered(const char *a, const char *b)
+bool suggest_is_numbered(const char *a, const char *b)
 {
 	static const char digits[] = "0123456789";
 
@@ -72,6 +58,17 @@ static bool is_numbered(const char *a, const char *b)
 	}
 }
 
+void suggest_start(struct suggest *s, const char *name)
+{
+	size_t len = strlen(name);
+
+	s->name = name;
+	s->best = NULL;
+	/* a third of the name may be wrong, and two letters at the most */
+	s->distance = len < 3 ? 0 : len < 6 ? 1 : 2;
+	s->distance++;
+}
+
 void suggest_try(struct suggest *s, const char *candidate)
 {
 	unsigned d;
@@ -79,7 +76,7 @@ void suggest_try(struct suggest *s, const char *candidate)
 	if (s->distance == 0 || !*candidate)
 		return;
 	d = suggest_distance(s->name, candidate, s->distance - 1);
-	if (d < s->distance && (d == 0 || !is_numbered(s->name, candidate))) {
+	if (d < s->distance && (d == 0 || !suggest_is_numbered(s->name, candidate))) {
 		s->distance = d;
 		s->best = candidate;
 	}

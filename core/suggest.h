@@ -2,6 +2,8 @@
 #ifndef CORE_SUGGEST_H
 #define CORE_SUGGEST_H
 
+#include <stdbool.h>
+
 #define SUGGEST_LEN 32		/* longer names get no suggestion */
 
 struct suggest {
@@ -14,6 +16,10 @@ void suggest_start(struct suggest *s, const char *name);
 void suggest_try(struct suggest *s, const char *candidate);
 /* The nearest candidate if it is near enough to be meant, else NULL. */
 const char *suggest_best(const struct suggest *s);
+
+/* Are they the same but for their digits? Then both are meant: "20.04" is no
+   slip for "21.04". */
+bool suggest_is_numbered(const char *a, const char *b);
 
 /* Edit distance with transpositions, at most @limit + 1. */
 unsigned suggest_distance(const char *a, const char *b, unsigned limit);

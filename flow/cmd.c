@@ -86,6 +86,25 @@ static void short_options(struct scan *s)
 	} while (*c && *++c);
 }
 
+/* Is the word nothing but ${...}? Then it may be no word at all in the end, or
+   an option. */
+static bool is_all_expansion(const char *p)
+{
+	unsigned depth = 0;
+
+	for (; *p; p++) {
+		if (p[0] == '$' && p[1] == '{') {
+			depth++;
+			p++;
+		} else if (!depth) {
+			return false;
+		} else if (*p == '}') {
+			depth--;
+		}
+	}
+	return true;
+}
+
 static void read_options(struct scan *s)
 {
 	for (; s->w && s->w->text[0] == '-'; s->w = s->w->next) {
@@ -101,8 +120,7 @@ static void read_options(struct scan *s)
 		else
 			short_options(s);
 	}
-	/* ${...} in front may turn out to be an option, or nothing */
-	if (s->w && s->w->expands && s->w->text[0] == '$')
+	if (s->w && s->w->expands && is_all_expansion(s->w->text))
 		s->c->dynamic = true;
 }
 

@@ -71,7 +71,9 @@ static void argument_of_initrd(struct lint *l, const struct flow_cmd *c)
 	const struct word *w = c->first ? c->first->next : NULL;
 	size_t n = w ? strcspn(w->text, "=/$ ") : 0;
 
+	/* a module of multiboot has arguments of its own */
 	if (c->dynamic || !n || w->text[n] != '=' || w->text[0] == '-' ||
+	    !strcmp(c->cmd->words->text, "module") ||
 	    !strncmp(w->text, "mode=", 5) || !strncmp(w->text, "mkdir=", 6))
 		return;
 	lint_help(l, lint_report(l, &rule_argument_of_initrd, w->span,
@@ -106,14 +108,17 @@ static bool is_cut(const char *uri)
 	return last < host + 3 || !strpbrk(last, ".");
 }
 
-/* "files/menu.ipxe", no path from the root, no argument, no text. */
+/* "files/menu.ipxe", no path from the root, no argument, no text; but for
+   "${...}" and a query behind it. */
 static bool is_rest(const struct word *w)
 {
 	size_t n = strcspn(w->text, "/");
 
 	return n && w->text[n] && w->text[n + 1] &&
 	       (isalnum((unsigned char)w->text[0]) || w->text[0] == '.') &&
-	       !strpbrk(w->text, "=:,;\"'{$");
+	       n < strcspn(w->text, "=:,;\"'{$?") &&
+	       !strpbrk(w->text, ",;\"'") &&
+	       strcspn(w->text, "=") >= strcspn(w->text, "?");
 }
 
 static void blank_in_uri(struct lint *l, const struct flow_cmd *c)

@@ -3,7 +3,7 @@
 
 #include "flow/flow.h"
 #include "interp/command.h"
-#include "lint/inside.h"
+#include "lint/rules/ask.h"
 
 /* ---- 601 ----------------------------------------------------------- */
 
@@ -137,14 +137,44 @@ struct starts {
 	uint32_t     from, end;	/* the kernel; the first label behind it */
 };
 
-static bool may_start(const struct flow_node *n, bool bare)
+/* "boot linux", where "linux" is the name of another image? */
+static bool starts_another(const struct starts *s, uint32_t node)
 {
+	const struct word *w = s->f->v[node].cmd->words->next;
+	const char *name;
+	struct flow_cmd c;
+	size_t len;
+
+	flow_cmd(s->f, s->from, &c);
+	return w && !w->next && flow_is_text(s->f, w) &&
+	       !strpbrk(w->text, "/:.") && flow_is_image(s->f, w->text) &&
+	       c.first && lint_image_name(&c, &name, &len) &&
+	       (len != w->len || memcmp(name, w->text, len) != 0);
+}
+
+/* A shell right behind the images is there for who boots by hand; one that a
+   question leads to is for who looks for the fault. */
+static bool is_for_booting(const struct starts *s, uint32_t node)
+{
+	if (node < s->from || node > s->end)
+		return false;
+	while (node > s->from && s->f->v[node].kind != FLOW_PROMPT)
+		node--;
+	return node == s->from;
+}
+
+static bool may_start(const struct starts *s, uint32_t node)
+{
+	const struct flow_node *n = &s->f->v[node];
+
 	switch (n->kind) {
 	case FLOW_EXEC:
-		return !bare || !n->cmd->words->next;
-	case FLOW_SAN: case FLOW_AUTOBOOT: case FLOW_SHELL:
-	case FLOW_UNKNOWN: case FLOW_OFF:
-		return !bare;
+		return s->menus ? !n->cmd->words->next :
+				  !starts_another(s, node);
+	case FLOW_SHELL:
+		return !s->menus && is_for_booting(s, node);
+	case FLOW_SAN: case FLOW_AUTOBOOT: case FLOW_UNKNOWN:
+		return !s->menus;
 	default:
 		return false;
 	}
@@ -164,7 +194,7 @@ static int starts_visit(struct flow_walk *w, uint32_t node)
 	struct starts *s = w->ctx;
 	const struct flow_node *n = &s->f->v[node];
 
-	if (may_start(n, s->menus) || is_deliberate(s, node)) {
+	if (may_start(s, node) || is_deliberate(s, node)) {
 		s->started = w->done = true;
 		return WALK_STOP;
 	}

@@ -133,12 +133,27 @@ struct reader {
 	const struct flow_name *name;
 };
 
+/* "choose --default ${menu} menu": the last choice, for the next one. */
+static bool is_own_default(const struct reader *r, uint32_t node)
+{
+	const struct flow_def *d = chosen(r->f, node);
+	const char *value;
+	struct flow_cmd c;
+
+	if (!d || d->name != r->name)
+		return false;
+	flow_cmd(r->f, node, &c);
+	value = flow_option(&c, "default");
+	return value && lint_expanded(r->f, value) == r->name;
+}
+
 static int read_visit(struct flow_walk *w, uint32_t node)
 {
 	const struct reader *r = w->ctx;
 	const struct flow_node *n = &r->f->v[node];
 
-	if (flow_use(r->f, node, r->name) || n->reads_any) {
+	if ((flow_use(r->f, node, r->name) && !is_own_default(r, node)) ||
+	    n->reads_any) {
 		w->done = true;
 		return WALK_STOP;
 	}

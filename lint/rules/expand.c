@@ -109,6 +109,14 @@ static bool is_known(struct lint *l, const char *name, size_t len)
 	return n && (n->defs || n->uses);
 }
 
+static bool is_stored(struct lint *l, const char *name, size_t len)
+{
+	const struct flow *f = lint_flow(l);
+	const struct flow_name *n = f ? flow_name(f, name, len) : NULL;
+
+	return n && n->defs;
+}
+
 static bool is_setting(struct lint *l, const char *name, size_t len)
 {
 	const char *slash = memchr(name, '/', len);
@@ -118,6 +126,24 @@ static bool is_setting(struct lint *l, const char *name, size_t len)
 		name = slash + 1;
 	}
 	return setting_def_find(name, len) || is_known(l, name, len);
+}
+
+/* How much of the name is a setting's: "$arch-efi", "$mac/", and where the
+   script stores one, "$boot-urlmenu.ipxe". */
+static size_t setting_len(struct lint *l, const char *name, size_t all)
+{
+	size_t n = all;
+
+	while (n && !is_setting(l, name, n)) {
+		while (n && name[n - 1] != '-' && name[n - 1] != '/')
+			n--;
+		n -= n > 0;
+	}
+	if (n)
+		return n;
+	for (n = all; n > 4 && !is_stored(l, name, n); )
+		n--;
+	return n > 4 && memchr(name, '-', n) ? n : 0;
 }
 
 static void check_dollar(struct lint *l, const struct word *w, const char *p)
@@ -132,12 +158,7 @@ static void check_dollar(struct lint *l, const struct word *w, const char *p)
 	       (n && ((name[n] >= '0' && name[n] <= '9') ||
 		      name[n] == '-')))
 		n++;
-	/* "$arch-efi", "$mac/" */
-	while (n && !is_setting(l, name, n)) {
-		while (n && name[n - 1] != '-' && name[n - 1] != '/')
-			n--;
-		n -= n > 0;
-	}
+	n = setting_len(l, name, n);
 	if (!n || (p[1] == '(' && name[n] != ')'))
 		return;
 	all = (size_t)(name + n - p) + (p[1] == '(');

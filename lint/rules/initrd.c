@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "flow/flow.h"
-#include "lint/inside.h"
+#include "lint/rules/ask.h"
 
 /* The last part of a URI's path; false: it is not known. */
 static bool base_name(const char *uri, const char **name, size_t *len)
@@ -14,7 +14,8 @@ static bool base_name(const char *uri, const char **name, size_t *len)
 		p--;
 	*name = p;
 	*len = (size_t)(uri + end - p);
-	return *len && !memchr(p, '$', *len) && !memchr(p, '{', *len);
+	return *len && !memchr(p, '$', *len) && !memchr(p, '{', *len) &&
+	       !memchr(p, '}', *len);
 }
 
 /* The initrds of a kernel: those in front of it, from the last label or boot
@@ -24,6 +25,7 @@ struct around {
 	const char  *name;	/* the one that is looked for		*/
 	bool     any;		/* there is an initrd			*/
 	bool     unknown;	/* one whose name is not known		*/
+	bool     vague;		/* one whose name is another one	*/
 	bool     named;		/* one has the name looked for		*/
 	bool     argument;	/* "initrd=" is given by imgargs, or may be */
 	unsigned n;		/* of the names known, and the last of them */
@@ -40,9 +42,8 @@ static bool has_initrd_word(const struct cmd *c)
 	return false;
 }
 
-/* The name that an initrd gets; false: it is not known. */
-static bool image_name(const struct flow_cmd *c, const char **name,
-		       size_t *len)
+bool lint_image_name(const struct flow_cmd *c, const char **name,
+		     size_t *len)
 {
 	const char *option = flow_option(c, "name");
 
@@ -51,6 +52,59 @@ static bool image_name(const struct flow_cmd *c, const char **name,
 	*name = option;
 	*len = strlen(option);
 	return !strchr(option, '$');
+}
+
+/* "${url}initrd", where all that the script stores to "url" ends in "/": what
+   stands behind it; else NULL. */
+static const char *behind_folder(struct flow *f, const char *uri)
+{
+	const char *end = !strncmp(uri, "${", 2) ? strchr(uri, '}') : NULL;
+	const struct flow_name *n = end ?
+		flow_name(f, uri + 2, (size_t)(end - uri) - 2) : NULL;
+
+	for (struct flow_def *d = n ? n->defs : NULL; d; d = d->next) {
+		const struct word *w = d->kind == FLOW_SET ? d->word->next :
+							     NULL;
+
+		if (!flow_spend(f) || !w || w->next ||
+		    w->text[w->len - 1] != '/')
+			return NULL;
+	}
+	return n && n->defs ? end + 1 : NULL;
+}
+
+/* May "modules${arch}.gz", the last part of a path, become @name? */
+static bool may_be(const char *path, const char *name)
+{
+	const char *from = path, *end = strrchr(path, '}');
+	size_t before, behind, len = strlen(name);
+	unsigned depth = 0;
+
+	for (const char *p = path; *p; p++) {
+		depth += *p == '{';
+		depth -= *p == '}' && depth;
+		if (*p == '/' && !depth)
+			from = p + 1;
+	}
+	if (!end || end < from)
+		return true;
+	before = strcspn(from, "$");
+	behind = strcspn(++end, "?#");
+	return before + behind <= len && !memcmp(from, name, before) &&
+	       !memcmp(end, name + len - behind, behind);
+}
+
+/* As lint_image_name(), for what is stored to the settings in it. */
+static bool name_here(struct around *a, const struct flow_cmd *c,
+		      const char **name, size_t *len)
+{
+	const char *rest;
+
+	if (lint_image_name(c, name, len))
+		return true;
+	rest = flow_option(c, "name") ? NULL :
+	       behind_folder(a->f, c->first->text);
+	return rest && base_name(rest, name, len);
 }
 
 static void look(struct around *a, uint32_t i)
@@ -67,10 +121,15 @@ static void look(struct around *a, uint32_t i)
 		return;
 	a->any = true;
 	flow_cmd(a->f, i, &c);
-	if (!c.first || !image_name(&c, &base, &len))
+	if (!c.first) {
 		a->unknown = true;
-	if (!c.first)
 		return;
+	}
+	if (!name_here(a, &c, &base, &len)) {
+		a->vague = true;
+		a->unknown |= !*a->name || flow_option(&c, "name") ||
+			      may_be(c.first->text, a->name);
+	}
 	a->named |= len == strlen(a->name) && !memcmp(base, a->name, len);
 	a->n++;
 	a->last = base;
@@ -156,7 +215,7 @@ static void no_initrd_argument(struct lint *l, const struct flow_cmd *c)
 	found = lint_report(l, &rule_no_initrd_argument,
 			    flow_span(c->flow, c->node),
 			    "the kernel is not told of its initrd");
-	if (a.n != 1 || a.unknown || !c->first)
+	if (a.n != 1 || a.unknown || a.vague || !c->first)
 		return;
 	lint_help(l, found, "add \"initrd=%.*s\"", (int)a.last_len, a.last);
 	lint_replace(l, found, (struct span){ c->first->span.end,
@@ -196,7 +255,7 @@ static void check_initrd(struct lint *l, struct flow *f, uint32_t node,
 		return;
 	found = lint_report(l, &rule_initrd_name, w->span,
 			    "no image here is called \"%.60s\"", name);
-	if (a.n != 1)
+	if (a.n != 1 || a.vague)
 		return;
 	lint_help(l, found, "write \"initrd=%.*s\"", (int)a.last_len, a.last);
 	lint_replace(l, found, w->span, "initrd=%.*s", (int)a.last_len,
@@ -213,7 +272,7 @@ static bool knows_images(struct flow *f, uint32_t kind)
 	FLOW_EACH(f, kind, i) {
 		flow_cmd(f, i, &c);
 		if (!flow_spend(f) || c.dynamic || !c.first ||
-		    !image_name(&c, &name, &len))
+		    !lint_image_name(&c, &name, &len))
 			return false;
 	}
 	return f->first[FLOW_EXTRACT] == FLOW_NONE;

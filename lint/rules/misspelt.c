@@ -1,4 +1,5 @@
 /* misspelt.c: names of settings that are nearly others (301). */
+#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
@@ -59,33 +60,64 @@ static bool is_near(const char *name, const char *other)
 		!are_siblings(name, other));
 }
 
-static const char *nearest(struct flow *f, const char *name)
+/* Are but two letters side by side exchanged? Hardly anybody means both. */
+static bool is_swapped(const char *a, const char *b)
+{
+	while (*a && *a == *b)
+		a++, b++;
+	return a[0] && a[1] && a[0] == b[1] && a[1] == b[0] &&
+	       isalpha((unsigned char)a[0]) && isalpha((unsigned char)a[1]) &&
+	       !strcmp(a + 2, b + 2);
+}
+
+/* What is known of the name that is looked up. */
+struct orphan {
+	const struct flow_name *n;
+	bool tested;	/* by isset: that it is unset may well be meant	*/
+};
+
+static bool is_meant(const struct orphan *o, const char *other)
+{
+	return o->tested ? o->n->len > 4 && is_swapped(o->n->text, other) :
+			   is_near(o->n->text, other);
+}
+
+/* A name that is read again and again, though this script does not set it: of
+   two that differ by a slip, the rarer one is the slip. */
+static bool is_usual(const struct orphan *o, const struct flow_name *other)
+{
+	return other->uses && other->uses->next && !o->n->uses->next &&
+	       o->n->len > 4 && is_swapped(o->n->text, other->text);
+}
+
+static const char *nearest(struct flow *f, const struct orphan *o)
 {
 	const struct setting_def *def;
 
 	for (const struct flow_name *n = f->names; n; n = n->next) {
 		if (!flow_spend(f))
 			return NULL;
-		if (n->defs && n->len > 2 && is_near(name, n->text))
+		if (n->defs ? n->len > 2 && is_meant(o, n->text) :
+			      is_usual(o, n))
 			return n->text;
 	}
 	for (unsigned i = 0; (def = setting_def_at(i)); i++) {
-		if (is_near(name, def->name))
+		if (is_meant(o, def->name))
 			return def->name;
 	}
 	return NULL;
 }
 
-/* Nothing that we see sets it, and the script expects that something does. */
-static bool is_orphan(const struct flow *f, const struct flow_name *n)
+/* Nothing that we see sets it. */
+static bool is_orphan(const struct flow *f, struct flow_name *n,
+		      struct orphan *out)
 {
 	if (n->defs || n->len < 3 || !n->uses || lint_is_number(n->text) ||
 	    n->built_in || flow_is_computed(f, n->text, true))
 		return false;
-	for (const struct flow_use *u = n->uses; u; u = u->next) {
-		if (u->tested)
-			return false;
-	}
+	*out = (struct orphan){ .n = n };
+	for (const struct flow_use *u = n->uses; u; u = u->next)
+		out->tested |= u->tested;
 	return true;
 }
 
@@ -108,15 +140,16 @@ static void misspelt_setting(struct lint *l)
 {
 	struct flow *f = lint_flow(l);
 	struct lint_finding *found;
+	struct orphan orphan;
 	const char *near;
 	struct span span;
 
 	for (struct flow_name *n = f ? f->names : NULL; n; n = n->next) {
-		if (!is_orphan(f, n) ||
+		if (!is_orphan(f, n, &orphan) ||
 		    (l->opt->project &&
 		     project_stores(l->opt->project, l->file, n->text)))
 			continue;
-		near = nearest(f, n->text);
+		near = nearest(f, &orphan);
 		for (struct flow_use *u = near ? n->uses : NULL; u;
 		     u = u->next) {
 			if (!flow_is_text(f, u->word) && l->template &&

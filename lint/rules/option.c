@@ -254,17 +254,36 @@ static bool has_unknown(const struct flow_cmd *c)
 	return c->first && lint_long_dash(c->first);
 }
 
+/* The last word of an option that stands among the arguments: its value, or
+   itself. */
+static const struct word *option_end(const struct option *o,
+				     const struct word *w)
+{
+	return o->type != OPTION_FLAG && !strchr(w->text, '=') && w->next &&
+	       w->next->text[0] != '-' ? w->next : w;
+}
+
+/* Are the options in front of the first argument known, however "${...}" may
+   expand? It is the argument if nothing else can be. */
+static bool is_certain(const struct flow_cmd *c, const struct option *o,
+		       const struct word *w)
+{
+	return !c->dynamic ||
+	       (!c->n_opts && w == c->first->next && !option_end(o, w)->next &&
+		c->row->min > 0 && !c->cmd->words->expands);
+}
+
 /* The first option among the arguments, or NULL. */
 static const struct word *late_option(const struct flow_cmd *c,
 				      const struct option **o)
 {
-	if (c->dynamic || !c->row || c->row->facts & (CMD_RAW | CMD_RUNS) ||
+	if (!c->row || c->row->facts & (CMD_RAW | CMD_RUNS) ||
 	    !c->first || c->ended || has_unknown(c))
 		return NULL;
 	for (const struct word *w = c->first->next; w; w = w->next) {
 		*o = long_option(c, w);
 		if (*o && !goes_to_program(c, *o))
-			return w;
+			return is_certain(c, *o, w) ? w : NULL;
 	}
 	return NULL;
 }
@@ -272,15 +291,13 @@ static const struct word *late_option(const struct flow_cmd *c,
 static void option_after_argument(struct lint *l, const struct flow_cmd *c)
 {
 	const struct option *o;
-	const struct word *w = late_option(c, &o), *last = w;
+	const struct word *w = late_option(c, &o), *last;
 	struct lint_finding *f;
 	struct span span;
 
 	if (!w)
 		return;
-	if (o->type != OPTION_FLAG && !strchr(w->text, '=') && w->next &&
-	    w->next->text[0] != '-')
-		last = w->next;
+	last = option_end(o, w);
 	f = lint_report(l, &rule_option_after_argument, w->span,
 			"\"%s\" stands behind an argument, so it is no "
 			"option", w->text);

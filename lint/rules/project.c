@@ -92,7 +92,8 @@ static bool nearest_file(const char *path, char *name, size_t cap)
 			       NULL;
 	DIR *d = folder ? opendir(folder) : NULL;
 	struct dirent *entry;
-	unsigned near = 3, distance;
+	struct suggest s;
+	bool found = false;
 
 	free(folder);
 	if (!d || strlen(slash + 1) > SUGGEST_LEN) {
@@ -100,18 +101,19 @@ static bool nearest_file(const char *path, char *name, size_t cap)
 			closedir(d);
 		return false;
 	}
+	suggest_start(&s, slash + 1);
 	while ((entry = readdir(d))) {
-		if (entry->d_name[0] == '.' || strlen(entry->d_name) >= cap ||
-		    strlen(entry->d_name) > SUGGEST_LEN)
+		if (entry->d_name[0] == '.' || strlen(entry->d_name) >= cap)
 			continue;
-		distance = suggest_distance(slash + 1, entry->d_name, 2);
-		if (distance >= near)
+		suggest_try(&s, entry->d_name);
+		if (suggest_best(&s) != entry->d_name)
 			continue;
-		near = distance;
-		strcpy(name, entry->d_name);
+		strcpy(name, entry->d_name);	/* readdir() reuses it */
+		s.best = name;
+		found = true;
 	}
 	closedir(d);
-	return near < 3;
+	return found;
 }
 
 static void report_missing(struct lint *l, struct flow *f,

@@ -31,6 +31,8 @@ static const char *nearest_type(const char *name, size_t len)
 	typed[len] = '\0';
 	for (unsigned i = 0; (t = setting_type_at(i)); i++) {
 		d = suggest_distance(typed, t->name, 3);
+		if (suggest_is_numbered(typed, t->name))
+			continue;
 		if (d < least || (!best && !strncmp(typed, t->name,
 						    strlen(t->name)))) {
 			best = t->name;

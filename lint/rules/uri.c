@@ -7,7 +7,7 @@
 #include "core/uri.h"
 #include "flow/flow.h"
 #include "interp/command.h"
-#include "lint/inside.h"
+#include "lint/rules/ask.h"
 
 /* ---- 612 ----------------------------------------------------------- */
 
@@ -80,7 +80,7 @@ const struct lint_rule rule_bad_uri = {
 	       "cannot even start.",
 	.bad = "#!ipxe\nchain http:/boot.example/menu.ipxe\n",
 	.good = "#!ipxe\nchain http://boot.example/menu.ipxe\n",
-	.command = bad_uri, .on = FLOW_ON_URI | FLOW_ON(FLOW_SET),
+	.command = bad_uri, .on = FLOW_ON_ANY,
 };
 
 static const char *const schemes[] = {
@@ -235,6 +235,41 @@ static void check_uri(struct lint *l, const struct word *w)
 	}
 }
 
+/* Nearly "http" or "https"? */
+static bool is_slip(const char *text, size_t len)
+{
+	char name[8] = "";
+
+	if (!len || len >= sizeof(name) || is_scheme(text, len))
+		return false;
+	memcpy(name, text, len);
+	return suggest_distance(name, "http", 1) <= 1 ||
+	       suggest_distance(name, "https", 1) <= 1;
+}
+
+/* "fetch=htpp://x" among what may be anything. */
+static void check_slip(struct lint *l, const struct word *w)
+{
+	const char *to = strstr(w->text, "://"), *from = to;
+	struct lint_finding *found;
+	struct span span;
+	size_t len;
+
+	while (from && from > w->text && isalpha((unsigned char)from[-1]))
+		from--;
+	len = (size_t)(to - from);
+	if (!from || !is_slip(from, len))
+		return;
+	span = lint_within(w, (size_t)(from - w->text), len);
+	found = lint_report_as(l, &rule_bad_uri, LINT_WARNING, span,
+			       "\"%.*s\" is no scheme that can be fetched",
+			       (int)len, from);
+	lint_help(l, found, "did you mean \"http://\"?");
+	if (span.end - span.at == len)
+		lint_replace(l, found, span, "http%s",
+			     from[len - 1] == 's' ? "s" : "");
+}
+
 /* "inst.ks=http:/x" among a program's arguments. */
 static void check_arguments(struct lint *l, const struct word *w)
 {
@@ -242,6 +277,7 @@ static void check_arguments(struct lint *l, const struct word *w)
 	size_t len;
 
 	for (; w; w = w->next) {
+		check_slip(l, w);
 		p = memchr(w->text, '=', w->len);
 		if (!p || !(p = mistyped(p + 1, &len)) || !*p)
 			continue;
@@ -255,27 +291,23 @@ static void check_arguments(struct lint *l, const struct word *w)
 /* What a setting holds may be anything: only a slip is told of. */
 static void check_stored(struct lint *l, const struct word *w)
 {
-	size_t len = scheme_len(w->text);
-	char name[8] = "";
-
-	if (check_host(l, w, LINT_WARNING) || !len || len >= sizeof(name) ||
-	    strncmp(w->text + len, "://", 3) != 0 || is_scheme(w->text, len))
-		return;
-	memcpy(name, w->text, len);
-	if (suggest_distance(name, "http", 1) <= 1 ||
-	    suggest_distance(name, "https", 1) <= 1)
-		report_scheme(l, w, len);
+	for (; w; w = w->next) {
+		if (!check_host(l, w, LINT_WARNING))
+			check_slip(l, w);
+	}
 }
 
 static void bad_uri(struct lint *l, const struct flow_cmd *c)
 {
+	bool fetches = c->row && FLOW_ON(c->row->flow) & FLOW_ON_URI;
+
+	if (!c->first || (c->row && c->row->facts & (CMD_SHOWS | CMD_RAW)))
+		return;
 	if (flow_is(c, FLOW_SET)) {
-		if (c->n_args == 2)
-			check_stored(l, c->first->next);
+		check_stored(l, c->first->next);
 		return;
 	}
-	if (c->first) {
+	if (fetches)
 		check_uri(l, c->first);
-		check_arguments(l, c->first->next);
-	}
+	check_arguments(l, fetches ? c->first->next : c->first);
 }

@@ -42,12 +42,13 @@ const struct lint_rule rule_timeout_in_seconds = {
 };
 
 /* Is it a time that people say in seconds? 0: none; 1: "at once", as some
-   write it on purpose; 180: three minutes. */
-static bool is_hasty(const char *text, unsigned long long *out)
+   write it on purpose, though not where a text asks for a key; 180: three
+   minutes. */
+static bool is_hasty(const char *text, bool asks, unsigned long long *out)
 {
 	uint64_t ms;
 
-	if (!integer(text, &ms) || ms < 2 || ms > 900)
+	if (!integer(text, &ms) || ms < (asks ? 1 : 2) || ms > 900)
 		return false;
 	*out = ms;
 	return ms < 100 || (ms % 60 == 0 && ms >= 120);
@@ -61,8 +62,10 @@ static struct lint_finding *report_hasty(struct lint *l, const struct word *w,
 	struct lint_finding *f;
 
 	f = lint_report(l, &rule_timeout_in_seconds, w->span,
-			"%llu milliseconds are over at once", ms);
-	lint_help(l, f, "for %llu seconds, write %llu", ms, ms * 1000);
+			"%llu millisecond%s over at once", ms,
+			ms == 1 ? " is" : "s are");
+	lint_help(l, f, "for %llu second%s, write %llu", ms,
+		  ms == 1 ? "" : "s", ms * 1000);
 	replace_value(l, f, w, value, ms * 1000);
 	return f;
 }
@@ -77,7 +80,8 @@ static void check_set(struct lint *l, struct flow *f, const struct flow_cmd *c,
 
 	for (struct flow_def *d = n ? n->defs : NULL; d; d = d->next) {
 		w = d->kind == FLOW_SET && !d->told ? d->word->next : NULL;
-		if (!flow_spend(f) || !w || w->next || !is_hasty(w->text, &ms))
+		if (!flow_spend(f) || !w || w->next ||
+		    !is_hasty(w->text, false, &ms))
 			continue;
 		d->told = true;
 		lint_also(l, report_hasty(l, w, w->text, ms),
@@ -85,16 +89,40 @@ static void check_set(struct lint *l, struct flow *f, const struct flow_cmd *c,
 	}
 }
 
+/* "set menu-timeout 10", for the script that is chained to. */
+static void check_handed_on(struct lint *l, const struct flow_cmd *c)
+{
+	static const char *const whose[] = { "menu", "boot", "prompt" };
+	const struct word *w = c->first ? c->first->next : NULL;
+	struct flow *f = w && !w->next ? lint_flow(l) : NULL;
+	const struct flow_name *n;
+	unsigned long long ms;
+	size_t i = 0;
+
+	if (!f || c->first->len < 7 ||
+	    strcmp(c->first->text + c->first->len - 7, "timeout") != 0)
+		return;
+	while (i < 3 && !strstr(c->first->text, whose[i]))
+		i++;
+	n = flow_name(f, c->first->text, c->first->len);
+	if (i < 3 && n && !n->uses && is_hasty(w->text, false, &ms))
+		(void)report_hasty(l, w, w->text, ms);
+}
+
 static void timeout_in_seconds(struct lint *l, const struct flow_cmd *c)
 {
 	struct flow *f;
 	unsigned long long ms;
 
+	if (flow_is(c, FLOW_SET))
+		check_handed_on(l, c);
+
 	for (int i = 0; i < c->n_opts; i++) {
 		if (!c->opt[i].option || !c->opt[i].value ||
 		    c->opt[i].option->type != OPTION_MS)
 			continue;
-		if (is_hasty(c->opt[i].value, &ms))
+		if (is_hasty(c->opt[i].value, flow_is(c, FLOW_PROMPT) &&
+			     c->n_args, &ms))
 			(void)report_hasty(l, c->opt[i].value_word,
 					   c->opt[i].value, ms);
 		f = c->opt[i].value_word->expands ? lint_flow(l) : NULL;

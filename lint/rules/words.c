@@ -173,15 +173,45 @@ static bool lead_is_command(const char *text, size_t len)
 	return is_command(name);
 }
 
-/* "dhcp & goto a", "chain x | shell": one character too few. */
+/* "prompt Press s & shell ||": nothing but an answer to the key. */
+static bool is_answer(const struct flow_cmd *c, const struct word *w,
+		      const struct command *row)
+{
+	return flow_is(c, FLOW_PROMPT) && !w->next && c->cmd->next &&
+	       c->cmd->next->op == OP_OR &&
+	       (command_is(row, FLOW_SHELL) || command_is(row, FLOW_OFF) ||
+		command_is(row, FLOW_EXIT));
+}
+
+/* May a text have such a second half? Not "goto LABEL", "echo -n Name: & read
+   name", "set a 1 | set a 2". */
+static bool is_no_text(const struct flow_cmd *c, const struct word *w)
+{
+	const struct command *row = command_find(w->text, w->len);
+
+	if (is_jump(w) && w->next)
+		return !w->next->next;
+	if (!row)
+		return false;
+	if (command_is(row, FLOW_READ))
+		return flow_has_option(c, "n") && w->next && !w->next->next;
+	if (flow_is(c, FLOW_SET))
+		return command_is(row, FLOW_SET) && w->next && w->next->next &&
+		       !strcmp(w->next->text, c->first->text);
+	return is_answer(c, w, row);
+}
+
+/* "dhcp & goto a", "chain x | shell", "ifstat |": one character too few. */
 static bool is_half(const struct flow_cmd *c, const struct word *w)
 {
+	bool text = flow_takes_text(c) && !flow_has_fact(c, CMD_PASSES);
+
 	if ((*w->text != '&' && *w->text != '|') || w->text[1] ||
-	    w == c->cmd->words || !w->next)
+	    w == c->cmd->words)
 		return false;
-	return flow_takes_text(c) && !flow_has_fact(c, CMD_PASSES) ?
-	       is_jump(w->next) && w->next->next && !w->next->next->next :
-	       is_command(w->next->text);
+	if (!w->next)
+		return !text && c->row;
+	return text ? is_no_text(c, w->next) : is_command(w->next->text);
 }
 
 bool lint_glued(const struct flow_cmd *c, const struct word *w)

@@ -220,8 +220,8 @@ def named_files(text):
     for setting in re.findall(r"^choose (?:--\S+ (?:\d+ )?)*(\w+)", text,
                               re.M):
         for before, after in re.findall(
-                rf"(?:{CHAINS}) (?:--\S+ )*([\w./-]*)\$\{{{setting}\}}"
-                r"([\w./-]*)", text):
+                rf"(?:{CHAINS}) (?:--\S+ )*(?:http://[-\w.]+/)?"
+                rf"([\w./-]*)\$\{{{setting}\}}([\w./-]*)", text):
             paths |= {before + item + after
                       for item in re.findall(ITEM, text, re.M)}
     return host, {p for p in paths if p and not p.endswith("/")}
