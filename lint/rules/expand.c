@@ -146,19 +146,29 @@ static size_t setting_len(struct lint *l, const char *name, size_t all)
 	return n > 4 && memchr(name, '-', n) ? n : 0;
 }
 
-static void check_dollar(struct lint *l, const struct word *w, const char *p)
+static size_t name_len(const char *name)
 {
-	const char *name = p + (p[1] == '(' ? 2 : 1);
-	size_t n = 0, all, at = (size_t)(p - w->text);
-	struct lint_finding *f;
-	struct span span;
+	size_t n = 0;
 
 	while ((name[n] >= 'a' && name[n] <= 'z') || name[n] == '_' ||
 	       (name[n] >= 'A' && name[n] <= 'Z') || name[n] == '/' ||
 	       (n && ((name[n] >= '0' && name[n] <= '9') ||
 		      name[n] == '-')))
 		n++;
-	n = setting_len(l, name, n);
+	return n;
+}
+
+/* @whole: the word can be nothing but an expansion, as in "goto $choice". */
+static void check_dollar(struct lint *l, const struct word *w, const char *p,
+			 bool whole)
+{
+	const char *name = p + (p[1] == '(' ? 2 : 1);
+	size_t n = name_len(name), all, at = (size_t)(p - w->text);
+	struct lint_finding *f;
+	struct span span;
+
+	if (!whole || name[n])
+		n = setting_len(l, name, n);
 	if (!n || (p[1] == '(' && name[n] != ')'))
 		return;
 	all = (size_t)(name + n - p) + (p[1] == '(');
@@ -182,7 +192,9 @@ static void dollar_variable(struct lint *l, const struct flow_cmd *c)
 			/* "$$name$$" is some template's placeholder */
 			if (p[1] != '{' && p[1] != '$' &&
 			    (p == w->text || p[-1] != '$'))
-				check_dollar(l, w, p);
+				check_dollar(l, w, p, p == w->text &&
+					     flow_is(c, FLOW_GOTO) &&
+					     !script_label(l->script, p));
 			p++;
 		}
 	}

@@ -89,6 +89,18 @@ static void check_set(struct lint *l, struct flow *f, const struct flow_cmd *c,
 	}
 }
 
+/* Does nothing here read it but to store it in another setting of that kind,
+   as "set submenu-timeout ${menu-timeout}"? */
+static bool is_handed_on(const struct flow *f, const struct flow_name *n)
+{
+	for (const struct flow_use *u = n->uses; u; u = u->next) {
+		if (f->v[u->node].kind != FLOW_SET || !u->whole ||
+		    !strstr(f->v[u->node].cmd->words->next->text, "timeout"))
+			return false;
+	}
+	return true;
+}
+
 /* "set menu-timeout 10", for the script that is chained to. */
 static void check_handed_on(struct lint *l, const struct flow_cmd *c)
 {
@@ -105,7 +117,8 @@ static void check_handed_on(struct lint *l, const struct flow_cmd *c)
 	while (i < 3 && !strstr(c->first->text, whose[i]))
 		i++;
 	n = flow_name(f, c->first->text, c->first->len);
-	if (i < 3 && n && !n->uses && is_hasty(w->text, false, &ms))
+	if (i < 3 && n && is_handed_on(f, n) &&
+	    is_hasty(w->text, false, &ms))
 		(void)report_hasty(l, w, w->text, ms);
 }
 

@@ -89,7 +89,7 @@ simple("blank in a URL", rf"^(?:{CHAINS}) (?:--\S+ (?:\S+ )??)*"
 simple("time-out in seconds", r"--timeout ((\d+)000)\b", r"\2")
 simple("time-out with a unit", r"--timeout (\d+000)\b", "5s")
 simple("time-out in seconds, by a setting",
-       r"^set [-\w]*timeout ((\d+)000)$", r"\2")
+       r"^set [-\w]*timeout ((\d{1,3})000)$", r"\2")
 simple("sleep in milliseconds", r"^sleep (\d+)\b", r"\g<1>000")
 
 # ---- settings ---------------------------------------------------------
@@ -208,6 +208,7 @@ def option_behind(text):
 
 # ---- files ------------------------------------------------------------
 
+CHOOSE = r"choose (?:.*? )?(\w+)(?= \|\|| &&|$)"
 URI = rf"^(?:{CHAINS}) (?:--\S+ )*(?:http://([-\w.]+)/)?(\w[\w./-]*)"
 
 
@@ -217,8 +218,7 @@ def named_files(text):
     hosts = [host for host, _ in found if host]
     host = max(hosts, key=hosts.count) if hosts else "boot.example"
     paths = {path.lstrip("/") for h, path in found if h in ("", host)}
-    for setting in re.findall(r"^choose (?:--\S+ (?:\d+ )?)*(\w+)", text,
-                              re.M):
+    for setting in re.findall(CHOOSE, text, re.M):
         for before, after in re.findall(
                 rf"(?:{CHAINS}) (?:--\S+ )*(?:http://[-\w.]+/)?"
                 rf"([\w./-]*)\$\{{{setting}\}}([\w./-]*)", text):
@@ -242,8 +242,7 @@ def missing_file(text):
 
 @kind("missing file, chosen", ROOTED)
 def missing_chosen(text):
-    for menu in re.finditer(r"^menu(?:.*\n)*?choose (?:--\S+ (?:\S+ )?)*?"
-                            r"(\w+)(?: .*)?\n", text, re.M):
+    for menu in re.finditer(rf"^menu(?:.*\n)*?{CHOOSE}.*\n", text, re.M):
         setting = re.escape(menu[1])
         if not re.search(rf"^(?:{CHAINS}) (?:--\S+ )*(?:http://[-\w.]+/)?"
                          rf"[\w./-]*\$\{{{setting}\}}[\w./-]*(?: .*)?$",
