@@ -120,8 +120,7 @@ static void boot_without_image(struct lint *l, const struct flow_cmd *c)
 static void kernel_without_boot(struct lint *l, const struct flow_cmd *c);
 
 const struct lint_rule rule_kernel_without_boot = {
-	.id = 602, .name = "kernel-without-boot", .severity = LINT_INFO,
-	.most = LINT_WARNING,
+	.id = 602, .name = "kernel-without-boot", .severity = LINT_WARNING,
 	.summary = "a kernel that is selected and never started",
 	.why = "\"kernel\" only fetches and selects; \"boot\" starts it.",
 	.bad = "#!ipxe\nkernel http://s/vmlinuz\nexit\n",
@@ -223,15 +222,6 @@ static bool is_started(struct flow *f, uint32_t node, bool menus)
 	return s.started || w.lost;
 }
 
-static bool has_boot(const struct flow *f)
-{
-	FLOW_EACH(f, FLOW_EXEC, i) {
-		if (!f->v[i].cmd->words->next)
-			return true;
-	}
-	return false;
-}
-
 static void kernel_without_boot(struct lint *l, const struct flow_cmd *c)
 {
 	struct flow *f = c->flow;
@@ -239,12 +229,8 @@ static void kernel_without_boot(struct lint *l, const struct flow_cmd *c)
 	if (!f->has_magic || !f->v[c->node].reached ||
 	    is_started(f, c->node, false) || is_started(f, c->node, true))
 		return;
-	/* one that only selects may be for the script that chains to it */
-	lint_report_as(l, &rule_kernel_without_boot,
-		       has_boot(f) || f->first[FLOW_FETCH] != FLOW_NONE ?
-		       LINT_WARNING : LINT_INFO,
-		       flow_span(f, c->node), "nothing starts this: no "
-		       "\"boot\" follows");
+	lint_report(l, &rule_kernel_without_boot, flow_span(f, c->node),
+		    "nothing starts this: no \"boot\" follows");
 }
 
 /* ---- 606 ----------------------------------------------------------- */

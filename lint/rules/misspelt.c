@@ -60,49 +60,72 @@ static bool is_near(const char *name, const char *other)
 		!are_siblings(name, other));
 }
 
-/* Are but two letters side by side exchanged? Hardly anybody means both. */
-static bool is_swapped(const char *a, const char *b)
-{
-	while (*a && *a == *b)
-		a++, b++;
-	return a[0] && a[1] && a[0] == b[1] && a[1] == b[0] &&
-	       isalpha((unsigned char)a[0]) && isalpha((unsigned char)a[1]) &&
-	       !strcmp(a + 2, b + 2);
-}
-
 /* What is known of the name that is looked up. */
 struct orphan {
 	const struct flow_name *n;
 	bool tested;	/* by isset: that it is unset may well be meant	*/
 };
 
-static bool is_meant(const struct orphan *o, const char *other)
-{
-	return o->tested ? o->n->len > 4 && is_swapped(o->n->text, other) :
-			   is_near(o->n->text, other);
-}
-
-/* A name that is read again and again, though this script does not set it: of
-   two that differ by a slip, the rarer one is the slip. */
+/* Is @other what was meant, if two of its letters are exchanged? It is set
+   here, or read again and again where the name itself is read but once. */
 static bool is_usual(const struct orphan *o, const struct flow_name *other)
 {
-	return other->uses && other->uses->next && !o->n->uses->next &&
-	       o->n->len > 4 && is_swapped(o->n->text, other->text);
+	return other->defs || (!o->tested && !o->n->uses->next &&
+			       other->uses && other->uses->next);
+}
+
+/* A setting's name with @text as its letters; or NULL. */
+static const char *known_as(const struct flow *f, const struct orphan *o,
+			    const char *text)
+{
+	const struct flow_name *n = flow_name(f, text, o->n->len);
+	const struct setting_def *def = setting_def_find(text, o->n->len);
+
+	if (n && is_usual(o, n))
+		return n->text;
+	return def ? def->name : NULL;
+}
+
+/* The name but for two letters side by side, which are exchanged: hardly
+   anybody means both. */
+static const char *swapped(const struct flow *f, const struct orphan *o)
+{
+	char text[SUGGEST_LEN + 1], *p = text;
+	const char *known = NULL;
+
+	if (o->n->len < 5 || o->n->len > SUGGEST_LEN)
+		return NULL;
+	memcpy(text, o->n->text, o->n->len + 1);
+	for (; p[1] && !known; p++) {
+		char first = p[0];
+
+		if (!isalpha((unsigned char)first) || first == p[1] ||
+		    !isalpha((unsigned char)p[1]))
+			continue;
+		p[0] = p[1];
+		p[1] = first;
+		known = known_as(f, o, text);
+		p[1] = p[0];
+		p[0] = first;
+	}
+	return known;
 }
 
 static const char *nearest(struct flow *f, const struct orphan *o)
 {
+	const char *best = swapped(f, o);
 	const struct setting_def *def;
 
+	if (best || o->tested)
+		return best;
 	for (const struct flow_name *n = f->names; n; n = n->next) {
 		if (!flow_spend(f))
 			return NULL;
-		if (n->defs ? n->len > 2 && is_meant(o, n->text) :
-			      is_usual(o, n))
+		if (n->defs && n->len > 2 && is_near(o->n->text, n->text))
 			return n->text;
 	}
 	for (unsigned i = 0; (def = setting_def_at(i)); i++) {
-		if (is_meant(o, def->name))
+		if (is_near(o->n->text, def->name))
 			return def->name;
 	}
 	return NULL;
