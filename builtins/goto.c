@@ -5,6 +5,17 @@
 #include "interp/frame.h"
 #include "interp/shell.h"
 
+/* The label's word as the script has it, or "". */
+static const char *written(const struct shell *sh, const struct args *in)
+{
+	const struct cmd *c = sh->frame ? sh->frame->cmd : NULL;
+	const struct word *w = c ? c->words : NULL;
+
+	for (int i = args_blame(in, 0); w && i > 0; i--)
+		w = w->next;
+	return w ? w->text : "";
+}
+
 static int no_label(const struct script *s, const char *label, struct err *e)
 {
 	const char *hint;
@@ -37,7 +48,9 @@ static int goto_run(struct shell *sh, const struct args *in, struct err *e)
 			       "script is running");
 	line = script_label(f->script, in->v[0]);
 	if (!line) {
-		rc = no_label(f->script, in->v[0], e);
+		rc = *in->v[0] ? no_label(f->script, in->v[0], e) :
+		     err_quiet(e, -ENOENT, "there is no label to go to: "
+			       "%.60s is not set", written(sh, in));
 		e->arg = args_blame(in, 0);
 		return rc;
 	}

@@ -71,8 +71,17 @@ static bool has_pair(const char *text, size_t len, char first,
 	return false;
 }
 
+/* Cheetah's: "#for x in y", "#end for", and "\${x}" for what is no value of
+   its own. */
+static bool is_cheetah(const char *text, size_t len)
+{
+	return has(text, len, "\n#end ") && has(text, len, "\\${");
+}
+
 enum flow_template flow_template(const char *text, size_t len)
 {
+	if (is_cheetah(text, len))
+		return TEMPLATE_LINES;
 	if (!has_pair(text, len, '{', "{%#") &&
 	    !has_pair(text, len, '<', "%?") &&
 	    !has_pair(text, len, '@', "@"))

@@ -14,6 +14,10 @@ static bool is_marked(const struct lint *l, struct span span)
 	while (to < l->text + l->len && *to != '\n')
 		to++;
 	len = (size_t)(to - from);
+	/* "$items", where "#for" and "#end" make lines */
+	if (l->template == TEMPLATE_LINES && memchr(from, '$', len) &&
+	    !memmem(from, len, "${", 2))
+		return true;
 	return flow_template(from, len) || memmem(from, len, "}}", 2) ||
 	       memmem(from, len, "%}", 2);
 }

@@ -71,8 +71,10 @@ static void argument_of_initrd(struct lint *l, const struct flow_cmd *c)
 	const struct word *w = c->first ? c->first->next : NULL;
 	size_t n = w ? strcspn(w->text, "=/$ ") : 0;
 
-	/* a module of multiboot has arguments of its own */
-	if (c->dynamic || !n || w->text[n] != '=' || w->text[0] == '-' ||
+	/* "@job=x" is hardly an argument but a name; a module of multiboot
+	   has arguments of its own */
+	if (c->dynamic || !n || w->text[n] != '=' ||
+	    !isalnum((unsigned char)w->text[0]) ||
 	    !strcmp(c->cmd->words->text, "module") ||
 	    !strncmp(w->text, "mode=", 5) || !strncmp(w->text, "mkdir=", 6))
 		return;

@@ -111,21 +111,54 @@ static const char *swapped(const struct flow *f, const struct orphan *o)
 	return known;
 }
 
-static const char *nearest(struct flow *f, const struct orphan *o)
+/* What a card's settings are not called, but in other programs. */
+static const struct { const char *name, *ours; } members[] = {
+	{ "ipaddress", "ip" }, { "ip-address", "ip" }, { "ip_address", "ip" },
+	{ "ipaddr", "ip" }, { "address", "ip" },
+	{ "macaddress", "mac" }, { "mac-address", "mac" },
+	{ "mac_address", "mac" }, { "macaddr", "mac" }, { "hwaddr", "mac" },
+	{ "mask", "netmask" }, { "subnet", "netmask" },
+	{ "subnetmask", "netmask" }, { "subnet-mask", "netmask" },
+	{ "router", "gateway" }, { "gw", "gateway" },
+	{ "nameserver", "dns" }, { "dns-server", "dns" },
+	{ "host-name", "hostname" }, { "nextserver", "next-server" },
+};
+
+/* "${net0/ipaddress}": what was meant, if each use is of a card. */
+static const char *member(const struct lint *l, const struct flow_name *n)
 {
-	const char *best = swapped(f, o);
+	for (const struct flow_use *u = n->uses; u; u = u->next) {
+		if (!u->scoped ||
+		    strncmp(l->text + u->span.at, "${net", 5) != 0)
+			return NULL;
+	}
+	for (size_t i = 0; i < sizeof(members) / sizeof(members[0]); i++) {
+		if (!strcmp(n->text, members[i].name))
+			return members[i].ours;
+	}
+	return NULL;
+}
+
+static const char *nearest(struct lint *l, struct flow *f,
+			   const struct orphan *o)
+{
+	const char *best = member(l, o->n);
 	const struct setting_def *def;
+
+	if (!best)
+		best = swapped(f, o);
 
 	if (best || o->tested)
 		return best;
 	for (const struct flow_name *n = f->names; n; n = n->next) {
 		if (!flow_spend(f))
 			return NULL;
-		if (n->defs && n->len > 2 && is_near(o->n->text, n->text))
+		if (n->defs && n->len > 2 && o->n->len > 2 &&
+		    is_near(o->n->text, n->text))
 			return n->text;
 	}
 	for (unsigned i = 0; (def = setting_def_at(i)); i++) {
-		if (is_near(o->n->text, def->name))
+		if (o->n->len > 2 && is_near(o->n->text, def->name))
 			return def->name;
 	}
 	return NULL;
@@ -135,7 +168,7 @@ static const char *nearest(struct flow *f, const struct orphan *o)
 static bool is_orphan(const struct flow *f, struct flow_name *n,
 		      struct orphan *out)
 {
-	if (n->defs || n->len < 3 || !n->uses || lint_is_number(n->text) ||
+	if (n->defs || n->len < 2 || !n->uses || lint_is_number(n->text) ||
 	    n->built_in || flow_is_computed(f, n->text, true))
 		return false;
 	*out = (struct orphan){ .n = n };
@@ -148,10 +181,11 @@ static bool is_orphan(const struct flow *f, struct flow_name *n,
 static bool name_span(const struct lint *l, const struct flow_use *u,
 		      struct span *out)
 {
-	const char *at = memmem(l->text + u->span.at,
-				u->span.end - u->span.at, u->name->text,
-				u->name->len);
+	const char *from = l->text + u->span.at, *end = l->text + u->span.end;
+	const char *slash = memrchr(from, '/', u->span.end - u->span.at), *at;
 
+	from = u->scoped && slash ? slash : from;
+	at = memmem(from, (size_t)(end - from), u->name->text, u->name->len);
 	if (!at)
 		return false;
 	out->at = (uint32_t)(at - l->text);
@@ -172,7 +206,7 @@ static void misspelt_setting(struct lint *l)
 		    (l->opt->project &&
 		     project_stores(l->opt->project, l->file, n->text)))
 			continue;
-		near = nearest(f, &orphan);
+		near = nearest(l, f, &orphan);
 		for (struct flow_use *u = near ? n->uses : NULL; u;
 		     u = u->next) {
 			if (!flow_is_text(f, u->word) && l->template &&

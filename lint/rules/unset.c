@@ -38,8 +38,20 @@ static bool is_spare(struct flow *f, const struct flow_name *n)
 	return true;
 }
 
+/* Does it chain to another script, which may read what this one does not? */
+static bool chains(const struct flow *f)
+{
+	FLOW_EACH(f, FLOW_EXEC, i) {
+		if (f->v[i].cmd->words->next)
+			return true;
+	}
+	return false;
+}
+
 static const struct flow_name *spare_address(struct flow *f)
 {
+	if (chains(f))
+		return NULL;
 	for (const struct flow_name *n = f->names; n; n = n->next) {
 		if (flow_spend(f) && is_spare(f, n))
 			return n;
@@ -120,6 +132,17 @@ static const char *odd_scope(const char *text, size_t len)
 								   NULL;
 }
 
+/* Does the script itself store to a scope of that name? */
+static bool is_stored(const struct flow_name *n, const char *scope, size_t len)
+{
+	for (const struct flow_def *d = n->defs; d; d = d->next) {
+		if (d->word && d->word->len > len && d->word->text[len] == '/' &&
+		    !strncmp(d->word->text, scope, len))
+			return true;
+	}
+	return false;
+}
+
 static void check_card(struct lint *l, const struct flow_use *u)
 {
 	const char *text = l->text + u->span.at + 2;
@@ -130,7 +153,8 @@ static void check_card(struct lint *l, const struct flow_use *u)
 		   !strncmp(text, "net", 3) &&
 		   strspn(text + 3, "0123456789X") == len - 3;
 
-	if (u->name->defs || (!dot && (!u->scoped || !number)))
+	if (is_stored(u->name, text, len) ||
+	    (dot && u->name->defs) || (!dot && (!u->scoped || !number)))
 		return;
 	found = lint_report(l, &rule_odd_card, u->span,
 			    "no card is called \"%.*s\"",

@@ -177,8 +177,8 @@ static bool lead_is_command(const char *text, size_t len)
 static bool is_answer(const struct flow_cmd *c, const struct word *w,
 		      const struct command *row)
 {
-	return flow_is(c, FLOW_PROMPT) && !w->next && c->cmd->next &&
-	       c->cmd->next->op == OP_OR &&
+	return flow_is(c, FLOW_PROMPT) && c->n_opts && !w->next &&
+	       c->cmd->next && c->cmd->next->op == OP_OR &&
 	       (command_is(row, FLOW_SHELL) || command_is(row, FLOW_OFF) ||
 		command_is(row, FLOW_EXIT));
 }

@@ -12,7 +12,7 @@ if command -v python3 >/dev/null; then
 		>"$tmp/out" 2>"$tmp/err"
 	cat "$tmp/out"
 	good=$(sed -n 's/^\([0-9]*\) of .* found at .*/\1/p' "$tmp/out")
-	[ "${good:-0}" -ge 38 ] || complain "only ${good:-0} kinds"
+	[ "${good:-0}" -ge 42 ] || complain "only ${good:-0} kinds"
 fi
 
 finish
