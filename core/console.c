@@ -24,8 +24,9 @@ void con_init(struct console *con, struct events *events)
 	};
 
 	*con = (struct console){ .events = events, .at_pair = -1,
-				 .at_cursor = -1,
-				 .ahead = { .max = CON_AHEAD } };
+				 .at_cursor = -1, .severity = CON_INFO,
+				 .ahead = { .max = CON_AHEAD },
+				 .remarks = { .max = CON_REMARKS } };
 	for (unsigned i = 0; i < 8; i++)
 		con->colours[i].basic = (uint8_t)i;
 	con->colours[4].basic = 15;
@@ -36,6 +37,7 @@ void con_init(struct console *con, struct events *events)
 void con_free(struct console *con)
 {
 	sbuf_free(&con->ahead);
+	sbuf_free(&con->remarks);
 }
 
 /* ---- the log ------------------------------------------------------- */
@@ -54,6 +56,8 @@ static void log_text(struct console *con, char c)
 	if (c == '\n')
 		log_char(con, '\r');
 	log_char(con, c);
+	if (con->sink)
+		con->sink->byte(con->sink, con->severity, c);
 }
 
 enum { TEXT, ESCAPE, SEQUENCE };
@@ -64,8 +68,13 @@ static bool escape(struct console *con, char c)
 	switch (con->esc_state) {
 	case ESCAPE:
 		con->esc_state = c == '[' ? SEQUENCE : TEXT;
+		con->esc_num = 0;
 		return true;
 	case SEQUENCE:
+		if (c >= '0' && c <= '9')
+			con->esc_num = con->esc_num * 10 + (unsigned)(c - '0');
+		if (c == 'p')
+			con->severity = con->esc_num & 7;
 		if ((unsigned char)c >= 0x40)
 			con->esc_state = TEXT;
 		return true;
@@ -110,6 +119,35 @@ void con_dmesg(struct console *con, struct sbuf *out)
 	(void)sbuf_add(out, con->dmesg, con->dmesg_len - first);
 }
 
+void con_log_to(struct console *con, struct con_sink *sink)
+{
+	con->sink = sink;
+}
+
+void con_event(struct console *con, enum con_severity severity,
+	       const char *fmt, ...)
+{
+	char text[160];
+	va_list ap;
+	int n;
+
+	if (!con->sink)
+		return;
+	va_start(ap, fmt);
+	n = vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	if (n < 0)
+		return;
+	(void)plain_make(text, strlen(text), false);
+	con->sink->event(con->sink, severity, text);
+}
+
+void con_flush(struct console *con)
+{
+	if (con->sink)
+		con->sink->flush(con->sink);
+}
+
 void con_dmesg_clear(struct console *con)
 {
 	con->dmesg_at = con->dmesg_len = 0;
@@ -117,10 +155,28 @@ void con_dmesg_clear(struct console *con)
 
 /* ---- printing ------------------------------------------------------ */
 
+static void put_diag(struct console *con, const char *text, size_t len)
+{
+	note_all(con, text, len);
+	plat_diag_write(text, len);
+}
+
+/* Print remarks, if a line can begin here. */
+static void flush_remarks(struct console *con)
+{
+	struct sbuf *r = &con->remarks;
+
+	if (!r->len || con->column || con->tui)
+		return;
+	put_diag(con, r->data, r->len);
+	sbuf_reset(r);
+}
+
 void con_write(struct console *con, const char *text, size_t len)
 {
 	note_all(con, text, len);
 	plat_con_write(text, len);
+	flush_remarks(con);
 }
 
 void con_puts(struct console *con, const char *text)
@@ -143,8 +199,25 @@ void con_plain(struct console *con, const char *text)
 
 void con_diag(struct console *con, const char *text, size_t len)
 {
-	note_all(con, text, len);
-	plat_diag_write(text, len);
+	put_diag(con, text, len);
+	flush_remarks(con);
+}
+
+void con_remark(struct console *con, const char *fmt, ...)
+{
+	char text[160];
+	va_list ap;
+	int n;
+
+	va_start(ap, fmt);
+	n = vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	if (n < 0)
+		return;
+	(void)plain_make(text, strlen(text), false);
+	/* one that does not fit, or has no memory, is left out */
+	(void)sbuf_printf(&con->remarks, "warning: %s\n", text);
+	flush_remarks(con);
 }
 
 void con_printf(struct console *con, const char *fmt, ...)

@@ -50,9 +50,27 @@ enum con_pair_use {
 	PAIR_ALERT, PAIR_URL, PAIR_PXE, CON_PAIRS,
 };
 
+/*
+ * Somebody who keeps what is printed. It stays its owner's; what it does must
+ * not wait, but for flush.
+ */
+struct con_sink {
+	/* A byte of text, without escape sequences and full-screen UIs. */
+	void (*byte)(struct con_sink *s, unsigned severity, char c);
+	/* A line that is not on the screen: what was done. */
+	void (*event)(struct con_sink *s, unsigned severity,
+		      const char *text);
+	/* The machine is handed over: what is still kept goes out now. */
+	void (*flush)(struct con_sink *s);
+};
+
+/* RFC 5424 6.2.1 */
+enum con_severity { CON_ERROR = 3, CON_NOTICE = 5, CON_INFO = 6 };
+
 #define CON_KEYS 8
 #define CON_NOTE 80
 #define CON_AHEAD 65536		/* bytes typed ahead */
+#define CON_REMARKS 1024	/* bytes of remarks that wait */
 
 struct console {
 	struct events    *events;
@@ -80,6 +98,7 @@ struct console {
 	bool              hint_due;	/* of what a second one does	  */
 	bool              stopped;	/* twice: all scripts end	  */
 	char              note[CON_NOTE];	/* what a UI would wipe	  */
+	struct sbuf       remarks;	/* lines to print when one ends	  */
 	unsigned          cols, rows;	/* as last seen			  */
 	/* What the terminal is known to be at, while a UI is up */
 	unsigned          at_row, at_col;
@@ -90,6 +109,9 @@ struct console {
 	char              dmesg[CON_DMESG_BYTES];
 	size_t            dmesg_at, dmesg_len;
 	unsigned          esc_state;	/* of the text printed		  */
+	unsigned          esc_num;	/* the number in a sequence	  */
+	unsigned          severity;	/* of that text: ESC [ n p	  */
+	struct con_sink  *sink;		/* NULL: none			  */
 };
 
 void con_init(struct console *con, struct events *events);
@@ -104,6 +126,21 @@ void con_printf(struct console *con, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 /* A diagnostic: standard error on the host, the console elsewhere. */
 void con_diag(struct console *con, const char *text, size_t len);
+
+/*
+ * Something was noticed beside what runs: a warning, printed as soon as no
+ * line is begun and no full-screen UI is up.
+ */
+void con_remark(struct console *con, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/* Give what is printed from now on to @sink as well; NULL: to nobody. */
+void con_log_to(struct console *con, struct con_sink *sink);
+/* Tell the sink alone what was done. */
+void con_event(struct console *con, enum con_severity severity,
+	       const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+/* Before the machine is handed over. */
+void con_flush(struct console *con);
 
 void con_dmesg(struct console *con, struct sbuf *out);
 void con_dmesg_clear(struct console *con);

@@ -91,6 +91,7 @@ void con_leave(struct console *con)
 	con->column = 0;
 	con->tui = false;
 	con->note[0] = '\0';
+	con_puts(con, "");	/* with the remarks that waited */
 }
 
 void con_note(struct console *con, const char *text)

@@ -479,6 +479,35 @@ static void a_backspace_stops_at_the_margin(void **state)
 	assert_int_equal(con.column, 0);
 }
 
+static void a_remark_waits_for_the_line_to_end(void **state)
+{
+	(void)state;
+	con_init(&con, NULL);
+	con_remark(&con, "at %s", "once");
+	assert_string_equal(fake_diag(), "warning: at once\n");
+	con_puts(&con, "Loading...");
+	con_remark(&con, "one\33[1m");
+	con_remark(&con, "two");
+	assert_null(strstr(fake_diag(), "one"));
+	con_puts(&con, " ok\n");
+	assert_non_null(strstr(fake_diag(), "warning: one?[1m\n"
+			       "warning: two\n"));
+	con_free(&con);
+}
+
+static void a_remark_waits_for_the_end_of_a_menu(void **state)
+{
+	(void)state;
+	con_init(&con, NULL);
+	con_enter(&con);
+	con_remark(&con, "later");
+	con_puts(&con, "\n");
+	assert_null(strstr(fake_diag(), "later"));
+	con_leave(&con);
+	assert_non_null(strstr(fake_diag(), "warning: later\n"));
+	con_free(&con);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -512,6 +541,8 @@ int main(void)
 		FAKE_TEST(a_log_that_went_round_is_whole),
 		FAKE_TEST(printed_lines_of_any_length_are_whole),
 		FAKE_TEST(a_backspace_stops_at_the_margin),
+		FAKE_TEST(a_remark_waits_for_the_line_to_end),
+		FAKE_TEST(a_remark_waits_for_the_end_of_a_menu),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
