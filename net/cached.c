@@ -49,9 +49,10 @@ int net_take_cached(struct net *net, enum net_cached what, const void *packet,
 		return !p ? -EINVAL : dev ? 0 : -ENODEV;
 	}
 	net->stale = true;
-	if (what != NET_CACHED_ACK)
-		return lease_register(net->root, what == NET_CACHED_PROXY ?
-				      "proxydhcp" : "pxebs", p);
+	if (what == NET_CACHED_PROXY)
+		return lease_register_proxy(net->root, p);
+	if (what == NET_CACHED_PXEBS)
+		return lease_register(net->root, "pxebs", p);
 	rc = lease_register(dev->block, "dhcp", p);
 	return rc < 0 ? rc : netdev_open(dev, NULL);
 }

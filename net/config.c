@@ -36,13 +36,18 @@ static void ipv6_over(void *ctx, int status)
 	c->router = ipv6_has_router(c->ipv6);
 }
 
-/* Release what has ended or is to end. */
+static void drop_dhcp(struct config *c)
+{
+	dhcp_end(c->dhcp);
+	c->dhcp = NULL;
+}
+
+/* Release what has ended or is to end; but who has a lease goes on listening
+   for what comes too late. */
 static void clean(struct config *c, bool all)
 {
-	if (all || c->dhcp_status != -EINPROGRESS) {
-		dhcp_end(c->dhcp);
-		c->dhcp = NULL;
-	}
+	if (all || (c->dhcp_status != -EINPROGRESS && c->dhcp_status != 0))
+		drop_dhcp(c);
 	if (all || c->ipv6_status != -EINPROGRESS) {
 		ipv6_end(c->ipv6);
 		c->ipv6 = NULL;
@@ -56,6 +61,15 @@ void config_free(struct netdev *dev)
 	clean(dev->config, true);
 	free(dev->config);
 	dev->config = NULL;
+}
+
+void config_hush(struct net *net)
+{
+	struct netdev *dev;
+
+	for (dev = net->devs; dev; dev = dev->next)
+		if (dev->config && dev->config->dhcp_status == 0)
+			drop_dhcp(dev->config);
 }
 
 void net_configure_cancel(struct netdev *dev)
@@ -86,6 +100,7 @@ int net_configure(struct netdev *dev, enum net_configurator which,
 	int rc = -ENOMEM;
 
 	config_free(dev);
+	config_hush(dev->net);
 	c = calloc(1, sizeof(*c));
 	if (c) {
 		dev->config = c;

@@ -2,13 +2,14 @@
 #include "net/dhcp.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include <lwip/pbuf.h>
 #include <lwip/udp.h>
 
+#include "core/console.h"
 #include "core/err.h"
 #include "core/holder.h"
+#include "net/dhcp_offer.h"
 #include "net/dhcp_packet.h"
 #include "net/dhcp_send.h"
 #include "net/lease.h"
@@ -17,7 +18,8 @@
 
 #define PORT_SERVER	67
 #define PORT_PROXY	4011
-#define PROXY_WAIT_US	2000000		/* for an offer, for an answer	*/
+#define PROXY_ASK_US	2000000		/* for an answer from port 4011	*/
+#define AFTER_ASKING_US	700000		/* for a ProxyDHCP offer, at least */
 #define NAKS_MAX	180
 
 enum dhcp_state { DISCOVERING, REQUESTING, ASKING_PROXY, ENDED };
@@ -28,13 +30,15 @@ struct dhcp {
 	struct net_timer    timer;
 	struct retry        retry;
 	enum dhcp_state     state;
+	uint64_t            start_us;	/* all of it			*/
 	uint64_t            began_us;	/* this state			*/
+	uint64_t            asked_us;	/* what the offer answers	*/
 	uint64_t            resend_us;
 	uint32_t            xid;
 	unsigned            naks;
-	struct dhcp_packet *offer, *proxy;	/* the best so far	*/
-	int                 offer_priority, proxy_priority;
-	uint32_t            server_be, address_be, proxy_be;
+	struct dhcp_offers  offers;
+	bool                bound;	/* we have an address		*/
+	uint32_t            server_be, address_be;
 	dhcp_done          *done;
 	void               *ctx;
 };
@@ -54,8 +58,8 @@ static void fill_in(struct dhcp *d, struct dhcp_say *say)
 
 	say->type = d->state == DISCOVERING ? DHCP_DISCOVER : DHCP_REQUEST;
 	say->xid = d->xid;
-	say->secs = (uint16_t)(resent * 4 + (d->offer ? 2 : 0) +
-			       (d->proxy ? 1 : 0));
+	say->secs = (uint16_t)(resent * 4 + (d->offers.offer ? 2 : 0) +
+			       (d->offers.proxy ? 1 : 0));
 	say->broadcast = d->dev->ip_be != 0;
 	if (d->state == REQUESTING) {
 		say->server_be = d->server_be;
@@ -63,7 +67,7 @@ static void fill_in(struct dhcp *d, struct dhcp_say *say)
 	} else if (d->state == ASKING_PROXY) {
 		say->broadcast = false;
 		say->ciaddr_be = d->dev->ip_be;
-		say->server_be = d->proxy_be;
+		say->server_be = d->offers.proxy_be;
 	}
 }
 
@@ -74,11 +78,26 @@ static int transmit(struct dhcp *d)
 
 	fill_in(d, &say);
 	return dhcp_send(d->dev, d->pcb, &say,
-			 proxy ? d->proxy_be : DHCP_TO_ALL,
+			 proxy ? d->offers.proxy_be : DHCP_TO_ALL,
 			 proxy ? PORT_PROXY : PORT_SERVER);
 }
 
 /* ---- time ------------------------------------------------------------ */
+
+/*
+ * Until when an offer is held back for a ProxyDHCP server. One that the first
+ * question did not reach has some time from the last one on.
+ */
+static uint64_t held_until_us(const struct dhcp *d)
+{
+	uint64_t wait_us = dhcp_offers_wait_us(&d->offers, d->dev->net->root);
+	uint64_t rest_us = wait_us < AFTER_ASKING_US ? wait_us :
+		AFTER_ASKING_US;
+
+	if (d->asked_us + rest_us > d->began_us + wait_us)
+		return d->asked_us + rest_us;
+	return d->began_us + wait_us;
+}
 
 /*
  * Wait for the next retransmission; but no longer than a ProxyDHCP server may
@@ -87,10 +106,13 @@ static int transmit(struct dhcp *d)
 static void wait_more(struct dhcp *d)
 {
 	uint64_t now_us = plat_clock_us(), until_us = d->resend_us;
-	uint64_t limit_us = d->began_us + PROXY_WAIT_US;
+	uint64_t limit_us = EVENT_NEVER;
 
-	if ((d->state == ASKING_PROXY ||
-	     (d->state == DISCOVERING && d->offer)) && limit_us < until_us)
+	if (d->state == ASKING_PROXY)
+		limit_us = d->began_us + PROXY_ASK_US;
+	else if (d->state == DISCOVERING && d->offers.offer)
+		limit_us = held_until_us(d);
+	if (limit_us < until_us)
 		until_us = limit_us;
 	net_timer_set(d->dev->net, &d->timer,
 		      until_us > now_us ? until_us - now_us : 0);
@@ -105,6 +127,8 @@ static void transmit_again(struct dhcp *d)
 		finish(d, -ETIMEDOUT);
 		return;
 	}
+	if (!d->offers.offer)
+		d->asked_us = plat_clock_us();
 	rc = transmit(d);
 	if (rc == -ENOMEM) {
 		finish(d, rc);
@@ -126,39 +150,30 @@ static void enter(struct dhcp *d, enum dhcp_state state)
 
 /* ---- the end of discovery -------------------------------------------- */
 
-static bool no_proxy(const struct dhcp *d)
-{
-	return d->offer && dhcp_number(d->offer, DHCP_TAG_NO_PROXY, 0);
-}
-
 /* Has an offer been chosen by now? */
 static bool decided(const struct dhcp *d)
 {
-	return d->offer &&
-	       (d->proxy || no_proxy(d) ||
-		plat_clock_us() - d->began_us >= PROXY_WAIT_US);
+	return d->offers.offer && (dhcp_offers_settled(&d->offers) ||
+				   plat_clock_us() >= held_until_us(d));
 }
 
 static void request(struct dhcp *d)
 {
-	d->address_be = dhcp_address(d->offer, DHCP_TAG_YIADDR);
-	d->server_be = dhcp_address(d->offer, DHCP_TAG_SERVER);
+	d->address_be = dhcp_address(d->offers.offer, DHCP_TAG_YIADDR);
+	d->server_be = dhcp_address(d->offers.offer, DHCP_TAG_SERVER);
 	enter(d, REQUESTING);
 }
 
 static void restart(struct dhcp *d)
 {
-	free(d->offer);
-	free(d->proxy);
-	d->offer = d->proxy = NULL;
-	d->offer_priority = d->proxy_priority = 0;
+	dhcp_offers_drop(&d->offers);
 	enter(d, DISCOVERING);
 }
 
 static void expired(struct net_timer *t)
 {
 	struct dhcp *d = HOLDER(dhcp, timer, t);
-	bool over = plat_clock_us() - d->began_us >= PROXY_WAIT_US;
+	bool over = plat_clock_us() - d->began_us >= PROXY_ASK_US;
 
 	if (d->state == DISCOVERING && decided(d))
 		request(d);
@@ -170,57 +185,12 @@ static void expired(struct net_timer *t)
 
 /* ---- answers --------------------------------------------------------- */
 
-static bool pxe_client(const struct dhcp_packet *p)
-{
-	const uint8_t *v;
-
-	return dhcp_option(p, DHCP_TAG_CLASS, &v) >= 9 &&
-	       !memcmp(v, "PXEClient", 9);
-}
-
-static bool has_boot_data(const struct dhcp_packet *p)
-{
-	const uint8_t *v;
-
-	if (dhcp_option(p, DHCP_TAG_PXE_MENU, &v) > 0)
-		return true;
-	return dhcp_address(p, DHCP_TAG_SIADDR) &&
-	       dhcp_option(p, DHCP_TAG_FILE, &v) > 0;
-}
-
-/* Later equals replace earlier ones. */
-static void keep(struct dhcp_packet **best, int *best_priority,
-		 const struct dhcp_packet *p, int priority)
-{
-	struct dhcp_packet *copy;
-
-	if (priority < *best_priority)
-		return;
-	copy = dhcp_packet_copy(p->raw, p->len);
-	if (!copy)
-		return;
-	free(*best);
-	*best = copy;
-	*best_priority = priority;
-}
-
 static void take_offer(struct dhcp *d, const struct dhcp_packet *p,
 		       uint16_t port, uint32_t from_be)
 {
-	int priority = (int8_t)dhcp_number(p, DHCP_TAG_PRIORITY, 0);
-	enum dhcp_type type = dhcp_type_of(p);
-	uint32_t server_be;
-
-	if (port == PORT_SERVER && dhcp_address(p, DHCP_TAG_YIADDR) &&
-	    (type == DHCP_OFFER || type == DHCP_BOOTP))
-		keep(&d->offer, &d->offer_priority, p, priority);
-	if (pxe_client(p) && priority >= d->proxy_priority) {
-		keep(&d->proxy, &d->proxy_priority, p, priority);
-		server_be = dhcp_address(p, DHCP_TAG_SERVER);
-		if (!server_be)
-			server_be = dhcp_address(p, DHCP_TAG_SIADDR);
-		d->proxy_be = server_be ? server_be : from_be;
-	}
+	if (port == PORT_SERVER)
+		dhcp_offers_take(&d->offers, p);
+	dhcp_offers_take_proxy(&d->offers, p, from_be);
 	if (decided(d))
 		request(d);
 	else
@@ -229,23 +199,24 @@ static void take_offer(struct dhcp *d, const struct dhcp_packet *p,
 
 static int register_proxy(struct dhcp *d, struct dhcp_packet *p)
 {
-	return lease_register(d->dev->net->root, "proxydhcp", p);
+	return lease_register_proxy(d->dev->net->root, p);
 }
 
 static void bound(struct dhcp *d, const struct dhcp_packet *p)
 {
 	struct dhcp_packet *copy = dhcp_packet_copy(p->raw, p->len);
 	struct settings *root = d->dev->net->root;
-	bool ask_proxy = d->proxy && !no_proxy(d);
+	bool ask_proxy = dhcp_offers_use_proxy(&d->offers);
 	int rc = copy ? lease_register(d->dev->block, "dhcp", copy) : -ENOMEM;
 
 	settings_del(settings_child(root, "proxydhcp"));
 	settings_del(settings_child(root, "pxebs"));
 	d->dev->net->stale = true;
 	net_refresh(d->dev->net);
-	if (rc == 0 && ask_proxy && has_boot_data(d->proxy)) {
-		rc = register_proxy(d, d->proxy);
-		d->proxy = NULL;
+	d->bound = rc == 0;
+	if (rc == 0 && ask_proxy && dhcp_names_boot(d->offers.proxy, true)) {
+		rc = register_proxy(d, d->offers.proxy);
+		d->offers.proxy = NULL;
 	} else if (rc == 0 && ask_proxy) {
 		enter(d, ASKING_PROXY);
 		return;
@@ -254,13 +225,15 @@ static void bound(struct dhcp *d, const struct dhcp_packet *p)
 }
 
 static void take_ack(struct dhcp *d, const struct dhcp_packet *p,
-		     uint16_t port)
+		     uint16_t port, uint32_t from_be)
 {
 	enum dhcp_type type = dhcp_type_of(p);
 	uint32_t server_be = dhcp_address(p, DHCP_TAG_SERVER);
 
 	if (port != PORT_SERVER)
 		return;
+	if (type == DHCP_OFFER)		/* not too late yet */
+		dhcp_offers_take_proxy(&d->offers, p, from_be);
 	if (d->server_be && server_be != d->server_be)
 		return;
 	if (type == DHCP_NAK && d->naks++ < NAKS_MAX)
@@ -276,11 +249,30 @@ static void take_proxy(struct dhcp *d, const struct dhcp_packet *p,
 	enum dhcp_type type = dhcp_type_of(p);
 	struct dhcp_packet *copy;
 
-	if (port != PORT_PROXY || !has_boot_data(p) ||
+	if (port != PORT_PROXY || !dhcp_names_boot(p, true) ||
 	    (type != DHCP_ACK && type != DHCP_OFFER && type != DHCP_BOOTP))
 		return;
 	copy = dhcp_packet_copy(p->raw, p->len);
 	finish(d, copy ? register_proxy(d, copy) : -ENOMEM);
+}
+
+/* Nothing was heard of a ProxyDHCP server, and now there is one. */
+static void report_late(struct dhcp *d, const struct dhcp_packet *p,
+			uint32_t from_be)
+{
+	unsigned ms = (unsigned)((plat_clock_us() - d->start_us) / 1000);
+	const uint8_t *a = (const uint8_t *)&from_be;
+
+	if (!d->bound || dhcp_offers_settled(&d->offers) ||
+	    dhcp_type_of(p) != DHCP_OFFER)
+		return;
+	dhcp_offers_take_proxy(&d->offers, p, from_be);
+	if (!d->offers.heard)
+		return;
+	con_remark(d->dev->net->con, "%s: the ProxyDHCP server %u.%u.%u.%u "
+		   "answered after %u.%u s, too late; to wait for it: set "
+		   "proxy-wait %u", d->dev->name, a[0], a[1], a[2], a[3],
+		   ms / 1000, ms / 100 % 10, ms / 1000 + 1);
 }
 
 static void take(struct dhcp *d, const struct dhcp_packet *p, uint16_t port,
@@ -293,12 +285,13 @@ static void take(struct dhcp *d, const struct dhcp_packet *p, uint16_t port,
 		take_offer(d, p, port, from_be);
 		break;
 	case REQUESTING:
-		take_ack(d, p, port);
+		take_ack(d, p, port, from_be);
 		break;
 	case ASKING_PROXY:
 		take_proxy(d, p, port);
 		break;
 	case ENDED:
+		report_late(d, p, from_be);
 		break;
 	}
 }
@@ -333,6 +326,7 @@ int dhcp_begin(struct netdev *dev, dhcp_done *done, void *ctx,
 	d->ctx = ctx;
 	d->xid = net_random();
 	d->timer.expired = expired;
+	d->start_us = plat_clock_us();
 	*out = d;
 	enter(d, DISCOVERING);
 	return 0;
@@ -345,7 +339,6 @@ void dhcp_end(struct dhcp *d)
 	net_timer_stop(&d->timer);
 	if (d->pcb)
 		udp_remove(d->pcb);
-	free(d->offer);
-	free(d->proxy);
+	dhcp_offers_drop(&d->offers);
 	free(d);
 }

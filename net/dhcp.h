@@ -13,7 +13,8 @@ struct netdev;
 /*
  * Begin on an open interface. @done is called once, perhaps before this
  * returns: with 0 once netN.dhcp holds the lease, -ETIMEDOUT or -ENOMEM. Then,
- * or earlier to give up, dhcp_end() releases it; not from within @done.
+ * or earlier to give up, dhcp_end() releases it; not from within @done. Until
+ * that is called, a ProxyDHCP server that answers too late is reported.
  */
 typedef void dhcp_done(void *ctx, int status);
 int dhcp_begin(struct netdev *dev, dhcp_done *done, void *ctx,

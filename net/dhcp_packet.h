@@ -21,7 +21,7 @@ enum dhcp_type {
 
 /* Option tags; an encapsulated one is OUTER * 256 + INNER. */
 enum dhcp_tag {
-	DHCP_TAG_VENDOR = 43, DHCP_TAG_ADDRESS = 50, DHCP_TAG_TYPE = 53,
+	DHCP_TAG_ROOT_PATH = 17, DHCP_TAG_VENDOR = 43, DHCP_TAG_ADDRESS = 50, DHCP_TAG_TYPE = 53,
 	DHCP_TAG_SERVER = 54, DHCP_TAG_CLASS = 60,
 	DHCP_TAG_SNAME = 66, DHCP_TAG_FILE = 67,
 	DHCP_TAG_PXE_CONTROL = 43 * 256 + 6,
@@ -33,6 +33,7 @@ enum dhcp_tag {
 	DHCP_TAG_YIADDR = 175 * 256 + 2,
 	DHCP_TAG_SIADDR = 175 * 256 + 3,
 	DHCP_TAG_NO_PROXY = 175 * 256 + 176,
+	DHCP_TAG_SAN_FILE = 175 * 256 + 188,
 };
 
 /* A packet that was received; malloc'ed, released by free(). */

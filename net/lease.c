@@ -46,12 +46,25 @@ static const struct settings_ops ops = {
 	.free = release,
 };
 
-int lease_register(struct settings *parent, const char *name,
-		   struct dhcp_packet *p)
+static int add(struct settings *parent, const char *name,
+	       struct dhcp_packet *p, int order)
 {
-	int rc = settings_add(parent, name, &ops, p, 0, NULL);
+	int rc = settings_add(parent, name, &ops, p, order, NULL);
 
 	if (rc < 0)
 		free(p);
 	return rc;
+}
+
+int lease_register(struct settings *parent, const char *name,
+		   struct dhcp_packet *p)
+{
+	return add(parent, name, p, 0);
+}
+
+int lease_register_proxy(struct settings *root, struct dhcp_packet *p)
+{
+	bool is_lease = dhcp_address(p, DHCP_TAG_YIADDR) != 0;
+
+	return add(root, "proxydhcp", p, is_lease ? 0 : 1);
 }

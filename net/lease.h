@@ -11,5 +11,10 @@ struct settings;
  */
 int lease_register(struct settings *parent, const char *name,
 		   struct dhcp_packet *p);
+/*
+ * The same for what a ProxyDHCP server said: the block proxydhcp, which is
+ * asked before any lease, unless it is the offer of a lease itself.
+ */
+int lease_register_proxy(struct settings *root, struct dhcp_packet *p);
 
 #endif

@@ -184,6 +184,7 @@ int net_pxebs_begin(struct netdev *dev, uint16_t type, struct pxebs **out,
 		p->status = -EINPROGRESS;
 		p->xid = net_random();
 		p->timer.expired = expired;
+		config_hush(dev->net);
 		p->pcb = dhcp_pcb(dev, received, p);
 	}
 	if (!p || !p->pcb) {

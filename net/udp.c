@@ -103,6 +103,7 @@ static int hear(struct net_udp *u, uint16_t port, struct udp_pcb **out)
 		if (!pcb)
 			return -ENOMEM;
 		ip_set_option(pcb, SOF_BROADCAST);
+		config_hush(u->dev->net);
 		err = udp_bind(pcb, IP4_ADDR_ANY, port);
 		if (err != ERR_OK) {
 			udp_remove(pcb);

@@ -134,6 +134,8 @@ static const struct setting_def defs[] = {
 	  T(string), HOST, 77, SCOPE_DHCP, NULL },
 	{ "vendor-class", "Vendor class that DHCP requests carry",
 	  T(string), HOST, 60, SCOPE_DHCP, NULL },
+	{ "proxy-wait", "Seconds that DHCP waits for a ProxyDHCP server",
+	  T(uint8), HOST, 0, SCOPE_DHCP, NULL },
 
 	{ "password", "Password sent to servers that ask",
 	  T(string), AUTH, E(191), SCOPE_DHCP, NULL },

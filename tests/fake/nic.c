@@ -167,7 +167,19 @@ struct nic *plat_nic(unsigned index)
 void fake_nic_rx_at(struct nic *nic, uint64_t at_us, const void *frame,
 		    size_t len)
 {
-	frames_add(&card_of(nic)->rx, at_us, frame, len);
+	struct card *c = card_of(nic);
+	struct frame *v;
+	size_t i;
+
+	frames_add(&c->rx, at_us, frame, len);
+	v = c->rx.v;
+	/* in the order of their times */
+	for (i = c->rx.n - 1; i > c->rx_next && v[i - 1].at_us > at_us; i--) {
+		struct frame f = v[i];
+
+		v[i] = v[i - 1];
+		v[i - 1] = f;
+	}
 }
 
 void fake_nic_rx(struct nic *nic, const void *frame, size_t len)

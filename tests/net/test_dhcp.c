@@ -53,6 +53,9 @@ struct plan {
 	bool     silent;
 	bool     proxy;			/* another server offers PXE	*/
 	bool     proxy_empty;		/* ... but only on port 4011	*/
+	unsigned proxy_late_ms;		/* ... after so long		*/
+	bool     no_file;		/* the lease names none		*/
+	unsigned deaf;			/* so many are not heard	*/
 	bool     cut;			/* ... in two fragments		*/
 	bool     noise;			/* answers that are not for us	*/
 	unsigned naks;
@@ -66,7 +69,8 @@ static void add_lease(struct reply *r, const struct plan *p)
 {
 	put_be32(r->raw + 16, p->ip);
 	put_be32(r->raw + 20, SERVER_IP);
-	strcpy((char *)r->raw + 108, "boot.ipxe");
+	if (!p->no_file)
+		strcpy((char *)r->raw + 108, "boot.ipxe");
 	reply_option(r, 54, "\xc0\x00\x02\x01", 4);
 	reply_option(r, 1, "\xff\xff\xff\x00", 4);
 	reply_option(r, 3, "\xc0\x00\x02\xfe", 4);
@@ -136,12 +140,17 @@ static void serve(struct bench *b, const struct udp *u)
 		p->discovers++;
 	else
 		p->requests++;
-	if (p->silent)
+	if (p->silent || p->deaf) {
+		p->deaf -= p->deaf > 0;
 		return;
+	}
 	if (p->noise)
 		send_noise(b, u);
-	if (type_of(u) == DHCP_DISCOVER && p->proxy)
+	if (type_of(u) == DHCP_DISCOVER && p->proxy) {
+		b->late_us = p->proxy_late_ms * 1000ull;
 		offer_proxy(b, u, p, DHCP_OFFER, 67);
+		b->late_us = 0;
+	}
 	if (type_of(u) == DHCP_REQUEST && p->naks) {
 		p->naks--;
 		reply_begin(&r, u, DHCP_NAK);
@@ -290,9 +299,104 @@ static void a_lease_becomes_settings(void **state)
 	assert_non_null(strstr(sbuf_text(&routes), "net0: 192.0.2.15/"
 			       "255.255.255.0 gw 192.0.2.254\n"));
 	sbuf_free(&routes);
-	/* the wait for a ProxyDHCP server, not a retransmission more */
-	assert_int_equal(fake.now_us, 2000000);
-	assert_int_equal(p.discovers, 2);
+	/* the wait for a ProxyDHCP server, and no retransmission */
+	assert_int_equal(fake.now_us, 700000);
+	assert_int_equal(p.discovers, 1);
+	bench_stop(&b);
+}
+
+/* ---- how long a ProxyDHCP server is waited for ----------------------- */
+
+/* Run with proxy-wait @wait, "": unset; what is booted. The time goes to
+   *@ms; then so much more passes as the late answer needs. */
+static const char *boots(struct plan *p, const char *wait, unsigned *ms)
+{
+	static char text[64];
+	struct bench b;
+
+	fake_reset();
+	p->proxy = true;
+	bench_start(&b);
+	assert_int_equal(settings_set(b.root, "proxy-wait", wait, NULL), 0);
+	assert_int_equal(run(&b, p), 0);
+	*ms = (unsigned)(fake.now_us / 1000);
+	snprintf(text, sizeof(text), "%s%s", value(&b, "proxydhcp/filename"),
+		 value(&b, "net0.dhcp/filename"));
+	(void)event_wait(&b.ev, 5000000, EVENT_NO_KEYS, NULL, NULL);
+	bench_stop(&b);
+	con_free(&b.con);
+	return text;
+}
+
+static void a_file_shortens_the_wait(void **state)
+{
+	struct plan in_time = { .proxy_late_ms = 400 };
+	struct plan late = { .proxy_late_ms = 1500 };
+	unsigned ms;
+
+	(void)state;
+	assert_string_equal(boots(&in_time, "", &ms), "proxy.efiboot.ipxe");
+	assert_int_equal(ms, 400);
+	assert_string_equal(fake_diag(), "");
+	assert_string_equal(boots(&late, "", &ms), "boot.ipxe");
+	assert_int_equal(ms, 700);
+	assert_string_equal(fake_diag(), "warning: net0: the ProxyDHCP server "
+			    "192.0.2.2 answered after 1.5 s, too late; to "
+			    "wait for it: set proxy-wait 2\n");
+}
+
+static void without_a_file_the_wait_is_long(void **state)
+{
+	struct plan late = { .proxy_late_ms = 1500, .no_file = true };
+	struct plan too_late = { .proxy_late_ms = 2200, .no_file = true };
+	unsigned ms;
+
+	(void)state;
+	assert_string_equal(boots(&late, "", &ms), "proxy.efi");
+	assert_int_equal(ms, 1500);
+	assert_string_equal(boots(&too_late, "", &ms), "");
+	assert_int_equal(ms, 2000);
+}
+
+static void proxy_wait_sets_both_waits(void **state)
+{
+	struct plan two = { .proxy_late_ms = 1500 };
+	struct plan three = { .proxy_late_ms = 2500, .no_file = true };
+	struct plan none = { .proxy_late_ms = 100, .no_file = true };
+	unsigned ms;
+
+	(void)state;
+	assert_string_equal(boots(&two, "2", &ms), "proxy.efiboot.ipxe");
+	assert_int_equal(ms, 1500);
+	assert_string_equal(boots(&three, "3", &ms), "proxy.efi");
+	assert_int_equal(ms, 2500);
+	assert_string_equal(boots(&none, "0", &ms), "");
+	assert_int_equal(ms, 0);
+}
+
+static void a_question_that_was_lost_shortens_no_wait(void **state)
+{
+	struct plan p = { .deaf = 1, .proxy_late_ms = 600 };
+	unsigned ms;
+
+	(void)state;
+	assert_string_equal(boots(&p, "", &ms), "proxy.efiboot.ipxe");
+	assert_int_equal(ms, 1600);
+}
+
+static void two_interfaces_ask_one_after_the_other(void **state)
+{
+	struct plan p = { .no_proxy = true };
+	struct netdev *vlan;
+	struct bench b;
+
+	(void)state;
+	bench_start(&b);
+	assert_int_equal(run(&b, &p), 0);
+	/* the first one, which has a lease, leaves the port to the next */
+	assert_int_equal(net_vlan_create(net_dev(b.net, 0), 5, 0, NULL), 0);
+	vlan = net_dev(b.net, 1);
+	assert_int_equal(net_configure(vlan, NET_CONFIG_DHCP, &b.e), 0);
 	bench_stop(&b);
 }
 
@@ -452,6 +556,11 @@ int main(void)
 		FAKE_TEST(a_setting_replaces_the_user_class),
 		FAKE_TEST(nobody_answering_is_given_up_after_15_s),
 		FAKE_TEST(a_lease_becomes_settings),
+		FAKE_TEST(a_file_shortens_the_wait),
+		FAKE_TEST(without_a_file_the_wait_is_long),
+		FAKE_TEST(proxy_wait_sets_both_waits),
+		FAKE_TEST(a_question_that_was_lost_shortens_no_wait),
+		FAKE_TEST(two_interfaces_ask_one_after_the_other),
 		FAKE_TEST(no_pxedhcp_ends_the_wait_for_a_proxy),
 		FAKE_TEST(a_negative_priority_is_never_taken),
 		FAKE_TEST(a_proxy_offer_ends_the_wait),

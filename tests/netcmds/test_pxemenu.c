@@ -12,7 +12,7 @@
 	"servers:\n- type: dhcp\n  filename: plain\n  options:\n" \
 	"    vendor-class: PXEClient\n" \
 	"    vendor-info: {" options "}\n" \
-	"- {type: proxydhcp, address: 192.0.2.2, filename: m, " \
+	"- {type: proxydhcp, address: 192.0.2.2, filename: plain, " \
 	"boot-servers: [{type: 17, filename: winpe, " \
 	"next-server: 192.0.2.1}]}\n" \
 	"- type: tftp\n  paths:\n" \

@@ -162,6 +162,60 @@ if grep -q 'pxesh/[0-9.]* (iPXE compatible)' "$tmp/run/access.log"; then
 else
 	wrong "the User-Agent"
 fi
+# A log server
+cat >"$tmp/syslogd.py" <<END
+import socket
+s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+s.bind(("10.66.0.1", 514))
+with open("$tmp/run/log", "wb", buffering=0) as log:
+    log.write(b"ready\\n")
+    while True:
+        log.write(s.recv(2048) + b"\\n")
+END
+if command -v python3 >/dev/null; then
+	python3 "$tmp/syslogd.py" &
+	pids="$pids $!"
+	for i in $(seq 300); do
+		[ -s "$tmp/run/log" ] && break
+		sleep 0.2
+	done
+	run 'echo early && dhcp && set hostname desk && set syslog 10.66.0.1 && imgfetch http://10.66.0.1/hello.txt && echo late'
+	cp "$tmp/run/log" "$tmp/out"
+	expect_more "a log line from before the lease" \
+		'<6>desk.px.test ipxe: early'
+	expect_more "a download in the log" \
+		'<5>desk.px.test ipxe: Downloaded "hello.txt"'
+	expect_more "the last line in the log" '<6>desk.px.test ipxe: late'
+fi
+# dnsmasq as a ProxyDHCP server, beside a router that names nothing to boot
+serve_proxy() {
+	kill "$dnsmasq"; wait "$dnsmasq"
+	dnsmasq -k -C /dev/null -i px0 --bind-interfaces --pid-file= --port=0 \
+		--dhcp-range=10.66.0.50,10.66.0.60 --user=root --log-dhcp \
+		--dhcp-leasefile="$tmp/run/leases" \
+		--log-facility="$tmp/run/router.log" &
+	pids="$pids $!"
+	router=$!
+	dnsmasq -k -C /dev/null -i px0 --bind-interfaces --pid-file= --port=0 \
+		--dhcp-range=10.66.0.0,proxy --user=root --log-dhcp \
+		--pxe-service=X86-64_EFI,Start,boot.ipxe \
+		--enable-tftp --tftp-root="$tmp/www" \
+		--log-facility="$tmp/run/proxy.log" &
+	pids="$pids $!"
+	dnsmasq=$!
+	for i in $(seq 300); do
+		[ -s "$tmp/run/router.log" ] && [ -s "$tmp/run/proxy.log" ] &&
+			break
+		sleep 0.2
+	done
+}
+serve_proxy
+run 'dhcp && echo <${net0.dhcp/filename}> && show proxydhcp/filename'
+expect "a proxy's file" 0 'proxydhcp/filename:string = boot.ipxe'
+expect_more "... which the router does not name" '<>'
+run autoboot
+expect "autoboot by a proxy" 0 chained
+kill "$router"; wait "$router"
 # A network whose addresses come from DHCPv6, then one that leaves it the rest
 serve6() {
 	kill "$dnsmasq"; wait "$dnsmasq"
