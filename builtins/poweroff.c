@@ -6,7 +6,10 @@
 
 static int poweroff_run(struct shell *sh, const struct args *in, struct err *e)
 {
-	int rc = plat_poweroff();
+	int rc;
+
+	con_flush(&sh->con);
+	rc = plat_poweroff();
 
 	(void)in;
 	if (rc == PLAT_GONE) {

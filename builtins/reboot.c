@@ -19,9 +19,11 @@ static const struct option options[] = {
 static int reboot_run(struct shell *sh, const struct args *in, struct err *e)
 {
 	const struct reboot_options *opt = in->opt;
-	int rc = plat_reboot(opt->setup ? PLAT_RESET_SETUP :
-			     opt->warm ? PLAT_RESET_WARM : PLAT_RESET_COLD);
+	int rc;
 
+	con_flush(&sh->con);
+	rc = plat_reboot(opt->setup ? PLAT_RESET_SETUP :
+			 opt->warm ? PLAT_RESET_WARM : PLAT_RESET_COLD);
 	if (rc == PLAT_GONE) {
 		sh->gone = true;
 		return 0;

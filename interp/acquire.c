@@ -30,6 +30,21 @@ static int register_as(struct shell *sh, struct image *img, const char *name,
 	return images_add(&sh->images, img, e);
 }
 
+/* For the log. @img NULL: there is none, and @why says why. */
+static void log_download(struct shell *sh, const struct image *img,
+			 const char *uri, int rc, const struct err *why)
+{
+	const char *slash = strrchr(uri, '/');
+
+	if (rc == 0)
+		con_event(&sh->con, CON_NOTICE, "Downloaded \"%.60s\"",
+			  img->name);
+	else
+		con_event(&sh->con, CON_ERROR, "Download of \"%.40s\" "
+			  "failed: %s", slash ? slash + 1 : uri,
+			  why && why->code ? why->msg : err_text(rc));
+}
+
 int shell_download(struct shell *sh, const char *uri, const char *name,
 		   const struct fetch_how *usual, struct image **out,
 		   struct err *e)
@@ -46,6 +61,7 @@ int shell_download(struct shell *sh, const char *uri, const char *name,
 		rc = register_as(sh, img, name, e);
 	if (rc == 0)
 		*out = img;	/* the list's reference keeps it */
+	log_download(sh, img, uri, rc, e);
 	image_unref(img);
 	param_list_free(params);
 	return rc;

@@ -142,8 +142,10 @@ static int start_program(struct shell *sh, struct image *img, const char *uri,
 		return err_set(e, -ENOMEM, "out of memory");
 	boot.n_initrds = visible(&sh->images, initrds);
 	rc = initrd_size(initrds, boot.n_initrds, &len, e);
-	if (rc == 0)
+	if (rc == 0) {
+		con_flush(&sh->con);
 		rc = plat_exec(&boot, e);
+	}
 	free(initrds);
 	if (rc == PLAT_GONE) {
 		sh->gone = true;
@@ -236,6 +238,24 @@ static int run_listed(struct shell *sh, struct image *img,
 	return status ? status : rc;
 }
 
+static int run_logged(struct shell *sh, struct image *img,
+		      struct image **replacement, struct err *e)
+{
+	struct image *kept = image_ref(img);
+	int status;
+
+	con_event(&sh->con, CON_NOTICE, "Executing \"%.60s\"", img->name);
+	status = run_listed(sh, img, replacement, e);
+	if (status < 0)
+		con_event(&sh->con, CON_ERROR, "Execution of \"%.40s\" "
+			  "failed: %s", kept->name, err_text(status));
+	else if (!sh->gone)
+		con_event(&sh->con, CON_NOTICE, "Execution of \"%.60s\" "
+			  "completed", kept->name);
+	image_unref(kept);
+	return status;
+}
+
 /* @archives were unpacked to get at it: some hold themselves. */
 static int exec_one(struct shell *sh, struct image *img, unsigned archives,
 		    struct image **replacement, struct err *e)
@@ -246,7 +266,7 @@ static int exec_one(struct shell *sh, struct image *img, unsigned archives,
 		status = err_set(e, -ELOOP, "no more than %u archives within "
 				 "each other", LIMIT_ARCHIVES);
 	if (status == 0)
-		return run_listed(sh, img, replacement, e);
+		return run_logged(sh, img, replacement, e);
 	if (img->flags & IMAGE_AUTOFREE)
 		images_remove(&sh->images, img);
 	return status;

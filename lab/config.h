@@ -169,7 +169,8 @@ struct lab_files { struct lab_path *paths; };
 
 struct lab_ntp { uint32_t delay_ms; };
 
-enum lab_kind { LAB_DHCP, LAB_DNS, LAB_HTTP, LAB_TFTP, LAB_NTP };
+enum lab_kind { LAB_DHCP, LAB_DNS, LAB_HTTP, LAB_TFTP, LAB_NTP,
+		LAB_SYSLOG };
 
 struct lab_server {
 	struct lab_server  *next;

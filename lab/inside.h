@@ -254,6 +254,7 @@ void lab_dhcpd_stop(struct lab *lab);
 bool lab_dhcpd_owns(const struct lab *lab, uint32_t address);
 void lab_dnsd_input(struct lab_listener *l, struct pbuf *p,
 		    const ip_addr_t *from, uint16_t port);
+void lab_syslogd_input(struct lab_listener *l, struct pbuf *p);
 void lab_ntpd_input(struct lab_listener *l, struct pbuf *p,
 		    const ip_addr_t *from, uint16_t port);
 void lab_tftpd_input(struct lab_listener *l, struct pbuf *p,

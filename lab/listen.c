@@ -24,6 +24,8 @@ static void udp_input_cb(void *arg, struct udp_pcb *pcb, struct pbuf *p,
 		lab_dnsd_input(l, p, from, port);
 	else if (l->kind == LAB_NTP)
 		lab_ntpd_input(l, p, from, port);
+	else if (l->kind == LAB_SYSLOG)
+		lab_syslogd_input(l, p);
 	else
 		lab_tftpd_input(l, p, from, port);
 	pbuf_free(p);

@@ -207,13 +207,15 @@ static const struct type {
 	{ "dhcp", LAB_DHCP, 67 }, { "proxydhcp", LAB_DHCP, 67 },
 	{ "dns", LAB_DNS, 53 }, { "http", LAB_HTTP, 80 },
 	{ "tftp", LAB_TFTP, 69 }, { "ntp", LAB_NTP, 123 },
+	{ "syslog", LAB_SYSLOG, 514 },
 };
 
 static int read_type(struct yaml_reader *r, const struct yaml *n,
 		     const struct type **out)
 {
 	static const char *const names[] = { "dhcp", "proxydhcp", "dns",
-					     "http", "tftp", "ntp" };
+					     "http", "tftp", "ntp",
+					     "syslog" };
 	const struct yaml *type;
 	unsigned which = 0;
 	int rc = yaml_read_expect(r, n, YAML_MAP, "a server");
@@ -223,7 +225,8 @@ static int read_type(struct yaml_reader *r, const struct yaml *n,
 	type = yaml_read_member(n, "type");
 	if (!type)
 		return YAML_READ_ERROR(r, n, "a server needs a \"type\": dhcp, "
-				       "proxydhcp, dns, http, tftp or ntp");
+				       "proxydhcp, dns, http, tftp, ntp or "
+				       "syslog");
 	rc = yaml_read_choice(r, type, "\"type\"", names, COUNT(names),
 			      &which);
 	*out = &types[which];
@@ -275,6 +278,8 @@ int lab_load_server(struct yaml_reader *r, const struct yaml *n)
 		rc = load_dns(r, n, s);
 	else if (s->kind == LAB_NTP)
 		rc = load_ntp(r, n, s);
+	else if (s->kind == LAB_SYSLOG)
+		rc = lab_read_server(r, n, "a log server", NULL, 0, s);
 	else
 		rc = load_files(r, n, s);
 	return rc < 0 ? rc : place_check(r, n, s);

@@ -51,18 +51,6 @@ static void settings_changed(struct settings_watch *w)
 	net->stale = true;
 }
 
-bool net_busy(const struct net *net)
-{
-	const struct tcp_pcb *pcb;
-
-	if (net->lookups)
-		return true;
-	for (pcb = tcp_active_pcbs; pcb; pcb = pcb->next)
-		if (pcb->state > ESTABLISHED || pcb->unsent || pcb->unacked)
-			return true;
-	return false;
-}
-
 /* ---- start and stop -------------------------------------------------- */
 
 static int attach_cards(struct net *net)
@@ -98,6 +86,8 @@ int net_start(struct settings *root, struct events *ev, struct console *con,
 	if (rc == 0)
 		rc = http_start(net);
 	if (rc == 0)
+		rc = syslog_start(net);
+	if (rc == 0)
 		rc = attach_cards(net);
 	if (rc < 0) {
 		net_stop(net);
@@ -130,6 +120,7 @@ void net_stop(struct net *net)
 	if (!net)
 		return;
 	san_stop(net);
+	syslog_stop(net);
 	while (net->devs)
 		netdev_detach(net->devs);
 	http_stop(net);

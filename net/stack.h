@@ -29,6 +29,7 @@ struct config;
 struct http;
 struct rxbuf;
 struct san_drive;
+struct syslog;
 struct tftp;
 struct tls;
 
@@ -101,6 +102,7 @@ struct net {
 	unsigned              n_rx;	/* buffers, full or empty	*/
 	struct http          *http;
 	struct tftp          *tftp;
+	struct syslog        *syslog;
 	struct tls           *tls;	/* NULL until the first https: */
 	struct san_drive     *drives;	/* disks that are attached	*/
 	size_t                san_cached;	/* bytes of all of them	*/
@@ -159,6 +161,9 @@ void rxbuf_free_all(struct net *net);
 
 /* config.c */
 void config_free(struct netdev *dev);
+/* Somebody else wants the DHCP client's port: those that have a lease, and
+   listen for late answers only, leave it. */
+void config_hush(struct net *net);
 
 /* nameserver.c */
 void net_set_servers(struct net *net);
@@ -177,6 +182,10 @@ struct lookup *net_lookup(struct net *net, const char *host,
 void net_lookup_cancel(struct lookup *l);	/* NULL-safe */
 /* What a lookup's failure means, in words. */
 int net_lookup_error(struct err *e, int status, const char *host);
+
+/* syslog.c */
+int syslog_start(struct net *net);
+void syslog_stop(struct net *net);
 
 /* tftp.c, http.c */
 int tftp_start(struct net *net);

@@ -332,6 +332,12 @@ static int read_output(struct yaml_reader *r, const struct yaml *n,
 	return read_contains(r, n, &((struct expect *)into)->output);
 }
 
+static int read_log(struct yaml_reader *r, const struct yaml *n,
+		    void *into)
+{
+	return read_contains(r, n, &((struct expect *)into)->log);
+}
+
 static const struct yaml_key keys[] = {
 	{ "end", YAML_CALL, 0, read_end },
 	{ "boot", YAML_CALL, 0, read_boot },
@@ -340,6 +346,7 @@ static const struct yaml_key keys[] = {
 	{ "settings", YAML_CALL, 0, read_settings },
 	{ "screen", YAML_CALL, 0, read_screen },
 	{ "output", YAML_CALL, 0, read_output },
+	{ "log", YAML_CALL, 0, read_log },
 	{ "requests", YAML_CALL, 0, expect_requests },
 	{ "time", YAML_CALL, 0, read_time },
 };

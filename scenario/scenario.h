@@ -70,7 +70,8 @@ struct expect {
 	struct match        *error, *error_file;
 	struct want_setting *settings;
 	struct want_screen  *screens;
-	struct match        *output, *requests;	/* of each request's text */
+	struct match        *output, *log;	/* what log servers got	*/
+	struct match        *requests;	/* of each request's text */
 	struct want_request *asked;
 	const struct yaml   *time_at;
 	uint32_t             above_ms, below_ms;	/* 0: no bound	*/

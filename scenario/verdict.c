@@ -185,6 +185,23 @@ static void check_setting(struct verdict *v, const struct want_setting *w)
 	sbuf_free(&value);
 }
 
+/* ---- the log ---------------------------------------------------- */
+
+/* What all log servers got, a line each. */
+static void check_log(struct verdict *v)
+{
+	const struct lab_request *q;
+	struct sbuf lines = { 0 };
+	unsigned i;
+
+	for (i = 0; v->ev->lab && (q = lab_request(v->ev->lab, i)); i++) {
+		if (!strncmp(q->server, "syslog", 6))
+			(void)sbuf_printf(&lines, "%s\n", q->what);
+	}
+	check_matches(v, v->s->expect.log, "the log", sbuf_text(&lines));
+	sbuf_free(&lines);
+}
+
 /* ---- time ------------------------------------------------------- */
 
 static void check_time(struct verdict *v)
@@ -215,6 +232,7 @@ int scenario_check(const struct scenario *s, struct evidence *ev,
 		verdict_screen(&v, w);
 	check_matches(&v, x->output, "the output", ev->screen ?
 		      sbuf_text(&ev->screen->plain) : "");
+	check_log(&v);
 	verdict_requests(&v);
 	check_time(&v);
 	return out->error ? out->error : v.count;

@@ -90,6 +90,69 @@ static void no_ipv6_router_is_not_waited_for_with_a_lease(void **state)
 	end(&w);
 }
 
+/* A router that names @stale, and a proxy that takes @delay. */
+static void begin_proxy(struct world *w, const char *stale, const char *delay)
+{
+	char yaml[256];
+
+	snprintf(yaml, sizeof(yaml), "servers:\n- {type: dhcp%s}\n"
+		 "- {type: proxydhcp, address: 192.0.2.2, filename: fresh, "
+		 "delay: %s}\n", stale, delay);
+	begin(w, yaml);
+}
+
+static void a_proxy_in_time_beats_a_stale_file(void **state)
+{
+	struct world w;
+
+	(void)state;
+	begin_proxy(&w, ", filename: stale", "400ms");
+	assert_int_equal(run(&w, "dhcp\necho ${filename}"), 0);
+	assert_has(fake_out(), "\nfresh\n");
+	end(&w);
+}
+
+static void a_proxy_that_is_late_is_reported(void **state)
+{
+	struct world w;
+
+	(void)state;
+	begin_proxy(&w, ", filename: stale", "1500ms");
+	assert_int_equal(run(&w, "dhcp\necho ${filename}\nsleep 1"), 0);
+	assert_has(fake_out(), "\nstale\n");
+	assert_has(fake_diag(), "ProxyDHCP server 192.0.2.2 answered after "
+		   "1.5 s, too late; to wait for it: set proxy-wait 2\n");
+	end(&w);
+	fake_reset();
+	begin_proxy(&w, ", filename: stale", "1500ms");
+	assert_int_equal(run(&w, "set proxy-wait 2\ndhcp\n"
+			     "echo ${filename}"), 0);
+	assert_has(fake_out(), "\nfresh\n");
+	end(&w);
+}
+
+static void a_proxy_is_waited_for_where_nothing_is_named(void **state)
+{
+	struct world w;
+
+	(void)state;
+	begin_proxy(&w, "", "1500ms");
+	assert_int_equal(run(&w, "dhcp\necho ${filename}"), 0);
+	assert_has(fake_out(), "\nfresh\n");
+	end(&w);
+}
+
+static void a_lease_that_names_a_file_takes_less_than_a_second(void **state)
+{
+	struct world w;
+
+	(void)state;
+	begin(&w, "servers:\n- {type: dhcp, filename: x}\n");
+	assert_int_equal(run(&w, "dhcp"), 0);
+	assert_in_range(fake.now_us, 700000, 710000);
+	end(&w);
+}
+
 static void a_failed_dhcp_closes_the_interface(void **state)
 {
 	struct world w;
@@ -289,6 +352,98 @@ static void boot_servers_are_found(void **state)
 	end(&w);
 }
 
+/* ---- the log ----------------------------------------------------------- */
+
+/* What the lab's log servers got, a line each. */
+static const char *logged(struct world *w)
+{
+	static char text[32768];
+	const struct lab_request *q;
+	size_t n = 0;
+
+	text[0] = 0;
+	for (unsigned i = 0; (q = lab_request(w->lab, i)); i++)
+		if (!strcmp(q->server, "syslog"))
+			n += (size_t)snprintf(text + n, sizeof(text) - n,
+					      "%s\n", q->what);
+	return text;
+}
+
+#define LOG_LAB "servers:\n- type: dhcp\n  filename: x\n  options: " \
+	"{log-server: 192.0.2.1, hostname: desk, domain: example.test}\n" \
+	"- {type: syslog}\n"
+
+static void the_log_server_gets_what_the_console_shows(void **state)
+{
+	struct world w;
+
+	(void)state;
+	begin(&w, LOG_LAB);
+	assert_int_equal(run(&w, "echo before\ndhcp\necho \33[1mbold\33[0m "
+			     "\33[3pred\33[6p\necho abc\bde"), 0);
+	con_flush(&w.sh.con);
+	assert_has(logged(&w), "<6>desk.example.test ipxe: before\n"
+		   "<6>desk.example.test ipxe: Configuring (net0 "
+		   "52:54:00:12:34:56)... ok\n"
+		   "<3>desk.example.test ipxe: bold red\n"
+		   "<6>desk.example.test ipxe: abde\n");
+	assert_int_equal(run(&w, "clear netX.dhcp/hostname\necho bare"), 0);
+	con_flush(&w.sh.con);
+	assert_has(logged(&w), "\n<6>ipxe: bare\n");
+	end(&w);
+}
+
+static void the_log_server_is_told_what_was_done(void **state)
+{
+	struct world w;
+
+	(void)state;
+	begin(&w, LOG_LAB);
+	assert_int_equal(run(&w, "dhcp\nclear netX.dhcp/hostname\n"
+			     "imgfetch --name one data:,#!ipxe\\necho\n"
+			     "imgfetch data:bad"), -EINVAL);
+	(void)run(&w, "imgexec one ||");
+	con_flush(&w.sh.con);
+	assert_has(logged(&w), "<5>ipxe: Downloaded \"one\"\n");
+	assert_has(logged(&w), "<3>ipxe: Download of \"data:bad\" failed: ");
+	assert_null(strstr(fake_out(), "Downloaded"));
+	end(&w);
+}
+
+static void a_long_line_is_logged_in_parts(void **state)
+{
+	char line[256] = "echo ";
+	struct world w;
+
+	(void)state;
+	for (unsigned i = 5; i < 205; i += 2)
+		memcpy(line + i, "\303\244", 2);
+	line[205] = 0;
+	begin(&w, LOG_LAB);
+	assert_int_equal(run(&w, "dhcp\nclear netX.dhcp/hostname"), 0);
+	assert_int_equal(run(&w, line), 0);
+	con_flush(&w.sh.con);
+	/* 126 and 74 bytes: no letter is cut */
+	assert_has(logged(&w), "\303\244\n<6>ipxe: \303\244");
+	assert_null(strstr(logged(&w), "?"));
+	end(&w);
+}
+
+static void without_a_server_the_newest_lines_wait(void **state)
+{
+	struct world w;
+
+	(void)state;
+	begin(&w, LOG_LAB);
+	assert_int_equal(run(&w, "set i:int32 0\n:again\n"
+			     "echo a line that is somewhat long ${i}\n"
+			     "inc i\niseq ${i} 500 || goto again\ndhcp"), 0);
+	con_flush(&w.sh.con);
+	assert_has(logged(&w), "long 499\n");
+	assert_null(strstr(logged(&w), "long 0\n"));
+	end(&w);
+}
+
 /* ---- autoboot -------------------------------------------------------- */
 
 static void autoboot_runs_what_dhcp_names(void **state)
@@ -411,6 +566,10 @@ int main(void)
 		FAKE_TEST(an_unknown_name_does_not_stop_the_others),
 		FAKE_TEST(dhcp_shows_what_it_configures),
 		FAKE_TEST(no_ipv6_router_is_not_waited_for_with_a_lease),
+		FAKE_TEST(a_proxy_in_time_beats_a_stale_file),
+		FAKE_TEST(a_proxy_that_is_late_is_reported),
+		FAKE_TEST(a_proxy_is_waited_for_where_nothing_is_named),
+		FAKE_TEST(a_lease_that_names_a_file_takes_less_than_a_second),
 		FAKE_TEST(a_failed_dhcp_closes_the_interface),
 		FAKE_TEST(settings_take_effect_at_once),
 		FAKE_TEST(option_121_replaces_the_gateway),
@@ -422,6 +581,10 @@ int main(void)
 		FAKE_TEST(ping_counts_what_comes_back),
 		FAKE_TEST(a_server_sets_the_clock),
 		FAKE_TEST(boot_servers_are_found),
+		FAKE_TEST(the_log_server_gets_what_the_console_shows),
+		FAKE_TEST(the_log_server_is_told_what_was_done),
+		FAKE_TEST(a_long_line_is_logged_in_parts),
+		FAKE_TEST(without_a_server_the_newest_lines_wait),
 		FAKE_TEST(autoboot_runs_what_dhcp_names),
 		FAKE_TEST(autoboot_follows_a_uri),
 		FAKE_TEST(nothing_to_boot_is_enoent),

@@ -226,6 +226,30 @@ begin "a bad suite"
 serve -cert rsa.pem -key rsa.key -cert_chain inter.pem -tls1_2 \
 	-cipher AES128-SHA
 refused '(handshake_failure); this machine speaks TLS 1.2'
+begin "log lines by TLS"
+stop
+mkfifo hold
+exec 9<>hold
+: >log
+openssl s_server -accept 127.0.0.1:$port -cert rsa.pem -key rsa.key \
+	-cert_chain inter.pem -quiet <&9 >log 2>&1 &
+server=$!
+fetch "set hostname desk
+set syslogs 10.0.2.2:$port
+echo one for the log
+sleep 1
+echo the last one"
+cat log >>out
+has '<6>desk ipxe: one for the log'
+has '<6>desk ipxe: the last one'
+trust=other.pem
+fetch "set syslogs 10.0.2.2:$port
+echo quiet
+sleep 1
+echo on"
+has 'warning: the log server 10.0.2.2:'
+has 'is missing and not known here'
+trust=root.pem
 begin "https at a port of http:"
 stop
 python3 -m http.server --bind 127.0.0.1 $port >log 2>&1 &
