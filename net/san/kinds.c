@@ -6,6 +6,7 @@
 #include "net/san/path.h"
 
 static const struct san_kind *const kinds[] = {
+	&san_iscsi,
 	NULL
 };
 
