@@ -66,14 +66,20 @@ bool tui_list_key(struct tui_list *l, int key)
 
 /* ---- drawing ------------------------------------------------------- */
 
-static unsigned page_of(const struct tui_list *l, unsigned index)
+/* The first on the page of this one. The last page is full: what is on it of
+   the page before is there twice. */
+static unsigned page_start(const struct tui_list *l, unsigned index)
 {
-	return index / l->rows;
+	unsigned start = index - index % l->rows;
+
+	if (l->count > l->rows && start > l->count - l->rows)
+		start = l->count - l->rows;
+	return start;
 }
 
 unsigned tui_list_row(const struct tui_list *l, unsigned index)
 {
-	return l->top + index % l->rows;
+	return l->top + index - page_start(l, index);
 }
 
 static void draw_item(struct tui_list *l, unsigned index)
@@ -92,13 +98,14 @@ static void draw_ellipsis(struct tui_list *l, unsigned row, bool more)
 
 static void draw_page(struct tui_list *l)
 {
-	unsigned first = page_of(l, l->current) * l->rows;
+	unsigned first = page_start(l, l->current);
 	unsigned cols = con_cols(l->con);
 
 	draw_ellipsis(l, l->top - 1, first > 0);
 	for (unsigned i = 0; i < l->rows; i++) {
 		if (i < l->count - first)
-			draw_item(l, first + i);
+			l->draw(l, first + i, l->top + i,
+				first + i == l->current);
 		else if (!l->blank)
 			tui_blank(l->con, l->top + i, 1, cols - 2);
 	}
@@ -107,7 +114,8 @@ static void draw_page(struct tui_list *l)
 
 void tui_list_draw(struct tui_list *l)
 {
-	if (l->blank || page_of(l, l->drawn) != page_of(l, l->current)) {
+	if (l->blank || page_start(l, l->drawn) !=
+			page_start(l, l->current)) {
 		draw_page(l);
 	} else if (l->drawn != l->current) {
 		draw_item(l, l->drawn);

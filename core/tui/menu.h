@@ -24,6 +24,10 @@ struct choosing_look {
 	int  (*key)(struct choosing *c, int key);
 };
 int choosing_key(struct choosing *c, int key);
+/* The same, but "/" begins to look for items by letters of theirs. */
+int choosing_find_key(struct choosing *c, int key);
+/* The next item with this hot key, from the current one on; -1: none. */
+int choosing_hot(const struct choosing *c, int key);
 extern const struct choosing_look choosing_screen, choosing_bottom,
 				  choosing_lines;
 
@@ -32,11 +36,13 @@ struct choosing {
 	const struct menu         *menu;
 	const struct tui_choice   *how;
 	const struct choosing_look *look;
-	const struct menu_item   **items;
+	const struct menu_item   **items;	/* shown; room for all	 */
 	uint64_t                   deadline_us;	/* EVENT_NEVER: none	 */
 	unsigned                   shown_s;	/* seconds on the screen */
 	unsigned                   number;	/* typed, in lines	 */
 	int                        typed;	/* key typed, in lines	 */
+	bool                       finding;	/* letters are looked for */
+	char                       find[40];	/* and these are they	 */
 };
 
 /* The choice is over in @ms; 0: it waits for ever. */

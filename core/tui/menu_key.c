@@ -4,8 +4,7 @@
 #include "core/menu.h"
 #include "core/tui/menu.h"
 
-/* The next item with this hot key, from the current one on; -1: none. */
-static int find_key(const struct choosing *c, int key)
+int choosing_hot(const struct choosing *c, int key)
 {
 	for (unsigned i = 0; i < c->list.count; i++) {
 		unsigned at = (c->list.current + i) % c->list.count;
@@ -36,7 +35,7 @@ int choosing_key(struct choosing *c, int key)
 		return 1;
 	if (key == KEY_ESC || key == KEY_CTRL_C)
 		return -ECANCELED;
-	at = find_key(c, key);
+	at = choosing_hot(c, key);
 	if (at >= 0)
 		return hot_key(c, at);
 	(void)tui_list_key(&c->list, key);

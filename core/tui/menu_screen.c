@@ -12,17 +12,44 @@
 #define LIST_ROW  3
 #define MARGIN    2	/* rows below the list; blanks around the text */
 
-/* "(28)", its ")" two cells left of the row's end. */
-static void draw_seconds(struct choosing *c, unsigned row, unsigned seconds)
+/* Ends two cells left of the row's end. */
+static void draw_right(struct console *con, unsigned row, const char *text)
 {
-	unsigned cols = con_cols(c->list.con);
-	char text[16];
-	int n = snprintf(text, sizeof(text), "(%u)", seconds);
+	size_t n = strlen(text);
+	unsigned cells = con_width(text, n);
 
-	con_move(c->list.con, row, cols - 1 - MARGIN - (unsigned)n);
-	con_attr(c->list.con, PAIR_SELECT, true);
-	con_draw(c->list.con, text, (size_t)n, (unsigned)n);
-	con_move(c->list.con, row, 1);
+	con_move(con, row, con_cols(con) - 1 - MARGIN - cells);
+	con_draw(con, text, n, cells);
+}
+
+/* "[d] (28)": the hot key, unless the text names it, and the seconds. */
+static void beside(const struct choosing *c, const struct menu_item *item,
+		   bool selected, char out[40])
+{
+	char buf[16], quoted[24];
+	const char *key = tui_key_name(item->key, buf);
+	int n = 0;
+
+	snprintf(quoted, sizeof(quoted), "(%s)", key);
+	out[0] = '\0';
+	if (*key && !strstr(item->text, quoted))
+		n = snprintf(out, 24, "[%s]", key);
+	if (selected && c->shown_s)
+		snprintf(out + n, 16, "%s(%u)", n ? " " : "", c->shown_s);
+}
+
+/* In at most so many cells. "..." ends one that can be chosen and was cut. */
+static unsigned draw_text(struct console *con, const struct menu_item *item,
+			  unsigned cells)
+{
+	const char *text = item->text;
+	size_t len = strlen(text);
+	unsigned used;
+
+	if (con_fit(text, len, cells) == len || cells < 3 || !item->name)
+		return con_draw(con, text, len, cells);
+	used = con_draw(con, text, len, cells - 3);
+	return used + con_draw(con, "...", 3, 3);
 }
 
 static void draw_item(struct tui_list *l, unsigned index, unsigned row,
@@ -30,18 +57,56 @@ static void draw_item(struct tui_list *l, unsigned index, unsigned row,
 {
 	struct choosing *c = HOLDER(choosing, list, l);
 	const struct menu_item *item = c->items[index];
-	unsigned cells = con_cols(l->con) - 2;
+	unsigned cells = con_cols(l->con) - 2, right;
+	char aside[40];
 	bool mark = selected && !(plat_con_caps() & PLAT_CON_COLOUR);
 
 	con_move(l->con, row, 1);
 	con_attr(l->con, selected ? PAIR_SELECT : item->name ? PAIR_NORMAL
 		 : PAIR_SEPARATOR, selected);
 	con_draw(l->con, mark ? "> " : "  ", MARGIN, MARGIN);
-	cells -= MARGIN + con_draw(l->con, item->text, strlen(item->text),
-				   cells - 2 * MARGIN);
+	beside(c, item, selected, aside);
+	right = con_width(aside, strlen(aside)) + (*aside != '\0');
+	cells -= MARGIN;
+	if (right > cells - MARGIN)
+		aside[right = 0] = '\0';
+	cells -= draw_text(l->con, item, cells - MARGIN - right);
 	con_fill(l->con, ' ', cells);
-	if (selected && c->shown_s)
-		draw_seconds(c, row, c->shown_s);
+	if (*aside)
+		draw_right(l->con, row, aside);
+}
+
+/* "12/201": the place among the items that can be chosen. */
+static void draw_place(struct choosing *c)
+{
+	struct tui_list *l = &c->list;
+	unsigned at = 0, of = 0;
+	char text[40];
+
+	for (unsigned i = 0; i < l->count; i++) {
+		of += c->items[i]->name != NULL;
+		at += c->items[i]->name && i <= l->current;
+	}
+	snprintf(text, sizeof(text), "   %u/%u", at, of);
+	con_attr(l->con, PAIR_SEPARATOR, false);
+	draw_right(l->con, l->top + l->rows, text);
+}
+
+/* In the middle below a list of several pages: how to find something, or the
+   letters that are looked for. */
+static void draw_finding(struct choosing *c)
+{
+	struct tui_list *l = &c->list;
+	char text[sizeof(c->find) + 8];
+
+	if (c->finding)
+		snprintf(text, sizeof(text), "/%s_", c->find);
+	else
+		snprintf(text, sizeof(text), "%s", l->count > l->rows &&
+			 choosing_hot(c, '/') < 0 ? "/ to search" : "");
+	if (*text)
+		tui_centred(l->con, l->top + l->rows, text, c->finding ?
+			    PAIR_SELECT : PAIR_SEPARATOR, c->finding);
 }
 
 static void layout(struct choosing *c)
@@ -56,6 +121,7 @@ static void layout(struct choosing *c)
 	con_clear(l->con);
 	tui_centred(l->con, TITLE_ROW, c->menu->title, PAIR_NORMAL, true);
 	tui_note(l->con);
+	draw_finding(c);
 }
 
 static void open_screen(struct choosing *c)
@@ -64,16 +130,6 @@ static void open_screen(struct choosing *c)
 	con_enter(c->list.con);
 	con_cursor(c->list.con, false);
 	layout(c);
-}
-
-/* Does the counter still fit exactly over the old one? */
-static bool same_width(unsigned a, unsigned b)
-{
-	while (a >= 10 && b >= 10) {
-		a /= 10;
-		b /= 10;
-	}
-	return a && b && a < 10 && b < 10;
 }
 
 static void draw(struct choosing *c)
@@ -85,12 +141,10 @@ static void draw(struct choosing *c)
 
 	c->shown_s = now;
 	tui_list_draw(l);
-	if (!moved && now != before) {
-		if (same_width(now, before))
-			draw_seconds(c, row, now);
-		else
-			draw_item(l, l->current, row, true);
-	}
+	if (!moved && now != before)
+		draw_item(l, l->current, row, true);
+	if (moved && l->count > l->rows)
+		draw_place(c);
 	con_move(l->con, row, 1);
 }
 
@@ -102,5 +156,5 @@ static void close_screen(struct choosing *c, int rc)
 
 const struct choosing_look choosing_screen = {
 	.open = open_screen, .layout = layout,
-	.draw = draw, .close = close_screen, .key = choosing_key,
+	.draw = draw, .close = close_screen, .key = choosing_find_key,
 };

@@ -139,9 +139,12 @@ static void only_what_changed_is_drawn(void **state)
 	tui_list_key(&l, KEY_PAGE_DOWN);
 	expect_drawn(&l, "4@5* 5@6 6@7 7@8 ");
 	l.current = 9;
-	expect_drawn(&l, "8@5 9@6* ");
-	assert_int_equal(tui_list_row(&l, 9), 6);
+	expect_drawn(&l, "6@5 7@6 8@7 9@8* ");
+	assert_int_equal(tui_list_row(&l, 9), 8);
+	assert_int_equal(tui_list_row(&l, 8), 7);
 	assert_int_equal(tui_list_row(&l, 3), 8);
+	l.current = 7;
+	expect_drawn(&l, "4@5 5@6 6@7 7@8* ");
 }
 
 static void dots_say_that_there_is_more(void **state)

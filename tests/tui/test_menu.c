@@ -152,6 +152,76 @@ static void a_hot_key_is_searched_from_the_current_item(void **state)
 	expect_how(&how, "c");
 }
 
+/* ---- looking for letters ------------------------------------------- */
+
+static void a_slash_and_letters_leave_what_holds_them(void **state)
+{
+	(void)state;
+	expect("/TW\r", "two");
+	expect("/e\033[F\r", "five");
+	expect("/em o\r", "one");
+	expect("/t\033[B\r", "five");		/* four, then five */
+	expect("/\r", "four");
+}
+
+static void letters_that_leave_nothing_are_not_taken(void **state)
+{
+	(void)state;
+	expect("/twq\r", "two");
+	expect("/separ\r", "four");
+	expect("/\303\244two\r", "two");
+	expect("/0123456789012345678901234567890123456789\r", "four");
+}
+
+static void backspace_takes_a_letter_back_and_then_leaves(void **state)
+{
+	(void)state;
+	expect("/two\b\b\b\033[H\r", "one");
+	expect("/two\b\b\b\bx", "three");	/* a hot key again */
+}
+
+static void escape_shows_all_again(void **state)
+{
+	const struct tui_choice how = { 0 };
+
+	(void)state;
+	some_menu();
+	fake_keys("/two\033");
+	fake_keys_at(SECOND, "\033[B\r");
+	expect_how(&how, "three");
+	some_menu();
+	fake_keys("/two\033");
+	fake_keys_at(SECOND, "\033");
+	expect_error("", -ECANCELED);
+	some_menu();
+	expect_error("/two\003", -ECANCELED);
+}
+
+static void hot_keys_are_letters_while_looking(void **state)
+{
+	const struct tui_choice how = { 0 };
+
+	(void)state;
+	start("Keys");
+	add("a", "Axe", 'b', false);
+	add("b", "Boxer", 'x', false);
+	add("c", "Box", KEY_F12, false);
+	fake_keys("/box\033[24~");
+	expect_how(&how, "c");
+}
+
+static void a_hot_key_of_the_script_goes_before_looking(void **state)
+{
+	const struct tui_choice how = { 0 };
+
+	(void)state;
+	start("Keys");
+	add("a", "A", 0, false);
+	add("b", "B", '/', false);
+	fake_keys("/");
+	expect_how(&how, "b");
+}
+
 /* ---- in lines ------------------------------------------------------ */
 
 static void lines_show_all_and_what_was_taken(void **state)
@@ -340,6 +410,12 @@ int main(void)
 		FAKE_TEST(a_separators_hot_key_goes_to_the_next_item),
 		FAKE_TEST(a_hot_key_goes_before_moving),
 		FAKE_TEST(a_hot_key_is_searched_from_the_current_item),
+		FAKE_TEST(a_slash_and_letters_leave_what_holds_them),
+		FAKE_TEST(letters_that_leave_nothing_are_not_taken),
+		FAKE_TEST(backspace_takes_a_letter_back_and_then_leaves),
+		FAKE_TEST(escape_shows_all_again),
+		FAKE_TEST(hot_keys_are_letters_while_looking),
+		FAKE_TEST(a_hot_key_of_the_script_goes_before_looking),
 		FAKE_TEST(lines_show_all_and_what_was_taken),
 		FAKE_TEST(lines_take_numbers),
 		FAKE_TEST(lines_take_a_hot_key_after_enter),

@@ -61,6 +61,41 @@ static void a_long_menu_has_pages(void **state)
 	golden_done(&events);
 }
 
+static void what_is_looked_for_is_shown(void **state)
+{
+	const struct tui_choice how = { 0 };
+
+	(void)state;
+	long_menu(45);
+	fake_keys("/R 3");
+	golden_screen_at(&events, 1 * SECOND, "menu-find");
+	fake_keys_at(2 * SECOND, "\033");
+	golden_screen_at(&events, 3 * SECOND, "menu-found");
+	fake_keys_at(4 * SECOND, "\r");
+	expect_how(&how, "i3");
+	golden_done(&events);
+}
+
+static void hot_keys_and_seconds_are_beside_the_text(void **state)
+{
+	const struct tui_choice how = { .timeout_ms = 30000 };
+
+	(void)state;
+	start("Narrow");
+	add("a", "An item whose text is longer than the screen", 'a', false);
+	add("b", "Another that is about as long as it can be", 0, true);
+	add("c", "(F12) named in the text", KEY_F12, false);
+	add("d", "Short", 'd', false);
+	fake.cols = 40;
+	fake.rows = 12;
+	golden_screen_at(&events, SECOND / 2, "menu-beside");
+	fake_keys_at(2 * SECOND, "\033[A");
+	golden_screen_at(&events, 3 * SECOND, "menu-beside-up");
+	fake_keys_at(4 * SECOND, "\r");
+	expect_how(&how, "a");
+	golden_done(&events);
+}
+
 /* As PXE's menus are: in the last rows; on the whole screen if it must be. */
 static void a_menu_at_the_bottom_takes_the_rows_it_needs(void **state)
 {
@@ -242,6 +277,8 @@ int main(void)
 		FAKE_TEST(a_menu_counts_down),
 		FAKE_TEST(the_seconds_are_drawn_over_each_other),
 		FAKE_TEST(a_long_menu_has_pages),
+		FAKE_TEST(what_is_looked_for_is_shown),
+		FAKE_TEST(hot_keys_and_seconds_are_beside_the_text),
 		FAKE_TEST(a_menu_at_the_bottom_takes_the_rows_it_needs),
 		FAKE_TEST(a_menu_follows_the_screens_size),
 		FAKE_TEST(a_menu_is_drawn_again_after_a_resize),
