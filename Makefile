@@ -7,7 +7,7 @@
 #   make efi bios   the firmware images
 #   make qemu       install what is missing, test the images in QEMU
 #   make docs       build/docs: manual page, completions, editors' syntax
-#   make install    PREFIX=/usr/local; also: make uninstall, make dist
+#   make install    PREFIX=/usr/local; also: uninstall, dist, deb
 #   make coverage   which lines and branches the tests reach: build/coverage
 #   make analyze    have gcc and cppcheck look for faults
 #   make compile_commands.json: for editors and analyzers

@@ -4,11 +4,12 @@
 #                   examples, and those images that were built
 #   make uninstall  take away what "make install" with the same folders put
 #   make dist       build/pxesh-VERSION.tar.gz: what is committed, no more
+#   make deb        build/deb/*.deb: Debian packages of what is committed
 #
 #   PREFIX=/usr     /usr/local if not given
 #   DESTDIR=FOLDER  put it below FOLDER, for who makes a package
 
-.PHONY: install uninstall dist
+.PHONY: install install-program install-images uninstall dist deb
 
 PREFIX = /usr/local
 DESTDIR =
@@ -17,7 +18,7 @@ VERSION = $(shell sed -n 's/.*PXESH_VERSION "\(.*\)"/\1/p' core/version.h)
 # What is given away says which commit it is of: not what is being worked on,
 # whose tests would all run again after each commit
 hash := \#
-COMMIT := $(if $(call goal,install dist deb static),$(or $(file \
+COMMIT := $(if $(call goal,install install-program dist deb),$(or $(file \
 	<COMMIT),$(shell git describe --always --dirty)))
 $(eval $(call remember,build/gen/commit.h,$(hash)define PXESH_COMMIT "$(COMMIT)"))
 
@@ -26,38 +27,61 @@ DOCUMENTS = $(SHARE)/doc/pxesh
 IMAGES = $(SHARE)/pxesh
 # The EFI images are called alike: each gets its architecture's name
 image_name = $(patsubst build/efi-%/pxesh.efi,pxesh-%.efi,$(1:build/bios/%=%))
+# What is linked in says that its licence goes with it
+licences = LICENSE:644:$(1)/licences/pxesh $(foreach f,lwip/COPYING zlib/LICENSE lodepng/LICENSE xz/COPYING \
+	wolfssl/COPYING,$(THIRD_PARTY)/$f:644:$(1)/licences/$(patsubst \
+	%/,%,$(dir $f)))
 # SOURCE:MODE:TARGET for all that is installed
-INSTALLED_FILES = build/host/pxesh:755:$(PREFIX)/bin/pxesh \
+PROGRAM_FILES = build/host/pxesh:755:$(PREFIX)/bin/pxesh \
 	build/docs/man1/pxesh.1:644:$(SHARE)/man/man1/pxesh.1 \
 	build/docs/bash/pxesh:644:$(SHARE)/bash-completion/completions/pxesh \
 	build/docs/zsh/_pxesh:644:$(SHARE)/zsh/site-functions/_pxesh \
 	build/docs/fish/pxesh.fish:644:$(SHARE)/fish/vendor_completions.d/pxesh.fish \
 	$(foreach f,syntax ftdetect,\
 		build/docs/vim/$f/ipxe.vim:644:$(SHARE)/vim/vimfiles/$f/ipxe.vim) \
-	$(foreach f,README.md CHANGELOG.md SECURITY.md LICENSE $(wildcard \
+	$(foreach f,README.md CHANGELOG.md SECURITY.md $(wildcard docs/menu.svg \
 		docs/reference/*.md lab/FORMAT.md scenario/TESTING.md \
 		editors/README.md),$f:644:$(DOCUMENTS)/$f) \
 	$(foreach f,$(shell find scripts -type f),\
-		$f:644:$(DOCUMENTS)/examples/$f) \
-	$(foreach f,$(wildcard $(EFI_IMAGES) $(BIOS_IMAGES)),\
-		$f:644:$(IMAGES)/$(call image_name,$f))
-install_file = install -D -m $(word 2,$(1)) $(word 1,$(1)) \
+		$f:644:$(DOCUMENTS)/examples/$f) $(call licences,$(DOCUMENTS))
+IMAGE_FILES = $(call licences,$(IMAGES)) $(foreach f,$(wildcard $(EFI_IMAGES) $(BIOS_IMAGES)),\
+	$f:644:$(IMAGES)/$(call image_name,$f))
+put_file = install -D -m $(word 2,$(1)) $(word 1,$(1)) \
 	'$(DESTDIR)$(word 3,$(1))'
+put = $(foreach f,$(1),$(call put_file,$(subst :, ,$f)) &&) \
+	echo "$(words $(1)) files below $(DESTDIR)$(PREFIX)"
 
-install: build/host/pxesh docs
-	@$(foreach f,$(INSTALLED_FILES),$(call \
-		install_file,$(subst :, ,$f)) &&) :
-	@echo "installed below $(DESTDIR)$(PREFIX): $(words \
-		$(INSTALLED_FILES)) files"
+install: install-program install-images
+install-program: build/host/pxesh docs
+	@$(call put,$(PROGRAM_FILES))
+install-images:
+	@$(call put,$(IMAGE_FILES))
 
 # Folders go when nothing is left in them
 uninstall:
-	@rm -f $(foreach f,$(INSTALLED_FILES),\
+	@rm -f $(foreach f,$(PROGRAM_FILES) $(IMAGE_FILES),\
 		'$(DESTDIR)$(lastword $(subst :, ,$f))')
-	@find '$(DESTDIR)$(DOCUMENTS)' '$(DESTDIR)$(IMAGES)' -depth -type d -empty \
-		-delete 2>/dev/null; :
+	@find '$(DESTDIR)$(DOCUMENTS)' '$(DESTDIR)$(IMAGES)' -depth -type d \
+		-empty -delete 2>/dev/null; :
 
 dist:
 	@mkdir -p build
 	git archive --prefix=pxesh-$(VERSION)/ \
-		--add-virtual-file=pxesh-$(VERSION)/COMMIT:$(COMMIT) -o build/pxesh-$(VERSION).tar.gz HEAD
+		--add-virtual-file=pxesh-$(VERSION)/COMMIT:$(COMMIT) \
+		-o build/pxesh-$(VERSION).tar.gz HEAD
+
+# What is committed, built in a folder of its own: the same bytes from every
+# clone, dated by the commit
+DEB_TREE = build/deb/pxesh-$(VERSION)
+DEB_BUILD = -b
+deb: dist
+	rm -rf build/deb
+	mkdir -p build/deb
+	tar -C build/deb -xf build/pxesh-$(VERSION).tar.gz
+	mkdir $(DEB_TREE)/build
+	cp -a $(THIRD_PARTY) $(DEB_TREE)/build/
+	printf 'pxesh (%s) unstable; urgency=medium\n\n  * Commit %s.\n\n -- %s  %s\n' \
+		$(VERSION) $(COMMIT) "$$(sed -n 's/^Maintainer: //p' debian/control)" \
+		"$$(git log -1 --format=%aD)" >$(DEB_TREE)/debian/changelog
+	cd $(DEB_TREE) && dpkg-buildpackage -us -uc $(DEB_BUILD)
+	@ls -s build/deb/*.deb

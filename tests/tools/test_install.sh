@@ -19,7 +19,7 @@ cd "$put/usr/share" || exit 1
 for f in man/man1/pxesh.1 bash-completion/completions/pxesh \
 	zsh/site-functions/_pxesh fish/vendor_completions.d/pxesh.fish \
 	vim/vimfiles/syntax/ipxe.vim doc/pxesh/docs/reference/settings.md \
-	doc/pxesh/LICENSE; do
+	doc/pxesh/licences/pxesh; do
 	[ -s "$f" ] || complain "no $f"
 done
 "$put/usr/bin/pxesh" run doc/pxesh/examples/scripts/demo.ipxe \
