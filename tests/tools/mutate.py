@@ -194,10 +194,10 @@ class Table:
         good = run(test, program, here, 600,
                    GCOV_PREFIX=os.path.abspath(here))
         took = time.monotonic() - before
-        counts = glob.glob(f'{here}/**/*.gcda', recursive=True)
+        # not what a script compiled itself
+        counts = glob.glob(f'{here}{self.dir}/**/*.gcda', recursive=True)
         for c in counts:
-            shutil.copy(c[len(os.path.abspath(here)) if c[0] == '/' else
-                          len(here):][:-5] + '.gcno', os.path.dirname(c))
+            shutil.copy(c[len(here):][:-5] + '.gcno', os.path.dirname(c))
         lines = {}
         if counts:
             out = subprocess.run(['gcov', '-t', '-j'] + counts, check=True,
