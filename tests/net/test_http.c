@@ -242,6 +242,35 @@ static void an_error_page_is_not_read_for_ever(void **state)
 	page[head] = '\0';
 }
 
+/* How many connections two downloads take, the first an error page. */
+static unsigned connections_for(size_t len)
+{
+	static char page[LIMIT_HTTP_ERROR_PAGE + 200];
+	const struct step steps[] = { { page, STAY }, { OK, STAY } };
+	struct world w;
+	size_t head = (size_t)snprintf(page, sizeof(page), "HTTP/1.1 404 No\r\n"
+				       "Content-Length: %zu\r\n\r\n", len);
+	unsigned n;
+
+	memset(page + head, 'x', len);
+	page[head + len] = '\0';
+	fake_reset();
+	begin(&w, steps, 2);
+	assert_int_equal(get(&w, "http://192.0.2.1/x"), -ENOENT);
+	assert_int_equal(get(&w, "http://192.0.2.1/y"), 0);
+	n = w.tcp.connections;
+	end(&w);
+	return n;
+}
+
+static void a_short_error_page_costs_no_connection(void **state)
+{
+	(void)state;
+	assert_int_equal(connections_for(10), 1);
+	assert_int_equal(connections_for(LIMIT_HTTP_ERROR_PAGE), 1);
+	assert_int_equal(connections_for(LIMIT_HTTP_ERROR_PAGE + 1), 2);
+}
+
 /* ---- connections ------------------------------------------------------- */
 
 static void a_connection_serves_again(void **state)
@@ -404,6 +433,7 @@ int main(void)
 		FAKE_TEST(nobody_says_who_asks_without_a_name),
 		FAKE_TEST(an_error_page_is_no_part_of_a_download),
 		FAKE_TEST(an_error_page_is_not_read_for_ever),
+		FAKE_TEST(a_short_error_page_costs_no_connection),
 		FAKE_TEST(a_connection_serves_again),
 		FAKE_TEST(who_wants_to_close_is_let_go),
 		FAKE_TEST(a_dead_connection_is_replaced_silently),

@@ -179,7 +179,7 @@ static void five_attempts_without_progress_end_it(void **state)
 static void a_server_that_failed_is_asked_again(void **state)
 {
 	const struct step steps[] = {
-		broken, { "HTTP/1.1 502 Oops\r\nContent-Length: 2\r\n\r\nno",
+		broken, { "HTTP/1.1 500 Oops\r\nContent-Length: 2\r\n\r\nno",
 			  STAY },
 		{ "HTTP/1.1 404 No\r\nContent-Length: 2\r\n\r\nno", STAY } };
 	struct world w;
@@ -187,6 +187,19 @@ static void a_server_that_failed_is_asked_again(void **state)
 	(void)state;
 	check(&w, steps, 3, -ENOENT);
 	assert_has(w.request[2], RANGE);
+	end(&w);
+}
+
+static void a_refusal_is_final(void **state)
+{
+	const struct step steps[] = {
+		broken, { "HTTP/1.1 499 Oops\r\nContent-Length: 2\r\n\r\nno",
+			  STAY }, broken };
+	struct world w;
+
+	(void)state;
+	check(&w, steps, 2, -EIO);
+	assert_has(w.b.e.msg, "HTTP 499");
 	end(&w);
 }
 
@@ -314,6 +327,7 @@ int main(void)
 		FAKE_TEST(a_part_that_nobody_asked_for_is_no_file),
 		FAKE_TEST(five_attempts_without_progress_end_it),
 		FAKE_TEST(a_server_that_failed_is_asked_again),
+		FAKE_TEST(a_refusal_is_final),
 		FAKE_TEST(a_post_is_not_sent_again),
 		FAKE_TEST(a_server_that_stays_silent_is_given_up),
 		FAKE_TEST(a_reader_goes_on_but_never_starts_over),
