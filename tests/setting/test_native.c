@@ -147,6 +147,54 @@ static void smbios_gives_bytes(void **state)
 			    "smbios/manufacturer:string = Fake Systems");
 }
 
+/* What a table of these bytes, and no more, says of the setting. */
+static void table_says(const char *bytes, size_t len, const char *name,
+		       const char *said)
+{
+	uint8_t *copy = malloc(len ? len : 1);
+
+	assert_non_null(copy);
+	memcpy(copy, bytes, len);
+	fake.smbios = copy;
+	fake.smbios_len = len;
+	assert_string_equal(expand(name), said);
+	free(copy);
+}
+#define TABLE(bytes, name, said) \
+	table_says(bytes, sizeof(bytes) - 1, name, said)
+
+/* Each structure ends with two NULs, behind its strings or without any. */
+static void a_table_is_read_as_far_as_it_is_whole(void **state)
+{
+	(void)state;
+	TABLE("\1\4\0\0\0\0" "\2\5\0\0z\0\0", "smbios/2.4.1:hexraw", "7a");
+	TABLE("\1\4\0\0\0\0" "\2\5\0\0z\0", "smbios/2.4.1:hexraw", "");
+	TABLE("\1\4\0\0\0" "\2\5\0\0z\0\0", "smbios/2.4.1:hexraw", "");
+	TABLE("\1\3\0\0\0" "\2\5\0\0z\0\0", "smbios/2.4.1:hexraw", "");
+	TABLE("\2\5\0\0z\0\0", "smbios/2.4.1:hexraw", "7a");
+	TABLE("\2\5\0\0z\0\0", "smbios/2.5.1:hexraw", "");
+	TABLE("\2\10\0\0z\0\0", "smbios/2.4.1:hexraw", "");
+	TABLE("\2\7\0\0z\0\0", "smbios/2.4.1:hexraw", "");
+	TABLE("\2\4\0\0\0\0" "\2\5\0", "smbios/2.0.0:hexraw", "02040000");
+	TABLE("\2\4\0", "smbios/2.0.0:hexraw", "");
+	TABLE("", "smbios/2.0.0:hexraw", "");
+}
+
+static void strings_are_those_of_their_structure(void **state)
+{
+	(void)state;
+	TABLE("\2\6\0\0\1\2" "ab\0c\0\0" "\3\4\0\0x\0\0",
+	      "smbios/2.4.0", "ab");
+	TABLE("\2\6\0\0\1\2" "ab\0c\0\0" "\3\4\0\0x\0\0",
+	      "smbios/2.5.0", "c");
+	TABLE("\2\6\0\0\1\3" "ab\0c\0\0" "\3\4\0\0x\0\0",
+	      "smbios/2.5.0", "");
+	TABLE("\2\6\0\0\1\2" "ab\0c\0\0", "smbios/2.6.0", "");
+	TABLE("\2\6\0\0\1\2" "ab\0c\0\0", "smbios/2.0.2", "c");
+	TABLE("\2\6\0\0\1\2" "ab\0c\0\0" "\2\5\0\0\1" "d\0\0",
+	      "smbios/1.2.4.0", "d");
+}
+
 static void a_uuid_is_swapped_since_smbios_2_6(void **state)
 {
 	(void)state;
@@ -395,6 +443,8 @@ int main(void)
 		SETTINGS_TEST(the_log_can_only_be_cleared),
 		SETTINGS_TEST(smbios_gives_strings_by_offset_or_number),
 		SETTINGS_TEST(smbios_gives_bytes),
+		SETTINGS_TEST(a_table_is_read_as_far_as_it_is_whole),
+		SETTINGS_TEST(strings_are_those_of_their_structure),
 		SETTINGS_TEST(a_uuid_is_swapped_since_smbios_2_6),
 		SETTINGS_TEST(smbios_cannot_be_written),
 		SETTINGS_TEST(a_table_cut_anywhere_is_read_within_its_bytes),
