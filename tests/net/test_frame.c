@@ -1,6 +1,8 @@
 /* test_frame.c: frames between an interface and its card. */
 #include "tests/net/server.h"
 
+#include "net/stack.h"
+
 static const uint8_t frame[60] = { 2, 0, 0, 0, 0, 9, 2, 0, 0, 0, 0, 1, 0x88,
 				   0xb5, 'x' };
 
@@ -36,12 +38,16 @@ static void what_is_sent_is_counted(void **state)
 	struct netdev *dev;
 	struct bench b;
 	size_t len, before;
+	uint32_t ok;
 
 	(void)state;
 	dev = open_card(&b);
 	before = fake_nic_sent(b.nic);
+	ok = dev->tx.ok;
+	assert_int_equal(ok, before);
 	assert_int_equal(netdev_put(dev, frame, 60), 0);
 	assert_int_equal(fake_nic_sent(b.nic), before + 1);
+	assert_int_equal(dev->tx.ok, ok + 1);
 	assert_memory_equal(fake_nic_tx(b.nic, before, &len), frame, 60);
 	assert_int_equal(len, 60);
 	bench_stop(&b);
@@ -129,6 +135,62 @@ static void a_frame_that_does_not_fit_is_counted_and_dropped(void **state)
 	settle(&b);
 	assert_has(stat(dev), " RX:1 RXE:1]");
 	assert_has(stat(dev), "[RXE: 1 x \"");
+	bench_stop(&b);
+}
+
+/* Only 8100 is a tag. */
+static void another_type_is_no_vlan(void **state)
+{
+	static const uint8_t types[][2] = { { 0x81, 0x01 }, { 0x82, 0x00 },
+					    { 0x80, 0x00 }, { 0x81, 0x80 } };
+	uint8_t f[60] = { 2 };
+	struct netdev *dev;
+	struct bench b;
+
+	(void)state;
+	dev = open_card(&b);
+	for (size_t i = 0; i < 4; i++) {
+		memcpy(f + 12, types[i], 2);
+		fake_nic_rx(b.nic, f, sizeof(f));
+	}
+	settle(&b);
+	assert_has(stat(dev), " RX:4 RXE:0]");
+	bench_stop(&b);
+}
+
+/* What a card says when it is asked for a frame, in turn; then that there is
+   none. */
+static const int *says;
+
+static int say_next(struct nic *nic, void *buf, size_t cap)
+{
+	(void)nic;
+	(void)buf;
+	(void)cap;
+	return *says ? *says++ : 0;
+}
+
+static void a_card_is_asked_on_unless_it_is_broken(void **state)
+{
+	static const int codes[] = { -EMSGSIZE, -EMSGSIZE, -EIO, -EMSGSIZE, 0 };
+	uint64_t next = UINT64_MAX;
+	struct nic_ops ops;
+	struct netdev *dev;
+	struct bench b;
+
+	(void)state;
+	dev = open_card(&b);
+	ops = *b.nic->ops;
+	ops.recv = say_next;
+	b.nic->ops = &ops;
+	says = codes;
+	assert_true(netdev_poll(dev, &next));
+	assert_ptr_equal(says, codes + 3);
+	assert_has(stat(dev), " RX:0 RXE:3]");
+	assert_has(stat(dev), "[RXE: 2 x \"");
+	assert_true(netdev_poll(dev, &next));
+	assert_false(netdev_poll(dev, &next));
+	assert_has(stat(dev), " RX:0 RXE:4]");
 	bench_stop(&b);
 }
 
@@ -289,6 +351,8 @@ int main(void)
 		FAKE_TEST(a_burst_is_taken_at_once),
 		FAKE_TEST(a_frame_that_does_not_fit_is_counted_and_dropped),
 		FAKE_TEST(no_frame_is_too_short),
+		FAKE_TEST(another_type_is_no_vlan),
+		FAKE_TEST(a_card_is_asked_on_unless_it_is_broken),
 		FAKE_TEST(a_captured_interface_hears_nothing),
 		FAKE_TEST(a_closed_interface_takes_nothing),
 		FAKE_TEST(links_are_told_by_their_state),

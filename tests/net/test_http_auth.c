@@ -11,7 +11,8 @@
 static int answer(const char *uri, const char *challenge, struct sbuf *out)
 {
 	struct uri *u = uri_parse(uri);
-	int rc = http_digest(u, "GET", challenge, 0x1b04c2a0, out);
+	int rc = u ? http_digest(u, "GET", challenge, 0x1b04c2a0, out) :
+		 -ENOMEM;
 
 	uri_unref(u);
 	return rc;
@@ -96,6 +97,54 @@ static void quotes_in_a_realm_stay_quoted(void **state)
 	sbuf_free(&out);
 }
 
+/* Values are tokens or quoted; a backslash quotes one character. */
+static void a_challenge_may_be_written_in_many_ways(void **state)
+{
+	static const char *const same[] = {
+		"realm=\"r\", nonce=\"n\", opaque=o",
+		"opaque = o ,\trealm =\t\"r\" ,nonce= n",
+		",, REALM=r,Nonce=\"\\n\",opaque=\"o\"",
+		"stale, realm=\"r\", nonce=\"n\", opaque=o, x=\"",
+		"anamethatisfartoolongforus=x, realm=r, nonce=n, opaque=o",
+		"realm=\"r\" nonce=\"n\" opaque=\"o",
+		"x=\"realm=q\", realm=r, nonce=n, opaque=o, realm=z",
+	};
+	struct sbuf out = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(same) / sizeof(same[0]); i++) {
+		print_message("%s\n", same[i]);
+		assert_int_equal(answer("http://u:p@h/", same[i], &out), 0);
+		assert_has(sbuf_text(&out), "realm=\"r\"");
+		assert_has(sbuf_text(&out), "nonce=\"n\"");
+		assert_has(sbuf_text(&out), "opaque=\"o\"");
+		/* md5(md5("u:r:p"):n:md5("GET:/")) */
+		assert_has(sbuf_text(&out), "response=\"f23121ca97143c6b358da620220c83b4\"");
+	}
+	assert_int_equal(answer("http://u:p@h/", "realm=\"a\\\\\", nonce=n",
+				&out), 0);
+	assert_has(sbuf_text(&out), "realm=\"a\\\\\"");
+	sbuf_free(&out);
+}
+
+static void memory_may_run_out(void *ctx)
+{
+	struct sbuf out = { 0 };
+	int rc = answer("http://u:p@h/", "realm=r, nonce=n, qop=auth", &out);
+
+	(void)ctx;
+	assert_alloc_result(rc);
+	if (rc == 0)
+		assert_has(sbuf_text(&out), "response=\"");
+	sbuf_free(&out);
+}
+
+static void running_out_of_memory_leaks_nothing(void **state)
+{
+	(void)state;
+	fake_alloc_fail_each(memory_may_run_out, NULL);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -104,6 +153,8 @@ int main(void)
 		FAKE_TEST(digest_with_qop),
 		FAKE_TEST(what_is_not_known_is_refused),
 		FAKE_TEST(quotes_in_a_realm_stay_quoted),
+		FAKE_TEST(a_challenge_may_be_written_in_many_ways),
+		FAKE_TEST(running_out_of_memory_leaks_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

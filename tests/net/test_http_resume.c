@@ -1,4 +1,5 @@
 /* test_http_resume.c: downloads by HTTP that break off, and go on. */
+#include "net/http_resume.h"
 #include "tests/net/http.h"
 
 #include <stdlib.h>
@@ -203,6 +204,57 @@ static void a_refusal_is_final(void **state)
 	end(&w);
 }
 
+static void a_range_says_where_it_lies(void **state)
+{
+	static const struct {
+		const char *value;
+		bool        good;
+		uint64_t    first, last, total;
+	} table[] = {
+		{ "bytes 5-9/10", true, 5, 9, 10 },
+		{ "bytes 5-9/*", true, 5, 9, 0 },
+		{ "bytes 5-5/6", true, 5, 5, 6 }, { "bytes 0-0/1", true, 0, 0, 1 },
+		{ .value = "bytes 5-9/9" }, { .value = "bytes 9-5/10" },
+		{ .value = "bytes 5-9/10 " }, { .value = "bytes 5-9/x" },
+		{ .value = "bytes 5-9" }, { .value = "bytes 5/10" },
+		{ .value = "bytes -9/10" }, { .value = "bytes 5-/10" },
+		{ .value = "byte 5-9/10" }, { .value = "octets5-9/10" },
+		{ .value = "bytes */10" }, { .value = "bytes 5-9/**" },
+	};
+	struct http_resume r = { .from = 0 };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		assert_int_equal(http_resume_field(&r, "content-range",
+						   table[i].value), 0);
+		assert_int_equal(r.ranged, table[i].good);
+		if (!table[i].good)
+			continue;
+		assert_int_equal(r.first, table[i].first);
+		assert_int_equal(r.last, table[i].last);
+		assert_int_equal(r.total, table[i].total);
+	}
+}
+
+static void dates_have_a_length(void **state)
+{
+	struct http_resume r = { .from = 0 };
+	char text[HTTP_DATE_MAX + 1];
+
+	(void)state;
+	memset(text, 'x', sizeof(text));
+	text[HTTP_DATE_MAX] = '\0';
+	assert_int_equal(http_resume_field(&r, "Date", text), 0);
+	assert_string_equal(r.date, "");
+	text[HTTP_DATE_MAX - 1] = '\0';
+	assert_int_equal(http_resume_field(&r, "Date", text), 0);
+	assert_string_equal(r.date, text);
+	assert_int_equal(http_resume_field(&r, "Last-Modified", "a\033b"), 0);
+	assert_string_equal(r.modified, "");
+	assert_int_equal(http_resume_field(&r, "Last-Modified", "a"), 0);
+	assert_string_equal(r.modified, "a");
+}
+
 /* What it does may be done twice. */
 static void a_post_is_not_sent_again(void **state)
 {
@@ -328,6 +380,8 @@ int main(void)
 		FAKE_TEST(five_attempts_without_progress_end_it),
 		FAKE_TEST(a_server_that_failed_is_asked_again),
 		FAKE_TEST(a_refusal_is_final),
+		FAKE_TEST(a_range_says_where_it_lies),
+		FAKE_TEST(dates_have_a_length),
 		FAKE_TEST(a_post_is_not_sent_again),
 		FAKE_TEST(a_server_that_stays_silent_is_given_up),
 		FAKE_TEST(a_reader_goes_on_but_never_starts_over),
