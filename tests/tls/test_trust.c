@@ -105,6 +105,124 @@ static void a_setting_that_is_no_hash_is_refused(void **state)
 	settings_free(root);
 }
 
+static int begin_with(size_t prints)
+{
+	static uint8_t raw[(TRUST_PRINTS + 1) * CERT_HASH];
+	struct settings *root = settings_new();
+	struct setting_ref ref;
+	struct trust t = { 0 };
+	struct cert c = { 0 };
+	struct err e = { 0 };
+	int rc;
+
+	for (size_t i = 0; i < sizeof(raw); i++)
+		raw[i] = (uint8_t)(i / CERT_HASH + 1);
+	assert_int_equal(setting_parse(root, "trust", 5, true, &ref, NULL), 0);
+	assert_int_equal(setting_store(&ref, raw, prints * CERT_HASH, NULL), 0);
+	rc = trust_begin(&t, root, &e);
+	assert_int_equal(t.ready, rc == 0);
+	if (rc == 0) {
+		for (size_t i = 0; i <= TRUST_PRINTS; i++) {
+			memset(c.hash, (int)i + 1, sizeof(c.hash));
+			assert_int_equal(trust_is_root(&t, &c), i < prints);
+		}
+		assert_int_equal(trust_begin(&t, root, &e), 0);
+	}
+	trust_end(&t);
+	assert_false(t.ready);
+	settings_free(root);
+	return rc;
+}
+
+static void as_many_hashes_as_there_is_room_for_are_trusted(void **state)
+{
+	(void)state;
+	assert_int_equal(begin_with(1), 0);
+	assert_int_equal(begin_with(2), 0);
+	assert_int_equal(begin_with(TRUST_PRINTS), 0);
+	assert_int_equal(begin_with(TRUST_PRINTS + 1), -EINVAL);
+}
+
+/* A variable of so many bytes, which begins with a list of one. */
+static bool trusts_variable(size_t len)
+{
+	static uint8_t buf[256 * 1024 + 1];
+	static struct fake_var var = { .name = "TlsCaCertificate" };
+	struct settings *root = settings_new();
+	bool yes;
+
+	memset(buf, 0, sizeof(buf));
+	if (len)
+		(void)signature_list("root", buf);
+	var.data = buf;
+	var.len = len;
+	fake.vars = &var;
+	fake.n_vars = 1;
+	yes = trusts(root, "root");
+	settings_free(root);
+	return yes;
+}
+
+static void a_variable_without_a_list_holds_no_root(void **state)
+{
+	(void)state;
+	assert_false(trusts_variable(0));
+	assert_false(trusts_variable(1));
+	assert_false(trusts_variable(256 * 1024 + 1));
+}
+
+static void the_table_is_asked_where_it_counts(void **state)
+{
+	struct trust t = { .ready = true, .table = true };
+	struct cert c = { 0 };
+	struct der name = { (const uint8_t *)"x", 1 };
+
+	(void)state;
+	assert_false(trust_is_root(&t, &c));
+	assert_false(trust_knows(&t, &name));
+	for (unsigned i = 0; i < trust_n_roots; i++) {
+		memcpy(c.who, trust_roots[i].who, CERT_HASH);
+		assert_true(trust_is_root(&t, &c));
+	}
+	t.table = false;
+	assert_false(trust_is_root(&t, &c));
+}
+
+static void memory_may_run_out(void *ctx)
+{
+	struct settings *root = ctx;
+	struct trust t = { 0 };
+	struct err e = { 0 };
+	int rc = trust_begin(&t, root, &e);
+
+	assert_alloc_result(rc);
+	assert_int_equal(t.ready, rc == 0);
+	assert_int_equal(rc == 0, t.roots != NULL);
+	if (rc < 0)
+		assert_has(e.msg, "no memory for the certificates");
+	trust_end(&t);
+}
+
+static void roots_that_there_is_no_memory_for_are_missed(void **state)
+{
+	static uint8_t buf[4200];
+	static struct fake_var var = { .name = "TlsCaCertificate" };
+	struct settings *root = settings_new();
+	size_t len = signature_list("root", buf);
+
+	(void)state;
+	for (unsigned n = 1; n < 20; n++) {
+		var.data = buf;
+		var.len = len;
+		fake.vars = &var;
+		fake.n_vars = 1;
+		fake_alloc_fail(n);
+		memory_may_run_out(root);
+		fake_alloc_fail(0);
+	}
+	settings_free(root);
+}
+
 /* All of Mozilla's: names known, keys too. */
 static void the_table_has_roots(void **state)
 {
@@ -120,6 +238,10 @@ int main(void)
 		FAKE_TEST(a_list_that_lies_about_its_length_holds_none),
 		FAKE_TEST(the_setting_names_them_and_nobody_else),
 		FAKE_TEST(a_setting_that_is_no_hash_is_refused),
+		FAKE_TEST(as_many_hashes_as_there_is_room_for_are_trusted),
+		FAKE_TEST(a_variable_without_a_list_holds_no_root),
+		FAKE_TEST(the_table_is_asked_where_it_counts),
+		FAKE_TEST(roots_that_there_is_no_memory_for_are_missed),
 		FAKE_TEST(the_table_has_roots),
 	};
 
