@@ -115,16 +115,31 @@ struct answer {
 	char        response[HEX_LEN + 1];
 };
 
+/* A parameter that is too long, or that there is no memory for? */
+static int lost(const struct answer *a)
+{
+	return a->realm.error ? a->realm.error :
+	       a->nonce.error ? a->nonce.error :
+	       a->opaque.error ? a->opaque.error :
+	       a->qop.error ? a->qop.error : a->algorithm.error;
+}
+
 static int read_challenge(struct answer *a, const char *challenge)
 {
-	if (!find_param(challenge, "realm", &a->realm) ||
-	    !find_param(challenge, "nonce", &a->nonce))
-		return a->realm.error ? a->realm.error : -EINVAL;
+	bool has_realm = find_param(challenge, "realm", &a->realm);
+	bool has_nonce = find_param(challenge, "nonce", &a->nonce);
+	bool has_qop = find_param(challenge, "qop", &a->qop);
+	bool has_algorithm = find_param(challenge, "algorithm",
+					&a->algorithm);
+
 	a->has_opaque = find_param(challenge, "opaque", &a->opaque);
-	if (find_param(challenge, "qop", &a->qop) &&
-	    !http_listed(sbuf_text(&a->qop), "auth"))
+	if (lost(a))
+		return lost(a);
+	if (!has_realm || !has_nonce)
+		return -EINVAL;
+	if (has_qop && !http_listed(sbuf_text(&a->qop), "auth"))
 		return -ENOTSUP;
-	if (!find_param(challenge, "algorithm", &a->algorithm))
+	if (!has_algorithm)
 		return 0;
 	a->sess = str_eq_nocase(sbuf_text(&a->algorithm), "MD5-sess");
 	return a->sess || str_eq_nocase(sbuf_text(&a->algorithm), "MD5") ?

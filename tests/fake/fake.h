@@ -196,6 +196,9 @@ bool fake_alloc_failed(void);
 
 #define assert_alloc_result(rc) \
 	assert_true((rc) == 0 || ((rc) < 0 && fake_alloc_failed()))
+/* The same where none is done without: then it is said that memory ran out. */
+#define assert_alloc_needed(rc) \
+	assert_int_equal(rc, fake_alloc_failed() ? -ENOMEM : 0)
 /* How many bytes are allocated, and the most since this was last asked. */
 size_t fake_alloc_bytes(void);
 size_t fake_alloc_peak(void);

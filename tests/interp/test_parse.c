@@ -126,7 +126,7 @@ static void parse_it(void *text)
 	struct script *s = NULL;
 	int rc = script_parse("t", text, strlen(text), true, &s, &e);
 
-	assert_true(rc == 0 || rc == -ENOMEM);
+	assert_alloc_needed(rc);
 	assert_true(rc == e.code);
 	script_free(s);
 }

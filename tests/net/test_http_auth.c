@@ -130,12 +130,16 @@ static void a_challenge_may_be_written_in_many_ways(void **state)
 static void memory_may_run_out(void *ctx)
 {
 	struct sbuf out = { 0 };
-	int rc = answer("http://u:p@h/", "realm=r, nonce=n, qop=auth", &out);
+	int rc = answer("http://u:p@h/", "realm=r, nonce=n, qop=auth, "
+			"opaque=o, algorithm=MD5", &out);
 
 	(void)ctx;
-	assert_alloc_result(rc);
-	if (rc == 0)
-		assert_has(sbuf_text(&out), "response=\"");
+	assert_true(rc == -ENOMEM ? fake_alloc_failed() : rc == 0);
+	if (rc == 0) {
+		assert_has(sbuf_text(&out), "qop=auth");
+		assert_has(sbuf_text(&out), "opaque=\"o\"");
+		assert_has(sbuf_text(&out), "algorithm=MD5");
+	}
 	sbuf_free(&out);
 }
 
