@@ -26,6 +26,7 @@ struct lab_network {
 	uint32_t            mask;
 	bool                any;	/* every address is answered	*/
 	bool                has_ip6;	/* it has a router, and SLAAC	*/
+	bool                dead6;	/* ... which forwards nothing	*/
 	bool                managed;	/* that says: use DHCPv6	*/
 	uint8_t             address6[16]; /* the lab's; the prefix is 64 */
 	const char         *filename6;	/* a URL by DHCPv6; or NULL	*/

@@ -71,6 +71,7 @@ static int read_subnet6(struct yaml_reader *r, const struct yaml *n,
 static const struct yaml_key network_keys[] = {
 	{ "address", YAML_CALL, 0, read_subnet },
 	{ "ipv6", YAML_CALL, 0, read_subnet6 },
+	{ "ipv6-dead", YAML_BOOL, offsetof(struct lab_network, dead6), NULL },
 	{ "managed", YAML_BOOL, offsetof(struct lab_network, managed), NULL },
 	{ "filename6", YAML_TEXT, offsetof(struct lab_network, filename6),
 	  NULL },

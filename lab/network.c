@@ -193,6 +193,10 @@ void lab_net_input(struct lab_net *net, const uint8_t *frame, size_t len)
 	if (!p)
 		return;
 	look_at(net, frame, len);
+	if (net->config->dead6 && get_be16(frame + 12) == ETHTYPE_IPV6) {
+		pbuf_free(p);
+		return;
+	}
 	memset((uint8_t *)p->payload + ETH_PAD_SIZE + len, 0, full - len);
 	memcpy((uint8_t *)p->payload + ETH_PAD_SIZE, frame, len);
 	if (net->netif.input(p, &net->netif) != ERR_OK)

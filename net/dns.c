@@ -20,6 +20,7 @@
 
 #define RTT_MIN_MS	250	/* reference/protocols.md#retry-timers	*/
 #define WAIT_MAX_MS	10000
+#define FAMILY_MS	100		/* where all of IPv6 may be dead */
 #define ALIASES_MAX	32
 #define REPLY_MAX	1500
 #define PORT_FIRST	49152u	/* a new random one for each question	*/
@@ -130,6 +131,15 @@ static int transmit(struct dns_query *q)
 	return net_errno(err);
 }
 
+/* Will the next one be asked by the other IP? */
+static bool changes_family(const struct dns_query *q)
+{
+	const struct net *net = q->net;
+
+	return IP_GET_TYPE(&net->dns[q->server]) !=
+	       IP_GET_TYPE(&net->dns[(q->server + 1) % net->n_dns]);
+}
+
 static void ask(struct dns_query *q)
 {
 	uint32_t wait_ms = retry_next(&q->retry);
@@ -140,6 +150,8 @@ static void ask(struct dns_query *q)
 		return;
 	}
 	q->server %= q->net->n_dns;	/* there may be fewer by now */
+	if (q->retry.count == 1 && changes_family(q))
+		wait_ms = FAMILY_MS;
 	rc = transmit(q);
 	if (rc == -ENETUNREACH && q->net->n_dns == 1)
 		end(q, rc, NULL);
@@ -161,7 +173,8 @@ static void expired(struct net_timer *t)
 static void begin(struct dns_query *q, const char *name)
 {
 	q->len = dns_write(q->question, (uint16_t)net_random(), name, q->v6);
-	q->server = q->failed = 0;
+	q->server = q->net->dns_at;
+	q->failed = 0;
 	retry_start(&q->retry, RTT_MIN_MS, WAIT_MAX_MS);
 	net_timer_set(q->net, &q->timer, 0);
 }
@@ -208,11 +221,14 @@ static void take(struct dns_query *q, const uint8_t *p, size_t len)
 }
 
 /* An answer may be late, when the next one was asked already. */
-static bool is_server(const struct net *net, const ip_addr_t *from)
+static bool is_server(struct net *net, const ip_addr_t *from)
 {
-	for (unsigned i = 0; i < net->n_dns; i++)
-		if (ip_addr_cmp(from, &net->dns[i]))
+	for (unsigned i = 0; i < net->n_dns; i++) {
+		if (ip_addr_cmp(from, &net->dns[i])) {
+			net->dns_at = i;
 			return true;
+		}
+	}
 	return false;
 }
 

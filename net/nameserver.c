@@ -39,8 +39,11 @@ void net_set_servers(struct net *net)
 	net->n_dns = 0;
 	add_servers(net, "dns6", 16);
 	add_servers(net, "dns", 4);
-	if (memcmp(before, net->dns, sizeof(before)))
+	if (memcmp(before, net->dns, sizeof(before))) {
 		dns_forget(net);
+		net->dns_at = 0;
+		net->family = LOOKUP_ANY;
+	}
 	if (settings_text(net->root, "dnssl", net->search,
 			  sizeof(net->search)) <= 0 &&
 	    settings_text(net->root, "domain", net->search,

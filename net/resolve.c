@@ -24,6 +24,7 @@ struct lookup {
 	bool              whole;	/* no suffix makes it longer	*/
 	bool              second;	/* the second kind of address	*/
 	bool              v6_first;
+	bool              only;		/* that kind			*/
 	bool              failed;	/* a server could not tell	*/
 	char              host[HOSTNAME_MAX + 2];	/* no final dot	*/
 };
@@ -96,7 +97,7 @@ static bool advance(struct lookup *l)
 {
 	const char *suffix = l->net->search + l->suffix;
 
-	if (!l->second) {
+	if (!l->second && !l->only) {
 		l->second = true;
 		return true;
 	}
@@ -155,14 +156,20 @@ static void answered(void *ctx, int status, const ip_addr_t *addr)
 		end(l, status, addr);
 }
 
-/* IPv6 comes first where it is spoken: a server, and an address of ours. */
-static bool speaks_ipv6(const struct net *net)
+static bool has_ipv4(const struct net *net)
+{
+	const struct netdev *dev = net->devs;
+
+	while (dev && !(dev->open && dev->ip_be))
+		dev = dev->next;
+	return dev;
+}
+
+static bool has_ipv6(void)
 {
 	const struct netif *netif;
 	int i;
 
-	if (!IP_IS_V6(&net->dns[0]))
-		return false;
 	for (netif = netif_list; netif; netif = netif->next)
 		for (i = 1; i < LWIP_IPV6_NUM_ADDRESSES; i++)
 			if (ip6_addr_isvalid(netif_ip6_addr_state(netif, i)))
@@ -170,8 +177,17 @@ static bool speaks_ipv6(const struct net *net)
 	return false;
 }
 
+/* IPv6 comes first where it is spoken: a server, and an address of ours. */
+static bool ipv6_is_first(const struct net *net)
+{
+	if (net->family != LOOKUP_ANY)
+		return net->family == LOOKUP_V6;
+	return IP_IS_V6(&net->dns[0]) && has_ipv6();
+}
+
 /* Begin to ask for @host; *@addr if it is known. */
-static int begin(struct lookup *l, const char *host, ip_addr_t *addr)
+static int begin(struct lookup *l, const char *host, enum lookup_kind kind,
+		 ip_addr_t *addr)
 {
 	size_t len;
 	int rc = host_to_ascii(host, l->host);
@@ -184,20 +200,25 @@ static int begin(struct lookup *l, const char *host, ip_addr_t *addr)
 	l->whole = strchr(l->host, '.') || !l->net->search[0];
 	if (l->host[len - 1] == '.')
 		l->host[len - 1] = '\0';
-	l->v6_first = speaks_ipv6(l->net);
+	l->only = kind != LOOKUP_ANY;
+	l->v6_first = l->only ? kind == LOOKUP_V6 : ipv6_is_first(l->net);
 	return ask(l, addr);
 }
 
-struct lookup *net_lookup(struct net *net, const char *host,
-			  lookup_done *done, void *ctx)
+struct lookup *net_lookup_kind(struct net *net, const char *host,
+			       enum lookup_kind kind, lookup_done *done,
+			       void *ctx)
 {
 	struct lookup *l = NULL;
 	ip_addr_t addr;
-	int rc = 0;
+	int rc = kind == LOOKUP_ANY ? 0 : -ENXIO;
 
 	net_refresh(net);
 	memset(&addr, 0, sizeof(addr));
-	if (!numeric(net, host, &addr)) {
+	if ((kind == LOOKUP_V4 && !has_ipv4(net)) ||
+	    (kind == LOOKUP_V6 && !has_ipv6()))
+		rc = -ENXIO;
+	else if (!numeric(net, host, &addr)) {
 		l = calloc(1, sizeof(*l));
 		rc = -ENOMEM;
 	}
@@ -206,13 +227,19 @@ struct lookup *net_lookup(struct net *net, const char *host,
 		l->done = done;
 		l->ctx = ctx;
 		net->lookups++;
-		rc = begin(l, host, &addr);
+		rc = begin(l, host, kind, &addr);
 		if (rc == -EINPROGRESS)
 			return l;
 		lookup_free(l);
 	}
 	done(ctx, rc, &addr);
 	return NULL;
+}
+
+struct lookup *net_lookup(struct net *net, const char *host,
+			  lookup_done *done, void *ctx)
+{
+	return net_lookup_kind(net, host, LOOKUP_ANY, done, ctx);
 }
 
 void net_lookup_cancel(struct lookup *l)

@@ -96,7 +96,9 @@ struct net {
 	uint64_t              draws;	/* numbers from net_random() so far */
 	unsigned              lookups;	/* names being resolved		*/
 	ip_addr_t             dns[NET_SERVERS];	/* name servers		*/
-	unsigned              n_dns;
+	unsigned              n_dns, dns_at;	/* that answered last	*/
+	unsigned              family;	/* LOOKUP_: asked for first since the
+					   other one does not answer */
 	struct dns_name       names[NET_NAMES];	/* known by now		*/
 	struct rxbuf         *free_rx;	/* empty buffers		*/
 	unsigned              n_rx;	/* buffers, full or empty	*/
@@ -175,10 +177,16 @@ struct lookup;
  * before the return: @status 0 or a negative errno. Returns NULL when it has
  * been called or memory is out (then too). Cancel by net_lookup_cancel().
  */
+enum lookup_kind { LOOKUP_ANY, LOOKUP_V4, LOOKUP_V6 };
 struct ip_addr;
 typedef void lookup_done(void *ctx, int status, const struct ip_addr *addr);
 struct lookup *net_lookup(struct net *net, const char *host,
 			  lookup_done *done, void *ctx);
+/* The same for one family only; -ENXIO also if we have no such address, or
+   @host is a number: there is no other one. */
+struct lookup *net_lookup_kind(struct net *net, const char *host,
+			       enum lookup_kind kind, lookup_done *done,
+			       void *ctx);
 void net_lookup_cancel(struct lookup *l);	/* NULL-safe */
 /* What a lookup's failure means, in words. */
 int net_lookup_error(struct err *e, int status, const char *host);

@@ -13,14 +13,27 @@
 #include "platform/platform.h"
 
 #define CONNECT_US	15750000	/* as any first answer */
+#define RACE_US		250000		/* RFC 8305 5, 8	*/
+#define OTHER_US	2000000		/* for another address's name */
+
+/*
+ * A name may have an address of either family. Who does not answer at the
+ * one at once, or refuses, is tried at the other as well: the first
+ * connection counts (RFC 8305).
+ */
+struct attempt { struct tcp *of; struct tcp_pcb *pcb; };
 
 struct tcp {
 	struct stream            base;
 	struct net              *net;
 	struct lookup           *lookup;
-	struct tcp_pcb          *pcb;
+	struct attempt           tried[2];
+	struct tcp_pcb          *pcb;	/* the one of them that is up	*/
 	struct net_timer         timer;	/* until there is a connection	*/
 	int                      failed;	/* what fail_later() tells */
+	int                      status;	/* why an attempt failed */
+	bool                     v6;	/* the first attempt's address	*/
+	bool                     raced;	/* there is a second one	*/
 	bool                     up;
 	bool                     calling;	/* inside ops: free later */
 	bool                     closed;
@@ -33,11 +46,11 @@ struct tcp {
 /* ---- the end --------------------------------------------------------- */
 
 /* Let lwIP end the connection by itself; ERR_ABRT if it was cut. */
-static err_t drop_pcb(struct tcp *s)
+static err_t drop(struct attempt *a)
 {
-	struct tcp_pcb *pcb = s->pcb;
+	struct tcp_pcb *pcb = a->pcb;
 
-	s->pcb = NULL;
+	a->pcb = NULL;
 	if (!pcb)
 		return ERR_OK;
 	tcp_arg(pcb, NULL);
@@ -52,13 +65,13 @@ static err_t drop_pcb(struct tcp *s)
 
 static err_t destroy(struct tcp *s)
 {
-	err_t err = drop_pcb(s);
+	err_t first = drop(&s->tried[0]), second = drop(&s->tried[1]);
 
 	net_lookup_cancel(s->lookup);
 	net_timer_stop(&s->timer);
 	sbuf_free(&s->out);
 	free(s);
-	return err;
+	return first == ERR_OK ? second : first;
 }
 
 static void close_tcp(struct stream *base)
@@ -96,11 +109,18 @@ static void fail_later(struct tcp *s, int status)
 	net_timer_set(s->net, &s->timer, 0);
 }
 
+static void try_other(struct tcp *s);
+
 static void expired(struct net_timer *t)
 {
 	struct tcp *s = HOLDER(tcp, timer, t);
 
-	(void)call_down(s, s->failed ? s->failed : -ETIMEDOUT);
+	if (!s->failed && !s->raced)
+		try_other(s);
+	else if (s->failed)
+		(void)call_down(s, s->failed);
+	else
+		(void)call_down(s, s->status ? s->status : -ETIMEDOUT);
 }
 
 /* ---- sending --------------------------------------------------------- */
@@ -140,18 +160,23 @@ static int send_tcp(struct stream *base, const void *data, size_t len)
 
 /* ---- what lwIP tells ------------------------------------------------- */
 
+static struct tcp *tcp_of(void *arg)
+{
+	return ((struct attempt *)arg)->of;
+}
+
 static err_t sent(void *arg, struct tcp_pcb *pcb, u16_t len)
 {
 	(void)pcb;
 	(void)len;
-	flush(arg);
+	flush(tcp_of(arg));
 	return ERR_OK;
 }
 
 static err_t received(void *arg, struct tcp_pcb *pcb, struct pbuf *p,
 		      err_t err)
 {
-	struct tcp *s = arg;
+	struct tcp *s = tcp_of(arg);
 	struct pbuf *q;
 
 	(void)err;
@@ -169,21 +194,36 @@ static err_t received(void *arg, struct tcp_pcb *pcb, struct pbuf *p,
 /* The pcb is gone already. */
 static void failed(void *arg, err_t err)
 {
-	struct tcp *s = arg;
+	struct attempt *a = arg, *other;
+	struct tcp *s = a->of;
+	bool was_up = s->up;
 
-	s->pcb = NULL;
+	other = &s->tried[a == s->tried];
+	a->pcb = NULL;
 	s->up = false;
-	(void)call_down(s, err == ERR_RST ? -ECONNRESET :
-			err == ERR_ABRT ? -ETIMEDOUT : net_errno(err));
+	if (!s->status)		/* the first one's reason counts */
+		s->status = err == ERR_RST ? -ECONNRESET :
+			err == ERR_ABRT ? -ETIMEDOUT : net_errno(err);
+	if (!was_up && !s->raced)
+		try_other(s);
+	else if (was_up || (!other->pcb && !s->lookup))
+		(void)call_down(s, s->status);
 }
 
 static err_t connected(void *arg, struct tcp_pcb *pcb, err_t err)
 {
-	struct tcp *s = arg;
+	struct attempt *a = arg;
+	struct tcp *s = a->of;
 
-	(void)pcb;
 	(void)err;
 	net_timer_stop(&s->timer);
+	net_lookup_cancel(s->lookup);
+	s->lookup = NULL;
+	(void)drop(&s->tried[a == s->tried]);
+	if (a != s->tried)
+		s->net->family = s->v6 ? LOOKUP_V4 : LOOKUP_V6;
+	s->pcb = pcb;
+	s->status = 0;
 	s->up = true;
 	stream_note(s, "");
 	if (s->closed)
@@ -205,22 +245,48 @@ static void limit_window(struct tcp_pcb *pcb)
 		pcb->rcv_wnd = pcb->rcv_ann_wnd = nic->window;
 }
 
-static int connect_to(struct tcp *s, const ip_addr_t *addr)
+static int connect_to(struct tcp *s, struct attempt *a, const ip_addr_t *addr)
 {
 	err_t rc;
 
-	s->pcb = tcp_new_ip_type(IP_GET_TYPE(addr));
-	if (!s->pcb)
+	a->of = s;
+	a->pcb = tcp_new_ip_type(IP_GET_TYPE(addr));
+	if (!a->pcb)
 		return -ENOMEM;
-	tcp_arg(s->pcb, s);
-	tcp_recv(s->pcb, received);
-	tcp_sent(s->pcb, sent);
-	tcp_err(s->pcb, failed);
-	tcp_nagle_disable(s->pcb);
-	rc = tcp_connect(s->pcb, addr, s->port, connected);
+	tcp_arg(a->pcb, a);
+	tcp_recv(a->pcb, received);
+	tcp_sent(a->pcb, sent);
+	tcp_err(a->pcb, failed);
+	tcp_nagle_disable(a->pcb);
+	rc = tcp_connect(a->pcb, addr, s->port, connected);
 	if (rc == ERR_OK)
-		limit_window(s->pcb);
+		limit_window(a->pcb);
+	else
+		(void)drop(a);
 	return net_errno(rc);
+}
+
+static void other_looked_up(void *ctx, int status, const ip_addr_t *addr)
+{
+	struct tcp *s = ctx;
+
+	s->lookup = NULL;
+	if (status == 0)
+		status = connect_to(s, &s->tried[1], addr);
+	if (status == 0)
+		net_timer_set(s->net, &s->timer, CONNECT_US);
+	else if (!s->tried[0].pcb)
+		fail_later(s, s->status ? s->status : status);
+}
+
+/* Go on at an address of the other family, if there is one. */
+static void try_other(struct tcp *s)
+{
+	s->raced = true;
+	net_timer_set(s->net, &s->timer, s->tried[0].pcb ?
+		      CONNECT_US - RACE_US : OTHER_US);
+	s->lookup = net_lookup_kind(s->net, s->host, s->v6 ? LOOKUP_V4 :
+				    LOOKUP_V6, other_looked_up, s);
 }
 
 static void looked_up(void *ctx, int status, const ip_addr_t *addr)
@@ -228,17 +294,21 @@ static void looked_up(void *ctx, int status, const ip_addr_t *addr)
 	struct tcp *s = ctx;
 
 	s->lookup = NULL;
-	if (status == 0)
-		status = connect_to(s, addr);
 	if (status < 0) {
 		fail_later(s, status);
+		return;
+	}
+	s->v6 = IP_IS_V6(addr);
+	s->status = connect_to(s, &s->tried[0], addr);
+	if (s->status < 0) {
+		try_other(s);
 		return;
 	}
 	stream_note(s, "connecting");
 	if (s->closed)
 		(void)destroy(s);
 	else
-		net_timer_set(s->net, &s->timer, CONNECT_US);
+		net_timer_set(s->net, &s->timer, RACE_US);
 }
 
 static const struct stream_kind kind = {

@@ -352,6 +352,76 @@ static void boot_servers_are_found(void **state)
 	end(&w);
 }
 
+/* ---- both families ----------------------------------------------------- */
+
+/* A web server of each kind of name; @dead: IPv6 goes nowhere. */
+#define FAMILIES(dead) "networks: {lan: {address: 192.0.2.1/24, " \
+	"ipv6: '2001:db8::1/64', ipv6-dead: " dead "}}\n" \
+	DHCP "- type: dns\n  names:\n" \
+	"    both.test: [192.0.2.1, '2001:db8::1']\n" \
+	"    four.test: 192.0.2.1\n    six.test: '2001:db8::1'\n" \
+	"- type: http\n  paths: {/x: hello}\n"
+
+/* How many ms it takes to fetch x from @host, after dhcp. */
+static unsigned fetch_ms(struct world *w, const char *host)
+{
+	uint64_t start_us = fake.now_us;
+	char line[64];
+
+	snprintf(line, sizeof(line), "imgfetch http://%s/x", host);
+	if (run(w, line) < 0)
+		fail_msg("%s", w->e.msg);
+	return (unsigned)((fake.now_us - start_us) / 1000);
+}
+
+static void a_dead_ipv6_router_costs_half_a_second_at_most(void **state)
+{
+	struct world w;
+
+	(void)state;
+	begin(&w, FAMILIES("yes"));
+	assert_int_equal(run(&w, "dhcp\nisset ${net0/dns6}"), 0);
+	assert_in_range(fetch_ms(&w, "both.test"), 250, 500);
+	/* the next one knows */
+	assert_int_equal(run(&w, "imgfree"), 0);
+	assert_true(fetch_ms(&w, "both.test") < 10);
+	assert_true(fetch_ms(&w, "four.test") < 10);
+	end(&w);
+	fake_reset();
+	begin(&w, FAMILIES("yes"));
+	assert_int_equal(run(&w, "dhcp"), 0);
+	assert_in_range(fetch_ms(&w, "four.test"), 0, 500);
+	end(&w);
+}
+
+static void each_family_alone_costs_nothing(void **state)
+{
+	static const char *const hosts[] = { "both", "four", "six" };
+	struct world w;
+	char name[16];
+
+	(void)state;
+	begin(&w, FAMILIES("no"));
+	assert_int_equal(run(&w, "dhcp"), 0);
+	for (unsigned i = 0; i < 3; i++) {
+		snprintf(name, sizeof(name), "%s.test", hosts[i]);
+		assert_true(fetch_ms(&w, name) < 10);
+	}
+	end(&w);
+}
+
+static void a_dead_host_is_given_up_with_its_own_reason(void **state)
+{
+	struct world w;
+
+	(void)state;
+	begin(&w, FAMILIES("yes"));
+	assert_int_equal(run(&w, "dhcp"), 0);
+	assert_true(run(&w, "imgfetch http://both.test:81/x") < 0);
+	assert_has(w.e.msg, "refused the connection");
+	end(&w);
+}
+
 /* ---- the log ----------------------------------------------------------- */
 
 /* What the lab's log servers got, a line each. */
@@ -581,6 +651,9 @@ int main(void)
 		FAKE_TEST(ping_counts_what_comes_back),
 		FAKE_TEST(a_server_sets_the_clock),
 		FAKE_TEST(boot_servers_are_found),
+		FAKE_TEST(a_dead_ipv6_router_costs_half_a_second_at_most),
+		FAKE_TEST(each_family_alone_costs_nothing),
+		FAKE_TEST(a_dead_host_is_given_up_with_its_own_reason),
 		FAKE_TEST(the_log_server_gets_what_the_console_shows),
 		FAKE_TEST(the_log_server_is_told_what_was_done),
 		FAKE_TEST(a_long_line_is_logged_in_parts),
