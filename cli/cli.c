@@ -45,13 +45,13 @@ void cli_print_help(const struct cli_command *cmd)
 
 /* ---- parsing ------------------------------------------------------- */
 
-/* What is parsed, and how far. */
+/* The arguments, and how far they are parsed. */
 struct parse {
 	const struct cli_command *cmd;
 	int    argc, at;
-	char **argv, **args;	/* args: not options, in order		*/
+	char **argv, **args;	/* of which @args are no options	*/
 	int    n_args;
-	char  *into;		/* the option struct			*/
+	char  *into;		/* is the struct for options		*/
 	bool   help;
 };
 

@@ -14,7 +14,7 @@
 enum cli_exit {
 	CLI_OK = 0, CLI_FAILED = 1, CLI_USAGE = 2,
 	CLI_WAITS = 3,		/* what ran waits for a person		*/
-	CLI_STOPPED = 130,	/* by Ctrl-C, as by SIGINT		*/
+	CLI_STOPPED = 130,	/* Ctrl-C ended it; shells say SIGINT so */
 };
 
 enum cli_type {
@@ -32,13 +32,13 @@ struct cli_option {
 	char          letter;	/* 0: none				*/
 	const char   *name;	/* without the dashes			*/
 	enum cli_type type;
-	size_t        offset;	/* of the field				*/
-	const char   *value;	/* what the help calls the value	*/
-	const char   *help;	/* one line				*/
+	size_t        offset;	/* is that of its field in the struct	*/
+	const char   *value;	/* is what the help calls its value	*/
+	const char   *help;	/* is one line				*/
 };
 
 struct cli_args {
-	bool        named;	/* the subcommand was written, not implied */
+	bool        named;	/* says that the subcommand was written */
 	int         n;
 	char      **v;
 	const void *opt;	/* the struct that .options fill	*/
@@ -48,15 +48,15 @@ struct cli_command {
 	const char *name;
 	const char *usage;
 	const char *help;		/* one line, a sentence		*/
-	const char *more;		/* printed below the options; or NULL */
+	const char *more;		/* is printed below the options */
 	const struct cli_option *options;	/* ends with a NULL name */
 	size_t      opt_size;
-	int         min, max;		/* arguments; max -1: any	*/
-	bool        hidden;		/* from the list of commands	*/
+	int         min, max;		/* are counts of arguments; -1: any */
+	bool        hidden;		/* leaves it out of "pxesh help" */
 	int       (*run)(const struct cli_args *in);
 };
 
-/* One row each, in a file of their own: cli_run ... */
+/* Each subcommand's row, cli_NAME, is in the file that has its name. */
 #define CLI(name) extern const struct cli_command cli_##name;
 #include "cli/cli.def"
 #undef CLI

@@ -10,7 +10,8 @@
 #include "core/utf8.h"
 #include "platform/host/host.h"
 
-/* What is complained of may be a server's, or a file's name. */
+/* A message may quote what a server sent, or a file's name: it is made
+   harmless. */
 __attribute__((format(printf, 2, 0)))
 static void compose(struct sbuf *out, const char *fmt, va_list ap)
 {

@@ -12,16 +12,16 @@
 #include "net/net.h"
 #include "platform/host/host.h"
 
-#define WORD 256	/* longer words are not completed */
-#define DEPTH 8		/* of blocks in blocks	*/
+#define WORD 256	/* longer words are not completed	*/
+#define DEPTH 8		/* of settings blocks in blocks		*/
 
 struct completion {
 	struct shell *sh;
-	const char   *word;		/* the part to be completed	*/
+	const char   *word;		/* is the part to be completed	*/
 	size_t        len;
-	const char   *before, *after;	/* what goes around an offer	*/
+	const char   *before, *after;	/* are written around an offer	*/
 	size_t        before_len;
-	bool          create;		/* settings that are not there, too */
+	bool          create;		/* offers settings without value, too */
 	void        (*offer)(void *ctx, const char *word);
 	void         *ctx;
 };
@@ -111,7 +111,7 @@ static bool is_stored(struct settings *block, const char *name)
 	return false;
 }
 
-/* Has it a value, in its block or below? */
+/* Has the setting a value, in its block or one below? */
 static bool is_set(const struct setting_ref *ref)
 {
 	struct sbuf raw = { 0 };
@@ -137,7 +137,7 @@ static bool fits(const struct completion *c, struct settings *block,
 		(c->create && settings_applies(block, &ref));
 }
 
-/* "scope/name" */
+/* Offer what can stand behind "scope/". */
 static void offer_in_scope(const struct completion *c, size_t scope_len)
 {
 	const struct setting_def *def;
@@ -157,7 +157,7 @@ static void offer_in_scope(const struct completion *c, size_t scope_len)
 	offer_stored(c, block, scope);
 }
 
-/* "name", "scope/name", "name:type" */
+/* Offer settings ("name", "scope/name") or, behind a colon, types. */
 static void offer_settings(const struct completion *c)
 {
 	const char *slash = memchr(c->word, '/', c->len);
@@ -242,7 +242,7 @@ static bool offer_value(const struct completion *c, const struct option *o)
 	case OPTION_FLAG:
 		return false;
 	default:
-		return true;	/* a value, of which we know nothing */
+		return true;	/* the option's value: nothing is known of it */
 	}
 }
 
@@ -254,7 +254,7 @@ struct before {
 	size_t      name_len;
 	const char *last;
 	size_t      last_len;
-	unsigned    args;	/* words that are no options	*/
+	unsigned    args;	/* is how many words are no options */
 };
 
 static bool is_operator(const char *word, size_t len)

@@ -103,7 +103,7 @@ static bool is_file(const struct cover_file *f, const char *name,
 		!memcmp(f->text, text, len);
 }
 
-/* The number of a script; -1: no memory. */
+/* The number of a script, added if it is new; -1: no memory. */
 static int file_number(struct cover *c, const char *name, const char *text,
 		       size_t len)
 {
@@ -163,7 +163,7 @@ void cover_before(struct cover *c, struct shell *sh)
 		      f->line->label->span.at, 1);
 }
 
-/* The labels before the next command have been passed. */
+/* Count the labels before the next command: they were passed. */
 static void pass_labels(struct cover *c, uint32_t file,
 			const struct script_line *line)
 {
@@ -194,7 +194,7 @@ static void pass_branches(struct cover *c, uint32_t file,
 		pass_labels(c, file, f->line->next);
 }
 
-/* Where the item of that name was made. */
+/* Remember where the item of that name was made. */
 static void note_item(struct cover *c, uint32_t file, const struct frame *f,
 		      const char *name)
 {
@@ -286,7 +286,7 @@ void cover_write(const struct cover *c, struct sbuf *out)
 	}
 }
 
-/* A script as cover_write() wrote it; its number, or -1. */
+/* Read a script as cover_write() wrote it. Returns its number, or -1. */
 static int read_file(struct cover *c, const char **at, const char *end)
 {
 	const char *name = *at + sizeof(size_t), *nul;

@@ -43,7 +43,7 @@ static const char head[] =
 	"a{color:inherit}\n</style></head><body>\n"
 	"<h1>Coverage of boot scripts</h1>\n";
 
-/* What is known of a line, for its row. */
+/* What the row of a line shows. */
 struct row {
 	bool        code, ran, part;
 	uint64_t    times;

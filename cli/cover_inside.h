@@ -15,31 +15,31 @@ struct script;
 struct word;
 
 enum cover_what {
-	COVER_RAN,	/* a command; at its first word			*/
-	COVER_LABEL,	/* at the label					*/
-	COVER_TAKEN,	/* what follows && or ||; at the operator	*/
-	COVER_SKIPPED,
-	COVER_CHOSEN,	/* a menu's item; at the command that made it	*/
+	COVER_RAN,	/* counts a command, at its first word		*/
+	COVER_LABEL,	/* counts a label that was passed		*/
+	COVER_TAKEN,	/* counts, at an && or ||, that what follows ran */
+	COVER_SKIPPED,	/* counts that it did not			*/
+	COVER_CHOSEN,	/* counts a menu's item, at what made it	*/
 };
 
 struct cover_count {
 	uint32_t file;
 	enum cover_what what;
-	uint32_t at;		/* offset in the source			*/
-	uint64_t count;		/* 0: an empty slot			*/
+	uint32_t at;		/* is an offset in the source		*/
+	uint64_t count;		/* is 0 in an empty slot		*/
 };
 
 struct cover_item { char *name; uint32_t file, at; };
 
-/* A script: by its name and its text, for a URI may stand for several. */
+/* A script is known by name and text: a URI may give one now, another later. */
 struct cover_file { char *name, *text; size_t len; };
 
 struct cover {
 	struct cover_file   *files;
-	uint32_t             n_files, last;	/* last: found last	*/
-	struct cover_count  *slots;	/* a hash table			*/
+	uint32_t             n_files, last;	/* @last was found last	*/
+	struct cover_count  *slots;	/* are a hash table		*/
 	uint32_t             n_slots, n_counts;
-	struct cover_item   *items;	/* made so far, oldest first	*/
+	struct cover_item   *items;	/* were made so far, oldest first */
 	unsigned             n_items;
 };
 
@@ -59,13 +59,13 @@ struct cover_sum {
 	struct cover_tally lines, labels, branches, items;
 };
 
-/* Something of a script that can be reached. */
+/* A line, label, branch or item of a script, and how often it was reached. */
 struct cover_point {
 	enum { POINT_LINE, POINT_LABEL, POINT_BRANCH, POINT_ITEM } kind;
 	uint32_t    line;
-	uint64_t    times;	/* branch: taken			*/
-	uint64_t    skipped;	/* branch only				*/
-	const char *name;	/* label, item, "&&", "||"		*/
+	uint64_t    times;	/* it was reached; a branch: taken	*/
+	uint64_t    skipped;	/* is for branches only			*/
+	const char *name;	/* is a label's, an item's, "&&", "||"	*/
 };
 
 struct cover_walk {

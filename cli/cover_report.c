@@ -47,7 +47,7 @@ static void text_point(void *ctx, const struct cover_point *p)
 		if (p->times && p->skipped)
 			return;
 		if (!p->times && !p->skipped)
-			return;		/* its line was not run */
+			return;		/* its line never ran */
 		put_point(to, p, "what follows", p->times ?
 			  "is never skipped" : "is never run");
 		return;

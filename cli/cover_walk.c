@@ -74,7 +74,7 @@ static void tell_branch(struct walking *k, uint32_t line,
 	tell(k, &p, &k->w->sum.branches);
 }
 
-/* The words as they stand in the file. */
+/* The words of a command as they stand in the file. */
 static char **words_of(const struct cmd *cmd)
 {
 	char **argv = calloc((size_t)cmd->n_words + 1, sizeof(*argv));
@@ -135,7 +135,7 @@ static void tell_line(struct walking *k, uint32_t from, uint32_t to)
 		tell(k, &p, &k->w->sum.lines);
 }
 
-/* The nodes of one line. */
+/* Go through the nodes of one line. */
 static void walk_line(struct walking *k, uint32_t from, uint32_t to)
 {
 	const struct flow_node *v = k->w->flow->v;

@@ -5,13 +5,13 @@
 #include <stddef.h>
 #include <stdio.h>
 
-/* Commands in a row that neither wait nor fetch: they take about a second, or
-   print 10 MB. */
+/* So many commands in a row that neither wait nor fetch take about a second,
+   or print 10 MB. */
 #define BUSY_MAX	5000000
-/* Commands that wait or fetch, such as "try again" for ever: each takes a
-   millisecond, and prints a message. */
+/* So many commands that wait or fetch: a script that tries again for ever
+   takes some milliseconds, and prints a message, for each. */
 #define WAITS_MAX	10000
-/* A server that is busy so often in one download: it will be for ever. */
+/* A server that was busy so often in one download will be for ever. */
 #define RETRIES_MAX	50
 /* Virtual time after which a script has no end: no boot takes so long. */
 #define PATIENCE_H	24
@@ -27,7 +27,7 @@ static const char *say(struct endless *w, const char *fmt, ...)
 	return w->why;
 }
 
-/* A command took time. */
+/* Judge a command that took time. */
 static const char *look_at_waits(struct endless *w)
 {
 	w->busy = 0;

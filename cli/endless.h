@@ -7,14 +7,14 @@
 
 #include <stdint.h>
 
-/* Starts zeroed. */
+/* What a script did so far; zeroed at its start. */
 struct endless {
-	uint64_t now_us;	/* when the last command ended		*/
-	unsigned waits;		/* commands that took time		*/
-	unsigned busy;		/* commands since time last moved	*/
-	unsigned most;		/* limit for @busy; 0: what a person
-				   would wait for		*/
-	char     why[128];	/* what was said			*/
+	uint64_t now_us;	/* is when the last command ended	*/
+	unsigned waits;		/* counts commands that took time	*/
+	unsigned busy;		/* counts those since time last moved	*/
+	unsigned most;		/* is the limit of @busy; 0: as long as
+				   a person would wait			*/
+	char     why[128];	/* is the last answer			*/
 };
 
 #define ENDLESS_LIFTED "(run --endless lets it go on)"
@@ -25,7 +25,7 @@ struct endless {
  */
 const char *endless_look(struct endless *w, uint64_t now_us);
 
-/* The same inside of a download: a busy server is asked for the @times-th
+/* The same within a download, before a busy server is asked for the @times-th
    time. */
 const char *endless_retry(struct endless *w, unsigned times);
 

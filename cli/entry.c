@@ -9,7 +9,7 @@
 #include "cli/cli.h"
 #include "core/suggest.h"
 
-/* These stand for subcommands when they come first. */
+/* Options that stand for a subcommand if they come first. */
 static const struct {
 	const char *word;
 	const struct cli_command *cmd;
@@ -65,13 +65,13 @@ static void settle(void)
 	int fd = 0;
 
 	signal(SIGPIPE, SIG_IGN);
-	while (fd >= 0 && fd < 3)	/* to be read: writing there fails */
+	while (fd >= 0 && fd < 3)	/* opened for reading: writes fail */
 		fd = open("/dev/null", O_RDONLY);
 	if (fd >= 3)
 		close(fd);
 }
 
-/* What could not be written, to a full disk say, must not pass for done. */
+/* A run whose output could not be written, to a full disk say, has failed. */
 int main(int argc, char **argv)
 {
 	bool lost;

@@ -23,7 +23,7 @@
 #define JOBS_MAX	64
 
 struct explore_cli {
-	struct session_options session;	/* first: options of both	*/
+	struct session_options session;	/* come first: SESSION_ROW	*/
 	const char            *format, *output;
 	struct cli_list        values, machines;
 	bool                   failures;
@@ -59,12 +59,12 @@ static const struct cli_option options[] = {
 	SESSION_SET,
 	SESSION_PLATFORM,
 	SESSION_ARCH,
-	{ 0, "no-net", CLI_FLAG, SESSION(no_net), NULL,
-	  "A machine without a card" },
+	SESSION_ROW(0, "no-net", FLAG, no_net, NULL,
+		    "A machine without a card"),
 	SESSION_NO_DHCP,
 	SESSION_UNSERVED,
-	{ 0, "seed", CLI_NUMBER, SESSION(seed), "N",
-	  "For the lab's faults by chance" },
+	SESSION_ROW(0, "seed", NUMBER, seed, "N",
+		    "For the lab's faults by chance"),
 	{ 0, NULL, 0, 0, NULL, NULL },
 };
 
@@ -243,7 +243,8 @@ static int check_values(const struct cli_list *values)
 	return 0;
 }
 
-/* Each way would fail for the same reason, which is then no finding. */
+/* Say what keeps the script itself from being read: else each way would end
+   by that, as if it were a finding. */
 static int check_script(const char *name)
 {
 	struct stat st;
@@ -279,7 +280,7 @@ static int explore_machine(struct explore_cli *cli, const char *what,
 	return rc;
 }
 
-/* One after the other. Returns the worst status. */
+/* Explore on one machine after the other. Returns the worst status. */
 static int each_machine(struct explore_cli *cli, const char *what,
 			struct explore_options *opt,
 			const struct cli_list *names, FILE *out)

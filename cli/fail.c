@@ -9,7 +9,7 @@
 #include "interp/frame.h"
 #include "interp/shell.h"
 
-/* "FILE:LINE", "FILE:LINE#N": the Nth time. */
+/* Parse "FILE:LINE", or "FILE:LINE#N" for the Nth time that it is run. */
 bool fail_parse(const char *text, struct fail_at *out)
 {
 	const char *colon = strrchr(text, ':'), *hash;
@@ -34,7 +34,7 @@ bool fail_parse(const char *text, struct fail_at *out)
 	return true;
 }
 
-/* Is it this file, by its whole name or the end of that? */
+/* Does @at mean this file, by its whole name or by the end of it? */
 static bool is_file(const struct fail_at *at, const char *file)
 {
 	size_t len = strlen(file);

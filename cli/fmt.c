@@ -41,7 +41,8 @@ static int put_diff(const char *file, const struct image *img,
 	return rc;
 }
 
-/* What to do with one result. 1: it differs, and that was asked for. */
+/* Print or write what formatting made of a file, as options say. Returns 1 if
+   it differs and the options ask for that to be told. */
 static int deliver(const struct fmt_options *opt, const char *file,
 		   const struct image *img, const struct sbuf *text,
 		   struct err *e)
@@ -92,7 +93,7 @@ static void complain(const char *file, const struct err *e)
 		fprintf(stderr, "pxesh: %s: %s\n", file, e->msg);
 }
 
-/* Files, and what lies in folders. */
+/* Collect the files that are named, and the scripts in folders. */
 static int gather(const struct cli_args *in, struct lint_files *files)
 {
 	int status = CLI_OK;

@@ -26,21 +26,22 @@ enum gen_kind { GEN_NOTHING, GEN_WORDS, GEN_FILE, GEN_FOLDER, GEN_RULE,
 		GEN_COMMAND, GEN_OTHER };
 
 enum gen_kind gen_option_kind(const struct cli_option *o);
-/* Of the subcommand's arguments. */
+/* The kind of a subcommand's arguments. */
 enum gen_kind gen_arg_kind(const struct cli_command *c);
-/* What @kind's words are: those of @value, rules, subcommands. */
+/* Append the words that an argument of @kind can be: those of @value, rules'
+   names, subcommands. */
 void gen_kind_words(struct sbuf *out, enum gen_kind kind, const char *value);
 /* Append @text with @before before each character of @set. */
 void gen_quoted(struct sbuf *out, const char *text, const char *set,
 		const char *before);
-/* Every "--help"; the table has it not. */
+/* The row of "--help", which every subcommand has and no table. */
 extern const struct cli_option gen_help;
 
 /* ---- scripts' words, as alternatives of a regular expression ------- */
 
-/* All names of commands, @bar between them, longest first. */
+/* Append all names of commands, @bar between them, longest first. */
 void gen_commands(struct sbuf *out, const char *bar);
-/* All long options of all commands, once each. */
+/* Append all long options of all commands, each once. */
 void gen_options(struct sbuf *out, const char *bar);
 void gen_settings(struct sbuf *out, const char *bar);
 

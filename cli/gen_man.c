@@ -14,7 +14,8 @@
 
 #define WIDTH 72
 
-/* Text for roff: no request, no escape, and every dash a dash. */
+/* Write text so that roff takes nothing in it for a request or an escape, and
+   prints each dash as one. */
 static void put_raw(struct sbuf *out, const char *text, size_t len)
 {
 	for (size_t i = 0; i < len; i++) {
@@ -52,7 +53,7 @@ static void put_words(struct sbuf *out, const char *text)
 	wrap_words(out, text, WIDTH, put_word);
 }
 
-/* Lines as they are. */
+/* Write lines that keep their layout. */
 static void put_lines(struct sbuf *out, const char *text)
 {
 	size_t n;
@@ -72,7 +73,7 @@ static void put_section(struct sbuf *out, const char *title)
 	(void)sbuf_printf(out, ".SH %s\n", title);
 }
 
-/* "\fB-l\fR, \fB--long\fR \fIvalue\fR" */
+/* Write an option as "\fB-l\fR, \fB--long\fR \fIvalue\fR". */
 static void put_names(struct sbuf *out, char letter, const char *name,
 		      const char *value)
 {
@@ -200,7 +201,8 @@ static void put_rules(struct sbuf *out)
 	}
 }
 
-/* SOURCE_DATE_EPOCH, so that a build can be repeated; else today. */
+/* The date is SOURCE_DATE_EPOCH's, so that a build can be repeated; else
+   today. */
 static void put_title(struct sbuf *out)
 {
 	const char *epoch = getenv("SOURCE_DATE_EPOCH");

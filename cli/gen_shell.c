@@ -52,7 +52,7 @@ static void bash_set(struct sbuf *out, enum gen_kind kind, const char *value)
 	}
 }
 
-/* After an option that has a value. */
+/* What bash offers as an option's value. */
 static void bash_value(struct sbuf *out, const struct cli_command *c,
 		       const struct cli_option *o)
 {
@@ -110,7 +110,7 @@ void gen_bash(struct sbuf *out)
 
 /* ---- zsh ----------------------------------------------------------- */
 
-/* The action of _arguments, behind a value's name. */
+/* What zsh's _arguments is to do for a value. */
 static void zsh_action(struct sbuf *out, enum gen_kind kind,
 		       const char *value)
 {
@@ -127,7 +127,7 @@ static void zsh_action(struct sbuf *out, enum gen_kind kind,
 	}
 }
 
-/* Text within single quotes and brackets. */
+/* Write text that stands within single quotes and brackets. */
 static void zsh_text(struct sbuf *out, const char *text)
 {
 	struct sbuf quoted = { 0 };

@@ -13,7 +13,7 @@ const struct cli_option gen_help = {
 	'h', "help", CLI_FLAG, 0, NULL, "Show this and exit",
 };
 
-/* Does it stand for itself: "pcbios", but not "tap:NAME"? */
+/* Is the word typed as it is ("pcbios"), unlike "tap:NAME"? */
 static bool is_plain(const char *word, size_t len)
 {
 	for (size_t i = 0; i < len; i++) {
@@ -62,7 +62,7 @@ enum gen_kind gen_arg_kind(const struct cli_command *c)
 	return c->max == 0 ? GEN_NOTHING : kind_of(c->usage);
 }
 
-/* The words of "a|b|NAME" that stand for themselves, blanks between. */
+/* Append those words of "a|b|NAME" that are typed as they are. */
 static void words(struct sbuf *out, const char *value)
 {
 	const char *blank = "";
@@ -130,7 +130,7 @@ static int longest_first(const void *a, const void *b)
 	return strcmp(x, y);
 }
 
-/* Frees the list. */
+/* Append the list's words, @bar between them, and free it. */
 static void put_list(struct sbuf *out, struct list *l, const char *bar)
 {
 	qsort(l->v, l->n, sizeof(l->v[0]), longest_first);

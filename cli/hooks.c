@@ -16,9 +16,9 @@
 #include "platform/host/host.h"
 #include "platform/platform.h"
 
-#define OFFERED_MAX 120	/* bytes of items' names in a message */
+#define OFFERED_MAX 120	/* bytes of items' names that a message has */
 
-/* --choose: an item's name, its text, or a part of that. */
+/* The item that --choose means: by its name, its text, or a part of that. */
 static const struct menu_item *find_item(const struct menu *menu,
 					 const char *label)
 {
@@ -35,7 +35,8 @@ static const struct menu_item *find_item(const struct menu *menu,
 	return NULL;
 }
 
-/* What could have been chosen, for the message if nothing comes of it. */
+/* Keep what could have been chosen, for the message about a --choose that no
+   menu offered. */
 static void note_offer(struct session *s, const struct menu *menu)
 {
 	sbuf_reset(&s->offered);
@@ -85,7 +86,7 @@ static int script_name(void *ctx, const struct image *img, struct sbuf *out)
 	return file ? sbuf_str(out, file) : -ENOENT;
 }
 
-/* Nothing a script says comes after this. */
+/* End all scripts: whatever follows in them, none goes on. */
 static void give_up(struct session *s, struct err *e)
 {
 	if (s->sh.frame)
@@ -111,7 +112,7 @@ static void wait_for_person(struct session *s)
 	give_up(s, &e);
 }
 
-/* @why NULL: it may still end. */
+/* Give the script up if there is a reason; NULL: it may still end by itself. */
 static bool is_endless(struct session *s, const char *why)
 {
 	struct err e = { 0 };
@@ -140,7 +141,7 @@ static void after(void *ctx, struct shell *sh, int argc, char **argv,
 		host_trace_after(ctx, sh, argc, argv, status);
 	if (watch && watch->after)
 		watch->after(watch->ctx, sh, argc, argv, status);
-	if (host_console_lost() == EPIPE)	/* nobody reads on */
+	if (host_console_lost() == EPIPE)	/* who read it is gone */
 		sh->gone = true;
 	if (!nobody_stops(s))
 		return;
@@ -151,7 +152,7 @@ static void after(void *ctx, struct shell *sh, int argc, char **argv,
 						 plat_clock_us()));
 }
 
-/* Within a download, which a busy server holds up. */
+/* Should a download be given up whose server is busy for the @times-th time? */
 static bool tired(void *ctx, unsigned times)
 {
 	struct session *s = ctx;
@@ -192,7 +193,7 @@ static void chose(void *ctx, struct shell *sh, const struct menu *menu,
 		watch->chose(watch->ctx, sh, menu, item);
 }
 
-/* Remember the failure: if it is the last, it ended the script. */
+/* Keep the last failure: if no other follows, it is what ended the script. */
 static void failed(void *ctx, struct shell *sh, const struct err *e,
 		   const struct srcpos *pos, bool fatal)
 {
@@ -210,7 +211,8 @@ static void failed(void *ctx, struct shell *sh, const struct err *e,
 	};
 }
 
-/* Watched, the prompt takes the scripted keys; then a person would type. */
+/* The prompt of a watched session takes the scripted keys, and then ends it: a
+   person would type there. */
 static int read_line(void *ctx, struct shell *sh, const char *prompt,
 		     char **out)
 {

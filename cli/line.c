@@ -20,9 +20,9 @@
 static struct {
 	struct shell *sh;
 	bool          ready, cancelled;
-	char         *history;		/* file; NULL: none		*/
+	char         *history;		/* is its file's path; or NULL	*/
 	unsigned      cols, rows;
-	char        **words;		/* offered by host_complete()	*/
+	char        **words;		/* are what host_complete() offers */
 	size_t        n_words, cap_words;
 } editor;
 
@@ -149,7 +149,7 @@ static void make_folder(char *path)
 	}
 }
 
-/* $XDG_STATE_HOME/pxesh/history */
+/* The path of the history, $XDG_STATE_HOME/pxesh/history; or NULL. */
 static char *history_path(void)
 {
 	const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
@@ -178,7 +178,7 @@ static void load_history(void)
 	}
 }
 
-/* Does it hold a password, by name or in "http://user:password@host/"? */
+/* Does the line hold a password, as a setting's value or within a URL? */
 static bool has_secret(const char *line)
 {
 	const char *at = line, *end, *sign;
@@ -195,7 +195,8 @@ static bool has_secret(const char *line)
 	return false;
 }
 
-/* At once, not at the end: the next window should have it too. */
+/* The line is written at once, not when the program ends: other windows
+   should find it. */
 static void remember(const char *line)
 {
 	HIST_ENTRY *last = history_length ?
@@ -252,7 +253,7 @@ static void start(struct shell *sh)
 	rl_special_prefixes = "";
 	rl_ignore_completion_duplicates = 1;
 	rl_initialize();
-	/* A paste is typed lines: a terminal that marks them is not minded */
+	/* What is pasted counts as typed: terminals need not mark it */
 	rl_variable_bind("enable-bracketed-paste", "off");
 	rl_bind_keyseq("\033[200~", on_mark);
 	rl_bind_keyseq("\033[201~", on_mark);
@@ -262,7 +263,7 @@ static void start(struct shell *sh)
 	editor.ready = true;
 }
 
-/* Not a terminal: lines as they come, without a prompt. */
+/* Read a line of what is piped to us: there is no prompt. */
 static int read_piped(char **out)
 {
 	size_t cap = 0;

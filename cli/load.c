@@ -41,7 +41,7 @@ char *load_folder(const char *file)
 	return str_ndup(file, len);
 }
 
-/* The URI of a path below the folder that is @base. */
+/* Print the URI of a path that is below the folder served as @base. */
 static int print_uri(const char *base, const char *path, struct sbuf *out)
 {
 	size_t len = strlen(base);
@@ -60,7 +60,8 @@ static int print_uri(const char *base, const char *path, struct sbuf *out)
 	return out->error;
 }
 
-/* What of @file is below @folder; NULL if it is elsewhere. Both absolute. */
+/* The part of @file's path that is below @folder; NULL if it is elsewhere. Both
+   paths are absolute. */
 static const char *path_below(const char *folder, const char *file)
 {
 	size_t len = strlen(folder);

@@ -16,15 +16,15 @@
 #include "platform/platform.h"
 
 struct plan_options {
-	struct session_options session;	/* first: options of both	*/
+	struct session_options session;	/* come first: SESSION_ROW	*/
 	const char            *mac;
 };
 
 static const struct cli_option options[] = {
 	{ 'm', "mac", CLI_TEXT, offsetof(struct plan_options, mac), "MAC",
 	  "The address of its card" },
-	{ 0, "platform", CLI_CHOICE, SESSION(platform), "pcbios|efi",
-	  "What firmware it has" },
+	SESSION_ROW(0, "platform", CHOICE, platform, "pcbios|efi",
+		    "What firmware it has"),
 	SESSION_ARCH,
 	SESSION_LAB,
 	SESSION_MACHINE,
@@ -46,17 +46,17 @@ static const char more[] =
 	"wrong usage,\n3 it waits for a person.\n";
 
 #define CHOICES_MAX 1000
-#define REPEATS     3	/* as often, one upon another, is a loop */
+#define REPEATS     3	/* of the same steps in a row are a loop */
 
 struct plan {
 	const struct plan_options *opt;
 	const char *script;
 	uint8_t     mac[6];
-	struct sbuf machine;		/* "desk (efi, x86_64)"		*/
-	struct sbuf choices;		/* one line each		*/
+	struct sbuf machine;		/* reads "desk (efi, x86_64)"	*/
+	struct sbuf choices;		/* have a line each		*/
 	uint64_t    chosen_us[CHOICES_MAX];
 	unsigned    n_choices;
-	int         status;		/* enum cli_exit		*/
+	int         status;		/* is an enum cli_exit		*/
 };
 
 /* ---- the lab --------------------------------------------------------- */
@@ -156,7 +156,7 @@ static void add_fetch(struct sbuf *out, const struct lab_request *q)
 	add(out, "fetch", q->what + strcspn(q->what, " ") + 1, q->answer);
 }
 
-/* Requests and choices as they came; returns how many. */
+/* Collect requests and choices in their order. Returns how many. */
 static unsigned add_steps(const struct plan *p, const struct lab *lab,
 			  struct sbuf *out)
 {
@@ -181,7 +181,7 @@ static unsigned add_steps(const struct plan *p, const struct lab *lab,
 	return n + fetches;
 }
 
-/* How many of the last of @n lines are like those @len before them. */
+/* How many of @n lines, from the last backwards, equal those @len before. */
 static unsigned alike(const char *const *line, unsigned n, unsigned len)
 {
 	unsigned same = 0;
@@ -192,7 +192,7 @@ static unsigned alike(const char *const *line, unsigned n, unsigned len)
 	return same;
 }
 
-/* The steps; those that a script without an end repeats are shown once. */
+/* Print the steps; what a script without an end repeats is shown once. */
 static void put_steps(const struct plan *p, const struct lab *lab)
 {
 	struct sbuf text = { 0 };

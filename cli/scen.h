@@ -15,31 +15,32 @@
 struct cover;
 struct scenario;
 
-/* What came of one. The texts are the result's: scen_result_free(). */
+/* What came of a scenario. Its texts go by scen_result_free(). */
 struct scen_result {
 	const struct scenario *s;
 	bool                   passed, updated;
-	uint64_t               virtual_us;	/* what the script took		*/
-	char                  *misses;	/* what was not as expected	*/
-	char                  *end;	/* "the script ended well"	*/
+	uint64_t               virtual_us;	/* passed in the script	*/
+	char                  *misses;	/* say what was not as expected	*/
+	char                  *end;	/* says "the script ended well"	*/
 	char                  *trace, *screen;
-	char                  *cover;	/* cover.h: what was reached	*/
+	char                  *cover;	/* is from cover_write()	*/
 	size_t                 cover_len;
 };
 void scen_result_free(struct scen_result *r);
 
 struct scen_options {
-	bool     update;	/* write golden files		*/
-	bool     cover;		/* collect what is reached	*/
+	bool     update;	/* writes golden files anew	*/
+	bool     cover;		/* collects what is reached	*/
 	bool     fail_fast;
-	unsigned jobs;		/* at a time; 0: one		*/
+	unsigned jobs;		/* run at a time; 0: one	*/
 };
 
 /* scen_run.c: run one in this process, which does nothing else; append what
    came of it to @out for scen_result_read(). */
 void scen_run(const struct scenario *s, const struct scen_options *opt,
 	      struct sbuf *out);
-/* False: these bytes are no result, the process died. */
+/* Read what scen_run() appended. False if that is no result: its process
+   died. */
 bool scen_result_read(const struct sbuf *in, struct scen_result *out);
 
 /*

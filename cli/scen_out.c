@@ -112,7 +112,8 @@ static void tap_end(struct scen_out *o, const struct scen_tally *t)
 
 /* ---- JUnit ---------------------------------------------------------- */
 
-/* Written as it comes: a run that is cut short is seen so far. */
+/* Text is written as it comes: of a run that is cut short, what came before is
+   seen. */
 static void put_out(struct scen_out *o, struct sbuf *text)
 {
 	fwrite(sbuf_text(text), 1, text->len, o->to);

@@ -14,16 +14,16 @@
 #include "scenario/scenario.h"
 
 #define JOBS_MAX	64
-#define PATIENCE_MS	60000	/* of real time, for one scenario	*/
-#define AHEAD		256	/* results kept until it is their turn	*/
+#define PATIENCE_MS	60000	/* of real time that a scenario may take */
+#define AHEAD		256	/* results that wait for their turn	*/
 
 /* A scenario that runs, or whose result waits for its turn. */
 struct job {
-	pid_t       pid;	/* 0: not running			*/
+	pid_t       pid;	/* is 0 if it does not run		*/
 	int         fd;
 	int64_t     until_ms;
 	bool        over, late;
-	int         status;	/* of its process			*/
+	int         status;	/* is its process's			*/
 	struct sbuf bytes;
 };
 
@@ -32,9 +32,9 @@ struct pool {
 	const struct scen_options    *opt;
 	unsigned                      n, started, done, running, jobs;
 	bool                          no_memory; /* some process had none */
-	struct job                    job[AHEAD];	/* i's: i % AHEAD */
-	struct pollfd                 fds[JOBS_MAX];	/* while waiting */
-	struct job                   *of[JOBS_MAX];	/* whose they are */
+	struct job                    job[AHEAD];	/* [i % AHEAD] is i's */
+	struct pollfd                 fds[JOBS_MAX];	/* are waited for */
+	struct job                   *of[JOBS_MAX];	/* own these @fds */
 };
 
 static int64_t now_ms(void)
@@ -155,7 +155,7 @@ static void wait_for_some(struct pool *p)
 
 /* ---- results -------------------------------------------------------- */
 
-/* The process died: say how, in place of a result. */
+/* Say, in place of a result, how the process died. */
 static void no_result(const struct job *j, struct scen_result *r)
 {
 	struct sbuf why = { 0 };
@@ -179,7 +179,7 @@ static void no_result(const struct job *j, struct scen_result *r)
 	sbuf_free(&why);
 }
 
-/* Hand over what is due. False: that is all that is wanted. */
+/* Hand over the results whose turn it is. False: no more are wanted. */
 static bool hand_over(struct pool *p, bool (*done)(void *ctx,
 						   struct scen_result *r),
 		      void *ctx)

@@ -18,7 +18,7 @@ struct run {
 	const struct scenario     *s;
 	const struct scen_options *opt;
 	struct sbuf               *out;
-	struct cover              *cover;	/* NULL: no coverage wanted */
+	struct cover              *cover;	/* NULL: nobody wants it */
 };
 
 /* ---- results as bytes ----------------------------------------------- */
@@ -150,7 +150,8 @@ static void put_end(const struct session_end *end, struct sbuf *out)
 	sbuf_free(&text);
 }
 
-/* How it ended, what is wrong with that, and what a person wants to see. */
+/* Write how the script ended, what is wrong with that, and what a person wants
+   to see. */
 static void ended(void *ctx, const struct session_end *end)
 {
 	struct run *run = ctx;

@@ -23,7 +23,7 @@
 
 #define LAB_HOST "boot.lab"
 #define LAB_BASE "http://" LAB_HOST "/"
-/* Commands in no time, if nobody watches or each is shown */
+/* How many commands may take no time where each is shown, or nobody watches */
 #define BUSY_MAX 1000000
 
 static void welcome(void)
@@ -98,7 +98,7 @@ static void note_end(struct session *s, int status)
 	o->status = s->sh.gone ? 0 : status;
 	if (o->end != LAB_END_ERROR && o->end != LAB_END_ENDLESS &&
 	    o->end != LAB_END_WAITS)
-		o->error.code = 0;	/* a script above handled it */
+		o->error.code = 0;	/* a script further up handled it */
 }
 
 static void tell_watch(struct session *s, struct shell *sh)
@@ -115,7 +115,8 @@ static void tell_watch(struct session *s, struct shell *sh)
 
 /* ---- from start to end --------------------------------------------- */
 
-/* The host of a name whose file the lab did not have, in @out. */
+/* Did the lab answer for another host, and had not the file? Its name goes to
+   @out. */
 static bool was_missed(const struct lab_request *q, struct sbuf *out)
 {
 	const char *uri = strchr(q->what, ' ');
@@ -134,7 +135,8 @@ static bool was_missed(const struct lab_request *q, struct sbuf *out)
 	return missed;
 }
 
-/* Who does not know the lab takes its "no such file" for the real server's. */
+/* Say that it was the lab who had not the file: who does not know the lab takes
+   its answer for the real server's. */
 static void explain_lab(struct session *s)
 {
 	const struct lab_request *q;
@@ -173,7 +175,7 @@ static int with_shell(struct session *s)
 			err_set(&e, rc, "%s", err_text(rc));
 		report_error(&s->sh, &e);
 	}
-	/* The prompt itself had keys, and then none any more */
+	/* The prompt has used up the scripted keys */
 	if (rc == -EDEADLK && s->sh.con.alone && !s->sh.gone)
 		s->waits = true;
 	if (rc < 0 && !s->opt->watch)
@@ -194,8 +196,8 @@ static bool is_folder(const char *path)
 	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
-/* A root that the script lies in is where it comes from, the innermost one if
-   there are several. */
+/* A script that lies in a root comes from the root's URL; of several roots,
+   from the innermost one's. */
 static int load_file(struct session *s, const char *folder, struct err *e)
 {
 	const char *base = LAB_BASE, *eq;
@@ -238,7 +240,7 @@ static int load(struct session *s)
 	return CLI_FAILED;
 }
 
-/* Watched, what would be shown is kept. */
+/* For who watches, what would be shown is kept. */
 static int prepare(struct session *s)
 {
 	lab_outcome_init(&s->outcome);
@@ -275,7 +277,7 @@ static void discard(struct session *s)
 	free(s);
 }
 
-/* What the table of options cannot tell. */
+/* Check what the table of options cannot tell. */
 static int check_usage(const struct session *s)
 {
 	const struct session_options *opt = s->opt;

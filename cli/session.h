@@ -20,13 +20,13 @@ struct menu_item;
 struct sbuf;
 struct shell;
 
-/* What is left of a run, while it still stands. */
+/* What a run has led to, to be looked at before it is taken down. */
 struct session_end {
-	struct shell             *sh;	/* NULL: it did not come so far	*/
-	const struct lab         *lab;	/* NULL: none			*/
+	struct shell             *sh;	/* NULL: it failed before	*/
+	const struct lab         *lab;	/* NULL: there was none		*/
 	const struct lab_outcome *outcome;
 	const struct lab_screen  *screen;
-	const char               *trace;	/* the trace's last lines */
+	const char               *trace;	/* has the last lines	*/
 };
 
 /*
@@ -36,7 +36,7 @@ struct session_end {
  */
 struct session_watch {
 	void *ctx;
-	/* Another lab than the options'; as lab_new(). */
+	/* Make another lab than the options ask for, as lab_new() does. */
 	int  (*make_lab)(void *ctx, const char *folder, uint64_t seed,
 			 struct lab **out, struct err *e);
 	/* As struct shell_hooks has them. */
@@ -56,56 +56,60 @@ struct session_watch {
    run scripts. */
 struct session_options {
 	const char *command;		/* -c				*/
-	const char *lab, *machine;	/* a file, one of its machines	*/
+	const char *lab, *machine;	/* are a file and a name in it	*/
 	const char *keys, *platform, *arch, *net, *cafile, *folder;
-	const char *unserved;		/* "404", "stub", "elsewhere"	*/
+	const char *unserved;		/* is "404", "stub", "elsewhere" */
 	struct cli_list choose, set;
-	struct cli_list roots;		/* "URL=DIR"			*/
-	struct cli_list fail;		/* "FILE:LINE", "FILE:LINE#N"	*/
-	uint64_t    seed;		/* 0: the lab's			*/
+	struct cli_list roots;		/* are "URL=DIR"		*/
+	struct cli_list fail;		/* are "FILE:LINE", "FILE:LINE#N" */
+	uint64_t    seed;		/* 0: the lab file's		*/
 	bool        no_net, no_dhcp, trace, host_loopback, endless;
-	const struct cli_command *asked;	/* whose help says more; NULL:
-						   nobody typed this	*/
+	const struct cli_command *asked;	/* has the help that says more;
+						   NULL: nobody typed this */
 	const struct session_watch *watch;	/* NULL: a person watches */
 };
 
-/* Their rows; options that have more begin with struct session_options. */
-#define SESSION(f) offsetof(struct session_options, f)
+/*
+ * Their rows, for the tables of subcommands. A struct of options that has more
+ * begins with struct session_options.
+ */
+#define SESSION_ROW(letter, name, type, field, value, help) \
+	{ letter, name, CLI_##type, offsetof(struct session_options, field), \
+	  value, help }
 
 #define SESSION_LAB \
-	{ 0, "lab", CLI_TEXT, SESSION(lab), "FILE", \
-	  "The network and the machine, as YAML" }
+	SESSION_ROW(0, "lab", TEXT, lab, "FILE", \
+		    "The network and the machine, as YAML")
 #define SESSION_MACHINE \
-	{ 0, "machine", CLI_TEXT, SESSION(machine), "NAME", \
-	  "One of the lab file's \"machines\"" }
+	SESSION_ROW(0, "machine", TEXT, machine, "NAME", \
+		    "One of the lab file's \"machines\"")
 #define SESSION_FOLDER \
-	{ 0, "folder", CLI_TEXT, SESSION(folder), "DIR", \
-	  "What the lab serves; default: the folder of FILE" }
+	SESSION_ROW(0, "folder", TEXT, folder, "DIR", \
+		    "What the lab serves; default: the folder of FILE")
 #define SESSION_ROOT \
-	{ 0, "root", CLI_LIST, SESSION(roots), "URL=DIR", \
-	  "Local copies of what is at URL and below" }
+	SESSION_ROW(0, "root", LIST, roots, "URL=DIR", \
+		    "Local copies of what is at URL and below")
 #define SESSION_CHOOSE \
-	{ 0, "choose", CLI_LIST, SESSION(choose), "LABEL", \
-	  "Choose this item in the next menu that has it" }
+	SESSION_ROW(0, "choose", LIST, choose, "LABEL", \
+		    "Choose this item in the next menu that has it")
 #define SESSION_SET \
-	{ 's', "set", CLI_LIST, SESSION(set), "NAME=VALUE", \
-	  "Set a setting first" }
+	SESSION_ROW('s', "set", LIST, set, "NAME=VALUE", \
+		    "Set a setting first")
 #define SESSION_PLATFORM \
-	{ 0, "platform", CLI_CHOICE, SESSION(platform), "pcbios|efi", \
-	  "What firmware the machine has" }
+	SESSION_ROW(0, "platform", CHOICE, platform, "pcbios|efi", \
+		    "What firmware the machine has")
 #define SESSION_ARCH \
-	{ 0, "arch", CLI_CHOICE, SESSION(arch), "i386|x86_64|arm64", \
-	  "What processor it has" }
+	SESSION_ROW(0, "arch", CHOICE, arch, "i386|x86_64|arm64", \
+		    "What processor it has")
 #define SESSION_NO_DHCP \
-	{ 0, "no-dhcp", CLI_FLAG, SESSION(no_dhcp), NULL, \
-	  "Start as an embedded script does: no lease, no URI" }
+	SESSION_ROW(0, "no-dhcp", FLAG, no_dhcp, NULL, \
+		    "Start as an embedded script does: no lease, no URI")
 #define SESSION_ENDLESS \
-	{ 0, "endless", CLI_FLAG, SESSION(endless), NULL, \
-	  "Never stop a script because it does not end" }
+	SESSION_ROW(0, "endless", FLAG, endless, NULL, \
+		    "Never stop a script because it does not end")
 #define SESSION_UNSERVED \
-	{ 0, "unserved", CLI_CHOICE, SESSION(unserved), \
-	  "404|elsewhere|stub", \
-	  "Who gets placeholders: no URL, other hosts', any" }
+	SESSION_ROW(0, "unserved", CHOICE, unserved, "404|elsewhere|stub", \
+		    "Who gets placeholders: no URL, other hosts', any")
 
 /*
  * Is what is said of the machine and its network right: the lab file, the

@@ -31,7 +31,7 @@ void simulate_prepare(struct session *s)
 	host_trust_file(opt->cafile);
 }
 
-/* --root URL=DIR */
+/* Serve what "--root URL=DIR" asks for. */
 static int add_root(const char *text, struct err *e)
 {
 	const char *eq = strrchr(text, '=');
@@ -99,7 +99,7 @@ static int check_roots(const struct session_options *opt)
 	return 0;
 }
 
-/* What is not there is said by who opens it. */
+/* A file that is not there counts as one: who opens it says so. */
 static bool is_file(const char *path)
 {
 	struct stat st;
@@ -168,7 +168,7 @@ static int start_machine(struct session *s, struct err *e)
 	return rc;
 }
 
-/* --set NAME=VALUE */
+/* Set what "--set NAME=VALUE" asks for. */
 static int set_one(struct session *s, const char *text, struct err *e)
 {
 	const char *eq = strchr(text, '=');

@@ -11,7 +11,7 @@
 #include "lab/outcome.h"
 #include "lab/screen.h"
 
-/* Where a command is to fail: fail.c. */
+/* Where --fail wants a command to fail: see fail.c. */
 struct fail_at {
 	const char *file;
 	size_t      file_len;
@@ -20,24 +20,24 @@ struct fail_at {
 
 struct session {
 	const struct session_options *opt;
-	const char        *net;		/* which card: see host_net_open() */
-	const char        *what;	/* file or URI; NULL: neither	*/
+	const char        *net;		/* is host_net_open()'s argument */
+	const char        *what;	/* is a file or URI, or NULL	*/
 	bool               is_uri;
 	struct shell       sh;
 	struct shell_hooks hooks;
-	unsigned           n_chosen;	/* of opt->choose		*/
-	struct sbuf        offered;	/* the items of the last menu that
-					   had not the next one		*/
+	unsigned           n_chosen;	/* counts opt->choose's that came */
+	struct sbuf        offered;	/* has the items of the last menu
+					   that lacked the next choice	*/
 	struct endless     endless;
-	unsigned          *failed;	/* for each of opt->fail: how often
-					   its command came		*/
-	bool               failing;	/* the command about to run	*/
-	bool               given_up;	/* stopped: the script had no end */
-	bool               at_prompt;	/* watched: it ended there	*/
+	unsigned          *failed;	/* counts, for each of opt->fail, how
+					   often its command came	*/
+	bool               failing;	/* makes the next command fail	*/
+	bool               given_up;	/* because it had no end	*/
+	bool               at_prompt;	/* is where a watched one ended	*/
 	bool               waits;	/* for a person, who is not there */
 	struct lab_outcome outcome;
-	struct lab_screen *screen;	/* watched: what it shows	*/
-	struct sbuf        trace;	/* watched			*/
+	struct lab_screen *screen;	/* NULL unless it is watched	*/
+	struct sbuf        trace;	/* is kept if it is watched	*/
 	char              *folder;
 	struct image      *script;
 };
@@ -54,7 +54,7 @@ void hooks_set(struct session *s);
 /* The exit status, or CLI_FAILED for a --choose that no menu offered. */
 int hooks_check_choices(struct session *s, int status);
 
-/* fail.c: false: this is no FILE:LINE or FILE:LINE#N. */
+/* fail.c: parse --fail's value; false: it is no FILE:LINE or FILE:LINE#N. */
 bool fail_parse(const char *text, struct fail_at *out);
 /* A command is about to run: shall it fail? Sets s->failing. */
 void fail_look(struct session *s, struct shell *sh, int argc, char **argv);

@@ -60,19 +60,20 @@ static const char more[] =
 	"Exit status: 0 all passed, 1 some failed, 2 wrong usage or a test "
 	"file that is wrong.\n";
 
-/* All that is to be run. */
+/* The scenarios that are to be run. */
 struct plan {
 	const struct test_options *opt;
 	struct suite             **suites;
 	unsigned                   n_suites;
 	const struct scenario    **all;
 	unsigned                   n;
-	unsigned                   shard, shards;	/* from 0	*/
+	unsigned                   shard, shards;	/* @shard from 0 */
 };
 
 /* ---- files ---------------------------------------------------------- */
 
-/* Keys are the host's: what the lab cannot check. */
+/* Check a scenario's keys: they are the host's, of which the lab, which reads
+   the file, knows nothing. */
 static int check_keys(const struct scenario *s)
 {
 	struct err e = { 0 };

@@ -57,7 +57,7 @@ static void add_status(struct sbuf *out, int status)
 		    red ? PLAIN : "");
 }
 
-/* The last lines are what is wanted. */
+/* Keep a line; if there is no room, the oldest go. */
 static void keep(struct sbuf *kept, const struct sbuf *line)
 {
 	size_t cut;

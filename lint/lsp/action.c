@@ -38,7 +38,8 @@ static json_t *mend(struct lsp_doc *d, const struct lint_finding *f)
 	return out;
 }
 
-/* A comment above the line; nothing may stand above the first. */
+/* A comment above the finding's line, which says that it is not to be
+   reported there. NULL for the first line: nothing may stand above that. */
 static json_t *suppress(struct lsp_doc *d, const struct lint_finding *f)
 {
 	const struct script_line *l = d->lint.script->first;
@@ -78,7 +79,8 @@ static json_t *mend_all(struct lsp_doc *d)
 	return out;
 }
 
-/* Does the editor ask for actions of this kind? "source" means all below. */
+/* Does the editor ask for actions of this kind? Who asks for "source" asks for
+   "source.fixAll", too. */
 static bool is_wanted(const json_t *params, const char *kind)
 {
 	const json_t *only, *one;

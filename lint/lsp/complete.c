@@ -9,10 +9,10 @@
 #include "lint/inside.h"
 #include "lint/lsp/inside.h"
 
-#define MOST	1000	/* offers				*/
-#define LINES	64	/* a continued line is read from its start */
+#define MOST	1000	/* offers in one answer			*/
+#define LINES	64	/* that a command may be continued over	*/
 
-/* What the protocol calls kinds of things. */
+/* The protocol's numbers for kinds of offers. */
 enum { KIND_FUNCTION = 3, KIND_FIELD = 5, KIND_VARIABLE = 6, KIND_ENUM = 13,
        KIND_REFERENCE = 18, KIND_FILE = 17, KIND_FOLDER = 19,
        KIND_OPERATOR = 24 };
@@ -21,8 +21,8 @@ struct offers {
 	const struct lsp *s;
 	struct lsp_doc *d;
 	json_t         *list;
-	struct span     span;	/* what an offer replaces	*/
-	const char     *after;	/* what goes behind it		*/
+	struct span     span;	/* is what an offer replaces	*/
+	const char     *after;	/* is written behind the offer	*/
 };
 
 static bool is_there(const struct offers *o, const char *label)
@@ -38,7 +38,7 @@ static bool is_there(const struct offers *o, const char *label)
 	return false;
 }
 
-/* @a and @b: the text, in two parts. @help may be NULL. */
+/* Offer the text @a@b. @help may be NULL. */
 static void offer(struct offers *o, const char *a, const char *b, int kind,
 		  const char *help)
 {
@@ -88,7 +88,8 @@ static void offer_labels(struct offers *o)
 	}
 }
 
-/* First arguments of a command: items' names, or an option's values. */
+/* Offer what the script's commands of that @flow have as value of @option, or
+   if that is NULL as their first argument: the names of menus, of items. */
 static void offer_used(struct offers *o, enum command_flow flow,
 		       const char *option)
 {
@@ -146,7 +147,7 @@ static void offer_types(struct offers *o, uint32_t colon)
 		offer(o, type->name, "", KIND_ENUM, type->expects);
 }
 
-/* "net0/", "smbios/"... is left as it is typed. */
+/* A scope ("net0/", "smbios/") stays as it was typed. */
 static void offer_settings(struct offers *o)
 {
 	static const char *const scopes[] = {
@@ -182,7 +183,7 @@ static void offer_file(void *ctx, const char *name, bool is_folder)
 	      KIND_FILE, NULL);
 }
 
-/* The names in the folder that is typed so far. */
+/* What is in the folder whose path was typed so far. */
 static void offer_files(struct offers *o)
 {
 	const char *text = o->d->text + o->span.at;
@@ -241,7 +242,7 @@ static uint32_t start_of(const struct lsp_doc *d, uint32_t at)
 	return at;
 }
 
-/* The value of an option that the last word of the command is. */
+/* The option whose value @w is, written apart from it; or NULL. */
 static const struct option *value_of(const struct flow_cmd *c,
 				     const struct word *w)
 {
@@ -264,7 +265,7 @@ static void offer_value(struct offers *o, const struct option *option)
 		offer_used(o, FLOW_ITEM, NULL);
 }
 
-/* The last "${" of the word that is still open, as an offset in it; or -1. */
+/* The offset behind the last "${" in @word that no "}" closes; or -1. */
 static long open_brace(const char *word)
 {
 	const char *p = word, *open = NULL;
@@ -278,7 +279,8 @@ static long open_brace(const char *word)
 	return open ? open - word : -1;
 }
 
-/* The line up to the cursor, and an "x" there, so that there is a word. */
+/* @l is the line up to the cursor with an "x" appended: so there is a word at
+   the cursor even if none was begun. */
 static void offer_in_line(struct offers *o, const struct script_line *l,
 			  uint32_t at)
 {

@@ -11,7 +11,7 @@
 #include "lint/lsp/inside.h"
 #include "lint/lsp/lsp.h"
 
-/* Bytes that the changes of one message may move: some seconds' worth. */
+/* Bytes that the changes of one message may move; that takes some seconds. */
 #define MOVED (2ull << 30)
 
 static struct lsp_doc *find_doc(const struct lsp *s, const char *uri)
@@ -72,7 +72,8 @@ static void drop(struct lsp *s, struct lsp_doc *d)
 	lsp_doc_free(d);
 }
 
-/* Say why a document cannot be followed any more; it is as if closed. */
+/* Tell the editor why a document cannot be followed any more, and treat it as
+   closed. */
 static void give_up(struct lsp *s, struct lsp_doc *d, const char *why)
 {
 	lsp_notify(s, "window/showMessage",
@@ -245,7 +246,8 @@ void lsp_doc_change(struct lsp *s, const json_t *params)
 	read_again(s, d);
 }
 
-/* Saving is when the configuration is looked at again. */
+/* A document is linted again when it is saved: its configuration may be
+   another by then. */
 void lsp_doc_save(struct lsp *s, const json_t *params)
 {
 	struct lsp_doc *d = find_doc(s, uri_of(params));
@@ -261,7 +263,7 @@ void lsp_docs_again(struct lsp *s)
 	struct lsp_doc *next;
 
 	for (struct lsp_doc *d = s->docs; d; d = next) {
-		next = d->next;	/* it may be given up */
+		next = d->next;	/* @d may be freed below */
 		configure(s, d);
 		read_again(s, d);
 	}

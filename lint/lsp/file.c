@@ -8,7 +8,7 @@
 #include "core/str.h"
 #include "lint/lsp/inside.h"
 
-#define FOLDERS 16	/* above the script's that are looked in */
+#define FOLDERS 16	/* that are looked in, from the script's own upwards */
 
 static char *taken(struct sbuf *b)
 {
@@ -18,7 +18,7 @@ static char *taken(struct sbuf *b)
 	return NULL;
 }
 
-/* Append with %XX read; false: a NUL, which no path has. */
+/* Append @text, its %XX decoded. False if one is a NUL: no path has that. */
 static bool decode(struct sbuf *b, const char *text, size_t len)
 {
 	for (size_t i = 0; i < len; i++) {
@@ -70,8 +70,8 @@ char *lsp_uri(const char *path)
 	return taken(&b);
 }
 
-/* What a URI names within its server: no scheme, host, query; behind the last
-   ${...}, which nobody knows. */
+/* The path of a URI as a relative one: without scheme, host and query, and of
+   a URI with ${...} in it, whose values nobody knows, what follows the last. */
 static bool relative(const char *text, struct sbuf *out)
 {
 	const char *brace = strrchr(text, '}'), *p;
@@ -93,7 +93,8 @@ static bool is_file(const char *path)
 	return !stat(path, &st) && S_ISREG(st.st_mode);
 }
 
-/* In the folder of @path, and those above as far as the editor's root. */
+/* Look for @name in the folder of @path, then in those above it up to the
+   editor's root. Overwrites @path. */
 static char *find(const struct lsp *s, char *path, const char *name)
 {
 	struct sbuf b;
@@ -113,7 +114,8 @@ static char *find(const struct lsp *s, char *path, const char *name)
 	return NULL;
 }
 
-/* The folder that a URL in a root is; false: in none. */
+/* The path of a URL that one of @roots ("URL=DIR") is a copy of; false: none
+   is. */
 static bool root_folder(char *const *roots, unsigned n, const char *text,
 			struct sbuf *out)
 {
@@ -129,7 +131,7 @@ static bool root_folder(char *const *roots, unsigned n, const char *text,
 	return false;
 }
 
-/* By roots, "URL=DIR". */
+/* The same, if there is such a file: malloc'ed; else NULL. */
 static char *find_in_roots(char *const *roots, unsigned n, const char *text)
 {
 	struct sbuf b = { .max = 4096 };
@@ -162,7 +164,8 @@ char *lsp_local_file(const struct lsp *s, const struct lsp_doc *d,
 
 #define ENTRIES 1000
 
-/* By a root, or beside the script; behind a ${...}, at the top as well. */
+/* The folder that @typed leads to: in a root, else beside the script. A path
+   that begins with a slash is one below the editor's root. */
 static char *folder_of(const struct lsp *s, const struct lsp_doc *d,
 		       const char *typed)
 {

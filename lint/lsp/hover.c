@@ -1,4 +1,5 @@
-/* hover.c: what is under the mouse: from the tables, and the script. */
+/* hover.c: what is said of the word under the mouse: help from the tables of
+   commands and settings, and what the script does with the name. */
 #include <string.h>
 
 #include "core/setting/settings.h"
@@ -8,8 +9,8 @@
 #include "lint/inside.h"
 #include "lint/lsp/inside.h"
 
-#define EXCERPT	10	/* lines of a label's section that are shown */
-#define STORED	8	/* places that store a setting		     */
+#define EXCERPT	10	/* lines of a label's section that are shown	*/
+#define STORED	8	/* lines that store a setting, shown at most	*/
 
 /* Takes @b over. */
 static json_t *markdown(struct lsp_doc *d, struct sbuf *b, struct span span)
@@ -22,7 +23,7 @@ static json_t *markdown(struct lsp_doc *d, struct sbuf *b, struct span span)
 			 lsp_range(d, span));
 }
 
-/* A line of the script, long ones cut, within a code block. */
+/* Write a line of the script for a code block; a long one is cut. */
 static void put_line(struct sbuf *b, const struct lsp_doc *d,
 		     struct span span)
 {
@@ -87,7 +88,7 @@ static void put_def(struct sbuf *b, const struct setting_def *def)
 	(void)sbuf_char(b, '\n');
 }
 
-/* The lines that store it. */
+/* List the lines that store a setting. */
 static void put_stored(struct sbuf *b, const struct lsp_doc *d,
 		       const struct lsp_setting *s)
 {
@@ -137,7 +138,7 @@ static json_t *setting(struct lsp_doc *d, const struct lsp_setting *s)
 
 /* ---- labels -------------------------------------------------------- */
 
-/* The first of the comment lines that stand right above. */
+/* The first of the comment lines right above a label's line, or that line. */
 static const struct script_line *above(const struct script *s,
 				       const struct script_line *label)
 {

@@ -11,7 +11,8 @@
 #include "lint/config.h"
 #include "lint/lint.h"
 
-/* A place in a document: a byte, and what the protocol calls it. */
+/* A place in a document: the byte's offset, and the protocol's line and
+   column for it. */
 struct lsp_mark { uint32_t at, line, col; };
 
 struct lsp_doc {
@@ -19,11 +20,11 @@ struct lsp_doc {
 	char           *uri, *text;
 	size_t          len;
 	json_int_t      version;
-	uint32_t       *lines;		/* where they start		*/
+	uint32_t       *lines;		/* are offsets of their starts	*/
 	uint32_t        n_lines;
-	struct lsp_mark last;		/* asked for, to go on from	*/
-	struct lint_configs configs;	/* its own, of one file		*/
-	const struct lint_config *config;	/* NULL: none		*/
+	struct lsp_mark last;		/* is where the next search begins */
+	struct lint_configs configs;	/* hold its .pxesh.yaml, if any	*/
+	const struct lint_config *config;	/* NULL: there is none	*/
 	struct lint_options opt;
 	struct lint     lint;		/* with its graph; its script is NULL
 					   if it cannot be read: then @err
@@ -37,10 +38,11 @@ struct lsp {
 	struct lsp_doc *docs;
 	unsigned        n_docs;
 	bool            started, stopped, ended;
-	char           *root;		/* the folder; or NULL		*/
-	char          **roots;		/* "URL=DIR", beside a project's */
+	char           *root;		/* is the editor's folder; or NULL */
+	char          **roots;		/* are "URL=DIR", beside those of
+					   the configuration		*/
 	unsigned        n_roots;
-	/* What the editor wants; what it does not say is the project's. */
+	/* What the editor's settings say; the rest is as .pxesh.yaml says. */
 	struct lint_options opt;
 	bool            has_least;
 };
@@ -56,7 +58,7 @@ struct lsp_fault { int code; char msg[160]; };
 
 /* ---- what goes to the editor (say.c) ------------------------------- */
 
-/* Returns NULL. */
+/* Fill in a fault. Returns NULL, for those who return an answer or NULL. */
 json_t *lsp_fail(struct lsp_fault *f, int code, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 
@@ -73,12 +75,12 @@ void lsp_notify(struct lsp *s, const char *method, json_t *params);
 
 /* ---- documents (doc.c) --------------------------------------------- */
 
-/* The one that params.textDocument names, its script readable; else NULL
-   with @f set. */
+/* The document that params.textDocument names, if its script could be read;
+   else NULL with @f set. */
 struct lsp_doc *lsp_doc_of(const struct lsp *s, const json_t *params,
 			   struct lsp_fault *f);
 void lsp_doc_free(struct lsp_doc *d);
-/* The same text in another place of memory: lines counted, linted again.
+/* Count the lines of d->text and lint it, after it changed or moved in memory.
    Outside of doc.c only tests call this. */
 int lsp_doc_read(struct lsp_doc *d);
 void lsp_doc_open(struct lsp *s, const json_t *params);
@@ -86,32 +88,33 @@ void lsp_doc_change(struct lsp *s, const json_t *params);
 void lsp_doc_save(struct lsp *s, const json_t *params);
 void lsp_doc_close(struct lsp *s, const json_t *params);
 
-/* All of them, after a change of the settings. */
+/* Lint all documents again, after a change of the editor's settings. */
 void lsp_docs_again(struct lsp *s);
 
 /* ---- settings (settings.c) ----------------------------------------- */
 
-/* @o may be NULL: the defaults. */
+/* Take the editor's settings from @o; NULL: the defaults. */
 void lsp_settings_read(struct lsp *s, const json_t *o);
 void lsp_settings_free(struct lsp *s);
 void lsp_settings_change(struct lsp *s, const json_t *params);
 
 /* ---- places (place.c) ---------------------------------------------- */
 
-/* 0 or -ENOMEM. */
+/* Fill in d->lines. Returns 0 or -ENOMEM. */
 int lsp_lines(struct lsp_doc *d);
 struct lsp_mark lsp_mark(struct lsp_doc *d, uint32_t at);
 json_t *lsp_range(struct lsp_doc *d, struct span span);
 json_t *lsp_location(struct lsp_doc *d, struct span span);
 json_t *lsp_text_edit(struct lsp_doc *d, struct span span, const char *text,
 		      size_t len);
-/* Where a position is; past a line's end is its end. False: it is none. */
+/* The offset of a position; one past its line's end counts as that end. False
+   if @position is none. */
 bool lsp_offset(const struct lsp_doc *d, const json_t *position,
 		uint32_t *out);
-/* params.position, else a fault. */
+/* The offset of params.position; false with @f set if that is none. */
 bool lsp_offset_of(const struct lsp_doc *d, const json_t *params,
 		   uint32_t *out, struct lsp_fault *f);
-/* Where the line of @at begins and ends, without what ends it. */
+/* From where to where the line of @at reaches, without its LF or CR. */
 struct span lsp_line_of(const struct lsp_doc *d, uint32_t at);
 
 static inline bool lsp_within(struct span s, uint32_t at)
@@ -125,22 +128,22 @@ enum lsp_ref_kind { LSP_LABEL, LSP_JUMP, LSP_VALUE };
 
 struct lsp_ref {
 	enum lsp_ref_kind  kind;
-	struct span        span;	/* the name alone		*/
+	struct span        span;	/* is where the name stands	*/
 	const struct word *word;
 	const char        *name;
 };
 
 struct lsp_walk {
 	void (*found)(struct lsp_walk *w, const struct lsp_ref *ref);
-	const char *label;		/* this one only; or NULL	*/
-	const struct lsp_doc *home;	/* whose labels and jumps are meant,
-					   too: a script that this one is
-					   linked to; or NULL		*/
+	const char *label;		/* is looked for; NULL: all are	*/
+	const struct lsp_doc *home;	/* is another script, linked to this
+					   one: its labels and jumps are
+					   meant, too; or NULL		*/
 	void       *ctx;
 };
 
-/* Every mention of labels: where they are, jumps, items and values that jumps
-   are made of. */
+/* Call w->found for every mention of labels: the labels themselves, jumps, and
+   the items and values that jumps are made of. */
 void lsp_refs(const struct lsp_doc *d, struct lsp_walk *w);
 bool lsp_ref_at(const struct lsp_doc *d, uint32_t at, struct lsp_ref *out);
 /* The command at @at. */
@@ -151,15 +154,15 @@ const struct word *lsp_word_at(const struct cmd *cmd, uint32_t at);
 /* What an argument of the command is. */
 enum arg_kind lsp_kind(const struct flow_cmd *c, const struct word *w);
 
-/* A setting's name, apart. */
+/* Where a setting's name stands. */
 struct lsp_setting {
-	struct span span;		/* in the text: all of it	*/
-	struct span name;		/* without scope and type	*/
+	struct span span;		/* is all of "scope/name:type"	*/
+	struct span name;		/* is the name in it		*/
 };
 /* The setting named at @at, in ${...} or as an argument. */
 bool lsp_setting_at(const struct lsp_doc *d, uint32_t at,
 		    struct lsp_setting *out);
-/* Its name alone: malloc'ed, or NULL. */
+/* The name without scope and type: malloc'ed, or NULL. */
 char *lsp_setting_name(const struct lsp_doc *d, const struct lsp_setting *s);
 /* Split "scope/name:type" at @span of @text. */
 void lsp_setting_split(const char *text, struct span span,
@@ -167,8 +170,8 @@ void lsp_setting_split(const char *text, struct span span,
 /* The word that names what a command stores, or NULL. */
 const struct word *lsp_stored(const struct flow_cmd *c);
 
-/* linked.c: every other script that this one is linked to, whichever way;
-   those that the editor has not open live until @each returns. */
+/* linked.c: call @each for every script that leads to this one or that this
+   one leads to; those that the editor has not open live until it returns. */
 void lsp_linked(const struct lsp *s, struct lsp_doc *d,
 		void (*each)(void *ctx, struct lsp_doc *other), void *ctx);
 

@@ -12,15 +12,15 @@
 
 struct places {
 	struct lsp     *s;
-	struct lsp_doc *home;		/* where it was asked		*/
-	struct lsp_doc *d;		/* being looked through		*/
+	struct lsp_doc *home;		/* is where the cursor is	*/
+	struct lsp_doc *d;		/* is being looked through	*/
 	json_t         *list;
-	json_t         *changes;	/* edits by URI; NULL: places	*/
-	const char     *new_name;	/* NULL: places; else edits	*/
-	bool            without_label;	/* leave out where it is	*/
-	bool            uses;		/* of a setting: those, too	*/
-	const char     *label;		/* what is looked for: this, or	*/
-	char           *setting;	/* this				*/
+	json_t         *changes;	/* are the edits by URI, if	*/
+	const char     *new_name;	/* is given; else @list has places */
+	bool            without_label;	/* leaves out the label itself	*/
+	bool            uses;		/* counts reading a setting, too */
+	const char     *label;		/* is looked for, or, if NULL,	*/
+	char           *setting;	/* is				*/
 };
 
 static void add_place(struct places *p, struct span span)
@@ -48,7 +48,7 @@ static bool is_it(const struct places *p, const struct lsp_setting *s)
 	       !memcmp(p->setting, p->d->text + s->name.at, len);
 }
 
-/* Every ${...} of a word that means the setting. */
+/* Add every ${...} in a word that reads the setting. */
 static void add_uses(struct places *p, const struct word *w)
 {
 	const char *text = p->d->text;
@@ -68,13 +68,13 @@ static void add_uses(struct places *p, const struct word *w)
 	}
 }
 
-/* Is it the name of a setting that is read: isset, show ...? */
+/* Is the word the name of a setting that the command reads (isset, show)? */
 static bool is_argument(const struct flow_cmd *c, const struct word *w)
 {
 	return c->row && lsp_kind(c, w) == ARG_SETTING && !w->expands;
 }
 
-/* Where the setting is stored, and where it is used if that is asked. */
+/* Add where the setting is stored, and if p->uses where it is read. */
 static void add_setting(struct places *p)
 {
 	const struct script_line *l = p->d->lint.script->first;
@@ -105,7 +105,7 @@ static void add_setting(struct places *p)
 	}
 }
 
-/* What is looked for, in the script at hand. */
+/* Add the places in p->d. */
 static void add_all(struct places *p)
 {
 	struct lsp_walk w = {
@@ -116,7 +116,7 @@ static void add_all(struct places *p)
 		w.home = p->home;
 	if (p->setting)
 		add_setting(p);
-	/* Another script's own label of that name is what it means there */
+	/* A script that has a label of that name itself means its own */
 	else if (!w.home || !script_label(p->d->lint.script, p->label))
 		lsp_refs(p->d, &w);
 }
@@ -169,7 +169,7 @@ static json_t *file_location(const struct lsp *s, const struct lsp_doc *d,
 	return place;
 }
 
-/* A label that a linked script has. */
+/* The label @name in a linked script: where it was found. */
 struct elsewhere { const char *name; json_t *place; };
 
 static void look_elsewhere(void *ctx, struct lsp_doc *other)

@@ -15,17 +15,17 @@
 #include "lint/inside.h"
 #include "lint/lsp/inside.h"
 
-#define SCRIPTS	512	/* looked at				*/
-#define ENTRIES	8192	/* of folders				*/
-#define DEPTH	8	/* folders in folders			*/
-#define LINKS	8192
+#define SCRIPTS	512	/* that are read			*/
+#define ENTRIES	8192	/* of folders that are looked through	*/
+#define DEPTH	8	/* of folders in folders		*/
+#define LINKS	8192	/* between scripts that are followed	*/
 
 struct script_file { struct lsp_doc *d; char *path; bool open, reached; };
 
 struct search {
 	const struct lsp *s;
 	const struct lsp_doc *home;
-	struct script_file v[SCRIPTS];	/* the first is @home		*/
+	struct script_file v[SCRIPTS];	/* begin with @home		*/
 	unsigned n, n_entries;
 	struct { unsigned a, b; } links[LINKS];
 	unsigned n_links;
@@ -59,7 +59,7 @@ static void add_open(struct search *q, struct lsp_doc *d)
 	char *name = lsp_path(d->uri);
 	char *path = name ? realpath(name, NULL) : NULL;
 
-	if (!path && name)	/* not saved yet */
+	if (!path && name)	/* the document was never saved */
 		path = str_dup(name);
 	free(name);
 	if (d->lint.script)
@@ -68,7 +68,7 @@ static void add_open(struct search *q, struct lsp_doc *d)
 		free(path);
 }
 
-/* A file as the editor would open it, but not linted. */
+/* Read a file as if the editor had opened it, but do not lint it. */
 static struct lsp_doc *load(const struct search *q, const char *path)
 {
 	struct lsp_doc *d = calloc(1, sizeof(*d));
@@ -152,7 +152,8 @@ static void add_folder(struct search *q, const char *folder, unsigned depth)
 	free(names);
 }
 
-/* The editor's folder, if the document is in it; else the document's. */
+/* Look through the editor's folder if the document is in it, else through the
+   document's own, and through the configuration's roots. */
 static void add_folders(struct search *q)
 {
 	const struct lint_config *c = q->home->config;
@@ -239,7 +240,7 @@ void lsp_linked(const struct lsp *s, struct lsp_doc *d,
 	}
 	if (q->n)
 		add_folders(q);
-	for (unsigned i = 0; i < q->n; i++)	/* it grows meanwhile */
+	for (unsigned i = 0; i < q->n; i++)	/* a link may add scripts */
 		link_script(q, i);
 	if (q->n)
 		reach(q);

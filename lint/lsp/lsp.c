@@ -13,7 +13,7 @@
 
 /* ---- faults -------------------------------------------------------- */
 
-/* @id NULL: it could not be read. */
+/* Answer a request by a fault. @id is NULL if it could not be read. */
 static void send_fault(struct lsp *s, json_t *id, const struct lsp_fault *f)
 {
 	json_t *msg = json_text(f->msg, strlen(f->msg));

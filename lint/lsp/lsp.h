@@ -10,8 +10,8 @@
 
 struct lsp;
 
-#define LSP_MESSAGE_BYTES	(16u << 20)	/* one message		*/
-#define LSP_DOCS		256		/* open at once		*/
+#define LSP_MESSAGE_BYTES	(16u << 20)	/* of one message	*/
+#define LSP_DOCS		256		/* that are open at once */
 
 /* @send is called with each message that goes out. NULL: no memory. */
 struct lsp *lsp_new(void (*send)(void *ctx, const char *text, size_t len),

@@ -13,9 +13,9 @@
 #include "lint/lsp/inside.h"
 
 #define MOST	64	/* settings that jumps use, menus that lead to jumps */
-#define ROUNDS	16	/* set a ${b}; set b ${c}; ...			     */
+#define ROUNDS	16	/* through "set a ${b}", "set b ${c}" and so on	     */
 
-/* Names, not NUL-ended. */
+/* A set of names, which point into the script and are not NUL-ended. */
 struct names {
 	struct { const char *text; size_t len; } v[MOST];
 	unsigned n;
@@ -44,7 +44,7 @@ static void add(struct names *n, const char *text, size_t len)
 	n->v[n->n++].len = len;
 }
 
-/* The setting that text, being nothing else, stands for; else NULL. */
+/* The setting whose ${...} is all of @text; NULL if it is anything else. */
 static const char *whole(const char *text, size_t *len)
 {
 	const char *end = text ? strchr(text, '}') : NULL;
@@ -64,7 +64,7 @@ static void add_whole(struct names *n, const char *text)
 	add(n, name, len);
 }
 
-/* Is it ${x}, and x one that jumps use? */
+/* Is the word "${x}", and x a setting that jumps use? */
 static bool is_jump_value(const struct search *s, const struct word *w)
 {
 	size_t len = 0;
@@ -73,7 +73,7 @@ static bool is_jump_value(const struct search *s, const struct word *w)
 	return has(&s->settings, name, len);
 }
 
-/* Does the command store into such a setting? */
+/* Does the command store into a setting that jumps use? */
 static bool stores(const struct search *s, const struct flow_cmd *c)
 {
 	const struct word *w = c->first;
@@ -121,7 +121,8 @@ static void tell_word(struct search *s, enum lsp_ref_kind kind,
 		tell(s, kind, w, w->text, w->span);
 }
 
-/* --default NAME, or --default=NAME. */
+/* Tell of the value of @option, written "--default NAME" or
+   "--default=NAME". */
 static void tell_option(struct search *s, const struct flow_cmd *c,
 			const char *option)
 {
@@ -134,7 +135,7 @@ static void tell_option(struct search *s, const struct flow_cmd *c,
 			continue;
 		span = w->span;
 		if (span.end - span.at != w->len && c->opt[i].value != w->text)
-			continue;	/* continued within the name */
+			continue;	/* the line breaks in the name */
 		if (c->opt[i].value != w->text)
 			span.at += (uint32_t)(c->opt[i].value - w->text);
 		tell(s, LSP_VALUE, w, c->opt[i].value, span);
@@ -170,7 +171,7 @@ static void tell_command(struct search *s, const struct flow_cmd *c)
 	}
 }
 
-/* Call @each for all commands; with labels in between if @labels. */
+/* Call @each for all commands, and if @labels tell of the labels in between. */
 static void walk(struct search *s, void (*each)(struct search *s,
 						const struct flow_cmd *c),
 		 bool labels)
@@ -312,7 +313,7 @@ void lsp_setting_split(const char *text, struct span span,
 
 #define DEPTH 32
 
-/* The innermost ${...} of a word around @at. */
+/* The innermost ${...} in a word that @at lies in. */
 static bool expansion_at(const char *text, struct span word, uint32_t at,
 			 struct span *out)
 {

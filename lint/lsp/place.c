@@ -9,7 +9,7 @@
 #include "format/json.h"
 #include "lint/lsp/inside.h"
 
-/* The next line's start behind @at, or NULL: it is the last. */
+/* Where the line after that of @at starts; NULL: there is none. */
 static const char *next_line(const char *at, const char *end)
 {
 	for (; at < end; at++) {
@@ -55,7 +55,8 @@ static uint32_t line_of(const struct lsp_doc *d, uint32_t at)
 	return low;
 }
 
-/* Long lines are asked about from left to right: go on from the last place. */
+/* Places of a long line are asked for from left to right: the search goes on
+   where the last one ended. */
 struct lsp_mark lsp_mark(struct lsp_doc *d, uint32_t at)
 {
 	struct lsp_mark m = d->last;

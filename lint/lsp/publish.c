@@ -6,7 +6,7 @@
 #include "format/json.h"
 #include "lint/lsp/inside.h"
 
-#define MOST	1000	/* findings shown of one document	*/
+#define MOST	1000	/* findings of a document are shown	*/
 
 static int severity(const struct lint_finding *f)
 {
@@ -53,7 +53,7 @@ json_t *lsp_diagnostic(struct lsp_doc *d, const struct lint_finding *f)
 	return out;
 }
 
-/* A document that is no script: what the parser says about it. */
+/* For a document that is no script: what the parser says about it. */
 static json_t *unreadable(struct lsp_doc *d)
 {
 	struct span span = { 0, 0 };

@@ -7,16 +7,17 @@
 #include "lint/inside.h"
 #include "lint/lsp/inside.h"
 
-/* What is renamed: one of the two. */
+/* What is renamed: @label, or if that is NULL @setting. */
 struct subject { const char *label; char *setting; struct span span; };
 
-/* A setting of the scripts' own: who else reads it is not known. */
+/* Did scripts choose the setting's name? A predefined setting is read by
+   others, who would not know its new name. */
 static bool is_own(const char *name)
 {
 	return !setting_def_find(name, strlen(name));
 }
 
-/* False: nothing that has a name of the scripts' own. */
+/* What is at @at; false if its name is not for scripts to choose. */
 static bool look_up(const struct lsp_doc *d, uint32_t at, struct subject *out)
 {
 	struct lsp_setting setting;
@@ -57,7 +58,7 @@ json_t *lsp_prepare_rename(struct lsp *s, const json_t *params,
 
 /* ---- new names ----------------------------------------------------- */
 
-/* One word to the parser, that "goto" takes for no option. */
+/* Does the parser read it as one word, and "goto" not as an option? */
 static bool is_name(const char *name)
 {
 	for (const char *p = name; *p; p++) {
@@ -69,7 +70,8 @@ static bool is_name(const char *name)
 	       strcmp(name, "||") != 0 && strcmp(name, ";") != 0;
 }
 
-/* A jump that puts the label's name together: "goto ${arch}_boot". */
+/* The line of a jump that may put the label's name together, such as
+   "goto ${arch}_boot"; or NULL. */
 static const struct script_line *composing(const struct lsp_doc *d,
 					   const char *name)
 {

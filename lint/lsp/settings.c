@@ -18,7 +18,7 @@ static void free_roots(struct lsp *s)
 	s->n_roots = 0;
 }
 
-/* "URL=DIR"; a folder without a slash in front is in the editor's. */
+/* Read a root, "URL=DIR". A relative DIR is one in the editor's folder. */
 static char *read_root(const struct lsp *s, const char *text)
 {
 	const char *eq = text ? strrchr(text, '=') : NULL;
@@ -72,7 +72,7 @@ void lsp_settings_free(struct lsp *s)
 	free_roots(s);
 }
 
-/* Sent as {"pxesh": {...}}, or the inner part alone. */
+/* Editors send {"pxesh": {...}}, or the inner object alone. */
 void lsp_settings_change(struct lsp *s, const json_t *params)
 {
 	const json_t *all = lsp_object(params, "settings");

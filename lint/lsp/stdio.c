@@ -40,7 +40,8 @@ static void send_out(void *ctx, const char *text, size_t len)
 	fflush(w->out);
 }
 
-/* A line without its end; false: the stream's end, or too long. */
+/* Read a line, its end cut off. False at the stream's end, or if the line is
+   too long. */
 static bool read_line(FILE *in, char line[HEADER])
 {
 	size_t len;
@@ -55,7 +56,7 @@ static bool read_line(FILE *in, char line[HEADER])
 	return true;
 }
 
-/* The headers of a message; false: there is none, or it has no length. */
+/* Read the headers of a message. False if there is none, or no length. */
 static bool read_headers(FILE *in, uint64_t *length)
 {
 	static const char name[] = "content-length:";
@@ -86,7 +87,7 @@ static bool skip(FILE *in, uint64_t len)
 	return true;
 }
 
-/* False: nothing more can be read. */
+/* Read a message and pass it on. False if nothing more can be read. */
 static bool read_message(struct wire *w, struct lsp *s, uint64_t len)
 {
 	char *text;

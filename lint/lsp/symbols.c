@@ -10,7 +10,7 @@
 
 /* ---- outline ------------------------------------------------------- */
 
-#define SYMBOLS	20000	/* in one answer */
+#define SYMBOLS	20000	/* that one answer holds */
 
 enum { SYMBOL_FUNCTION = 12, SYMBOL_ENUM_MEMBER = 22 };
 
@@ -35,7 +35,7 @@ static json_t *symbol(struct lsp_doc *d, const char *name, json_t *detail,
 			 "selectionRange", lsp_range(d, select));
 }
 
-/* A menu's title and its items, below the section that they are in. */
+/* Add a menu's title and items, below the section that the menu is in. */
 static void add_menu(struct lsp_doc *d, json_t *section,
 		     const struct flow_cmd *c)
 {
@@ -103,7 +103,8 @@ json_t *lsp_symbols(struct lsp *s, const json_t *params, struct lsp_fault *f)
 
 /* ---- format -------------------------------------------------------- */
 
-/* Leave alone the lines at the front and the back that stay as they are. */
+/* The part of the script that formatting changes: from the first line that
+   differs to the last. */
 static struct span changed(const struct lsp_doc *d, const struct sbuf *b,
 			   size_t *tail)
 {
@@ -151,7 +152,7 @@ json_t *lsp_formatting(struct lsp *s, const json_t *params,
 
 /* ---- colours ------------------------------------------------------- */
 
-#define TOKENS 100000	/* in one answer */
+#define TOKENS 100000	/* that one answer holds */
 
 enum token { TOKEN_COMMENT, TOKEN_MACRO, TOKEN_LABEL, TOKEN_COMMAND,
 	     TOKEN_KEYWORD, TOKEN_OPTION, TOKEN_SETTING, TOKEN_OPERATOR };
@@ -166,11 +167,11 @@ json_t *lsp_token_types(void)
 struct painter {
 	struct lsp_doc *d;
 	json_t         *data;
-	uint32_t        line, col;	/* of the token before	*/
+	uint32_t        line, col;	/* are the last token's	*/
 	unsigned        n;
 };
 
-/* One token on one line. */
+/* Add a token, which lies within one line. */
 static void put_token(struct painter *p, struct span span, enum token type)
 {
 	struct lsp_mark a = lsp_mark(p->d, span.at);
@@ -187,7 +188,7 @@ static void put_token(struct painter *p, struct span span, enum token type)
 	p->n++;
 }
 
-/* A token may be continued on the next lines. */
+/* Add a token; one that goes on in the next lines becomes several. */
 static void paint(struct painter *p, struct span span, enum token type)
 {
 	struct span part;
@@ -203,7 +204,7 @@ static void paint(struct painter *p, struct span span, enum token type)
 	}
 }
 
-/* The outermost ${...} of a word. */
+/* Add the outermost ${...} of a word. */
 static void paint_settings(struct painter *p, const struct word *w)
 {
 	const char *text = p->d->text;
