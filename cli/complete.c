@@ -26,6 +26,9 @@ struct completion {
 	void         *ctx;
 };
 
+/* Offer the word @a@b. Not inlined: callers would need room for its buffers, one
+   of them in each of its recursions. */
+__attribute__((noinline))
 static void offer2(const struct completion *c, const char *a, const char *b)
 {
 	char name[WORD], whole[2 * WORD];
