@@ -129,7 +129,7 @@ static void failed(void *ctx, struct shell *sh, const struct err *e)
 	explore_failed(((struct exploring *)ctx)->x, sh, e);
 }
 
-static const char *decide(void *ctx, const struct menu *menu)
+static const struct menu_item *decide(void *ctx, const struct menu *menu)
 {
 	(void)menu;
 	return explore_decide(((struct exploring *)ctx)->x);

@@ -52,7 +52,7 @@ static void note_offer(struct session *s, const struct menu *menu)
 	}
 }
 
-static const char *decide(void *ctx, const struct menu *menu)
+static const struct menu_item *decide(void *ctx, const struct menu *menu)
 {
 	struct session *s = ctx;
 	const struct session_watch *watch = s->opt->watch;
@@ -68,7 +68,7 @@ static const char *decide(void *ctx, const struct menu *menu)
 		return NULL;
 	}
 	s->n_chosen++;
-	return item->name;
+	return item;
 }
 
 /*
@@ -245,7 +245,7 @@ void hooks_set(struct session *s)
 	s->hooks.after = after;
 	s->hooks.chose = chose;
 	s->hooks.failed = failed;
-	s->hooks.show_decided = s->opt->watch != NULL;
+	s->hooks.show_decided = s->opt->watch && s->opt->watch->shows;
 	if (s->opt->watch)
 		s->hooks.read_line = read_line;
 	/* A script's own "shell" must not read what is piped to us */

@@ -231,6 +231,7 @@ void scen_run(const struct scenario *s, const struct scen_options *how,
 	struct run run = { .s = s, .opt = how, .out = out };
 	struct session_watch watch = {
 		.ctx = &run, .make_lab = make_lab, .ended = ended,
+		.shows = true,
 	};
 	struct session_options opt = {
 		.command = s->command, .keys = s->keys,

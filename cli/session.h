@@ -45,7 +45,8 @@ struct session_watch {
 	void (*after)(void *ctx, struct shell *sh, int argc, char **argv,
 		      int status);
 	void (*failed)(void *ctx, struct shell *sh, const struct err *e);
-	const char *(*decide)(void *ctx, const struct menu *menu);
+	const struct menu_item *(*decide)(void *ctx, const struct menu *menu);
+	bool shows;	/* draw the menus that it decides, for end->screen */
 	void (*chose)(void *ctx, struct shell *sh, const struct menu *menu,
 		      const struct menu_item *item);
 	/* Called once, whatever went wrong. */

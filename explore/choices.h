@@ -8,6 +8,7 @@
 #include "explore/graph.h"
 
 struct explore_options;
+struct menu_item;
 struct shell;
 
 #define CHOICES_MAX	(1u << 16)	/* at one place			*/
@@ -16,6 +17,7 @@ struct shell;
 struct choice {
 	uint8_t     kind;	/* enum graph_edge_kind			*/
 	struct sbuf label, keys, choose;
+	const struct menu_item *item;	/* of EDGE_ITEM			*/
 };
 
 struct choices {

@@ -16,6 +16,7 @@ struct lab;
 struct explore;
 struct lab_outcome;
 struct menu;
+struct menu_item;
 struct shell;
 
 struct explore_options {
@@ -77,7 +78,7 @@ void explore_failed(struct explore *x, struct shell *sh,
 		    const struct err *e);
 void explore_after(struct explore *x, struct shell *sh, int argc,
 		   char **argv, int status);
-const char *explore_decide(struct explore *x);
+const struct menu_item *explore_decide(struct explore *x);
 /* It ended: the process ends, too. */
 _Noreturn void explore_ended(struct explore *x,
 			     const struct lab_outcome *o);

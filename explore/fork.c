@@ -66,28 +66,41 @@ void explore_crashed(struct explore *x, uint32_t edge, int status)
 	sbuf_free(&why);
 }
 
-/* The children of one process, and which way each of them goes. */
+/* The children of one process that run, and which way each of them goes. */
 struct children {
-	struct { pid_t pid; uint32_t edge; } *v;
-	unsigned n, running;
+	struct child { pid_t pid; uint32_t edge; } *v;
+	unsigned n;
 };
+
+/* Take @pid out of the list. False: it is not in there. */
+static bool forget(struct children *b, pid_t pid, uint32_t *edge)
+{
+	for (struct child *c = b->v; c < b->v + b->n; c++) {
+		if (c->pid != pid)
+			continue;
+		*edge = c->edge;
+		*c = b->v[--b->n];
+		return true;
+	}
+	return false;
+}
 
 static void reap_one(struct explore *x, struct children *b)
 {
+	uint32_t edge;
 	int status;
 	pid_t pid = waitpid(-1, &status, 0);
 
-	if (pid < 0 && errno == EINTR)
+	if (pid < 0 && errno == ECHILD)
+		b->n = 0;	/* that cannot be */
+	if (pid < 0)
 		return;
-	if (pid > 0 && explore_lacked_memory(x, status))
+	if (explore_lacked_memory(x, status))
 		_exit(x->opt->no_memory);
-	if (b->running > 1)
+	if (b->n > 1)
 		x->g->slots++;
-	b->running--;
-	for (unsigned i = 0; pid > 0 && i < b->n; i++) {
-		if (b->v[i].pid == pid)
-			explore_crashed(x, b->v[i].edge, status);
-	}
+	if (forget(b, pid, &edge))
+		explore_crashed(x, edge, status);
 }
 
 static bool take_slot(struct graph *g)
@@ -105,12 +118,12 @@ static bool take_slot(struct graph *g)
    those before it came to. */
 static bool wait_turn(struct explore *x, struct children *b)
 {
-	while (b->running && !take_slot(x->g))
+	while (b->n && !take_slot(x->g))
 		reap_one(x, b);
 	if (x->g->paths < x->opt->max_paths)
 		return true;
 	x->g->cut_paths = true;
-	if (b->running)
+	if (b->n)
 		x->g->slots++;
 	return false;
 }
@@ -129,14 +142,12 @@ static bool start(struct explore *x, struct children *b, uint32_t edge)
 		return true;
 	}
 	if (pid < 0) {
-		if (b->running)
+		if (b->n)
 			x->g->slots++;
 		x->g->full = true;
 		return false;
 	}
-	b->v[b->n].pid = pid;
-	b->v[b->n++].edge = edge;
-	b->running++;
+	b->v[b->n++] = (struct child){ pid, edge };
 	return false;
 }
 
@@ -148,7 +159,7 @@ static void prepare(struct explore *x, const struct choices *c, uint32_t i)
 	x->fail = v->kind == EDGE_FAIL;
 	x->skip = v->kind == EDGE_SKIP;
 	x->hand = v->kind == EDGE_HAND;
-	x->choose = v->kind == EDGE_ITEM ? x->g->edges[x->edge].choose : 0;
+	x->choose = v->item;
 	if (v->kind == EDGE_KEYS && v->keys.len &&
 	    x->opt->press(sbuf_text(&v->keys)) < 0)
 		_exit(1);
@@ -170,7 +181,7 @@ void explore_fork_each(struct explore *x, const struct choices *c,
 			return;
 		}
 	}
-	while (b.running)
+	while (b.n)
 		reap_one(x, &b);
 	_exit(0);
 }

@@ -8,6 +8,7 @@
 #include "explore/live.h"
 
 struct choices;
+struct menu_item;
 struct script;
 struct shell;
 
@@ -30,7 +31,7 @@ struct explore {
 	uint64_t                      since_us;	/* when it was taken		*/
 	uint64_t                      commands;	/* since then			*/
 	uint64_t                      anchor, anchor_hash, anchor_place;
-	explore_text                  choose;	/* what the next menu gets	*/
+	const struct menu_item       *choose;	/* what the next menu gets	*/
 	bool                          skip;	/* the next command is one of other
 						   builds: it counts as done	*/
 	bool                          fail;	/* the next command does	*/

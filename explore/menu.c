@@ -1,18 +1,29 @@
 /* menu.c: a menu: its items, and how each is reached. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/menu.h"
+#include "explore/graph.h"
 #include "explore/looking.h"
 #include "interp/shell.h"
 
-static bool is_first_of_name(const struct menu_item *item)
-{
-	const struct menu_item *i;
+/* The items with a name, by it: a table that is at most half full. */
+struct names {
+	const struct menu_item **slot;
+	uint32_t                 n;
+};
 
-	for (i = item->prev; i; i = i->prev) {
-		if (i->name && !strcmp(i->name, item->name))
-			return false;
-	}
+/* Take down the item. Is it the first of its name? */
+static bool is_first_of_name(struct names *t, const struct menu_item *item)
+{
+	uint64_t h = graph_scatter(graph_hash_str(HASH_SEED, item->name));
+	const struct menu_item **at = &t->slot[h % t->n];
+
+	while (*at && strcmp((*at)->name, item->name) != 0)
+		at = at + 1 < t->slot + t->n ? at + 1 : t->slot;
+	if (*at)
+		return false;
+	*at = item;
 	return true;
 }
 
@@ -38,6 +49,7 @@ static void add_item(struct looking *l, const struct menu *m,
 	if (!c->label.len)
 		sbuf_str(&c->label, item->name);
 	sbuf_str(&c->choose, item->name);
+	c->item = item;
 	if (item->key && is_only_of_key(m, item))
 		choices_key(&c->keys, item->key);
 	else if (below > 1)
@@ -48,25 +60,34 @@ static void add_item(struct looking *l, const struct menu *m,
 		sbuf_str(&c->keys, "<Home><Enter>");
 }
 
+static void add_items(struct looking *l, const struct menu *m,
+		      struct names *names)
+{
+	unsigned below = 0;
+
+	for (const struct menu_item *i = m->first; i; i = i->next) {
+		if (!i->name)
+			continue;
+		if (*i->name && is_first_of_name(names, i))
+			add_item(l, m, i, below);
+		below++;
+	}
+}
+
 void choices_menu(struct looking *l)
 {
 	const char *const *name = choices_option(l, "menu");
 	const struct menu *m = menu_find(&l->sh->menus,
 					 name && *name ? *name : "");
-	const struct menu_item *item;
-	unsigned below = 0;
+	struct names names = { .n = m ? 2 * m->count + 1 : 1 };
 
-	if (!m)
+	names.slot = m ? calloc(names.n, sizeof(*names.slot)) : NULL;
+	if (!names.slot)
 		return;
 	l->out->kind = PLACE_MENU;
 	choices_plain(&l->out->title, m->title);
-	for (item = m->first; item; item = item->next) {
-		if (!item->name)
-			continue;
-		if (*item->name && is_first_of_name(item))
-			add_item(l, m, item, below);
-		below++;
-	}
+	add_items(l, m, &names);
+	free(names.slot);
 	if (!l->out->n)
 		return;
 	choices_nobody(l);

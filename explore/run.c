@@ -242,12 +242,12 @@ int explore_refuse(struct explore *x, struct err *e)
 	return err_set(e, -ETIMEDOUT, EXPLORE_REFUSED);
 }
 
-const char *explore_decide(struct explore *x)
+const struct menu_item *explore_decide(struct explore *x)
 {
-	const char *name = x->choose ? graph_str(x->g, x->choose) : NULL;
+	const struct menu_item *item = x->choose;
 
-	x->choose = 0;
-	return name;
+	x->choose = NULL;
+	return item;
 }
 
 static void note_fetch(struct explore *x, struct shell *sh, int argc,

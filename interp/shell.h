@@ -38,8 +38,9 @@ struct shell_hooks {
 	int  (*refuse)(void *ctx, struct err *e);
 	void (*after)(void *ctx, struct shell *sh, int argc, char **argv,
 		      int status);
-	/* Decide a menu instead of a person; NULL: let the keys decide. */
-	const char *(*decide)(void *ctx, const struct menu *menu);
+	/* Decide a menu instead of a person, by an item of it; NULL: let the
+	   keys decide. */
+	const struct menu_item *(*decide)(void *ctx, const struct menu *menu);
 	bool show_decided;	/* draw the menu, though decide() answers */
 	/* A menu's item was chosen, by whomever. */
 	void (*chose)(void *ctx, struct shell *sh, const struct menu *menu,

@@ -140,7 +140,7 @@ static int ask(struct shell *sh, const struct asking *a)
 
 /* ---- choosing ------------------------------------------------------- */
 
-static const char *already(void *ctx, const struct menu *menu)
+static const struct menu_item *already(void *ctx, const struct menu *menu)
 {
 	(void)menu;
 	return ctx;
@@ -152,15 +152,15 @@ static int choose(struct shell *sh, const struct menu *menu,
 		  struct err *e)
 {
 	const struct shell_hooks *hooks = sh->hooks;
-	const char *name = hooks && hooks->decide ?
-			   hooks->decide(hooks->ctx, menu) : NULL;
+	const struct menu_item *item = hooks && hooks->decide ?
+		hooks->decide(hooks->ctx, menu) : NULL;
 	struct tui_choice how = {
 		.bottom = true, .show = hooks && hooks->show_decided,
-		.decide = already, .ctx = (void *)(uintptr_t)name,
+		.decide = already, .ctx = (void *)(uintptr_t)item,
 	};
 	int key = KEY_F8;
 
-	if (!name && a->seconds != AT_ONCE)
+	if (!item && a->seconds != AT_ONCE)
 		key = ask(sh, a);
 	if (key == KEY_ESC || key == KEY_CTRL_C)
 		return err_set(e, -ECANCELED, "the boot menu was left");

@@ -118,15 +118,10 @@ static void show(struct choosing *c, unsigned at)
 	free(c->items);
 }
 
-/* A hook has decided, in place of a person, for the item @name. */
-static int decided(struct choosing *c, const char *name,
-		   const struct menu_item **out, struct err *e)
+/* A hook has decided, in place of a person, for @item. */
+static int decided(struct choosing *c, const struct menu_item *item,
+		   const struct menu_item **out)
 {
-	const struct menu_item *item = find_name(c->menu, name);
-
-	if (!item)
-		return err_set(e, -ENOENT, "the menu has no item \"%s\"",
-			       name);
 	if (!tui_full_screen())
 		choosing_report(c->list.con, c->menu, item);
 	else if (c->how->show)
@@ -171,11 +166,12 @@ int tui_choose(struct console *con, const struct menu *menu,
 		.look = !tui_full_screen() ? &choosing_lines :
 			how->bottom ? &choosing_bottom : &choosing_screen,
 	};
-	const char *name = how->decide ? how->decide(how->ctx, menu) : NULL;
-	int start = name ? 0 : initial(menu, how);
+	const struct menu_item *item =
+		how->decide ? how->decide(how->ctx, menu) : NULL;
+	int start = item ? 0 : initial(menu, how);
 
-	if (name)
-		return decided(&c, name, out, e);
+	if (item)
+		return decided(&c, item, out);
 	if (start < 0)
 		return err_quiet(e, -ENOENT, "the menu has no item to choose");
 	c.list.current = (unsigned)start;

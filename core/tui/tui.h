@@ -17,8 +17,8 @@ struct tui_choice {
 	uint32_t    timeout_ms;	/* 0: none				*/
 	uint32_t    retimeout_ms;
 	/* Decides instead of a person (pxesh run --choose, tests): returns
-	   the item's name, or NULL to let the keys decide. */
-	const char *(*decide)(void *ctx, const struct menu *menu);
+	   an item of it, or NULL to let the keys decide. */
+	const struct menu_item *(*decide)(void *ctx, const struct menu *menu);
 	bool        show;	/* draw the menu all the same		*/
 	bool        bottom;	/* in the screen's last rows, plainly	*/
 	void       *ctx;

@@ -162,10 +162,10 @@ static void items_have_a_limit(void **state)
 	menus_clear(&m);
 }
 
-static const char *decide(void *ctx, const struct menu *menu)
+static const struct menu_item *decide(void *ctx, const struct menu *menu)
 {
 	(void)ctx;
-	return menu->last->name;
+	return menu->last;
 }
 
 static void a_hook_decides(void **state)

@@ -39,7 +39,7 @@ static void after(void *ctx, struct shell *sh, int argc, char **argv,
 	explore_after(((struct input *)ctx)->x, sh, argc, argv, status);
 }
 
-static const char *decide(void *ctx, const struct menu *menu)
+static const struct menu_item *decide(void *ctx, const struct menu *menu)
 {
 	(void)menu;
 	return explore_decide(((struct input *)ctx)->x);
