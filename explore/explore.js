@@ -44,10 +44,14 @@ function title(b) {
 	return e.message || { shell: "A prompt", reboot: "Restarts",
 		poweroff: "Powers off" }[e.kind] || e.kind;
 }
+/* What is otherwise than at the first box of the same line */
+const differences = p => !p.differs ? [] : [...p.differs.with,
+	...p.differs.without.map(name => `without ${name}`)];
 function subtitle(b) {
 	if (b.place)
-		return `${b.place.kind}, ${where(b.place)}` +
-			(b.place.waits ? ", waits for a person" : "");
+		return [`${b.place.kind}, ${where(b.place)}`,
+			b.place.waits ? "waits for a person" : "",
+			...differences(b.place)].filter(t => t).join(", ");
 	const e = b.end;
 	if (e.kind === "boot")
 		return "boot " + (e.cmdline || "");
@@ -118,7 +122,8 @@ function hint(b, to) {
 function box(b) {
 	const head = make("button", { className: "head",
 		onclick: () => pick(b), title: b.end ? b.end.text :
-			`${title(b)}\n${b.place.file}:${b.place.line}` },
+			[title(b), `${b.place.file}:${b.place.line}`,
+				...differences(b.place)].join("\n") },
 		make("b", { textContent: title(b) }),
 		make("small", { textContent: subtitle(b) }));
 	const e = make("div", { className: "node " +

@@ -1,10 +1,14 @@
 /* image.c: which images make a difference to what a script still does. */
 #include "explore/image.h"
 
+#include <string.h>
+
 #include "core/image.h"
+#include "core/setting/settings.h"
 #include "core/str.h"
 #include "core/uri.h"
 #include "explore/graph.h"
+#include "explore/live.h"
 #include "interp/shell.h"
 
 #define SAMPLE	4096	/* bytes of an image's two ends that are looked at */
@@ -72,12 +76,38 @@ static uint64_t hash_of(const struct image *img, bool selected)
 	return graph_scatter(h);
 }
 
-static bool is_left_over(const struct kernels *k, const struct image *img,
-			 bool selected)
+/* Would a download of what is called as the image be the image again? */
+static bool is_where_its_name_leads(const struct image *img,
+				    const struct shell *sh)
 {
-	if (img->flags & IMAGE_SELECTED && selected)
+	const char *base = settings_builtin(sh->settings)->cwuri;
+	struct uri *from = base ? uri_parse(base) : NULL;
+	struct uri *name = uri_parse(img->name);
+	struct uri *to = name ? uri_resolve(from, name) : NULL;
+	struct sbuf a = { 0 }, b = { 0 };
+	bool is = to && img->uri && uri_print(to, &a) == 0 &&
+		uri_print(img->uri, &b) == 0 &&
+		!strcmp(sbuf_text(&a), sbuf_text(&b));
+
+	sbuf_free(&a);
+	sbuf_free(&b);
+	uri_unref(to);
+	uri_unref(name);
+	uri_unref(from);
+	return is;
+}
+
+static bool is_left_over(const struct kernels *k, const struct image *img,
+			 const struct shell *sh, const struct live_set *set)
+{
+	if (img->flags & IMAGE_SELECTED && live_selected(set))
 		return false;
-	return img->kind == IMAGE_SCRIPT || is_listed(k, key_of_image(img));
+	if (img->kind == IMAGE_SCRIPT)
+		return true;
+	return is_listed(k, key_of_image(img)) &&
+	       !live_image(set, img->name, false) &&
+	       (!live_image(set, img->name, true) ||
+		(!k->may_fail && is_where_its_name_leads(img, sh)));
 }
 
 /* Is another one in front of it the same? */
@@ -92,12 +122,13 @@ static bool is_copy(const struct image *img, const struct image *first,
 }
 
 uint64_t image_hash_all(uint64_t h, const struct kernels *k,
-			const struct shell *sh, bool selected)
+			const struct shell *sh, const struct live_set *set)
 {
+	bool selected = live_selected(set);
 	uint64_t sum = 0, hash;
 
 	for (const struct image *i = sh->images.first; i; i = i->next) {
-		if (is_left_over(k, i, selected))
+		if (is_left_over(k, i, sh, set))
 			continue;
 		hash = hash_of(i, selected);
 		if (!is_copy(i, sh->images.first, hash, selected))
@@ -107,10 +138,10 @@ uint64_t image_hash_all(uint64_t h, const struct kernels *k,
 }
 
 void image_say_all(const struct kernels *k, const struct shell *sh,
-		   bool selected, struct sbuf *out)
+		   const struct live_set *set, struct sbuf *out)
 {
 	for (const struct image *i = sh->images.first; i; i = i->next) {
-		if (is_left_over(k, i, selected))
+		if (is_left_over(k, i, sh, set))
 			continue;
 		sbuf_str(out, "image ");
 		if (!i->uri || uri_print_short(i->uri, out) < 0)

@@ -1,8 +1,9 @@
 /*
  * image.h: which images make a difference. One that "kernel" selected, and
  * that will not be started any more since another one is or will be selected,
- * is left over; so is a script that ran. They pile up where a menu is come
- * back to, and each pile would be another state.
+ * is left over, unless a command may still name it; so is a script that ran.
+ * They pile up where a menu is come back to, and each pile would be another
+ * state.
  */
 #ifndef EXPLORE_IMAGE_H
 #define EXPLORE_IMAGE_H
@@ -12,6 +13,7 @@
 
 #define KERNELS_MAX 64	/* on one way: further ones always count	*/
 
+struct live_set;
 struct sbuf;
 struct shell;
 
@@ -19,6 +21,7 @@ struct shell;
 struct kernels {
 	uint64_t v[KERNELS_MAX];
 	unsigned n;
+	bool     may_fail;	/* what is named anew, and then fetched	*/
 };
 
 /* A command selected an image. */
@@ -27,12 +30,12 @@ void image_note_selected(struct kernels *k, const struct shell *sh);
 bool image_was_selected(const struct kernels *k, const char *name,
 			const char *uri);
 /* Hash the images that make a difference: each once, in whatever order.
-   @selected: it matters which one is selected. */
+   @set: what matters where the scripts are. */
 uint64_t image_hash_all(uint64_t h, const struct kernels *k,
-			const struct shell *sh, bool selected);
+			const struct shell *sh, const struct live_set *set);
 
 /* A line for each: "image URI". */
 void image_say_all(const struct kernels *k, const struct shell *sh,
-		   bool selected, struct sbuf *out);
+		   const struct live_set *set, struct sbuf *out);
 
 #endif

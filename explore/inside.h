@@ -107,6 +107,15 @@ enum graph_edge_to explore_to(const struct explore_map *m, uint32_t edge,
 /* The edges from the start to here, in order; malloc'ed, ends with 0. */
 uint32_t *explore_way(const struct explore_map *m, uint32_t last_edge);
 
+/*
+ * What is otherwise at a place than at the first one of the same line: calls
+ * @say for each line of state_say() that it alone has, and for the name of each
+ * that it lacks. Returns that first place, which may be this one.
+ */
+uint32_t explore_differ(const struct explore_map *m, uint32_t place,
+			void (*say)(void *ctx, bool has, const char *line,
+				    size_t len), void *ctx);
+
 /* Words for each. Append to @out. */
 struct sbuf;
 void explore_say_place(const struct explore_map *m, uint32_t place,

@@ -102,6 +102,31 @@ static void add_way(struct writing *w, json_t *to, uint32_t last_edge)
 	free(way);
 }
 
+struct differing { json_t *with, *without; };
+
+static void add_differing(void *ctx, bool has, const char *line, size_t len)
+{
+	struct differing *d = ctx;
+
+	(void)json_array_append_new(has ? d->with : d->without,
+				    json_text(line, len));
+}
+
+/* Where a line has several places: what distinguishes this one. */
+static void add_differences(struct writing *w, json_t *to, uint32_t place)
+{
+	struct differing d = { json_array(), json_array() };
+	uint32_t from = explore_differ(&w->m, place, add_differing, &d);
+	json_t *j = json_pack("{s:I, s:o, s:o}", "from",
+			      (json_int_t)w->m.place_no[from],
+			      "with", d.with, "without", d.without);
+
+	if (from == place)
+		json_decref(j);
+	else
+		(void)json_object_set_new(to, "differs", j);
+}
+
 static json_t *place_json(struct writing *w, uint32_t i)
 {
 	uint32_t at = w->m.places[i];
@@ -114,6 +139,7 @@ static json_t *place_json(struct writing *w, uint32_t i)
 	add_position(w, j, p->file, p->line);
 	if (explore_place_waits(w->m.g, p))
 		(void)json_object_set_new(j, "waits", json_true());
+	add_differences(w, j, at);
 	add_way(w, j, w->m.place_from[at]);
 	for (uint32_t e = 0; e < p->n_edges; e++)
 		(void)json_array_append_new(choices,

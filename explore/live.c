@@ -141,6 +141,16 @@ bool live_selected(const struct live_set *set)
 	return false;
 }
 
+bool live_image(const struct live_set *set, const char *name, bool fetched)
+{
+	for (unsigned i = 0; i < set->n; i++) {
+		if (flow_live_image(set->at[i].script, set->at[i].node, name,
+				    fetched))
+			return true;
+	}
+	return false;
+}
+
 bool live_is(const struct live_set *set, const char *name)
 {
 	for (unsigned i = 0; i < set->n; i++) {

@@ -34,6 +34,8 @@ struct live {
 int live_look(struct live *l, struct graph *g, const struct frame *f);
 /* Does it matter which image is selected? */
 bool live_selected(const struct live_set *set);
+/* As flow_live_image(). */
+bool live_image(const struct live_set *set, const char *name, bool fetched);
 bool live_is(const struct live_set *set, const char *name);
 
 #endif

@@ -200,7 +200,7 @@ int state_hash(struct shell *sh, const struct lab *lab, struct live *live,
 		return rc;
 	h = add_frames(h, sh);
 	h = add_settings(h, sh, &live->set);
-	h = image_hash_all(h, kernels, sh, live_selected(&live->set));
+	h = image_hash_all(h, kernels, sh, &live->set);
 	h = add_lists(h, sh);
 	h = add_cards(h, sh);
 	lab_spent(lab, add_spent, &h);
@@ -260,7 +260,7 @@ int state_say(struct shell *sh, struct live *live,
 				      &value);
 		sbuf_printf(out, "%s=%s\n", name, sbuf_text(&value));
 	}
-	image_say_all(kernels, sh, live_selected(&live->set), out);
+	image_say_all(kernels, sh, &live->set, out);
 	rc = value.error < 0 || out->error < 0 ? -ENOMEM : sort_lines(out);
 	sbuf_free(&value);
 	return rc;

@@ -25,6 +25,7 @@ int explore_new(const struct explore_options *opt,
 		return rc;
 	}
 	x->opt = opt;
+	x->kernels.may_fail = opt->failures;
 	x->depth_max = opt->max_depth < DEPTH_FIRST ? opt->max_depth :
 		DEPTH_FIRST;
 	x->jobs = opt->jobs ? opt->jobs : 1;

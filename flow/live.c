@@ -67,6 +67,77 @@ static void add_named(const struct settle *s, uint64_t *set,
 		add(set, bit_of(flow_name(s->f, name, len)));
 }
 
+/*
+ * Images by name are beside the settings, which have no blanks: "image NAME"
+ * where it must be there, "fetch NAME" where it would else be downloaded. A
+ * "*" in it stands for what an expansion may make of it.
+ */
+#define IMAGE	"image "
+#define FETCH	"fetch "
+#define PREFIX	6
+
+static bool is_image(uint8_t arg)
+{
+	return arg == ARG_IMAGE || arg == ARG_URI;
+}
+
+/* What the word of a command may name. */
+static struct flow_name *named_image(struct flow *f,
+				     const struct command *row,
+				     const struct word *w, bool make)
+{
+	const char *open = strstr(w->text, "${"), *end = w->text + w->len;
+	size_t before = open ? (size_t)(open - w->text) : w->len;
+	struct sbuf text = { 0 };
+	struct flow_name *name = NULL;
+
+	while (open && end > open && end[-1] != '}')
+		end--;
+	sbuf_str(&text, row->args[0] == ARG_IMAGE ? IMAGE : FETCH);
+	sbuf_add(&text, w->text, before);
+	if (open)
+		sbuf_printf(&text, "*%s", end);
+	if (!text.error && make)
+		name = flow_name_make(f, sbuf_text(&text), text.len);
+	else if (!text.error)
+		name = flow_name(f, sbuf_text(&text), text.len);
+	sbuf_free(&text);
+	return name;
+}
+
+/* The images that a node names get numbers. */
+static int make_images(struct flow *f, uint32_t node)
+{
+	const struct flow_node *n = &f->v[node];
+	const struct command *row = n->cmd ? n->cmd->row : NULL;
+	struct flow_cmd c;
+
+	if (!row || !is_image(row->args[0]))
+		return 0;
+	flow_cmd(f, node, &c);
+	for (const struct word *w = c.first; w; w = w->next) {
+		if (!named_image(f, row, w, true))
+			return -ENOMEM;
+		if (row->args[1])
+			break;
+	}
+	return 0;
+}
+
+static void add_images(const struct settle *s, uint64_t *set,
+		       const struct command *row, const struct word *w)
+{
+	if (!is_image(row->args[0]))
+		return;
+	for (; w; w = w->next) {
+		add(set, bit_of(named_image(s->f, row, w, false)));
+		if (row->args[1])
+			break;
+	}
+}
+
+/* ---- the rest of a command ------------------------------------------ */
+
 static void add_arguments(const struct settle *s, uint64_t *set,
 			  const struct command *row, const struct word *w)
 {
@@ -117,6 +188,7 @@ static void add_command(const struct settle *s, uint64_t *set,
 	if (n->kind == FLOW_EXEC && (!c.n_args || c.dynamic))
 		add(set, BIT_SELECTED);
 	add_arguments(s, set, row, c.first);
+	add_images(s, set, row, c.first);
 }
 
 static void read_node(const struct settle *s, uint32_t node)
@@ -199,9 +271,13 @@ static void settle(const struct settle *s)
 
 /* ---- a script ------------------------------------------------------ */
 
-/* What other scripts read and this one does not mention. */
+/* What other scripts read and this one does not mention; images. */
 static int make_names(struct flow *f, const struct flow_others *o)
 {
+	for (uint32_t i = 0; i < f->n; i++) {
+		if (make_images(f, i) < 0)
+			return -ENOMEM;
+	}
 	for (uint32_t i = 0; i < o->n; i++) {
 		if (!flow_name_make(f, o->names[i], strlen(o->names[i])))
 			return -ENOMEM;
@@ -269,6 +345,34 @@ bool flow_live_selected(const struct flow_live *l, uint32_t node)
 bool flow_live_at(const struct flow_live *l, uint32_t node, uint32_t i)
 {
 	return is_in(l, node, i + BIT_NAMES);
+}
+
+/* Is it what the pattern stands for, which may have a "*"? */
+static bool fits(const char *pattern, const char *name)
+{
+	size_t before = strcspn(pattern, "*"), len = strlen(name), behind;
+
+	if (!pattern[before])
+		return !strcmp(pattern, name);
+	behind = strlen(pattern + before + 1);
+	return len >= before + behind && !strncmp(pattern, name, before) &&
+	       !strcmp(pattern + before + 1, name + len - behind);
+}
+
+bool flow_live_image(const struct flow_live *l, uint32_t node,
+		     const char *name, bool fetched)
+{
+	const char *prefix = fetched ? FETCH : IMAGE;
+
+	if (flow_live_all(l, node))
+		return true;
+	for (uint32_t i = 0; i < l->n_names; i++) {
+		if (!strncmp(l->names[i], prefix, PREFIX) &&
+		    flow_live_at(l, node, i) &&
+		    fits(l->names[i] + PREFIX, name))
+			return true;
+	}
+	return false;
 }
 
 bool flow_live_is(const struct flow_live *l, uint32_t node, const char *name)

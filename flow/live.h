@@ -43,7 +43,12 @@ bool flow_live_is(const struct flow_live *l, uint32_t node, const char *name);
 bool flow_live_all(const struct flow_live *l, uint32_t node);
 /* Does it matter which image is selected? Something may start that one. */
 bool flow_live_selected(const struct flow_live *l, uint32_t node);
-/* Does the one of l->names[@i]? */
+/* May a command name this image, by a word or by one that expands? @fetched:
+   one that downloads it if it is not there; else one that then fails. */
+bool flow_live_image(const struct flow_live *l, uint32_t node,
+		     const char *name, bool fetched);
+/* Does the one of l->names[@i]? Those of images begin with "image "
+   or "fetch ". */
 bool flow_live_at(const struct flow_live *l, uint32_t node, uint32_t i);
 
 #endif

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Run what "pxesh explore -f json" says repeats each end: is it that end?
 
-usage: replay.py PXESH MAP [HOW-MANY]: so many of them, by chance
+usage: replay.py PXESH MAP
+       replay.py PXESH HOW-MANY SEED MAP...: so many ends of all, by chance
 """
 import json
 import random
@@ -32,12 +33,17 @@ def expected(end, run):
 
 
 def main():
-    pxesh, path = sys.argv[1:3]
-    with open(path, encoding="utf-8") as file:
-        ends = json.load(file)["ends"]
-    if len(sys.argv) > 3:
+    pxesh, *paths = sys.argv[1:]
+    many = int(paths.pop(0)) if len(paths) > 2 else None
+    random.seed(paths.pop(0) if many else 0)
+    ends = []
+    for path in paths:
+        with open(path, encoding="utf-8") as file:
+            ends += json.load(file)["ends"]
+    if many:
         ends = [end for end in ends if "replay" in end]
-        ends = random.sample(ends, int(sys.argv[3]))
+        print("%d ends, of which %d are run" % (len(ends), many))
+        ends = random.sample(ends, min(many, len(ends)))
     bad = 0
     for end in ends:
         if "replay" not in end:

@@ -30,7 +30,7 @@ for script in *.ipxe; do
 done
 
 for script in menu-loop ask chained toggle count failures lost pile \
-		two-kernels editor; do
+		two-kernels editor named-again; do
 	begin "what_explore_prints_repeats_each_end_of_$script"
 	run explore $script.ipxe $(options $script) -f json
 	cp "$tmp/out" "$tmp/map"
@@ -45,7 +45,7 @@ run explore "$tmp/systems.ipxe" --unserved stub --value extra=a \
 	--value extra=b -f json
 cp "$tmp/out" "$tmp/map"
 is status $status 1
-python3 replay.py "$PXESH" "$tmp/map" 100 >"$tmp/out" 2>&1 ||
+python3 replay.py "$PXESH" 100 $$ "$tmp/map" >"$tmp/out" 2>&1 ||
 	complain "some way leads elsewhere"
 
 begin a_way_that_run_would_not_go_has_no_run_line
@@ -268,6 +268,12 @@ run explore menu-loop.ipxe --root '${base}/x://=/tmp'
 has err 'here the URL itself is needed'
 run explore menu-loop.ipxe --root "http://a.test=$tmp/none"
 has err 'none" is no folder'
+
+begin a_map_for_programs_says_what_differs_as_well
+run explore named-again.ipxe --unserved stub -f json
+has out '"differs": {"from": 2, "with": [], "without": ["image http://boot.lab/old/vmlinuz"]}'
+run explore toggle.ipxe --unserved stub -f json
+has out '"differs": {"from": 1, "with": ['
 
 begin explore_makes_a_page
 run explore menu-loop.ipxe --unserved stub -f html

@@ -208,6 +208,49 @@ static void the_editor_reads_nothing_but_a_form_may(void **state)
 	assert_true(matters_in("#!ipxe\nsync\npresent\n", "a", "sync"));
 }
 
+/* May the command of that name, or one behind it, name the image? */
+static bool names(const char *image, const char *command, bool fetched)
+{
+	for (uint32_t i = 0; i < graph->n; i++) {
+		const struct cmd *c = graph->v[i].cmd;
+
+		if (c && c->words && !strcmp(c->words->text, command))
+			return flow_live_image(&live, i, image, fetched);
+	}
+	fail_msg("no command %s", command);
+	return false;
+}
+
+static void an_image_matters_where_a_command_may_name_it(void **state)
+{
+	(void)state;
+	look("#!ipxe\ndhcp\nboot a.efi b.efi\necho\n", NULL);
+	assert_true(names("a.efi", "dhcp", true));
+	assert_false(names("a.efi", "dhcp", false));
+	assert_false(names("b.efi", "dhcp", true));
+	assert_false(names("a.efi", "echo", true));
+	done();
+	look("#!ipxe\ndhcp\nimgfree a.efi b.efi\n", NULL);
+	assert_true(names("b.efi", "dhcp", false));
+	assert_false(names("b.efi", "dhcp", true));
+	done();
+}
+
+static void an_expansion_may_name_many_images(void **state)
+{
+	(void)state;
+	look("#!ipxe\ndhcp\nchain x${a}y${b}.efi\n", NULL);
+	assert_true(names("x.efi", "dhcp", true));
+	assert_true(names("x1y2.efi", "dhcp", true));
+	assert_false(names("1y2.efi", "dhcp", true));
+	assert_false(names("x1y2.bin", "dhcp", true));
+	assert_false(names("x.ef", "dhcp", true));
+	done();
+	look("#!ipxe\ndhcp\nboot ${a}\n", NULL);
+	assert_true(names("anything", "dhcp", true));
+	done();
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -222,6 +265,8 @@ int main(void)
 		FAKE_TEST(a_condition_that_fails_stores_errno),
 		FAKE_TEST(what_other_scripts_read_matters_where_they_start),
 		FAKE_TEST(the_selected_image_matters_until_another_is),
+		FAKE_TEST(an_image_matters_where_a_command_may_name_it),
+		FAKE_TEST(an_expansion_may_name_many_images),
 		FAKE_TEST(the_editor_reads_nothing_but_a_form_may),
 	};
 
