@@ -10,13 +10,19 @@
 #include "lab/lab.h"
 #include "platform/platform.h"
 
-void explore_leave(struct explore *x, enum graph_edge_to to, uint32_t at)
+void explore_came_to(struct explore *x, enum graph_edge_to to, uint32_t at)
 {
 	struct graph_edge *e = &x->g->edges[x->edge];
 
 	e->took_us = plat_clock_us() - x->since_us;
+	e->passed = x->passed;
 	e->to = at;
 	e->to_kind = (uint8_t)to;
+}
+
+void explore_leave(struct explore *x, enum graph_edge_to to, uint32_t at)
+{
+	explore_came_to(x, to, at);
 	x->g->paths++;
 	_exit(0);
 }

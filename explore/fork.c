@@ -138,6 +138,7 @@ static bool start(struct explore *x, struct children *b, uint32_t edge)
 		x->edge = edge;
 		x->depth++;
 		x->commands = x->anchor = 0;
+		x->passed = false;
 		x->since_us = plat_clock_us();
 		return true;
 	}

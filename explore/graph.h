@@ -53,6 +53,7 @@ struct graph_place {
 
 struct graph_edge {
 	uint8_t      kind, to_kind;
+	bool         passed;	/* over a command of other builds	*/
 	uint32_t     to;		/* place or end			*/
 	explore_text label;		/* what a person sees		*/
 	explore_text keys, choose;	/* for --keys, --choose		*/

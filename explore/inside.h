@@ -34,6 +34,7 @@ struct explore {
 	const struct menu_item       *choose;	/* what the next menu gets	*/
 	bool                          skip;	/* the next command is one of other
 						   builds: it counts as done	*/
+	bool                          passed;	/* one did so since the choice	*/
 	bool                          fail;	/* the next command does	*/
 	bool                          refused;	/* the last one did so		*/
 	uint32_t                      noted;	/* the fetch that failed last, from 1;
@@ -49,7 +50,9 @@ struct explore {
 
 /* ---- end.c --------------------------------------------------------- */
 
-/* Where the edge leads that this process came by; the process ends. */
+/* Where the edge leads that this process came by. */
+void explore_came_to(struct explore *x, enum graph_edge_to to, uint32_t at);
+/* The same; the process ends. */
 _Noreturn void explore_leave(struct explore *x, enum graph_edge_to to,
 			     uint32_t at);
 /* It is the exploration that ends here: LAB_END_ENDLESS, END_BOUND. */

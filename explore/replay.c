@@ -125,8 +125,10 @@ static void say_keys(const struct graph *g, const uint32_t *way,
 /* Does the way leave out what "run" would do? */
 static bool skips(const struct graph *g, const uint32_t *way)
 {
+	if (g->edges[START_EDGE].passed)
+		return true;
 	for (; *way; way++) {
-		if (g->edges[*way].kind == EDGE_SKIP)
+		if (g->edges[*way].kind == EDGE_SKIP || g->edges[*way].passed)
 			return true;
 	}
 	return false;

@@ -123,9 +123,7 @@ static void arrive(struct explore *x, struct shell *sh,
 	graph_unlock(x->g);
 	if (!first)
 		explore_leave(x, TO_PLACE, at);
-	x->g->edges[x->edge].took_us = plat_clock_us() - x->since_us;
-	x->g->edges[x->edge].to = at;
-	x->g->edges[x->edge].to_kind = TO_PLACE;
+	explore_came_to(x, TO_PLACE, at);
 	explore_fork_each(x, c, first);
 }
 
@@ -200,7 +198,7 @@ static void look_elsewhere(struct explore *x, char **argv)
 	if (command_find(argv[0], strlen(argv[0])) || !x->opt->is_elsewhere ||
 	    !x->opt->is_elsewhere(argv[0]))
 		return;
-	x->skip = true;
+	x->skip = x->passed = true;
 }
 
 void explore_before(struct explore *x, struct shell *sh, int argc,
