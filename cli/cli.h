@@ -76,6 +76,9 @@ struct err;
 int cli_complain(const struct err *e);
 /* Print what a stranger wrote, made harmless: see core/plain.h. */
 void cli_put_plain(FILE *to, const char *text, size_t len);
+/* Print a script, or what changes in it: byte by byte, but harmless on a
+   terminal. */
+void cli_put_script(FILE *to, const char *text, size_t len);
 
 /*
  * Parse what follows the subcommand and run it; returns the exit status.

@@ -2,6 +2,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/state.h"
 #include "core/err.h"
@@ -28,9 +29,19 @@ void cli_put_plain(FILE *to, const char *text, size_t len)
 
 	for (; len; text += n, len -= n) {
 		n = utf8_next(text, len, &cp);
+		if (cp == '\r' && len > 1 && text[1] == '\n')
+			continue;
 		memcpy(one, text, n);
 		fwrite(one, 1, plain_make(one, n, true), to);
 	}
+}
+
+void cli_put_script(FILE *to, const char *text, size_t len)
+{
+	if (isatty(fileno(to)))
+		cli_put_plain(to, text, len);
+	else
+		fwrite(text, 1, len, to);
 }
 
 int cli_usage_error(const struct cli_command *cmd, const char *fmt, ...)

@@ -34,7 +34,7 @@ static int put_diff(const char *file, const struct image *img,
 			      text->data, text->len, &diff);
 
 	if (rc == 0)
-		fwrite(sbuf_text(&diff), 1, diff.len, stdout);
+		cli_put_script(stdout, sbuf_text(&diff), diff.len);
 	else
 		err_set(e, rc, "no memory for the difference");
 	sbuf_free(&diff);
@@ -51,13 +51,15 @@ static int deliver(const struct fmt_options *opt, const char *file,
 		    !memcmp(text->data, img->data, img->len);
 
 	if (!opt->diff && !opt->write && !opt->list) {
-		fwrite(text->data, 1, text->len, stdout);
+		cli_put_script(stdout, text->data, text->len);
 		return 0;
 	}
 	if (same)
 		return 0;
-	if (opt->list)
-		printf("%s\n", file);
+	if (opt->list) {
+		cli_put_script(stdout, file, strlen(file));
+		putchar('\n');
+	}
 	if (opt->diff && put_diff(file, img, text, e) < 0)
 		return e->code;
 	if (opt->write && !strcmp(file, "-"))
@@ -87,10 +89,12 @@ static int format(const struct fmt_options *opt, const char *file,
 
 static void complain(const char *file, const struct err *e)
 {
-	if (strstr(e->msg, file))
-		fprintf(stderr, "pxesh: %s\n", e->msg);
-	else
-		fprintf(stderr, "pxesh: %s: %s\n", file, e->msg);
+	fputs("pxesh: ", stderr);
+	if (!strstr(e->msg, file)) {
+		cli_put_plain(stderr, file, strlen(file));
+		fputs(": ", stderr);
+	}
+	fprintf(stderr, "%s\n", e->msg);
 }
 
 /* Collect the files that are named, and the scripts in folders. */
@@ -141,7 +145,10 @@ static int fmt_run(const struct cli_args *in)
 const struct cli_command cli_fmt = {
 	.name = "fmt", .usage = "[FILE...] [OPTIONS]",
 	.help = "Write scripts in one style, without changing what they do.",
-	.more = "FILE is a script, or a folder: then every script in it and "
+	.more = "What most lines of a file have in common (margins, empty "
+		"lines in front of\nsections, line ends, columns), all get; "
+		"otherwise commands begin at the left.\n\n"
+		"FILE is a script, or a folder: then every script in it and "
 		"below. Without a file,\nor with -, standard input is "
 		"formatted to standard output.\n\n"
 		"Exit status: 0, 1 a file would change (with -l or -d) or "

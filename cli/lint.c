@@ -128,6 +128,7 @@ static int lint_cli_run(const struct cli_args *in)
 		.dry_run = opt->dry_run, .unsafe = opt->unsafe,
 		.jobs = opt->jobs > 32 ? 32 : (unsigned)opt->jobs,
 		.out = stdout, .diag = stderr,
+		.terminal = isatty(STDOUT_FILENO),
 	};
 
 	if (opt->list || opt->explain)

@@ -27,6 +27,8 @@ size_t plain_make(char *s, size_t len, bool lines)
 
 	for (size_t at = 0; at < len; at += n) {
 		n = utf8_next(s + at, len - at, &cp);
+		if (lines && cp == '\r' && at + 1 < len && s[at + 1] == '\n')
+			continue;
 		if (plain_is(cp) || (lines && cp == '\n')) {
 			memmove(s + to, s + at, n);
 			to += n;

@@ -19,7 +19,8 @@ bool plain_is(uint32_t cp);
 /*
  * Put a "?" for each character that is none to look at, and for each byte that
  * is no UTF-8, in place; a TAB becomes a blank. Returns the new length, never
- * longer; a NUL must have room behind it. @lines: line feeds stay.
+ * longer; a NUL must have room behind it. @lines: line feeds stay, and a CR in
+ * front of one goes.
  */
 size_t plain_make(char *s, size_t len, bool lines);
 

@@ -8,10 +8,13 @@ struct err;
 struct sbuf;
 
 /*
- * Append the script in @text, formatted: commands at the left margin, one
- * blank between words, columns that were aligned stay so, continued lines
- * indented by two, one blank line before each section, no trailing blanks, LF
- * line ends, a final newline. Comments stay where they are.
+ * Append the script in @text, formatted: one blank between words, columns that
+ * were aligned stay so, no trailing blanks, a final newline. What most lines of
+ * the file agree on, all get: the margin of commands, items and continued
+ * lines, empty lines in front of sections, line ends. Where they do not agree,
+ * commands begin at the left, continued lines are indented by two, one empty
+ * line stands in front of a section, and lines end in LF. Comments stay in
+ * their lines.
  * Returns 0; -EINVAL if it holds NUL bytes or does not begin with the magic
  * line; -ENOMEM, -EFBIG.
  */

@@ -17,3 +17,13 @@ const struct lint_output *lint_output_find(const char *name)
 	}
 	return NULL;
 }
+
+void lint_sums_add(struct lint_sums *all, const struct lint_sums *one)
+{
+	all->files += one->files;
+	all->unread += one->unread;
+	all->fixed += one->fixed;
+	all->failures += one->failures;
+	for (int i = LINT_STYLE; i <= LINT_ERROR; i++)
+		all->found[i] += one->found[i];
+}

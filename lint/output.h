@@ -46,6 +46,8 @@ extern const struct lint_output lint_output_tty, lint_output_gcc,
 	lint_output_github, lint_output_tap, lint_output_json,
 	lint_output_sarif, lint_output_checkstyle, lint_output_junit;
 
+void lint_sums_add(struct lint_sums *all, const struct lint_sums *one);
+
 /* By name; NULL: there is none. */
 const struct lint_output *lint_output_find(const char *name);
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/err.h"
+#include "core/plain.h"
 #include "core/str.h"
 #include "format/diff.h"
 #include "lint/config.h"
@@ -95,6 +96,8 @@ static int fix(struct batch *c, struct item *it,
 		rc = lint_files_write(it->path, *text, *len, e);
 	if (!rc)
 		it->sums.fixed = (unsigned)n;
+	if (c->run->terminal && it->out.data)
+		it->out.len = plain_make(it->out.data, it->out.len, true);
 	free(old);
 	return rc;
 }
@@ -179,16 +182,6 @@ static void *work(void *arg)
 
 /* ---- printing ------------------------------------------------------ */
 
-static void add_sums(struct lint_sums *all, const struct lint_sums *one)
-{
-	all->files += one->files;
-	all->unread += one->unread;
-	all->fixed += one->fixed;
-	all->failures += one->failures;
-	for (int i = LINT_STYLE; i <= LINT_ERROR; i++)
-		all->found[i] += one->found[i];
-}
-
 static void print(FILE *to, struct sbuf *b)
 {
 	fwrite(sbuf_text(b), 1, b->len, to);
@@ -228,7 +221,7 @@ static bool print_all(struct batch *c, struct lint_sums *sums)
 			fputs(c->run->output->between, c->run->out);
 		printed = printed || it->out.len;
 		print(c->run->out, &it->out);
-		add_sums(sums, &it->sums);
+		lint_sums_add(sums, &it->sums);
 		broken = broken || it->broken;
 	}
 	return broken;

@@ -33,6 +33,7 @@ struct lint_run {
 	bool         fix, dry_run, unsafe;	/* --fix and its kin	*/
 	unsigned     jobs;		/* 0: one			*/
 	FILE        *out, *diag;
+	bool         terminal;	/* @out is one: show no escapes of scripts */
 };
 
 /* Lint, and print to @run->out. */

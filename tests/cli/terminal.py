@@ -463,6 +463,19 @@ def a_dumb_terminal_gets_no_escapes():
     assert "\x1b" not in t.text, t.text
 
 
+def a_script_that_is_printed_moves_no_cursor():
+    path = os.path.join(os.environ["XDG_STATE_HOME"], "t.ipxe")
+    with open(path, "w", encoding="utf-8") as f:
+        f.write("#!ipxe\r\necho  a\x1b[2Jb \r\ngoto :x\r\n:x\r\n")
+    for words in (["fmt", "-d", path], ["fmt", path],
+                  ["lint", "--colour=never", "--fix", "--dry-run", path]):
+        t = Terminal(*words)
+        t.end()
+        assert "\x1b" not in t.text, t.text
+        assert "a?[2Jb" in t.text, t.text
+        assert "?\r\n" not in t.text, t.text
+
+
 TESTS = [f for f in list(globals().values())
          if callable(f) and getattr(f, "__module__", "") == "__main__"
          and f.__name__ not in ("Terminal", "until", "script")

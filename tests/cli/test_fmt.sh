@@ -3,7 +3,7 @@
 . tests/cli/sh.inc
 
 begin a_link_stays_a_link
-printf '#!ipxe\n  echo   hi\n' | script real.ipxe
+printf '#!ipxe\necho   hi \n' | script real.ipxe
 chmod 640 "$tmp/real.ipxe"
 ln -s real.ipxe "$tmp/link.ipxe"
 run fmt --write "$tmp/link.ipxe"
@@ -13,20 +13,20 @@ is line "$(sed -n 2p "$tmp/real.ipxe")" 'echo hi'
 is mode "$(stat -c %a "$tmp/real.ipxe")" 640
 
 begin other_names_and_the_owner_stay
-printf '#!ipxe\n  echo   hi\n' | script one.ipxe
+printf '#!ipxe\necho   hi \n' | script one.ipxe
 ln "$tmp/one.ipxe" "$tmp/two.ipxe"
 run fmt -w "$tmp/one.ipxe"
 is line "$(sed -n 2p "$tmp/two.ipxe")" 'echo hi'
 is files "$(ls "$tmp" | grep -c 'ipxe\.')" 0
 if [ "$(id -u)" = 0 ]; then
-	printf '#!ipxe\n  echo   hi\n' | script owned.ipxe
+	printf '#!ipxe\necho   hi \n' | script owned.ipxe
 	chown 65534:65534 "$tmp/owned.ipxe"
 	run fmt -w "$tmp/owned.ipxe"
 	is owner "$(stat -c %u:%g "$tmp/owned.ipxe")" 65534:65534
 fi
 
 begin what_must_not_be_written_is_not
-printf '#!ipxe\n  echo   hi\n' | script ro.ipxe
+printf '#!ipxe\necho   hi \n' | script ro.ipxe
 chmod 444 "$tmp/ro.ipxe"
 if [ "$(id -u)" != 0 ]; then
 	run fmt -w "$tmp/ro.ipxe"
@@ -36,8 +36,8 @@ fi
 
 begin a_folder_stands_for_its_scripts
 mkdir -p "$tmp/d/sub"
-printf '#!ipxe\n  echo   a\n' | script d/a.ipxe
-printf '#!ipxe\n  echo   b\n' | script d/sub/b.ipxe
+printf '#!ipxe\necho   a\n' | script d/a.ipxe
+printf '#!ipxe\necho   b\n' | script d/sub/b.ipxe
 printf 'no   script\n' | script d/notes.txt
 run fmt --list "$tmp/d"
 is status $status 1
@@ -51,7 +51,7 @@ is status $status 0
 
 begin standard_input_is_not_written_back
 status=0
-(cd "$tmp" && printf '#!ipxe\n  echo   hi\n' | "$PXESH" fmt -w - >out 2>err) ||
+(cd "$tmp" && printf '#!ipxe\necho   hi \n' | "$PXESH" fmt -w - >out 2>err) ||
 	status=$?
 is status $status 1
 has err 'standard input cannot be written back'

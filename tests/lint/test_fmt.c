@@ -22,7 +22,7 @@ static void formats(const char *text, const char *expected)
 static void blanks_become_one_and_none_at_the_end(void **state)
 {
 	(void)state;
-	formats("#!ipxe\r\n\t echo  a   b \r\n", "#!ipxe\necho a b\n");
+	formats("#!ipxe\n\t echo  a   b \n", "#!ipxe\necho a b\n");
 }
 
 static void a_section_gets_a_blank_line_before_it(void **state)
@@ -38,9 +38,87 @@ static void aligned_words_stay_aligned(void **state)
 	formats("#!ipxe\nitem a     Text\nitem longer  More\n",
 		"#!ipxe\nitem a Text\nitem longer More\n");
 	formats("#!ipxe\nitem   a       Text\nitem   longer  More\n",
-		"#!ipxe\nitem a      Text\nitem longer More\n");
+		"#!ipxe\nitem   a       Text\nitem   longer  More\n");
 	formats("#!ipxe\nitem --key a one  One\nitem         two  Two\n",
-		"#!ipxe\nitem --key a one One\nitem         two Two\n");
+		"#!ipxe\nitem --key a one  One\nitem         two  Two\n");
+	formats("#!ipxe\nset a   1\nset bcd 2\nset e  3\n",
+		"#!ipxe\nset a   1\nset bcd 2\nset e 3\n");
+}
+
+static void a_mended_item_stays_in_its_block(void **state)
+{
+	(void)state;
+	formats("#!ipxe\nitem debian    Debian\nitem fedora    Fedora\n"
+		"item gentoo    Gentoo\nitem nixos     NixOS\n"
+		"item opensuse     openSUSE\nitem arch Arch\n"
+		"item a-name-that-is-longer Other\n",
+		"#!ipxe\nitem debian    Debian\nitem fedora    Fedora\n"
+		"item gentoo    Gentoo\nitem nixos     NixOS\n"
+		"item opensuse  openSUSE\nitem arch      Arch\n"
+		"item a-name-that-is-longer Other\n");
+	formats("#!ipxe\nitem a   A\nitem bb  B\nitem --gap Other\n"
+		"item c     C\nitem dd    D\n",
+		"#!ipxe\nitem a   A\nitem bb  B\nitem --gap Other\n"
+		"item c     C\nitem dd    D\n");
+}
+
+static void a_margin_that_most_lines_have_is_the_files(void **state)
+{
+	(void)state;
+	formats("#!ipxe\n:a\n  echo a\n   echo b\n  exit\n",
+		"#!ipxe\n:a\n  echo a\n  echo b\n  exit\n");
+	formats("#!ipxe\ndhcp\n:a\n\techo a\necho b\n\texit\n",
+		"#!ipxe\ndhcp\n:a\n\techo a\n\techo b\n\texit\n");
+	formats("#!ipxe\n    dhcp\n    menu M\n      item a  A\n"
+		"      item bb B\n    # choose\n    choose x\n",
+		"#!ipxe\n    dhcp\n    menu M\n      item a  A\n"
+		"      item bb B\n    # choose\n    choose x\n");
+	formats("#!ipxe\nmenu M\n  item a  A\nitem bb   B\n  item c  C\n",
+		"#!ipxe\nmenu M\n  item a  A\n  item bb B\n  item c  C\n");
+}
+
+static void a_comment_goes_where_its_command_is(void **state)
+{
+	(void)state;
+	formats("#!ipxe\n:a\n  # one\n# two\n      # three\n  exit\n",
+		"#!ipxe\n:a\n  # one\n# two\n  # three\n  exit\n");
+	formats("#!ipxe\n:a\n  exit\n \t# last\n",
+		"#!ipxe\n:a\n  exit\n# last\n");
+}
+
+static void line_ends_are_those_of_most_lines(void **state)
+{
+	(void)state;
+	formats("#!ipxe\r\necho  a \\\n  b\r\nec\\\nho\r\n:x\r\n"
+		"exit\r\n",
+		"#!ipxe\r\necho a \\\r\n  b\r\nec\\\r\nho\r\n:x\r\n"
+		"exit\r\n");
+	formats("#!ipxe\necho a\r\nexit\n", "#!ipxe\necho a\nexit\n");
+	formats("#!ipxe\r\necho a\r\n\r\nnever  \\\n",
+		"#!ipxe\r\necho a\r\n\r\nnever  \\\r\n");
+}
+
+static void empty_lines_are_as_many_as_most_sections_have(void **state)
+{
+	static const char none[] = "#!ipxe\necho a\n:x\nexit\n:y\nexit\n\n"
+				   ":z\nexit\n";
+	static const char two[] = "#!ipxe\ndhcp\n\n\n:x\nexit\n\n\n:y\n"
+				  "exit\n";
+
+	(void)state;
+	formats(none, none);
+	formats(two, two);
+	formats("#!ipxe\ndhcp\n\n\n:x\nexit\n\n\n:y\nexit\n:z\n\n\n\nexit\n",
+		"#!ipxe\ndhcp\n\n\n:x\nexit\n\n\n:y\nexit\n\n\n:z\n\n\nexit\n");
+}
+
+static void a_remark_stays_at_its_column(void **state)
+{
+	(void)state;
+	formats("#!ipxe\nset a 1      # one\ndhcp         # two\n"
+		"exit # three\n",
+		"#!ipxe\nset a 1      # one\ndhcp         # two\n"
+		"exit # three\n");
 }
 
 static void tabs_are_columns(void **state)
@@ -48,9 +126,9 @@ static void tabs_are_columns(void **state)
 	(void)state;
 	formats("#!ipxe\nitem --key a alpha\t\tFirst\nitem b\t\t\t\tNext one\n"
 		"item --gap --\t\t\t--- Other ---\n",
-		"#!ipxe\nitem --key a alpha First\n"
-		"item b             Next one\n"
-		"item --gap --      --- Other ---\n");
+		"#!ipxe\nitem --key a alpha              First\n"
+		"item b                          Next one\n"
+		"item --gap --                   --- Other ---\n");
 }
 
 static void nothing_is_aligned_inside_a_text(void **state)
@@ -71,6 +149,8 @@ static void continued_lines_stay_continued(void **state)
 	(void)state;
 	formats("#!ipxe\nkernel a \\\nb\\\n\t\tc\n",
 		"#!ipxe\nkernel a \\\n  b \\\n  c\n");
+	formats("#!ipxe\nkernel a \\\n\tb \\\n    c \\\n\td\n",
+		"#!ipxe\nkernel a \\\n\tb \\\n\tc \\\n\td\n");
 }
 
 static void a_word_cut_in_two_is_left_alone(void **state)
@@ -177,6 +257,12 @@ int main(void)
 		FAKE_TEST(blanks_become_one_and_none_at_the_end),
 		FAKE_TEST(a_section_gets_a_blank_line_before_it),
 		FAKE_TEST(aligned_words_stay_aligned),
+		FAKE_TEST(a_mended_item_stays_in_its_block),
+		FAKE_TEST(a_margin_that_most_lines_have_is_the_files),
+		FAKE_TEST(a_comment_goes_where_its_command_is),
+		FAKE_TEST(line_ends_are_those_of_most_lines),
+		FAKE_TEST(empty_lines_are_as_many_as_most_sections_have),
+		FAKE_TEST(a_remark_stays_at_its_column),
 		FAKE_TEST(tabs_are_columns),
 		FAKE_TEST(nothing_is_aligned_inside_a_text),
 		FAKE_TEST(continued_lines_stay_continued),
