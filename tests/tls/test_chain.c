@@ -67,7 +67,7 @@ static void bad_ones_are_refused_in_their_own_words(void **state)
 		{ "good inter", "evil.example", "the certificate is for "
 		  "boot.example, not for evil.example" },
 		{ "names inter", "192.0.2.9", "is for a.example, *.b.example, "
-		  "192.0.2.1, 2001:DB8::1, not for 192.0.2.9" },
+		  "192.0.2.1, 2001:db8::1, not for 192.0.2.9" },
 		{ "self", HOST, "\"boot.example\" is self-signed and not "
 		  "trusted; to trust it: set trust " },
 		{ "other other_inter other_root", HOST,
