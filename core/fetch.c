@@ -150,14 +150,27 @@ static int check_parts(struct transfer *t)
 	return make_ascii(t);
 }
 
+/* What iPXE has, and nobody was found to use, is told apart from a slip. */
+static int no_opener(const struct transfer *t)
+{
+	static const char *const known[] = { "tftm", "mtftp", "x-slam",
+					     "ib_srp" };
+
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+		if (str_eq_nocase(t->uri->scheme, known[i]))
+			return err_set(t->err, -ENOTSUP, "pxesh does not do "
+				       "%s", known[i]);
+	return err_set(t->err, -ENOTSUP, "unsupported scheme \"%.40s\"",
+		       t->uri->scheme);
+}
+
 int fetch_start(struct fetcher *f, struct transfer *t)
 {
 	int rc;
 
 	t->op = fetch_find_opener(f, t->uri->scheme);
 	if (!t->op)
-		return err_set(t->err, -ENOTSUP, "unsupported scheme \"%.40s\"",
-			       t->uri->scheme);
+		return no_opener(t);
 	rc = t->op->port || t->uri->bad_port ? check_parts(t) : 0;
 	if (rc < 0)
 		return rc;

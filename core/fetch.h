@@ -80,6 +80,9 @@ int  transfer_retry(struct transfer *t, uint32_t asked_s, uint64_t *pause_us);
    for. -EIO: that happened too often without getting further, and t->err is
    still to be set; -EDEADLK: the watcher says so. */
 int  transfer_broke(struct transfer *t, uint64_t *pause_us);
+/* The same where only the whole can be asked for: 0; or what to end with,
+   @status if it has to be what broke it. */
+int  transfer_anew(struct transfer *t, int status, uint64_t *pause_us);
 /* It comes again from its first byte. -EIO: somebody has read some already. */
 int  transfer_restart(struct transfer *t);
 /* It went elsewhere: @to is resolved already; ends this leg. Takes a ref. */

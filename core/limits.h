@@ -28,6 +28,7 @@
 #define LIMIT_MENUS		256		/* menus kept at once	    */
 #define LIMIT_PARAMS		1024		/* fields of one list	    */
 #define LIMIT_PARAM_LISTS	256		/* lists kept at once	    */
+#define LIMIT_SYMLINKS		16		/* on the way to one file   */
 #define LIMIT_REDIRECTS		32		/* of one download	    */
 #define LIMIT_RETRIES		100		/* of one download, while the
 						   server is busy	    */

@@ -121,3 +121,10 @@ int transfer_broke(struct transfer *t, uint64_t *pause_us)
 	err_clear(t->err);
 	return pause(t, p->breaks, 0, pause_us);
 }
+
+int transfer_anew(struct transfer *t, int status, uint64_t *pause_us)
+{
+	int rc = transfer_broke(t, pause_us);
+
+	return rc == -EIO ? status : rc < 0 ? rc : transfer_restart(t);
+}

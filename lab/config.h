@@ -170,8 +170,14 @@ struct lab_files { struct lab_path *paths; };
 
 struct lab_ntp { uint32_t delay_ms; };
 
-enum lab_kind { LAB_DHCP, LAB_DNS, LAB_HTTP, LAB_TFTP, LAB_NTP,
-		LAB_SYSLOG };
+enum lab_kind { LAB_DHCP, LAB_DNS, LAB_HTTP, LAB_TFTP, LAB_NTP, LAB_FTP,
+		LAB_NFS, LAB_SYSLOG };
+
+/* Do they listen by TCP? */
+static inline bool lab_kind_is_tcp(enum lab_kind kind)
+{
+	return kind == LAB_HTTP || kind == LAB_FTP || kind == LAB_NFS;
+}
 
 struct lab_server {
 	struct lab_server  *next;

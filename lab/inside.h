@@ -18,6 +18,7 @@
 #define LAB_HTTP_PORT		80
 #define LAB_HTTPS_PORT		443
 #define LAB_TFTP_PORT		69
+#define LAB_PORTMAP_PORT	111
 #define LAB_REQUESTS_MAX	65536
 #define LAB_ALIASES_MAX		128	/* answered foreign addresses	*/
 #define LAB_LISTENERS_MAX	256	/* ports			*/
@@ -105,6 +106,9 @@ struct lab {
 	unsigned             n_conns;
 	struct lab_tftp     *tftps;
 	unsigned             n_tftps;
+	struct lab_ftp      *ftps;	/* connections			*/
+	struct lab_nfs      *nfss;
+	struct lab_node     *nodes;	/* of NFS, latest first		*/
 	struct lab_request  *requests;
 	unsigned             n_requests, cap_requests;
 	bool                 active;	/* something was done this poll	*/
@@ -261,6 +265,10 @@ void lab_tftpd_input(struct lab_listener *l, struct pbuf *p,
 		     const ip_addr_t *from, uint16_t port);
 void lab_tftpd_stop(struct lab *lab);
 /* A new connection; aborts it and returns false if nobody wants it. */
+bool lab_ftpd_accept(struct lab_listener *l, struct tcp_pcb *pcb);
+void lab_ftpd_stop(struct lab *lab);
+bool lab_nfsd_accept(struct lab_listener *l, struct tcp_pcb *pcb);
+void lab_nfsd_stop(struct lab *lab);
 bool lab_httpd_accept(struct lab_listener *l, struct tcp_pcb *pcb);
 void lab_httpd_stop(struct lab *lab);
 

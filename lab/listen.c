@@ -33,9 +33,13 @@ static void udp_input_cb(void *arg, struct udp_pcb *pcb, struct pbuf *p,
 
 static err_t accept_cb(void *arg, struct tcp_pcb *pcb, err_t err)
 {
+	struct lab_listener *l = arg;
+
 	if (err != ERR_OK || !pcb)
 		return ERR_VAL;
-	return lab_httpd_accept(arg, pcb) ? ERR_OK : ERR_ABRT;
+	return (l->kind == LAB_HTTP ? lab_httpd_accept :
+		l->kind == LAB_FTP ? lab_ftpd_accept :
+		lab_nfsd_accept)(l, pcb) ? ERR_OK : ERR_ABRT;
 }
 
 static int listen_udp(struct lab_listener *l)
@@ -74,8 +78,8 @@ int lab_servers_listen(struct lab *lab, enum lab_kind kind, uint16_t port)
 	struct lab_listener *l;
 
 	for (l = lab->listeners; l; l = l->next)
-		if (l->port == port && (l->kind == LAB_HTTP) ==
-				       (kind == LAB_HTTP))
+		if (l->port == port && lab_kind_is_tcp(l->kind) ==
+				       lab_kind_is_tcp(kind))
 			return l->kind == kind ? 0 : -EADDRINUSE;
 	l = calloc(1, sizeof(*l));
 	if (!l)
@@ -85,7 +89,7 @@ int lab_servers_listen(struct lab *lab, enum lab_kind kind, uint16_t port)
 	l->port = port;
 	l->next = lab->listeners;
 	lab->listeners = l;
-	return kind == LAB_HTTP ? listen_tcp(l) : listen_udp(l);
+	return lab_kind_is_tcp(kind) ? listen_tcp(l) : listen_udp(l);
 }
 
 void lab_servers_asked(struct lab *lab, uint16_t port)
@@ -107,6 +111,9 @@ int lab_servers_start(struct lab *lab, struct err *e)
 		rc = lab_servers_listen(lab, s->kind, s->port);
 		if (!rc && s->kind == LAB_DHCP)
 			rc = lab_servers_listen(lab, s->kind, PXE_PORT);
+		if (!rc && s->kind == LAB_NFS)
+			rc = lab_servers_listen(lab, s->kind,
+						LAB_PORTMAP_PORT);
 		if (rc < 0)
 			return err_set(e, rc, "the %s server cannot use port "
 				       "%u", s->name, s->port);
@@ -135,6 +142,8 @@ void lab_servers_stop(struct lab *lab)
 	struct lab_listener *l;
 
 	lab_httpd_stop(lab);
+	lab_ftpd_stop(lab);
+	lab_nfsd_stop(lab);
 	lab_tftpd_stop(lab);
 	lab_dhcpd_stop(lab);
 	lab_udp_stop(lab);

@@ -192,9 +192,11 @@ static int load_files(struct yaml_reader *r, const struct yaml *n,
 	s->files = yaml_read_alloc(r, sizeof(*s->files));
 	if (!s->files)
 		return -ENOMEM;
-	if (s->kind == LAB_TFTP)
-		return lab_read_server(r, n, "a TFTP server", tftp_keys,
-				       COUNT(tftp_keys), s);
+	if (s->kind != LAB_HTTP)
+		return lab_read_server(r, n, s->kind == LAB_TFTP ?
+				       "a TFTP server" : s->kind == LAB_FTP ?
+				       "an FTP server" : "an NFS server",
+				       tftp_keys, COUNT(tftp_keys), s);
 	return lab_read_server(r, n, "an HTTP server", http_keys,
 			       COUNT(http_keys), s);
 }
@@ -208,14 +210,15 @@ static const struct type {
 	{ "dns", LAB_DNS, 53 }, { "http", LAB_HTTP, 80 },
 	{ "tftp", LAB_TFTP, 69 }, { "ntp", LAB_NTP, 123 },
 	{ "syslog", LAB_SYSLOG, 514 },
+	{ "ftp", LAB_FTP, 21 }, { "nfs", LAB_NFS, 2049 },
 };
 
 static int read_type(struct yaml_reader *r, const struct yaml *n,
 		     const struct type **out)
 {
 	static const char *const names[] = { "dhcp", "proxydhcp", "dns",
-					     "http", "tftp", "ntp",
-					     "syslog" };
+					     "http", "tftp", "ntp", "ftp",
+					     "nfs", "syslog" };
 	const struct yaml *type;
 	unsigned which = 0;
 	int rc = yaml_read_expect(r, n, YAML_MAP, "a server");
@@ -225,8 +228,8 @@ static int read_type(struct yaml_reader *r, const struct yaml *n,
 	type = yaml_read_member(n, "type");
 	if (!type)
 		return YAML_READ_ERROR(r, n, "a server needs a \"type\": dhcp, "
-				       "proxydhcp, dns, http, tftp, ntp or "
-				       "syslog");
+				       "proxydhcp, dns, http, tftp, ntp, ftp, nfs "
+				       "or syslog");
 	rc = yaml_read_choice(r, type, "\"type\"", names, COUNT(names),
 			      &which);
 	*out = &types[which];
@@ -242,8 +245,8 @@ static int place_check(struct yaml_reader *r, const struct yaml *n,
 	if (!s->port)
 		return YAML_READ_ERROR(r, n, "a port is from 1 to 65535");
 	for (o = lab_reading(r)->servers; o != s; o = o->next) {
-		if (o->port != s->port || (o->kind == LAB_HTTP) !=
-					  (s->kind == LAB_HTTP))
+		if (o->port != s->port || lab_kind_is_tcp(o->kind) !=
+					  lab_kind_is_tcp(s->kind))
 			continue;
 		if (o->kind != s->kind)
 			return YAML_READ_ERROR(r, n, "port %u is the %s "

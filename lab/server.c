@@ -163,7 +163,7 @@ void lab_spent(const struct lab *lab, void (*tell)(void *ctx, uint32_t count),
 	for (; s; s = s->next) {
 		if (s->kind == LAB_DHCP)
 			tell(ctx, s->dhcp->skipped);
-		if (s->kind == LAB_HTTP || s->kind == LAB_TFTP)
+		if (lab_kind_is_tcp(s->kind) || s->kind == LAB_TFTP)
 			files_spent(s->files, tell, ctx);
 	}
 }

@@ -67,7 +67,7 @@ static const struct {
 
 /* What our images cannot fetch by */
 static const char *const schemes[] = {
-	"ftp", "nfs", "tftm", "mtftp", "slam",
+	"tftm", "mtftp", "x-slam", "ib_srp",
 };
 
 static unsigned bit(const struct lint_target *t)

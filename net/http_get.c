@@ -8,13 +8,32 @@
 #include "core/holder.h"
 #include "core/limits.h"
 #include "core/uri.h"
+#include "net/down.h"
 #include "net/http_auth.h"
-#include "net/http_fail.h"
 #include "net/http_request.h"
 #include "net/stack.h"
 #include "net/stream.h"
 
 static void issue(struct http_get *g, bool fresh);
+
+static int status_error(unsigned code, struct err *e)
+{
+	if (code == 401)
+		return err_set(e, -EACCES, "the server wants a user name and "
+			       "password (HTTP 401)");
+	if (code == 403)
+		return err_set(e, -EPERM, "the server forbids it (HTTP 403)");
+	if (code == 404)
+		return err_set(e, -ENOENT, "the server has no such file "
+			       "(HTTP 404)");
+	if (code >= 300 && code < 400)
+		return err_set(e, -EXDEV, "a redirection to nowhere "
+			       "(HTTP %u)", code);
+	if (code >= 400 && code < 500)
+		return err_set(e, -EIO, "the server refuses it (HTTP %u)",
+			       code);
+	return err_set(e, -EIO, "the server failed (HTTP %u)", code);
+}
 
 /* ---- the end --------------------------------------------------------- */
 
@@ -29,7 +48,7 @@ static void end(struct http_get *g, int status)
 /* End the transfer because the connection failed, and say how. */
 static void end_down(struct http_get *g, int status, const char *why)
 {
-	end(g, http_down_error(g->t, status, g->any, why));
+	end(g, down_error(g->t, status, g->any, why));
 }
 
 /* ---- a download that broke off ---------------------------------------- */
@@ -169,7 +188,7 @@ static void complete(struct http_get *g, bool connection_lives)
 		   !g->auth.len) {
 		add_agent(g);
 	} else if (p->code < 500 || !go_on(g)) {
-		end(g, http_status_error(p->code, g->t->err));
+		end(g, status_error(p->code, g->t->err));
 	}
 }
 
@@ -256,7 +275,7 @@ static void get_down(void *ctx, int status, const char *why)
 		return;
 	}
 	if (status < 0) {
-		if (!http_may_recover(status) || !go_on(g))
+		if (!down_may_recover(status) || !go_on(g))
 			end_down(g, status, why);
 		return;
 	}

@@ -88,6 +88,10 @@ int net_start(struct settings *root, struct events *ev, struct console *con,
 	if (rc == 0)
 		rc = syslog_start(net);
 	if (rc == 0)
+		rc = ftp_start(net);
+	if (rc == 0)
+		rc = nfs_start(net);
+	if (rc == 0)
 		rc = attach_cards(net);
 	if (rc < 0) {
 		net_stop(net);
@@ -123,6 +127,8 @@ void net_stop(struct net *net)
 	syslog_stop(net);
 	while (net->devs)
 		netdev_detach(net->devs);
+	nfs_stop(net);
+	ftp_stop(net);
 	http_stop(net);
 	tls_stop(net);
 	tftp_stop(net);

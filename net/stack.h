@@ -26,7 +26,9 @@
 #define NET_NAMES	8	/* whose addresses are kept	*/
 
 struct config;
+struct ftp;
 struct http;
+struct nfs;
 struct rxbuf;
 struct san_drive;
 struct syslog;
@@ -103,6 +105,8 @@ struct net {
 	struct rxbuf         *free_rx;	/* empty buffers		*/
 	unsigned              n_rx;	/* buffers, full or empty	*/
 	struct http          *http;
+	struct ftp           *ftp;
+	struct nfs           *nfs;
 	struct tftp          *tftp;
 	struct syslog        *syslog;
 	struct tls           *tls;	/* NULL until the first https: */
@@ -195,10 +199,14 @@ int net_lookup_error(struct err *e, int status, const char *host);
 int syslog_start(struct net *net);
 void syslog_stop(struct net *net);
 
-/* tftp.c, http.c */
+/* tftp.c, http.c, ftp.c, nfs.c */
 int tftp_start(struct net *net);
 void tftp_stop(struct net *net);
 int http_start(struct net *net);
 void http_stop(struct net *net);
+int ftp_start(struct net *net);
+void ftp_stop(struct net *net);
+int nfs_start(struct net *net);
+void nfs_stop(struct net *net);
 
 #endif

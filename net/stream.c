@@ -9,6 +9,7 @@
 #include "core/err.h"
 #include "core/holder.h"
 #include "core/str.h"
+#include "core/unconst.h"
 #include "net/stack.h"
 #include "platform/platform.h"
 
@@ -22,6 +23,8 @@
  * connection counts (RFC 8305).
  */
 struct attempt { struct tcp *of; struct tcp_pcb *pcb; };
+#define LOW_PORT	600	/* and so many more	*/
+#define LOW_PORTS	400
 
 struct tcp {
 	struct stream            base;
@@ -35,6 +38,7 @@ struct tcp {
 	bool                     v6;	/* the first attempt's address	*/
 	bool                     raced;	/* there is a second one	*/
 	bool                     up;
+	bool                     low;	/* our port is below 1024	*/
 	bool                     calling;	/* inside ops: free later */
 	bool                     closed;
 	uint16_t                 port;
@@ -245,6 +249,16 @@ static void limit_window(struct tcp_pcb *pcb)
 		pcb->rcv_wnd = pcb->rcv_ann_wnd = nic->window;
 }
 
+/* Connections that ended lately keep theirs for a while: try a few. */
+static void bind_low(struct tcp_pcb *pcb)
+{
+	unsigned tries = 8;
+
+	while (tries-- && tcp_bind(pcb, IP_ANY_TYPE, (u16_t)
+				   (LOW_PORT + net_random() % LOW_PORTS)))
+		continue;
+}
+
 static int connect_to(struct tcp *s, struct attempt *a, const ip_addr_t *addr)
 {
 	err_t rc;
@@ -258,6 +272,8 @@ static int connect_to(struct tcp *s, struct attempt *a, const ip_addr_t *addr)
 	tcp_sent(a->pcb, sent);
 	tcp_err(a->pcb, failed);
 	tcp_nagle_disable(a->pcb);
+	if (s->low)
+		bind_low(a->pcb);
 	rc = tcp_connect(a->pcb, addr, s->port, connected);
 	if (rc == ERR_OK)
 		limit_window(a->pcb);
@@ -315,8 +331,9 @@ static const struct stream_kind kind = {
 	.send = send_tcp, .close = close_tcp,
 };
 
-struct stream *stream_open(struct net *net, const char *host, uint16_t port,
-			   const struct stream_ops *ops, void *ctx)
+static struct stream *open_tcp(struct net *net, const char *host,
+			       uint16_t port, bool low,
+			       const struct stream_ops *ops, void *ctx)
 {
 	size_t len = strlen(host) + 1;
 	struct tcp *s = calloc(1, sizeof(*s) + len);
@@ -327,9 +344,31 @@ struct stream *stream_open(struct net *net, const char *host, uint16_t port,
 	s->net = net;
 	stream_hand_over(&s->base, ops, ctx);
 	s->port = port;
+	s->low = low;
 	s->timer.expired = expired;
 	memcpy(s->host, host, len);
 	stream_note(s, s->host);
 	s->lookup = net_lookup(net, s->host, looked_up, s);
 	return &s->base;
+}
+
+struct stream *stream_open(struct net *net, const char *host, uint16_t port,
+			   const struct stream_ops *ops, void *ctx)
+{
+	return open_tcp(net, host, port, false, ops, ctx);
+}
+
+struct stream *stream_open_low(struct net *net, const char *host,
+			       uint16_t port, const struct stream_ops *ops,
+			       void *ctx)
+{
+	return open_tcp(net, host, port, true, ops, ctx);
+}
+
+void stream_peer(const struct stream *base, char *buf, int cap)
+{
+	const struct tcp *s = HOLDER(tcp, base, unconst(base));
+
+	if (!s->pcb || !ipaddr_ntoa_r(&s->pcb->remote_ip, buf, cap))
+		*buf = '\0';
 }

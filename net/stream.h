@@ -52,6 +52,13 @@ static inline void stream_hand_over(struct stream *s,
 struct stream *stream_open(struct net *net, const char *host, uint16_t port,
 			   const struct stream_ops *ops, void *ctx);
 
+/* The same of TCP, from one of the ports that servers trust: below 1024. */
+struct stream *stream_open_low(struct net *net, const char *host,
+			       uint16_t port, const struct stream_ops *ops,
+			       void *ctx);
+/* Of TCP: the address at the other end, as text; "" before it is known. */
+void stream_peer(const struct stream *s, char *buf, int cap);
+
 /* NULL-safe */
 static inline void stream_close(struct stream *s)
 {

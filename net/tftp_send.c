@@ -68,13 +68,10 @@ void tftp_end(struct tftp_get *g, int status)
 void tftp_broke(struct tftp_get *g, int status)
 {
 	uint64_t pause_us;
-	int rc = g->begun ? transfer_broke(g->t, &pause_us) : -EIO;
-	bool again = rc == 0;
+	int rc = g->begun ? transfer_anew(g->t, status, &pause_us) : status;
 
-	if (again)
-		rc = transfer_restart(g->t);
 	if (rc < 0) {
-		tftp_end(g, again || rc == -EDEADLK ? rc : status);
+		tftp_end(g, rc);
 		return;
 	}
 	g->paused = true;

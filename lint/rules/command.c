@@ -264,12 +264,12 @@ static void check_scheme(struct lint *l, const struct flow_cmd *c,
 {
 	const char *scheme;
 
-	if (!c->row || !(c->row->facts & CMD_FETCHES) || !c->first)
+	if (!c->row || c->row->args[0] != ARG_URI || !c->first)
 		return;
 	scheme = lint_target_lacks_scheme(t, c->first->text);
 	if (scheme)
 		lint_report(l, &rule_not_in_target, c->first->span,
-			    "%s fetches nothing by \"%s\"", t->name, scheme);
+			    "%s does not do %s", t->name, scheme);
 }
 
 static void not_in_target(struct lint *l, const struct flow_cmd *c)

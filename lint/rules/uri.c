@@ -84,7 +84,7 @@ const struct lint_rule rule_bad_uri = {
 };
 
 static const char *const schemes[] = {
-	"http", "https", "tftp", "tftm", "mtftp", "ftp", "nfs", "slam",
+	"http", "https", "tftp", "tftm", "mtftp", "ftp", "nfs", "x-slam",
 	"file", "iscsi", "aoe", "fcp", "ib_srp", "usb", "data", "tcp", "udp",
 	"memory",
 };

@@ -174,10 +174,10 @@ lint --config none -f gcc "$tmp/p"
 is lines "$(wc -l <"$tmp/out")" 4
 
 begin a_target_may_lack_a_scheme
-printf '#!ipxe\nchain ftp://a.test/b || exit 1\nchain http://a.test/b\n' \
+printf '#!ipxe\nchain tftm://a.test/b || exit 1\nchain http://a.test/b\n' \
 	>"$tmp/scheme.ipxe"
 lint --config none -f gcc --target pxesh "$tmp/scheme.ipxe"
-has out ':2:7: warning: pxesh fetches nothing by "ftp" [202'
+has out ':2:7: warning: pxesh does not do tftm [202'
 is lines "$(wc -l <"$tmp/out")" 1
 lint --config none -f gcc --target ipxe-2.0 "$tmp/scheme.ipxe"
 is lines "$(wc -l <"$tmp/out")" 0

@@ -108,7 +108,39 @@ else
 fi
 run "imgfetch http://10.68.0.1/long.ipxe && imgstat"
 expect "no script without" 0 "long.ipxe : $(wc -c <"$tmp/www/long.ipxe") bytes"
+if command -v vsftpd >/dev/null; then
+	mkdir "$tmp/empty" "$tmp/ftp"
+	cp "$tmp/www/big" "$tmp/ftp"
+	chmod a-w "$tmp/ftp"; chmod a+rx "$tmp" "$tmp/empty"
+	cat >"$tmp/vsftpd.conf" <<-END
+		listen=YES
+		background=NO
+		anonymous_enable=YES
+		ftp_username=daemon
+		nopriv_user=nobody
+		anon_root=$tmp/ftp
+		secure_chroot_dir=$tmp/empty
+		seccomp_sandbox=NO
+	END
+	chown root "$tmp/vsftpd.conf"
+	vsftpd "$tmp/vsftpd.conf" >"$tmp/run/vsftpd.log" 2>&1 &
+	pids="$pids $!"
+	for i in $(seq 100); do
+		grep -q ':0015 ' /proc/net/tcp && break
+		sleep 0.1
+	done
+	run "imgfetch ftp://10.68.0.1/big && sha256sum big"
+	expect "4 MB by FTP" 0 "$sum"
+	run 'imgfetch ftp://10.68.0.1/none'
+	expect "no such file by FTP" 1 'no such file'
+	run 'imgfetch ftp://me:pw@10.68.0.1/big'
+	expect "a wrong password by FTP" 1 'wants a user name'
+fi
 cable 0.2
+[ ! -d "$tmp/ftp" ] || {
+	run "imgfetch ftp://10.68.0.1/big && sha256sum big"
+	expect "4 MB by FTP, of 5 frames one lost" 0 "$sum"
+}
 run "imgfetch http://10.68.0.1/big && sha256sum big"
 expect "4 MB by HTTP, of 5 frames one lost" 0 "$sum"
 run "imgfetch http://10.68.0.1/hasty && sha256sum hasty"

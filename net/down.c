@@ -1,5 +1,5 @@
-/* http_fail.c: why a download by HTTP failed, in words. */
-#include "net/http_fail.h"
+/* down.c: why a connection failed, in words. */
+#include "net/down.h"
 
 #include "core/err.h"
 #include "core/fetch.h"
@@ -20,8 +20,7 @@ static void say_why(struct transfer *t, int status, const char *why)
 	sbuf_free(&uri);
 }
 
-int http_down_error(struct transfer *t, int status, bool any,
-		    const char *why)
+int down_error(struct transfer *t, int status, bool any, const char *why)
 {
 	const char *host = t->uri->host;
 	struct err *e = t->err;
@@ -52,26 +51,7 @@ int http_down_error(struct transfer *t, int status, bool any,
 	return status;
 }
 
-bool http_may_recover(int status)
+bool down_may_recover(int status)
 {
 	return status != -ENOMEM && status != -EACCES;
-}
-
-int http_status_error(unsigned code, struct err *e)
-{
-	if (code == 401)
-		return err_set(e, -EACCES, "the server wants a user name and "
-			       "password (HTTP 401)");
-	if (code == 403)
-		return err_set(e, -EPERM, "the server forbids it (HTTP 403)");
-	if (code == 404)
-		return err_set(e, -ENOENT, "the server has no such file "
-			       "(HTTP 404)");
-	if (code >= 300 && code < 400)
-		return err_set(e, -EXDEV, "a redirection to nowhere "
-			       "(HTTP %u)", code);
-	if (code >= 400 && code < 500)
-		return err_set(e, -EIO, "the server refuses it (HTTP %u)",
-			       code);
-	return err_set(e, -EIO, "the server failed (HTTP %u)", code);
 }

@@ -1,0 +1,104 @@
+/* test_nfs_packet.c: NFS servers' answers, and paths through links. */
+#include "tests/fake/fake.h"
+
+#include <stdio.h>
+
+#include "core/err.h"
+#include "net/nfs_packet.h"
+
+#define Z "\0\0\0\0"
+#define HANDLE "\0\0\0\4hdle"
+#define ATTR "\0\0\0\1" Z Z Z Z Z "\0\0\0\7" Z Z Z Z Z Z Z Z Z Z Z Z Z Z
+#define READ_AS(what, words, a) \
+	nfs_read_##what(&(struct xdr){ .at = (const uint8_t *)(words), \
+				       .len = sizeof(words) - 1 }, a)
+
+static void answers_are_taken_apart(void **state)
+{
+	struct nfs_answer a;
+
+	(void)state;
+	assert_int_equal(READ_AS(mnt, Z HANDLE "\0\0\0\1\0\0\0\1", &a), 0);
+	assert_int_equal(a.status, 0);
+	assert_int_equal(a.handle.len, 4);
+	assert_memory_equal(a.handle.bytes, "hdle", 4);
+	assert_int_equal(READ_AS(lookup, Z HANDLE "\0\0\0\1" ATTR Z, &a), 0);
+	assert_int_equal(a.type, NFS_FILE);
+	assert_int_equal(a.size, 7);
+	assert_int_equal(READ_AS(lookup, Z HANDLE Z, &a), 0);
+	assert_int_equal(a.type, NFS_UNKNOWN);
+	assert_int_equal(READ_AS(getattr, Z ATTR, &a), 0);
+	assert_int_equal(a.size, 7);
+	assert_int_equal(READ_AS(readlink, Z Z "\0\0\0\5../ab\0\0\0", &a), 0);
+	assert_int_equal(a.len, 5);
+	assert_int_equal(READ_AS(read, Z Z "\0\0\0\3\0\0\0\1\0\0\0\3abc\0",
+				 &a), 0);
+	assert_int_equal(a.len, 3);
+	assert_true(a.eof);
+}
+
+static void failures_are_told(void **state)
+{
+	struct nfs_answer a;
+
+	(void)state;
+	assert_int_equal(READ_AS(mnt, "\0\0\0\x0d", &a), 0);
+	assert_int_equal(a.status, -EACCES);
+	assert_int_equal(READ_AS(lookup, "\0\0\0\2" Z, &a), 0);
+	assert_int_equal(a.status, -ENOENT);
+	assert_int_equal(READ_AS(read, "\0\0\x27\x16" Z, &a), 0);
+	assert_int_equal(a.status, -EIO);
+}
+
+static void what_is_short_or_wrong_is_refused(void **state)
+{
+	struct nfs_answer a;
+
+	(void)state;
+	assert_int_equal(READ_AS(mnt, "\0\0", &a), -EPROTO);
+	assert_int_equal(READ_AS(mnt, Z "\0\0\0\x41", &a), -EPROTO);
+	assert_int_equal(READ_AS(lookup, Z HANDLE "\0\0\0\1" Z, &a), -EPROTO);
+	assert_int_equal(READ_AS(readlink, Z Z "\0\0\0\5..", &a), -EPROTO);
+	assert_int_equal(READ_AS(read, Z Z "\0\0\0\2\0\0\0\1\0\0\0\3abc\0",
+				 &a), -EPROTO);
+}
+
+static const char *follow(const char *from, size_t done, const char *link)
+{
+	static char path[NFS_PATH_MAX];
+	size_t rest = done + strcspn(from + done + 1, "/") + 1;
+
+	snprintf(path, sizeof(path), "%s", from);
+	if (nfs_follow(path, done, path + rest, (const uint8_t *)link,
+		       strlen(link)) < 0)
+		return NULL;
+	return path;
+}
+
+static void links_are_followed(void **state)
+{
+	char many[NFS_PATH_MAX];
+
+	(void)state;
+	assert_string_equal(follow("/a/link/c", 2, "b"), "/a/b/c");
+	assert_string_equal(follow("/a/link/c", 2, "../x/./y"), "/x/y/c");
+	assert_string_equal(follow("/a/link/c", 2, "/top"), "/top/c");
+	assert_string_equal(follow("/a/link", 2, "../../.."), "");
+	assert_string_equal(follow("/link", 0, "//x//"), "/x");
+	memset(many, 'x', sizeof(many));
+	many[NFS_PATH_MAX - 2] = '\0';
+	assert_non_null(follow("/link", 0, many));
+	assert_null(follow("/a/link", 2, many));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		FAKE_TEST(answers_are_taken_apart),
+		FAKE_TEST(failures_are_told),
+		FAKE_TEST(what_is_short_or_wrong_is_refused),
+		FAKE_TEST(links_are_followed),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
