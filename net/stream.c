@@ -14,6 +14,8 @@
 #include "platform/platform.h"
 
 #define CONNECT_US	15750000	/* as any first answer */
+#define LOW_PORT	600	/* and so many more	*/
+#define LOW_PORTS	400
 #define RACE_US		250000		/* RFC 8305 5, 8	*/
 #define OTHER_US	2000000		/* for another address's name */
 
@@ -23,8 +25,6 @@
  * connection counts (RFC 8305).
  */
 struct attempt { struct tcp *of; struct tcp_pcb *pcb; };
-#define LOW_PORT	600	/* and so many more	*/
-#define LOW_PORTS	400
 
 struct tcp {
 	struct stream            base;
