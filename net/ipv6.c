@@ -147,7 +147,7 @@ int ipv6_begin(struct netdev *dev, ipv6_done *done, void *ctx,
 		free(v);
 		return -ENOMEM;
 	}
-	v->pcb->ttl = HOP_LIMIT;
+	raw_set_multicast_ttl(v->pcb, HOP_LIMIT);
 	v->pcb->chksum_reqd = 1;
 	v->pcb->chksum_offset = CHECKSUM_AT;
 	raw_recv(v->pcb, received, v);

@@ -21,20 +21,20 @@
 #define MISC	"Miscellaneous"
 
 static const struct setting_alias also_mtu[] = {
-	{ SCOPE_NDP, 5 }, { SCOPE_DHCP, 0 }
+	{ SCOPE_NDP, 5 }, { .scope = SCOPE_DHCP }
 };
 /* 5 is the IA Address option, which holds the address */
 static const struct setting_alias also_ip6[] = {
-	{ SCOPE_DHCPV6, 5 }, { SCOPE_DHCP, 0 }
+	{ SCOPE_DHCPV6, 5 }, { .scope = SCOPE_DHCP }
 };
 static const struct setting_alias also_dns6[] = {
-	{ SCOPE_NDP, 25 }, { SCOPE_DHCP, 0 }
+	{ SCOPE_NDP, 25 }, { .scope = SCOPE_DHCP }
 };
 static const struct setting_alias also_dnssl[] = {
-	{ SCOPE_DHCPV6, 24 }, { SCOPE_NDP, 31 }, { SCOPE_DHCP, 0 }
+	{ SCOPE_DHCPV6, 24 }, { SCOPE_NDP, 31 }, { .scope = SCOPE_DHCP }
 };
 static const struct setting_alias also_filename[] = {
-	{ SCOPE_DHCPV6, 59 }, { SCOPE_DHCP, 0 }
+	{ SCOPE_DHCPV6, 59 }, { .scope = SCOPE_DHCP }
 };
 
 #define T(name) &setting_type_##name

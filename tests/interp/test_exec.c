@@ -5,6 +5,7 @@
 #include "core/err.h"
 #include "core/image.h"
 #include "interp/exec.h"
+#include "interp/seems.h"
 #include "interp/shell.h"
 #include "tests/fake/fake.h"
 
@@ -106,6 +107,29 @@ static void a_magic_that_is_misplaced_is_found(void **state)
 	assert_has(refusal_of("x#!ipxE"), "neither");
 }
 
+static void what_an_editor_did_to_a_script_is_seen(void **state)
+{
+	static const struct { const char *text, *said; } table[] = {
+		{ "#!ipxe\recho\r", "end in CR alone" },
+		{ "#!ipxX\recho\r", NULL }, { "#!ipx\recho\r", NULL },
+		{ "#!ipxe\necho\n", NULL }, { "#!ipxe", NULL },
+		{ "\xef\xbb\xbf#!ipxe\n", "byte order mark" },
+		{ "\xef\xbb\xbf", "byte order mark" },
+		{ "\xef\xbb", NULL }, { "\xff\xfe##", "UTF-16" }, { "\xff\xfe#", NULL }, { "", NULL },
+	};
+	const char *said;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		said = seems_no_script(table[i].text, strlen(table[i].text));
+		assert_int_equal(said != NULL, table[i].said != NULL);
+		if (said)
+			assert_has(said, table[i].said);
+	}
+	assert_has(seems_cut("#!ipxe\n\0x", 9), "NUL");
+	assert_null(seems_cut("#!ipxe\nx", 8));
+}
+
 static void an_image_may_have_to_be_trusted(void **state)
 {
 	struct image *img = image_new("boot");
@@ -134,6 +158,7 @@ int main(void)
 		FAKE_TEST(a_page_of_an_error_is_told_from_a_script),
 		FAKE_TEST(thirty_bytes_of_something_else_are_shown),
 		FAKE_TEST(a_magic_that_is_misplaced_is_found),
+		FAKE_TEST(what_an_editor_did_to_a_script_is_seen),
 		FAKE_TEST(an_image_may_have_to_be_trusted),
 	};
 

@@ -287,6 +287,61 @@ static void packets_go_where_the_prefix_says(void **state)
 	bench_stop(&b);
 }
 
+/* Whom a machine with this length of its prefix asks for, on the way to a
+   host; its router is 1. */
+static void expect_hop(const char *len, const char *host, const char *hop)
+{
+	struct bench b;
+
+	fake_reset();
+	bench_start(&b);
+	assert_int_equal(netdev_open(net_dev(b.net, 0), NULL), 0);
+	set(&b, "net0/ip6", "2001:db8:0:10::7");
+	set(&b, "net0/gateway6", "2001:db8:0:10::1");
+	set(&b, "net0/len6", len);
+	assert_string_equal(next_hop(&b, host), hop);
+	bench_stop(&b);
+}
+
+/* None is 64, and so is more than an address has bits. */
+static void a_prefix_has_64_bits_unless_another_number_is_set(void **state)
+{
+	(void)state;
+	expect_hop("", "2001:db8:0:10:f::11", "2001:11");
+	expect_hop("", "2001:db8:0:11::12", "2001:01");
+	expect_hop("129", "2001:db8:0:10:f::13", "2001:13");
+	expect_hop("128", "2001:db8:0:10:f::14", "2001:01");
+	expect_hop("72", "2001:db8:0:10:f::15", "2001:15");
+	expect_hop("72", "2001:db8:0:10:100::16", "2001:01");
+	expect_hop("68", "2001:db8:0:10:fff::17", "2001:17");
+	expect_hop("68", "2001:db8:0:10:1000::18", "2001:01");
+	expect_hop("67", "2001:db8:0:10:1fff::19", "2001:19");
+	expect_hop("67", "2001:db8:0:10:2000::1a", "2001:01");
+}
+
+static void the_latest_router_is_asked(void **state)
+{
+	struct nic *first = fake_nic_add(NULL);
+	struct bench b;
+
+	(void)state;
+	bench_start(&b);		/* adds another, which is heard */
+	set(&b, "net0/ip6", "2001:db8:1::7");
+	set(&b, "net0/gateway6", "2001:db8:1::1");
+	set(&b, "net1/ip6", "2001:db8:2::7");
+	set(&b, "net1/gateway6", "2001:db8:2::2");
+	assert_int_equal(netdev_open(net_dev(b.net, 0), NULL), 0);
+	assert_int_equal(netdev_open(net_dev(b.net, 1), NULL), 0);
+	assert_string_equal(next_hop(&b, "2001:db8:3::5"), "2001:02");
+	assert_string_equal(next_hop(&b, "2001:db8:1::5"), "");
+	assert_string_equal(next_hop(&b, "2001:db8:2::5"), "2001:05");
+	netdev_close(net_dev(b.net, 0));
+	assert_int_equal(netdev_open(net_dev(b.net, 0), NULL), 0);
+	assert_string_equal(next_hop(&b, "2001:db8:3::6"), "");
+	(void)first;
+	bench_stop(&b);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -294,6 +349,9 @@ int main(void)
 		FAKE_TEST(an_address_that_is_cleared_is_gone),
 		FAKE_TEST(a_static_ipv6_address_has_a_prefix_and_a_router),
 		FAKE_TEST(packets_go_where_the_prefix_says),
+		FAKE_TEST(
+			a_prefix_has_64_bits_unless_another_number_is_set),
+		FAKE_TEST(the_latest_router_is_asked),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -105,6 +105,27 @@ static void storing_replaces_an_option_and_keeps_the_others(void **state)
 	assert_int_equal(dhcpopt_find(buf, len, 12, &data, &n), -ENOENT);
 }
 
+/* An option in the middle goes: nothing is read or written beyond. */
+static void storing_stays_within_its_bytes(void **state)
+{
+	static const char whole[] = "\1\2ab\2\2cd\3\1e\xff";
+	size_t len = sizeof(whole) - 1;
+	uint8_t *opts = malloc(len);
+
+	(void)state;
+	assert_non_null(opts);
+	memcpy(opts, whole, len);
+	assert_int_equal(dhcpopt_store(opts, &len, len, 2, "xyz", 3), -ENOSPC);
+	assert_memory_equal(opts, whole, sizeof(whole) - 1);
+	assert_int_equal(dhcpopt_store(opts, &len, len, 2, "xy", 2), 0);
+	assert_int_equal(len, sizeof(whole) - 1);
+	assert_memory_equal(opts, "\1\2ab\3\1e\2\2xy\xff", len);
+	assert_int_equal(dhcpopt_store(opts, &len, len, 3, NULL, 0), 0);
+	assert_int_equal(len, sizeof(whole) - 1 - 3);
+	assert_memory_equal(opts, "\1\2ab\2\2xy\xff", len);
+	free(opts);
+}
+
 static void storing_inside_an_option_makes_and_unmakes_it(void **state)
 {
 	uint64_t tag = DHCPOPT_TAG(175, 3);
@@ -275,6 +296,7 @@ int main(void)
 		FAKE_TEST(a_packet_cut_anywhere_is_read_within_its_bytes),
 		FAKE_TEST(storing_replaces_an_option_and_keeps_the_others),
 		FAKE_TEST(storing_keeps_an_option_at_the_very_end),
+		FAKE_TEST(storing_stays_within_its_bytes),
 		FAKE_TEST(storing_inside_an_option_makes_and_unmakes_it),
 		FAKE_TEST(storing_inside_an_option_keeps_what_is_beside_it),
 		FAKE_TEST(an_option_holds_255_bytes),

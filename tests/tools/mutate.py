@@ -294,7 +294,7 @@ class Changer:
         return '' if tests else '-'
 
     def passes(self, test, program):
-        return run(test, program, self.folder(),
+        return run(test, program, os.path.dirname(program),
                    20 + int(10 * self.table.took[test]),
                    ASAN_OPTIONS='detect_leaks=0:exitcode=99:'
                    'allocator_may_return_null=1:hard_rss_limit_mb=2000')

@@ -72,6 +72,20 @@ static void text_is_centred_between_the_margins(void **state)
 	assert_string_equal(fake_screen(3), " abcdefghijklmnopqr");
 }
 
+static void a_note_stands_in_the_last_row(void **state)
+{
+	(void)state;
+	start(20);
+	tui_note(&con);
+	assert_string_equal(fake_screen_text(), "");
+	con_note(&con, "hello");
+	tui_note(&con);
+	assert_string_equal(fake_screen(con_rows(&con) - 1), "       hello");
+	assert_string_equal(fake_screen(con_rows(&con) - 2), "");
+	assert_string_not_equal(fake_screen_attr(con_rows(&con) - 1, 7),
+				fake_screen_attr(con_rows(&con) - 2, 7));
+}
+
 static void rows_are_filled_to_their_cells(void **state)
 {
 	(void)state;
@@ -106,6 +120,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		FAKE_TEST(keys_have_names),
 		FAKE_TEST(text_is_centred_between_the_margins),
+		FAKE_TEST(a_note_stands_in_the_last_row),
 		FAKE_TEST(rows_are_filled_to_their_cells),
 		FAKE_TEST(a_screen_has_at_least_20_by_10_cells),
 	};
