@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/console.h"
+#include "core/err.h"
 #include "core/event.h"
 #include "core/key.h"
 #include "tests/fake/fake.h"
@@ -287,6 +288,74 @@ static void only_whole_lines_typed_ahead_are_kept(void **state)
 	con_free(&con);
 }
 
+/* Whoever asks a question drops what came before, for three milliseconds. */
+static void an_answer_is_typed_after_the_question(void **state)
+{
+	(void)state;
+	start();
+	fake.live_keys = true;
+	fake_keys("a");
+	fake_keys_at(3000, "b");
+	fake_keys_at(3001, "c");
+	con_ask(&con);
+	assert_int_equal(con_get_key(&con, EVENT_NEVER), 'c');
+	assert_int_equal(con_poll_key(&con), -1);
+}
+
+static void ctrl_c_is_a_wish_even_before_the_question(void **state)
+{
+	(void)state;
+	start();
+	fake.live_keys = con.keep_ahead = true;
+	fake_keys("one\rtw\003");
+	con_ask(&con);
+	assert_int_equal(con_get_key(&con, EVENT_NEVER), KEY_CTRL_C);
+	assert_int_equal(con_poll_key(&con), -1);
+	con_free(&con);
+}
+
+static void expect_key_err(int rc, bool quiet, const char *msg)
+{
+	struct err e = { 0 };
+
+	assert_int_equal(con_key_err(rc, &e), rc);
+	assert_int_equal(e.quiet, quiet);
+	assert_has(e.msg, msg);
+}
+
+static void why_no_key_came_is_said(void **state)
+{
+	(void)state;
+	expect_key_err(-EDEADLK, false, "input is not a terminal");
+	expect_key_err(-ETIMEDOUT, true, "no key came in time");
+	expect_key_err(-ECANCELED, true, "given up at the keyboard");
+	expect_key_err(-EIO, false, "could not read a key: ");
+}
+
+static void the_end_of_input_is_noticed_before_a_wait(void **state)
+{
+	struct err e = { 0 };
+
+	(void)state;
+	start();
+	fake_keys("a");
+	assert_int_equal(con_keyless(&con, &e), 0);
+	assert_false(con.alone);
+	assert_int_equal(con_poll_key(&con), 'a');
+	assert_int_equal(con_keyless(&con, &e), -EDEADLK);
+	assert_true(con.alone);
+	assert_has(e.msg, "no key can come");
+	start();
+	fake_keys("\033");
+	assert_int_equal(con_poll_key(&con), -1);
+	assert_int_equal(con_keyless(&con, &e), 0);
+	assert_int_equal(con_get_key(&con, fake.now_us + 1), -ETIMEDOUT);
+	assert_false(con.alone);
+	assert_int_equal(con_get_key(&con, EVENT_NEVER), KEY_ESC);
+	assert_int_equal(con_get_key(&con, EVENT_NEVER), -EDEADLK);
+	assert_true(con.alone);
+}
+
 static void ctrl_c_drops_what_was_typed_before_it(void **state)
 {
 	(void)state;
@@ -498,6 +567,10 @@ int main(void)
 		FAKE_TEST(keys_that_nobody_takes_are_lost_at_the_eighth),
 		FAKE_TEST(keys_decoded_before_a_job_are_dropped_up_to_ctrl_c),
 		FAKE_TEST(only_whole_lines_typed_ahead_are_kept),
+		FAKE_TEST(an_answer_is_typed_after_the_question),
+		FAKE_TEST(ctrl_c_is_a_wish_even_before_the_question),
+		FAKE_TEST(why_no_key_came_is_said),
+		FAKE_TEST(the_end_of_input_is_noticed_before_a_wait),
 		FAKE_TEST(ctrl_c_drops_what_was_typed_before_it),
 		FAKE_TEST(scripted_keys_wait_for_whoever_reads_them),
 		FAKE_TEST(a_resize_is_told_while_a_screen_is_up),

@@ -235,6 +235,25 @@ static void a_block_shows_what_it_inherits(void **state)
 	end();
 }
 
+/* The names of blocks are cut, help is blank beside them. */
+static void long_names_of_blocks_are_cut(void **state)
+{
+	char name[96];
+
+	(void)state;
+	start();
+	memset(name, 'n', 80);
+	strcpy(name + 80, "/hostname");
+	set(name, "x");
+	set("short/hostname", "x");
+	go_to("hostname", blocks());
+	fake_keys_at(1 * SECOND, "\033[H\033[B\033[B\033[B");
+	golden_screen_at(&events, 2 * SECOND, "config-long-name");
+	fake_keys_at(3 * SECOND, "\030");
+	assert_int_equal(tui_config(&con, root, NULL), 0);
+	end();
+}
+
 /* A narrow screen of few rows, and how its last page ends. */
 static void it_fits_a_small_screen(void **state)
 {
@@ -368,6 +387,7 @@ int main(void)
 		FAKE_TEST(it_looks_like_this),
 		FAKE_TEST(a_refused_value_is_explained_for_two_seconds),
 		FAKE_TEST(a_block_shows_what_it_inherits),
+		FAKE_TEST(long_names_of_blocks_are_cut),
 		FAKE_TEST(it_fits_a_small_screen),
 		FAKE_TEST(each_change_is_seen_at_once),
 		FAKE_TEST(without_colours_the_row_is_marked),
