@@ -146,6 +146,18 @@ static void a_text_grows_byte_by_byte(void **state)
 	}
 }
 
+static void control_bytes_are_found(void **state)
+{
+	char text[] = "a?b";
+
+	(void)state;
+	for (int c = 1; c < 256; c++) {
+		text[1] = (char)c;
+		assert_int_equal(str_has_control(text), c < 32 || c == 127);
+	}
+	assert_false(str_has_control(""));
+}
+
 static void sizes_that_no_memory_has_are_refused(void **state)
 {
 	struct sbuf b = { 0 };
@@ -179,6 +191,7 @@ int main(void)
 		FAKE_TEST(a_text_is_another_of_that_length),
 		FAKE_TEST(an_integer_ends_where_its_digits_do),
 		FAKE_TEST(a_text_grows_byte_by_byte),
+		FAKE_TEST(control_bytes_are_found),
 		FAKE_TEST(sizes_that_no_memory_has_are_refused),
 	};
 

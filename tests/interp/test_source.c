@@ -154,6 +154,32 @@ static void too_long_a_script_is_refused(void **state)
 	assert_has(e.msg, "67108865 bytes");
 }
 
+/* A line of so many bytes behind a joint, of the most in all. */
+static int joined_line(size_t behind)
+{
+	static char text[LIMIT_LINE_BYTES + 32];
+	size_t front = LIMIT_LINE_BYTES - 10;
+	struct err e = { 0 };
+	int rc;
+
+	memset(text, 'x', sizeof(text));
+	memcpy(text, "a\n", 2);
+	memcpy(text + 2 + front, "\\\n", 2);
+	rc = source_join(text, 2 + front + 2 + behind, &joined, &e);
+	if (rc == 0) {
+		assert_int_equal(joined.len, 2 + front + behind);
+		source_free(&joined);
+	}
+	return rc;
+}
+
+static void a_line_is_measured_as_it_is_joined(void **state)
+{
+	(void)state;
+	assert_int_equal(joined_line(10), 0);
+	assert_int_equal(joined_line(11), -EFBIG);
+}
+
 static void join_some(void *ctx)
 {
 	struct err e = { 0 };
@@ -204,6 +230,7 @@ int main(void)
 		FAKE_TEST(many_joints_are_all_kept),
 		FAKE_TEST(what_is_left_open_has_its_place),
 		FAKE_TEST(too_long_a_script_is_refused),
+		FAKE_TEST(a_line_is_measured_as_it_is_joined),
 		FAKE_TEST(running_out_of_memory_leaks_nothing),
 		FAKE_TEST(a_line_of_a_mebibyte_passes_one_byte_more_does_not),
 	};

@@ -226,7 +226,10 @@ static inline int bench_configure(struct bench *b, enum net_configurator how)
 	if (rc == 0)
 		rc = event_wait(&b->ev, EVENT_NEVER, EVENT_CANCEL,
 				bench_is_configured, b);
-	return rc == 0 ? net_configure_status(dev, &b->e) : rc;
+	if (rc == 0)
+		rc = net_configure_status(dev, &b->e);
+	assert_int_equal(rc == 0, !b->e.msg[0]);
+	return rc;
 }
 
 /* Give net0 an address without asking anybody. */

@@ -103,6 +103,22 @@ static void ctrl_x_submits(void **state)
 	end();
 }
 
+/* A blank is text; a control key is none, and of none of the fields. */
+static void only_text_is_typed(void **state)
+{
+	(void)state;
+	start("");
+	add("a", "");
+	add_key("b", "", 0x1f);
+	add_key("c", "", KEY(12, '~'));
+	fake_keys("x y\002z\034\037B\033[12~C\030");
+	assert_int_equal(show(), 0);
+	expect("a", "x zy");
+	expect("b", "B");
+	expect("c", "C");
+	end();
+}
+
 /* I32 */
 static void a_refused_field_keeps_the_form_open(void **state)
 {
@@ -427,6 +443,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		FAKE_TEST(enter_goes_on_and_submits_at_the_end),
 		FAKE_TEST(ctrl_x_submits),
+		FAKE_TEST(only_text_is_typed),
 		FAKE_TEST(a_refused_field_keeps_the_form_open),
 		FAKE_TEST(escape_stores_nothing),
 		FAKE_TEST(nothing_is_stored_when_one_field_is_refused),
