@@ -82,6 +82,58 @@ static void an_unknown_size_shows_the_amount(void **state)
 	assert_string_equal(fake_screen(0), "x... 1.5 MiB, 384 KiB/s");
 }
 
+/* What is shown of @got bytes of @total after the first second. */
+static void expect_after_a_second(uint64_t got, uint64_t total,
+				  const char *shown)
+{
+	struct progress p;
+	struct console con;
+	struct events ev;
+
+	fake_reset();
+	watch(&con, &ev);
+	progress_start(&p, &con, "x", false);
+	tick(&p, 1, got, total, "");
+	assert_string_equal(fake_screen(0), shown);
+}
+
+static void amounts_have_the_unit_that_suits(void **state)
+{
+	(void)state;
+	expect_after_a_second(1023, 0, "x... 1023 B, 1023 B/s");
+	expect_after_a_second(1024, 0, "x... 1.0 KiB, 1.0 KiB/s");
+	expect_after_a_second(10239, 0, "x... 9.9 KiB, 9.9 KiB/s");
+	expect_after_a_second(10240, 0, "x... 10 KiB, 10 KiB/s");
+	expect_after_a_second(MIB - 1, 0, "x... 1023 KiB, 1023 KiB/s");
+	expect_after_a_second(MIB - 103, 0, "x... 1023 KiB, 1023 KiB/s");
+	expect_after_a_second(MIB, 0, "x... 1.0 MiB, 1.0 MiB/s");
+	expect_after_a_second(MIB << 10, 0, "x... 1.0 GiB, 1.0 GiB/s");
+	expect_after_a_second(MIB << 20, 0, "x... 1.0 TiB, 1.0 TiB/s");
+	expect_after_a_second(MIB << 23, 0, "x... 8.0 TiB, 8.0 TiB/s");
+}
+
+static void what_is_left_is_minutes_and_seconds(void **state)
+{
+	(void)state;
+	expect_after_a_second(MIB, 60 * MIB, "x...  1% 1.0 MiB of 60 MiB, "
+			      "1.0 MiB/s, 0:59 left");
+	expect_after_a_second(MIB, 61 * MIB, "x...  1% 1.0 MiB of 61 MiB, "
+			      "1.0 MiB/s, 1:00 left");
+	expect_after_a_second(MIB, 62 * MIB, "x...  1% 1.0 MiB of 62 MiB, "
+			      "1.0 MiB/s, 1:01 left");
+	expect_after_a_second(256, 256 * 360000, "x...  0% 256 B of 87 MiB, "
+			      "256 B/s, 5999:59 left");
+	expect_after_a_second(256, 256 * 360001, "x...  0% 256 B of 87 MiB, "
+			      "256 B/s");
+}
+
+static void a_percentage_needs_128_bytes(void **state)
+{
+	(void)state;
+	expect_after_a_second(64, 127, "x... 64 B, 64 B/s");
+	expect_after_a_second(128, 128, "x...100% 128 B of 128 B, 128 B/s");
+}
+
 static void where_no_data_comes_it_is_said(void **state)
 {
 	struct progress p;
@@ -175,6 +227,9 @@ int main(void)
 		FAKE_TEST(a_known_size_shows_how_far_and_how_fast),
 		FAKE_TEST(a_small_size_has_its_figures),
 		FAKE_TEST(an_unknown_size_shows_the_amount),
+		FAKE_TEST(amounts_have_the_unit_that_suits),
+		FAKE_TEST(what_is_left_is_minutes_and_seconds),
+		FAKE_TEST(a_percentage_needs_128_bytes),
 		FAKE_TEST(where_no_data_comes_it_is_said),
 		FAKE_TEST(what_does_not_fit_is_left_out),
 		FAKE_TEST(before_anything_comes_there_are_dots_and_notes),
