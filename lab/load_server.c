@@ -209,16 +209,14 @@ static const struct type {
 	{ "dhcp", LAB_DHCP, 67 }, { "proxydhcp", LAB_DHCP, 67 },
 	{ "dns", LAB_DNS, 53 }, { "http", LAB_HTTP, 80 },
 	{ "tftp", LAB_TFTP, 69 }, { "ntp", LAB_NTP, 123 },
-	{ "syslog", LAB_SYSLOG, 514 },
 	{ "ftp", LAB_FTP, 21 }, { "nfs", LAB_NFS, 2049 },
+	{ "syslog", LAB_SYSLOG, 514 },
 };
 
 static int read_type(struct yaml_reader *r, const struct yaml *n,
 		     const struct type **out)
 {
-	static const char *const names[] = { "dhcp", "proxydhcp", "dns",
-					     "http", "tftp", "ntp", "ftp",
-					     "nfs", "syslog" };
+	const char *names[COUNT(types)];
 	const struct yaml *type;
 	unsigned which = 0;
 	int rc = yaml_read_expect(r, n, YAML_MAP, "a server");
@@ -230,6 +228,8 @@ static int read_type(struct yaml_reader *r, const struct yaml *n,
 		return YAML_READ_ERROR(r, n, "a server needs a \"type\": dhcp, "
 				       "proxydhcp, dns, http, tftp, ntp, ftp, nfs "
 				       "or syslog");
+	for (size_t i = 0; i < COUNT(types); i++)
+		names[i] = types[i].name;
 	rc = yaml_read_choice(r, type, "\"type\"", names, COUNT(names),
 			      &which);
 	*out = &types[which];
