@@ -157,34 +157,6 @@ static void catch_signals(void)
 
 /* ---- starting ------------------------------------------------------ */
 
-static bool says_utf8(void)
-{
-	static const char *const names[] = { "LC_ALL", "LC_CTYPE", "LANG" };
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		const char *v = getenv(names[i]);
-
-		if (v && *v)
-			return strstr(v, "UTF-8") || strstr(v, "utf8") ||
-				strstr(v, "UTF8") || strstr(v, "utf-8");
-	}
-	return false;
-}
-
-static bool is_dumb(void)
-{
-	const char *term = getenv("TERM");
-
-	return !term || !*term || !strcmp(term, "dumb");
-}
-
-bool host_colour(int fd)
-{
-	const char *no = getenv("NO_COLOR");
-
-	return !host.screen && isatty(fd) && !is_dumb() && !(no && *no);
-}
-
 static void look_at_size(void)
 {
 	struct winsize ws;
@@ -202,11 +174,11 @@ static void look_at_size(void)
 static void look_at_caps(void)
 {
 	con.out_tty = isatty(STDOUT_FILENO);
-	con.caps = says_utf8() ? PLAT_CON_UTF8 : 0;
+	con.caps = host_terminal_utf8() ? PLAT_CON_UTF8 : 0;
 	if (!con.out_tty)
 		return;
 	con.caps |= PLAT_CON_TTY;
-	if (!is_dumb())
+	if (!host_terminal_dumb())
 		con.caps |= PLAT_CON_CURSOR;
 	if (host_colour(STDOUT_FILENO))
 		con.caps |= PLAT_CON_COLOUR;

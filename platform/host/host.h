@@ -59,13 +59,18 @@ void host_console_stop(void);
 /* Output could not be written: its errno. 0: all is well. */
 int host_console_lost(void);
 void host_console_flush(void);
-/* Is standard error, or output, a terminal that takes colours? */
-bool host_colour(int fd);
 /* For plat_wait(). */
 unsigned host_console_pollfds(struct pollfd *fds, unsigned max);
 void host_console_ready(const struct pollfd *fds, unsigned n);
 /* Wait with the signals let in that only matter while waiting. */
 int host_console_poll(struct pollfd *fds, unsigned n, int64_t wait_us);
+
+/* ---- terminal.c: what the environment says of it -------------------- */
+
+bool host_terminal_utf8(void);
+bool host_terminal_dumb(void);		/* it knows no escape sequences */
+/* Is standard error, or output, a terminal that takes colours? */
+bool host_colour(int fd);
 
 /* ---- keys.c: scripted keys ----------------------------------------- */
 
