@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "core/arena.h"
+#include "lab/image.h"
 #include "lab/lab.h"
 #include "lab/machine.h"
 #include "lab/tls.h"
@@ -166,17 +167,66 @@ struct lab_path {
 
 struct lab_files { struct lab_path *paths; };
 
+/* ---- iSCSI ---------------------------------------------------------- */
+
+/* What goes wrong with a command that reads or writes. */
+enum lab_disk_fault {
+	LAB_DISK_CLOSE,		/* the connection ends, half the data sent */
+	LAB_DISK_SILENT,	/* no answer				*/
+	LAB_DISK_CHECK,		/* check condition, see @sense		*/
+	LAB_DISK_BUSY, LAB_DISK_CONFLICT,
+	LAB_DISK_SHORT,		/* a block less than was asked for	*/
+	LAB_DISK_ORDER,		/* a wrong sequence number		*/
+	LAB_DISK_DIGEST,	/* a wrong data digest			*/
+	LAB_DISK_LOGOUT,	/* the target asks us to leave		*/
+};
+
+struct lab_disk_fault_rule {
+	struct lab_disk_fault_rule *next;
+	enum lab_disk_fault         what;
+	uint32_t                    after;	/* commands go well first */
+	uint32_t                    every;	/* then each n-th; 0: each */
+	uint32_t                    times;	/* so often; 0: always	*/
+	uint32_t                    seen, used;
+	uint32_t                    sense;	/* key << 8 | code	*/
+};
+
+struct lab_lun {
+	struct lab_lun  *next;
+	uint32_t         number;
+	uint32_t         block;			/* bytes		*/
+	uint32_t         type;			/* SCSI's device type	*/
+	const char      *serial;
+	struct lab_image image;
+};
+
+struct lab_iscsi {
+	const char     *name;			/* of the target	*/
+	struct lab_lun *luns;
+	const char     *user, *password;	/* CHAP; NULL: none	*/
+	const char     *reverse_user, *reverse_password;
+	const char     *initiator;		/* the only one let in	*/
+	const char     *moves_to;		/* redirects there	*/
+	bool            digests;		/* insists on them	*/
+	uint32_t        refuses;		/* class << 8 | detail	*/
+	uint32_t        refusals;		/* so often; 0: always	*/
+	uint32_t        refused;
+	uint32_t        logins;
+	struct lab_disk_fault_rule *faults;
+};
+
 /* ---- all servers ---------------------------------------------------- */
 
 struct lab_ntp { uint32_t delay_ms; };
 
 enum lab_kind { LAB_DHCP, LAB_DNS, LAB_HTTP, LAB_TFTP, LAB_NTP, LAB_FTP,
-		LAB_NFS, LAB_SYSLOG };
+		LAB_NFS, LAB_SYSLOG, LAB_ISCSI };
 
 /* Do they listen by TCP? */
 static inline bool lab_kind_is_tcp(enum lab_kind kind)
 {
-	return kind == LAB_HTTP || kind == LAB_FTP || kind == LAB_NFS;
+	return kind == LAB_HTTP || kind == LAB_FTP || kind == LAB_NFS ||
+	       kind == LAB_ISCSI;
 }
 
 struct lab_server {
@@ -194,6 +244,7 @@ struct lab_server {
 		struct lab_dns   *dns;
 		struct lab_ntp   *ntp;
 		struct lab_files *files;
+		struct lab_iscsi *iscsi;
 	};
 };
 

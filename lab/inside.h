@@ -32,6 +32,7 @@ struct tcp_pcb;
 struct pbuf;
 struct lab;
 struct lab_ca;
+struct lab_iscsi_conn;
 
 /* Something to do later. Whoever embeds it takes it off before it dies. */
 struct lab_timer {
@@ -104,6 +105,7 @@ struct lab {
 	struct lab_ca       *ca;	/* TLS; NULL until it is wanted	*/
 	struct lab_conn     *conns;	/* HTTP				*/
 	unsigned             n_conns;
+	struct lab_iscsi_conn *iscsi;
 	struct lab_tftp     *tftps;
 	unsigned             n_tftps;
 	struct lab_ftp      *ftps;	/* connections			*/
@@ -271,5 +273,8 @@ bool lab_nfsd_accept(struct lab_listener *l, struct tcp_pcb *pcb);
 void lab_nfsd_stop(struct lab *lab);
 bool lab_httpd_accept(struct lab_listener *l, struct tcp_pcb *pcb);
 void lab_httpd_stop(struct lab *lab);
+/* The same for an iSCSI target. */
+bool lab_iscsid_accept(struct lab_listener *l, struct tcp_pcb *pcb);
+void lab_iscsid_stop(struct lab *lab);
 
 #endif

@@ -47,6 +47,8 @@ int lab_read_server(struct yaml_reader *r, const struct yaml *n,
 		    size_t n_more, struct lab_server *s);
 int lab_load_dhcp(struct yaml_reader *r, const struct yaml *n,
 		  struct lab_server *s, bool proxy);
+int lab_load_iscsi(struct yaml_reader *r, const struct yaml *n,
+		   struct lab_server *s);
 /* "tls": whether and how an HTTP server speaks it; into its lab_server. */
 int lab_load_tls(struct yaml_reader *r, const struct yaml *n, void *into);
 /* "paths": what is under each path; into struct lab_files. */

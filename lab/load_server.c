@@ -210,7 +210,7 @@ static const struct type {
 	{ "dns", LAB_DNS, 53 }, { "http", LAB_HTTP, 80 },
 	{ "tftp", LAB_TFTP, 69 }, { "ntp", LAB_NTP, 123 },
 	{ "ftp", LAB_FTP, 21 }, { "nfs", LAB_NFS, 2049 },
-	{ "syslog", LAB_SYSLOG, 514 },
+	{ "syslog", LAB_SYSLOG, 514 }, { "iscsi", LAB_ISCSI, 3260 },
 };
 
 static int read_type(struct yaml_reader *r, const struct yaml *n,
@@ -226,8 +226,8 @@ static int read_type(struct yaml_reader *r, const struct yaml *n,
 	type = yaml_read_member(n, "type");
 	if (!type)
 		return YAML_READ_ERROR(r, n, "a server needs a \"type\": dhcp, "
-				       "proxydhcp, dns, http, tftp, ntp, ftp, nfs "
-				       "or syslog");
+				       "proxydhcp, dns, http, tftp, ntp, ftp, nfs, "
+				       "syslog or iscsi");
 	for (size_t i = 0; i < COUNT(types); i++)
 		names[i] = types[i].name;
 	rc = yaml_read_choice(r, type, "\"type\"", names, COUNT(names),
@@ -281,6 +281,8 @@ int lab_load_server(struct yaml_reader *r, const struct yaml *n)
 		rc = load_dns(r, n, s);
 	else if (s->kind == LAB_NTP)
 		rc = load_ntp(r, n, s);
+	else if (s->kind == LAB_ISCSI)
+		rc = lab_load_iscsi(r, n, s);
 	else if (s->kind == LAB_SYSLOG)
 		rc = lab_read_server(r, n, "a log server", NULL, 0, s);
 	else

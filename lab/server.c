@@ -155,6 +155,16 @@ static void files_spent(const struct lab_files *files,
 	}
 }
 
+static void iscsi_spent(const struct lab_iscsi *t,
+			void (*tell)(void *ctx, uint32_t count), void *ctx)
+{
+	tell(ctx, t->refused);
+	for (const struct lab_disk_fault_rule *f = t->faults; f; f = f->next) {
+		tell(ctx, f->seen < f->after ? f->seen : f->after);
+		tell(ctx, f->used);
+	}
+}
+
 void lab_spent(const struct lab *lab, void (*tell)(void *ctx, uint32_t count),
 	       void *ctx)
 {
@@ -165,5 +175,7 @@ void lab_spent(const struct lab *lab, void (*tell)(void *ctx, uint32_t count),
 			tell(ctx, s->dhcp->skipped);
 		if (lab_kind_is_tcp(s->kind) || s->kind == LAB_TFTP)
 			files_spent(s->files, tell, ctx);
+		if (s->kind == LAB_ISCSI)
+			iscsi_spent(s->iscsi, tell, ctx);
 	}
 }

@@ -1,22 +1,14 @@
-/* drive.c: commands to a disk and the paths that they take: which is open,
-   what is overdue, what is tried again, who answers when it is opened again. */
-#include "net/san/drive.h"
+/* drive.c: commands to a disk: what is on its way, overdue, tried again. */
+#include "net/san/inside.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "core/holder.h"
-#include "core/limits.h"
 #include "net/stack.h"
 #include "platform/platform.h"
 
 #define COMMAND_US	15000000	/* it is overdue then		*/
-#define OPEN_US		30000000	/* likewise, of opening		*/
-#define PAUSE_US	5000000		/* before opening again		*/
 #define BUSY_US		1000000		/* before asking a busy one again */
-#define TRY_US		20000000	/* without a path: is one try	*/
-
-static void pump(struct san_drive *d);
 
 /* ---- lists of commands ------------------------------------------------- */
 
@@ -51,7 +43,7 @@ static void set_overdue(struct san_drive *d)
 }
 
 /* All that waits fails: nothing is on its way any more. */
-static void fail_waiting(struct san_drive *d, int status)
+void san_fail_waiting(struct san_drive *d, int status)
 {
 	struct san_io *io;
 
@@ -80,174 +72,30 @@ static void take_back(struct san_drive *d)
 	}
 }
 
-/* ---- opening ----------------------------------------------------------- */
-
-static bool any_opening(const struct san_drive *d)
-{
-	const struct san_path *p = d->paths;
-
-	while (p && p->state != SAN_OPENING)
-		p = p->next;
-	return p;
-}
-
-static void close_path(struct san_path *p)
-{
-	if (p->state != SAN_CLOSED)
-		p->kind->close(p);
-	p->state = SAN_CLOSED;
-}
-
-static void close_others(struct san_drive *d)
-{
-	for (struct san_path *p = d->paths; p; p = p->next)
-		if (p != d->active)
-			close_path(p);
-}
-
-/* Is it all for good? Every path leads to another disk. */
-static bool all_foreign(const struct san_drive *d)
-{
-	const struct san_path *p = d->paths;
-
-	while (p && p->foreign)
-		p = p->next;
-	return !p;
-}
-
-/* None could be opened: wait, or say so. */
-static void all_failed(struct san_drive *d)
-{
-	uint64_t now_us = plat_clock_us();
-
-	net_timer_stop(&d->overdue);
-	d->err = d->paths->err;		/* the first one's	*/
-	if (!d->shaped || all_foreign(d)) {
-		d->dead = d->err.code;
-		fail_waiting(d, d->dead);
-		return;
-	}
-	if (d->gave_up || (now_us - d->down_us) / TRY_US >= d->retries) {
-		d->gave_up = true;
-		fail_waiting(d, d->err.code);
-		return;
-	}
-	net_timer_set(d->net, &d->pause, PAUSE_US);
-}
-
-/* Open all at once: the first that is ready will be used. */
-static void open_paths(struct san_drive *d)
-{
-	struct san_path *p;
-	int rc;
-
-	net_timer_set(d->net, &d->overdue, OPEN_US);
-	for (p = d->paths; p; p = p->next) {
-		if (p->foreign)
-			continue;
-		err_clear(&p->err);
-		p->state = SAN_OPENING;
-		rc = p->kind->open(p);
-		if (rc < 0) {
-			err_set(&p->err, rc, "%s", err_text(rc));
-			close_path(p);
-		}
-	}
-	if (!any_opening(d))
-		all_failed(d);
-}
-
-static bool same_disk(const struct san_shape *a, const struct san_shape *b)
-{
-	return a->blocks == b->blocks && a->block_size == b->block_size &&
-	       a->id_len == b->id_len && !memcmp(a->id, b->id, a->id_len);
-}
-
-/* What nobody could work with, whoever says so. */
-static int check_shape(struct san_path *p)
-{
-	const struct san_shape *s = &p->shape;
-
-	if (!s->blocks)
-		return err_set(&p->err, -ENODEV, "the disk is empty: it has no "
-			       "blocks");
-	if (s->block_size < SAN_BLOCK_MIN || s->block_size > SAN_BLOCK_MAX ||
-	    s->block_size & (s->block_size - 1))
-		return err_set(&p->err, -ENOTSUP, "blocks of %lu bytes are not "
-			       "supported: they must be 512, 1024, 2048 or "
-			       "4096", (unsigned long)s->block_size);
-	if (s->blocks > UINT64_MAX / SAN_BLOCK_MAX || !s->max_blocks ||
-	    !s->depth || s->id_len > SAN_ID_MAX)
-		return err_set(&p->err, -EPROTO, "the disk's size is beyond "
-			       "all measure");
-	if (p->drive->shaped && !same_disk(&p->drive->shape, s)) {
-		p->foreign = true;
-		return err_set(&p->err, -ENODEV, "another disk answers than "
-			       "the one that was attached");
-	}
-	if (p->drive->shaped && s->max_blocks < p->drive->shape.max_blocks)
-		return err_set(&p->err, -ENOTSUP, "it takes smaller requests "
-			       "than when it was attached");
-	return 0;
-}
-
-static void use_path(struct san_drive *d, struct san_path *p)
-{
-	p->state = SAN_OPEN;
-	d->active = p;
-	d->gave_up = false;
-	d->shape.depth = p->shape.depth;	/* each has its own	*/
-	if (!d->shaped)
-		d->shape = p->shape;
-	d->shaped = true;
-	net_timer_stop(&d->overdue);
-	close_others(d);
-	pump(d);
-}
-
-void san_path_opened(struct san_path *p, int status)
-{
-	struct san_drive *d = p->drive;
-
-	if (status == 0)
-		status = check_shape(p);
-	if (status < 0) {
-		err_set(&p->err, status, "%s", err_text(status));
-		close_path(p);
-	} else if (d->active) {
-		close_path(p);		/* in reserve */
-	} else {
-		use_path(d, p);
-		return;
-	}
-	if (!d->active && !any_opening(d))
-		all_failed(d);
-}
-
 /* ---- what goes wrong --------------------------------------------------- */
 
 void san_path_lost(struct san_path *p, int status)
 {
 	struct san_drive *d = p->drive;
 
-	if (p->state == SAN_OPENING) {
+	err_set(&p->err, status, "%s", err_text(status));
+	if (p != d->active) {
 		san_path_opened(p, status);
 		return;
 	}
-	err_set(&p->err, status, "%s", err_text(status));
+	p->losses++;
 	d->err = p->err;
 	d->active = NULL;
 	d->down_us = plat_clock_us();
-	close_path(p);
+	san_close_path(p);
 	take_back(d);
-	pump(d);
+	san_pump(d);
 }
 
 /* A command, or opening, takes too long. */
 static void overdue(struct net_timer *t)
 {
 	struct san_drive *d = HOLDER(san_drive, overdue, t);
-	struct san_path *p;
 
 	if (d->active) {
 		err_clear(&d->active->err);
@@ -256,19 +104,12 @@ static void overdue(struct net_timer *t)
 		san_path_lost(d->active, -ETIMEDOUT);
 		return;
 	}
-	for (p = d->paths; p; p = p->next) {
-		if (p->state != SAN_OPENING)
-			continue;
-		err_set(&p->err, -ETIMEDOUT, "it could not be opened within "
-			"30 s");
-		close_path(p);
-	}
-	all_failed(d);
+	san_opening_overdue(d);
 }
 
 static void pause_over(struct net_timer *t)
 {
-	pump(HOLDER(san_drive, pause, t));
+	san_pump(HOLDER(san_drive, pause, t));
 }
 
 /* ---- commands ---------------------------------------------------------- */
@@ -288,16 +129,16 @@ static void start_next(struct san_drive *d)
 		san_path_lost(d->active, rc);
 }
 
-static void pump(struct san_drive *d)
+void san_pump(struct san_drive *d)
 {
 	if (d->dead) {
-		fail_waiting(d, d->dead);
+		san_fail_waiting(d, d->dead);
 		return;
 	}
 	if (!d->waiting || d->pause.armed)
 		return;
-	if (!d->active && !any_opening(d)) {
-		open_paths(d);
+	if (!d->active && !san_any_opening(d)) {
+		san_open_paths(d);
 		return;
 	}
 	while (d->active && d->waiting && d->n_flight < d->shape.depth)
@@ -326,6 +167,8 @@ void san_path_done(struct san_path *p, struct san_io *io, int status)
 	if (!unlink_io(&d->flight, io))
 		return;
 	d->n_flight--;
+	if (status == 0)
+		p->losses = 0;
 	if (status < 0) {
 		err_set(&p->err, status, "%s", err_text(status));
 		d->err = p->err;
@@ -337,16 +180,16 @@ void san_path_done(struct san_path *p, struct san_io *io, int status)
 		io->done(io, status);
 	if (d->active == p)
 		set_overdue(d);
-	pump(d);
+	san_pump(d);
 }
 
 void san_drive_submit(struct san_drive *d, struct san_io *io)
 {
 	io->tries = 0;
-	if (!d->active && !d->pause.armed && !any_opening(d) && !d->gave_up)
+	if (!d->active && !d->pause.armed && !san_any_opening(d) && !d->gave_up)
 		d->down_us = plat_clock_us();
 	append_io(&d->waiting, io);
-	pump(d);
+	san_pump(d);
 }
 
 void san_drive_cancel(struct san_drive *d, struct san_io *io)
@@ -358,7 +201,7 @@ void san_drive_cancel(struct san_drive *d, struct san_io *io)
 	d->n_flight--;
 	d->active->kind->abort(d->active, io);
 	set_overdue(d);
-	pump(d);
+	san_pump(d);
 }
 
 /* ---- as a whole -------------------------------------------------------- */
@@ -387,7 +230,7 @@ int san_drive_open(struct san_drive *d)
 
 	d->overdue.expired = overdue;
 	d->pause.expired = pause_over;
-	open_paths(d);
+	san_open_paths(d);
 	rc = san_drive_wait(d, is_open, d);
 	return rc < 0 ? rc : d->dead;
 }
@@ -398,5 +241,5 @@ void san_drive_close(struct san_drive *d)
 	net_timer_stop(&d->pause);
 	d->active = NULL;
 	for (struct san_path *p = d->paths; p; p = p->next)
-		close_path(p);
+		san_close_path(p);
 }

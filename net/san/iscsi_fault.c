@@ -32,6 +32,9 @@ int iscsi_login_fault(struct iscsi *s, unsigned class, unsigned detail)
 		return name_fault(s, -ENODEV, "knows no target");
 	if (class == 2 && detail == 4)
 		return name_fault(s, -ENODEV, "has no longer the target");
+	if (class == 2 && detail == 1 && !s->names.user[0])
+		return err_set(&s->path.err, -EPERM, "the target wants a user: "
+			       "set username and password");
 	for (size_t i = 0; i < sizeof(faults) / sizeof(faults[0]); i++)
 		if (faults[i].class == class && faults[i].detail == detail)
 			return err_set(&s->path.err, -faults[i].code,

@@ -60,6 +60,7 @@ struct san_path {
 	struct err             err;	/* why it failed last		*/
 	enum { SAN_CLOSED, SAN_OPENING, SAN_OPEN } state;  /* the drive's */
 	bool                   foreign;	/* likewise: another disk answers */
+	unsigned               losses;	/* likewise: since it last worked */
 };
 
 struct san_kind {

@@ -33,6 +33,8 @@ int plat_block_boot(const struct plat_block_boot *how, struct err *e)
 {
 	(void)e;
 	fake.block_boots++;
-	fake.block_boot = *how;
+	fake.block_boot_drive = how->drive;
+	snprintf(fake.block_boot_file, sizeof(fake.block_boot_file), "%s",
+		 how->filename ? how->filename : "");
 	return fake.boot_result;
 }

@@ -103,7 +103,8 @@ struct fake {
 	size_t      tables;		/* how many there are		*/
 	int         tables_result;	/* of plat_block_tables()	*/
 	unsigned    block_boots;	/* calls of plat_block_boot()	*/
-	struct plat_block_boot block_boot;	/* the last one's	*/
+	unsigned    block_boot_drive;	/* the last one's		*/
+	char        block_boot_file[64];	/* likewise; "": none	*/
 	int         boot_result;	/* of it; PLAT_GONE		*/
 };
 extern struct fake fake;
@@ -143,6 +144,8 @@ void fake_screen_cursor(unsigned *row, unsigned *col, bool *shown);
 struct nic *fake_nic_add(const uint8_t *mac);
 /* From now on these are the machine's cards: the lab's, say. */
 void fake_nic_use(struct nic *nic);
+/* There are no such cards any more: for a second lab in one test. */
+void fake_nic_forget(void);
 /* A frame arrives, now or at a time. Call in order. */
 void fake_nic_rx(struct nic *nic, const void *frame, size_t len);
 void fake_nic_rx_at(struct nic *nic, uint64_t at_us, const void *frame,

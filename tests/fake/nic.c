@@ -157,6 +157,11 @@ void fake_nic_use(struct nic *nic)
 	others[n_others++] = nic;
 }
 
+void fake_nic_forget(void)
+{
+	n_others = 0;
+}
+
 struct nic *plat_nic(unsigned index)
 {
 	if (n_others)

@@ -1,0 +1,150 @@
+/* load_iscsi.c: the iSCSI targets of a lab file. */
+#include <string.h>
+
+#include "core/err.h"
+#include "lab/config.h"
+#include "lab/load.h"
+
+static struct lab_iscsi *target_of(void *server)
+{
+	return ((struct lab_server *)server)->iscsi;
+}
+
+/* ---- its disks ----------------------------------------------------------- */
+
+#define LUN(name, form, field) \
+	{ name, form, offsetof(struct lab_lun, field), NULL }
+
+static const struct yaml_key lun_keys[] = {
+	LUN("lun", YAML_U32, number), LUN("image", YAML_PATH, image.file),
+	LUN("size", YAML_SIZE, image.size), LUN("block", YAML_U32, block),
+	LUN("type", YAML_U32, type), LUN("serial", YAML_TEXT, serial),
+};
+
+static int read_luns(struct yaml_reader *r, const struct yaml *n, void *into)
+{
+	struct lab_lun **end = &target_of(into)->luns;
+	const struct yaml *m;
+	int rc = yaml_read_expect(r, n, YAML_LIST, "\"luns\"");
+
+	for (m = n->first; m && rc >= 0; m = m->next) {
+		*end = yaml_read_alloc(r, sizeof(**end));
+		if (!*end)
+			return -ENOMEM;
+		(*end)->block = 512;
+		(*end)->serial = "lab";
+		rc = yaml_read_map(r, m, "a LUN", lun_keys, COUNT(lun_keys),
+				   *end);
+		if (rc >= 0 && !(*end)->image.file &&
+		    (!(*end)->image.size || !(*end)->block))
+			return YAML_READ_ERROR(r, m, "a LUN needs an \"image\" "
+					       "or a \"size\"");
+		if (rc >= 0 && ((*end)->number > 16383 || (*end)->type > 31))
+			return YAML_READ_ERROR(r, m, "a LUN is at most 16383, "
+					       "a type 31");
+		end = &(*end)->next;
+	}
+	return rc;
+}
+
+/* ---- what goes wrong ----------------------------------------------------- */
+
+static int read_what(struct yaml_reader *r, const struct yaml *n, void *into)
+{
+	static const char *const words[] = {
+		"close", "silent", "check", "busy", "conflict", "short",
+		"order", "digest", "logout",
+	};
+	unsigned which;
+	int rc = yaml_read_choice(r, n, "\"what\"", words, COUNT(words),
+				  &which);
+
+	if (rc >= 0)
+		((struct lab_disk_fault_rule *)into)->what =
+			(enum lab_disk_fault)which;
+	return rc;
+}
+
+#define FAULT(name, field) \
+	{ name, YAML_U32, offsetof(struct lab_disk_fault_rule, field), NULL }
+
+static const struct yaml_key fault_keys[] = {
+	{ "what", YAML_CALL, 0, read_what },
+	FAULT("after", after), FAULT("every", every), FAULT("times", times),
+	FAULT("sense", sense),
+};
+
+static int read_faults(struct yaml_reader *r, const struct yaml *n,
+		       void *into)
+{
+	struct lab_disk_fault_rule **end = &target_of(into)->faults;
+	const struct yaml *m;
+	int rc = yaml_read_expect(r, n, YAML_LIST, "\"faults\"");
+
+	for (m = n->first; m && rc >= 0; m = m->next) {
+		*end = yaml_read_alloc(r, sizeof(**end));
+		if (!*end)
+			return -ENOMEM;
+		(*end)->sense = 0x0311;		/* an unrecovered read error */
+		rc = yaml_read_map(r, m, "a fault", fault_keys,
+				   COUNT(fault_keys), *end);
+		end = &(*end)->next;
+	}
+	return rc;
+}
+
+/* ---- a target ------------------------------------------------------------ */
+
+/* A key of struct lab_iscsi's own. */
+#define TARGET(field_name, key_form, field) \
+	static int read_##field(struct yaml_reader *r, const struct yaml *n, \
+				void *into) \
+	{ \
+		return yaml_read_value(r, n, key_form, \
+				       &target_of(into)->field); \
+	}
+TARGET("target", YAML_TEXT, name)
+TARGET("user", YAML_TEXT, user)
+TARGET("password", YAML_TEXT, password)
+TARGET("reverse-user", YAML_TEXT, reverse_user)
+TARGET("reverse-password", YAML_TEXT, reverse_password)
+TARGET("initiator", YAML_TEXT, initiator)
+TARGET("moves-to", YAML_TEXT, moves_to)
+TARGET("digests", YAML_BOOL, digests)
+TARGET("refuses", YAML_U32, refuses)
+TARGET("refusals", YAML_U32, refusals)
+
+static const struct yaml_key keys[] = {
+	{ "target", YAML_CALL, 0, read_name },
+	{ "luns", YAML_CALL, 0, read_luns },
+	{ "user", YAML_CALL, 0, read_user },
+	{ "password", YAML_CALL, 0, read_password },
+	{ "reverse-user", YAML_CALL, 0, read_reverse_user },
+	{ "reverse-password", YAML_CALL, 0, read_reverse_password },
+	{ "initiator", YAML_CALL, 0, read_initiator },
+	{ "moves-to", YAML_CALL, 0, read_moves_to },
+	{ "digests", YAML_CALL, 0, read_digests },
+	{ "refuses", YAML_CALL, 0, read_refuses },
+	{ "refusals", YAML_CALL, 0, read_refusals },
+	{ "faults", YAML_CALL, 0, read_faults },
+};
+
+int lab_load_iscsi(struct yaml_reader *r, const struct yaml *n,
+		   struct lab_server *s)
+{
+	struct lab_iscsi *t = yaml_read_alloc(r, sizeof(*t));
+	int rc;
+
+	if (!t)
+		return -ENOMEM;
+	t->name = "iqn.2026-11.lab:disk";
+	s->iscsi = t;
+	rc = lab_read_server(r, n, "an iSCSI target", keys, COUNT(keys), s);
+	if (rc >= 0 && !t->user != !t->password)
+		return YAML_READ_ERROR(r, n, "\"user\" and \"password\" belong "
+				       "together");
+	if (rc >= 0 && !t->reverse_user != !t->reverse_password)
+		return YAML_READ_ERROR(r, n, "\"reverse-user\" and "
+				       "\"reverse-password\" belong together");
+	return rc;
+}
