@@ -43,8 +43,21 @@ struct lab_vlan {
 
 #define LAB_CARDS_MAX	16
 
+/* What the switch does at the card's port. */
+struct lab_port_how {
+	uint32_t    rstp_ms, stp_ms, lacp_ms;	/* it forwards after these */
+	bool        has_rstp, has_stp, has_lacp, has_lldp;
+	const char *user, *password;	/* 802.1X; NULL: not spoken	*/
+	bool        mschap;		/* MS-CHAPv2, not MD5		*/
+	bool        silent;		/* 802.1X: who answers hears nothing */
+	bool        garbled;		/* each frame comes cut first	*/
+	const char *name, *port;	/* LLDP				*/
+	uint16_t    vlan;		/* 0: not said			*/
+};
+
 struct lab_card {
 	struct lab_card    *next;
+	struct lab_port_how how;
 	struct lab_network *network;	/* NULL: plugged in nowhere	*/
 	struct lab_vlan    *vlans;
 	uint8_t             mac[6];

@@ -63,7 +63,30 @@ struct lab_port {
 	struct lab_net  *net;		/* without a tag; NULL: nowhere	*/
 	struct lab_wire *wire;
 	const struct lab_card *card;
+	struct lab      *lab;
+	struct lab_timer hello;		/* of what the switch says	*/
+	unsigned         hellos;
+	uint64_t         start_us;
+	bool             answers;	/* LACP: the machine does	*/
+	bool             authorized;	/* 802.1X			*/
+	uint8_t          eap_id, challenge[16];
+	uint8_t          out[256];	/* a frame			*/
 };
+
+/* ---- port.c, port_eap.c, port_send.c: the switch's port ---------------------------- */
+
+void lab_port_start(struct lab_port *port);
+/* Does it forward what is not meant for the switch itself? */
+bool lab_port_forwards(const struct lab_port *port);
+/* A frame from the card: was it for the switch? */
+bool lab_port_input(struct lab_port *port, const uint8_t *frame, size_t len);
+/* Send the @len bytes behind the head in port->out to 01:80:c2:00:00:GROUP;
+   @type 0: a length. */
+void lab_port_send(struct lab_port *port, uint8_t group, unsigned type,
+		   size_t len);
+/* 802.1X: ask who it is; take an answer. */
+void lab_port_ask(struct lab_port *port);
+void lab_port_eap(struct lab_port *port, const uint8_t *p, size_t len);
 
 /* A folder that is served whatever the lab file says. */
 struct lab_root {

@@ -89,6 +89,94 @@ static int read_cable(struct yaml_reader *r, const struct yaml *n,
 			     &card->faults);
 }
 
+/* ---- the switch ------------------------------------------------------ */
+
+#define HOW(name, form, field) \
+	{ name, form, offsetof(struct lab_port_how, field), NULL }
+
+static int read_rstp(struct yaml_reader *r, const struct yaml *n, void *into)
+{
+	struct lab_port_how *h = into;
+
+	h->has_rstp = true;
+	return yaml_read_value(r, n, YAML_TIME_MS, &h->rstp_ms);
+}
+
+static int read_stp(struct yaml_reader *r, const struct yaml *n, void *into)
+{
+	struct lab_port_how *h = into;
+
+	h->has_stp = true;
+	return yaml_read_value(r, n, YAML_TIME_MS, &h->stp_ms);
+}
+
+static int read_lacp(struct yaml_reader *r, const struct yaml *n, void *into)
+{
+	struct lab_port_how *h = into;
+
+	h->has_lacp = true;
+	return yaml_read_value(r, n, YAML_TIME_MS, &h->lacp_ms);
+}
+
+static int read_method(struct yaml_reader *r, const struct yaml *n,
+		       void *into)
+{
+	static const char *const words[] = { "md5", "mschapv2" };
+	unsigned which = 0;
+	int rc = yaml_read_choice(r, n, "\"method\"", words, COUNT(words),
+				  &which);
+
+	((struct lab_port_how *)into)->mschap = which;
+	return rc;
+}
+
+static const struct yaml_key user_keys[] = {
+	HOW("user", YAML_TEXT, user), HOW("password", YAML_TEXT, password),
+	{ "method", YAML_CALL, 0, read_method },
+	HOW("silent", YAML_BOOL, silent),
+};
+
+static int read_user(struct yaml_reader *r, const struct yaml *n, void *into)
+{
+	struct lab_port_how *h = into;
+	int rc = yaml_read_map(r, n, "802.1x", user_keys, COUNT(user_keys),
+			       into);
+
+	if (rc >= 0 && (!h->user || !h->password))
+		return YAML_READ_ERROR(r, n, "802.1x needs a user and a "
+				       "password");
+	return rc;
+}
+
+static const struct yaml_key lldp_keys[] = {
+	HOW("name", YAML_TEXT, name), HOW("port", YAML_TEXT, port),
+	HOW("vlan", YAML_U16, vlan),
+};
+
+static int read_lldp(struct yaml_reader *r, const struct yaml *n, void *into)
+{
+	struct lab_port_how *h = into;
+
+	h->has_lldp = true;
+	h->name = h->port = "";
+	return yaml_read_map(r, n, "lldp", lldp_keys, COUNT(lldp_keys), into);
+}
+
+static const struct yaml_key switch_keys[] = {
+	{ "rstp", YAML_CALL, 0, read_rstp }, { "stp", YAML_CALL, 0, read_stp },
+	{ "lacp", YAML_CALL, 0, read_lacp },
+	{ "802.1x", YAML_CALL, 0, read_user },
+	{ "lldp", YAML_CALL, 0, read_lldp },
+	HOW("garbled", YAML_BOOL, garbled),
+};
+
+static int read_switch(struct yaml_reader *r, const struct yaml *n,
+		       void *into)
+{
+	return yaml_read_map(r, n, "a switch", switch_keys, COUNT(switch_keys),
+			     &((struct lab_card *)into)->how);
+}
+
 /* "1af4:1000": vendor and device, as the bus numbers them. */
 static int read_card_id(struct yaml_reader *r, const struct yaml *n,
 			void *into)
@@ -116,6 +204,7 @@ static const struct yaml_key card_keys[] = {
 	CARD("mac", YAML_MAC, mac),
 	{ "network", YAML_CALL, 0, read_card_network },
 	{ "vlans", YAML_CALL, 0, read_vlans },
+	{ "switch", YAML_CALL, 0, read_switch },
 	CARD("driver", YAML_TEXT, driver),
 	CARD("device", YAML_TEXT, device),
 	CARD("bus", YAML_TEXT, bustype),

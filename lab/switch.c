@@ -50,7 +50,7 @@ static void deliver(struct lab_net *net, const struct lab_port *except,
 
 	for (port = lab->ports; port; port = port->next) {
 		tag = port_tag(port, net);
-		if (tag < 0 || port == except ||
+		if (tag < 0 || port == except || !lab_port_forwards(port) ||
 		    (!(frame[0] & 1) &&
 		     memcmp(frame, lab_wire_nic(port->wire)->mac, 6)))
 			continue;
@@ -110,6 +110,9 @@ static void port_run(struct lab *lab, struct lab_port *port)
 
 	while ((f = lab_wire_recv(port->wire))) {
 		data = lab_frame_data(f, &len);
+		if (lab_port_input(port, data, len) ||
+		    !lab_port_forwards(port))
+			len = 0;
 		net = sort_frame(lab, port, &data, &len);
 		if (net && len >= ETH_LEN) {
 			deliver(net, port, data, len);
@@ -167,12 +170,14 @@ int lab_switch_plug(struct lab *lab, const struct lab_card *card)
 	memcpy(nic->busid, card->busid, sizeof(nic->busid));
 	nic->mtu = card->mtu;
 	port->card = card;
+	port->lab = lab;
 	port->net = net_by_config(lab, card->network);
 	if (!port->net && !card->vlans)
 		lab_wire_set_link(port->wire, false);
 	while (*end)
 		end = &(*end)->next;
 	*end = port;
+	lab_port_start(port);
 	return 0;
 }
 
@@ -182,6 +187,7 @@ void lab_switch_unplug(struct lab *lab)
 
 	while ((port = lab->ports)) {
 		lab->ports = port->next;
+		lab_timer_stop(lab, &port->hello);
 		lab_wire_free(port->wire);
 		free(port);
 	}

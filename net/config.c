@@ -4,6 +4,7 @@
 #include "core/err.h"
 #include "net/dhcp.h"
 #include "net/ipv6.h"
+#include "net/link.h"
 #include "net/stack.h"
 #include "platform/platform.h"
 
@@ -107,6 +108,7 @@ int net_configure(struct netdev *dev, enum net_configurator which,
 		c->dev = dev;
 		c->which = which;
 		c->began_us = plat_clock_us();
+		eapol_begin(dev->trunk ? dev->trunk : dev);
 		rc = begin_config(c, which);
 	}
 	if (rc < 0) {
@@ -119,8 +121,11 @@ int net_configure(struct netdev *dev, enum net_configurator which,
 
 static int explain(const struct config *c, int rc, struct err *e)
 {
-	const char *name = c->dev->name;
+	const char *name = c->dev->name, *by = netdev_blocked(c->dev);
 
+	if (rc == -ETIMEDOUT && by)
+		return err_set(e, rc, "nobody answered on %s: the switch "
+			       "does not forward (%s)", name, by);
 	if (rc == -EADDRNOTAVAIL)
 		return err_set(e, rc, "the DHCPv6 server has no address for "
 			       "%s", name);
@@ -136,11 +141,14 @@ static int explain(const struct config *c, int rc, struct err *e)
 /* No more than a lease is to be had. */
 static void give_up_router(struct config *c)
 {
+	struct netdev *card = c->dev->trunk ? c->dev->trunk : c->dev;
+	uint64_t since_us = card->up_us > c->began_us ? card->up_us :
+		c->began_us;
 	uint64_t limit_us = c->ipv6 && ipv6_has_router(c->ipv6) ? SERVER6_US :
 		ROUTER_US;
 
 	if (c->dhcp_status == 0 && c->ipv6_status == -EINPROGRESS &&
-	    plat_clock_us() - c->began_us > limit_us)
+	    plat_clock_us() - since_us > limit_us)
 		c->ipv6_status = -ETIMEDOUT;
 }
 
@@ -159,7 +167,8 @@ int net_configure_status(struct netdev *dev, struct err *e)
 		return 0;
 	if (c->which == NET_CONFIG_IPV6)
 		return explain(c, c->ipv6_status, e);
-	if (c->which == NET_CONFIG_DHCP || c->dhcp_status != -ETIMEDOUT)
+	if (c->which == NET_CONFIG_DHCP || c->dhcp_status != -ETIMEDOUT ||
+	    netdev_blocked(c->dev))
 		return explain(c, c->dhcp_status, e);
 	return err_set(e, -EADDRNOTAVAIL, "neither a DHCP server nor an IPv6 "
 		       "router answered on %s", c->dev->name);

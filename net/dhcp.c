@@ -13,6 +13,7 @@
 #include "net/dhcp_packet.h"
 #include "net/dhcp_send.h"
 #include "net/lease.h"
+#include "net/link.h"
 #include "net/stack.h"
 #include "platform/platform.h"
 
@@ -21,6 +22,7 @@
 #define PROXY_ASK_US	2000000		/* for an answer from port 4011	*/
 #define AFTER_ASKING_US	700000		/* for a ProxyDHCP offer, at least */
 #define NAKS_MAX	180
+#define PUT_OFF_MAX	180
 
 enum dhcp_state { DISCOVERING, REQUESTING, ASKING_PROXY, ENDED };
 
@@ -35,7 +37,7 @@ struct dhcp {
 	uint64_t            asked_us;	/* what the offer answers	*/
 	uint64_t            resend_us;
 	uint32_t            xid;
-	unsigned            naks;
+	unsigned            naks, put_off;
 	struct dhcp_offers  offers;
 	bool                bound;	/* we have an address		*/
 	uint32_t            server_be, address_be;
@@ -177,6 +179,9 @@ static void expired(struct net_timer *t)
 
 	if (d->state == DISCOVERING && decided(d))
 		request(d);
+	else if (!d->offers.offer && link_is_blocked(d->dev) &&
+		 d->put_off++ < PUT_OFF_MAX)
+		restart(d);		/* nobody can hear us yet */
 	else if (d->state == ASKING_PROXY && over)
 		finish(d, 0);		/* not needed: no failure */
 	else
@@ -214,6 +219,8 @@ static void bound(struct dhcp *d, const struct dhcp_packet *p)
 	d->dev->net->stale = true;
 	net_refresh(d->dev->net);
 	d->bound = rc == 0;
+	(d->dev->trunk ? d->dev->trunk : d->dev)->carries = true;
+	link_unblock(d->dev);
 	if (rc == 0 && ask_proxy && dhcp_names_boot(d->offers.proxy, true)) {
 		rc = register_proxy(d, d->offers.proxy);
 		d->offers.proxy = NULL;

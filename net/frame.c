@@ -5,6 +5,7 @@
 #include <lwip/pbuf.h>
 
 #include "core/err.h"
+#include "net/link.h"
 #include "net/stack.h"
 #include "platform/platform.h"
 
@@ -116,8 +117,15 @@ static struct netdev *sort_out(struct netdev *dev, struct pbuf *p)
 /* Frees @p. */
 static void input(struct netdev *dev, struct pbuf *p)
 {
-	struct netdev *to = dev->open ? sort_out(dev, p) : NULL;
+	struct netdev *to;
 
+	if (dev->open && link_input(dev, (uint8_t *)p->payload + ETH_PAD_SIZE,
+				    p->len - ETH_PAD_SIZE)) {
+		dev->rx.ok++;
+		pbuf_free(p);
+		return;
+	}
+	to = dev->open ? sort_out(dev, p) : NULL;
 	if (!to) {
 		pbuf_free(p);
 		return;

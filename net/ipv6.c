@@ -15,17 +15,22 @@
 #include "core/err.h"
 #include "core/holder.h"
 #include "net/dhcp6.h"
+#include "net/link.h"
 #include "net/ndp.h"
 #include "net/stack.h"
 
 #define HOP_LIMIT	255		/* RFC 4861 6.1.2	*/
 #define CHECKSUM_AT	2		/* RFC 4443 2.1		*/
+#define BLOCKED_MS	250		/* between questions that no switch
+					   forwards, ...		*/
+#define PUT_OFF_MAX	720		/* so often			*/
 
 struct ipv6 {
 	struct netdev   *dev;
 	struct raw_pcb  *pcb;
 	struct net_timer timer;
 	struct retry     retry;
+	unsigned         put_off;
 	bool             answered;
 	bool             managed, other;	/* what DHCPv6 has	*/
 	struct dhcp6    *dhcp;
@@ -97,6 +102,8 @@ static void expired(struct net_timer *t)
 		obey(v);
 		return;
 	}
+	if (link_is_blocked(v->dev) && v->put_off++ < PUT_OFF_MAX)
+		retry_start(&v->retry, BLOCKED_MS, 3000);
 	wait_ms = retry_next(&v->retry);
 	if (!wait_ms) {
 		v->done(v->ctx, -ETIMEDOUT);

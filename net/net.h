@@ -41,6 +41,8 @@ int netdev_open(struct netdev *dev, struct err *e);
 void netdev_close(struct netdev *dev);
 /* 0 up, -ENETDOWN, -EINPROGRESS. */
 int netdev_link(const struct netdev *dev);
+/* What keeps the switch from forwarding; NULL: nothing that is known. */
+const char *netdev_blocked(const struct netdev *dev);
 /* The ifstat lines, the route lines. */
 int netdev_stat(const struct netdev *dev, struct sbuf *out);
 int net_routes(struct net *net, struct sbuf *out);

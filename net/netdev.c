@@ -9,6 +9,7 @@
 #include <netif/ethernet.h>
 
 #include "core/err.h"
+#include "net/link.h"
 #include "net/stack.h"
 #include "platform/platform.h"
 
@@ -75,6 +76,8 @@ int netdev_open(struct netdev *dev, struct err *e)
 	netif_create_ip6_linklocal_address(&dev->netif, 1);
 	dev->open = true;
 	dev->opened = ++dev->net->opens;
+	dev->up_us = plat_clock_us();
+	dev->carries = false;
 	memset(&dev->ip6, 0, sizeof(dev->ip6));
 	open_vlans(dev);
 	follow_latest(dev->net);
@@ -92,6 +95,8 @@ void netdev_close(struct netdev *dev)
 		if (vlan->trunk == dev)
 			netdev_close(vlan);
 	net_configure_cancel(dev);
+	eapol_end(dev);
+	dev->blocked_us = 0;
 	dev->open = false;
 	netif_remove(&dev->netif);
 	if (!dev->trunk && dev->nic->ops->close)

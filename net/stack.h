@@ -26,6 +26,7 @@
 #define NET_NAMES	8	/* whose addresses are kept	*/
 
 struct config;
+struct eapol;
 struct ftp;
 struct http;
 struct nfs;
@@ -77,6 +78,11 @@ struct netdev {
 	struct netdev_count tx, rx;
 	uint8_t            *frame;	/* to put a chain in one piece	*/
 	struct config      *config;	/* running or ended; or NULL	*/
+	uint64_t            up_us;	/* when it was opened		*/
+	uint64_t            blocked_us;	/* until then: link_block()	*/
+	const char         *blocked_by;
+	bool                carries;	/* a lease came over it		*/
+	struct eapol       *eapol;	/* NULL: 802.1X is not spoken	*/
 	uint32_t            ip_be, mask_be, gw_be;	/* in use	*/
 	struct netdev_address6 ip6;
 	struct netdev_route route[NETDEV_ROUTES];

@@ -34,8 +34,10 @@ int netdev_stat(const struct netdev *dev, struct sbuf *out)
 			  nic->driver ? nic->driver : "?",
 			  nic->device ? nic->device : "?",
 			  dev->open ? "open" : "closed");
-	(void)sbuf_printf(out, "  [Link:%s, TX:%lu TXE:%lu RX:%lu RXE:%lu]\n",
-			  link ? "down" : "up", (unsigned long)dev->tx.ok,
+	(void)sbuf_printf(out, "  [Link:%s%s, TX:%lu TXE:%lu RX:%lu "
+			  "RXE:%lu]\n", link ? "down" : "up",
+			  netdev_blocked(dev) ? " (blocked)" : "",
+			  (unsigned long)dev->tx.ok,
 			  (unsigned long)dev->tx.bad,
 			  (unsigned long)dev->rx.ok,
 			  (unsigned long)dev->rx.bad);

@@ -16,6 +16,7 @@
 typedef int job_fn(void *ctx, struct err *e);
 
 struct job {
+	struct netdev *dev;	/* whose switch may be the reason, or NULL */
 	job_fn     *fn;
 	void       *ctx;
 	struct err *e;
@@ -38,7 +39,8 @@ static int wait_for(struct shell *sh, struct job *j, struct progress *bar,
 	int rc;
 
 	do {
-		until_us = progress_tick(bar, 0, 0, "");
+		until_us = progress_tick(bar, 0, 0, j->dev ?
+					 netdev_blocked(j->dev) : NULL);
 		look_us = plat_clock_us() + every_ms * 1000ull;
 		if (every_ms && look_us < until_us)
 			until_us = look_us;
@@ -49,6 +51,11 @@ static int wait_for(struct shell *sh, struct job *j, struct progress *bar,
 	return rc;
 }
 
+static int configure_status(void *ctx, struct err *e)
+{
+	return net_configure_status(ctx, e);
+}
+
 /*
  * Print "LABEL..." and run the event loop until @fn says it is done, looking
  * every @every_ms (0: only when something happened).
@@ -57,7 +64,8 @@ static int wait_for(struct shell *sh, struct job *j, struct progress *bar,
 static int job_run(struct shell *sh, const char *label, uint32_t limit_ms,
 		   uint32_t every_ms, job_fn *fn, void *ctx, struct err *e)
 {
-	struct job j = { .fn = fn, .ctx = ctx, .e = e };
+	struct job j = { .fn = fn, .ctx = ctx, .e = e,
+			 .dev = fn == configure_status ? ctx : NULL };
 	uint64_t limit_us = EVENT_NEVER;
 	struct progress bar = { 0 };
 	int rc;
@@ -114,11 +122,6 @@ int job_link_up(struct shell *sh, struct netdev *dev, uint32_t limit_ms,
 }
 
 /* ---- the configuration ----------------------------------------------- */
-
-static int configure_status(void *ctx, struct err *e)
-{
-	return net_configure_status(ctx, e);
-}
 
 int job_configure(struct shell *sh, struct netdev *dev, int which,
 		  uint32_t limit_ms, struct err *e)

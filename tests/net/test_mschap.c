@@ -1,0 +1,97 @@
+/* test_mschap.c: the example of RFC 2759 9.2, and what it stands on. */
+#include "tests/fake/fake.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "core/des.h"
+#include "core/md4.h"
+#include "net/mschap.h"
+
+static void a_block_is_encrypted(void **state)
+{
+	uint8_t out[8];
+
+	(void)state;
+	des_encrypt((const uint8_t *)"\x12\x69\x5b\xc9\xb7\xb7\xf8",
+		    (const uint8_t *)"\x01\x23\x45\x67\x89\xab\xcd\xef", out);
+	assert_memory_equal(out, "\x85\xe8\x13\x54\x0f\x0a\xb4\x05", 8);
+}
+
+static void texts_of_all_lengths_are_digested(void **state)
+{
+	uint8_t out[16], many[200];
+
+	(void)state;
+	md4("", 0, out);
+	assert_memory_equal(out, "\x31\xd6\xcf\xe0\xd1\x6a\xe9\x31"
+			    "\xb7\x3c\x59\xd7\xe0\xc0\x89\xc0", 16);
+	md4("abc", 3, out);
+	assert_memory_equal(out, "\xa4\x48\x01\x7a\xaf\x21\xd8\x52"
+			    "\x5f\xc1\x0a\xe8\x7a\xa6\x72\x9d", 16);
+	/* RFC 1320 A.5: eight times ten digits */
+	for (unsigned i = 0; i < 80; i++)
+		many[i] = (uint8_t)('0' + (i + 1) % 10);
+	md4(many, 80, out);
+	assert_memory_equal(out, "\xe3\x3b\x4d\xdc\x9c\x38\xf2\x19"
+			    "\x9c\x3e\x7b\x16\x4f\xcc\x05\x36", 16);
+}
+
+static const uint8_t auth[16] = {
+	0x5b, 0x5d, 0x7c, 0x7d, 0x7b, 0x3f, 0x2f, 0x3e,
+	0x3c, 0x2c, 0x60, 0x21, 0x32, 0x26, 0x26, 0x28,
+};
+static const uint8_t peer[16] = {
+	0x21, 0x40, 0x23, 0x24, 0x25, 0x5e, 0x26, 0x2a,
+	0x28, 0x29, 0x5f, 0x2b, 0x3a, 0x33, 0x7c, 0x7e,
+};
+
+static void the_example_of_the_standard_fits(void **state)
+{
+	uint8_t response[24], proof[20];
+
+	(void)state;
+	assert_int_equal(mschap_answer(auth, peer, "User", "clientPass",
+				       response, proof), 0);
+	assert_memory_equal(response,
+			    "\x82\x30\x9e\xcd\x8d\x70\x8b\x5e"
+			    "\xa0\x8f\xaa\x39\x81\xcd\x83\x54"
+			    "\x42\x33\x11\x4a\x3d\x85\xd6\xdf", 24);
+	assert_memory_equal(proof, "\x40\x7a\x55\x89\x11\x5f\xd0\xd6"
+			    "\x20\x9f\x51\x0f\xe9\xc0\x45\x66"
+			    "\x93\x2c\xda\x56", 20);
+	assert_int_equal(mschap_answer(auth, peer, "DOM\\User", "clientPass",
+				       response, proof), 0);
+	assert_memory_equal(response, "\x82\x30", 2);
+}
+
+static void what_is_too_long_is_refused(void **state)
+{
+	uint8_t response[24], proof[20];
+	char text[256];
+
+	(void)state;
+	memset(text, 'x', sizeof(text));
+	text[MSCHAP_PASSWORD + 1] = 0;
+	assert_int_equal(mschap_answer(auth, peer, "u", text, response,
+				       proof), -EINVAL);
+	text[MSCHAP_PASSWORD] = 0;
+	assert_int_equal(mschap_answer(auth, peer, "u", text, response,
+				       proof), 0);
+	memset(text, 'x', 181);
+	text[181] = 0;
+	assert_int_equal(mschap_answer(auth, peer, text, "p", response,
+				       proof), -EINVAL);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		FAKE_TEST(a_block_is_encrypted),
+		FAKE_TEST(texts_of_all_lengths_are_digested),
+		FAKE_TEST(the_example_of_the_standard_fits),
+		FAKE_TEST(what_is_too_long_is_refused),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
