@@ -8,6 +8,7 @@
 
 #include "cli/cli.h"
 #include "core/suggest.h"
+#include "platform/host/host.h"
 
 /* Options that stand for a subcommand if they come first. */
 static const struct {
@@ -65,6 +66,7 @@ static void settle(void)
 	int fd = 0;
 
 	signal(SIGPIPE, SIG_IGN);
+	host_watch_death();
 	while (fd >= 0 && fd < 3)	/* opened for reading: writes fail */
 		fd = open("/dev/null", O_RDONLY);
 	if (fd >= 3)

@@ -91,6 +91,7 @@ static void take_over(void)
 static void on_death(int sig)
 {
 	give_back();
+	host_say_death(sig);
 	raise(sig);
 }
 
@@ -126,8 +127,12 @@ static void on_resize(int sig)
 static void handle(int sig, void (*handler)(int), int flags)
 {
 	struct sigaction sa = { .sa_handler = handler, .sa_flags = flags };
+	struct sigaction was;
 
-	sigaction(sig, &sa, NULL);
+	/* "nohup" has it ignored */
+	if (sig != SIGHUP || sigaction(sig, NULL, &was) < 0 ||
+	    was.sa_handler != SIG_IGN)
+		sigaction(sig, &sa, NULL);
 }
 
 static void catch_signals(void)

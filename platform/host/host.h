@@ -59,6 +59,10 @@ void host_console_stop(void);
 /* Output could not be written: its errno. 0: all is well. */
 int host_console_lost(void);
 void host_console_flush(void);
+/* From now on a process that SIGHUP or SIGTERM ends says so. */
+void host_watch_death(void);
+/* For whoever catches these. Safe in a handler. */
+void host_say_death(int sig);
 /* For plat_wait(). */
 unsigned host_console_pollfds(struct pollfd *fds, unsigned max);
 void host_console_ready(const struct pollfd *fds, unsigned n);

@@ -49,6 +49,44 @@ status=0
 "$PXESH" lint --list-rules >&- 2>"$tmp/err" </dev/null || status=$?
 is status $status 1
 
+# wait_for MASK: until the process catches these signals; the last digits
+wait_for() {
+	while kill -0 $pid && ! grep -q "^SigCgt:.*$1\$" /proc/$pid/status; do
+		:
+	done
+}
+
+# What a closed terminal, or whoever ends it, sends
+begin a_process_that_is_ended_says_so
+for way in 'HUP 129 the_terminal_is_gone' 'TERM 143 told_to_end'; do
+	set -- $way
+	for words in "run $tmp/loop.ipxe --endless --no-net" lsp \
+			"explore $tmp/loop.ipxe"; do
+		mkfifo "$tmp/in"
+		"$PXESH" $words <"$tmp/in" >/dev/null 2>"$tmp/err" & pid=$!
+		exec 9>"$tmp/in"
+		wait_for '[4-7c-f]..[13579bdf]'
+		kill -$1 $pid
+		status=0
+		wait $pid 2>/dev/null || status=$?
+		exec 9>&-
+		rm "$tmp/in"
+		is "status of $words" $status $2
+		has err "pxesh: $(echo "$3" | tr _ ' ') (SIG$1)"
+		is "lines of $words" "$(grep -c SIG "$tmp/err")" 1
+	done
+done
+
+begin nohup_keeps_a_run
+(trap '' HUP; exec "$PXESH" "$tmp/loop.ipxe" --endless --no-net) \
+	</dev/null >/dev/null 2>"$tmp/err" & pid=$!
+wait_for '[4-7c-f]...'
+kill -HUP $pid
+kill -TERM $pid
+status=0
+wait $pid 2>/dev/null || status=$?
+is status $status 143
+
 begin a_full_disk_is_an_error
 for words in 'run --no-net -c help' 'explore scripts/demo.ipxe' \
 		'test tests/scenarios/demo.test.yaml'; do
