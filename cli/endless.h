@@ -17,7 +17,7 @@ struct endless {
 	char     why[128];	/* is the last answer			*/
 };
 
-#define ENDLESS_LIFTED "(run --endless lets it go on)"
+#define ENDLESS_LIFTED "(--endless lets it go on)"
 
 /*
  * A command ended at @now_us of virtual time. Returns NULL, or

@@ -59,12 +59,10 @@ static const struct cli_option options[] = {
 	SESSION_SET,
 	SESSION_PLATFORM,
 	SESSION_ARCH,
-	SESSION_ROW(0, "no-net", FLAG, no_net, NULL,
-		    "A machine without a card"),
+	SESSION_NO_NET,
 	SESSION_NO_DHCP,
 	SESSION_UNSERVED,
-	SESSION_ROW(0, "seed", NUMBER, seed, "N",
-		    "For the lab's faults by chance"),
+	SESSION_SEED,
 	{ 0, NULL, 0, 0, NULL, NULL },
 };
 

@@ -32,8 +32,11 @@ static const struct cli_option options[] = {
 	SESSION_ROOT,
 	SESSION_SET,
 	SESSION_CHOOSE,
+	SESSION_NO_NET,
+	SESSION_NO_DHCP,
 	SESSION_UNSERVED,
 	SESSION_ENDLESS,
+	SESSION_SEED,
 	{ 0, NULL, 0, 0, NULL, NULL },
 };
 
@@ -282,7 +285,7 @@ static int plan_run(const struct cli_args *in)
 
 	opt.session.watch = &watch;
 	opt.session.asked = &cli_plan;
-	if (!opt.session.unserved)
+	if (!opt.session.unserved && !opt.session.no_net)
 		opt.session.unserved = "elsewhere";
 	if (rc == 0 && opt.mac)
 		rc = read_mac(opt.mac, p->mac);

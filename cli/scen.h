@@ -32,6 +32,7 @@ struct scen_options {
 	bool     update;	/* writes golden files anew	*/
 	bool     cover;		/* collects what is reached	*/
 	bool     fail_fast;
+	bool     endless;	/* stops no script that does not end	*/
 	unsigned jobs;		/* run at a time; 0: one	*/
 };
 

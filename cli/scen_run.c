@@ -225,6 +225,12 @@ static int copy_list(const struct scenario_list *from, struct cli_list *to)
 	return 0;
 }
 
+/* That a script does not end is found only where something stops it. */
+static bool wants_endless(const struct scenario *s)
+{
+	return s->expect.end_at && s->expect.end == LAB_END_ENDLESS;
+}
+
 void scen_run(const struct scenario *s, const struct scen_options *how,
 	      struct sbuf *out)
 {
@@ -238,6 +244,7 @@ void scen_run(const struct scenario *s, const struct scen_options *how,
 		.unserved = s->unserved, .folder = s->folder,
 		.seed = s->seed, .no_net = s->no_net, .no_dhcp = s->no_dhcp,
 		.trace = true, .watch = &watch,
+		.endless = how->endless && !wants_endless(s),
 	};
 
 	if (how->cover) {

@@ -105,6 +105,12 @@ struct session_options {
 #define SESSION_NO_DHCP \
 	SESSION_ROW(0, "no-dhcp", FLAG, no_dhcp, NULL, \
 		    "Start as an embedded script does: no lease, no URI")
+#define SESSION_NO_NET \
+	SESSION_ROW(0, "no-net", FLAG, no_net, NULL, \
+		    "A machine without a card")
+#define SESSION_SEED \
+	SESSION_ROW(0, "seed", NUMBER, seed, "N", \
+		    "Repeat a run: the same seed gives the same bytes")
 #define SESSION_ENDLESS \
 	SESSION_ROW(0, "endless", FLAG, endless, NULL, \
 		    "Never stop a script because it does not end")

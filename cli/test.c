@@ -25,7 +25,7 @@
 struct test_options {
 	const char *filter, *shard, *output, *coverage, *coverage_file;
 	uint64_t    jobs;
-	bool        fail_fast, update, verbose, list;
+	bool        fail_fast, update, verbose, list, endless;
 };
 
 #define FIELD(f) offsetof(struct test_options, f)
@@ -41,6 +41,8 @@ static const struct cli_option options[] = {
 	  "Only every Nth, beginning with the Ith" },
 	{ 'o', "output", CLI_CHOICE, FIELD(output), "tty|tap|junit|json",
 	  "How results are printed" },
+	{ 0, "endless", CLI_FLAG, FIELD(endless), NULL,
+	  "Never stop a script because it does not end" },
 	{ 'u', "update", CLI_FLAG, FIELD(update), NULL,
 	  "Take golden screens as they are now" },
 	{ 0, "coverage", CLI_CHOICE, FIELD(coverage), "text|lcov|html",
@@ -297,7 +299,7 @@ static int run_all(struct plan *p)
 	};
 	struct scen_options how = {
 		.update = opt->update, .cover = opt->coverage != NULL,
-		.fail_fast = opt->fail_fast,
+		.fail_fast = opt->fail_fast, .endless = opt->endless,
 		.jobs = opt->jobs ? (unsigned)opt->jobs : processors(),
 	};
 	int rc;

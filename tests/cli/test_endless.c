@@ -11,7 +11,7 @@ static void a_day_is_too_long(void **state)
 	assert_null(endless_look(&w, 23ull * 3600 * 1000000));
 	assert_string_equal(endless_look(&w, 25ull * 3600 * 1000000),
 			    "24 h have passed in the simulation: this script "
-			    "does not end (run --endless lets it go on)");
+			    "does not end (--endless lets it go on)");
 }
 
 static void a_server_is_not_busy_for_ever(void **state)
