@@ -120,12 +120,16 @@ static struct image *register_file(struct shell *sh, const char *name,
 }
 
 static int run_file(struct shell *sh, const char *name, const void *data,
-		    size_t len)
+		    size_t len, unsigned flags)
 {
 	struct err e = { 0 };
 	struct image *img = register_file(sh, name, data, len, &e);
-	int rc = img ? shell_exec(sh, img, &e) : e.code;
+	int rc = e.code;
 
+	if (img) {
+		img->flags |= flags;
+		rc = shell_exec(sh, img, &e);
+	}
 	image_unref(img);
 	return report(sh, &e, rc);
 }
@@ -304,11 +308,12 @@ static int run(struct shell *sh, const struct startup *from)
 	greet(sh, from);
 	if (from->embedded)
 		return run_file(sh, "embedded.ipxe", from->embedded,
-				from->embedded_len);
+				from->embedded_len, IMAGE_TRUSTED);
 	if (from->cmdline)
 		return run_cmdline(sh, from);
 	if (from->initrd)
-		return run_file(sh, INITRD, from->initrd, from->initrd_len);
+		return run_file(sh, INITRD, from->initrd, from->initrd_len,
+				0);
 	if (wants_prompt(sh))
 		return prompt(sh);
 	if (run_autoexec(sh, &status) || run_scriptlet(sh, &status))

@@ -172,6 +172,7 @@ int plat_entropy_now(void *buf, size_t len);
 enum plat_trust {
 	PLAT_TRUST_MORE,	/* besides Mozilla's			*/
 	PLAT_TRUST_ALL,		/* these and no others			*/
+	PLAT_TRUST_FIXED,	/* the same, whatever a script says	*/
 };
 enum plat_trust plat_trust(struct sbuf *out);
 

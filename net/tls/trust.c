@@ -47,27 +47,45 @@ static int take_variable(struct trust *t)
 	return rc < 0 ? rc : 0;
 }
 
+/* Whoever embeds certificates has the last word. */
+static int refuse_setting(struct trust *t, struct err *e)
+{
+	t->n_prints = 0;
+	return err_set(e, -EACCES, "the setting \"trust\" is of no use here: "
+		       "this image trusts the certificates that were put into "
+		       "it, and no others");
+}
+
+static int take_roots(struct trust *t, enum plat_trust how,
+		      const struct sbuf *own, struct err *e)
+{
+	int rc = own->error ? own->error :
+		 pem_certs(own->data, own->len, &t->roots);
+
+	t->table = how == PLAT_TRUST_MORE;
+	if (rc >= 0 && how != PLAT_TRUST_FIXED)
+		rc = take_variable(t);
+	return rc < 0 ? err_set(e, rc, "no memory for the certificates that "
+				"are trusted") : 0;
+}
+
 int trust_begin(struct trust *t, struct settings *root, struct err *e)
 {
 	struct sbuf own = { 0 };
+	enum plat_trust how;
 	int rc;
 
 	if (t->ready)
 		return 0;
+	how = plat_trust(&own);
 	rc = take_setting(t, root, e);
-	if (rc == 0 && !t->n_prints) {
-		t->table = plat_trust(&own) != PLAT_TRUST_ALL;
-		rc = own.error ? own.error :
-		     pem_certs(own.data, own.len, &t->roots);
-		if (rc >= 0)
-			rc = take_variable(t);
-		if (rc < 0)
-			err_set(e, rc, "no memory for the certificates that "
-				"are trusted");
-	}
+	if (rc == 0 && t->n_prints && how == PLAT_TRUST_FIXED)
+		rc = refuse_setting(t, e);
+	if (rc == 0 && !t->n_prints)
+		rc = take_roots(t, how, &own, e);
 	sbuf_free(&own);
-	t->ready = rc >= 0;
-	return rc < 0 ? rc : 0;
+	t->ready = rc == 0;
+	return rc;
 }
 
 void trust_end(struct trust *t)

@@ -1,5 +1,8 @@
 /* entropy.c: random bytes from the processor's generator, else by jitter. */
+#include "core/embedded.h"
 #include "core/jitter.h"
+#include "core/str.h"
+#include "platform/bios/app.h"
 #include "platform/platform.h"
 #include "platform/x86/rdrand.h"
 
@@ -19,6 +22,11 @@ int plat_entropy(void *buf, size_t len)
 
 enum plat_trust plat_trust(struct sbuf *out)
 {
-	(void)out;
-	return PLAT_TRUST_MORE;
+	struct embedded part;
+
+	embedded_part(mem(bios.script), bios.script_len, &part);
+	if (!part.trust)
+		return PLAT_TRUST_MORE;
+	(void)sbuf_add(out, part.trust, part.trust_len);
+	return PLAT_TRUST_FIXED;
 }

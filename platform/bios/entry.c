@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "core/embedded.h"
 #include "core/err.h"
 #include "core/holder.h"
 #include "core/setting/settings.h"
@@ -121,6 +122,7 @@ __attribute__((regparm(0)))
 void bios_main(const struct start *how)
 {
 	struct startup from = { 0 };
+	struct embedded part;
 	char firmware[80], *cmdline;
 	int rc;
 
@@ -137,10 +139,9 @@ void bios_main(const struct start *how)
 			       bios.initrd_len != 0);
 	from.firmware = firmware;
 	from.cmdline = cmdline;
-	if (bios.script_len) {
-		from.embedded = mem(bios.script);
-		from.embedded_len = bios.script_len;
-	}
+	embedded_part(mem(bios.script), bios.script_len, &part);
+	from.embedded = part.script;
+	from.embedded_len = part.script_len;
 	if (bios.initrd_len) {
 		from.initrd = mem(bios.initrd);
 		from.initrd_len = bios.initrd_len;

@@ -99,6 +99,6 @@ const void *efi_config_table(const struct efi_guid *guid);
 const char *efi_own_path(void);
 
 /* embedded.c: the script within our image, or NULL. */
-const char *efi_embedded_script(size_t *len);
+const void *efi_embedded(size_t *len);	/* core/embedded.h; NULL: nothing */
 
 #endif

@@ -1,6 +1,5 @@
 /*
- * embedded.c: the script that tools/embed put into our image: a section of its
- * own, found by its name in the headers, which are in memory with the rest
+ * embedded.c: what tools/embed put into our image: a section of its own, found by its name in the headers, which are in memory with the rest
  * (Microsoft PE and COFF specification).
  */
 #include <string.h>
@@ -14,7 +13,7 @@
 #define OPTIONAL	24
 #define SECTION_LEN	40
 
-const char *efi_embedded_script(size_t *len)
+const void *efi_embedded(size_t *len)
 {
 	const uint8_t *base = efi.self->base;
 	const uint8_t *pe = base + get_le32(base + PE_AT);
@@ -27,7 +26,7 @@ const char *efi_embedded_script(size_t *len)
 		    get_le32(s + 8) > efi.self->size - get_le32(s + 12))
 			continue;
 		*len = get_le32(s + 8);
-		return (const char *)base + get_le32(s + 12);
+		return base + get_le32(s + 12);
 	}
 	return NULL;
 }

@@ -2,7 +2,9 @@
  * entropy.c: random bytes, from the firmware or the processor, else by
  * jitter. A clock is never taken for one.
  */
+#include "core/embedded.h"
 #include "core/jitter.h"
+#include "core/str.h"
 #include "platform/efi/app.h"
 #include "platform/platform.h"
 #include "platform/x86/rdrand.h"
@@ -34,6 +36,13 @@ int plat_entropy(void *buf, size_t len)
 /* The firmware has none of its own but in variables: net/tls/trust.c. */
 enum plat_trust plat_trust(struct sbuf *out)
 {
-	(void)out;
-	return PLAT_TRUST_MORE;
+	struct embedded part;
+	size_t len = 0;
+	const void *all = efi_embedded(&len);
+
+	embedded_part(all, len, &part);
+	if (!part.trust)
+		return PLAT_TRUST_MORE;
+	(void)sbuf_add(out, part.trust, part.trust_len);
+	return PLAT_TRUST_FIXED;
 }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/embedded.h"
 #include "core/err.h"
 #include "core/str.h"
 #include "core/unconst.h"
@@ -108,7 +109,10 @@ static efi_status leave_with(int rc)
 efi_status efi_main(efi_handle image, struct efi_system_table *st)
 {
 	struct startup from = { 0 };
+	struct embedded part;
+	size_t embedded_len = 0;
 	char firmware[80];
+	const void *all;
 	int rc;
 
 	efi = (struct efi_app){ image, st, st->bs, st->rs, NULL };
@@ -120,7 +124,10 @@ efi_status efi_main(efi_handle image, struct efi_system_table *st)
 	efi_con_init();
 	describe_firmware(firmware, sizeof(firmware));
 	from.firmware = firmware;
-	from.embedded = efi_embedded_script(&from.embedded_len);
+	all = efi_embedded(&embedded_len);
+	embedded_part(all, embedded_len, &part);
+	from.embedded = part.script;
+	from.embedded_len = part.script_len;
 	from.cmdline = read_cmdline();
 	efi_origin_read(&from);
 	rc = run_shell(&from);

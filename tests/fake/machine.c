@@ -175,7 +175,8 @@ int plat_entropy(void *buf, size_t len)
 enum plat_trust plat_trust(struct sbuf *out)
 {
 	(void)sbuf_str(out, fake.trust ? fake.trust : "");
-	return fake.trust ? PLAT_TRUST_ALL : PLAT_TRUST_MORE;
+	return fake.trust_is_fixed ? PLAT_TRUST_FIXED :
+	       fake.trust ? PLAT_TRUST_ALL : PLAT_TRUST_MORE;
 }
 
 int plat_entropy_now(void *buf, size_t len)

@@ -223,6 +223,28 @@ static void roots_that_there_is_no_memory_for_are_missed(void **state)
 	settings_free(root);
 }
 
+static void what_was_embedded_has_the_last_word(void **state)
+{
+	struct settings *root = settings_new();
+	struct trust t = { 0 };
+	struct err e = { 0 };
+
+	(void)state;
+	fake.trust_is_fixed = true;
+	assert_int_equal(settings_set(root, "trust:hexraw",
+		"0123456789abcdef0123456789abcdef"
+		"0123456789abcdef0123456789abcdef", NULL), 0);
+	assert_int_equal(trust_begin(&t, root, &e), -EACCES);
+	assert_has(e.msg, "put into it, and no others");
+	trust_end(&t);
+	settings_free(root);
+	root = settings_new();
+	assert_int_equal(trust_begin(&t, root, NULL), 0);
+	assert_false(t.table);
+	trust_end(&t);
+	settings_free(root);
+}
+
 /* All of Mozilla's: names known, keys too. */
 static void the_table_has_roots(void **state)
 {
@@ -242,6 +264,7 @@ int main(void)
 		FAKE_TEST(a_variable_without_a_list_holds_no_root),
 		FAKE_TEST(the_table_is_asked_where_it_counts),
 		FAKE_TEST(roots_that_there_is_no_memory_for_are_missed),
+		FAKE_TEST(what_was_embedded_has_the_last_word),
 		FAKE_TEST(the_table_has_roots),
 	};
 
