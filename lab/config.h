@@ -149,7 +149,7 @@ struct lab_dns {
 
 enum lab_answer { LAB_ANSWER_CONTENT, LAB_ANSWER_FILE, LAB_ANSWER_FOLDER,
 		  LAB_ANSWER_STATUS, LAB_ANSWER_REDIRECT, LAB_ANSWER_STUB,
-		  LAB_ANSWER_OCSP };
+		  LAB_ANSWER_OCSP, LAB_ANSWER_SIGNATURE };
 
 struct lab_header { struct lab_header *next; const char *name, *value; };
 
@@ -163,6 +163,7 @@ struct lab_path {
 	struct lab_text    content;
 	const char        *target;	/* file, folder, location	*/
 	enum lab_ocsp      ocsp;
+	enum lab_signer    signer;	/* of the file @target	*/
 	uint16_t           status;	/* 0: the natural one		*/
 	struct lab_header *headers;
 	const char        *user, *password;	/* wanted (Basic)	*/

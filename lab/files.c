@@ -134,6 +134,7 @@ static void apply(struct lab *lab, const struct lab_path *p,
 	out->status = 200;
 	switch (p->answer) {
 	case LAB_ANSWER_FILE:
+	case LAB_ANSWER_SIGNATURE:	/* httpresp.c: made of it */
 		out->status = status_of(open_file(p->target, &out->body));
 		break;
 	case LAB_ANSWER_FOLDER:

@@ -6,6 +6,8 @@
 #include "lab/httpd.h"
 #include "lab/tls.h"
 
+#define LAB_SIGNED_MAX	(256u << 20)	/* bytes of a file to be signed	*/
+
 static const struct { unsigned status; const char *text; } reasons[] = {
 	{ 200, "OK" }, { 206, "Partial Content" },
 	{ 301, "Moved Permanently" }, { 302, "Found" },
@@ -215,6 +217,28 @@ static void answer_ocsp(struct lab_conn *c, const char *body, size_t len)
 	c->found.body.len = c->made.len;
 }
 
+/* The signature is made of the file as it is now. */
+static void answer_signature(struct lab_conn *c)
+{
+	struct lab_body *b = &c->found.body;
+	uint8_t *data = b->len < LAB_SIGNED_MAX ? malloc(b->len + 1) : NULL;
+	int n = data ? lab_body_read(b, 0, data, b->len) : -1;
+
+	sbuf_reset(&c->made);
+	if (!c->lab->ca)
+		c->lab->ca = lab_ca_new();
+	if (n < 0 || (uint64_t)n != b->len || !c->lab->ca ||
+	    lab_ca_sign(c->lab->ca, c->found.rule->signer, data, (size_t)n,
+			&c->made) < 0)
+		c->found.status = 500;
+	free(data);
+	lab_body_close(b);
+	if (c->found.status != 200)
+		return;
+	b->data = (const uint8_t *)c->made.data;
+	b->len = c->made.len;
+}
+
 static void find(struct lab_conn *c, int rc, const struct lab_httpreq *req,
 		 char *host)
 {
@@ -281,6 +305,9 @@ void lab_http_respond(struct lab_conn *c, char *head, size_t head_len,
 	rule = c->found.rule;
 	if (rule && rule->answer == LAB_ANSWER_OCSP)
 		answer_ocsp(c, c->in.data + head_len, body_len);
+	if (rule && rule->answer == LAB_ANSWER_SIGNATURE &&
+	    c->found.status == 200)
+		answer_signature(c);
 	put_error_text(c);
 	choose_part(c, &req);
 	whole = c->found.body.len;

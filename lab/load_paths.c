@@ -88,6 +88,26 @@ static int read_stub(struct yaml_reader *r, const struct yaml *n,
 	return set_answer(r, n, into, LAB_ANSWER_STUB);
 }
 
+static int read_signature(struct yaml_reader *r, const struct yaml *n,
+			  void *into)
+{
+	int rc = set_answer(r, n, into, LAB_ANSWER_SIGNATURE);
+
+	return rc < 0 ? rc : yaml_read_value(r, n, YAML_PATH,
+					     &path_of(into)->target);
+}
+
+static int read_signer(struct yaml_reader *r, const struct yaml *n,
+		       void *into)
+{
+	unsigned which = 0;
+	int rc = yaml_read_choice(r, n, "\"signer\"", lab_signer_words,
+				  COUNT(lab_signer_words), &which);
+
+	path_of(into)->signer = (enum lab_signer)which;
+	return rc;
+}
+
 static int read_ocsp(struct yaml_reader *r, const struct yaml *n,
 		     void *into)
 {
@@ -182,6 +202,8 @@ static const struct yaml_key path_keys[] = {
 	{ "redirect", YAML_CALL, 0, read_redirect },
 	{ "stub", YAML_CALL, 0, read_stub },
 	{ "ocsp", YAML_CALL, 0, read_ocsp },
+	{ "signature", YAML_CALL, 0, read_signature },
+	{ "signer", YAML_CALL, 0, read_signer },
 	{ "status", YAML_CALL, 0, read_status },
 	{ "headers", YAML_CALL, 0, read_headers },
 	{ "break", YAML_CALL, 0, read_break },
@@ -210,7 +232,8 @@ static int load_path(struct yaml_reader *r, const struct yaml *n,
 	rc = yaml_read_map(r, n, "a path", path_keys, COUNT(path_keys), p);
 	if (rc >= 0 && !p->answered && !p->status)
 		return YAML_READ_ERROR(r, n, "expected content, file, folder, "
-				       "redirect, stub, ocsp or status");
+				       "redirect, stub, ocsp, signature or "
+				       "status");
 	return rc;
 }
 

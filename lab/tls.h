@@ -37,6 +37,14 @@ enum lab_ocsp {
 };
 extern const char *const lab_ocsp_words[LAB_OCSP_KINDS];
 
+/* Who signs a file. */
+enum lab_signer {
+	LAB_SIGNER_GOOD, LAB_SIGNER_EXPIRED, LAB_SIGNER_NOT_FOR_CODE,
+	LAB_SIGNER_UNKNOWN_ROOT, LAB_SIGNER_OTHER_FILE,
+	LAB_SIGNERS
+};
+extern const char *const lab_signer_words[LAB_SIGNERS];
+
 enum lab_tls_version { LAB_TLS_ANY, LAB_TLS_1_1, LAB_TLS_1_2, LAB_TLS_1_3,
 		       LAB_TLS_VERSIONS };
 extern const char *const lab_tls_words[LAB_TLS_VERSIONS];
@@ -80,6 +88,9 @@ void lab_tls_goodbye(struct lab_tls *t);
 int lab_tls_output(struct lab_tls *t, struct sbuf *wire);
 /* Append what OCSP answers to a request. -EINVAL: it is none. -ENOMEM. */
 int lab_ca_ocsp(struct lab_ca *ca, enum lab_ocsp how, const void *request,
+		size_t len, struct sbuf *out);
+/* Append a signature of @data (CMS, detached, DER). -ENOMEM. */
+int lab_ca_sign(struct lab_ca *ca, enum lab_signer how, const void *data,
 		size_t len, struct sbuf *out);
 /* Handshakes that were taken up again, of all so far. */
 unsigned lab_ca_resumed(const struct lab_ca *ca);

@@ -215,6 +215,24 @@ X509 *lab_ca_above(struct lab_ca *ca, enum lab_cert cert)
 	}
 }
 
+X509 *lab_ca_signer(struct lab_ca *ca, enum lab_signer how)
+{
+	struct plan p = {
+		.name = "Lab Signer", .begin = BEGIN, .end = END,
+		.issuer = ca->inter, .signer = ca->inter_key,
+		.digest = EVP_sha256(), .use = "codeSigning",
+	};
+
+	p.key = key_for(ca, LAB_CERT_GOOD, LAB_KEY_P256);
+	if (how == LAB_SIGNER_EXPIRED)
+		p.end = SOON;
+	if (how == LAB_SIGNER_NOT_FOR_CODE)
+		p.use = "serverAuth";
+	if (how == LAB_SIGNER_UNKNOWN_ROOT)
+		p.issuer = ca->other_root;
+	return make(ca, &p);
+}
+
 /* ---- servers --------------------------------------------------------- */
 
 static void plan_for(struct lab_ca *ca, enum lab_cert cert, struct plan *p)

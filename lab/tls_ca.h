@@ -40,6 +40,9 @@ const struct lab_shown *lab_ca_show(struct lab_ca *ca,
 				    const char *host);
 /* Make what signs answers of OCSP. */
 bool lab_ca_make_responders(struct lab_ca *ca);
+/* A certificate of ca->key[LAB_KEY_P256], for who signs files. The caller's;
+   NULL: cannot be made. */
+X509 *lab_ca_signer(struct lab_ca *ca, enum lab_signer how);
 /* tls_ocsp.c: what is stapled to @x, which @issuer signed. */
 int lab_ca_staple(struct lab_ca *ca, enum lab_ocsp how, X509 *x, X509 *issuer,
 		  struct sbuf *out);

@@ -240,7 +240,8 @@ static const struct { const char *text, *error; } bad[] = {
 	{ "servers: [{type: http, paths: {x: y}}]", "1:32: a path begins with "
 	  "a slash or *" },
 	{ "servers: [{type: http, paths: {/x: {delay: 1s}}}]",
-	  "1:36: expected content, file, folder, redirect, stub, ocsp or status" },
+	  "1:36: expected content, file, folder, redirect, stub, ocsp, "
+	  "signature or status" },
 	{ "servers: [{type: http, paths: {/x: {file: a, stub: yes}}}]",
 	  "1:46: only one of content, file, folder, redirect and stub can be "
 	  "given" },

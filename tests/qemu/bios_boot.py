@@ -37,6 +37,16 @@ def a_debian_kernel_gets_its_command_line_and_a_two_part_initrd():
 
 
 @test
+def a_signed_kernel_boots_by_https_as_netboot_xyz_does_it():
+    script = "#!ipxe\n" + kit.as_netboot_xyz(
+        "console=ttyS0 answer=42", kit.kernel(), kit.small_system())
+    with boot_by_pxe("virtio-net-pci", script, memory="256") as m:
+        m.start()
+        m.wait("not without a signature", 240)
+        m.wait("cmdline=console=ttyS0 answer=42", 240)
+
+
+@test
 def memdisk_boots_a_disk_image():
     files = [("memdisk", kit.debian("syslinux-common",
                                     "usr/lib/syslinux/memdisk")),

@@ -6,8 +6,8 @@ import subprocess
 import tempfile
 
 import machine
-from kit import (INIT, Server, begin, debian, end, expect, kernel, newc, plain,
-                 script, test, user_net)
+from kit import (INIT, Server, as_netboot_xyz, begin, debian, end, expect,
+                 kernel, newc, plain, script, small_system, test, user_net)
 
 
 def boot_linux(image, console, arch="", machine_arch="x64"):
@@ -38,6 +38,16 @@ def boot_linux(image, console, arch="", machine_arch="x64"):
 @test
 def a_debian_kernel_gets_its_command_line_and_a_two_part_initrd():
     boot_linux(kernel(), "ttyS0")
+
+
+@test
+def a_signed_kernel_boots_by_https_as_netboot_xyz_does_it():
+    with script("dhcp\n" + as_netboot_xyz("console=ttyS0 answer=42", kernel(),
+                                          small_system()),
+                devices=user_net()) as m:
+        begin(m)
+        m.wait("cmdline=vmlinuz console=ttyS0 answer=42", 300)
+        expect("not without a signature" in plain(m), "it is not asked", m)
 
 
 @test

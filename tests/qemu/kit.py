@@ -173,6 +173,59 @@ class TlsServer(Server):
         return "https://10.0.2.2:%d/%s" % (self.port, name)
 
 
+class Signer:
+    """Signs files as imgverify wants it; @trust is what a script has to set."""
+
+    def __init__(self):
+        self.folder = tempfile.mkdtemp()
+        self.key = os.path.join(self.folder, "key")
+        subprocess.run(
+            ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
+             "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", self.key,
+             "-out", self.key + ".crt", "-days", "30", "-subj", "/CN=signer",
+             "-addext", "basicConstraints=critical,CA:FALSE", "-addext",
+             "extendedKeyUsage=codeSigning", "-addext",
+             "keyUsage=digitalSignature"], check=True, capture_output=True)
+        with open(self.key + ".crt", encoding="ascii") as f:
+            der = ssl.PEM_cert_to_DER_cert(f.read())
+        self.trust = hashlib.sha256(der).hexdigest()
+
+    def sign(self, data):
+        return subprocess.run(
+            ["openssl", "cms", "-sign", "-binary", "-signer",
+             self.key + ".crt", "-inkey", self.key, "-outform", "DER"],
+            input=data, check=True, capture_output=True).stdout
+
+
+def as_netboot_xyz(arguments, image, initrd):
+    """The script with which it begins: a menu by https:, a kernel and an initrd
+    by https:, both signed; without the kernel's signature it does not start."""
+    signer = Signer()
+    files = {"vmlinuz": image, "initrd": initrd,
+             "vmlinuz.sig": signer.sign(image),
+             "initrd.sig": signer.sign(initrd)}
+    server = TlsServer(files)
+    files["menu.ipxe"] = (
+        "#!ipxe\nimgtrust --permanent\nmenu Systems\nitem linux Linux\n"
+        "item other Other\nchoose --timeout 100 os && goto ${os}\n"
+        ":linux\nkernel %s %s\ninitrd %s\n"
+        "imgverify initrd %s || exit 4\n"
+        "boot || echo not without a signature\n"
+        "imgverify vmlinuz %s || exit 5\nboot\n:other\nexit 9\n"
+        % (server.url("vmlinuz"), arguments, server.url("initrd"),
+           server.url("initrd.sig"), server.url("vmlinuz.sig"))).encode()
+    return "set trust:hexraw %s%s\nchain %s\n" % (
+        server.trust, signer.trust, server.url("menu.ipxe"))
+
+
+def small_system():
+    """An initrd that says what it got."""
+    return newc({"bin": (0o40755, b""), "proc": (0o40755, b""),
+                 "bin/busybox": (0o100755, debian("busybox-static",
+                                                  "bin/busybox")),
+                 "init": (0o100755, INIT.encode())})
+
+
 def tftp_folder(**files):
     """Always the same one: its name is part of the machine's snapshot."""
     folder = os.path.join(machine.BUILD, "qemu", "tftp")
