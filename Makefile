@@ -92,7 +92,7 @@ INCLUDES = -I. -Ibuild/gen $(addprefix -isystem $(THIRD_PARTY)/,\
 	lwip/src/include wolfssl zlib lodepng) -Inet/tls
 # -MD, not -MMD: lwipopts.h is included from what counts as a system header
 COMMON_FLAGS = -std=c11 -MD -MP $(INCLUDES) -DWOLFSSL_USER_SETTINGS
-HOST_FLAGS = $(COMMON_FLAGS) -D_GNU_SOURCE -g
+HOST_FLAGS = $(COMMON_FLAGS) -D_GNU_SOURCE -g $(FAST_FLAGS)
 export HOST_LIBS = -lreadline -lfyaml -ljansson -lidn2 -lssl -lcrypto
 SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=all \
 	-fno-omit-frame-pointer
@@ -111,6 +111,9 @@ compiler = $($(build_name)_COMPILER) $(if $(filter platform/unpack/% \
 # as every processor of ours lets it
 build/%-san/$(THIRD_PARTY)/wolfssl/wolfcrypt/src/aes.o: \
 	LIBRARY_WARNINGS += -fno-sanitize=alignment
+build/ho%/$(THIRD_PARTY)/wolfssl/wolfcrypt/src/aes.o \
+build/co%/$(THIRD_PARTY)/wolfssl/wolfcrypt/src/aes.o: \
+	LIBRARY_WARNINGS += $(FAST_AES_FLAGS)
 # Which lwipopts.h: the lab's, also for lwIP's own sources compiled for it
 lwipopts = $(if $(findstring /lab/,$@),-Ilab/lwip,-Inet/lwip)
 warnings = $(if $(filter build/%,$<),$(LIBRARY_WARNINGS),$(WARNINGS) \
@@ -155,7 +158,7 @@ define host
 $(call compiled,$(1),$(2),$(HOST_FLAGS) $(3) $(CPPFLAGS) $(CFLAGS))
 $(1)_LINK = $(3)
 build/$(1)/libpxesh.a: $(call objects,$(1),$(PORTABLE) $(HOST) $(LIBRARIES)) \
-		build/$(1)/lab.o build/sources ; $$(archive)
+		$(call fast_objects,$(1)) build/$(1)/lab.o build/sources ; $$(archive)
 build/$(1)/lab.o: $(call objects,$(1),$(LAB)) $(call \
 		objects,$(1)/lab/lwip,$(LWIP)) build/sources ; $$(link_lab)
 build/$(1)/pxesh: $(call objects,$(1),$(PROGRAM)) build/$(1)/libpxesh.a

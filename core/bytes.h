@@ -32,6 +32,15 @@ static inline uint32_t get_be32(const uint8_t *p)
 	       (uint32_t)p[2] << 8 | p[3];
 }
 
+/* Overwrite what was secret; no compiler leaves this out. */
+static inline void wipe(void *data, size_t len)
+{
+	volatile uint8_t *p = data;
+
+	while (len--)
+		*p++ = 0;
+}
+
 /* Do they add up to 0, modulo 256? So the tables of firmware do. */
 static inline bool sums_to_zero(const uint8_t *p, size_t len)
 {

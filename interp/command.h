@@ -73,6 +73,8 @@ enum command_facts {
 				   on a program's command line		*/
 	CMD_CHANGES  = 1 << 8,	/* reads the setting that it stores	*/
 	CMD_RUNS     = 1 << 9,	/* its arguments are a command: runs that */
+	CMD_PROVES   = 1 << 10,	/* whether it succeeds hangs on keys, which
+				   only real servers and machines have	*/
 };
 
 #define COMMAND_ARGS 3		/* kinds stated; the last one repeats	*/

@@ -1,15 +1,19 @@
-/* certstat, certstore, certfree: the certificates that are known. */
+/* certstat, certstore, certfree: the certificates that are known, or that a
+   server or a file has. */
 #include "core/err.h"
 #include "core/image.h"
 #include "core/str.h"
+#include "core/uri.h"
 #include "interp/acquire.h"
 #include "interp/command.h"
 #include "interp/shell.h"
+#include "net/tls/explain.h"
 #include "net/tls/store.h"
 
 struct cert_options {
 	struct image_options image;	/* certstore's: first		*/
 	const char          *subject;
+	const char          *explain;	/* certstat's			*/
 };
 
 #define OPTION_SUBJECT \
@@ -24,6 +28,40 @@ static int need_net(struct shell *sh, struct err *e)
 
 /* ---- certstat -------------------------------------------------------- */
 
+static int explain_site(struct shell *sh, const struct uri *u,
+			struct sbuf *out, struct err *e)
+{
+	const char *fault = uri_fault(u);
+
+	if (fault)
+		return err_set(e, -EINVAL, "%s", fault);
+	return tls_explain_site(sh->net, u->host, u->port ? u->port : 443,
+				out, e);
+}
+
+/* What a server of https: shows, or an image; anything else is fetched. */
+static int explain(struct shell *sh, const struct cert_options *opt,
+		   struct sbuf *out, struct err *e)
+{
+	const struct fetch_how how = { 0 };
+	struct image *img = images_find(&sh->images, opt->explain);
+	struct uri *u = img ? NULL : uri_parse(opt->explain);
+	int rc = img || u ? 0 : err_set(e, -ENOMEM, "out of memory");
+
+	if (rc == 0 && u && uri_has_scheme(u, "https")) {
+		rc = explain_site(sh, u, out, e);
+	} else if (rc == 0) {
+		rc = shell_acquire(sh, opt->explain, &how, &img, e);
+		if (rc == 0)
+			rc = tls_explain_file(sh->net, img->data, img->len,
+					      out, e);
+		if (rc == 0 && u)
+			images_remove(&sh->images, img);
+	}
+	uri_unref(u);
+	return rc;
+}
+
 static int certstat_run(struct shell *sh, const struct args *in,
 			struct err *e)
 {
@@ -32,7 +70,8 @@ static int certstat_run(struct shell *sh, const struct args *in,
 	int rc = need_net(sh, e);
 
 	if (rc == 0)
-		rc = tls_store_list(sh->net, opt->subject, &text, e);
+		rc = opt->explain ? explain(sh, opt, &text, e) :
+		     tls_store_list(sh->net, opt->subject, &text, e);
 	if (rc == 0)
 		con_puts(&sh->con, sbuf_text(&text));
 	sbuf_free(&text);
@@ -41,11 +80,18 @@ static int certstat_run(struct shell *sh, const struct args *in,
 
 static const struct option subject_only[] = { OPTION_SUBJECT, { 0 } };
 
+static const struct option stat_options[] = {
+	OPTION_SUBJECT,
+	{ 'e', "explain", OPTION_TEXT, offsetof(struct cert_options, explain),
+	  "Explain the certificates of this URI or image." },
+	{ 0 },
+};
+
 const struct command cmd_certstat = {
 	.name = "certstat", .usage = "",
 	.help = "List the certificates that are known: trusted roots, and "
-		"those stored.",
-	.options = subject_only, .opt_size = sizeof(struct cert_options),
+		"those stored; or explain those of a server or a file.",
+	.options = stat_options, .opt_size = sizeof(struct cert_options),
 	.facts = CMD_NET, .run = certstat_run,
 };
 

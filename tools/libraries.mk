@@ -13,6 +13,16 @@ WOLFSSL = $(addprefix $(THIRD_PARTY)/wolfssl/wolfcrypt/src/,md4.c md5.c sha.c \
 	hmac.c kdf.c coding.c error.c logging.c signature.c wc_encrypt.c) \
 	$(addprefix $(THIRD_PARTY)/wolfssl/src/,internal.c tls.c tls13.c ssl.c \
 	keys.c wolfio.c)
+# Its assembler for the host's processor, which looks for itself what that can;
+# firmware's calling convention is another, and its images must stay small
+ifeq ($(shell uname -m),x86_64)
+FAST = $(addprefix $(THIRD_PARTY)/wolfssl/wolfcrypt/src/,aes_asm.S \
+	aes_gcm_asm.S chacha_asm.S poly1305_asm.S sha256_asm.S sha512_asm.S \
+	sha3_asm.S cpuid.c)
+FAST_FLAGS = -DWOLFSSL_X86_64_BUILD -DWOLFSSL_AESNI -DUSE_INTEL_SPEEDUP
+FAST_AES_FLAGS = -maes -mpclmul
+endif
+fast_objects = $(patsubst %,build/$(1)/%.o,$(basename $(FAST)))
 ZLIB = $(addprefix $(THIRD_PARTY)/zlib/,adler32.c crc32.c inffast.c inflate.c \
 	inftrees.c zutil.c)
 LIBRARIES = $(LWIP) $(WOLFSSL) $(ZLIB)

@@ -152,8 +152,8 @@ static int refuse_gap(const struct chain *c, const struct trust *t,
 {
 	if (trust_knows(t, &c->top->issuer))
 		return err_set(e, -EACCES, "\"%.40s\" is signed by \"%.40s\", "
-			       "which is trusted, but the server did not send "
-			       "it and it could not be fetched", name, issuer);
+			       "which is trusted, but was not sent and could "
+			       "not be fetched", name, issuer);
 	return err_set(e, -EACCES, "the chain of certificates is incomplete: "
 		       "\"%.40s\", which signed \"%.40s\", is missing and "
 		       "not known here", issuer, name);

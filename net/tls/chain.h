@@ -26,7 +26,7 @@ struct chain {
 /* What the first certificate has to be good for. */
 struct chain_ask {
 	const char   *host;	/* whose it must be; NULL: anybody's	*/
-	enum cert_use use;
+	enum cert_use use;	/* CERT_FOR_ANY: never mind		*/
 	int64_t       now;	/* seconds since 1970			*/
 };
 

@@ -124,8 +124,8 @@ int chain_check_first(const struct cert *c, const struct chain_ask *ask,
 		rc = refuse_name(c, ask->host, e);
 	if (rc == 0)
 		rc = check_dates(c, ask->now, e);
-	if (rc == 0 && (!has_use(c, ask->use) ||
-			(c->has_usage && !c->may_sign)))
+	if (rc == 0 && ask->use != CERT_FOR_ANY &&
+	    (!has_use(c, ask->use) || (c->has_usage && !c->may_sign)))
 		rc = refuse(c, e, use_text(ask->use));
 	return rc ? rc : check_strength(c, e);
 }
@@ -140,7 +140,7 @@ int chain_check_issuer(const struct cert *c, const struct chain_ask *ask,
 			    "and may not: it is not a CA");
 	if (rc == 0)
 		rc = check_dates(c, ask->now, e);
-	if (rc == 0 && c->has_uses &&
+	if (rc == 0 && c->has_uses && ask->use != CERT_FOR_ANY &&
 	    !(c->uses & ((uint8_t)ask->use | CERT_FOR_ANY)))
 		rc = refuse(c, e, use_text(ask->use));
 	return rc ? rc : check_strength(c, e);

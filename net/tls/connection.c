@@ -9,6 +9,7 @@
 #include "core/holder.h"
 #include "net/stack.h"
 #include "net/tls/context.h"
+#include "net/tls/explain.h"
 #include "net/tls/tls.h"
 
 #define IN_MAX	(256 * 1024)	/* not looked at yet: no peer needs more */
@@ -129,6 +130,9 @@ static void judged(void *ctx, int status, struct err *e)
 	bool inside = c->calling;
 
 	enter(c);
+	if (c->tls->explain)
+		explain_chain(&c->judge.chain, &c->tls->trust,
+			      tls_now(c->net), c->tls->explain);
 	if (status == 0) {
 		judge_end(&c->judge);
 		go_up(c);

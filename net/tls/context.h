@@ -15,6 +15,7 @@
 
 struct err;
 struct net;
+struct sbuf;
 
 struct tls_session;
 
@@ -22,6 +23,7 @@ struct tls {
 	WOLFSSL_CTX        *ctx;
 	struct trust        trust;
 	struct tls_session *sessions;	/* most recently used first	*/
+	struct sbuf        *explain;	/* chains go here, too; or NULL	*/
 };
 
 /* The network's, made now if need be; it decides nothing. NULL: no memory. */
@@ -40,6 +42,10 @@ void tls_session_forget(struct tls *tls, const char *host, uint16_t port);
 /* Keep the session of a connection whose peer was found to be trusted. */
 void tls_session_keep(struct tls *tls, const char *host, uint16_t port,
 		      WOLFSSL *ssl);
+
+/* port.c: does the processor do AES itself? Then that is offered first, else
+   ChaCha20, which is the faster one in C. */
+bool tls_fast_aes(void);
 
 /* Was it we who offered what was agreed on (CVE-2024-5814)? As numbers of the
    protocol: 0x0303 is TLS 1.2, 0x1301 one of 1.3's suites. */

@@ -5,6 +5,7 @@
 
 #include <wolfssl/wolfcrypt/ecc.h>
 
+#include "core/bytes.h"
 #include "core/err.h"
 #include "core/setting/settings.h"
 #include "core/str.h"
@@ -100,23 +101,38 @@ static int use(WOLFSSL *ssl, const struct sbuf *cert, const struct sbuf *key,
 	return rc;
 }
 
+int identity_read(struct identity *id, struct settings *root, struct err *e)
+{
+	int has_cert, has_key, rc;
+
+	id->cert.max = id->key.max = DER_MAX;
+	has_cert = take(root, "cert", 4, &id->cert);
+	has_key = take(root, "privkey", 7, &id->key);
+	rc = has_cert < 0 ? has_cert : has_key < 0 ? has_key : has_cert;
+	if (rc < 0)
+		return err_set(e, rc, "the settings \"cert\" and "
+			       "\"privkey\" cannot be read");
+	if (has_cert != has_key)
+		return err_set(e, -EINVAL, "the setting \"%s\" is of no use "
+			       "without \"%s\"", has_cert ? "cert" :
+			       "privkey", has_cert ? "privkey" : "cert");
+	return rc;
+}
+
+void identity_free(struct identity *id)
+{
+	wipe(id->key.data, id->key.len);
+	sbuf_free(&id->cert);
+	sbuf_free(&id->key);
+}
+
 int tls_identity(WOLFSSL *ssl, struct settings *root, struct err *e)
 {
-	struct sbuf cert = { .max = DER_MAX }, key = { .max = DER_MAX };
-	int has_cert = take(root, "cert", 4, &cert);
-	int has_key = take(root, "privkey", 7, &key);
-	int rc = has_cert < 0 ? has_cert : has_key < 0 ? has_key : 0;
+	struct identity id = { 0 };
+	int rc = identity_read(&id, root, e);
 
-	if (rc < 0)
-		err_set(e, rc, "the settings \"cert\" and \"privkey\" cannot "
-			"be read");
-	else if (has_cert != has_key)
-		rc = err_set(e, -EINVAL, "the setting \"%s\" is of no use "
-			     "without \"%s\"", has_cert ? "cert" : "privkey",
-			     has_cert ? "privkey" : "cert");
-	else if (has_cert)
-		rc = use(ssl, &cert, &key, e);
-	sbuf_free(&cert);
-	sbuf_free(&key);
+	if (rc > 0)
+		rc = use(ssl, &id.cert, &id.key, e);
+	identity_free(&id);
 	return rc;
 }

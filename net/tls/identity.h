@@ -5,8 +5,18 @@
 #include <wolfssl/wolfcrypt/settings.h>
 #include <wolfssl/ssl.h>
 
+#include "core/str.h"
+
 struct err;
 struct settings;
+
+/* The settings "cert" and "privkey", in DER. */
+struct identity { struct sbuf cert, key; };
+
+/* Returns 1: they are there; 0: neither is; or a refusal, with @e. Either way
+   identity_free() follows. */
+int identity_read(struct identity *id, struct settings *root, struct err *e);
+void identity_free(struct identity *id);
 
 /*
  * Give a connection the settings "cert" and "privkey" (DER), if they are

@@ -145,7 +145,7 @@ static bool open_p7(struct der all, struct der *certs)
 	return false;
 }
 
-static int der_certs(struct der all, struct cert **list)
+int pem_der_certs(struct der all, struct cert **list)
 {
 	struct der body, whole;
 	int n = 0, rc;
@@ -217,5 +217,5 @@ int pem_certs(const void *data, size_t len, struct cert **list)
 	if (!len || text[0] != DER_SEQ)
 		return text_certs(text, text + len, list);
 	(void)open_p7(all, &all);
-	return der_certs(all, list);
+	return pem_der_certs(all, list);
 }

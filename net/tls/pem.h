@@ -16,6 +16,9 @@ struct sbuf;
  */
 int pem_certs(const void *data, size_t len, struct cert **list);
 
+/* The same of DER ones only, one behind the other; at the list's end. */
+struct der;
+int pem_der_certs(struct der all, struct cert **list);
 /* Append what the first PEM block called @label holds. -ENOENT, -ENOMEM. */
 int pem_block(const void *data, size_t len, const char *label,
 	      struct sbuf *out);

@@ -1,7 +1,11 @@
 /* port.c: what wolfSSL wants from its platform beside a seed. */
 #include <wolfssl/wolfcrypt/settings.h>
 #include <wolfssl/internal.h>
+#ifdef WOLFSSL_AESNI
+#include <wolfssl/wolfcrypt/cpuid.h>
+#endif
 
+#include "net/tls/context.h"
 #include "platform/platform.h"
 
 /* Seconds since some start: how old a session is. */
@@ -15,6 +19,17 @@ word32 LowResTimer(void)
 word32 TimeNowInMilliseconds(void)
 {
 	return (word32)(plat_clock_us() / 1000) + 1;
+}
+
+/* Does the processor do AES itself? */
+bool tls_fast_aes(void)
+{
+#ifdef WOLFSSL_AESNI
+	cpuid_set_flags();
+	return IS_INTEL_AESNI(cpuid_get_flags());
+#else
+	return false;
+#endif
 }
 
 /* Whoever wants a date asks tls_now(): this one is 1970 at any time. */

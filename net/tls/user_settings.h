@@ -38,6 +38,7 @@
 #define HAVE_SESSION_TICKET
 #define HAVE_HKDF
 #define WC_RSA_PSS
+#define WOLFSSL_PSS_LONG_SALT	/* as OpenSSL signs CMS */
 #define MICRO_SESSION_CACHE
 #define NO_SESSION_CACHE_REF
 #define NO_CLIENT_CACHE
@@ -75,6 +76,10 @@
 #define NO_RC4
 #define NO_RC2
 
+#ifdef WOLFSSL_AESNI		/* the host's: tools/libraries.mk */
+#define asm __asm__		/* which C11 alone does not know */
+#endif
+
 /* Certificates, CMS */
 #define WOLFSSL_ASN_TEMPLATE
 #define ASN_BER_TO_DER
@@ -88,9 +93,11 @@
 
 /* What a server staples (tools/patches/wolfssl-staple.patch): ask for it; and
    it came (staple.c), 0 or a negative error of wolfSSL's. */
+#ifndef __ASSEMBLER__
 struct WOLFSSL;
 int tls_staple_ask(struct WOLFSSL *ssl);
 int tls_stapled(struct WOLFSSL *ssl, const unsigned char *data, unsigned len);
+#endif
 
 /* Jitter (core/jitter.h), which hashes by SHA3-256; keys come from whatever
    the platform's best source is. */
@@ -103,9 +110,11 @@ int tls_stapled(struct WOLFSSL *ssl, const unsigned char *data, unsigned len);
 #define WOLFSSL_NO_SHAKE256
 #define HAVE_HASHDRBG
 #define CUSTOM_RAND_GENERATE_SEED tls_seed
+#ifndef __ASSEMBLER__
 int tls_seed(unsigned char *out, unsigned len);
 /* One of its files calls these without their header */
 int Entropy_Init(void);
 void Entropy_Final(void);
+#endif
 
 #endif

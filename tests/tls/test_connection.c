@@ -373,9 +373,10 @@ static void the_hello_says_no_more_than_it_should(void **state)
 	share = extension(&w, 51);
 	assert_non_null(share);
 	assert_int_equal(get_be16(share + 6), 23);	/* P-256 */
-	/* ChaCha20 first */
+	/* ChaCha20 first, where the processor does not do AES */
 	assert_int_equal(get_be16((const uint8_t *)w.tcp.got + 5 + 4 + 2 + 32 +
-				  1 + w.tcp.got[5 + 4 + 2 + 32] + 2), 0x1303);
+				  1 + w.tcp.got[5 + 4 + 2 + 32] + 2),
+			 tls_fast_aes() ? 0x1301 : 0x1303);
 	end(&w);
 }
 

@@ -212,6 +212,37 @@ with '{certificate: unknown-root}' "certstat && certstore http://boot.test/root.
 set trust:hexraw $hash && chain https://boot.test/hello.ipxe"
 has 'hello by TLS'
 
+# What a server shows, explained; and a file
+with yes 'certstat --explain https://boot.test/'
+has '1. Server of the lab'
+has '   for: boot.test'
+has '   from 2000-01-01 to 2049-01-01'
+has '   key: ECDSA, 256 bits'
+has '   good for: servers'
+has '   signed by: Lab Intermediate'
+has '2. Lab Intermediate (CA)'
+has '3. Lab Root (CA), trusted here'
+has '   signed by: itself'
+has 'Trusted.'
+with '{certificate: expired}' 'certstat --explain https://boot.test'
+has 'to 2001-01-01: it has ended'
+has 'Not trusted: the certificate "Server of the lab" ended 2001-01-01'
+with '{certificate: incomplete}' 'certstat -e https://boot.test'
+has '1. Server of the lab'
+has 'Not trusted: the chain of certificates is incomplete'
+with '{version: "1.1"}' 'certstat -e https://boot.test'
+has 'boot.test: the server refuses TLS (protocol_version)'
+with yes 'certstat -e http://boot.test/names.der && imgstat'
+has '   for: a.example, *.b.example, 192.0.2.1, 2001:db8::1'
+has 'Not trusted: the chain of certificates is incomplete'
+hasnt 'names.der :'
+with yes 'imgfetch http://boot.test/root.der && certstat -e root.der && imgstat'
+has '1. Test Root (CA)'
+has 'Not trusted: the certificate of "Test Root" is self-signed'
+has 'root.der :'
+with yes 'certstat -e http://boot.test/hello.ipxe'
+has 'there is no certificate in it'
+
 # A digest that a script expects
 with yes "imgfetch http://boot.test/big && sha256sum --check $sum big &&
 echo as expected"

@@ -1,0 +1,19 @@
+/* cms_key.h: the key of an encrypted file, by this machine's private key. */
+#ifndef NET_TLS_CMS_KEY_H
+#define NET_TLS_CMS_KEY_H
+
+#include "net/tls/cms_read.h"
+
+struct err;
+struct sbuf;
+
+#define CMS_KEY_MAX	32
+
+/*
+ * Decrypt what @r has, a key of @len bytes, by a private key (DER): RSA (PKCS#1
+ * and OAEP), or ECDH with AES key wrap (RFC 5753). -EACCES, -ENOTSUP, -ENOMEM.
+ */
+int cms_key(const struct cms_recipient *r, const struct sbuf *private_key,
+	    size_t len, uint8_t out[CMS_KEY_MAX], struct err *e);
+
+#endif

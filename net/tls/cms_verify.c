@@ -1,0 +1,266 @@
+/* cms_verify.c: who has signed a file, and may they? */
+#include <string.h>
+
+#include "core/digest.h"
+#include "core/err.h"
+#include "core/event.h"
+#include "core/str.h"
+#include "net/stack.h"
+#include "net/tls/cms.h"
+#include "net/tls/cms_read.h"
+#include "net/tls/context.h"
+#include "net/tls/judge.h"
+#include "net/tls/oid.h"
+#include "net/tls/pem.h"
+
+#define SIGNERS_MAX	16
+#define ATTRS_MAX	65536
+
+struct verify {
+	struct net       *net;
+	struct cms_bytes  file;
+	struct cms_signed message;
+	uint64_t          until_us;
+	struct judge      judge;
+	bool              over;		/* it has given its verdict	*/
+	int               status;
+	struct err       *err;
+};
+
+/* ---- what is signed -------------------------------------------------- */
+
+/* The digest of an AlgorithmIdentifier; -1: none that is good enough. */
+static int digest_of(struct der alg)
+{
+	struct der oid;
+
+	if (!der_take(&alg, DER_OID, &oid))
+		return -1;
+	if (OID_IS(&oid, OID_NIST, 2, 1))
+		return DIGEST_SHA256;
+	if (OID_IS(&oid, OID_NIST, 2, 2))
+		return DIGEST_SHA384;
+	return OID_IS(&oid, OID_NIST, 2, 3) ? DIGEST_SHA512 : -1;
+}
+
+/* The attributes must be of this file, and of this kind of content. */
+static int check_attributes(const struct verify *v, const struct cms_signer *s,
+			    struct err *e)
+{
+	int which = digest_of(s->sig.digest), len;
+	struct der type, sum;
+	uint8_t own[DIGEST_MAX];
+
+	if (which < 0)
+		return err_set(e, -EACCES, "the signature uses a digest that "
+			       "can be forged, or is not known here");
+	if (!cms_attribute(s, 3, DER_OID, &type) ||
+	    !der_same(&type, &v->message.type) ||
+	    !cms_attribute(s, 4, DER_OCTETS, &sum))
+		return err_set(e, -EINVAL, "the signature is malformed");
+	len = digest((enum digest)which, v->file.data, v->file.len, own);
+	if (len < 0)
+		return err_set(e, len, "no memory for a digest");
+	return der_is(&sum, own, (size_t)len) ? 0 :
+	       err_set(e, -EACCES, "the signature does not fit the file");
+}
+
+/* Signed are the attributes, as the SET that they are (RFC 5652 5.4), or
+   without such the file itself. */
+static int check_bytes(const struct verify *v, const struct cms_signer *s,
+		       const struct cert *by)
+{
+	struct sbuf set = { .max = ATTRS_MAX };
+	int rc;
+
+	if (!s->attrs.p)
+		return signature_check(&s->sig, by, v->file.data, v->file.len);
+	if (sbuf_add(&set, s->attrs.p, s->attrs.len) < 0) {
+		rc = set.error == -ENOMEM ? -ENOMEM : -EACCES;
+	} else {
+		set.data[0] = DER_SET;
+		rc = signature_check(&s->sig, by, set.data, set.len);
+	}
+	sbuf_free(&set);
+	return rc;
+}
+
+static int refuse_bytes(int rc, const struct cms_signer *s,
+			const struct cert *by, struct err *e)
+{
+	struct sbuf name = { 0 };
+
+	(void)cert_name(by, &name);
+	if (rc == -ENOMEM)
+		(void)err_set(e, rc, "no memory to check a signature");
+	else if (rc == -ENOTSUP)
+		(void)err_set(e, -EACCES, "the signature by \"%.60s\" is of a "
+			      "kind that is weak, or not known here",
+			      sbuf_text(&name));
+	else if (s->attrs.p)
+		(void)err_set(e, rc, "the signature by \"%.60s\" is wrong",
+			      sbuf_text(&name));
+	else
+		(void)err_set(e, rc, "the signature by \"%.60s\" does not fit "
+			      "the file", sbuf_text(&name));
+	sbuf_free(&name);
+	return e->code;
+}
+
+static int check_signature(const struct verify *v, const struct cms_signer *s,
+			   const struct cert *by, struct err *e)
+{
+	int rc = s->attrs.p ? check_attributes(v, s, e) : 0;
+
+	if (rc < 0)
+		return rc;
+	rc = check_bytes(v, s, by);
+	return rc < 0 ? refuse_bytes(rc, s, by, e) : 0;
+}
+
+/* ---- who has signed -------------------------------------------------- */
+
+static void note(void *ctx, const char *text)
+{
+	(void)ctx;
+	(void)text;	/* nobody watches a download here */
+}
+
+static void judged(void *ctx, int status, struct err *e)
+{
+	struct verify *v = ctx;
+
+	v->over = true;
+	v->status = status;
+	if (status < 0)
+		(void)err_set(v->err, status, "%s", e->msg);
+}
+
+static bool over(void *ctx)
+{
+	return ((struct verify *)ctx)->over;
+}
+
+/* May the first of j->chain.sent sign code? */
+static int check_signer(struct verify *v)
+{
+	int rc;
+
+	v->over = false;
+	judge_start(&v->judge);
+	rc = v->over ? 0 : event_wait(v->net->events, v->until_us,
+				      EVENT_CANCEL, over, v);
+	if (rc < 0)
+		return err_set(v->err, rc, rc == -ETIMEDOUT ? "what the "
+			       "signature needs did not come in time" :
+			       "given up");
+	return v->status;
+}
+
+/* Put the signer's certificate first; false: it did not come along, and is
+   not kept here. */
+static bool bring_forward(struct cert **list, const struct cms_who *who)
+{
+	struct cert **at = list, *c;
+
+	while ((c = *at) && !cms_is(who, c))
+		at = &c->next;
+	if (!c)
+		return false;
+	*at = c->next;
+	c->next = *list;
+	*list = c;
+	return true;
+}
+
+/* The certificates of the message, and of certstore. */
+static int load_certs(struct verify *v, struct cert **list)
+{
+	const struct cert *kept = v->judge.tls->trust.store;
+	int rc = pem_der_certs(v->message.certs, list);
+
+	for (; kept && rc >= 0; kept = kept->next)
+		rc = pem_der_certs(kept->der, list);
+	return rc < 0 ? err_set(v->err, rc, "no memory for certificates") : 0;
+}
+
+static bool is_wanted(const struct cert *c, const char *name)
+{
+	struct sbuf own = { 0 };
+	bool yes;
+
+	if (!name || cert_is_for(c, name))
+		return true;
+	yes = cert_name(c, &own) == 0 && str_eq_nocase(sbuf_text(&own), name);
+	sbuf_free(&own);
+	return yes;
+}
+
+/* 1: it counts; 0: it is not by whom is asked for. */
+static int check_one(struct verify *v, const struct cms_signer *s,
+		     const char *name)
+{
+	struct cert **list = &v->judge.chain.sent;
+	int rc = load_certs(v, list);
+
+	if (rc < 0)
+		return rc;
+	if (!bring_forward(list, &s->who))
+		return name ? 0 : err_set(v->err, -EACCES, "the certificate "
+					  "of who signed is missing");
+	if (!is_wanted(*list, name))
+		return 0;
+	rc = check_signature(v, s, *list, v->err);
+	if (rc == 0)
+		rc = check_signer(v);
+	return rc < 0 ? rc : 1;
+}
+
+static int check_all(struct verify *v, const char *name)
+{
+	struct der left = v->message.signers;
+	struct cms_signer s;
+	unsigned n = 0, good = 0;
+	int rc = 0;
+
+	while (rc >= 0 && n++ < SIGNERS_MAX && cms_next_signer(&left, &s)) {
+		rc = check_one(v, &s, name);
+		judge_end(&v->judge);
+		good += rc > 0;
+	}
+	if (rc < 0)
+		return rc;
+	if (left.len)
+		return err_set(v->err, -EINVAL, "the signature is malformed");
+	if (!good && name)
+		return err_set(v->err, -EACCES, "there is no signature by "
+			       "\"%.60s\"", name);
+	return good ? 0 : err_set(v->err, -EACCES, "nobody has signed");
+}
+
+int cms_verify(struct net *net, struct cms_bytes file,
+	       struct cms_bytes message, const char *signer,
+	       uint32_t limit_ms, struct err *e)
+{
+	struct verify v = { .net = net, .file = file, .err = e,
+			    .until_us = limit_ms ? plat_clock_us() +
+					limit_ms * 1000ull : EVENT_NEVER };
+	struct sbuf copy = { 0 };
+	struct der content;
+	int rc = cms_open(message.data, message.len, &copy, &content);
+
+	v.judge = (struct judge){ .net = net, .use = CERT_FOR_CODE,
+				  .note = note, .done = judged, .ctx = &v,
+				  .tls = tls_begin(net, v.err) };
+	if (!v.judge.tls)
+		rc = v.err->code;
+	else if (rc == -ENOMEM)
+		(void)err_set(v.err, rc, "no memory for a signature");
+	else if (rc != CMS_SIGNED || !cms_read_signed(content, &v.message))
+		rc = err_set(v.err, -EINVAL, "it is no signature (CMS, "
+			     "detached)");
+	else
+		rc = check_all(&v, signer);
+	sbuf_free(&copy);
+	return rc;
+}
