@@ -20,13 +20,8 @@ static void say_why(struct transfer *t, int status, const char *why)
 	sbuf_free(&uri);
 }
 
-int down_error(struct transfer *t, int status, bool any, const char *why)
+int down_say(struct err *e, int status, const char *host, bool any)
 {
-	const char *host = t->uri->host;
-	struct err *e = t->err;
-
-	if (why)
-		say_why(t, status, why);
 	switch (status) {
 	case -ENXIO:
 	case -ENOTCONN:
@@ -49,6 +44,13 @@ int down_error(struct transfer *t, int status, bool any, const char *why)
 			err_text(status));
 	}
 	return status;
+}
+
+int down_error(struct transfer *t, int status, bool any, const char *why)
+{
+	if (why)
+		say_why(t, status, why);
+	return down_say(t->err, status, t->uri->host, any);
 }
 
 bool down_may_recover(int status)

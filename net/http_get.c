@@ -16,25 +16,6 @@
 
 static void issue(struct http_get *g, bool fresh);
 
-static int status_error(unsigned code, struct err *e)
-{
-	if (code == 401)
-		return err_set(e, -EACCES, "the server wants a user name and "
-			       "password (HTTP 401)");
-	if (code == 403)
-		return err_set(e, -EPERM, "the server forbids it (HTTP 403)");
-	if (code == 404)
-		return err_set(e, -ENOENT, "the server has no such file "
-			       "(HTTP 404)");
-	if (code >= 300 && code < 400)
-		return err_set(e, -EXDEV, "a redirection to nowhere "
-			       "(HTTP %u)", code);
-	if (code >= 400 && code < 500)
-		return err_set(e, -EIO, "the server refuses it (HTTP %u)",
-			       code);
-	return err_set(e, -EIO, "the server failed (HTTP %u)", code);
-}
-
 /* ---- the end --------------------------------------------------------- */
 
 static void end(struct http_get *g, int status)
@@ -188,7 +169,7 @@ static void complete(struct http_get *g, bool connection_lives)
 		   !g->auth.len) {
 		add_agent(g);
 	} else if (p->code < 500 || !go_on(g)) {
-		end(g, status_error(p->code, g->t->err));
+		end(g, http_status_error(p->code, g->t->err));
 	}
 }
 

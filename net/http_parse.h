@@ -62,6 +62,9 @@ int http_parse(struct http_parser *p, const uint8_t *data, size_t len,
 /* The peer closed: 0 if the response is complete by that, else -EIO. */
 int http_parse_end(struct http_parser *p, struct err *e);
 
+/* Say in @e what a status other than 2xx means; returns the error. */
+int http_status_error(unsigned code, struct err *e);
+
 /* Read digits; returns what follows them, or NULL: none, or too many. */
 const char *http_number(const char *s, uint64_t *out);
 

@@ -7,6 +7,8 @@
 
 static const struct san_kind *const kinds[] = {
 	&san_iscsi,
+	&san_http,
+	&san_https,
 	NULL
 };
 

@@ -4,6 +4,6 @@
 
 struct san_kind;
 
-extern const struct san_kind san_iscsi;
+extern const struct san_kind san_iscsi, san_http, san_https;
 
 #endif
