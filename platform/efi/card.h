@@ -12,6 +12,7 @@ struct card {
 	struct nic      nic;
 	efi_handle      handle;
 	struct efi_snp *snp;		/* NULL: it has vanished	*/
+	struct mnp     *mnp;		/* instead of SNP; or NULL	*/
 	struct efi_devpath *path;	/* a copy: finds it again	*/
 	char            location[16];	/* "0000:00:03.0" or ""	*/
 	bool            held;		/* opened for us alone	*/

@@ -5,6 +5,7 @@
 
 #include "core/err.h"
 #include "platform/efi/card.h"
+#include "platform/efi/mnp.h"
 
 #define TX_STUCK_US	1000000		/* a frame not sent by then is lost */
 #define FRAME_MIN	60		/* without FCS: Ethernet's own	    */
@@ -309,7 +310,8 @@ struct nic *plat_nic(unsigned index)
 		nics.found = true;
 		nics.n = efi_find_cards(nics.cards, CARDS_MAX);
 		for (i = 0; i < nics.n; i++)
-			nics.cards[i]->nic.ops = &ops;
+			nics.cards[i]->nic.ops = nics.cards[i]->mnp ?
+				&efi_mnp_ops : &ops;
 	}
 	return index < nics.n ? &nics.cards[index]->nic : NULL;
 }
@@ -318,9 +320,14 @@ unsigned efi_nic_events(efi_event *out, unsigned max)
 {
 	unsigned i, n = 0;
 
-	for (i = 0; i < nics.n && n < max; i++)
-		if (nics.cards[i]->open && nics.cards[i]->snp->wait)
-			out[n++] = nics.cards[i]->snp->wait;
+	for (i = 0; i < nics.n && n < max; i++) {
+		struct card *c = nics.cards[i];
+		efi_event event = c->mnp ? c->mnp->rx.event :
+			c->open ? c->snp->wait : NULL;
+
+		if (c->open && event)
+			out[n++] = event;
+	}
 	return n;
 }
 
@@ -341,6 +348,8 @@ efi_handle efi_nic_handle(const struct nic *nic)
 /* Give a card back as it was found. */
 static void release(struct card *c, bool reconnect)
 {
+	if (c->mnp)
+		efi_mnp_release(c);
 	if (!c->held)
 		return;
 	stop(c);
@@ -373,7 +382,8 @@ void efi_nic_resume(void)
 
 	for (i = 0; i < nics.n; i++)
 		if (efi_find_again(nics.cards[i]) && nics.cards[i]->was_open)
-			(void)card_open(&nics.cards[i]->nic, NULL);
+			(void)nics.cards[i]->nic.ops->open(
+				&nics.cards[i]->nic, NULL);
 }
 
 void efi_nic_exit(void)

@@ -10,6 +10,7 @@
 
 #include "core/bytes.h"
 #include "platform/efi/card.h"
+#include "platform/efi/mnp.h"
 
 static unsigned handles(const struct efi_guid *guid, efi_handle **out)
 {
@@ -181,12 +182,14 @@ static uint16_t mtu_of(const struct efi_snp_mode *mode)
 	return (uint16_t)(mtu > NIC_MTU_MAX ? NIC_MTU_MAX : mtu);
 }
 
+/* By SNP, which nobody may touch where there is Wi-Fi. */
 static struct card *make(efi_handle handle)
 {
 	struct card *c;
 	struct efi_snp *snp;
 
-	if (EFI_FAILED(efi.bs->handle_protocol(handle, &efi_snp_guid, &snp)) ||
+	if (efi_is_wireless(handle) ||
+	    EFI_FAILED(efi.bs->handle_protocol(handle, &efi_snp_guid, &snp)) ||
 	    !snp->mode || snp->mode->mac_len != 6)
 		return NULL;
 	c = calloc(1, sizeof(*c));
@@ -200,6 +203,29 @@ static struct card *make(efi_handle handle)
 	c->nic.mtu = mtu_of(snp->mode);
 	memcpy(c->nic.mac, snp->mode->mac.addr, 6);
 	memcpy(c->nic.hwaddr, snp->mode->hwaddr.addr, 6);
+	locate(c);
+	return c;
+}
+
+/* By MNP: what is wireless, or has no SNP. */
+static struct card *make_managed(efi_handle handle)
+{
+	struct card *c;
+	void *snp;
+
+	if (!efi_is_wireless(handle) &&
+	    !EFI_FAILED(efi.bs->handle_protocol(handle, &efi_snp_guid, &snp)))
+		return NULL;
+	c = calloc(1, sizeof(*c));
+	if (!c)
+		return NULL;
+	c->handle = handle;
+	c->path = copy_path(efi_path_of(handle));
+	c->nic.state = c;
+	if (!efi_mnp_make(c)) {
+		efi_free_card(c);
+		return NULL;
+	}
 	locate(c);
 	return c;
 }
@@ -230,17 +256,17 @@ static void insert(struct card **list, unsigned n, struct card *c)
 	list[n] = c;
 }
 
-unsigned efi_find_cards(struct card **out, unsigned max)
+/* Those of one protocol; returns how many there are in @out by then. */
+static unsigned collect(const struct efi_guid *guid,
+			struct card *make_one(efi_handle handle),
+			struct card **out, unsigned found, unsigned max)
 {
 	efi_handle *list;
 	struct card *c;
-	unsigned n, i, found = 0;
+	unsigned n = handles(guid, &list), i;
 
-	if (!connect_pci(false) || !any_card())
-		connect_all();
-	n = handles(&efi_snp_guid, &list);
 	for (i = 0; i < n && found < max; i++) {
-		c = is_child(list, n, i) ? NULL : make(list[i]);
+		c = is_child(list, n, i) ? NULL : make_one(list[i]);
 		if (c)
 			insert(out, found++, c);
 	}
@@ -249,11 +275,31 @@ unsigned efi_find_cards(struct card **out, unsigned max)
 	return found;
 }
 
+unsigned efi_find_cards(struct card **out, unsigned max)
+{
+	unsigned found;
+
+	if (!connect_pci(false) || !any_card())
+		connect_all();
+	found = collect(&efi_snp_guid, make, out, 0, max);
+	return collect(&efi_mnp_binding_guid, make_managed, out, found, max);
+}
+
 void efi_free_card(struct card *c)
 {
+	efi_mnp_free(c);
 	free(c->path);
 	free(c->ring);
 	free(c);
+}
+
+static bool look_up_managed(struct card *c)
+{
+	struct efi_devpath *rest = c->path;
+
+	return rest && !EFI_FAILED(efi.bs->locate_device_path(
+		&efi_mnp_binding_guid, &rest, &c->handle)) &&
+	       efi_path_end(rest);
 }
 
 static bool look_up(struct card *c)
@@ -275,6 +321,8 @@ static bool look_up(struct card *c)
 
 bool efi_find_again(struct card *c)
 {
+	if (c->mnp)
+		return look_up_managed(c);
 	if (look_up(c))
 		return true;
 	(void)connect_pci(true);

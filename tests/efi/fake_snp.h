@@ -18,6 +18,10 @@ struct fake_card {
 	struct efi_snp_mode mode;
 	unsigned starts, stops, inits, shutdowns, resets, connects, closes;
 	bool     exclusive_fails, init_fails;
+	bool     wifi;			/* has Wireless MAC Connection II */
+	bool     managed;		/* has MNP's binding	*/
+	bool     no_snp;
+	unsigned touched;		/* somebody got its SNP	*/
 	bool     gone;			/* its driver went away	*/
 	bool     pci;			/* seen as a device, too	*/
 	bool     idle;			/* until it is connected	*/
@@ -169,6 +173,149 @@ static const struct efi_snp snp_template = {
 	.receive = snp_receive,
 };
 
+/* ---- a fake instance of MNP ------------------------------------------- */
+
+static struct managed {
+	struct efi_mnp        mnp;	/* first: the caller's view	*/
+	unsigned              made, destroyed, configured, cancelled;
+	struct efi_mnp_token *rx;	/* waits for a frame		*/
+	struct efi_mnp_rx     frame;	/* that comes next; data NULL: none */
+	unsigned              recycled;
+	uint8_t               sent[64];
+	size_t                sent_len;
+	bool                  strict;	/* knows no promiscuous mode	*/
+	bool                  slow;	/* a frame is never sent	*/
+	bool                  down;
+	bool                  done_rx, done_tx;
+} managed;
+
+static efi_status mnp_mode_of(struct efi_mnp *me, struct efi_mnp_config *c,
+			      struct efi_snp_mode *snp)
+{
+	(void)me;
+	(void)c;
+	memset(snp, 0, sizeof(*snp));
+	snp->mac_len = 6;
+	memcpy(snp->mac.addr, mac, 6);
+	snp->media_supported = 1;
+	snp->media = !managed.down;
+	return managed.configured ? EFI_SUCCESS : EFI_NOT_STARTED;
+}
+
+static efi_status mnp_configure(struct efi_mnp *me,
+				const struct efi_mnp_config *c)
+{
+	(void)me;
+	if (managed.strict && c->promiscuous)
+		return EFI_INVALID_PARAMETER;
+	managed.configured++;
+	return EFI_SUCCESS;
+}
+
+static efi_status mnp_transmit(struct efi_mnp *me, struct efi_mnp_token *t)
+{
+	(void)me;
+	assert_int_equal(t->tx->part[0].len, t->tx->data_len + 14);
+	managed.sent_len = t->tx->part[0].len;
+	memcpy(managed.sent, t->tx->part[0].data, managed.sent_len < 64 ?
+	       managed.sent_len : 64);
+	managed.done_tx = !managed.slow;
+	return EFI_SUCCESS;
+}
+
+static efi_status mnp_receive(struct efi_mnp *me, struct efi_mnp_token *t)
+{
+	(void)me;
+	managed.rx = t;
+	return EFI_SUCCESS;
+}
+
+static efi_status mnp_cancel(struct efi_mnp *me, struct efi_mnp_token *t)
+{
+	(void)me;
+	assert_null(t);
+	managed.cancelled++;
+	managed.rx = NULL;
+	return EFI_SUCCESS;
+}
+
+static efi_status mnp_poll(struct efi_mnp *me)
+{
+	(void)me;
+	if (managed.rx && managed.frame.data) {
+		managed.rx->status = EFI_SUCCESS;
+		managed.rx->rx = &managed.frame;
+		managed.rx = NULL;
+		managed.done_rx = true;
+	}
+	return EFI_SUCCESS;
+}
+
+static efi_status mnp_create(struct efi_binding *me, efi_handle *child)
+{
+	(void)me;
+	managed.made++;
+	managed.mnp = (struct efi_mnp){
+		.mode = mnp_mode_of, .configure = mnp_configure,
+		.transmit = mnp_transmit, .receive = mnp_receive,
+		.cancel = mnp_cancel, .poll = mnp_poll,
+	};
+	*child = &managed;
+	return EFI_SUCCESS;
+}
+
+static efi_status mnp_destroy(struct efi_binding *me, efi_handle child)
+{
+	(void)me;
+	(void)child;
+	managed.destroyed++;
+	return EFI_SUCCESS;
+}
+
+static struct efi_binding binding = { mnp_create, mnp_destroy };
+
+/* The first event is of receiving, the other of sending; a third recycles. */
+static efi_status create_event(uint32_t type, size_t tpl,
+			       void (*notify)(efi_event, void *), void *ctx,
+			       efi_event *out)
+{
+	static char events[2];
+	static unsigned n;
+
+	(void)type;
+	(void)tpl;
+	(void)notify;
+	(void)ctx;
+	*out = &events[n++ % 2];
+	return EFI_SUCCESS;
+}
+
+static efi_status check_event(efi_event event)
+{
+	const struct card *c = nics.cards[0];
+	bool *done = event == c->mnp->rx.event ? &managed.done_rx :
+		&managed.done_tx;
+
+	if (!*done)
+		return EFI_NOT_READY;
+	*done = false;
+	return EFI_SUCCESS;
+}
+
+static efi_status signal_event(efi_event event)
+{
+	assert_ptr_equal(event, &managed.recycled);
+	managed.recycled++;
+	managed.frame.data = NULL;
+	return EFI_SUCCESS;
+}
+
+static efi_status close_event(efi_event event)
+{
+	(void)event;
+	return EFI_SUCCESS;
+}
+
 /* ---- a fake firmware: handle N is &cards[N] ------------------------- */
 
 static efi_handle *handle_list;
@@ -176,17 +323,18 @@ static efi_handle *handle_list;
 static efi_status locate_handles(int how, const struct efi_guid *guid,
 				 void *key, size_t *n, efi_handle **out)
 {
-	bool snp = guid == &efi_snp_guid;
+	bool snp = guid == &efi_snp_guid, mnp = guid == &efi_mnp_binding_guid;
 	unsigned i, found = 0;
 
 	(void)how;
 	(void)key;
-	if (!snp && guid && guid != &efi_pci_io_guid)
+	if (!snp && !mnp && guid && guid != &efi_pci_io_guid)
 		return EFI_NOT_FOUND;
 	handle_list = malloc(sizeof(*handle_list) * HANDLES);
 	assert_non_null(handle_list);
 	for (i = 0; i < n_handles; i++)
-		if (snp ? !cards[i].idle : !guid || cards[i].pci)
+		if (mnp ? cards[i].managed : snp ? !cards[i].idle &&
+		    !cards[i].no_snp : !guid || cards[i].pci)
 			handle_list[found++] = &cards[i];
 	*n = found;
 	*out = handle_list;
@@ -222,7 +370,13 @@ static efi_status get_protocol(efi_handle handle, const struct efi_guid *guid,
 {
 	struct fake_card *c = handle;
 
-	if (guid == &efi_snp_guid)
+	if (guid == &efi_mnp_guid)
+		*(void **)out = handle;		/* a child is an instance */
+	else if (guid == &efi_mnp_binding_guid && c->managed)
+		*(void **)out = &binding;
+	else if (guid == &efi_wifi2_guid && c->wifi)
+		*(void **)out = c;
+	else if (guid == &efi_snp_guid && !c->no_snp && ++c->touched)
 		*(void **)out = &c->snp;
 	else if (guid == &efi_device_path_guid)
 		*(void **)out = c->path;
@@ -238,6 +392,12 @@ static efi_status locate_path(const struct efi_guid *guid,
 {
 	unsigned i;
 
+	for (i = 0; guid == &efi_wifi2_guid && i < n_handles; i++)
+		if (cards[i].wifi &&
+		    efi_path_within((void *)cards[i].path, *path)) {
+			*out = &cards[i];
+			return EFI_SUCCESS;
+		}
 	for (i = 0; guid == &efi_snp_guid && i < n_handles; i++)
 		if (!cards[i].gone &&
 		    !efi_path_compare(*path, (void *)cards[i].path)) {
@@ -288,12 +448,15 @@ static struct efi_boot_services services = {
 	.locate_handle_buffer = locate_handles, .free_pool = free_pool,
 	.handle_protocol = get_protocol, .locate_device_path = locate_path,
 	.connect_controller = connect, .open_protocol = open_alone,
-	.close_protocol = close_alone,
+	.close_protocol = close_alone, .create_event = create_event,
+	.check_event = check_event, .signal_event = signal_event,
+	.close_event = close_event,
 };
 
 static int setup(void **state)
 {
 	memset(cards, 0, sizeof(cards));
+	memset(&managed, 0, sizeof(managed));
 	n_handles = 0;
 	memset(&loaded, 0, sizeof(loaded));
 	efi.bs = &services;

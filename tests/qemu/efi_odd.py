@@ -50,6 +50,15 @@ def without_device_path_keyboard_or_screen_scripts_run():
 
 
 @test
+def a_card_with_wifi_is_served_without_its_snp():
+    """The stub's card locks the machine up when somebody opens its SNP."""
+    server = Server({"x": b"#!ipxe\necho by MNP\n"})
+    out = run("dhcp && ifstat && chain %s && exit 7" % server.url("x"), 7,
+              "w", user_net())
+    assert "using MNP on" in out and "by MNP" in out, out
+
+
+@test
 def without_a_keyboard_nobody_is_waited_for():
     out = run("prompt --timeout 300 Key? || echo no key ; exit 7", 7, "k")
     assert "no key" in out, out

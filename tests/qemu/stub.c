@@ -376,9 +376,72 @@ static void use_console(size_t cols, size_t rows)
 	st->con_out = &captured;
 }
 
-static void take_away(struct efi_loaded_image *info, const struct blob *what)
+/* ---- a card with Wi-Fi ------------------------------------------------ */
+
+static efi_handle wifi_card, user;
+static efi_status (*real_open)(efi_handle handle, const struct efi_guid *guid,
+			       void *out, efi_handle agent, efi_handle ctrl,
+			       uint32_t how);
+static efi_status (*real_get)(efi_handle handle, const struct efi_guid *guid,
+			      void *out);
+
+/* As a vendor's driver does whose SNP another opens: nothing goes on. */
+static void lock_up(efi_handle handle, const struct efi_guid *guid)
+{
+	if (handle != wifi_card || memcmp(guid, &efi_snp_guid, sizeof(*guid)))
+		return;
+	say("@@LOCKED UP\n");
+	for (;;)
+		;
+}
+
+static efi_status wifi_open(efi_handle handle, const struct efi_guid *guid,
+			    void *out, efi_handle agent, efi_handle ctrl,
+			    uint32_t how)
+{
+	if (agent == user)
+		lock_up(handle, guid);
+	return real_open(handle, guid, out, agent, ctrl, how);
+}
+
+static efi_status wifi_get(efi_handle handle, const struct efi_guid *guid,
+			   void *out)
+{
+	lock_up(handle, guid);
+	return real_get(handle, guid, out);
+}
+
+/* The card has the protocol from now on, and guards its SNP. */
+static void add_wifi(efi_handle program)
+{
+	static uint64_t wifi[3];
+	size_t n = 0, i;
+	efi_handle *list;
+
+	if (EFI_FAILED(bs->locate_handle_buffer(EFI_BY_PROTOCOL,
+						&efi_snp_guid, NULL, &n,
+						&list)))
+		return;
+	wifi_card = list[0];
+	for (i = 0; i < n; i++)		/* not one of its children */
+		if (!EFI_FAILED(bs->handle_protocol(list[i],
+						    &efi_mnp_binding_guid,
+						    &(void *){ NULL })))
+			wifi_card = list[i];
+	user = program;
+	(void)bs->install_protocols(&wifi_card, &efi_wifi2_guid, wifi, NULL);
+	real_open = bs->open_protocol;
+	real_get = bs->handle_protocol;
+	bs->open_protocol = wifi_open;
+	bs->handle_protocol = wifi_get;
+}
+
+static void take_away(efi_handle child, struct efi_loaded_image *info,
+		      const struct blob *what)
 {
 	for (size_t i = 0; i < what->len; i++) {
+		if (what->data[i] == 'w')
+			add_wifi(child);
 		if (what->data[i] == 'd')
 			info->device = NULL;
 		if (what->data[i] == 'f')
@@ -417,7 +480,7 @@ static efi_status start(const struct blob *app, const struct blob *options,
 		info->options = options->data;
 		info->options_len = (uint32_t)options->len;
 	}
-	take_away(info, without);
+	take_away(child, info, without);
 	return bs->start_image(child, NULL, NULL);
 }
 
