@@ -102,6 +102,43 @@ static void mode_and_number_of_parents_can_be_said(void **state)
 	image_unref(img);
 }
 
+/* The last header of the stream, of a file with these arguments. */
+static void expect_mode(const char *args, const char *mode, size_t members)
+{
+	struct image *img = image_of("", args);
+	size_t len, n = 0, last = 0;
+	uint8_t *out = build(&img, 1, &len);
+
+	for (size_t at = 0; at + 6 <= len; at += 2) {
+		if (memcmp(out + at, "070701", 6))
+			continue;
+		last = at;
+		n++;
+	}
+	assert_int_equal(n, members);
+	assert_memory_equal(out + last + 14, mode, 8);
+	free(out);
+	image_unref(img);
+}
+
+static void modes_are_octal_and_parents_a_number(void **state)
+{
+	(void)state;
+	expect_mode("/a mode=0705", "000081c5", 1);
+	expect_mode("/a mode=7777", "00008fff", 1);
+	expect_mode("/a mode=17777", "00008fff", 1);
+	expect_mode("/a mode=68", "00008006", 1);
+	expect_mode("/a mode=6/", "00008006", 1);
+	expect_mode("/a modeX600", "000081a4", 1);
+	expect_mode("/a mkdirX1", "000081a4", 1);
+	expect_mode("/a/b/c mkdir=0", "000081a4", 1);
+	expect_mode("/a/b/c mkdir=1", "000081a4", 2);
+	expect_mode("/a/b/c mkdir=2", "000081a4", 3);
+	expect_mode("/a/b/c mkdir=3", "000081a4", 3);
+	expect_mode("/a/b/c mkdir=-1", "000081a4", 3);
+	expect_mode("a/b mkdir=-1", "000081a4", 2);
+}
+
 /* "/" is there: the slash in front makes no parent. */
 static void the_root_is_no_parent(void **state)
 {
@@ -166,6 +203,7 @@ int main(void)
 		FAKE_TEST(an_argument_makes_a_member_with_parents),
 		FAKE_TEST(mode_and_number_of_parents_can_be_said),
 		FAKE_TEST(the_root_is_no_parent),
+		FAKE_TEST(modes_are_octal_and_parents_a_number),
 		FAKE_TEST(no_images_give_an_empty_stream),
 		FAKE_TEST(a_file_of_4_gib_is_refused),
 		FAKE_TEST(a_path_has_a_limit),

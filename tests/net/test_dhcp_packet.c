@@ -149,6 +149,26 @@ static void overloaded_fields_hold_options(void **state)
 	free(p);
 }
 
+/* 1: the file's field, 2: the server name's, 3: both. */
+static void each_field_is_text_unless_it_holds_options(void **state)
+{
+	struct raw r = REPLY("\x34\1\0\xff");
+	struct dhcp_packet *p;
+
+	(void)state;
+	for (unsigned how = 0; how < 4; how++) {
+		r.b[DHCP_FIXED + 2] = (uint8_t)how;
+		memcpy(r.b + AT_SNAME, "\x64\1s\xff", 5);
+		memcpy(r.b + AT_FILE, "\x65\1f\xff", 5);
+		p = taken(&r);
+		assert_option(p, 100, how & 2 ? "s" : NULL);
+		assert_option(p, 101, how & 1 ? "f" : NULL);
+		assert_option(p, 66, how & 2 ? NULL : "\x64\1s\xff");
+		assert_option(p, 67, how & 1 ? NULL : "\x65\1f\xff");
+		free(p);
+	}
+}
+
 static void an_overload_of_two_bytes_is_none(void **state)
 {
 	struct raw r = REPLY("\x34\2\3\3\xff");
@@ -256,6 +276,7 @@ int main(void)
 		FAKE_TEST(header_fields_come_before_options),
 		FAKE_TEST(full_fields_have_no_nul),
 		FAKE_TEST(overloaded_fields_hold_options),
+		FAKE_TEST(each_field_is_text_unless_it_holds_options),
 		FAKE_TEST(an_overload_of_two_bytes_is_none),
 		FAKE_TEST(numbers_have_one_to_four_bytes),
 		FAKE_TEST(a_script_can_store_what_a_server_did_not_say),
