@@ -181,6 +181,21 @@ static void a_file_of_4_gib_is_refused(void **state)
 	assert_int_equal(initrd_size(images, 1, &len, NULL), 0);
 }
 
+/* In all it has to be a number of bytes. */
+static void a_stream_beyond_all_memory_is_refused(void **state)
+{
+	struct image img = { .name = unconst("big"), .len = SIZE_MAX / 2 };
+	struct image *images[] = { &img, &img, &img };
+	struct err e = { 0 };
+	size_t len;
+
+	(void)state;
+	assert_int_equal(initrd_size(images, 1, &len, &e), 0);
+	assert_int_equal(len, SIZE_MAX / 2);
+	assert_int_equal(initrd_size(images, 3, &len, &e), -EFBIG);
+	assert_has(e.msg, "the initrd is too long");
+}
+
 static void a_path_has_a_limit(void **state)
 {
 	static char path[LIMIT_INITRD_PATH + 2];
@@ -206,6 +221,7 @@ int main(void)
 		FAKE_TEST(modes_are_octal_and_parents_a_number),
 		FAKE_TEST(no_images_give_an_empty_stream),
 		FAKE_TEST(a_file_of_4_gib_is_refused),
+		FAKE_TEST(a_stream_beyond_all_memory_is_refused),
 		FAKE_TEST(a_path_has_a_limit),
 	};
 
