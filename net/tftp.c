@@ -121,11 +121,12 @@ static void take_error(struct tftp_get *g, const struct tftp_answer *a)
 static void take(struct tftp_get *g, const uint8_t *packet, size_t len)
 {
 	struct tftp_answer a;
+	int rc = tftp_parse(packet, len, &a);
 
-	if (tftp_parse(packet, len, &a) < 0) {
-		err_set(g->t->err, -EPROTO, "malformed TFTP packet");
+	if (rc < 0) {
+		err_set(g->t->err, rc, "malformed TFTP packet");
 		tftp_send_error(g, "malformed");
-		tftp_end(g, -EPROTO);
+		tftp_end(g, rc);
 	} else if (a.op == TFTP_ERROR) {
 		take_error(g, &a);
 	} else {
