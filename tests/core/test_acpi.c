@@ -66,6 +66,20 @@ static void a_table_is_found_by_its_signature(void **state)
 	assert_ptr_equal(t, fadt);
 }
 
+static void the_first_1024_tables_are_looked_at(void **state)
+{
+	static uint8_t many[36 + 8 * 1030];
+	const uint8_t *t;
+
+	(void)state;
+	table(many, "XSDT", sizeof(many));
+	for (size_t i = 0; i < 1030; i++)
+		put(many + 36 + 8 * i, (uintptr_t)ssdt[0], 8);
+	put(rsdp + 24, (uintptr_t)many, 8);
+	assert_int_equal(acpi_find(rsdp, sig("SSDT"), 1023, &t), 44);
+	assert_int_equal(acpi_find(rsdp, sig("SSDT"), 1024, &t), -ENOENT);
+}
+
 static void the_second_of_a_kind_is_found_by_index(void **state)
 {
 	const uint8_t *t;
@@ -175,6 +189,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(a_table_is_found_by_its_signature),
+		TEST(the_first_1024_tables_are_looked_at),
 		TEST(the_second_of_a_kind_is_found_by_index),
 		TEST(the_dsdt_comes_from_the_fadt),
 		TEST(a_table_shorter_than_its_header_is_none),
