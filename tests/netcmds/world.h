@@ -52,7 +52,7 @@ static void end(struct world *w)
 }
 
 /* Run a script's lines; what was printed before is forgotten. */
-static int run(struct world *w, const char *text)
+static inline int run(struct world *w, const char *text)
 {
 	err_clear(&w->e);
 	fake_out_clear();
