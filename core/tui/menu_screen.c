@@ -84,8 +84,11 @@ static void draw_place(struct choosing *c)
 	char text[40];
 
 	for (unsigned i = 0; i < l->count; i++) {
-		of += c->items[i]->name != NULL;
-		at += c->items[i]->name && i <= l->current;
+		if (!c->items[i]->name)
+			continue;
+		of++;
+		if (i <= l->current)
+			at++;
 	}
 	snprintf(text, sizeof(text), "   %u/%u", at, of);
 	con_attr(l->con, PAIR_SEPARATOR, false);
