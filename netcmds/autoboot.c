@@ -12,13 +12,16 @@
 #include "interp/shell.h"
 #include "net/net.h"
 #include "net/pxemenu.h"
+#include "net/san/san.h"
 #include "netcmds/each.h"
 #include "netcmds/job.h"
 #include "netcmds/pxemenu.h"
+#include "netcmds/san.h"
 
 struct boot {
 	struct sbuf filename, root_path, san_filename;	/* expanded	*/
 	uint32_t    server_be;
+	bool        ran;		/* the file was there		*/
 };
 
 /* ---- what there is to boot ------------------------------------------- */
@@ -93,7 +96,9 @@ static void print_boot(struct shell *sh, const struct boot *b)
 
 /* ---- booting it ------------------------------------------------------ */
 
-static int boot_uri(struct shell *sh, const char *uri, struct err *e)
+/* *@ran: it could be downloaded. */
+static int boot_uri(struct shell *sh, const char *uri, bool *ran,
+		    struct err *e)
 {
 	const struct fetch_how how = { .script = true };
 	struct image *img;
@@ -104,21 +109,21 @@ static int boot_uri(struct shell *sh, const char *uri, struct err *e)
 	if (rc < 0)
 		return rc;
 	img->flags |= IMAGE_AUTOFREE;
+	*ran = true;
 	rc = shell_exec(sh, img, e);
 	if (rc == 0)
 		con_puts(&sh->con, "\n");
 	return rc;
 }
 
-static int boot_filename(struct shell *sh, const struct boot *b,
-			 struct err *e)
+static int boot_filename(struct shell *sh, struct boot *b, struct err *e)
 {
 	struct uri *uri = uri_pxe(b->server_be, b->filename.data);
 	struct sbuf text = { 0 };
 	int rc = uri ? uri_print(uri, &text) : -ENOMEM;
 
 	if (rc == 0)
-		rc = boot_uri(sh, text.data, e);
+		rc = boot_uri(sh, text.data, &b->ran, e);
 	else
 		err_set(e, rc, "%s", err_text(rc));
 	uri_unref(uri);
@@ -149,6 +154,41 @@ static int boot_menu(struct shell *sh, struct netdev *dev, struct boot *b,
 	return boot_filename(sh, b, e);
 }
 
+/* Can nothing be attached by this root path? */
+static bool is_unknown(const struct sbuf *root_path)
+{
+	struct uri *uri = uri_parse(sbuf_text(root_path));
+	bool unknown = !uri || !uri->scheme || !san_has_scheme(uri->scheme);
+
+	uri_unref(uri);
+	return unknown;
+}
+
+/* Attach the disk, run what there is to run besides, boot the disk. */
+static int boot_disk(struct shell *sh, struct boot *b, struct err *e)
+{
+	struct san_options opt = { 0 };
+	const char *root = sbuf_text(&b->root_path);
+	const struct san_roots roots = { &root, 1 };
+	int rc = san_step_attach(sh, &roots, &opt, e);
+
+	if (rc < 0)
+		return rc;
+	if (b->san_filename.len)
+		opt.boot.filename = sbuf_text(&b->san_filename);
+	if (b->filename.len)
+		rc = boot_filename(sh, b, e);
+	if (sh->gone)
+		return rc;
+	if (!b->filename.len || b->ran) {
+		err_clear(e);
+		rc = san_step_boot(sh, &opt, e);
+	}
+	if (!sh->gone)
+		san_step_detach(sh, &opt);
+	return rc;
+}
+
 static int boot(struct shell *sh, struct netdev *dev, struct boot *b,
 		struct err *e)
 {
@@ -160,11 +200,12 @@ static int boot(struct shell *sh, struct netdev *dev, struct boot *b,
 	if (rc < 0)
 		return rc;
 	print_boot(sh, b);
-	if (b->root_path.len && !b->filename.len)
-		return err_set(e, -ENOTSUP, "%s: booting from a network disk "
-			       "is not built in", netdev_name(dev));
-	if (b->root_path.len)
+	if (b->root_path.len && b->filename.len && is_unknown(&b->root_path)) {
 		con_puts(&sh->con, "Ignoring unsupported root path\n");
+		sbuf_reset(&b->root_path);
+	}
+	if (b->root_path.len)
+		return boot_disk(sh, b, e);
 	if (!b->filename.len)
 		return err_set(e, -ENOENT, "%s: the DHCP server names nothing "
 			       "to boot", netdev_name(dev));

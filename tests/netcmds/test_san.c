@@ -140,6 +140,62 @@ static void what_is_no_disk_is_refused_in_words(void **state)
 	end(&w);
 }
 
+/* DHCP names a disk, and perhaps a script. */
+static void begin_dhcp(struct world *w, const char *set)
+{
+	char yaml[900];
+
+	fake_nic_forget();
+	snprintf(yaml, sizeof(yaml), "servers:\n- type: dhcp\n  %s\n"
+		 "- type: tftp\n  paths: {/x.ipxe: {content: '#!ipxe\n\n"
+		 "    echo hello\n\n    exit 3'}}\n- type: iscsi\n"
+		 "  target: iqn.lab:disk\n  luns: [{image: %s}]\n", set,
+		 image);
+	begin(w, yaml);
+}
+
+static void autoboot_boots_the_disk_of_the_root_path(void **state)
+{
+	struct world w;
+
+	(void)state;
+	fake.boot_result = -ENOEXEC;
+	begin_dhcp(&w, "options: {root-path: 'iscsi:${next-server}::::"
+		   "iqn.lab:disk', 175: {type: hex, value: 'bc05782e656669'}}");
+	assert_int_equal(run(&w, "autoboot"), -ENOEXEC);
+	assert_has(fake_out(), "Root path: iscsi:192.0.2.1::::iqn.lab:disk\n"
+		   "SAN filename: x.efi\nRegistered SAN device 0x80\n"
+		   "Booting x.efi from SAN device 0x80\n"
+		   "Unregistered SAN device 0x80\n");
+	end(&w);
+}
+
+static void autoboot_runs_the_file_before_it_boots_the_disk(void **state)
+{
+	struct world w;
+
+	(void)state;
+	fake.boot_result = 0;
+	begin_dhcp(&w, "filename: x.ipxe\n  options: {root-path: "
+		   "'iscsi:192.0.2.1::::iqn.lab:disk'}");
+	assert_int_equal(run(&w, "autoboot"), 0);
+	assert_has(fake_out(), "Registered SAN device 0x80\n");
+	assert_has(fake_out(), "hello\n");
+	assert_has(fake_out(), "Booting from SAN device 0x80\n");
+	end(&w);
+	begin_dhcp(&w, "filename: none.ipxe\n  options: {root-path: "
+		   "'iscsi:192.0.2.1::::iqn.lab:disk'}");
+	assert_true(run(&w, "autoboot") < 0);
+	assert_null(strstr(fake_out(), "Booting from"));
+	assert_has(fake_out(), "Unregistered SAN device 0x80\n");
+	end(&w);
+	begin_dhcp(&w, "filename: x.ipxe\n  options: {root-path: "
+		   "'192.0.2.9:/srv/x'}");
+	assert_int_equal(run(&w, "autoboot"), 3);
+	assert_has(fake_out(), "Ignoring unsupported root path\n");
+	end(&w);
+}
+
 /* ---- login --------------------------------------------------------------- */
 
 #define SECRETS "  user: me\n  password: secret\n" \
@@ -399,6 +455,8 @@ int main(void)
 		FAKE_TEST(a_disk_is_attached_read_and_detached),
 		FAKE_TEST(keep_san_and_skip_san_boot_are_heeded),
 		FAKE_TEST(what_is_no_disk_is_refused_in_words),
+		FAKE_TEST(autoboot_boots_the_disk_of_the_root_path),
+		FAKE_TEST(autoboot_runs_the_file_before_it_boots_the_disk),
 		FAKE_TEST(chap_is_proved_one_way_or_both),
 		FAKE_TEST(a_target_that_proves_nothing_is_refused),
 		FAKE_TEST(each_refusal_of_a_login_is_told),
