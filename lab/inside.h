@@ -71,6 +71,7 @@ struct lab_port {
 	bool             authorized;	/* 802.1X			*/
 	uint8_t          eap_id, challenge[16];
 	uint8_t          out[256];	/* a frame			*/
+	bool             uplink;	/* many are behind it	*/
 };
 
 /* ---- port.c, port_eap.c, port_send.c: the switch's port ---------------------------- */

@@ -180,6 +180,13 @@ struct nic *lab_nic(struct lab *lab, unsigned index)
 	return port ? lab_wire_nic(port->wire) : NULL;
 }
 
+struct nic *lab_uplink(struct lab *lab)
+{
+	if (lab->ports)
+		lab->ports->uplink = true;
+	return lab_nic(lab, 0);
+}
+
 const struct lab_machine *lab_machine(const struct lab *lab)
 {
 	return &lab->config.machine;

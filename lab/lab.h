@@ -50,6 +50,8 @@ void lab_set_unserved(struct lab *lab, enum lab_unserved what);
 void lab_set_machine(struct lab *lab, const char *platform, const char *arch);
 /* The cards of the machine under test; NULL past the last. */
 struct nic *lab_nic(struct lab *lab, unsigned index);
+/* The first of them, as a cable to others: it gets what is for anybody. */
+struct nic *lab_uplink(struct lab *lab);
 const struct lab_machine *lab_machine(const struct lab *lab);
 
 /* Run the servers and the wire from the client's event loop; @ev outlives

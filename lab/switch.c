@@ -51,7 +51,7 @@ static void deliver(struct lab_net *net, const struct lab_port *except,
 	for (port = lab->ports; port; port = port->next) {
 		tag = port_tag(port, net);
 		if (tag < 0 || port == except || !lab_port_forwards(port) ||
-		    (!(frame[0] & 1) &&
+		    (!(frame[0] & 1) && !port->uplink &&
 		     memcmp(frame, lab_wire_nic(port->wire)->mac, 6)))
 			continue;
 		if (tag)
