@@ -165,6 +165,10 @@ build/$(1)/pxesh: $(call objects,$(1),$(PROGRAM)) build/$(1)/libpxesh.a
 	$$(link_program)
 build/$(1)/cli/version.o: build/gen/commit.h
 build/$(1)/explore/html.o: explore/explore.html explore/explore.js
+# These run on the host's own platform
+build/$(1)/tests/real/%: build/$(1)/tests/real/%.o $(call \
+		objects,$(1),$(wildcard platform/host/*.c)) build/$(1)/libpxesh.a
+	$$(link_program)
 build/$(1)/tests/%: build/$(1)/tests/%.o $(call objects,$(1),$(FAKE)) \
 		build/$(1)/libpxesh.a ; $$(link_test)
 build/$(1)/tests/%.log: build/$(1)/tests/% ; $$(run_unit)

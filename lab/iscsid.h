@@ -16,6 +16,7 @@
 struct iscsid_write {
 	bool     used;
 	uint32_t tag, transfer_tag, got, want;
+	uint32_t all, expects;	/* of the command, of the initiator	*/
 	uint8_t *to;
 };
 

@@ -48,17 +48,20 @@ static bool has(const struct command *m, enum lab_disk_fault what)
 
 /* ---- responses ----------------------------------------------------------- */
 
+/* @moved: bytes that there were to move, if nobody had asked for less. */
 static void put_status(const struct command *m, unsigned status,
 		       unsigned sense, uint32_t moved)
 {
 	uint8_t out[48], data[20] = { 0, 18, 0x70, [9] = 10 };
-	uint32_t left = m->expects - moved;
 
 	iscsid_begin(m->c, out, 0x21, m->bhs, true);
 	out[3] = (uint8_t)status;
-	if (moved < m->expects) {
+	if (moved < m->expects) {		/* underflow	*/
 		out[1] |= 0x02;
-		put_be32(out + 44, left);
+		put_be32(out + 44, m->expects - moved);
+	} else if (moved > m->expects) {	/* overflow	*/
+		out[1] |= 0x04;
+		put_be32(out + 44, moved - m->expects);
 	}
 	data[4] = (uint8_t)(sense >> 8);
 	data[14] = (uint8_t)sense;
@@ -69,7 +72,7 @@ static void put_status(const struct command *m, unsigned status,
 static bool put_data(const struct command *m, const uint8_t *data,
 		     uint32_t len)
 {
-	uint32_t at = 0, sn = 0, n;
+	uint32_t at = 0, sn = 0, n, all = len;
 	uint8_t out[48];
 
 	if (len > m->expects)
@@ -87,7 +90,7 @@ static bool put_data(const struct command *m, const uint8_t *data,
 	}
 	if (has(m, LAB_DISK_CLOSE))
 		return false;
-	put_status(m, 0, 0, len);
+	put_status(m, 0, 0, all);
 	return true;
 }
 
@@ -128,11 +131,12 @@ static bool start_write(struct command *m, uint8_t *to, uint32_t want,
 		return false;
 	*w = (struct iscsid_write){
 		.tag = get_be32(m->bhs + 16), .to = to,
-		.want = want < m->expects ? want : m->expects,
+		.want = want < m->expects ? want : m->expects, .all = want,
+		.expects = m->expects,
 	};
 	take_data(w, data, len);
 	if (w->got == w->want) {
-		put_status(m, 0, 0, w->got);
+		put_status(m, 0, 0, want);
 		return true;
 	}
 	w->used = true;
@@ -155,10 +159,10 @@ static bool data_out(struct lab_iscsi_conn *c, const uint8_t *bhs,
 	    get_be32(bhs + 20) != w->transfer_tag)
 		return false;
 	take_data(w, data, len);
-	m.expects = w->want;
+	m.expects = w->expects;
 	if (w->got == w->want) {
 		w->used = false;
-		put_status(&m, 0, 0, w->got);
+		put_status(&m, 0, 0, w->all);
 	} else if (bhs[1] & 0x80) {
 		ask_for_data(c, bhs, w);
 	}
@@ -297,8 +301,11 @@ static void reject(struct lab_iscsi_conn *c, const uint8_t *bhs)
 bool iscsid_message(struct lab_iscsi_conn *c, const uint8_t *bhs,
 		    const uint8_t *data, size_t len)
 {
-	if (!(bhs[0] & 0x40) && (bhs[0] & 0x3f) != 0x05)
-		c->exp_cmd_sn++;		/* it is in order */
+	if (!(bhs[0] & 0x40) && (bhs[0] & 0x3f) != 0x05 &&
+	    get_be32(bhs + 24) != c->exp_cmd_sn++) {
+		c->exp_cmd_sn--;
+		return true;		/* it is not in its turn: ignored */
+	}
 	switch (bhs[0] & 0x3f) {
 	case 0x00:
 		nop(c, bhs, data, len);

@@ -104,7 +104,10 @@ static void inquiry(const struct lab_lun *lun, const uint8_t *cdb,
 		add_text(out, "PXESH", 8);
 		add_text(out, "Lab disk", 16);
 		add_text(out, "1", 4);
-		add_zeros(out, 60);
+		add_zeros(out, 22);
+		add32(out, 0x04600600);		/* SPC-4, SBC-3, iSCSI	*/
+		add32(out, 0x09600000);
+		add_zeros(out, 30);
 	}
 	cut(out, get_be16(cdb + 3));
 }
@@ -143,11 +146,11 @@ static void report_luns(const struct lab_iscsi *t, const uint8_t *cdb,
 	cut(out, get_be32(cdb + 6));
 }
 
-/* No pages, no block descriptors: what a disk without a cache says. */
+/* No pages, no block descriptors; DPO and FUA are taken: there is no cache. */
 static void mode_sense(const uint8_t *cdb, struct sbuf *out)
 {
-	static const uint8_t six[4] = { 3, 0, 0, 0 };
-	static const uint8_t ten[8] = { 0, 6, 0, 0, 0, 0, 0, 0 };
+	static const uint8_t six[4] = { 3, 0, 0x10, 0 };
+	static const uint8_t ten[8] = { 0, 6, 0, 0x10, 0, 0, 0, 0 };
 
 	if (cdb[0] == 0x1a) {
 		sbuf_add(out, six, 4);

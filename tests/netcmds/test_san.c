@@ -344,6 +344,18 @@ static void no_read_is_wrong_whatever_goes_wrong(void **state)
 	}
 }
 
+static void no_read_is_wrong_while_frames_are_lost(void **state)
+{
+	struct world w;
+
+	(void)state;
+	begin_with(&w, "cards: [{cable: {loss: 1%, reorder: 1%, corrupt: 0.2%"
+		   "}}]\n");
+	assert_int_equal(run(&w, HOOK), 0);
+	assert_int_equal(read_around(&w, 200, 0), 0);
+	end(&w);
+}
+
 static void a_wrong_digest_is_found(void **state)
 {
 	struct world w;
@@ -464,6 +476,7 @@ int main(void)
 		FAKE_TEST(digests_are_made_where_the_target_insists),
 		FAKE_TEST(our_name_is_one_that_no_other_machine_has),
 		FAKE_TEST(no_read_is_wrong_whatever_goes_wrong),
+		FAKE_TEST(no_read_is_wrong_while_frames_are_lost),
 		FAKE_TEST(a_wrong_digest_is_found),
 		FAKE_TEST(what_will_not_get_better_fails_at_once),
 		FAKE_TEST(what_was_acknowledged_is_there),

@@ -1,0 +1,176 @@
+#!/bin/sh
+# Disks over the network, from real targets (tgt) over a TAP device in a network
+# namespace of its own: every block of a random disk, in random order and
+# sizes, while frames are lost and while the target is killed and started
+# again; and libiscsi's tests of targets against the lab's. SPEED=1 prints how
+# fast it is beside iscsi-perf. Skipped where a tool, or root, is missing.
+set -u
+
+skip() { echo "skipped: $*"; echo "0 passed, 0 failed"; exit 0; }
+# Where tools/deps unpacks what is not installed
+real=$PWD/build/real
+PATH=$PATH:/usr/sbin:/sbin:$real/usr/sbin:$real/usr/bin:$real/sbin
+LD_LIBRARY_PATH=$(echo "$real"/usr/lib/*/ "$real"/lib/*/ | tr ' ' :)
+export PATH LD_LIBRARY_PATH
+[ "$(id -u)" = 0 ] || skip "not root"
+[ -c /dev/net/tun ] || skip "no /dev/net/tun"
+for tool in ip unshare tgtd tgtadm iscsi-test-cu; do
+	command -v $tool >/dev/null || skip "no $tool"
+done
+unshare -nm true 2>/dev/null || skip "no network namespaces"
+if [ -z "${IN_NAMESPACE-}" ]; then
+	IN_NAMESPACE=1 exec unshare -nm "$0" "$@"
+fi
+
+pxesh=${PXESH:-build/host/pxesh}
+san_disk=$(dirname "$pxesh")/tests/real/san_disk
+[ -x "$san_disk" ] || skip "no $san_disk"
+tmp=$(mktemp -d)
+target=
+server=
+passed=0
+failed=0
+# What we started ends with us, by its id. tgtd with targets heeds only KILL.
+finish() {
+	for pid in $target; do kill -9 "$pid" 2>/dev/null; done
+	for pid in $server; do kill "$pid" 2>/dev/null; done
+	wait 2>/dev/null
+	rm -rf "$tmp"
+}
+trap finish EXIT
+trap 'exit 1' INT TERM
+
+mount -t tmpfs none /run && mkdir /run/tgtd || skip "no /run of its own"
+mkdir -p /var/run/tgtd 2>/dev/null
+ip link set lo up
+ip tuntap add dev px0 mode tap || skip "cannot make a TAP device"
+ip addr add 10.66.0.1/24 dev px0
+ip link set px0 up
+
+good() { echo "ok: $1"; passed=$((passed + 1)); }
+wrong() { echo "FAILED: $1"; failed=$((failed + 1)); sed 's/^/  /' "$tmp/out"; }
+judge() { if [ $? = 0 ]; then good "$1"; else wrong "$1"; fi; }
+
+iqn=iqn.2026-11.test:disk
+start_target() {
+	tgtd -f -C 7 --iscsi portal=10.66.0.1:3260 >"$tmp/tgtd.log" 2>&1 &
+	target=$!
+	for i in $(seq 100); do
+		tgtadm -C 7 --mode sys --op show >/dev/null 2>&1 && break
+		sleep 0.1
+	done
+	tgtadm -C 7 --mode target --op new --tid 1 -T $iqn &&
+	tgtadm -C 7 --mode logicalunit --op new --tid 1 --lun 1 \
+		-b "$tmp/disk" --bstype rdwr &&
+	tgtadm -C 7 --mode target --op bind --tid 1 -I ALL
+}
+kill_target() { kill -9 $target; wait $target 2>/dev/null; target=; }
+
+disk() {	# WHAT...
+	timeout 300 "$san_disk" px0 10.66.0.2 iscsi:10.66.0.1:::1:$iqn \
+		"$tmp/disk" "$@" >"$tmp/out" 2>&1
+}
+
+head -c 67108864 /dev/urandom >"$tmp/disk"
+start_target || skip "tgtd does not start: $(cat "$tmp/tgtd.log")"
+
+disk check
+judge "every block of 64 MiB, in random order and sizes"
+disk write && disk check
+judge "what is written arrives, and is read"
+
+# netem is a module of the kernel; where it is not there, the lab loses frames
+if tc qdisc add dev px0 root netem loss 1% 2>/dev/null; then
+	disk check
+	judge "the same while 1 % of the frames are lost"
+	tc qdisc del dev px0 root
+fi
+
+disk check 25 &
+reader=$!
+sleep 4
+kill_target
+sleep 3
+start_target
+sleep 5
+kill_target
+start_target
+wait $reader
+judge "the same while the target is killed and started again, twice"
+
+tgtadm -C 7 --mode account --op new --user me --password secretsecret
+tgtadm -C 7 --mode account --op bind --tid 1 --user me
+login() {	# SETTINGS
+	timeout 60 "$pxesh" --net tap:px0 --no-dhcp -c "set net0/ip 10.66.0.2
+set net0/netmask 255.255.255.0
+$1
+ifopen net0
+sanhook iscsi:10.66.0.1:::1:$iqn" >"$tmp/out" 2>&1 </dev/null
+}
+! login "" && grep -q "set username and password" "$tmp/out"
+judge "a target that wants a user says so"
+! login "set username me
+set password wrongwrong" && grep -q "user or password is wrong" "$tmp/out"
+judge "a wrong password is refused"
+login "set username me
+set password secretsecret"
+judge "CHAP one way"
+tgtadm -C 7 --mode account --op new --user it --password othersecret
+tgtadm -C 7 --mode account --op bind --tid 1 --user it --outgoing
+login "set username me
+set password secretsecret
+set reverse-username it
+set reverse-password othersecret"
+judge "CHAP both ways"
+! login "set username me
+set password secretsecret
+set reverse-username it
+set reverse-password notthis" &&
+	grep -q "does not know reverse-password" "$tmp/out"
+judge "a target that does not know the other secret is refused"
+
+# ---- speed ------------------------------------------------------------------
+
+if [ -n "${SPEED-}" ]; then
+	kill_target
+	start_target
+	for round in 1 2 3; do
+		echo "steady, 256 KiB, 4 at once:"
+		disk speed 262144 4 steady; cat "$tmp/out"
+		timeout 5 iscsi-perf -m 4 -b 512 iscsi://10.66.0.1/$iqn/1 |
+			tr '\r' '\n' | tail -1
+		echo "random, 4 KiB, 8 at once:"
+		disk speed 4096 8 random; cat "$tmp/out"
+		timeout 5 iscsi-perf -m 8 -b 8 -r iscsi://10.66.0.1/$iqn/1 |
+			tr '\r' '\n' | tail -1
+	done
+fi
+kill_target
+
+# ---- the lab's target --------------------------------------------------------
+
+ip addr add 192.0.2.77/24 dev px0
+cat >"$tmp/lab.yaml" <<END
+servers:
+  - {type: iscsi, target: "$iqn", luns: [{lun: 1, size: 64M}]}
+END
+"$pxesh" lab "$tmp/lab.yaml" --tap px0 --quiet &
+server=$!
+for i in $(seq 50); do
+	iscsi-inq iscsi://192.0.2.1/$iqn/1 >/dev/null 2>&1 && break
+	sleep 0.2
+done
+# What the target does not do, and so these leave out: persistent reservations,
+# UNMAP, WRITE SAME, COMPARE AND WRITE, ORWRITE, EXTENDED COPY, PREFETCH,
+# VERIFY, WRITE AND VERIFY, GET LBA STATUS, REPORT SUPPORTED OPCODES,
+# SANITIZE, START STOP UNIT, protection information
+for tests in Read6 Read10 Read12 Read16 Write10 Write12 Write16 \
+	ReadCapacity10 ReadCapacity16 TestUnitReady Mandatory NoMedia; do
+	timeout 120 iscsi-test-cu -d -t ALL.$tests \
+		iscsi://192.0.2.1/$iqn/1 >"$tmp/out" 2>&1
+	grep -Eq '^ +tests +[0-9]+ +[0-9]+ +[1-9][0-9]* +0 ' "$tmp/out"
+	judge "libiscsi's ALL.$tests against the lab's target"
+done
+
+echo "$passed passed, $failed failed"
+[ $failed = 0 ]
