@@ -422,6 +422,25 @@ static void a_dead_host_is_given_up_with_its_own_reason(void **state)
 	end(&w);
 }
 
+/* ---- neighbours -------------------------------------------------------- */
+
+static void a_neighbour_is_asked_for_each_quarter_of_a_second(void **state)
+{
+	struct world w;
+	unsigned before, after;
+
+	(void)state;
+	/* nobody has this address: the dead router answers nothing at all */
+	begin(&w, FAMILIES("yes"));
+	assert_int_equal(run(&w, "ifconf -c ipv6\nifstat"), 0);
+	before = (unsigned)strtoul(strstr(fake_out(), "TX:") + 3, NULL, 10);
+	assert_true(run(&w, "ping -c 1 -t 1100 2001:db8::77") < 0);
+	assert_int_equal(run(&w, "ifstat"), 0);
+	after = (unsigned)strtoul(strstr(fake_out(), "TX:") + 3, NULL, 10);
+	assert_in_range(after - before, 4, 6);
+	end(&w);
+}
+
 /* ---- the log ----------------------------------------------------------- */
 
 /* What the lab's log servers got, a line each. */
@@ -654,6 +673,7 @@ int main(void)
 		FAKE_TEST(a_dead_ipv6_router_costs_half_a_second_at_most),
 		FAKE_TEST(each_family_alone_costs_nothing),
 		FAKE_TEST(a_dead_host_is_given_up_with_its_own_reason),
+		FAKE_TEST(a_neighbour_is_asked_for_each_quarter_of_a_second),
 		FAKE_TEST(the_log_server_gets_what_the_console_shows),
 		FAKE_TEST(the_log_server_is_told_what_was_done),
 		FAKE_TEST(a_long_line_is_logged_in_parts),
