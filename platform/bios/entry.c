@@ -146,6 +146,10 @@ void bios_main(const struct start *how)
 		from.initrd = mem(bios.initrd);
 		from.initrd_len = bios.initrd_len;
 	}
+	if (bios.kind == START_DISK) {
+		from.base_uri = "file:/";	/* nothing names us on it */
+		from.on_volume = true;
+	}
 	from.ack.data = bios_cached(PXE_CACHED_ACK, &from.ack.len);
 	from.pxebs.data = bios_cached(PXE_CACHED_REPLY, &from.pxebs.len);
 	rc = run_shell(&from);

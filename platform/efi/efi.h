@@ -22,7 +22,6 @@ struct efi_devpath;
 /* Appendix D. Errors have the top bit set. */
 #define EFI_ERR(n)	(~(SIZE_MAX >> 1) | (n))
 #define EFI_SUCCESS		0
-#define EFI_WARN_STALE_DATA	5	/* no error bit	*/
 #define EFI_LOAD_ERROR		EFI_ERR(1)
 #define EFI_INVALID_PARAMETER	EFI_ERR(2)
 #define EFI_UNSUPPORTED		EFI_ERR(3)
@@ -41,6 +40,7 @@ struct efi_devpath;
 #define EFI_SECURITY_VIOLATION	EFI_ERR(26)
 #define EFI_CRC_ERROR		EFI_ERR(27)
 #define EFI_FAILED(s)		((s) & EFI_ERR(0))
+#define EFI_OF_OTHERS		(EFI_ERR(0) | EFI_ERR(0) >> 1)
 
 struct efi_table_header {
 	uint64_t signature;

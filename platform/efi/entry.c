@@ -94,18 +94,6 @@ static int run_shell(const struct startup *from)
 	return rc;
 }
 
-/*
- * After success a boot manager shows its menu; after anything else it goes on
- * to the next entry (UEFI 2.10, 3.1.1), which is what "exit" is for. A warning
- * is a failure to nobody.
- */
-static efi_status leave_with(int rc)
-{
-	if (!rc && !efi.self->parent)
-		return EFI_WARN_STALE_DATA;
-	return efi_status_of(rc);
-}
-
 efi_status efi_main(efi_handle image, struct efi_system_table *st)
 {
 	struct startup from = { 0 };
@@ -137,5 +125,5 @@ efi_status efi_main(efi_handle image, struct efi_system_table *st)
 	efi_con_exit();
 	efi_clock_exit();
 	efi_memory_exit();
-	return leave_with(rc);
+	return efi_status_of(rc);
 }

@@ -33,14 +33,19 @@ int efi_errno(efi_status status)
 	return EFI_FAILED(status) ? -EIO : 0;
 }
 
-/* A script's "exit N" goes out as the number it is: the firmware reads any
-   non-zero one without the error bit as a warning, and tries what is next. */
+/*
+ * After success a boot manager shows its menu; after an error it goes on to the
+ * next entry (UEFI 2.10, 3.1.1). So "exit 0" is one, and "exit N" the other: of
+ * those codes whose meaning is not the firmware's.
+ */
 efi_status efi_status_of(int rc)
 {
 	size_t i;
 
-	if (rc >= 0)
-		return (efi_status)rc;
+	if (rc > 0)
+		return EFI_OF_OTHERS | (efi_status)rc;
+	if (rc == 0)
+		return EFI_SUCCESS;
 	for (i = 0; i < sizeof(map) / sizeof(map[0]); i++)
 		if (map[i].code == rc)
 			return map[i].status;

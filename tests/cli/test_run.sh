@@ -345,6 +345,18 @@ cp "$tmp/out" "$tmp/first"
 run --no-net --trace -c 'show unixtime ; echo ${uuid}'
 cmp -s "$tmp/first" "$tmp/out" || complain 'the second run differs'
 
+begin a_machine_of_the_lab_may_be_under_secure_boot
+script secure.yaml <<'END'
+machine:
+  platform: efi
+  efi-variables: {SecureBoot: "01", SetupMode: "00"}
+END
+run --lab "$tmp/secure.yaml" \
+	-c 'iseq ${efi/SecureBoot} 01 && echo secure, ${efi/SetupMode}'
+is output "$(cat "$tmp/out")" 'secure, 00'
+run --platform pcbios -c 'isset ${efi/SecureBoot} || echo unset'
+is output "$(cat "$tmp/out")" unset
+
 begin a_closed_pipe_ends_the_program
 printf '#!ipxe\n:a\necho x\ngoto a\n' | script loop.ipxe
 timeout 60 "$PXESH" --no-net "$tmp/loop.ipxe" </dev/null 2>/dev/null |

@@ -89,10 +89,10 @@ has out 'Windows PE could not be started'
 
 begin rescue_offers_a_prompt_for_a_while
 run scripts/rescue.ipxe
-is status $status 0
+is status $status 1
 has out 'Going on.'
 run scripts/rescue.ipxe -k '<Ctrl-B>echo inside<Enter>exit<Enter>'
-is status $status 0
+is status $status 1
 has out 'inside'
 
 begin each_script_is_tried_here

@@ -50,6 +50,8 @@ def files_of_the_iso_are_read():
     digest = hashlib.sha256(big).hexdigest().encode()
     files = {
         "autoexec.ipxe": b"#!ipxe\nimgfetch file:/none || echo no /none\n"
+                         b"echo base ${cwduri}, ${cwuri}\n"
+                         b"imgfetch boot/data/empty || exit 8\nimgfree\n"
                          b"chain boot/A_long_name-of.a.script.ipxe\n",
         "boot/A_long_name-of.a.script.ipxe":
             b"#!ipxe\nimgfetch --name x data/big\nsha256sum x\n"
@@ -61,6 +63,8 @@ def files_of_the_iso_are_read():
             with_files(m, drive, files)
             ended(m, 9, 60)
             expect(b"no /none" in m.output(), "a file that is not there", m)
+            expect(b"base file:/, file:/autoexec.ipxe" in m.output(),
+                   "no base for relative names", m)
             expect(digest in m.output(), "wrong bytes", m)
 
 

@@ -197,13 +197,13 @@ def a_server_may_send_blocks_in_a_row():
 
 
 @test
-def exit_goes_on_to_the_next_boot_entry():
+def exit_1_goes_on_to_the_next_boot_entry():
     # The first is a disk, the second a server
     folder = tftp_folder()
     embed("x64", "echo second entry\nshell\n", os.path.join(folder, "second.efi"))
     with tempfile.TemporaryDirectory() as disk:
         os.makedirs(os.path.join(disk, "EFI", "BOOT"))
-        embed("x64", "echo first entry\nexit\n",
+        embed("x64", "echo first entry\nexit 1\n",
               os.path.join(disk, "EFI", "BOOT", "BOOTX64.EFI"))
         devices = ["-drive", "if=none,id=d0,format=raw,file=fat:rw:" + disk,
                    "-device", "virtio-blk-pci,drive=d0,bootindex=1",

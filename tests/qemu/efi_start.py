@@ -200,6 +200,15 @@ def chained_by_grub_our_folder_is_the_chained_files():
 
 
 @test
+def after_exit_0_the_firmware_shows_its_setup():
+    with full() as m:
+        stick(m, {FOLDER + "BOOTX64.EFI": program(),
+                  FOLDER + "autoexec.ipxe": "#!ipxe\nexit\n"})
+        start(m)
+        m.wait("Boot Manager", 60)
+
+
+@test
 def after_exit_1_the_firmware_starts_the_next_boot_entry():
     with full() as m:
         stick(m, {FOLDER + "BOOTX64.EFI": program(),
