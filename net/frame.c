@@ -9,7 +9,9 @@
 #include "net/stack.h"
 #include "platform/platform.h"
 
-#define BATCH		32	/* frames taken before ACKs go out	*/
+#define BATCH		32	/* frames taken before ACKs go out;	*/
+#define BATCH_BYTES	262144	/* or so much				*/
+#define SUMS_GOOD	0x80u	/* a pbuf's flag that is none of lwIP's	*/
 #define VLAN_TYPE	0x8100	/* IEEE 802.1Q				*/
 #define ETH_ADDRS	12	/* both addresses			*/
 /* What a frame needs beside the payload: a header, a tag, and room for the
@@ -131,6 +133,11 @@ static void input(struct netdev *dev, struct pbuf *p)
 		return;
 	}
 	to->rx.ok++;
+	NETIF_SET_CHECKSUM_CTRL(&to->netif, p->flags & SUMS_GOOD ?
+				NETIF_CHECKSUM_ENABLE_ALL &
+				~(NETIF_CHECKSUM_CHECK_TCP |
+				  NETIF_CHECKSUM_CHECK_UDP) :
+				NETIF_CHECKSUM_ENABLE_ALL);
 	if (to->netif.input(p, &to->netif) != ERR_OK) {
 		count_fault(&to->rx, -ENOMEM);
 		pbuf_free(p);
@@ -141,7 +148,8 @@ static void input(struct netdev *dev, struct pbuf *p)
    not a good one. */
 static int receive(struct netdev *dev, struct pbuf **out)
 {
-	size_t cap = dev->nic->mtu + ROOM;
+	size_t cap = dev->nic->frame_max ? dev->nic->frame_max :
+		     dev->nic->mtu + ROOM;
 	struct pbuf *p = rxbuf_get(dev->net, cap);
 	int n;
 
@@ -157,6 +165,8 @@ static int receive(struct netdev *dev, struct pbuf **out)
 		return n < 0 && n != -EIO;
 	}
 	p->len = p->tot_len = (u16_t)(n + ETH_PAD_SIZE);
+	if (dev->nic->sums_good)
+		p->flags |= SUMS_GOOD;
 	*out = p;
 	return 1;
 }
@@ -168,17 +178,21 @@ bool netdev_poll(struct netdev *dev, uint64_t *next_us)
 	uint64_t when_us = EVENT_NEVER;
 	struct pbuf *taken[BATCH];
 	unsigned n = 0, i;
+	size_t bytes = 0;
 
 	if (dev->trunk || dev->captured)
 		return false;
-	while (n < BATCH && dev->open && receive(dev, &taken[n]))
+	while (n < BATCH && bytes < BATCH_BYTES && dev->open &&
+	       receive(dev, &taken[n])) {
+		bytes += taken[n] ? taken[n]->tot_len : 0;
 		n++;
+	}
 	for (i = 0; i < n; i++) {
 		if (taken[i])
 			input(dev, taken[i]);
 		net_hold_acks();
 	}
-	if (n == BATCH)
+	if (n == BATCH || bytes >= BATCH_BYTES)
 		when_us = 0;
 	else if (dev->open && dev->nic->ops->next_us)
 		when_us = dev->nic->ops->next_us(dev->nic);

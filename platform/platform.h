@@ -133,6 +133,11 @@ struct nic {
 	uint16_t    mtu;
 	uint32_t    window;		/* bytes that a sender may have on
 					   the way; 0: as many as it likes */
+	uint16_t    frame_max;		/* bytes of a frame that recv() gives,
+					   which may be segments in one; 0: as
+					   @mtu says			*/
+	bool        sums_good;		/* of the frame that recv() gave: no
+					   need to look at its checksums */
 };
 
 /* The cards, in a stable order, the boot card first; NULL past the last.

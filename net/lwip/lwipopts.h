@@ -79,6 +79,7 @@
 #define TCP_LISTEN_BACKLOG		0
 #define LWIP_DISABLE_TCP_SANITY_CHECKS	1	/* of pools we lack	*/
 
+#define LWIP_CHECKSUM_CTRL_PER_NETIF	1	/* frame.c: per frame	*/
 #define LWIP_STATS			1
 #define MEM_STATS			0
 #define MEMP_STATS			0

@@ -1,6 +1,8 @@
 /* test_frame.c: frames between an interface and its card. */
 #include "tests/net/server.h"
 
+#include <lwip/stats.h>
+
 #include "net/stack.h"
 
 static const uint8_t frame[60] = { 2, 0, 0, 0, 0, 9, 2, 0, 0, 0, 0, 1, 0x88,
@@ -341,6 +343,58 @@ static void running_out_of_memory_leaks_nothing(void **state)
 	fake_alloc_fail_each(memory_may_run_out_at_any_time, NULL);
 }
 
+/* Segments may come joined, longer than the MTU. */
+static void frames_may_be_joined_by_the_card(void **state)
+{
+	static uint8_t joined[1999];
+	struct netdev *dev;
+	struct bench b;
+	uint32_t ok;
+
+	(void)state;
+	dev = open_card(&b);
+	memcpy(joined, frame, sizeof(frame));
+	ok = dev->rx.ok;
+	fake_nic_rx(b.nic, joined, sizeof(joined));
+	settle(&b);
+	assert_int_equal(dev->rx.ok, ok);
+	assert_int_equal(dev->rx.bad, 1);
+	b.nic->frame_max = sizeof(joined);
+	fake_nic_rx(b.nic, joined, sizeof(joined));
+	settle(&b);
+	assert_int_equal(dev->rx.ok, ok + 1);
+	b.nic->frame_max = 0;
+	bench_stop(&b);
+}
+
+/* What the card vouches for is not summed up again. */
+static void checksums_may_be_the_cards(void **state)
+{
+	uint8_t f[60] = { 0 };
+	uint32_t before;
+	struct bench b;
+
+	(void)state;
+	open_card(&b);
+	bench_address(&b);
+	put_heads(&b, f, SERVER_IP, 0xc000020f, 17, 8);
+	f[39] = 8;
+	f[40] = 0x12;		/* wrong */
+	before = lwip_stats.udp.chkerr;
+	fake_nic_rx(b.nic, f, sizeof(f));
+	settle(&b);
+	assert_int_equal(lwip_stats.udp.chkerr, before + 1);
+	b.nic->sums_good = true;
+	fake_nic_rx(b.nic, f, sizeof(f));
+	settle(&b);
+	assert_int_equal(lwip_stats.udp.chkerr, before + 1);
+	b.nic->sums_good = false;
+	fake_nic_rx(b.nic, f, sizeof(f));
+	settle(&b);
+	assert_int_equal(lwip_stats.udp.chkerr, before + 2);
+	bench_stop(&b);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -360,6 +414,8 @@ int main(void)
 		FAKE_TEST(an_address_is_shown_in_hex),
 		FAKE_TEST(a_card_that_tells_nothing_is_up),
 		FAKE_TEST(running_out_of_memory_leaks_nothing),
+		FAKE_TEST(frames_may_be_joined_by_the_card),
+		FAKE_TEST(checksums_may_be_the_cards),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
