@@ -1,5 +1,5 @@
 /*
- * extract.c: what is in a compressed image
+ * extract.c: what is in a compressed image, or one of several parts
  * (reference/commands.md#image-commands).
  */
 #include "core/extract.h"
@@ -13,6 +13,7 @@
 #include "core/err.h"
 #include "core/image.h"
 #include "core/limits.h"
+#include "core/mime.h"
 #include "core/str.h"
 
 #define CHUNK      (64u << 10)	/* least room given to the inflater	 */
@@ -137,6 +138,8 @@ int image_extract(const struct image *img, const char *name,
 	in.to = image_new(NULL);
 	if (!in.to || name_result(in.to, img, name) < 0)
 		rc = err_set(e, -ENOMEM, "out of memory");
+	else if (img->kind == IMAGE_MIME)
+		rc = mime_extract(img->data, img->len, in.to, e);
 	else
 		rc = inflate_all(&in);
 	if (rc < 0) {

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/bytes.h"
+#include "core/mime.h"
 #include "core/str.h"
 #include "platform/platform.h"
 
@@ -176,6 +177,7 @@ static const struct {
 	{ IMAGE_EFI,		ON_BIOS,   is_efi },
 	{ IMAGE_GZIP,		ALL,	   is_gzip },
 	{ IMAGE_ZLIB,		ALL,	   is_zlib },
+	{ IMAGE_MIME,		ALL,	   mime_is_multipart },
 	{ IMAGE_PNG,		ALL,	   is_png },
 	{ IMAGE_DER,		ALL,	   is_der },
 	{ IMAGE_PEM,		ALL,	   is_pem },
@@ -206,7 +208,8 @@ const char *image_kind_name(enum image_kind kind)
 		[IMAGE_ARM64] = "arm64", [IMAGE_EFI] = "EFI",
 		[IMAGE_ELF] = "ELF", [IMAGE_MULTIBOOT] = "Multiboot",
 		[IMAGE_NBP] = "PXE-NBP", [IMAGE_GZIP] = "gzip",
-		[IMAGE_ZLIB] = "zlib", [IMAGE_PNG] = "PNG",
+		[IMAGE_ZLIB] = "zlib", [IMAGE_MIME] = "MIME",
+		[IMAGE_PNG] = "PNG",
 		[IMAGE_DER] = "DER", [IMAGE_PEM] = "PEM",
 		[IMAGE_EFISIG] = "EFISIG",
 	};
@@ -216,7 +219,8 @@ const char *image_kind_name(enum image_kind kind)
 
 bool image_is_archive(const struct image *img)
 {
-	return img->kind == IMAGE_GZIP || img->kind == IMAGE_ZLIB;
+	return img->kind == IMAGE_GZIP || img->kind == IMAGE_ZLIB ||
+	       img->kind == IMAGE_MIME;
 }
 
 bool image_executable(const struct image *img)
