@@ -69,6 +69,9 @@ static const char *const schemes[] = {
 	"tftm", "mtftp", "x-slam", "ib_srp",
 };
 
+/* Settings that nothing in our images reads: they are PeerDist's. */
+static const char *const settings[] = { "peerdist", "peerhost" };
+
 static unsigned bit(const struct lint_target *t)
 {
 	return 1u << (t - targets);
@@ -123,6 +126,15 @@ const char *lint_target_lacks_scheme(const struct lint_target *t,
 			return schemes[i];
 	}
 	return NULL;
+}
+
+bool lint_target_lacks_setting(const struct lint_target *t, const char *name)
+{
+	for (size_t i = 0; i < sizeof(settings) / sizeof(settings[0]); i++) {
+		if (bit(t) == PXESH && !strcmp(settings[i], name))
+			return true;
+	}
+	return false;
 }
 
 const char *lint_target_command_at(unsigned index)

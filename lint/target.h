@@ -18,6 +18,8 @@ bool lint_target_has_option(const struct lint_target *t, const char *command,
 /* The scheme of @uri if that build fetches nothing by it, else NULL. */
 const char *lint_target_lacks_scheme(const struct lint_target *t,
 				     const char *uri);
+/* Is it a setting that nothing in that build reads, though others do? */
+bool lint_target_lacks_setting(const struct lint_target *t, const char *name);
 /* Commands that only other builds have, for hints; NULL past the last. */
 const char *lint_target_command_at(unsigned index);
 

@@ -249,7 +249,8 @@ static void not_in_target(struct lint *l, const struct flow_cmd *c);
 
 const struct lint_rule rule_not_in_target = {
 	.id = 202, .name = "not-in-target", .severity = LINT_WARNING,
-	.summary = "a command, option or scheme that the chosen build lacks",
+	.summary = "a command, option, scheme or setting that the chosen build "
+		   "lacks",
 	.why = "A machine that runs that build says \"command not found\", "
 	       "or refuses the option or the URI. Builds are chosen with "
 	       "--target, or \"target:\" in .pxesh.yaml.",
@@ -262,14 +263,33 @@ const struct lint_rule rule_not_in_target = {
 static void check_scheme(struct lint *l, const struct flow_cmd *c,
 			 const struct lint_target *t)
 {
+	const struct word *w = c->first;
 	const char *scheme;
 
-	if (!c->row || c->row->args[0] != ARG_URI || !c->first)
+	if ((!c->row || c->row->args[0] != ARG_URI) && !flow_is(c, FLOW_SAN))
 		return;
-	scheme = lint_target_lacks_scheme(t, c->first->text);
-	if (scheme)
+	/* "sanboot" takes several, others but one */
+	for (; w; w = flow_is(c, FLOW_SAN) ? w->next : NULL) {
+		scheme = lint_target_lacks_scheme(t, w->text);
+		if (scheme)
+			lint_report(l, &rule_not_in_target, w->span,
+				    "%s does not do %s", t->name, scheme);
+	}
+}
+
+/* "set peerdist 1", "set net0/peerhost ...": without effect. */
+static void check_setting(struct lint *l, const struct flow_cmd *c,
+			  const struct lint_target *t)
+{
+	const char *slash, *name;
+
+	if (!flow_is(c, FLOW_SET) || !c->first)
+		return;
+	slash = strrchr(c->first->text, '/');
+	name = slash ? slash + 1 : c->first->text;
+	if (lint_target_lacks_setting(t, name))
 		lint_report(l, &rule_not_in_target, c->first->span,
-			    "%s does not do %s", t->name, scheme);
+			    "nothing in %s reads \"%s\"", t->name, name);
 }
 
 static void not_in_target(struct lint *l, const struct flow_cmd *c)
@@ -295,6 +315,7 @@ static void not_in_target(struct lint *l, const struct flow_cmd *c)
 				    c->opt[i].option->name);
 	}
 	check_scheme(l, c, t);
+	check_setting(l, c, t);
 }
 
 /* ---- 213 ----------------------------------------------------------- */

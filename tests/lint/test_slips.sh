@@ -361,6 +361,23 @@ $items
 echo \${net0/ip}
 END
 
+begin a_target_may_lack_schemes_and_settings_that_are_never_built
+script t.ipxe <<'END'
+#!ipxe
+set net0/peerdist 1
+set peerhost 192.0.2.9
+chain tftm://192.0.2.1/a ||
+chain MTFTP://192.0.2.1/a ||
+chain x-slam://192.0.2.1/a ||
+sanboot ib_srp:::::::: ||
+sanboot iscsi:192.0.2.1::::iqn.2026-01.example:a ib_srp:::::::: ||
+chain ${url} ||
+END
+run lint --config none -f gcc --target pxesh "$tmp/t.ipxe"
+is lines "$(grep not-in-target "$tmp/out" | cut -d: -f2 | xargs)" '2 3 4 5 6 7 8'
+run lint --config none -f gcc "$tmp/t.ipxe"
+is lines "$(cut -d: -f2 "$tmp/out" | xargs)" ''
+
 begin a_jump_to_nothing_names_the_setting
 script t.ipxe <<'END'
 #!ipxe
