@@ -119,6 +119,9 @@ static uint32_t tried_for_nothing(const struct flow *f, uint32_t label)
 	if (f->v[jump].cmd->op == OP_AND ? jump == label - 1 :
 	    f->v[jump].cmd->op != OP_OR)
 		return FLOW_NONE;
+	if (flow_is_test(tried->kind))
+		return f->v[jump].cmd->op == OP_AND &&
+		       tried->cmd == tried->line->cmds ? jump - 1 : FLOW_NONE;
 	return tried->kind == FLOW_NET || tried->kind == FLOW_SELECT ||
 	       tried->kind == FLOW_FETCH ? jump - 1 : FLOW_NONE;
 }

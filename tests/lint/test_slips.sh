@@ -290,6 +290,23 @@ sanboot --drive 0x80 || goto shell
 shell
 END
 
+finds 3 falls-through <<'END'
+#!ipxe
+read kind
+iseq ${kind} rescue && goto rescue ||
+:rescue
+shell
+END
+quiet falls-through <<'END'
+#!ipxe
+iseq ${platform} efi && goto uefi ||
+iseq ${platform} pcbios && goto bios ||
+:uefi
+sanboot http://boot.example/uefi.iso
+:bios
+sanboot --drive 0x80
+END
+
 begin a_section_whose_work_the_next_one_undoes_runs_on
 finds 5 falls-through <<'END'
 #!ipxe
