@@ -118,7 +118,7 @@ static bool chooses_labels(struct flow *f, uint32_t choose)
 	for (; c; c = c->next_menu) {
 		for (const struct flow_item *i = c->menu->items; i;
 		     i = i->next) {
-			if (!i->name || !flow_spend(f))
+			if (!i->name || i->next_same || !flow_spend(f))
 				continue;
 			all++;
 			labels += flow_label(f, i->name->text) != FLOW_NONE;

@@ -164,6 +164,20 @@ static const char *nearest(struct lint *l, struct flow *f,
 	return NULL;
 }
 
+/* "set URL=http://x", which was to set "URL"? That is the mistake (303). */
+static bool is_glued_set(struct flow *f, const struct flow_name *n)
+{
+	FLOW_EACH(f, FLOW_SET, i) {
+		const struct word *w = f->v[i].cmd->words->next;
+
+		if (!flow_spend(f) || (w && w->len > n->len &&
+				       w->text[n->len] == '=' &&
+				       !memcmp(w->text, n->text, n->len)))
+			return true;
+	}
+	return false;
+}
+
 /* Nothing that we see sets it. */
 static bool is_orphan(const struct flow *f, struct flow_name *n,
 		      struct orphan *out)
@@ -207,6 +221,8 @@ static void misspelt_setting(struct lint *l)
 		     project_stores(l->opt->project, l->file, n->text)))
 			continue;
 		near = nearest(l, f, &orphan);
+		if (near && is_glued_set(f, n))
+			continue;
 		for (struct flow_use *u = near ? n->uses : NULL; u;
 		     u = u->next) {
 			if (!flow_is_text(f, u->word) && l->template &&

@@ -245,6 +245,24 @@ isset ${serve} || set server boot.example
 chain ${mirror1}/menu.ipxe?${server}
 END
 
+begin a_setting_that_a_glued_set_was_to_set_is_not_misspelt
+mends 3 'chain ${URL}/menu.ipxe' <<'END'
+#!ipxe
+set URL=http://boot.example
+chain ${URL}/menu.ipxe
+END
+
+begin an_item_that_is_there_twice_is_one
+quiet choice-unread <<'END'
+#!ipxe
+menu M
+item a A
+item a A
+choose target || exit
+:a
+shell
+END
+
 begin a_card_has_its_own_names_for_things
 mends 2 'echo ${net0/ip} ${net0/netmask:ipv4}' <<'END'
 #!ipxe
