@@ -99,8 +99,8 @@ const struct lint_rule rule_blank_in_uri = {
 	.command = blank_in_uri, .on = FLOW_ON_URI & ~FLOW_ON(FLOW_ARGS),
 };
 
-/* Does the URI look as if it was cut: no host to the end, or nothing that is a
-   file's name at its end, as that has a dot? */
+/* Does the URI look as if a blank had cut it? Then it ends within its host, or
+   its last part has no dot, as the name of a file has. */
 static bool is_cut(const char *uri)
 {
 	const char *host = strstr(uri, "://"), *last = strrchr(uri, '/');
@@ -110,8 +110,8 @@ static bool is_cut(const char *uri)
 	return last < host + 3 || !strpbrk(last, ".");
 }
 
-/* "files/menu.ipxe", no path from the root, no argument, no text; but for
-   "${...}" and a query behind it. */
+/* Is it the rest of such a URI, "files/menu.ipxe", and neither a path from the
+   root nor an argument nor text? "${...}" and a query may follow. */
 static bool is_rest(const struct word *w)
 {
 	size_t n = strcspn(w->text, "/");

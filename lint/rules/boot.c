@@ -78,7 +78,8 @@ static bool has_fetch(struct flow *f, uint32_t node)
 	return false;
 }
 
-/* Such a "boot", with nothing in its section that selects. */
+/* Is the node a "boot" without arguments, where something is fetched and
+   nothing in its section selects an image? */
 static bool is_bare(struct flow *f, uint32_t node)
 {
 	if (f->v[node].cmd->words->next || !has_fetch(f, node))
@@ -151,8 +152,8 @@ static bool starts_another(const struct starts *s, uint32_t node)
 	       (len != w->len || memcmp(name, w->text, len) != 0);
 }
 
-/* A shell right behind the images is there for who boots by hand; one that a
-   question leads to is for who looks for the fault. */
+/* Is the shell there to boot by hand? It is if it follows the images; behind a
+   prompt, somebody looks for a fault in it. */
 static bool is_for_booting(const struct starts *s, uint32_t node)
 {
 	if (node < s->from || node > s->end)
@@ -179,7 +180,8 @@ static bool may_start(const struct starts *s, uint32_t node)
 	}
 }
 
-/* Is it freed, or another one selected, right here? Then that is meant. */
+/* Does the section itself free the kernel or select another one? Then its
+   author meant that. */
 static bool is_deliberate(const struct starts *s, uint32_t node)
 {
 	unsigned kind = s->f->v[node].kind;
@@ -209,7 +211,7 @@ static int starts_visit(struct flow_walk *w, uint32_t node)
 	}
 }
 
-/* Does anything start the kernel of node @node? Also when it cannot be told. */
+/* Does anything start the kernel of node @node? True if it cannot be told. */
 static bool is_started(struct flow *f, uint32_t node, bool menus)
 {
 	struct starts s = { f, menus, false, node, node };
@@ -263,7 +265,8 @@ static int left_visit(struct flow_walk *w, uint32_t node)
 	return p->fetch == FLOW_NONE ? WALK_ON : WALK_STOP;
 }
 
-/* In front of the first image of the section that fetches more. */
+/* Offer "imgfree" in front of the first image of the section that fetches more.
+   */
 static void fix_leftover(struct lint *l, const struct flow *f,
 			 struct lint_finding *found, uint32_t fetch)
 {

@@ -55,7 +55,8 @@ const struct lint_rule rule_typographic_character = {
 	.command = typographic, .script = stray_cr,
 };
 
-/* The first CR that has text behind it in its line; others are alike. */
+/* Report the first CR that has text behind it in its line: one finding speaks
+   for all of them. */
 static void stray_cr(struct lint *l)
 {
 	const char *end = l->text + l->len, *p = l->text, *next;
@@ -96,7 +97,8 @@ static const struct { const char *bytes, *what, *instead; } typo[] = {
 #define N_TYPO (sizeof(typo) / sizeof(typo[0]))
 #define INVISIBLE 4	/* the first of them: wrong in text, too */
 
-/* What to write for it; a dash in front of an option's name was two. */
+/* What to write instead: two dashes for a long one in front of an option's
+   name, since word processors make one of two. */
 static const char *instead(const struct word *w, const char *p, size_t i)
 {
 	if (!strcmp(typo[i].instead, "-") && p == w->text &&
@@ -146,7 +148,7 @@ static void typographic(struct lint *l, const struct flow_cmd *c)
 		return;
 	from = text_of(c);
 	for (const struct word *w = c->cmd->words; w; w = w->next) {
-		/* "prompt --timeout 5": a dash that was to be an option's */
+		/* text begins at the first word that has no option's dash */
 		text = text || (w == from && !lint_long_dash(w));
 		for (const char *p = w->text; *p; p++) {
 			if ((unsigned char)*p < 0x80)

@@ -108,8 +108,8 @@ const struct lint_rule rule_choice_unread = {
 	.command = choice_unread, .on = FLOW_ON(FLOW_CHOOSE),
 };
 
-/* Are most of the items that are shown there labels? One alone is a page with
-   a way back. */
+/* Are most of the items that are shown there labels, and more than one? A
+   single label is the way back from a page. */
 static bool chooses_labels(struct flow *f, uint32_t choose)
 {
 	const struct flow_choice *c = f->v[choose].choices;
@@ -133,7 +133,8 @@ struct reader {
 	const struct flow_name *name;
 };
 
-/* "choose --default ${menu} menu": the last choice, for the next one. */
+/* Does the choice read but its own last result, as in "choose --default ${menu}
+   menu"? */
 static bool is_own_default(const struct reader *r, uint32_t node)
 {
 	const struct flow_def *d = chosen(r->f, node);

@@ -268,7 +268,7 @@ static void check_scheme(struct lint *l, const struct flow_cmd *c,
 
 	if ((!c->row || c->row->args[0] != ARG_URI) && !flow_is(c, FLOW_SAN))
 		return;
-	/* "sanboot" takes several, others but one */
+	/* "sanboot" takes several URIs, other commands one */
 	for (; w; w = flow_is(c, FLOW_SAN) ? w->next : NULL) {
 		scheme = lint_target_lacks_scheme(t, w->text);
 		if (scheme)

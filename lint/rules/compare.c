@@ -208,8 +208,8 @@ static const struct setting_type *type_of(struct flow *f,
 	return t;
 }
 
-/* The text that the type prints for what it reads from @text. False: it
-   reads it not, or anything. */
+/* The text that the type prints for what it reads from @text. False: it cannot
+   read that, or reads any text. */
 static bool print_as(const struct setting_type *t, const char *text,
 		     struct sbuf *out)
 {
@@ -290,7 +290,8 @@ const struct lint_rule rule_inc_on_text = {
 	.script = inc_on_text,
 };
 
-/* From an untyped set to inc, the setting unchanged. */
+/* A walk from a "set" without a type to "inc", while nothing else stores to the
+   setting. */
 struct textual {
 	struct lint            *l;
 	struct flow            *f;

@@ -128,8 +128,8 @@ static bool is_setting(struct lint *l, const char *name, size_t len)
 	return setting_def_find(name, len) || is_known(l, name, len);
 }
 
-/* How much of the name is a setting's: "$arch-efi", "$mac/", and where the
-   script stores one, "$boot-urlmenu.ipxe". */
+/* How many of the @all bytes are a setting's name: 4 of "$arch-efi", and 8 of
+   "$boot-urlmenu.ipxe" if the script stores to "boot-url". */
 static size_t setting_len(struct lint *l, const char *name, size_t all)
 {
 	size_t n = all;

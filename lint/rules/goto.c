@@ -22,7 +22,8 @@ const struct lint_rule rule_undefined_label = {
 	.script = undefined_label,
 };
 
-/* Equal but for case, blanks that became "-" or "_", and a last colon? */
+/* Are they equal but for upper and lower case, "-" and "_", and a colon at the
+   end? */
 static bool is_variant(const char *a, const char *b)
 {
 	for (; *a && *b; a++, b++) {
@@ -51,7 +52,7 @@ static const char *nearest(struct flow *f, const char *label)
 	return suggest_best(&s);
 }
 
-/* A line that is the label but for its colon; or NULL. */
+/* The line that would be the label if it had a colon; or NULL. */
 static const struct flow_node *bare_line(struct flow *f,
 					 const char *label)
 {
@@ -105,7 +106,7 @@ static void report_undefined(struct lint *l, struct flow *f,
 	struct lint_finding *found;
 
 	if (!f->has_magic)
-		sev = LINT_INFO;	/* a part of a script */
+		sev = LINT_INFO;	/* a script's part, with no magic */
 	else if (!flow_dies(f, node) || !f->v[node].reached)
 		sev = LINT_WARNING;
 	found = lint_report_as(l, &rule_undefined_label, sev, label->span,

@@ -73,7 +73,7 @@ static const char *behind_folder(struct flow *f, const char *uri)
 	return n && n->defs ? end + 1 : NULL;
 }
 
-/* May "modules${arch}.gz", the last part of a path, become @name? */
+/* May the last part of a path, as "modules${arch}.gz", expand to @name? */
 static bool may_be(const char *path, const char *name)
 {
 	const char *from = path, *end = strrchr(path, '}');
@@ -94,7 +94,8 @@ static bool may_be(const char *path, const char *name)
 	       !memcmp(end, name + len - behind, behind);
 }
 
-/* As lint_image_name(), for what is stored to the settings in it. */
+/* As lint_image_name(), but knows what the script stores to a setting at the
+   URI's begin. */
 static bool name_here(struct around *a, const struct flow_cmd *c,
 		      const char **name, size_t *len)
 {
@@ -169,7 +170,7 @@ static int ahead_visit(struct flow_walk *w, uint32_t node)
 	if (n->kind != FLOW_FETCH)
 		return n->cmd && !flow_is_test(n->kind) &&
 		       n->kind != FLOW_GOTO ? WALK_OK : WALK_ON;
-	/* "initrd a || initrd b" */
+	/* of "initrd a || initrd b" both are followed */
 	other = n->fail < a->f->n ? &a->f->v[n->fail] : NULL;
 	return other && other->kind == FLOW_FETCH ? WALK_ON : WALK_OK;
 }

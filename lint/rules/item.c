@@ -91,7 +91,8 @@ static void suggest_label(struct lint *l, struct flow *f,
 		lint_replace(l, found, v->word->span, "%s", near);
 }
 
-/* "item back Back", and the failed jump leads to the menu above. */
+/* Does the name say that the item leads back? Then a jump that fails may do
+   just that. */
 static bool is_way_out(const char *name)
 {
 	static const char *const names[] = {
@@ -130,7 +131,7 @@ static void report_item(struct lint *l, struct flow *f,
 	suggest_label(l, f, j, v, found);
 }
 
-/* "iseq ${x} a && goto ${x}": only one value gets there. */
+/* Does only one value get to the jump, as in "iseq ${x} a && goto ${x}"? */
 static bool is_guarded(const struct flow *f, const struct flow_jump *j)
 {
 	const struct flow_use *u;
@@ -206,7 +207,8 @@ static void fix_jump(struct lint *l, struct lint_finding *found,
 		  "...\"", j->word->text);
 }
 
-/* A literal that is no label and gets there. */
+/* Report a value that the script sets, that is no label, and that gets to the
+   jump. */
 static bool known_wrong(struct lint *l, struct flow *f,
 			const struct flow_jump *j)
 {

@@ -45,7 +45,7 @@ static bool *targets(struct flow *f)
 	return used;
 }
 
-/* Nothing but labels from one node to the other? */
+/* Are there only labels from one node to the other? */
 static bool is_adjacent(struct flow *f, uint32_t a, uint32_t b)
 {
 	while (a < b && f->v[a].kind == FLOW_LABEL && flow_spend(f))

@@ -5,7 +5,7 @@
 #include "interp/command.h"
 #include "lint/rules/ask.h"
 
-/* Node @i begins its line's commands? */
+/* Is node @i the first command of its line? */
 static bool is_head(const struct flow *f, uint32_t i)
 {
 	return f->v[i].cmd == f->v[i].line->cmds;
@@ -203,7 +203,7 @@ const struct lint_rule rule_mixed_operators = {
 	.command = mixed_operators, .on = FLOW_ON_ANY,
 };
 
-/* "test || command && command": meant as if-not-then both? */
+/* Tell of "test || a && b", which looks as if b ran only after a. */
 static void mixed_operators(struct lint *l, const struct flow_cmd *c)
 {
 	const struct flow_node *left = &c->flow->v[c->node] - 1;

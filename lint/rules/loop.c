@@ -22,7 +22,7 @@ const struct lint_rule rule_tight_retry = {
 	      FLOW_ON(FLOW_SELECT),
 };
 
-/* From a failed download back to it, with no pause on the way. */
+/* A walk from a failed download back to it that meets no pause. */
 struct retry { struct flow *f; uint32_t node; bool back; };
 
 static int retry_visit(struct flow_walk *w, uint32_t node)
@@ -40,7 +40,7 @@ static int retry_visit(struct flow_walk *w, uint32_t node)
 	}
 }
 
-/* "download || goto retry" in four lines, with a pause. */
+/* Offer to write "download || goto retry" as four lines with a pause. */
 static void fix_retry(struct lint *l, struct lint_finding *found,
 		      const struct flow_cmd *c)
 {
@@ -101,7 +101,8 @@ static int loop_visit(struct flow_walk *w, uint32_t node)
 
 	switch (p->f->v[node].kind) {
 	case FLOW_LABEL: case FLOW_GOTO: case FLOW_SAFE: case FLOW_EMPTY:
-	case FLOW_SET: case FLOW_CLEAR: case FLOW_ISSET: case FLOW_ISEQ: case FLOW_MENU:
+	case FLOW_SET: case FLOW_CLEAR: case FLOW_ISSET: case FLOW_ISEQ:
+	case FLOW_MENU:
 	case FLOW_ITEM: case FLOW_FREE: case FLOW_INC:
 		p->out |= p->f->v[node].gets_out;
 		w->done = p->out;
@@ -119,7 +120,7 @@ static void endless_loop(struct lint *l, const struct flow_cmd *c)
 	struct flow_walk w = { .visit = loop_visit, .ctx = &p };
 	uint32_t to = f->v[c->node].ok;
 
-	/* each loop has a jump back */
+	/* each loop has a jump back: look at these only */
 	if (to >= c->node || !f->v[c->node].reached)
 		return;
 	flow_walk_at(f, &w, c->node);

@@ -55,7 +55,7 @@ const struct lint_rule rule_no_ifclose = {
 	.script = no_ifclose,
 };
 
-/* In front of the line that goes on to the next card. */
+/* Offer "ifclose" in front of the line that goes on to the next card. */
 static void fix_ifclose(struct lint *l, const struct flow *f,
 			struct lint_finding *found, uint32_t node,
 			const char *card)
@@ -111,7 +111,7 @@ const struct lint_rule rule_no_network = {
 	.script = no_network,
 };
 
-/* From the start up to the first command that sets up the network. */
+/* A walk from the start up to the first command that sets up the network. */
 struct early { struct flow *f; uint32_t fetch; bool net; };
 
 static int early_visit(struct flow_walk *w, uint32_t node)
@@ -146,7 +146,7 @@ static int net_visit(struct flow_walk *w, uint32_t node)
 
 	const struct flow_node *n = &e->f->v[node];
 
-	/* "isset ${ip} || dhcp": others may have set it up */
+	/* not "isset ${ip} || dhcp": another script may have set it up */
 	e->net |= n->kind == FLOW_NET && n->cmd == n->line->cmds;
 	return n->kind == FLOW_CHOOSE ? WALK_STOP : WALK_ON;
 }

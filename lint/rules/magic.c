@@ -81,7 +81,7 @@ static bool comes_later(struct lint *l)
 	off = (uint32_t)(at + 1 - l->text);
 	if (!is_magic(at + 1, l->len - off))
 		return false;
-	/* a page's front matter: its server takes it away */
+	/* the server of a page takes its front matter away */
 	f = lint_report_as(l, &rule_bad_magic,
 			   !strncmp(l->text, "---", 3) ? LINT_INFO :
 			   LINT_ERROR, first_line(l, off), "\"#!ipxe\" has "
@@ -107,7 +107,8 @@ static bool misspelt(const struct lint *l, struct span line)
 				!strncasecmp(p, "gpxe", 4));
 }
 
-/* Then the whole file is one line, a comment: said at that line's end. */
+/* Without line feeds the whole file is one line, a comment: tell of it at that
+   line's end. */
 static void ends_in_cr(struct lint *l)
 {
 	struct span magic = { 0, 6 };

@@ -41,7 +41,7 @@ static bool are_siblings(const char *a, const char *b)
 		!(x ? a : b)[1]);
 }
 
-/* Equal but for case, "-" and "_"? */
+/* Are they equal but for upper and lower case, "-" and "_"? */
 static bool is_variant(const char *a, const char *b)
 {
 	for (; *a && *b; a++, b++) {
@@ -86,8 +86,8 @@ static const char *known_as(const struct flow *f, const struct orphan *o,
 	return def ? def->name : NULL;
 }
 
-/* The name but for two letters side by side, which are exchanged: hardly
-   anybody means both. */
+/* The known name that differs from this one by two neighbouring letters that
+   are exchanged: it is improbable that both are meant. NULL: there is none. */
 static const char *swapped(const struct flow *f, const struct orphan *o)
 {
 	char text[SUGGEST_LEN + 1], *p = text;
@@ -111,7 +111,7 @@ static const char *swapped(const struct flow *f, const struct orphan *o)
 	return known;
 }
 
-/* What a card's settings are not called, but in other programs. */
+/* Names that other programs have for settings of a card, and ours. */
 static const struct { const char *name, *ours; } members[] = {
 	{ "ipaddress", "ip" }, { "ip-address", "ip" }, { "ip_address", "ip" },
 	{ "ipaddr", "ip" }, { "address", "ip" },
@@ -124,7 +124,8 @@ static const struct { const char *name, *ours; } members[] = {
 	{ "host-name", "hostname" }, { "nextserver", "next-server" },
 };
 
-/* "${net0/ipaddress}": what was meant, if each use is of a card. */
+/* What was meant by "ipaddress" in "${net0/ipaddress}", if all uses of the name
+   are a card's; or NULL. */
 static const char *member(const struct lint *l, const struct flow_name *n)
 {
 	for (const struct flow_use *u = n->uses; u; u = u->next) {

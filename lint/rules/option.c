@@ -11,7 +11,7 @@ bool lint_long_dash(const struct word *w)
 	       !strncmp(w->text, "\xe2\x80\x94", 3);
 }
 
-/* "-----", "->", "--- Tools": a line that was drawn, not an option. */
+/* Is it a line that was drawn, and no option: "-----", "->", "---"? */
 static bool is_drawn(const struct word *w)
 {
 	const char *p = w->text + strspn(w->text, "-");
@@ -154,7 +154,7 @@ bool lint_took_argument(const struct flow_cmd *c, int i)
 	       *value != '$' && !(*value >= '0' && *value <= '9');
 }
 
-/* "choose --timeout target": the argument became the value. */
+/* Report "choose --timeout target", where the argument became the value. */
 static bool check_taken(struct lint *l, const struct flow_cmd *c)
 {
 	for (int i = 0; i < c->n_opts; i++) {
@@ -243,8 +243,8 @@ static bool goes_to_program(const struct flow_cmd *c, const struct option *o)
 	return true;
 }
 
-/* Is the first word behind the command's name an option that it has not? Then
-   what the others are is open. */
+/* Does an option that the command does not have stand in front? Then it cannot
+   be told what the words behind it are. */
 static bool has_unknown(const struct flow_cmd *c)
 {
 	for (int i = 0; i < c->n_opts; i++) {
@@ -263,8 +263,8 @@ static const struct word *option_end(const struct option *o,
 	       w->next->text[0] != '-' ? w->next : w;
 }
 
-/* Are the options in front of the first argument known, however "${...}" may
-   expand? It is the argument if nothing else can be. */
+/* Is it certain that the first argument is one? "${...}" may expand to an
+   option, but not where no other word could be the argument. */
 static bool is_certain(const struct flow_cmd *c, const struct option *o,
 		       const struct word *w)
 {

@@ -29,7 +29,7 @@ static bool any_open(const struct flow *f)
 	return m;
 }
 
-/* From one choice to the next, no menu between. */
+/* A walk from one choice to the next that meets no menu. */
 struct gone { struct flow *f; uint32_t again; };
 
 static int gone_visit(struct flow_walk *w, uint32_t node)
@@ -63,7 +63,7 @@ static void check_gone(struct lint *l, struct flow *f, uint32_t node)
 	if (g.again == FLOW_NONE)
 		return;
 	flow_cmd(f, g.again, &c);
-	/* "test && choose x || choose y || goto z": to z either way */
+	/* "choose x || choose y || goto z" goes to z whichever fails */
 	if (flow_has_option(&c, "menu") ||
 	    (f->v[g.again].line == f->v[node].line && !flow_dies(f, g.again)))
 		return;

@@ -192,7 +192,7 @@ static void check_drive(struct lint *l, struct flow *f,
 		    w->next)
 			value = w->next;
 	}
-	/* what has a URI besides is not found by its number */
+	/* a disk with a URI is not found by its number */
 	if (!value || value->next || !f->v[node].reached ||
 	    (on && !(on[node] & ON_EFI)))
 		return;

@@ -24,7 +24,7 @@ static char *path_of_word(struct lint *l, struct flow *f,
 	return NULL;
 }
 
-/* The same of what a command fetches. */
+/* The local path of what a command fetches, likewise. */
 static char *local_path(struct lint *l, struct flow *f,
 			const struct flow_cmd *c)
 {
@@ -173,7 +173,8 @@ static bool fill_in(struct flow *f, const struct flow_use *u,
 	return out->text;
 }
 
-/* "chain ${choice}.ipxe": has the server a file for each item? */
+/* Has the server a file for each item, where "chain ${choice}.ipxe" fetches it?
+   */
 static void check_choice(struct lint *l, struct flow *f,
 			 const struct flow_use *u)
 {

@@ -51,7 +51,8 @@ static bool is_wrapped(const struct word *w)
 	return n == 2;
 }
 
-/* The words that a pair of quotes would make one: from which on? */
+/* The first of the words that a pair of quotes would join, if they did; or
+   NULL. */
 static const struct word *quoted(const struct flow_cmd *c)
 {
 	const struct word *w = c->first;
@@ -68,7 +69,7 @@ static const struct word *quoted(const struct flow_cmd *c)
 	return w;
 }
 
-/* "x" compared with "x": a pair of quotes on both sides does no harm. */
+/* Are both sides of a comparison in quotes? These do no harm. */
 static bool both_quoted(const struct flow_cmd *c)
 {
 	return flow_is(c, FLOW_ISEQ) && c->n_args == 2 &&
@@ -99,8 +100,7 @@ static void report_quotes(struct lint *l, const struct word *from,
 	lint_replace(l, f, (struct span){ span.end - 1, span.end }, "%s", "");
 }
 
-/* "set key \"a b\"", and then "name=${key}" for a kernel, which does take
-   quotes off. */
+/* Is the setting for a kernel's "name=${key}"? Kernels do take quotes off. */
 static bool is_for_kernel(struct lint *l, const struct flow_cmd *c)
 {
 	struct flow *f = flow_is(c, FLOW_SET) && c->n_args > 2 ?
@@ -124,7 +124,8 @@ static void literal_quotes(struct lint *l, const struct flow_cmd *c)
 	if (!l->has_quote || !c->row || c->row->facts & CMD_RAW ||
 	    both_quoted(c) || is_for_kernel(l, c))
 		return;
-	if (flow_is(c, FLOW_ISEQ) || flow_is(c, FLOW_ISSET) || flow_is(c, FLOW_GOTO)) {
+	if (flow_is(c, FLOW_ISEQ) || flow_is(c, FLOW_ISSET) ||
+	    flow_is(c, FLOW_GOTO)) {
 		w = wrapped_word(c);
 		if (w)
 			report_quotes(l, w, w);

@@ -21,7 +21,8 @@ const struct lint_rule rule_unreachable = {
 	.script = unreachable,
 };
 
-/* A last resort behind a jump: nobody is surprised that it does not run. */
+/* Is the command but a precaution behind a jump? That it never runs is no
+   mistake. */
 static bool is_last_resort(const struct flow_node *n)
 {
 	return n->kind == FLOW_GOTO || n->kind == FLOW_EXIT ||
@@ -61,7 +62,8 @@ static bool is_no_command(const struct flow_node *n)
 	       (n->cmd->n_words == 1 || n->cmd->words->text[0] == '<');
 }
 
-/* The run of unreached lines that begins with node @i; is it worth a word? */
+/* Do the lines from node @i on, which are not reached, hold more than
+   precautions? */
 static bool is_worth(const struct flow *f, uint32_t i)
 {
 	for (; i < f->n && !f->v[i].reached && f->v[i].kind != FLOW_LABEL;
@@ -124,7 +126,7 @@ static void after_goto(struct lint *l)
 		    n->kind == FLOW_EMPTY || !n->cmd ||
 		    (p->kind != FLOW_GOTO && p->kind != FLOW_EXIT))
 			continue;
-		/* "goto a || shell" is but careful */
+		/* the "shell" of "goto a || shell" is a precaution */
 		lint_report_as(l, &rule_after_goto, n->cmd->op == OP_OR ?
 			       LINT_INFO : LINT_WARNING, flow_span(f, i),
 			       "this never runs: \"%s\" leaves the line",

@@ -38,7 +38,8 @@ static bool is_common(const struct flow *f, uint32_t label)
 	       f->v[i].kind == FLOW_LABEL;
 }
 
-/* Does the line jump, in some case? Then its author thought of the others. */
+/* Does the line jump in some case? Then its author meant what happens in the
+   others. */
 static bool has_jump(const struct script_line *line)
 {
 	const struct cmd *c = line->cmds;
@@ -178,7 +179,8 @@ static bool lead_to(const struct flow *f, bool *jumped_to, bool *is_item)
 	return f->menus && f->jumps;
 }
 
-/* Falls that are told by what happens on both sides of a label. */
+/* Report a section that runs on, by what stands on both sides of the label that
+   it runs into. */
 static bool check_label(struct lint *l, struct flow *f, uint32_t label)
 {
 	const struct flow_def *d;

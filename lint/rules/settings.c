@@ -62,7 +62,7 @@ static void expanded_name(struct lint *l, const struct flow_cmd *c)
 	struct lint_finding *found;
 	struct flow_name *n;
 
-	/* an option it does not have: that is the mistake (203) */
+	/* if it has no such option, that is the mistake (203) */
 	if (c->n_opts && !c->opt[c->n_opts - 1].option)
 		return;
 	if (!w || !w->expands || w->len < 4 ||
@@ -249,7 +249,7 @@ static void numeric_name(struct lint *l, const struct flow_cmd *c)
 	n = (unsigned)(w->text[0] - '0');
 	if (w->len == 2)
 		n = n * 10 + (unsigned)(w->text[1] - '0');
-	/* further ones are set by those who know them */
+	/* who sets further ones knows that they are options */
 	if (n && n < 12 && w->len)
 		lint_report(l, &rule_numeric_name, w->span,
 			    "\"%s\" is DHCP option %u, not a name of your own",

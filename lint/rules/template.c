@@ -41,7 +41,7 @@ static void template_text(struct lint *l)
 	if (!at)
 		return;
 	from = (uint32_t)(at - l->text);
-	/* one for the file */
+	/* one finding for the whole file */
 	lint_report(l, &rule_template_text,
 		    (struct span){ from, from + (uint32_t)strlen(what) },
 		    "a template's \"%s\" was left in", what);

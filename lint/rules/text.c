@@ -116,7 +116,8 @@ static bool in_comment(const struct lint *l, const char *p)
 	return *p == '#';
 }
 
-/* The backslash at @p continues its line: with what? */
+/* Report what the backslash at @p continues its line by, if that is no command.
+   */
 static void check_joined(struct lint *l, const char *p, const char *next)
 {
 	struct physical line = physical(l, next);
@@ -174,7 +175,8 @@ static void backslash_before_blank(struct lint *l)
 	}
 }
 
-/* "imgargs linux quiet \", and on the next line, not indented, "boot". */
+/* Report a command at the begin of a line that a backslash above has made an
+   argument. */
 static void eaten_command(struct lint *l, const struct flow_cmd *c)
 {
 	const struct word *w = c->first ? c->first->next : NULL;

@@ -42,7 +42,7 @@ static const char *nearest_type(const char *name, size_t len)
 	return best;
 }
 
-/* "[scope/]name:type" of @len bytes at @name: is the type one? */
+/* Check the type in "[scope/]name:type", of @len bytes at @name. */
 static void check_type(struct lint *l, const struct word *w, const char *name,
 		       size_t len)
 {
@@ -70,7 +70,7 @@ static void check_type(struct lint *l, const struct word *w, const char *name,
 		lint_replace(l, f, span, "%s", best);
 }
 
-/* The innermost expressions of a word, whose names are literal. */
+/* Check the innermost "${...}" of a word, whose names are plain text. */
 static void check_expansions(struct lint *l, const struct word *w)
 {
 	const char *open = NULL;

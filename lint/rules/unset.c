@@ -117,7 +117,8 @@ const struct lint_rule rule_odd_card = {
 	.script = odd_card,
 };
 
-/* "NET0", "eth0", "netx": the number or X behind it; NULL: none of these. */
+/* The number or "X" in "NET0", "eth0" or "netx", which no card is called; NULL:
+   it is none of these. */
 static const char *odd_scope(const char *text, size_t len)
 {
 	size_t digits = strspn(text + 3, "0123456789");
@@ -136,7 +137,8 @@ static const char *odd_scope(const char *text, size_t len)
 static bool is_stored(const struct flow_name *n, const char *scope, size_t len)
 {
 	for (const struct flow_def *d = n->defs; d; d = d->next) {
-		if (d->word && d->word->len > len && d->word->text[len] == '/' &&
+		if (d->word && d->word->len > len &&
+		    d->word->text[len] == '/' &&
 		    !strncmp(d->word->text, scope, len))
 			return true;
 	}

@@ -24,7 +24,8 @@ const struct lint_rule rule_iscsi_uri = {
 	.command = iscsi_uri, .on = FLOW_ON(FLOW_SAN),
 };
 
-/* Colons outside of brackets, in front of the target's own. */
+/* How many colons stand outside of brackets, up to the five in front of the
+   target. */
 static unsigned colons(const char *text)
 {
 	unsigned n = 0;
@@ -38,7 +39,7 @@ static unsigned colons(const char *text)
 	return n;
 }
 
-/* The target's name stands where another part should. */
+/* Are parts missing, so that the target's name stands in the place of one? */
 static bool is_short(const char *text)
 {
 	const char *iqn = strstr(text, "iqn."), *p;
@@ -185,7 +186,8 @@ static void check_parts(struct lint *l, const struct word *w)
 	uri_unref(u);
 }
 
-/* "boot.example/x": a host without its scheme? Not "debian-12.5/x". */
+/* Tell of "boot.example/x", which may be a host without its scheme; not of
+   "debian-12.5/x". */
 static void check_relative(struct lint *l, const struct word *w)
 {
 	size_t n = strcspn(w->text, "/$ ?#"), last = 0;
@@ -247,7 +249,8 @@ static bool is_slip(const char *text, size_t len)
 	       suggest_distance(name, "https", 1) <= 1;
 }
 
-/* "fetch=htpp://x" among what may be anything. */
+/* Report a scheme that is nearly "http" anywhere in the word, as in
+   "fetch=htpp://x". */
 static void check_slip(struct lint *l, const struct word *w)
 {
 	const char *to = strstr(w->text, "://"), *from = to;
@@ -270,7 +273,7 @@ static void check_slip(struct lint *l, const struct word *w)
 			     from[len - 1] == 's' ? "s" : "");
 }
 
-/* "inst.ks=http:/x" among a program's arguments. */
+/* Report URIs like "inst.ks=http:/x" among the arguments of a program. */
 static void check_arguments(struct lint *l, const struct word *w)
 {
 	const char *p;
@@ -288,7 +291,7 @@ static void check_arguments(struct lint *l, const struct word *w)
 	}
 }
 
-/* What a setting holds may be anything: only a slip is told of. */
+/* A setting may hold any text: report but what is nearly a URI. */
 static void check_stored(struct lint *l, const struct word *w)
 {
 	for (; w; w = w->next) {

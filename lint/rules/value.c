@@ -7,7 +7,7 @@
 #include "interp/command.h"
 #include "lint/rules/ask.h"
 
-/* The literal integer a word holds. */
+/* The integer that a word is, if it is plain text. */
 static bool integer(const char *text, uint64_t *out)
 {
 	return !strchr(text, '$') && str_to_int(text, out) == 0;
@@ -41,9 +41,9 @@ const struct lint_rule rule_timeout_in_seconds = {
 	.command = timeout_in_seconds,
 };
 
-/* Is it a time that people say in seconds? 0: none; 1: "at once", as some
-   write it on purpose, though not where a text asks for a key; 180: three
-   minutes. */
+/* Is it a time in milliseconds that was probably meant in seconds? Not 0, which
+   means no time-out, nor 1, which some write for "at once" (but where a text
+   asks for a key); but 180, which was meant as three minutes. */
 static bool is_hasty(const char *text, bool asks, unsigned long long *out)
 {
 	uint64_t ms;
@@ -70,7 +70,7 @@ static struct lint_finding *report_hasty(struct lint *l, const struct word *w,
 	return f;
 }
 
-/* The time-out is what a setting holds: what is it set to? */
+/* Look at what the script stores to the setting that holds the time-out. */
 static void check_set(struct lint *l, struct flow *f, const struct flow_cmd *c,
 		      const char *value)
 {
@@ -101,7 +101,8 @@ static bool is_handed_on(const struct flow *f, const struct flow_name *n)
 	return true;
 }
 
-/* "set menu-timeout 10", for the script that is chained to. */
+/* Look at a time-out that is stored for another script: "set menu-timeout 10".
+   */
 static void check_handed_on(struct lint *l, const struct flow_cmd *c)
 {
 	static const char *const whose[] = { "menu", "boot", "prompt" };
@@ -164,7 +165,8 @@ static void sleep_in_milliseconds(struct lint *l, const struct flow_cmd *c)
 	struct lint_finding *f;
 	uint64_t s;
 
-	if (!flow_is(c, FLOW_SLEEP) || !c->first || !integer(c->first->text, &s))
+	if (!flow_is(c, FLOW_SLEEP) || !c->first ||
+	    !integer(c->first->text, &s))
 		return;
 	/* 3600 is an hour, and 999999 stands for ever */
 	if (s < 1000 || s > 60000 || s % 500)
@@ -197,7 +199,8 @@ const struct lint_rule rule_not_an_integer = {
 	.command = not_an_integer,
 };
 
-/* "5s", "0.5", "500ms" in milliseconds; 0: it is none of these. */
+/* How many milliseconds "5s", "0.5" or "500ms" are; 0: it is nothing like that.
+   */
 static unsigned long long duration_ms(const char *text, bool seconds)
 {
 	unsigned long long n = 0, unit;
@@ -278,7 +281,7 @@ static void check_arguments(struct lint *l, const struct flow_cmd *c)
 	}
 }
 
-/* "set name:int32 value": the value of a numeric type. */
+/* Check the value in "set name:int32 value". */
 static void check_typed(struct lint *l, const struct flow_cmd *c)
 {
 	const struct setting_type *t;

@@ -40,7 +40,7 @@ static const char *comment(const struct lint *l, const struct flow_cmd *c,
 	return l->text + span.at;
 }
 
-/* A "#" that sticks to what follows, as nobody writes a remark. */
+/* Does text stick to the "#", as it does not in a remark? */
 static bool is_glued_hash(const char *p, size_t len)
 {
 	return len > 1 && !str_blank(p[1]) && p[1] != '#' && p[1] != '!';
@@ -66,7 +66,7 @@ bool lint_hash_cut(const struct lint *l, const struct flow_cmd *c)
 	return p && is_glued_hash(p, len) && needs_more(c);
 }
 
-/* "|| goto failed" in a remark of which the first word sticks to the "#". */
+/* Does the remark hide a command, as "|| goto failed"? */
 static bool hides_command(const char *p, size_t len)
 {
 	static const char *const ops[] = { " || ", " && " };
@@ -91,7 +91,7 @@ static bool hides_command(const char *p, size_t len)
 	return false;
 }
 
-/* "echo ####", "echo #1 of 3": all the text, or a number in it. */
+/* Is it a text to be shown, "####" or "#1 of 3", and no remark? */
 static bool is_hash_text(const struct flow_cmd *c, const char *p, size_t len)
 {
 	if (!flow_has_fact(c, CMD_SHOWS) || len < 2 || str_blank(p[1]))
@@ -155,7 +155,7 @@ static const char *operator_in(const char *text, size_t *len)
 	return NULL;
 }
 
-/* "goto", "exit": these hardly begin the second half of a sentence. */
+/* Is it a jump? "goto" hardly begins the second half of a sentence. */
 static bool is_jump(const struct word *w)
 {
 	return w && (!strcmp(w->text, "goto") || (!strcmp(w->text, "exit") &&
@@ -173,7 +173,7 @@ static bool lead_is_command(const char *text, size_t len)
 	return is_command(name);
 }
 
-/* "prompt Press s & shell ||": nothing but an answer to the key. */
+/* Is it what "prompt Press s & shell ||" does when the key was pressed? */
 static bool is_answer(const struct flow_cmd *c, const struct word *w,
 		      const struct command *row)
 {
@@ -183,8 +183,8 @@ static bool is_answer(const struct flow_cmd *c, const struct word *w,
 		command_is(row, FLOW_EXIT));
 }
 
-/* May a text have such a second half? Not "goto LABEL", "echo -n Name: & read
-   name", "set a 1 | set a 2". */
+/* Is what follows the "&" or "|" a command and no text: "goto LABEL", "read
+   name" behind "echo -n", "set a 2" behind "set a 1"? */
 static bool is_no_text(const struct flow_cmd *c, const struct word *w)
 {
 	const struct command *row = command_find(w->text, w->len);
@@ -201,7 +201,8 @@ static bool is_no_text(const struct flow_cmd *c, const struct word *w)
 	return is_answer(c, w, row);
 }
 
-/* "dhcp & goto a", "chain x | shell", "ifstat |": one character too few. */
+/* Is the word half an operator: "dhcp & goto a", "chain x | shell", "ifstat |"?
+   */
 static bool is_half(const struct flow_cmd *c, const struct word *w)
 {
 	bool text = flow_takes_text(c) && !flow_has_fact(c, CMD_PASSES);
@@ -240,7 +241,7 @@ bool lint_glued(const struct flow_cmd *c, const struct word *w)
 	return is_command(w->next->text);
 }
 
-/* "||1" at the end of a line: digits that mean nothing. */
+/* Are digits left over behind an operator at the end of a line: "||1"? */
 static bool is_left_over(const struct word *w, const char *op, size_t len)
 {
 	return !w->next && op == w->text && op[len] &&
