@@ -165,6 +165,7 @@ static void assert_image(const struct world *w, const char *name,
 			 const char *data)
 {
 	assert_non_null(w->img);
+	assert_string_equal(w->e.msg, "");
 	assert_string_equal(w->img->name, name);
 	assert_int_equal(w->img->len, strlen(data));
 	assert_string_equal((const char *)w->img->data, data);
