@@ -44,6 +44,15 @@ static void the_editing_keys_work(void **state)
 	expect(NULL, "abc", "\001\006\025\r", 0, "bc");
 }
 
+/* A console that does not know how wide it is. */
+static void a_screen_of_no_width_does_no_harm(void **state)
+{
+	(void)state;
+	start();
+	fake.cols = 0;
+	expect(NULL, "", "abc\r", 0, "abc");
+}
+
 static void text_is_edited_by_character(void **state)
 {
 	(void)state;
@@ -375,6 +384,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		FAKE_TEST(the_editing_keys_work),
+		FAKE_TEST(a_screen_of_no_width_does_no_harm),
 		FAKE_TEST(text_is_edited_by_character),
 		FAKE_TEST(unknown_keys_are_ignored),
 		FAKE_TEST(ctrl_c_gives_up),

@@ -1,6 +1,7 @@
 /* test_dns.c: one question to the name servers, and what is remembered. */
 #include "tests/net/server.h"
 
+#include "core/hostname.h"
 #include "net/dns.h"
 #include "net/stack.h"
 
@@ -185,6 +186,27 @@ static void what_has_no_address_is_not_asked_elsewhere(void **state)
 	bench_stop(&b);
 }
 
+/* 253 letters, and the dot that ends them. */
+static void the_longest_name_is_looked_up(void **state)
+{
+	char name[HOSTNAME_MAX + 2];
+	struct plan p = { .ttl_s = 0 };
+	struct bench b;
+	uint8_t raw[16];
+	bool v6;
+
+	(void)state;
+	for (size_t i = 0; i < HOSTNAME_MAX; i++)
+		name[i] = i % 64 == 63 ? '.' : 'a';
+	strcpy(name + HOSTNAME_MAX, ".");
+	begin(&b, &p, ONE_SERVER);
+	assert_int_equal(net_resolve(b.net, name, &v6, raw, &b.e), 0);
+	assert_false(v6);
+	assert_memory_equal(raw, "\xc0\0\2\7", 4);
+	assert_int_equal(p.asked, 1);
+	bench_stop(&b);
+}
+
 /* ---- what is remembered ------------------------------------------------ */
 
 static void an_address_is_good_for_its_time(void **state)
@@ -296,6 +318,7 @@ int main(void)
 		FAKE_TEST(an_answer_comes_from_the_servers_port),
 		FAKE_TEST(servers_are_asked_in_turn),
 		FAKE_TEST(what_has_no_address_is_not_asked_elsewhere),
+		FAKE_TEST(the_longest_name_is_looked_up),
 		FAKE_TEST(an_address_is_good_for_its_time),
 		FAKE_TEST(no_address_is_good_for_more_than_an_hour),
 		FAKE_TEST(an_address_for_no_time_is_not_remembered),

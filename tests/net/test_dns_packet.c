@@ -150,7 +150,7 @@ static void a_record_ends_within_the_message(void **state)
 
 static void an_alias_has_the_length_of_a_name(void **state)
 {
-	uint8_t name[300];
+	uint8_t name[330];
 	struct dns_answer a;
 	size_t n = 0;
 
@@ -170,6 +170,15 @@ static void an_alias_has_the_length_of_a_name(void **state)
 	add(5, name, 255);
 	assert_int_equal(read(&a), -EXDEV);
 	assert_int_equal(strlen(a.alias), 253);
+	for (unsigned label = 0; label < 5; label++) {
+		name[64 * label] = 63;	/* far too many */
+		memset(name + 64 * label + 1, 'a', 63);
+	}
+	name[320] = 0;
+	ask("boot.test", false);
+	add(5, name, 321);
+	assert_int_equal(read(&a), -ENXIO);
+	name[254] = 0;
 	name[0] = 64;			/* a label is too long */
 	ask("boot.test", false);
 	add(5, name, 255);

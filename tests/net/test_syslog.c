@@ -8,6 +8,7 @@ struct plan {
 	unsigned n;
 	uint32_t to;
 	unsigned port, tcp_port;
+	bool     solicited;		/* fe80::1			*/
 	uint64_t at_us[200];
 	char     text[200][160];
 };
@@ -31,6 +32,9 @@ static void see(struct bench *b, const uint8_t *f, size_t len)
 	if (len >= 54 && get_be16(f + 12) == 0x800 && f[23] == 6 &&
 	    f[47] == 2 && get_be32(f + 30) == SERVER_IP)
 		p->tcp_port = get_be16(f + 36);
+	if (len >= 78 && get_be16(f + 12) == 0x86dd && f[54] == 135 &&
+	    !memcmp(f + 62, "\xfe\x80\0\0\0\0\0\0\0\0\0\0\0\0\0\1", 16))
+		p->solicited = true;
 }
 
 static void set(struct bench *b, const char *name, const char *text)
@@ -83,6 +87,21 @@ static void a_line_is_a_datagram(void **state)
 			    "<6>box ipxe: abc");
 	set(&b, "domain", "a.test");
 	assert_string_equal(sent(&b, "\b\bxy\bz\n"), "<6>box.a.test ipxe: xz");
+	bench_stop(&b);
+}
+
+/* It needs an address of its own: none, and no way. */
+static void a_server_by_ipv6_is_asked_by_ipv6(void **state)
+{
+	struct bench b;
+
+	(void)state;
+	begin(&b);
+	set(&b, "syslog6", "fe80::1");
+	con_puts(&b.con, "hello\n");
+	wait_ms(&b, 1000);
+	assert_int_equal(plan.n, 0);
+	assert_int_equal(plan.solicited, 1);
 	bench_stop(&b);
 }
 
@@ -221,6 +240,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		FAKE_TEST(a_line_is_a_datagram),
+		FAKE_TEST(a_server_by_ipv6_is_asked_by_ipv6),
 		FAKE_TEST(a_long_line_is_several),
 		FAKE_TEST(lines_wait_for_a_server),
 		FAKE_TEST(after_a_minute_the_way_is_looked_for_again),

@@ -78,6 +78,9 @@ static void a_note_stands_in_the_last_row(void **state)
 	start(20);
 	tui_note(&con);
 	assert_string_equal(fake_screen_text(), "");
+	con_note(&con, "x");
+	tui_note(&con);
+	assert_string_equal(fake_screen(con_rows(&con) - 1), "         x");
 	con_note(&con, "hello");
 	tui_note(&con);
 	assert_string_equal(fake_screen(con_rows(&con) - 1), "       hello");

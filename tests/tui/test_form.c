@@ -103,6 +103,22 @@ static void ctrl_x_submits(void **state)
 	end();
 }
 
+static void up_and_down_lead_to_the_next_field(void **state)
+{
+	(void)state;
+	start("");
+	add("a", "");
+	add("b", "");
+	add(NULL, "between");
+	add("c", "");
+	fake_keys("1\033[B2\033[B3\033[A4\033[A5\033[A6\033[B7\030");
+	assert_int_equal(show(), 0);
+	expect("a", "156");
+	expect("b", "247");
+	expect("c", "3");
+	end();
+}
+
 /* A blank is text; a control key is none, and of none of the fields. */
 static void only_text_is_typed(void **state)
 {
@@ -443,6 +459,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		FAKE_TEST(enter_goes_on_and_submits_at_the_end),
 		FAKE_TEST(ctrl_x_submits),
+		FAKE_TEST(up_and_down_lead_to_the_next_field),
 		FAKE_TEST(only_text_is_typed),
 		FAKE_TEST(a_refused_field_keeps_the_form_open),
 		FAKE_TEST(escape_stores_nothing),

@@ -220,6 +220,11 @@ static void a_hot_key_of_the_script_goes_before_looking(void **state)
 	add("b", "B", '/', false);
 	fake_keys("/");
 	expect_how(&how, "b");
+	start("First");
+	add("x", "X", '/', false);
+	add("y", "Y", 0, true);
+	fake_keys("/");
+	expect_how(&how, "x");
 }
 
 /* ---- in lines ------------------------------------------------------ */
