@@ -1,4 +1,5 @@
 /* test_hostname.c: what a host may be called. */
+#include <errno.h>
 #include <string.h>
 
 #include "core/hostname.h"
@@ -117,6 +118,36 @@ static void uris_are_judged_by_their_parts(void **state)
 	expect_fault("http:///x", "no host");
 }
 
+static void expect_ascii(const char *host, int rc, const char *ascii)
+{
+	char out[HOSTNAME_MAX + 2] = "";
+
+	assert_int_equal(host_to_ascii(host, out), rc);
+	if (rc == 0)
+		assert_string_equal(out, ascii);
+}
+
+/* What the platform makes of a name must be one, too. */
+static void names_beyond_ascii_are_the_platforms(void **state)
+{
+	char longest[HOSTNAME_MAX + 3];
+
+	(void)state;
+	expect_ascii("b\303\274cher.test", -ENOTSUP, NULL);
+	fake.ascii = "xn--bcher-kva.test";
+	expect_ascii("b\303\274cher.test", 0, "xn--bcher-kva.test");
+	expect_ascii("boot.test", 0, "boot.test");
+	fake.ascii = "two words";
+	expect_ascii("b\303\274cher.test", -EINVAL, NULL);
+	expect_ascii("two words", -EINVAL, NULL);
+	for (size_t i = 0; i < sizeof(longest); i++)
+		longest[i] = i % 64 == 63 ? '.' : 'a';
+	longest[HOSTNAME_MAX] = '\0';
+	expect_ascii(longest, 0, longest);
+	strcpy(longest + HOSTNAME_MAX, ".");
+	expect_ascii(longest, 0, longest);
+}
+
 static void expect_ipv6(const char *text)
 {
 	struct sbuf out = { 0 };
@@ -149,6 +180,7 @@ int main(void)
 		FAKE_TEST(a_final_dot_is_well_but_no_empty_label),
 		FAKE_TEST(what_is_no_part_of_a_name_is_refused),
 		FAKE_TEST(uris_are_judged_by_their_parts),
+		FAKE_TEST(names_beyond_ascii_are_the_platforms),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -71,6 +71,7 @@ struct fake {
 
 	int         entropy;		/* enum plat_entropy; SEED	*/
 	const char *trust;		/* PEM; NULL: Mozilla's table	*/
+	const char *ascii;		/* every host's; NULL: -ENOTSUP	*/
 	bool        trust_is_fixed;	/* it was embedded		*/
 
 	const char *name, *arch;	/* "pcbios", "x86_64"		*/

@@ -1,4 +1,5 @@
 /* machine.c: the machine's facts, from the tables that a test gives. */
+#include <stdio.h>
 #include <errno.h>
 #include <string.h>
 
@@ -189,7 +190,8 @@ int plat_entropy_now(void *buf, size_t len)
 int plat_host_ascii(const char *host, char *out, size_t cap)
 {
 	(void)host;
-	(void)out;
-	(void)cap;
-	return -ENOTSUP;
+	if (!fake.ascii)
+		return -ENOTSUP;
+	snprintf(out, cap, "%s", fake.ascii);
+	return 0;
 }
