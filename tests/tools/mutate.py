@@ -97,7 +97,7 @@ def link(test, folder, flags, objects):
     looks for, with objects in front of the library: the program's name."""
     script = is_script(test)
     out = folder + ('/pxesh' if script else '/test')
-    library = f'{folder}/libpxesh.a'
+    library = folder + ('/libpxesh.a' if script else '/test.a')
     build = SAN if flags == SANITIZE else HOST
     objs = [f'{build}/{f[:-2]}.o' for f in
             (PROGRAM if script else [test + '.c'] + FAKE)]
