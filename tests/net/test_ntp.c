@@ -7,7 +7,8 @@ struct plan {
 	uint32_t secs;		/* since 1900, what the server says	*/
 	unsigned stratum;	/* 0: it refuses			*/
 	unsigned lose;		/* so many of our packets		*/
-	bool     other_cookie, other_host, other_port, short_packet, no_server;
+	bool     other_cookie, other_host, other_port, short_packet;
+	unsigned mode;			/* 0: a server's		*/
 	unsigned requests;
 	uint8_t  first[48];
 };
@@ -15,7 +16,7 @@ struct plan {
 static void serve(struct bench *b, const struct udp *u)
 {
 	struct plan *p = b->ctx;
-	uint8_t r[48] = { p->no_server ? 0x23 : 0x24, (uint8_t)p->stratum };
+	uint8_t r[48] = { (uint8_t)(0x20 | (p->mode ? p->mode : 4)), (uint8_t)p->stratum };
 
 	assert_int_equal(u->dport, 123);
 	assert_int_equal(u->len, 48);
@@ -105,7 +106,8 @@ static void what_is_for_others_is_no_answer(void **state)
 {
 	struct plan plans[] = { { .other_cookie = true },
 				{ .other_host = true }, { .other_port = true },
-				{ .short_packet = true }, { .no_server = true },
+				{ .short_packet = true }, { .mode = 3 },
+				{ .mode = 5 }, { .mode = 6 },
 				{ .lose = 1000 } };
 	struct bench b;
 	int64_t time;

@@ -282,6 +282,8 @@ static void lines_take_numbers(void **state)
 	choose_in_lines("3\b4\r", "exit", true);
 	choose_in_lines("9\r3\r", "shell", true);
 	choose_in_lines("0\r", "debian", true);
+	choose_in_lines("10\b\r", "ubuntu", true);
+	choose_in_lines("19\b\r", "ubuntu", true);
 	choose_in_lines("5\r4\r", "exit", true);
 	/* six digits are taken, and as many rubbed out */
 	choose_in_lines("1000000\b\b\b\b\b\b3\r", "shell", true);
