@@ -32,12 +32,12 @@ struct eapol {
 	char             name[TEXT], password[TEXT];
 };
 
-/* The interface's own first. */
+/* The interface's own: what "login" asked for is not meant for whoever is on
+   the cable. */
 static void read_text(struct netdev *dev, const char *setting,
 		      char out[TEXT])
 {
-	if (settings_text(dev->block, setting, out, TEXT) <= 0 &&
-	    settings_text(dev->net->root, setting, out, TEXT) <= 0)
+	if (settings_text(dev->block, setting, out, TEXT) <= 0)
 		out[0] = '\0';
 }
 

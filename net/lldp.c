@@ -11,7 +11,9 @@
 #include "net/link.h"
 #include "net/stack.h"
 
-struct lldp { size_t len; uint8_t raw[]; };
+#define LLDP_MAX 1500
+
+struct lldp { size_t len; uint8_t raw[LLDP_MAX]; };
 
 static bool begins(const uint8_t *v, size_t n, uint32_t prefix)
 {
@@ -69,17 +71,18 @@ static const struct settings_ops ops = {
 void lldp_keep(struct netdev *dev, const uint8_t *p, size_t len)
 {
 	struct settings *block = settings_child(dev->block, "lldp");
-	const struct lldp *old = block ? settings_ctx(block) : NULL;
-	struct lldp *l;
+	struct lldp *l = block ? settings_ctx(block) : NULL;
 
-	/* it comes every 30 s, and mostly says the same */
-	if (old && old->len == len && !memcmp(old->raw, p, len))
-		return;
-	l = malloc(sizeof(*l) + len);
-	if (!l)
-		return;			/* the next one may fit */
-	l->len = len;
-	memcpy(l->raw, p, len);
-	if (settings_add(dev->block, "lldp", &ops, l, 0, NULL) < 0)
-		free(l);
+	if (!l) {
+		l = malloc(sizeof(*l));
+		if (!l)
+			return;		/* it comes again in 30 s */
+		if (settings_add(dev->block, "lldp", &ops, l, 0, NULL) < 0) {
+			free(l);
+			return;
+		}
+	}
+	/* in its place: somebody may be looking at the block */
+	l->len = len < LLDP_MAX ? len : LLDP_MAX;
+	memcpy(l->raw, p, l->len);
 }

@@ -116,7 +116,8 @@ static void a_wrong_password_is_refused(void **state)
 	for (unsigned i = 0; i < 2; i++) {
 		fake_reset();
 		begin(&w, methods[i]);
-		assert_int_equal(run(&w, "set username ann\nset password no\n"
+		assert_int_equal(run(&w, "set net0/username ann\n"
+				     "set net0/password no\n"
 				     "ifconf -c dhcp --timeout 60000"),
 				 -ETIMEDOUT);
 		assert_has(fake_diag(), "the switch refuses the 802.1X user "
@@ -131,12 +132,15 @@ static void who_has_no_name_is_told(void **state)
 
 	(void)state;
 	begin(&w, LAB(USER("method: md5")));
-	assert_int_equal(run(&w, "ifconf -c dhcp"), -ETIMEDOUT);
+	/* the root's is somebody else's: login's */
+	assert_int_equal(run(&w, "set username ann\nset password s3cret\n"
+			     "ifconf -c dhcp"), -ETIMEDOUT);
 	assert_has(w.e.msg, "(802.1X, and no username is set)");
 	end(&w);
 	fake_reset();
 	begin(&w, LAB(USER("silent: yes")));
-	assert_int_equal(run(&w, "set username ann\nset password s3cret\n"
+	assert_int_equal(run(&w, "set net0/username ann\n"
+			     "set net0/password s3cret\n"
 			     "ifconf -c dhcp"), -ETIMEDOUT);
 	assert_in_range(seconds(), 180, 260);
 	end(&w);
