@@ -109,8 +109,10 @@ static void tell_watch(struct session *s, struct shell *sh)
 		.screen = s->screen, .trace = sbuf_text(&s->trace),
 	};
 
-	if (watch && watch->ended)
-		watch->ended(watch->ctx, &end);
+	if (!watch || !watch->ended)
+		return;
+	con_flush(&sh->con);	/* log servers shall have the last lines */
+	watch->ended(watch->ctx, &end);
 }
 
 /* ---- from start to end --------------------------------------------- */

@@ -1,0 +1,132 @@
+/* test_eap.c: answers to an authenticator, and what gets none. */
+#include "tests/fake/fake.h"
+
+#include <string.h>
+
+#include "net/eap.h"
+
+static uint8_t out[EAP_MAX];
+static enum eap_event event;
+static struct eap eap;
+
+/* Answer these bytes as ann; the length of the answer. */
+static size_t answer(const void *p, size_t len)
+{
+	static const struct eap_user ann = { "ann", "secret" };
+	static const uint8_t random[16] = { 1, 2, 3 };
+
+	memset(out, 0xee, sizeof(out));
+	return eap_answer(&eap, &ann, p, len, random, out, &event);
+}
+#define ANSWER(literal) answer(literal, sizeof(literal) - 1)
+
+static void a_name_is_told(void **state)
+{
+	(void)state;
+	assert_int_equal(ANSWER("\1\7\0\5\1"), 8);
+	assert_memory_equal(out, "\2\7\0\10\1ann", 8);
+	assert_int_equal(event, EAP_ASKED);
+	/* what is behind its length does not count */
+	assert_int_equal(ANSWER("\1\7\0\5\1junk"), 8);
+}
+
+static void the_end_is_told(void **state)
+{
+	(void)state;
+	assert_int_equal(ANSWER("\3\7\0\4"), 0);
+	assert_int_equal(event, EAP_SUCCESS);
+	assert_int_equal(ANSWER("\4\7\0\4"), 0);
+	assert_int_equal(event, EAP_FAILURE);
+}
+
+static void another_method_is_refused_for_ours(void **state)
+{
+	(void)state;
+	assert_int_equal(ANSWER("\1\7\0\6\15\40"), 7);	/* EAP-TLS */
+	assert_memory_equal(out, "\2\7\0\7\3\32\4", 7);
+	assert_int_equal(ANSWER("\1\7\0\7\2hi"), 5);	/* a notification */
+	assert_memory_equal(out, "\2\7\0\5\2", 5);
+}
+
+static void lengths_that_lie_get_no_answer(void **state)
+{
+	(void)state;
+	assert_int_equal(ANSWER("\1\7\0"), 0);
+	assert_int_equal(event, EAP_NOTHING);
+	assert_int_equal(ANSWER("\1\7\0\6\1"), 0);
+	assert_int_equal(ANSWER("\1\7\0\3\1"), 0);
+	assert_int_equal(ANSWER("\1\7\0\4"), 0);
+	assert_int_equal(event, EAP_NOTHING);
+	assert_int_equal(ANSWER("\1\7\0\5\4"), 0);	/* MD5: no challenge */
+	assert_int_equal(ANSWER("\1\7\0\6\4\0"), 0);
+	assert_int_equal(ANSWER("\1\7\0\7\4\2a"), 0);
+	assert_int_equal(ANSWER("\1\7\0\5\32"), 0);
+	assert_int_equal(ANSWER("\1\7\0\12\32\1\1\0\11\20"), 0);
+	assert_int_equal(ANSWER("\2\7\0\5\1"), 0);	/* another's answer */
+	assert_int_equal(event, EAP_NOTHING);
+}
+
+static void names_have_their_limits(void **state)
+{
+	static const uint8_t ask[] = { 1, 7, 0, 5, 1 };
+	struct eap_user user = { "", "" };
+	char name[300];
+
+	(void)state;
+	assert_int_equal(eap_answer(&eap, &user, ask, 5, out, out, &event),
+			 0);
+	assert_int_equal(event, EAP_ASKED);
+	memset(name, 'x', sizeof(name));
+	name[253] = 0;
+	user.name = name;
+	assert_int_equal(eap_answer(&eap, &user, ask, 5, out, out, &event),
+			 258);
+	name[253] = 'x';
+	name[254] = 0;
+	assert_int_equal(eap_answer(&eap, &user, ask, 5, out, out, &event),
+			 0);
+}
+
+/* A server that does not know the password cannot say that it is well. */
+static void a_server_must_prove_itself(void **state)
+{
+	uint8_t good[51] = "\1\10\0\63\32\3\1\0\56S=";
+	static const uint8_t ask[] = {
+		1, 7, 0, 29, 26, 1, 1, 0, 24, 16,
+		1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16,
+		'l', 'a', 'b',
+	};
+
+	(void)state;
+	memset(&eap, 0, sizeof(eap));
+	memset(good + 11, '0', 40);
+	assert_int_equal(answer(good, 51), 0);	/* nothing was asked */
+	assert_int_equal(answer(ask, sizeof(ask)), 62);
+	assert_int_equal(out[5], 2);
+	assert_memory_equal(out + 10, "\1\2\3\0", 4);
+	assert_memory_equal(out + 59, "ann", 3);
+	assert_int_equal(answer(good, 51), 0);
+	for (unsigned i = 0; i < 40; i++)
+		good[11 + i] = (uint8_t)"0123456789ABCDEF"[
+			i % 2 ? eap.proof[i / 2] & 15 : eap.proof[i / 2] >> 4];
+	assert_int_equal(answer(good, 51), 6);
+	assert_memory_equal(out, "\2\10\0\6\32\3", 6);
+	assert_int_equal(answer(good, 50), 0);
+	/* a failure is acknowledged, and told by EAP itself */
+	assert_int_equal(ANSWER("\1\11\0\13\32\4\1\0\6E="), 6);
+	assert_int_equal(event, EAP_ASKED);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		FAKE_TEST(a_name_is_told),
+		FAKE_TEST(the_end_is_told),
+		FAKE_TEST(another_method_is_refused_for_ours),
+		FAKE_TEST(lengths_that_lie_get_no_answer),
+		FAKE_TEST(names_have_their_limits),
+		FAKE_TEST(a_server_must_prove_itself),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
