@@ -1,0 +1,154 @@
+/* test_link.c: frames of a switch by themselves, and without memory. */
+#include "tests/net/server.h"
+
+#define SWITCH "\x52\x54\0\xff\xff\1"
+
+static uint8_t answer_frame[200];	/* the last one that was sent	*/
+static size_t answer_len;
+
+static void keep(struct bench *b, const uint8_t *f, size_t len)
+{
+	(void)b;
+	if (f[0] != 1 || f[1] != 0x80)	/* not to the switch */
+		return;
+	answer_len = len < sizeof(answer_frame) ? len : sizeof(answer_frame);
+	memcpy(answer_frame, f, answer_len);
+}
+
+/* A frame to 01:80:c2:00:00:GROUP, seen by the time this returns. */
+static void say(struct bench *b, uint8_t group, unsigned type,
+		const void *body, size_t len)
+{
+	uint8_t f[300] = "\1\x80\xc2";
+
+	f[5] = group;
+	memcpy(f + 6, SWITCH, 6);
+	put_be16(f + 12, type ? type : (unsigned)len);
+	memcpy(f + 14, body, len);
+	fake_nic_rx(b->nic, f, 14 + len);
+	(void)event_wait(&b->ev, fake.now_us + 1, EVENT_NO_KEYS, NULL, NULL);
+}
+#define SAY(group, type, literal) \
+	say(&b, group, type, literal, sizeof(literal) - 1)
+
+#define LLDP "\2\7\4" SWITCH "\4\4\5abc\x0a\3sw1\0\0"
+#define RSTP_LEARNS "\x42\x42\3\0\0\2\2\x1c\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0" \
+	"\0\0\0\0\0\0\0\0\x14\0\2\0\x0f\0\0"
+
+static void begin(struct bench *b)
+{
+	bench_start(b);
+	b->on_frame = keep;
+	answer_len = 0;
+	bench_address(b);
+}
+
+static void a_marker_is_answered(void **state)
+{
+	struct bench b;
+
+	(void)state;
+	begin(&b);
+	SAY(2, 0x8809, "\2\1\1\x10\1\2\3\4\5\6\7\x8\x9\xa\xb\xc\0\0\0\0\0\0");
+	assert_int_equal(answer_len, 124);
+	assert_memory_equal(answer_frame + 6, b.nic->mac, 6);
+	assert_memory_equal(answer_frame + 12, "\x88\x09\2\1\2\x10\1\2\3", 9);
+	bench_stop(&b);
+}
+
+static void a_block_ends_by_itself(void **state)
+{
+	struct netdev *dev;
+	struct bench b;
+
+	(void)state;
+	begin(&b);
+	dev = net_dev(b.net, 0);
+	SAY(0, 0, RSTP_LEARNS);
+	assert_string_equal(netdev_blocked(dev), "spanning tree");
+	(void)event_wait(&b.ev, fake.now_us + 3900000, EVENT_NO_KEYS, NULL,
+			 NULL);
+	assert_non_null(netdev_blocked(dev));
+	(void)event_wait(&b.ev, fake.now_us + 200000, EVENT_NO_KEYS, NULL,
+			 NULL);
+	assert_null(netdev_blocked(dev));
+	SAY(0, 0, RSTP_LEARNS);
+	netdev_close(dev);
+	assert_null(netdev_blocked(dev));
+	bench_stop(&b);
+}
+
+static void a_name_goes_only_where_it_was_set(void **state)
+{
+	struct bench b;
+
+	(void)state;
+	begin(&b);
+	assert_int_equal(settings_set(b.root, "username", "ann", NULL), 0);
+	SAY(3, 0x888e, "\1\0\0\5\1\7\0\5\1");
+	assert_int_equal(answer_len, 0);
+	assert_int_equal(settings_set(b.root, "net0/username", "bob", NULL),
+			 0);
+	SAY(3, 0x888e, "\1\0\0\5\1\7\0\5\1");
+	assert_int_equal(answer_len, 60);
+	assert_memory_equal(answer_frame + 12,
+			    "\x88\x8e\1\0\0\x8\2\7\0\x8\1bob", 14);
+	bench_stop(&b);
+}
+
+static void frames_that_are_cut_do_nothing(void **state)
+{
+	static const char *const bodies[] = { LLDP, RSTP_LEARNS,
+		"\1\0\0\5\1\7\0\5\1" };
+	static const size_t lens[] = { sizeof(LLDP) - 1,
+		sizeof(RSTP_LEARNS) - 1, 9 };
+	static const unsigned types[] = { 0x88cc, 0, 0x888e };
+	struct bench b;
+
+	(void)state;
+	begin(&b);
+	for (unsigned i = 0; i < 3; i++)
+		for (size_t n = 0; n < lens[i] - 2; n++)
+			say(&b, (uint8_t)(i == 1 ? 0 : 3), types[i],
+			    bodies[i], n);
+	assert_int_equal(answer_len, 0);
+	bench_stop(&b);
+}
+
+static void memory_may_run_out(void *ctx)
+{
+	struct bench b;
+
+	(void)ctx;
+	if (!bench_try(&b))
+		return;
+	if (settings_set(b.root, "net0/username", "ann", NULL) == 0 &&
+	    netdev_open(net_dev(b.net, 0), &b.e) == 0) {
+		SAY(14, 0x88cc, LLDP);
+		SAY(0, 0, RSTP_LEARNS);
+		SAY(3, 0x888e, "\1\0\0\5\1\7\0\5\1");
+		SAY(3, 0x888e, "\1\0\0\7\1\7\0\7\4\1x");
+		SAY(3, 0x888e, "\1\0\0\4\4\7\0\4");
+	}
+	bench_stop(&b);
+	con_free(&b.con);
+}
+
+static void running_out_of_memory_leaks_nothing(void **state)
+{
+	(void)state;
+	fake_alloc_fail_each(memory_may_run_out, NULL);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		FAKE_TEST(a_marker_is_answered),
+		FAKE_TEST(a_block_ends_by_itself),
+		FAKE_TEST(a_name_goes_only_where_it_was_set),
+		FAKE_TEST(frames_that_are_cut_do_nothing),
+		FAKE_TEST(running_out_of_memory_leaks_nothing),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
