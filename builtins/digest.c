@@ -114,6 +114,7 @@ const struct command cmd_##NAME = {					\
 	.facts = CMD_FETCHES, .run = NAME##_run,			\
 };
 
+DIGEST(md4sum, "MD4", DIGEST_MD4)
 DIGEST(md5sum, "MD5", DIGEST_MD5)
 DIGEST(sha1sum, "SHA-1", DIGEST_SHA1)
 DIGEST(sha224sum, "SHA-224", DIGEST_SHA224)

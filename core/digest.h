@@ -7,7 +7,7 @@
 
 enum digest {
 	DIGEST_MD5, DIGEST_SHA1, DIGEST_SHA224, DIGEST_SHA256, DIGEST_SHA384,
-	DIGEST_SHA512,
+	DIGEST_SHA512, DIGEST_MD4,
 };
 
 #define DIGEST_MAX 64	/* bytes of the longest */

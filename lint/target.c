@@ -34,14 +34,14 @@ const struct lint_target *lint_target_find(const char *name)
 /* Commands that builds of this program may lack; in byte order. */
 static const struct { const char *name; unsigned in; } others[] = {
 	{ "fcels", IPXE }, { "fcstat", IPXE }, { "gdbstub", IPXE },
-	{ "ibstat", IPXE }, { "ipstat", IPXE }, { "iwlist", IPXE }, { "iwstat", IPXE },
-	{ "lotest", IPXE }, { "md4sum", V20 }, { "profstat", IPXE },
+	{ "iwlist", IPXE }, { "iwstat", IPXE },
+	{ "lotest", IPXE },
 	{ "usbscan", V20 },
 };
 
 /* Commands of this build that an older one lacks. */
 static const struct { const char *name; unsigned lack; } newer[] = {
-	{ "fdt", V121 }, { "form", V121 }, { "iflinkwait", V121 },
+	{ "fdt", V121 }, { "form", V121 }, { "md4sum", V121 }, { "iflinkwait", V121 },
 	{ "imgdecrypt", V121 }, { "imgextract", V121 }, { "imgmem", V121 }, { "imgset", IPXE },
 	{ "present", V121 }, { "sha224sum", V121 }, { "sha256sum", V121 },
 	{ "sha384sum", V121 }, { "sha512sum", V121 }, { "shim", V121 },

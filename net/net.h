@@ -174,4 +174,7 @@ struct net_address { uint32_t ip_be, mask_be, gw_be, dns_be; };
  */
 int net_take_address(struct net *net, const struct net_address *a);
 
+/* Append what IP and TCP counted, in lines. 0 or -ENOMEM. */
+int net_ip_stat(struct sbuf *out);
+
 #endif

@@ -14,6 +14,7 @@
 #include "platform/platform.h"
 
 #define CONNECT_US	15750000	/* as any first answer */
+#define WINDOW		(2u << 20)	/* bytes, unless the card says */
 #define LOW_PORT	600	/* and so many more	*/
 #define LOW_PORTS	400
 #define RACE_US		250000		/* RFC 8305 5, 8	*/
@@ -214,6 +215,20 @@ static void failed(void *arg, err_t err)
 		(void)call_down(s, s->status);
 }
 
+/* A card with few buffers loses what comes in one go, and few have memory for
+   all that lwIP would take: let less be under way. The window never grows
+   beyond what it is when the connection begins. */
+static void limit_window(struct tcp_pcb *pcb)
+{
+	struct netif *netif = ip_route(&pcb->local_ip, &pcb->remote_ip);
+	uint32_t most = netif ? netdev_of(netif)->nic->window : 0;
+
+	if (!most)
+		most = WINDOW;
+	if (most < pcb->rcv_wnd)
+		pcb->rcv_wnd = pcb->rcv_ann_wnd = most;
+}
+
 static err_t connected(void *arg, struct tcp_pcb *pcb, err_t err)
 {
 	struct attempt *a = arg;
@@ -227,6 +242,7 @@ static err_t connected(void *arg, struct tcp_pcb *pcb, err_t err)
 	if (a != s->tried)
 		s->net->family = s->v6 ? LOOKUP_V4 : LOOKUP_V6;
 	s->pcb = pcb;
+	limit_window(pcb);	/* now that it can be scaled */
 	s->status = 0;
 	s->up = true;
 	stream_note(s, "");
@@ -237,17 +253,6 @@ static err_t connected(void *arg, struct tcp_pcb *pcb, err_t err)
 }
 
 /* ---- connecting ------------------------------------------------------ */
-
-/* A card with few buffers loses what comes in one go: let less be under way.
-   The window never grows beyond what it is at first. */
-static void limit_window(struct tcp_pcb *pcb)
-{
-	struct netif *netif = ip_route(&pcb->local_ip, &pcb->remote_ip);
-	const struct nic *nic = netif ? netdev_of(netif)->nic : NULL;
-
-	if (nic && nic->window && nic->window < pcb->rcv_wnd)
-		pcb->rcv_wnd = pcb->rcv_ann_wnd = nic->window;
-}
 
 /* Connections that ended lately keep theirs for a while: try a few. */
 static void bind_low(struct tcp_pcb *pcb)
@@ -275,9 +280,7 @@ static int connect_to(struct tcp *s, struct attempt *a, const ip_addr_t *addr)
 	if (s->low)
 		bind_low(a->pcb);
 	rc = tcp_connect(a->pcb, addr, s->port, connected);
-	if (rc == ERR_OK)
-		limit_window(a->pcb);
-	else
+	if (rc != ERR_OK)
 		(void)drop(a);
 	return net_errno(rc);
 }

@@ -132,7 +132,7 @@ struct nic {
 	uint8_t     busid[5];		/* type, vendor, device		*/
 	uint16_t    mtu;
 	uint32_t    window;		/* bytes that a sender may have on
-					   the way; 0: as many as it likes */
+					   the way; 0: 2 MiB		*/
 	uint16_t    frame_max;		/* bytes of a frame that recv() gives,
 					   which may be segments in one; 0: as
 					   @mtu says			*/

@@ -65,9 +65,9 @@
 
 #define TCP_MSS				1460
 #define LWIP_WND_SCALE			1
-#define TCP_RCV_SCALE			6
-#define TCP_WND				(2 * 1024 * 1024)
-#define TCP_WND_UPDATE_THRESHOLD	(TCP_WND / 4)
+#define TCP_RCV_SCALE			8
+#define TCP_WND				(8 * 1024 * 1024)	/* less: stream.c */
+#define TCP_WND_UPDATE_THRESHOLD	(512 * 1024)
 #define TCP_SND_BUF			65535
 #define TCP_SND_QUEUELEN		256
 #define TCP_QUEUE_OOSEQ			1
@@ -81,6 +81,7 @@
 
 #define LWIP_CHECKSUM_CTRL_PER_NETIF	1	/* frame.c: per frame	*/
 #define LWIP_STATS			1
+#define LWIP_STATS_LARGE		1	/* 32 bits		*/
 #define MEM_STATS			0
 #define MEMP_STATS			0
 #define SYS_STATS			0

@@ -19,6 +19,7 @@
    checksums of its own to the card: so a download costs few system calls. */
 #define FRAME_MAX	65500
 #define SINGLY		64	/* rounds; see is_enough()	*/
+#define WINDOW		(8u << 20)	/* 100 ms at 640 Mbit/s	*/
 #define OFFLOADS	(TUN_F_CSUM | TUN_F_TSO4 | TUN_F_TSO6)
 
 static struct {
@@ -180,7 +181,7 @@ int host_tap_open(const char *name, struct host_card *out, struct err *e)
 	}
 	memcpy(tap.name, name, strlen(name) + 1);
 	tap.nic = (struct nic){
-		.frame_max = frame_max,
+		.frame_max = frame_max, .window = WINDOW,
 		.ops = &tap_ops, .driver = "tap", .device = tap.name,
 		.bustype = "TAP", .mtu = 1500,
 	};

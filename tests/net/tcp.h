@@ -17,6 +17,7 @@
 struct tcp_server {
 	struct bench *b;
 	bool     silent, refuses;	/* connections			*/
+	bool     scales;		/* windows (RFC 7323)		*/
 	unsigned connections;
 	uint32_t ip, client;		/* of the last one		*/
 	uint16_t port, client_port;
@@ -41,7 +42,7 @@ static inline void tcp_segment(struct tcp_server *s, unsigned flags,
 	put_be16(t + 2, s->client_port);
 	put_be32(t + 4, s->seq);
 	put_be32(t + 8, s->ack);
-	t[12] = 5 << 4;
+	t[12] = (flags & TCP_SYN && len ? 6 : 5) << 4;	/* or options */
 	t[13] = (uint8_t)flags;
 	put_be16(t + 14, s->window ? s->window : 65535);
 	if (len)
@@ -52,7 +53,7 @@ static inline void tcp_segment(struct tcp_server *s, unsigned flags,
 	memcpy(pseudo + 12, t, 20 + len);
 	put_be16(t + 16, ip_sum(pseudo, 12 + 20 + (len + 1) / 2 * 2));
 	fake_nic_rx(s->b->nic, f, TCP_AT + 20 + len);
-	s->seq += (uint32_t)len + (flags & (TCP_FIN | TCP_SYN) ? 1 : 0);
+	s->seq += flags & TCP_SYN ? 1 : (uint32_t)len + (flags & TCP_FIN);
 }
 
 static inline void tcp_say_bytes(struct tcp_server *s, const char *bytes,
@@ -95,7 +96,7 @@ static inline void tcp_accept(struct tcp_server *s, const uint8_t *f)
 	if (s->refuses)
 		tcp_cut(s);
 	else if (!s->silent)
-		tcp_segment(s, TCP_SYN | TCP_ACK, NULL, 0);
+		tcp_segment(s, TCP_SYN | TCP_ACK, "\1\3\3", s->scales ? 4 : 0);
 }
 
 static inline void tcp_take(struct tcp_server *s, const uint8_t *data,

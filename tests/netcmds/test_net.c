@@ -317,6 +317,9 @@ static void ping_counts_what_comes_back(void **state)
 	assert_int_equal(run(&w, "ping -q -c 1 192.0.2.9"), -ETIMEDOUT);
 	assert_string_equal(fake_out(), "");
 	assert_int_equal(run(&w, "ping -t 0 192.0.2.1"), -EINVAL);
+	assert_int_equal(run(&w, "ipstat"), 0);
+	assert_non_null(strstr(fake_out(), "IP version 6:\n  InReceives:"));
+	assert_non_null(strstr(fake_out(), "TCP:\n  InSegs:"));
 	assert_int_equal(run(&w, "nstat"), 0);
 	assert_has(fake_out(), "net0 IP 192.0.2.1 is Ethernet 52:54:00:");
 	end(&w);
