@@ -13,6 +13,7 @@ static struct script *parse(const char *text)
 
 	assert_int_equal(script_parse("t", text, strlen(text), true, &s, &e),
 			 0);
+	assert_string_equal(e.msg, "");
 	return s;
 }
 

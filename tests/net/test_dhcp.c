@@ -508,6 +508,35 @@ static void a_new_lease_replaces_the_old_one(void **state)
 	bench_stop(&b);
 }
 
+/* Looks each microsecond, from just before a time on. */
+static uint64_t look_at_us;
+
+static uint64_t look(struct event_source *src, bool *busy)
+{
+	(void)src;
+	(void)busy;
+	return fake.now_us < look_at_us ? look_at_us : fake.now_us + 1;
+}
+
+static void with_a_lease_no_router_is_waited_for_long(void **state)
+{
+	struct event_source src = { .poll = look };
+	struct plan p = { .no_proxy = true };
+	struct bench b;
+
+	(void)state;
+	bench_start(&b);
+	event_add(&b.ev, &src);
+	look_at_us = 499990;
+	p.ip = 0xc000020f;
+	b.on_udp = serve;
+	b.ctx = &p;
+	assert_int_equal(bench_configure(&b, NET_CONFIG_ALL), 0);
+	assert_int_equal(fake.now_us, 500001);
+	event_del(&b.ev, &src);
+	bench_stop(&b);
+}
+
 static void a_script_can_store_in_the_lease(void **state)
 {
 	struct plan p = { .no_proxy = true };
@@ -569,6 +598,7 @@ int main(void)
 		FAKE_TEST(answers_for_others_do_not_count),
 		FAKE_TEST(a_nak_starts_over),
 		FAKE_TEST(a_new_lease_replaces_the_old_one),
+		FAKE_TEST(with_a_lease_no_router_is_waited_for_long),
 		FAKE_TEST(a_script_can_store_in_the_lease),
 		FAKE_TEST(running_out_of_memory_leaks_nothing),
 	};

@@ -162,6 +162,23 @@ static void without_random_numbers_there_is_no_tls(void **state)
 	assert_has(e.msg, "no source of random numbers");
 }
 
+/* TLS 1.2 by ECDHE with ECDSA or RSA, and TLS 1.3 (RFC 8446 B.4, RFC 5289,
+   RFC 7905). */
+static void six_ciphers_of_tls_1_2_and_three_of_1_3_are_offered(void **state)
+{
+	(void)state;
+	for (unsigned suite = 0; suite < 0x10000; suite++) {
+		assert_int_equal(tls_offered(0x0304, suite), suite == 0x1301 ||
+				 suite == 0x1302 || suite == 0x1303);
+		assert_int_equal(tls_offered(0x0303, suite), suite == 0xcca9 ||
+				 suite == 0xcca8 || suite == 0xc02b ||
+				 suite == 0xc02c || suite == 0xc02f ||
+				 suite == 0xc030);
+		assert_false(tls_offered(0x0302, suite));
+		assert_false(tls_offered(0x0305, suite));
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -171,6 +188,8 @@ int main(void)
 		FAKE_TEST(our_own_reasons_have_a_status),
 		FAKE_TEST(what_is_known_better_stays),
 		FAKE_TEST(without_random_numbers_there_is_no_tls),
+		FAKE_TEST(
+			six_ciphers_of_tls_1_2_and_three_of_1_3_are_offered),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
