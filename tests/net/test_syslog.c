@@ -85,6 +85,10 @@ static void a_line_is_a_datagram(void **state)
 	set(&b, "hostname", "box");
 	assert_string_equal(sent(&b, "a\tb\033[1m\r\177c\n"),
 			    "<6>box ipxe: abc");
+	set(&b, "hostname", "b");
+	set(&b, "domain", "a");
+	assert_string_equal(sent(&b, "c\n"), "<6>b.a ipxe: c");
+	set(&b, "hostname", "box");
 	set(&b, "domain", "a.test");
 	assert_string_equal(sent(&b, "\b\bxy\bz\n"), "<6>box.a.test ipxe: xz");
 	bench_stop(&b);

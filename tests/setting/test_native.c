@@ -61,6 +61,15 @@ static void the_clock_can_be_set_and_restored(void **state)
 	assert_string_equal(expand("unixtime:int32"), "5003");
 	assert_int_equal(set("builtin/unixtime", ""), 0);
 	assert_string_equal(expand("unixtime:int32"), "1003");
+	/* without a clock it is what was stored */
+	fake.no_unixtime = true;
+	assert_string_equal(expand("unixtime:int32"), "0");
+	assert_int_equal(set("builtin/unixtime", "5000"), 0);
+	assert_string_equal(expand("unixtime:int32"), "5000");
+	assert_int_equal(set("builtin/unixtime", ""), 0);
+	assert_string_equal(expand("unixtime:int32"), "0");
+	assert_int_equal(set("builtin/unixtime:hexraw",
+			     "0001020304050607" "0809"), -ERANGE);
 }
 
 static void uris_are_there_while_something_runs(void **state)
