@@ -277,7 +277,16 @@ static void a_key_pressed_too_early_is_no_answer(void **state)
 
 static void lines_take_numbers(void **state)
 {
+	const struct tui_choice how = { 0 };
+
 	(void)state;
+	start("The first item is none to choose in the others");
+	add("x", "X", 0, false);
+	add("y", "Y", 0, true);
+	fake.caps = 0;
+	fake.live_keys = true;
+	fake_keys_at(fake.now_us + 10000, "1\r");
+	expect_how(&how, "x");
 	choose_in_lines("1\r", "ubuntu", true);
 	choose_in_lines("3\b4\r", "exit", true);
 	choose_in_lines("9\r3\r", "shell", true);
