@@ -206,6 +206,10 @@ static void other_answers_do_not_count(void **state)
 
 	(void)state;
 	ask("boot.test", false);
+	/* a question, whatever else its flags say */
+	put_be16(reply + 2, 0x7fff);
+	assert_int_equal(read(&a), -EINVAL);
+	put_be16(reply + 2, 0x8180);
 	add(1, "\300\0\2\7", 4);
 	for (size_t i = 0; i < asked; i++) {
 		if (i == 3 || (i > 5 && i < 12))
