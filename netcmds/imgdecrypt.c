@@ -91,6 +91,13 @@ static int imgdecrypt_run(struct shell *sh, const struct args *in,
 		rc = decrypt(sh, img, envelope, opt->name, e);
 		if (!opt->keep)
 			images_remove(&sh->images, envelope);
+		if (rc == 0)
+			con_event(&sh->con, CON_NOTICE, "Image \"%.40s\" "
+				  "decrypted OK", img->name);
+		else
+			con_event(&sh->con, CON_ERROR, "Image \"%.40s\" "
+				  "decryption failed: %.80s", img->name,
+				  e->msg);
 	}
 	image_unref(img);
 	return rc;

@@ -19,8 +19,14 @@ static int verify(struct shell *sh, const struct args *in, struct image *img,
 			    (struct cms_bytes){ sig->data, sig->len },
 			    opt->signer, opt->image.timeout_ms, e);
 
-	if (rc == 0)
+	if (rc == 0) {
 		img->flags |= IMAGE_TRUSTED;
+		con_event(&sh->con, CON_NOTICE, "Image \"%.40s\" signature OK",
+			  img->name);
+	} else {
+		con_event(&sh->con, CON_ERROR, "Image \"%.40s\" signature "
+			  "bad: %.80s", img->name, e->msg);
+	}
 	if (!opt->image.keep)
 		images_remove(&sh->images, sig);
 	return rc;

@@ -53,8 +53,7 @@ static int unknown(struct judge *j, struct err *why)
 		why->code = -EACCES;
 		return -EACCES;
 	}
-	con_printf(j->net->con, "\nwarning: %s\n", why->msg);
-	con_note(j->net->con, why->msg);
+	con_remark(j->net->con, "%s", why->msg);
 	return 0;
 }
 
