@@ -16,6 +16,7 @@
 #include "interp/shell.h"
 #include "lab/lab.h"
 #include "net/net.h"
+#include "net/san/san.h"
 
 #define DEPTH	16	/* of blocks within blocks			   */
 
@@ -183,6 +184,19 @@ static uint64_t add_cards(uint64_t h, struct shell *sh)
 	return h;
 }
 
+/* Which disks are attached, by whatever paths. */
+static uint64_t add_disks(uint64_t h, struct shell *sh)
+{
+	const struct san_drive *d = sh->net ? san_next(sh->net, NULL) : NULL;
+
+	for (; d; d = san_next(sh->net, d)) {
+		unsigned number = san_number(d);
+
+		h = graph_hash(h, &number, sizeof(number));
+	}
+	return graph_hash_str(h, "/");
+}
+
 static void add_spent(void *ctx, uint32_t count)
 {
 	uint64_t *h = ctx;
@@ -203,6 +217,7 @@ int state_hash(struct shell *sh, const struct lab *lab, struct live *live,
 	h = image_hash_all(h, kernels, sh, &live->set);
 	h = add_lists(h, sh);
 	h = add_cards(h, sh);
+	h = add_disks(h, sh);
 	lab_spent(lab, add_spent, &h);
 	h = graph_hash(h, &sh->trust.required, sizeof(sh->trust.required));
 	*out = h;

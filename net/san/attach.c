@@ -25,6 +25,11 @@ struct san_drive *san_find(struct net *net, unsigned number)
 	return d;
 }
 
+struct san_drive *san_next(struct net *net, const struct san_drive *last)
+{
+	return last ? last->next : net->drives;
+}
+
 unsigned san_number(const struct san_drive *d)
 {
 	return d->block.drive;

@@ -33,6 +33,8 @@ void san_detach(struct san_drive *d);
 
 /* The drive of this number, or NULL. */
 struct san_drive *san_find(struct net *net, unsigned number);
+/* The drive attached behind @last, which is NULL for the first one; or NULL. */
+struct san_drive *san_next(struct net *net, const struct san_drive *last);
 /* Its number: the platform may have given it another one. */
 unsigned san_number(const struct san_drive *d);
 

@@ -1,15 +1,21 @@
-/* block.c: disks: those over the network are told of; none is started. */
+/* block.c: disks: what is on them is told; what would start is noted. */
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "core/err.h"
+#include "core/str.h"
+#include "lab/image.h"
 #include "lab/machine.h"
 #include "lab/outcome.h"
 #include "platform/block.h"
+#include "lab/disk.h"
 #include "platform/host/host.h"
 #include "platform/platform.h"
 
 #define DISKS_MAX	16
+#define HARD_DISK	0x80	/* the first one of the machine */
 
 static struct plat_block *shown[DISKS_MAX];
 
@@ -21,6 +27,62 @@ static struct plat_block **place_of(const struct plat_block *b)
 	return NULL;
 }
 
+static struct plat_block *find(unsigned drive)
+{
+	for (size_t i = 0; i < DISKS_MAX; i++)
+		if (shown[i] && shown[i]->drive == drive)
+			return shown[i];
+	return NULL;
+}
+
+/* ---- their bytes --------------------------------------------------------- */
+
+/* Whole blocks are read, through a buffer of one. */
+static int read_block(void *ctx, uint64_t at, void *buf, size_t len)
+{
+	struct plat_block *b = ctx;
+	static uint8_t block[4096];
+	uint8_t *to = buf;
+	size_t skip, n;
+
+	for (; len; len -= n, to += n, at += n) {
+		skip = (size_t)(at % b->block_size);
+		n = b->block_size - skip < len ? b->block_size - skip : len;
+		if (b->ops->read(b, at / b->block_size, 1, block) < 0)
+			return -EIO;
+		memcpy(to, block + skip, n);
+	}
+	return 0;
+}
+
+static struct disk disk_of(struct plat_block *b)
+{
+	return (struct disk){ read_block, b, b->blocks * b->block_size,
+			      b->block_size };
+}
+
+static int read_image(void *ctx, uint64_t at, void *buf, size_t len)
+{
+	const struct lab_image *img = ctx;
+
+	if (at > img->size || len > img->size - at)
+		return -EIO;
+	memcpy(buf, img->data + at, len);
+	return 0;
+}
+
+/* ---- network disks ------------------------------------------------------- */
+
+static void tell(struct plat_block *b)
+{
+	struct disk d = disk_of(b);
+	struct sbuf out = { 0 };
+
+	lab_disk_describe(&d, &out);
+	plat_con_write(sbuf_text(&out), out.len);
+	sbuf_free(&out);
+}
+
 int plat_block_publish(struct plat_block *b, struct err *e)
 {
 	struct plat_block **place = place_of(NULL);
@@ -28,6 +90,7 @@ int plat_block_publish(struct plat_block *b, struct err *e)
 	if (!place)
 		return err_set(e, -ENOSPC, "there are too many disks");
 	*place = b;
+	tell(b);
 	return 0;
 }
 
@@ -48,41 +111,74 @@ int plat_block_tables(const struct plat_table *tables, size_t n,
 	return 0;
 }
 
-static struct plat_block *find(unsigned drive)
+/* ---- booting ------------------------------------------------------------- */
+
+static int image_boots(const char *file, const struct plat_block_boot *how,
+		       struct sbuf *what, struct err *e)
 {
-	for (size_t i = 0; i < DISKS_MAX; i++)
-		if (shown[i] && shown[i]->drive == drive)
-			return shown[i];
-	return NULL;
+	struct lab_image img = { .file = file };
+	struct disk d = { read_image, &img, 0, 512 };
+	int rc = lab_image_open(&img);
+
+	if (rc < 0)
+		return err_set(e, rc, "%.100s: %s", file, strerror(-rc));
+	d.size = img.size;
+	rc = lab_disk_boots(&d, how, what, e);
+	lab_image_close(&img);
+	return rc;
 }
 
-static void note_boot(struct lab_outcome *o, const char *name)
+/* What would start from the drive, appended to @what. */
+static int look_for_boot(const struct plat_block_boot *how, struct sbuf *what,
+			 struct err *e)
 {
-	char text[32];
+	struct plat_block *b = find(how->drive);
+	const struct lab_disk *own;
+	struct disk d;
 
+	if (b) {
+		d = disk_of(b);
+		return lab_disk_boots(&d, how, what, e);
+	}
+	own = how->drive < HARD_DISK ? NULL :
+	      host_disk(how->drive - HARD_DISK);
+	if (!own)
+		return err_set(e, -ENODEV, "this machine has no drive 0x%02x",
+			       how->drive);
+	if (own->image)
+		return image_boots(own->image, how, what, e);
+	if (!own->bootable)
+		return err_set(e, -ENOEXEC, "nothing on drive 0x%02x can be "
+			       "booted", how->drive);
+	return 0;
+}
+
+static void note_boot(struct lab_outcome *o, unsigned drive,
+		      const char *what)
+{
+	char name[24], text[160];
+
+	snprintf(name, sizeof(name), "drive 0x%02x", drive);
 	o->end = LAB_END_BOOT;
 	o->boot.name = o->boot.uri = lab_outcome_text(o, name);
 	o->boot.kind = lab_outcome_text(o, "disk");
-	snprintf(text, sizeof(text), "boot %s", name);
+	snprintf(text, sizeof(text), "boot %s%s%s", name, *what ? ": " : "",
+		 what);
 	if (!host.screen)
 		host_say_leaving(text);
 }
 
-#define HARD_DISK	0x80	/* the first one */
-
 int plat_block_boot(const struct plat_block_boot *how, struct err *e)
 {
-	const struct lab_disk *disk = NULL;
-	char name[24];
+	struct plat_block_boot first = *how;
+	struct sbuf what = { 0 };
+	int rc;
 
-	snprintf(name, sizeof(name), "drive 0x%02x", how->drive);
-	if (how->drive >= HARD_DISK)
-		disk = host_disk(how->drive - HARD_DISK);
-	if (!find(how->drive) && !disk)
-		return err_set(e, -ENODEV, "this machine has no %s", name);
-	if (disk && !disk->bootable)
-		return err_set(e, -ENOEXEC, "%s: nothing there can be booted",
-			       name);
-	note_boot(host.outcome, name);
-	return PLAT_GONE;
+	if (!how->drive && !strcmp(plat_name(), "efi"))
+		first.drive = HARD_DISK;	/* 0 is any */
+	rc = look_for_boot(&first, &what, e);
+	if (rc == 0)
+		note_boot(host.outcome, first.drive, sbuf_text(&what));
+	sbuf_free(&what);
+	return rc < 0 ? rc : PLAT_GONE;
 }

@@ -131,18 +131,21 @@ judge "a target that does not know the other secret is refused"
 
 # ---- speed ------------------------------------------------------------------
 
+perf() {	# WORDS...
+	timeout 20 iscsi-perf -t 5 "$@" iscsi://10.66.0.1/$iqn/1 2>&1 |
+		tr '\r' '\n' | grep -i 'iops' | tail -1
+}
+
 if [ -n "${SPEED-}" ]; then
 	kill_target
 	start_target
 	for round in 1 2 3; do
 		echo "steady, 256 KiB, 4 at once:"
 		disk speed 262144 4 steady; cat "$tmp/out"
-		timeout 5 iscsi-perf -m 4 -b 512 iscsi://10.66.0.1/$iqn/1 |
-			tr '\r' '\n' | tail -1
+		perf -m 4 -b 512
 		echo "random, 4 KiB, 8 at once:"
 		disk speed 4096 8 random; cat "$tmp/out"
-		timeout 5 iscsi-perf -m 8 -b 8 -r iscsi://10.66.0.1/$iqn/1 |
-			tr '\r' '\n' | tail -1
+		perf -m 8 -b 8 -r
 	done
 fi
 kill_target
