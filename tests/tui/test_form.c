@@ -1,80 +1,5 @@
 /* test_form.c: filling in a form, on a screen and in lines. */
-#include <errno.h>
-#include <stdio.h>
-#include <string.h>
-
-#include "core/console.h"
-#include "core/err.h"
-#include "core/event.h"
-#include "core/menu.h"
-#include "core/setting/settings.h"
-#include "core/tui/tui.h"
-#include "tests/fake/fake.h"
-#include "tests/fake/golden.h"
-
-#define SECOND 1000000ull
-
-static struct console con;
-static struct events events;
-static struct menus menus;
-static struct settings *root;
-
-static void start(const char *title)
-{
-	events = (struct events){ .con = &con };
-	con_init(&con, &events);
-	root = settings_new();
-	assert_non_null(root);
-	assert_int_equal(menu_create(&menus, "", title, NULL), 0);
-}
-
-static void end(void)
-{
-	menus_clear(&menus);
-	settings_free(root);
-	assert_false(con.tui);
-}
-
-static void add(const char *name, const char *text)
-{
-	const struct menu_item item = { .name = name, .text = text,
-		.secret = name && !strcmp(name, "password") };
-
-	assert_int_equal(menu_add(menu_find(&menus, ""), &item, NULL), 0);
-}
-
-static void add_key(const char *name, const char *text, int key)
-{
-	const struct menu_item item = { .name = name, .text = text,
-					.key = key };
-
-	assert_int_equal(menu_add(menu_find(&menus, ""), &item, NULL), 0);
-}
-
-static int show(void)
-{
-	return tui_form(&con, root, menu_find(&menus, ""), NULL);
-}
-
-static void set(const char *name, const char *value)
-{
-	assert_int_equal(settings_set(root, name, value, NULL), 0);
-}
-
-static void expect(const char *name, const char *value)
-{
-	char buf[64] = "";
-
-	(void)settings_text(root, name, buf, sizeof(buf));
-	assert_string_equal(buf, value);
-}
-
-static void login_form(void)
-{
-	start("");
-	add("username", "Username");
-	add("password", "Password");
-}
+#include "tests/tui/form.h"
 
 /* reference/conformance.md, I30 */
 static void enter_goes_on_and_submits_at_the_end(void **state)
@@ -309,95 +234,6 @@ static void a_wrong_name_is_refused(void **state)
 	end();
 }
 
-/* ---- how it looks -------------------------------------------------- */
-
-/* reference/console.md#forms, the captures */
-static void login_looks_like_this(void **state)
-{
-	(void)state;
-	login_form();
-	fake_keys("alice\rsecret");
-	golden_screen_at(&events, SECOND, "login");
-	fake_keys_at(2 * SECOND, "\r");
-	assert_int_equal(show(), 0);
-	golden_done(&events);
-	end();
-}
-
-static void errors_are_shown_under_their_field(void **state)
-{
-	(void)state;
-	start("Machine details");
-	add(NULL, "Please fill in the details below");
-	add("hostname", "Host name");
-	add("ip", "IP address");
-	add("password", "Password");
-	add("asset", "Asset tag");
-	fake_keys("box1\t300.1.2.3\030");
-	golden_screen_at(&events, SECOND, "form-error");
-	fake_keys_at(2 * SECOND, "\025" "10.1.2.3\r");
-	assert_int_equal(show(), 0);
-	expect("ip", "10.1.2.3");
-	golden_done(&events);
-	end();
-}
-
-static void a_long_value_scrolls_in_its_box(void **state)
-{
-	(void)state;
-	login_form();
-	set("username", "the quick brown fox jumps over the lazy dog, twice");
-	golden_screen_at(&events, SECOND, "form-scrolled");
-	fake_keys_at(2 * SECOND, "\001");
-	golden_screen_at(&events, 3 * SECOND, "form-scrolled-back");
-	fake_keys_at(4 * SECOND, "\003");
-	assert_int_equal(show(), -ECANCELED);
-	golden_done(&events);
-	end();
-}
-
-/* The same form on screens of more and of fewer rows: first the room below
-   goes, then that under labels, then that between fields. */
-static void a_form_uses_the_room_there_is(void **state)
-{
-	static const struct { unsigned cols, rows; const char *name; }
-	sizes[] = {
-		{ 80, 24, "form-80x24" }, { 40, 19, "form-40x19" },
-		{ 41, 18, "form-41x18" }, { 40, 17, "form-40x17" },
-		{ 40, 16, "form-40x16" }, { 21, 15, "form-21x15" },
-	};
-
-	(void)state;
-	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
-		fake_reset();
-		fake.cols = sizes[i].cols;
-		fake.rows = sizes[i].rows;
-		start("Machine");
-		add(NULL, "Fill in");
-		add("hostname", "Host name");
-		add("ip", "IP address");
-		fake_keys("box\t1");
-		golden_screen_at(&events, SECOND, sizes[i].name);
-		fake_keys_at(2 * SECOND, "\003");
-		assert_int_equal(show(), -ECANCELED);
-		golden_done(&events);
-		end();
-	}
-}
-
-static void a_form_that_does_not_fit_is_refused(void **state)
-{
-	(void)state;
-	fake.rows = 12;
-	start("Machine");
-	add("hostname", "Host name");
-	add("ip", "IP address");
-	add("domain", "");
-	fake_keys("\003");
-	assert_int_equal(show(), -ERANGE);
-	end();
-}
-
 /* ---- in lines ------------------------------------------------------ */
 
 static void lines_ask_for_one_field_after_the_other(void **state)
@@ -475,11 +311,6 @@ int main(void)
 		FAKE_TEST(a_form_that_is_too_tall_is_not_shown),
 		FAKE_TEST(without_keys_nothing_is_drawn),
 		FAKE_TEST(a_wrong_name_is_refused),
-		FAKE_TEST(login_looks_like_this),
-		FAKE_TEST(errors_are_shown_under_their_field),
-		FAKE_TEST(a_long_value_scrolls_in_its_box),
-		FAKE_TEST(a_form_uses_the_room_there_is),
-		FAKE_TEST(a_form_that_does_not_fit_is_refused),
 		FAKE_TEST(lines_ask_for_one_field_after_the_other),
 		FAKE_TEST(it_survives_without_memory),
 	};
