@@ -183,6 +183,24 @@ static void bytes_become_an_image(void **state)
 	end(&w);
 }
 
+/* As it is looked up, and named to servers. */
+static void a_host_beyond_ascii_is_written_in_it(void **state)
+{
+	struct world w;
+
+	(void)state;
+	start(&w);
+	w.play.op.port = 7;		/* one on a network */
+	assert_int_equal(fetch(&w, "play://b\303\274cher/d", 0), -ENOTSUP);
+	assert_has(w.e.msg, "\": letters beyond ASCII are written as xn--");
+	err_clear(&w.e);
+	fake.ascii = "xn--bcher-kva";
+	assert_int_equal(fetch(&w, "play://b\303\274cher/de", 0), 0);
+	assert_image(&w, "de", "data");
+	assert_string_equal(w.img->uri->host, "xn--bcher-kva");
+	end(&w);
+}
+
 static void quiet_prints_nothing(void **state)
 {
 	struct world w;
@@ -555,6 +573,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		FAKE_TEST(bytes_become_an_image),
+		FAKE_TEST(a_host_beyond_ascii_is_written_in_it),
 		FAKE_TEST(quiet_prints_nothing),
 		FAKE_TEST(a_failure_says_why),
 		FAKE_TEST(what_cannot_start_prints_no_line),
