@@ -136,6 +136,8 @@ static void timers_alone_do_not_wait_for_ever(void **state)
 	event_add(&ev, &tick);
 	assert_int_equal(event_wait(&ev, EVENT_NEVER, EVENT_CANCEL, NULL,
 				    NULL), -EDEADLK);
+	/* a day, and the tick behind it */
+	assert_int_equal(fake.now_us, 86400000000 + 250000);
 }
 
 static void keys_that_never_come_are_not_waited_for(void **state)
