@@ -6,6 +6,7 @@
 
 #include "core/bytes.h"
 #include "core/err.h"
+#include "core/hostname.h"
 #include "core/str.h"
 
 static const char form[] = "iscsi:SERVER:PROTOCOL:PORT:LUN:TARGET";
@@ -29,6 +30,8 @@ static bool take(const char **at, struct part *out)
 static int read_host(const struct part *p, struct iscsi_root *out,
 		     struct err *e)
 {
+	const char *fault;
+
 	if (!p->len)
 		return err_set(e, -EINVAL, "the root path names no server: "
 			       "%s", form);
@@ -41,7 +44,9 @@ static int read_host(const struct part *p, struct iscsi_root *out,
 			       p->len < 60 ? (int)p->len : 60, p->s);
 	memcpy(out->host, p->s, p->len);
 	out->host[p->len] = '\0';
-	return 0;
+	fault = host_fault_in_uri(out->host);
+	return fault ? err_set(e, -EINVAL, "the root path's server: %s",
+			       fault) : 0;
 }
 
 static int read_port(const struct part *p, struct iscsi_root *out,

@@ -106,6 +106,8 @@ static void root(const char *text)
 
 	must(rc == 0 ? r.port && r.host[0] && r.target[0] :
 		       rc == e.code && e.msg[0]);
+	must(rc < 0 || !strpbrk(r.host, "\r\n \t"));
+	must(rc < 0 || !strpbrk(r.target, "\r\n \t"));
 }
 
 static void answers(const uint8_t *p, size_t size, unsigned how)

@@ -71,6 +71,8 @@ static void what_is_wrong_is_named(void **state)
 		{ "a::::", "names no target" },
 		{ "a::::iqn x", "holds a blank" },
 		{ "a::::iqn\nx", "holds a blank" },
+		{ "a\nb::::iqn.x", "no control characters" },
+		{ "a..b::::iqn.x", "the root path's server: " },
 	};
 
 	(void)state;
