@@ -14,9 +14,9 @@ export PATH LD_LIBRARY_PATH
 for tool in ip unshare nginx python3; do
 	command -v $tool >/dev/null || skip "no $tool"
 done
-unshare -n true 2>/dev/null || skip "no network namespaces"
+unshare -nm true 2>/dev/null || skip "no namespaces"
 if [ -z "${IN_NAMESPACE-}" ]; then
-	IN_NAMESPACE=1 exec unshare -n "$0" "$@"
+	IN_NAMESPACE=1 exec unshare -nm --propagation private "$0" "$@"
 fi
 
 pxesh=${PXESH:-build/host/pxesh}
@@ -136,7 +136,52 @@ if command -v vsftpd >/dev/null; then
 	run 'imgfetch ftp://me:pw@10.68.0.1/big'
 	expect "a wrong password by FTP" 1 'wants a user name'
 fi
+# In this namespace /run is ours, and rpcbind finds the user that it wants
+if command -v ganesha.nfsd >/dev/null && command -v rpcbind >/dev/null &&
+   mount -t tmpfs none /run 2>/dev/null; then
+	mkdir -p /run/ganesha /run/rpcbind "$tmp/nfs/boot"
+	cp "$tmp/www/big" "$tmp/nfs/boot"
+	ln -s ../boot/big "$tmp/nfs/boot/link"
+	chmod -R a+rX "$tmp/nfs"
+	{ cat /etc/passwd; echo '_rpc:x:0:0::/run/rpcbind:/'; } >"$tmp/passwd"
+	mount --bind "$tmp/passwd" /etc/passwd
+	plugins=$(ls -d "$real"/usr/lib/*/ganesha /usr/lib/*/ganesha \
+		2>/dev/null | head -1)
+	cat >"$tmp/ganesha.conf" <<-END
+		NFS_CORE_PARAM { Protocols = 3; Plugins_Dir = $plugins;
+			Enable_NLM = false; Enable_RQUOTA = false; }
+		NFSV4 { Only_Numeric_Owners = true; UseGetpwnam = true; }
+		EXPORT { Export_Id = 1; Path = $tmp/nfs; Access_Type = RO;
+			Squash = No_Root_Squash; Protocols = 3;
+			Transports = TCP; PrivilegedPort = true;
+			SecType = sys; FSAL { Name = VFS; } }
+	END
+	rpcbind -f >"$tmp/run/rpcbind.log" 2>&1 &
+	pids="$pids $!"
+	for i in $(seq 100); do
+		grep -q ':006F ' /proc/net/tcp && break
+		sleep 0.1
+	done
+	ganesha.nfsd -F -f "$tmp/ganesha.conf" -L "$tmp/run/ganesha.log" \
+		-p "$tmp/run/ganesha.pid" -N NIV_EVENT >/dev/null 2>&1 &
+	pids="$pids $!"
+	for i in $(seq 100); do
+		grep -q 'SERVER INITIALIZED' "$tmp/run/ganesha.log" \
+			2>/dev/null && break
+		sleep 0.2
+	done
+	run "imgfetch nfs://10.68.0.1$tmp/nfs/boot/big && sha256sum big"
+	expect "4 MB by NFS" 0 "$sum"
+	run "imgfetch nfs://10.68.0.1$tmp/nfs/boot/link && sha256sum link"
+	expect "a symbolic link by NFS" 0 "$sum"
+	run "imgfetch nfs://10.68.0.1$tmp/nfs/none"
+	expect "no such file by NFS" 1 'no such file'
+fi
 cable 0.2
+[ ! -f "$tmp/ganesha.conf" ] || {
+	run "imgfetch nfs://10.68.0.1$tmp/nfs/boot/big && sha256sum big"
+	expect "4 MB by NFS, of 5 frames one lost" 0 "$sum"
+}
 [ ! -d "$tmp/ftp" ] || {
 	run "imgfetch ftp://10.68.0.1/big && sha256sum big"
 	expect "4 MB by FTP, of 5 frames one lost" 0 "$sum"
