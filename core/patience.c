@@ -82,8 +82,8 @@ void patience_stop(struct transfer *t)
 
 /* The @count'th pause is twice as long as the one before, or what was asked
    for. Nothing is expected meanwhile. */
-static int pause(struct transfer *t, unsigned count, uint32_t asked_s,
-		 uint64_t *pause_us)
+static int put_off(struct transfer *t, unsigned count, uint32_t asked_s,
+		   uint64_t *pause_us)
 {
 	uint32_t least_s = count < 7 ? 1u << (count - 1) : PAUSE_MAX_S;
 	const struct fetcher *f = t->fetcher;
@@ -104,7 +104,7 @@ int transfer_retry(struct transfer *t, uint32_t asked_s, uint64_t *pause_us)
 		return err_set(t->err, -EBUSY, "%.60s is still busy after "
 			       "%u retries", server(t), LIMIT_RETRIES);
 	patience_renew(t);
-	return pause(t, p->retries, asked_s, pause_us);
+	return put_off(t, p->retries, asked_s, pause_us);
 }
 
 int transfer_broke(struct transfer *t, uint64_t *pause_us)
@@ -119,7 +119,7 @@ int transfer_broke(struct transfer *t, uint64_t *pause_us)
 	if (++p->breaks >= max)
 		return -EIO;
 	err_clear(t->err);
-	return pause(t, p->breaks, 0, pause_us);
+	return put_off(t, p->breaks, 0, pause_us);
 }
 
 int transfer_anew(struct transfer *t, int status, uint64_t *pause_us)

@@ -124,13 +124,14 @@ static void data_down(void *ctx, int status, const char *why)
 {
 	struct get *g = ctx;
 
-	if (status < 0) {
+	/* A server that refuses the file may refuse this before it says so */
+	if (status < 0 && (g->begun || status != -ECONNRESET)) {
 		down(g, status, why);
 		return;
 	}
 	stream_close(g->data);
 	g->data = NULL;
-	g->over = true;
+	g->over = !status;
 	end_if_complete(g);
 }
 
