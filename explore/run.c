@@ -225,6 +225,7 @@ void explore_before(struct explore *x, struct shell *sh, int argc,
 	if (!sh->frame)
 		return;
 	note_line(x, sh);
+	x->choose = NULL;	/* of a menu that is gone, if nobody took it */
 	x->commands++;
 	x->last = sh->frame->cmd;
 	look_for_loop(x, sh);
