@@ -109,6 +109,21 @@ static int inflate_all(struct inflation *in)
 	return rc < 0 ? rc : image_resize(in->to, in->to->len);
 }
 
+static int take_part(const struct image *from, struct image *to,
+		     struct err *e)
+{
+	struct sbuf part = { 0 };
+	int rc = mime_extract(from->data, from->len, &part, e);
+
+	if (rc == 0) {
+		rc = image_write(to, 0, sbuf_text(&part), part.len);
+		if (rc < 0)
+			err_set(e, rc, "out of memory");
+	}
+	sbuf_free(&part);
+	return rc;
+}
+
 /* "a.b" for "a.b.gz"; a name without a dot stays. */
 static int name_result(struct image *to, const struct image *from,
 		       const char *name)
@@ -139,7 +154,7 @@ int image_extract(const struct image *img, const char *name,
 	if (!in.to || name_result(in.to, img, name) < 0)
 		rc = err_set(e, -ENOMEM, "out of memory");
 	else if (img->kind == IMAGE_MIME)
-		rc = mime_extract(img->data, img->len, in.to, e);
+		rc = take_part(img, in.to, e);
 	else
 		rc = inflate_all(&in);
 	if (rc < 0) {

@@ -6,7 +6,6 @@
 
 #include "core/base64.h"
 #include "core/err.h"
-#include "core/image.h"
 #include "core/str.h"
 
 #define HEADERS_MAX	4096	/* bytes in which the first ones are to be */
@@ -156,21 +155,17 @@ static struct text read_body(struct text *rest, const char *divider)
 	return body;
 }
 
-static int decode(const struct text *body, struct image *to)
+static int decode(const struct text *body, struct sbuf *to)
 {
 	char *text = str_ndup(body->at, body->len);
-	struct sbuf raw = { 0 };
-	int rc = text ? base64_decode(text, &raw) : -ENOMEM;
+	int rc = text ? base64_decode(text, to) : -ENOMEM;
 
-	if (rc == 0)
-		rc = image_write(to, 0, raw.data, raw.len);
-	sbuf_free(&raw);
 	free(text);
 	return rc;
 }
 
 static int take(const struct headers *h, const struct text *body,
-		struct image *to, struct err *e)
+		struct sbuf *to, struct err *e)
 {
 	const char *coding = skip_blanks(h->coding);
 	int rc;
@@ -179,7 +174,7 @@ static int take(const struct headers *h, const struct text *body,
 		rc = decode(body, to);
 	else if (!*coding || is(coding, "7bit") || is(coding, "8bit") ||
 		 is(coding, "binary"))
-		rc = image_write(to, 0, body->at, body->len);
+		rc = sbuf_add(to, body->at, body->len);
 	else
 		return err_set(e, -ENOTSUP, "the script in it is coded as "
 			       "\"%.20s\"", coding);
@@ -188,7 +183,7 @@ static int take(const struct headers *h, const struct text *body,
 	return rc < 0 ? err_set(e, rc, "%s", err_text(rc)) : 0;
 }
 
-int mime_extract(const uint8_t *data, size_t len, struct image *to,
+int mime_extract(const uint8_t *data, size_t len, struct sbuf *to,
 		 struct err *e)
 {
 	struct text rest = { (const char *)data, len }, line, body;

@@ -8,14 +8,14 @@
 #include <stdint.h>
 
 struct err;
-struct image;
+struct sbuf;
 
 /* Does it begin as a message of several parts does? */
 bool mime_is_multipart(const uint8_t *data, size_t len);
 
-/* Write the first part that is text/x-ipxe to @to. 0; -ENOENT: no part is;
+/* Append the first part that is text/x-ipxe to @to. 0; -ENOENT: no part is;
    -ENOTSUP: it is coded in a way that is not known; -EBADMSG, -ENOMEM. */
-int mime_extract(const uint8_t *data, size_t len, struct image *to,
+int mime_extract(const uint8_t *data, size_t len, struct sbuf *to,
 		 struct err *e);
 
 #endif
