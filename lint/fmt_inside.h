@@ -32,6 +32,9 @@ struct row {
 	uint32_t      last;	/* number of its last physical line	*/
 	uint32_t      start;	/* offset of its first physical line	*/
 	enum row_kind kind;
+	unsigned      below;	/* index of the row that a comment speaks of:
+				   right below it, or its own last row; of
+				   others, their own			*/
 	bool          verbatim, continued;
 	bool          gap;	/* a line of a menu that is no choice	*/
 };

@@ -72,13 +72,14 @@ static bool is_comment(const struct row *r)
 	return r->kind == ROW_COMMENT;
 }
 
-/* The row at the end of the comment that row @i is a part of. */
-static unsigned below_comment(const struct fmt *f, unsigned i)
+static void find_below(struct fmt *f)
 {
-	while (i + 1 < f->n && is_comment(&f->rows[i]) &&
-	       f->rows[i + 1].line->number == f->rows[i].last + 1)
-		i++;
-	return i;
+	for (unsigned i = f->n; i-- > 0; ) {
+		struct row *r = &f->rows[i];
+
+		r->below = is_comment(r) && i + 1 < f->n &&
+			   r[1].line->number == r->last + 1 ? r[1].below : i;
+	}
 }
 
 /* Does a section begin here: at a label, or at the comment right above it? Not
@@ -87,7 +88,7 @@ static bool begins_section(const struct fmt *f, unsigned i)
 {
 	const struct row *up = &f->rows[i] - 1;
 
-	if (!i || !f->rows[below_comment(f, i)].line->label)
+	if (!i || !f->rows[f->rows[i].below].line->label)
 		return false;
 	return f->rows[i].line->number > up->last + 1 ||
 	       (!is_comment(up) && (!up->line->label || up->line->cmds));
@@ -121,16 +122,16 @@ unsigned fmt_blank_before(const struct fmt *f, unsigned i)
 
 unsigned fmt_margin(const struct fmt *f, const struct row *r)
 {
-	unsigned i = (unsigned)(r - f->rows), own;
+	const struct row *below = &f->rows[r->below];
+	unsigned own;
 
 	if (!is_comment(r))
 		return f->style.margin[r->kind];
 	/* as what it speaks of, or at the left */
 	own = margin_at(f, r->start, r->cells->span.at);
-	i = below_comment(f, i);
-	if (!own || is_comment(&f->rows[i]))
+	if (!own || is_comment(below))
 		return own == MARGINS ? 0 : own;
-	return f->style.margin[f->rows[i].kind];
+	return f->style.margin[below->kind];
 }
 
 static void find_line_ends(struct fmt *f)
@@ -147,6 +148,7 @@ static void find_line_ends(struct fmt *f)
 
 void fmt_find_style(struct fmt *f)
 {
+	find_below(f);
 	find_margins(f);
 	find_continued(f);
 	find_blank(f);

@@ -146,14 +146,19 @@ static size_t setting_len(struct lint *l, const char *name, size_t all)
 	return n > 4 && memchr(name, '-', n) ? n : 0;
 }
 
+#define NAME_LEN 80	/* of a longer name this much is looked at */
+
+static bool is_in_name(char c, bool first)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
+	       c == '/' || (!first && ((c >= '0' && c <= '9') || c == '-'));
+}
+
 static size_t name_len(const char *name)
 {
 	size_t n = 0;
 
-	while ((name[n] >= 'a' && name[n] <= 'z') || name[n] == '_' ||
-	       (name[n] >= 'A' && name[n] <= 'Z') || name[n] == '/' ||
-	       (n && ((name[n] >= '0' && name[n] <= '9') ||
-		      name[n] == '-')))
+	while (n < NAME_LEN && is_in_name(name[n], n == 0))
 		n++;
 	return n;
 }

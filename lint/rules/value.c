@@ -91,10 +91,11 @@ static void check_set(struct lint *l, struct flow *f, const struct flow_cmd *c,
 
 /* Does nothing here read it but to store it in another setting of that kind,
    as "set submenu-timeout ${menu-timeout}"? */
-static bool is_handed_on(const struct flow *f, const struct flow_name *n)
+static bool is_handed_on(struct flow *f, const struct flow_name *n)
 {
 	for (const struct flow_use *u = n->uses; u; u = u->next) {
-		if (f->v[u->node].kind != FLOW_SET || !u->whole ||
+		if (!flow_spend(f) || f->v[u->node].kind != FLOW_SET ||
+		    !u->whole ||
 		    !strstr(f->v[u->node].cmd->words->next->text, "timeout"))
 			return false;
 	}

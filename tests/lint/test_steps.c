@@ -95,6 +95,11 @@ static void steps_end_at_their_limit(void **state)
 		{ "", { "set a 1\ninc a ||\n" }, "" },
 		{ "", { "set b v%\n", "set a ${b}\n", "goto ${a} ||\n" }, "" },
 		{ "", { "set setting% v\necho ${seting%}\n" }, "" },
+		{ "", { "set menu-timeout 5\nset a-timeout ${menu-timeout}\n" },
+		  "" },
+		{ "menu\n", { "item i% T\n" }, "menu\nchoose x\n" },
+		{ "", { "set u% a/\n", "kernel ${u%}k initrd=x\n"
+			"initrd ${u%}i\n" }, "boot\n" },
 	};
 	uint32_t nodes;
 
