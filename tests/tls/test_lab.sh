@@ -13,6 +13,7 @@ failed=0
 printf '#!ipxe\necho hello by TLS\n' >hello.ipxe
 head -c 100000 "$pxesh" >big
 sum=$(sha256sum <big | cut -d' ' -f1)
+head -c 600000 "$pxesh" >long
 
 # with TLS LINE: what a lab with this "tls" makes of a script's line
 with() {
@@ -30,6 +31,7 @@ with() {
 	    paths:
 	      /: {folder: .}
 	      /back: {redirect: "http://boot.test/hello.ipxe"}
+	      /long: {file: long, headers: {ETag: '"1"'}}
 	END
 	"$pxesh" run --lab lab.yaml --no-dhcp -c "dhcp && $2" \
 		</dev/null >out 2>&1
@@ -73,6 +75,9 @@ with '{cut: 20K}' 'imgfetch https://boot.test/big'
 has 'the connection was cut before its end'
 with yes "imgfetch https://boot.test/big && sha256sum big"
 has "$sum"
+# Each connection is cut, and each goes on where the one before it was
+with '{cut: 300K}' "imgfetch https://boot.test/long && sha256sum long"
+has "$(sha256sum <long | cut -d' ' -f1)"
 with yes 'chain http://boot.test/away'
 has 'hello by TLS'
 with yes 'chain https://boot.test/back'
