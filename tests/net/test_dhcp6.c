@@ -17,6 +17,7 @@ struct plan {
 	unsigned status;	/* of the association; 2: no addresses	*/
 	bool     no_server, other_server, other_xid, cut;
 	bool     refuse_request;
+	bool     forms;			/* the prefix, an address	*/
 	unsigned advertised, solicits, requests, informs;
 	uint8_t  said[600];	/* the last message			*/
 	size_t   said_len;
@@ -53,6 +54,7 @@ static void advertise_router(struct bench *b, struct plan *p)
 			   [16] = 3, 4, 64, 0x80 };
 
 	p->advertised++;
+	ra[19] |= p->forms ? 0x40 : 0;
 	put_be32(ra + 20, 3600);
 	put_be32(ra + 24, 3600);
 	memcpy(ra + 32, "\x20\1\x0d\xb8", 4);
@@ -284,6 +286,22 @@ static void without_a_flag_no_server_is_asked(void **state)
 	bench_stop(&b);
 }
 
+static void a_prefix_of_the_router_makes_an_address(void **state)
+{
+	struct plan p = { .forms = true };
+	struct bench b;
+
+	(void)state;
+	bench_start(&b);
+	assert_int_equal(run(&b, &p), 0);
+	/* the address is made of the router's prefix */
+	assert_string_equal(value(&b, "net0.ndp.0/ip6"),
+			    "2001:db8::5054:ff:fe12:3456");
+	assert_string_equal(value(&b, "net0.ndp.0/len6"), "64");
+	assert_has(value(&b, "net0.ndp.0/gateway6"), "fe80::");
+	bench_stop(&b);
+}
+
 static void a_silent_server_is_given_up_after_16_s(void **state)
 {
 	struct plan p = { .flags = 0xc0, .no_server = true };
@@ -389,6 +407,7 @@ int main(void)
 		FAKE_TEST(a_machine_without_a_uuid_is_its_card),
 		FAKE_TEST(another_configuration_asks_for_no_address),
 		FAKE_TEST(without_a_flag_no_server_is_asked),
+		FAKE_TEST(a_prefix_of_the_router_makes_an_address),
 		FAKE_TEST(a_silent_server_is_given_up_after_16_s),
 		FAKE_TEST(
 			the_routers_word_is_enough_where_the_server_is_silent),

@@ -202,6 +202,16 @@ static void bytes_are_shown_as_another_type_or_not_at_all(void **state)
 	}
 }
 
+static void numbers_of_too_many_bytes_are_out_of_range(void **state)
+{
+	(void)state;
+	assert_int_equal(set("x:hexraw", "010203040506070809"), 0);
+	assert_string_equal(show("x:int32"), "ERANGE");
+	assert_string_equal(show("x:uint32"), "ERANGE");
+	assert_string_equal(show("x:uuid"), "ERANGE");
+	assert_string_equal(show("x:ipv6"), "EINVAL");
+}
+
 /* A label of 63 bytes is one, a name of 255 is one, and no more. */
 static void names_have_the_limits_of_the_wire(void **state)
 {
@@ -358,6 +368,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		SETTINGS_TEST(text_is_stored_as_bytes_or_refused),
 		SETTINGS_TEST(bytes_are_shown_as_another_type_or_not_at_all),
+		SETTINGS_TEST(numbers_of_too_many_bytes_are_out_of_range),
 		SETTINGS_TEST(names_have_the_limits_of_the_wire),
 		SETTINGS_TEST(names_may_lie_beyond_the_first_256_bytes),
 		SETTINGS_TEST(types_without_text_form_cannot_be_stored),
