@@ -165,6 +165,7 @@ int san_attach(struct net *net, const struct san_roots *roots,
 		free_drive(d);
 		return rc;
 	}
+	d->keys = EVENT_NO_KEYS;	/* they are the program's that reads */
 	while (*end)
 		end = &(*end)->next;
 	*end = d;

@@ -150,7 +150,8 @@ int iscsi_task_data(struct iscsi *s, struct iscsi_task *t, const uint8_t *r2t)
 	uint8_t bhs[ISCSI_BHS];
 	int rc = 0;
 
-	if (!left || at > t->want || left > t->want - at)
+	/* once each, in their order: nobody can have us send for ever */
+	if (!left || at != t->got || left > t->want - at)
 		return fault(s, -EPROTO, "the target asks for data that the "
 			     "command does not have");
 	t->got += left;
