@@ -99,7 +99,7 @@ static void http_abort(struct san_path *p, struct san_io *io)
 	http_lane_stop(l);
 }
 
-void http_disk_answered(struct http_lane *l, enum http_ask asked, int status)
+static void answered(struct http_lane *l, enum http_ask asked, int status)
 {
 	struct http_disk *d = l->disk;
 	struct san_io *io = l->io;
@@ -115,9 +115,9 @@ void http_disk_answered(struct http_lane *l, enum http_ask asked, int status)
 		san_path_opened(&d->path, status);
 }
 
-void http_disk_lost(struct http_disk *d, int status)
+static void lost(struct http_lane *l, int status)
 {
-	san_path_lost(&d->path, status);
+	san_path_lost(&l->disk->path, status);
 }
 
 /* ---- life and death ---------------------------------------------------- */
@@ -152,7 +152,9 @@ static int http_create(struct net *net, const struct uri *uri,
 	d->root = uri_build(uri);
 	d->at = uri_ref(d->root);
 	for (unsigned i = 0; i < HTTP_LANES; i++)
-		d->lane[i].disk = d;
+		d->lane[i] = (struct http_lane){
+			.disk = d, .answered = answered, .lost = lost,
+		};
 	if (!d->root || uri_print(uri, &d->text) < 0) {
 		http_free(&d->path);
 		return err_set(e, -ENOMEM, "no memory for a disk");

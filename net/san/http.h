@@ -39,6 +39,11 @@ struct http_lane {
 	bool               basic;	/* so are all to come		*/
 	unsigned           hops;
 	struct sbuf        auth, more, request;
+	/* The request has ended: 0 or why not, in path.err. It is idle. */
+	void             (*answered)(struct http_lane *l, enum http_ask asked,
+				     int status);
+	/* The connection failed, and with it the path. */
+	void             (*lost)(struct http_lane *l, int status);
 };
 
 struct http_disk {
@@ -55,10 +60,5 @@ int http_lane_start(struct http_lane *l, enum http_ask ask);
 /* Drop whatever is asked, with its connection. */
 void http_lane_stop(struct http_lane *l);
 void http_lane_free(struct http_lane *l);
-
-/* The lane's request has ended: 0 or why not, in path.err. The lane is idle. */
-void http_disk_answered(struct http_lane *l, enum http_ask asked, int status);
-/* Its connection failed; with it the path is lost. */
-void http_disk_lost(struct http_disk *d, int status);
 
 #endif

@@ -36,7 +36,7 @@ static void end(struct http_lane *l, int status)
 
 	let_go(l, false);
 	l->ask = HTTP_IDLE;
-	http_disk_answered(l, asked, status);
+	l->answered(l, asked, status);
 }
 
 /* ---- a complete response ----------------------------------------------- */
@@ -244,7 +244,7 @@ static void lane_down(void *ctx, int status, const char *why)
 	status = down_say(err_of(l), status ? status : -ECONNRESET,
 			  d->at->host, l->any);
 	l->ask = HTTP_IDLE;
-	http_disk_lost(d, status);
+	l->lost(l, status);
 }
 
 static const struct stream_ops lane_ops = {

@@ -36,10 +36,19 @@ static bool in_range(const struct plat_block *b, uint64_t lba, uint32_t count)
 	       count <= UINT32_MAX / SAN_BLOCK_MAX;
 }
 
+/* What was started has the keyboard. */
+static struct san_drive *quietly(struct plat_block *b)
+{
+	struct san_drive *d = drive_of(b);
+
+	d->keys = EVENT_NO_KEYS;
+	return d;
+}
+
 static int show_read(struct plat_block *b, uint64_t lba, uint32_t count,
 		     void *buf)
 {
-	struct san_drive *d = drive_of(b);
+	struct san_drive *d = quietly(b);
 	uint32_t n = scale(b, d);
 
 	if (!in_range(b, lba, count))
@@ -50,7 +59,7 @@ static int show_read(struct plat_block *b, uint64_t lba, uint32_t count,
 static int show_write(struct plat_block *b, uint64_t lba, uint32_t count,
 		      const void *buf)
 {
-	struct san_drive *d = drive_of(b);
+	struct san_drive *d = quietly(b);
 	uint32_t n = scale(b, d);
 
 	if (!in_range(b, lba, count))
@@ -60,7 +69,7 @@ static int show_write(struct plat_block *b, uint64_t lba, uint32_t count,
 
 static int show_flush(struct plat_block *b)
 {
-	return simple(san_disk_flush(drive_of(b)));
+	return simple(san_disk_flush(quietly(b)));
 }
 
 static const struct plat_block_ops ops = {

@@ -97,6 +97,11 @@ const void *efi_config_table(const struct efi_guid *guid);
 /* files.c: our own file on the volume that we came from, "/" first: "/" alone
    if the firmware does not say. Never ends. */
 const char *efi_own_path(void);
+/* A path in the firmware's spelling: malloc'ed, NULL: no memory. */
+efi_char *efi_spell(const char *path);
+/* The folder at the top of a volume, to be closed; NULL: it cannot be read. */
+struct efi_file *efi_volume_root(efi_handle handle);
+bool efi_volume_has_label(struct efi_file *root, const char *want);
 
 /* embedded.c: the script within our image, or NULL. */
 const void *efi_embedded(size_t *len);	/* core/embedded.h; NULL: nothing */

@@ -25,12 +25,14 @@ struct efi_devpath;
 #define EFI_LOAD_ERROR		EFI_ERR(1)
 #define EFI_INVALID_PARAMETER	EFI_ERR(2)
 #define EFI_UNSUPPORTED		EFI_ERR(3)
+#define EFI_BAD_BUFFER_SIZE	EFI_ERR(4)
 #define EFI_BUFFER_TOO_SMALL	EFI_ERR(5)
 #define EFI_NOT_READY		EFI_ERR(6)
 #define EFI_DEVICE_ERROR	EFI_ERR(7)
 #define EFI_WRITE_PROTECTED	EFI_ERR(8)
 #define EFI_OUT_OF_RESOURCES	EFI_ERR(9)
 #define EFI_NO_MEDIA		EFI_ERR(12)
+#define EFI_MEDIA_CHANGED	EFI_ERR(13)
 #define EFI_NOT_FOUND		EFI_ERR(14)
 #define EFI_ACCESS_DENIED	EFI_ERR(15)
 #define EFI_TIMEOUT		EFI_ERR(18)
@@ -74,6 +76,7 @@ struct efi_memory_range {
 
 /* ---- handles (7.3) -------------------------------------------------- */
 
+#define EFI_ALL_HANDLES		0	/* LocateHandleBuffer		*/
 #define EFI_BY_PROTOCOL		2	/* LocateHandleBuffer		*/
 #define EFI_OPEN_GET		2
 #define EFI_OPEN_BY_DRIVER	16

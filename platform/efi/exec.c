@@ -11,6 +11,8 @@
 #include "core/image.h"
 #include "core/str.h"
 #include "core/unconst.h"
+#include "platform/efi/block.h"
+#include "platform/efi/exec.h"
 #include "platform/efi/fdt.h"
 #include "platform/efi/nodisk.h"
 #include "platform/efi/pxe.h"
@@ -203,8 +205,22 @@ static int set_options(struct start *s, const struct image *program,
 	return 0;
 }
 
-/* Load the program. Firmware may load one that it does not trust, and say
-   EFI_SECURITY_VIOLATION: then it must be unloaded. */
+/* Firmware may load what it does not trust, and say EFI_SECURITY_VIOLATION: then
+   it must be unloaded. */
+int efi_load_error(efi_status status, efi_handle child, const char *name,
+		   struct err *e)
+{
+	if (status == EFI_SECURITY_VIOLATION && child)
+		(void)efi.bs->unload_image(child);
+	if (status == EFI_SECURITY_VIOLATION || status == EFI_ACCESS_DENIED)
+		return err_set(e, -EACCES,
+			       "the firmware does not trust %s (Secure Boot)",
+			       name);
+	return err_set(e, -ENOEXEC,
+		       "the firmware cannot load %s as a program (error %u)",
+		       name, (unsigned)(status & 0xffff));
+}
+
 static int load(struct start *s, const struct image *program, struct err *e)
 {
 	int rc = make_file(s, program);
@@ -216,16 +232,9 @@ static int load(struct start *s, const struct image *program, struct err *e)
 				    program->len, &s->child);
 	if (!EFI_FAILED(status))
 		return 0;
-	if (status == EFI_SECURITY_VIOLATION && s->child)
-		(void)efi.bs->unload_image(s->child);
+	rc = efi_load_error(status, s->child, name_of(program), e);
 	s->child = NULL;
-	if (status == EFI_SECURITY_VIOLATION || status == EFI_ACCESS_DENIED)
-		return err_set(e, -EACCES,
-			       "the firmware does not trust %s (Secure Boot)",
-			       name_of(program));
-	return err_set(e, -ENOEXEC,
-		       "the firmware cannot load %s as a program (error %u)",
-		       name_of(program), (unsigned)(status & 0xffff));
+	return rc;
 }
 
 bool plat_can_load(const struct image *img)
@@ -249,35 +258,49 @@ static int add_pxe(struct start *s, bool shim)
 	return rc == -ENODEV ? 0 : rc;
 }
 
-/* A program that ends is unloaded by the firmware itself. */
-static int run_program(struct start *s, const struct image *program,
-		       struct err *e)
+/* A disk over the network needs the cards. A program that ends is unloaded by
+   the firmware itself. */
+int efi_run(efi_handle child, const char *name, bool reconnect,
+	    const unsigned *shim_gets, struct err *e)
 {
-	bool shim = program != s->boot->image;
-	efi_handle child = s->child;
+	bool give = !efi_block_any();
 	efi_char *words = NULL;
 	efi_status status;
 	size_t len = 0;
 
 	efi_con_exit();
-	efi_nic_suspend(!is_kernel(s->boot->image) ||
-			(shim && !hides_network(s->boot)));
-	if (shim)
-		shim_hook(s->boot->shim_gets);
-	s->child = NULL;
+	if (give)
+		efi_nic_suspend(reconnect);
+	if (shim_gets)
+		shim_hook(*shim_gets);
 	status = efi.bs->start_image(child, &len, &words);
 	if (words)
 		(void)efi.bs->free_pool(words);
-	shim_unhook();
+	if (shim_gets)
+		shim_unhook();
 	(void)efi.bs->set_watchdog(0, 0, 0, NULL);
 	efi_con_init();
-	efi_nic_resume();
+	if (give)
+		efi_nic_resume();
 	if (status == EFI_SUCCESS)
 		return 0;
 	return err_set(e, EFI_FAILED(status) ? efi_errno(status) : -EIO,
-		       "%s ended with status %s%u", name_of(program),
+		       "%s ended with status %s%u", name,
 		       EFI_FAILED(status) ? "error " : "",
 		       (unsigned)(status & 0xffff));
+}
+
+static int run_program(struct start *s, const struct image *program,
+		       struct err *e)
+{
+	bool shim = program != s->boot->image;
+	efi_handle child = s->child;
+
+	s->child = NULL;
+	return efi_run(child, name_of(program),
+		       !is_kernel(s->boot->image) ||
+		       (shim && !hides_network(s->boot)),
+		       shim ? &s->boot->shim_gets : NULL, e);
 }
 
 static int add_rest(struct start *s, const struct image *program,

@@ -9,7 +9,6 @@
 #include "platform/platform.h"
 
 #define PATH_CHARS	512
-#define INFO_BYTES	1024	/* struct efi_file_info and a name */
 
 struct plat_file { struct efi_file *file; };
 
@@ -85,8 +84,7 @@ static char *whole_path(const char *path)
 	return text.data;
 }
 
-/* In the firmware's spelling */
-static efi_char *spell(const char *path)
+efi_char *efi_spell(const char *path)
 {
 	efi_char *out = efi_strdup(path), *p;
 
@@ -98,7 +96,7 @@ static efi_char *spell(const char *path)
 
 /* ---- volumes -------------------------------------------------------- */
 
-static struct efi_file *root_of(efi_handle handle)
+struct efi_file *efi_volume_root(efi_handle handle)
 {
 	struct efi_volume *volume;
 	struct efi_file *root;
@@ -111,10 +109,10 @@ static struct efi_file *root_of(efi_handle handle)
 	return root;
 }
 
-static bool has_label(struct efi_file *root, const char *want)
+bool efi_volume_has_label(struct efi_file *root, const char *want)
 {
-	uint8_t *info = calloc(1, INFO_BYTES);
-	size_t len = INFO_BYTES;
+	uint8_t *info = calloc(1, EFI_FILE_INFO_BYTES);
+	size_t len = EFI_FILE_INFO_BYTES;
 	char label[64] = "";
 
 	if (info && !EFI_FAILED(root->info(root, &efi_volume_info_guid, &len,
@@ -135,8 +133,8 @@ static struct efi_file *root_by_label(const char *label)
 					&efi_volume_guid, NULL, &n, &list)))
 		return NULL;
 	for (i = 0; i < n; i++) {
-		root = root_of(list[i]);
-		if (root && has_label(root, label))
+		root = efi_volume_root(list[i]);
+		if (root && efi_volume_has_label(root, label))
 			break;
 		if (root)
 			(void)root->close(root);
@@ -150,8 +148,8 @@ static struct efi_file *root_by_label(const char *label)
 
 static int look(struct efi_file *file, uint64_t *size)
 {
-	struct efi_file_info *info = malloc(INFO_BYTES);
-	size_t len = INFO_BYTES;
+	struct efi_file_info *info = malloc(EFI_FILE_INFO_BYTES);
+	size_t len = EFI_FILE_INFO_BYTES;
 	int rc = -ENOMEM;
 
 	if (info)
@@ -169,7 +167,7 @@ static int open_in(struct efi_file *root, const char *path,
 		   struct plat_file **out, uint64_t *size)
 {
 	struct plat_file *f = calloc(1, sizeof(*f));
-	efi_char *name = spell(path);
+	efi_char *name = efi_spell(path);
 	int rc = -ENOMEM;
 
 	if (f && name)
@@ -191,7 +189,7 @@ static struct efi_file *find_root(const char *volume, struct err *e)
 {
 	bool named = volume && *volume;
 	struct efi_file *root = named ? root_by_label(volume) :
-				root_of(efi.self->device);
+				efi_volume_root(efi.self->device);
 
 	if (!root && named)
 		err_quiet(e, -ENOENT, "no volume is called %s", volume);

@@ -41,10 +41,13 @@ struct efi_path_ipv4 {
 #define EFI_PATH_IPV4		12	/* messaging	*/
 #define EFI_PATH_IPV6		13	/* messaging	*/
 #define EFI_PATH_UART		14	/* messaging	*/
+#define EFI_PATH_SATA		18	/* messaging	*/
+#define EFI_PATH_ISCSI		19	/* messaging	*/
 #define EFI_PATH_VLAN		20	/* messaging	*/
 #define EFI_PATH_URI		24	/* messaging	*/
 #define EFI_PATH_DNS		31	/* messaging	*/
 #define EFI_PATH_MEDIA		4
+#define EFI_PATH_HARD_DRIVE	1	/* media	*/
 #define EFI_PATH_VENDOR_MEDIA	3	/* media	*/
 #define EFI_PATH_FILE		4	/* media	*/
 #define EFI_PATH_END		0x7f
@@ -170,6 +173,8 @@ struct efi_file_info {
 	uint64_t        attributes;
 };
 
+#define EFI_FILE_INFO_BYTES	1024	/* room for it and a name */
+
 struct efi_volume_info {
 	uint64_t size;
 	uint8_t  read_only, pad[7];
@@ -213,6 +218,14 @@ struct efi_disk {
 			   size_t len, void *buf);
 	efi_status (*write)(struct efi_disk *me, uint32_t media, uint64_t at,
 			    size_t len, void *buf);
+};
+
+/* ---- ACPI tables (20.2) ----------------------------------------------- */
+
+struct efi_acpi {
+	efi_status (*install)(struct efi_acpi *me, const void *table,
+			      size_t len, size_t *key);
+	efi_status (*uninstall)(struct efi_acpi *me, size_t key);
 };
 
 /* ---- the network card (24.1) ---------------------------------------- */
@@ -390,7 +403,7 @@ extern const struct efi_guid
 	efi_loaded_image_guid, efi_device_path_guid, efi_text_in_ex_guid,
 	efi_console_in_guid,
 	efi_volume_guid, efi_file_info_guid, efi_volume_info_guid,
-	efi_volume_label_guid, efi_block_guid, efi_disk_guid,
+	efi_volume_label_guid, efi_block_guid, efi_disk_guid, efi_acpi_table_guid,
 	efi_load_file2_guid, efi_initrd_guid,
 	efi_snp_guid, efi_mnp_guid, efi_mnp_binding_guid, efi_wifi2_guid,
 	efi_pxe_guid, efi_pci_io_guid, efi_pci_root_guid,

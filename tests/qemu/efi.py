@@ -14,6 +14,7 @@ import efi_load  # noqa
 import efi_net  # noqa
 import efi_odd  # noqa
 import efi_real  # noqa
+import efi_san  # noqa
 import efi_shell  # noqa
 import efi_start  # noqa
 import efi_wimboot  # noqa

@@ -174,13 +174,13 @@ def on_a_cd_the_boot_images_volume_is_ours():
         check(m, "[file:/EFI/BOOT/autoexec.ipxe] [file:/EFI/BOOT/]", *FOUND)
 
 
-def grub(m, config):
+def grub(m, config, modules=""):
     """GRUB as one program, with @config in it."""
     with open(m.path("grub.cfg"), "w") as f:
         f.write(config)
     subprocess.run(["grub-mkstandalone", "-O", "x86_64-efi", "-o",
                     m.path("grub.efi"), "--install-modules=chain part_msdos "
-                    "fat search search_fs_file normal", "--fonts=",
+                    "fat search search_fs_file normal " + modules, "--fonts=",
                     "--locales=", "--themes=",
                     "boot/grub/grub.cfg=" + m.path("grub.cfg")], check=True)
     return machine.read(m.path("grub.efi"))

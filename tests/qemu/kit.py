@@ -116,9 +116,29 @@ class Server:
         class Handler(http.server.BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
 
-            def do_GET(self):
+            def part(self, data):
+                """The bytes that are asked for, of a file that is one."""
+                wanted = re.match(r"bytes=(\d+)-(\d+)$",
+                                  self.headers.get("Range", ""))
+                if not wanted or not isinstance(data, bytes):
+                    return data
+                first, last = (int(n) for n in wanted.groups())
+                self.send_response(206)
+                self.send_header("Content-Range", "bytes %d-%d/%d"
+                                 % (first, last, len(data)))
+                return data[first:last + 1]
+
+            def do_HEAD(self):
                 data = files.get(self.path.lstrip("/"))
                 self.send_response(200 if data is not None else 404)
+                self.send_header("Content-Length", str(len(data or b"")))
+                self.end_headers()
+
+            def do_GET(self):
+                whole = files.get(self.path.lstrip("/"))
+                data = self.part(whole)
+                if data is whole:
+                    self.send_response(200 if data is not None else 404)
                 size = data if isinstance(data, int) else len(data or b"")
                 self.send_header("Content-Length", str(size))
                 self.end_headers()

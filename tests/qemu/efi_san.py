@@ -1,0 +1,55 @@
+"""Tests of disks over the network under UEFI."""
+import machine
+from efi_start import fat, grub
+from kit import (Server, begin, end, expect, kernel, plain, script,
+                 small_system, test, user_net)
+
+BOOT = "EFI/BOOT/BOOTX64.EFI"
+CONFIG = """search --set=root --file /the.kernel
+echo GRUB reads the disk
+linux /the.kernel console=ttyS0 quiet answer=42
+initrd /init.cpio
+boot
+"""
+
+
+def disk(m, files):
+    """The bytes of a disk without partitions, with @files."""
+    fat(m.path("disk.img"), files)
+    return machine.read(m.path("disk.img"))
+
+
+@test
+def grub_and_linux_start_from_a_disk_by_http():
+    files = {}
+    server = Server(files)
+    with script("dhcp\nsanboot --no-describe %s\n" % server.url("disk.img"),
+                devices=user_net()) as m:
+        files["disk.img"] = disk(m, {
+            BOOT: grub(m, CONFIG, "echo linux"), "the.kernel": kernel(),
+            "init.cpio": small_system()})
+        begin(m)
+        m.wait("Booting from SAN device 0x80", 60)
+        m.wait("GRUB reads the disk", 120)
+        m.wait("cmdline=", 300)
+        m.wait("answer=42", 5)
+
+
+@test
+def what_a_disk_has_in_place_of_the_usual_loader_is_named():
+    files = {}
+    server = Server(files)
+    with script("dhcp\nsanhook --no-describe %s || exit 2\n"
+                "sanboot --drive 0x80 || echo gone on\n"
+                "sanboot --drive 0x99 || echo no such\n"
+                "sanunhook && exit 3\n" % server.url("disk.img"),
+                devices=user_net()) as m:
+        files["disk.img"] = disk(m, {"EFI/debian/shimx64.efi": "no program"})
+        begin(m)
+        end(m, 3, 60)
+        out = "".join(plain(m).split())
+        for text in ("none of 1 volumes that the firmware can read has "
+                     "\\EFI\\BOOT\\BOOTX64.EFI; there are: \\EFI\\debian",
+                     "gone on", "this machine has no drive 0x99", "no such",
+                     "Unregistered SAN device 0x80"):
+            expect("".join(text.split()) in out, "no " + text, m)
