@@ -133,7 +133,8 @@ static void use_path(struct san_drive *d, struct san_path *p)
 }
 
 /* The path that was lost least often, of those in this state. */
-static struct san_path *best(const struct san_drive *d, unsigned state)
+static struct san_path *best(const struct san_drive *d,
+			     enum san_state state)
 {
 	struct san_path *p, *found = NULL;
 
