@@ -193,6 +193,10 @@ static void ctrl_c_cancels_a_job(void **state)
 	fake_keys("abc\003d");
 	assert_true(con_cancelled(&con));
 	assert_int_equal(con_poll_key(&con), 'd');
+	/* a person may type more */
+	fake_keys("e");
+	assert_false(con_cancelled(&con));
+	assert_false(con.ended);
 }
 
 static void ctrl_c_twice_within_two_seconds_stops_all(void **state)
