@@ -52,6 +52,15 @@ begin a_way_that_run_would_not_go_has_no_run_line
 run explore placeholder.ipxe --unserved stub -f json
 has out '"placeholder": true'
 hasnt out '--choose a'
+script proof.ipxe <<'EOF'
+#!ipxe
+imgfetch http://a.test/next.ipxe || exit 7
+imgverify next.ipxe http://a.test/next.sig || exit 5
+exit 6
+EOF
+run explore "$tmp/proof.ipxe" --unserved stub
+has out 'exit 6 [E1]'
+hasnt out 'pxesh run'
 
 begin explore_is_content_with_good_ends
 run explore merge.ipxe
