@@ -9,6 +9,7 @@
 #define ENTRY		32
 #define NAME_MAX_	260
 #define CLUSTERS_MAX	4096		/* of one folder: it may be a ring */
+#define ENTRIES_MAX	100000		/* in all: folders may hold themselves */
 
 struct fat {
 	const struct disk *d;
@@ -17,6 +18,7 @@ struct fat {
 	uint32_t root_cluster;		/* FAT32: else 0		*/
 	uint32_t root_len;		/* bytes: not FAT32		*/
 	unsigned bits;			/* of a table's entry		*/
+	unsigned left;			/* entries that may be read yet	*/
 };
 
 static bool fat_open(const struct disk *d, uint64_t at, struct fat *f)
@@ -37,6 +39,7 @@ static bool fat_open(const struct disk *d, uint64_t at, struct fat *f)
 	*f = (struct fat){
 		.d = d, .at = at, .table = at + (uint64_t)reserved * sector,
 		.cluster = b[13] * sector, .root_len = get_le16(b + 17) * 32u,
+		.left = ENTRIES_MAX,
 	};
 	f->root = f->table + (uint64_t)copies * size * sector;
 	f->data = f->root + (f->root_len + sector - 1) / sector * sector;
@@ -75,7 +78,7 @@ struct entry { char name[NAME_MAX_]; bool folder; uint32_t cluster; };
 
 /* Collects the parts of a long name, which come before the short one. */
 struct reader {
-	const struct fat *f;
+	struct fat       *f;
 	char              longer[NAME_MAX_];
 	bool            (*each)(void *ctx, const struct entry *e);
 	void             *ctx;
@@ -144,8 +147,11 @@ static bool read_entries(struct reader *r, uint64_t at, uint32_t len)
 	uint8_t p[ENTRY];
 
 	for (; len >= ENTRY; len -= ENTRY, at += ENTRY) {
-		if (r->f->d->read(r->f->d->ctx, at, p, ENTRY) < 0 ||
-		    !take_entry(r, p))
+		if (!r->f->left || r->f->d->read(r->f->d->ctx, at, p,
+						 ENTRY) < 0)
+			return false;
+		r->f->left--;
+		if (!take_entry(r, p))
 			return false;
 	}
 	return true;
@@ -189,7 +195,7 @@ static bool look(void *ctx, const struct entry *e)
 	return false;
 }
 
-static bool find(const struct fat *f, const char *path, struct wanted *w)
+static bool find(struct fat *f, const char *path, struct wanted *w)
 {
 	struct reader r = { .f = f, .each = look, .ctx = w };
 	uint32_t in = 0;
@@ -218,7 +224,7 @@ bool disk_fat_has(const struct disk *d, uint64_t at, const char *path)
 
 /* ---- all of them --------------------------------------------------------- */
 
-struct listing { const struct fat *f; struct sbuf *out;
+struct listing { struct fat *f; struct sbuf *out;
 		 const char *folder; };
 
 static bool list_file(void *ctx, const struct entry *e)
