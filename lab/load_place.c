@@ -33,6 +33,8 @@ int lab_read_server(struct yaml_reader *r, const struct yaml *n,
 	if (!keys)
 		return -ENOMEM;
 	memcpy(keys, server_keys, sizeof(server_keys));
-	memcpy(keys + COUNT(server_keys), more, n_more * sizeof(*more));
+	if (n_more)
+		memcpy(keys + COUNT(server_keys), more,
+		       n_more * sizeof(*more));
 	return yaml_read_map(r, n, what, keys, n_all, s);
 }
