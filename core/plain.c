@@ -20,12 +20,22 @@ bool plain_is(uint32_t cp)
 	       !turns(cp);
 }
 
+/* How many bytes at the start are printable ASCII: most texts are no more. */
+static size_t printable(const char *s, size_t len)
+{
+	size_t n = 0;
+
+	while (n < len && s[n] >= ' ' && s[n] < 0x7f)
+		n++;
+	return n;
+}
+
 size_t plain_make(char *s, size_t len, bool lines)
 {
-	size_t to = 0, n;
+	size_t to = printable(s, len), n;
 	uint32_t cp;
 
-	for (size_t at = 0; at < len; at += n) {
+	for (size_t at = to; at < len; at += n) {
 		n = utf8_next(s + at, len - at, &cp);
 		if (lines && cp == '\r' && at + 1 < len && s[at + 1] == '\n')
 			continue;
