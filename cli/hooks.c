@@ -112,17 +112,23 @@ static void wait_for_person(struct session *s)
 	give_up(s, &e);
 }
 
-/* Give the script up if there is a reason; NULL: it may still end by itself. */
-static bool is_endless(struct session *s, const char *why)
+/* Not inlined: the path of each command would clear an error that few need. */
+__attribute__((noinline))
+static void end_endless(struct session *s, const char *why)
 {
 	struct err e = { 0 };
 
-	if (!why)
-		return false;
 	err_set(&e, -EDEADLK, "%s", why);
 	s->given_up = true;
 	give_up(s, &e);
-	return true;
+}
+
+/* Give the script up if there is a reason; NULL: it may still end by itself. */
+static bool is_endless(struct session *s, const char *why)
+{
+	if (why)
+		end_endless(s, why);
+	return why;
 }
 
 static bool nobody_stops(const struct session *s)
