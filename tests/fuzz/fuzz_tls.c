@@ -14,6 +14,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (!size)
 		return 0;
 	if (!begun) {
+		fake_reset();
 		begin(&w);
 		begun = true;
 	}
