@@ -53,6 +53,8 @@ coverage: $(COVERAGE_TESTS)
 # A short, always equal run of each fuzzer over its seeds and beyond is part of
 # "make check"; one of the explorer starts a dozen processes
 build/host-clang-san/tests/fuzz/fuzz_explore.short: FUZZ_RUNS = 60
+# A handshake each
+build/host-clang-san/tests/fuzz/fuzz_tls.short: FUZZ_RUNS = 60
 fuzz: $(FUZZERS:%.c=build/host-clang-san/%)
 	@for f in $^; do echo "$$f"; \
 		tools/fuzz $$f -max_total_time=$(FUZZ_SECONDS) || exit 1; done
