@@ -101,6 +101,7 @@ static void note_end(struct session *s, int status)
 		o->error.code = 0;	/* a script further up handled it */
 }
 
+/* @sh: NULL if the script could not even be read. */
 static void tell_watch(struct session *s, struct shell *sh)
 {
 	const struct session_watch *watch = s->opt->watch;
@@ -111,7 +112,8 @@ static void tell_watch(struct session *s, struct shell *sh)
 
 	if (!watch || !watch->ended)
 		return;
-	con_flush(&sh->con);	/* log servers shall have the last lines */
+	if (sh)
+		con_flush(&sh->con);	/* log servers shall have the last lines */
 	watch->ended(watch->ctx, &end);
 }
 
