@@ -155,8 +155,9 @@ static void check_card(struct lint *l, const struct flow_use *u)
 		   !strncmp(text, "net", 3) &&
 		   strspn(text + 3, "0123456789X") == len - 3;
 
-	if (is_stored(u->name, text, len) ||
-	    (dot && u->name->defs) || (!dot && (!u->scoped || !number)))
+	/* Stores are looked through last: there may be as many as uses */
+	if ((dot && u->name->defs) || (!dot && (!u->scoped || !number)) ||
+	    is_stored(u->name, text, len))
 		return;
 	found = lint_report(l, &rule_odd_card, u->span,
 			    "no card is called \"%.*s\"",
