@@ -3,12 +3,15 @@
 
 #include "core/limits.h"
 #include "core/setting/settings.h"
+#include "core/str.h"
 #include "core/uri.h"
 #include "net/san/drive.h"
+#include "net/san/ibft.h"
 #include "net/san/san.h"
 #include "net/san/show.h"
 #include "net/stack.h"
 
+#define TABLE_MAX	16384	/* bytes of an iBFT		*/
 #define RETRIES		10	/* unless san-retries says otherwise */
 
 bool san_has_scheme(const char *scheme)
@@ -185,8 +188,17 @@ void san_detach(struct san_drive *d)
 
 int san_describe(struct net *net, struct err *e)
 {
-	(void)net;
-	return plat_block_tables(NULL, 0, e);
+	struct sbuf table = { .max = TABLE_MAX };
+	struct plat_table list;
+	int rc = ibft_build(net, &table);
+
+	list = (struct plat_table){ (const uint8_t *)table.data, table.len };
+	if (rc == 0)
+		rc = plat_block_tables(&list, table.len ? 1 : 0, e);
+	else
+		err_set(e, rc, "no room for the table of disks");
+	sbuf_free(&table);
+	return rc;
 }
 
 void san_stop(struct net *net)
