@@ -8,7 +8,9 @@
 
 #define EAP_MAX		512	/* bytes of an answer; of a name 253 at most */
 
-enum eap_event { EAP_NOTHING, EAP_ASKED, EAP_SUCCESS, EAP_FAILURE };
+/* EAP_LACKING: asked for a method that other images have. */
+enum eap_event { EAP_NOTHING, EAP_ASKED, EAP_LACKING, EAP_SUCCESS,
+		 EAP_FAILURE };
 
 struct eap_user { const char *name, *password; };
 

@@ -100,10 +100,12 @@ static void happened(struct eapol *s, enum eap_event event)
 
 	if (event == EAP_SUCCESS)
 		link_unblock(dev);
-	if (event == EAP_ASKED) {
+	if (event == EAP_ASKED || event == EAP_LACKING) {
 		s->asked = true;
-		link_block(dev, s->name[0] ? "802.1X" :
-			   "802.1X, and no username is set", BLOCK_MS);
+		link_block(dev, !s->name[0] ?
+			   "802.1X, and no username is set" :
+			   event == EAP_ASKED ? "802.1X" : "802.1X asks for "
+			   "MS-CHAPv2, which pxesh.kpxe has", BLOCK_MS);
 	}
 	if (event == EAP_FAILURE)
 		con_remark(dev->net->con, "%s: the switch refuses the 802.1X "

@@ -121,15 +121,16 @@ bios: $(BIOS_IMAGES)
 $(BIOS_OBJECTS)/bios.elf: $(call portable,bios) $(call objects,bios,\
 		$(BIOS_PROGRAM)) $(BIOS_OBJECTS)/start.o platform/bios/bios.ld
 	$(link_flat)
-# Without TLS, for network cards whose ROMs load no more: the linker leaves out
-# what only that would call
+# Without TLS and MS-CHAPv2, for network cards whose ROMs load no more: the
+# linker leaves out what only those would call
 $(BIOS_OBJECTS)/small.elf: $(call portable,bios) $(call objects,bios,\
-		$(BIOS_PROGRAM) net/notls/notls.c) $(BIOS_OBJECTS)/start.o \
+		$(BIOS_PROGRAM) $(wildcard net/notls/*.c)) $(BIOS_OBJECTS)/start.o \
 		platform/bios/bios.ld
 	$(call run,LINK,ld -m elf_i386 -pie -z notext --no-dynamic-linker \
 		--gc-sections --no-warn-rwx-segments -z noexecstack \
 		-T $(filter %.ld,$^) -o $@ $(filter-out build/bios/net/tls/% \
-		build/bios/build/gen/roots.o,$(filter %.o,$^)) \
+		build/bios/net/eap_mschap.o build/bios/build/gen/roots.o,\
+		$(filter %.o,$^)) \
 		build/bios/net/tls/seed.o)
 $(BIOS_OBJECTS)/boot/load.elf: $(BIOS_OBJECTS)/boot/load-head.o \
 		$(call objects,bios,$(BIOS_LOADER)) platform/bios/boot/load.ld
