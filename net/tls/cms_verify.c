@@ -161,13 +161,15 @@ static int check_signer(struct verify *v)
    not kept here. */
 static bool bring_forward(struct cert **list, const struct cms_who *who)
 {
-	struct cert **at = list, *c;
+	struct cert *before = NULL, *c = *list;
 
-	while ((c = *at) && !cms_is(who, c))
-		at = &c->next;
-	if (!c)
-		return false;
-	*at = c->next;
+	while (c && !cms_is(who, c)) {
+		before = c;
+		c = c->next;
+	}
+	if (!c || !before)
+		return c;
+	before->next = c->next;
 	c->next = *list;
 	*list = c;
 	return true;
