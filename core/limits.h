@@ -33,6 +33,7 @@
 #define LIMIT_RETRIES		100		/* of one download, while the
 						   server is busy	    */
 #define LIMIT_URI_BYTES		8192		/* one URI		    */
+#define LIMIT_LOTEST_FRAMES	1000		/* where time is virtual    */
 #define LIMIT_SYSLOG_BYTES	8192		/* lines for a log server   */
 #define LIMIT_PICTURE_PIXELS	(32u << 20)	/* of one picture	    */
 

@@ -35,7 +35,6 @@ const struct lint_target *lint_target_find(const char *name)
 static const struct { const char *name; unsigned in; } others[] = {
 	{ "fcels", IPXE }, { "fcstat", IPXE }, { "gdbstub", IPXE },
 	{ "iwlist", IPXE }, { "iwstat", IPXE },
-	{ "lotest", IPXE },
 	{ "usbscan", V20 },
 };
 

@@ -95,6 +95,22 @@ int net_ping(struct net *net, const char *host,
 	     const struct ping_options *opt, struct err *e);
 
 /*
+ * Send frames of random content from @from to @to, one after another, and
+ * compare what arrives, until Ctrl-C. What does not come within a second is
+ * lost. @mtu: bytes behind the Ethernet header.
+ * Returns 0 after Ctrl-C; -ETIMEDOUT if nothing came by then; -EIO (another
+ * length or content), -EINVAL (@mtu), -ENOMEM, or why it could not be sent.
+ */
+struct net_lotest_options {
+	uint32_t mtu;
+	bool     broadcast;
+	void   (*tell)(void *ctx, uint32_t good, uint32_t lost);
+	void    *ctx;
+};
+int net_lotest(struct netdev *from, struct netdev *to,
+	       const struct net_lotest_options *opt, struct err *e);
+
+/*
  * Find a PXE boot server of this type; its answer becomes the block pxebs.
  * Begin; look until it is not -EINPROGRESS; end, in any case (NULL-safe).
  * -EINVAL: DHCP named none to ask.

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "core/err.h"
+#include "core/str.h"
 #include "interp/command.h"
 #include "interp/shell.h"
 #include "net/net.h"
@@ -61,4 +62,15 @@ int each_interface(struct shell *sh, const struct args *in,
 			break;
 	}
 	return rc;
+}
+
+int interface_show(struct shell *sh, struct netdev *dev, struct err *e)
+{
+	struct sbuf out = { 0 };
+	int rc = netdev_stat(dev, &out);
+
+	if (rc == 0)
+		con_write(&sh->con, out.data, out.len);
+	sbuf_free(&out);
+	return rc < 0 ? err_set(e, rc, "%s", err_text(rc)) : 0;
 }

@@ -27,4 +27,7 @@ int each_interface(struct shell *sh, const struct args *in,
 struct netdev *interface_arg(struct shell *sh, const struct args *in, int i,
 			     struct err *e);
 
+/* Print what ifstat says of it. */
+int interface_show(struct shell *sh, struct netdev *dev, struct err *e);
+
 #endif

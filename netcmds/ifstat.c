@@ -1,23 +1,13 @@
 /* ifstat: show interfaces and their counters. */
-#include "core/err.h"
 #include "core/limits.h"
-#include "core/str.h"
 #include "interp/command.h"
-#include "interp/shell.h"
-#include "net/net.h"
 #include "netcmds/each.h"
 
 static int show(struct shell *sh, struct netdev *dev, const void *opt,
 		struct err *e)
 {
-	struct sbuf out = { 0 };
-	int rc = netdev_stat(dev, &out);
-
 	(void)opt;
-	if (rc == 0)
-		con_write(&sh->con, out.data, out.len);
-	sbuf_free(&out);
-	return rc < 0 ? err_set(e, rc, "%s", err_text(rc)) : 0;
+	return interface_show(sh, dev, e);
 }
 
 static int ifstat_run(struct shell *sh, const struct args *in, struct err *e)
