@@ -80,6 +80,7 @@ int san_step_boot(struct shell *sh, const struct san_options *opt,
 		con_puts(&sh->con, " ");
 	}
 	say(sh, "from", boot.drive);
+	con_flush(&sh->con);
 	rc = plat_block_boot(&boot, e);
 	if (rc == PLAT_GONE) {
 		sh->gone = true;

@@ -1,4 +1,4 @@
-/* block.c: disks: not there yet. */
+/* block.c: disks over the network: not there yet. */
 #include <errno.h>
 
 #include "core/err.h"
@@ -23,10 +23,4 @@ int plat_block_tables(const struct plat_table *tables, size_t n,
 	(void)n;
 	(void)e;
 	return 0;
-}
-
-int plat_block_boot(const struct plat_block_boot *how, struct err *e)
-{
-	return err_set(e, -ENOTSUP, "this build cannot boot drive 0x%02x under "
-		       "a BIOS yet", how->drive);
 }

@@ -10,21 +10,12 @@
 #include "core/bytes.h"
 #include "core/err.h"
 #include "platform/bios/app.h"
+#include "platform/bios/int13.h"
 #include "platform/bios/iso9660.h"
 #include "platform/platform.h"
 
-#define READ		0x42	/* functions of INT 13h		*/
-#define PARAMETERS	0x48
-#define RESET		0x00
-#define TRIES		4
 #define DISK_SECTOR	512
 #define RUN		(STUB_BOUNCE_LEN / ISO_SECTOR)
-
-struct packet {			/* of READ */
-	uint16_t size, count;
-	uint32_t to;		/* segment << 16 | offset */
-	uint64_t sector;
-};
 
 struct plat_file {
 	struct iso_file file;
@@ -51,7 +42,7 @@ static unsigned sector_bytes(void)
 		return bytes;
 	memset(p, 0, 30);
 	p[0] = 26;
-	bytes = call(PARAMETERS) && get_le16(p + 24) == ISO_SECTOR ?
+	bytes = call(DISK_PARAMETERS) && get_le16(p + 24) == ISO_SECTOR ?
 		ISO_SECTOR : DISK_SECTOR;
 	return bytes;
 }
@@ -59,18 +50,18 @@ static unsigned sector_bytes(void)
 /* @n sectors of ISO_SECTOR bytes to the bounce buffer; RUN at most. */
 static int read_run(uint32_t at, unsigned n)
 {
-	struct packet *p = real_at(STUB_PARAMS);
-	unsigned each = ISO_SECTOR / sector_bytes(), tries = TRIES;
+	struct disk_packet *p = real_at(STUB_PARAMS);
+	unsigned each = ISO_SECTOR / sector_bytes(), tries = DISK_TRIES;
 
 	while (tries--) {
-		*p = (struct packet){
+		*p = (struct disk_packet){
 			.size = sizeof(*p), .count = (uint16_t)(n * each),
 			.to = real_far(STUB_BOUNCE),
 			.sector = (uint64_t)at * each,
 		};
-		if (call(READ))
+		if (call(DISK_READ))
 			return 0;
-		(void)call(RESET);	/* wakes a drive that sleeps */
+		(void)call(DISK_RESET);	/* wakes a drive that sleeps */
 	}
 	return -EIO;
 }

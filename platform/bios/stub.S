@@ -151,6 +151,7 @@ op_return:
 op_jump:
 	movw	SD_RET_STACK + 2, %ss
 	movw	SD_RET_STACK, %sp
+	pushw	R_FLAGS
 	pushw	R_TARGET + 2
 	pushw	R_TARGET
 	call	load_regs
@@ -158,7 +159,7 @@ op_jump:
 	popw	%fs
 	pushw	%ds
 	popw	%gs
-	lretw
+	iretw
 
 	/* Behind a call of our PXE API, which may come again. */
 op_resume:

@@ -1,11 +1,13 @@
-"""pxesh.iso as a CD and as a disk, also with files that a user added."""
+"""pxesh.iso as a CD and as a disk, with files added; the machine's own disk."""
 import hashlib
 import os
 import shutil
+import struct
 import subprocess
 
 from bios_kit import (boot_by_pxe, ended, expect, image, kernel, pc, smoke,
                       test)
+from bios_start import assemble
 
 DRIVES = ("if=ide,media=cdrom,file=", "if=ide,format=raw,file=")
 
@@ -78,3 +80,88 @@ def without_a_disk_file_says_why():
     with boot_by_pxe("virtio-net-pci", "#!ipxe\nimgfetch file:/x\n") as m:
         m.start()
         m.wait("we came by the network, from no disk", 60)
+
+
+# ---- the machine's own disk ------------------------------------------------
+
+# What a boot sector finds: its drive, that keys and ticks come, and that the
+# disk can be read further.
+SECTOR = """	.code16
+	movb	%dl, drive
+	pushfw
+	popw	%ax
+	testb	$2, %ah
+	jz	2f
+	movb	drive, %dl
+	movw	$0x7e00, %bx
+	movw	$2, %cx
+	movb	$0, %dh
+	movw	$0x201, %ax
+	int	$0x13
+	jc	2f
+	cmpb	$0x80, drive
+	jne	2f
+	movw	$0x7e00, %si
+1:	lodsb
+	outb	%al, $0xe9
+	testb	%al, %al
+	jnz	1b
+2:	hlt
+	jmp	2b
+drive:	.byte	0
+	.org	510
+	.word	0xaa55
+	.asciz	"the disk runs"
+"""
+HARD_DISK = "sanboot --no-describe --drive 0x80 || echo gone on\n"
+
+
+def add_disk(m, data):
+    with open(m.path("disk"), "wb") as f:
+        f.write(data.ljust(1 << 20, b"\0"))
+    m.args += ["-drive", "format=raw,if=ide,file=" + m.path("disk")]
+
+
+def disk_runs(m):
+    """KiB of base memory that it has."""
+    add_disk(m, assemble(m, SECTOR))
+    m.start()
+    m.wait("the disk runs", 20, lambda: m.results() or m.output()[:-1])
+    return struct.unpack("<H", m.memory(0x413, 2))[0]
+
+
+@smoke
+def the_own_disk_boots():
+    with kernel(HARD_DISK) as m:
+        expect(disk_runs(m) == 639, "base memory is missing", m)
+        expect(b"Booting from SAN device 0x80" in m.output(), "no word", m)
+        expect(b"gone on" not in m.output(), "the script went on", m)
+
+
+@test
+def the_own_disk_boots_after_the_network():
+    for suffix in "kpxe", "kkpxe":
+        with boot_by_pxe("virtio-net-pci", "#!ipxe\ndhcp && " + HARD_DISK,
+                         suffix=suffix) as m:
+            expect(disk_runs(m) > 600, "base memory is missing", m)
+
+
+@test
+def a_blank_disk_leaves_the_network():
+    with boot_by_pxe("virtio-net-pci", "#!ipxe\ndhcp\n" + HARD_DISK +
+                     "chain next.ipxe\n",
+                     [("next.ipxe", b"#!ipxe\necho next one\nshell\n")]) as m:
+        add_disk(m, b"")
+        m.start()
+        m.wait("drive 0x80 has no boot sector", 60)
+        m.wait("gone on", 10)
+        m.wait("next one", 10)
+
+
+@smoke
+def no_disk_is_said():
+    with kernel(HARD_DISK + "exit 5\n") as m:
+        m.start()
+        ended(m, 5)
+        expect(b"the BIOS knows no drive 0x80" in m.output(), "no reason", m)
+        expect(b"gone on" in m.output(), "the script ended", m)

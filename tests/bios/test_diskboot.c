@@ -1,0 +1,252 @@
+/* Boot sectors of disks that a BIOS knows by old calls, by new ones, not. */
+#include <errno.h>
+#include <string.h>
+
+#include "core/err.h"
+#include "platform/bios/layout.h"
+#include "platform/block.h"
+#include "tests/fake/fake.h"
+
+/* Instead of real mode: a BIOS with one drive */
+#define BIOS_REAL_H
+#define BIOS_APP_H
+#define BIOS_EXEC_H
+#define BIOS_PXEAPI_H
+
+#define FLAG_INTERRUPT	0x200u
+#define BLOCK_FAR	0x9000u
+
+struct real_regs {
+	uint32_t eax, ebx, ecx, edx, esi;
+	uint16_t ds, es, flags;
+	uint32_t target;
+};
+
+static struct {
+	unsigned drive, type, failures, reads, resets;
+	bool     extended, busy, last_came, jumped;
+	uint8_t  sector[512], low[0x8000], block[STUB_BYTES];
+	struct real_regs jump;
+	uint16_t ss, sp;
+} pc;
+
+static void *real_at(unsigned offset)
+{
+	return pc.block + offset;
+}
+
+static uint32_t real_far(unsigned offset)
+{
+	return BLOCK_FAR << 16 | offset;
+}
+
+static void *mem(uint32_t at)
+{
+	assert_true(at < sizeof(pc.low));
+	return pc.low + at;
+}
+
+/* The console prints through the bounce buffer. */
+static void exec_last(void)
+{
+	pc.last_came = true;
+	memset(real_at(STUB_BOUNCE), 'x', 512);
+}
+
+static void real_jump(const struct real_regs *r, uint16_t ss, uint16_t sp)
+{
+	pc.jumped = pc.last_came;
+	pc.jump = *r;
+	pc.ss = ss;
+	pc.sp = sp;
+}
+
+static bool pxerun_busy(void)
+{
+	return pc.busy;
+}
+
+static bool reads(void)
+{
+	pc.reads++;
+	if (pc.failures) {
+		pc.failures--;
+		return false;
+	}
+	memcpy(real_at(STUB_BOUNCE), pc.sector, sizeof(pc.sector));
+	return true;
+}
+
+static bool reads_packet(uint32_t esi)
+{
+	static const uint8_t want[16] = { 16, 0, 1, 0, STUB_BOUNCE & 255,
+					  STUB_BOUNCE >> 8, 0, 0x90 };
+
+	assert_memory_equal(real_at(esi), want, sizeof(want));
+	return reads();
+}
+
+static bool reads_chs(const struct real_regs *r)
+{
+	assert_int_equal(r->eax, 0x0201);
+	assert_int_equal(r->ecx, 1);
+	assert_int_equal(r->ebx, STUB_BOUNCE);
+	return reads();
+}
+
+static bool served(struct real_regs *r)
+{
+	switch (r->eax >> 8) {
+	case 0x00:
+		pc.resets++;
+		return true;
+	case 0x02:
+		return reads_chs(r);
+	case 0x15:
+		r->eax = pc.type << 8;
+		return true;
+	case 0x41:
+		assert_int_equal(r->ebx, 0x55aa);
+		r->ebx = 0xaa55;
+		r->ecx = 7;
+		return pc.extended;
+	case 0x42:
+		return pc.extended && reads_packet(r->esi);
+	}
+	return false;
+}
+
+static bool real_int(unsigned n, struct real_regs *r)
+{
+	assert_int_equal(n, 0x13);
+	assert_true(r->edx <= 0xff);
+	return r->edx != pc.drive || !served(r);
+}
+
+#define plat_block_boot(how, e) bios_block_boot(how, e)
+int bios_block_boot(const struct plat_block_boot *how, struct err *e);
+#include "platform/bios/diskboot.c"
+
+static void machine(bool extended)
+{
+	memset(&pc, 0, sizeof(pc));
+	pc.drive = 0x80;
+	pc.type = 3;
+	pc.extended = extended;
+	memcpy(pc.sector, "boot", 4);
+	pc.sector[510] = 0x55;
+	pc.sector[511] = 0xaa;
+}
+
+static int boot(unsigned drive, struct err *e)
+{
+	const struct plat_block_boot how = { .drive = drive };
+
+	memset(e, 0, sizeof(*e));
+	return plat_block_boot(&how, e);
+}
+
+static void refused(unsigned drive, int rc, const char *why)
+{
+	struct err e;
+
+	assert_int_equal(boot(drive, &e), rc);
+	assert_string_equal(e.msg, why);
+	assert_false(pc.last_came);
+	assert_memory_equal(pc.low + 0x7c00, "\0\0\0\0", 4);
+}
+
+static void starts(unsigned drive)
+{
+	struct err e;
+
+	assert_int_equal(boot(drive, &e), PLAT_GONE);
+	assert_true(pc.jumped);
+	assert_memory_equal(pc.low + 0x7c00, pc.sector, 512);
+	assert_int_equal(pc.jump.target, 0x7c00);
+	assert_int_equal(pc.jump.edx, drive);
+	assert_int_equal(pc.jump.ds | pc.jump.es | pc.ss, 0);
+	assert_int_equal(pc.jump.flags, 0x200);
+	assert_int_equal(pc.sp, 0x7c00);
+}
+
+static void either_way_of_reading_starts_it(void **state)
+{
+	(void)state;
+	machine(true);
+	starts(0x80);
+	machine(false);
+	starts(0x80);
+}
+
+static void a_floppy_disk_starts(void **state)
+{
+	(void)state;
+	machine(false);
+	pc.drive = 0;
+	pc.type = 1;
+	starts(0);
+}
+
+static void a_drive_that_is_not_there_is_said(void **state)
+{
+	(void)state;
+	machine(true);
+	refused(0x81, -ENODEV, "the BIOS knows no drive 0x81");
+	refused(0x180, -ENODEV, "the BIOS knows no drive 0x180");
+	machine(false);
+	pc.type = 0;
+	refused(0x80, -ENODEV, "the BIOS knows no drive 0x80");
+	assert_int_equal(pc.reads, 0);
+}
+
+static void a_drive_that_sleeps_is_woken(void **state)
+{
+	(void)state;
+	machine(true);
+	pc.failures = 3;
+	starts(0x80);
+	assert_int_equal(pc.resets, 3);
+}
+
+static void a_drive_that_cannot_be_read_is_said(void **state)
+{
+	(void)state;
+	machine(false);
+	pc.failures = 100;
+	refused(0x80, -EIO, "drive 0x80 cannot be read");
+	assert_int_equal(pc.reads, 4);
+}
+
+static void no_signature_is_no_boot_sector(void **state)
+{
+	(void)state;
+	machine(true);
+	pc.sector[511] = 0x55;
+	refused(0x80, -ENOEXEC, "drive 0x80 has no boot sector");
+}
+
+/* A boot program whose PXE call led here lies where the sector goes. */
+static void a_program_is_not_overwritten(void **state)
+{
+	(void)state;
+	machine(true);
+	pc.busy = true;
+	refused(0x80, -EBUSY, "drive 0x80 cannot start: the program that asks "
+		"for it is in its place");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(either_way_of_reading_starts_it),
+		cmocka_unit_test(a_floppy_disk_starts),
+		cmocka_unit_test(a_drive_that_is_not_there_is_said),
+		cmocka_unit_test(a_drive_that_sleeps_is_woken),
+		cmocka_unit_test(a_drive_that_cannot_be_read_is_said),
+		cmocka_unit_test(no_signature_is_no_boot_sector),
+		cmocka_unit_test(a_program_is_not_overwritten),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
