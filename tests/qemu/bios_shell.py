@@ -20,6 +20,24 @@ def the_command_line_is_a_script():
         expect(b"it is pcbios on i386" in m.output(), "no output", m)
 
 
+@test
+def the_console_is_the_port_that_spcr_names():
+    with kernel(append="echo by the second port") as m:
+        second, table = m.path("second"), m.path("spcr")
+        with open(table, "wb") as f:
+            f.write(bytes([0, 0, 0, 0, 1, 8, 0, 0]) +
+                    (0x2f8).to_bytes(8, "little") + bytes(6) + b"\3" +
+                    bytes(21))
+        open(second, "wb").close()
+        m.args += ["-acpitable", "sig=SPCR,rev=2,data=" + table,
+                   "-chardev", "file,id=second,path=" + second,
+                   "-device", "isa-serial,index=1,chardev=second"]
+        m.start()
+        machine.until(lambda: b"by the second port\r\n" in
+                      machine.read(second), 30, "nothing on COM2")
+        expect(b"second port" not in m.output(), "it is on COM1, too", m)
+
+
 @smoke
 def the_initrd_is_a_script_or_a_file():
     with kernel("echo from the initrd\nimgstat\n") as m:
