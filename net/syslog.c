@@ -2,7 +2,7 @@
  * syslog.c: what the console prints, and what is done, sent line by line to
  * the log servers that the settings syslog6, syslog (UDP, RFC 3164) and
  * syslogs (TLS, RFC 6587 3.4.2) name (reference/console.md#log-consoles).
- * Lines wait until a server is known; the oldest ones go if there are many.
+ * Lines wait until a server is known (log_lines.h).
  */
 #include <stdlib.h>
 #include <string.h>
@@ -13,8 +13,8 @@
 #include "core/console.h"
 #include "core/err.h"
 #include "core/holder.h"
-#include "core/limits.h"
 #include "core/plain.h"
+#include "net/log_lines.h"
 #include "net/stack.h"
 #include "net/stream.h"
 #include "net/tls/tls.h"
@@ -22,7 +22,6 @@
 
 #define PORT_UDP	514
 #define PORT_TLS	6514
-#define LINE_BYTES	128	/* with the NUL				*/
 #define HOST_BYTES	64
 #define SILENT_US	60000000	/* a neighbour may be forgotten	*/
 #define FIRST_US	100000		/* to find one			*/
@@ -36,10 +35,7 @@ struct syslog {
 	struct net_timer timer;
 	struct settings_watch watch;
 	struct udp_pcb  *pcb;
-	char             line[LINE_BYTES];
-	uint8_t          len;
-	uint8_t          severity;	/* of that line			*/
-	struct sbuf      queue;	/* severity, length, text; again and again */
+	struct log_lines lines;
 	uint64_t         sent_us;	/* the last datagram; 0: none	*/
 	uint64_t         next_us;	/* not before this one		*/
 	struct stream   *tls;
@@ -52,102 +48,23 @@ static struct syslog *syslog_of(struct con_sink *sink)
 	return HOLDER(syslog, sink, sink);
 }
 
-/* ---- the queue ------------------------------------------------------- */
-
-#define HEAD 2			/* bytes before a text			*/
-
-static size_t record_len(const struct sbuf *q, size_t at)
-{
-	return HEAD + (uint8_t)q->data[at + 1];
-}
-
-static void forget(struct sbuf *q, size_t len)
-{
-	q->len -= len;
-	memmove(q->data, q->data + len, q->len);
-}
-
-/* The oldest half goes. */
-static void make_room(struct sbuf *q, size_t len)
-{
-	size_t at = 0;
-
-	if (q->len + HEAD + len <= LIMIT_SYSLOG_BYTES)
-		return;
-	while (at < q->len / 2)
-		at += record_len(q, at);
-	forget(q, at);
-}
-
-static void enqueue(struct syslog *s, unsigned severity, const char *text,
-		    size_t len)
-{
-	char head[HEAD] = { (char)severity, (char)len };
-
-	make_room(&s->queue, len);
-	/* without memory a line is lost, but never half of one */
-	if (sbuf_reserve(&s->queue, HEAD + len) < 0) {
-		sbuf_free(&s->queue);
-		return;
-	}
-	(void)sbuf_add(&s->queue, head, HEAD);
-	(void)sbuf_add(&s->queue, text, len);
-	net_timer_set(s->net, &s->timer, 0);
-}
-
-static void end_line(struct syslog *s)
-{
-	if (s->len)
-		enqueue(s, s->severity, s->line, s->len);
-	s->len = 0;
-}
-
-/* How many bytes at the end of the line begin a character that goes on? */
-static uint8_t begun(const struct syslog *s)
-{
-	const uint8_t *end = (const uint8_t *)s->line + s->len;
-	uint8_t n = 1;
-
-	while (n < 4 && (end[-n] & 0xc0) == 0x80)
-		n++;
-	if (end[-n] < 0xc0 || n > 1 + (end[-n] >= 0xe0) + (end[-n] >= 0xf0))
-		return 0;
-	return n;
-}
-
-static void break_line(struct syslog *s)
-{
-	uint8_t len = s->len, rest = begun(s);
-
-	s->len = (uint8_t)(len - rest);
-	end_line(s);
-	memmove(s->line, s->line + len - rest, rest);
-	s->len = rest;
-}
+/* ---- what is printed ------------------------------------------------- */
 
 static void put_byte(struct con_sink *sink, unsigned severity, char c)
 {
 	struct syslog *s = syslog_of(sink);
 
-	if (c == '\n') {
-		end_line(s);
-	} else if (c == '\b') {
-		s->len -= s->len > 0;
-	} else if ((unsigned char)c >= ' ' && c != 0x7f) {
-		if (s->len == LINE_BYTES - 1)
-			break_line(s);
-		s->line[s->len++] = c;
-		s->severity = (uint8_t)severity;
-	}
+	if (log_lines_byte(&s->lines, severity, c))
+		net_timer_set(s->net, &s->timer, 0);
 }
 
 static void put_event(struct con_sink *sink, unsigned severity,
 		      const char *text)
 {
-	size_t len = strlen(text);
+	struct syslog *s = syslog_of(sink);
 
-	enqueue(syslog_of(sink), severity, text,
-		len < LINE_BYTES ? len : LINE_BYTES - 1);
+	if (log_lines_add(&s->lines, severity, text, strlen(text)))
+		net_timer_set(s->net, &s->timer, 0);
 }
 
 /* ---- by UDP ---------------------------------------------------------- */
@@ -301,12 +218,12 @@ static void put_host(struct settings *root, struct sbuf *out)
 
 static void compose(struct syslog *s, struct sbuf *out)
 {
-	const struct sbuf *q = &s->queue;
+	struct log_line first = log_lines_first(&s->lines);
 
-	(void)sbuf_printf(out, "<%u>", (unsigned)q->data[0]);
+	(void)sbuf_printf(out, "<%u>", first.severity);
 	put_host(s->net->root, out);
 	(void)sbuf_str(out, "ipxe: ");
-	(void)sbuf_add(out, q->data + HEAD, record_len(q, 0) - HEAD);
+	(void)sbuf_add(out, first.text, first.len);
 }
 
 /* Send what can be sent now. Without a server nothing is, and nothing lost. */
@@ -315,7 +232,7 @@ static void drain(struct syslog *s)
 	ip_addr_t to;
 	bool udp = find_server(s->net, &to), tls = open_tls(s);
 
-	while ((udp || tls) && s->queue.len) {
+	while ((udp || tls) && log_lines_wait(&s->lines)) {
 		struct sbuf text = { 0 };
 		uint64_t now_us = plat_clock_us();
 
@@ -324,7 +241,7 @@ static void drain(struct syslog *s)
 			return;
 		}
 		compose(s, &text);
-		forget(&s->queue, record_len(&s->queue, 0));
+		log_lines_drop(&s->lines);
 		if (udp && !text.error)
 			send_udp(s, &to, &text);
 		if (s->tls && !text.error)
@@ -343,7 +260,7 @@ static void settings_changed(struct settings_watch *w)
 {
 	struct syslog *s = HOLDER(syslog, watch, w);
 
-	if (s->queue.len && !s->timer.armed)
+	if (log_lines_wait(&s->lines) && !s->timer.armed)
 		net_timer_set(s->net, &s->timer, 0);
 }
 
@@ -353,7 +270,7 @@ static bool is_out(void *ctx)
 {
 	struct syslog *s = ctx;
 
-	return !s->queue.len && !(s->tls && net_busy(s->net));
+	return !log_lines_wait(&s->lines) && !(s->tls && net_busy(s->net));
 }
 
 static void wait_us(struct syslog *s, uint64_t us, bool (*done)(void *ctx))
@@ -367,7 +284,8 @@ static void flush(struct con_sink *sink)
 	struct syslog *s = syslog_of(sink);
 	ip_addr_t to;
 
-	end_line(s);
+	if (log_lines_end(&s->lines))
+		net_timer_set(s->net, &s->timer, 0);
 	if (!find_server(s->net, &to) && !s->tls)
 		return;
 	wait_us(s, FLUSH_US, is_out);
@@ -403,7 +321,7 @@ void syslog_stop(struct net *net)
 	net_timer_stop(&s->timer);
 	if (s->pcb)
 		udp_remove(s->pcb);
-	sbuf_free(&s->queue);
+	log_lines_free(&s->lines);
 	free(s);
 	net->syslog = NULL;
 }
