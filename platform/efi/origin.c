@@ -7,6 +7,7 @@
 #include "core/uri.h"
 #include "netcmds/startup.h"
 #include "platform/efi/app.h"
+#include "platform/efi/proto_pxe.h"
 
 /* Of an IPv4 node and a DNS node (UEFI 2.10, 10.3.4.12 and .25), whole. */
 #define IPV4_LOCAL	4

@@ -8,6 +8,7 @@
 #define EFI_PXE_H
 
 #include "platform/efi/app.h"
+#include "platform/efi/proto_pxe.h"
 
 struct net;
 struct pxe;

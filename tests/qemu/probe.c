@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "platform/efi/proto.h"
+#include "platform/efi/proto_pxe.h"
 
 efi_status probe_main(efi_handle image, struct efi_system_table *st);
 
