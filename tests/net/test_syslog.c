@@ -1,5 +1,5 @@
 /* test_syslog.c: what the console prints, on its way to a log server. */
-#include "tests/net/server.h"
+#include "tests/net/tcp.h"
 
 #include "core/limits.h"
 
@@ -240,6 +240,45 @@ static void a_server_by_tls_may_have_a_port(void **state)
 	assert_int_equal(tls_port("192.0.2.1:12x"), 0);
 }
 
+/* It is asked each ten seconds, while there is something to tell. */
+static void a_server_by_tls_that_refuses_is_not_pestered(void **state)
+{
+	struct tcp_server tcp = { .refuses = true };
+	struct bench b;
+
+	(void)state;
+	begin(&b);
+	wait_ms(&b, 1);
+	tcp_start(&tcp, &b);
+	b.on_udp = NULL;
+	set(&b, "syslogs", "192.0.2.1");
+	for (unsigned i = 0; i < 19; i++) {
+		con_puts(&b.con, "hello\n");
+		wait_ms(&b, 500);
+	}
+	assert_int_equal(tcp.connections, 1);
+	wait_ms(&b, 1000);
+	con_puts(&b.con, "hello\n");
+	wait_ms(&b, 500);
+	assert_int_equal(tcp.connections, 2);
+	bench_stop(&b);
+	sbuf_free(&b.con.remarks);
+}
+
+static void a_host_without_a_name_is_not_named(void **state)
+{
+	struct bench b;
+
+	(void)state;
+	begin(&b);
+	set(&b, "syslog", "192.0.2.1");
+	set(&b, "domain", "a.test");
+	assert_string_equal(sent(&b, "x\n"), "<6>ipxe: x");
+	set(&b, "hostname", "");
+	assert_string_equal(sent(&b, "x\n"), "<6>ipxe: x");
+	bench_stop(&b);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -250,6 +289,8 @@ int main(void)
 		FAKE_TEST(after_a_minute_the_way_is_looked_for_again),
 		FAKE_TEST(the_oldest_lines_go),
 		FAKE_TEST(a_server_by_tls_may_have_a_port),
+		FAKE_TEST(a_server_by_tls_that_refuses_is_not_pestered),
+		FAKE_TEST(a_host_without_a_name_is_not_named),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
