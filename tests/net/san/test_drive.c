@@ -1,6 +1,8 @@
 /* test_drive.c: paths that are lost, late, another disk's, or all dead. */
 #include "tests/net/san/disks.h"
 
+#include "net/san/show.h"
+
 static void open_well(struct disks *k, unsigned n)
 {
 	disks_begin(k, n);
@@ -319,6 +321,31 @@ static void ctrl_c_ends_a_read(void **state)
 	disks_end(&k);
 }
 
+/* What was started has the keyboard: its own reads do not look for Ctrl-C. */
+static void reads_of_the_firmware_leave_the_keys_alone(void **state)
+{
+	uint8_t buf[BLOCK];
+	struct plat_block *shown;
+	struct disks k;
+
+	(void)state;
+	open_well(&k, 1);
+	k.b.ev.con = &k.b.con;
+	assert_int_equal(san_show(&k.d, &k.b.e), 0);
+	shown = &k.d.block;
+	for (unsigned i = 0; i < 3; i++) {
+		k.d.keys = EVENT_CANCEL;
+		fake.live_keys = true;
+		fake_keys("\003");
+		assert_int_equal(i == 0 ? shown->ops->read(shown, 900, 1, buf) :
+				 i == 1 ? shown->ops->write(shown, 9, 1, buf) :
+				 shown->ops->flush(shown), 0);
+		assert_int_equal(fake_keys_left(), i + 1);
+	}
+	san_hide(&k.d);
+	disks_end(&k);
+}
+
 static void without_memory_it_reads_past_the_cache(void **state)
 {
 	uint8_t buf[BLOCK];
@@ -354,6 +381,7 @@ int main(void)
 		FAKE_TEST(reading_on_needs_few_commands),
 		FAKE_TEST(jumping_about_reads_nothing_ahead),
 		FAKE_TEST(ctrl_c_ends_a_read),
+		FAKE_TEST(reads_of_the_firmware_leave_the_keys_alone),
 		FAKE_TEST(without_memory_it_reads_past_the_cache),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
