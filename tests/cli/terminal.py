@@ -430,7 +430,9 @@ def a_killed_menu_gives_the_screen_back():
     t.expect("One")
     t.kill(signal.SIGTERM)
     t.end()
-    assert t.text.endswith("\x1b[0m\x1b[?25h\x1b[2J\x1b[H"), t.text
+    assert t.text.endswith(
+        "\x1b[0m\x1b[?25h\x1b[2J\x1b[H"
+        "pxesh: told to end (SIGTERM)\r\n"), t.text
     assert t.state() == t.before
 
 
@@ -441,7 +443,8 @@ def a_killed_prompt_leaves_the_screen_alone():
     t.expect("2J.*1;1H")
     t.kill(signal.SIGTERM)
     t.end()
-    assert t.text.endswith("\x1b[0m\x1b[?25h"), t.text
+    assert t.text.endswith(
+        "\x1b[0m\x1b[?25hpxesh: told to end (SIGTERM)\r\n"), t.text
 
 
 def a_menu_is_drawn_again_after_a_resize():

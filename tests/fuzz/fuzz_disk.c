@@ -35,6 +35,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if (!size)
 		return 0;
+	fake.arch = data[0] & 4 ? "i386" : "x86_64";
 	fake.name = data[0] & 2 ? "pcbios" : "efi";
 	if (data[0] & 1)
 		d.block = 4096;
