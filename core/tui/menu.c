@@ -99,20 +99,24 @@ static int keys(struct choosing *c)
 
 /* ---- choosing ------------------------------------------------------ */
 
-/* The menu as a person would have seen it at the choice. */
-static void show(struct choosing *c, unsigned at)
+/* All items, the @at-th of them selected. False: no memory. */
+static bool open_menu(struct choosing *c, unsigned at)
 {
-	const struct menu_item *item;
-	unsigned i = 0;
-
 	c->items = malloc(c->menu->count * sizeof(*c->items));
 	if (!c->items)
-		return;		/* it is only for show */
-	for (item = c->menu->first; item; item = item->next)
-		c->items[i++] = item;
+		return false;
+	choosing_fill(c);
 	c->list.current = at;
 	choosing_count_down(c, c->how->timeout_ms);
 	c->look->open(c);
+	return true;
+}
+
+/* The menu as a person would have seen it at the choice. */
+static void show(struct choosing *c, unsigned at)
+{
+	if (!open_menu(c, at))
+		return;		/* it is only for show */
 	c->look->draw(c);
 	c->look->close(c, 0);
 	free(c->items);
@@ -130,21 +134,15 @@ static int decided(struct choosing *c, const struct menu_item *item,
 	return 0;
 }
 
-static int by_keys(struct choosing *c, const struct menu_item **out,
-		   struct err *e)
+static int by_keys(struct choosing *c, unsigned start,
+		   const struct menu_item **out, struct err *e)
 {
 	const struct menu_item *item;
-	unsigned i = 0;
 	int rc;
 
-	c->items = malloc(c->menu->count * sizeof(*c->items));
-	if (!c->items)
-		return err_set(e, -ENOMEM, "no memory to show the menu");
-	for (item = c->menu->first; item; item = item->next)
-		c->items[i++] = item;
 	con_ask(c->list.con);
-	choosing_count_down(c, c->how->timeout_ms);
-	c->look->open(c);
+	if (!open_menu(c, start))
+		return err_set(e, -ENOMEM, "no memory to show the menu");
 	rc = keys(c);
 	c->look->close(c, rc);
 	item = c->items[c->list.current];
@@ -160,8 +158,7 @@ int tui_choose(struct console *con, const struct menu *menu,
 	       const struct menu_item **out, struct err *e)
 {
 	struct choosing c = {
-		.list = { .con = con, .count = menu->count,
-			  .skip = is_separator },
+		.list = { .con = con, .skip = is_separator },
 		.menu = menu, .how = how,
 		.look = !tui_full_screen() ? &choosing_lines :
 			how->bottom ? &choosing_bottom : &choosing_screen,
@@ -174,6 +171,5 @@ int tui_choose(struct console *con, const struct menu *menu,
 		return decided(&c, item, out);
 	if (start < 0)
 		return err_quiet(e, -ENOENT, "the menu has no item to choose");
-	c.list.current = (unsigned)start;
-	return by_keys(&c, out, e);
+	return by_keys(&c, (unsigned)start, out, e);
 }

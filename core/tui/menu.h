@@ -26,6 +26,8 @@ struct choosing_look {
 int choosing_key(struct choosing *c, int key);
 /* The same, but "/" begins to look for items by letters of theirs. */
 int choosing_find_key(struct choosing *c, int key);
+/* Put into its items those of the menu that hold the letters looked for. */
+void choosing_fill(struct choosing *c);
 /* The next item with this hot key, from the current one on; -1: none. */
 int choosing_hot(const struct choosing *c, int key);
 extern const struct choosing_look choosing_screen, choosing_bottom,

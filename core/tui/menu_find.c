@@ -23,35 +23,45 @@ static bool holds(const char *text, const char *part)
 		if (!part[n])
 			return true;
 	}
-	return !*part;
+	return false;
 }
 
-static unsigned matches(const struct choosing *c, const char *part)
+/* Is it shown? All of the menu is while nothing is looked for, then only what
+   can be chosen. */
+static bool matches(const struct menu_item *item, const char *part)
+{
+	return !*part || (item->name && holds(item->text, part));
+}
+
+static bool any_matches(const struct menu *menu, const char *part)
+{
+	const struct menu_item *item = menu->first;
+
+	while (item && !matches(item, part))
+		item = item->next;
+	return item;
+}
+
+void choosing_fill(struct choosing *c)
 {
 	const struct menu_item *item;
-	unsigned n = 0;
 
+	c->list.count = 0;
 	for (item = c->menu->first; item; item = item->next)
-		n += item->name && holds(item->text, part);
-	return n;
+		if (matches(item, c->find))
+			c->items[c->list.count++] = item;
 }
 
-/* Show what matches, without lines of text; all of the menu while nothing is
-   looked for. What is selected stays so if it is shown. */
+/* What is selected stays so if it is shown. */
 static void show(struct choosing *c)
 {
-	const struct menu_item *item, *old = c->items[c->list.current];
-	unsigned n = 0, at = 0;
+	const struct menu_item *old = c->items[c->list.current];
+	unsigned at = 0;
 
-	for (item = c->menu->first; item; item = item->next) {
-		if (*c->find && !(item->name && holds(item->text, c->find)))
-			continue;
-		if (item == old)
-			at = n;
-		c->items[n++] = item;
-	}
-	c->list.count = n;
-	c->list.current = at;
+	choosing_fill(c);
+	while (at < c->list.count && c->items[at] != old)
+		at++;
+	c->list.current = at < c->list.count ? at : 0;
 	c->look->layout(c);
 }
 
@@ -64,7 +74,7 @@ static void add(struct choosing *c, int key)
 	memcpy(longer, c->find, n);
 	n += utf8_put((uint32_t)key, longer + n);
 	longer[n] = '\0';
-	if (n >= sizeof(c->find) || !matches(c, longer))
+	if (n >= sizeof(c->find) || !any_matches(c->menu, longer))
 		return;
 	memcpy(c->find, longer, n + 1);
 	show(c);
