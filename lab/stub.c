@@ -64,9 +64,14 @@ static const uint8_t tree[] = {
 
 static const char script[] =
 	"#!ipxe\necho (a placeholder: nothing serves this script)\n";
+/* A disk of one block, that a BIOS would start. */
+static const uint8_t disk[512] = {
+	'a', ' ', 'p', 'l', 'a', 'c', 'e', 'h', 'o', 'l', 'd', 'e', 'r',
+	[0x1fe] = 0x55, 0xaa,
+};
 static const char other[] = "a placeholder: nothing serves this file\n";
 
-enum stub { KERNEL, PROGRAM, INITRD, SCRIPT, PICTURE, TREE, OTHER };
+enum stub { KERNEL, PROGRAM, INITRD, SCRIPT, PICTURE, TREE, DISK, OTHER };
 
 /* Parts of names, lower case; the first that fits counts. */
 static const struct {
@@ -81,7 +86,7 @@ static const struct {
 	{ "vmlinu", false, KERNEL }, { "kernel", false, KERNEL },
 	{ ".img", true, INITRD }, { ".gz", true, INITRD },
 	{ ".xz", true, INITRD }, { ".lz", true, INITRD },
-	{ ".zst", true, INITRD }, { ".iso", true, OTHER },
+	{ ".zst", true, INITRD }, { ".iso", true, DISK },
 	{ ".wim", true, OTHER }, { ".sdi", true, OTHER },
 	{ "bcd", true, OTHER }, { ".txt", true, OTHER },
 	{ ".cfg", true, OTHER }, { ".json", true, OTHER },
@@ -143,6 +148,7 @@ struct lab_text lab_stub(const char *path, const char *arch)
 	case SCRIPT:	return TEXT(script, sizeof(script) - 1);
 	case PICTURE:	return TEXT(picture, sizeof(picture));
 	case TREE:	return TEXT(tree, sizeof(tree));
+	case DISK:	return TEXT(disk, sizeof(disk));
 	case OTHER:	return TEXT(other, sizeof(other) - 1);
 	default:	return program(arch, true);
 	}
@@ -152,5 +158,5 @@ bool lab_placeholder_is_open(const char *path)
 {
 	bool has_hint;
 
-	return stub_for(path, &has_hint) == OTHER || !has_hint;
+	return stub_for(path, &has_hint) >= DISK || !has_hint;
 }

@@ -6,11 +6,12 @@
 
 #include "core/err.h"
 #include "core/str.h"
+#include "lab/disk.h"
 #include "lab/image.h"
+#include "lab/lab.h"
 #include "lab/machine.h"
 #include "lab/outcome.h"
 #include "platform/block.h"
-#include "lab/disk.h"
 #include "platform/host/host.h"
 #include "platform/platform.h"
 
@@ -128,6 +129,19 @@ static int image_boots(const char *file, const struct plat_block_boot *how,
 	return rc;
 }
 
+/* Where the disk is, if a URI says it; or NULL. */
+static const char *uri_of(const struct plat_block *b)
+{
+	return b && b->n_paths ? b->paths[0].uri : NULL;
+}
+
+/* Nobody serves it: it is taken for one that boots. */
+static bool is_placeholder(const struct plat_block *b)
+{
+	return host.lab && uri_of(b) &&
+	       lab_is_placeholder(host.lab, uri_of(b));
+}
+
 /* What would start from the drive, appended to @what. */
 static int look_for_boot(const struct plat_block_boot *how, struct sbuf *what,
 			 struct err *e)
@@ -136,6 +150,8 @@ static int look_for_boot(const struct plat_block_boot *how, struct sbuf *what,
 	const struct lab_disk *own;
 	struct disk d;
 
+	if (b && is_placeholder(b))
+		return 0;
 	if (b) {
 		d = disk_of(b);
 		return lab_disk_boots(&d, how, what, e);
@@ -156,11 +172,14 @@ static int look_for_boot(const struct plat_block_boot *how, struct sbuf *what,
 static void note_boot(struct lab_outcome *o, unsigned drive,
 		      const char *what)
 {
+	const char *uri = uri_of(find(drive));
 	char name[24], text[160];
 
 	snprintf(name, sizeof(name), "drive 0x%02x", drive);
 	o->end = LAB_END_BOOT;
 	o->boot.name = o->boot.uri = lab_outcome_text(o, name);
+	if (uri)
+		o->boot.uri = lab_outcome_text(o, uri);
 	o->boot.kind = lab_outcome_text(o, "disk");
 	snprintf(text, sizeof(text), "boot %s%s%s", name, *what ? ": " : "",
 		 what);
