@@ -75,27 +75,25 @@ static void read_rsa(struct der key, struct cert *c)
 	struct der seq, modulus;
 
 	c->key_type = CERT_KEY_RSA;
-	if (key.len < 1)
-		return;
-	key.p++;			/* how many bits are unused: none */
-	key.len--;
 	if (der_take(&key, DER_SEQ, &seq) && der_take(&seq, DER_INT, &modulus))
 		c->key_bits = bits(&modulus);
 }
 
 static bool read_key(struct der info, struct cert *c)
 {
-	struct der alg, oid, key;
+	struct der alg, oid;
 
 	if (!der_take(&info, DER_SEQ, &alg) ||
 	    !der_take(&alg, DER_OID, &oid) ||
-	    !der_take(&info, DER_BITS, &key))
+	    !der_take_bits(&info, &c->bare_key))
 		return false;
-	if (OID_IS(&oid, OID_RSADSI, 1, 1, 1) || OID_IS(&oid, OID_RSADSI, 1, 1, 10)) {
-		read_rsa(key, c);
+	if (OID_IS(&oid, OID_RSADSI, 1, 1, 1) ||
+	    OID_IS(&oid, OID_RSADSI, 1, 1, 10)) {
+		read_rsa(c->bare_key, c);
 	} else if (OID_IS(&oid, OID_X962, 2, 1)) {
 		c->key_type = CERT_KEY_EC;
-		c->key_bits = key.len > 2 ? (unsigned)(key.len - 2) * 4 : 0;
+		c->key_bits = c->bare_key.len > 1 ?
+			      (unsigned)(c->bare_key.len - 1) * 4 : 0;
 	} else if (OID_IS(&oid, 0x2b, 0x65, 0x70)) {
 		c->key_type = CERT_KEY_ED;
 		c->key_bits = 256;
@@ -117,11 +115,11 @@ static void read_usage(struct der v, struct cert *c)
 {
 	struct der set;
 
-	if (!der_take(&v, DER_BITS, &set) || set.len < 2)
+	if (!der_take_bits(&v, &set) || !set.len)
 		return;
 	c->has_usage = true;
-	c->may_sign = set.p[1] & 0x80;
-	c->may_certify = set.p[1] & 0x04;
+	c->may_sign = set.p[0] & 0x80;
+	c->may_certify = set.p[0] & 0x04;
 }
 
 static void read_uses(struct der v, struct cert *c)

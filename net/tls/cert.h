@@ -30,6 +30,7 @@ struct cert {
 	struct der   subject, issuer;	/* names, with their tags	*/
 	struct der   serial;
 	struct der   key;		/* SubjectPublicKeyInfo		*/
+	struct der   bare_key;		/* that without its algorithm	*/
 	struct der   names;		/* subjectAltName's content	*/
 	struct der   issuer_uri;	/* where the issuer's lies; or none */
 	struct der   ocsp_uri;

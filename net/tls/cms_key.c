@@ -238,9 +238,9 @@ static int agree(const struct cms_recipient *r, ecc_key *key, WC_RNG *rng,
 	int rc = peer ? BAD_FUNC_ARG : MEMORY_E;
 
 	if (peer && der_take(&origin, DER_SEQ, &alg) &&
-	    der_take(&origin, DER_BITS, &bits) && bits.len > 1)
-		rc = wc_ecc_import_x963_ex(bits.p + 1, (word32)bits.len - 1,
-					   peer, key->dp->id);
+	    der_take_bits(&origin, &bits) && bits.len)
+		rc = wc_ecc_import_x963_ex(bits.p, (word32)bits.len, peer,
+					   key->dp->id);
 	if (rc == 0)
 		rc = wc_ecc_check_key(peer);
 	if (rc == 0)

@@ -54,6 +54,17 @@ bool der_take(struct der *in, uint8_t tag, struct der *body)
 	return true;
 }
 
+bool der_take_bits(struct der *in, struct der *bytes)
+{
+	if (!der_take(in, DER_BITS, bytes))
+		return false;
+	if (bytes->len) {
+		bytes->p++;
+		bytes->len--;
+	}
+	return true;
+}
+
 bool der_same(const struct der *a, const struct der *b)
 {
 	return a->len == b->len && !memcmp(a->p, b->p, a->len);

@@ -28,6 +28,9 @@ uint8_t der_next(struct der *in, struct der *body, struct der *whole);
 
 /* The same, of one tag only; false leaves @in alone. */
 bool der_take(struct der *in, uint8_t tag, struct der *body);
+/* The same of a BIT STRING of whole bytes: those, without the octet before
+   them that says so. */
+bool der_take_bits(struct der *in, struct der *bytes);
 
 static inline bool der_is(const struct der *d, const void *bytes, size_t len)
 {

@@ -1,8 +1,6 @@
 /* identity.c: who we are. */
 #include "net/tls/identity.h"
 
-#include <string.h>
-
 #include <wolfssl/wolfcrypt/ecc.h>
 
 #include "core/bytes.h"
@@ -27,15 +25,15 @@ static int take(struct settings *root, const char *name, size_t name_len,
 	return rc < 0 ? rc : out->len > 0;
 }
 
-/* Does the private key lead to @point, which ends a certificate's key? */
+/* Does the private key lead to @point? */
 static bool leads_to(ecc_key *key, const struct der *point)
 {
 	uint8_t own[2 * 66 + 1];	/* of P-521 */
 	word32 len = sizeof(own);
 
 	return wc_ecc_make_pub(key, NULL) == 0 &&
-	       wc_ecc_export_x963(key, own, &len) == 0 && len < point->len &&
-	       !memcmp(point->p + point->len - len, own, len);
+	       wc_ecc_export_x963(key, own, &len) == 0 &&
+	       der_is(point, own, len);
 }
 
 /* Is it an elliptic key of another certificate? wolfSSL does not look. */
@@ -50,7 +48,7 @@ static bool strange_ec(const struct sbuf *cert, const struct sbuf *key)
 		strange = wc_EccPrivateKeyDecode((const uint8_t *)key->data,
 						 &at, ec,
 						 (word32)key->len) ||
-			  !leads_to(ec, &c->key);
+			  !leads_to(ec, &c->bare_key);
 	cert_free(c);
 	wc_ecc_key_free(ec);
 	return strange;

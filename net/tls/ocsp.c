@@ -33,17 +33,6 @@ struct answer {
 	bool             has_until;
 };
 
-/* The key itself, without its algorithm: what is hashed (4.1.1). */
-static struct der key_bits(const struct cert *c)
-{
-	struct der info = c->key, seq, alg, bits;
-
-	if (!der_take(&info, DER_SEQ, &seq) || !der_take(&seq, DER_SEQ, &alg) ||
-	    !der_take(&seq, DER_BITS, &bits) || !bits.len)
-		return (struct der){ 0 };
-	return (struct der){ bits.p + 1, bits.len - 1 };
-}
-
 /* ---- asking ---------------------------------------------------------- */
 
 int ocsp_ask(const struct cert *c, const struct cert *issuer,
@@ -52,7 +41,6 @@ int ocsp_ask(const struct cert *c, const struct cert *issuer,
 	static const uint8_t sha1[] = {
 		0x30, 9, 6, 5, 0x2b, 0x0e, 0x03, 0x02, 0x1a, 5, 0,
 	};
-	const struct der key = key_bits(issuer);
 	uint8_t name_sum[DIGEST_MAX], key_sum[DIGEST_MAX];
 	size_t len = sizeof(sha1) + 2 * 22 + 2 + c->serial.len, i;
 
@@ -60,7 +48,8 @@ int ocsp_ask(const struct cert *c, const struct cert *issuer,
 		return -EINVAL;
 	if (digest(DIGEST_SHA1, issuer->subject.p, issuer->subject.len,
 		   name_sum) < 0 ||
-	    digest(DIGEST_SHA1, key.p, key.len, key_sum) < 0)
+	    digest(DIGEST_SHA1, issuer->bare_key.p, issuer->bare_key.len,
+		   key_sum) < 0)
 		return -ENOMEM;
 	/* OCSPRequest, TBSRequest, requestList, Request, CertID: each only
 	   wraps the next */
@@ -106,10 +95,8 @@ static bool open_basic(struct der basic, struct answer *a)
 	if (!der_take(&basic, DER_SEQ, &seq) ||
 	    der_next(&seq, &tbs, &a->data) != DER_SEQ ||
 	    !der_take(&seq, DER_SEQ, &a->sig.alg) ||
-	    !der_take(&seq, DER_BITS, &a->sig.bytes) || !a->sig.bytes.len)
+	    !der_take_bits(&seq, &a->sig.bytes) || !a->sig.bytes.len)
 		return false;
-	a->sig.bytes.p++;		/* unused bits: none */
-	a->sig.bytes.len--;
 	if (der_take(&seq, DER_CONTEXT_SEQ, &certs))
 		(void)der_take(&certs, DER_SEQ, &a->certs);
 	(void)der_take(&tbs, DER_CONTEXT_SEQ, &skip);	/* version	*/
@@ -131,7 +118,6 @@ static bool is_digest(enum digest which, const struct der *data,
 /* Is a CertID (its content) that of @s? */
 static bool is_about(struct der id, const struct subject *s)
 {
-	const struct der key = key_bits(s->issuer);
 	struct der alg, oid, name_sum, key_sum, serial;
 	enum digest which;
 
@@ -148,7 +134,7 @@ static bool is_about(struct der id, const struct subject *s)
 	else
 		return false;
 	return is_digest(which, &s->issuer->subject, &name_sum) &&
-	       is_digest(which, &key, &key_sum);
+	       is_digest(which, &s->issuer->bare_key, &key_sum);
 }
 
 static bool read_time(struct der *in, int64_t *out)

@@ -62,19 +62,6 @@ static const struct kind *find(const struct signature *s,
 	return NULL;
 }
 
-/* Ed25519's is wanted bare, others as they lie in the certificate. */
-static struct der key_of(const struct cert *c)
-{
-	struct der info = c->key, seq, alg, bits;
-
-	if (c->key_type != CERT_KEY_ED)
-		return info;
-	if (!der_take(&info, DER_SEQ, &seq) || !der_take(&seq, DER_SEQ, &alg) ||
-	    !der_take(&seq, DER_BITS, &bits) || !bits.len)
-		return (struct der){ 0 };
-	return (struct der){ bits.p + 1, bits.len - 1 };
-}
-
 static int confirm(const struct signature *s, const struct kind *k,
 		   struct der params, struct der key, const void *data,
 		   size_t len)
@@ -97,7 +84,9 @@ static int confirm(const struct signature *s, const struct kind *k,
 int signature_check(const struct signature *s, const struct cert *by,
 		    const void *data, size_t len)
 {
-	struct der params = s->alg, oid, key = key_of(by);
+	/* Ed25519's is wanted bare */
+	struct der key = by->key_type == CERT_KEY_ED ? by->bare_key : by->key;
+	struct der params = s->alg, oid;
 	const struct kind *k = der_take(&params, DER_OID, &oid) ?
 			       find(s, &oid) : NULL;
 

@@ -82,6 +82,23 @@ static void only_what_is_asked_for_is_taken(void **state)
 	assert_false(der_take(&in, 2, &body));
 }
 
+static void whole_bytes_are_taken_out_of_bits(void **state)
+{
+	struct der in = { (const uint8_t *)"\3\3\0ab\3\1\0\3\0\4\1a", 13 };
+	struct der bytes;
+
+	(void)state;
+	assert_true(der_take_bits(&in, &bytes));
+	assert_true(der_is(&bytes, "ab", 2));
+	assert_true(der_take_bits(&in, &bytes));
+	assert_int_equal(bytes.len, 0);
+	assert_int_equal(in.len, 5);
+	assert_true(der_take_bits(&in, &bytes));	/* no octet at all */
+	assert_int_equal(bytes.len, 0);
+	assert_false(der_take_bits(&in, &bytes));
+	assert_int_equal(in.len, 3);
+}
+
 static bool time_of(const char *text, int64_t *out)
 {
 	struct der d = { (const uint8_t *)text, strlen(text) };
@@ -167,6 +184,7 @@ int main(void)
 		FAKE_TEST(a_length_has_one_form),
 		FAKE_TEST(a_long_length_has_up_to_three_octets),
 		FAKE_TEST(only_what_is_asked_for_is_taken),
+		FAKE_TEST(whole_bytes_are_taken_out_of_bits),
 		FAKE_TEST(a_date_is_a_number_of_seconds),
 		FAKE_TEST(each_part_of_a_date_has_its_limits),
 		FAKE_TEST(only_digits_make_a_date),
