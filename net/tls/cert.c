@@ -6,9 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <wolfssl/wolfcrypt/settings.h>
-#include <wolfssl/wolfcrypt/sha256.h>
-
 #include "core/date.h"
 #include "core/digest.h"
 #include "net/tls/oid.h"
@@ -237,37 +234,30 @@ static bool read_signed(struct der tbs, struct cert *c)
 	       (read_extensions(tbs, c), true);
 }
 
-/* Who it is for trust: the name with the key. */
-static int hash_who(struct cert *c)
+static int hash(const uint8_t *p, size_t len, uint8_t out[CERT_HASH])
 {
-	wc_Sha256 sha;
-	int rc = wc_InitSha256(&sha);
+	uint8_t sum[DIGEST_MAX];
+	int rc = digest(DIGEST_SHA256, p, len, sum);
 
-	if (rc)
-		return -ENOMEM;
-	rc = wc_Sha256Update(&sha, c->subject.p, (word32)c->subject.len);
-	if (!rc)
-		rc = wc_Sha256Update(&sha, c->key.p, (word32)c->key.len);
-	if (!rc)
-		rc = wc_Sha256Final(&sha, c->who);
-	wc_Sha256Free(&sha);
-	return rc ? -ENOMEM : 0;
+	if (rc < 0)
+		return rc;
+	memcpy(out, sum, CERT_HASH);
+	return 0;
 }
 
 static int understand(struct cert *c)
 {
 	struct der all = c->der, cert, tbs;
-	uint8_t sum[DIGEST_MAX];
 	int rc;
 
 	if (!der_take(&all, DER_SEQ, &cert) || all.len ||
 	    !der_take(&cert, DER_SEQ, &tbs) || !read_signed(tbs, c))
 		return -EINVAL;
-	rc = digest(DIGEST_SHA256, c->der.p, c->der.len, sum);
+	rc = hash(c->der.p, c->der.len, c->hash);
 	if (rc < 0)
 		return rc;
-	memcpy(c->hash, sum, CERT_HASH);
-	return hash_who(c);
+	/* Who it is for trust: the name, behind which the key lies */
+	return hash(c->subject.p, c->subject.len + c->key.len, c->who);
 }
 
 int cert_parse(const void *der, size_t len, struct cert **out)
