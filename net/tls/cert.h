@@ -72,6 +72,8 @@ int cert_name_of(const struct der *name, struct sbuf *out);
  * common name counts only where there are no alternative names.
  */
 bool cert_is_for(const struct cert *c, const char *host);
+/* Is that so, or is @name what a person would call it? NULL: any will do. */
+bool cert_is_called(const struct cert *c, const char *name);
 /* Append the names that it is for: "a.example, *.b.example". */
 int cert_names(const struct cert *c, struct sbuf *out);
 

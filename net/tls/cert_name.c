@@ -151,6 +151,18 @@ bool cert_is_for(const struct cert *c, const char *host)
 	return common_name_is(c, host, len != 0);
 }
 
+bool cert_is_called(const struct cert *c, const char *name)
+{
+	struct sbuf own = { 0 };
+	bool yes;
+
+	if (!name || cert_is_for(c, name))
+		return true;
+	yes = cert_name(c, &own) == 0 && str_eq_nocase(sbuf_text(&own), name);
+	sbuf_free(&own);
+	return yes;
+}
+
 /* ---- names to show --------------------------------------------------- */
 
 /* Not by lwIP's printer, which reads behind an address that ends in ":0". */

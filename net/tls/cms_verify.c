@@ -186,18 +186,6 @@ static int load_certs(struct verify *v, struct cert **list)
 	return rc < 0 ? err_set(v->err, rc, "no memory for certificates") : 0;
 }
 
-static bool is_wanted(const struct cert *c, const char *name)
-{
-	struct sbuf own = { 0 };
-	bool yes;
-
-	if (!name || cert_is_for(c, name))
-		return true;
-	yes = cert_name(c, &own) == 0 && str_eq_nocase(sbuf_text(&own), name);
-	sbuf_free(&own);
-	return yes;
-}
-
 /* 1: it counts; 0: it is not by whom is asked for. */
 static int check_one(struct verify *v, const struct cms_signer *s,
 		     const char *name)
@@ -210,7 +198,7 @@ static int check_one(struct verify *v, const struct cms_signer *s,
 	if (!bring_forward(list, &s->who))
 		return name ? 0 : err_set(v->err, -EACCES, "the certificate "
 					  "of who signed is missing");
-	if (!is_wanted(*list, name))
+	if (!cert_is_called(*list, name))
 		return 0;
 	rc = check_signature(v, s, *list, v->err);
 	if (rc == 0)

@@ -13,20 +13,6 @@ static int nothing(const char *subject, struct err *e)
 	return err_set(e, -ENOENT, "\"%.60s\": no such certificate", subject);
 }
 
-/* By its own name, or one that it is for. */
-static bool matches(const struct cert *c, const char *subject)
-{
-	struct sbuf name = { 0 };
-	bool yes;
-
-	if (!subject || cert_is_for(c, subject))
-		return true;
-	yes = cert_name(c, &name) == 0 &&
-	      str_eq_nocase(sbuf_text(&name), subject);
-	sbuf_free(&name);
-	return yes;
-}
-
 static int show(const struct cert *c, const char *kind, struct sbuf *out)
 {
 	uint8_t sum[DIGEST_MAX];
@@ -47,7 +33,7 @@ static int show_all(const struct cert *c, const char *subject,
 	int rc = 0;
 
 	for (; c && rc == 0; c = c->next)
-		if (matches(c, subject)) {
+		if (cert_is_called(c, subject)) {
 			rc = show(c, kind, out);
 			++*n;
 		}
@@ -78,7 +64,7 @@ static unsigned drop(struct cert **list, const char *subject, bool matching)
 	struct cert *c;
 
 	while ((c = *list)) {
-		if (matches(c, subject) != matching) {
+		if (cert_is_called(c, subject) != matching) {
 			list = &c->next;
 			continue;
 		}
