@@ -10,7 +10,6 @@
 #include "net/tls/cms_read.h"
 #include "net/tls/context.h"
 #include "net/tls/judge.h"
-#include "net/tls/oid.h"
 #include "net/tls/pem.h"
 
 #define SIGNERS_MAX	16
@@ -29,25 +28,11 @@ struct verify {
 
 /* ---- what is signed -------------------------------------------------- */
 
-/* The digest of an AlgorithmIdentifier; -1: none that is good enough. */
-static int digest_of(struct der alg)
-{
-	struct der oid;
-
-	if (!der_take(&alg, DER_OID, &oid))
-		return -1;
-	if (OID_IS(&oid, OID_NIST, 2, 1))
-		return DIGEST_SHA256;
-	if (OID_IS(&oid, OID_NIST, 2, 2))
-		return DIGEST_SHA384;
-	return OID_IS(&oid, OID_NIST, 2, 3) ? DIGEST_SHA512 : -1;
-}
-
 /* The attributes must be of this file, and of this kind of content. */
 static int check_attributes(const struct verify *v, const struct cms_signer *s,
 			    struct err *e)
 {
-	int which = digest_of(s->sig.digest), len;
+	int which = signature_digest(s->sig.digest), len;
 	struct der type, sum;
 	uint8_t own[DIGEST_MAX];
 

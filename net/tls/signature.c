@@ -8,6 +8,7 @@
 #include <wolfssl/wolfcrypt/asn.h>
 #include <wolfssl/wolfcrypt/error-crypt.h>
 
+#include "core/digest.h"
 #include "net/tls/oid.h"
 
 /* What checks certificates' (tools/patches/wolfssl-signature.patch) */
@@ -32,30 +33,30 @@ static const struct kind {
 	{ OID(0x2b, 0x65, 0x70), CERT_KEY_ED, CTC_ED25519, ED25519k },
 };
 
-/* In the order of the table's rows for RSA and for EC. */
-static int digest_index(struct der digest)
+int signature_digest(struct der alg)
 {
 	struct der oid;
 
-	if (!digest.p || !der_take(&digest, DER_OID, &oid))
+	if (!der_take(&alg, DER_OID, &oid))
 		return -1;
 	if (OID_IS(&oid, OID_NIST, 2, 1))
-		return 0;
+		return DIGEST_SHA256;
 	if (OID_IS(&oid, OID_NIST, 2, 2))
-		return 1;
-	return OID_IS(&oid, OID_NIST, 2, 3) ? 2 : -1;
+		return DIGEST_SHA384;
+	return OID_IS(&oid, OID_NIST, 2, 3) ? DIGEST_SHA512 : -1;
 }
 
+/* The table's rows for RSA and for EC are in the order of the digests. */
 static const struct kind *find(const struct signature *s,
 			       const struct der *oid)
 {
-	int digest = digest_index(s->digest);
+	int digest = signature_digest(s->digest);
 	size_t i;
 
 	if (digest >= 0 && OID_IS(oid, OID_RSADSI, 1, 1, 1))
-		return &kinds[digest];
+		return &kinds[digest - DIGEST_SHA256];
 	if (digest >= 0 && OID_IS(oid, OID_X962, 2, 1))
-		return &kinds[4 + digest];
+		return &kinds[4 + digest - DIGEST_SHA256];
 	for (i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
 		if (der_same(&kinds[i].alg, oid))
 			return &kinds[i];

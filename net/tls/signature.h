@@ -11,6 +11,10 @@ struct signature {
 	struct der bytes;
 };
 
+/* The digest that an AlgorithmIdentifier's content names: one of SHA-2's; -1:
+   none that is good enough. */
+int signature_digest(struct der alg);
+
 /*
  * Has @by's key signed @data so? Returns 0; -EACCES: no; -ENOTSUP: an algorithm
  * that is weak, not known here, or not this key's; -ENOMEM.
