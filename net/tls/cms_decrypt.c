@@ -102,12 +102,11 @@ static int decrypt_cbc(struct job *j, Aes *aes, const uint8_t *key,
 	return len < 0 ? changed(e) : 0;
 }
 
-/* Authenticated are the attributes, as the SET that they are (RFC 5083 2.2). */
 static int decrypt_gcm(struct job *j, Aes *aes, const uint8_t *key,
 		       struct err *e)
 {
 	const struct der *mac = &j->message.mac;
-	struct sbuf set = { .max = 65536 };
+	struct sbuf set = { 0 };
 	int rc;
 
 	if (mac->len < TAG_MIN || mac->len > BLOCK ||
@@ -115,11 +114,9 @@ static int decrypt_gcm(struct job *j, Aes *aes, const uint8_t *key,
 		return err_set(e, -EACCES, "what authenticates it is too "
 			       "short: %zu bytes, %d are the least", mac->len,
 			       TAG_MIN);
-	if (sbuf_add(&set, j->message.attrs.p ? j->message.attrs.p :
-		     (const uint8_t *)"", j->message.attrs.len) < 0)
-		return err_set(e, set.error, "no memory to decrypt");
-	if (set.len)
-		set.data[0] = DER_SET;
+	rc = cms_attribute_set(&j->message.attrs, &set);
+	if (rc < 0)
+		return err_set(e, rc, "no memory to decrypt");
 	rc = wc_AesGcmSetKey(aes, key, (word32)j->cipher.key_len);
 	if (rc == 0)
 		rc = wc_AesGcmDecrypt(aes, j->out, j->file.data,

@@ -7,6 +7,8 @@
 #include "net/tls/oid.h"
 #include "net/tls/pem.h"
 
+#define ATTRS_MAX	65536
+
 #define CONTEXT(n)	(DER_CONTEXT | (n))
 #define CONTEXT_SEQ(n)	(DER_CONTEXT_SEQ | (n))
 
@@ -40,6 +42,27 @@ int cms_open(const void *data, size_t len, struct sbuf *copy, struct der *out)
 	    !der_take(&content, DER_SEQ, out))
 		return -EINVAL;
 	return (int)kind_of(&oid);
+}
+
+/* Attributes, with their tag, if they are what comes next; else none. */
+static void take_attributes(struct der *in, uint8_t tag, struct der *out)
+{
+	struct der at = *in, skip;
+
+	if (der_next(&at, &skip, out) == tag)
+		*in = at;
+	else
+		*out = (struct der){ 0 };
+}
+
+int cms_attribute_set(const struct der *attrs, struct sbuf *out)
+{
+	if (!attrs->p)
+		return 0;
+	out->max = ATTRS_MAX;
+	if (sbuf_add(out, attrs->p, attrs->len) == 0)
+		out->data[0] = DER_SET;
+	return out->error;
 }
 
 static bool read_who(struct der *in, struct cms_who *out)
@@ -83,18 +106,14 @@ bool cms_read_signed(struct der content, struct cms_signed *out)
 
 bool cms_next_signer(struct der *signers, struct cms_signer *out)
 {
-	struct der at = *signers, seq, skip, peek;
+	struct der at = *signers, seq, skip;
 
 	*out = (struct cms_signer){ 0 };
 	if (!der_take(&at, DER_SEQ, &seq) || !der_take(&seq, DER_INT, &skip) ||
 	    !read_who(&seq, &out->who) ||
 	    !der_take(&seq, DER_SEQ, &out->sig.digest))
 		return false;
-	peek = seq;
-	if (der_next(&peek, &skip, &out->attrs) == CONTEXT_SEQ(0))
-		seq = peek;
-	else
-		out->attrs = (struct der){ 0 };
+	take_attributes(&seq, CONTEXT_SEQ(0), &out->attrs);
 	if (!der_take(&seq, DER_SEQ, &out->sig.alg) ||
 	    !der_take(&seq, DER_OCTETS, &out->sig.bytes))
 		return false;
@@ -126,7 +145,7 @@ bool cms_attribute(const struct cms_signer *s, uint8_t last, uint8_t tag,
 
 bool cms_read_enveloped(struct der content, struct cms_enveloped *out)
 {
-	struct der skip, inside, peek;
+	struct der skip, inside;
 
 	*out = (struct cms_enveloped){ 0 };
 	if (!der_take(&content, DER_INT, &skip))
@@ -138,11 +157,7 @@ bool cms_read_enveloped(struct der content, struct cms_enveloped *out)
 	    !der_take(&inside, DER_SEQ, &out->alg))
 		return false;
 	out->has_content = inside.len != 0;
-	peek = content;
-	if (der_next(&peek, &skip, &out->attrs) == CONTEXT_SEQ(1))
-		content = peek;
-	else
-		out->attrs = (struct der){ 0 };
+	take_attributes(&content, CONTEXT_SEQ(1), &out->attrs);
 	(void)der_take(&content, DER_OCTETS, &out->mac);
 	return true;
 }

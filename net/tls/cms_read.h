@@ -32,6 +32,10 @@ struct cms_signer {
 };
 /* False: no more, or nonsense, which leaves something in @signers. */
 bool cms_next_signer(struct der *signers, struct cms_signer *out);
+/* Attributes are signed, or authenticated, as the SET that they are, whatever
+   tag they have in the message (RFC 5652 5.4, RFC 5083 2.2): append that; nothing
+   if there are none. -E2BIG, -ENOMEM. */
+int cms_attribute_set(const struct der *attrs, struct sbuf *out);
 /* What a signer's attribute 1.2.840.113549.1.9.@last says. */
 bool cms_attribute(const struct cms_signer *s, uint8_t last, uint8_t tag,
 		   struct der *out);

@@ -13,7 +13,6 @@
 #include "net/tls/pem.h"
 
 #define SIGNERS_MAX	16
-#define ATTRS_MAX	65536
 
 struct verify {
 	struct net       *net;
@@ -50,24 +49,20 @@ static int check_attributes(const struct verify *v, const struct cms_signer *s,
 	       err_set(e, -EACCES, "the signature does not fit the file");
 }
 
-/* Signed are the attributes, as the SET that they are (RFC 5652 5.4), or
-   without such the file itself. */
+/* Signed are the attributes, or without such the file itself. */
 static int check_bytes(const struct verify *v, const struct cms_signer *s,
 		       const struct cert *by)
 {
-	struct sbuf set = { .max = ATTRS_MAX };
+	struct sbuf set = { 0 };
 	int rc;
 
 	if (!s->attrs.p)
 		return signature_check(&s->sig, by, v->file.data, v->file.len);
-	if (sbuf_add(&set, s->attrs.p, s->attrs.len) < 0) {
-		rc = set.error == -ENOMEM ? -ENOMEM : -EACCES;
-	} else {
-		set.data[0] = DER_SET;
+	rc = cms_attribute_set(&s->attrs, &set);
+	if (rc == 0)
 		rc = signature_check(&s->sig, by, set.data, set.len);
-	}
 	sbuf_free(&set);
-	return rc;
+	return rc == -E2BIG ? -EACCES : rc;
 }
 
 static int refuse_bytes(int rc, const struct cms_signer *s,
