@@ -67,12 +67,6 @@ struct job {
 	size_t               out_len;
 };
 
-static int changed(struct err *e)
-{
-	return err_set(e, -EACCES, "it cannot be decrypted: it was changed, "
-		       "or is not for this machine's key");
-}
-
 /* How many bytes of @len are left without their padding; -1: it is none. */
 static int64_t unpad(const uint8_t *data, size_t len)
 {
@@ -92,14 +86,14 @@ static int decrypt_cbc(struct job *j, Aes *aes, const uint8_t *key,
 	int64_t len;
 
 	if (!j->file.len || j->file.len % BLOCK)
-		return changed(e);
+		return cms_changed(e);
 	if (wc_AesSetKey(aes, key, (word32)j->cipher.key_len, j->cipher.iv.p,
 			 AES_DECRYPTION) ||
 	    wc_AesCbcDecrypt(aes, j->out, j->file.data, (word32)j->file.len))
-		return changed(e);
+		return cms_changed(e);
 	len = unpad(j->out, j->file.len);
 	j->out_len = (size_t)len;
-	return len < 0 ? changed(e) : 0;
+	return len < 0 ? cms_changed(e) : 0;
 }
 
 static int decrypt_gcm(struct job *j, Aes *aes, const uint8_t *key,
@@ -116,7 +110,7 @@ static int decrypt_gcm(struct job *j, Aes *aes, const uint8_t *key,
 			       TAG_MIN);
 	rc = cms_attribute_set(&j->message.attrs, &set);
 	if (rc < 0)
-		return err_set(e, rc, "no memory to decrypt");
+		return cms_no_memory(e);
 	rc = wc_AesGcmSetKey(aes, key, (word32)j->cipher.key_len);
 	if (rc == 0)
 		rc = wc_AesGcmDecrypt(aes, j->out, j->file.data,
@@ -126,7 +120,7 @@ static int decrypt_gcm(struct job *j, Aes *aes, const uint8_t *key,
 				      (word32)set.len);
 	sbuf_free(&set);
 	j->out_len = j->file.len;
-	return rc ? changed(e) : 0;
+	return rc ? cms_changed(e) : 0;
 }
 
 static int decrypt(struct job *j, const uint8_t *key, struct err *e)
@@ -136,7 +130,7 @@ static int decrypt(struct job *j, const uint8_t *key, struct err *e)
 
 	if (!aes || wc_AesInit(aes, NULL, INVALID_DEVID)) {
 		free(aes);
-		return err_set(e, -ENOMEM, "no memory to decrypt");
+		return cms_no_memory(e);
 	}
 	rc = j->cipher.gcm ? decrypt_gcm(j, aes, key, e) :
 	     decrypt_cbc(j, aes, key, e);
@@ -208,7 +202,7 @@ int cms_decrypt(struct net *net, struct cms_bytes file,
 	int rc = cms_open(message.data, message.len, &copy, &content);
 
 	if (rc == -ENOMEM)
-		(void)err_set(e, rc, "no memory to decrypt");
+		(void)cms_no_memory(e);
 	else
 		rc = read_message(&j, rc < 0 ? CMS_OTHER : (enum cms_kind)rc,
 				  content, e);

@@ -23,13 +23,12 @@
 #define SECRET_MAX	66	/* of P-521				*/
 #define INFO_MAX	160
 
-static int no_memory(struct err *e)
+int cms_no_memory(struct err *e)
 {
 	return err_set(e, -ENOMEM, "no memory to decrypt");
 }
 
-/* One text for all: who sends many envelopes learns nothing from it. */
-static int wrong(struct err *e)
+int cms_changed(struct err *e)
 {
 	return err_set(e, -EACCES, "it cannot be decrypted: it was changed, "
 		       "or is not for this machine's key");
@@ -79,8 +78,8 @@ static int rsa_decrypt(const struct cms_recipient *r, RsaKey *key,
 				    RSA_MAX, key, pad,
 				    (enum wc_HashType)hash, mgf, NULL, 0);
 	if (n == MEMORY_E)
-		return no_memory(e);
-	return n == (int)want ? 0 : wrong(e);
+		return cms_no_memory(e);
+	return n == (int)want ? 0 : cms_changed(e);
 }
 
 static int by_rsa(const struct cms_recipient *r, RsaKey *key, WC_RNG *rng,
@@ -91,7 +90,7 @@ static int by_rsa(const struct cms_recipient *r, RsaKey *key, WC_RNG *rng,
 
 	if (!plain || wc_RsaSetRNG(key, rng)) {
 		free(plain);
-		return no_memory(e);
+		return cms_no_memory(e);
 	}
 	rc = rsa_decrypt(r, key, plain, len, e);
 	if (rc == 0)
@@ -188,10 +187,10 @@ static int unwrap_by(const uint8_t *kek, size_t kek_len,
 
 	if (!aes || wc_AesInit(aes, NULL, INVALID_DEVID)) {
 		free(aes);
-		return no_memory(e);
+		return cms_no_memory(e);
 	}
 	rc = wc_AesSetKey(aes, kek, (word32)kek_len, zero, AES_DECRYPTION) ||
-	     !unwrap(aes, in, out) ? wrong(e) : 0;
+	     !unwrap(aes, in, out) ? cms_changed(e) : 0;
 	wc_AesFree(aes);
 	free(aes);
 	return rc;
@@ -263,16 +262,16 @@ static int by_curve(const struct cms_recipient *r, ecc_key *key, WC_RNG *rng,
 	if (!read_scheme(r->alg, &s))
 		return unknown(e);
 	if (r->key.len != len + 8)
-		return wrong(e);
+		return cms_changed(e);
 	rc = agree(r, key, rng, secret, &secret_len);
 	if (rc)
-		return rc == MEMORY_E ? no_memory(e) : wrong(e);
+		return rc == MEMORY_E ? cms_no_memory(e) : cms_changed(e);
 	rc = put_info(&s.wrap, &r->ukm, s.kek_len, &info);
 	if (rc == 0)
 		rc = derive(s.digest, secret, secret_len, &info, kek,
 			    s.kek_len);
 	sbuf_free(&info);
-	rc = rc == -ENOMEM ? no_memory(e) : rc ? unknown(e) :
+	rc = rc == -ENOMEM ? cms_no_memory(e) : rc ? unknown(e) :
 	     unwrap_by(kek, s.kek_len, &r->key, out, e);
 	wipe(secret, sizeof(secret));
 	wipe(kek, sizeof(kek));
@@ -290,11 +289,11 @@ static int try_rsa(const struct cms_recipient *r, const struct sbuf *der,
 
 	if (!key || wc_InitRsaKey(key, NULL)) {
 		free(key);
-		return no_memory(e);
+		return cms_no_memory(e);
 	}
 	rc = wc_RsaPrivateKeyDecode((const uint8_t *)der->data, &at, key,
 				    (word32)der->len);
-	rc = rc == MEMORY_E ? no_memory(e) : rc ? wrong(e) :
+	rc = rc == MEMORY_E ? cms_no_memory(e) : rc ? cms_changed(e) :
 	     by_rsa(r, key, rng, len, out, e);
 	wc_FreeRsaKey(key);
 	free(key);
@@ -309,10 +308,10 @@ static int try_curve(const struct cms_recipient *r, const struct sbuf *der,
 	int rc;
 
 	if (!key)
-		return no_memory(e);
+		return cms_no_memory(e);
 	rc = wc_EccPrivateKeyDecode((const uint8_t *)der->data, &at, key,
 				    (word32)der->len);
-	rc = rc == MEMORY_E ? no_memory(e) : rc ? wrong(e) :
+	rc = rc == MEMORY_E ? cms_no_memory(e) : rc ? cms_changed(e) :
 	     by_curve(r, key, rng, len, out, e);
 	wc_ecc_key_free(key);
 	return rc;

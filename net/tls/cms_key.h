@@ -9,6 +9,11 @@ struct sbuf;
 
 #define CMS_KEY_MAX	32
 
+/* Refusals. There is one text for all that is wrong with a key or with what it
+   decrypts: who sends many envelopes learns nothing from it. */
+int cms_changed(struct err *e);
+int cms_no_memory(struct err *e);
+
 /*
  * Decrypt what @r has, a key of @len bytes, by a private key (DER): RSA (PKCS#1
  * and OAEP), or ECDH with AES key wrap (RFC 5753). -EACCES, -ENOTSUP, -ENOMEM.
