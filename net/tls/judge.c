@@ -137,5 +137,6 @@ void judge_end(struct judge *j)
 	j->get = NULL;
 	sbuf_free(&j->staple);
 	j->checked = 0;
+	j->asked = NULL;	/* the next one may lie where it lay */
 	chain_free(&j->chain);
 }
