@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base64.h"
 #include "lab/httpd.h"
 #include "lab/tls.h"
 
@@ -36,24 +37,6 @@ static const char *reason(unsigned status)
 
 /* ---- access --------------------------------------------------------- */
 
-static void base64(const char *in, size_t len, struct sbuf *out)
-{
-	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-				     "abcdefghijklmnopqrstuvwxyz0123456789+/";
-	const uint8_t *p = (const uint8_t *)in;
-	uint32_t v;
-	size_t i, k;
-
-	for (i = 0; i < len; i += 3) {
-		v = (uint32_t)p[i] << 16;
-		v |= i + 1 < len ? (uint32_t)p[i + 1] << 8 : 0;
-		v |= i + 2 < len ? p[i + 2] : 0;
-		for (k = 0; k < 4; k++)
-			sbuf_char(out, i + k > len ? '=' :
-				  digits[v >> (18 - 6 * k) & 63]);
-	}
-}
-
 /* Does the request name the user that the path wants? (RFC 7617) */
 static bool is_allowed(const struct lab_path *rule,
 		       const struct lab_httpreq *req)
@@ -66,7 +49,7 @@ static bool is_allowed(const struct lab_path *rule,
 	sbuf_printf(&plain, "%s:%s", rule->user,
 		    rule->password ? rule->password : "");
 	sbuf_str(&coded, "Basic ");
-	base64(sbuf_text(&plain), plain.len, &coded);
+	base64_encode((const uint8_t *)sbuf_text(&plain), plain.len, &coded);
 	ok = req->authorization &&
 	     !strcmp(req->authorization, sbuf_text(&coded));
 	sbuf_free(&plain);

@@ -1,10 +1,9 @@
 /* judge.c: is a peer whom it claims to be? */
 #include "net/tls/judge.h"
 
-#include <string.h>
-
 #include <zlib.h>
 
+#include "core/base64.h"
 #include "core/err.h"
 #include "core/setting/settings.h"
 #include "core/str.h"
@@ -19,27 +18,18 @@ static void look(struct judge *j);
 
 /* ---- where a missing certificate may be ------------------------------- */
 
-static void base64(const struct der *d, struct sbuf *out)
+/* In base64; of its signs a query has two escaped. */
+static int add_query(const struct der *d, struct sbuf *out)
 {
-	static const char digit[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-				    "abcdefghijklmnopqrstuvwxyz0123456789+/";
-	uint32_t v;
-	size_t i, k;
+	struct sbuf text = { 0 };
+	int rc = base64_encode(d->p, d->len, &text);
+	const char *c;
 
-	for (i = 0; i < d->len; i += 3) {
-		v = (uint32_t)d->p[i] << 16;
-		v |= i + 1 < d->len ? (uint32_t)d->p[i + 1] << 8 : 0;
-		v |= i + 2 < d->len ? d->p[i + 2] : 0;
-		for (k = 0; k < 4; k++) {
-			if (i + k > d->len)
-				(void)sbuf_str(out, "%3D");
-			else if ((v >> (18 - 6 * k) & 63) == 62)
-				(void)sbuf_str(out, "%2B");
-			else
-				(void)sbuf_char(out, digit[v >> (18 - 6 * k) &
-							  63]);
-		}
-	}
+	for (c = sbuf_text(&text); rc == 0 && *c; c++)
+		rc = *c == '+' ? sbuf_str(out, "%2B") :
+		     *c == '=' ? sbuf_str(out, "%3D") : sbuf_char(out, *c);
+	sbuf_free(&text);
+	return rc;
 }
 
 /* As iPXE asks for it. There is no default: what lies at iPXE's own address
@@ -54,8 +44,7 @@ static int cross_uri(struct judge *j, struct sbuf *out)
 	(void)sbuf_printf(out, "%s/%08x.der?subject=", base,
 			  (unsigned)~crc32(0, issuer->p,
 					   (unsigned)issuer->len));
-	base64(issuer, out);
-	return out->error;
+	return add_query(issuer, out);
 }
 
 /* The certificate itself says where its issuer's is; once. Then crosscert. */
