@@ -10,9 +10,6 @@
 #include "core/str.h"
 #include "net/tls/cert.h"
 
-#define BEGIN		"-----BEGIN CERTIFICATE-----"
-#define END		"-----END CERTIFICATE-----"
-
 /* Parse one and link it. 1: it was one; 0: it was none; -ENOMEM. */
 static int add(const void *der, size_t len, struct cert **list)
 {
@@ -57,18 +54,6 @@ static size_t decode(const char *text, size_t len, uint8_t *out)
 	return got;
 }
 
-static int add_text(const char *text, size_t len, struct cert **list)
-{
-	uint8_t *der = malloc(len / 4 * 3 + 3);
-	int rc;
-
-	if (!der)
-		return -ENOMEM;
-	rc = add(der, decode(text, len, der), list);
-	free(der);
-	return rc;
-}
-
 static const char *find(const char *at, const char *end, const char *word)
 {
 	size_t len = strlen(word);
@@ -83,45 +68,54 @@ static const char *find(const char *at, const char *end, const char *word)
 	return NULL;
 }
 
-int pem_block(const void *data, size_t len, const char *label,
-	      struct sbuf *out)
+/* Append what the next block called @label holds; *@at is its end then. */
+static int take_block(const char **at, const char *end, const char *label,
+		      struct sbuf *out)
 {
-	const char *at = data, *end = at + len, *stop = NULL;
 	char line[40];
+	const char *start, *stop = NULL;
+	size_t len;
 
 	snprintf(line, sizeof(line), "-----BEGIN %s-----", label);
-	at = find(at, end, line);
-	if (at) {
-		at += strlen(line);
-		stop = find(at, end, "-----END ");
+	start = find(*at, end, line);
+	if (start) {
+		start += strlen(line);	/* the end shares no dashes with it */
+		snprintf(line, sizeof(line), "-----END %s-----", label);
+		stop = find(start, end, line);
 	}
 	if (!stop)
 		return -ENOENT;
-	len = (size_t)(stop - at);
+	*at = stop;
+	len = (size_t)(stop - start);
 	if (sbuf_reserve(out, len / 4 * 3 + 3) < 0)
 		return -ENOMEM;
-	out->len += decode(at, len, (uint8_t *)out->data + out->len);
+	out->len += decode(start, len, (uint8_t *)out->data + out->len);
 	out->data[out->len] = '\0';
 	return 0;
 }
 
+int pem_block(const void *data, size_t len, const char *label,
+	      struct sbuf *out)
+{
+	const char *at = data;
+
+	return take_block(&at, at + len, label, out);
+}
+
 static int text_certs(const char *at, const char *end, struct cert **list)
 {
-	const char *stop;
+	struct sbuf der = { 0 };
 	int n = 0, rc;
 
-	while ((at = find(at, end, BEGIN))) {
-		at += strlen(BEGIN);	/* the end shares no dashes with it */
-		stop = find(at, end, END);
-		if (!stop)
-			break;
-		rc = add_text(at, (size_t)(stop - at), list);
+	while ((rc = take_block(&at, end, "CERTIFICATE", &der)) == 0) {
+		rc = add(der.data, der.len, list);
 		if (rc < 0)
-			return rc;
+			break;
 		n += rc;
-		at = stop;
+		sbuf_reset(&der);
 	}
-	return n;
+	sbuf_free(&der);
+	return rc == -ENOMEM ? rc : n;
 }
 
 /* ---- DER ------------------------------------------------------------- */
