@@ -146,7 +146,7 @@ static int add_name(char *path, size_t *len, const char *name, size_t n)
 			continue;
 		return 0;
 	}
-	if (n > NFS_PATH_MAX - 2 - *len)
+	if (n >= NFS_PATH_MAX - 1 - *len)	/* @len is never more */
 		return -ENAMETOOLONG;
 	path[(*len)++] = '/';
 	memmove(path + *len, name, n);

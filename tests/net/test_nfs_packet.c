@@ -2,6 +2,7 @@
 #include "tests/fake/fake.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "core/err.h"
 #include "net/nfs_packet.h"
@@ -91,6 +92,25 @@ static void links_are_followed(void **state)
 	assert_null(follow("/a/link", 2, many));
 }
 
+/* Not even one name more fits behind the longest path that there may be. */
+static void nothing_is_put_behind_a_full_path(void **state)
+{
+	struct { char path[NFS_PATH_MAX], behind[64]; } *room;
+	char many[NFS_PATH_MAX];
+
+	(void)state;
+	room = calloc(1, sizeof(*room));
+	assert_non_null(room);
+	memset(many, 'x', sizeof(many));
+	many[NFS_PATH_MAX - 2] = '\0';
+	assert_int_equal(nfs_follow(room->path, 0, "/y",
+				    (const uint8_t *)many, strlen(many)),
+			 -ENAMETOOLONG);
+	assert_int_equal(strlen(room->path), NFS_PATH_MAX - 1);
+	assert_int_equal(room->behind[0], 0);
+	free(room);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -98,6 +118,7 @@ int main(void)
 		FAKE_TEST(failures_are_told),
 		FAKE_TEST(what_is_short_or_wrong_is_refused),
 		FAKE_TEST(links_are_followed),
+		FAKE_TEST(nothing_is_put_behind_a_full_path),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
