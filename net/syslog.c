@@ -39,7 +39,7 @@ struct syslog {
 	uint64_t         sent_us;	/* the last datagram; 0: none	*/
 	uint64_t         next_us;	/* not before this one		*/
 	struct stream   *tls;
-	uint64_t         tls_us;	/* when that was opened last	*/
+	uint64_t         tls_us;	/* it is not opened before this	*/
 	char             tls_name[HOST_BYTES * 2];	/* where to	*/
 };
 
@@ -182,9 +182,9 @@ static bool open_tls(struct syslog *s)
 	}
 	if (s->tls || !*name || !netdev_latest(s->net))
 		return s->tls;
-	if (s->tls_us && plat_clock_us() - s->tls_us < AGAIN_US)
+	if (plat_clock_us() < s->tls_us)
 		return false;
-	s->tls_us = plat_clock_us();
+	s->tls_us = plat_clock_us() + AGAIN_US;
 	port = cut_port(name);
 	s->tls = tls_open(s->net, name, port, &tls_ops, s);
 	return s->tls;

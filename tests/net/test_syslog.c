@@ -248,7 +248,6 @@ static void a_server_by_tls_that_refuses_is_not_pestered(void **state)
 
 	(void)state;
 	begin(&b);
-	wait_ms(&b, 1);
 	tcp_start(&tcp, &b);
 	b.on_udp = NULL;
 	set(&b, "syslogs", "192.0.2.1");
