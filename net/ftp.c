@@ -19,11 +19,6 @@
 #define PORT		21
 #define ADDRESS_MAX	64
 
-struct ftp {
-	struct opener op;
-	struct net   *net;
-};
-
 /* What is to be answered next. */
 enum step { HELLO, USER, PASS, TYPE, SIZE, EPSV, PASV, RETR };
 
@@ -342,7 +337,7 @@ static int start(struct opener *op, struct transfer *t, struct err *e)
 	if (!g)
 		return rc < 0 ? rc : err_set(e, -ENOMEM, "no memory for a "
 					     "download");
-	g->net = ((struct ftp *)op->ctx)->net;
+	g->net = op->ctx;
 	g->t = t;
 	g->timer.expired = expired;
 	t->state = g;
@@ -360,27 +355,16 @@ static void release(struct transfer *t)
 	free(g);
 }
 
-int ftp_start(struct net *net)
+void ftp_start(struct net *net)
 {
-	struct ftp *ftp = calloc(1, sizeof(*ftp));
-
-	if (!ftp)
-		return -ENOMEM;
-	ftp->net = net;
-	ftp->op = (struct opener){
-		.scheme = "ftp", .port = PORT, .ctx = ftp,
+	net->ftp = (struct opener){
+		.scheme = "ftp", .port = PORT, .ctx = net,
 		.start = start, .release = release, .silent = silent,
 	};
-	net->ftp = ftp;
-	fetch_add_opener(net->fetch, &ftp->op);
-	return 0;
+	fetch_add_opener(net->fetch, &net->ftp);
 }
 
 void ftp_stop(struct net *net)
 {
-	if (!net->ftp)
-		return;
-	fetch_remove_opener(net->fetch, &net->ftp->op);
-	free(net->ftp);
-	net->ftp = NULL;
+	fetch_remove_opener(net->fetch, &net->ftp);
 }

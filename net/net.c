@@ -82,15 +82,12 @@ int net_start(struct settings *root, struct events *ev, struct console *con,
 	lwip_init();
 	settings_watch(root, &net->watch);
 	event_add(ev, &net->source);
-	rc = tftp_start(net);
-	if (rc == 0)
-		rc = http_start(net);
+	tftp_start(net);
+	ftp_start(net);
+	nfs_start(net);
+	rc = http_start(net);
 	if (rc == 0)
 		rc = syslog_start(net);
-	if (rc == 0)
-		rc = ftp_start(net);
-	if (rc == 0)
-		rc = nfs_start(net);
 	if (rc == 0)
 		rc = attach_cards(net);
 	if (rc < 0) {

@@ -21,11 +21,6 @@
 
 #define PORT	111	/* the port mapper's */
 
-struct nfs {
-	struct opener op;
-	struct net   *net;
-};
-
 /* ---- answers --------------------------------------------------------- */
 
 static const struct stream_ops stream_ops;
@@ -330,7 +325,7 @@ static int start(struct opener *op, struct transfer *t, struct err *e)
 
 	if (!g)
 		return err_set(e, -ENOMEM, "no memory for a download");
-	g->net = ((struct nfs *)op->ctx)->net;
+	g->net = op->ctx;
 	g->t = t;
 	g->timer.expired = expired;
 	t->state = g;
@@ -349,27 +344,16 @@ static void release(struct transfer *t)
 	free(g);
 }
 
-int nfs_start(struct net *net)
+void nfs_start(struct net *net)
 {
-	struct nfs *nfs = calloc(1, sizeof(*nfs));
-
-	if (!nfs)
-		return -ENOMEM;
-	nfs->net = net;
-	nfs->op = (struct opener){
-		.scheme = "nfs", .port = PORT, .ctx = nfs,
+	net->nfs = (struct opener){
+		.scheme = "nfs", .port = PORT, .ctx = net,
 		.start = start, .release = release, .silent = silent,
 	};
-	net->nfs = nfs;
-	fetch_add_opener(net->fetch, &nfs->op);
-	return 0;
+	fetch_add_opener(net->fetch, &net->nfs);
 }
 
 void nfs_stop(struct net *net)
 {
-	if (!net->nfs)
-		return;
-	fetch_remove_opener(net->fetch, &net->nfs->op);
-	free(net->nfs);
-	net->nfs = NULL;
+	fetch_remove_opener(net->fetch, &net->nfs);
 }

@@ -12,6 +12,7 @@
 #include <lwip/netif.h>
 
 #include "core/event.h"
+#include "core/fetch.h"
 #include "core/setting/settings.h"
 #include "net/net.h"
 #include "net/timer.h"
@@ -27,13 +28,10 @@
 
 struct config;
 struct eapol;
-struct ftp;
 struct http;
-struct nfs;
 struct rxbuf;
 struct san_drive;
 struct syslog;
-struct tftp;
 struct tls;
 
 struct dns_name {
@@ -111,9 +109,7 @@ struct net {
 	struct rxbuf         *free_rx;	/* empty buffers		*/
 	unsigned              n_rx;	/* buffers, full or empty	*/
 	struct http          *http;
-	struct ftp           *ftp;
-	struct nfs           *nfs;
-	struct tftp          *tftp;
+	struct opener         ftp, nfs, tftp;
 	struct syslog        *syslog;
 	struct tls           *tls;	/* NULL until the first https: */
 	struct san_drive     *drives;	/* disks that are attached	*/
@@ -206,13 +202,13 @@ int syslog_start(struct net *net);
 void syslog_stop(struct net *net);
 
 /* tftp.c, http.c, ftp.c, nfs.c */
-int tftp_start(struct net *net);
+void tftp_start(struct net *net);
 void tftp_stop(struct net *net);
 int http_start(struct net *net);
 void http_stop(struct net *net);
-int ftp_start(struct net *net);
+void ftp_start(struct net *net);
 void ftp_stop(struct net *net);
-int nfs_start(struct net *net);
+void nfs_start(struct net *net);
 void nfs_stop(struct net *net);
 
 #endif

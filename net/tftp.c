@@ -21,11 +21,6 @@
 
 #define PACKET_MAX	(TFTP_BLKSIZE_WANTED + 4)
 
-struct tftp {
-	struct opener op;
-	struct net   *net;
-};
-
 /* ---- answers --------------------------------------------------------- */
 
 static void learn(struct tftp_get *g)
@@ -187,13 +182,12 @@ static void get_free(struct tftp_get *g)
 
 static int start(struct opener *op, struct transfer *t, struct err *e)
 {
-	struct net *net = ((struct tftp *)op->ctx)->net;
 	struct tftp_get *g = calloc(1, sizeof(*g));
 	int rc;
 
 	if (!g)
 		return err_set(e, -ENOMEM, "no memory for a download");
-	g->net = net;
+	g->net = op->ctx;
 	g->t = t;
 	rto_start(&g->rto);
 	g->timer.expired = tftp_expired;
@@ -206,7 +200,7 @@ static int start(struct opener *op, struct transfer *t, struct err *e)
 	}
 	t->state = g;
 	transfer_note(t, t->uri->host);
-	g->lookup = net_lookup(net, t->uri->host, looked_up, g);
+	g->lookup = net_lookup(g->net, t->uri->host, looked_up, g);
 	return 0;
 }
 
@@ -219,27 +213,16 @@ static void release(struct transfer *t)
 	get_free(g);
 }
 
-int tftp_start(struct net *net)
+void tftp_start(struct net *net)
 {
-	struct tftp *tftp = calloc(1, sizeof(*tftp));
-
-	if (!tftp)
-		return -ENOMEM;
-	tftp->net = net;
-	tftp->op = (struct opener){
-		.scheme = "tftp", .port = TFTP_PORT, .ctx = tftp,
+	net->tftp = (struct opener){
+		.scheme = "tftp", .port = TFTP_PORT, .ctx = net,
 		.start = start, .release = release,
 	};
-	net->tftp = tftp;
-	fetch_add_opener(net->fetch, &tftp->op);
-	return 0;
+	fetch_add_opener(net->fetch, &net->tftp);
 }
 
 void tftp_stop(struct net *net)
 {
-	if (!net->tftp)
-		return;
-	fetch_remove_opener(net->fetch, &net->tftp->op);
-	free(net->tftp);
-	net->tftp = NULL;
+	fetch_remove_opener(net->fetch, &net->tftp);
 }
