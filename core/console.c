@@ -10,6 +10,8 @@
 #include "core/utf8.h"
 #include "platform/platform.h"
 
+#define LINE_BYTES 160	/* of an event or a remark, with the NUL */
+
 void con_init(struct console *con, struct events *events)
 {
 	static const struct con_pair pairs[CON_PAIRS] = {
@@ -124,22 +126,26 @@ void con_log_to(struct console *con, struct con_sink *sink)
 	con->sink = sink;
 }
 
+/* One line without controls, cut if it is too long; false: a bad format. */
+static bool __attribute__((format(printf, 2, 0)))
+print_line(char text[LINE_BYTES], const char *fmt, va_list ap)
+{
+	if (vsnprintf(text, LINE_BYTES, fmt, ap) < 0)
+		return false;
+	(void)plain_make(text, strlen(text), false);
+	return true;
+}
+
 void con_event(struct console *con, enum con_severity severity,
 	       const char *fmt, ...)
 {
-	char text[160];
+	char text[LINE_BYTES];
 	va_list ap;
-	int n;
 
-	if (!con->sink)
-		return;
 	va_start(ap, fmt);
-	n = vsnprintf(text, sizeof(text), fmt, ap);
+	if (con->sink && print_line(text, fmt, ap))
+		con->sink->event(con->sink, severity, text);
 	va_end(ap);
-	if (n < 0)
-		return;
-	(void)plain_make(text, strlen(text), false);
-	con->sink->event(con->sink, severity, text);
 }
 
 void con_flush(struct console *con)
@@ -205,18 +211,14 @@ void con_diag(struct console *con, const char *text, size_t len)
 
 void con_remark(struct console *con, const char *fmt, ...)
 {
-	char text[160];
+	char text[LINE_BYTES];
 	va_list ap;
-	int n;
 
 	va_start(ap, fmt);
-	n = vsnprintf(text, sizeof(text), fmt, ap);
-	va_end(ap);
-	if (n < 0)
-		return;
-	(void)plain_make(text, strlen(text), false);
 	/* one that does not fit, or has no memory, is left out */
-	(void)sbuf_printf(&con->remarks, "warning: %s\n", text);
+	if (print_line(text, fmt, ap))
+		(void)sbuf_printf(&con->remarks, "warning: %s\n", text);
+	va_end(ap);
 	flush_remarks(con);
 }
 
