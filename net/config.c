@@ -108,7 +108,7 @@ int net_configure(struct netdev *dev, enum net_configurator which,
 		c->dev = dev;
 		c->which = which;
 		c->began_us = plat_clock_us();
-		eapol_begin(dev->trunk ? dev->trunk : dev);
+		eapol_begin(netdev_card(dev));
 		rc = begin_config(c, which);
 	}
 	if (rc < 0) {
@@ -141,7 +141,7 @@ static int explain(const struct config *c, int rc, struct err *e)
 /* No more than a lease is to be had. */
 static void give_up_router(struct config *c)
 {
-	struct netdev *card = c->dev->trunk ? c->dev->trunk : c->dev;
+	const struct netdev *card = netdev_card(c->dev);
 	uint64_t since_us = card->up_us > c->began_us ? card->up_us :
 		c->began_us;
 	uint64_t limit_us = c->ipv6 && ipv6_has_router(c->ipv6) ? SERVER6_US :

@@ -219,7 +219,7 @@ static void bound(struct dhcp *d, const struct dhcp_packet *p)
 	d->dev->net->stale = true;
 	net_refresh(d->dev->net);
 	d->bound = rc == 0;
-	(d->dev->trunk ? d->dev->trunk : d->dev)->carries = true;
+	netdev_card(d->dev)->carries = true;
 	link_unblock(d->dev);
 	if (rc == 0 && ask_proxy && dhcp_names_boot(d->offers.proxy, true)) {
 		rc = register_proxy(d, d->offers.proxy);

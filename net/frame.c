@@ -203,19 +203,14 @@ bool netdev_poll(struct netdev *dev, uint64_t *next_us)
 
 /* ---- for a program of its own --------------------------------------- */
 
-static struct netdev *card_of(struct netdev *dev)
-{
-	return dev->trunk ? dev->trunk : dev;
-}
-
 void netdev_capture(struct netdev *dev, bool on)
 {
-	card_of(dev)->captured = on;
+	netdev_card(dev)->captured = on;
 }
 
 int netdev_take(struct netdev *dev, void *buf, size_t cap)
 {
-	struct netdev *card = card_of(dev);
+	struct netdev *card = netdev_card(dev);
 	struct pbuf *p;
 	int len = 0;
 

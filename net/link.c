@@ -15,23 +15,14 @@ static const uint8_t groups[6] = { 1, 0x80, 0xc2 };
 
 /* ---- blocked ---------------------------------------------------------- */
 
-static struct netdev *card_of(struct netdev *dev)
-{
-	return dev->trunk ? dev->trunk : dev;
-}
-
 bool link_is_blocked(const struct netdev *dev)
 {
-	const struct netdev *card = dev->trunk ? dev->trunk : dev;
-
-	return card->blocked_us > plat_clock_us();
+	return netdev_card(dev)->blocked_us > plat_clock_us();
 }
 
 const char *netdev_blocked(const struct netdev *dev)
 {
-	if (!link_is_blocked(dev))
-		return NULL;
-	return dev->trunk ? dev->trunk->blocked_by : dev->blocked_by;
+	return link_is_blocked(dev) ? netdev_card(dev)->blocked_by : NULL;
 }
 
 void link_block(struct netdev *dev, const char *by, uint32_t ms)
@@ -45,7 +36,7 @@ void link_block(struct netdev *dev, const char *by, uint32_t ms)
 
 void link_unblock(struct netdev *dev)
 {
-	struct netdev *card = card_of(dev);
+	struct netdev *card = netdev_card(dev);
 
 	if (link_is_blocked(card))
 		card->up_us = plat_clock_us();	/* now, in truth */

@@ -14,6 +14,7 @@
 #include "core/event.h"
 #include "core/fetch.h"
 #include "core/setting/settings.h"
+#include "core/unconst.h"
 #include "net/net.h"
 #include "net/timer.h"
 #include "platform/platform.h"
@@ -124,6 +125,11 @@ void netdev_detach(struct netdev *dev);
 static inline struct netdev *netdev_of(struct netif *netif)
 {
 	return netif->state;
+}
+/* The card whose frames a VLAN's are; a card is its own. */
+static inline struct netdev *netdev_card(const struct netdev *dev)
+{
+	return dev->trunk ? dev->trunk : unconst(dev);
 }
 /* A tag makes a frame longer, which some cards' buffers do not allow for. */
 static inline uint16_t netdev_mtu_max(const struct netdev *dev)
