@@ -30,19 +30,32 @@ static int register_as(struct shell *sh, struct image *img, const char *name,
 	return images_add(&sh->images, img, e);
 }
 
+/* By the last part of @text, without the secrets that it may hold. */
+static void log_failure(struct shell *sh, const char *text, const char *why)
+{
+	struct uri *u = uri_parse(text);
+	struct sbuf plain = { 0 };
+	const char *slash;
+
+	if (u)
+		(void)uri_print_short(u, &plain);
+	slash = strrchr(sbuf_text(&plain), '/');
+	con_event(&sh->con, CON_ERROR, "Download of \"%.40s\" failed: %s",
+		  slash ? slash + 1 : sbuf_text(&plain), why);
+	sbuf_free(&plain);
+	uri_unref(u);
+}
+
 /* For the log. @img NULL: there is none, and @why says why. */
 static void log_download(struct shell *sh, const struct image *img,
 			 const char *uri, int rc, const struct err *why)
 {
-	const char *slash = strrchr(uri, '/');
-
 	if (rc == 0)
 		con_event(&sh->con, CON_NOTICE, "Downloaded \"%.60s\"",
 			  img->name);
 	else
-		con_event(&sh->con, CON_ERROR, "Download of \"%.40s\" "
-			  "failed: %s", slash ? slash + 1 : uri,
-			  why && why->code ? why->msg : err_text(rc));
+		log_failure(sh, uri, why && why->code ? why->msg :
+			    err_text(rc));
 }
 
 int shell_download(struct shell *sh, const char *uri, const char *name,

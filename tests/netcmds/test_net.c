@@ -495,9 +495,13 @@ static void the_log_server_is_told_what_was_done(void **state)
 			     "imgfetch --name one data:,#!ipxe\\necho\n"
 			     "imgfetch data:bad"), -EINVAL);
 	(void)run(&w, "imgexec one ||");
+	(void)run(&w, "imgfetch none://me:secret@host.test ||\n"
+		  "imgfetch none://host.test/a/file?secret ||");
 	con_flush(&w.sh.con);
 	assert_has(logged(&w), "<5>ipxe: Downloaded \"one\"\n");
 	assert_has(logged(&w), "<3>ipxe: Download of \"data:bad\" failed: ");
+	assert_has(logged(&w), "<3>ipxe: Download of \"host.test\" failed: ");
+	assert_has(logged(&w), "<3>ipxe: Download of \"file\" failed: ");
 	assert_null(strstr(fake_out(), "Downloaded"));
 	end(&w);
 }
