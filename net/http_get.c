@@ -18,11 +18,17 @@ static void issue(struct http_get *g, bool fresh);
 
 /* ---- the end --------------------------------------------------------- */
 
+/* Let the connection go, for who asks that server next if it is to @stay. */
+static void let_go(struct http_get *g, bool stay)
+{
+	http_conn_put(g->conn, stay);
+	g->conn = NULL;
+}
+
 static void end(struct http_get *g, int status)
 {
 	net_timer_stop(&g->timer);
-	http_conn_put(g->conn, false);
-	g->conn = NULL;
+	let_go(g, false);
 	transfer_end(g->t, status);
 }
 
@@ -36,8 +42,7 @@ static void end_down(struct http_get *g, int status, const char *why)
 
 static void ask_again(struct http_get *g, uint64_t pause_us)
 {
-	http_conn_put(g->conn, false);
-	g->conn = NULL;
+	let_go(g, false);
 	sbuf_reset(&g->auth);	/* it was good for one connection, perhaps */
 	transfer_note(g->t, "connection lost");
 	net_timer_set(g->http->pool.net, &g->timer, pause_us);
@@ -69,7 +74,7 @@ static void ask_plain(struct http_get *g)
 {
 	int rc = transfer_restart(g->t);
 
-	http_conn_put(g->conn, false);
+	let_go(g, false);
 	g->coding.refused = true;
 	err_clear(g->t->err);
 	if (rc < 0)
@@ -154,8 +159,7 @@ static void complete(struct http_get *g, bool connection_lives)
 {
 	struct http_parser *p = &g->parser;
 
-	http_conn_put(g->conn, connection_lives && p->keep_alive);
-	g->conn = NULL;
+	let_go(g, connection_lives && p->keep_alive);
 	if (good(g) && !http_coding_complete(&g->coding)) {
 		ask_plain(g);
 	} else if (good(g)) {
@@ -251,7 +255,7 @@ static void get_down(void *ctx, int status, const char *why)
 
 	if (!g->any && g->conn->reused &&
 	    (status == 0 || status == -ECONNRESET)) {
-		http_conn_put(g->conn, false);
+		let_go(g, false);
 		issue(g, true);
 		return;
 	}
@@ -278,26 +282,25 @@ static void get_expired(struct net_timer *t)
 	issue(HOLDER(http_get, timer, t), false);
 }
 
-static int compose(struct http_get *g, struct err *e)
+static int compose(struct http_get *g, struct sbuf *out, struct err *e)
 {
 	char agent[128];
+	struct sbuf more = { 0 };	/* header lines */
 	int rc;
 
 	http_agent(g->http->pool.net->root, agent, sizeof(agent));
-	sbuf_reset(&g->request);
-	sbuf_reset(&g->more);
 	if (g->auth.len)
-		(void)sbuf_printf(&g->more, "Authorization: %s\r\n",
+		(void)sbuf_printf(&more, "Authorization: %s\r\n",
 				  sbuf_text(&g->auth));
-	rc = http_resume_ask(&g->resume, g->t, &g->more);
+	(void)http_resume_ask(&g->resume, g->t, &more);
 	if (http_coding_offer(&g->coding, g->t, !g->resume.from))
-		(void)sbuf_str(&g->more, "Accept-Encoding: gzip\r\n");
+		(void)sbuf_str(&more, "Accept-Encoding: gzip\r\n");
+	rc = more.error;
 	if (rc == 0)
-		rc = g->more.error;
-	if (rc < 0)
-		return rc;
-	return http_request(g->t->uri, g->t->params, g->method, agent,
-			    sbuf_text(&g->more), &g->request, e);
+		rc = http_request(g->t->uri, g->t->params, g->method, agent,
+				  sbuf_text(&more), out, e);
+	sbuf_free(&more);
+	return rc;
 }
 
 static struct http_conn *connection(struct http_get *g, bool fresh)
@@ -316,16 +319,17 @@ static struct http_conn *connection(struct http_get *g, bool fresh)
 static void issue(struct http_get *g, bool fresh)
 {
 	const struct uri *u = g->t->uri;
-	int rc = compose(g, g->t->err);
+	struct sbuf request = { 0 };
+	int rc = compose(g, &request, g->t->err);
 
-	g->conn = NULL;
 	g->any = false;
 	http_parser_reset(&g->parser, !strcmp(g->method, "HEAD"));
 	if (rc == 0)
 		g->conn = connection(g, fresh);
 	if (rc == 0)
-		rc = g->conn ? stream_send(g->conn->stream, g->request.data,
-					   g->request.len) : -ENOMEM;
+		rc = g->conn ? stream_send(g->conn->stream, request.data,
+					   request.len) : -ENOMEM;
+	sbuf_free(&request);
 	if (rc < 0)
 		end(g, err_set(g->t->err, rc, "cannot ask %.60s: %s", u->host,
 			       err_text(rc)));
@@ -348,9 +352,7 @@ void http_get_free(struct http_get *g)
 	http_conn_put(g->conn, false);
 	http_parser_free(&g->parser);
 	http_coding_free(&g->coding);
-	sbuf_free(&g->request);
 	sbuf_free(&g->auth);
-	sbuf_free(&g->more);
 	http_resume_free(&g->resume);
 	free(g);
 }

@@ -27,9 +27,7 @@ struct http_get {
 	struct http_coding coding;
 	bool               any;		/* came on this connection	*/
 	const char        *method;
-	struct sbuf        request;
 	struct sbuf        auth;	/* once asked for; else empty	*/
-	struct sbuf        more;	/* lines for the request	*/
 };
 
 /* Ask; @g has its http, transfer and method. */
