@@ -8,6 +8,7 @@
 #include "interp/command.h"
 #include "interp/shell.h"
 #include "net/net.h"
+#include "netcmds/show.h"
 
 struct netdev *interface_arg(struct shell *sh, const struct args *in, int i,
 			     struct err *e)
@@ -69,8 +70,5 @@ int interface_show(struct shell *sh, struct netdev *dev, struct err *e)
 	struct sbuf out = { 0 };
 	int rc = netdev_stat(dev, &out);
 
-	if (rc == 0)
-		con_write(&sh->con, out.data, out.len);
-	sbuf_free(&out);
-	return rc < 0 ? err_set(e, rc, "%s", err_text(rc)) : 0;
+	return show_text(sh, &out, rc, e);
 }

@@ -64,8 +64,7 @@ static int configure_status(void *ctx, struct err *e)
 static int job_run(struct shell *sh, const char *label, uint32_t limit_ms,
 		   uint32_t every_ms, job_fn *fn, void *ctx, struct err *e)
 {
-	struct job j = { .fn = fn, .ctx = ctx, .e = e,
-			 .dev = fn == configure_status ? ctx : NULL };
+	struct job j = { .fn = fn, .ctx = ctx, .e = e };
 	uint64_t limit_us = EVENT_NEVER;
 	struct progress bar = { 0 };
 	int rc;

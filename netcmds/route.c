@@ -1,9 +1,9 @@
 /* route: show the routing table. */
-#include "core/err.h"
 #include "core/str.h"
 #include "interp/command.h"
 #include "interp/shell.h"
 #include "net/net.h"
+#include "netcmds/show.h"
 
 static int route_run(struct shell *sh, const struct args *in, struct err *e)
 {
@@ -11,10 +11,7 @@ static int route_run(struct shell *sh, const struct args *in, struct err *e)
 	int rc = sh->net ? net_routes(sh->net, &out) : 0;
 
 	(void)in;
-	if (rc == 0)
-		con_write(&sh->con, sbuf_text(&out), out.len);
-	sbuf_free(&out);
-	return rc < 0 ? err_set(e, rc, "%s", err_text(rc)) : 0;
+	return show_text(sh, &out, rc, e);
 }
 
 const struct command cmd_route = {
