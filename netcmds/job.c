@@ -16,11 +16,15 @@
 typedef int job_fn(void *ctx, struct err *e);
 
 struct job {
+	const char    *label;		/* what the line begins with	*/
+	uint32_t       limit_ms;	/* 0: none			*/
+	uint32_t       every_ms;	/* looked at so often; 0: only when
+					   something happened		*/
+	job_fn        *fn;
+	void          *ctx;
 	struct netdev *dev;	/* whose switch may be the reason, or NULL */
-	job_fn     *fn;
-	void       *ctx;
-	struct err *e;
-	int         status;
+	struct err    *e;
+	int            status;
 };
 
 static bool over(void *ctx)
@@ -32,17 +36,18 @@ static bool over(void *ctx)
 }
 
 /* Until it is over, or the time is. */
-static int wait_for(struct shell *sh, struct job *j, struct progress *bar,
-		    uint64_t limit_us, uint32_t every_ms)
+static int wait_for(struct shell *sh, struct job *j, struct progress *bar)
 {
-	uint64_t until_us, look_us;
+	uint64_t limit_us = EVENT_NEVER, until_us, look_us;
 	int rc;
 
+	if (j->limit_ms)
+		limit_us = plat_clock_us() + j->limit_ms * 1000ull;
 	do {
 		until_us = progress_tick(bar, 0, 0, j->dev ?
 					 netdev_blocked(j->dev) : NULL);
-		look_us = plat_clock_us() + every_ms * 1000ull;
-		if (every_ms && look_us < until_us)
+		look_us = plat_clock_us() + j->every_ms * 1000ull;
+		if (j->every_ms && look_us < until_us)
 			until_us = look_us;
 		if (limit_us < until_us)
 			until_us = limit_us;
@@ -51,37 +56,26 @@ static int wait_for(struct shell *sh, struct job *j, struct progress *bar,
 	return rc;
 }
 
-static int configure_status(void *ctx, struct err *e)
-{
-	return net_configure_status(ctx, e);
-}
-
 /*
- * Print "LABEL..." and run the event loop until @fn says it is done, looking
- * every @every_ms (0: only when something happened).
- * Adds -ETIMEDOUT after @limit_ms (0: no limit), -ECANCELED on Ctrl-C.
+ * Print "LABEL..." and run the event loop until @j says it is done.
+ * Adds -ETIMEDOUT when the time is over, -ECANCELED on Ctrl-C.
  */
-static int job_run(struct shell *sh, const char *label, uint32_t limit_ms,
-		   uint32_t every_ms, job_fn *fn, void *ctx, struct err *e)
+static int job_run(struct shell *sh, struct job *j)
 {
-	struct job j = { .fn = fn, .ctx = ctx, .e = e };
-	uint64_t limit_us = EVENT_NEVER;
 	struct progress bar = { 0 };
 	int rc;
 
-	if (limit_ms)
-		limit_us = plat_clock_us() + limit_ms * 1000ull;
-	progress_start(&bar, &sh->con, label, false);
-	rc = wait_for(sh, &j, &bar, limit_us, every_ms);
+	progress_start(&bar, &sh->con, j->label, false);
+	rc = wait_for(sh, j, &bar);
 	if (rc == 0)
-		rc = j.status;
+		rc = j->status;
 	progress_end(&bar, rc);
 	if (rc == -ECANCELED)
-		return err_set(e, rc, "stopped by Ctrl-C");
+		return err_set(j->e, rc, "stopped by Ctrl-C");
 	if (rc == -ETIMEDOUT)
-		return err_set(e, rc, "not done after %lu ms",
-			       (unsigned long)limit_ms);
-	return rc < 0 ? err_set(e, rc, "%s", err_text(rc)) : 0;
+		return err_set(j->e, rc, "not done after %lu ms",
+			       (unsigned long)j->limit_ms);
+	return rc < 0 ? err_set(j->e, rc, "%s", err_text(rc)) : 0;
 }
 
 /* ---- the link -------------------------------------------------------- */
@@ -100,6 +94,11 @@ int job_link_up(struct shell *sh, struct netdev *dev, uint32_t limit_ms,
 {
 	char label[48];
 	struct err why = { 0 };
+	struct job job = {
+		.label = label, .limit_ms = limit_ms,
+		.every_ms = LINK_EVERY_MS, .fn = link_status, .ctx = dev,
+		.e = &why,
+	};
 	int rc = netdev_open(dev, e);
 
 	if (rc < 0)
@@ -108,8 +107,7 @@ int job_link_up(struct shell *sh, struct netdev *dev, uint32_t limit_ms,
 		return 0;
 	snprintf(label, sizeof(label), "Waiting for link-up on %s",
 		 netdev_name(dev));
-	rc = job_run(sh, label, limit_ms, LINK_EVERY_MS, link_status, dev,
-		     &why);
+	rc = job_run(sh, &job);
 	if (rc == -ETIMEDOUT)
 		rc = err_set(e, netdev_link(dev), "%s has no link",
 			     netdev_name(dev));
@@ -122,11 +120,20 @@ int job_link_up(struct shell *sh, struct netdev *dev, uint32_t limit_ms,
 
 /* ---- the configuration ----------------------------------------------- */
 
+static int configure_status(void *ctx, struct err *e)
+{
+	return net_configure_status(ctx, e);
+}
+
 int job_configure(struct shell *sh, struct netdev *dev, int which,
 		  uint32_t limit_ms, struct err *e)
 {
 	static const char *const names[] = { "", "[dhcp] ", "[ipv6] " };
 	char label[64], mac[18];
+	struct job job = {
+		.label = label, .limit_ms = limit_ms, .fn = configure_status,
+		.ctx = dev, .dev = dev, .e = e,
+	};
 	int rc = job_link_up(sh, dev, LINK_WAIT_MS, 0, e);
 
 	if (rc < 0)
@@ -135,8 +142,7 @@ int job_configure(struct shell *sh, struct netdev *dev, int which,
 		 netdev_name(dev), netdev_mac_text(dev, mac));
 	rc = net_configure(dev, (enum net_configurator)which, e);
 	if (rc == 0)
-		rc = job_run(sh, label, limit_ms, 0, configure_status, dev,
-			     e);
+		rc = job_run(sh, &job);
 	if (rc < 0)
 		netdev_close(dev);
 	return rc;
@@ -154,13 +160,15 @@ int job_pxebs(struct shell *sh, struct netdev *dev, uint16_t type,
 {
 	struct pxebs *p;
 	char label[48];
+	struct job job = { .label = label, .fn = pxebs_status, .e = e };
 	int rc = net_pxebs_begin(dev, type, &p, e);
 
 	if (rc < 0)
 		return rc;
 	snprintf(label, sizeof(label), "PXEBS (%s type %u)",
 		 netdev_name(dev), type);
-	rc = job_run(sh, label, 0, 0, pxebs_status, p, e);
+	job.ctx = p;
+	rc = job_run(sh, &job);
 	net_pxebs_end(p);
 	return rc;
 }
