@@ -243,6 +243,13 @@ static inline bool lab_kind_is_tcp(enum lab_kind kind)
 	       kind == LAB_ISCSI;
 }
 
+/* Is it ->files that such a server has? */
+static inline bool lab_kind_has_files(enum lab_kind kind)
+{
+	return kind == LAB_HTTP || kind == LAB_TFTP || kind == LAB_FTP ||
+	       kind == LAB_NFS;
+}
+
 struct lab_server {
 	struct lab_server  *next;
 	enum lab_kind       kind;

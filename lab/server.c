@@ -173,9 +173,9 @@ void lab_spent(const struct lab *lab, void (*tell)(void *ctx, uint32_t count),
 	for (; s; s = s->next) {
 		if (s->kind == LAB_DHCP)
 			tell(ctx, s->dhcp->skipped);
-		if (lab_kind_is_tcp(s->kind) || s->kind == LAB_TFTP)
-			files_spent(s->files, tell, ctx);
-		if (s->kind == LAB_ISCSI)
+		else if (s->kind == LAB_ISCSI)
 			iscsi_spent(s->iscsi, tell, ctx);
+		else if (lab_kind_has_files(s->kind))
+			files_spent(s->files, tell, ctx);
 	}
 }

@@ -202,6 +202,32 @@ static void addresses_can_be_left_unanswered(void **state)
 	world_end(&p);
 }
 
+static void count_one(void *ctx, uint32_t count)
+{
+	assert_int_equal(count, 0);
+	++*(unsigned *)ctx;
+}
+
+static void servers_of_every_kind_tell_what_they_have_spent(void **state)
+{
+	unsigned n = 0;
+	struct peer p;
+
+	(void)state;
+	world_start(&p, "servers:\n- type: dns\n- type: ntp\n- type: syslog\n"
+		    "- type: dhcp\n"			/* one */
+		    "- {type: iscsi, luns: [{size: 1M}],\n"	/* three */
+		    "   faults: [{what: busy}]}\n"
+		    "- type: http\n  paths: {/a: &a [{content: x, times: 1},"
+		    " {content: y}]}\n"			/* one each */
+		    "- {type: tftp, paths: {/a: *a}}\n"
+		    "- {type: ftp, paths: {/a: *a}}\n"
+		    "- {type: nfs, paths: {/a: *a}}\n");
+	lab_spent(p.lab, count_one, &n);
+	assert_int_equal(n, 8);
+	world_end(&p);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -216,6 +242,7 @@ int main(void)
 		FAKE_TEST(pings_are_answered_at_any_address),
 		FAKE_TEST(an_address_in_the_pool_is_nobodys),
 		FAKE_TEST(addresses_can_be_left_unanswered),
+		FAKE_TEST(servers_of_every_kind_tell_what_they_have_spent),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
