@@ -35,10 +35,12 @@ static int read_luns(struct yaml_reader *r, const struct yaml *n, void *into)
 		(*end)->serial = "lab";
 		rc = yaml_read_map(r, m, "a LUN", lun_keys, COUNT(lun_keys),
 				   *end);
-		if (rc >= 0 && !(*end)->image.file &&
-		    (!(*end)->image.size || !(*end)->block))
+		if (rc >= 0 && !(*end)->image.file && !(*end)->image.size)
 			return YAML_READ_ERROR(r, m, "a LUN needs an \"image\" "
 					       "or a \"size\"");
+		if (rc >= 0 && !(*end)->block)
+			return YAML_READ_ERROR(r, m, "a LUN's blocks have one "
+					       "byte at least");
 		if (rc >= 0 && ((*end)->number > 16383 || (*end)->type > 31))
 			return YAML_READ_ERROR(r, m, "a LUN is at most 16383, "
 					       "a type 31");

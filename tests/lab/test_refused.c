@@ -163,6 +163,28 @@ static void what_no_http_server_answers(void **state)
 #undef PATH
 }
 
+static void what_no_iscsi_target_has(void **state)
+{
+#define TARGET(text) "servers: [{type: iscsi, " text "}]"
+	static const struct refused list[] = {
+		{ TARGET("luns: [{lun: 1}]"), "an \"image\" or a \"size\"" },
+		{ TARGET("luns: [{size: 1M, block: 0}]"), "one byte" },
+		{ TARGET("luns: [{image: x, block: 0}]"), "one byte" },
+		{ TARGET("luns: [{size: 1M, lun: 16384}]"), "at most 16383" },
+		{ TARGET("luns: [{size: 1M, type: 32}]"), "a type 31" },
+		{ TARGET("luns: {}"), "must be a list" },
+		{ TARGET("faults: [{what: slow}]"), "expected close, silent" },
+		{ TARGET("user: me"), "belong together" },
+		{ TARGET("reverse-password: x"), "belong together" },
+		{ TARGET("digests: perhaps"), "expected yes or no" },
+		{ TARGET("portal: x"), "is not known in an iSCSI target" },
+	};
+
+	(void)state;
+	EXPECT_ALL(list);
+#undef TARGET
+}
+
 static void expect_bytes(enum lab_dhcp_type type, const char *text,
 			 const char *bytes, size_t len)
 {
@@ -192,6 +214,7 @@ int main(void)
 		FAKE_TEST(what_no_machine_is),
 		FAKE_TEST(what_no_card_has),
 		FAKE_TEST(what_no_http_server_answers),
+		FAKE_TEST(what_no_iscsi_target_has),
 		FAKE_TEST(options_become_bytes_by_their_types),
 	};
 
