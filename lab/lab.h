@@ -74,6 +74,7 @@ struct lab_request {
 	const char *body;	/* HTTP: what was posted, with a NUL	*/
 	size_t      body_len;
 	const char *source;		/* the local file; "": none	*/
+	bool        is_line;		/* @what is what a log server got */
 	uint64_t    at_us;
 };
 const struct lab_request *lab_request(const struct lab *lab, unsigned index);

@@ -21,5 +21,6 @@ void lab_syslogd_input(struct lab_listener *l, struct pbuf *p)
 	plain_make(line, len, false);
 	lab_log(l->lab, &(struct lab_request){
 		.server = s->name, .what = line, .answer = "logged",
+		.is_line = true,
 	});
 }

@@ -195,7 +195,7 @@ static void check_log(struct verdict *v)
 	unsigned i;
 
 	for (i = 0; v->ev->lab && (q = lab_request(v->ev->lab, i)); i++) {
-		if (!strncmp(q->server, "syslog", 6))
+		if (q->is_line)
 			(void)sbuf_printf(&lines, "%s\n", q->what);
 	}
 	check_matches(v, v->s->expect.log, "the log", sbuf_text(&lines));
