@@ -304,39 +304,53 @@ int yaml_read_choice(struct yaml_reader *r, const struct yaml *n,
 	return rc;
 }
 
-static const struct yaml_key *find_key(const struct yaml_key *keys,
-				       size_t n_keys, const char *name,
-				       struct suggest *s)
+/* The key of that name, and in *@in the table that has it; or NULL. */
+static const struct yaml_key *find_key(const struct yaml_table **in,
+				       const struct yaml_table *end,
+				       const char *name, struct suggest *s)
 {
-	size_t i;
+	const struct yaml_key *k;
 
 	suggest_start(s, name);
-	for (i = 0; i < n_keys; i++) {
-		if (!strcmp(keys[i].name, name))
-			return &keys[i];
-		suggest_try(s, keys[i].name);
+	for (; *in < end; ++*in) {
+		for (k = (*in)->keys; k < (*in)->keys + (*in)->n; k++) {
+			if (!strcmp(k->name, name))
+				return k;
+			suggest_try(s, k->name);
+		}
 	}
 	return NULL;
+}
+
+int yaml_read_tables(struct yaml_reader *r, const struct yaml *n,
+		     const char *what, const struct yaml_table *tables,
+		     size_t n_tables)
+{
+	const struct yaml *m;
+	const struct yaml_table *t;
+	const struct yaml_key *k;
+	struct suggest s;
+	int rc = yaml_read_expect(r, n, YAML_MAP, what);
+
+	for (m = n->first; m && rc >= 0; m = m->next) {
+		t = tables;
+		k = find_key(&t, tables + n_tables, m->key->text, &s);
+		if (!k)
+			return unknown(r, m->key, what, suggest_best(&s));
+		if (k->form == YAML_CALL)
+			rc = k->read(r, m, t->into);
+		else if (k->form != YAML_IGNORE)
+			rc = yaml_read_value(r, m, k->form,
+					     (char *)t->into + k->offset);
+	}
+	return rc;
 }
 
 int yaml_read_map(struct yaml_reader *r, const struct yaml *n,
 		  const char *what, const struct yaml_key *keys, size_t n_keys,
 		  void *into)
 {
-	const struct yaml *m;
-	const struct yaml_key *k;
-	struct suggest s;
-	int rc = yaml_read_expect(r, n, YAML_MAP, what);
+	const struct yaml_table table = { keys, n_keys, into };
 
-	for (m = n->first; m && rc >= 0; m = m->next) {
-		k = find_key(keys, n_keys, m->key->text, &s);
-		if (!k)
-			return unknown(r, m->key, what, suggest_best(&s));
-		if (k->form == YAML_CALL)
-			rc = k->read(r, m, into);
-		else if (k->form != YAML_IGNORE)
-			rc = yaml_read_value(r, m, k->form,
-					     (char *)into + k->offset);
-	}
-	return rc;
+	return yaml_read_tables(r, n, what, &table, 1);
 }

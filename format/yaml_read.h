@@ -51,13 +51,24 @@ struct yaml_key {
 			    void *into);
 };
 
-/* Of such a table, or of words. */
+/* Keys, and the struct that has their fields. */
+struct yaml_table {
+	const struct yaml_key *keys;
+	size_t                 n;
+	void                  *into;
+};
+
+/* Of such a list of keys, of tables, of words. */
 #define COUNT(a)	(sizeof(a) / sizeof((a)[0]))
 
 /* Read a mapping: "a card", for messages. 0 or a negative errno. */
 int yaml_read_map(struct yaml_reader *r, const struct yaml *n,
 		  const char *what, const struct yaml_key *keys, size_t n_keys,
 		  void *into);
+/* The same of several structs: a key may be in any of these tables. */
+int yaml_read_tables(struct yaml_reader *r, const struct yaml *n,
+		     const char *what, const struct yaml_table *tables,
+		     size_t n_tables);
 /* One value of a form. */
 int yaml_read_value(struct yaml_reader *r, const struct yaml *n,
 		    enum yaml_form form, void *into);

@@ -41,10 +41,11 @@ int lab_read_network(struct yaml_reader *r, const struct yaml *n,
 		     struct lab_network **out);
 /* Add a server of the kind that its "type" says. */
 int lab_load_server(struct yaml_reader *r, const struct yaml *n);
-/* Its keys: those of its kind, and those that all kinds have. */
+/* Its keys: those that all kinds have, into @s, and those of its kind, @more,
+   into a struct of their own. */
 int lab_read_server(struct yaml_reader *r, const struct yaml *n,
 		    const char *what, const struct yaml_key *more,
-		    size_t n_more, struct lab_server *s);
+		    size_t n_more, void *into, struct lab_server *s);
 int lab_load_dhcp(struct yaml_reader *r, const struct yaml *n,
 		  struct lab_server *s, bool proxy);
 int lab_load_iscsi(struct yaml_reader *r, const struct yaml *n,

@@ -236,9 +236,9 @@ static const struct yaml_key rule_keys[] = {
 	{ "options", YAML_CALL, 0, read_rule_options },
 };
 
-static struct lab_dhcp *dhcp_of(void *server)
+static struct lab_dhcp *dhcp_of(void *into)
 {
-	return ((struct lab_server *)server)->dhcp;
+	return into;
 }
 
 static int read_rules(struct yaml_reader *r, const struct yaml *n,
@@ -322,7 +322,11 @@ static int read_server_options(struct yaml_reader *r,
 #define DHCP(name, form, field) \
 	{ name, form, offsetof(struct lab_dhcp, field), NULL }
 
-static const struct yaml_key plain_keys[] = {
+static const struct yaml_key dhcp_keys[] = {
+	{ "range", YAML_CALL, 0, read_range },
+	{ "options", YAML_CALL, 0, read_server_options },
+	{ "rules", YAML_CALL, 0, read_rules },
+	{ "boot-servers", YAML_CALL, 0, read_pxe },
 	DHCP("lease-time", YAML_TIME_S, lease_s),
 	DHCP("refuse", YAML_BOOL, nak),
 	DHCP("late-file", YAML_BOOL, late_file),
@@ -331,35 +335,6 @@ static const struct yaml_key plain_keys[] = {
 	DHCP("next-server", YAML_ADDRESS, set.next_server),
 	DHCP("filename", YAML_TEXT, set.filename),
 	DHCP("server-name", YAML_TEXT, set.server_name),
-};
-
-/* The fields of the server's own struct behind the union's pointer. */
-static int read_plain(struct yaml_reader *r, const struct yaml *n,
-		      void *into)
-{
-	size_t i;
-
-	for (i = 0; i < COUNT(plain_keys); i++)
-		if (!strcmp(plain_keys[i].name, n->key->text))
-			return yaml_read_value(r, n, plain_keys[i].form,
-					       (char *)dhcp_of(into) +
-					       plain_keys[i].offset);
-	return -EINVAL;
-}
-
-static const struct yaml_key dhcp_keys[] = {
-	{ "range", YAML_CALL, 0, read_range },
-	{ "options", YAML_CALL, 0, read_server_options },
-	{ "rules", YAML_CALL, 0, read_rules },
-	{ "boot-servers", YAML_CALL, 0, read_pxe },
-	{ "lease-time", YAML_CALL, 0, read_plain },
-	{ "refuse", YAML_CALL, 0, read_plain },
-	{ "late-file", YAML_CALL, 0, read_plain },
-	{ "delay", YAML_CALL, 0, read_plain },
-	{ "skip", YAML_CALL, 0, read_plain },
-	{ "next-server", YAML_CALL, 0, read_plain },
-	{ "filename", YAML_CALL, 0, read_plain },
-	{ "server-name", YAML_CALL, 0, read_plain },
 };
 
 int lab_load_dhcp(struct yaml_reader *r, const struct yaml *n,
@@ -382,5 +357,5 @@ int lab_load_dhcp(struct yaml_reader *r, const struct yaml *n,
 		s->dhcp->first = s->dhcp->last = 0;
 	return lab_read_server(r, n, proxy ? "a ProxyDHCP server" :
 			       "a DHCP server", dhcp_keys, COUNT(dhcp_keys),
-			       s);
+			       s->dhcp, s);
 }

@@ -5,11 +5,6 @@
 #include "lab/config.h"
 #include "lab/load.h"
 
-static struct lab_iscsi *target_of(void *server)
-{
-	return ((struct lab_server *)server)->iscsi;
-}
-
 /* ---- its disks ----------------------------------------------------------- */
 
 #define LUN(name, form, field) \
@@ -23,7 +18,7 @@ static const struct yaml_key lun_keys[] = {
 
 static int read_luns(struct yaml_reader *r, const struct yaml *n, void *into)
 {
-	struct lab_lun **end = &target_of(into)->luns;
+	struct lab_lun **end = &((struct lab_iscsi *)into)->luns;
 	const struct yaml *m;
 	int rc = yaml_read_expect(r, n, YAML_LIST, "\"luns\"");
 
@@ -79,7 +74,8 @@ static const struct yaml_key fault_keys[] = {
 static int read_faults(struct yaml_reader *r, const struct yaml *n,
 		       void *into)
 {
-	struct lab_disk_fault_rule **end = &target_of(into)->faults;
+	struct lab_disk_fault_rule **end =
+		&((struct lab_iscsi *)into)->faults;
 	const struct yaml *m;
 	int rc = yaml_read_expect(r, n, YAML_LIST, "\"faults\"");
 
@@ -97,37 +93,20 @@ static int read_faults(struct yaml_reader *r, const struct yaml *n,
 
 /* ---- a target ------------------------------------------------------------ */
 
-/* A key of struct lab_iscsi's own. */
-#define TARGET(field_name, key_form, field) \
-	static int read_##field(struct yaml_reader *r, const struct yaml *n, \
-				void *into) \
-	{ \
-		return yaml_read_value(r, n, key_form, \
-				       &target_of(into)->field); \
-	}
-TARGET("target", YAML_TEXT, name)
-TARGET("user", YAML_TEXT, user)
-TARGET("password", YAML_TEXT, password)
-TARGET("reverse-user", YAML_TEXT, reverse_user)
-TARGET("reverse-password", YAML_TEXT, reverse_password)
-TARGET("initiator", YAML_TEXT, initiator)
-TARGET("moves-to", YAML_TEXT, moves_to)
-TARGET("digests", YAML_BOOL, digests)
-TARGET("refuses", YAML_U32, refuses)
-TARGET("refusals", YAML_U32, refusals)
+#define TARGET(name, form, field) \
+	{ name, form, offsetof(struct lab_iscsi, field), NULL }
 
 static const struct yaml_key keys[] = {
-	{ "target", YAML_CALL, 0, read_name },
+	TARGET("target", YAML_TEXT, name),
 	{ "luns", YAML_CALL, 0, read_luns },
-	{ "user", YAML_CALL, 0, read_user },
-	{ "password", YAML_CALL, 0, read_password },
-	{ "reverse-user", YAML_CALL, 0, read_reverse_user },
-	{ "reverse-password", YAML_CALL, 0, read_reverse_password },
-	{ "initiator", YAML_CALL, 0, read_initiator },
-	{ "moves-to", YAML_CALL, 0, read_moves_to },
-	{ "digests", YAML_CALL, 0, read_digests },
-	{ "refuses", YAML_CALL, 0, read_refuses },
-	{ "refusals", YAML_CALL, 0, read_refusals },
+	TARGET("user", YAML_TEXT, user), TARGET("password", YAML_TEXT, password),
+	TARGET("reverse-user", YAML_TEXT, reverse_user),
+	TARGET("reverse-password", YAML_TEXT, reverse_password),
+	TARGET("initiator", YAML_TEXT, initiator),
+	TARGET("moves-to", YAML_TEXT, moves_to),
+	TARGET("digests", YAML_BOOL, digests),
+	TARGET("refuses", YAML_U32, refuses),
+	TARGET("refusals", YAML_U32, refusals),
 	{ "faults", YAML_CALL, 0, read_faults },
 };
 
@@ -141,7 +120,7 @@ int lab_load_iscsi(struct yaml_reader *r, const struct yaml *n,
 		return -ENOMEM;
 	t->name = "iqn.2026-11.lab:disk";
 	s->iscsi = t;
-	rc = lab_read_server(r, n, "an iSCSI target", keys, COUNT(keys), s);
+	rc = lab_read_server(r, n, "an iSCSI target", keys, COUNT(keys), t, s);
 	if (rc >= 0 && !t->user != !t->password)
 		return YAML_READ_ERROR(r, n, "\"user\" and \"password\" belong "
 				       "together");

@@ -1,7 +1,4 @@
 /* load_place.c: what the servers of all types have: a name, a place. */
-#include <errno.h>
-#include <string.h>
-
 #include "lab/config.h"
 #include "lab/load.h"
 
@@ -22,19 +19,14 @@ static const struct yaml_key server_keys[] = {
 	SERVER("port", YAML_U16, port),
 };
 
-/* Read what all servers have and what this kind has, as one table. */
 int lab_read_server(struct yaml_reader *r, const struct yaml *n,
 		    const char *what, const struct yaml_key *more,
-		    size_t n_more, struct lab_server *s)
+		    size_t n_more, void *into, struct lab_server *s)
 {
-	const size_t n_all = COUNT(server_keys) + n_more;
-	struct yaml_key *keys = yaml_read_alloc(r, n_all * sizeof(*keys));
+	const struct yaml_table tables[] = {
+		{ server_keys, COUNT(server_keys), s },
+		{ more, n_more, into },
+	};
 
-	if (!keys)
-		return -ENOMEM;
-	memcpy(keys, server_keys, sizeof(server_keys));
-	if (n_more)
-		memcpy(keys + COUNT(server_keys), more,
-		       n_more * sizeof(*more));
-	return yaml_read_map(r, n, what, keys, n_all, s);
+	return yaml_read_tables(r, n, what, tables, COUNT(tables));
 }

@@ -10,9 +10,9 @@
 
 /* ---- DNS ------------------------------------------------------------ */
 
-static struct lab_dns *dns_of(void *server)
+static struct lab_dns *dns_of(void *into)
 {
-	return ((struct lab_server *)server)->dns;
+	return into;
 }
 
 static bool is_address(const char *s)
@@ -106,12 +106,6 @@ static int read_other(struct yaml_reader *r, const struct yaml *n,
 					       &dns_of(into)->other);
 }
 
-static int read_dns_delay(struct yaml_reader *r, const struct yaml *n,
-			  void *into)
-{
-	return yaml_read_value(r, n, YAML_TIME_MS, &dns_of(into)->delay_ms);
-}
-
 static int read_fails(struct yaml_reader *r, const struct yaml *n,
 		      void *into)
 {
@@ -130,21 +124,14 @@ static int read_fails(struct yaml_reader *r, const struct yaml *n,
 static const struct yaml_key dns_keys[] = {
 	{ "names", YAML_CALL, 0, read_names },
 	{ "other", YAML_CALL, 0, read_other },
-	{ "delay", YAML_CALL, 0, read_dns_delay },
+	{ "delay", YAML_TIME_MS, offsetof(struct lab_dns, delay_ms), NULL },
 	{ "fails", YAML_CALL, 0, read_fails },
 };
 
 /* ---- NTP ------------------------------------------------------------ */
 
-static int read_ntp_delay(struct yaml_reader *r, const struct yaml *n,
-			  void *into)
-{
-	return yaml_read_value(r, n, YAML_TIME_MS,
-			       &((struct lab_server *)into)->ntp->delay_ms);
-}
-
 static const struct yaml_key ntp_keys[] = {
-	{ "delay", YAML_CALL, 0, read_ntp_delay },
+	{ "delay", YAML_TIME_MS, offsetof(struct lab_ntp, delay_ms), NULL },
 };
 
 /* ---- HTTP and TFTP -------------------------------------------------- */
@@ -160,7 +147,7 @@ static const struct yaml_key http_keys[] = {
 	{ "tls", YAML_CALL, 0, lab_load_tls },
 };
 static const struct yaml_key tftp_keys[] = {
-	{ "paths", YAML_CALL, 0, read_paths },
+	{ "paths", YAML_CALL, 0, lab_load_paths },
 };
 
 /* ---- any ------------------------------------------------------------ */
@@ -173,7 +160,7 @@ static int load_dns(struct yaml_reader *r, const struct yaml *n,
 		return -ENOMEM;
 	s->dns->any = true;
 	return lab_read_server(r, n, "a DNS server", dns_keys,
-			       COUNT(dns_keys), s);
+			       COUNT(dns_keys), s->dns, s);
 }
 
 static int load_ntp(struct yaml_reader *r, const struct yaml *n,
@@ -183,7 +170,7 @@ static int load_ntp(struct yaml_reader *r, const struct yaml *n,
 	if (!s->ntp)
 		return -ENOMEM;
 	return lab_read_server(r, n, "an NTP server", ntp_keys,
-			       COUNT(ntp_keys), s);
+			       COUNT(ntp_keys), s->ntp, s);
 }
 
 static int load_files(struct yaml_reader *r, const struct yaml *n,
@@ -196,9 +183,10 @@ static int load_files(struct yaml_reader *r, const struct yaml *n,
 		return lab_read_server(r, n, s->kind == LAB_TFTP ?
 				       "a TFTP server" : s->kind == LAB_FTP ?
 				       "an FTP server" : "an NFS server",
-				       tftp_keys, COUNT(tftp_keys), s);
+				       tftp_keys, COUNT(tftp_keys), s->files,
+				       s);
 	return lab_read_server(r, n, "an HTTP server", http_keys,
-			       COUNT(http_keys), s);
+			       COUNT(http_keys), s, s);
 }
 
 static const struct type {
@@ -284,7 +272,7 @@ int lab_load_server(struct yaml_reader *r, const struct yaml *n)
 	else if (s->kind == LAB_ISCSI)
 		rc = lab_load_iscsi(r, n, s);
 	else if (s->kind == LAB_SYSLOG)
-		rc = lab_read_server(r, n, "a log server", NULL, 0, s);
+		rc = lab_read_server(r, n, "a log server", NULL, 0, NULL, s);
 	else
 		rc = load_files(r, n, s);
 	return rc < 0 ? rc : place_check(r, n, s);
