@@ -304,6 +304,15 @@ int yaml_read_choice(struct yaml_reader *r, const struct yaml *n,
 	return rc;
 }
 
+int yaml_read_word(struct yaml_reader *r, const struct yaml *n,
+		   const char *const *words, size_t count, void *into)
+{
+	char what[48];
+
+	snprintf(what, sizeof(what), "\"%.40s\"", n->key->text);
+	return yaml_read_choice(r, n, what, words, count, into);
+}
+
 /* The key of that name, and in *@in the table that has it; or NULL. */
 static const struct yaml_key *find_key(const struct yaml_table **in,
 				       const struct yaml_table *end,

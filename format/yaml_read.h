@@ -76,6 +76,9 @@ int yaml_read_value(struct yaml_reader *r, const struct yaml *n,
 int yaml_read_choice(struct yaml_reader *r, const struct yaml *n,
 		     const char *what, const char *const *words, size_t count,
 		     unsigned *out);
+/* A member that is one of @count words: its index goes to the enum at @into. */
+int yaml_read_word(struct yaml_reader *r, const struct yaml *n,
+		   const char *const *words, size_t count, void *into);
 /* -EINVAL unless @n is a list (or mapping, scalar). */
 int yaml_read_expect(struct yaml_reader *r, const struct yaml *n,
 		     enum yaml_kind kind, const char *what);

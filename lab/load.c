@@ -20,14 +20,9 @@ static int read_unserved(struct yaml_reader *r, const struct yaml *n,
 		[LAB_404] = "404", [LAB_STUB] = "stub",
 		[LAB_STUB_ELSEWHERE] = "elsewhere",
 	};
-	unsigned which;
-	int rc = yaml_read_choice(r, n, "\"unserved\"", words, COUNT(words),
-				  &which);
 
-	if (rc >= 0)
-		((struct lab_config *)into)->unserved =
-			(enum lab_unserved)which;
-	return rc;
+	return yaml_read_word(r, n, words, COUNT(words),
+			      &((struct lab_config *)into)->unserved);
 }
 
 static int read_machine(struct yaml_reader *r, const struct yaml *n,

@@ -52,14 +52,9 @@ static int read_what(struct yaml_reader *r, const struct yaml *n, void *into)
 		"close", "silent", "check", "busy", "conflict", "short",
 		"order", "digest", "logout",
 	};
-	unsigned which;
-	int rc = yaml_read_choice(r, n, "\"what\"", words, COUNT(words),
-				  &which);
 
-	if (rc >= 0)
-		((struct lab_disk_fault_rule *)into)->what =
-			(enum lab_disk_fault)which;
-	return rc;
+	return yaml_read_word(r, n, words, COUNT(words),
+			      &((struct lab_disk_fault_rule *)into)->what);
 }
 
 #define FAULT(name, field) \

@@ -100,22 +100,16 @@ static int read_signature(struct yaml_reader *r, const struct yaml *n,
 static int read_signer(struct yaml_reader *r, const struct yaml *n,
 		       void *into)
 {
-	unsigned which = 0;
-	int rc = yaml_read_choice(r, n, "\"signer\"", lab_signer_words,
-				  COUNT(lab_signer_words), &which);
-
-	path_of(into)->signer = (enum lab_signer)which;
-	return rc;
+	return yaml_read_word(r, n, lab_signer_words, LAB_SIGNERS,
+			      &path_of(into)->signer);
 }
 
 static int read_ocsp(struct yaml_reader *r, const struct yaml *n,
 		     void *into)
 {
-	unsigned which = 0;
-	int rc = yaml_read_choice(r, n, "\"ocsp\"", lab_ocsp_words,
-				  COUNT(lab_ocsp_words), &which);
+	int rc = yaml_read_word(r, n, lab_ocsp_words, LAB_OCSP_KINDS,
+				&path_of(into)->ocsp);
 
-	path_of(into)->ocsp = (enum lab_ocsp)which;
 	return rc < 0 ? rc : set_answer(r, n, into, LAB_ANSWER_OCSP);
 }
 
@@ -170,13 +164,8 @@ static int read_how(struct yaml_reader *r, const struct yaml *n,
 		    void *into)
 {
 	static const char *const words[] = { "close", "reset", "stall" };
-	unsigned which;
-	int rc = yaml_read_choice(r, n, "\"how\"", words, COUNT(words),
-				  &which);
 
-	if (rc >= 0)
-		path_of(into)->how = (enum lab_break)which;
-	return rc;
+	return yaml_read_word(r, n, words, COUNT(words), &path_of(into)->how);
 }
 
 #define PATH(name, form, field) \

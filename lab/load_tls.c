@@ -11,43 +11,27 @@ static struct lab_tls_how *how_of(void *into)
 static int read_certificate(struct yaml_reader *r, const struct yaml *n,
 			    void *into)
 {
-	unsigned which = 0;
-	int rc = yaml_read_choice(r, n, "\"certificate\"", lab_cert_words,
-				  COUNT(lab_cert_words), &which);
-
-	how_of(into)->cert = (enum lab_cert)which;
-	return rc;
+	return yaml_read_word(r, n, lab_cert_words, LAB_CERT_KINDS,
+			      &how_of(into)->cert);
 }
 
 static int read_key(struct yaml_reader *r, const struct yaml *n, void *into)
 {
-	unsigned which = 0;
-	int rc = yaml_read_choice(r, n, "\"key\"", lab_key_words,
-				  COUNT(lab_key_words), &which);
-
-	how_of(into)->key = (enum lab_key)which;
-	return rc;
+	return yaml_read_word(r, n, lab_key_words, LAB_KEY_KINDS,
+			      &how_of(into)->key);
 }
 
 static int read_version(struct yaml_reader *r, const struct yaml *n,
 			void *into)
 {
-	unsigned which = 0;
-	int rc = yaml_read_choice(r, n, "\"version\"", lab_tls_words,
-				  COUNT(lab_tls_words), &which);
-
-	how_of(into)->version = (enum lab_tls_version)which;
-	return rc;
+	return yaml_read_word(r, n, lab_tls_words, LAB_TLS_VERSIONS,
+			      &how_of(into)->version);
 }
 
 static int read_staple(struct yaml_reader *r, const struct yaml *n, void *into)
 {
-	unsigned which = 0;
-	int rc = yaml_read_choice(r, n, "\"staple\"", lab_ocsp_words,
-				  COUNT(lab_ocsp_words), &which);
-
-	how_of(into)->staple = (enum lab_ocsp)which;
-	return rc;
+	return yaml_read_word(r, n, lab_ocsp_words, LAB_OCSP_KINDS,
+			      &how_of(into)->staple);
 }
 
 static int read_cut(struct yaml_reader *r, const struct yaml *n, void *into)
