@@ -1,4 +1,4 @@
-/* load_paths.c: what the HTTP and TFTP servers of a lab file have. */
+/* load_paths.c: what the servers of files of a lab file have. */
 #include <string.h>
 
 #include "core/arena.h"
@@ -20,8 +20,9 @@ static int set_answer(struct yaml_reader *r, const struct yaml *n,
 {
 	if (p->answered)
 		return YAML_READ_ERROR(r, n->key ? n->key : n, "only one of "
-				       "content, file, folder, redirect and "
-				       "stub can be given");
+				       "content, file, folder, redirect, "
+				       "stub, ocsp and signature can be "
+				       "given");
 	p->answered = true;
 	p->answer = answer;
 	return 0;

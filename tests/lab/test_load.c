@@ -243,8 +243,8 @@ static const struct { const char *text, *error; } bad[] = {
 	  "1:36: expected content, file, folder, redirect, stub, ocsp, "
 	  "signature or status" },
 	{ "servers: [{type: http, paths: {/x: {file: a, stub: yes}}}]",
-	  "1:46: only one of content, file, folder, redirect and stub can be "
-	  "given" },
+	  "1:46: only one of content, file, folder, redirect, stub, ocsp and "
+	  "signature can be given" },
 	{ "servers: [{type: http}, {type: http}]", "1:25: a server of this "
 	  "type has this address: give another \"address\"" },
 	{ "a: 1\nb: \xf0/", "2:4: not UTF-8 text" },

@@ -149,6 +149,7 @@ static void what_no_http_server_answers(void **state)
 		{ PATH("status: 99"), "a status is from 200 to 599" },
 		{ PATH("status: 600"), "a status is from 200 to 599" },
 		{ PATH("content: a, file: b"), "only one of" },
+		{ PATH("ocsp: good, signature: b"), "ocsp and signature" },
 		{ PATH("content: a, headers: {\"a b\": c}"), "no header's" },
 		{ PATH("content: a, headers: {\"\": c}"), "no header's" },
 		{ PATH("content: a, headers: {A: \"b\\nC: d\"}"),
