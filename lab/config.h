@@ -17,6 +17,9 @@
 #include "lab/tls.h"
 #include "lab/wire.h"
 
+/* To print an IPv4 address that is a number. */
+#define FMT_IP4		"%u.%u.%u.%u"
+#define ARG_IP4(a)	(a) >> 24, (a) >> 16 & 255, (a) >> 8 & 255, (a) & 255
 
 struct lab_text { const char *data; size_t len; };	/* may hold NULs */
 

@@ -124,14 +124,13 @@ void lab_dhcp_log(struct lab_dhcpd *d, const struct lab_ask *a, unsigned type,
 	const uint8_t *m = d->rx + BOOTP_CHADDR;
 	char server[64], what[64], answer[200];
 
-	snprintf(server, sizeof(server), "%s %u.%u.%u.%u", a->server->name,
-		 own >> 24, own >> 16 & 255, own >> 8 & 255, own & 255);
+	snprintf(server, sizeof(server), "%s " FMT_IP4, a->server->name,
+		 ARG_IP4(own));
 	snprintf(what, sizeof(what), "%s %02x:%02x:%02x:%02x:%02x:%02x",
 		 type_name(a->type), m[0], m[1], m[2], m[3], m[4], m[5]);
 	if (type)
-		snprintf(answer, sizeof(answer), "%s %u.%u.%u.%u%s%.128s",
-			 type_name(type), address >> 24, address >> 16 & 255,
-			 address >> 8 & 255, address & 255,
+		snprintf(answer, sizeof(answer), "%s " FMT_IP4 "%s%.128s",
+			 type_name(type), ARG_IP4(address),
 			 d->set.filename && type != DHCP_NAK ? " " : "",
 			 d->set.filename && type != DHCP_NAK ?
 			 d->set.filename : "");

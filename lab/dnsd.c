@@ -200,8 +200,7 @@ static void log_question(struct lab *lab, const struct lab_server *s,
 		sbuf_printf(&what, "TYPE%u ", r->q.type);
 	sbuf_str(&what, r->q.name);
 	if (a)
-		snprintf(answer, sizeof(answer), "%u.%u.%u.%u", a >> 24,
-			 a >> 16 & 255, a >> 8 & 255, a & 255);
+		snprintf(answer, sizeof(answer), FMT_IP4, ARG_IP4(a));
 	else
 		snprintf(answer, sizeof(answer), "%s", !rcode && r->answers ?
 			 "an IPv6 address" : codes[rcode]);

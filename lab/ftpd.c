@@ -227,34 +227,13 @@ static bool find(struct lab_ftp *f, const char *path)
 	return false;
 }
 
-static void log_file(struct lab_ftp *f, const char *path, bool good)
-{
-	struct sbuf what = { .max = FTP_LINE + 8 }, source = { 0 };
-	char server[64], answer[48] = "refused";
-
-	snprintf(server, sizeof(server), "%s %u.%u.%u.%u", f->server->name,
-		 f->own >> 24, f->own >> 16 & 255, f->own >> 8 & 255,
-		 f->own & 255);
-	sbuf_printf(&what, "RETR %s", path);
-	if (good)
-		snprintf(answer, sizeof(answer), "%llu bytes%s",
-			 (unsigned long long)f->found.body.len,
-			 f->found.stub ? ", a placeholder" : "");
-	lab_found_source(&f->found, path, &source);
-	lab_log(f->control.lab, &(struct lab_request){
-		.server = server, .what = sbuf_text(&what), .answer = answer,
-		.source = sbuf_text(&source),
-	});
-	sbuf_free(&source);
-	sbuf_free(&what);
-}
-
 static void retrieve(struct lab_ftp *f, const char *path)
 {
 	bool good = find(f, path);
 
 	sbuf_reset(&f->known);
-	log_file(f, path, good);
+	lab_log_file(f->control.lab, f->server, f->own, "RETR", path,
+		     &f->found, good ? NULL : "refused");
 	if (!good)
 		return;
 	say(f, "150 here it comes");

@@ -250,9 +250,8 @@ static void log_request(struct lab_conn *c, const struct lab_httpreq *req,
 	char *headers = str_ndup(line + strcspn(line, "\n") + 1,
 				 head_len - strcspn(line, "\n") - 1);
 
-	snprintf(server, sizeof(server), "%.20s %u.%u.%u.%u:%u",
-		 c->server->name, c->own >> 24, c->own >> 16 & 255,
-		 c->own >> 8 & 255, c->own & 255, c->port);
+	snprintf(server, sizeof(server), "%.20s " FMT_IP4 ":%u",
+		 c->server->name, ARG_IP4(c->own), c->port);
 	if (line[method] == ' ')
 		target = strcspn(line + method + 1, " \r\n");
 	sbuf_add(&what, line, method);

@@ -33,6 +33,7 @@ struct pbuf;
 struct lab;
 struct lab_ca;
 struct lab_iscsi_conn;
+struct lab_found;
 
 /* Something to do later. Whoever embeds it takes it off before it dies. */
 struct lab_timer {
@@ -238,6 +239,11 @@ bool lab_root_has_host(const struct lab *lab, const char *host);
 /* Add to the request log. Texts are copied, NULL is ""; running out of memory
    or past LAB_REQUESTS_MAX loses the entry. */
 void lab_log(struct lab *lab, const struct lab_request *r);
+/* Add that @s, asked by @verb at its address @own, looked for the file @path.
+   @answer NULL: how many bytes it has. */
+void lab_log_file(struct lab *lab, const struct lab_server *s, uint32_t own,
+		  const char *verb, const char *path,
+		  const struct lab_found *f, const char *answer);
 void lab_log_free(struct lab *lab);
 
 /* ---- files.c, stub.c: what a path gets ------------------------------- */

@@ -9,9 +9,6 @@
 #include "lab/config.h"
 #include "lab/load.h"
 
-#define FMT_IP4		"%u.%u.%u.%u"
-#define ARG_IP4(a)	(a) >> 24, (a) >> 16 & 255, (a) >> 8 & 255, (a) & 255
-
 /* A server as it is written. */
 struct place { const struct lab_server *s; const struct yaml *n; };
 

@@ -1,4 +1,5 @@
 /* log.c: what the servers were asked, and what they said. */
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "core/str.h"
@@ -55,6 +56,28 @@ void lab_log(struct lab *lab, const struct lab_request *from)
 		lab->requests[lab->n_requests++] = r;
 	else
 		request_free(&r);
+}
+
+void lab_log_file(struct lab *lab, const struct lab_server *s, uint32_t own,
+		  const char *verb, const char *path,
+		  const struct lab_found *f, const char *answer)
+{
+	struct sbuf what = { 0 }, source = { 0 };
+	char server[64], bytes[48];
+
+	snprintf(server, sizeof(server), "%s " FMT_IP4, s->name, ARG_IP4(own));
+	snprintf(bytes, sizeof(bytes), "%llu bytes%s",
+		 (unsigned long long)f->body.len,
+		 f->stub ? ", a placeholder" : "");
+	sbuf_printf(&what, "%s %s", verb, path);
+	lab_found_source(f, path, &source);
+	lab_log(lab, &(struct lab_request){
+		.server = server, .what = sbuf_text(&what),
+		.answer = answer ? answer : bytes,
+		.source = sbuf_text(&source),
+	});
+	sbuf_free(&source);
+	sbuf_free(&what);
 }
 
 void lab_log_free(struct lab *lab)

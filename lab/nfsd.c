@@ -3,7 +3,6 @@
  * port has all three programs, and port 111 leads to it. A redirect of a path
  * is a symbolic link; a break cuts the connection once.
  */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -135,27 +134,6 @@ static bool is_folder(const struct lab_files *files, const char *path)
 	return found;
 }
 
-static void log_file(struct lab_nfs *f, const struct lab_node *n)
-{
-	struct sbuf what = { .max = NAME_MAX_NFS + 8 }, source = { 0 };
-	char server[64], answer[48];
-
-	snprintf(server, sizeof(server), "%s %u.%u.%u.%u", f->server->name,
-		 f->own >> 24, f->own >> 16 & 255, f->own >> 8 & 255,
-		 f->own & 255);
-	sbuf_printf(&what, "LOOKUP %s", n->path);
-	snprintf(answer, sizeof(answer), n->type == T_LINK ? "a link" :
-		 n->type ? "%llu bytes" : "not found",
-		 (unsigned long long)n->found.body.len);
-	lab_found_source(&n->found, n->path, &source);
-	lab_log(f->tcp.lab, &(struct lab_request){
-		.server = server, .what = sbuf_text(&what), .answer = answer,
-		.source = sbuf_text(&source),
-	});
-	sbuf_free(&source);
-	sbuf_free(&what);
-}
-
 /* What is at @path: n->type 0 if nothing is. */
 static struct lab_node *look_up(struct lab_nfs *f, const char *path)
 {
@@ -172,7 +150,9 @@ static struct lab_node *look_up(struct lab_nfs *f, const char *path)
 		n->type = T_LINK;
 	else if (n->found.status == 200)
 		n->type = T_FILE;
-	log_file(f, n);
+	lab_log_file(f->tcp.lab, f->server, f->own, "LOOKUP", path, &n->found,
+		     n->type == T_LINK ? "a link" :
+		     n->type ? NULL : "not found");
 	return n;
 }
 

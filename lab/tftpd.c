@@ -288,32 +288,6 @@ static void clean_path(const char *name, struct sbuf *out)
 		sbuf_char(out, *name == '\\' ? '/' : *name);
 }
 
-static void log_transfer(struct lab_tftp *t, const struct lab_server *s,
-			 const char *path)
-{
-	uint32_t own = lab_called_at(t->lab, &t->own);
-	struct sbuf what = { .max = REQUEST_MAX + 8 }, source = { 0 };
-	char server[64], answer[48];
-
-	snprintf(server, sizeof(server), "%s %u.%u.%u.%u", s->name,
-		 own >> 24, own >> 16 & 255, own >> 8 & 255, own & 255);
-	sbuf_printf(&what, "RRQ %s", path);
-	if (t->found.status == 200)
-		snprintf(answer, sizeof(answer), "%llu bytes%s",
-			 (unsigned long long)t->found.body.len,
-			 t->found.stub ? ", a placeholder" : "");
-	else
-		snprintf(answer, sizeof(answer), "%s",
-			 t->found.status == 404 ? "not found" : "refused");
-	lab_found_source(&t->found, path, &source);
-	lab_log(t->lab, &(struct lab_request){
-		.server = server, .what = sbuf_text(&what), .answer = answer,
-		.source = sbuf_text(&source),
-	});
-	sbuf_free(&source);
-	sbuf_free(&what);
-}
-
 static void serve(struct lab_tftp *t, const struct lab_server *s,
 		  const char *name, const char *at, const char *end)
 {
@@ -321,7 +295,10 @@ static void serve(struct lab_tftp *t, const struct lab_server *s,
 
 	clean_path(name, &path);
 	lab_files_find(t->lab, s->files, NULL, sbuf_text(&path), &t->found);
-	log_transfer(t, s, sbuf_text(&path));
+	lab_log_file(t->lab, s, lab_called_at(t->lab, &t->own), "RRQ",
+		     sbuf_text(&path), &t->found,
+		     t->found.status == 200 ? NULL :
+		     t->found.status == 404 ? "not found" : "refused");
 	sbuf_free(&path);
 	if (t->found.status != 200) {
 		if (t->found.status == 404)
