@@ -26,13 +26,12 @@ static int say_address(const ip_addr_t *a, struct sbuf *out)
 
 int lab_conn_secure(struct lab_conn *c, const struct lab_tls_how *how)
 {
+	struct lab_ca *ca = lab_ca_of(c->lab);
 	struct sbuf text = { 0 };
 
-	if (!c->lab->ca)
-		c->lab->ca = lab_ca_new();
 	c->how = how;
-	if (say_address(&c->pcb->local_ip, &text) == 0 && c->lab->ca)
-		c->tls = lab_tls_new(c->lab->ca, how, sbuf_text(&text));
+	if (say_address(&c->pcb->local_ip, &text) == 0 && ca)
+		c->tls = lab_tls_new(ca, how, sbuf_text(&text));
 	sbuf_free(&text);
 	return c->tls ? 0 : -ENOMEM;
 }

@@ -188,11 +188,11 @@ static void cut_port(char *host)
 /* OCSP's answer is made of the question. */
 static void answer_ocsp(struct lab_conn *c, const char *body, size_t len)
 {
+	struct lab_ca *ca = lab_ca_of(c->lab);
+
 	sbuf_reset(&c->made);
-	if (!c->lab->ca)
-		c->lab->ca = lab_ca_new();
-	if (!c->lab->ca || lab_ca_ocsp(c->lab->ca, c->found.rule->ocsp, body,
-				       len, &c->made) < 0) {
+	if (!ca || lab_ca_ocsp(ca, c->found.rule->ocsp, body, len,
+			       &c->made) < 0) {
 		c->found.status = 400;
 		return;
 	}
@@ -203,15 +203,14 @@ static void answer_ocsp(struct lab_conn *c, const char *body, size_t len)
 /* The signature is made of the file as it is now. */
 static void answer_signature(struct lab_conn *c)
 {
+	struct lab_ca *ca = lab_ca_of(c->lab);
 	struct lab_body *b = &c->found.body;
 	uint8_t *data = b->len < LAB_SIGNED_MAX ? malloc(b->len + 1) : NULL;
 	int n = data ? lab_body_read(b, 0, data, b->len) : -1;
 
 	sbuf_reset(&c->made);
-	if (!c->lab->ca)
-		c->lab->ca = lab_ca_new();
-	if (n < 0 || (uint64_t)n != b->len || !c->lab->ca ||
-	    lab_ca_sign(c->lab->ca, c->found.rule->signer, data, (size_t)n,
+	if (n < 0 || (uint64_t)n != b->len || !ca ||
+	    lab_ca_sign(ca, c->found.rule->signer, data, (size_t)n,
 			&c->made) < 0)
 		c->found.status = 500;
 	free(data);

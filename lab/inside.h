@@ -75,7 +75,7 @@ struct lab_port {
 	bool             uplink;	/* many are behind it	*/
 };
 
-/* ---- port.c, port_eap.c, port_send.c: the switch's port ---------------------------- */
+/* ---- port.c, port_eap.c, port_send.c: the switch's port ------------- */
 
 void lab_port_start(struct lab_port *port);
 /* Does it forward what is not meant for the switch itself? */
@@ -142,6 +142,10 @@ struct lab {
 	uint8_t              block[8192];	/* of a file, in passing */
 	uint8_t              tagged[NIC_FRAME_MAX]; /* a frame, likewise */
 };
+
+/* lab.c: what has the lab's certificates, made when it is first wanted; NULL: no
+   memory. */
+struct lab_ca *lab_ca_of(struct lab *lab);
 
 /* ---- clock.c -------------------------------------------------------- */
 

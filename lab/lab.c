@@ -197,9 +197,16 @@ uint64_t lab_seed(const struct lab *lab)
 	return lab->config.seed;
 }
 
-int lab_trust(struct lab *lab, struct sbuf *out)
+struct lab_ca *lab_ca_of(struct lab *lab)
 {
 	if (!lab->ca)
 		lab->ca = lab_ca_new();
-	return lab->ca ? lab_ca_root(lab->ca, out) : -ENOMEM;
+	return lab->ca;
+}
+
+int lab_trust(struct lab *lab, struct sbuf *out)
+{
+	struct lab_ca *ca = lab_ca_of(lab);
+
+	return ca ? lab_ca_root(ca, out) : -ENOMEM;
 }
