@@ -77,6 +77,8 @@ struct lab_port {
 
 /* ---- port.c, port_eap.c, port_send.c: the switch's port ------------- */
 
+#define LAB_SWITCH_MAC	"\x52\x54\0\xff\xff\1"	/* its own address */
+
 void lab_port_start(struct lab_port *port);
 /* Does it forward what is not meant for the switch itself? */
 bool lab_port_forwards(const struct lab_port *port);

@@ -49,15 +49,16 @@ static void say_stp(struct lab_port *port, bool old)
 
 	memset(p, 0, len);
 	memcpy(p, "\x42\x42\x03", 3);
-	if (!old)
+	if (!old) {
 		memcpy(p + 5, "\2\2", 2);
-	if (!old)	/* a designated port, learning or forwarding */
+		/* a designated port, learning or forwarding */
 		p[7] = lab_port_forwards(port) ? 0x3c : 0x1c;
+	}
 	memcpy(p + 3 + 27, "\0\0\x14\0\2\0\x0f\0", 8);
 	lab_port_send(port, 0, 0, len);
 }
 
-static void put_info(uint8_t *p, unsigned type, const uint8_t mac[6],
+static void put_info(uint8_t *p, unsigned type, const void *mac,
 		     unsigned state)
 {
 	p[0] = (uint8_t)type;
@@ -72,12 +73,11 @@ static void put_info(uint8_t *p, unsigned type, const uint8_t mac[6],
 
 static void say_lacp(struct lab_port *port)
 {
-	static const uint8_t own[6] = { 0x52, 0x54, 0, 0xff, 0xff, 1 };
 	uint8_t *p = port->out + HEAD;
 
 	memset(p, 0, 110);
 	memcpy(p, "\1\1", 2);
-	put_info(p + 2, 1, own, lacp_is_up(port) ? 0x3f : 0x47);
+	put_info(p + 2, 1, LAB_SWITCH_MAC, lacp_is_up(port) ? 0x3f : 0x47);
 	put_info(p + 22, 2, lab_wire_nic(port->wire)->mac, 0);
 	memcpy(p + 42, "\3\x10", 2);
 	lab_port_send(port, 2, 0x8809, 110);
@@ -99,7 +99,7 @@ static void say_lldp(struct lab_port *port)
 	const struct lab_port_how *h = how_of(port);
 	uint8_t *p = port->out + HEAD, vlan[6] = { 0, 0x80, 0xc2, 1 };
 
-	p = put_tlv(p, 1, "\4\x52\x54\0\xff\xff\1", 7, "");
+	p = put_tlv(p, 1, "\4" LAB_SWITCH_MAC, 7, "");
 	p = put_tlv(p, 2, "\5", 1, h->port);
 	p = put_tlv(p, 3, "\0\x78", 2, "");
 	p = put_tlv(p, 5, "", 0, h->name);
@@ -131,11 +131,9 @@ static void hello(struct lab_timer *t)
 
 static void take_lacp(struct lab_port *port, const uint8_t *p, size_t len)
 {
-	static const uint8_t own[6] = { 0x52, 0x54, 0, 0xff, 0xff, 1 };
-
 	/* in sync, and it knows who we are */
 	port->answers = len >= 58 && p[0] == 1 && (p[18] & 0x38) == 0x38 &&
-			!memcmp(p + 26, own, 6);
+			!memcmp(p + 26, LAB_SWITCH_MAC, 6);
 	if (port->answers)
 		lab_log(port->lab, &(struct lab_request){
 			.server = "switch", .what = "LACP", .answer = "taken",

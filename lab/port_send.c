@@ -13,7 +13,7 @@ void lab_port_send(struct lab_port *port, uint8_t group, unsigned type,
 
 	memcpy(f, "\1\x80\xc2\0\0", 5);
 	f[5] = group;
-	memcpy(f + 6, "\x52\x54\0\xff\xff\1", 6);
+	memcpy(f + 6, LAB_SWITCH_MAC, 6);
 	put_be16(f + 12, type ? type : (unsigned)len);
 	if (port->card->how.garbled)
 		lab_wire_send(port->wire, f, HEAD + len / 2);
