@@ -1,7 +1,7 @@
 /* lab.c: pxesh lab: a lab's network and servers on a TAP device, for clients
    that are not ours. */
-#include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli/cli.h"
@@ -21,18 +21,10 @@ struct bridge {
 	uint8_t             frame[NIC_FRAME_MAX];
 };
 
-static volatile sig_atomic_t interrupted;
-
-static void interrupt(int signal)
-{
-	(void)signal;
-	interrupted = 1;
-}
-
 static bool is_over(void *ctx)
 {
 	(void)ctx;
-	return interrupted;
+	return host_told_to_end();
 }
 
 /* All that one side has, to the other. */
@@ -77,33 +69,32 @@ static void print_log(const struct lab *lab, unsigned *next)
 
 #define LOOK_US	200000		/* for new requests, and for a signal */
 
-static void serve(struct lab *lab, bool quiet)
+static void serve(struct lab *lab, struct bridge *b, bool quiet)
 {
-	static struct bridge b;
 	struct events ev = { .patient = true };
 	struct err e = { 0 };
 	unsigned logged = 0;
 
 	lab_attach(lab, &ev);
-	b.tap = plat_nic(0);
-	b.cable = lab_uplink(lab);
-	b.source.poll = bridge_poll;
-	(void)b.tap->ops->open(b.tap, &e);	/* a device is always open */
-	(void)b.cable->ops->open(b.cable, &e);	/* and so is a cable */
-	event_add(&ev, &b.source);
-	while (!interrupted) {
+	b->tap = plat_nic(0);
+	b->cable = lab_uplink(lab);
+	b->source.poll = bridge_poll;
+	(void)b->tap->ops->open(b->tap, &e);	/* a device is always open */
+	(void)b->cable->ops->open(b->cable, &e);	/* and so is a cable */
+	event_add(&ev, &b->source);
+	while (!host_told_to_end()) {
 		(void)event_wait(&ev, plat_clock_us() + LOOK_US, EVENT_NO_KEYS,
 				 is_over, NULL);	/* it is looked at */
 		if (!quiet)
 			print_log(lab, &logged);
 	}
-	event_del(&ev, &b.source);
-	lab_free(lab);
+	event_del(&ev, &b->source);
 }
 
 static int lab_run_command(const struct cli_args *in)
 {
 	const struct options *opt = in->opt;
+	struct bridge *bridge;
 	struct lab *lab = NULL;
 	struct err e = { 0 };
 	char kind[64];
@@ -116,19 +107,21 @@ static int lab_run_command(const struct cli_args *in)
 	rc = lab_load(in->v[0], opt->machine, 0, &lab, &e);
 	if (rc < 0)
 		return cli_complain(&e);
-	rc = !lab_nic(lab, 0) ? err_set(&e, -ENODEV, "the lab's machine has no "
+	bridge = calloc(1, sizeof(*bridge));
+	rc = !bridge ? err_set(&e, -ENOMEM, "no memory for %s", in->v[0]) :
+	     !lab_nic(lab, 0) ? err_set(&e, -ENODEV, "the lab's machine has no "
 					"card to take the place of") :
-		host_net_open(kind, &e);
-	if (rc < 0) {
-		lab_free(lab);
+	     host_net_open(kind, &e);
+	if (rc >= 0) {
+		host_watch_end();
+		serve(lab, bridge, opt->quiet);
+		host_net_close();
+	} else {
 		fprintf(stderr, "pxesh: %s\n", e.msg);
-		return CLI_FAILED;
 	}
-	signal(SIGINT, interrupt);
-	signal(SIGTERM, interrupt);
-	serve(lab, opt->quiet);
-	host_net_close();
-	return CLI_OK;
+	free(bridge);
+	lab_free(lab);
+	return rc < 0 ? CLI_FAILED : CLI_OK;
 }
 
 static const struct cli_option options[] = {

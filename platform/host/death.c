@@ -1,4 +1,4 @@
-/* death.c: a process that a signal ends says so, once. */
+/* death.c: a process that a signal ends says so, once; or ends by itself. */
 #include <signal.h>
 #include <string.h>
 #include <unistd.h>
@@ -6,6 +6,7 @@
 #include "platform/host/host.h"
 
 static pid_t first;	/* its children say nothing */
+static volatile sig_atomic_t told_to_end;
 
 static void say(const char *text)
 {
@@ -40,4 +41,25 @@ void host_watch_death(void)
 	/* "nohup" has it ignored */
 	if (sigaction(SIGHUP, NULL, &was) == 0 && was.sa_handler != SIG_IGN)
 		sigaction(SIGHUP, &how, NULL);
+}
+
+/* ---- an end that is not at once -------------------------------------- */
+
+static void note_end(int sig)
+{
+	(void)sig;
+	told_to_end = 1;
+}
+
+void host_watch_end(void)
+{
+	struct sigaction how = { .sa_handler = note_end };
+
+	sigaction(SIGINT, &how, NULL);
+	sigaction(SIGTERM, &how, NULL);
+}
+
+bool host_told_to_end(void)
+{
+	return told_to_end;
 }

@@ -63,6 +63,10 @@ void host_console_flush(void);
 void host_watch_death(void);
 /* For whoever catches these. Safe in a handler. */
 void host_say_death(int sig);
+/* From now on SIGINT and SIGTERM end nothing by themselves: whoever runs asks
+   whether one came. */
+void host_watch_end(void);
+bool host_told_to_end(void);
 /* For plat_wait(). */
 unsigned host_console_pollfds(struct pollfd *fds, unsigned max);
 void host_console_ready(const struct pollfd *fds, unsigned n);
