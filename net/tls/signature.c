@@ -50,13 +50,13 @@ int signature_digest(struct der alg)
 static const struct kind *find(const struct signature *s,
 			       const struct der *oid)
 {
-	int digest = signature_digest(s->digest);
+	int row = signature_digest(s->digest) - DIGEST_SHA256;
 	size_t i;
 
-	if (digest >= 0 && OID_IS(oid, OID_RSADSI, 1, 1, 1))
-		return &kinds[digest - DIGEST_SHA256];
-	if (digest >= 0 && OID_IS(oid, OID_X962, 2, 1))
-		return &kinds[4 + digest - DIGEST_SHA256];
+	if (row >= 0 && OID_IS(oid, OID_RSADSI, 1, 1, 1))
+		return &kinds[row];
+	if (row >= 0 && OID_IS(oid, OID_X962, 2, 1))
+		return &kinds[4 + row];
 	for (i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
 		if (der_same(&kinds[i].alg, oid))
 			return &kinds[i];
