@@ -60,11 +60,12 @@ const char *cert_weak_digest(struct der alg);
 
 bool cert_self_issued(const struct cert *c);
 
-/* Append what a person would call it: common name, else organisation, else
-   the first name that it is for, else "(no name)". At most 64 bytes. */
-int cert_name(const struct cert *c, struct sbuf *out);
+/* What a person would call it, in @buf: common name, else organisation, else
+   the first name that it is for, else "(no name)"; cut there. */
+#define CERT_NAME	65	/* with the NUL */
+const char *cert_name(const struct cert *c, char buf[CERT_NAME]);
 /* The same of a name alone. */
-int cert_name_of(const struct der *name, struct sbuf *out);
+const char *cert_name_of(const struct der *name, char buf[CERT_NAME]);
 
 /*
  * Is it for @host, a DNS name or an address (IPv6 with or without brackets)?

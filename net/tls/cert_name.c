@@ -8,19 +8,18 @@
 #include "core/str.h"
 #include "net/tls/cert.h"
 
-#define SHOWN_MAX	64
-
 /* ---- what a person calls it ------------------------------------------ */
 
 /* Text from a peer goes to a console: keep what prints. */
-static int add_clean(struct sbuf *out, const struct der *text)
+static const char *clean(const struct der *text, char buf[CERT_NAME])
 {
 	size_t i;
 
-	for (i = 0; i < text->len && i < SHOWN_MAX; i++)
-		(void)sbuf_char(out, text->p[i] < ' ' || text->p[i] == 127 ?
-				'?' : (char)text->p[i]);
-	return out->error;
+	for (i = 0; i < text->len && i + 1 < CERT_NAME; i++)
+		buf[i] = text->p[i] < ' ' || text->p[i] == 127 ?
+			 '?' : (char)text->p[i];
+	buf[i] = '\0';
+	return buf;
 }
 
 /* The value of the attribute 2.5.4.@type in a name; the last one counts,
@@ -45,25 +44,25 @@ static bool find_attribute(const struct der *name, uint8_t type,
 	return found;
 }
 
-int cert_name_of(const struct der *name, struct sbuf *out)
+const char *cert_name_of(const struct der *name, char buf[CERT_NAME])
 {
 	struct der text;
 
 	if (find_attribute(name, 3, &text) || find_attribute(name, 11, &text) ||
 	    find_attribute(name, 10, &text))
-		return add_clean(out, &text);
-	return sbuf_str(out, "(no name)");
+		return clean(&text, buf);
+	return "(no name)";
 }
 
-int cert_name(const struct cert *c, struct sbuf *out)
+const char *cert_name(const struct cert *c, char buf[CERT_NAME])
 {
 	struct der text, names = c->names;
 
 	if (!find_attribute(&c->subject, 3, &text) &&
 	    !find_attribute(&c->subject, 10, &text) &&
 	    der_take(&names, DER_CONTEXT | 2, &text))
-		return add_clean(out, &text);
-	return cert_name_of(&c->subject, out);
+		return clean(&text, buf);
+	return cert_name_of(&c->subject, buf);
 }
 
 /* ---- names to compare ------------------------------------------------ */
@@ -153,14 +152,10 @@ bool cert_is_for(const struct cert *c, const char *host)
 
 bool cert_is_called(const struct cert *c, const char *name)
 {
-	struct sbuf own = { 0 };
-	bool yes;
+	char own[CERT_NAME];
 
-	if (!name || cert_is_for(c, name))
-		return true;
-	yes = cert_name(c, &own) == 0 && str_eq_nocase(sbuf_text(&own), name);
-	sbuf_free(&own);
-	return yes;
+	return !name || cert_is_for(c, name) ||
+	       str_eq_nocase(cert_name(c, own), name);
 }
 
 /* ---- names to show --------------------------------------------------- */
@@ -180,6 +175,7 @@ int cert_names(const struct cert *c, struct sbuf *out)
 {
 	struct der all = c->names, name;
 	size_t start = out->len;
+	char buf[CERT_NAME];
 	uint8_t tag;
 
 	while ((tag = der_next(&all, &name, NULL))) {
@@ -188,9 +184,10 @@ int cert_names(const struct cert *c, struct sbuf *out)
 		if (out->len > start)
 			(void)sbuf_str(out, ", ");
 		if (tag == (DER_CONTEXT | 2))
-			(void)add_clean(out, &name);
+			(void)sbuf_str(out, clean(&name, buf));
 		else
 			(void)add_address(out, &name);
 	}
-	return out->len > start ? out->error : cert_name(c, out);
+	return out->len > start ? out->error :
+	       sbuf_str(out, cert_name(c, buf));
 }

@@ -161,18 +161,13 @@ static int refuse_gap(const struct chain *c, const struct trust *t,
 
 int chain_refuse(const struct chain *c, const struct trust *t, struct err *e)
 {
-	struct sbuf name = { 0 }, issuer = { 0 };
-	int rc;
+	char buf[CERT_NAME], issuer[CERT_NAME];
+	const char *name = cert_name(c->top, buf);
 
-	(void)cert_name(c->top, &name);
-	(void)cert_name_of(&c->top->issuer, &issuer);
 	if (cert_self_issued(c->top))
-		rc = refuse_root(c, sbuf_text(&name), e);
-	else
-		rc = refuse_gap(c, t, sbuf_text(&name), sbuf_text(&issuer), e);
-	sbuf_free(&name);
-	sbuf_free(&issuer);
-	return rc;
+		return refuse_root(c, name, e);
+	return refuse_gap(c, t, name, cert_name_of(&c->top->issuer, issuer),
+			  e);
 }
 
 void chain_free(struct chain *c)

@@ -15,15 +15,13 @@
 /* err_set() with the certificate's name for %s. */
 static int refuse(const struct cert *c, struct err *e, const char *fmt)
 {
-	struct sbuf name = { 0 };
+	char name[CERT_NAME];
 	int rc;
 
-	(void)cert_name(c, &name);
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
-	rc = err_set(e, -EACCES, fmt, sbuf_text(&name));
+	rc = err_set(e, -EACCES, fmt, cert_name(c, name));
 #pragma GCC diagnostic pop
-	sbuf_free(&name);
 	return rc;
 }
 
@@ -32,17 +30,12 @@ static int refuse(const struct cert *c, struct err *e, const char *fmt)
 static int refuse_date(const struct cert *c, const char *what, int64_t when,
 		       int64_t now, struct err *e)
 {
-	struct sbuf name = { 0 };
-	char date[CERT_DATE], clock[CERT_DATE];
-	int rc;
+	char name[CERT_NAME], date[CERT_DATE], clock[CERT_DATE];
 
-	(void)cert_name(c, &name);
-	rc = err_set(e, -EACCES, "the certificate \"%.60s\" %s %s; this "
-		     "machine's clock says %s: if that is wrong, run \"ntp\" "
-		     "first", sbuf_text(&name), what, cert_date(when, date),
-		     cert_date(now, clock));
-	sbuf_free(&name);
-	return rc;
+	return err_set(e, -EACCES, "the certificate \"%.60s\" %s %s; this "
+		       "machine's clock says %s: if that is wrong, run "
+		       "\"ntp\" first", cert_name(c, name), what,
+		       cert_date(when, date), cert_date(now, clock));
 }
 
 static int check_dates(const struct cert *c, int64_t now, struct err *e)
@@ -59,25 +52,21 @@ static int check_dates(const struct cert *c, int64_t now, struct err *e)
 
 static int check_strength(const struct cert *c, struct err *e)
 {
-	struct sbuf name = { 0 };
-	int rc = 0;
+	unsigned least = c->key_type == CERT_KEY_RSA ? RSA_BITS : EC_BITS;
+	char name[CERT_NAME];
 
-	(void)cert_name(c, &name);
 	if (c->weak_digest)
-		rc = err_set(e, -EACCES, "the certificate \"%.60s\" is signed "
-			     "with %s, which can be forged", sbuf_text(&name),
-			     c->weak_digest);
-	else if (c->key_type == CERT_KEY_OTHER)
-		rc = err_set(e, -EACCES, "the key of \"%.60s\" is of a kind "
-			     "not known here", sbuf_text(&name));
-	else if (c->key_bits < (c->key_type == CERT_KEY_RSA ? RSA_BITS :
-						EC_BITS))
-		rc = err_set(e, -EACCES, "the key of \"%.60s\" is too weak: "
-			     "%u bits, %u are the least", sbuf_text(&name),
-			     c->key_bits, c->key_type == CERT_KEY_RSA ?
-			     RSA_BITS : EC_BITS);
-	sbuf_free(&name);
-	return rc;
+		return err_set(e, -EACCES, "the certificate \"%.60s\" is "
+			       "signed with %s, which can be forged",
+			       cert_name(c, name), c->weak_digest);
+	if (c->key_type == CERT_KEY_OTHER)
+		return refuse(c, e, "the key of \"%.60s\" is of a kind not "
+			      "known here");
+	if (c->key_bits < least)
+		return err_set(e, -EACCES, "the key of \"%.60s\" is too weak: "
+			       "%u bits, %u are the least", cert_name(c, name),
+			       c->key_bits, least);
+	return 0;
 }
 
 /* ---- names and purposes ---------------------------------------------- */

@@ -68,23 +68,14 @@ static int check_bytes(const struct verify *v, const struct cms_signer *s,
 static int refuse_bytes(int rc, const struct cms_signer *s,
 			const struct cert *by, struct err *e)
 {
-	struct sbuf name = { 0 };
+	char name[CERT_NAME];
 
-	(void)cert_name(by, &name);
 	if (rc == -ENOMEM)
-		(void)err_set(e, rc, "no memory to check a signature");
-	else if (rc == -ENOTSUP)
-		(void)err_set(e, -EACCES, "the signature by \"%.60s\" is of a "
-			      "kind that is weak, or not known here",
-			      sbuf_text(&name));
-	else if (s->attrs.p)
-		(void)err_set(e, rc, "the signature by \"%.60s\" is wrong",
-			      sbuf_text(&name));
-	else
-		(void)err_set(e, rc, "the signature by \"%.60s\" does not fit "
-			      "the file", sbuf_text(&name));
-	sbuf_free(&name);
-	return e->code;
+		return err_set(e, rc, "no memory to check a signature");
+	return err_set(e, -EACCES, "the signature by \"%.60s\" %s",
+		       cert_name(by, name), rc == -ENOTSUP ? "is of a kind "
+		       "that is weak, or not known here" : s->attrs.p ?
+		       "is wrong" : "does not fit the file");
 }
 
 static int check_signature(const struct verify *v, const struct cms_signer *s,

@@ -95,23 +95,21 @@ static void put_hash(const struct cert *c, struct sbuf *out)
 static void put_one(const struct cert *c, unsigned number, bool trusted,
 		    int64_t now, struct sbuf *out)
 {
-	struct sbuf issuer = { 0 };
+	char buf[CERT_NAME];
 
 	(void)sbuf_printf(out, "%u. ", number);
-	(void)cert_name(c, out);
+	(void)sbuf_str(out, cert_name(c, buf));
 	(void)sbuf_str(out, c->ca ? " (CA)" : "");
 	(void)sbuf_str(out, trusted ? ", trusted here\n" : "\n");
 	put_names(c, out);
 	put_dates(c, now, out);
 	put_key(c, out);
 	put_uses(c, out);
-	(void)cert_name_of(&c->issuer, &issuer);
 	(void)sbuf_printf(out, "   signed by: %s\n", cert_self_issued(c) ?
-			  "itself" : sbuf_text(&issuer));
+			  "itself" : cert_name_of(&c->issuer, buf));
 	put_where("its issuer's is at", &c->issuer_uri, out);
 	put_where("OCSP", &c->ocsp_uri, out);
 	put_hash(c, out);
-	sbuf_free(&issuer);
 }
 
 /* ---- a chain --------------------------------------------------------- */

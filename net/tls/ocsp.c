@@ -1,8 +1,6 @@
 /* ocsp.c: what a certificate's issuer says of it today (RFC 6960). */
 #include "net/tls/ocsp.h"
 
-#include <stdio.h>
-
 #include "core/digest.h"
 #include "core/err.h"
 #include "core/str.h"
@@ -19,7 +17,7 @@ enum { ENUMERATED = 0x0a, GOOD = 0x80, REVOKED = 0xa1, UNKNOWN = 0x82 };
 struct subject {
 	const struct cert *cert, *issuer;
 	int64_t            now;
-	char               name[65];
+	const char        *name;
 };
 
 /* Of the basic response. */
@@ -286,25 +284,17 @@ static const char *refusal(uint8_t status)
 	}
 }
 
-static void set_name(struct subject *s)
-{
-	struct sbuf name = { 0 };
-
-	(void)cert_name(s->cert, &name);
-	snprintf(s->name, sizeof(s->name), "%s", sbuf_text(&name));
-	sbuf_free(&name);
-}
-
 int ocsp_read(const void *data, size_t len, const struct cert *c,
 	      const struct cert *issuer, int64_t now, struct err *e)
 {
-	struct subject s = { .cert = c, .issuer = issuer, .now = now };
+	char name[CERT_NAME];
+	const struct subject s = { .cert = c, .issuer = issuer, .now = now,
+				   .name = cert_name(c, name) };
 	struct answer a = { 0 };
 	struct der basic = { 0 };
 	uint8_t status = 0;
 	int rc;
 
-	set_name(&s);
 	if (!open_response((struct der){ data, len }, &status, &basic))
 		return unreliable(&s, "is malformed", e);
 	if (status)

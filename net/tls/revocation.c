@@ -40,15 +40,13 @@ static const struct cert *issuer(const struct judge *j)
 /* Nothing is known: is that to be borne? Then a person is told at least. */
 static int unknown(struct judge *j, struct err *why)
 {
-	struct sbuf name = { 0 };
 	bool staple = current(j)->must_staple && !j->checked;
+	char name[CERT_NAME];
 
-	(void)cert_name(current(j), &name);
 	(void)err_set(why, -EACCES, staple ? "the server did not send what "
 		      "OCSP says of \"%.60s\", and it has to" :
 		      "OCSP gives no answer about \"%.60s\"",
-		      sbuf_text(&name));
-	sbuf_free(&name);
+		      cert_name(current(j), name));
 	if (staple || policy_of(j->net) == MUST_KNOW) {
 		why->code = -EACCES;
 		return -EACCES;

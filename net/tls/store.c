@@ -16,12 +16,12 @@ static int nothing(const char *subject, struct err *e)
 static int show(const struct cert *c, const char *kind, struct sbuf *out)
 {
 	uint8_t sum[DIGEST_MAX];
+	char name[CERT_NAME];
 	int len = digest(DIGEST_SHA1, c->der.p, c->der.len, sum), i;
 
 	if (len < 0)
 		return len;
-	(void)cert_name(c, out);
-	(void)sbuf_str(out, " : ");
+	(void)sbuf_printf(out, "%s : ", cert_name(c, name));
 	for (i = 0; i < len; i++)
 		(void)sbuf_printf(out, "%02x", sum[i]);
 	return sbuf_printf(out, " [%s]\n", kind);

@@ -11,8 +11,9 @@
 static void show(const struct cert *c)
 {
 	struct sbuf text = { 0 };
+	char name[CERT_NAME];
 
-	must(cert_name(c, &text) == 0);
+	must(sbuf_str(&text, cert_name(c, name)) == 0);
 	must(text.len <= 64);
 	must(cert_names(c, &text) == 0);
 	for (size_t i = 0; i < text.len; i++)
