@@ -193,6 +193,8 @@ struct flow {
 	uint32_t          n_buckets;
 	struct flow_computed **computed;	/* as many; NULL: none	*/
 	uint32_t          longest;		/* prefix of them	*/
+	struct flow_image **images;	/* as many; NULL: not asked for	*/
+	bool              images_known;	/* all of their names are	*/
 	struct flow_jump *jumps, **jumps_end;
 	struct flow_menu *menus;
 	bool              any_label;	/* a jump may lead to any label	*/
@@ -317,8 +319,22 @@ bool flow_is_compared(struct flow *f, const struct flow_name *name,
 /* A word with each setting that has but one value filled in; NULL: part of a
    template, or no memory. */
 const char *flow_text(struct flow *f, const struct word *w);
+
+/* ---- images -------------------------------------------------------- */
+
+/* The last part of a URI's path; false: it is not known. */
+bool flow_base_name(const char *uri, const char **name, size_t *len);
+/* The name that an image gets which the command fetches; false: it is not
+   known. */
+bool flow_image_name(const struct flow_cmd *c, const char **name,
+		     size_t *len);
 /* May an image of the script have this name? */
-bool flow_is_image(const struct flow *f, const char *name);
+bool flow_is_image(struct flow *f, const char *name);
+/* The same, of an image that is not fetched by just this text: for those who
+   ask whether there is already what a command fetches. */
+bool flow_is_other_image(struct flow *f, const char *uri);
+/* Are the names of all images known that the script fetches? */
+bool flow_knows_images(struct flow *f);
 
 /* ---- parts of building --------------------------------------------- */
 

@@ -57,31 +57,3 @@ const char *flow_text(struct flow *f, const struct word *w)
 	sbuf_free(&text);
 	return copy;
 }
-
-/* The last part of a path. */
-static bool is_named(const char *uri, const char *name)
-{
-	size_t end = strcspn(uri, "?#"), len = strlen(name);
-
-	return end >= len && !strncmp(uri + end - len, name, len) &&
-	       (end == len || uri[end - len - 1] == '/');
-}
-
-bool flow_is_image(const struct flow *f, const char *name)
-{
-	static const unsigned kinds[] = { FLOW_FETCH, FLOW_SELECT };
-	struct flow_cmd c;
-	const char *own;
-
-	for (size_t k = 0; k < sizeof(kinds) / sizeof(kinds[0]); k++) {
-		FLOW_EACH(f, kinds[k], i) {
-			flow_cmd(f, i, &c);
-			own = flow_option(&c, "name");
-			if (own ? !strcmp(own, name) :
-			    c.first && strcmp(c.first->text, name) != 0 &&
-			    is_named(c.first->text, name))
-				return true;
-		}
-	}
-	return false;
-}

@@ -50,13 +50,6 @@ struct flow_name *lint_expanded(const struct flow *f, const char *value);
    "Makefile.ipxe"? */
 bool lint_is_other(const struct lint *l);
 
-/* ---- initrd.c ------------------------------------------------------- */
-
-/* The name that an image gets which the command fetches; false: it is not
-   known. */
-bool lint_image_name(const struct flow_cmd *c, const char **name,
-		     size_t *len);
-
 /* ---- label.c -------------------------------------------------------- */
 
 /* Is the command a lone word that is jumped to: a label without its colon, or

@@ -3,7 +3,7 @@
 
 #include "flow/flow.h"
 #include "interp/command.h"
-#include "lint/rules/ask.h"
+#include "lint/inside.h"
 
 /* ---- 601 ----------------------------------------------------------- */
 
@@ -148,7 +148,7 @@ static bool starts_another(const struct starts *s, uint32_t node)
 	flow_cmd(s->f, s->from, &c);
 	return w && !w->next && flow_is_text(s->f, w) &&
 	       !strpbrk(w->text, "/:.") && flow_is_image(s->f, w->text) &&
-	       c.first && lint_image_name(&c, &name, &len) &&
+	       c.first && flow_image_name(&c, &name, &len) &&
 	       (len != w->len || memcmp(name, w->text, len) != 0);
 }
 

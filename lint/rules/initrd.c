@@ -2,21 +2,7 @@
 #include <string.h>
 
 #include "flow/flow.h"
-#include "lint/rules/ask.h"
-
-/* The last part of a URI's path; false: it is not known. */
-static bool base_name(const char *uri, const char **name, size_t *len)
-{
-	size_t end = strcspn(uri, "?#");
-	const char *p = uri + end;
-
-	while (p > uri && p[-1] != '/' && p[-1] != ':')
-		p--;
-	*name = p;
-	*len = (size_t)(uri + end - p);
-	return *len && !memchr(p, '$', *len) && !memchr(p, '{', *len) &&
-	       !memchr(p, '}', *len);
-}
+#include "lint/inside.h"
 
 /* The initrds of a kernel: those in front of it, from the last label or boot
    on, and those that the script gets to from it before it boots. */
@@ -40,18 +26,6 @@ static bool has_initrd_word(const struct cmd *c)
 			return true;
 	}
 	return false;
-}
-
-bool lint_image_name(const struct flow_cmd *c, const char **name,
-		     size_t *len)
-{
-	const char *option = flow_option(c, "name");
-
-	if (!option)
-		return base_name(c->first->text, name, len);
-	*name = option;
-	*len = strlen(option);
-	return !strchr(option, '$');
 }
 
 /* "${url}initrd", where all that the script stores to "url" ends in "/": what
@@ -94,18 +68,18 @@ static bool may_be(const char *path, const char *name)
 	       !memcmp(end, name + len - behind, behind);
 }
 
-/* As lint_image_name(), but knows what the script stores to a setting at the
+/* As flow_image_name(), but knows what the script stores to a setting at the
    URI's begin. */
 static bool name_here(struct around *a, const struct flow_cmd *c,
 		      const char **name, size_t *len)
 {
 	const char *rest;
 
-	if (lint_image_name(c, name, len))
+	if (flow_image_name(c, name, len))
 		return true;
 	rest = flow_option(c, "name") ? NULL :
 	       behind_folder(a->f, c->first->text);
-	return rest && base_name(rest, name, len);
+	return rest && flow_base_name(rest, name, len);
 }
 
 static void look(struct around *a, uint32_t i)
@@ -263,22 +237,6 @@ static void check_initrd(struct lint *l, struct flow *f, uint32_t node,
 		     a.last);
 }
 
-/* Are the names of all images known that the script fetches? */
-static bool knows_images(struct flow *f, uint32_t kind)
-{
-	const char *name;
-	struct flow_cmd c;
-	size_t len;
-
-	FLOW_EACH(f, kind, i) {
-		flow_cmd(f, i, &c);
-		if (!flow_spend(f) || c.dynamic || !c.first ||
-		    !lint_image_name(&c, &name, &len))
-			return false;
-	}
-	return f->first[FLOW_EXTRACT] == FLOW_NONE;
-}
-
 /* "imgargs linux quiet" where no image is called "linux". */
 static void check_image(struct lint *l, const struct flow_cmd *c)
 {
@@ -287,9 +245,7 @@ static void check_image(struct lint *l, const struct flow_cmd *c)
 	if (!w || c->dynamic || !flow_is_text(c->flow, w) ||
 	    strpbrk(w->text, "/:.") || !c->flow->has_magic ||
 	    c->flow->first[FLOW_SELECT] == FLOW_NONE ||
-	    flow_is_image(c->flow, w->text) ||
-	    !knows_images(c->flow, FLOW_SELECT) ||
-	    !knows_images(c->flow, FLOW_FETCH))
+	    flow_is_image(c->flow, w->text) || !flow_knows_images(c->flow))
 		return;
 	lint_report(l, &rule_initrd_name, w->span,
 		    "no image here is called \"%.60s\"", w->text);
@@ -336,7 +292,7 @@ static void url_as_initrd(struct lint *l, const struct flow_cmd *c)
 			continue;
 		found = lint_report(l, &rule_url_as_initrd, w->span,
 				    "the kernel does not fetch this");
-		if (!base_name(uri, &name, &len))
+		if (!flow_base_name(uri, &name, &len))
 			continue;
 		lint_help(l, found, "write \"initrd=%.*s\" here, and "
 			  "\"initrd %.80s\" on a line of its own", (int)len,

@@ -214,7 +214,7 @@ static void check_file(struct lint *l, struct flow *f, uint32_t node)
 	}
 	path = local_path(l, f, &c);
 	if (path && !is_made(c.first->text) && stat(path, &st) < 0 &&
-	    !flow_is_image(f, c.first->text))
+	    !flow_is_other_image(f, c.first->text))
 		report_missing(l, f, node, c.first, path);
 	free(path);
 }

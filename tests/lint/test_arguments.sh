@@ -323,6 +323,20 @@ kernel http://boot.example/vmlinuz
 imgargs linux quiet
 boot
 END
+quiet initrd-name <<'END'
+#!ipxe
+kernel vmlinuz
+imgargs vmlinuz quiet
+boot
+END
+quiet initrd-name <<'END'
+#!ipxe
+initrd core
+:kernel
+kernel http://boot.example/vmlinuz initrd=core
+initrd http://boot.example/modules.gz
+boot
+END
 finds 2 initrd-name <<'END'
 #!ipxe
 kernel http://boot.example/vmlinuz initrd=initrd.gz

@@ -61,6 +61,19 @@ has out '[420 goto-elsewhere]'
 has out 'c.ipxe'
 hasnt out undefined-label
 
+begin a_file_is_no_image_before_it_is_fetched
+script www/images.ipxe <<'EOF'
+#!ipxe
+imgfetch --name mine http://boot.example/b.ipxe
+imgfetch sub/a.ipxe
+initrd mine
+initrd a.ipxe
+initrd theirs
+EOF
+lint -f gcc --root "http://boot.example=$tmp/www" "$tmp/www/images.ipxe"
+is lines "$(grep '621 missing-file' "$tmp/out" | cut -d: -f2 | xargs)" 6
+rm "$tmp/www/images.ipxe"
+
 begin the_root_may_stand_in_the_configuration
 printf 'root:\n  http://boot.example/: www\n' >"$tmp/.pxesh.yaml"
 run lint -f gcc "$tmp/www/main.ipxe"
