@@ -52,7 +52,7 @@ static const struct flow_name *unused_choice(struct flow *f, uint32_t jump)
 		const struct flow_def *d = chosen(f, i);
 
 		for (uint32_t k = i + 1; d && k < jump; k++) {
-			if (flow_use(f, k, d->name))
+			if (!flow_spend(f) || flow_use(f, k, d->name))
 				return NULL;
 		}
 		if (d)
@@ -118,7 +118,9 @@ static bool chooses_labels(struct flow *f, uint32_t choose)
 	for (; c; c = c->next_menu) {
 		for (const struct flow_item *i = c->menu->items; i;
 		     i = i->next) {
-			if (!i->name || i->next_same || !flow_spend(f))
+			if (!flow_spend(f))
+				return false;
+			if (!i->name || i->next_same)
 				continue;
 			all++;
 			labels += flow_label(f, i->name->text) != FLOW_NONE;

@@ -80,7 +80,9 @@ static const char *nearest_item(struct flow *f, uint32_t choose,
 	for (; c; c = c->next_menu) {
 		for (const struct flow_item *i = c->menu->items; i;
 		     i = i->next) {
-			if (i->name && flow_spend(f))
+			if (!flow_spend(f))
+				return NULL;
+			if (i->name)
 				suggest_try(&s, i->name->text);
 		}
 	}

@@ -80,8 +80,9 @@ static void suggest_label(struct lint *l, struct flow *f,
 	if (*j->prefix || *j->suffix)
 		return;
 	FLOW_EACH(f, FLOW_LABEL, i) {
-		if (flow_spend(f))
-			suggest_try(&s, f->v[i].line->label->text);
+		if (!flow_spend(f))
+			return;
+		suggest_try(&s, f->v[i].line->label->text);
 	}
 	near = suggest_best(&s);
 	if (!near)
@@ -154,7 +155,9 @@ static void check_jump(struct lint *l, struct flow *f,
 			continue;
 		for (const struct flow_value *v =
 		     flow_def_values(f, a->def)->first; v; v = v->next) {
-			if (told[v->node] || !flow_spend(f) ||
+			if (!flow_spend(f))
+				return;
+			if (told[v->node] ||
 			    flow_target(f, j, v->text) != FLOW_NONE ||
 			    flow_is_compared(f, j->name, v->text))
 				continue;

@@ -109,9 +109,9 @@ static bool is_for_kernel(struct lint *l, const struct flow_cmd *c)
 						  c->first->len) : NULL;
 
 	for (const struct flow_use *u = n ? n->uses : NULL; u; u = u->next) {
-		if (!u->whole && u->span.at &&
+		if (!flow_spend(f) || (!u->whole && u->span.at &&
 		    l->text[u->span.at - 1] == '=' &&
-		    (FLOW_ON(f->v[u->node].kind) & FLOW_ON_URI))
+		    (FLOW_ON(f->v[u->node].kind) & FLOW_ON_URI)))
 			return true;
 	}
 	return false;
@@ -122,7 +122,7 @@ static void literal_quotes(struct lint *l, const struct flow_cmd *c)
 	const struct word *w;
 
 	if (!l->has_quote || !c->row || c->row->facts & CMD_RAW ||
-	    both_quoted(c) || is_for_kernel(l, c))
+	    both_quoted(c))
 		return;
 	if (flow_is(c, FLOW_ISEQ) || flow_is(c, FLOW_ISSET) ||
 	    flow_is(c, FLOW_GOTO)) {
@@ -136,7 +136,7 @@ static void literal_quotes(struct lint *l, const struct flow_cmd *c)
 		return;
 	if (flow_has_fact(c, CMD_PASSES))
 		report_quotes(l, w, w);
-	else if (is_wrapped(w))
+	else if (is_wrapped(w) && !is_for_kernel(l, c))
 		report_quotes(l, w, last_of(w));
 }
 

@@ -153,15 +153,17 @@ const struct lint_rule rule_shadows_built_in = {
 
 /* Call it "my-NAME" wherever the script stores or reads it by its name alone;
    nowhere if it does so otherwise, too. */
-static void rename_setting(struct lint *l, struct lint_finding *found,
+static void rename_setting(struct lint *l, struct flow *f,
+			   struct lint_finding *found,
 			   const struct flow_name *n)
 {
 	for (const struct flow_def *d = n->defs; d; d = d->next) {
-		if (d->word->len != n->len)
+		if (!found || !flow_spend(f) || d->word->len != n->len)
 			return;
 	}
 	for (const struct flow_use *u = n->uses; u; u = u->next) {
-		if (u->scoped || u->span.end - u->span.at != n->len + 3 +
+		if (!flow_spend(f) || u->scoped ||
+		    u->span.end - u->span.at != n->len + 3 +
 		    u->type_len + (u->type_len > 0))
 			return;
 	}
@@ -221,7 +223,7 @@ static void shadows_built_in(struct lint *l, const struct flow_cmd *c)
 				    def->name, def->help);
 	lint_help(l, found, "give it a name of your own: set my-%s ...",
 		  def->name);
-	rename_setting(l, found, d->name);
+	rename_setting(l, c->flow, found, d->name);
 }
 
 /* ---- 305 ----------------------------------------------------------- */

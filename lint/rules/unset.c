@@ -134,18 +134,21 @@ static const char *odd_scope(const char *text, size_t len)
 }
 
 /* Does the script itself store to a scope of that name? */
-static bool is_stored(const struct flow_name *n, const char *scope, size_t len)
+static bool is_stored(struct flow *f, const struct flow_name *n,
+		      const char *scope, size_t len)
 {
 	for (const struct flow_def *d = n->defs; d; d = d->next) {
-		if (d->word && d->word->len > len &&
-		    d->word->text[len] == '/' &&
-		    !strncmp(d->word->text, scope, len))
+		if (!flow_spend(f) ||
+		    (d->word && d->word->len > len &&
+		     d->word->text[len] == '/' &&
+		     !strncmp(d->word->text, scope, len)))
 			return true;
 	}
 	return false;
 }
 
-static void check_card(struct lint *l, const struct flow_use *u)
+static void check_card(struct lint *l, struct flow *f,
+		       const struct flow_use *u)
 {
 	const char *text = l->text + u->span.at + 2;
 	size_t len = strcspn(text, u->scoped ? "/}" : ".}");
@@ -157,7 +160,7 @@ static void check_card(struct lint *l, const struct flow_use *u)
 
 	/* Stores are looked through last: there may be as many as uses */
 	if ((dot && u->name->defs) || (!dot && (!u->scoped || !number)) ||
-	    is_stored(u->name, text, len))
+	    is_stored(f, u->name, text, len))
 		return;
 	found = lint_report(l, &rule_odd_card, u->span,
 			    "no card is called \"%.*s\"",
@@ -178,7 +181,7 @@ static void odd_card(struct lint *l)
 		for (const struct flow_use *u = n->uses; u; u = u->next) {
 			if (!strncmp(l->text + u->span.at, "${", 2) &&
 			    u->span.end - u->span.at > 6 && !u->tested)
-				check_card(l, u);
+				check_card(l, f, u);
 		}
 	}
 }

@@ -78,9 +78,10 @@ static void check_set(struct lint *l, struct flow *f, const struct flow_cmd *c,
 	unsigned long long ms;
 	const struct word *w;
 
-	for (struct flow_def *d = n ? n->defs : NULL; d; d = d->next) {
+	for (struct flow_def *d = n ? n->defs : NULL; d && flow_spend(f);
+	     d = d->next) {
 		w = d->kind == FLOW_SET && !d->told ? d->word->next : NULL;
-		if (!flow_spend(f) || !w || w->next ||
+		if (!w || w->next ||
 		    !is_hasty(w->text, false, &ms))
 			continue;
 		d->told = true;

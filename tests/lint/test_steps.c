@@ -99,6 +99,10 @@ static void steps_end_at_their_limit(void **state)
 		{ "", { "set setting% v\necho ${seting%}\n" }, "" },
 		{ "", { "set menu-timeout 5\nset a-timeout ${menu-timeout}\n" },
 		  "" },
+		{ "", { "set x \"a %\" b\n", "echo ${x}\n" }, "" },
+		{ "", { "set net0/x %\necho ${eth0/x}\n" }, "" },
+		{ "", { "set priority high%\necho ${priority}\n" }, "" },
+		{ "choose x\n", { "echo %\n", "goto ${y} ||\n" }, "" },
 		{ "menu\n", { "item i% T\n" }, "menu\nchoose x\n" },
 		{ "", { "set u% a/\n", "kernel ${u%}k initrd=x\n"
 			"initrd ${u%}i\n" }, "boot\n" },
