@@ -49,23 +49,24 @@ static int by_place(const void *a, const void *b)
 	return x->order < y->order ? -1 : 1;
 }
 
-/* Are the words of the finding's line others than were meant? Then what else
-   is found there may be a consequence, and waits until that is mended. */
-static bool is_consequence(const struct lint *l, const struct lint_finding *f)
+/* Are the words of a line others than were meant? Then what else is found
+   there may be a consequence, and waits until that is mended. @f is the first
+   finding of the line. */
+static bool is_misread(const struct lint_finding *f)
 {
-	for (const struct lint_finding *o = l->first; o; o = o->next) {
-		if (o->pos.line == f->pos.line && o->rule->id / 100 == 1 &&
-		    o->severity == LINT_ERROR && f->rule->id / 100 != 1)
-			return true;
-		if (o->pos.line > f->pos.line)
-			break;
-	}
-	return false;
+	uint32_t line = f->pos.line;
+
+	while (f && f->pos.line == line &&
+	       (f->rule->id / 100 != 1 || f->severity != LINT_ERROR))
+		f = f->next;
+	return f && f->pos.line == line;
 }
 
 static int collect(const struct lint *l, bool unsafe, struct changes *c)
 {
 	unsigned n = 0, i = 0;
+	uint32_t line = 0;
+	bool misread = false;
 
 	for (const struct lint_finding *f = l->first; f; f = f->next)
 		n += allowed(f, unsafe) ? f->n_edits : 0;
@@ -74,9 +75,12 @@ static int collect(const struct lint *l, bool unsafe, struct changes *c)
 	if (!c->v || !c->dropped)
 		return -ENOMEM;
 	for (const struct lint_finding *f = l->first; f; f = f->next, i++) {
+		if (f->pos.line != line)
+			misread = is_misread(f);
+		line = f->pos.line;
 		if (!allowed(f, unsafe))
 			continue;
-		c->dropped[i] = is_consequence(l, f);
+		c->dropped[i] = misread && f->rule->id / 100 != 1;
 		for (unsigned k = 0; k < f->n_edits; k++) {
 			if (eats_continuation(l, &f->edits[k]))
 				c->dropped[i] = true;
