@@ -238,6 +238,12 @@ uint32_t flow_label(const struct flow *f, const char *label);
 	for (uint32_t i = (f)->first[kind_]; i != FLOW_NONE;		\
 	     i = (f)->v[i].next_same)
 
+/* Is it the first command of its line, which nothing there can skip? */
+static inline bool flow_is_head(const struct flow *f, uint32_t node)
+{
+	return f->v[node].cmd && f->v[node].cmd == f->v[node].line->cmds;
+}
+
 /* Take a node's command apart. */
 void flow_cmd(const struct flow *f, uint32_t node, struct flow_cmd *out);
 /* What to underline: the command's words, without what follows. */

@@ -130,7 +130,7 @@ static void link_line(struct flow *f, uint32_t from, uint32_t to)
 			b.ok = i;
 		if (n->cmd && (n->cmd->op == OP_OR || n->cmd->op == OP_THEN))
 			b.fail = i;
-		if (n->cmd == n->line->cmds)	/* a label leads to it */
+		if (flow_is_head(f, i))	/* a label leads to it */
 			b.ok = i;
 	}
 }

@@ -5,12 +5,6 @@
 #include "interp/command.h"
 #include "lint/rules/ask.h"
 
-/* Is node @i the first command of its line? */
-static bool is_head(const struct flow *f, uint32_t i)
-{
-	return f->v[i].cmd == f->v[i].line->cmds;
-}
-
 /* The last command of the line that node @i is on. */
 static const struct cmd *last_of(const struct flow *f, uint32_t i)
 {
@@ -111,7 +105,7 @@ static bool is_true(struct flow *f, uint32_t node)
 
 static bool is_condition(const struct flow *f, uint32_t i)
 {
-	return flow_is_test(f->v[i].kind) && is_head(f, i) &&
+	return flow_is_test(f->v[i].kind) && flow_is_head(f, i) &&
 	       is_and_list(f->v[i].cmd) && flow_dies(f, i) &&
 	       f->v[i].reached && has_more(f, i);
 }
@@ -181,7 +175,7 @@ const struct lint_rule rule_condition_as_assertion = {
 
 static void condition_as_assertion(struct lint *l, const struct flow_cmd *c)
 {
-	if (is_head(c->flow, c->node) && !c->cmd->next &&
+	if (flow_is_head(c->flow, c->node) && !c->cmd->next &&
 	    has_more(c->flow, c->node))
 		lint_help(l, lint_report(l, &rule_condition_as_assertion,
 			flow_span(c->flow, c->node),
@@ -208,7 +202,7 @@ static void mixed_operators(struct lint *l, const struct flow_cmd *c)
 {
 	const struct flow_node *left = &c->flow->v[c->node] - 1;
 
-	if (c->cmd->op != OP_AND || is_head(c->flow, c->node) ||
+	if (c->cmd->op != OP_AND || flow_is_head(c->flow, c->node) ||
 	    left->cmd->op != OP_OR ||
 	    left->kind == FLOW_GOTO || left->kind == FLOW_EXIT ||
 	    !c->cmd->words)

@@ -143,11 +143,10 @@ static int early_visit(struct flow_walk *w, uint32_t node)
 static int net_visit(struct flow_walk *w, uint32_t node)
 {
 	struct early *e = w->ctx;
-
 	const struct flow_node *n = &e->f->v[node];
 
 	/* not "isset ${ip} || dhcp": another script may have set it up */
-	e->net |= n->kind == FLOW_NET && n->cmd == n->line->cmds;
+	e->net |= n->kind == FLOW_NET && flow_is_head(e->f, node);
 	return n->kind == FLOW_CHOOSE ? WALK_STOP : WALK_ON;
 }
 

@@ -22,15 +22,12 @@ const struct lint_rule rule_duplicate_item = {
 	.script = duplicate_item,
 };
 
-/* Is the item the first of its line, with nothing that could skip it? */
-static bool is_plain(const struct flow *f, uint32_t node)
-{
-	return f->v[node].cmd == f->v[node].line->cmds;
-}
-
-/* Do all ways from item @a go on to item @b? No branch, no label between. */
+/* Do all ways from item @a go on to item @b? No branch, no label between, and
+   nothing in its line that could skip it. */
 static bool goes_on(struct flow *f, uint32_t a, uint32_t b)
 {
+	if (!flow_is_head(f, b))
+		return false;
 	for (uint32_t i = a; i < b; i++) {
 		if (!flow_spend(f))
 			return false;
@@ -65,7 +62,7 @@ static void check_names(struct lint *l, struct flow *f,
 	const struct flow_item *b = a->next_same;
 	struct lint_finding *found;
 
-	while (b && (!is_plain(f, b->node) || !goes_on(f, a->node, b->node)))
+	while (b && !goes_on(f, a->node, b->node))
 		b = flow_spend(f) ? b->next_same : NULL;
 	if (!b || is_prose(f, m, a))
 		return;
@@ -111,7 +108,7 @@ static void duplicate_item(struct lint *l)
 	for (const struct flow_menu *m = f->menus; m; m = m->next) {
 		link_names(l, m);
 		for (const struct flow_item *i = m->items; i; i = i->next) {
-			if (i->next_same && is_plain(f, i->node))
+			if (i->next_same && flow_is_head(f, i->node))
 				check_names(l, f, m, i);
 		}
 	}
@@ -145,7 +142,7 @@ static void check_keys(struct lint *l, struct flow *f,
 	for (const struct flow_item *b = a->next; b && n++ < 500;
 	     b = b->next) {
 		if (!is_key(b) || strcmp(a->key, b->key) != 0 ||
-		    !is_plain(f, b->node) || !goes_on(f, a->node, b->node) ||
+		    !goes_on(f, a->node, b->node) ||
 		    (a->name && b->name &&
 		     !strcmp(a->name->text, b->name->text)))
 			continue;
@@ -166,7 +163,7 @@ static void duplicate_key(struct lint *l)
 		return;
 	for (const struct flow_menu *m = f->menus; m; m = m->next) {
 		for (const struct flow_item *i = m->items; i; i = i->next) {
-			if (is_key(i) && is_plain(f, i->node))
+			if (is_key(i) && flow_is_head(f, i->node))
 				check_keys(l, f, i);
 		}
 	}

@@ -122,15 +122,17 @@ static uint32_t tried_for_nothing(const struct flow *f, uint32_t label)
 		return FLOW_NONE;
 	if (flow_is_test(tried->kind))
 		return f->v[jump].cmd->op == OP_AND &&
-		       tried->cmd == tried->line->cmds ? jump - 1 : FLOW_NONE;
+		       flow_is_head(f, jump - 1) ? jump - 1 : FLOW_NONE;
 	return tried->kind == FLOW_NET || tried->kind == FLOW_SELECT ||
 	       tried->kind == FLOW_FETCH ? jump - 1 : FLOW_NONE;
 }
 
 /* A command that always runs when its line is got to, and goes on. */
-static bool is_step(const struct flow_node *n)
+static bool is_step(const struct flow *f, uint32_t node)
 {
-	return n->cmd && n->cmd == n->line->cmds && !n->cmd->next &&
+	const struct flow_node *n = &f->v[node];
+
+	return flow_is_head(f, node) && !n->cmd->next &&
 	       (n->kind == FLOW_SET || n->kind == FLOW_SAFE ||
 		n->kind == FLOW_CLEAR || n->kind == FLOW_FREE);
 }
@@ -139,7 +141,7 @@ static bool is_step(const struct flow_node *n)
 static bool is_stored_again(struct flow *f, const struct flow_name *name,
 			    uint32_t node)
 {
-	for (; node < f->n && is_step(&f->v[node]) && flow_spend(f); node++) {
+	for (; node < f->n && is_step(f, node) && flow_spend(f); node++) {
 		if (flow_use(f, node, name))
 			return false;
 		if (f->v[node].kind == FLOW_SET && f->v[node].defs &&
@@ -153,7 +155,7 @@ static bool is_stored_again(struct flow *f, const struct flow_name *name,
    then the label should begin another way. */
 static const struct flow_def *overwritten(struct flow *f, uint32_t label)
 {
-	for (uint32_t i = label; i-- > 0 && is_step(&f->v[i]); ) {
+	for (uint32_t i = label; i-- > 0 && is_step(f, i); ) {
 		const struct flow_def *d = f->v[i].defs;
 
 		if (!flow_spend(f))
