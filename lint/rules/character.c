@@ -20,13 +20,7 @@ const struct lint_rule rule_collapsed_blanks = {
 
 static void collapsed_blanks(struct lint *l, const struct flow_cmd *c)
 {
-	const struct word *w = c->first;
-
-	if (!w || !flow_has_fact(c, CMD_SHOWS))
-		return;
-	if (flow_is(c, FLOW_ITEM) && !flow_has_option(c, "gap"))
-		w = w->next;
-	for (; w && w->next; w = w->next) {
+	for (const struct word *w = flow_shown(c); w && w->next; w = w->next) {
 		uint32_t at = w->span.end, end = w->next->span.at;
 
 		if (end - at < 2 || memchr(l->text + at, '\n', end - at))
@@ -130,15 +124,6 @@ static void check_character(struct lint *l, const struct word *w,
 		lint_replace(l, f, span, "%s", good);
 }
 
-static const struct word *text_of(const struct flow_cmd *c)
-{
-	const struct word *w = flow_has_fact(c, CMD_SHOWS) ? c->first : NULL;
-
-	if (flow_is(c, FLOW_ITEM) && w && !flow_has_option(c, "gap"))
-		w = w->next;
-	return w;
-}
-
 static void typographic(struct lint *l, const struct flow_cmd *c)
 {
 	const struct word *from;
@@ -146,7 +131,7 @@ static void typographic(struct lint *l, const struct flow_cmd *c)
 
 	if (!l->has_8bit)
 		return;
-	from = text_of(c);
+	from = flow_shown(c);
 	for (const struct word *w = c->cmd->words; w; w = w->next) {
 		/* text begins at the first word that has no option's dash */
 		text = text || (w == from && !lint_long_dash(w));
