@@ -5,21 +5,6 @@
 #include "interp/command.h"
 #include "lint/rules/ask.h"
 
-/* The last command of the line that node @i is on. */
-static const struct cmd *last_of(const struct flow *f, uint32_t i)
-{
-	return f->v[flow_behind(f, i) - 1].cmd;
-}
-
-static struct span words_span(const struct cmd *c)
-{
-	struct span s = c->words ? c->words->span : c->op_span;
-
-	for (const struct word *w = c->words; w; w = w->next)
-		s.end = w->span.end;
-	return s;
-}
-
 /* ---- 409, 410 ------------------------------------------------------ */
 
 static void condition_ends_script(struct lint *l, const struct flow_cmd *c);
@@ -138,10 +123,10 @@ bool lint_ends_early(const struct flow *f, uint32_t i)
 static void offer_to_go_on(struct lint *l, const struct flow_cmd *c,
 			   struct lint_finding *found)
 {
-	const struct cmd *last = last_of(c->flow, c->node);
-	struct span end = words_span(last);
+	uint32_t last = flow_behind(c->flow, c->node) - 1;
+	struct span end = flow_span(c->flow, last);
 
-	if (!last->words) {
+	if (c->flow->v[last].kind == FLOW_EMPTY) {
 		lint_help(l, found, "the \"&&\" joins nothing: the next line "
 			  "runs by itself; write its command here");
 		return;
