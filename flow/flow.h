@@ -264,6 +264,9 @@ static inline bool flow_is_border(const struct flow_node *n)
 const struct word *flow_goto_word(const struct flow *f, uint32_t node);
 /* The first node behind the node's line; f->n: there is none. */
 uint32_t flow_behind(const struct flow *f, uint32_t node);
+/* Does any command start what it names? "boot" alone starts what was
+   selected. */
+bool flow_chains(const struct flow *f);
 /* Does a failure here end the script? */
 bool flow_dies(const struct flow *f, uint32_t node);
 

@@ -234,6 +234,15 @@ uint32_t flow_behind(const struct flow *f, uint32_t node)
 	return next ? next->before : f->n;
 }
 
+bool flow_chains(const struct flow *f)
+{
+	FLOW_EACH(f, FLOW_EXEC, i) {
+		if (f->v[i].cmd->words->next)
+			return true;
+	}
+	return false;
+}
+
 bool flow_dies(const struct flow *f, uint32_t node)
 {
 	return f->v[node].fail == FLOW_DIES;

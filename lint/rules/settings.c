@@ -273,16 +273,6 @@ const struct lint_rule rule_unused_setting = {
 	.script = unused_setting,
 };
 
-/* Does it chain? "boot" alone starts what was selected. */
-static bool runs_others(const struct flow *f)
-{
-	FLOW_EACH(f, FLOW_EXEC, i) {
-		if (f->v[i].cmd->words->next)
-			return true;
-	}
-	return false;
-}
-
 static void unused_setting(struct lint *l)
 {
 	struct flow *f = lint_flow(l);
@@ -290,7 +280,7 @@ static void unused_setting(struct lint *l)
 	/* another script may read it, and so may whoever gets a prompt; one
 	   that boots nothing is there to set things for others */
 	if (!f || !f->has_magic || f->first[FLOW_SELECT] == FLOW_NONE ||
-	    runs_others(f) ||
+	    flow_chains(f) ||
 	    f->first[FLOW_SHELL] != FLOW_NONE ||
 	    f->first[FLOW_UNKNOWN] != FLOW_NONE ||
 	    f->first[FLOW_AUTOBOOT] != FLOW_NONE)

@@ -38,19 +38,10 @@ static bool is_spare(struct flow *f, const struct flow_name *n)
 	return true;
 }
 
-/* Does it chain to another script, which may read what this one does not? */
-static bool chains(const struct flow *f)
-{
-	FLOW_EACH(f, FLOW_EXEC, i) {
-		if (f->v[i].cmd->words->next)
-			return true;
-	}
-	return false;
-}
-
 static const struct flow_name *spare_address(struct flow *f)
 {
-	if (chains(f))
+	/* another script may read what this one does not */
+	if (flow_chains(f))
 		return NULL;
 	for (const struct flow_name *n = f->names; n; n = n->next) {
 		if (flow_spend(f) && is_spare(f, n))
