@@ -254,6 +254,11 @@ static inline bool flow_is_text(const struct flow *f,
 {
 	return flow_is_plain(f->template, w);
 }
+/* Does it fetch a URI, or give arguments to what was fetched? */
+static inline bool flow_takes_uri(const struct flow_node *n)
+{
+	return FLOW_ON(n->kind) & FLOW_ON_URI;
+}
 /* Does what belongs to one kernel, its initrds, end here? */
 static inline bool flow_is_border(const struct flow_node *n)
 {

@@ -39,16 +39,6 @@ static bool is_typed_in(const struct flow_name *n)
 	return d;
 }
 
-static bool takes_uri(const struct flow *f, uint32_t node)
-{
-	switch (f->v[node].kind) {
-	case FLOW_EXEC: case FLOW_FETCH: case FLOW_SELECT: case FLOW_ARGS:
-		return true;
-	default:
-		return false;
-	}
-}
-
 static void needs_uristring(struct lint *l)
 {
 	struct flow *f = lint_flow(l);
@@ -59,7 +49,7 @@ static void needs_uristring(struct lint *l)
 		if (!is_maker_text(n) && !is_typed_in(n))
 			continue;
 		for (struct flow_use *u = n->uses; u; u = u->next) {
-			if (u->type_len || !takes_uri(f, u->node) ||
+			if (u->type_len || !flow_takes_uri(&f->v[u->node]) ||
 			    u->span.at == u->word->span.at)
 				continue;
 			query = strchr(u->word->text, '?');
@@ -100,7 +90,7 @@ static void mac_in_path(struct lint *l)
 	const char *query;
 
 	for (struct flow_use *u = n ? n->uses : NULL; u; u = u->next) {
-		if (u->type_len || !takes_uri(f, u->node))
+		if (u->type_len || !flow_takes_uri(&f->v[u->node]))
 			continue;
 		query = strchr(u->word->text, '?');
 		if (query && u->word->span.at + (query - u->word->text) <

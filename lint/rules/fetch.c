@@ -5,12 +5,6 @@
 #include "interp/command.h"
 #include "lint/inside.h"
 
-static const enum command_flow fetching[] = {
-	FLOW_EXEC, FLOW_SELECT, FLOW_FETCH, FLOW_ARGS,
-};
-
-#define N_FETCHING (sizeof(fetching) / sizeof(fetching[0]))
-
 /* ---- 609 ----------------------------------------------------------- */
 
 static void unguarded_fetch(struct lint *l, const struct flow_cmd *c);
@@ -48,21 +42,18 @@ static void unguarded_fetch(struct lint *l, const struct flow_cmd *c)
 /* ---- 614, 619 ------------------------------------------------------ */
 
 /* The first command that fetches by this scheme; or FLOW_NONE. */
-static uint32_t first_fetch(struct flow *f, const char *scheme)
+static uint32_t first_fetch(const struct flow *f, const char *scheme)
 {
-	uint32_t first = FLOW_NONE;
+	for (uint32_t i = 0; i < f->n; i++) {
+		const struct word *w = flow_takes_uri(&f->v[i]) ?
+				       f->v[i].cmd->words->next : NULL;
 
-	for (size_t k = 0; k < N_FETCHING; k++) {
-		FLOW_EACH(f, fetching[k], i) {
-			const struct word *w = f->v[i].cmd->words->next;
-
-			for (; w && i < first; w = w->next) {
-				if (!strncmp(w->text, scheme, strlen(scheme)))
-					first = i;
-			}
+		for (; w; w = w->next) {
+			if (!strncmp(w->text, scheme, strlen(scheme)))
+				return i;
 		}
 	}
-	return first;
+	return FLOW_NONE;
 }
 
 static bool uses_command(const struct flow *f, const char *prefix)
