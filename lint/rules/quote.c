@@ -51,6 +51,12 @@ static bool is_wrapped(const struct word *w)
 	return n == 2;
 }
 
+static bool is_quoted(const struct word *w)
+{
+	return w->len > 2 && is_quote(w->text[0]) &&
+	       w->text[w->len - 1] == w->text[0];
+}
+
 /* The first of the words that a pair of quotes would join, if they did; or
    NULL. */
 static const struct word *quoted(const struct flow_cmd *c)
@@ -59,14 +65,12 @@ static const struct word *quoted(const struct flow_cmd *c)
 
 	if (!w)
 		return NULL;
-	if (flow_is(c, FLOW_SET) || flow_is(c, FLOW_ITEM))
-		return flow_has_option(c, "gap") ? w : w->next;
-	if (flow_has_fact(c, CMD_PASSES)) {
-		/* what follows the URI is the kernel's business */
-		return w->len > 2 && is_quote(w->text[0]) &&
-		       w->text[w->len - 1] == w->text[0] ? w : NULL;
-	}
-	return w;
+	if (flow_is(c, FLOW_SET))
+		return w->next;
+	if (flow_has_fact(c, CMD_SHOWS))
+		return flow_shown(c);
+	/* what follows the URI is the kernel's business */
+	return !flow_has_fact(c, CMD_PASSES) || is_quoted(w) ? w : NULL;
 }
 
 /* Are both sides of a comparison in quotes? These do no harm. */
@@ -79,12 +83,11 @@ static bool both_quoted(const struct flow_cmd *c)
 
 static const struct word *wrapped_word(const struct flow_cmd *c)
 {
-	for (const struct word *w = c->first; w; w = w->next) {
-		if (w->len > 2 && is_quote(w->text[0]) &&
-		    w->text[w->len - 1] == w->text[0])
-			return w;
-	}
-	return NULL;
+	const struct word *w = c->first;
+
+	while (w && !is_quoted(w))
+		w = w->next;
+	return w;
 }
 
 static void report_quotes(struct lint *l, const struct word *from,
@@ -111,7 +114,7 @@ static bool is_for_kernel(struct lint *l, const struct flow_cmd *c)
 	for (const struct flow_use *u = n ? n->uses : NULL; u; u = u->next) {
 		if (!flow_spend(f) || (!u->whole && u->span.at &&
 		    l->text[u->span.at - 1] == '=' &&
-		    (FLOW_ON(f->v[u->node].kind) & FLOW_ON_URI)))
+		    flow_takes_uri(&f->v[u->node])))
 			return true;
 	}
 	return false;
