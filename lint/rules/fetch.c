@@ -83,11 +83,8 @@ const struct lint_rule rule_unverified_download = {
 static void unverified_download(struct lint *l)
 {
 	struct flow *f = lint_flow(l);
-	uint32_t at;
+	uint32_t at = f ? first_fetch(f, "http://") : FLOW_NONE;
 
-	if (!f || !lint_shown(l, &rule_unverified_download))
-		return;
-	at = first_fetch(f, "http://");
 	if (at != FLOW_NONE && !uses_command(f, "imgverify") &&
 	    !uses_command(f, "imgtrust") && !uses_command(f, "sha"))
 		lint_report(l, &rule_unverified_download, flow_span(f, at),
@@ -110,11 +107,8 @@ const struct lint_rule rule_tls_before_clock = {
 static void tls_before_clock(struct lint *l)
 {
 	struct flow *f = lint_flow(l);
-	uint32_t at;
+	uint32_t at = f ? first_fetch(f, "https://") : FLOW_NONE;
 
-	if (!f || !lint_shown(l, &rule_tls_before_clock))
-		return;
-	at = first_fetch(f, "https://");
 	if (at != FLOW_NONE && f->first[FLOW_NET] != FLOW_NONE &&
 	    !uses_command(f, "ntp"))
 		lint_report(l, &rule_tls_before_clock, flow_span(f, at),

@@ -27,7 +27,7 @@ static void exit_status(struct lint *l)
 {
 	struct flow *f = lint_flow(l);
 
-	if (!f || !f->menus || !lint_shown(l, &rule_exit_status))
+	if (!f || !f->menus)
 		return;
 	FLOW_EACH(f, FLOW_EXIT, i) {
 		if (f->v[i].cmd->n_words == 1 && f->v[i].reached)
@@ -205,8 +205,7 @@ static void architecture_test(struct lint *l)
 	struct flow *f = lint_flow(l);
 	const struct cmd *c;
 
-	if (!f || !lint_shown(l, &rule_architecture_test) ||
-	    flow_name(f, "buildarch", 9))
+	if (!f || flow_name(f, "buildarch", 9))
 		return;
 	FLOW_EACH(f, FLOW_CPUID, i) {
 		c = f->v[i].cmd;

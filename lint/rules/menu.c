@@ -215,7 +215,7 @@ static void menu_size(struct lint *l)
 {
 	struct flow *f = lint_flow(l);
 
-	if (!f || !lint_shown(l, &rule_menu_size))
+	if (!f)
 		return;
 	for (const struct flow_menu *m = f->menus; m; m = m->next) {
 		unsigned n = 0;
