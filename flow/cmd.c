@@ -36,11 +36,16 @@ static void add_next(struct scan *s, const struct option *o)
 	s->w = next;
 }
 
-static const struct option *find(const struct scan *s, const char *name,
-				 size_t len)
+const struct option *flow_long_option(const struct command *row,
+				      const char *word)
 {
-	const struct option *o = s->c->row->options;
+	const char *name = word + 2;
+	const struct option *o = row->options;
+	size_t len;
 
+	if (strncmp(word, "--", 2) != 0)
+		return NULL;
+	len = strcspn(name, "=");
 	while (o && o->name && (strncmp(o->name, name, len) || o->name[len]))
 		o++;
 	return o && o->name ? o : NULL;
@@ -48,9 +53,8 @@ static const struct option *find(const struct scan *s, const char *name,
 
 static void long_option(struct scan *s)
 {
-	const char *name = s->w->text + 2, *eq = strchr(name, '=');
-	const struct option *o = find(s, name, eq ? (size_t)(eq - name) :
-				      strlen(name));
+	const char *eq = strchr(s->w->text, '=');
+	const struct option *o = flow_long_option(s->c->row, s->w->text);
 
 	if (o && o->type != OPTION_FLAG && !eq)
 		add_next(s, o);

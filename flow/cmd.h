@@ -40,6 +40,10 @@ struct flow_cmd {
 /* Take a command's options apart. @out is filled whatever is wrong with it. */
 void flow_cmd_read(const struct script_line *line, const struct cmd *cmd,
 		   struct flow_cmd *out);
+/* The option of a row that the word "--name" or "--name=value" names; or
+   NULL. */
+const struct option *flow_long_option(const struct command *row,
+				      const char *word);
 /* The value of an option given, by its long name; NULL: not given. */
 const char *flow_option(const struct flow_cmd *c, const char *name);
 bool flow_has_option(const struct flow_cmd *c, const char *name);

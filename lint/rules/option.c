@@ -211,22 +211,6 @@ const struct lint_rule rule_option_after_argument = {
 	.command = option_after_argument,
 };
 
-static const struct option *long_option(const struct flow_cmd *c,
-					const struct word *w)
-{
-	size_t len;
-
-	if (strncmp(w->text, "--", 2) != 0 || !c->row)
-		return NULL;
-	len = strcspn(w->text + 2, "=");
-	for (const struct option *o = c->row->options; o && o->name; o++) {
-		if (strlen(o->name) == len &&
-		    !strncmp(o->name, w->text + 2, len))
-			return o;
-	}
-	return NULL;
-}
-
 /* A program's arguments may well have an option of that name. */
 static bool goes_to_program(const struct flow_cmd *c, const struct option *o)
 {
@@ -281,7 +265,7 @@ static const struct word *late_option(const struct flow_cmd *c,
 	    !c->first || c->ended || has_unknown(c))
 		return NULL;
 	for (const struct word *w = c->first->next; w; w = w->next) {
-		*o = long_option(c, w);
+		*o = flow_long_option(c->row, w->text);
 		if (*o && !goes_to_program(c, *o))
 			return is_certain(c, *o, w) ? w : NULL;
 	}
