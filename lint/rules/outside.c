@@ -162,44 +162,39 @@ static void check_front(struct lint *l, struct flow *f, uint32_t menu)
 	}
 }
 
-/* Which items does a menu hold? NULL: it cannot be told. */
-static const bool *items_held(struct lint *l, const struct flow *f)
+/* Which items does a menu hold, and which are right in front of one, where
+   that has been told? NULL: it cannot be told. */
+static const bool *items_settled(struct lint *l, const struct flow *f)
 {
-	bool *held = NULL;
+	bool *settled = NULL;
 
 	if (f->has_magic && !any_open(f))
-		held = arena_calloc(&l->arena, f->n, sizeof(*held));
-	for (const struct flow_menu *m = held ? f->menus : NULL; m;
-	     m = m->next) {
+		settled = arena_calloc(&l->arena, f->n, sizeof(*settled));
+	if (!settled)
+		return NULL;
+	for (const struct flow_menu *m = f->menus; m; m = m->next) {
 		for (const struct flow_item *i = m->items; i; i = i->next)
-			held[i->node] = true;
+			settled[i->node] = true;
 	}
-	return held;
-}
-
-/* Is the item right in front of "menu"? That has been told. */
-static bool is_in_front(struct flow *f, uint32_t item)
-{
-	while (item < f->n && is_straight(f->v[item].kind)) {
-		if (!flow_spend(f))
-			return true;
-		item++;
+	FLOW_EACH(f, FLOW_MENU, menu) {
+		for (uint32_t i = menu; i-- > 0 && is_straight(f->v[i].kind); )
+			settled[i] = true;
 	}
-	return item < f->n && f->v[item].kind == FLOW_MENU;
+	return settled;
 }
 
 static void item_outside_menu(struct lint *l)
 {
 	struct flow *f = lint_flow(l);
-	const bool *held;
+	const bool *settled;
 
 	if (!f || f->first[FLOW_ITEM] == FLOW_NONE)
 		return;
 	FLOW_EACH(f, FLOW_MENU, i)
 		check_front(l, f, i);
-	held = items_held(l, f);
+	settled = items_settled(l, f);
 	FLOW_EACH(f, FLOW_ITEM, i) {
-		if (!held || held[i] || !f->v[i].reached || is_in_front(f, i))
+		if (!settled || settled[i] || !f->v[i].reached)
 			continue;
 		lint_report_as(l, &rule_item_outside_menu,
 			       f->menus ? LINT_ERROR : LINT_INFO,
