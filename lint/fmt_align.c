@@ -77,11 +77,7 @@ static uint32_t next_column(const struct fmt *f, const struct row *r,
 /* The cell where a row's text begins; NULL: it has none, or is a heading. */
 static struct cell *text_of(const struct row *r)
 {
-	for (unsigned i = 1; i < r->n && !r->gap; i++) {
-		if (r->cells[i].shown)
-			return &r->cells[i];
-	}
-	return NULL;
+	return r->text ? &r->cells[r->text] : NULL;
 }
 
 /* The column that most of the rows' texts are aligned at; 0: there is none. */

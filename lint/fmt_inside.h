@@ -17,7 +17,6 @@ struct cell {
 	uint32_t    to;		/* column to begin at; 0: one blank	*/
 	bool        broken;	/* it begins a continued line		*/
 	bool        inside;	/* of a text for people, behind its first word */
-	bool        shown;	/* it is the first word of such a text	*/
 	bool        comment;
 };
 
@@ -29,6 +28,9 @@ struct row {
 	const struct script_line *line;
 	struct cell  *cells;
 	unsigned      n;
+	unsigned      text;	/* index of the cell where a text for people
+				   begins; 0: there is none, or it is a menu's
+				   heading				*/
 	uint32_t      last;	/* number of its last physical line	*/
 	uint32_t      start;	/* offset of its first physical line	*/
 	enum row_kind kind;
@@ -36,7 +38,6 @@ struct row {
 				   right below it, or its own last row; of
 				   others, their own			*/
 	bool          verbatim, continued;
-	bool          gap;	/* a line of a menu that is no choice	*/
 };
 
 /* Blanks in front of a line: so many, or a TAB. */

@@ -83,8 +83,8 @@ static struct span trimmed(const struct fmt *f, struct span span)
 }
 
 /* The words of a command: in the text that it shows to people nothing is
-   aligned but its first word. */
-static void add_words(struct fmt *f, struct row *r, const struct cmd *cmd)
+   aligned but its first word. Returns whether that is a menu's heading. */
+static bool add_words(struct fmt *f, struct row *r, const struct cmd *cmd)
 {
 	const struct word *shown;
 	struct flow_cmd c;
@@ -92,13 +92,14 @@ static void add_words(struct fmt *f, struct row *r, const struct cmd *cmd)
 
 	flow_cmd_read(r->line, cmd, &c);
 	shown = flow_shown(&c);
-	r->gap = r->gap || flow_has_option(&c, "gap");
 	for (const struct word *w = cmd->words; w; w = w->next) {
 		add_cell(f, r, w->span);
 		r->cells[r->n - 1].inside = inside;
-		r->cells[r->n - 1].shown = w == shown;
+		if (w == shown && !r->text)
+			r->text = r->n - 1;
 		inside = inside || w == shown;
 	}
+	return flow_has_option(&c, "gap");
 }
 
 static enum row_kind kind_of(const struct script_line *l, bool in_section)
@@ -114,6 +115,8 @@ static enum row_kind kind_of(const struct script_line *l, bool in_section)
 
 static int read_row(struct fmt *f, const struct script_line *l, struct row *r)
 {
+	bool heading = false;
+
 	r->line = l;
 	r->cells = arena_calloc(&f->s->arena, count_cells(l) + 1u,
 				sizeof(*r->cells));
@@ -124,8 +127,10 @@ static int read_row(struct fmt *f, const struct script_line *l, struct row *r)
 	for (const struct cmd *c = l->cmds; c; c = c->next) {
 		if (c->op != OP_NONE)
 			add_cell(f, r, c->op_span);
-		add_words(f, r, c);
+		heading = add_words(f, r, c) || heading;
 	}
+	if (heading)
+		r->text = 0;
 	if (l->comment.end > l->comment.at) {
 		add_cell(f, r, trimmed(f, l->comment));
 		r->cells[r->n - 1].comment = true;
