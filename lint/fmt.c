@@ -92,8 +92,7 @@ static void put_open_end(struct fmt *f)
 	const struct span *s = &f->s->open_span;
 	uint32_t end = (uint32_t)f->s->len;
 
-	if (f->n && f->rows[f->n - 1].last + 1 <
-	    fmt_newlines(f, 0, s->at) + 1)
+	if (f->n && f->rows[f->n - 1].last < fmt_newlines(f, 0, s->at))
 		end_line(f);
 	for (uint32_t i = s->at; i < end; i++) {
 		if (*fmt_at(f, i) == '\n')

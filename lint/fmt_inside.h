@@ -81,6 +81,8 @@ static inline uint32_t fmt_margin_width(unsigned margin)
 
 /* Make the rows of a script. 0 or -ENOMEM. */
 int fmt_read(struct fmt *f);
+/* The start of the line that the byte at @offset is on. */
+uint32_t fmt_line_start(const struct fmt *f, uint32_t offset);
 unsigned fmt_newlines(const struct fmt *f, uint32_t from, uint32_t to);
 
 /* ---- fmt_style.c ---------------------------------------------------- */

@@ -35,7 +35,7 @@ static uint32_t advance(const struct fmt *f, uint32_t col, uint32_t from,
 	return col + con_width(fmt_at(f, from), to - from);
 }
 
-static uint32_t line_start(const struct fmt *f, uint32_t offset)
+uint32_t fmt_line_start(const struct fmt *f, uint32_t offset)
 {
 	while (offset && *fmt_at(f, offset - 1) != '\n')
 		offset--;
@@ -50,7 +50,7 @@ static void add_cell(struct fmt *f, struct row *r, struct span span)
 	c->span = span;
 	c->col = r->n && !fmt_newlines(f, c[-1].span.at, span.at) ?
 		 advance(f, c[-1].col, c[-1].span.at, span.at) :
-		 advance(f, 0, line_start(f, span.at), span.at);
+		 advance(f, 0, fmt_line_start(f, span.at), span.at);
 	c->broken = fmt_newlines(f, before, span.at) > 0;
 	r->continued = r->continued || c->broken;
 	r->verbatim = r->verbatim || fmt_newlines(f, span.at, span.end) > 0;
@@ -135,7 +135,7 @@ static int read_row(struct fmt *f, const struct script_line *l, struct row *r)
 		add_cell(f, r, trimmed(f, l->comment));
 		r->cells[r->n - 1].comment = true;
 	}
-	r->start = line_start(f, r->cells[0].span.at);
+	r->start = fmt_line_start(f, r->cells[0].span.at);
 	r->last = l->number +
 		  fmt_newlines(f, l->span.at, r->cells[r->n - 1].span.end);
 	return 0;

@@ -53,13 +53,11 @@ static void find_continued(struct fmt *f)
 		const struct row *r = &f->rows[i];
 
 		for (unsigned k = 0; k < r->n && !r->verbatim; k++) {
-			uint32_t to = r->cells[k].span.at, from = to;
+			uint32_t at = r->cells[k].span.at;
 
 			if (!r->cells[k].broken)
 				continue;
-			while (*fmt_at(f, from - 1) != '\n')
-				from--;
-			votes[margin_at(f, from, to)]++;
+			votes[margin_at(f, fmt_line_start(f, at), at)]++;
 			all++;
 		}
 	}
