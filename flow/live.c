@@ -51,6 +51,12 @@ static uint32_t bit_of(const struct flow_name *n)
 	return n ? n->number + BIT_NAMES : NO_BIT;
 }
 
+/* NULL: it cannot be told which, so it may be any. */
+static void add_name(uint64_t *set, const struct flow_name *n)
+{
+	add(set, n ? bit_of(n) : BIT_ALL);
+}
+
 /* ---- what a command reads ------------------------------------------ */
 
 /* The argument names a setting that is read. */
@@ -64,7 +70,7 @@ static void add_named(const struct settle *s, uint64_t *set,
 	if (w->expands)
 		add(set, BIT_ALL);
 	else
-		add(set, bit_of(flow_name(s->f, name, len)));
+		add_name(set, flow_name(s->f, name, len));
 }
 
 /*
@@ -130,7 +136,7 @@ static void add_images(const struct settle *s, uint64_t *set,
 	if (!is_image(row->args[0]))
 		return;
 	for (; w; w = w->next) {
-		add(set, bit_of(named_image(s->f, row, w, false)));
+		add_name(set, named_image(s->f, row, w, false));
 		if (row->args[1])
 			break;
 	}
@@ -161,8 +167,8 @@ static void add_others(const struct settle *s, uint64_t *set)
 	if (o->selected)
 		add(set, BIT_SELECTED);
 	for (uint32_t i = 0; i < o->n; i++)
-		add(set, bit_of(flow_name(s->f, o->names[i],
-					  strlen(o->names[i]))));
+		add_name(set, flow_name(s->f, o->names[i],
+					strlen(o->names[i])));
 }
 
 /*
@@ -199,7 +205,7 @@ static void read_node(const struct settle *s, uint32_t node)
 	if (n->reads_any)
 		add(set, BIT_ALL);
 	for (const struct flow_use *u = n->uses; u; u = u->next_here)
-		add(set, bit_of(u->name));
+		add_name(set, u->name);
 	if (n->cmd && n->cmd->words)
 		add_command(s, set, node);
 }

@@ -251,6 +251,28 @@ static void an_expansion_may_name_many_images(void **state)
 	done();
 }
 
+/* Without memory there is no answer, or one that an image may matter. */
+static void look_with_little_memory(void *ctx)
+{
+	static const char text[] = "#!ipxe\ndhcp\nchain x${a}.efi\n";
+	static const struct flow_others none;
+
+	(void)ctx;
+	if (script_parse("t.ipxe", text, strlen(text), true, &script,
+			 NULL) < 0)
+		return;
+	graph = flow_make(script, &arena, TEMPLATE_NONE);
+	if (graph && !flow_live(graph, &arena, &none, &live))
+		assert_true(names("x1.efi", "dhcp", true));
+	done();
+}
+
+static void little_memory_makes_no_image_dead(void **state)
+{
+	(void)state;
+	fake_alloc_fail_each(look_with_little_memory, NULL);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -267,6 +289,7 @@ int main(void)
 		FAKE_TEST(the_selected_image_matters_until_another_is),
 		FAKE_TEST(an_image_matters_where_a_command_may_name_it),
 		FAKE_TEST(an_expansion_may_name_many_images),
+		FAKE_TEST(little_memory_makes_no_image_dead),
 		FAKE_TEST(the_editor_reads_nothing_but_a_form_may),
 	};
 
