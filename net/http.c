@@ -8,9 +8,6 @@
 #include "net/http_request.h"
 #include "net/stack.h"
 
-#define PORT		80
-#define TLS_PORT	443
-
 static int get_start(struct opener *op, struct transfer *t, struct err *e)
 {
 	const char *method = http_method(t->params, e);
@@ -44,13 +41,13 @@ int http_start(struct net *net)
 		return -ENOMEM;
 	http->pool.net = net;
 	http->op = (struct opener){
-		.scheme = "http", .port = PORT, .ctx = http,
+		.scheme = "http", .port = HTTP_PORT, .ctx = http,
 		.start = get_start, .release = get_release,
 		.silent = http_get_silent,
 	};
 	http->secure = http->op;
 	http->secure.scheme = "https";
-	http->secure.port = TLS_PORT;
+	http->secure.port = HTTPS_PORT;
 	net->http = http;
 	fetch_add_opener(net->fetch, &http->op);
 	fetch_add_opener(net->fetch, &http->secure);

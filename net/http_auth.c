@@ -1,13 +1,13 @@
 /* http_auth.c: credentials for HTTP servers that ask for them. */
 #include "net/http_auth.h"
 
-#include <errno.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <string.h>
 
 #include "core/base64.h"
 #include "core/digest.h"
+#include "core/err.h"
 #include "core/str.h"
 #include "core/uri.h"
 #include "net/http_parse.h"
@@ -220,4 +220,15 @@ int http_digest(const struct uri *u, const char *method,
 	sbuf_free(&a.algorithm);
 	sbuf_free(&a.target);
 	return rc;
+}
+
+int http_credentials(const struct uri *u, const char *method,
+		     const struct http_parser *p, uint32_t cnonce,
+		     struct sbuf *out, struct err *e)
+{
+	int rc = p->auth == HTTP_AUTH_BASIC ? http_basic(u, out) :
+		 http_digest(u, method, sbuf_text(&p->challenge), cnonce, out);
+
+	return rc < 0 ? err_set(e, rc, "the server wants credentials in a way "
+				"that is not known here") : 0;
 }

@@ -4,6 +4,8 @@
 
 #include <stdint.h>
 
+struct err;
+struct http_parser;
 struct sbuf;
 struct uri;
 
@@ -18,5 +20,11 @@ int http_basic(const struct uri *u, struct sbuf *out);
  */
 int http_digest(const struct uri *u, const char *method,
 		const char *challenge, uint32_t cnonce, struct sbuf *out);
+
+/* Append the one of these that the response in @p wants. @e says why not: it
+   wants another way, or there is no memory. */
+int http_credentials(const struct uri *u, const char *method,
+		     const struct http_parser *p, uint32_t cnonce,
+		     struct sbuf *out, struct err *e);
 
 #endif

@@ -1,11 +1,13 @@
 /* http_conn.c: connections to HTTP servers, kept for the next request. */
 #include "net/http_conn.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/holder.h"
 #include "core/str.h"
+#include "core/uri.h"
 #include "net/stream.h"
 #include "net/tls/tls.h"
 
@@ -64,8 +66,23 @@ static const struct stream_ops idle_ops = {
 
 /* ---- get and put ----------------------------------------------------- */
 
+/* Whom to speak to, and how. */
+struct peer {
+	const char *host;
+	uint16_t    port;
+	bool        tls;
+};
+
+static struct peer peer_of(const struct uri *u)
+{
+	bool tls = uri_has_scheme(u, "https");
+	uint16_t usual = tls ? HTTPS_PORT : HTTP_PORT;
+
+	return (struct peer){ u->host, u->port ? u->port : usual, tls };
+}
+
 static struct http_conn *find_idle(struct http_pool *pool,
-				   const struct http_peer *peer)
+				   const struct peer *peer)
 {
 	struct http_conn *c = pool->conns;
 
@@ -84,7 +101,7 @@ static struct stream *open_stream(struct http_conn *c,
 }
 
 static struct http_conn *open_new(struct http_pool *pool,
-				  const struct http_peer *peer,
+				  const struct peer *peer,
 				  const struct stream_ops *ops, void *ctx)
 {
 	size_t len = strlen(peer->host) + 1;
@@ -108,13 +125,14 @@ static struct http_conn *open_new(struct http_pool *pool,
 }
 
 struct http_conn *http_conn_get(struct http_pool *pool,
-				const struct http_peer *peer, bool fresh,
+				const struct uri *uri, bool fresh,
 				const struct stream_ops *ops, void *ctx)
 {
-	struct http_conn *c = fresh ? NULL : find_idle(pool, peer);
+	const struct peer peer = peer_of(uri);
+	struct http_conn *c = fresh ? NULL : find_idle(pool, &peer);
 
 	if (!c)
-		return open_new(pool, peer, ops, ctx);
+		return open_new(pool, &peer, ops, ctx);
 	net_timer_stop(&c->timer);
 	unlink_conn(c);
 	c->next = pool->conns;
@@ -123,6 +141,11 @@ struct http_conn *http_conn_get(struct http_pool *pool,
 	c->idle = false;
 	stream_hand_over(c->stream, ops, ctx);
 	return c;
+}
+
+bool http_conn_stale(const struct http_conn *c, bool any, int status)
+{
+	return c->reused && !any && (status == 0 || status == -ECONNRESET);
 }
 
 static unsigned count_idle(const struct http_pool *pool)

@@ -11,9 +11,13 @@
 
 #include "net/timer.h"
 
+#define HTTP_PORT	80
+#define HTTPS_PORT	443
+
 struct net;
 struct stream;
 struct stream_ops;
+struct uri;
 
 struct http_conn {
 	struct http_conn       *next;
@@ -32,18 +36,14 @@ struct http_pool {
 	struct http_conn *conns;	/* most recently used first	*/
 };
 
-/* Whom to speak to, and how. */
-struct http_peer {
-	const char *host;
-	uint16_t    port;
-	bool        tls;
-};
-
-/* An idle connection or a new one (@fresh: that), whose stream tells @ops.
-   NULL: no memory. */
+/* An idle connection to the server of @uri, or a new one (@fresh: that), whose
+   stream tells @ops. NULL: no memory. */
 struct http_conn *http_conn_get(struct http_pool *pool,
-				const struct http_peer *peer, bool fresh,
+				const struct uri *uri, bool fresh,
 				const struct stream_ops *ops, void *ctx);
+/* It went down by @status, after anything came on it or before @any did: was
+   it dead while it was idle, so that a fresh one may do better? */
+bool http_conn_stale(const struct http_conn *c, bool any, int status);
 /* The owner is done with it: keep it, or close it. NULL-safe. */
 void http_conn_put(struct http_conn *c, bool keep);
 void http_pool_free(struct http_pool *pool);

@@ -85,29 +85,15 @@ static void ask_plain(struct http_get *g)
 
 /* ---- a complete response --------------------------------------------- */
 
-/* A server must not send a machine to that machine's own files. */
-static bool leads_elsewhere(const struct uri *to)
-{
-	return !uri_has_scheme(to, "http") && !uri_has_scheme(to, "https");
-}
-
 static void follow(struct http_get *g)
 {
-	struct uri *rel = uri_parse(sbuf_text(&g->parser.location));
-	struct uri *to = rel ? uri_resolve(g->t->uri, rel) : NULL;
-	int rc = 0;
+	struct uri *to = NULL;
+	int rc = http_redirection(&g->parser, g->t->uri, &to, g->t->err);
 
-	if (!to)
-		rc = err_set(g->t->err, -ENOMEM, "no memory for a "
-			     "redirection");
-	else if (leads_elsewhere(to))
-		rc = err_set(g->t->err, -EACCES, "a redirection to "
-			     "%.20s: is not followed", to->scheme);
-	else
+	if (rc == 0)
 		rc = transfer_restart(g->t);
 	if (rc == 0)
 		transfer_redirect(g->t, to);
-	uri_unref(rel);
 	uri_unref(to);
 	end(g, rc);
 }
@@ -128,18 +114,11 @@ static void ask_later(struct http_get *g)
 /* The server wants to know who asks: say so, once. */
 static void add_agent(struct http_get *g)
 {
-	const struct uri *u = g->t->uri;
-	int rc;
+	int rc = http_credentials(g->t->uri, g->method, &g->parser,
+				  net_random(), &g->auth, g->t->err);
 
-	if (g->parser.auth == HTTP_AUTH_BASIC)
-		rc = http_basic(u, &g->auth);
-	else
-		rc = http_digest(u, g->method,
-				 sbuf_text(&g->parser.challenge),
-				 net_random(), &g->auth);
 	if (rc < 0)
-		end(g, err_set(g->t->err, rc, "the server wants credentials "
-			       "in a way that is not known here"));
+		end(g, rc);
 	else
 		issue(g, false);
 }
@@ -253,8 +232,7 @@ static void get_down(void *ctx, int status, const char *why)
 	struct http_get *g = ctx;
 	int rc;
 
-	if (!g->any && g->conn->reused &&
-	    (status == 0 || status == -ECONNRESET)) {
+	if (http_conn_stale(g->conn, g->any, status)) {
 		let_go(g, false);
 		issue(g, true);
 		return;
@@ -303,18 +281,6 @@ static int compose(struct http_get *g, struct sbuf *out, struct err *e)
 	return rc;
 }
 
-static struct http_conn *connection(struct http_get *g, bool fresh)
-{
-	const struct uri *u = g->t->uri;
-	const struct http_peer peer = {
-		.host = u->host,
-		.port = u->port ? u->port : g->t->op->port,
-		.tls = g->t->op == &g->http->secure,
-	};
-
-	return http_conn_get(&g->http->pool, &peer, fresh, &get_ops, g);
-}
-
 /* Send the request on an idle connection, or on a @fresh one. */
 static void issue(struct http_get *g, bool fresh)
 {
@@ -325,7 +291,7 @@ static void issue(struct http_get *g, bool fresh)
 	g->any = false;
 	http_parser_reset(&g->parser, !strcmp(g->method, "HEAD"));
 	if (rc == 0)
-		g->conn = connection(g, fresh);
+		g->conn = http_conn_get(&g->http->pool, u, fresh, &get_ops, g);
 	if (rc == 0)
 		rc = g->conn ? stream_send(g->conn->stream, request.data,
 					   request.len) : -ENOMEM;

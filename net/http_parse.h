@@ -12,6 +12,7 @@
 #include "core/str.h"
 
 struct err;
+struct uri;
 
 enum http_state {
 	HTTP_STATUS, HTTP_HEADERS, HTTP_BODY, HTTP_CHUNK_SIZE,
@@ -64,6 +65,10 @@ int http_parse_end(struct http_parser *p, struct err *e);
 
 /* Say in @e what a status other than 2xx means; returns the error. */
 int http_status_error(unsigned code, struct err *e);
+/* Where the response in @p sends whoever asked for @from: *@out is the
+   caller's. -EACCES: to what is no HTTP server; -ENOMEM. */
+int http_redirection(const struct http_parser *p, struct uri *from,
+		     struct uri **out, struct err *e);
 
 /* Read digits; returns what follows them, or NULL: none, or too many. */
 const char *http_number(const char *s, uint64_t *out);

@@ -1,5 +1,7 @@
-/* http_status.c: what is wrong when a server does not give what was asked for. */
+/* http_status.c: a server that does not give what was asked for: what is wrong,
+   or where else it is. */
 #include "core/err.h"
+#include "core/uri.h"
 #include "net/http_parse.h"
 
 int http_status_error(unsigned code, struct err *e)
@@ -19,4 +21,30 @@ int http_status_error(unsigned code, struct err *e)
 		return err_set(e, -EIO, "the server refuses it (HTTP %u)",
 			       code);
 	return err_set(e, -EIO, "the server failed (HTTP %u)", code);
+}
+
+/* A server must not send a machine to that machine's own files. */
+static bool leads_elsewhere(const struct uri *to)
+{
+	return !uri_has_scheme(to, "http") && !uri_has_scheme(to, "https");
+}
+
+int http_redirection(const struct http_parser *p, struct uri *from,
+		     struct uri **out, struct err *e)
+{
+	struct uri *rel = uri_parse(sbuf_text(&p->location));
+	struct uri *to = rel ? uri_resolve(from, rel) : NULL;
+	int rc = 0;
+
+	uri_unref(rel);
+	if (!to)
+		rc = err_set(e, -ENOMEM, "no memory for a redirection");
+	else if (leads_elsewhere(to))
+		rc = err_set(e, -EACCES, "a redirection to %.20s: is not "
+			     "followed", to->scheme);
+	if (rc == 0)
+		*out = to;
+	else
+		uri_unref(to);
+	return rc;
 }

@@ -22,6 +22,11 @@ static struct err *err_of(struct http_lane *l)
 	return &l->disk->path.err;
 }
 
+static const char *method_of(const struct http_lane *l)
+{
+	return l->ask == HTTP_HEAD ? "HEAD" : "GET";
+}
+
 /* ---- the end ----------------------------------------------------------- */
 
 static void let_go(struct http_lane *l, bool keep)
@@ -45,21 +50,14 @@ static void end(struct http_lane *l, int status)
 static int follow(struct http_lane *l)
 {
 	struct http_disk *d = l->disk;
-	struct uri *rel = uri_parse(sbuf_text(&l->parser.location));
-	struct uri *to = rel ? uri_resolve(d->at, rel) : NULL;
-	int rc = 0;
+	struct uri *to = NULL;
+	int rc = http_redirection(&l->parser, d->at, &to, err_of(l));
 
-	if (!to)
-		rc = -ENOMEM;
-	else if (!uri_has_scheme(to, "http") && !uri_has_scheme(to, "https"))
-		rc = err_set(err_of(l), -EACCES, "a redirection to %.20s: is "
-			     "not followed", to->scheme);
-	else if (!to->host || uri_fault(to))
+	if (rc == 0 && (!to->host || uri_fault(to)))
 		rc = err_set(err_of(l), -EINVAL, "a redirection to nowhere");
-	else if (++l->hops > HTTP_HOPS)
+	else if (rc == 0 && ++l->hops > HTTP_HOPS)
 		rc = err_set(err_of(l), -ELOOP, "more than %u redirections",
 			     HTTP_HOPS);
-	uri_unref(rel);
 	if (rc < 0) {
 		uri_unref(to);
 		return rc;
@@ -72,18 +70,13 @@ static int follow(struct http_lane *l)
 
 static int identify(struct http_lane *l)
 {
-	const struct uri *u = l->disk->at;
 	int rc;
 
 	sbuf_reset(&l->auth);
-	rc = l->parser.auth == HTTP_AUTH_BASIC ?
-	     http_basic(u, &l->auth) :
-	     http_digest(u, l->ask == HTTP_HEAD ? "HEAD" : "GET",
-			 sbuf_text(&l->parser.challenge), net_random(),
-			 &l->auth);
+	rc = http_credentials(l->disk->at, method_of(l), &l->parser,
+			      net_random(), &l->auth, err_of(l));
 	if (rc < 0)
-		return err_set(err_of(l), rc, "the server wants credentials "
-			       "in a way that is not known here");
+		return rc;
 	l->auth_sent = true;
 	l->basic = l->parser.auth == HTTP_AUTH_BASIC;
 	return issue(l, false);
@@ -229,8 +222,7 @@ static void lane_down(void *ctx, int status, const char *why)
 {
 	struct http_lane *l = ctx;
 	struct http_disk *d = l->disk;
-	bool stale = !l->any && l->conn->reused && (status == 0 ||
-						    status == -ECONNRESET);
+	bool stale = http_conn_stale(l->conn, l->any, status);
 
 	let_go(l, false);
 	if (stale && issue(l, true) == 0)
@@ -269,23 +261,8 @@ static int compose(struct http_lane *l)
 				  (unsigned long long)l->last);
 	if (l->more.error)
 		return l->more.error;
-	return http_request(l->disk->at, NULL, l->ask == HTTP_HEAD ? "HEAD" :
-			    "GET", agent, sbuf_text(&l->more), &l->request,
-			    err_of(l));
-}
-
-static struct http_conn *connection(struct http_lane *l, bool fresh)
-{
-	struct http *http = l->disk->path.net->http;
-	const struct uri *u = l->disk->at;
-	bool tls = uri_has_scheme(u, "https");
-	const struct http_peer peer = {
-		.host = u->host, .tls = tls,
-		.port = u->port ? u->port : (tls ? &http->secure :
-					     &http->op)->port,
-	};
-
-	return http_conn_get(&http->pool, &peer, fresh, &lane_ops, l);
+	return http_request(l->disk->at, NULL, method_of(l), agent,
+			    sbuf_text(&l->more), &l->request, err_of(l));
 }
 
 /* Send the request on an idle connection, or on a @fresh one. */
@@ -300,7 +277,8 @@ static int issue(struct http_lane *l, bool fresh)
 	sbuf_reset(&l->said.etag);
 	l->said.ranged = false;
 	http_parser_reset(&l->parser, l->ask == HTTP_HEAD);
-	l->conn = connection(l, fresh);
+	l->conn = http_conn_get(&l->disk->path.net->http->pool, l->disk->at,
+				fresh, &lane_ops, l);
 	return l->conn ? stream_send(l->conn->stream, l->request.data,
 				     l->request.len) : -ENOMEM;
 }
