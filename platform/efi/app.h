@@ -59,6 +59,15 @@ uint64_t efi_nic_active_us(void);
    there is none. */
 efi_handle efi_nic_handle(const struct nic *nic);
 
+/* handles.c: those that have this protocol, NULL being all: to be freed, though
+   there be none. Returns how many. */
+size_t efi_handles(const struct efi_guid *guid, efi_handle **out);
+void efi_handles_free(efi_handle *list);	/* NULL-safe */
+/* Have drivers for it start, and for what these find. */
+void efi_connect(efi_handle handle);
+/* For everything: this may take seconds. */
+void efi_connect_all(void);
+
 /* path.c: device paths. Lengths are without the end node. */
 const struct efi_devpath *efi_path_next(const struct efi_devpath *node);
 bool efi_path_end(const struct efi_devpath *node);
@@ -103,7 +112,7 @@ efi_char *efi_spell(const char *path);
 struct efi_file *efi_volume_root(efi_handle handle);
 bool efi_volume_has_label(struct efi_file *root, const char *want);
 
-/* embedded.c: the script within our image, or NULL. */
-const void *efi_embedded(size_t *len);	/* core/embedded.h; NULL: nothing */
+/* embedded.c: what tools/embed put into our image (core/embedded.h), or NULL. */
+const void *efi_embedded(size_t *len);
 
 #endif

@@ -189,7 +189,7 @@ int plat_block_publish(struct plat_block *b, struct err *e)
 	s->next = all;
 	all = s;
 	b->state = s;
-	(void)efi.bs->connect_controller(s->handle, NULL, NULL, 1);
+	efi_connect(s->handle);
 	return 0;
 }
 
@@ -231,6 +231,15 @@ efi_handle efi_block_handle(unsigned drive)
 	while (s && s->b->drive != drive)
 		s = s->next;
 	return s ? s->handle : NULL;
+}
+
+bool efi_block_is(efi_handle handle)
+{
+	struct shown *s = all;
+
+	while (s && s->handle != handle)
+		s = s->next;
+	return s;
 }
 
 /* ---- tables (ACPI, by 20.2) ------------------------------------------------ */

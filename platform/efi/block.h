@@ -10,5 +10,7 @@
 bool efi_block_any(void);
 /* The handle of one, or NULL. */
 efi_handle efi_block_handle(unsigned drive);
+/* Is it one of theirs? */
+bool efi_block_is(efi_handle handle);
 
 #endif

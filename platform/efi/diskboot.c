@@ -28,35 +28,6 @@
 #endif
 #define USUAL	"\\EFI\\BOOT\\BOOT" ARCH ".EFI"
 
-struct handles { efi_handle *v; size_t n; };
-
-static struct handles with(const struct efi_guid *guid)
-{
-	struct handles h = { NULL, 0 };
-
-	if (EFI_FAILED(efi.bs->locate_handle_buffer(guid ? EFI_BY_PROTOCOL :
-						    EFI_ALL_HANDLES, guid,
-						    NULL, &h.n, &h.v)))
-		h = (struct handles){ NULL, 0 };
-	return h;
-}
-
-static void drop(struct handles h)
-{
-	if (h.v)
-		(void)efi.bs->free_pool(h.v);
-}
-
-/* Firmware connects what it means to boot from: nothing else has drivers. */
-static void connect_all(void)
-{
-	struct handles h = with(NULL);
-
-	for (size_t i = 0; i < h.n; i++)
-		(void)efi.bs->connect_controller(h.v[i], NULL, NULL, 1);
-	drop(h);
-}
-
 /* ---- which disk ----------------------------------------------------------- */
 
 static bool is_whole_disk(efi_handle handle)
@@ -69,26 +40,18 @@ static bool is_whole_disk(efi_handle handle)
 	       block->media->block_size >= 512;
 }
 
-static bool is_ours(efi_handle handle)
-{
-	for (unsigned drive = 0; drive < 256; drive++)
-		if (efi_block_handle(drive) == handle)
-			return true;
-	return false;
-}
-
 /* The machine's own disk of this number, from 0x80 on; or NULL. */
 static efi_handle local_disk(unsigned drive)
 {
-	struct handles h = with(&efi_block_guid);
+	efi_handle *list, found = NULL;
+	size_t n = efi_handles(&efi_block_guid, &list);
 	unsigned number = FIRST_DRIVE;
-	efi_handle found = NULL;
 
-	for (size_t i = 0; i < h.n && !found; i++)
-		if (is_whole_disk(h.v[i]) && !is_ours(h.v[i]) &&
+	for (size_t i = 0; i < n && !found; i++)
+		if (is_whole_disk(list[i]) && !efi_block_is(list[i]) &&
 		    number++ == drive)
-			found = h.v[i];
-	drop(h);
+			found = list[i];
+	efi_handles_free(list);
 	return found;
 }
 
@@ -183,13 +146,13 @@ static bool is_on(efi_handle handle, efi_handle disk)
 static efi_handle find_volume(efi_handle disk,
 			      const struct plat_block_boot *how)
 {
-	struct handles h = with(&efi_volume_guid);
-	efi_handle found = NULL;
+	efi_handle *list, found = NULL;
+	size_t n = efi_handles(&efi_volume_guid, &list);
 
-	for (size_t i = 0; i < h.n && !found; i++)
-		if (is_on(h.v[i], disk) && suits(h.v[i], how))
-			found = h.v[i];
-	drop(h);
+	for (size_t i = 0; i < n && !found; i++)
+		if (is_on(list[i], disk) && suits(list[i], how))
+			found = list[i];
+	efi_handles_free(list);
 	return found;
 }
 
@@ -224,18 +187,19 @@ static void list_loaders(efi_handle volume, struct sbuf *out)
 static int not_found(efi_handle disk, const struct plat_block_boot *how,
 		     struct err *e)
 {
-	struct handles h = with(&efi_volume_guid);
+	efi_handle *list;
+	size_t n = efi_handles(&efi_volume_guid, &list);
 	struct sbuf there = { .max = LIST_MAX };
 	unsigned volumes = 0;
 	int rc;
 
-	for (size_t i = 0; i < h.n; i++) {
-		if (!is_on(h.v[i], disk))
+	for (size_t i = 0; i < n; i++) {
+		if (!is_on(list[i], disk))
 			continue;
 		volumes++;
-		list_loaders(h.v[i], &there);
+		list_loaders(list[i], &there);
 	}
-	drop(h);
+	efi_handles_free(list);
 	rc = err_set(e, -ENOENT, "drive 0x%02x: none of %u volumes that the "
 		     "firmware can read has %s%s%s", how->drive, volumes,
 		     file_of(how), there.len ? "; there are: " : "",
@@ -273,8 +237,9 @@ int plat_block_boot(const struct plat_block_boot *how, struct err *e)
 	efi_handle disk = efi_block_handle(how->drive), volume, child = NULL;
 	int rc;
 
+	/* firmware gives drivers to what it means to boot from only */
 	if (!disk)
-		connect_all();
+		efi_connect_all();
 	if (!disk && how->drive != ANY_DRIVE) {
 		disk = local_disk(how->drive);
 		if (!disk)

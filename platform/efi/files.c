@@ -127,11 +127,8 @@ static struct efi_file *root_by_label(const char *label)
 {
 	struct efi_file *root = NULL;
 	efi_handle *list;
-	size_t n = 0, i;
+	size_t n = efi_handles(&efi_volume_guid, &list), i;
 
-	if (EFI_FAILED(efi.bs->locate_handle_buffer(EFI_BY_PROTOCOL,
-					&efi_volume_guid, NULL, &n, &list)))
-		return NULL;
 	for (i = 0; i < n; i++) {
 		root = efi_volume_root(list[i]);
 		if (root && efi_volume_has_label(root, label))
@@ -140,7 +137,7 @@ static struct efi_file *root_by_label(const char *label)
 			(void)root->close(root);
 		root = NULL;
 	}
-	(void)efi.bs->free_pool(list);
+	efi_handles_free(list);
 	return root;
 }
 

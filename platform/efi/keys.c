@@ -58,19 +58,15 @@ static bool is_serial(efi_handle handle)
 static void find_terminals(void)
 {
 	efi_handle *list;
-	size_t n = 0, i;
+	size_t n = efi_handles(&efi_console_in_guid, &list), i;
 
-	if (EFI_FAILED(efi.bs->locate_handle_buffer(EFI_BY_PROTOCOL,
-					&efi_console_in_guid, NULL, &n,
-					&list)))
-		return;
 	for (i = 0; i < n && keys.n_terminals < TERMINALS; i++)
 		if (is_serial(list[i]) &&
 		    !EFI_FAILED(efi.bs->handle_protocol(list[i],
 					&efi_text_in_ex_guid,
 					&keys.terminals[keys.n_terminals])))
 			keys.n_terminals++;
-	(void)efi.bs->free_pool(list);
+	efi_handles_free(list);
 }
 
 void efi_keys_init(void)

@@ -92,18 +92,17 @@ int plat_pci_read(uint32_t busdevfn, unsigned offset, uint32_t *out)
 {
 	struct efi_pci_root *root;
 	efi_handle *list;
-	size_t n = 0, i;
+	size_t n = efi_handles(&efi_pci_root_guid, &list), i;
 	bool done = false;
 
-	if (EFI_FAILED(efi.bs->locate_handle_buffer(EFI_BY_PROTOCOL,
-					&efi_pci_root_guid, NULL, &n, &list)))
+	if (!n)
 		return -ENOTSUP;
 	*out = UINT32_MAX;
 	for (i = 0; i < n && !done; i++)
 		done = !EFI_FAILED(efi.bs->handle_protocol(list[i],
 						&efi_pci_root_guid, &root)) &&
 		       read_root(root, busdevfn, offset, out);
-	(void)efi.bs->free_pool(list);
+	efi_handles_free(list);
 	return 0;
 }
 

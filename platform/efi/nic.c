@@ -357,7 +357,7 @@ static void release(struct card *c, bool reconnect)
 	(void)efi.bs->close_protocol(c->handle, &efi_snp_guid, efi.image,
 				     NULL);
 	if (reconnect)
-		(void)efi.bs->connect_controller(c->handle, NULL, NULL, 1);
+		efi_connect(c->handle);
 	if (c->state != EFI_SNP_STOPPED &&
 	    c->snp->mode->state == EFI_SNP_STOPPED)
 		(void)c->snp->start(c->snp);

@@ -12,24 +12,12 @@
 #include "platform/efi/card.h"
 #include "platform/efi/mnp.h"
 
-static unsigned handles(const struct efi_guid *guid, efi_handle **out)
-{
-	size_t n = 0;
-
-	*out = NULL;
-	if (EFI_FAILED(efi.bs->locate_handle_buffer(EFI_BY_PROTOCOL, guid,
-						    NULL, &n, out)))
-		return 0;
-	return (unsigned)n;
-}
-
 static bool any_card(void)
 {
 	efi_handle *list;
-	unsigned n = handles(&efi_snp_guid, &list);
+	size_t n = efi_handles(&efi_snp_guid, &list);
 
-	if (list)
-		(void)efi.bs->free_pool(list);
+	efi_handles_free(list);
 	return n;
 }
 
@@ -37,10 +25,10 @@ static bool any_card(void)
 #define CLASS_USB	0x0c03
 
 /* Is one of the @n cards in @cards behind @device? */
-static bool has_card(efi_handle device, efi_handle *cards, unsigned n)
+static bool has_card(efi_handle device, efi_handle *cards, size_t n)
 {
 	struct efi_devpath *base = efi_path_of(device), *path;
-	unsigned i;
+	size_t i;
 
 	for (i = 0; base && i < n; i++) {
 		path = efi_path_of(cards[i]);
@@ -67,42 +55,26 @@ static bool may_be_card(efi_handle device)
  * A USB host may have one behind it. To ask again takes the firmware 0.1 s:
  * only if @again. Returns how many PCI devices there are.
  */
-static unsigned connect_pci(bool again)
+static size_t connect_pci(bool again)
 {
 	efi_handle *list, *cards;
-	unsigned n = handles(&efi_pci_io_guid, &list), i;
-	unsigned n_cards = handles(&efi_snp_guid, &cards);
+	size_t n = efi_handles(&efi_pci_io_guid, &list), i;
+	size_t n_cards = efi_handles(&efi_snp_guid, &cards);
 
 	for (i = 0; i < n; i++)
 		if (may_be_card(list[i]) &&
 		    (again || !has_card(list[i], cards, n_cards)))
-			(void)efi.bs->connect_controller(list[i], NULL, NULL,
-							 1);
-	if (list)
-		(void)efi.bs->free_pool(list);
-	if (cards)
-		(void)efi.bs->free_pool(cards);
+			efi_connect(list[i]);
+	efi_handles_free(list);
+	efi_handles_free(cards);
 	return n;
 }
 
-/* A card need not be a PCI device. This may take seconds. */
-static void connect_all(void)
-{
-	size_t n = 0, i;
-	efi_handle *list = NULL;
-
-	if (EFI_FAILED(efi.bs->locate_handle_buffer(0, NULL, NULL, &n, &list)))
-		return;
-	for (i = 0; i < n; i++)
-		(void)efi.bs->connect_controller(list[i], NULL, NULL, 1);
-	(void)efi.bs->free_pool(list);
-}
-
 /* Is another of @list above @path, or the same card under another handle? */
-static bool is_child(efi_handle *list, unsigned n, unsigned me)
+static bool is_child(efi_handle *list, size_t n, size_t me)
 {
 	struct efi_devpath *path = efi_path_of(list[me]), *other;
-	unsigned i;
+	size_t i;
 
 	for (i = 0; path && i < n; i++) {
 		other = i == me ? NULL : efi_path_of(list[i]);
@@ -182,6 +154,19 @@ static uint16_t mtu_of(const struct efi_snp_mode *mode)
 	return (uint16_t)(mtu > NIC_MTU_MAX ? NIC_MTU_MAX : mtu);
 }
 
+static struct card *new_card(efi_handle handle)
+{
+	struct card *c = calloc(1, sizeof(*c));
+
+	if (!c)
+		return NULL;
+	c->handle = handle;
+	c->path = copy_path(efi_path_of(handle));
+	c->nic.state = c;
+	locate(c);
+	return c;
+}
+
 /* By SNP, which nobody may touch where there is Wi-Fi. */
 static struct card *make(efi_handle handle)
 {
@@ -192,18 +177,14 @@ static struct card *make(efi_handle handle)
 	    EFI_FAILED(efi.bs->handle_protocol(handle, &efi_snp_guid, &snp)) ||
 	    !snp->mode || snp->mode->mac_len != 6)
 		return NULL;
-	c = calloc(1, sizeof(*c));
+	c = new_card(handle);
 	if (!c)
 		return NULL;
-	c->handle = handle;
 	c->snp = snp;
-	c->path = copy_path(efi_path_of(handle));
-	c->nic.state = c;
 	c->nic.driver = "SNP";
 	c->nic.mtu = mtu_of(snp->mode);
 	memcpy(c->nic.mac, snp->mode->mac.addr, 6);
 	memcpy(c->nic.hwaddr, snp->mode->hwaddr.addr, 6);
-	locate(c);
 	return c;
 }
 
@@ -216,17 +197,11 @@ static struct card *make_managed(efi_handle handle)
 	if (!efi_is_wireless(handle) &&
 	    !EFI_FAILED(efi.bs->handle_protocol(handle, &efi_snp_guid, &snp)))
 		return NULL;
-	c = calloc(1, sizeof(*c));
-	if (!c)
-		return NULL;
-	c->handle = handle;
-	c->path = copy_path(efi_path_of(handle));
-	c->nic.state = c;
-	if (!efi_mnp_make(c)) {
+	c = new_card(handle);
+	if (c && !efi_mnp_make(c)) {
 		efi_free_card(c);
 		return NULL;
 	}
-	locate(c);
 	return c;
 }
 
@@ -263,15 +238,14 @@ static unsigned collect(const struct efi_guid *guid,
 {
 	efi_handle *list;
 	struct card *c;
-	unsigned n = handles(guid, &list), i;
+	size_t n = efi_handles(guid, &list), i;
 
 	for (i = 0; i < n && found < max; i++) {
 		c = is_child(list, n, i) ? NULL : make_one(list[i]);
 		if (c)
 			insert(out, found++, c);
 	}
-	if (list)
-		(void)efi.bs->free_pool(list);
+	efi_handles_free(list);
 	return found;
 }
 
@@ -279,8 +253,9 @@ unsigned efi_find_cards(struct card **out, unsigned max)
 {
 	unsigned found;
 
+	/* a card need not be a PCI device */
 	if (!connect_pci(false) || !any_card())
-		connect_all();
+		efi_connect_all();
 	found = collect(&efi_snp_guid, make, out, 0, max);
 	return collect(&efi_mnp_binding_guid, make_managed, out, found, max);
 }
@@ -293,28 +268,28 @@ void efi_free_card(struct card *c)
 	free(c);
 }
 
-static bool look_up_managed(struct card *c)
-{
-	struct efi_devpath *rest = c->path;
-
-	return rest && !EFI_FAILED(efi.bs->locate_device_path(
-		&efi_mnp_binding_guid, &rest, &c->handle)) &&
-	       efi_path_end(rest);
-}
-
-static bool look_up(struct card *c)
+/* The handle that is where the card was, if it has this protocol. */
+static bool look_up(struct card *c, const struct efi_guid *guid)
 {
 	struct efi_devpath *rest = c->path;
 	efi_handle handle;
-	struct efi_snp *snp;
 
-	if (!rest || EFI_FAILED(efi.bs->locate_device_path(&efi_snp_guid,
-							   &rest, &handle)) ||
-	    !efi_path_end(rest) ||
-	    EFI_FAILED(efi.bs->handle_protocol(handle, &efi_snp_guid, &snp)) ||
-	    !snp->mode)
+	if (!rest || EFI_FAILED(efi.bs->locate_device_path(guid, &rest,
+							   &handle)) ||
+	    !efi_path_end(rest))
 		return false;
 	c->handle = handle;
+	return true;
+}
+
+static bool look_up_snp(struct card *c)
+{
+	struct efi_snp *snp;
+
+	if (!look_up(c, &efi_snp_guid) ||
+	    EFI_FAILED(efi.bs->handle_protocol(c->handle, &efi_snp_guid,
+					       &snp)) || !snp->mode)
+		return false;
 	c->snp = snp;
 	return true;
 }
@@ -322,11 +297,11 @@ static bool look_up(struct card *c)
 bool efi_find_again(struct card *c)
 {
 	if (c->mnp)
-		return look_up_managed(c);
-	if (look_up(c))
+		return look_up(c, &efi_mnp_binding_guid);
+	if (look_up_snp(c))
 		return true;
 	(void)connect_pci(true);
-	if (look_up(c))
+	if (look_up_snp(c))
 		return true;
 	c->snp = NULL;
 	return false;

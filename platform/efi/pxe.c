@@ -38,10 +38,9 @@ static struct efi_pxe *find_inner(struct pxe *p)
 	efi_handle *list;
 	size_t n, i;
 
-	if (!card || EFI_FAILED(efi.bs->locate_handle_buffer(EFI_BY_PROTOCOL,
-						&efi_pxe_guid, NULL, &n,
-						&list)))
+	if (!card)
 		return NULL;
+	n = efi_handles(&efi_pxe_guid, &list);
 	for (i = 0; i < n && !inner; i++) {
 		path = efi_path_of(list[i]);
 		if (list[i] != p->handle && path &&
@@ -51,7 +50,7 @@ static struct efi_pxe *find_inner(struct pxe *p)
 		    each->mode)
 			inner = each;
 	}
-	(void)efi.bs->free_pool(list);
+	efi_handles_free(list);
 	return inner;
 }
 

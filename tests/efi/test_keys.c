@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "platform/efi/guid.c"
+#include "platform/efi/handles.c"
 #include "platform/efi/keys.c"
 #include "platform/efi/path.c"
 #include "platform/efi/ucs2.c"

@@ -9,6 +9,7 @@
 
 #include "core/unconst.h"
 #include "platform/efi/guid.c"
+#include "platform/efi/handles.c"
 #include "platform/efi/mnp.c"
 #include "platform/efi/nic.c"
 #include "platform/efi/nicfind.c"

@@ -11,6 +11,7 @@
 #define netdev_is_open fake_netdev_is_open
 
 #include "platform/efi/guid.c"
+#include "platform/efi/handles.c"
 #include "platform/efi/path.c"
 #include "platform/efi/pxe.c"
 #include "tests/fake/fake.h"
