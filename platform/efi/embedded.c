@@ -1,6 +1,7 @@
 /*
- * embedded.c: what tools/embed put into our image: a section of its own, found by its name in the headers, which are in memory with the rest
- * (Microsoft PE and COFF specification).
+ * embedded.c: what tools/embed put into our image: a section of its own, found
+ * by its name in the headers, which are in memory with the rest (Microsoft PE
+ * and COFF specification).
  */
 #include <string.h>
 
