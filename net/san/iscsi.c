@@ -36,8 +36,8 @@ static int rx_header(struct iscsi_rx *rx)
 	if (s->stage == ISCSI_FULL)
 		return iscsi_session_header(s);
 	if (bhs_opcode(rx->bhs) != ISCSI_LOGIN_RESPONSE)
-		return err_set(&s->path.err, -EPROTO, "the target's answer to "
-			       "a login is none");
+		return iscsi_fault(s, -EPROTO, "the target's answer to a login "
+				   "is none");
 	return 0;
 }
 
@@ -49,8 +49,8 @@ static int rx_data(struct iscsi_rx *rx, uint32_t offset, const uint8_t *data,
 	if (s->stage == ISCSI_FULL)
 		return iscsi_session_data(s, offset, data, len);
 	if (sbuf_add(&s->text, data, len) == -E2BIG)
-		return err_set(&s->path.err, -EPROTO, "the target's login "
-			       "text has no end");
+		return iscsi_fault(s, -EPROTO, "the target's login text has no "
+				   "end");
 	return s->text.error;
 }
 

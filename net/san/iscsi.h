@@ -31,6 +31,7 @@ struct iscsi_task {
 	struct san_io *io;		/* NULL: a step of finding out	*/
 	uint8_t       *buf;		/* NULL: nobody wants it	*/
 	uint32_t       tag, cmd_sn;
+	uint32_t       abort_tag;	/* of the request to give it up */
 	uint32_t       want, got;	/* bytes			*/
 	uint32_t       data_sn;		/* of the next data		*/
 };
@@ -86,6 +87,8 @@ int iscsi_login_answer(struct iscsi *s);
 
 /* ---- iscsi_fault.c ------------------------------------------------------- */
 
+/* Say what is wrong. Returns @code. */
+int iscsi_fault(struct iscsi *s, int code, const char *what);
 /* What a login's status means, in words. A negative errno. */
 int iscsi_login_fault(struct iscsi *s, unsigned class, unsigned detail);
 

@@ -1,4 +1,4 @@
-/* iscsi_fault.c: why a target refuses a login (RFC 7143 11.13.5). */
+/* iscsi_fault.c: what is wrong: with a login, too (RFC 7143 11.13.5). */
 #include "core/err.h"
 #include "net/san/iscsi.h"
 
@@ -15,6 +15,11 @@ faults[] = {
 	{ 3, 1, EBUSY, "its service is not available now" },
 	{ 3, 2, EBUSY, "it has no more resources" },
 };
+
+int iscsi_fault(struct iscsi *s, int code, const char *what)
+{
+	return err_set(&s->path.err, code, "%s", what);
+}
 
 /* What it has against us depends on names: show them. */
 static int name_fault(struct iscsi *s, int code, const char *what)

@@ -24,11 +24,6 @@ static const char *value_of(const struct iscsi *s, const char *key)
 	return iscsi_text_find(sbuf_text(&s->text), s->text.len, key);
 }
 
-static int fault(struct iscsi *s, int code, const char *what)
-{
-	return err_set(&s->path.err, code, "%s", what);
-}
-
 /* ---- a request ----------------------------------------------------------- */
 
 /* Send the keys in @keys, which this frees; @next: the stage that we would go
@@ -115,7 +110,8 @@ static int add_response(struct iscsi *s, struct sbuf *keys, unsigned id,
 		 -ENOMEM;
 
 	if (rc == -EINVAL)
-		rc = fault(s, -EPROTO, "the target's challenge is malformed");
+		rc = iscsi_fault(s, -EPROTO, "the target's challenge is "
+				 "malformed");
 	if (rc > 0)
 		rc = chap_response((uint8_t)id, s->names.password, buf,
 				   (size_t)rc, sum);
@@ -136,11 +132,11 @@ static int answer_challenge(struct iscsi *s)
 	int rc;
 
 	if (!algorithm || !id || !c || str_to_int(id, &n) < 0 || n > 255)
-		return fault(s, -EPROTO, "the target has left out its "
-			     "challenge");
+		return iscsi_fault(s, -EPROTO, "the target has left out its "
+				   "challenge");
 	if (strcmp(algorithm, "5") != 0)
-		return fault(s, -EPROTO, "the target wants another algorithm "
-			     "for CHAP than MD5");
+		return iscsi_fault(s, -EPROTO, "the target wants another "
+				   "algorithm for CHAP than MD5");
 	rc = add_response(s, &keys, (unsigned)n, c);
 	if (rc == 0 && s->names.reverse_user[0])
 		rc = add_challenge(s, &keys);
@@ -160,8 +156,8 @@ static int check_proof(struct iscsi *s)
 	int rc;
 
 	if (!name || !r)
-		return fault(s, -EACCES, "the target has not proved who it is: "
-			     "it leaves out its part of CHAP");
+		return iscsi_fault(s, -EACCES, "the target has not proved who "
+				   "it is: it leaves out its part of CHAP");
 	if (strcmp(name, s->names.reverse_user) != 0)
 		return err_set(&s->path.err, -EACCES, "the target calls itself "
 			       "\"%.60s\", not \"%.60s\" (reverse-username)",
@@ -172,8 +168,8 @@ static int check_proof(struct iscsi *s)
 		return rc;
 	if (iscsi_text_binary(r, got, CHAP_MD5) != CHAP_MD5 ||
 	    memcmp(got, sum, CHAP_MD5) != 0)
-		return fault(s, -EACCES, "the target does not know "
-			     "reverse-password");
+		return iscsi_fault(s, -EACCES, "the target does not know "
+				   "reverse-password");
 	s->chap = CHAP_PROVED;
 	return 0;
 }
@@ -191,8 +187,8 @@ static int security(struct iscsi *s)
 			s->chap = CHAP_NONE;
 			return request_nothing(s, ISCSI_OPERATIONAL);
 		}
-		return fault(s, -EPROTO, "the target wants another way of "
-			     "authentication than CHAP");
+		return iscsi_fault(s, -EPROTO, "the target wants another way "
+				   "of authentication than CHAP");
 	}
 	if (s->chap == CHAP_CHOSEN)
 		return answer_challenge(s);
@@ -205,11 +201,11 @@ static int check_security(struct iscsi *s)
 	const char *method = value_of(s, "AuthMethod");
 
 	if (s->chap == CHAP_NONE && method && strcmp(method, "None") != 0)
-		return fault(s, -EPERM, "the target wants a user: set username "
-			     "and password");
+		return iscsi_fault(s, -EPERM, "the target wants a user: set "
+				   "username and password");
 	if (s->chap == CHAP_OFFERED || s->chap == CHAP_CHOSEN)
-		return fault(s, -EPROTO, "the target goes on without "
-			     "authentication");
+		return iscsi_fault(s, -EPROTO, "the target goes on without "
+				   "authentication");
 	if (s->chap == CHAP_ANSWERED && s->names.reverse_user[0])
 		return check_proof(s);
 	return 0;
@@ -276,18 +272,18 @@ static int move(struct iscsi *s)
 	size_t len;
 
 	if (++s->moves > MOVES)
-		return fault(s, -ELOOP, "the target sends us from place to "
-			     "place");
+		return iscsi_fault(s, -ELOOP, "the target sends us from place "
+				   "to place");
 	if (!to)
-		return fault(s, -EPROTO, "the target has moved, and does not "
-			     "say where");
+		return iscsi_fault(s, -EPROTO, "the target has moved, and does "
+				   "not say where");
 	end = *to == '[' ? to + strcspn(to, "]") : to;
 	len = (size_t)(end - to) + strcspn(end, ":,");
 	if (to[len] == ':')
 		port = str_scan_int(to + len + 1, &end);
 	if (!len || len > ISCSI_HOST_MAX || !port || port > UINT16_MAX)
-		return fault(s, -EPROTO, "the target has moved to what is no "
-			     "address");
+		return iscsi_fault(s, -EPROTO, "the target has moved to what "
+				   "is no address");
 	memcpy(s->host, to, len);
 	s->host[len] = '\0';
 	s->port = (uint16_t)port;
@@ -302,8 +298,8 @@ static int go_on(struct iscsi *s, unsigned flags)
 	if (rc < 0)
 		return rc;
 	if (s->next == s->stage || (flags & STAGE_MASK) != s->next)
-		return fault(s, -EPROTO, "the target changes the stage of "
-			     "login on its own");
+		return iscsi_fault(s, -EPROTO, "the target changes the stage "
+				   "of login on its own");
 	s->stage = s->next;
 	return s->stage == ISCSI_FULL ? ISCSI_LOGIN_DONE : operational(s);
 }
@@ -318,8 +314,8 @@ static int read_response(struct iscsi *s)
 	if (class)
 		return iscsi_login_fault(s, class, bhs[BHS_DETAIL]);
 	if (++s->rounds > ROUNDS)
-		return fault(s, -EPROTO, "the target does not come to an end "
-			     "of the login");
+		return iscsi_fault(s, -EPROTO, "the target does not come to an "
+				   "end of the login");
 	s->exp_stat_sn = get_be32(bhs + BHS_STAT_SN) + 1;
 	s->max_cmd_sn = get_be32(bhs + BHS_MAX_CMD_SN);
 	if (flags & ISCSI_CONTINUE)		/* more of it follows */
@@ -336,9 +332,12 @@ int iscsi_login_answer(struct iscsi *s)
 {
 	int rc;
 
-	if (sbuf_char(&s->text, '\0') < 0)
-		return s->text.error == -E2BIG ? fault(s, -EPROTO, "the "
-			"target's login text has no end") : -ENOMEM;
+	rc = sbuf_char(&s->text, '\0');
+	if (rc == -E2BIG)
+		return iscsi_fault(s, -EPROTO, "the target's login text has no "
+				   "end");
+	if (rc < 0)
+		return rc;
 	s->text.len--;
 	rc = read_response(s);
 	if (!(s->rx.bhs[BHS_FLAGS] & ISCSI_CONTINUE))

@@ -8,11 +8,6 @@
 
 #define TRIES		10	/* of a step: is it ready?		*/
 
-static int fault(struct iscsi *s, int code, const char *what)
-{
-	return err_set(&s->path.err, code, "%s", what);
-}
-
 /* ---- finding out what is there ------------------------------------------- */
 
 static int send_step(struct iscsi *s)
@@ -20,7 +15,8 @@ static int send_step(struct iscsi *s)
 	uint8_t cdb[SCSI_CDB];
 
 	memset(s->answer, 0, sizeof(s->answer));
-	(void)iscsi_task_new(s, NULL, s->answer, scsi_step_command(s->step, cdb));
+	(void)iscsi_task_new(s, NULL, s->answer,
+			     scsi_step_command(s->step, cdb));
 	return iscsi_task_send(s);
 }
 
@@ -85,9 +81,9 @@ static int check_complete(struct iscsi *s, const struct iscsi_task *t)
 {
 	if (!t->io || t->got == t->want)
 		return 0;
-	return fault(s, -EAGAIN, t->io->op == SAN_WRITE ?
-		     "the target has taken less data than were written" :
-		     "the target has sent less data than were asked for");
+	return iscsi_fault(s, -EAGAIN, t->io->op == SAN_WRITE ?
+			   "the target has taken less data than were written" :
+			   "the target has sent less data than were asked for");
 }
 
 static int task_done(struct iscsi *s, struct iscsi_task *t, unsigned status,
@@ -118,8 +114,8 @@ static int task_done(struct iscsi *s, struct iscsi_task *t, unsigned status,
 static int check_stat_sn(struct iscsi *s, const uint8_t *bhs)
 {
 	if (get_be32(bhs + BHS_STAT_SN) != s->exp_stat_sn)
-		return fault(s, -EPROTO, "the target's sequence number is "
-			     "wrong: a message is lost");
+		return iscsi_fault(s, -EPROTO, "the target's sequence number "
+				   "is wrong: a message is lost");
 	s->exp_stat_sn++;
 	return 0;
 }
@@ -140,16 +136,17 @@ static int check_data_in(struct iscsi *s)
 	uint32_t len = bhs_len(bhs);
 
 	if (!t || !t->sent)
-		return fault(s, -EPROTO, "the target sends data that nobody "
-			     "asked for");
+		return iscsi_fault(s, -EPROTO, "the target sends data that "
+				   "nobody asked for");
 	if (t->aborted)
 		return 0;
 	if (get_be32(bhs + BHS_DATA_SN) != t->data_sn ||
 	    get_be32(bhs + BHS_OFFSET) != t->got)
-		return fault(s, -EPROTO, "the target's data are not in order");
+		return iscsi_fault(s, -EPROTO, "the target's data are not in "
+				   "order");
 	if (len > t->want - t->got || (t->io && t->io->op != SAN_READ))
-		return fault(s, -EPROTO, "the target sends more data than was "
-			     "asked for");
+		return iscsi_fault(s, -EPROTO, "the target sends more data "
+				   "than was asked for");
 	t->data_sn++;
 	return 0;
 }
@@ -203,8 +200,8 @@ static int response(struct iscsi *s, const uint8_t *bhs)
 	if (rc < 0)
 		return rc;
 	if (!t || !t->sent)
-		return fault(s, -EPROTO, "the target answers what nobody "
-			     "asked");
+		return iscsi_fault(s, -EPROTO, "the target answers what nobody "
+				   "asked");
 	if (bhs[BHS_RESPONSE])
 		return task_done(s, t, SCSI_BUSY, NULL, 0);
 	if (bhs[BHS_FLAGS] & ISCSI_UNDERFLOW && t->io &&
@@ -220,9 +217,11 @@ static int ready_to_transfer(struct iscsi *s, const uint8_t *bhs)
 {
 	struct iscsi_task *t = iscsi_task_find(s, get_be32(bhs + BHS_TAG));
 
+	if (t && t->aborted)
+		return 0;
 	if (!t || !t->sent || !t->io || t->io->op != SAN_WRITE)
-		return t && t->aborted ? 0 : fault(s, -EPROTO, "the target "
-			"asks for data of no command");
+		return iscsi_fault(s, -EPROTO, "the target asks for data of no "
+				   "command");
 	return iscsi_task_data(s, t, bhs);
 }
 
@@ -242,7 +241,7 @@ static int task_response(struct iscsi *s, const uint8_t *bhs)
 	int rc = check_stat_sn(s, bhs);
 
 	for (unsigned i = 0; i < ISCSI_TASKS; i++)
-		if (s->task[i].aborted && s->task[i].cmd_sn == tag)
+		if (s->task[i].aborted && s->task[i].abort_tag == tag)
 			s->task[i].used = s->task[i].aborted = false;
 	return rc;
 }
@@ -255,11 +254,39 @@ static int async(struct iscsi *s, const uint8_t *bhs)
 
 	s->exp_stat_sn = get_be32(bhs + BHS_STAT_SN) + 1;
 	if (event == ASYNC_LOGOUT)
-		return fault(s, -ECONNRESET, "the target asks us to leave");
+		return iscsi_fault(s, -ECONNRESET, "the target asks us to "
+				   "leave");
 	if (event == ASYNC_DROPS || event == ASYNC_DROPS_ALL)
-		return fault(s, -ECONNRESET, "the target drops the "
-			     "connection");
+		return iscsi_fault(s, -ECONNRESET, "the target drops the "
+				   "connection");
 	return 0;
+}
+
+static int take_message(struct iscsi *s, const uint8_t *bhs)
+{
+	switch (bhs_opcode(bhs)) {
+	case ISCSI_DATA_IN:
+		return data_in(s, bhs);
+	case ISCSI_RESPONSE:
+		return response(s, bhs);
+	case ISCSI_R2T:
+		return ready_to_transfer(s, bhs);
+	case ISCSI_NOP_IN:
+		return nop_in(s, bhs);
+	case ISCSI_TASK_RESPONSE:
+		return task_response(s, bhs);
+	case ISCSI_ASYNC:
+		return async(s, bhs);
+	case ISCSI_REJECT:
+		return iscsi_fault(s, -EPROTO, "the target rejects a message "
+				   "of ours");
+	case ISCSI_LOGOUT_RESPONSE:
+		return iscsi_fault(s, -ECONNRESET, "the target ends the "
+				   "session");
+	default:
+		return iscsi_fault(s, -EPROTO, "the target sends an unknown "
+				   "message");
+	}
 }
 
 int iscsi_session_end(struct iscsi *s)
@@ -270,33 +297,6 @@ int iscsi_session_end(struct iscsi *s)
 
 	memcpy(bhs, s->rx.bhs, ISCSI_BHS);
 	read_window(s, bhs);
-	switch (bhs_opcode(bhs)) {
-	case ISCSI_DATA_IN:
-		rc = data_in(s, bhs);
-		break;
-	case ISCSI_RESPONSE:
-		rc = response(s, bhs);
-		break;
-	case ISCSI_R2T:
-		rc = ready_to_transfer(s, bhs);
-		break;
-	case ISCSI_NOP_IN:
-		rc = nop_in(s, bhs);
-		break;
-	case ISCSI_TASK_RESPONSE:
-		rc = task_response(s, bhs);
-		break;
-	case ISCSI_ASYNC:
-		rc = async(s, bhs);
-		break;
-	case ISCSI_REJECT:
-		return fault(s, -EPROTO, "the target rejects a message of "
-			     "ours");
-	case ISCSI_LOGOUT_RESPONSE:
-		return fault(s, -ECONNRESET, "the target ends the session");
-	default:
-		return fault(s, -EPROTO, "the target sends an unknown "
-			     "message");
-	}
+	rc = take_message(s, bhs);
 	return rc == 0 && s->epoch == epoch ? iscsi_task_send(s) : rc;
 }

@@ -9,11 +9,6 @@
 
 #define SILENCE_US	5000000	/* then the target is asked for a sign	*/
 
-static int fault(struct iscsi *s, int code, const char *what)
-{
-	return err_set(&s->path.err, code, "%s", what);
-}
-
 /* ---- tasks --------------------------------------------------------------- */
 
 struct iscsi_task *iscsi_task_find(struct iscsi *s, uint32_t tag)
@@ -22,6 +17,13 @@ struct iscsi_task *iscsi_task_find(struct iscsi *s, uint32_t tag)
 		if (s->task[i].used && s->task[i].tag == tag)
 			return &s->task[i];
 	return NULL;
+}
+
+static uint32_t new_tag(struct iscsi *s)
+{
+	if (++s->next_tag == ISCSI_NO_TAG)
+		s->next_tag = 0;
+	return s->next_tag;
 }
 
 struct iscsi_task *iscsi_task_new(struct iscsi *s, struct san_io *io,
@@ -33,10 +35,8 @@ struct iscsi_task *iscsi_task_new(struct iscsi *s, struct san_io *io,
 		t++;
 	if (t == s->task + ISCSI_TASKS)
 		return NULL;
-	if (++s->next_tag == ISCSI_NO_TAG)
-		s->next_tag = 0;
 	*t = (struct iscsi_task){
-		.used = true, .io = io, .buf = buf, .tag = s->next_tag,
+		.used = true, .io = io, .buf = buf, .tag = new_tag(s),
 		.want = want,
 	};
 	return t;
@@ -152,8 +152,8 @@ int iscsi_task_data(struct iscsi *s, struct iscsi_task *t, const uint8_t *r2t)
 
 	/* once each, in their order: nobody can have us send for ever */
 	if (!left || at != t->got || left > t->want - at)
-		return fault(s, -EPROTO, "the target asks for data that the "
-			     "command does not have");
+		return iscsi_fault(s, -EPROTO, "the target asks for data that "
+				   "the command does not have");
 	t->got += left;
 	while (left && rc == 0) {
 		n = left < s->agreed.segment ? left : s->agreed.segment;
@@ -175,10 +175,8 @@ int iscsi_task_nop(struct iscsi *s, const uint8_t *of)
 {
 	uint8_t bhs[ISCSI_BHS];
 
-	if (++s->next_tag == ISCSI_NO_TAG)
-		s->next_tag = 0;
 	start(bhs, ISCSI_NOP_OUT | ISCSI_IMMEDIATE, ISCSI_FINAL, s,
-	      of ? ISCSI_NO_TAG : s->next_tag);
+	      of ? ISCSI_NO_TAG : new_tag(s));
 	put_be32(bhs + BHS_TRANSFER_TAG, ISCSI_NO_TAG);
 	if (of) {
 		memcpy(bhs + BHS_LUN, of + BHS_LUN, 8);
@@ -195,8 +193,8 @@ static void silent(struct net_timer *t)
 	if (is_idle(s))
 		return;
 	if (!s->heard && s->pinged)
-		rc = fault(s, -ETIMEDOUT, "the target has not answered for "
-			   "10 s");
+		rc = iscsi_fault(s, -ETIMEDOUT, "the target has not answered "
+				 "for 10 s");
 	else if (!s->heard)
 		rc = iscsi_task_nop(s, NULL);
 	s->pinged = !s->heard;
@@ -211,8 +209,8 @@ void iscsi_task_leave(struct iscsi *s)
 {
 	uint8_t bhs[ISCSI_BHS];
 
-	start(bhs, ISCSI_LOGOUT | ISCSI_IMMEDIATE, ISCSI_FINAL, s,
-	      s->next_tag + 1);		/* reason 0: the whole session */
+	/* reason 0: the whole session */
+	start(bhs, ISCSI_LOGOUT | ISCSI_IMMEDIATE, ISCSI_FINAL, s, new_tag(s));
 	(void)iscsi_send(s, bhs, NULL, 0);	/* it ends anyway */
 }
 
@@ -224,8 +222,8 @@ int iscsi_task_submit(struct iscsi *s, struct san_io *io)
 
 	/* full only while commands are given up: the path is begun anew */
 	if (!iscsi_task_new(s, io, io->buf, want))
-		return fault(s, -EBUSY, "the target does not let go of "
-			     "commands that were given up");
+		return iscsi_fault(s, -EBUSY, "the target does not let go of "
+				   "commands that were given up");
 	return iscsi_task_send(s);
 }
 
@@ -242,16 +240,14 @@ void iscsi_task_abort(struct iscsi *s, struct san_io *io)
 		t->used = false;
 		return;
 	}
-	if (++s->next_tag == ISCSI_NO_TAG)
-		s->next_tag = 0;
+	t->abort_tag = new_tag(s);
 	start(bhs, ISCSI_TASK | ISCSI_IMMEDIATE, ISCSI_FINAL | 1, s,
-	      s->next_tag);			/* ABORT TASK */
+	      t->abort_tag);			/* ABORT TASK */
 	put_lun(bhs, s);
 	put_be32(bhs + BHS_TRANSFER_TAG, t->tag);
 	put_be32(bhs + BHS_REF_CMD_SN, t->cmd_sn);
 	t->aborted = true;
 	t->io = NULL;
 	t->buf = NULL;
-	t->cmd_sn = s->next_tag;
 	(void)iscsi_send(s, bhs, NULL, 0);	/* no memory: it stays taken */
 }
