@@ -12,6 +12,7 @@
 #include "core/holder.h"
 #include "core/uri.h"
 #include "net/san/kinds.h"
+#include "net/san/where.h"
 #include "net/stack.h"
 #include "platform/block.h"
 
@@ -170,6 +171,7 @@ static void http_describe(const struct san_path *p,
 
 	out->kind = PLAT_BLOCK_URI;
 	out->uri = sbuf_text(&d->text);
+	san_where(p->net, d->at->host, out);
 }
 
 #define OPS \

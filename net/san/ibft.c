@@ -10,6 +10,7 @@
 #include "core/setting/settings.h"
 #include "core/str.h"
 #include "net/san/drive.h"
+#include "net/san/where.h"
 #include "net/stack.h"
 
 #define PATHS_MAX	16
@@ -60,6 +61,7 @@ struct ibft {
 	size_t         start;		/* of the table in @out		*/
 	const struct plat_block_path *path[PATHS_MAX];
 	struct netdev *card[PATHS_MAX];	/* distinct			*/
+	unsigned       on[PATHS_MAX];	/* each path's, of the cards	*/
 	size_t         nic[PATHS_MAX], target[PATHS_MAX], control, initiator;
 	unsigned       paths, cards;
 };
@@ -111,16 +113,7 @@ static void add_text(struct ibft *t, size_t where, const char *text)
 	put_le16(at(t, where + 2), (unsigned)offset);
 }
 
-/* ---- what is there --------------------------------------------------------- */
-
-static struct netdev *card_of(struct net *net, const struct nic *nic)
-{
-	struct netdev *dev = net->devs;
-
-	while (dev && (dev->nic != nic || !dev->open))
-		dev = dev->next;
-	return dev;
-}
+/* ---- what is there ------------------------------------------------------- */
 
 /* The number of its block; one more if it is new. */
 static unsigned card_number(struct ibft *t, struct netdev *dev)
@@ -143,24 +136,21 @@ static void collect(struct ibft *t)
 		     t->paths < PATHS_MAX; i++) {
 			const struct plat_block_path *p = &d->block.paths[i];
 
-			dev = card_of(t->net, p->nic);
+			dev = san_route(p->address);
 			if (p->kind != PLAT_BLOCK_ISCSI || !p->nic || !dev)
 				continue;
+			t->on[t->paths] = card_number(t, dev);
 			t->path[t->paths++] = p;
-			(void)card_number(t, dev);
 		}
 	}
 }
 
-/* ---- cards ------------------------------------------------------------------ */
+/* ---- cards --------------------------------------------------------------- */
 
-/* An IPv4 address as the table has it: ::ffff:a.b.c.d */
 static void put_ipv4(uint8_t *to, uint32_t ip_be)
 {
-	if (!ip_be)
-		return;
-	to[10] = to[11] = 0xff;
-	memcpy(to + 12, &ip_be, sizeof(ip_be));
+	if (ip_be)
+		san_put_ipv4(to, ip_be);
 }
 
 static unsigned prefix_of(uint32_t mask_be)
@@ -179,7 +169,7 @@ static bool needs_router(const struct ibft *t, const struct netdev *dev)
 
 	for (unsigned i = 0; i < t->paths; i++) {
 		memcpy(&ip_be, t->path[i]->address + 12, sizeof(ip_be));
-		if (t->path[i]->nic == dev->nic &&
+		if (t->card[t->on[i]] == dev &&
 		    (ip_be ^ dev->ip_be) & dev->mask_be)
 			return true;
 	}
@@ -229,18 +219,18 @@ static void fill_card(struct ibft *t, size_t nic, const struct netdev *dev)
 	put_le16(b + NIC_PCI, (unsigned)(dev->nic->busloc & 0xffff));
 }
 
-/* ---- targets ------------------------------------------------------------------ */
+/* ---- targets ------------------------------------------------------------- */
 
-static void fill_target(struct ibft *t, size_t target,
-			const struct plat_block_path *p)
+static void fill_target(struct ibft *t, unsigned i)
 {
-	uint8_t *b = at(t, target);
+	const struct plat_block_path *p = t->path[i];
+	uint8_t *b = at(t, t->target[i]);
 
 	memcpy(b + TARGET_IP, p->address, sizeof(p->address));
 	put_le16(b + TARGET_PORT, p->port);
 	memcpy(b + TARGET_LUN, p->lun, sizeof(p->lun));
 	b[TARGET_CHAP] = p->reverse_user ? 2 : p->user ? 1 : 0;
-	b[TARGET_NIC] = (uint8_t)card_number(t, card_of(t->net, p->nic));
+	b[TARGET_NIC] = (uint8_t)t->on[i];
 }
 
 static void add_target_texts(struct ibft *t, size_t target,
@@ -253,7 +243,7 @@ static void add_target_texts(struct ibft *t, size_t target,
 	add_text(t, target + TARGET_R_SECRET, p->reverse_password);
 }
 
-/* ---- the table ------------------------------------------------------------------ */
+/* ---- the table ----------------------------------------------------------- */
 
 /* All blocks, empty: texts come behind the last of them. */
 static void add_blocks(struct ibft *t)
@@ -284,7 +274,7 @@ static void fill_blocks(struct ibft *t)
 	}
 	for (unsigned i = 0; i < t->paths; i++) {
 		put_le16(offsets + 4 + 4 * i, (unsigned)t->target[i]);
-		fill_target(t, t->target[i], t->path[i]);
+		fill_target(t, i);
 	}
 }
 

@@ -5,12 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <lwip/ip.h>
-
 #include "core/err.h"
 #include "core/holder.h"
 #include "core/uri.h"
 #include "net/san/kinds.h"
+#include "net/san/where.h"
 #include "net/stack.h"
 #include "net/stream.h"
 #include "platform/block.h"
@@ -217,28 +216,6 @@ static const char *or_null(const char *s)
 	return *s ? s : NULL;
 }
 
-/* Where the target is, and by which card it is reached. */
-static void find_target(const struct iscsi *s, struct plat_block_path *out)
-{
-	static const uint8_t ipv4[12] = { [10] = 0xff, [11] = 0xff };
-	struct netif *netif;
-	ip_addr_t addr;
-	uint8_t found[16];
-	bool v6;
-
-	if (net_resolve(s->path.net, s->root.host, &v6, found, NULL) < 0)
-		return;
-	memcpy(out->address, ipv4, sizeof(ipv4));
-	memcpy(out->address + (v6 ? 0 : 12), found, v6 ? 16 : 4);
-	memset(&addr, 0, sizeof(addr));
-	IP_SET_TYPE_VAL(addr, v6 ? IPADDR_TYPE_V6 : IPADDR_TYPE_V4);
-	memcpy(v6 ? (void *)ip_2_ip6(&addr)->addr :
-		    (void *)&ip_2_ip4(&addr)->addr, found, v6 ? 16 : 4);
-	netif = ip_route(v6 ? IP6_ADDR_ANY : IP4_ADDR_ANY, &addr);
-	if (netif)
-		out->nic = netdev_of(netif)->nic;
-}
-
 static void iscsi_describe(const struct san_path *p,
 			   struct plat_block_path *out)
 {
@@ -255,7 +232,7 @@ static void iscsi_describe(const struct san_path *p,
 	memcpy(out->lun, s->root.lun, sizeof(out->lun));
 	out->header_digest = s->agreed.header_digest;
 	out->data_digest = s->agreed.data_digest;
-	find_target(s, out);
+	san_where(s->path.net, s->root.host, out);
 }
 
 const struct san_kind san_iscsi = {

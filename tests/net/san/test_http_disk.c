@@ -79,6 +79,7 @@ static void the_size_is_asked_for_and_then_parts(void **state)
 	assert_int_equal(drive->shape.blocks, 64);
 	assert_int_equal(drive->shape.block_size, 512);
 	assert_true(drive->shape.read_only);
+	assert_ptr_equal(drive->block.paths[0].nic, w.b.nic);
 	assert_asked(&w, 0, "HEAD /disk.img?a=b HTTP/1.1\r\n", NULL);
 	assert_read(16);
 	assert_asked(&w, 1, "GET /disk.img?a=b HTTP/1.1\r\n",

@@ -15,11 +15,9 @@ static const struct plat_block_path plain = {
 	.address = { [10] = 0xff, [11] = 0xff, [12] = 192, 0, 2, 7 },
 };
 
-/* A disk with these paths, by the card of the bench. */
-static void begin(struct plat_block_path *paths, unsigned n)
+/* A disk with these paths, by the card of the bench, which has started. */
+static void build(struct plat_block_path *paths, unsigned n)
 {
-	bench_start(&b);
-	bench_address(&b);
 	for (unsigned i = 0; i < n; i++)
 		paths[i].nic = b.nic;
 	memset(&drive, 0, sizeof(drive));
@@ -28,6 +26,13 @@ static void begin(struct plat_block_path *paths, unsigned n)
 	drive.block.n_paths = n;
 	b.net->drives = &drive;
 	assert_int_equal(ibft_build(b.net, &table), 0);
+}
+
+static void begin(struct plat_block_path *paths, unsigned n)
+{
+	bench_start(&b);
+	bench_address(&b);
+	build(paths, n);
 }
 
 static void end(void)
@@ -153,6 +158,33 @@ static void three_paths_by_one_card_are_three_targets(void **state)
 	end();
 }
 
+static void set(const char *name, const char *value)
+{
+	assert_int_equal(settings_set(b.root, name, value, NULL), 0);
+}
+
+/* Its card is open, too, and has an address of its own. */
+static void a_disk_in_a_vlan_is_told_with_that(void **state)
+{
+	struct plat_block_path p = plain;
+	size_t nic;
+
+	(void)state;
+	bench_start(&b);
+	bench_address(&b);
+	assert_int_equal(net_vlan_create(net_dev(b.net, 0), 5, 0, &b.e), 0);
+	set("net0-5/ip", "198.51.100.15");
+	set("net0-5/netmask", "255.255.255.0");
+	net_refresh(b.net);
+	memcpy(p.address + 12, "\306\063\144\011", 4);
+	build(&p, 1);
+	nic = block(1, 3, 102);
+	assert_ipv4(nic + 6, "198.51.100.15");
+	assert_int_equal(le16(nic + 88), 5);
+	assert_int_equal(le16(48 + 8 + 6), 0);	/* no second card */
+	end();
+}
+
 static void a_router_is_told_if_it_is_needed(void **state)
 {
 	struct plat_block_path p = plain;
@@ -200,6 +232,7 @@ int main(void)
 		FAKE_TEST(a_disk_is_told_with_its_card_and_initiator),
 		FAKE_TEST(secrets_are_told_if_they_were_used),
 		FAKE_TEST(three_paths_by_one_card_are_three_targets),
+		FAKE_TEST(a_disk_in_a_vlan_is_told_with_that),
 		FAKE_TEST(a_router_is_told_if_it_is_needed),
 		FAKE_TEST(without_iscsi_there_is_no_table),
 		FAKE_TEST(memory_may_run_out),
