@@ -124,17 +124,6 @@ static void on_resize(int sig)
 	con.resized = 1;
 }
 
-static void handle(int sig, void (*handler)(int), int flags)
-{
-	struct sigaction sa = { .sa_handler = handler, .sa_flags = flags };
-	struct sigaction was;
-
-	/* "nohup" has it ignored */
-	if (sig != SIGHUP || sigaction(sig, NULL, &was) < 0 ||
-	    was.sa_handler != SIG_IGN)
-		sigaction(sig, &sa, NULL);
-}
-
 static void catch_signals(void)
 {
 	static const int deadly[] = {
@@ -145,10 +134,10 @@ static void catch_signals(void)
 	sigset_t set;
 
 	for (size_t i = 0; i < sizeof(deadly) / sizeof(deadly[0]); i++)
-		handle(deadly[i], on_death, (int)SA_RESETHAND);
-	handle(SIGTSTP, on_stop, SA_RESTART);
-	handle(SIGCONT, on_continue, SA_RESTART);
-	handle(SIGWINCH, on_resize, 0);
+		host_catch(deadly[i], on_death, (int)SA_RESETHAND);
+	host_catch(SIGTSTP, on_stop, SA_RESTART);
+	host_catch(SIGCONT, on_continue, SA_RESTART);
+	host_catch(SIGWINCH, on_resize, 0);
 	/* Let in only while waiting, or one just before would be missed. Who
 	   types does not wait long for that; a busy script alone would. */
 	sigemptyset(&set);

@@ -1,4 +1,4 @@
-/* death.c: a process that a signal ends says so, once; or ends by itself. */
+/* death.c: what catches signals; a process that one ends says so, once. */
 #include <signal.h>
 #include <string.h>
 #include <unistd.h>
@@ -25,6 +25,17 @@ void host_say_death(int sig)
 		say("pxesh: told to end (SIGTERM)\n");
 }
 
+void host_catch(int sig, void (*handler)(int sig), int flags)
+{
+	const struct sigaction sa = { .sa_handler = handler,
+				      .sa_flags = flags };
+	struct sigaction was;
+
+	if (sig != SIGHUP || sigaction(sig, NULL, &was) < 0 ||
+	    was.sa_handler != SIG_IGN)
+		sigaction(sig, &sa, NULL);
+}
+
 static void die(int sig)
 {
 	host_say_death(sig);
@@ -33,14 +44,9 @@ static void die(int sig)
 
 void host_watch_death(void)
 {
-	struct sigaction how = { .sa_handler = die,
-				 .sa_flags = (int)SA_RESETHAND }, was;
-
 	first = getpid();
-	sigaction(SIGTERM, &how, NULL);
-	/* "nohup" has it ignored */
-	if (sigaction(SIGHUP, NULL, &was) == 0 && was.sa_handler != SIG_IGN)
-		sigaction(SIGHUP, &how, NULL);
+	host_catch(SIGTERM, die, (int)SA_RESETHAND);
+	host_catch(SIGHUP, die, (int)SA_RESETHAND);
 }
 
 /* ---- an end that is not at once -------------------------------------- */
@@ -53,10 +59,8 @@ static void note_end(int sig)
 
 void host_watch_end(void)
 {
-	struct sigaction how = { .sa_handler = note_end };
-
-	sigaction(SIGINT, &how, NULL);
-	sigaction(SIGTERM, &how, NULL);
+	host_catch(SIGINT, note_end, 0);
+	host_catch(SIGTERM, note_end, 0);
 }
 
 bool host_told_to_end(void)

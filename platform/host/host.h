@@ -59,6 +59,16 @@ void host_console_stop(void);
 /* Output could not be written: its errno. 0: all is well. */
 int host_console_lost(void);
 void host_console_flush(void);
+/* For plat_wait(). */
+unsigned host_console_pollfds(struct pollfd *fds, unsigned max);
+void host_console_ready(const struct pollfd *fds, unsigned n);
+/* Wait with the signals let in that only matter while waiting. */
+int host_console_poll(struct pollfd *fds, unsigned n, int64_t wait_us);
+
+/* ---- death.c -------------------------------------------------------- */
+
+/* Catch a signal, but for a SIGHUP that "nohup" has ignored. */
+void host_catch(int sig, void (*handler)(int sig), int flags);
 /* From now on a process that SIGHUP or SIGTERM ends says so. */
 void host_watch_death(void);
 /* For whoever catches these. Safe in a handler. */
@@ -67,11 +77,6 @@ void host_say_death(int sig);
    whether one came. */
 void host_watch_end(void);
 bool host_told_to_end(void);
-/* For plat_wait(). */
-unsigned host_console_pollfds(struct pollfd *fds, unsigned max);
-void host_console_ready(const struct pollfd *fds, unsigned n);
-/* Wait with the signals let in that only matter while waiting. */
-int host_console_poll(struct pollfd *fds, unsigned n, int64_t wait_us);
 
 /* ---- terminal.c: what the environment says of it -------------------- */
 

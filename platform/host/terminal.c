@@ -30,5 +30,6 @@ bool host_colour(int fd)
 {
 	const char *no = getenv("NO_COLOR");
 
-	return !host.screen && isatty(fd) && !host_terminal_dumb() && !(no && *no);
+	return !host.screen && isatty(fd) && !host_terminal_dumb() &&
+	       !(no && *no);
 }
