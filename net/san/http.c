@@ -43,8 +43,6 @@ static int take_size(struct http_lane *l, enum http_ask asked)
 	struct san_shape *s = &d->path.shape;
 
 	d->bytes = asked == HTTP_PROBE ? l->said.total : l->parser.length;
-	if (asked == HTTP_HEAD && !l->parser.has_length)
-		return http_lane_start(l, HTTP_PROBE) < 0 ? -ENOMEM : 1;
 	if (!d->bytes)
 		return err_set(&d->path.err, -ENODEV, "the server does not "
 			       "say how long the file is, or it is empty");
@@ -112,8 +110,7 @@ static void answered(struct http_lane *l, enum http_ask asked, int status)
 	}
 	if (status == 0)
 		status = take_size(l, asked);
-	if (status <= 0)
-		san_path_opened(&d->path, status);
+	san_path_opened(&d->path, status);
 }
 
 static void lost(struct http_lane *l, int status)

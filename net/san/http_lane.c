@@ -107,10 +107,17 @@ static int check_part(struct http_lane *l)
 	return 0;
 }
 
-/* Some know GET only; signatures in a URI may hold for that alone. */
-static bool refuses_head(unsigned code)
+static bool is_good(unsigned code)
 {
-	return code == 403 || code == 405 || code == 501;
+	return code == 200 || code == 206;
+}
+
+/* Some know GET only, or say no length; signatures in a URI may hold for GET
+   alone. */
+static bool head_tells_nothing(const struct http_parser *p)
+{
+	return p->code == 403 || p->code == 405 || p->code == 501 ||
+	       (is_good(p->code) && !p->has_length);
 }
 
 /* A redirection that has run out is asked for anew. */
@@ -143,11 +150,11 @@ static int result(struct http_lane *l)
 	else if (p->code == 401 && p->auth && l->disk->at->user &&
 		 !l->auth_sent)
 		rc = identify(l);
-	else if (l->ask == HTTP_HEAD && refuses_head(p->code))
+	else if (l->ask == HTTP_HEAD && head_tells_nothing(p))
 		rc = http_lane_start(l, HTTP_PROBE);
 	else if (l->ask == HTTP_READ && back_to_root(l->disk, p->code))
 		rc = issue(l, false);
-	else if (p->code != 200 && p->code != 206)
+	else if (!is_good(p->code))
 		return bad_status(l);
 	else
 		return l->ask == HTTP_HEAD ? 0 : check_part(l);

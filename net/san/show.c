@@ -91,7 +91,8 @@ static int look_for_cd(struct san_drive *d)
 	rc = san_disk_read(d, (uint64_t)CD_DESCRIPTOR * n, n, buf);
 	d->block.cdrom = rc == 0 && !memcmp(buf, cd_sign, sizeof(cd_sign));
 	free(buf);
-	return rc == -ECANCELED ? rc : 0;	/* others see it for themselves */
+	/* others see it for themselves */
+	return rc == -ECANCELED ? rc : 0;
 }
 
 static int describe_paths(struct san_drive *d)

@@ -111,23 +111,34 @@ static void parts_behind_4_gib_are_asked_for(void **state)
 	end(&w);
 }
 
-static void without_head_a_byte_tells_the_size(void **state)
+/* After this answer to HEAD. */
+static void a_byte_tells_the_size(const char *head)
 {
 	static const char one[] = "HTTP/1.1 206 Part\r\nContent-Length: 1\r\n"
 		"Content-Range: bytes 0-0/32768\r\n\r\na";
 	const struct step steps[] = {
-		{ "HTTP/1.1 403 No\r\nContent-Length: 9\r\n\r\n", STAY },
-		{ one, STAY }, { part(8192, ""), STAY },
+		{ head, STAY }, { one, STAY }, { part(8192, ""), STAY },
 	};
 	struct world w;
 
-	(void)state;
 	begin(&w, steps, 3);
 	assert_int_equal(attach(&w, "http://192.0.2.9/disk.img"), 0);
 	assert_int_equal(drive->shape.blocks, 64);
 	assert_asked(&w, 1, "GET ", "\r\nRange: bytes=0-0\r\n");
 	assert_read(16);
 	leave(&w);
+}
+
+static void without_head_a_byte_tells_the_size(void **state)
+{
+	(void)state;
+	a_byte_tells_the_size("HTTP/1.1 403 No\r\nContent-Length: 9\r\n\r\n");
+}
+
+static void without_a_length_a_byte_tells_the_size(void **state)
+{
+	(void)state;
+	a_byte_tells_the_size("HTTP/1.1 200 OK\r\n\r\n");
 }
 
 static void a_redirection_is_remembered(void **state)
@@ -305,6 +316,7 @@ int main(void)
 		FAKE_TEST(the_size_is_asked_for_and_then_parts),
 		FAKE_TEST(parts_behind_4_gib_are_asked_for),
 		FAKE_TEST(without_head_a_byte_tells_the_size),
+		FAKE_TEST(without_a_length_a_byte_tells_the_size),
 		FAKE_TEST(a_redirection_is_remembered),
 		FAKE_TEST(one_that_has_run_out_is_asked_for_anew),
 		FAKE_TEST(redirections_without_end_are_refused),
