@@ -8,8 +8,8 @@
 
 #define ENTRY		32
 #define NAME_MAX_	260
-#define CLUSTERS_MAX	4096		/* of one folder: it may be a ring */
-#define ENTRIES_MAX	100000		/* in all: folders may hold themselves */
+#define CLUSTERS_MAX	4096	/* of one folder: it may be a ring	*/
+#define ENTRIES_MAX	100000	/* in all: folders may hold themselves	*/
 
 struct fat {
 	const struct disk *d;

@@ -58,7 +58,8 @@ struct san_path {
 	struct san_drive      *drive;	/* NULL: in none yet		*/
 	struct san_shape       shape;	/* of the last time it was open	*/
 	struct err             err;	/* why it failed last		*/
-	enum san_state { SAN_CLOSED, SAN_OPENING, SAN_OPEN } state; /* drive's */
+	enum san_state { SAN_CLOSED, SAN_OPENING, SAN_OPEN } state;
+					/* the drive's			*/
 	bool                   foreign;	/* likewise: another disk answers */
 	unsigned               losses;	/* likewise: since it last worked */
 };

@@ -87,7 +87,7 @@ static efi_status block_flush(struct efi_block *me)
 	return s->b ? efi_status_of(s->b->ops->flush(s->b)) : EFI_NO_MEDIA;
 }
 
-/* ---- device paths (10.3.4) ------------------------------------------------ */
+/* ---- device paths (10.3.4) ----------------------------------------------- */
 
 /* In the node: digests by CRC-32C, and how the initiator was known. */
 #define ISCSI_HEADER_CRC	0x0002
@@ -148,7 +148,7 @@ static struct efi_devpath *path_to(const struct plat_block *b)
 			       strlen(p->uri));
 }
 
-/* ---- showing and hiding --------------------------------------------------- */
+/* ---- showing and hiding -------------------------------------------------- */
 
 static void fill(struct shown *s, struct plat_block *b)
 {
@@ -242,7 +242,7 @@ bool efi_block_is(efi_handle handle)
 	return s;
 }
 
-/* ---- tables (ACPI, by 20.2) ------------------------------------------------ */
+/* ---- tables (ACPI, by 20.2) ---------------------------------------------- */
 
 #define TABLES_MAX	4
 

@@ -3,11 +3,12 @@
  * was asked for (reference/commands-network.md#san-commands).
  */
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/err.h"
+#include "core/setting/settings.h"
+#include "core/setting/type.h"
 #include "core/str.h"
 #include "platform/block.h"
 #include "platform/efi/app.h"
@@ -28,7 +29,7 @@
 #endif
 #define USUAL	"\\EFI\\BOOT\\BOOT" ARCH ".EFI"
 
-/* ---- which disk ----------------------------------------------------------- */
+/* ---- which disk ---------------------------------------------------------- */
 
 static bool is_whole_disk(efi_handle handle)
 {
@@ -55,7 +56,7 @@ static efi_handle local_disk(unsigned drive)
 	return found;
 }
 
-/* ---- which volume --------------------------------------------------------- */
+/* ---- which volume -------------------------------------------------------- */
 
 static bool has_file(struct efi_file *root, const char *name)
 {
@@ -87,20 +88,14 @@ static const struct efi_devpath *last_node(const struct efi_devpath *path)
 #define PART_IS_GUID	2
 #define PART_BYTES	42
 
-/* @text is "12345678-1234-...", the first three groups being numbers. */
 static bool is_guid(const uint8_t *g, const char *text)
 {
-	static const uint8_t order[16] = {
-		3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15
-	};
-	char own[37], *to = own;
+	struct sbuf own = { 0 };
+	bool same = setting_type_guid.print(g, 16, &own) == 0 &&
+		    str_eq_nocase(sbuf_text(&own), text);
 
-	for (unsigned i = 0; i < 16; i++) {
-		if (i == 4 || i == 6 || i == 8 || i == 10)
-			*to++ = '-';
-		to += snprintf(to, 3, "%02x", g[order[i]]);
-	}
-	return str_eq_nocase(own, text);
+	sbuf_free(&own);
+	return same;
 }
 
 static bool has_uuid(efi_handle volume, const char *uuid)
@@ -156,7 +151,7 @@ static efi_handle find_volume(efi_handle disk,
 	return found;
 }
 
-/* ---- what is there instead ------------------------------------------------ */
+/* ---- what is there instead ----------------------------------------------- */
 
 /* The folders of \EFI, each of which has a loader of its own. */
 static void list_loaders(efi_handle volume, struct sbuf *out)
@@ -208,7 +203,7 @@ static int not_found(efi_handle disk, const struct plat_block_boot *how,
 	return rc;
 }
 
-/* ---- starting ------------------------------------------------------------- */
+/* ---- starting ------------------------------------------------------------ */
 
 static int load(efi_handle volume, const char *name, efi_handle *out,
 		struct err *e)

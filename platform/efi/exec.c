@@ -205,8 +205,8 @@ static int set_options(struct start *s, const struct image *program,
 	return 0;
 }
 
-/* Firmware may load what it does not trust, and say EFI_SECURITY_VIOLATION: then
-   it must be unloaded. */
+/* Firmware may load what it does not trust, and say EFI_SECURITY_VIOLATION:
+   then it must be unloaded. */
 int efi_load_error(efi_status status, efi_handle child, const char *name,
 		   struct err *e)
 {

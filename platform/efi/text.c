@@ -70,7 +70,8 @@ bool efi_text_lost(void)
 	if (line.redraws == REDRAWS_MOST)
 		return false;
 	line.redraws++;
-	(void)efi.bs->stall(4 * line.pace_us);	/* else the first is lost, too */
+	/* else the first is lost, too */
+	(void)efi.bs->stall(4 * line.pace_us);
 	return true;
 }
 
