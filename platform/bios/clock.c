@@ -1,6 +1,7 @@
 /* clock.c: time from the processor's counter, measured against the PIT. */
 #include "core/date.h"
 #include "platform/bios/app.h"
+#include "platform/bios/program.h"
 #include "platform/platform.h"
 
 #include <errno.h>
@@ -63,12 +64,13 @@ void bios_active(void)
 	clk.active_us = plat_clock_us();
 }
 
-/* Halting lasts until the next tick, at most: too long for a near deadline. */
+/* Halting lasts until the next tick, at most: too long for a near deadline. A
+   program may have ticks switched off. */
 int plat_wait(uint64_t until_us)
 {
 	uint64_t now = plat_clock_us();
 
-	if (until_us <= now || until_us - now < TICK_US ||
+	if (program_busy() || until_us <= now || until_us - now < TICK_US ||
 	    now - clk.active_us < SPIN_US)
 		return 0;
 	real_idle();

@@ -12,6 +12,7 @@
 #include "platform/bios/app.h"
 #include "platform/bios/cmdline.h"
 #include "platform/bios/firm.h"
+#include "platform/bios/int13.h"
 #include "platform/bios/pxe.h"
 #include "platform/bios/pxeapi.h"
 
@@ -77,7 +78,7 @@ static int run_shell(const struct startup *from)
 		con_printf(&sh->con, "There is no network: %s\n", e.msg);
 	pxerun_shell(sh);
 	rc = startup_run(sh, from);
-	if (pxerun_is_on()) {
+	if (pxerun_is_on() || disk_any()) {
 		bios_con_exit();
 		pxerun_stay();
 	}

@@ -4,6 +4,7 @@
 #include "core/err.h"
 #include "core/image.h"
 #include "platform/bios/app.h"
+#include "platform/bios/int13.h"
 #include "platform/bios/pxeapi.h"
 
 const char *exec_name(const struct plat_boot *boot)
@@ -51,7 +52,8 @@ void exec_last(void)
 	pxerun_off();
 	bios_unhide();
 	bios_nic_stop();
-	bios_release_base();
+	if (!disk_leave())
+		bios_release_base();
 }
 
 #define CR0_PG 0x80000000u

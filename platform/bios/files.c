@@ -29,7 +29,7 @@ static bool call(unsigned function)
 	struct real_regs r = { .eax = function << 8, .edx = bios.drive,
 			       .esi = STUB_PARAMS };
 
-	return !real_int(0x13, &r);
+	return !disk_bios(&r);
 }
 
 /* The bytes of a sector; those of a hard disk if the BIOS does not say. */

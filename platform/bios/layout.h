@@ -12,8 +12,10 @@
 #define STUB_DATA	0x1000	/* struct stub_data			*/
 #define STUB_PARAMS	0x2000	/* parameters of PXE calls: 2 KiB	*/
 #define STUB_TX		0x2800	/* a frame to send: 2 KiB		*/
-#define STUB_BOUNCE	0x3000	/* 24 KiB: text, ring, disk sectors	*/
-#define STUB_BOUNCE_LEN	0x6000
+#define STUB_TABLES	0x3000	/* iBFT: 4 KiB				*/
+#define STUB_TABLES_LEN	0x1000
+#define STUB_BOUNCE	0x4000	/* 20 KiB: text, ring, disk sectors	*/
+#define STUB_BOUNCE_LEN	0x5000
 #define STUB_STACK	0x9000
 #define STUB_STACK_TOP	0xbff0	/* of the 12 KiB real-mode stack	*/
 #define STUB_STACK_OURS	0xaff0	/* while a program has what is above	*/
@@ -53,10 +55,18 @@
 #define SD_CHECK	0x1130	/* memory that must be as it was, ...	*/
 #define SD_CHECK_N	0x1134	/* ... this many words of 32 bits; 0: no */
 #define SD_CHECK_SUM	0x1138
+#define SD_OLD_13	0x113c	/* who had INT 13h before us		*/
+#define SD_API_13	0x1140	/* this call is an INT 13h		*/
+#define SD_API_A20	0x1141	/* A20 was off when it came		*/
+#define SD_MAP_N	0x1142	/* disks of ours: number, and which the	*/
+#define SD_MAP		0x1144	/* BIOS's own has there; newest first	*/
+#define SD_API_GDTR	0x1164
 #define INT_1A		0x420
 #define API_PXE		0x450	/* entries of our PXE API: !PXE's	*/
 #define API_PXENV	0x4e0	/* and PXENV+'s				*/
 #define IRQ		0x500	/* the card's handler			*/
+#define INT_13		0x580
+#define INT_18		0x640	/* a boot sector gives up		*/
 
 /* What a program finds of our PXE API */
 #define STUB_PXENV	0x1180	/* PXENV+				*/

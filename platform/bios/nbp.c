@@ -9,6 +9,7 @@
 #include "core/image.h"
 #include "platform/bios/app.h"
 #include "platform/bios/exec.h"
+#include "platform/bios/program.h"
 #include "platform/bios/pxe.h"
 #include "platform/bios/pxeapi.h"
 
@@ -54,7 +55,7 @@ int nbp_exec(const struct plat_boot *boot, struct err *e)
 			       "%u KiB, there are %u", name,
 			       (unsigned)(img->len >> 10),
 			       (unsigned)((bios.stub - NBP) >> 10));
-	if (pxerun_busy())
+	if (program_busy())
 		return err_set(e, -EBUSY, "%s cannot start: the program that "
 			       "asks for it is in its place", name);
 	bios_con_exit();

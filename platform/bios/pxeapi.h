@@ -72,7 +72,12 @@ void pxerun_shell(struct shell *sh);
 void pxerun_on(const char *name);
 void pxerun_off(void);
 bool pxerun_is_on(void);
-bool pxerun_busy(void);		/* is a program running? */
+/* A program calls: answer it. */
+struct api_frame;
+void pxerun_call(struct api_frame *f);
+/* Has that call loaded another program in place of it? *@r is how it begins. */
+struct real_regs;
+bool pxerun_again(struct real_regs *r);
 /*
  * Run the program at 0:7C00, which came from @uri, with our API. It is put on
  * if it is not, for the interface opened last, and is as it was afterwards.
@@ -81,7 +86,7 @@ bool pxerun_busy(void);		/* is a program running? */
 int pxerun_program(const char *uri, const char *cmdline);
 
 /* Leave for the next boot device, but remain in memory for what starts there:
-   startpxe was never taken back. */
+   startpxe was never taken back, or a disk never detached. */
 void pxerun_stay(void) __attribute__((noreturn));
 /* Where a program wants us to go at our end (far); 0: nowhere. */
 uint32_t pxerun_exit_hook(void);

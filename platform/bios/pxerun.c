@@ -1,7 +1,4 @@
-/*
- * pxerun.c: programs that run with our PXE API. To us such a program is a call
- * that now and then returns to ask for something (stub.S).
- */
+/* pxerun.c: programs that run with our PXE API (program.c). */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -11,20 +8,19 @@
 #include "net/net.h"
 #include "platform/bios/app.h"
 #include "platform/bios/firm.h"
+#include "platform/bios/program.h"
 #include "platform/bios/pxeapi.h"
 #include "platform/platform.h"
 
 #define NBP		0x7c00u
 #define VECTOR_18	(0x18 * 4)
 #define VECTOR_1A	(0x1a * 4)
-#define STACK_LEAST	0x1000u		/* bytes that a PXE ROM needs	*/
 #define WINDOW		65536		/* what may come unasked	*/
 #define PXE_LEN		0x58
 #define PXENV_LEN	0x2c
 #define VERSION		0x0201
 
 static struct pxeapi api;
-static bool running;
 
 /* ---- PXENV+ and !PXE (PXE 2.1, 3.1 and 3.2) ------------------------- */
 
@@ -143,11 +139,6 @@ bool pxerun_is_on(void)
 	return api.dev[0];
 }
 
-bool pxerun_busy(void)
-{
-	return running;
-}
-
 void pxerun_on(const char *name)
 {
 	snprintf(api.dev, sizeof(api.dev), "%s", name);
@@ -179,15 +170,8 @@ void plat_pxe_stop(void)
 
 /* ---- a program ------------------------------------------------------ */
 
-static void serve(struct api_frame *f)
+void pxerun_call(struct api_frame *f)
 {
-	/* The program called from deep in the stack that we gave it, which we
-	   would need ourselves: refuse. */
-	if (real_data()->sp < STUB_STACK + STACK_LEAST) {
-		f->eax |= 1;
-		return;
-	}
-	fault_tasks();
 	f->eax = (f->eax & 0xffff0000) |
 		 pxeapi_call(&api, f->opcode,
 			     (uint32_t)f->segment << 16 | f->offset);
@@ -204,35 +188,13 @@ static struct real_regs nbp(void)
 	};
 }
 
-static unsigned run_api_program(struct real_regs r)
+bool pxerun_again(struct real_regs *r)
 {
-	struct api_frame *f;
-	bool calls;
-
-	running = true;
-	bios_memory_fence(true);
-	bios_hide();
-	bios_nic_quiet(true);
-	calls = real_program(&r, &f);
-	while (calls) {
-		bios_nic_quiet(false);
-		serve(f);
-		bios_nic_quiet(true);
-		if (api.restart) {
-			pxeapi_clean(&api);
-			r = nbp();
-			calls = real_program(&r, &f);
-		} else {
-			calls = real_resume(&r, &f);
-		}
-	}
-	bios_guard(false);
-	fault_tasks();
-	bios_nic_quiet(false);
-	bios_unhide();
-	bios_memory_fence(false);
-	running = false;
-	return r.eax & 0xffff;
+	if (!api.restart)
+		return false;
+	pxeapi_clean(&api);
+	*r = nbp();
+	return true;
 }
 
 /* The program may have freed our base memory; nobody has taken it since, so
@@ -251,6 +213,7 @@ int pxerun_program(const char *uri, const char *cmdline)
 	uint16_t kib = mem16(BDA_BASE_KIB);
 	struct nic *nic;
 	struct netdev *dev;
+	struct program p = { .regs = nbp() };
 	uint32_t window;
 	unsigned ax;
 
@@ -265,7 +228,7 @@ int pxerun_program(const char *uri, const char *cmdline)
 	if (!window || window > WINDOW)
 		nic->window = WINDOW;
 	api.cmdline = cmdline;
-	ax = run_api_program(nbp());
+	ax = program_run(&p);
 	take_back(kib);
 	api.cmdline = NULL;
 	nic->window = window;
@@ -279,13 +242,20 @@ int pxerun_program(const char *uri, const char *cmdline)
 
 void pxerun_stay(void)
 {
-	struct real_regs r = { .n_args = 1, .args = { FLAG_INTERRUPT | 2 } };
+	struct program p = {
+		.regs = { .n_args = 1, .args = { FLAG_INTERRUPT | 2 } },
+	};
 
-	pxerun_on(api.dev);	/* answers by the settings of now */
-	firm_puts("The PXE API stays: on to the next boot device.\n");
+	if (pxerun_is_on()) {
+		pxerun_on(api.dev);	/* answers by the settings of now */
+		firm_puts("The PXE API stays: ");
+	} else {
+		firm_puts("The disks stay: ");
+	}
+	firm_puts("on to the next boot device.\n");
 	for (;;) {
-		r.target = mem32(VECTOR_18);
-		(void)run_api_program(r);
+		p.regs.target = mem32(VECTOR_18);
+		(void)program_run(&p);
 	}
 }
 

@@ -101,16 +101,44 @@ static bool run_program(unsigned op, struct real_regs *r,
 	return true;
 }
 
-bool real_program(struct real_regs *r, struct api_frame **out)
+static void expect_calls(struct stub_data *d)
 {
-	struct stub_data *d = real_data();
-
-	load(r);
 	__asm__ volatile("movl %%cr3, %0; movl %%cr4, %1"
 			 : "=r"(d->cr3), "=r"(d->cr4));
 	d->sp = STUB_STACK_TOP;
 	d->api_ready = 1;
+	d->api_a20 = 0;
+}
+
+bool real_program(struct real_regs *r, struct api_frame **out)
+{
+	load(r);
+	expect_calls(real_data());
 	return run_program(OP_CALL, r, out);
+}
+
+static void load_jump(const struct real_regs *r, uint16_t ss, uint16_t sp)
+{
+	struct stub_data *d = real_data();
+
+	d->regs = *r;
+	d->ret_stack[0] = sp;
+	d->ret_stack[1] = ss;
+}
+
+bool real_enter(struct real_regs *r, uint16_t ss, uint16_t sp,
+		struct api_frame **out)
+{
+	struct stub_data *d = real_data();
+	uint16_t was_sp = d->ret_stack[0], was_ss = d->ret_stack[1];
+	bool calls;
+
+	load_jump(r, ss, sp);
+	expect_calls(d);
+	calls = run_program(OP_JUMP, r, out);
+	d->ret_stack[0] = was_sp;
+	d->ret_stack[1] = was_ss;
+	return calls;
 }
 
 bool real_resume(struct real_regs *r, struct api_frame **out)
@@ -118,13 +146,18 @@ bool real_resume(struct real_regs *r, struct api_frame **out)
 	return run_program(OP_RESUME, r, out);
 }
 
-bool real_int(unsigned n, struct real_regs *r)
+bool real_int_at(uint32_t vector, struct real_regs *r)
 {
-	r->target = mem32(n * 4);
+	r->target = vector;
 	r->n_args = 1;
 	r->args[0] = FLAG_INTERRUPT | 2;
 	real_call(r);
 	return r->flags & FLAG_CARRY;
+}
+
+bool real_int(unsigned n, struct real_regs *r)
+{
+	return real_int_at(mem32(n * 4), r);
 }
 
 unsigned real_pxe(uint32_t entry, unsigned opcode, uint32_t params)
@@ -175,11 +208,7 @@ void real_return(unsigned ax)
 
 void real_jump(const struct real_regs *r, uint16_t ss, uint16_t sp)
 {
-	struct stub_data *d = real_data();
-
-	d->regs = *r;
-	d->ret_stack[0] = sp;
-	d->ret_stack[1] = ss;
+	load_jump(r, ss, sp);
 	call_stub(OP_JUMP);
 	__builtin_unreachable();
 }

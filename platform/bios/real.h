@@ -23,6 +23,8 @@ static inline uint32_t real_linear(uint32_t far)
 
 /* INT @n. DS and ES of 0 mean the block's. True: carry came back. */
 bool real_int(unsigned n, struct real_regs *r);
+/* The same of the handler at @vector (far), whoever has the interrupt. */
+bool real_int_at(uint32_t vector, struct real_regs *r);
 /* A call of the PXE API at @entry (far): returns its AX. */
 unsigned real_pxe(uint32_t entry, unsigned opcode, uint32_t params);
 /* @r as it is: any target, any words pushed. */
@@ -32,11 +34,15 @@ void real_text(unsigned n);
 /* Halt until an interrupt. */
 void real_idle(void);
 /*
- * Run a program at @r, as real_call(), that may call our PXE API. True: it
- * does, and waits at *@out for real_resume(), which returns likewise. False:
- * it has returned, with its registers in @r.
+ * Run a program at @r, as real_call(), that may call us: by our PXE API, or by
+ * INT 13h. True: it does, and waits at *@out for real_resume(), which returns
+ * likewise. False: it has returned, with its registers in @r.
  */
 bool real_program(struct real_regs *r, struct api_frame **out);
+/* The same for what is jumped to, with a stack of its own. It returns by
+   INT 18h or 19h, if they lead to INT_18. */
+bool real_enter(struct real_regs *r, uint16_t ss, uint16_t sp,
+		struct api_frame **out);
 bool real_resume(struct real_regs *r, struct api_frame **out);
 /* From now on these bytes must be as they are, when real mode returns: else
    it is said that we were overwritten, and the machine starts again. @len 0:

@@ -80,7 +80,9 @@ op_call:
 	popw	R_DS
 	movw	%es, R_ES
 	popw	R_FLAGS
-	jmp	back
+	cmpb	$0, SD_API_READY	/* a program may leave A20 off */
+	je	back
+	jmp	to_us
 
 load_regs:
 	movl	R_EAX, %eax
@@ -163,7 +165,14 @@ op_jump:
 
 	/* Behind a call of our PXE API, which may come again. */
 op_resume:
-	movl	SD_API_CR3, %eax
+	lgdtl	SD_API_GDTR
+	cmpb	$0, SD_API_A20
+	je	1f
+	movb	$0, SD_API_A20
+	inb	$0x92, %al
+	andb	$0xfc, %al
+	outb	%al, $0x92
+1:	movl	SD_API_CR3, %eax
 	movl	%eax, %cr3
 	movl	SD_API_CR4, %eax
 	movl	%eax, %cr4
@@ -259,7 +268,7 @@ lost:	.ascii	"\r\n\r\npxesh: the program has unloaded us and used our "
 	 * Our PXE API, as !PXE has it: opcode, offset, segment on the stack.
 	 * To C this is the return of what it had called: the program goes on
 	 * by OP_RESUME. A caller in protected mode, or one that interrupted
-	 * ourselves, is refused: 1 is failure.
+	 * ourselves, is refused: 1 is failure. INT 13h comes here, too.
 	 */
 	.org	API_PXE
 	pushfw
@@ -284,13 +293,15 @@ lost:	.ascii	"\r\n\r\npxesh: the program has unloaded us and used our "
 	movl	%eax, SD_API_CR3
 	movl	%cr4, %eax
 	movl	%eax, SD_API_CR4
-	movl	SD_CR3, %eax
+	sgdtl	SD_API_GDTR
+to_us:	movl	SD_CR3, %eax
 	movl	%eax, %cr3
 	movl	SD_CR4, %eax
 	movl	%eax, %cr4
 	inb	$0x92, %al		/* address line A20 must be on */
 	testb	$2, %al
 	jnz	back
+	movb	$1, SD_API_A20
 	orb	$2, %al
 	andb	$0xfe, %al
 	outb	%al, $0x92
@@ -345,3 +356,5 @@ lost:	.ascii	"\r\n\r\npxesh: the program has unloaded us and used our "
 	popw	%ds
 	popal
 	ljmpw	*%cs:SD_IRQ_OLD
+
+#include "platform/bios/int13.S"

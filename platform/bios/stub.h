@@ -60,14 +60,23 @@ struct stub_data {
 	uint8_t  irq_seen, irq_second, pad7[6];
 	uint8_t  irq_block[32];
 	uint32_t check, check_n, check_sum;
+	uint32_t old_13;
+	uint8_t  api_13, api_a20;
+	uint16_t map_n;
+	struct { uint8_t number, natural; } map[16];
+	struct descriptor_ptr api_gdtr;
 };
 
-/* The stack of a program that calls our PXE API, as stub.S leaves it. */
+/* The stack of a program that calls us, as stub.S leaves it: by our PXE API,
+   or by INT 13h. */
 struct api_frame {
 	uint16_t gs, fs, es, ds;
 	uint32_t edi, esi, ebp, esp, ebx, edx, ecx, eax;
 	uint16_t flags, ip, cs;
-	uint16_t opcode, offset, segment;
+	union {
+		struct { uint16_t opcode, offset, segment; };
+		struct { uint16_t int_ip, int_cs, int_flags; };
+	};
 } __attribute__((packed));
 
 #define STUB_AT(member, offset) \
@@ -101,6 +110,10 @@ STUB_AT(irq_old, SD_IRQ_OLD);
 STUB_AT(irq_second, SD_IRQ_SECOND);
 STUB_AT(irq_block, SD_IRQ_BLOCK);
 STUB_AT(check_sum, SD_CHECK_SUM);
+STUB_AT(old_13, SD_OLD_13);
+STUB_AT(api_13, SD_API_13);
+STUB_AT(map, SD_MAP);
+STUB_AT(api_gdtr, SD_API_GDTR);
 
 /* How we were started: boot/ fills it. Addresses are linear. */
 struct start {

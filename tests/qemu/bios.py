@@ -15,6 +15,7 @@ import bios_boot  # noqa
 import bios_disk  # noqa
 import bios_net  # noqa
 import bios_pxe  # noqa
+import bios_san  # noqa
 import bios_shell  # noqa
 import bios_start  # noqa
 import bios_wimboot  # noqa
