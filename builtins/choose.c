@@ -62,6 +62,7 @@ static int choose_run(struct shell *sh, const struct args *in, struct err *e)
 }
 
 const struct command cmd_choose = {
+	.group = GROUP_MENU,
 	.name = "choose", .usage = "<setting>",
 	.help = "Show a menu; store the name of the item chosen.",
 	.options = choose_options, .opt_size = sizeof(struct choose_options),

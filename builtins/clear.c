@@ -18,6 +18,7 @@ static int clear_run(struct shell *sh, const struct args *in, struct err *e)
 }
 
 const struct command cmd_clear = {
+	.group = GROUP_SETTING,
 	.name = "clear", .usage = "<setting>",
 	.help = "Delete a setting; one that is not set is no fault.",
 	.min = 1, .max = 1, .args = { ARG_NEW_SETTING }, .flow = FLOW_CLEAR,

@@ -37,6 +37,7 @@ static int colour_run(struct shell *sh, const struct args *in, struct err *e)
 }
 
 const struct command cmd_colour = {
+	.group = GROUP_MACHINE,
 	.name = "colour", .usage = "<index>",
 	.help = "Redefine a colour, 0 to 7.",
 	.options = colour_options, .opt_size = sizeof(struct colour_options),

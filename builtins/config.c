@@ -18,6 +18,7 @@ static int config_run(struct shell *sh, const struct args *in, struct err *e)
 }
 
 const struct command cmd_config = {
+	.group = GROUP_SETTING,
 	.name = "config", .usage = "[<scope>]",
 	.help = "Browse and edit settings.",
 	.max = 1, .args = { ARG_SCOPE }, .flow = FLOW_SHELL,

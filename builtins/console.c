@@ -104,6 +104,7 @@ static int console_run(struct shell *sh, const struct args *in,
 }
 
 const struct command cmd_console = {
+	.group = GROUP_MACHINE,
 	.name = "console", .usage = "",
 	.help = "Set a graphics mode; without a size, go back to text.",
 	.options = console_options,

@@ -32,6 +32,7 @@ static int cpair_run(struct shell *sh, const struct args *in, struct err *e)
 }
 
 const struct command cmd_cpair = {
+	.group = GROUP_MACHINE,
 	.name = "cpair", .usage = "<index>",
 	.help = "Redefine a pair of colours, 0 to 7.",
 	.options = cpair_options, .opt_size = sizeof(struct cpair_options),

@@ -41,6 +41,7 @@ static int cpuid_run(struct shell *sh, const struct args *in, struct err *e)
 }
 
 const struct command cmd_cpuid = {
+	.group = GROUP_SCRIPT,
 	.name = "cpuid", .usage = "<bit>",
 	.help = "Succeed if the x86 processor has the feature of this bit.",
 	.options = options, .opt_size = sizeof(struct cpuid_options),

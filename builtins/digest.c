@@ -107,6 +107,7 @@ static int NAME##_run(struct shell *sh, const struct args *in,		\
 	return sum_all(sh, in, WHICH, e);				\
 }									\
 const struct command cmd_##NAME = {					\
+	.group = GROUP_TRUST,						\
 	.name = #NAME, .usage = "<uri|image>...",			\
 	.help = "Print the " TITLE " digest of images.",		\
 	.options = options, .opt_size = sizeof(struct digest_options),	\

@@ -25,6 +25,7 @@ static int echo_run(struct shell *sh, const struct args *in, struct err *e)
 }
 
 const struct command cmd_echo = {
+	.group = GROUP_SCRIPT,
 	.name = "echo", .usage = "[<text>...]",
 	.help = "Print text, its words joined by single blanks.",
 	.options = echo_options, .opt_size = sizeof(struct echo_options),

@@ -25,6 +25,7 @@ static int exit_run(struct shell *sh, const struct args *in, struct err *e)
 }
 
 const struct command cmd_exit = {
+	.group = GROUP_SCRIPT,
 	.name = "exit", .usage = "[<status>]",
 	.help = "Leave the script or the prompt; a status but 0 is a failure.",
 	.max = 1, .args = { ARG_INT }, .flow = FLOW_EXIT,

@@ -50,6 +50,7 @@ static const struct option options[] = {
 };
 
 const struct command cmd_fdt = {
+	.group = GROUP_IMAGE,
 	.name = "fdt", .usage = "[<uri|image>]",
 	.help = "On ARM, give the kernel this device tree; without an "
 		"argument, the firmware's.",

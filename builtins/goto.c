@@ -59,6 +59,7 @@ static int goto_run(struct shell *sh, const struct args *in, struct err *e)
 }
 
 const struct command cmd_goto = {
+	.group = GROUP_SCRIPT,
 	.name = "goto", .usage = "<label>",
 	.help = "Go on at the first line that carries the label.",
 	.min = 1, .max = 1, .args = { ARG_LABEL }, .flow = FLOW_GOTO,

@@ -10,6 +10,7 @@ static int ibstat_run(struct shell *sh, const struct args *in, struct err *e)
 }
 
 const struct command cmd_ibstat = {
+	.group = GROUP_NETWORK,
 	.name = "ibstat", .usage = "",
 	.help = "Show Infiniband devices: this build drives none.",
 	.min = 0, .max = 0, .flow = FLOW_SAFE, .run = ibstat_run,

@@ -23,6 +23,7 @@ static const struct option options[] = {
 };
 
 const struct command cmd_imgargs = {
+	.group = GROUP_IMAGE,
 	.name = "imgargs", .usage = "<uri|image> [<argument>...]",
 	.help = "Set the arguments of an image, or remove them.",
 	.options = options, .opt_size = sizeof(struct image_options),

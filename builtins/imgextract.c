@@ -28,6 +28,7 @@ static const struct option options[] = {
 };
 
 const struct command cmd_imgextract = {
+	.group = GROUP_IMAGE,
 	.name = "imgextract", .usage = "<uri|image>",
 	.help = "Decompress a gzip or zlib image into a new one.",
 	.options = options, .opt_size = sizeof(struct image_options),

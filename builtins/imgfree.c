@@ -20,6 +20,7 @@ static int imgfree_run(struct shell *sh, const struct args *in, struct err *e)
 }
 
 const struct command cmd_imgfree = {
+	.group = GROUP_IMAGE,
 	.name = "imgfree", .usage = "[<image>...]",
 	.help = "Drop images: all, or the first of each name given.",
 	.min = 0, .max = LIMIT_ARGS, .args = { ARG_IMAGE },

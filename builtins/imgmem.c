@@ -42,6 +42,7 @@ static int imgmem_run(struct shell *sh, const struct args *in, struct err *e)
 static const struct option options[] = { IMAGE_OPTION_NAME, { 0 } };
 
 const struct command cmd_imgmem = {
+	.group = GROUP_IMAGE,
 	.name = "imgmem", .usage = "<address> <length>",
 	.help = "Make an image of so many bytes of physical memory.",
 	.options = options, .opt_size = sizeof(struct image_options),

@@ -24,6 +24,7 @@ static const struct option options[] = {
 };
 
 const struct command cmd_imgselect = {
+	.group = GROUP_IMAGE,
 	.name = "imgselect", .usage = "<uri|image> [<argument>...]",
 	.help = "Select the image that \"boot\" starts: a kernel, a script.",
 	.options = options, .opt_size = sizeof(struct image_options),

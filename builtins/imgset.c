@@ -28,6 +28,7 @@ static const struct option options[] = {
 };
 
 const struct command cmd_imgset = {
+	.group = GROUP_SETTING,
 	.name = "imgset", .usage = "<setting> <uri|image>",
 	.help = "Store the bytes of an image in a setting, and drop the image.",
 	.options = options, .opt_size = sizeof(struct image_options),

@@ -21,6 +21,7 @@ static int imgstat_run(struct shell *sh, const struct args *in, struct err *e)
 }
 
 const struct command cmd_imgstat = {
+	.group = GROUP_IMAGE,
 	.name = "imgstat", .usage = "[<image>...]",
 	.help = "List images: all, or those named.",
 	.min = 0, .max = LIMIT_ARGS, .args = { ARG_IMAGE },

@@ -29,6 +29,7 @@ static const struct option options[] = {
 };
 
 const struct command cmd_imgtrust = {
+	.group = GROUP_TRUST,
 	.name = "imgtrust", .usage = "",
 	.help = "From now on run images only if they are trusted.",
 	.options = options, .opt_size = sizeof(struct imgtrust_options),

@@ -21,6 +21,7 @@ static int inc_run(struct shell *sh, const struct args *in, struct err *e)
 }
 
 const struct command cmd_inc = {
+	.group = GROUP_SETTING,
 	.name = "inc", .usage = "<setting> [<increment>]",
 	.help = "Add 1, or the increment, to a number; unset counts as 0.",
 	.min = 1, .max = 2, .args = { ARG_NEW_SETTING, ARG_INT },

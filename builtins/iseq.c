@@ -13,6 +13,7 @@ static int iseq_run(struct shell *sh, const struct args *in, struct err *e)
 }
 
 const struct command cmd_iseq = {
+	.group = GROUP_SCRIPT,
 	.name = "iseq", .usage = "<value> <value>",
 	.help = "Succeed if two values are the same text.",
 	.min = 2, .max = 2, .args = { ARG_TEXT }, .flow = FLOW_ISEQ,

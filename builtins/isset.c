@@ -10,6 +10,7 @@ static int isset_run(struct shell *sh, const struct args *in, struct err *e)
 }
 
 const struct command cmd_isset = {
+	.group = GROUP_SCRIPT,
 	.name = "isset", .usage = "<value>",
 	.help = "Succeed if the value, ${...} as a rule, is not empty.",
 	.min = 1, .max = 1, .args = { ARG_TEXT }, .flow = FLOW_ISSET,

@@ -49,6 +49,7 @@ static int item_run(struct shell *sh, const struct args *in, struct err *e)
 }
 
 const struct command cmd_item = {
+	.group = GROUP_MENU,
 	.name = "item", .usage = "[<name> [<text>...]]",
 	.help = "Add an entry to a menu, or a field to a form.",
 	.options = item_options, .opt_size = sizeof(struct item_options),

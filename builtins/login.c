@@ -38,6 +38,7 @@ static int login_run(struct shell *sh, const struct args *in, struct err *e)
 }
 
 const struct command cmd_login = {
+	.group = GROUP_SETTING,
 	.name = "login", .usage = "",
 	.help = "Ask for ${username} and ${password}.",
 	.flow = FLOW_SHELL, .asks = ASKS_LOGIN, .facts = CMD_WAITS,

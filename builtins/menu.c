@@ -48,6 +48,7 @@ static int menu_run(struct shell *sh, const struct args *in, struct err *e)
 }
 
 const struct command cmd_menu = {
+	.group = GROUP_MENU,
 	.name = "menu", .usage = "[<title>...]",
 	.help = "Begin a menu or a form, to be filled with \"item\".",
 	.options = menu_options, .opt_size = sizeof(struct menu_options),

@@ -31,6 +31,7 @@ static const struct option options[] = {
 };
 
 const struct command cmd_param = {
+	.group = GROUP_IMAGE,
 	.name = "param", .usage = "<key> [<value>...]",
 	.help = "Add a form field to a list that \"params\" began.",
 	.options = options, .opt_size = sizeof(struct param_options),

@@ -28,6 +28,7 @@ static const struct option options[] = {
 };
 
 const struct command cmd_params = {
+	.group = GROUP_IMAGE,
 	.name = "params", .usage = "",
 	.help = "Begin a list of parameters; a URI uses it by ##params.",
 	.options = options, .opt_size = sizeof(struct params_options),

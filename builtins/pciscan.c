@@ -60,6 +60,7 @@ static int pciscan_run(struct shell *sh, const struct args *in, struct err *e)
 }
 
 const struct command cmd_pciscan = {
+	.group = GROUP_SETTING,
 	.name = "pciscan", .usage = "<setting>",
 	.help = "Store the address of the next PCI device in the setting.",
 	.min = 1, .max = 1, .args = { ARG_NEW_SETTING }, .facts = CMD_CHANGES,

@@ -21,6 +21,7 @@ static int poweroff_run(struct shell *sh, const struct args *in, struct err *e)
 }
 
 const struct command cmd_poweroff = {
+	.group = GROUP_MACHINE,
 	.name = "poweroff", .usage = "",
 	.help = "Switch the machine off.",
 	.flow = FLOW_OFF, .run = poweroff_run,

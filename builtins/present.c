@@ -32,6 +32,7 @@ static int present_run(struct shell *sh, const struct args *in,
 }
 
 const struct command cmd_present = {
+	.group = GROUP_MENU,
 	.name = "present", .usage = "",
 	.help = "Show a form; store its fields in the settings they name.",
 	.options = present_options,

@@ -11,6 +11,7 @@ static int profstat_run(struct shell *sh, const struct args *in,
 }
 
 const struct command cmd_profstat = {
+	.group = GROUP_MACHINE,
 	.name = "profstat", .usage = "",
 	.help = "Show what profilers counted: this build has none.",
 	.min = 0, .max = 0, .flow = FLOW_SAFE, .run = profstat_run,

@@ -55,6 +55,7 @@ static int prompt_run(struct shell *sh, const struct args *in, struct err *e)
 }
 
 const struct command cmd_prompt = {
+	.group = GROUP_SCRIPT,
 	.name = "prompt", .usage = "[<text>...]",
 	.help = "Print text, wait for a key, erase the text.",
 	.options = prompt_options, .opt_size = sizeof(struct prompt_options),

@@ -51,6 +51,7 @@ static int read_run(struct shell *sh, const struct args *in, struct err *e)
 }
 
 const struct command cmd_read = {
+	.group = GROUP_SETTING,
 	.name = "read", .usage = "<setting>",
 	.help = "Edit a setting's value; Enter stores it.",
 	.options = read_options, .opt_size = sizeof(struct read_options),

@@ -33,6 +33,7 @@ static int reboot_run(struct shell *sh, const struct args *in, struct err *e)
 }
 
 const struct command cmd_reboot = {
+	.group = GROUP_MACHINE,
 	.name = "reboot", .usage = "",
 	.help = "Restart the machine.",
 	.options = options, .opt_size = sizeof(struct reboot_options),

@@ -23,6 +23,7 @@ static int set_run(struct shell *sh, const struct args *in, struct err *e)
 }
 
 const struct command cmd_set = {
+	.group = GROUP_SETTING,
 	.name = "set", .usage = "<setting> [<value>...]",
 	.help = "Store a setting; without a value, delete it.",
 	.min = 1, .max = LIMIT_ARGS, .args = { ARG_NEW_SETTING, ARG_TEXT },

@@ -10,6 +10,7 @@ static int shell_run(struct shell *sh, const struct args *in, struct err *e)
 }
 
 const struct command cmd_shell = {
+	.group = GROUP_SCRIPT,
 	.name = "shell", .usage = "",
 	.help = "Start a prompt; \"exit\" comes back with its last status.",
 	.flow = FLOW_SHELL, .asks = ASKS_SHELL, .facts = CMD_WAITS,

@@ -58,6 +58,7 @@ static const struct option options[] = {
 };
 
 const struct command cmd_shim = {
+	.group = GROUP_IMAGE,
 	.name = "shim", .usage = "[<uri|image>]",
 	.help = "Under Secure Boot, start by this shim what the firmware does "
 		"not trust.",

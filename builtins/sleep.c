@@ -13,6 +13,7 @@ static int sleep_run(struct shell *sh, const struct args *in, struct err *e)
 }
 
 const struct command cmd_sleep = {
+	.group = GROUP_SCRIPT,
 	.name = "sleep", .usage = "<seconds>",
 	.help = "Pause; Ctrl-C cuts the wait short, which is a failure.",
 	.min = 1, .max = 1, .args = { ARG_INT }, .flow = FLOW_SLEEP,

@@ -18,6 +18,7 @@ static int time_run(struct shell *sh, const struct args *in, struct err *e)
 }
 
 const struct command cmd_time = {
+	.group = GROUP_SCRIPT,
 	.name = "time", .usage = "<command> [<argument>...]",
 	.help = "Run a command, then print the seconds it took.",
 	.min = 1, .max = LIMIT_ARGS, .args = { ARG_COMMAND, ARG_TEXT },

@@ -196,8 +196,7 @@ static int parse_words(struct parse *p)
 static int check_count(const struct parse *p)
 {
 	if (p->n_args < p->cmd->min)
-		return cli_usage_error(p->cmd, "%s: %s is missing",
-				       p->cmd->name, p->cmd->usage);
+		return cli_missing(p->cmd, p->cmd->usage);
 	if (p->cmd->max >= 0 && p->n_args > p->cmd->max)
 		return cli_usage_error(p->cmd, "\"%s\" is one argument too "
 				       "many", p->args[p->cmd->max]);

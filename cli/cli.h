@@ -70,6 +70,9 @@ const struct cli_command *cli_at(unsigned index);
 int cli_usage_error(const struct cli_command *cmd, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 
+/* An argument is missing, which the usage calls @what. */
+int cli_missing(const struct cli_command *cmd, const char *what);
+
 /* Print "pxesh: file:line:col: message", of a file that was given to us;
    returns CLI_USAGE. */
 struct err;

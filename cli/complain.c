@@ -59,6 +59,16 @@ int cli_usage_error(const struct cli_command *cmd, const char *fmt, ...)
 	return CLI_USAGE;
 }
 
+/* Of "FILE..." and "FILE|URI" one is enough. */
+int cli_missing(const struct cli_command *cmd, const char *what)
+{
+	size_t n = strcspn(what, ".|");
+
+	return cli_usage_error(cmd, "%s: %.*s%s is missing", cmd->name,
+			       (int)n, what, strstr(what, "|URI") ?
+			       " or URI" : "");
+}
+
 int cli_complain(const struct err *e)
 {
 	fprintf(stderr, "pxesh: ");

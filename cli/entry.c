@@ -19,25 +19,34 @@ static const struct {
 	{ "--version", &cli_version }, { "-V", &cli_version },
 };
 
-/* The command that a word which is no file was meant for, or NULL. */
-static const char *nearest(const char *word)
+/* Is it a word such as a command, and no file? */
+static bool is_strange(const char *word)
 {
+	return word[0] != '-' && !strpbrk(word, "./:") &&
+		access(word, F_OK) != 0;
+}
+
+/* Name the command that may be meant. */
+static int no_such_word(const char *word)
+{
+	const char *meant;
 	struct suggest s;
 
-	if (word[0] == '-' || strpbrk(word, "./:") || access(word, F_OK) == 0)
-		return NULL;
 	suggest_start(&s, word);
 	for (unsigned i = 0; cli_at(i); i++) {
 		if (!cli_at(i)->hidden)
 			suggest_try(&s, cli_at(i)->name);
 	}
-	return suggest_best(&s);
+	meant = suggest_best(&s);
+	return cli_usage_error(&cli_help, "there is no command or file "
+			       "\"%s\"%s%s%s", word,
+			       meant ? "; did you mean \"" : "",
+			       meant ? meant : "", meant ? "\"?" : "");
 }
 
 static int start(int argc, char **argv)
 {
 	const struct cli_command *cmd;
-	const char *meant;
 
 	if (argc < 2)
 		return cli_run_command(&cli_run, false, 0, argv + argc);
@@ -49,11 +58,8 @@ static int start(int argc, char **argv)
 	cmd = cli_find(argv[1]);
 	if (cmd)
 		return cli_run_command(cmd, true, argc - 2, argv + 2);
-	meant = nearest(argv[1]);
-	if (meant)
-		return cli_usage_error(&cli_help, "there is no command or "
-				       "file \"%s\"; did you mean \"%s\"?",
-				       argv[1], meant);
+	if (is_strange(argv[1]))
+		return no_such_word(argv[1]);
 	return cli_run_command(&cli_run, false, argc - 1, argv + 1);
 }
 

@@ -108,7 +108,7 @@ static int gather(const struct cli_args *in, struct lint_files *files)
 
 		if (lint_files_add(files, path, &e) < 0) {
 			complain(path, &e);
-			status = CLI_FAILED;
+			status = CLI_USAGE;
 		}
 	}
 	return status;
@@ -125,7 +125,9 @@ static int format_all(const struct fmt_options *opt,
 		rc = format(opt, files->v[i], &e);
 		if (rc < 0)
 			complain(files->v[i], &e);
-		if (rc)
+		if (rc == -ENOENT || rc == -EACCES)
+			status = CLI_USAGE;
+		else if (rc && !status)
 			status = CLI_FAILED;
 	}
 	return status;
@@ -152,7 +154,8 @@ const struct cli_command cli_fmt = {
 		"below. Without a file,\nor with -, standard input is "
 		"formatted to standard output.\n\n"
 		"Exit status: 0, 1 a file would change (with -l or -d) or "
-		"could not be formatted,\n2 wrong usage.\n",
+		"could not be formatted,\n2 wrong usage, or a file could not "
+		"be read.\n",
 	.options = options, .opt_size = sizeof(struct fmt_options),
 	.min = 0, .max = -1, .run = fmt_run,
 };

@@ -116,7 +116,7 @@ static void put_cli(struct sbuf *out, const struct cli_command *c)
 
 /* ---- scripts ------------------------------------------------------- */
 
-static const char *option_value(const struct option *o)
+static const char *value_name(const struct option *o)
 {
 	static const char *const values[] = {
 		[OPTION_TEXT] = "text", [OPTION_U32] = "number",
@@ -161,7 +161,7 @@ static void put_command(struct sbuf *out, const struct command *row)
 	(void)sbuf_str(out, ".RS\n");
 	for (const struct option *o = row->options; o->name; o++) {
 		(void)sbuf_str(out, ".TP\n");
-		put_names(out, o->letter, o->name, option_value(o));
+		put_names(out, o->letter, o->name, value_name(o));
 		put_words(out, o->help);
 	}
 	(void)sbuf_str(out, ".RE\n");

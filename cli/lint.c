@@ -41,6 +41,8 @@ static const struct cli_option options[] = {
 	{ 'f', "format", CLI_CHOICE, FIELD(format),
 	  "tty|gcc|json|sarif|checkstyle|junit|github|tap",
 	  "How findings are printed" },
+	{ 0, "color", CLI_CHOICE, FIELD(colour), "auto|always|never",
+	  "The same as --colour" },
 	{ 0, "colour", CLI_CHOICE, FIELD(colour), "auto|always|never",
 	  "Colours; auto: on a terminal" },
 	{ 0, "root", CLI_LIST, FIELD(roots), "URL=DIR",
@@ -69,7 +71,7 @@ static const char more[] =
 	"http://boot.example/: www\n\n"
 	"FILE is a script, \"-\" for standard input, or a folder: then every "
 	"*.ipxe in it,\nand every file that begins with the magic line.\n\n"
-	"Exit status: 0 clean, 1 findings, 2 wrong usage, 3 a file could not "
+	"Exit status: 0 clean, 1 findings, 2 wrong usage or a file that could not "
 	"be read,\n4 internal error.\n";
 
 static bool colour(const char *how)
@@ -134,7 +136,7 @@ static int lint_cli_run(const struct cli_args *in)
 	if (opt->list || opt->explain)
 		return explain(opt, run.colour);
 	if (!in->n)
-		return cli_usage_error(&cli_lint, "lint: which FILE?");
+		return cli_missing(&cli_lint, "FILE");
 	if ((opt->dry_run || opt->unsafe) && !opt->fix)
 		return cli_usage_error(&cli_lint, "--%s goes with --fix",
 				       opt->dry_run ? "dry-run" : "unsafe");

@@ -65,7 +65,7 @@ static int run_run(const struct cli_args *in)
 		return cli_usage_error(&cli_run, "-c and %s: which one?",
 				       what);
 	if (!what && !opt.command && in->named)
-		return cli_usage_error(&cli_run, "FILE or URI is missing");
+		return cli_missing(&cli_run, "FILE|URI");
 	return session_run(&opt, what);
 }
 

@@ -241,7 +241,7 @@ static int load(struct session *s)
 	if (!e.code)
 		return 0;
 	session_complain(s, e.code, "%s", e.msg);
-	return CLI_FAILED;
+	return e.code == -ENOMEM ? CLI_FAILED : CLI_USAGE;
 }
 
 /* For who watches, what would be shown is kept. */

@@ -73,6 +73,19 @@ const char *command_name_at(unsigned index, const struct command **out)
 	return names[index].name;
 }
 
+const char *command_group_name(enum command_group group)
+{
+	static const char *const titles[GROUP_KINDS] = {
+		[GROUP_OTHER] = "Others", [GROUP_SCRIPT] = "Scripts",
+		[GROUP_SETTING] = "Settings", [GROUP_MENU] = "Menus",
+		[GROUP_NETWORK] = "Network", [GROUP_IMAGE] = "Images",
+		[GROUP_BOOT] = "Boot", [GROUP_TRUST] = "Trust and digests",
+		[GROUP_MACHINE] = "Machine",
+	};
+
+	return titles[group];
+}
+
 int arg_u32(const struct args *in, int i, uint32_t *out, struct err *e)
 {
 	uint64_t value;

@@ -59,6 +59,13 @@ enum command_asks {
 	ASKS_KINDS
 };
 
+/* What a command is about: "help" lists those of a kind together. */
+enum command_group {
+	GROUP_OTHER, GROUP_SCRIPT, GROUP_SETTING, GROUP_MENU, GROUP_NETWORK,
+	GROUP_IMAGE, GROUP_BOOT, GROUP_TRUST, GROUP_MACHINE, GROUP_KINDS
+};
+const char *command_group_name(enum command_group group);
+
 /* Facts that tools need. */
 enum command_facts {
 	CMD_NET      = 1 << 0,	/* needs a network card			*/
@@ -75,6 +82,7 @@ enum command_facts {
 	CMD_RUNS     = 1 << 9,	/* its arguments are a command: runs that */
 	CMD_PROVES   = 1 << 10,	/* whether it succeeds hangs on keys, which
 				   only real servers and machines have	*/
+	CMD_ALONE    = 1 << 11,	/* at the prompt it needs no argument	*/
 };
 
 #define COMMAND_ARGS 3		/* kinds stated; the last one repeats	*/
@@ -104,6 +112,7 @@ struct command {
 					   OPTION_SETTING names		      */
 	uint8_t     flow;		/* enum command_flow		      */
 	uint8_t     asks;		/* enum command_asks		      */
+	uint8_t     group;		/* enum command_group		      */
 	uint16_t    facts;		/* enum command_facts		      */
 	const char *sets;		/* settings it may set besides: blank-
 					   separated names; or NULL	      */

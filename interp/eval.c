@@ -82,7 +82,7 @@ static int call(struct shell *sh, const struct command *row, int argc,
 	struct args args = { .name = argv[0], .n = argc - 1, .v = argv + 1,
 			     .first = 1 };
 	void *opt;
-	int rc;
+	int rc = 0;
 
 	if (row->facts & CMD_RAW)
 		return row->run(sh, &args, e);
@@ -91,7 +91,9 @@ static int call(struct shell *sh, const struct command *row, int argc,
 	opt = arena_calloc(&sh->scratch, 1, row->opt_size);
 	if (!opt)
 		return err_set(e, -ENOMEM, "no memory for the options");
-	rc = options_parse(row, argc, argv, opt, &args, e);
+	args.opt = opt;
+	if (argc > 1 || !(row->facts & CMD_ALONE) || !sh->frame->prompt)
+		rc = options_parse(row, argc, argv, opt, &args, e);
 	if (rc < 0) {
 		*usage = rc == -ERANGE || rc == -ECANCELED ||
 			 argv[e->arg][0] == '-';

@@ -260,14 +260,23 @@ int options_parse(const struct command *cmd, int argc, char **argv,
 	return check_count(&p, args);
 }
 
+const char *option_value(const struct option *o)
+{
+	if (o->type == OPTION_FLAG)
+		return NULL;
+	return o->type == OPTION_MS ? "ms" : o->name;
+}
+
 static void usage_option(const struct option *o, struct sbuf *out)
 {
+	const char *value = option_value(o);
+
 	(void)sbuf_str(out, " [");
 	if (o->letter)
 		(void)sbuf_printf(out, "-%c|", o->letter);
 	(void)sbuf_printf(out, "--%s", o->name);
-	if (o->type != OPTION_FLAG)
-		(void)sbuf_printf(out, " <%s>", o->name);
+	if (value)
+		(void)sbuf_printf(out, " <%s>", value);
 	(void)sbuf_char(out, ']');
 }
 

@@ -45,7 +45,10 @@ struct option {
 int options_parse(const struct command *cmd, int argc, char **argv,
 		  void *into, struct args *args, struct err *e);
 
-/* Print "Usage:" and the synopsis, as diagnostics if @diag. */
+/* What usage calls the option's value; NULL: it has none. */
+const char *option_value(const struct option *o);
+
+/* Append the synopsis, in one line. Returns 0 or the buffer's error. */
 struct sbuf;
 int option_usage(const struct command *cmd, const char *typed,
 		 struct sbuf *out);

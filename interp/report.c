@@ -12,8 +12,10 @@
 #include "interp/excerpt.h"
 #include "interp/frame.h"
 #include "interp/shell.h"
+#include "interp/usage.h"
 
 #define CHAIN_SHOWN   8		/* scripts that led there		*/
+#define USAGE	"     = usage: "
 
 struct report {
 	struct shell *sh;
@@ -77,17 +79,17 @@ static void put_expanded(struct report *r, const struct frame *f)
 	(void)sbuf_char(&r->out, '\n');
 }
 
+/* What was called is known: its options were looked at. */
+static const struct command *called(const struct frame *f)
+{
+	return command_find(f->argv[0], strlen(f->argv[0]));
+}
+
 static void put_usage(struct report *r, const struct frame *f)
 {
-	const struct command *row = f->cmd->row;
-
-	if (!row && f->argc)
-		row = command_find(f->argv[0], strlen(f->argv[0]));
-	if (!row)
-		return;
-	(void)sbuf_str(&r->out, "     = usage: ");
-	(void)option_usage(row, f->argc ? f->argv[0] : row->name, &r->out);
-	(void)sbuf_char(&r->out, '\n');
+	(void)sbuf_str(&r->out, USAGE);
+	usage_synopsis(&r->out, called(f), f->argv[0], sizeof(USAGE) - 1,
+		       con_cols(&r->sh->con));
 }
 
 static void put_chain(struct report *r, const struct frame *f)
@@ -152,12 +154,15 @@ void report_failure(struct shell *sh, const struct err *e, int status,
 	const char *why = fatal && !f->prompt ? remark(e, status) : NULL;
 
 	tell_hook(sh, e, &pos, fatal);
+	if (status == -ECANCELED && usage) {	/* it was asked for */
+		usage_explain(&r.out, called(f), f->argv[0],
+			      con_cols(&sh->con));
+		send_report(&r);
+		return;
+	}
 	if (!f->prompt)
 		put_place(&r, &pos);
-	if (status == -ECANCELED && usage)
-		(void)sbuf_str(&r.out, "help\n");
-	else
-		put_message(&r, e, fatal);
+	put_message(&r, e, fatal);
 	if (!f->prompt || e->arg)
 		excerpt_source(&r.out, sh->colour_diag, excerpt_width(sh),
 			       f->script->source, f->script->len, span.at,

@@ -235,7 +235,7 @@ static enum lint_exit verdict(const struct batch *c, bool broken,
 	if (broken)
 		return LINT_BROKEN;
 	if (sums->unread)
-		return LINT_UNREAD;
+		return LINT_USAGE;
 	if (c->run->dry_run && sums->fixed)
 		return LINT_FOUND;
 	return sums->failures ? LINT_FOUND : LINT_CLEAN;
@@ -385,8 +385,9 @@ enum lint_exit lint_run(const struct lint_run *run)
 	for (unsigned i = 0; i < run->n_paths; i++) {
 		e = (struct err){ 0 };
 		if (lint_files_add(&files, run->paths[i], &e) < 0) {
-			fprintf(run->diag, "%s: %s\n", run->paths[i], e.msg);
-			rc = e.code == -ENOMEM ? LINT_BROKEN : LINT_UNREAD;
+			fprintf(run->diag, "pxesh: %s: %s\n", run->paths[i],
+				e.msg);
+			rc = e.code == -ENOMEM ? LINT_BROKEN : LINT_USAGE;
 		}
 	}
 	linted = run_files(run, &files);

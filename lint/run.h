@@ -11,7 +11,9 @@ struct lint_output;
 
 /* The exit status: the highest that applies. */
 enum lint_exit {
-	LINT_CLEAN, LINT_FOUND, LINT_USAGE, LINT_UNREAD, LINT_BROKEN,
+	LINT_CLEAN, LINT_FOUND,
+	LINT_USAGE,		/* or a file could not be read */
+	LINT_BROKEN = 4,
 };
 
 struct lint_run {

@@ -265,6 +265,7 @@ static int autoboot_run(struct shell *sh, const struct args *in,
 }
 
 const struct command cmd_autoboot = {
+	.group = GROUP_BOOT,
 	.name = "autoboot", .usage = "[<interface>...]",
 	.help = "Configure an interface and boot what the network offers.",
 	.min = 0, .max = LIMIT_ARGS, .args = { ARG_NIC },

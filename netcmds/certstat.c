@@ -88,6 +88,7 @@ static const struct option stat_options[] = {
 };
 
 const struct command cmd_certstat = {
+	.group = GROUP_TRUST,
 	.name = "certstat", .usage = "",
 	.help = "List the certificates that are known: trusted roots, and "
 		"those stored; or explain those of a server or a file.",
@@ -126,6 +127,7 @@ static const struct option store_options[] = {
 };
 
 const struct command cmd_certstore = {
+	.group = GROUP_TRUST,
 	.name = "certstore", .usage = "[<uri|image>]",
 	.help = "Keep certificates that servers may not send. It does not "
 		"make them trusted: see the setting trust.",
@@ -146,6 +148,7 @@ static int certfree_run(struct shell *sh, const struct args *in,
 }
 
 const struct command cmd_certfree = {
+	.group = GROUP_TRUST,
 	.name = "certfree", .usage = "",
 	.help = "Drop the certificates that were stored.",
 	.options = subject_only, .opt_size = sizeof(struct cert_options),

@@ -21,6 +21,7 @@ static int ifclose_run(struct shell *sh, const struct args *in, struct err *e)
 }
 
 const struct command cmd_ifclose = {
+	.group = GROUP_NETWORK,
 	.name = "ifclose", .usage = "[<interface>...]",
 	.help = "Take interfaces down: all, or those named.",
 	.min = 0, .max = LIMIT_ARGS, .args = { ARG_NIC }, .flow = FLOW_CLOSE,

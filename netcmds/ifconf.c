@@ -51,6 +51,7 @@ static const struct option options[] = {
 };
 
 const struct command cmd_ifconf = {
+	.group = GROUP_NETWORK,
 	.name = "ifconf", .usage = "[<interface>...]",
 	.help = "Get an address and settings for the first interface that "
 		"can.",

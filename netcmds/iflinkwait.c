@@ -28,6 +28,7 @@ static const struct option options[] = {
 };
 
 const struct command cmd_iflinkwait = {
+	.group = GROUP_NETWORK,
 	.name = "iflinkwait", .usage = "[<interface>...]",
 	.help = "Wait until one of the interfaces has a link.",
 	.options = options, .opt_size = sizeof(struct iflinkwait_options),

@@ -19,6 +19,7 @@ static int ifopen_run(struct shell *sh, const struct args *in, struct err *e)
 }
 
 const struct command cmd_ifopen = {
+	.group = GROUP_NETWORK,
 	.name = "ifopen", .usage = "[<interface>...]",
 	.help = "Bring interfaces up: all, or those named.",
 	.min = 0, .max = LIMIT_ARGS, .args = { ARG_NIC }, .flow = FLOW_NET,

@@ -16,6 +16,7 @@ static int ifstat_run(struct shell *sh, const struct args *in, struct err *e)
 }
 
 const struct command cmd_ifstat = {
+	.group = GROUP_NETWORK,
 	.name = "ifstat", .usage = "[<interface>...]",
 	.help = "Show interfaces and their counters.",
 	.min = 0, .max = LIMIT_ARGS, .args = { ARG_NIC }, .facts = CMD_NET,

@@ -109,6 +109,7 @@ static const struct option options[] = {
 };
 
 const struct command cmd_imgdecrypt = {
+	.group = GROUP_TRUST,
 	.name = "imgdecrypt", .usage = "<uri|image> <envelope uri|image>",
 	.help = "Decrypt an image that was encrypted for this machine (CMS).",
 	.options = options, .opt_size = sizeof(struct image_options),

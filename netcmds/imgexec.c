@@ -44,6 +44,7 @@ static const struct option options[] = {
 };
 
 const struct command cmd_imgexec = {
+	.group = GROUP_BOOT,
 	.name = "imgexec", .usage = "[<uri|image> [<argument>...]]",
 	.help = "Run an image, downloading it if need be; the selected one "
 		"by itself.",

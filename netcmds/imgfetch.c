@@ -18,6 +18,7 @@ static const struct option options[] = {
 };
 
 const struct command cmd_imgfetch = {
+	.group = GROUP_IMAGE,
 	.name = "imgfetch", .usage = "<uri> [<argument>...]",
 	.help = "Download an image: an initrd, a module, anything.",
 	.options = options, .opt_size = sizeof(struct image_options),

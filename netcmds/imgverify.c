@@ -61,6 +61,7 @@ static const struct option options[] = {
 };
 
 const struct command cmd_imgverify = {
+	.group = GROUP_TRUST,
 	.name = "imgverify", .usage = "<uri|image> <signature uri|image>",
 	.help = "Trust an image if its signature (CMS, detached) is right.",
 	.options = options, .opt_size = sizeof(struct verify_options),

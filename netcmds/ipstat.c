@@ -15,6 +15,7 @@ static int ipstat_run(struct shell *sh, const struct args *in, struct err *e)
 }
 
 const struct command cmd_ipstat = {
+	.group = GROUP_NETWORK,
 	.name = "ipstat", .usage = "",
 	.help = "Show what IP and TCP counted.",
 	.min = 0, .max = 0, .run = ipstat_run,

@@ -85,6 +85,7 @@ static const struct option options[] = {
 };
 
 const struct command cmd_lotest = {
+	.group = GROUP_NETWORK,
 	.name = "lotest", .usage = "<sender> <receiver>",
 	.help = "Test a cable: send frames from one interface to another.",
 	.options = options, .opt_size = sizeof(struct lotest_args),

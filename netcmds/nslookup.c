@@ -26,6 +26,7 @@ static int nslookup_run(struct shell *sh, const struct args *in,
 }
 
 const struct command cmd_nslookup = {
+	.group = GROUP_NETWORK,
 	.name = "nslookup", .usage = "<setting> <host>",
 	.help = "Store the first address of a host.",
 	.min = 2, .max = 2, .args = { ARG_NEW_SETTING, ARG_HOST },

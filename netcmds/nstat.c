@@ -15,6 +15,7 @@ static int nstat_run(struct shell *sh, const struct args *in, struct err *e)
 }
 
 const struct command cmd_nstat = {
+	.group = GROUP_NETWORK,
 	.name = "nstat", .usage = "",
 	.help = "Show the neighbours that are known on the links.",
 	.min = 0, .max = 0, .run = nstat_run,

@@ -22,6 +22,7 @@ static int ntp_run(struct shell *sh, const struct args *in, struct err *e)
 }
 
 const struct command cmd_ntp = {
+	.group = GROUP_NETWORK,
 	.name = "ntp", .usage = "<server>",
 	.help = "Set the clock by a time server.",
 	.min = 1, .max = 1, .args = { ARG_HOST },

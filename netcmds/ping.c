@@ -70,6 +70,7 @@ static const struct option options[] = {
 };
 
 const struct command cmd_ping = {
+	.group = GROUP_NETWORK,
 	.name = "ping", .usage = "<host>",
 	.help = "See whether a host answers.",
 	.options = options, .opt_size = sizeof(struct ping_args),

@@ -23,6 +23,7 @@ static int pxebs_run(struct shell *sh, const struct args *in, struct err *e)
 }
 
 const struct command cmd_pxebs = {
+	.group = GROUP_BOOT,
 	.name = "pxebs", .usage = "<interface> <server type>",
 	.help = "Find a PXE boot server and keep its answer as pxebs/...",
 	.min = 2, .max = 2, .args = { ARG_NIC, ARG_INT },

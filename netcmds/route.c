@@ -15,6 +15,7 @@ static int route_run(struct shell *sh, const struct args *in, struct err *e)
 }
 
 const struct command cmd_route = {
+	.group = GROUP_NETWORK,
 	.name = "route", .usage = "",
 	.help = "Show the routing table.",
 	.min = 0, .max = 0, .run = route_run,

@@ -40,6 +40,7 @@ static const struct option options[] = {
 };
 
 const struct command cmd_sanboot = {
+	.group = GROUP_BOOT,
 	.name = "sanboot", .usage = "[<root path...>]",
 	.help = "Boot from a disk over the network, or from a drive of the "
 		"machine.",

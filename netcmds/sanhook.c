@@ -19,6 +19,7 @@ static const struct option options[] = {
 };
 
 const struct command cmd_sanhook = {
+	.group = GROUP_BOOT,
 	.name = "sanhook", .usage = "<root path...>",
 	.help = "Attach a disk over the network; several root paths are "
 		"several ways to it.",

@@ -15,6 +15,7 @@ static int sanunhook_run(struct shell *sh, const struct args *in,
 static const struct option options[] = { SAN_OPTION_DRIVE, { 0 } };
 
 const struct command cmd_sanunhook = {
+	.group = GROUP_BOOT,
 	.name = "sanunhook", .usage = "",
 	.help = "Detach a disk over the network.",
 	.options = options, .opt_size = sizeof(struct san_options),

@@ -27,6 +27,7 @@ static int startpxe_run(struct shell *sh, const struct args *in,
 }
 
 const struct command cmd_startpxe = {
+	.group = GROUP_BOOT,
 	.name = "startpxe", .usage = "[<interface>...]",
 	.help = "Offer a PXE API on open interfaces: all, or those named.",
 	.min = 0, .max = LIMIT_ARGS, .args = { ARG_NIC }, .facts = CMD_NET,

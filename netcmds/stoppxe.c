@@ -13,6 +13,7 @@ static int stoppxe_run(struct shell *sh, const struct args *in,
 }
 
 const struct command cmd_stoppxe = {
+	.group = GROUP_BOOT,
 	.name = "stoppxe", .usage = "",
 	.help = "Take back what startpxe offered.",
 	.min = 0, .max = 0,

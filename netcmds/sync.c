@@ -35,6 +35,7 @@ static const struct option options[] = {
 };
 
 const struct command cmd_sync = {
+	.group = GROUP_NETWORK,
 	.name = "sync", .usage = "",
 	.help = "Wait until connections have ended and nothing is pending.",
 	.options = options, .opt_size = sizeof(struct sync_options),

@@ -25,6 +25,7 @@ static const struct option options[] = {
 };
 
 const struct command cmd_vcreate = {
+	.group = GROUP_NETWORK,
 	.name = "vcreate", .usage = "<trunk>",
 	.help = "Make an interface for a VLAN on another interface.",
 	.options = options, .opt_size = sizeof(struct vcreate_options),

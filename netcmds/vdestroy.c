@@ -13,6 +13,7 @@ static int vdestroy_run(struct shell *sh, const struct args *in,
 }
 
 const struct command cmd_vdestroy = {
+	.group = GROUP_NETWORK,
 	.name = "vdestroy", .usage = "<interface>",
 	.help = "Remove a VLAN interface with its settings.",
 	.min = 1, .max = 1, .args = { ARG_NIC }, .facts = CMD_NET,

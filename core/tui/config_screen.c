@@ -126,11 +126,13 @@ static const char *message(struct configuring *c,
 	if (c->alert_us)
 		return c->alert.msg;
 	if (c->editing)
-		return "Enter - accept changes     Ctrl-C - discard changes";
-	if (!row->block && config_is_here(c, row))
-		return "Ctrl-D - delete setting     "
-		       "Ctrl-X - exit configuration utility";
-	return "Ctrl-X - exit configuration utility";
+		return "Enter - store     Ctrl-C - discard";
+	if (row->block)
+		return row->parent ? "Enter - up     Ctrl-X - leave" :
+				     "Enter - open     Ctrl-X - leave";
+	if (config_is_here(c, row))
+		return "Enter - edit     Ctrl-D - delete     Ctrl-X - leave";
+	return "Enter - edit     Ctrl-X - leave";
 }
 
 static void draw_message(struct configuring *c, const struct config_row *row)

@@ -83,8 +83,8 @@ static void layout(struct filling *f)
 	}
 	tui_centred(f->con, TITLE_ROW, f->form->title, PAIR_NORMAL, true);
 	draw_labels(f);
-	tui_centred(f->con, con_rows(f->con) - 2, "Ctrl-X - save changes     "
-		    "Ctrl-C - discard changes", PAIR_NORMAL, false);
+	tui_centred(f->con, con_rows(f->con) - 2, "Enter - next or save     "
+		    "Ctrl-X - save     Ctrl-C - discard", PAIR_NORMAL, false);
 	tui_note(f->con);
 }
 

@@ -59,7 +59,7 @@ has err 'standard input cannot be written back'
 
 begin what_is_missing_fails_but_not_the_others
 run fmt "$tmp/none.ipxe" "$tmp/real.ipxe"
-is status $status 1
+is status $status 2
 has err 'none.ipxe: No such file or directory'
 has out 'echo hi'
 

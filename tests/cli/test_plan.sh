@@ -74,7 +74,7 @@ begin a_wrong_address_or_file_is_refused
 run plan scripts/demo.ipxe --mac 52:54
 is status $status 2
 run plan "$tmp/none.ipxe"
-is status $status 1
+is status $status 2
 has err 'none.ipxe: No such file or directory'
 
 finish

@@ -58,7 +58,7 @@ has err '--set ip=zz: "zz" is no ipv4'
 run http://boot.lab/nothing
 has err 'http://boot.lab/nothing: the server has no such file'
 run --folder "$tmp/nowhere" -c echo
-is status $status 1
+is status $status 2
 has err "--folder $tmp/nowhere: it is no folder"
 
 begin an_empty_uri_is_said_to_be_empty
@@ -99,12 +99,12 @@ hasnt err "$(printf '\033[2J')"
 has err ',#!ipxe?nosuch?[2J:2:1: error: nosuch?[2J: command not found'
 has err "+ ,#!ipxe?nosuch?[2J:2:1: nosuch?[2J"
 
-begin a_missing_file_gives_1
+begin a_missing_file_gives_2
 run "$tmp/none.ipxe"
-is status $status 1
+is status $status 2
 has err 'none.ipxe: No such file or directory'
 run "$tmp"
-is status $status 1
+is status $status 2
 has err 'Is a directory'
 
 begin a_file_that_is_no_script_is_refused
@@ -334,6 +334,57 @@ run help shell
 has out 'Usage: pxesh shell'
 run help nonsense
 is status $status 2
+run help chose
+is status $status 2
+has err 'did you mean "choose"?'
+
+begin help_explains_commands_of_scripts_too
+run help choose
+is status $status 0
+has out 'Show a menu'
+has out '--timeout <ms>'
+run help shell
+has out 'Usage: pxesh shell'
+has out 'Start a prompt'
+
+begin help_of_a_subcommand_succeeds_that_of_a_script_command_does_not
+for words in run shell plan test lint fmt lsp explore lab help version; do
+	run $words --help
+	is status $status 0
+done
+run --no-net -c 'imgfetch --help'
+is status $status 1
+is first "$(head -n 1 "$tmp/err")" \
+	'Download an image: an initrd, a module, anything.'
+
+begin every_command_says_in_the_same_words_which_file_it_misses
+for command in plan lint test explore lab; do
+	run $command
+	is status $status 2
+	has err "pxesh: $command: FILE"
+	has err ' is missing'
+done
+
+begin a_missing_file_ends_every_command_alike
+for command in run plan test lint fmt explore 'lab --tap x'; do
+	run $command "$tmp/none.ipxe"
+	is "status of $command" $status 2
+	has err "none.ipxe: No such file"
+done
+run frobnicate
+is status $status 2
+has err 'there is no command or file "frobnicate"'
+
+begin colours_are_chosen_by_either_spelling
+for option in color colour; do
+	script bad.ipxe <<'END'
+#!ipxe
+dchp
+END
+	run lint --$option always "$tmp/bad.ipxe"
+	grep -q "$(printf '\033')\[" "$tmp/out" ||
+		complain "--$option has no colours"
+done
 run --version
 has out "pxesh $(sed -n 's/.*VERSION "\(.*\)"/\1/p' core/version.h)"
 has out 'wolfSSL 5.'

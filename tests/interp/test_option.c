@@ -145,7 +145,7 @@ static void usage_lists_the_options_in_order(void **state)
 	(void)state;
 	assert_int_equal(option_usage(&row, "alias", &text), 0);
 	assert_string_equal(sbuf_text(&text),
-		"alias [-q|--quiet] [-k|--keep] [-t|--timeout <timeout>] "
+		"alias [-q|--quiet] [-k|--keep] [-t|--timeout <ms>] "
 		"[-n|--name <name>] [-K|--key <key>] <a> [<b>]");
 	sbuf_free(&text);
 }

@@ -74,14 +74,14 @@ cp "$tmp/out" "$tmp/one"
 lint --jobs 4 "$tmp/d"
 cmp -s "$tmp/one" "$tmp/out" || complain 'another output with --jobs 4'
 
-begin what_cannot_be_read_gives_3
+begin what_cannot_be_read_gives_2
 lint "$tmp/none.ipxe" "$tmp/bad.ipxe"
-is status $status 3
+is status $status 2
 has err 'none.ipxe: No such file'
 has out 'dchp'
 printf '\177ELF\0\0' | script binary
 lint "$tmp/binary"
-is status $status 3
+is status $status 2
 has err 'binary file'
 
 begin fixes_can_be_shown_first
