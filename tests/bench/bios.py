@@ -17,7 +17,7 @@ import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)),
                                 "..", "qemu"))
-import bios      # noqa: E402
+import bios_kit as bios  # noqa: E402
 import bios_start  # noqa: E402
 import machine   # noqa: E402
 
