@@ -105,8 +105,7 @@ FAKE_ALLOC = -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=free
 # NAME_COMPILER and NAME_FLAGS.
 objects = $(patsubst %.c,build/$(1)/%.o,$(2))
 build_name = $(word 2,$(subst /, ,$@))
-compiler = $($(build_name)_COMPILER) $(if $(filter platform/unpack/% \
-	$(THIRD_PARTY)/xz/%,$<),$(XZ_INCLUDES)) $($(build_name)_FLAGS)
+compiler = $($(build_name)_COMPILER) $($(build_name)_FLAGS)
 # wolfSSL reads its GCM tables by words at addresses that are multiples of 4,
 # as every processor of ours lets it
 build/%-san/$(THIRD_PARTY)/wolfssl/wolfcrypt/src/aes.o: \

@@ -59,16 +59,13 @@ build/bios/sizes: $(call portable,bios) $(call objects,bios,tests/none/none.c \
 
 # platform/unpack/ does the reverse. In front of what xz packed is the end of a
 # gzip file: its CRC-32 and length.
-pack = $(call run,PACK,(gzip -1 <$< | tail -c 8 && xz --format=raw \
-	$(PACK_$(1)) <$<) >$@)
-PACK_x86 = --x86 --lzma1=preset=9e,lc=3,lp=0,pb=0
-PACK_arm64 = --arm64 --lzma1=preset=9e,lc=2,lp=2,pb=2
-# Of liblzma the loaders only, and of these what unpack.c calls
-unpack = platform/unpack/unpack.c $(addprefix $(THIRD_PARTY)/xz/src/liblzma/,\
-	common/common.c lz/lz_decoder.c lzma/lzma_decoder.c simple/$(1).c)
-XZ_INCLUDES = -DHAVE_CONFIG_H -Iplatform/unpack $(addprefix -isystem \
-	$(THIRD_PARTY)/xz/src/,common $(addprefix liblzma/,api common lz lzma \
-	rangecoder simple))
+pack = $(call run,PACK,(gzip -1 <$< | tail -c 8 && build/host/branch $(1) <$< | \
+	xz --format=raw --lzma1=preset=9e,$(PACK_$(1))) >$@)
+PACK_i386 = mf=bt2,lc=4,lp=0,pb=0
+PACK_x64 = $(PACK_i386)
+PACK_arm64 = lc=2,lp=2,pb=2
+build/host/branch: tools/branch.c platform/unpack/branch.h core/bytes.h
+	$(call run,CC,gcc -O1 $(WARNINGS) -I. -o $@ $<)
 
 # ---- UEFI --------------------------------------------------------------------
 
@@ -77,24 +74,24 @@ XZ_INCLUDES = -DHAVE_CONFIG_H -Iplatform/unpack $(addprefix -isystem \
 BUILDS_EFI = efi-x64 efi-ia32 efi-aa64
 EFI_PROGRAM = $(wildcard platform/efi/*.c platform/screen/*.c platform/x86/*.c)
 EFI_LOADER = $(wildcard platform/efi/boot/*.c) platform/efi/guid.c \
-	core/libc/mem.c core/libc/int64.c
+	platform/unpack/unpack.c core/libc/mem.c core/libc/int64.c
 EFI_TEST = platform/efi/guid.c core/libc/mem.c
 define efi_image
 build/$(1)/program.efi: $(call portable,$(1)) $(call objects,$(1),$(EFI_PROGRAM))
 	$$(call link_efi,efi_main)
-build/$(1)/program.xz: build/$(1)/program.efi
+build/$(1)/program.xz: build/$(1)/program.efi build/host/branch
 	$$(call pack,$(2))
 build/$(1)/platform/efi/boot/packed.o: build/$(1)/program.xz
 build/$(1)/pxesh.efi: build/$(1)/platform/efi/boot/packed.o \
-		$(call objects,$(1),$(EFI_LOADER) $(call unpack,$(2)))
+		$(call objects,$(1),$(EFI_LOADER))
 	$$(call link_efi,load_main)
 build/$(1)/stub.efi: $(call objects,$(1),tests/qemu/stub.c $(EFI_TEST))
 	$$(call link_efi,stub_main)
 build/$(1)/probe.efi: $(call objects,$(1),tests/qemu/probe.c $(EFI_TEST))
 	$$(call link_efi,probe_main)
 endef
-$(eval $(call efi_image,efi-x64,x86))
-$(eval $(call efi_image,efi-ia32,x86))
+$(eval $(call efi_image,efi-x64,x64))
+$(eval $(call efi_image,efi-ia32,i386))
 $(eval $(call efi_image,efi-aa64,arm64))
 
 EFI_IMAGES = $(BUILDS_EFI:%=build/%/pxesh.efi)
@@ -108,8 +105,7 @@ BIOS_IMAGES = $(addprefix build/bios/pxesh,.kpxe .kkpxe .lkrn .iso \
 BIOS_OBJECTS = build/bios/platform/bios
 BIOS_PROGRAM = $(wildcard platform/bios/*.c platform/screen/*.c platform/x86/*.c)
 BIOS_LOADER = $(addprefix platform/bios/,boot/load.c boot/a20.c real.c firm.c \
-	e820.c) $(call unpack,x86) $(THIRD_PARTY)/zlib/crc32.c \
-	core/libc/mem.c core/libc/string.c
+	e820.c) platform/unpack/unpack.c core/libc/mem.c core/libc/string.c
 link_flat = $(call run,LINK,ld -m elf_i386 -pie -z notext --no-dynamic-linker \
 	--gc-sections --no-warn-rwx-segments -z noexecstack \
 	-T $(filter %.ld,$^) -o $@ $(filter %.o,$^))
@@ -147,8 +143,8 @@ $(BIOS_OBJECTS)/stub.elf: $(BIOS_OBJECTS)/stub.o
 	$(call link_at,0)
 $(BIOS_OBJECTS)/%.bin: $(BIOS_OBJECTS)/%.elf
 	$(call run,FLAT,objcopy -O binary $< $@)
-$(BIOS_OBJECTS)/%.xz: $(BIOS_OBJECTS)/%.bin
-	$(call pack,x86)
+$(BIOS_OBJECTS)/%.xz: $(BIOS_OBJECTS)/%.bin build/host/branch
+	$(call pack,i386)
 build/host/mkbios: tools/mkbios.c $(wildcard platform/bios/*.h \
 		platform/bios/boot/*.h)
 	$(call run,CC,gcc -O1 $(WARNINGS) -I. -o $@ $<)

@@ -1,84 +1,304 @@
 /*
- * unpack.c: by liblzma, used from the inside: what it is wrapped in for others
- * (chains of filters, buffers between them, a dictionary that is copied from)
- * would make each image 4 KB longer. Its version is fixed by tools/deps.
+ * unpack.c: LZMA, as xz writes it, without a header. The Makefile tells xz the
+ * same LC, LP and PB. What comes is not trusted further than that it ends: a
+ * match never reaches outside what was unpacked, and the CRC judges the rest.
+ *
+ * LZMA is a row of decisions, each of one bit and each with a probability that
+ * learns from how it went. They say: a literal byte, or a match, which is a
+ * length and how far back to copy from; that may be one of the last four.
  */
 #include "platform/unpack/unpack.h"
 
 #include <errno.h>
-#include <stdlib.h>
+#include <stdbool.h>
 
-#include "lz_decoder.h"
-#include "lzma_decoder.h"
-#include "simple_private.h"
+#include "core/bytes.h"
+#include "platform/unpack/branch.h"
 
-/* Instructions of Arm lie at multiples of four, which tells what follows. */
+/* How many bits choose the probabilities: of a literal, the upper ones of the
+   byte before (LC) and the lower ones of its place (LP); else of the place
+   (PB). Instructions of Arm lie at multiples of four. */
 #if defined(__aarch64__)
-#define filter_init	lzma_simple_arm64_decoder_init
-static const lzma_options_lzma how = { .lc = 2, .lp = 2, .pb = 2 };
+#define LC	2
+#define LP	2
+#define PB	2
 #else
-#define filter_init	lzma_simple_x86_decoder_init
-static const lzma_options_lzma how = { .lc = 3, .lp = 0, .pb = 0 };
+#define LC	4
+#define LP	0
+#define PB	0
 #endif
+#define PLACES	(1 << PB)
 
-/* What a filter's init calls for the frame around it: here there is little. */
-lzma_ret lzma_simple_coder_init(lzma_next_coder *next,
-		const lzma_allocator *allocator,
-		const lzma_filter_info *filters,
-		size_t (*filter)(void *simple, uint32_t now_pos,
-				 bool is_encoder, uint8_t *buffer,
-				 size_t size),
-		size_t simple_size, size_t unfiltered_max,
-		uint32_t alignment, bool is_encoder)
+#define HALF	1024		/* a probability, of 2048	*/
+#define FIXED	14		/* distances' classes from here on end in */
+#define ALIGN	4		/* bits as they are, and these as learned */
+
+/* What came last: 0 to 6 end in a literal, the others in a match */
+#define STATES	12
+#define MATCHED	7
+
+struct lengths {
+	uint16_t above_short, above_middle;
+	uint16_t shorter[PLACES][8], middle[PLACES][8], longer[256];
+};
+
+struct model {
+	uint16_t literal[1 << (LC + LP)][0x300];
+	uint16_t is_match[STATES][PLACES], is_old[STATES];
+	uint16_t is_not_last[STATES], is_not_second[STATES];
+	uint16_t is_not_third[STATES], is_longer[STATES][PLACES];
+	uint16_t class[4][64], near[128], align[1 << ALIGN];
+	struct lengths lengths, old_lengths;
+};
+
+struct unpacker {
+	const uint8_t *in, *end;
+	uint32_t range, code;
+	uint8_t *out;
+	uint32_t at, len;
+	uint32_t back[4];	/* the last distances, less one	*/
+	unsigned state;
+	struct model model;
+};
+
+_Static_assert(sizeof(struct unpacker) <= UNPACK_MEMORY, "UNPACK_MEMORY");
+
+/* ---- decisions ----------------------------------------------------------- */
+
+static void refill(struct unpacker *u)
 {
-	lzma_simple_coder *c = malloc(sizeof(*c) + simple_size);
-
-	(void)allocator;
-	(void)filters;
-	(void)unfiltered_max;
-	(void)alignment;
-	(void)is_encoder;
-	next->coder = c;
-	if (!c)
-		return LZMA_MEM_ERROR;
-	c->filter = filter;
-	c->simple = c + 1;
-	return LZMA_OK;
+	u->range <<= 8;
+	u->code = u->code << 8 | (u->in < u->end ? *u->in++ : 0);
 }
 
-/* Addresses of calls, in place: where they go, not how far it is. */
-static int unfilter(uint8_t *out, size_t len)
+static unsigned decide(struct unpacker *u, uint16_t *p)
 {
-	lzma_next_coder next = { 0 };
-	lzma_simple_coder *c;
+	uint32_t bound;
 
-	if (filter_init(&next, NULL, NULL) != LZMA_OK)
-		return -ENOMEM;
-	c = next.coder;
-	(void)c->filter(c->simple, 0, false, out, len);	/* but the last bytes */
-	free(c);
+	if (!(u->range >> 24))
+		refill(u);
+	bound = (u->range >> 11) * *p;
+	if (u->code < bound) {
+		u->range = bound;
+		*p = (uint16_t)(*p + ((2 * HALF - *p) >> 5));
+		return 0;
+	}
+	u->range -= bound;
+	u->code -= bound;
+	*p = (uint16_t)(*p - (*p >> 5));
+	return 1;
+}
+
+/* @bits decisions, each chosen by those before it; the highest bit first. */
+static unsigned tree(struct unpacker *u, uint16_t *p, unsigned bits)
+{
+	unsigned value = 1, top = 1u << bits;
+
+	while (value < top)
+		value = value << 1 | decide(u, p + value);
+	return value - top;
+}
+
+/* The same, the lowest bit first. */
+static unsigned reversed(struct unpacker *u, uint16_t *p, unsigned bits)
+{
+	unsigned value = 0, path = 1, bit, i;
+
+	for (i = 0; i < bits; i++) {
+		bit = decide(u, p + path);
+		path = path << 1 | bit;
+		value |= bit << i;
+	}
+	return value;
+}
+
+/* Bits as they are. */
+static uint32_t plain(struct unpacker *u, unsigned bits)
+{
+	uint32_t value = 0;
+
+	while (bits--) {
+		if (!(u->range >> 24))
+			refill(u);
+		u->range >>= 1;
+		value <<= 1;
+		if (u->code >= u->range) {
+			u->code -= u->range;
+			value |= 1;
+		}
+	}
+	return value;
+}
+
+/* ---- literals and matches ------------------------------------------------ */
+
+static unsigned place(const struct unpacker *u)
+{
+	return u->at & (PLACES - 1);
+}
+
+/* Behind a match comes what the match's source does not go on with: that
+   byte's bits choose, too, for as long as they are right. */
+static uint8_t literal(struct unpacker *u)
+{
+	unsigned before = u->at ? u->out[u->at - 1] : 0, value = 1, other, bit;
+	uint16_t *p = u->model.literal[(u->at & ((1 << LP) - 1)) << LC |
+				       before >> (8 - LC)];
+
+	if (u->state >= MATCHED) {
+		other = u->out[u->at - u->back[0] - 1] | 0x100u;
+		do {
+			other <<= 1;
+			bit = decide(u, p + (1 + (other >> 8 & 1)) * 0x100 +
+				     value);
+			value = value << 1 | bit;
+		} while (bit == (other >> 8 & 1) && value < 0x100);
+	}
+	while (value < 0x100)
+		value = value << 1 | decide(u, p + value);
+	u->state = u->state < 4 ? 0 : u->state - (u->state < 10 ? 3 : 6);
+	return (uint8_t)value;
+}
+
+static uint32_t length(struct unpacker *u, struct lengths *l)
+{
+	if (!decide(u, &l->above_short))
+		return 2 + tree(u, l->shorter[place(u)], 3);
+	if (!decide(u, &l->above_middle))
+		return 10 + tree(u, l->middle[place(u)], 3);
+	return 18 + tree(u, l->longer, 8);
+}
+
+/* Less one. */
+static uint32_t distance(struct unpacker *u, uint32_t len)
+{
+	uint32_t class = tree(u, u->model.class[len < 5 ? len - 2 : 3], 6);
+	unsigned bits = (class >> 1) - 1;
+	uint32_t value;
+
+	if (class < 4)
+		return class;
+	value = (2 | (class & 1)) << bits;
+	if (class < FIXED)
+		return value + reversed(u, u->model.near + value - class, bits);
+	value += plain(u, bits - ALIGN) << ALIGN;
+	return value + reversed(u, u->model.align, ALIGN);
+}
+
+/* @back becomes the last distance; the one numbered @i goes. */
+static void set_back(struct unpacker *u, unsigned i, uint32_t back)
+{
+	for (; i; i--)
+		u->back[i] = u->back[i - 1];
+	u->back[0] = back;
+}
+
+static void take_old(struct unpacker *u)
+{
+	unsigned i = 1;
+
+	if (decide(u, &u->model.is_not_second[u->state]))
+		i = 2 + decide(u, &u->model.is_not_third[u->state]);
+	set_back(u, i, u->back[i]);
+}
+
+/* Returns the length. */
+static uint32_t match(struct unpacker *u)
+{
+	struct model *m = &u->model;
+	bool behind_match = u->state >= MATCHED;
+	uint32_t len;
+
+	if (!decide(u, &m->is_old[u->state])) {
+		len = length(u, &m->lengths);
+		u->state = behind_match ? 10 : 7;
+		set_back(u, 3, distance(u, len));
+		return len;
+	}
+	if (decide(u, &m->is_not_last[u->state])) {
+		take_old(u);
+	} else if (!decide(u, &m->is_longer[u->state][place(u)])) {
+		u->state = behind_match ? 11 : 9;
+		return 1;
+	}
+	u->state = behind_match ? 11 : 8;
+	return length(u, &m->old_lengths);
+}
+
+static int step(struct unpacker *u)
+{
+	uint32_t len;
+
+	if (!decide(u, &u->model.is_match[u->state][place(u)])) {
+		u->out[u->at] = literal(u);
+		u->at++;
+		return 0;
+	}
+	len = match(u);
+	if (u->back[0] >= u->at || len > u->len - u->at)
+		return -EINVAL;
+	for (; len--; u->at++)
+		u->out[u->at] = u->out[u->at - u->back[0] - 1];
 	return 0;
 }
 
-int unpack(const struct packed *p, size_t len, uint8_t *out)
-{
-	lzma_lz_decoder lz = LZMA_LZ_DECODER_INIT;
-	lzma_lz_options dictionary;
-	lzma_dict dict = { .buf = out, .limit = p->len, .size = p->len };
-	size_t from = 0;
-	lzma_ret rc;
+/* ---- all of it ----------------------------------------------------------- */
 
-	if (len < sizeof(*p) || !p->len)
+/* CRC-32 of IEEE 802.3, by half bytes. */
+static uint32_t crc32_of(const uint8_t *data, size_t len)
+{
+	static const uint32_t table[16] = {
+		0x00000000, 0x1db71064, 0x3b6e20c8, 0x26d930ac,
+		0x76dc4190, 0x6b6b51f4, 0x4db26158, 0x5005713c,
+		0xedb88320, 0xf00f9344, 0xd6d6a3e8, 0xcb61b38c,
+		0x9b64c2b0, 0x86d3d2d4, 0xa00ae278, 0xbdbdf21c
+	};
+	uint32_t crc = 0xffffffff;
+
+	for (; len--; data++) {
+		crc = crc >> 4 ^ table[(crc ^ *data) & 15];
+		crc = crc >> 4 ^ table[(crc ^ *data >> 4) & 15];
+	}
+	return ~crc;
+}
+
+static void start(struct unpacker *u, const struct packed *p, size_t len,
+		  uint8_t *out)
+{
+	uint16_t *probability = (uint16_t *)&u->model;
+	size_t i;
+
+	for (i = 0; i < sizeof(u->model) / sizeof(*probability); i++)
+		probability[i] = HALF;
+	for (i = 0; i < 4; i++)
+		u->back[i] = 0;
+	/* The first byte is always 0. */
+	u->in = p->data + 5;
+	u->end = p->data + len;
+	u->range = 0xffffffff;
+	u->code = get_be32(p->data + 1);
+	u->out = out;
+	u->at = 0;
+	u->len = p->len;
+	u->state = 0;
+}
+
+int unpack(const struct packed *p, size_t len, uint8_t *out, void *memory)
+{
+	struct unpacker *u = memory;
+	int rc = 0;
+
+	if (len < sizeof(*p) + 5 || !p->len)
 		return -EINVAL;
-	if (lzma_lzma_decoder_create(&lz, NULL, &how, &dictionary) != LZMA_OK)
-		return -ENOMEM;
-	lz.reset(lz.coder, &how);
-	lz.set_uncompressed(lz.coder, LZMA_VLI_UNKNOWN, true);
-	/* The first byte's context is the one before it, round the corner. */
-	out[p->len - 1] = 0;
-	rc = lz.code(lz.coder, &dict, p->data, &from, len - sizeof(*p));
-	free(lz.coder);
-	if (rc != LZMA_STREAM_END || dict.pos != p->len)
-		return -EINVAL;
-	return unfilter(out, p->len);
+	start(u, p, len - sizeof(*p), out);
+	while (rc == 0 && u->at < u->len)
+		rc = step(u);
+	if (rc < 0)
+		return rc;
+#if defined(__aarch64__)
+	branch_arm64(out, p->len, false);
+#else
+	branch_x86(out, p->len, sizeof(void *) == 8, false);
+#endif
+	return crc32_of(out, p->len) == p->crc ? 0 : -EINVAL;
 }

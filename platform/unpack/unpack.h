@@ -1,6 +1,6 @@
 /*
  * unpack.h: what is behind the loader of a firmware image: the program, made
- * small by xz, as the Makefile has it (PACK).
+ * small by tools/branch.c and xz, as the Makefile has it (pack).
  */
 #ifndef UNPACK_H
 #define UNPACK_H
@@ -13,14 +13,14 @@ struct packed {
 	uint8_t  data[];	/* "xz --format=raw"			*/
 };
 
-/* What unpacking takes from malloc(), at most. */
+/* What unpacking takes beside the place it unpacks to. */
 #define UNPACK_MEMORY	65536
 
 /*
- * Unpack the @len bytes of @p into @out, which has room for @p->len. The CRC
- * is left to the caller.
- * Returns 0, -ENOMEM, or -EINVAL for what cannot have been packed so.
+ * Unpack the @len bytes of @p into @out, which has room for @p->len, with
+ * UNPACK_MEMORY bytes at @memory, a multiple of 8, meanwhile.
+ * Returns 0, or -EINVAL for what cannot have been packed so.
  */
-int unpack(const struct packed *p, size_t len, uint8_t *out);
+int unpack(const struct packed *p, size_t len, uint8_t *out, void *memory);
 
 #endif

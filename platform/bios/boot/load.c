@@ -3,10 +3,7 @@
  * the image was loaded, on a small stack, once.
  */
 #include <stdbool.h>
-#include <stdlib.h>
 #include <string.h>
-
-#include <zlib.h>
 
 #include "platform/bios/boot/a20.h"
 #include "platform/bios/boot/body.h"
@@ -127,42 +124,13 @@ static uint8_t *find_block(const struct start *st, const uint8_t *body,
 
 /* ---- unpacking ------------------------------------------------------- */
 
-/* What liblzma is lent: memory that is the program's when this is over. */
-static struct { uint8_t *at; size_t left; } pool;
-
-void *malloc(size_t size)
-{
-	void *ptr = pool.at;
-
-	size = (size + 15) & ~(size_t)15;
-	if (size > pool.left)
-		return NULL;
-	pool.at += size;
-	pool.left -= size;
-	return ptr;
-}
-
-void free(void *ptr)
-{
-	(void)ptr;
-}
-
-/* Never called */
-void *calloc(size_t n, size_t size)
-{
-	(void)n;
-	(void)size;
-	return NULL;
-}
-
+/* The memory below is the program's when this is over. */
 static bool unpack_to(const uint8_t *body, const struct body *b, uint8_t *out)
 {
 	const struct packed *p = (const void *)(body + b->packed);
 
-	pool.at = out - UNPACK_MEMORY;
-	pool.left = UNPACK_MEMORY;
-	return p->len == b->raw_len && unpack(p, b->packed_len, out) == 0 &&
-	       crc32(0, out, p->len) == p->crc;
+	return p->len == b->raw_len &&
+	       unpack(p, b->packed_len, out, out - UNPACK_MEMORY) == 0;
 }
 
 static void relocate(uint8_t *at, const struct program *p)

@@ -3,9 +3,6 @@
  * the firmware could start it itself, and calls it in our name. A script that
  * tools/embed put behind us is found by the program in our own image.
  */
-#include <errno.h>
-#include <stdlib.h>
-
 #include "platform/efi/boot/pe.h"
 #include "platform/efi/proto.h"
 #include "platform/unpack/unpack.h"
@@ -17,30 +14,6 @@ extern const uint8_t packed_end[] __asm__("packed_end");
 efi_status load_main(efi_handle image, struct efi_system_table *st);
 
 static struct efi_boot_services *bs;
-
-/* ---- liblzma's memory ----------------------------------------------- */
-
-void *malloc(size_t size)
-{
-	void *ptr;
-
-	return EFI_FAILED(bs->allocate_pool(EFI_LOADER_DATA, size, &ptr)) ?
-	       NULL : ptr;
-}
-
-void free(void *ptr)
-{
-	if (ptr)
-		(void)bs->free_pool(ptr);
-}
-
-/* Never called */
-void *calloc(size_t n, size_t size)
-{
-	(void)n;
-	(void)size;
-	return NULL;
-}
 
 /* ---- from image to image -------------------------------------------- */
 
@@ -55,28 +28,22 @@ static efi_status fail(struct efi_system_table *st, efi_status status)
 	return status;
 }
 
-static efi_status unpack_to(uint8_t *file)
-{
-	size_t len = (size_t)(packed_end - (const uint8_t *)&packed);
-	int rc = unpack(&packed, len, file);
-	uint32_t crc;
-
-	if (rc == -ENOMEM)
-		return EFI_OUT_OF_RESOURCES;
-	if (rc < 0 || EFI_FAILED(bs->calculate_crc32(file, packed.len, &crc)) ||
-	    crc != packed.crc)
-		return EFI_CRC_ERROR;
-	return EFI_SUCCESS;
-}
-
 static efi_status load(struct pe *pe)
 {
-	uint8_t *file = malloc(packed.len);
-	efi_status status = file ? unpack_to(file) : EFI_OUT_OF_RESOURCES;
+	size_t len = (size_t)(packed_end - (const uint8_t *)&packed);
+	void *memory;
+	uint8_t *file;
+	efi_status status = bs->allocate_pool(EFI_LOADER_DATA, UNPACK_MEMORY +
+					      packed.len, &memory);
 
-	if (!EFI_FAILED(status))
+	if (EFI_FAILED(status))
+		return EFI_OUT_OF_RESOURCES;
+	file = (uint8_t *)memory + UNPACK_MEMORY;
+	if (unpack(&packed, len, file, memory) < 0)
+		status = EFI_CRC_ERROR;
+	else
 		status = pe_load(bs, file, pe);
-	free(file);
+	(void)bs->free_pool(memory);
 	return status;
 }
 
