@@ -14,6 +14,10 @@
 enum cli_exit {
 	CLI_OK = 0, CLI_FAILED = 1, CLI_USAGE = 2,
 	CLI_WAITS = 3,		/* what ran waits for a person		*/
+	CLI_NO_QEMU = 4,	/* of --boot: it or firmware is not there */
+	CLI_NO_START = 5,	/* it cannot start that, or not here	*/
+	CLI_NO_LOGIN = 6,	/* what was expected did not come in time */
+	CLI_BOOT_OVER = 7,	/* the machine ended before		*/
 	CLI_STOPPED = 130,	/* Ctrl-C ended it; shells say SIGINT so */
 };
 

@@ -27,6 +27,7 @@ static const struct cli_option options[] = {
 	SESSION_UNSERVED,
 	SESSION_ROW(0, "fail", LIST, fail, "FILE:LINE",
 		    "The download or the like there fails; #N: the Nth time"),
+	SESSION_BOOT,
 	SESSION_ENDLESS,
 	SESSION_SEED,
 	SESSION_ROW('t', "trace", FLAG, trace, NULL,
@@ -50,7 +51,8 @@ static const char more[] =
 	"  pxesh menu.ipxe                          by hand, in the terminal\n"
 	"  pxesh menu.ipxe --choose Debian --trace  what does this item do?\n"
 	"  pxesh boot.ipxe --keys '<2s><Down><Enter>' --unserved stub\n"
-	"  pxesh --net user -c 'dhcp && chain http://boot.example/x.ipxe'\n\n"
+	"  pxesh --net user -c 'dhcp && chain http://boot.example/x.ipxe'\n"
+	"  pxesh boot.ipxe --boot qemu              to the login prompt\n\n"
 	"Exit status: 0 the script ended well or booted something, the low "
 	"byte of its\n\"exit N\", 1 any other failure, 2 wrong usage, 3 it waits "
 	"for a person\nwho is not there.\n";

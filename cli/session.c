@@ -108,6 +108,7 @@ static void tell_watch(struct session *s, struct shell *sh)
 	struct session_end end = {
 		.sh = sh, .lab = host.lab, .outcome = &s->outcome,
 		.screen = s->screen, .trace = sbuf_text(&s->trace),
+		.booting = &s->booting,
 	};
 
 	if (!watch || !watch->ended)
@@ -186,6 +187,7 @@ static int with_shell(struct session *s)
 		explain_lab(s);
 	note_end(s, rc);
 	rc = hooks_check_choices(s, exit_status(s, rc));
+	rc = boot_run(s, rc);
 	tell_watch(s, &s->sh);
 	simulate_stop(s);
 	image_unref(s->script);
@@ -250,6 +252,7 @@ static int prepare(struct session *s)
 	lab_outcome_init(&s->outcome);
 	host.outcome = &s->outcome;
 	simulate_prepare(s);
+	boot_prepare(s);
 	if (s->opt->trace)
 		s->endless.most = BUSY_MAX;
 	if (!s->opt->watch)
@@ -270,6 +273,7 @@ static void discard(struct session *s)
 	host.screen = NULL;
 	host.trace = NULL;
 	host_keys_free();
+	boot_discard(s);
 	lab_outcome_free(&s->outcome);
 	if (s->screen)
 		lab_screen_free(s->screen);
@@ -291,6 +295,8 @@ static int check_usage(const struct session *s)
 	int rc = opt->watch ? 0 : session_check(opt, &machine);
 
 	sbuf_free(&machine);
+	if (!rc)
+		rc = boot_check(s);
 	if (rc)
 		return rc;
 	if (opt->keys && host_keys_parse(opt->keys, &e) < 0)

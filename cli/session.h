@@ -27,6 +27,8 @@ struct session_end {
 	const struct lab_outcome *outcome;
 	const struct lab_screen  *screen;
 	const char               *trace;	/* has the last lines	*/
+	const struct err         *booting;	/* why what it boots did not do
+						   as expected; code 0: it did */
 };
 
 /*
@@ -49,6 +51,10 @@ struct session_watch {
 	bool shows;	/* draw the menus that it decides, for end->screen */
 	void (*chose)(void *ctx, struct shell *sh, const struct menu *menu,
 		      const struct menu_item *item);
+	/* Bytes of the serial line of what is booted; is that enough? Neither
+	   may be NULL if the options say --boot. */
+	void (*heard)(void *ctx, const char *data, size_t len);
+	bool (*enough)(void *ctx);
 	/* Called once, whatever went wrong. */
 	void (*ended)(void *ctx, const struct session_end *end);
 };
@@ -60,6 +66,11 @@ struct session_options {
 	const char *lab, *machine;	/* are a file and a name in it	*/
 	const char *keys, *platform, *arch, *net, *cafile, *folder;
 	const char *unserved;		/* is "404", "stub", "elsewhere" */
+	const char *boot;		/* is "qemu"; NULL: boot nothing */
+	const char *boot_expect;	/* is seen in the end		*/
+	const char *boot_firmware;	/* is a file			*/
+	uint64_t    boot_timeout;	/* seconds			*/
+	bool        boot_write;		/* to disks over the network	*/
 	struct cli_list choose, set;
 	struct cli_list roots;		/* are "URL=DIR"		*/
 	struct cli_list fail;		/* are "FILE:LINE", "FILE:LINE#N" */
@@ -102,6 +113,17 @@ struct session_options {
 #define SESSION_ARCH \
 	SESSION_ROW(0, "arch", CHOICE, arch, "i386|x86_64|arm64", \
 		    "What processor it has")
+#define SESSION_BOOT \
+	SESSION_ROW(0, "boot", CHOICE, boot, "qemu", \
+		    "Start what the script boots, on the terminal"), \
+	SESSION_ROW(0, "boot-expect", TEXT, boot_expect, "TEXT", \
+		    "Until its serial line has this; default: login:"), \
+	SESSION_ROW(0, "boot-timeout", NUMBER, boot_timeout, "SECONDS", \
+		    "So long at most; default: 300, without a person"), \
+	SESSION_ROW(0, "boot-firmware", TEXT, boot_firmware, "FILE", \
+		    "QEMU's UEFI firmware, if not the usual"), \
+	SESSION_ROW(0, "boot-write", FLAG, boot_write, NULL, \
+		    "What it writes to network disks is kept")
 #define SESSION_NO_DHCP \
 	SESSION_ROW(0, "no-dhcp", FLAG, no_dhcp, NULL, \
 		    "Start as an embedded script does: no lease, no URI")

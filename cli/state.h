@@ -7,9 +7,11 @@
 
 #include "cli/endless.h"
 #include "cli/session.h"
+#include "core/err.h"
 #include "interp/shell.h"
 #include "lab/outcome.h"
 #include "lab/screen.h"
+#include "platform/host/qemu.h"
 
 /* Where --fail wants a command to fail: see fail.c. */
 struct fail_at {
@@ -40,6 +42,8 @@ struct session {
 	struct sbuf        trace;	/* is kept if it is watched	*/
 	char              *folder;
 	struct image      *script;
+	struct host_boot   kept;	/* for --boot			*/
+	struct err         booting;	/* why that did not do as expected */
 };
 
 /* simulate.c: the machine, its lab, its network, settings given. Fills in
@@ -53,6 +57,14 @@ void simulate_stop(struct session *s);
 void hooks_set(struct session *s);
 /* The exit status, or CLI_FAILED for a --choose that no menu offered. */
 int hooks_check_choices(struct session *s, int status);
+
+/* boot.c: --boot: are its options right (0 or CLI_USAGE)? Keep what is started;
+   when the script is over, start that, and return the exit status. */
+#define BOOT_SECONDS_MAX 86400u
+int boot_check(const struct session *s);
+void boot_prepare(struct session *s);
+int boot_run(struct session *s, int status);
+void boot_discard(struct session *s);
 
 /* fail.c: parse --fail's value; false: it is no FILE:LINE or FILE:LINE#N. */
 bool fail_parse(const char *text, struct fail_at *out);

@@ -13,6 +13,7 @@
 #include "lab/outcome.h"
 #include "platform/block.h"
 #include "platform/host/host.h"
+#include "platform/host/qemu.h"
 #include "platform/platform.h"
 
 #define DISKS_MAX	16
@@ -32,6 +33,14 @@ static struct plat_block *find(unsigned drive)
 {
 	for (size_t i = 0; i < DISKS_MAX; i++)
 		if (shown[i] && shown[i]->drive == drive)
+			return shown[i];
+	return NULL;
+}
+
+struct plat_block *host_block(unsigned index)
+{
+	for (size_t i = 0; i < DISKS_MAX; i++)
+		if (shown[i] && !index--)
 			return shown[i];
 	return NULL;
 }
@@ -196,6 +205,8 @@ int plat_block_boot(const struct plat_block_boot *how, struct err *e)
 	if (!how->drive && !strcmp(plat_name(), "efi"))
 		first.drive = HARD_DISK;	/* 0 is any */
 	rc = look_for_boot(&first, &what, e);
+	if (rc == 0)
+		rc = host_boot_keep_drive(&first);
 	if (rc == 0)
 		note_boot(host.outcome, first.drive, sbuf_text(&what));
 	sbuf_free(&what);

@@ -61,6 +61,8 @@ void host_watch_end(void)
 {
 	host_catch(SIGINT, note_end, 0);
 	host_catch(SIGTERM, note_end, 0);
+	host_catch(SIGHUP, note_end, 0);
+	host_catch(SIGQUIT, note_end, 0);
 }
 
 bool host_told_to_end(void)

@@ -1,4 +1,5 @@
-/* exec.c: nothing is started here: we note what a machine would start. */
+/* exec.c: nothing is started here: we note what a machine would start, and keep
+   it for QEMU. */
 #include <errno.h>
 #include <string.h>
 
@@ -8,6 +9,7 @@
 #include "core/uri.h"
 #include "lab/outcome.h"
 #include "platform/host/host.h"
+#include "platform/host/qemu.h"
 #include "platform/platform.h"
 
 static bool on_efi(void)
@@ -97,7 +99,7 @@ static bool is_x86_linux(const struct image *img)
 	return le(img, 0x202, 4) == 0x53726448;		/* "HdrS"	*/
 }
 
-static bool is_kernel(const struct image *img)
+bool host_is_kernel(const struct image *img)
 {
 	return is_x86_linux(img) || img->kind == IMAGE_MULTIBOOT ||
 		le(img, 0x38, 4) == 0x644d5241;		/* "ARMd"	*/
@@ -161,7 +163,7 @@ static void note_boot(struct lab_outcome *o, const struct plat_boot *boot)
 		.name = lab_outcome_text(o, img->name),
 		.uri = lab_outcome_text(o, boot->uri),
 		.kind = lab_outcome_text(o, image_kind_name(img->kind)),
-		.kernel = is_kernel(img), .version = version(o, img),
+		.kernel = host_is_kernel(img), .version = version(o, img),
 		.cmdline = lab_outcome_text(o, boot->cmdline),
 		.size = img->len,
 	};
@@ -174,6 +176,9 @@ int plat_exec(const struct plat_boot *boot, struct err *e)
 
 	if (rc < 0)
 		return rc;
+	rc = host_boot_keep(boot);
+	if (rc < 0)
+		return err_set(e, rc, "no memory to keep it for QEMU");
 	note_boot(host.outcome, boot);
 	if (!host.screen)
 		host_say_boot(&host.outcome->boot);

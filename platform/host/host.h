@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 struct err;
+struct host_boot;
 struct lab;
 struct lab_boot;
 struct lab_disk;
@@ -34,6 +35,8 @@ struct host {
 	struct lab_screen  *screen;	/* output goes there; NULL: to the
 					   terminal			*/
 	struct sbuf        *trace;	/* the trace, likewise		*/
+	struct host_boot   *boot;	/* what is started is kept there, for
+					   QEMU; NULL: nobody wants it	*/
 };
 extern struct host host;
 
@@ -49,6 +52,9 @@ void host_clock_skip(uint64_t us);
 
 /* While on, waits for the lab are skipped even if time is real. */
 void host_hurry(bool on);
+/* From now on a wait ends, too, when one of these is ready; 0: none. They stay
+   the caller's. */
+void host_wait_for(const struct pollfd *fds, unsigned n);
 
 /* ---- console.c ----------------------------------------------------- */
 
@@ -59,6 +65,8 @@ void host_console_stop(void);
 /* Output could not be written: its errno. 0: all is well. */
 int host_console_lost(void);
 void host_console_flush(void);
+/* Write what another machine sends to its terminal, as it is. */
+void host_console_pass(const char *text, size_t len);
 /* For plat_wait(). */
 unsigned host_console_pollfds(struct pollfd *fds, unsigned max);
 void host_console_ready(const struct pollfd *fds, unsigned n);
@@ -73,8 +81,8 @@ void host_catch(int sig, void (*handler)(int sig), int flags);
 void host_watch_death(void);
 /* For whoever catches these. Safe in a handler. */
 void host_say_death(int sig);
-/* From now on SIGINT and SIGTERM end nothing by themselves: whoever runs asks
-   whether one came. */
+/* From now on SIGINT, SIGTERM, SIGHUP and SIGQUIT end nothing by themselves:
+   whoever runs asks whether one came. */
 void host_watch_end(void);
 bool host_told_to_end(void);
 

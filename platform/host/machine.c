@@ -7,6 +7,7 @@
 #include "lab/lab.h"
 #include "lab/machine.h"
 #include "platform/host/host.h"
+#include "platform/host/qemu.h"
 #include "platform/platform.h"
 
 static const struct lab_machine *machine(void)
@@ -42,6 +43,11 @@ const struct lab_disk *host_disk(unsigned index)
 	while (disk && index--)
 		disk = disk->next;
 	return disk;
+}
+
+uint64_t host_memory(void)
+{
+	return machine()->memory;
 }
 
 int plat_smbios(const uint8_t **out, uint16_t *version)

@@ -1,6 +1,7 @@
 /* wait.c: until a time, a key, a frame: by sleeping, or by skipping time. */
 #include <errno.h>
 #include <poll.h>
+#include <string.h>
 
 #include "platform/host/host.h"
 #include "platform/platform.h"
@@ -8,10 +9,17 @@
 #define POLLFDS 64
 
 static bool hurry;
+static struct { const struct pollfd *fds; unsigned n; } more;
 
 void host_hurry(bool on)
 {
 	hurry = on;
+}
+
+void host_wait_for(const struct pollfd *fds, unsigned n)
+{
+	more.fds = fds;
+	more.n = n;
 }
 
 /* To the deadline or the next scripted key, whichever comes first. */
@@ -46,13 +54,17 @@ static int sleep_really(uint64_t until_us)
 {
 	static struct pollfd fds[POLLFDS];
 	uint64_t key = host_keys_next_us();
-	unsigned n_con = host_console_pollfds(fds, POLLFDS), n_nic;
+	unsigned n_con = host_console_pollfds(fds, POLLFDS), n_nic, n_more;
 	int wait_ms = -1;
 
 	n_nic = host_nic_pollfds(fds + n_con, POLLFDS - n_con, &wait_ms);
+	n_more = POLLFDS - n_con - n_nic < more.n ? POLLFDS - n_con - n_nic :
+		 more.n;
+	if (n_more)
+		memcpy(fds + n_con + n_nic, more.fds, n_more * sizeof(*fds));
 	if (key < until_us)
 		until_us = key;
-	if (host_console_poll(fds, n_con + n_nic,
+	if (host_console_poll(fds, n_con + n_nic + n_more,
 			      shorter_us(until_us, wait_ms)) < 0) {
 		for (unsigned i = 0; i < n_con + n_nic; i++)
 			fds[i].revents = 0;

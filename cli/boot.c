@@ -1,0 +1,191 @@
+/* boot.c: --boot qemu: start what the script came to, and see whether it gets
+   where it should. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/cli.h"
+#include "cli/state.h"
+#include "core/err.h"
+#include "core/str.h"
+#include "net/net.h"
+#include "platform/host/host.h"
+#include "platform/platform.h"
+
+#define LOGIN		"login:"	/* what is expected		*/
+#define PATIENCE_S	300		/* where nobody sits there	*/
+
+/* What of the serial line may be the beginning of what is expected. */
+struct listener {
+	const char *want;
+	struct sbuf tail;
+	bool        found;
+};
+
+static void hear(void *ctx, const char *data, size_t len)
+{
+	struct listener *l = ctx;
+	size_t want = strlen(l->want), keep;
+
+	host_console_pass(data, len);
+	if (l->found || sbuf_add(&l->tail, data, len) < 0)
+		return;
+	l->found = memmem(l->tail.data, l->tail.len, l->want, want);
+	keep = l->tail.len < want ? l->tail.len : want;
+	memmove(l->tail.data, l->tail.data + l->tail.len - keep, keep);
+	l->tail.len = keep;
+}
+
+static bool is_found(void *ctx)
+{
+	return ((const struct listener *)ctx)->found;
+}
+
+/* ---- what is said --------------------------------------------------- */
+
+static void say(const struct session *s, const char *text)
+{
+	if (s->opt->watch)
+		return;
+	plat_con_write(text, strlen(text));
+	plat_con_write("\n", 1);
+	host_console_flush();
+}
+
+static int status_of(int rc)
+{
+	switch (rc) {
+	case -ENOENT:
+		return CLI_NO_QEMU;
+	case -ENOEXEC:
+		return CLI_NO_START;
+	case -ETIMEDOUT:
+		return CLI_NO_LOGIN;
+	case -ECHILD:
+		return CLI_BOOT_OVER;
+	case -ECANCELED:
+		return CLI_STOPPED;
+	default:
+		return CLI_FAILED;
+	}
+}
+
+static int complain(struct session *s, int rc, const char *want)
+{
+	struct err *e = &s->booting;
+
+	if (rc == -ETIMEDOUT || rc == -ECHILD)
+		session_complain(s, rc, "--boot: no \"%.60s\" on the serial "
+				 "line: %s", want, e->msg);
+	else
+		session_complain(s, rc, "--boot: %s", e->msg);
+	return status_of(rc);
+}
+
+/* ---- starting ------------------------------------------------------- */
+
+/* A TAP device has one user: it is QEMU's, unless we read a disk through it. */
+static const char *lend_tap(struct session *s)
+{
+	if (strncmp(s->net, "tap:", 4) != 0)
+		return NULL;
+	if (host_block(0)) {
+		say(s, "The TAP device carries its disk: it gets QEMU's own "
+		    "network.");
+		return NULL;
+	}
+	net_stop(s->sh.net);
+	s->sh.net = NULL;
+	host_net_close();
+	return s->net + 4;
+}
+
+static void describe(struct session *s, struct listener *l,
+		     struct qemu_how *how)
+{
+	const struct session_options *opt = s->opt;
+	const struct session_watch *watch = opt->watch;
+	uint64_t seconds = opt->boot_timeout;
+	const struct nic *nic = plat_nic(0);
+
+	if (!seconds && !host.live)
+		seconds = PATIENCE_S;
+	*how = (struct qemu_how){
+		.firmware = opt->boot_firmware, .writes = opt->boot_write,
+		.no_net = !nic, .keys = host.live,
+		.timeout_us = seconds * 1000000, .events = &s->sh.events,
+		.ctx = watch ? watch->ctx : l,
+		.heard = watch ? watch->heard : hear,
+		.enough = watch ? watch->enough : is_found,
+	};
+	if (nic)
+		memcpy(how->mac, nic->mac, sizeof(how->mac));
+}
+
+static int start(struct session *s, const char *want)
+{
+	struct listener listener = { .want = want };
+	struct qemu_how how;
+	int rc;
+
+	describe(s, &listener, &how);
+	how.tap = lend_tap(s);
+	say(s, how.keys ? "Starting it in QEMU; Ctrl-] ends it." :
+	    "Starting it in QEMU.");
+	rc = host_qemu_run(&s->kept, &how, &s->booting);
+	sbuf_free(&listener.tail);
+	return rc;
+}
+
+/* ---- what others call ----------------------------------------------- */
+
+int boot_check(const struct session *s)
+{
+	const struct session_options *opt = s->opt;
+	const char *alone = opt->boot_expect ? "expect" :
+			    opt->boot_firmware ? "firmware" :
+			    opt->boot_timeout ? "timeout" :
+			    opt->boot_write ? "write" : NULL;
+
+	if (alone && !opt->boot)
+		return cli_usage_error(opt->asked, "--boot-%s is about --boot "
+				       "qemu", alone);
+	if (opt->boot_expect && !*opt->boot_expect)
+		return cli_usage_error(opt->asked, "--boot-expect: which "
+				       "text?");
+	if (opt->boot_timeout > BOOT_SECONDS_MAX)
+		return cli_usage_error(opt->asked, "--boot-timeout: at most %u "
+				       "s", BOOT_SECONDS_MAX);
+	return 0;
+}
+
+void boot_prepare(struct session *s)
+{
+	if (s->opt->boot)
+		host.boot = &s->kept;
+}
+
+int boot_run(struct session *s, int status)
+{
+	const char *want = s->opt->boot_expect ? s->opt->boot_expect : LOGIN;
+	int rc;
+
+	if (!s->opt->boot || status)
+		return status;
+	if (s->outcome.end != LAB_END_BOOT) {
+		if (!s->opt->watch)
+			session_complain(s, 0, "--boot: the script boots "
+					 "nothing");
+		return CLI_FAILED;
+	}
+	rc = start(s, want);
+	if (rc == 0)
+		return CLI_OK;
+	return s->opt->watch ? status_of(rc) : complain(s, rc, want);
+}
+
+void boot_discard(struct session *s)
+{
+	host.boot = NULL;
+	host_boot_free(&s->kept);
+}
