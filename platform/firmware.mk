@@ -65,6 +65,8 @@ PACK_i386 = mf=bt2,lc=4,lp=0,pb=0
 PACK_x64 = $(PACK_i386)
 PACK_arm64 = lc=2,lp=2,pb=2
 build/host/branch: tools/branch.c platform/unpack/branch.h core/bytes.h
+build/host/rebase: tools/rebase.c platform/bios/boot/body.h
+build/host/branch build/host/rebase:
 	$(call run,CC,gcc -O1 $(WARNINGS) -I. -o $@ $<)
 
 # ---- UEFI --------------------------------------------------------------------
@@ -143,18 +145,20 @@ $(BIOS_OBJECTS)/stub.elf: $(BIOS_OBJECTS)/stub.o
 	$(call link_at,0)
 $(BIOS_OBJECTS)/%.bin: $(BIOS_OBJECTS)/%.elf
 	$(call run,FLAT,objcopy -O binary $< $@)
-$(BIOS_OBJECTS)/%.xz: $(BIOS_OBJECTS)/%.bin build/host/branch
+$(BIOS_OBJECTS)/%.raw: $(BIOS_OBJECTS)/%.bin build/host/rebase
+	$(call run,REBASE,build/host/rebase <$< >$@)
+$(BIOS_OBJECTS)/%.xz: $(BIOS_OBJECTS)/%.raw build/host/branch
 	$(call pack,i386)
 build/host/mkbios: tools/mkbios.c $(wildcard platform/bios/*.h \
 		platform/bios/boot/*.h)
 	$(call run,CC,gcc -O1 $(WARNINGS) -I. -o $@ $<)
 build/bios/pxesh-small.%: build/host/mkbios $(addprefix $(BIOS_OBJECTS)/,\
 		boot/nbp.bin boot/mbr.bin boot/lkrn.bin boot/load.bin stub.bin \
-		small.bin small.xz)
+		small.raw small.xz)
 	$(call run,IMAGE,$< $* $@ $(BIOS_OBJECTS)/boot/nbp.bin \
 		$(wordlist 3,3,$^) $(wordlist 5,8,$^))
 build/bios/pxesh.%: build/host/mkbios $(addprefix $(BIOS_OBJECTS)/,boot/nbp.bin \
-		boot/mbr.bin boot/lkrn.bin boot/load.bin stub.bin bios.bin bios.xz)
+		boot/mbr.bin boot/lkrn.bin boot/load.bin stub.bin bios.raw bios.xz)
 	$(call run,IMAGE,$< $* $@ $(BIOS_OBJECTS)/boot/$(if $(filter \
 		lkrn,$*),lkrn,nbp).bin $(wordlist 3,3,$^) $(wordlist 5,8,$^))
 

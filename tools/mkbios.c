@@ -5,7 +5,7 @@
  *   KIND    kpxe, kkpxe, lkrn or iso
  *   PREFIX  the first code: boot/nbp.S or boot/lkrn.S; MBR: for iso
  *   LOAD    boot/load.*: unpacks; STUB: stub.S
- *   RAW     the program, linked at 0; PACKED: the same by xz
+ *   RAW     the program, by tools/rebase.c; PACKED: the same by xz
  */
 #include <stdarg.h>
 #include <stdint.h>
@@ -116,7 +116,7 @@ static struct blob make_body(char **paths)
 	h.packed = append(&out, &packed);
 	h.packed_len = (uint32_t)packed.len;
 	h.raw_len = (uint32_t)raw.len;
-	h.mem_len = p.bss_end;
+	h.mem_len = p.bss_end - REBASE_AT;
 	h.script = h.script_len = 0;
 	h.len = (uint32_t)out.len;
 	memcpy(out.data + BODY_HEADER, &h, sizeof(h));

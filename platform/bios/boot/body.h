@@ -22,8 +22,17 @@ struct body {
 /* Right behind it lie 16 bytes, "pxesh body" and zeros: tools/embed looks for
    them. */
 
-/* The program begins with this; it is linked at 0. */
+/*
+ * The program begins with this. It is linked at 0; tools/rebase.c moves it to
+ * REBASE_AT, where a word that is an address is told by its value from one
+ * that is none: so the loader needs no list of them, which would pack badly,
+ * but one of the few words that look like addresses (offsets, then
+ * REBASE_END). That list takes the place of the linker's, at @rel_start.
+ */
 #define PROGRAM_MAGIC	0x4d475250	/* "PRGM" */
+#define REBASE_AT	0xae000000u
+#define REBASE_SPAN	0x00200000u	/* and it ends within this	*/
+#define REBASE_END	0xffffffffu
 
 struct program {
 	uint32_t magic;

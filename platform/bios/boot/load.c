@@ -133,14 +133,22 @@ static bool unpack_to(const uint8_t *body, const struct body *b, uint8_t *out)
 	       unpack(p, b->packed_len, out, out - UNPACK_MEMORY) == 0;
 }
 
-static void relocate(uint8_t *at, const struct program *p)
+/* From REBASE_AT to where it is: boot/body.h. */
+static void relocate(uint8_t *at)
 {
-	const uint32_t *rel = (const void *)(at + p->rel_start);
-	const uint32_t *end = (const void *)(at + p->rel_end);
-	uint32_t base = (uint32_t)(uintptr_t)at;
+	uint32_t end = ((struct program *)at)->rel_start - REBASE_AT, i;
+	const uint32_t *other = (const void *)(at + end);
 
-	for (; rel < end; rel += 2)
-		*(uint32_t *)(at + rel[0]) += base;
+	for (i = 0; i <= end - sizeof(uint32_t); i++) {
+		if (mem32((uintptr_t)at + i) - REBASE_AT >= REBASE_SPAN)
+			continue;
+		if (i == *other) {
+			other++;
+			continue;
+		}
+		*(uint32_t *)(at + i) += (uint32_t)(uintptr_t)at - REBASE_AT;
+		i += 3;
+	}
 }
 
 /* Entered by a 32-bit loader: it leaves us a kernel's parameters. */
@@ -161,7 +169,7 @@ void load_main(const struct start *from, uint8_t *body)
 {
 	const struct body *b = (const void *)(body + BODY_HEADER);
 	uint64_t began = rdtsc();
-	struct program p;
+	const struct program *p;
 	uint8_t *block, *at;
 	struct start st;
 
@@ -191,13 +199,13 @@ void load_main(const struct start *from, uint8_t *body)
 	at = mem(st.image);
 	if (!unpack_to(body, b, at))
 		die("the program is damaged.");
-	memcpy(&p, at, sizeof(p));
-	relocate(at, &p);
-	memset(at + p.bss_start, 0, p.bss_end - p.bss_start);
+	relocate(at);
+	p = (const struct program *)at;
+	memset(mem(p->bss_start), 0, p->bss_end - p->bss_start);
 	memcpy(mem(st.script), body + b->script, b->script_len);
 	st.unpack_cycles = (uint32_t)((rdtsc() - began) >> 10);
 	memcpy(real_at(STUB_PARAMS), &st, sizeof(st));
 	__asm__ volatile("pushl %0; call *%1"
-			 : : "r"(real_at(STUB_PARAMS)), "r"(at + p.entry));
+			 : : "r"(real_at(STUB_PARAMS)), "r"(p->entry));
 	__builtin_unreachable();
 }
