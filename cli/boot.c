@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cli/cli.h"
+#include "cli/serial.h"
 #include "cli/state.h"
 #include "core/err.h"
 #include "core/str.h"
@@ -15,25 +16,22 @@
 #define LOGIN		"login:"	/* what is expected		*/
 #define PATIENCE_S	300		/* where nobody sits there	*/
 
-/* What of the serial line may be the beginning of what is expected. */
+/* Until what is expected has come. */
 struct listener {
-	const char *want;
-	struct sbuf tail;
-	bool        found;
+	const char   *want;
+	struct serial line;
+	bool          found;
 };
 
 static void hear(void *ctx, const char *data, size_t len)
 {
 	struct listener *l = ctx;
-	size_t want = strlen(l->want), keep;
 
 	host_console_pass(data, len);
-	if (l->found || sbuf_add(&l->tail, data, len) < 0)
+	if (l->found)
 		return;
-	l->found = memmem(l->tail.data, l->tail.len, l->want, want);
-	keep = l->tail.len < want ? l->tail.len : want;
-	memmove(l->tail.data, l->tail.data + l->tail.len - keep, keep);
-	l->tail.len = keep;
+	serial_add(&l->line, data, len);
+	l->found = strstr(sbuf_text(&l->line.text), l->want);
 }
 
 static bool is_found(void *ctx)
@@ -133,7 +131,7 @@ static int start(struct session *s, const char *want)
 	say(s, how.keys ? "Starting it in QEMU; Ctrl-] ends it." :
 	    "Starting it in QEMU.");
 	rc = host_qemu_run(&s->kept, &how, &s->booting);
-	sbuf_free(&listener.tail);
+	serial_free(&listener.line);
 	return rc;
 }
 

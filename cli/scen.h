@@ -19,6 +19,7 @@ struct scenario;
 struct scen_result {
 	const struct scenario *s;
 	bool                   passed, updated;
+	char                  *skipped;	/* says why; "": it was not	*/
 	uint64_t               virtual_us;	/* passed in the script	*/
 	char                  *misses;	/* say what was not as expected	*/
 	char                  *end;	/* says "the script ended well"	*/
@@ -56,7 +57,7 @@ int scen_pool(const struct scenario *const *all, unsigned n,
 /* ---- scen_out.c, scen_json.c ... : how results are printed ------------ */
 
 struct scen_out;
-struct scen_tally { unsigned passed, failed, updated; };
+struct scen_tally { unsigned passed, failed, skipped, updated; };
 
 struct scen_format {
 	const char *name;

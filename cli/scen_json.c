@@ -24,6 +24,8 @@ static void result(struct scen_out *o, const struct scen_result *r)
 	put_member(j, "file", r->s->file);
 	put_member(j, "name", r->s->name);
 	put_member(j, "end", r->end);
+	if (*r->skipped)
+		put_member(j, "skipped", r->skipped);
 	if (!r->passed) {
 		put_member(j, "misses", r->misses);
 		put_member(j, "trace", r->trace);
@@ -34,8 +36,9 @@ static void result(struct scen_out *o, const struct scen_result *r)
 
 static void end(struct scen_out *o, const struct scen_tally *t)
 {
-	json_t *all = json_pack("{s:i, s:i, s:o}", "passed", (int)t->passed,
-				"failed", (int)t->failed, "scenarios",
+	json_t *all = json_pack("{s:i, s:i, s:i, s:o}", "passed",
+				(int)t->passed, "failed", (int)t->failed,
+				"skipped", (int)t->skipped, "scenarios",
 				o->state);
 	struct sbuf text = { 0 };
 

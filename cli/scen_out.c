@@ -64,6 +64,8 @@ static void tty_result(struct scen_out *o, const struct scen_result *r)
 {
 	if (!r->passed)
 		tty_failure(o, r);
+	else if (*r->skipped)
+		fprintf(o->to, "skipped %s: %s\n", r->s->name, r->skipped);
 	else if (o->verbose)
 		fprintf(o->to, "%sok%s     %s (%llu ms)\n",
 			colour(o, "\033[32m"), colour(o, "\033[0m"),
@@ -75,11 +77,12 @@ static void tty_end(struct scen_out *o, const struct scen_tally *t)
 	fprintf(o->to, "%s%u passed, %u failed%s", t->failed ?
 		colour(o, "\033[1;31m") : colour(o, "\033[1;32m"), t->passed,
 		t->failed, colour(o, "\033[0m"));
+	if (t->skipped)
+		fprintf(o->to, ", %u skipped", t->skipped);
 	if (t->updated)
 		fprintf(o->to, ", %u updated", t->updated);
-	if (t->passed + t->failed < o->planned)
-		fprintf(o->to, ", %u not run", o->planned - t->passed -
-			t->failed);
+	if (o->seen < o->planned)
+		fprintf(o->to, ", %u not run", o->planned - o->seen);
 	fprintf(o->to, "\n");
 }
 
@@ -95,6 +98,8 @@ static void tap_result(struct scen_out *o, const struct scen_result *r)
 	fprintf(o->to, "%s %u - ", r->passed ? "ok" : "not ok", o->seen);
 	for (const char *p = r->s->name; *p; p++)
 		fputc(*p == '#' || *p == '\n' ? ' ' : *p, o->to);
+	if (r->passed && *r->skipped)
+		fprintf(o->to, " # SKIP %s", r->skipped);
 	fputc('\n', o->to);
 	if (r->passed)
 		return;
@@ -105,9 +110,10 @@ static void tap_result(struct scen_out *o, const struct scen_result *r)
 
 static void tap_end(struct scen_out *o, const struct scen_tally *t)
 {
-	if (t->passed + t->failed < o->planned)
+	(void)t;
+	if (o->seen < o->planned)
 		fprintf(o->to, "Bail out! %u not run\n",
-			o->planned - t->passed - t->failed);
+			o->planned - o->seen);
 }
 
 /* ---- JUnit ---------------------------------------------------------- */
@@ -143,6 +149,10 @@ static void report_result(struct scen_out *o, const struct scen_result *r)
 		c.message = r->end;
 		c.text = r->misses;
 		c.output = sbuf_text(&output);
+	} else if (*r->skipped) {
+		c.fault = "skipped";
+		c.message = r->skipped;
+		c.text = "";
 	}
 	junit_case(&out, &c);
 	put_out(o, &out);

@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -15,13 +16,14 @@
 
 #define JOBS_MAX	64
 #define PATIENCE_MS	60000	/* of real time that a scenario may take */
+#define BOOT_MS		300000	/* more where it boots, if it does not say */
 #define AHEAD		256	/* results that wait for their turn	*/
 
 /* A scenario that runs, or whose result waits for its turn. */
 struct job {
 	pid_t       pid;	/* is 0 if it does not run		*/
 	int         fd;
-	int64_t     until_ms;
+	int64_t     until_ms, patience_ms;
 	bool        over, late;
 	int         status;	/* is its process's			*/
 	struct sbuf bytes;
@@ -61,13 +63,22 @@ static void write_all(int fd, const char *data, size_t len)
 	}
 }
 
+/* It ends with us, and takes with it what it has started. */
 static void child(const struct pool *p, unsigned i, int fd)
 {
 	struct sbuf out = { 0 };
 
+	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	scen_run(p->all[i], p->opt, &out);
 	write_all(fd, sbuf_text(&out), out.len);
 	_exit(out.error != 0);
+}
+
+static int64_t patience_of(const struct scenario *s)
+{
+	if (!s->expect.serial_at)
+		return PATIENCE_MS;
+	return PATIENCE_MS + (s->boot_ms ? (int64_t)s->boot_ms : BOOT_MS);
 }
 
 static int start_job(struct pool *p)
@@ -90,8 +101,10 @@ static int start_job(struct pool *p)
 		return -errno;
 	}
 	*j = (struct job){
-		.pid = pid, .fd = fds[0], .until_ms = now_ms() + PATIENCE_MS,
+		.pid = pid, .fd = fds[0],
+		.patience_ms = patience_of(p->all[p->started]),
 	};
+	j->until_ms = now_ms() + j->patience_ms;
 	p->started++;
 	p->running++;
 	return 0;
@@ -119,6 +132,12 @@ static void read_more(struct pool *p, struct job *j)
 		finish(p, j);
 }
 
+/* One that boots has a machine and files to take away. */
+static void end_job(const struct job *j)
+{
+	kill(j->pid, j->patience_ms == PATIENCE_MS ? SIGKILL : SIGTERM);
+}
+
 static void stop_late(struct pool *p)
 {
 	int64_t now = now_ms();
@@ -129,7 +148,7 @@ static void stop_late(struct pool *p)
 		if (!j->pid || now < j->until_ms)
 			continue;
 		j->late = true;
-		kill(j->pid, SIGKILL);
+		end_job(j);
 		finish(p, j);
 	}
 }
@@ -164,13 +183,14 @@ static void no_result(const struct job *j, struct scen_result *r)
 	*r = (struct scen_result){ .s = r->s };
 	if (j->late)
 		sbuf_printf(&why, "it was stopped after %d s of real time",
-			    PATIENCE_MS / 1000);
+			    (int)(j->patience_ms / 1000));
 	else if (WIFSIGNALED(j->status))
 		sbuf_printf(&why, "the simulation crashed: %s",
 			    strsignal(WTERMSIG(j->status)));
 	else
 		sbuf_printf(&why, "the simulation ended with status %d",
 			    WEXITSTATUS(j->status));
+	r->skipped = str_dup("");
 	r->end = str_dup(sbuf_text(&why));
 	sbuf_char(&why, '\n');
 	r->misses = str_dup(sbuf_text(&why));
@@ -211,7 +231,7 @@ static void stop_all(struct pool *p)
 		struct job *j = &p->job[i];
 
 		if (j->pid) {
-			kill(j->pid, SIGKILL);
+			end_job(j);
 			finish(p, j);
 		}
 		sbuf_free(&j->bytes);

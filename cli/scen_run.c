@@ -5,6 +5,7 @@
 
 #include "cli/cover.h"
 #include "cli/scen.h"
+#include "cli/serial.h"
 #include "cli/session.h"
 #include "core/err.h"
 #include "core/setting/settings.h"
@@ -19,6 +20,7 @@ struct run {
 	const struct scen_options *opt;
 	struct sbuf               *out;
 	struct cover              *cover;	/* NULL: nobody wants it */
+	struct serial              line;	/* of what is booted	*/
 };
 
 /* ---- results as bytes ----------------------------------------------- */
@@ -89,6 +91,7 @@ bool scen_result_read(const struct sbuf *bytes, struct scen_result *r)
 	r->passed = get_number(&in);
 	r->updated = get_number(&in);
 	r->virtual_us = get_number(&in);
+	r->skipped = get_text(&in, NULL);
 	r->misses = get_text(&in, NULL);
 	r->end = get_text(&in, NULL);
 	r->trace = get_text(&in, NULL);
@@ -99,6 +102,7 @@ bool scen_result_read(const struct sbuf *bytes, struct scen_result *r)
 
 void scen_result_free(struct scen_result *r)
 {
+	free(r->skipped);
 	free(r->misses);
 	free(r->end);
 	free(r->trace);
@@ -141,6 +145,18 @@ static void put_cover(struct run *run)
 	sbuf_free(&cover);
 }
 
+/* Nothing is wrong, but not all could be looked at. */
+static void put_skipped(const struct session_end *end, bool skipped,
+			struct sbuf *out)
+{
+	struct sbuf why = { 0 };
+
+	if (skipped)
+		sbuf_str(&why, end->booting->msg);
+	put_text(out, &why);
+	sbuf_free(&why);
+}
+
 static void put_end(const struct session_end *end, struct sbuf *out)
 {
 	struct sbuf text = { 0 };
@@ -158,7 +174,8 @@ static void ended(void *ctx, const struct session_end *end)
 	struct evidence ev = {
 		.outcome = end->outcome, .screen = end->screen,
 		.lab = end->lab, .setting = get_setting, .ctx = unconst(end),
-		.update = run->opt->update,
+		.update = run->opt->update, .booting = end->booting,
+		.serial = sbuf_text(&run->line.text),
 	};
 	struct sbuf misses = { 0 }, screen = { 0 }, trace = { 0 };
 	int missed = scenario_check(run->s, &ev, &misses);
@@ -171,6 +188,7 @@ static void ended(void *ctx, const struct session_end *end)
 	put_number(run->out, ev.updated);
 	put_number(run->out, end->outcome->ended_us -
 		   end->outcome->started_us);
+	put_skipped(end, ev.skipped && !missed, run->out);
 	put_text(run->out, &misses);
 	put_end(end, run->out);
 	put_text(run->out, &trace);
@@ -208,6 +226,18 @@ static void chose(void *ctx, struct shell *sh, const struct menu *menu,
 	cover_chose(run->cover, item);
 }
 
+static void heard(void *ctx, const char *data, size_t len)
+{
+	serial_add(&((struct run *)ctx)->line, data, len);
+}
+
+static bool enough(void *ctx)
+{
+	const struct run *run = ctx;
+
+	return scenario_heard(run->s, sbuf_text(&run->line.text));
+}
+
 /* ---- running -------------------------------------------------------- */
 
 static int copy_list(const struct scenario_list *from, struct cli_list *to)
@@ -237,7 +267,7 @@ void scen_run(const struct scenario *s, const struct scen_options *how,
 	struct run run = { .s = s, .opt = how, .out = out };
 	struct session_watch watch = {
 		.ctx = &run, .make_lab = make_lab, .ended = ended,
-		.shows = true,
+		.shows = true, .heard = heard, .enough = enough,
 	};
 	struct session_options opt = {
 		.command = s->command, .keys = s->keys,
@@ -245,6 +275,8 @@ void scen_run(const struct scenario *s, const struct scen_options *how,
 		.seed = s->seed, .no_net = s->no_net, .no_dhcp = s->no_dhcp,
 		.trace = true, .watch = &watch,
 		.endless = how->endless && !wants_endless(s),
+		.boot = s->expect.serial_at ? "qemu" : NULL,
+		.boot_timeout = (s->boot_ms + 999) / 1000,
 	};
 
 	if (how->cover) {
@@ -261,4 +293,5 @@ void scen_run(const struct scenario *s, const struct scen_options *how,
 	free(opt.set.v);
 	free(opt.fail.v);
 	cover_free(run.cover);
+	serial_free(&run.line);
 }

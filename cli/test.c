@@ -246,10 +246,12 @@ static bool done(void *ctx, struct scen_result *r)
 	struct progress *g = ctx;
 
 	g->out.seen++;
-	if (r->passed)
-		g->tally.passed++;
-	else
+	if (!r->passed)
 		g->tally.failed++;
+	else if (*r->skipped)
+		g->tally.skipped++;
+	else
+		g->tally.passed++;
 	g->tally.updated += r->updated;
 	g->out.format->result(&g->out, r);
 	fflush(g->out.to);

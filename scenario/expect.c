@@ -338,6 +338,24 @@ static int read_log(struct yaml_reader *r, const struct yaml *n,
 	return read_contains(r, n, &((struct expect *)into)->log);
 }
 
+/* What is there from the start is no reason to boot. */
+static int read_serial(struct yaml_reader *r, const struct yaml *n,
+		       void *into)
+{
+	struct expect *x = into;
+	const struct match *m;
+	int rc = read_contains(r, n, &x->serial);
+
+	x->serial_at = n;
+	if (!x->end_at || x->end != LAB_END_BOOT)
+		ends_with(x, LAB_END_BOOT, n);
+	for (m = x->serial; m && m->no;)
+		m = m->next;
+	return rc < 0 || m ? rc :
+		YAML_READ_ERROR(r, n, "\"serial\" needs a text that comes, "
+				"such as \"login:\"");
+}
+
 static const struct yaml_key keys[] = {
 	{ "end", YAML_CALL, 0, read_end },
 	{ "boot", YAML_CALL, 0, read_boot },
@@ -347,6 +365,7 @@ static const struct yaml_key keys[] = {
 	{ "screen", YAML_CALL, 0, read_screen },
 	{ "output", YAML_CALL, 0, read_output },
 	{ "log", YAML_CALL, 0, read_log },
+	{ "serial", YAML_CALL, 0, read_serial },
 	{ "requests", YAML_CALL, 0, expect_requests },
 	{ "time", YAML_CALL, 0, read_time },
 };

@@ -71,6 +71,8 @@ struct expect {
 	struct want_setting *settings;
 	struct want_screen  *screens;
 	struct match        *output, *log;	/* what log servers got	*/
+	struct match        *serial;	/* of what is booted, in QEMU	*/
+	const struct yaml   *serial_at;	/* NULL: it is not started	*/
 	struct match        *requests;	/* of each request's text */
 	struct want_request *asked;
 	const struct yaml   *time_at;
@@ -96,6 +98,9 @@ struct scenario {
 	const char           *unserved;		/* NULL: the lab's	*/
 	uint64_t              seed;	/* 0: the lab's			*/
 	bool                  no_dhcp, no_net;
+	bool                  needs_qemu;	/* without it, skip	*/
+	uint32_t              boot_ms;	/* until "serial" has come; 0: as
+					   "pxesh run" waits		*/
 	struct expect         expect;
 };
 
@@ -131,8 +136,13 @@ struct evidence {
 	/* Append what ${name} is; -ENOENT: unset. */
 	int  (*setting)(void *ctx, const char *name, struct sbuf *out);
 	void                     *ctx;
+	const char               *serial;	/* of what was booted	*/
+	const struct err         *booting;	/* why that went wrong; code 0:
+						   it went well		*/
 	bool                      update;	/* write golden files			*/
 	bool                      updated;	/* out: some were			*/
+	bool                      skipped;	/* out: it could not be booted, but
+						   may be skipped then	*/
 };
 
 /*
@@ -141,6 +151,9 @@ struct evidence {
  */
 int scenario_check(const struct scenario *s, struct evidence *ev,
 		   struct sbuf *out);
+
+/* Has the serial line said all that is expected of it? */
+bool scenario_heard(const struct scenario *s, const char *serial);
 
 /* ---- between the files that read them -------------------------------- */
 

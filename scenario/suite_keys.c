@@ -245,6 +245,18 @@ static int read_network(struct yaml_reader *r, const struct yaml *n,
 	return read_no(r, n, &scenario(into)->no_net);
 }
 
+static int read_needs(struct yaml_reader *r, const struct yaml *n,
+		      void *into)
+{
+	static const char *const words[] = { "qemu" };
+	unsigned which;
+	int rc = yaml_read_choice(r, n, "\"needs\"", words, COUNT(words),
+				  &which);
+
+	scenario(into)->needs_qemu = rc >= 0;
+	return rc;
+}
+
 static int read_expect(struct yaml_reader *r, const struct yaml *n,
 		       void *into)
 {
@@ -269,6 +281,9 @@ static int read_name(struct yaml_reader *r, const struct yaml *n,
 	{ "set", YAML_CALL, 0, read_set }, \
 	{ "fail", YAML_CALL, 0, read_fail }, \
 	{ "unserved", YAML_CALL, 0, read_unserved }, \
+	{ "needs", YAML_CALL, 0, read_needs }, \
+	{ "boot-timeout", YAML_TIME_MS, offsetof(struct scenario, boot_ms), \
+	  NULL }, \
 	{ "seed", YAML_U64, offsetof(struct scenario, seed), NULL }, \
 	{ "dhcp", YAML_CALL, 0, read_dhcp }, \
 	{ "network", YAML_CALL, 0, read_network }, \

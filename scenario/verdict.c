@@ -202,6 +202,33 @@ static void check_log(struct verdict *v)
 	sbuf_free(&lines);
 }
 
+/* ---- the serial line ------------------------------------------- */
+
+bool scenario_heard(const struct scenario *s, const char *serial)
+{
+	for (const struct match *m = s->expect.serial; m; m = m->next)
+		if (!m->no && !match_found(m, serial))
+			return false;
+	return true;
+}
+
+static void check_serial(struct verdict *v)
+{
+	const struct expect *x = &v->s->expect;
+	const struct err *e = v->ev->booting;
+	const char *line = v->ev->serial ? v->ev->serial : "";
+
+	if (!x->serial_at || v->o->end != LAB_END_BOOT)
+		return;
+	v->ev->skipped = e && e->code == -ENOENT && v->s->needs_qemu;
+	if (v->ev->skipped)
+		return;
+	if (e && e->code)
+		verdict_miss(v, x->serial_at, "in QEMU: %s", e->msg);
+	if (!e || (e->code != -ENOENT && e->code != -ENOEXEC))
+		check_matches(v, x->serial, "the serial line", line);
+}
+
 /* ---- time ------------------------------------------------------- */
 
 static void check_time(struct verdict *v)
@@ -233,6 +260,7 @@ int scenario_check(const struct scenario *s, struct evidence *ev,
 	check_matches(&v, x->output, "the output", ev->screen ?
 		      sbuf_text(&ev->screen->plain) : "");
 	check_log(&v);
+	check_serial(&v);
 	verdict_requests(&v);
 	check_time(&v);
 	return out->error ? out->error : v.count;

@@ -213,4 +213,73 @@ has err '--boot-timeout is about --boot qemu'
 run run "$tmp/www/linux.ipxe" --boot xen
 is status $status 2
 
+# ---- pxesh test ------------------------------------------------------
+
+cat >"$tmp/www/boot.test.yaml" <<'END'
+script: linux.ipxe
+machine: {platform: pcbios}
+scenarios:
+  - name: it comes up
+    expect:
+      boot: {command-line: quiet}
+      serial: ["[ OK ] Up", {matches: "^.*login: $"}, {not: panic}]
+END
+sed 's/^script/needs: qemu\n&/' "$tmp/www/boot.test.yaml" \
+	>"$tmp/www/needs.test.yaml"
+tests() { run test "$tmp/www/$1.test.yaml" $2 $3; }
+
+begin a_scenario_can_expect_what_the_serial_line_says
+printf 'printf "[\033[0;32m OK \033[0m] Up\r\nsmall login: "; read x' | acts
+tests boot
+is status $status 0
+has out '1 passed, 0 failed'
+
+begin what_does_not_come_or_should_not_fails
+printf 'printf "[ OK ] Up\npanic\nlogin: "; read x' | acts
+tests boot
+is status $status 1
+has out 'boot.test.yaml:7:'
+has out 'the serial line contains "panic"'
+printf 'echo "[ OK ] Up"' | acts
+tests boot
+is status $status 1
+has out 'in QEMU: the machine switched itself off'
+has out 'the serial line does not match "^.*login: $"'
+printf 'echo "[ OK ] Up"; read x' | acts
+sed 's/^script/boot-timeout: 1s\n&/' "$tmp/www/boot.test.yaml" \
+	>"$tmp/www/late.test.yaml"
+tests late
+is status $status 1
+has out 'in QEMU: 1 s are over'
+
+begin without_qemu_it_fails_unless_the_file_says_that_it_needs_it
+printf 'echo login:; read x' | acts
+PATH=$tmp/www
+for words in 'boot:1' 'needs:0' 'needs:0 --output tap' \
+		'needs:0 --output junit' 'needs:0 --output json'; do
+	file=${words%% *}
+	rest=${words#"$file"}
+	status=0
+	/usr/bin/timeout 60 "$PXESH" test \
+		"$tmp/www/${file%:*}.test.yaml" $rest \
+		>"$tmp/out" 2>"$tmp/err" </dev/null || status=$?
+	/bin/cat "$tmp/out" >>"$tmp/all"
+	is "status of $words" $status ${file#*:}
+done
+PATH=$tmp/bin:$real_path
+mv "$tmp/all" "$tmp/out"
+has out 'in QEMU: there is no qemu-system-x86_64 here'
+has out 'skipped it comes up: there is no qemu-system-x86_64'
+has out '0 passed, 0 failed, 1 skipped'
+has out 'ok 1 - it comes up # SKIP there is no'
+has out '<skipped message="there is no qemu-system-x86_64'
+has out '"skipped": 1'
+
+begin serial_needs_a_text_that_comes
+sed 's/serial: .*/serial: {not: panic}/' "$tmp/www/boot.test.yaml" \
+	>"$tmp/www/never.test.yaml"
+tests never
+is status $status 2
+has err '"serial" needs a text that comes'
+
 finish
