@@ -46,7 +46,7 @@ sources_in = $(foreach folder,$(1),$(wildcard $(folder)/*.c $(folder)/*/*.c))
 # In firmware images and in the host program
 PORTABLE_FOLDERS = core interp builtins netcmds net drivers
 # In the host program only
-HOST_FOLDERS = format flow lint explore scenario
+HOST_FOLDERS = format flow lint explore scenario bootfile
 
 PORTABLE = $(filter-out $(LIBC) net/notls/%,$(call sources_in,$(PORTABLE_FOLDERS))) \
 	build/gen/lex.c build/gen/gram.c build/gen/roots.c

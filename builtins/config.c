@@ -9,7 +9,10 @@ static int config_run(struct shell *sh, const struct args *in, struct err *e)
 {
 	const char *scope = in->n ? in->v[0] : "";
 	struct settings *block = settings_find(sh->settings, scope);
+	int rc = shell_may_ask(sh, e);
 
+	if (rc < 0)
+		return rc;
 	if (!block)
 		return err_arg(e, args_blame(in, 0), -EINVAL,
 			       "there is no block of settings called "

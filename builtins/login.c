@@ -23,9 +23,12 @@ static int fill(struct menus *menus, struct err *e)
 static int login_run(struct shell *sh, const struct args *in, struct err *e)
 {
 	struct menus menus = { 0 };
-	int rc = fill(&menus, e);
+	int rc = shell_may_ask(sh, e);
 
 	(void)in;
+	if (rc < 0)
+		return rc;
+	rc = fill(&menus, e);
 	if (rc == 0)
 		rc = tui_form(&sh->con, sh->settings, menus.first, e);
 	menus_clear(&menus);

@@ -39,7 +39,7 @@ static bool has_plain(const char *value)
 
 static enum gen_kind kind_of(const char *value)
 {
-	if (strstr(value, "FILE"))
+	if (strstr(value, "FILE") || strstr(value, "IMAGE"))
 		return GEN_FILE;
 	if (strchr(value, '|') && has_plain(value))
 		return GEN_WORDS;

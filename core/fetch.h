@@ -13,6 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "core/embedded.h"
 #include "core/patience.h"
 
 struct console;
@@ -99,6 +100,7 @@ struct fetcher {
 	/* The base that a program came from: as cwuri it gives way to the last
 	   one. NULL: nothing does. */
 	const struct uri *home;
+	struct embedded_area embedded;	/* files to be had by their names */
 	/* The base where there is no cwuri: a reference, or NULL. May be
 	   NULL. */
 	struct uri     *(*last_base)(void *ctx);
@@ -130,8 +132,8 @@ struct fetch_how {
 };
 
 /*
- * Fetch @text, resolved against f->cwuri, into a new image that is not
- * registered yet. Runs the event loop; Ctrl-C cancels.
+ * Fetch @text, the name of an embedded file or a URI, resolved against
+ * f->cwuri, into a new image that is not registered yet. Runs the event loop; Ctrl-C cancels.
  * On success *@out is the caller's: image_unref(). Returns 0 or a negative
  * errno with @e explaining; *@out is untouched then.
  */

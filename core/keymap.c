@@ -149,6 +149,11 @@ const struct keymap *keymap_at(unsigned index)
 	return index < sizeof(maps) / sizeof(maps[0]) ? &maps[index] : NULL;
 }
 
+const char *keymap_name(const struct keymap *map)
+{
+	return map->name;
+}
+
 const struct keymap *keymap_find(const char *name)
 {
 	const struct keymap *map;

@@ -9,6 +9,8 @@ const struct keymap *keymap_find(const char *name);
 /* All of them, NULL past the last: for tests. */
 const struct keymap *keymap_at(unsigned index);
 
+const char *keymap_name(const struct keymap *map);
+
 enum keymap_mods {
 	KEYMAP_ALTGR = 1,
 	KEYMAP_CTRL  = 2,

@@ -83,11 +83,19 @@ static int loop(struct shell *sh, struct err *e)
 	return status;
 }
 
+int shell_may_ask(const struct shell *sh, struct err *e)
+{
+	return sh->no_prompt ? err_set(e, -EPERM, "this image gives nobody a "
+				       "prompt") : 0;
+}
+
 int shell_interact(struct shell *sh, struct err *e)
 {
 	struct frame f;
-	int status = frame_push(sh, &f, NULL, true, e);
+	int status = shell_may_ask(sh, e);
 
+	if (status == 0)
+		status = frame_push(sh, &f, NULL, true, e);
 	if (status < 0)
 		return status;
 	status = loop(sh, e);

@@ -73,6 +73,7 @@ struct shell {
 	struct sbuf      expansion;	/* the word being expanded	*/
 	struct frame    *frame;		/* innermost running; NULL: none */
 	unsigned         depth;		/* frames above it		*/
+	bool             no_prompt;	/* shell_may_ask() says no	*/
 	bool             gone;		/* the machine left us: PLAT_GONE */
 	uint32_t         exit_number;	/* the last "exit N", sign and all */
 	struct { bool required, permanent; } trust;	/* imgtrust	*/
@@ -99,6 +100,10 @@ int shell_run_text(struct shell *sh, const char *file, const char *text,
 
 /* The interactive prompt, until "exit". Returns the last line's status. */
 int shell_interact(struct shell *sh, struct err *e);
+
+/* May whoever sits at the keyboard have a prompt, or change settings? 0;
+   -EPERM: not of an image that was made so ("pxesh embed --no-shell"). */
+int shell_may_ask(const struct shell *sh, struct err *e);
 
 /* Run one command whose words are expanded already ("time"). */
 int shell_command(struct shell *sh, int argc, char **argv, struct err *e);

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "core/bytes.h"
+#include "core/embedded.h"
 #include "core/err.h"
 #include "core/limits.h"
 #include "core/setting/settings.h"
@@ -65,13 +67,26 @@ static void greet(struct shell *sh, const struct startup *from)
 
 /* ---- steps ---------------------------------------------------------- */
 
-/* Did somebody press Ctrl-B in time? Any other key ends the wait. */
-static bool wants_prompt(struct shell *sh)
+/* How long there is to press Ctrl-B, in microseconds. */
+static uint64_t offer_us(const struct startup *from)
 {
+	struct embedded part;
+
+	return embedded_find(from->embedded, EMBEDDED_OFFER, NULL, &part) &&
+	       part.len == 4 ? get_le32(part.value) * UINT64_C(1000) :
+	       OFFER_US;
+}
+
+/* Did somebody press Ctrl-B in time? Any other key ends the wait. */
+static bool wants_prompt(struct shell *sh, const struct startup *from)
+{
+	uint64_t us = offer_us(from);
 	int key;
 
+	if (sh->no_prompt || !us)
+		return false;
 	con_puts(&sh->con, "\nPress Ctrl-B for a prompt...");
-	key = con_get_key(&sh->con, plat_clock_us() + OFFER_US);
+	key = con_get_key(&sh->con, plat_clock_us() + us);
 	con_puts(&sh->con, "\r\33[K");
 	return key == CTRL_B;
 }
@@ -143,6 +158,26 @@ static int run_cmdline(struct shell *sh, const struct startup *from)
 					  from->initrd_len, &e));
 	(void)report(sh, &e, e.code);	/* it runs without that file, too */
 	return run_text(sh, "<CMDLINE>", from->cmdline);
+}
+
+/* ---- what was embedded ---------------------------------------------- */
+
+/* One that cannot be set here is said: the rest is done without it. */
+static void take_settings(struct shell *sh, struct embedded_area area)
+{
+	struct embedded part;
+	const char *text;
+
+	while (embedded_next(&area, &part)) {
+		struct err e = { 0 };
+
+		text = part.value;
+		if (part.kind == EMBEDDED_SETTING && part.len &&
+		    !text[part.len - 1])
+			(void)report(sh, &e, settings_set(sh->settings,
+							  part.name, text,
+							  &e));
+	}
 }
 
 /* ---- where we come from --------------------------------------------- */
@@ -289,7 +324,7 @@ static bool run_scriptlet(struct shell *sh, int *status)
 	return found;
 }
 
-static int run_cards(struct shell *sh)
+static int run_cards(struct shell *sh, const struct startup *from)
 {
 	char word[] = "autoboot", *argv[] = { word, NULL };
 	struct err e = { 0 };
@@ -298,34 +333,41 @@ static int run_cards(struct shell *sh)
 	if (sh->gone)
 		return rc;
 	con_puts(&sh->con, "No more network cards to boot from.\n");
-	return wants_prompt(sh) ? prompt(sh) : rc;
+	return wants_prompt(sh, from) ? prompt(sh) : rc;
 }
 
 static int run(struct shell *sh, const struct startup *from)
 {
+	struct embedded script;
 	int status;
 
 	greet(sh, from);
-	if (from->embedded)
-		return run_file(sh, "embedded.ipxe", from->embedded,
-				from->embedded_len, IMAGE_TRUSTED);
+	take_settings(sh, from->embedded);
+	if (embedded_find(from->embedded, EMBEDDED_SCRIPT, NULL, &script))
+		return run_file(sh, "embedded.ipxe", script.value, script.len,
+				IMAGE_TRUSTED);
 	if (from->cmdline)
 		return run_cmdline(sh, from);
 	if (from->initrd)
 		return run_file(sh, INITRD, from->initrd, from->initrd_len,
 				0);
-	if (wants_prompt(sh))
+	if (wants_prompt(sh, from))
 		return prompt(sh);
 	if (run_autoexec(sh, &status) || run_scriptlet(sh, &status))
 		return status;
-	return run_cards(sh);
+	return run_cards(sh, from);
 }
 
 int startup_run(struct shell *sh, const struct startup *from)
 {
 	struct uri *origin = set_base(sh, from);
-	int status = run(sh, from);
+	struct embedded lock;
+	int status;
 
+	sh->no_prompt = embedded_find(from->embedded, EMBEDDED_NO_SHELL, NULL,
+				      &lock);
+	sh->fetch.embedded = from->embedded;
+	status = run(sh, from);
 	sh->fetch.home = NULL;
 	uri_unref(origin);
 	return status;

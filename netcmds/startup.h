@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "core/embedded.h"
 #include "net/net.h"
 
 struct shell;
@@ -17,8 +18,7 @@ struct startup_packet { const void *data; size_t len; };
 /* What the back end knows. NULL members: there is none. */
 struct startup {
 	const char *firmware;		/* "UEFI 2.70, EDK II"		*/
-	const char *embedded;		/* a script within this program	*/
-	size_t      embedded_len;
+	struct embedded_area embedded;	/* what lies within this program */
 	const char *cmdline;		/* the loader's, script text	*/
 	const void *initrd;		/* a file that the loader gave	*/
 	size_t      initrd_len;
@@ -31,7 +31,7 @@ struct startup {
 };
 
 /*
- * Greet, then run the embedded script, else the command line, else the
+ * Greet, do as embedded settings say, then run the embedded script, else the command line, else the
  * loader's file, which is an image in any case, else offer a prompt, then
  * autoexec.ipxe, the scriptlet, or every card in turn. @sh is initialised and
  * has its network, if there is one.

@@ -33,7 +33,7 @@ clang_efi = clang --target=$(1)-unknown-windows
 # platform that does nothing. It is linked, so no symbol may be undefined.
 portable = $(call objects,$(1),$(PORTABLE) $(LIBRARIES) $(LIBC)) build/sources
 link_efi = $(call run,LINK,lld-link /subsystem:efi_application /nodefaultlib \
-	/safeseh:no /opt:ref /opt:icf /timestamp:0 /out:$@ /entry:$(1) $(filter %.o,$^))
+	/safeseh:no /opt:ref /opt:icf /timestamp:0 /out:$@ $(filter %.o,$^) /entry:$(1))
 link_empty = $(if $(filter efi%,$(build_name)),$(call link_efi,none_main),$(call \
 	run,LINK,ld -m elf_i386 -o $@ -e none_main $(filter %.o,$^)))
 define firmware
@@ -84,9 +84,9 @@ build/$(1)/program.efi: $(call portable,$(1)) $(call objects,$(1),$(EFI_PROGRAM)
 build/$(1)/program.xz: build/$(1)/program.efi build/host/branch
 	$$(call pack,$(2))
 build/$(1)/platform/efi/boot/packed.o: build/$(1)/program.xz
-build/$(1)/pxesh.efi: build/$(1)/platform/efi/boot/packed.o \
+build/$(1)/pxesh.efi: build/host/pesum build/$(1)/platform/efi/boot/packed.o \
 		$(call objects,$(1),$(EFI_LOADER))
-	$$(call link_efi,load_main)
+	$$(call link_efi,load_main && build/host/pesum $$@)
 build/$(1)/stub.efi: $(call objects,$(1),tests/qemu/stub.c $(EFI_TEST))
 	$$(call link_efi,stub_main)
 build/$(1)/probe.efi: $(call objects,$(1),tests/qemu/probe.c $(EFI_TEST))
@@ -95,6 +95,10 @@ endef
 $(eval $(call efi_image,efi-x64,x64))
 $(eval $(call efi_image,efi-ia32,i386))
 $(eval $(call efi_image,efi-aa64,arm64))
+
+# lld-link writes no checksum
+build/host/pesum: tools/pesum.c bootfile/pesum.h core/bytes.h
+	$(call run,CC,gcc -O1 $(WARNINGS) -I. -o $@ $<)
 
 EFI_IMAGES = $(BUILDS_EFI:%=build/%/pxesh.efi)
 efi: $(EFI_IMAGES)
@@ -172,7 +176,7 @@ build/host/tests/qemu/check_bios.log: $(addprefix build/bios/pxesh.,kpxe lkrn \
 build/host/tests/qemu/check_sizes.log: $(EFI_IMAGES) $(BIOS_IMAGES)
 
 # One machine at a time
-qemu: efi bios $(BUILDS_EFI:%=build/%/stub.efi) $(BUILDS_EFI:%=build/%/probe.efi)
+qemu: efi bios build/host/pxesh $(BUILDS_EFI:%=build/%/stub.efi) $(BUILDS_EFI:%=build/%/probe.efi)
 	@tools/each 'tests/qemu/cases.py x64' 'tests/qemu/cases.py ia32 10' \
 		'tests/qemu/cases.py aa64 10' 'tests/qemu/efi.py all' \
 		'tests/qemu/bios.py cases' 'tests/qemu/bios.py golden' \

@@ -39,7 +39,7 @@ PROGRAM_FILES = build/host/pxesh:755:$(PREFIX)/bin/pxesh \
 	build/docs/fish/pxesh.fish:644:$(SHARE)/fish/vendor_completions.d/pxesh.fish \
 	$(foreach f,syntax ftdetect,\
 		build/docs/vim/$f/ipxe.vim:644:$(SHARE)/vim/vimfiles/$f/ipxe.vim) \
-	$(foreach f,README.md CHANGELOG.md SECURITY.md $(wildcard docs/menu.svg \
+	$(foreach f,README.md CHANGELOG.md SECURITY.md $(wildcard docs/menu.svg docs/embed.md \
 		docs/reference/*.md lab/FORMAT.md scenario/TESTING.md \
 		editors/README.md),$f:644:$(DOCUMENTS)/$f) \
 	$(foreach f,$(shell find scripts -type f),\

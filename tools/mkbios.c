@@ -17,6 +17,7 @@
 #include "platform/bios/layout.h"
 
 #define ALIGN		16
+#define CRC_FROM	(BODY_HEADER + sizeof(struct body) + sizeof(BODY_MARK))
 #define SECTOR		512
 #define CD		2048	/* a CD's sector		*/
 #define CD_CATALOG	19
@@ -99,6 +100,20 @@ static void le32(uint8_t *p, uint32_t v)
 	le16(p + 2, v >> 16);
 }
 
+/* As gzip has it (RFC 1952) */
+static uint32_t crc32(const uint8_t *p, size_t len)
+{
+	uint32_t crc = ~0u;
+	int bit;
+
+	while (len--) {
+		crc ^= *p++;
+		for (bit = 0; bit < 8; bit++)
+			crc = crc >> 1 ^ (crc & 1 ? 0xedb88320 : 0);
+	}
+	return ~crc;
+}
+
 static struct blob make_body(char **paths)
 {
 	struct blob out = load(paths[0]), stub = load(paths[1]);
@@ -117,8 +132,11 @@ static struct blob make_body(char **paths)
 	h.packed_len = (uint32_t)packed.len;
 	h.raw_len = (uint32_t)raw.len;
 	h.mem_len = p.bss_end - REBASE_AT;
-	h.script = h.script_len = 0;
+	h.embedded = h.embedded_len = 0;
 	h.len = (uint32_t)out.len;
+	if (out.len < CRC_FROM)
+		die("%s: too short", paths[0]);
+	h.crc = crc32(out.data + CRC_FROM, out.len - CRC_FROM);
 	memcpy(out.data + BODY_HEADER, &h, sizeof(h));
 	return out;
 }

@@ -78,14 +78,21 @@ static int load(WOLFSSL_CTX *ctx, const struct sbuf *cert,
 	return 0;
 }
 
-static int use(WOLFSSL *ssl, const struct sbuf *cert, const struct sbuf *key,
-	       struct err *e)
+int identity_check(const struct identity *id, struct err *e)
 {
 	WOLFSSL_CTX *ctx = wolfSSL_CTX_new(wolfTLS_client_method());
-	int rc = ctx ? load(ctx, cert, key, e) :
+	int rc = ctx ? load(ctx, &id->cert, &id->key, e) :
 		 err_set(e, -ENOMEM, "no memory for TLS");
 
 	wolfSSL_CTX_free(ctx);
+	return rc;
+}
+
+static int use(WOLFSSL *ssl, const struct identity *id, struct err *e)
+{
+	const struct sbuf *cert = &id->cert, *key = &id->key;
+	int rc = identity_check(id, e);
+
 	if (rc == 0 &&
 	    (wolfSSL_use_certificate_buffer(ssl, (const uint8_t *)cert->data,
 					    (long)cert->len,
@@ -130,7 +137,7 @@ int tls_identity(WOLFSSL *ssl, struct settings *root, struct err *e)
 	int rc = identity_read(&id, root, e);
 
 	if (rc > 0)
-		rc = use(ssl, &id.cert, &id.key, e);
+		rc = use(ssl, &id, e);
 	identity_free(&id);
 	return rc;
 }

@@ -16,6 +16,8 @@ struct identity { struct sbuf cert, key; };
 /* Returns 1: they are there; 0: neither is; or a refusal, with @e. Either way
    identity_free() follows. */
 int identity_read(struct identity *id, struct settings *root, struct err *e);
+/* Do they belong together? 0, or a refusal that says what is wrong. */
+int identity_check(const struct identity *id, struct err *e);
 void identity_free(struct identity *id);
 
 /*

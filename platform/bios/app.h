@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "core/embedded.h"
 #include "platform/bios/real.h"
 
 /* How we were started: filled once by bios_main(). */
@@ -68,7 +69,9 @@ void bios_nic_resume(void);
    that knows nothing of it. */
 void bios_nic_quiet(bool on);
 
-/* entry.c: does the setting undi-interrupts ask for them from the start? */
+/* entry.c: what "pxesh embed" put into our image. */
+struct embedded_area bios_embedded(void);
+/* Does the setting undi-interrupts ask for them from the start? */
 bool bios_wants_interrupts(void);
 
 /* fault.c */

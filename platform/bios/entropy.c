@@ -1,5 +1,4 @@
 /* entropy.c: random bytes from the processor's generator, else by jitter. */
-#include "core/embedded.h"
 #include "core/jitter.h"
 #include "core/str.h"
 #include "platform/bios/app.h"
@@ -24,9 +23,8 @@ enum plat_trust plat_trust(struct sbuf *out)
 {
 	struct embedded part;
 
-	embedded_part(mem(bios.script), bios.script_len, &part);
-	if (!part.trust)
+	if (!embedded_find(bios_embedded(), EMBEDDED_TRUST, NULL, &part))
 		return PLAT_TRUST_MORE;
-	(void)sbuf_add(out, part.trust, part.trust_len);
+	(void)sbuf_add(out, part.value, part.len);
 	return PLAT_TRUST_FIXED;
 }

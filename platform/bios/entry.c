@@ -2,7 +2,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "core/embedded.h"
 #include "core/err.h"
 #include "core/holder.h"
 #include "core/setting/settings.h"
@@ -55,6 +54,11 @@ bool bios_wants_interrupts(void)
 
 	return settings && settings_num(settings, "undi-interrupts", &n) == 0
 	       && n;
+}
+
+struct embedded_area bios_embedded(void)
+{
+	return (struct embedded_area){ mem(bios.embedded), bios.embedded_len };
 }
 
 /* The shell, with everything that it stands on, and down again. */
@@ -123,7 +127,6 @@ __attribute__((regparm(0)))
 void bios_main(const struct start *how)
 {
 	struct startup from = { 0 };
-	struct embedded part;
 	char firmware[80], *cmdline;
 	int rc;
 
@@ -140,9 +143,7 @@ void bios_main(const struct start *how)
 			       bios.initrd_len != 0);
 	from.firmware = firmware;
 	from.cmdline = cmdline;
-	embedded_part(mem(bios.script), bios.script_len, &part);
-	from.embedded = part.script;
-	from.embedded_len = part.script_len;
+	from.embedded = bios_embedded();
 	if (bios.initrd_len) {
 		from.initrd = mem(bios.initrd);
 		from.initrd_len = bios.initrd_len;

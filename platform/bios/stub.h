@@ -127,7 +127,7 @@ struct start {
 	uint16_t base_kib, pad2;	/* of base memory, as it was	*/
 	uint32_t stub;			/* the resident block		*/
 	uint32_t image, image_len;	/* of this program, with .bss	*/
-	uint32_t script, script_len;	/* embedded			*/
+	uint32_t embedded, embedded_len;	/* core/embedded.h	*/
 	uint32_t unpack_cycles;		/* 1024 of them, TSC		*/
 };
 

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "core/embedded.h"
 #include "platform/efi/proto.h"
 
 struct nic;
@@ -112,7 +113,7 @@ efi_char *efi_spell(const char *path);
 struct efi_file *efi_volume_root(efi_handle handle);
 bool efi_volume_has_label(struct efi_file *root, const char *want);
 
-/* embedded.c: what tools/embed put into our image (core/embedded.h), or NULL. */
-const void *efi_embedded(size_t *len);
+/* embedded.c: what "pxesh embed" put into our image; empty: nothing. */
+struct embedded_area efi_embedded(void);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * embedded.c: what tools/embed put into our image: a section of its own, found
+ * embedded.c: what "pxesh embed" put into our image: a section of its own, found
  * by its name in the headers, which are in memory with the rest (Microsoft PE
  * and COFF specification).
  */
@@ -14,7 +14,7 @@
 #define OPTIONAL	24
 #define SECTION_LEN	40
 
-const void *efi_embedded(size_t *len)
+struct embedded_area efi_embedded(void)
 {
 	const uint8_t *base = efi.self->base;
 	const uint8_t *pe = base + get_le32(base + PE_AT);
@@ -22,12 +22,12 @@ const void *efi_embedded(size_t *len)
 	unsigned n = get_le16(pe + SECTIONS);
 
 	for (; n--; s += SECTION_LEN) {
-		if (memcmp(s, ".script", 8) ||
+		if (memcmp(s, ".pxesh\0", 8) ||
 		    get_le32(s + 12) >= efi.self->size ||
 		    get_le32(s + 8) > efi.self->size - get_le32(s + 12))
 			continue;
-		*len = get_le32(s + 8);
-		return base + get_le32(s + 12);
+		return (struct embedded_area){ base + get_le32(s + 12),
+					       get_le32(s + 8) };
 	}
-	return NULL;
+	return (struct embedded_area){ 0 };
 }

@@ -2,7 +2,6 @@
  * entropy.c: random bytes, from the firmware or the processor, else by
  * jitter. A clock is never taken for one.
  */
-#include "core/embedded.h"
 #include "core/jitter.h"
 #include "core/str.h"
 #include "platform/efi/app.h"
@@ -37,12 +36,9 @@ int plat_entropy(void *buf, size_t len)
 enum plat_trust plat_trust(struct sbuf *out)
 {
 	struct embedded part;
-	size_t len = 0;
-	const void *all = efi_embedded(&len);
 
-	embedded_part(all, len, &part);
-	if (!part.trust)
+	if (!embedded_find(efi_embedded(), EMBEDDED_TRUST, NULL, &part))
 		return PLAT_TRUST_MORE;
-	(void)sbuf_add(out, part.trust, part.trust_len);
+	(void)sbuf_add(out, part.value, part.len);
 	return PLAT_TRUST_FIXED;
 }

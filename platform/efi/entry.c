@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/embedded.h"
 #include "core/err.h"
 #include "core/str.h"
 #include "core/unconst.h"
@@ -97,10 +96,7 @@ static int run_shell(const struct startup *from)
 efi_status efi_main(efi_handle image, struct efi_system_table *st)
 {
 	struct startup from = { 0 };
-	struct embedded part;
-	size_t embedded_len = 0;
 	char firmware[80];
-	const void *all;
 	int rc;
 
 	efi = (struct efi_app){ image, st, st->bs, st->rs, NULL };
@@ -112,10 +108,7 @@ efi_status efi_main(efi_handle image, struct efi_system_table *st)
 	efi_con_init();
 	describe_firmware(firmware, sizeof(firmware));
 	from.firmware = firmware;
-	all = efi_embedded(&embedded_len);
-	embedded_part(all, embedded_len, &part);
-	from.embedded = part.script;
-	from.embedded_len = part.script_len;
+	from.embedded = efi_embedded();
 	from.cmdline = read_cmdline();
 	efi_origin_read(&from);
 	rc = run_shell(&from);

@@ -9,7 +9,6 @@ and the next.
 import http.server
 import os
 import statistics
-import subprocess
 import sys
 import tempfile
 import threading
@@ -19,6 +18,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)),
                                 "..", "qemu"))
 import bios_kit as bios  # noqa: E402
 import bios_start  # noqa: E402
+import kit       # noqa: E402
 import machine   # noqa: E402
 
 HTTP_BYTES = 16 << 20
@@ -101,8 +101,7 @@ def marked():
         script, out = (os.path.join(folder, n) for n in ("script", "out"))
         with open(script, "w") as f:
             f.write("#!ipxe\nshell\n")
-        subprocess.run([os.path.join(machine.TOP, "tools", "embed"),
-                        bios.image("kpxe"), script, out], check=True)
+        kit.embed_into(bios.image("kpxe"), out, "--script", script)
         return bios_start.patched(machine.read(out), """
 	pushw	%ax
 	movb	$'!', %al

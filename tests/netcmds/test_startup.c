@@ -10,6 +10,9 @@
 
 static const struct startup nothing;
 
+/* An embedded area, of a literal; its last byte does not count. */
+#define PARTS(text) { (const uint8_t *)(text), sizeof(text) - 1 }
+
 static int start(const struct startup *from, const char *scriptlet)
 {
 	struct shell sh;
@@ -93,9 +96,9 @@ static void a_script_without_its_magic_is_told(void **state)
 
 static void an_embedded_script_runs_without_an_offer(void **state)
 {
-	static const char text[] = "#!ipxe\necho inside\nexit 2\n";
-	struct startup from = { .embedded = text,
-				.embedded_len = sizeof(text) - 1 };
+	struct startup from = {
+		.embedded = PARTS("\x1a\0\0\0s\0#!ipxe\necho inside\nexit 2\n"),
+	};
 
 	(void)state;
 	add_autoexec("autoexec.ipxe", "#!ipxe\necho never\n");

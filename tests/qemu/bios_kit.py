@@ -12,7 +12,8 @@ END = re.compile(rb"Status (\d+)(?: \([^)]*\))?: on to the next boot device\.\r\
 
 
 def image(suffix):
-    return os.path.join(machine.BUILD, "bios", "pxesh." + suffix)
+    dot = "" if suffix.startswith("-") else "."
+    return os.path.join(machine.BUILD, "bios", "pxesh" + dot + suffix)
 
 
 class Pc(machine.Machine):

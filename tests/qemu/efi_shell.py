@@ -1,13 +1,12 @@
 """Tests of the shell, its menus and its screens."""
 import os
 import re
-import subprocess
 import tempfile
 import time
 
 import machine
 import screen
-from kit import (MENU, Server, begin, end, expect, plain, png, script, smoke,
+from kit import (MENU, Server, begin, embed_into, end, expect, plain, png, script, smoke,
                  test, user_net)
 
 
@@ -41,8 +40,7 @@ def an_embedded_script_runs_at_once():
             with open(path, "w") as f:
                 f.write("#!ipxe\n" + text)
             out = os.path.join(tmp, "out.efi")
-            subprocess.run([os.path.join(machine.TOP, "tools", "embed"), image,
-                            path, out], check=True)
+            embed_into(image, out, "--script", path)
             return out
 
         out = embed(machine.image("x64", "pxesh.efi"), "exit 1\n" * 2000)

@@ -94,13 +94,19 @@ def expect(condition, what, m):
         raise AssertionError("%s; the screen:\n%s" % (what, plain(m)))
 
 
+def embed_into(image, to, *options):
+    """By "pxesh embed"."""
+    subprocess.run([os.path.join(machine.BUILD, "host", "pxesh"), "embed", image,
+                    "--output", to] + list(options), check=True,
+                   stderr=subprocess.DEVNULL)
+
+
 def embed(arch, text, to):
     """Our image, with a script in it, as the file @to."""
     with tempfile.NamedTemporaryFile("w") as f:
         f.write("#!ipxe\n" + text)
         f.flush()
-        subprocess.run([os.path.join(machine.TOP, "tools", "embed"),
-                        machine.image(arch, "pxesh.efi"), f.name, to], check=True)
+        embed_into(machine.image(arch, "pxesh.efi"), to, "--script", f.name)
 
 
 # ---- servers and files -----------------------------------------------------------

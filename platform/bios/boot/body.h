@@ -15,12 +15,14 @@ struct body {
 	uint32_t packed, packed_len;	/* struct packed	*/
 	uint32_t raw_len;	/* of the program, unpacked	*/
 	uint32_t mem_len;	/* and with .bss		*/
-	/* By tools/embed, behind all else: a script to run, or 0 */
-	uint32_t script, script_len;
+	/* By "pxesh embed", behind all else: see core/embedded.h; or 0 */
+	uint32_t embedded, embedded_len;
+	uint32_t crc;		/* of what is between BODY_MARK and that */
 };
 
-/* Right behind it lie 16 bytes, "pxesh body" and zeros: tools/embed looks for
-   them. */
+/* Right behind it lie these 16 bytes, by which "pxesh embed" finds it. An image
+   whose embedded parts are laid out in another way has another mark. */
+#define BODY_MARK	"pxesh parts 1\0\0"
 
 /*
  * The program begins with this. It is linked at 0; tools/rebase.c moves it to

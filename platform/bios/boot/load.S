@@ -14,8 +14,8 @@ body:
 	/* struct body, filled in by tools/mkbios.c */
 	.globl	body_header
 body_header:
-	.fill	9, 4, 0
-	.ascii	"pxesh body\0\0\0\0\0\0"
+	.fill	10, 4, 0
+	.ascii	"pxesh parts 1\0\0\0"	/* BODY_MARK */
 1:	cli
 	cld
 	/* A stack: where Linux loaders leave memory free, else at the top of

@@ -89,7 +89,7 @@ static uint32_t find_place(const struct start *st, const uint8_t *body,
 	struct e820_entry *map = real_at(STUB_BOUNCE);
 	struct e820_range *free_ = (void *)(map + E820_MAX);
 	uint64_t at, self = (uintptr_t)body;
-	uint64_t len = (uint64_t)b->mem_len + b->script_len + UNPACK_MEMORY;
+	uint64_t len = (uint64_t)b->mem_len + b->embedded_len + UNPACK_MEMORY;
 	size_t n = firm_memory(map, E820_MAX);
 
 	n = e820_usable(map, n, free_, E820_RANGES);
@@ -193,16 +193,16 @@ void load_main(const struct start *from, uint8_t *body)
 	*(uint16_t *)mem(BDA_BASE_KIB) = (uint16_t)((uintptr_t)block >> 10);
 	st.stub = (uint32_t)(uintptr_t)block;
 	st.image = find_place(&st, body, b);
-	st.image_len = b->mem_len + b->script_len;
-	st.script = st.image + b->mem_len;
-	st.script_len = b->script_len;
+	st.image_len = b->mem_len + b->embedded_len;
+	st.embedded = st.image + b->mem_len;
+	st.embedded_len = b->embedded_len;
 	at = mem(st.image);
 	if (!unpack_to(body, b, at))
 		die("the program is damaged.");
 	relocate(at);
 	p = (const struct program *)at;
 	memset(mem(p->bss_start), 0, p->bss_end - p->bss_start);
-	memcpy(mem(st.script), body + b->script, b->script_len);
+	memcpy(mem(st.embedded), body + b->embedded, b->embedded_len);
 	st.unpack_cycles = (uint32_t)((rdtsc() - began) >> 10);
 	memcpy(real_at(STUB_PARAMS), &st, sizeof(st));
 	__asm__ volatile("pushl %0; call *%1"

@@ -1,7 +1,7 @@
 /*
  * load.c: what the firmware starts: unpacks the program, which is an image as
  * the firmware could start it itself, and calls it in our name. A script that
- * tools/embed put behind us is found by the program in our own image.
+ * "pxesh embed" put behind us is found by the program in our own image.
  */
 #include "platform/efi/boot/pe.h"
 #include "platform/efi/proto.h"

@@ -4,6 +4,9 @@
 	.section .rdata, "dr"
 	.globl	packed, packed_end
 	.balign	4
+	/* By this "pxesh embed" knows an image whose embedded parts are laid
+	   out as core/embedded.h says */
+	.ascii	"pxesh parts 1\0\0\0"
 packed:
 	.incbin	"program.xz"
 packed_end:
