@@ -8,6 +8,7 @@
 #include "core/err.h"
 #include "core/str.h"
 #include "net/tls/chain.h"
+#include "net/tls/nomem.h"
 
 #define RSA_BITS	2048
 #define EC_BITS		256
@@ -139,9 +140,9 @@ int chain_check_issuer(const struct cert *c, const struct chain_ask *ask,
 
 static int refuse_signature(const struct cert *c, int why, struct err *e)
 {
-	switch (why) {
-	case MEMORY_E:
+	if (tls_is_nomem(why))
 		return err_set(e, -ENOMEM, "no memory to check a certificate");
+	switch (why) {
 	case ASN_NAME_INVALID_E:
 		return refuse(c, e, "the certificate \"%.60s\" has a name "
 			      "that its issuer may not give");

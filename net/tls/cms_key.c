@@ -17,6 +17,7 @@
 #include "core/digest.h"
 #include "core/err.h"
 #include "core/str.h"
+#include "net/tls/nomem.h"
 #include "net/tls/oid.h"
 
 #define RSA_MAX		1024	/* bytes: 8192 bits			*/
@@ -77,7 +78,7 @@ static int rsa_decrypt(const struct cms_recipient *r, RsaKey *key,
 	n = wc_RsaPrivateDecrypt_ex(r->key.p, (word32)r->key.len, plain,
 				    RSA_MAX, key, pad,
 				    (enum wc_HashType)hash, mgf, NULL, 0);
-	if (n == MEMORY_E)
+	if (tls_is_nomem(n))
 		return cms_no_memory(e);
 	return n == (int)want ? 0 : cms_changed(e);
 }
@@ -265,7 +266,7 @@ static int by_curve(const struct cms_recipient *r, ecc_key *key, WC_RNG *rng,
 		return cms_changed(e);
 	rc = agree(r, key, rng, secret, &secret_len);
 	if (rc)
-		return rc == MEMORY_E ? cms_no_memory(e) : cms_changed(e);
+		return tls_is_nomem(rc) ? cms_no_memory(e) : cms_changed(e);
 	rc = put_info(&s.wrap, &r->ukm, s.kek_len, &info);
 	if (rc == 0)
 		rc = derive(s.digest, secret, secret_len, &info, kek,
@@ -293,7 +294,7 @@ static int try_rsa(const struct cms_recipient *r, const struct sbuf *der,
 	}
 	rc = wc_RsaPrivateKeyDecode((const uint8_t *)der->data, &at, key,
 				    (word32)der->len);
-	rc = rc == MEMORY_E ? cms_no_memory(e) : rc ? cms_changed(e) :
+	rc = tls_is_nomem(rc) ? cms_no_memory(e) : rc ? cms_changed(e) :
 	     by_rsa(r, key, rng, len, out, e);
 	wc_FreeRsaKey(key);
 	free(key);
@@ -311,7 +312,7 @@ static int try_curve(const struct cms_recipient *r, const struct sbuf *der,
 		return cms_no_memory(e);
 	rc = wc_EccPrivateKeyDecode((const uint8_t *)der->data, &at, key,
 				    (word32)der->len);
-	rc = rc == MEMORY_E ? cms_no_memory(e) : rc ? cms_changed(e) :
+	rc = tls_is_nomem(rc) ? cms_no_memory(e) : rc ? cms_changed(e) :
 	     by_curve(r, key, rng, len, out, e);
 	wc_ecc_key_free(key);
 	return rc;

@@ -5,6 +5,7 @@
 
 #include "core/err.h"
 #include "net/tls/context.h"
+#include "net/tls/nomem.h"
 #include "platform/platform.h"
 
 #define OFFER	"this machine speaks TLS 1.2 and 1.3 with ECDHE and " \
@@ -74,10 +75,9 @@ static int alerted(int code, bool agreed, struct err *e)
 
 static int own_reason(int error, struct err *e)
 {
-	switch (error) {
-	case MEMORY_E:
-	case MEMORY_ERROR:
+	if (tls_is_nomem(error))
 		return err_set(e, -ENOMEM, "no memory for TLS");
+	switch (error) {
 	case VERSION_ERROR:
 	case UNSUPPORTED_PROTO_VERSION:
 		return err_set(e, -EPROTO, "the server wants another version "

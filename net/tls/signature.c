@@ -9,6 +9,7 @@
 #include <wolfssl/wolfcrypt/error-crypt.h>
 
 #include "core/digest.h"
+#include "net/tls/nomem.h"
 #include "net/tls/oid.h"
 
 /* What checks certificates' (tools/patches/wolfssl-signature.patch) */
@@ -79,7 +80,7 @@ static int confirm(const struct signature *s, const struct kind *k,
 		FreeSignatureCtx(ctx);
 	}
 	free(ctx);
-	return rc == 0 ? 0 : rc == MEMORY_E ? -ENOMEM : -EACCES;
+	return rc == 0 ? 0 : tls_is_nomem(rc) ? -ENOMEM : -EACCES;
 }
 
 int signature_check(const struct signature *s, const struct cert *by,

@@ -4,6 +4,8 @@
  */
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "tests/fake/fake.h"
 
@@ -23,7 +25,7 @@ static struct {
 	struct block *slots;
 	size_t        n_slots, used, live;	/* used: with tombstones */
 	unsigned      serial, fail_at;
-	bool          failed;
+	bool          failed, spared;
 	size_t        bytes, peak;
 } heap;
 
@@ -100,12 +102,61 @@ static void untrack(void *p)
 	heap.bytes -= b->len;
 }
 
+static struct {
+	unsigned           next, stride;	/* 0: no more children	*/
+	struct fake_forked sum;
+} forks;
+
+/* True: this is the child in which the allocation fails. */
+static bool fork_fails(void)
+{
+	int status = 0;
+	pid_t pid;
+
+	if (!forks.stride || ++forks.sum.all != forks.next)
+		return false;
+	forks.next += forks.stride;
+	fflush(NULL);
+	pid = fork();
+	if (pid == 0) {
+		alarm(60);
+		forks.stride = 0;
+		return true;
+	}
+	forks.sum.children++;
+	if (pid < 0 || waitpid(pid, &status, 0) != pid || status) {
+		forks.sum.bad++;
+		fprintf(stderr, "allocation %u: status 0x%x\n",
+			forks.sum.all, (unsigned)status);
+	}
+	return false;
+}
+
+void fake_alloc_fork(unsigned first, unsigned stride)
+{
+	forks.next = first;
+	forks.stride = stride;
+	forks.sum = (struct fake_forked){ 0 };
+	heap.failed = false;
+}
+
+struct fake_forked fake_alloc_fork_end(void)
+{
+	forks.stride = 0;
+	return forks.sum;
+}
+
 static bool fails(void)
 {
-	heap.serial++;
-	if (!heap.fail_at || --heap.fail_at)
+	if (heap.spared)
 		return false;
-	heap.failed = true;
+	heap.serial++;
+	if (heap.fail_at && !--heap.fail_at)
+		heap.failed = true;
+	else if (fork_fails())
+		heap.failed = true;
+	else
+		return false;
 	return true;
 }
 
@@ -169,6 +220,11 @@ void fake_alloc_fail(unsigned n)
 {
 	heap.fail_at = n;
 	heap.failed = false;
+}
+
+void fake_alloc_spare(bool spared)
+{
+	heap.spared = spared;
 }
 
 /* Say what is left, the blocks younger than @since only. */

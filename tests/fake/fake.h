@@ -209,5 +209,19 @@ size_t fake_alloc_bytes(void);
 size_t fake_alloc_peak(void);
 /* Let the @n'th allocation from now fail (0: none will). */
 void fake_alloc_fail(unsigned n);
+/*
+ * From now on the process forks at each @stride'th allocation, beginning with
+ * the @first: it fails in the child, where fake_alloc_failed() is true then.
+ * The child has to _exit(0) if all is as it should be, within a minute; the
+ * parent goes on when it is over. Far quicker than to begin anew each time.
+ */
+void fake_alloc_fork(unsigned first, unsigned stride);
+struct fake_forked { unsigned all, children, bad; };
+/* How many allocations there were since, children, and bad ends of these. No
+   more children. */
+struct fake_forked fake_alloc_fork_end(void);
+/* From now on allocations are not counted among these, and do not fail: they
+   are of a peer in the same process. False: they are again. */
+void fake_alloc_spare(bool spared);
 
 #endif
