@@ -13,6 +13,7 @@
 #include "net/tls/tls.h"
 
 #define IN_MAX	(256 * 1024)	/* not looked at yet: no peer needs more */
+#define BARREN_MAX (64 * 1024)	/* of records, none of which is data	*/
 #define HANDSHAKE_US	30000000	/* without a byte from the peer	*/
 
 static void run(struct conn *c);
@@ -115,6 +116,7 @@ static int check_agreement(struct conn *c)
 static void go_up(struct conn *c)
 {
 	c->state = UP;
+	c->barren = 0;
 	c->trusted = true;
 	net_timer_stop(&c->timer);
 	c->base.ops->note(c->base.ctx, "");
@@ -221,6 +223,7 @@ static bool read_some(struct conn *c)
 	int n = wolfSSL_read(c->ssl, c->clear, sizeof(c->clear)), rc;
 
 	if (n > 0) {
+		c->barren = 0;
 		c->base.ops->data(c->base.ctx, c->clear, (size_t)n);
 		return true;
 	}
@@ -229,6 +232,9 @@ static bool read_some(struct conn *c)
 		return false;
 	}
 	rc = outcome(c, n);
+	if (rc == 0 && c->barren > BARREN_MAX)
+		rc = err_set(&c->why, -EPROTO, "the server sends records "
+			     "without data, without end");
 	if (rc < 0)
 		over(c, rc);
 	return false;

@@ -37,6 +37,7 @@ struct conn {
 	struct net_timer         timer;		/* see expired()	*/
 	struct sbuf              in;		/* as it came; taken: */
 	size_t                   taken;
+	size_t                   barren;	/* taken since there was data */
 	struct sbuf              out;		/* to be sent once up	*/
 	struct judge             judge;
 	struct err               why;

@@ -22,6 +22,7 @@ static int recv_bytes(WOLFSSL *ssl, char *buf, int len, void *ctx)
 		n = (size_t)len;
 	memcpy(buf, c->in.data + c->taken, n);
 	c->taken += n;
+	c->barren += n;
 	if (c->taken == c->in.len) {
 		sbuf_reset(&c->in);
 		c->taken = 0;

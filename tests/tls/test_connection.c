@@ -4,6 +4,7 @@
  */
 #include <ucontext.h>
 
+#include "net/tls/context.h"
 #include "tests/tls/world.h"
 
 #define HEAP_MAX	(160 * 1024)

@@ -5,7 +5,6 @@
 #include "lab/tls.h"
 #include "net/stack.h"
 #include "net/stream.h"
-#include "net/tls/context.h"
 #include "net/tls/tls.h"
 #include "tests/net/tcp.h"
 
