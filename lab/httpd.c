@@ -70,10 +70,27 @@ static void do_reset(struct lab_timer *t)
 		tcp_abort(pcb);
 }
 
+static bool is_broken(const struct lab_conn *c)
+{
+	const struct lab_path *rule = c->found.rule;
+
+	return rule && rule->has_break && c->sent >= rule->break_at;
+}
+
+/* What waits for room goes first, and TLS' goodbye, if anybody listens. */
 static void do_close(struct lab_timer *t)
 {
-	struct tcp_pcb *pcb = conn_detach(HOLDER(lab_conn, timer, t));
+	struct lab_conn *c = HOLDER(lab_conn, timer, t);
+	struct tcp_pcb *pcb = c->pcb;
 
+	if (pcb && pcb->state == ESTABLISHED && !is_broken(c)) {
+		lab_conn_goodbye(c);
+		if (c->wire.len) {
+			lab_timer_set(c->lab, t, TICK_US, do_close);
+			return;
+		}
+	}
+	pcb = conn_detach(c);
 	if (pcb && tcp_close(pcb) != ERR_OK)
 		tcp_abort(pcb);
 }
@@ -160,13 +177,6 @@ static bool send_piece(struct lab_conn *c, size_t len)
 	c->sent += (uint64_t)n;
 	c->left -= (uint64_t)n;
 	return true;
-}
-
-static bool is_broken(const struct lab_conn *c)
-{
-	const struct lab_path *rule = c->found.rule;
-
-	return rule && rule->has_break && c->sent >= rule->break_at;
 }
 
 static void next_request(struct lab_timer *t);

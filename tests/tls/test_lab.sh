@@ -32,6 +32,7 @@ with() {
 	      /: {folder: .}
 	      /back: {redirect: "http://boot.test/hello.ipxe"}
 	      /long: {file: long, headers: {ETag: '"1"'}}
+	      /unmeasured: {file: big, no-length: yes}
 	END
 	"$pxesh" run --lab lab.yaml --no-dhcp -c "dhcp && $2" \
 		</dev/null >out 2>&1
@@ -78,6 +79,13 @@ has "$sum"
 # Each connection is cut, and each goes on where the one before it was
 with '{cut: 300K}' "imgfetch https://boot.test/long && sha256sum long"
 has "$(sha256sum <long | cut -d' ' -f1)"
+# Where only the end tells a file's length, it has to be TLS' own
+with yes 'imgfetch https://boot.test/unmeasured && sha256sum unmeasured'
+has "$sum"
+with '{no-goodbye: yes}' 'imgfetch https://boot.test/unmeasured'
+has 'the connection was cut before its end'
+with '{no-goodbye: yes}' 'imgfetch https://boot.test/big && sha256sum big'
+has "$sum"
 with yes 'chain http://boot.test/away'
 has 'hello by TLS'
 with yes 'chain https://boot.test/back'
