@@ -9,6 +9,7 @@
 #include "core/image.h"
 #include "core/lineedit.h"
 #include "core/str.h"
+#include "core/suggest.h"
 #include "explore/explore.h"
 #include "interp/frame.h"
 #include "interp/report.h"
@@ -36,10 +37,19 @@ static const struct menu_item *find_item(const struct menu *menu,
 }
 
 /* Keep what could have been chosen, for the message about a --choose that no
-   menu offered. */
+   menu offered: the item that is most like it, or the first ones. */
 static void note_offer(struct session *s, const struct menu *menu)
 {
+	struct suggest meant;
+	bool any = false;
+
+	suggest_start(&meant, s->opt->choose.v[s->n_chosen]);
+	for (const struct menu_item *i = menu->first; i; i = i->next)
+		suggest_try(&meant, i->name ? i->name : "");
 	sbuf_reset(&s->offered);
+	if (suggest_best(&meant))
+		sbuf_printf(&s->offered, "%.40s perhaps, of ",
+			    suggest_best(&meant));
 	for (const struct menu_item *i = menu->first; i; i = i->next) {
 		if (!i->name || !*i->name)
 			continue;
@@ -47,8 +57,8 @@ static void note_offer(struct session *s, const struct menu *menu)
 			sbuf_str(&s->offered, " ...");
 			break;
 		}
-		sbuf_printf(&s->offered, "%s%.40s", s->offered.len ? ", " : "",
-			    i->name);
+		sbuf_printf(&s->offered, "%s%.40s", any ? ", " : "", i->name);
+		any = true;
 	}
 }
 
@@ -143,7 +153,7 @@ static void after(void *ctx, struct shell *sh, int argc, char **argv,
 	struct session *s = ctx;
 	const struct session_watch *watch = s->opt->watch;
 
-	if (s->opt->trace)
+	if (s->opt->trace || s->opt->trace_file)
 		host_trace_after(ctx, sh, argc, argv, status);
 	if (watch && watch->after)
 		watch->after(watch->ctx, sh, argc, argv, status);
@@ -172,7 +182,7 @@ static void before(void *ctx, struct shell *sh, int argc, char **argv)
 	struct session *s = ctx;
 	const struct session_watch *watch = s->opt->watch;
 
-	if (s->opt->trace)
+	if (s->opt->trace || s->opt->trace_file)
 		host_trace_before(ctx, sh, argc, argv);
 	fail_look(s, sh, argc, argv);
 	if (watch && watch->before)

@@ -12,7 +12,7 @@
 #include "platform/host/host.h"
 #include "platform/platform.h"
 
-struct options { const char *tap, *machine; bool quiet; };
+struct options { const char *tap, *machine; bool quiet, create; };
 
 /* Hands frames from the device to the lab's first cable, and back. */
 struct bridge {
@@ -101,9 +101,10 @@ static int lab_run_command(const struct cli_args *in)
 	int rc;
 
 	if (!opt->tap)
-		return cli_usage_error(&cli_lab, "--tap NAME: which device?");
+		return cli_missing(&cli_lab, "--tap NAME");
 	snprintf(kind, sizeof(kind), "tap:%s", opt->tap);
 	host.real_time = true;
+	host.create = opt->create;
 	rc = lab_load(in->v[0], opt->machine, 0, &lab, &e);
 	if (rc < 0)
 		return cli_complain(&e);
@@ -129,6 +130,8 @@ static const struct cli_option options[] = {
 	  "A TAP device that is there (ip tuntap add NAME mode tap)." },
 	{ 0, "machine", CLI_TEXT, offsetof(struct options, machine), "NAME",
 	  "The lab's machine of this name." },
+	{ 0, "create", CLI_FLAG, offsetof(struct options, create), NULL,
+	  "Make the device if there is none, for as long as this runs." },
 	{ 'q', "quiet", CLI_FLAG, offsetof(struct options, quiet), NULL,
 	  "Do not print requests." },
 	{ 0 },

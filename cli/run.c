@@ -23,6 +23,8 @@ static const struct cli_option options[] = {
 		    "A machine without a card: --net none"),
 	SESSION_ROW(0, "host-loopback", FLAG, host_loopback, NULL,
 		    "With --net user, 10.0.2.2 is your own 127.0.0.1"),
+	SESSION_ROW(0, "create", FLAG, create, NULL,
+		    "Make the TAP device if there is none, for this run"),
 	SESSION_NO_DHCP,
 	SESSION_UNSERVED,
 	SESSION_ROW(0, "fail", LIST, fail, "FILE:LINE",
@@ -32,6 +34,8 @@ static const struct cli_option options[] = {
 	SESSION_SEED,
 	SESSION_ROW('t', "trace", FLAG, trace, NULL,
 		    "Show each command as it ran, with its status"),
+	SESSION_ROW(0, "trace-file", TEXT, trace_file, "FILE",
+		    "Write that there, not over menus"),
 	{ 0, NULL, 0, 0, NULL, NULL },
 };
 
@@ -39,7 +43,8 @@ static const char more[] =
 	"The folder is what the simulated network serves, by HTTP and TFTP, "
 	"under any\nhost name. FILE itself is http://boot.lab/FILE, and a "
 	"lease is there already, as\nfor a script that a machine "
-	"downloaded.\n\n"
+	"downloaded; for the line of -c, too (--no-dhcp: for\nneither). "
+	"The prompt begins without: type dhcp.\n\n"
 	"KEYS are characters, keys by name, and waits since the key before:\n"
 	"  <Enter> <Esc> <Tab> <Space> <Backspace> <Del> <Ins> <Up> <Down> "
 	"<Left> <Right>\n"
@@ -51,7 +56,7 @@ static const char more[] =
 	"  pxesh menu.ipxe                          by hand, in the terminal\n"
 	"  pxesh menu.ipxe --choose Debian --trace  what does this item do?\n"
 	"  pxesh boot.ipxe --keys '<2s><Down><Enter>' --unserved stub\n"
-	"  pxesh --net user -c 'dhcp && chain http://boot.example/x.ipxe'\n"
+	"  pxesh --net user -c 'chain http://boot.example/x.ipxe'\n"
 	"  pxesh boot.ipxe --boot qemu              to the login prompt\n\n"
 	"Exit status: 0 the script ended well or booted something, the low "
 	"byte of its\n\"exit N\", 1 any other failure, 2 wrong usage, 3 it waits "

@@ -10,10 +10,8 @@
 #include "cli/load.h"
 #include "cli/state.h"
 #include "core/err.h"
-#include "core/hostname.h"
 #include "core/image.h"
 #include "core/str.h"
-#include "core/uri.h"
 #include "core/version.h"
 #include "interp/report.h"
 #include "interp/shell.h"
@@ -21,7 +19,6 @@
 #include "platform/host/host.h"
 #include "platform/platform.h"
 
-#define LAB_HOST "boot.lab"
 #define LAB_BASE "http://" LAB_HOST "/"
 /* How many commands may take no time where each is shown, or nobody watches */
 #define BUSY_MAX 1000000
@@ -46,11 +43,13 @@ static int run_script(struct session *s, struct err *e)
 		welcome();
 		return shell_interact(&s->sh, e);
 	}
-	if (line)
-		return shell_run_text(&s->sh, "-c", line, strlen(line), e);
 	host_keys_hold(true);
 	if (!s->opt->no_dhcp)
 		simulate_lease(s);
+	if (line) {
+		host_keys_hold(false);
+		return shell_run_text(&s->sh, "-c", line, strlen(line), e);
+	}
 	if (s->is_uri) {
 		rc = shell_download(&s->sh, s->what, NULL, &quiet,
 				    &s->script, &why);
@@ -120,46 +119,6 @@ static void tell_watch(struct session *s, struct shell *sh)
 
 /* ---- from start to end --------------------------------------------- */
 
-/* Did the lab answer for another host, and had not the file? Its name goes to
-   @out. */
-static bool was_missed(const struct lab_request *q, struct sbuf *out)
-{
-	const char *uri = strchr(q->what, ' ');
-	struct uri *u;
-	uint8_t ip[4];
-	bool missed;
-
-	if (!uri || strncmp(q->answer, "404", 3) != 0)
-		return false;
-	u = uri_parse(uri + 1);
-	missed = u && u->host && !host_is_ipv4(u->host, ip) &&
-		 !str_eq_nocase(u->host, LAB_HOST);
-	if (missed)
-		(void)sbuf_str(out, u->host);
-	uri_unref(u);
-	return missed;
-}
-
-/* Say that it was the lab who had not the file: who does not know the lab takes
-   its answer for the real server's. */
-static void explain_lab(struct session *s)
-{
-	const struct lab_request *q;
-	struct sbuf name = { 0 };
-	bool missed = false;
-
-	for (unsigned i = 0; !missed && host.lab &&
-	     (q = lab_request(host.lab, i)); i++)
-		missed = was_missed(q, &name);
-	if (missed)
-		session_complain(s, 0, "the lab answered for %s, not the real "
-				 "server: --net user asks that, --root "
-				 "http://%s/=DIR has a copy, --unserved stub "
-				 "placeholders", sbuf_text(&name),
-				 sbuf_text(&name));
-	sbuf_free(&name);
-}
-
 static int with_shell(struct session *s)
 {
 	struct err e = { 0 };
@@ -184,7 +143,7 @@ static int with_shell(struct session *s)
 	if (rc == -EDEADLK && s->sh.con.alone && !s->sh.gone)
 		s->waits = true;
 	if (rc < 0 && !s->opt->watch)
-		explain_lab(s);
+		explain_failure(s, &e);
 	note_end(s, rc);
 	rc = hooks_check_choices(s, exit_status(s, rc));
 	rc = boot_run(s, rc);
@@ -253,7 +212,7 @@ static int prepare(struct session *s)
 	host.outcome = &s->outcome;
 	simulate_prepare(s);
 	boot_prepare(s);
-	if (s->opt->trace)
+	if (s->opt->trace || s->opt->trace_file)
 		s->endless.most = BUSY_MAX;
 	if (!s->opt->watch)
 		return 0;
@@ -269,6 +228,7 @@ static int prepare(struct session *s)
 
 static void discard(struct session *s)
 {
+	host_trace_close();
 	host.outcome = NULL;
 	host.screen = NULL;
 	host.trace = NULL;
@@ -315,6 +275,9 @@ static int check_usage(const struct session *s)
 	if (opt->host_loopback && strcmp(s->net, "user"))
 		return cli_usage_error(opt->asked, "--host-loopback is about "
 				       "--net user");
+	if (opt->create && strncmp(s->net, "tap:", 4) != 0)
+		return cli_usage_error(opt->asked, "--create is about "
+				       "--net tap:NAME");
 	for (unsigned i = 0; i < opt->fail.n; i++) {
 		struct fail_at at;
 
@@ -358,6 +321,8 @@ int session_run(const struct session_options *opt, const char *what)
 		rc = check_usage(s);
 	if (rc == 0)
 		rc = load(s);
+	if (rc == 0 && opt->trace_file)
+		rc = host_trace_open(opt->trace_file);
 	if (rc == 0) {
 		host.folder = s->folder;
 		if (!host.screen)

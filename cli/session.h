@@ -75,7 +75,8 @@ struct session_options {
 	struct cli_list roots;		/* are "URL=DIR"		*/
 	struct cli_list fail;		/* are "FILE:LINE", "FILE:LINE#N" */
 	uint64_t    seed;		/* 0: the lab file's		*/
-	bool        no_net, no_dhcp, trace, host_loopback, endless;
+	const char *trace_file;
+	bool        no_net, no_dhcp, trace, host_loopback, create, endless;
 	const struct cli_command *asked;	/* has the help that says more;
 						   NULL: nobody typed this */
 	const struct session_watch *watch;	/* NULL: a person watches */

@@ -28,6 +28,7 @@ void simulate_prepare(struct session *s)
 	host.platform = opt->platform;
 	host.arch = opt->arch;
 	host.host_loopback = opt->host_loopback;
+	host.create = opt->create;
 	host_trust_file(opt->cafile);
 }
 

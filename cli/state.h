@@ -13,6 +13,9 @@
 #include "lab/screen.h"
 #include "platform/host/qemu.h"
 
+/* What the lab calls itself; it answers for any other host, too. */
+#define LAB_HOST "boot.lab"
+
 /* Where --fail wants a command to fail: see fail.c. */
 struct fail_at {
 	const char *file;
@@ -65,6 +68,9 @@ int boot_check(const struct session *s);
 void boot_prepare(struct session *s);
 int boot_run(struct session *s, int status);
 void boot_discard(struct session *s);
+
+/* explain.c: say what a newcomer may not know of the failure. */
+void explain_failure(struct session *s, const struct err *e);
 
 /* fail.c: parse --fail's value; false: it is no FILE:LINE or FILE:LINE#N. */
 bool fail_parse(const char *text, struct fail_at *out);

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/cli.h"
 #include "core/err.h"
 #include "core/plain.h"
 #include "core/str.h"
@@ -19,15 +20,20 @@
 #define KEPT	65536
 #define PLAIN	"\033[0m"
 
+static bool coloured(void)
+{
+	return !host.trace_file && host_colour(STDERR_FILENO);
+}
+
 static void add_place(struct sbuf *out, struct shell *sh)
 {
 	struct srcpos pos = { 0 };
 
 	if (sh->frame && !sh->frame->prompt)
 		pos = frame_pos(sh->frame);
-	sbuf_str(out, host_colour(STDERR_FILENO) ? GREY "+ " : "+ ");
+	sbuf_str(out, coloured() ? GREY "+ " : "+ ");
 	excerpt_place(out, false, &pos);
-	sbuf_str(out, host_colour(STDERR_FILENO) ? PLAIN : "");
+	sbuf_str(out, coloured() ? PLAIN : "");
 }
 
 static void add_words(struct sbuf *out, int argc, char **argv)
@@ -52,7 +58,7 @@ static void add_status(struct sbuf *out, int status)
 	}
 	name = !status ? "ok" : status == -ENOTSUP ? "ENOTSUP" :
 		strerrorname_np(-status);
-	red = status && host_colour(STDERR_FILENO);
+	red = status && coloured();
 	sbuf_printf(out, "%s%s%s", red ? RED : "", name ? name : "failed",
 		    red ? PLAIN : "");
 }
@@ -75,6 +81,8 @@ static void say(struct sbuf *out)
 	sbuf_char(out, '\n');
 	if (host.trace)
 		keep(host.trace, out);
+	else if (host.trace_file)
+		fwrite(sbuf_text(out), 1, out->len, host.trace_file);
 	else
 		plat_diag_write(sbuf_text(out), out->len);
 	sbuf_free(out);
@@ -112,4 +120,27 @@ void host_trace_after(void *ctx, struct shell *sh, int argc, char **argv,
 	sbuf_str(&out, " => ");
 	add_status(&out, status);
 	say(&out);
+}
+
+int host_trace_open(const char *file)
+{
+	host.trace_file = fopen(file, "we");
+	if (host.trace_file) {
+		setvbuf(host.trace_file, NULL, _IOLBF, BUFSIZ);
+		return CLI_OK;
+	}
+	fprintf(stderr, "pxesh: %s: %s\n", file, strerror(errno));
+	return CLI_USAGE;
+}
+
+void host_trace_close(void)
+{
+	bool lost;
+
+	if (!host.trace_file)
+		return;
+	lost = ferror(host.trace_file);
+	if (fclose(host.trace_file) != 0 || lost)
+		fprintf(stderr, "pxesh: the trace could not all be written\n");
+	host.trace_file = NULL;
 }

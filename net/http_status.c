@@ -8,7 +8,8 @@ int http_status_error(unsigned code, struct err *e)
 {
 	if (code == 401)
 		return err_set(e, -EACCES, "the server wants a user name and "
-			       "password (HTTP 401)");
+			       "password, as in http://USER:PASSWORD@HOST/ "
+			       "(HTTP 401)");
 	if (code == 403)
 		return err_set(e, -EPERM, "the server forbids it (HTTP 403)");
 	if (code == 404)

@@ -1,7 +1,9 @@
 /* imgexec: run an image, script or program. */
+#include "core/err.h"
 #include "interp/acquire.h"
 #include "interp/command.h"
 #include "interp/exec.h"
+#include "interp/report.h"
 #include "interp/script.h"
 #include "interp/shell.h"
 
@@ -17,10 +19,9 @@ static int start(struct shell *sh, const struct args *in, struct image *img,
 	return rc < 0 ? rc : shell_replace(sh, img, e);
 }
 
-static const char nothing[] = "No image selected\n";
-
 static int imgexec_run(struct shell *sh, const struct args *in, struct err *e)
 {
+	struct err none = { 0 };
 	struct image *img;
 	int rc;
 
@@ -30,7 +31,9 @@ static int imgexec_run(struct shell *sh, const struct args *in, struct err *e)
 	}
 	img = images_selected(&sh->images);
 	if (!img) {	/* scripts rely on falling through here */
-		con_diag(&sh->con, nothing, sizeof(nothing) - 1);
+		(void)err_set(&none, -ENOENT, "no image is selected, so "
+			      "nothing is started");
+		report_failure(sh, &none, 0, false, false);
 		return 0;
 	}
 	rc = acquire_apply(sh, in, img, e);

@@ -44,7 +44,9 @@ static void list_cards(struct shell *sh)
 	unsigned i;
 
 	if (!dev)
-		con_puts(&sh->con, "No network card found.\n");
+		con_printf(&sh->con, "No network card%s found.\n",
+			   strcmp(plat_name(), "pcbios") ? "" :
+			   " with a PXE ROM");
 	for (i = 0; dev; dev = net_dev(sh->net, ++i)) {
 		nic = plat_nic(i);
 		con_printf(&sh->con, "%s: %s, %s %s, link %s\n",

@@ -78,11 +78,24 @@ static bool has_fetch(struct flow *f, uint32_t node)
 	return false;
 }
 
-/* Is the node a "boot" without arguments, where something is fetched and
-   nothing in its section selects an image? */
+/* Might the script be there for another, which has selected an image? Then it
+   has something to do with images. */
+static bool is_helper(struct flow *f)
+{
+	for (uint32_t i = 0; i < f->n && flow_spend(f); i++) {
+		if (f->v[i].kind == FLOW_ARGS || f->v[i].kind == FLOW_FREE ||
+		    f->v[i].kind == FLOW_FETCH)
+			return true;
+	}
+	return false;
+}
+
+/* Is the node a "boot" without arguments, where something is fetched, or
+   nothing anywhere, and nothing in its section selects an image? */
 static bool is_bare(struct flow *f, uint32_t node)
 {
-	if (f->v[node].cmd->words->next || !has_fetch(f, node))
+	if (f->v[node].cmd->words->next ||
+	    (!has_fetch(f, node) && is_helper(f)))
 		return false;
 	for (uint32_t i = node; i-- > 0 && f->v[i].kind != FLOW_LABEL; ) {
 		if (!flow_spend(f) || selects(&f->v[i]))
@@ -109,11 +122,12 @@ static void boot_without_image(struct lint *l, const struct flow_cmd *c)
 	if (!f->has_magic || !is_bare(f, c->node) ||
 	    !is_bare_reached(f, c->node) || may_have_image(f, c->node))
 		return;
-	lint_help(l, lint_report(l, &rule_boot_without_image,
-				 flow_span(f, c->node), "no image was "
-				 "selected: this boots nothing"),
-		  "select the program with \"kernel\" instead of "
-		  "\"imgfetch\"");
+	lint_help(l, lint_report_as(l, &rule_boot_without_image,
+				    has_fetch(f, c->node) ? LINT_ERROR :
+				    LINT_WARNING, flow_span(f, c->node),
+				    "no image was selected: this boots "
+				    "nothing"),
+		  "select the program with \"kernel\"");
 }
 
 /* ---- 602 ----------------------------------------------------------- */

@@ -1,9 +1,11 @@
 /* compare.c: values of settings, and comparing them (306 to 310). */
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "core/setting/settings.h"
 #include "core/str.h"
+#include "core/suggest.h"
 #include "flow/flow.h"
 #include "interp/command.h"
 #include "lint/inside.h"
@@ -168,9 +170,10 @@ static void typed_comparison(struct lint *l);
 const struct lint_rule rule_typed_comparison = {
 	.id = 309, .name = "typed-comparison", .severity = LINT_WARNING,
 	.fix = LINT_UNSAFE_FIX,
-	.summary = "a comparison with a text that the type never prints",
+	.summary = "a comparison with a text that the setting never prints",
 	.why = "\"iseq\" compares text, byte by byte: hexadecimal is lower "
-	       "case, uint types print as 0x..., MAC addresses with colons.",
+	       "case, uint types print as 0x..., MAC addresses with colons, "
+	       "${platform} as pcbios or efi.",
 	.bad = "#!ipxe\niseq ${net0/mac} 52:54:00:AB:CD:EF && echo it ||\n",
 	.good = "#!ipxe\niseq ${net0/mac} 52:54:00:ab:cd:ef && echo it ||\n",
 	.script = typed_comparison,
@@ -232,14 +235,59 @@ static bool is_text_type(const struct setting_type *t)
 	       !strcmp(t->name, "base64");
 }
 
+/* The values that a built-in setting has in any build, blank-separated; NULL:
+   any. */
+static const char *values_of(const struct flow_use *u)
+{
+	static const char *const all[][2] = {
+		{ "platform", "pcbios efi linux sbi" },
+		{ "buildarch", "i386 x86_64 arm32 arm64 loong64 riscv32 "
+			       "riscv64" },
+	};
+
+	for (size_t i = 0; u->name->built_in && !u->name->defs &&
+	     !u->type_len && i < sizeof(all) / sizeof(all[0]); i++) {
+		if (!strcmp(u->name->text, all[i][0]))
+			return all[i][1];
+	}
+	return NULL;
+}
+
+/* Report a text that is none of the values, and the one it is most like. */
+static void check_value(struct lint *l, const struct flow_use *u,
+			const struct word *other, const char *values)
+{
+	char copy[64], *value, *rest = copy;
+	struct lint_finding *found;
+	struct suggest s;
+
+	suggest_start(&s, other->text);
+	snprintf(copy, sizeof(copy), "%s", values);
+	while ((value = strtok_r(rest, " ", &rest))) {
+		if (!strcmp(value, other->text))
+			return;
+		suggest_try(&s, value);
+	}
+	found = lint_report(l, &rule_typed_comparison, other->span,
+			    "never equal: ${%s} is one of: %s", u->name->text,
+			    values);
+	if (suggest_best(&s)) {
+		lint_help(l, found, "write \"%s\"", suggest_best(&s));
+		lint_replace(l, found, other->span, "%s", suggest_best(&s));
+	}
+}
+
 static void check_sides(struct lint *l, const struct flow_use *u,
 			const struct word *other)
 {
 	const struct setting_type *t = type_of(l->flow, u);
+	const char *values = values_of(u);
 	struct sbuf text = { .max = 1024 };
 	struct lint_finding *found;
 
-	if (!t || is_text_type(t) || !*other->text)
+	if (values && *other->text)
+		check_value(l, u, other, values);
+	if (values || !t || is_text_type(t) || !*other->text)
 		return;
 	if (!print_as(t, other->text, &text)) {
 		lint_report(l, &rule_typed_comparison, other->span,

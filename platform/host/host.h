@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 struct err;
 struct host_boot;
@@ -30,6 +31,7 @@ struct host {
 	uint64_t    seed;
 	struct lab *lab;	/* NULL: none				*/
 	bool        no_net;	/* a machine without a card		*/
+	bool        create;	/* --net tap:NAME may make the device	*/
 	bool        host_loopback;	/* --net user: 10.0.2.2 is us	*/
 	struct lab_outcome *outcome;	/* filled while a session runs	*/
 	struct lab_screen  *screen;	/* output goes there; NULL: to the
@@ -37,6 +39,7 @@ struct host {
 	struct sbuf        *trace;	/* the trace, likewise		*/
 	struct host_boot   *boot;	/* what is started is kept there, for
 					   QEMU; NULL: nobody wants it	*/
+	FILE       *trace_file;	/* NULL: it goes where diagnostics go	*/
 };
 extern struct host host;
 
@@ -156,6 +159,9 @@ void host_say_leaving(const char *what);
 
 /* ---- trace.c ------------------------------------------------------- */
 
+/* The trace goes to a file until it is closed: an enum cli_exit. */
+int host_trace_open(const char *file);
+void host_trace_close(void);
 void host_trace_before(void *ctx, struct shell *sh, int argc, char **argv);
 void host_trace_after(void *ctx, struct shell *sh, int argc, char **argv,
 		      int status);

@@ -1,7 +1,7 @@
 /* tap.c: --net tap:NAME: a TAP device that somebody made. */
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/if.h>
+#include <net/if.h>
 #include <linux/if_tun.h>
 #include <linux/virtio_net.h>
 #include <poll.h>
@@ -172,11 +172,13 @@ int host_tap_open(const char *name, struct host_card *out, struct err *e)
 	tap.fd = open("/dev/net/tun", O_RDWR | O_NONBLOCK | O_CLOEXEC);
 	if (tap.fd < 0)
 		return err_set(e, -errno, "/dev/net/tun: %s", strerror(errno));
-	rc = attach(tap.fd, name, &frame_max);
+	rc = host.create || if_nametoindex(name) ?
+		attach(tap.fd, name, &frame_max) : -ENODEV;
 	if (rc < 0) {
 		tap_close();
 		return err_set(e, rc, "TAP device %s: %s (make one with: ip "
-			       "tuntap add dev %s mode tap user $USER)",
+			       "tuntap add dev %s mode tap user $USER; "
+			       "or --create)",
 			       name, strerror(-rc), name);
 	}
 	memcpy(tap.name, name, strlen(name) + 1);

@@ -68,7 +68,7 @@ touch "$tmp/d/a file" "$tmp/d/other"
 complete pxesh li
 is offers "$(cat "$tmp/out")" lint
 complete pxesh --tr
-is offers "$(cat "$tmp/out")" --trace
+is offers "$(xargs <"$tmp/out")" "--trace --trace-file"
 complete pxesh lint --sev
 is offers "$(cat "$tmp/out")" --severity
 complete pxesh lint --severity wa

@@ -301,6 +301,55 @@ is status $status 2
 has err '--net is lab, user, tap:NAME or none'
 run --net tap:no-such-device-name -c 'echo no'
 is status $status 1
+run --net tap:nosuch -c 'echo no'
+is status $status 1
+grep -q 'make one with: ip tuntap\|/dev/net/tun' "$tmp/err" ||
+	complain 'it does not say how to make one'
+run --net lab --create -c 'echo no'
+is status $status 2
+
+begin a_line_has_a_lease_as_a_script_has
+run -c 'show -q net0/ip'
+is status $status 0
+has out 192.0.2.
+run --no-dhcp -c 'show -q net0/ip'
+is status $status 1
+for words in run shell; do
+	run $words --help
+	has out 'for the line of -c, too'
+done
+
+begin a_loopback_address_is_explained
+run -c 'chain http://127.0.0.1/x.ipxe'
+is status $status 1
+has err 'with --net user --host-loopback yours is 10.0.2.2'
+
+begin a_trace_can_go_to_a_file
+run --no-net --trace-file "$tmp/trace" -c 'set a b && echo ${a}'
+is status $status 0
+hasnt err '+ -c'
+has trace 'set a b => ok'
+has trace 'echo b => ok'
+run --no-net --trace-file "$tmp/no/trace" -c 'echo a'
+is status $status 2
+has err 'no/trace: No such file'
+
+begin boot_without_an_image_says_where
+printf '#!ipxe\necho first\nboot\necho behind\n' | script boot.ipxe
+run --no-net "$tmp/boot.ipxe"
+is status $status 0
+has err 'boot.ipxe:3:1: warning: no image is selected'
+has out behind
+
+begin a_choice_that_no_menu_has_names_the_nearest
+{
+	printf '#!ipxe\nmenu M\n'
+	for i in debian fedora alpine; do echo "item $i I"; done
+	printf 'choose x\n'
+} | script many.ipxe
+run --no-net "$tmp/many.ipxe" --choose debain
+is status $status 1
+has err 'the last one had debian perhaps, of debian, fedora'
 
 begin a_script_that_would_not_end_is_given_up
 printf '#!ipxe\n:retry\nsleep 60\ngoto retry\n' | script retry.ipxe

@@ -30,13 +30,21 @@ serve() {
 }
 
 if [ "$1" = inside ]; then
+	begin a_tap_device_must_be_there_or_be_asked_for
+	run --net tap:typo --no-dhcp -c 'echo up'
+	is status $status 1
+	has err 'TAP device typo: No such device'
+	run --net tap:typo --create --no-dhcp -c 'echo up'
+	is status $status 0
+	has out up
+
 	begin a_tap_device_is_a_card
 	ip link set lo up
 	ip tuntap add dev tap0 mode tap
 	ip addr add 198.51.100.1/24 dev tap0
 	ip link set tap0 up
 	serve 198.51.100.1
-	run --net tap:tap0 --set net0/ip=198.51.100.2 \
+	run --net tap:tap0 --no-dhcp --set net0/ip=198.51.100.2 \
 		--set net0/netmask=255.255.255.0 \
 		-c "ifopen && chain http://198.51.100.1:$port/x.ipxe"
 	is status $status 0
@@ -44,7 +52,7 @@ if [ "$1" = inside ]; then
 
 	begin a_device_that_goes_is_an_error
 	mkfifo "$tmp/fifo"
-	timeout 60 "$PXESH" --net tap:tap0 -c 'ifopen && echo up && dhcp' \
+	timeout 60 "$PXESH" --net tap:tap0 --no-dhcp -c 'ifopen && echo up && dhcp' \
 		>"$tmp/fifo" 2>"$tmp/err" </dev/null & run=$!
 	exec 3<"$tmp/fifo"
 	read -r line <&3

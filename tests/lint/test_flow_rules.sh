@@ -299,4 +299,45 @@ kernel http://boot.example/a vncpassword=hunter2
 boot
 END
 
+begin a_boot_alone_boots_nothing
+finds 2 boot-without-image <<'END'
+#!ipxe
+boot
+END
+quiet boot-without-image <<'END'
+#!ipxe
+imgargs vmlinuz quiet
+boot
+END
+quiet boot-without-image <<'END'
+#!ipxe
+kernel http://s/vmlinuz
+boot
+END
+
+begin a_platform_that_never_is_one_is_found
+finds 2 typed-comparison <<'END'
+#!ipxe
+iseq ${platform} uefi && echo x ||
+END
+finds 2 typed-comparison <<'END'
+#!ipxe
+iseq riscv ${buildarch} && echo x ||
+END
+mends 2 'iseq ${platform} efi && echo x ||' <<'END'
+#!ipxe
+iseq ${platform} eif && echo x ||
+END
+quiet typed-comparison <<'END'
+#!ipxe
+iseq ${platform} sbi && echo x ||
+iseq ${buildarch} riscv64 && echo x ||
+set platform mine
+END
+quiet typed-comparison <<'END'
+#!ipxe
+set platform mine
+iseq ${platform} mine && echo x ||
+END
+
 finish

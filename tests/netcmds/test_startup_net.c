@@ -75,7 +75,7 @@ static void a_file_of_the_loader_is_the_script(void **state)
 
 	(void)state;
 	assert_int_equal(start(NULL, &from, ""), 8);
-	assert_has(fake_out(), "No network card found.\n");
+	assert_has(fake_out(), "No network card with a PXE ROM found.\n");
 	assert_has(fake_out(), "given\n");
 	assert_null(strstr(fake_out(), "Ctrl-B"));
 }

@@ -46,7 +46,7 @@ def run_case(data):
         except machine.Failure:
             return m.output(), None
         out = m.output()
-    body = out.partition(b"No network card found.\r\n")[2]
+    body = out.partition(b"No network card with a PXE ROM found.\r\n")[2]
     status = int(END.findall(body)[-1])
     body = body[:END.search(body).start()]
     # Here, what is unknown counts as a program (reference/boot.md#image-types)
