@@ -18,7 +18,7 @@ WOLFSSL = $(addprefix $(THIRD_PARTY)/wolfssl/wolfcrypt/src/,md4.c md5.c sha.c \
 ifeq ($(shell uname -m),x86_64)
 FAST = $(addprefix $(THIRD_PARTY)/wolfssl/wolfcrypt/src/,aes_asm.S \
 	aes_gcm_asm.S chacha_asm.S poly1305_asm.S sha256_asm.S sha512_asm.S \
-	sha3_asm.S cpuid.c)
+	sha3_asm.S sp_x86_64_asm.S sp_x86_64.c cpuid.c)
 FAST_FLAGS = -DWOLFSSL_X86_64_BUILD -DWOLFSSL_AESNI -DUSE_INTEL_SPEEDUP
 FAST_AES_FLAGS = -maes -mpclmul
 endif

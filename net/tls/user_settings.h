@@ -77,6 +77,9 @@
 #define NO_RC2
 
 #ifdef WOLFSSL_AESNI		/* the host's: tools/libraries.mk */
+#define HAVE___UINT128_T
+#define WOLFSSL_HAVE_SP_ECC
+#define WOLFSSL_SP_X86_64_ASM
 #define asm __asm__		/* which C11 alone does not know */
 #endif
 
@@ -101,7 +104,9 @@ int tls_stapled(struct WOLFSSL *ssl, const unsigned char *data, unsigned len);
 
 /* Jitter (core/jitter.h), which hashes by SHA3-256; keys come from whatever
    the platform's best source is. */
+#ifndef NO_JITTER
 #define HAVE_ENTROPY_MEMUSE
+#endif
 #define WOLFSSL_SHA3
 #define WOLFSSL_NOSHA3_224
 #define WOLFSSL_NOSHA3_384
@@ -112,9 +117,6 @@ int tls_stapled(struct WOLFSSL *ssl, const unsigned char *data, unsigned len);
 #define CUSTOM_RAND_GENERATE_SEED tls_seed
 #ifndef __ASSEMBLER__
 int tls_seed(unsigned char *out, unsigned len);
-/* One of its files calls these without their header */
-int Entropy_Init(void);
-void Entropy_Final(void);
 #endif
 
 #endif

@@ -188,6 +188,7 @@ static inline void bench_stop(struct bench *b)
 {
 	net_stop(b->net);
 	settings_free(b->root);
+	con_free(&b->con);
 }
 
 /* What ${NAME} is; "" if unset. Valid until the next call. */

@@ -324,7 +324,6 @@ static const char *boots(struct plan *p, const char *wait, unsigned *ms)
 		 value(&b, "net0.dhcp/filename"));
 	(void)event_wait(&b.ev, 5000000, EVENT_NO_KEYS, NULL, NULL);
 	bench_stop(&b);
-	con_free(&b.con);
 	return text;
 }
 
