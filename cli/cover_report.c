@@ -39,9 +39,39 @@ static void put_point(FILE *to, const struct cover_point *p,
 	fprintf(to, "\" %s\n", after);
 }
 
+/* Lines that never ran, and have nothing that ran between them: one range. */
+struct text { FILE *to; unsigned first, last; };
+
+static void end_range(struct text *t)
+{
+	if (t->first && t->first == t->last)
+		fprintf(t->to, "    line %u: never run\n", t->first);
+	else if (t->first)
+		fprintf(t->to, "    lines %u-%u: never run\n", t->first,
+			t->last);
+	t->first = 0;
+}
+
+static void text_line(struct text *t, const struct cover_point *p)
+{
+	if (p->times) {
+		end_range(t);
+		return;
+	}
+	if (!t->first)
+		t->first = p->line;
+	t->last = p->line;
+}
+
+static void text_lines(void *ctx, const struct cover_point *p)
+{
+	if (p->kind == POINT_LINE)
+		text_line(ctx, p);
+}
+
 static void text_point(void *ctx, const struct cover_point *p)
 {
-	FILE *to = ctx;
+	FILE *to = ((struct text *)ctx)->to;
 
 	if (p->kind == POINT_BRANCH) {
 		if (p->times && p->skipped)
@@ -52,11 +82,9 @@ static void text_point(void *ctx, const struct cover_point *p)
 			  "is never skipped" : "is never run");
 		return;
 	}
-	if (p->times)
+	if (p->times || p->kind == POINT_LINE)
 		return;
-	if (p->kind == POINT_LINE)
-		fprintf(to, "    line %u: never run\n", p->line);
-	else if (p->kind == POINT_LABEL)
+	if (p->kind == POINT_LABEL)
 		put_point(to, p, "label", "never reached");
 	else
 		put_point(to, p, "item", "never chosen");
@@ -64,6 +92,8 @@ static void text_point(void *ctx, const struct cover_point *p)
 
 static void text_file(struct cover_walk *w, FILE *to, struct cover_sum *all)
 {
+	struct text t = { to, 0, 0 };
+
 	cover_walk(w, NULL, NULL);
 	fprintf(to, "%s\n", w->cover->files[w->file].name);
 	put_sum(to, &w->sum);
@@ -71,7 +101,9 @@ static void text_file(struct cover_walk *w, FILE *to, struct cover_sum *all)
 	add_tally(&all->labels, &w->sum.labels);
 	add_tally(&all->branches, &w->sum.branches);
 	add_tally(&all->items, &w->sum.items);
-	cover_walk(w, text_point, to);
+	cover_walk(w, text_lines, &t);
+	end_range(&t);
+	cover_walk(w, text_point, &t);
 }
 
 static void text_end(FILE *to, const struct cover_sum *all)

@@ -26,6 +26,7 @@ struct explore_cli {
 	struct session_options session;	/* come first: SESSION_ROW	*/
 	const char            *format, *output;
 	struct cli_list        values, machines;
+	struct sbuf            sums;	/* have a line a machine	*/
 	bool                   failures;
 	uint64_t               jobs, max_paths, max_depth, max_commands, max_rounds;
 };
@@ -221,6 +222,8 @@ static int explore(struct explore_cli *cli, const char *what,
 	else
 		rc = map_print(s.x, cli->format, cli->output, all);
 	if (rc == 0)
+		explore_say_sum(s.x, &cli->sums);
+	if (rc == 0)
 		rc = explore_is_bad(s.x) ? CLI_FAILED : CLI_OK;
 	explore_free(s.x);
 	if (rc == -ENOMEM)
@@ -299,6 +302,9 @@ static int each_machine(struct explore_cli *cli, const char *what,
 	}
 	if (json)
 		fputs("]\n", out);
+	else
+		fprintf(out, "\n  %-32s %6s %6s %6s\n%s", "machine", "ends",
+			"bad", "failed", sbuf_text(&cli->sums));
 	return worst;
 }
 
@@ -340,6 +346,7 @@ static int explore_machines(struct explore_cli *cli, const char *what,
 		rc = explore_machine(cli, what, opt, NULL);
 	}
 	arena_free(&mem);
+	sbuf_free(&cli->sums);
 	return rc;
 }
 

@@ -6,7 +6,11 @@
 #include <string.h>
 
 #include "cli/cli.h"
+#include "cli/machines.h"
+#include "cli/plan_table.h"
+#include "cli/repeat.h"
 #include "cli/session.h"
+#include "core/arena.h"
 #include "core/err.h"
 #include "core/menu.h"
 #include "core/plain.h"
@@ -18,6 +22,7 @@
 struct plan_options {
 	struct session_options session;	/* come first: SESSION_ROW	*/
 	const char            *mac;
+	struct cli_list        machines;
 };
 
 static const struct cli_option options[] = {
@@ -27,7 +32,8 @@ static const struct cli_option options[] = {
 		    "What firmware it has"),
 	SESSION_ARCH,
 	SESSION_LAB,
-	SESSION_MACHINE,
+	{ 0, "machine", CLI_LIST, offsetof(struct plan_options, machines),
+	  "NAME|all", "One of the lab file's \"machines\", or a table of them" },
 	SESSION_FOLDER,
 	SESSION_ROOT,
 	SESSION_SET,
@@ -44,12 +50,12 @@ static const char more[] =
 	"Nobody presses a key: menus take their default when their time is "
 	"up. Files on\nother hosts than the lab's are taken to be there.\n\n"
 	"Example:\n"
-	"  pxesh plan menu.ipxe --mac 52:54:00:aa:bb:cc --arch arm64\n\n"
+	"  pxesh plan menu.ipxe --mac 52:54:00:aa:bb:cc --arch arm64\n"
+	"  pxesh plan menu.ipxe --lab office.yaml --machine all\n\n"
 	"Exit status: 0 it boots something or ends well, 1 it fails, 2 "
 	"wrong usage,\n3 it waits for a person.\n";
 
 #define CHOICES_MAX 1000
-#define REPEATS     3	/* of the same steps in a row are a loop */
 
 struct plan {
 	const struct plan_options *opt;
@@ -60,6 +66,7 @@ struct plan {
 	uint64_t    chosen_us[CHOICES_MAX];
 	unsigned    n_choices;
 	int         status;		/* is an enum cli_exit		*/
+	FILE       *row;		/* takes it as a table's row; or NULL */
 };
 
 /* ---- the lab --------------------------------------------------------- */
@@ -184,22 +191,11 @@ static unsigned add_steps(const struct plan *p, const struct lab *lab,
 	return n + fetches;
 }
 
-/* How many of @n lines, from the last backwards, equal those @len before. */
-static unsigned alike(const char *const *line, unsigned n, unsigned len)
-{
-	unsigned same = 0;
-
-	while (same < n - len &&
-	       !strcmp(line[n - 1 - same], line[n - 1 - same - len]))
-		same++;
-	return same;
-}
-
 /* Print the steps; what a script without an end repeats is shown once. */
 static void put_steps(const struct plan *p, const struct lab *lab)
 {
 	struct sbuf text = { 0 };
-	unsigned n = add_steps(p, lab, &text), len = 1, same = 0;
+	unsigned n = add_steps(p, lab, &text);
 	const char **line = calloc((size_t)n + 1, sizeof(*line));
 	const char *at = sbuf_text(&text);
 
@@ -210,18 +206,7 @@ static void put_steps(const struct plan *p, const struct lab *lab)
 	}
 	for (unsigned i = 0; i < n; i++, at += strlen(at) + 1)
 		line[i] = at;
-	for (; len <= n / REPEATS; len++) {
-		same = alike(line, n, len);
-		if (same >= (REPEATS - 1) * len)
-			break;
-		same = 0;
-	}
-	for (unsigned i = 0; i < n - same; i++)
-		puts(line[i]);
-	if (same && len == 1)
-		puts("  again    the line above, over and over");
-	else if (same)
-		printf("  again    the %u lines above, over and over\n", len);
+	repeat_put(line, n);
 	free(line);
 	sbuf_free(&text);
 }
@@ -249,17 +234,57 @@ static int status_of(const struct lab_outcome *o)
 	}
 }
 
-static void ended(void *ctx, const struct session_end *end)
+static unsigned count_fetches(const struct lab *lab)
 {
-	struct plan *p = ctx;
+	const struct lab_request *q;
+	unsigned n = 0;
+
+	for (unsigned i = 0; lab && (q = lab_request(lab, i)); i++)
+		n += is_fetch(q);
+	return n;
+}
+
+/* The names of the items that were chosen, without their menus. */
+static void say_choices(const struct plan *p, struct sbuf *out)
+{
+	const char *choice = sbuf_text(&p->choices);
+
+	for (unsigned i = 0; i < p->n_choices; i++) {
+		(void)sbuf_str(out, i ? ", " : "");
+		(void)sbuf_add(out, choice, strcspn(choice, ","));
+		choice += strlen(choice) + 1;
+	}
+}
+
+static void put_row(const struct plan *p, const struct session_end *end)
+{
+	const struct lab_outcome *o = end->outcome;
+	const struct lab_boot *b = &o->boot;
+	struct sbuf row = { 0 }, choices = { 0 }, text = { 0 };
+	char number[16];
+
+	snprintf(number, sizeof(number), "%u", count_fetches(end->lab));
+	say_choices(p, &choices);
+	if (o->end == LAB_END_BOOT)
+		(void)sbuf_printf(&text, "%s%s", *b->uri ? b->uri : b->name,
+				  b->n_initrds ? " + initrd" : "");
+	else
+		lab_outcome_describe(o, &text);
+	plan_cell(&row, sbuf_text(&p->machine));
+	plan_cell(&row, choices.len ? sbuf_text(&choices) : "-");
+	plan_cell(&row, number);
+	plan_cell(&row, sbuf_text(&text));
+	fputs(sbuf_text(&row), p->row);
+	sbuf_free(&choices);
+	sbuf_free(&text);
+	sbuf_free(&row);
+}
+
+static void put_plan(const struct plan *p, const struct session_end *end)
+{
 	const struct lab_outcome *o = end->outcome;
 	struct sbuf text = { 0 };
 
-	if (!end->sh) {
-		if (o->error.code)
-			fprintf(stderr, "pxesh: %s\n", o->error.message);
-		return;
-	}
 	printf("%s on %s%s%s\n", p->script, sbuf_text(&p->machine),
 	       p->opt->mac ? ", " : "", p->opt->mac ? p->opt->mac : "");
 	put_steps(p, end->lab);
@@ -270,12 +295,27 @@ static void ended(void *ctx, const struct session_end *end)
 		print_line("end", sbuf_text(&text), "");
 	}
 	sbuf_free(&text);
-	p->status = status_of(o);
 }
 
-static int plan_run(const struct cli_args *in)
+static void ended(void *ctx, const struct session_end *end)
 {
-	struct plan_options opt = *(const struct plan_options *)in->opt;
+	struct plan *p = ctx;
+
+	if (end->sh) {
+		(p->row ? put_row : put_plan)(p, end);
+		p->status = status_of(end->outcome);
+	} else if (end->outcome->error.code) {
+		fprintf(stderr, "pxesh: %s\n", end->outcome->error.message);
+	}
+}
+
+/* ---- the machines ---------------------------------------------------- */
+
+/* @row NULL: in full. */
+static int plan_machine(const struct plan_options *asked, const char *script,
+			FILE *row)
+{
+	struct plan_options opt = *asked;
 	struct plan *p = calloc(1, sizeof(*p));
 	struct session_watch watch = {
 		.ctx = p, .make_lab = make_lab, .chose = chose,
@@ -294,7 +334,8 @@ static int plan_run(const struct cli_args *in)
 	if (rc == 0) {
 		p->opt = &opt;
 		p->status = CLI_FAILED;
-		p->script = in->v[0];
+		p->script = script;
+		p->row = row;
 		rc = session_run(&opt.session, p->script);
 		if (rc != CLI_USAGE)
 			rc = p->status;
@@ -305,9 +346,38 @@ static int plan_run(const struct cli_args *in)
 	return rc;
 }
 
+struct tabling { struct plan_options opt; const char *script; };
+
+static int plan_one(void *ctx, const char *name, FILE *to)
+{
+	struct tabling *t = ctx;
+
+	t->opt.session.machine = name;
+	return plan_machine(&t->opt, t->script, to);
+}
+
+static int plan_run(const struct cli_args *in)
+{
+	struct tabling t = { *(const struct plan_options *)in->opt, in->v[0] };
+	struct arena mem = { 0 };
+	struct cli_list names;
+	int rc = machines_named(&t.opt.session, &t.opt.machines, &mem, &names);
+
+	if (rc == 0 && names.n > 1) {
+		rc = t.opt.mac ? cli_usage_error(&cli_plan, "--mac goes with "
+						 "one machine") :
+			plan_table(&names, plan_one, &t);
+	} else if (rc == 0) {
+		t.opt.session.machine = names.n ? names.v[0] : NULL;
+		rc = plan_machine(&t.opt, t.script, NULL);
+	}
+	arena_free(&mem);
+	return rc;
+}
+
 const struct cli_command cli_plan = {
 	.name = "plan", .usage = "FILE|URI",
-	.help = "List what one machine would fetch and boot by default.",
+	.help = "List what machines would fetch and boot by default.",
 	.more = more, .options = options,
 	.opt_size = sizeof(struct plan_options),
 	.min = 1, .max = 1, .run = plan_run,

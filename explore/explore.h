@@ -13,6 +13,7 @@
 
 struct err;
 struct lab;
+struct sbuf;
 struct explore;
 struct lab_outcome;
 struct menu;
@@ -63,7 +64,6 @@ int explore_walk(struct explore *x, void (*run)(void *ctx),
 bool explore_may_fail(struct shell *sh, int argc, char **argv);
 
 /* Append a word as a shell wants it, quoted if need be. */
-struct sbuf;
 void explore_quote(struct sbuf *out, const char *text);
 
 /* ---- in the process that runs the script: its hooks ------------------ */
@@ -89,6 +89,8 @@ _Noreturn void explore_ended(struct explore *x,
 bool explore_is_bad(const struct explore *x);
 /* 0 or -ENOMEM. */
 int explore_print_text(const struct explore *x, FILE *out);
+/* Append a line: the machine, and how many ends and faults it has. */
+void explore_say_sum(const struct explore *x, struct sbuf *out);
 int explore_print_json(const struct explore *x, FILE *out);
 int explore_print_dot(const struct explore *x, FILE *out);
 int explore_print_html(const struct explore *x, FILE *out);

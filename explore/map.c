@@ -2,6 +2,7 @@
  * map.c: what was found, in an order that does not depend on who
  * found it: breadth first from the start, so by the fewest choices.
  */
+#include "core/str.h"
 #include "core/unconst.h"
 #include "explore/inside.h"
 
@@ -203,4 +204,15 @@ bool explore_is_bad(const struct explore *x)
 			return true;
 	}
 	return x->g->n_fetches > 0 || !x->g->n_ends;
+}
+
+void explore_say_sum(const struct explore *x, struct sbuf *out)
+{
+	unsigned bad = 0;
+
+	for (uint32_t i = 0; i < x->g->n_ends; i++)
+		bad += explore_end_is_bad(&x->g->ends[i]);
+	(void)sbuf_printf(out, "  %-32s %6u %6u %6u\n", x->opt->machine,
+			  (unsigned)x->g->n_ends, bad,
+			  (unsigned)x->g->n_fetches);
 }

@@ -37,6 +37,22 @@ has out 'the script ended with exit status 3'
 run run "$tmp/m.ipxe" --lab "$tmp/lab.yaml" --machine old
 is status $status 3
 
+begin several_machines_are_a_table
+run plan "$tmp/m.ipxe" --lab "$tmp/lab.yaml" --machine all
+is status $status 1
+is rows "$(tr -s ' ' <"$tmp/out")" "machine chooses fetches boots, or ends
+desk (efi, x86_64) - 1 http://a.test/ACME/Desk/52-54-00-00-00-07
+old (pcbios, x86_64) - 0 the script ended with exit status 3"
+is width "$(sed -n 's/ -  .*//p' "$tmp/out" | awk '{print length}' | sort -u)" \
+	21
+run plan "$tmp/m.ipxe" --lab "$tmp/lab.yaml" --machine old --machine nope
+is status $status 2
+has err 'no machine is called "nope"'
+has out 'exit status 3'
+run plan "$tmp/m.ipxe" --lab "$tmp/lab.yaml" --machine all --mac \
+	52:54:00:aa:bb:cc
+is status $status 2
+
 begin a_machine_that_is_not_in_the_lab_file_is_refused
 for command in run plan explore; do
 	run $command "$tmp/m.ipxe" --lab "$tmp/lab.yaml" --machine deks

@@ -287,6 +287,24 @@ run test --coverage html --coverage-file "$tmp/html" --filter default "$tmp/t"
 has html '<tr class="p"><td class="n">5</td>'
 hasnt html 'http'
 
+begin lines_that_never_ran_are_told_in_ranges
+script range/r.ipxe <<'END'
+#!ipxe
+exit
+echo a
+:b
+# a remark
+echo b
+echo c
+END
+script range/r.test.yaml <<'END'
+scenarios:
+  - {name: ends, script: r.ipxe, expect: {end: exit}}
+END
+run test --coverage text "$tmp/range"
+has out 'lines 3-7: never run'
+hasnt out 'line 6'
+
 begin included_files_share_labs_and_say_where_they_are_wrong
 mkdir -p "$tmp/inc/sub"
 cat >"$tmp/inc/sub/common.yaml" <<'EOF'

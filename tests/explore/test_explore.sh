@@ -231,6 +231,10 @@ has out ' on old (pcbios, x86_64)'
 has out ' on new (efi, arm64)'
 has out ' on third (efi, x86_64)'
 has out '--machine new --keys'
+is table "$(tail -n 4 "$tmp/out" | tr -s ' ')" ' machine ends bad failed
+ old (pcbios, x86_64) 1 1 0
+ new (efi, arm64) 1 0 0
+ third (efi, x86_64) 1 0 0'
 run explore "$tmp/all.ipxe" --lab "$tmp/all.yaml" --machine third \
 	--machine new -f json -o "$tmp/all.json"
 is status $status 0
