@@ -18,11 +18,6 @@ static void check(struct scsid_answer *a, unsigned sense)
 	a->sense = sense;
 }
 
-static uint64_t be64(const uint8_t *p)
-{
-	return (uint64_t)get_be32(p) << 32 | get_be32(p + 4);
-}
-
 static void add32(struct sbuf *out, uint32_t v)
 {
 	uint8_t b[4];
@@ -179,7 +174,7 @@ static bool transfer(const uint8_t *cdb, uint64_t *lba, uint64_t *count)
 		*count = get_be32(cdb + 6);
 		return true;
 	case 0x88:
-		*lba = be64(cdb + 2);
+		*lba = get_be64(cdb + 2);
 		*count = get_be32(cdb + 10);
 		return true;
 	default:

@@ -17,12 +17,6 @@ enum opcode {
 #define VPD		0x01	/* of INQUIRY: a page	*/
 #define VPD_IDENTITY	0x83
 
-static void put_be64(uint8_t *p, uint64_t v)
-{
-	put_be32(p, (uint32_t)(v >> 32));
-	put_be32(p + 4, (uint32_t)v);
-}
-
 /* ---- commands ----------------------------------------------------------- */
 
 void scsi_transfer(uint8_t cdb[SCSI_CDB], bool writes, uint64_t lba,
