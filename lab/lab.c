@@ -197,13 +197,6 @@ uint64_t lab_seed(const struct lab *lab)
 	return lab->config.seed;
 }
 
-struct lab_ca *lab_ca_of(struct lab *lab)
-{
-	if (!lab->ca)
-		lab->ca = lab_ca_new();
-	return lab->ca;
-}
-
 int lab_trust(struct lab *lab, struct sbuf *out)
 {
 	struct lab_ca *ca = lab_ca_of(lab);
