@@ -71,6 +71,14 @@ struct stream *tls_open(struct net *net, const char *host, uint16_t port,
 	return &r->base;
 }
 
+struct stream *tls_start(struct net *net, struct stream *tcp,
+			 const char *host, uint16_t port,
+			 const struct stream_ops *ops, void *ctx)
+{
+	stream_close(tcp);
+	return tls_open(net, host, port, ops, ctx);
+}
+
 void tls_stop(struct net *net)
 {
 	(void)net;

@@ -325,11 +325,16 @@ static const struct stream_ops tcp_ops = {
 
 /* ---- opening --------------------------------------------------------- */
 
-/* Silence in a handshake, or a failure that tls_open() could not tell. */
+/* Silence in a handshake, or what tls_open() and tls_start() could not do at
+   once: a failure to be told, a handshake to begin. */
 static void expired(struct net_timer *t)
 {
 	struct conn *c = HOLDER(conn, timer, t);
 
+	if (c->upgrade && c->state == CONNECTING && !c->why.code) {
+		tcp_note(c, "");
+		return;
+	}
 	enter(c);
 	over(c, err_set(&c->why, -ETIMEDOUT, "the server has gone silent "
 			"during the TLS handshake"));
@@ -364,8 +369,8 @@ static const struct stream_kind kind = {
 
 const bool tls_is_there = true;
 
-struct stream *tls_open(struct net *net, const char *host, uint16_t port,
-			const struct stream_ops *ops, void *ctx)
+static struct conn *new_conn(struct net *net, const char *host, uint16_t port,
+			     const struct stream_ops *ops, void *ctx)
 {
 	size_t len = strlen(host) + 1;
 	struct conn *c = calloc(1, sizeof(*c) + len);
@@ -385,6 +390,16 @@ struct stream *tls_open(struct net *net, const char *host, uint16_t port,
 	c->judge.note = note;
 	c->judge.done = judged;
 	c->judge.ctx = c;
+	return c;
+}
+
+struct stream *tls_open(struct net *net, const char *host, uint16_t port,
+			const struct stream_ops *ops, void *ctx)
+{
+	struct conn *c = new_conn(net, host, port, ops, ctx);
+
+	if (!c)
+		return NULL;
 	if (conn_set_up(c) < 0) {
 		net_timer_set(net, &c->timer, 0);
 		return &c->base;
@@ -394,4 +409,22 @@ struct stream *tls_open(struct net *net, const char *host, uint16_t port,
 		return &c->base;
 	destroy(c);
 	return NULL;
+}
+
+struct stream *tls_start(struct net *net, struct stream *tcp,
+			 const char *host, uint16_t port,
+			 const struct stream_ops *ops, void *ctx)
+{
+	struct conn *c = new_conn(net, host, port, ops, ctx);
+
+	if (!c) {
+		stream_close(tcp);
+		return NULL;
+	}
+	c->upgrade = true;
+	c->tcp = tcp;
+	stream_hand_over(tcp, &tcp_ops, c);
+	(void)conn_set_up(c);		/* c->why: told from the timer */
+	net_timer_set(net, &c->timer, 0);
+	return &c->base;
 }

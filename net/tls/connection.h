@@ -34,6 +34,7 @@ struct conn {
 	bool                     trusted;	/* its session may be kept */
 	bool                     offered;	/* an earlier session	*/
 	bool                     again;		/* begin anew, without it */
+	bool                     upgrade;	/* tls_start() made it	*/
 	struct net_timer         timer;		/* see expired()	*/
 	struct sbuf              in;		/* as it came; taken: */
 	size_t                   taken;

@@ -117,6 +117,7 @@ int conn_set_up(struct conn *c)
 	wolfSSL_SetCertCbCtx(c->ssl, c);
 	if (!set_name(c) || !set_groups(c) || tls_staple_ask(c->ssl))
 		return err_set(&c->why, -ENOMEM, "no memory for TLS");
-	c->offered = tls_session_offer(c->tls, c->host, c->port, c->ssl);
+	c->offered = !c->upgrade &&
+		     tls_session_offer(c->tls, c->host, c->port, c->ssl);
 	return tls_identity(c->ssl, c->net->root, &c->why);
 }

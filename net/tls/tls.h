@@ -23,6 +23,15 @@ extern const bool tls_is_there;
 struct stream *tls_open(struct net *net, const char *host, uint16_t port,
 			const struct stream_ops *ops, void *ctx);
 
+/*
+ * The same on a connection to @host that is there, and spoke in the clear
+ * until now: it belongs to the new stream, also when NULL is returned. Earlier
+ * sessions are not taken up.
+ */
+struct stream *tls_start(struct net *net, struct stream *tcp,
+			 const char *host, uint16_t port,
+			 const struct stream_ops *ops, void *ctx);
+
 void tls_stop(struct net *net);		/* forget contexts and sessions */
 
 #endif
