@@ -184,18 +184,22 @@ struct lab_path {
 
 struct lab_files { struct lab_path *paths; };
 
-/* ---- iSCSI ---------------------------------------------------------- */
+/* ---- disks ---------------------------------------------------------- */
 
-/* What goes wrong with a command that reads or writes. */
+/* What goes wrong with a command that reads or writes; each kind of server
+   knows some of them. */
 enum lab_disk_fault {
 	LAB_DISK_CLOSE,		/* the connection ends, half the data sent */
 	LAB_DISK_SILENT,	/* no answer				*/
 	LAB_DISK_CHECK,		/* check condition, see @sense		*/
 	LAB_DISK_BUSY, LAB_DISK_CONFLICT,
-	LAB_DISK_SHORT,		/* a block less than was asked for	*/
+	LAB_DISK_SHORT,		/* less than was asked for		*/
 	LAB_DISK_ORDER,		/* a wrong sequence number		*/
 	LAB_DISK_DIGEST,	/* a wrong data digest			*/
 	LAB_DISK_LOGOUT,	/* the target asks us to leave		*/
+	LAB_DISK_ERROR,		/* NBD: see @error			*/
+	LAB_DISK_STRANGER,	/* the answer to what nobody asked	*/
+	LAB_DISK_TWICE,		/* NBD: a part comes twice, another not	*/
 };
 
 struct lab_disk_fault_rule {
@@ -205,7 +209,8 @@ struct lab_disk_fault_rule {
 	uint32_t                    every;	/* then each n-th; 0: each */
 	uint32_t                    times;	/* so often; 0: always	*/
 	uint32_t                    seen, used;
-	uint32_t                    sense;	/* key << 8 | code	*/
+	uint32_t                    sense;	/* SCSI: key << 8 | code */
+	uint32_t                    error;	/* NBD			*/
 };
 
 struct lab_lun {
@@ -232,18 +237,48 @@ struct lab_iscsi {
 	struct lab_disk_fault_rule *faults;
 };
 
+/* What an NBD server can do: less and less. */
+enum lab_nbd_style {
+	LAB_NBD_GO,		/* fixed newstyle, NBD_OPT_GO		*/
+	LAB_NBD_NAME,		/* ... NBD_OPT_EXPORT_NAME only		*/
+	LAB_NBD_NEW,		/* newstyle that is not fixed		*/
+	LAB_NBD_OLD		/* oldstyle, without names		*/
+};
+
+struct lab_export {
+	struct lab_export *next;
+	const char        *name;
+	bool               read_only;
+	uint32_t           least, most;	/* bytes of a command; 0: not told */
+	struct lab_image   image;
+};
+
+struct lab_nbd {
+	struct lab_export *exports;
+	enum lab_nbd_style style;
+	bool               simple;	/* no structured replies	*/
+	bool               no_fua, no_flush;
+	bool               cache;	/* a fault loses what was written and
+					   not flushed			*/
+	const struct lab_tls_how *tls;	/* insists on it; NULL: has none */
+	uint32_t           refuses;	/* each export, by this error ... */
+	uint32_t           refusals;	/* ... so often; 0: always	*/
+	uint32_t           refused;
+	struct lab_disk_fault_rule *faults;
+};
+
 /* ---- all servers ---------------------------------------------------- */
 
 struct lab_ntp { uint32_t delay_ms; };
 
 enum lab_kind { LAB_DHCP, LAB_DNS, LAB_HTTP, LAB_TFTP, LAB_NTP, LAB_FTP,
-		LAB_NFS, LAB_SYSLOG, LAB_ISCSI };
+		LAB_NFS, LAB_SYSLOG, LAB_ISCSI, LAB_NBD };
 
 /* Do they listen by TCP? */
 static inline bool lab_kind_is_tcp(enum lab_kind kind)
 {
 	return kind == LAB_HTTP || kind == LAB_FTP || kind == LAB_NFS ||
-	       kind == LAB_ISCSI;
+	       kind == LAB_ISCSI || kind == LAB_NBD;
 }
 
 /* Is it ->files that such a server has? */
@@ -269,6 +304,7 @@ struct lab_server {
 		struct lab_ntp   *ntp;
 		struct lab_files *files;
 		struct lab_iscsi *iscsi;
+		struct lab_nbd   *nbd;
 	};
 };
 

@@ -33,6 +33,7 @@ struct pbuf;
 struct lab;
 struct lab_ca;
 struct lab_iscsi_conn;
+struct lab_nbd_conn;
 struct lab_found;
 
 /* Something to do later. Whoever embeds it takes it off before it dies. */
@@ -133,6 +134,7 @@ struct lab {
 	struct lab_conn     *conns;	/* HTTP				*/
 	unsigned             n_conns;
 	struct lab_iscsi_conn *iscsi;
+	struct lab_nbd_conn *nbds;	/* connections */
 	struct lab_tftp     *tftps;
 	unsigned             n_tftps;
 	struct lab_ftp      *ftps;	/* connections			*/
@@ -145,7 +147,7 @@ struct lab {
 	uint8_t              tagged[NIC_FRAME_MAX]; /* a frame, likewise */
 };
 
-/* lab.c: what has the lab's certificates, made when it is first wanted; NULL: no
+/* ca.c: what has the lab's certificates, made when it is first wanted; NULL: no
    memory. */
 struct lab_ca *lab_ca_of(struct lab *lab);
 
@@ -312,5 +314,12 @@ void lab_httpd_stop(struct lab *lab);
 /* The same for an iSCSI target. */
 bool lab_iscsid_accept(struct lab_listener *l, struct tcp_pcb *pcb);
 void lab_iscsid_stop(struct lab *lab);
+/* ... and for an NBD server. */
+bool lab_nbdd_accept(struct lab_listener *l, struct tcp_pcb *pcb);
+void lab_nbdd_stop(struct lab *lab);
+
+/* fault.c: what goes wrong with a disk's next command; NULL: nothing. */
+const struct lab_disk_fault_rule *lab_disk_fault(
+	struct lab_disk_fault_rule *list);
 
 #endif

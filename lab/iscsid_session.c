@@ -17,30 +17,6 @@ struct command {
 	uint32_t               expects;	/* bytes		*/
 };
 
-/* ---- faults -------------------------------------------------------------- */
-
-/* Is it this command's turn? */
-static bool is_due(struct lab_disk_fault_rule *f)
-{
-	uint32_t n = ++f->seen;
-
-	if (n <= f->after || (f->times && f->used >= f->times))
-		return false;
-	if (f->every && (n - f->after - 1) % f->every != 0)
-		return false;
-	f->used++;
-	return true;
-}
-
-static const struct lab_disk_fault_rule *fault_of(struct lab_iscsi *t)
-{
-	struct lab_disk_fault_rule *f = t->faults;
-
-	while (f && !is_due(f))
-		f = f->next;
-	return f;
-}
-
 static bool has(const struct command *m, enum lab_disk_fault what)
 {
 	return m->fault && m->fault->what == what;
@@ -194,7 +170,7 @@ static void leave(struct lab_iscsi_conn *c)
 static bool run_io(struct command *m, const struct scsid_answer *a,
 		   const uint8_t *data, size_t len)
 {
-	m->fault = fault_of(m->c->target);
+	m->fault = lab_disk_fault(m->c->target->faults);
 	if (has(m, LAB_DISK_SILENT))
 		return true;
 	if (has(m, LAB_DISK_LOGOUT))

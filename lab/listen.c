@@ -40,6 +40,7 @@ static err_t accept_cb(void *arg, struct tcp_pcb *pcb, err_t err)
 	return (l->kind == LAB_HTTP ? lab_httpd_accept :
 		l->kind == LAB_FTP ? lab_ftpd_accept :
 		l->kind == LAB_ISCSI ? lab_iscsid_accept :
+		l->kind == LAB_NBD ? lab_nbdd_accept :
 		lab_nfsd_accept)(l, pcb) ? ERR_OK : ERR_ABRT;
 }
 
@@ -146,6 +147,7 @@ void lab_servers_stop(struct lab *lab)
 	lab_ftpd_stop(lab);
 	lab_nfsd_stop(lab);
 	lab_iscsid_stop(lab);
+	lab_nbdd_stop(lab);
 	lab_tftpd_stop(lab);
 	lab_dhcpd_stop(lab);
 	lab_udp_stop(lab);

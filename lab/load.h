@@ -50,6 +50,22 @@ int lab_load_dhcp(struct yaml_reader *r, const struct yaml *n,
 		  struct lab_server *s, bool proxy);
 int lab_load_iscsi(struct yaml_reader *r, const struct yaml *n,
 		   struct lab_server *s);
+int lab_load_nbd(struct yaml_reader *r, const struct yaml *n,
+		 struct lab_server *s);
+/* "faults": a list of them, each by its @keys, of which @read_what gives
+   "what" in rule->what. */
+int lab_load_faults(struct yaml_reader *r, const struct yaml *n,
+		    const struct yaml_key *keys, size_t n_keys,
+		    struct lab_disk_fault_rule **end);
+#define LAB_FAULT(name, field) \
+	{ name, YAML_U32, offsetof(struct lab_disk_fault_rule, field), NULL }
+#define LAB_FAULT_KEYS(read_what) \
+	{ "what", YAML_CALL, 0, read_what }, LAB_FAULT("after", after), \
+	LAB_FAULT("every", every), LAB_FAULT("times", times)
+/* Which of @count words: what it stands for. */
+int lab_load_fault(struct yaml_reader *r, const struct yaml *n,
+		   const char *const *words, const enum lab_disk_fault *what,
+		   size_t count, struct lab_disk_fault_rule *f);
 /* "tls": whether and how an HTTP server speaks it; into its lab_server. */
 int lab_load_tls(struct yaml_reader *r, const struct yaml *n, void *into);
 /* "paths": what is under each path; into struct lab_files. */

@@ -52,38 +52,24 @@ static int read_what(struct yaml_reader *r, const struct yaml *n, void *into)
 		"close", "silent", "check", "busy", "conflict", "short",
 		"order", "digest", "logout",
 	};
+	static const enum lab_disk_fault what[] = {
+		LAB_DISK_CLOSE, LAB_DISK_SILENT, LAB_DISK_CHECK, LAB_DISK_BUSY,
+		LAB_DISK_CONFLICT, LAB_DISK_SHORT, LAB_DISK_ORDER,
+		LAB_DISK_DIGEST, LAB_DISK_LOGOUT,
+	};
 
-	return yaml_read_word(r, n, words, COUNT(words),
-			      &((struct lab_disk_fault_rule *)into)->what);
+	return lab_load_fault(r, n, words, what, COUNT(words), into);
 }
 
-#define FAULT(name, field) \
-	{ name, YAML_U32, offsetof(struct lab_disk_fault_rule, field), NULL }
-
 static const struct yaml_key fault_keys[] = {
-	{ "what", YAML_CALL, 0, read_what },
-	FAULT("after", after), FAULT("every", every), FAULT("times", times),
-	FAULT("sense", sense),
+	LAB_FAULT_KEYS(read_what), LAB_FAULT("sense", sense),
 };
 
 static int read_faults(struct yaml_reader *r, const struct yaml *n,
 		       void *into)
 {
-	struct lab_disk_fault_rule **end =
-		&((struct lab_iscsi *)into)->faults;
-	const struct yaml *m;
-	int rc = yaml_read_expect(r, n, YAML_LIST, "\"faults\"");
-
-	for (m = n->first; m && rc >= 0; m = m->next) {
-		*end = yaml_read_alloc(r, sizeof(**end));
-		if (!*end)
-			return -ENOMEM;
-		(*end)->sense = 0x0311;		/* an unrecovered read error */
-		rc = yaml_read_map(r, m, "a fault", fault_keys,
-				   COUNT(fault_keys), *end);
-		end = &(*end)->next;
-	}
-	return rc;
+	return lab_load_faults(r, n, fault_keys, COUNT(fault_keys),
+			       &((struct lab_iscsi *)into)->faults);
 }
 
 /* ---- a target ------------------------------------------------------------ */

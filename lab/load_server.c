@@ -199,6 +199,7 @@ static const struct type {
 	{ "tftp", LAB_TFTP, 69 }, { "ntp", LAB_NTP, 123 },
 	{ "ftp", LAB_FTP, 21 }, { "nfs", LAB_NFS, 2049 },
 	{ "syslog", LAB_SYSLOG, 514 }, { "iscsi", LAB_ISCSI, 3260 },
+	{ "nbd", LAB_NBD, 10809 },
 };
 
 static int read_type(struct yaml_reader *r, const struct yaml *n,
@@ -215,7 +216,7 @@ static int read_type(struct yaml_reader *r, const struct yaml *n,
 	if (!type)
 		return YAML_READ_ERROR(r, n, "a server needs a \"type\": dhcp, "
 				       "proxydhcp, dns, http, tftp, ntp, ftp, nfs, "
-				       "syslog or iscsi");
+				       "syslog, iscsi or nbd");
 	for (size_t i = 0; i < COUNT(types); i++)
 		names[i] = types[i].name;
 	rc = yaml_read_choice(r, type, "\"type\"", names, COUNT(names),
@@ -271,6 +272,8 @@ int lab_load_server(struct yaml_reader *r, const struct yaml *n)
 		rc = load_ntp(r, n, s);
 	else if (s->kind == LAB_ISCSI)
 		rc = lab_load_iscsi(r, n, s);
+	else if (s->kind == LAB_NBD)
+		rc = lab_load_nbd(r, n, s);
 	else if (s->kind == LAB_SYSLOG)
 		rc = lab_read_server(r, n, "a log server", NULL, 0, NULL, s);
 	else

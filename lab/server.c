@@ -155,11 +155,11 @@ static void files_spent(const struct lab_files *files,
 	}
 }
 
-static void iscsi_spent(const struct lab_iscsi *t,
+static void disks_spent(uint32_t refused, const struct lab_disk_fault_rule *f,
 			void (*tell)(void *ctx, uint32_t count), void *ctx)
 {
-	tell(ctx, t->refused);
-	for (const struct lab_disk_fault_rule *f = t->faults; f; f = f->next) {
+	tell(ctx, refused);
+	for (; f; f = f->next) {
 		tell(ctx, f->seen < f->after ? f->seen : f->after);
 		tell(ctx, f->used);
 	}
@@ -174,7 +174,11 @@ void lab_spent(const struct lab *lab, void (*tell)(void *ctx, uint32_t count),
 		if (s->kind == LAB_DHCP)
 			tell(ctx, s->dhcp->skipped);
 		else if (s->kind == LAB_ISCSI)
-			iscsi_spent(s->iscsi, tell, ctx);
+			disks_spent(s->iscsi->refused, s->iscsi->faults, tell,
+				    ctx);
+		else if (s->kind == LAB_NBD)
+			disks_spent(s->nbd->refused, s->nbd->faults, tell,
+				    ctx);
 		else if (lab_kind_has_files(s->kind))
 			files_spent(s->files, tell, ctx);
 	}

@@ -186,6 +186,25 @@ static void what_no_iscsi_target_has(void **state)
 #undef TARGET
 }
 
+static void what_no_nbd_server_has(void **state)
+{
+#define SERVER(text) "servers: [{type: nbd, " text "}]"
+	static const struct refused list[] = {
+		{ SERVER("exports: [{name: a}]"), "an \"image\" or a \"size\"" },
+		{ SERVER("exports: {}"), "must be a list" },
+		{ SERVER("faults: [{what: check}]"), "expected close, silent" },
+		{ SERVER("faults: [{what: error, sense: 1}]"), "not known" },
+		{ SERVER("style: new"), "expected go, export-name" },
+		{ SERVER("structured: perhaps"), "expected yes or no" },
+		{ SERVER("tls: {key: x}"), "expected p256" },
+		{ SERVER("target: x"), "is not known in an NBD server" },
+	};
+
+	(void)state;
+	EXPECT_ALL(list);
+#undef SERVER
+}
+
 static void expect_bytes(enum lab_dhcp_type type, const char *text,
 			 const char *bytes, size_t len)
 {
@@ -216,6 +235,7 @@ int main(void)
 		FAKE_TEST(what_no_card_has),
 		FAKE_TEST(what_no_http_server_answers),
 		FAKE_TEST(what_no_iscsi_target_has),
+		FAKE_TEST(what_no_nbd_server_has),
 		FAKE_TEST(options_become_bytes_by_their_types),
 	};
 
