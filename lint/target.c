@@ -63,9 +63,10 @@ static const struct {
 	{ "*", "retries", IPXE },
 };
 
-/* What our images cannot fetch by */
-static const char *const schemes[] = {
-	"tftm", "mtftp", "x-slam", "ib_srp",
+/* What some cannot fetch by, or have disks by */
+static const struct { const char *name; unsigned lack; } schemes[] = {
+	{ "tftm", PXESH }, { "mtftp", PXESH }, { "x-slam", PXESH },
+	{ "ib_srp", PXESH }, { "nbd", IPXE }, { "nbds", IPXE },
 };
 
 /* Settings that nothing in our images reads: they are PeerDist's. */
@@ -118,11 +119,12 @@ const char *lint_target_lacks_scheme(const struct lint_target *t,
 				     const char *uri)
 {
 	for (size_t i = 0; i < sizeof(schemes) / sizeof(schemes[0]); i++) {
-		size_t len = strlen(schemes[i]);
+		size_t len = strlen(schemes[i].name);
 
-		if (bit(t) == PXESH && !strncasecmp(schemes[i], uri, len) &&
+		if (schemes[i].lack & bit(t) &&
+		    !strncasecmp(schemes[i].name, uri, len) &&
 		    uri[len] == ':')
-			return schemes[i];
+			return schemes[i].name;
 	}
 	return NULL;
 }

@@ -87,7 +87,7 @@ const struct lint_rule rule_bad_uri = {
 static const char *const schemes[] = {
 	"http", "https", "tftp", "tftm", "mtftp", "ftp", "nfs", "x-slam",
 	"file", "iscsi", "aoe", "fcp", "ib_srp", "usb", "data", "tcp", "udp",
-	"memory",
+	"memory", "nbd", "nbds",
 };
 
 #define N_SCHEMES (sizeof(schemes) / sizeof(schemes[0]))
@@ -138,7 +138,7 @@ static void report_scheme(struct lint *l, const struct word *w, size_t len)
 static const char *mistyped(const char *text, size_t *len)
 {
 	static const char *const hosted[] = {
-		"http", "https", "tftp", "ftp", "nfs",
+		"http", "https", "tftp", "ftp", "nfs", "nbd", "nbds",
 	};
 	const char *p;
 
@@ -303,6 +303,7 @@ static void check_stored(struct lint *l, const struct word *w)
 static void bad_uri(struct lint *l, const struct flow_cmd *c)
 {
 	bool fetches = c->row && FLOW_ON(c->row->flow) & FLOW_ON_URI;
+	const struct word *w;
 
 	if (!c->first || (c->row && c->row->facts & (CMD_SHOWS | CMD_RAW)))
 		return;
@@ -312,5 +313,7 @@ static void bad_uri(struct lint *l, const struct flow_cmd *c)
 	}
 	if (fetches)
 		check_uri(l, c->first);
+	for (w = flow_is(c, FLOW_SAN) ? c->first : NULL; w; w = w->next)
+		(void)check_host(l, w, LINT_ERROR);	/* of a disk */
 	check_arguments(l, fetches ? c->first->next : c->first);
 }

@@ -9,6 +9,8 @@ static const struct san_kind *const kinds[] = {
 	&san_iscsi,
 	&san_http,
 	&san_https,
+	&san_nbd,
+	&san_nbds,
 	NULL
 };
 

@@ -31,7 +31,12 @@ machine:
     {bootable: yes}]
 servers:
 - type: dhcp
+- {type: dns}
 - {type: iscsi, target: iqn.lab:disk, luns: [{image: debian}]}
+- {type: nbd, exports: [{name: d, image: usual}]}
+- {type: nbd, address: 192.0.2.8, tls: yes, exports: [{name: d, image: usual}]}
+- {type: nbd, address: 192.0.2.9, tls: {certificate: expired},
+  exports: [{name: d, image: usual}]}
 END
 
 begin a_disk_over_the_network_is_described
@@ -41,6 +46,27 @@ is status $status 0
 has out '64.0 KiB, 128 blocks of 512 bytes, no partition table'
 has out 'the whole of it: FAT, label TESTDISK'
 has out 'boot sector: unknown boot code'
+
+begin an_export_of_an_nbd_server_boots
+run --lab "$tmp/lab.yaml" -c 'dhcp
+sanboot nbd://192.0.2.1/d'
+is status $status 0
+has out 'would boot drive 0x80: \EFI\BOOT\BOOTX64.EFI'
+
+begin nbds_is_nbd_by_tls
+run --lab "$tmp/lab.yaml" -c 'dhcp
+sanboot nbds://192.0.2.8/d'
+is status $status 0
+has out 'would boot drive 0x80: \EFI\BOOT\BOOTX64.EFI'
+run --lab "$tmp/lab.yaml" -c 'dhcp
+sanboot nbd://192.0.2.8/d'
+has err 'the server wants TLS: write nbds: for nbd:'
+run --lab "$tmp/lab.yaml" -c 'dhcp
+sanboot nbds://192.0.2.1/d'
+has err 'the server has no TLS'
+run --lab "$tmp/lab.yaml" -c 'dhcp
+sanboot nbds://192.0.2.9/d'
+has err '192.0.2.9: the certificate "Server of the lab" ended 2001-01-01'
 
 begin what_else_is_there_is_told_where_the_usual_file_is_not
 run --lab "$tmp/lab.yaml" -c 'dhcp

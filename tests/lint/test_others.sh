@@ -68,6 +68,19 @@ is lines "$(grep not-in-target "$tmp/out" | cut -d: -f2 | xargs)" '2 3 4 5 6 7 8
 run lint --config none -f gcc "$tmp/t.ipxe"
 is lines "$(cut -d: -f2 "$tmp/out" | xargs)" ''
 
+begin what_only_this_program_reads_a_disk_by
+script t.ipxe <<'END'
+#!ipxe
+sanboot nbd://192.0.2.1/a ||
+sanboot --keep NBDS://192.0.2.1/a ||
+sanboot nbd:/192.0.2.1/a ||
+END
+run lint --config none -f gcc --target ipxe-2.0 "$tmp/t.ipxe"
+is lines "$(grep not-in-target "$tmp/out" | cut -d: -f2 | xargs)" '2 3 4'
+run lint --config none -f gcc --target pxesh "$tmp/t.ipxe"
+is lines "$(cut -d: -f2 "$tmp/out" | xargs)" '4'
+has out 'this URI has no host'
+
 begin a_jump_to_nothing_names_the_setting
 script t.ipxe <<'END'
 #!ipxe

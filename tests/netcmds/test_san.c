@@ -2,18 +2,10 @@
  * test_san.c: disks over the network, as scripts attach them, against the lab's
  * targets and what goes wrong with these.
  */
-#include "tests/netcmds/world.h"
+#include "tests/netcmds/san.h"
 
-#include "net/san/drive.h"
-#include "net/san/san.h"
-
-#define BLOCKS	2048u
 #define TARGET	"iscsi:192.0.2.1::::iqn.lab:disk"
 #define HOOK	"sanhook " TARGET
-
-/* A disk of chance in a file of this folder. */
-static char image[] = "/tmp/pxesh-san-XXXXXX";
-static uint8_t disk[BLOCKS * 512];
 
 /* A machine with an address, and a target with these further lines. */
 static void begin_with(struct world *w, const char *more)
@@ -28,39 +20,6 @@ static void begin_with(struct world *w, const char *more)
 	fake_nic_forget();
 	begin(w, yaml);
 	assert_int_equal(run(w, "dhcp"), 0);
-}
-
-static struct san_drive *drive_of(struct world *w)
-{
-	struct san_drive *d = san_find(w->sh.net, 0x80);
-
-	assert_non_null(d);
-	return d;
-}
-
-/* Read all of it, in random order and sizes: each read is right, or fails as
-   @may says. Returns how many failed. */
-static unsigned read_around(struct world *w, unsigned reads, int may)
-{
-	static uint8_t buf[BLOCKS * 512];
-	struct san_drive *d = drive_of(w);
-	unsigned failed = 0;
-	uint32_t seed = 7, n, lba;
-	int rc;
-
-	for (unsigned i = 0; i < reads; i++) {
-		seed = seed * 1664525 + 1013904223;
-		n = 1 + (seed >> 20) % (i % 20 ? 30 : 1200);
-		lba = (seed >> 9) % (BLOCKS - n);
-		memset(buf, 0x11, n * 512);
-		rc = san_disk_read(d, lba, n, buf);
-		assert_true(rc == 0 || rc == may);
-		if (rc < 0)
-			failed++;
-		else
-			assert_memory_equal(buf, disk + lba * 512, n * 512);
-	}
-	return failed;
 }
 
 static void a_disk_is_attached_read_and_detached(void **state)
@@ -387,22 +346,13 @@ static void what_will_not_get_better_fails_at_once(void **state)
 
 static void what_was_acknowledged_is_there(void **state)
 {
-	static uint8_t buf[700 * 512], got[700 * 512];
 	struct world w;
 
 	(void)state;
 	begin_with(&w, "  faults: [{what: close, every: 5}, "
 		   "{what: silent, after: 11, every: 9}]\n");
 	assert_int_equal(run(&w, HOOK), 0);
-	for (unsigned i = 0; i < 40; i++) {
-		uint32_t n = 1 + i * i % 700, lba = i * 37;
-
-		memset(buf, (int)i, sizeof(buf));
-		assert_int_equal(san_disk_write(drive_of(&w), lba, n, buf), 0);
-		assert_int_equal(san_disk_read(drive_of(&w), lba, n, got), 0);
-		assert_memory_equal(got, buf, n * 512);
-	}
-	assert_int_equal(san_disk_flush(drive_of(&w)), 0);
+	write_around(&w);
 	end(&w);
 }
 
@@ -484,13 +434,10 @@ int main(void)
 		FAKE_TEST(another_disk_is_not_taken_for_it),
 		FAKE_TEST(a_failing_allocation_is_an_error),
 	};
-	int fd = mkstemp(image), rc;
+	int rc = make_disk();
 
-	for (size_t i = 0; i < sizeof(disk); i++)
-		disk[i] = (uint8_t)(i * 2654435761u >> 11 ^ i >> 9);
-	rc = fd >= 0 && write(fd, disk, sizeof(disk)) == sizeof(disk) ?
-		cmocka_run_group_tests(tests, NULL, NULL) : 1;
-	close(fd);
+	if (rc == 0)
+		rc = cmocka_run_group_tests(tests, NULL, NULL);
 	unlink(image);
 	return rc;
 }
