@@ -6,50 +6,12 @@
 # fast it is beside iscsi-perf. Skipped where a tool, or root, is missing.
 set -u
 
-skip() { echo "skipped: $*"; echo "0 passed, 0 failed"; exit 0; }
-# Where tools/deps unpacks what is not installed
-real=$PWD/build/real
-PATH=$PATH:/usr/sbin:/sbin:$real/usr/sbin:$real/usr/bin:$real/sbin
-LD_LIBRARY_PATH=$(echo "$real"/usr/lib/*/ "$real"/lib/*/ | tr ' ' :)
-export PATH LD_LIBRARY_PATH
-[ "$(id -u)" = 0 ] || skip "not root"
-[ -c /dev/net/tun ] || skip "no /dev/net/tun"
-for tool in ip unshare tgtd tgtadm iscsi-test-cu; do
-	command -v $tool >/dev/null || skip "no $tool"
-done
-unshare -nm true 2>/dev/null || skip "no network namespaces"
-if [ -z "${IN_NAMESPACE-}" ]; then
-	IN_NAMESPACE=1 exec unshare -nm "$0" "$@"
-fi
-
-pxesh=${PXESH:-build/host/pxesh}
-san_disk=$(dirname "$pxesh")/tests/real/san_disk
-[ -x "$san_disk" ] || skip "no $san_disk"
-tmp=$(mktemp -d)
-target=
-server=
-passed=0
-failed=0
-# What we started ends with us, by its id. tgtd with targets heeds only KILL.
-finish() {
-	for pid in $target; do kill -9 "$pid" 2>/dev/null; done
-	for pid in $server; do kill "$pid" 2>/dev/null; done
-	wait 2>/dev/null
-	rm -rf "$tmp"
-}
-trap finish EXIT
-trap 'exit 1' INT TERM
+tools="tgtd tgtadm iscsi-test-cu"
+. tests/real/san.inc
 
 mount -t tmpfs none /run && mkdir /run/tgtd || skip "no /run of its own"
 mkdir -p /var/run/tgtd 2>/dev/null
-ip link set lo up
-ip tuntap add dev px0 mode tap || skip "cannot make a TAP device"
-ip addr add 10.66.0.1/24 dev px0
-ip link set px0 up
-
-good() { echo "ok: $1"; passed=$((passed + 1)); }
-wrong() { echo "FAILED: $1"; failed=$((failed + 1)); sed 's/^/  /' "$tmp/out"; }
-judge() { if [ $? = 0 ]; then good "$1"; else wrong "$1"; fi; }
+straight
 
 iqn=iqn.2026-11.test:disk
 start_target() {
@@ -64,29 +26,24 @@ start_target() {
 		-b "$tmp/disk" --bstype rdwr &&
 	tgtadm -C 7 --mode target --op bind --tid 1 -I ALL
 }
-kill_target() { kill -9 $target; wait $target 2>/dev/null; target=; }
-
-disk() {	# WHAT...
-	timeout 300 "$san_disk" px0 10.66.0.2 iscsi:10.66.0.1:::1:$iqn \
-		"$tmp/disk" "$@" >"$tmp/out" 2>&1
-}
+root=iscsi:10.66.0.1:::1:$iqn
 
 head -c 67108864 /dev/urandom >"$tmp/disk"
 start_target || skip "tgtd does not start: $(cat "$tmp/tgtd.log")"
 
-disk check
+disk $root check
 judge "every block of 64 MiB, in random order and sizes"
-disk write && disk check
+disk $root write && disk $root check
 judge "what is written arrives, and is read"
 
 # netem is a module of the kernel; where it is not there, the lab loses frames
 if tc qdisc add dev px0 root netem loss 1% 2>/dev/null; then
-	disk check
+	disk $root check
 	judge "the same while 1 % of the frames are lost"
 	tc qdisc del dev px0 root
 fi
 
-disk check 25 &
+disk $root check 25 &
 reader=$!
 sleep 4
 kill_target
@@ -141,10 +98,10 @@ if [ -n "${SPEED-}" ]; then
 	start_target
 	for round in 1 2 3; do
 		echo "steady, 256 KiB, 4 at once:"
-		disk speed 262144 4 steady; cat "$tmp/out"
+		disk $root speed 262144 4 steady; cat "$tmp/out"
 		perf -m 4 -b 512
 		echo "random, 4 KiB, 8 at once:"
-		disk speed 4096 8 random; cat "$tmp/out"
+		disk $root speed 4096 8 random; cat "$tmp/out"
 		perf -m 8 -b 8 -r
 	done
 fi
