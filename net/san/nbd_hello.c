@@ -19,7 +19,8 @@
 #define REPLY_MAX	65536u	/* likewise of what follows: text	*/
 
 enum option { EXPORT_NAME = 1, STARTTLS = 5, GO = 7, STRUCTURED = 8 };
-enum reply { ACK = 1, INFO = 3, FAILED = 1u << 31 };
+enum reply { ACK = 1, INFO = 3 };
+#define FAILED		0x80000000u	/* of a reply: why not		*/
 enum info { INFO_EXPORT = 0, INFO_BLOCK = 3 };
 enum refusal { UNSUPPORTED = 1, POLICY, INVALID, NO_PLATFORM, WANTS_TLS,
 	       UNKNOWN, SHUTDOWN };

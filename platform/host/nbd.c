@@ -35,11 +35,6 @@ enum { NBD_EPERM = 1, NBD_EIO = 5, NBD_EINVAL = 22 };
 #define PAYLOAD_MAX	(32u << 20)	/* as clients expect		*/
 #define PADDING		124u
 
-static uint64_t get_be64(const uint8_t *p)
-{
-	return (uint64_t)get_be32(p) << 32 | get_be32(p + 4);
-}
-
 static void add16(struct sbuf *out, unsigned v)
 {
 	uint8_t raw[2];
