@@ -27,7 +27,7 @@ static void data(void *ctx, const uint8_t *bytes, size_t len)
 {
 	struct nbd *n = ctx;
 	unsigned epoch = n->epoch;
-	int rc = nbd_take(n, bytes, len);
+	int rc = nbd_feed(n, bytes, len);
 
 	if (n->epoch != epoch)
 		return;

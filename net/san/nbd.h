@@ -72,7 +72,7 @@ struct nbd {
 /* ---- nbd_rx.c ------------------------------------------------------------ */
 
 /* Bytes from the server. 0, or why the connection is of no use. */
-int nbd_take(struct nbd *n, const uint8_t *p, size_t len);
+int nbd_feed(struct nbd *n, const uint8_t *p, size_t len);
 /* Take @len bytes of a head to @n->head + @at, skip @len bytes; then @next. */
 void nbd_expect(struct nbd *n, unsigned at, unsigned len,
 		int (*next)(struct nbd *n));

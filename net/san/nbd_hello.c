@@ -175,6 +175,12 @@ static int go_answer(struct nbd *n)
 	return 0;
 }
 
+static int no_tls(struct nbd *n)
+{
+	return nbd_fault(n, -ENOTSUP, "the server has no TLS: nbd: is what it "
+			 "speaks");
+}
+
 static int in_the_clear(struct nbd *n)
 {
 	return nbd_fault(n, -EPROTO, "the server sends in the clear what "
@@ -188,9 +194,9 @@ static int tls_answer(struct nbd *n)
 		nbd_skip(n, 1, in_the_clear);
 		return 0;
 	}
-	if (n->reply == (FAILED | UNSUPPORTED))
-		return nbd_fault(n, -ENOTSUP, "the server has no TLS: nbd: "
-				 "is what it speaks");
+	if (n->reply == (FAILED | UNSUPPORTED) ||
+	    n->reply == (FAILED | POLICY))
+		return no_tls(n);
 	return refused(n);
 }
 
@@ -248,8 +254,7 @@ static int greeted(struct nbd *n)
 	if (rc < 0)
 		return rc;
 	if (n->secure && !(flags & FIXED))
-		return nbd_fault(n, -ENOTSUP, "the server has no TLS: nbd: "
-				 "is what it speaks");
+		return no_tls(n);
 	if (n->secure)
 		return ask(n, STARTTLS);
 	return flags & FIXED ? nbd_secured(n) : ask_old(n);

@@ -24,7 +24,7 @@ void nbd_skip(struct nbd *n, uint32_t len, int (*next)(struct nbd *n))
 	n->next = next;
 }
 
-int nbd_take(struct nbd *n, const uint8_t *p, size_t len)
+int nbd_feed(struct nbd *n, const uint8_t *p, size_t len)
 {
 	unsigned epoch = n->epoch;
 	uint32_t part;

@@ -97,7 +97,7 @@ static void feed(struct run *r, const uint8_t *p, size_t size, size_t piece)
 			piece = size;
 		copy = malloc(piece);		/* bounds are seen there */
 		memcpy(copy, p, piece);
-		rc = nbd_take(n, copy, piece);
+		rc = nbd_feed(n, copy, piece);
 		free(copy);
 		p += piece;
 		size -= piece;

@@ -43,7 +43,7 @@ judge "the same by simple replies"
 
 cable 0.01
 again
-disk $root check && disk $root write
+disk $root once
 judge "the same while 1 % of the frames are lost"
 
 straight

@@ -3,11 +3,12 @@
  * programs would, for tests/real/check_san.sh:
  *
  *	san_disk TAP ADDRESS ROOT-PATH FILE check SECONDS
+ *	san_disk TAP ADDRESS ROOT-PATH FILE once
  *	san_disk TAP ADDRESS ROOT-PATH FILE write
  *	san_disk TAP ADDRESS ROOT-PATH - speed BYTES DEPTH random|steady
  *
  * "check" reads every block of what must be FILE, in random order and sizes,
- * for so long at least; "write" writes, reads again, and changes FILE likewise;
+ * for so long at least; "once" reads none twice; "write" writes, reads again, and changes FILE likewise;
  * "speed" prints bytes a second.
  */
 #include <fcntl.h>
@@ -136,6 +137,30 @@ static void check(const char *file, double seconds)
 	exit(failed ? 1 : 0);
 }
 
+/* Runs of all sizes, in a random order: each block is read once. */
+static void once(const char *file)
+{
+	uint64_t size, blocks, at = 0;
+	const uint8_t *original = map(file, &size);
+	uint32_t (*runs)[2] = calloc(size / 512, sizeof(*runs)), n = 0, swap;
+	unsigned failed = 0;
+
+	blocks = size / disk->shape.block_size;
+	if (!original || !runs || blocks != disk->shape.blocks)
+		die(file, "the disk has another size");
+	for (; at < blocks; at += runs[n++][1]) {
+		runs[n][0] = (uint32_t)at;
+		runs[n][1] = some_blocks((uint32_t)(blocks - at));
+	}
+	for (uint32_t i = n; i; i--) {
+		swap = chance(i);
+		check_one(original, runs[swap][0], runs[swap][1], &failed);
+		memcpy(runs[swap], runs[i - 1], sizeof(*runs));
+	}
+	printf("%u reads, %u failed, every block seen\n", n, failed);
+	exit(failed ? 1 : 0);
+}
+
 static void write_some(const char *file)
 {
 	uint64_t size, lba;
@@ -227,6 +252,8 @@ int main(int argc, char **argv)
 	start(argv);
 	if (!strcmp(argv[5], "check"))
 		check(argv[4], argc > 6 ? atof(argv[6]) : 0);
+	else if (!strcmp(argv[5], "once"))
+		once(argv[4]);
 	else if (!strcmp(argv[5], "write"))
 		write_some(argv[4]);
 	else if (argc > 8)
