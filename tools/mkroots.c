@@ -62,7 +62,7 @@ static void put_root(const struct cert *c)
 	printf("\t{ {");
 	put(sum, TRUST_SUBJECT);
 	printf("}, {");
-	put(c->who, CERT_HASH);
+	put(c->who, TRUST_WHO);
 	printf("} },\n");
 }
 

@@ -112,7 +112,7 @@ static bool in_table(const struct cert *c)
 	unsigned i;
 
 	for (i = 0; i < trust_n_roots; i++)
-		if (!memcmp(trust_roots[i].who, c->who, CERT_HASH))
+		if (!memcmp(trust_roots[i].who, c->who, TRUST_WHO))
 			return true;
 	return false;
 }

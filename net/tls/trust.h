@@ -15,12 +15,18 @@
 struct err;
 struct settings;
 
-#define TRUST_SUBJECT	8	/* bytes of a subject's hash in the table */
+/*
+ * How much of a SHA-256 the table has, whose bytes nothing packs. Of a name,
+ * enough to look for its root; of who it is, enough that to find another such
+ * key among 2^160 is harder than to break one of those in the table.
+ */
+#define TRUST_SUBJECT	4
+#define TRUST_WHO	20
 
 /* One of Mozilla's roots: cert.h's @who, and whose it is. */
 struct trust_root {
-	uint8_t subject[TRUST_SUBJECT];	/* front of its SHA-256		*/
-	uint8_t who[CERT_HASH];
+	uint8_t subject[TRUST_SUBJECT];
+	uint8_t who[TRUST_WHO];
 };
 /* Made by the build from Debian's ca-certificates. */
 extern const struct trust_root trust_roots[];

@@ -181,8 +181,10 @@ static void the_table_is_asked_where_it_counts(void **state)
 	assert_false(trust_is_root(&t, &c));
 	assert_false(trust_knows(&t, &name));
 	for (unsigned i = 0; i < trust_n_roots; i++) {
-		memcpy(c.who, trust_roots[i].who, CERT_HASH);
+		memcpy(c.who, trust_roots[i].who, TRUST_WHO);
 		assert_true(trust_is_root(&t, &c));
+		c.who[TRUST_WHO - 1] ^= 1;
+		assert_false(trust_is_root(&t, &c));
 	}
 	t.table = false;
 	assert_false(trust_is_root(&t, &c));
