@@ -28,9 +28,8 @@ IMAGES = $(SHARE)/pxesh
 # The EFI images are called alike: each gets its architecture's name
 image_name = $(patsubst build/efi-%/pxesh.efi,pxesh-%.efi,$(1:build/bios/%=%))
 # What is linked in says that its licence goes with it
-licences = LICENSE:644:$(1)/licences/pxesh $(foreach f,lwip/COPYING zlib/LICENSE lodepng/LICENSE xz/COPYING \
-	wolfssl/COPYING,$(THIRD_PARTY)/$f:644:$(1)/licences/$(patsubst \
-	%/,%,$(dir $f)))
+licences = LICENSE:644:$(1)/licences/pxesh $(foreach f,lwip/COPYING zlib/LICENSE wolfssl/COPYING,\
+	$(THIRD_PARTY)/$f:644:$(1)/licences/$(patsubst %/,%,$(dir $f)))
 # SOURCE:MODE:TARGET for all that is installed
 PROGRAM_FILES = build/host/pxesh:755:$(PREFIX)/bin/pxesh \
 	build/docs/man1/pxesh.1:644:$(SHARE)/man/man1/pxesh.1 \
