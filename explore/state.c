@@ -184,7 +184,7 @@ static uint64_t add_cards(uint64_t h, struct shell *sh)
 	return h;
 }
 
-/* Which disks are attached, by whatever paths. */
+/* Which disks are attached, by which paths. */
 static uint64_t add_disks(uint64_t h, struct shell *sh)
 {
 	const struct san_drive *d = sh->net ? san_next(sh->net, NULL) : NULL;
@@ -193,6 +193,8 @@ static uint64_t add_disks(uint64_t h, struct shell *sh)
 		unsigned number = san_number(d);
 
 		h = graph_hash(h, &number, sizeof(number));
+		for (unsigned i = 0; san_root(d, i); i++)
+			h = graph_hash_str(h, san_root(d, i));
 	}
 	return graph_hash_str(h, "/");
 }

@@ -33,6 +33,15 @@ struct san_drive *san_next(struct net *net, const struct san_drive *last)
 	return last ? last->next : net->drives;
 }
 
+const char *san_root(const struct san_drive *d, unsigned index)
+{
+	const struct san_path *p = d->paths;
+
+	while (p && index--)
+		p = p->next;
+	return p ? p->root : NULL;
+}
+
 unsigned san_number(const struct san_drive *d)
 {
 	return d->block.drive;
@@ -45,6 +54,7 @@ static int add_path(struct san_drive *d, const struct uri *uri, struct err *e)
 	const struct san_kind *kind = uri->scheme ?
 		san_kind_find(uri->scheme) : NULL;
 	struct san_path **end = &d->paths, *p;
+	struct sbuf root = { 0 };
 	int rc;
 
 	if (!uri->scheme)
@@ -62,7 +72,9 @@ static int add_path(struct san_drive *d, const struct uri *uri, struct err *e)
 	while (*end)
 		end = &(*end)->next;
 	*end = p;
-	return 0;
+	rc = uri_print(uri, &root);
+	p->root = root.data;
+	return rc < 0 ? err_set(e, rc, "no memory for a root path") : 0;
 }
 
 static int add_root(struct san_drive *d, const char *root, struct uri *base,
@@ -102,6 +114,7 @@ static void free_drive(struct san_drive *d)
 	san_drive_close(d);
 	while ((p = d->paths)) {
 		d->paths = p->next;
+		free(p->root);
 		p->kind->free(p);
 	}
 	free(d);

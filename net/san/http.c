@@ -128,7 +128,6 @@ static void http_free(struct san_path *p)
 		http_lane_free(&d->lane[i]);
 	uri_unref(d->root);
 	uri_unref(d->at);
-	sbuf_free(&d->text);
 	sbuf_free(&d->etag);
 	free(d);
 }
@@ -153,7 +152,7 @@ static int http_create(struct net *net, const struct uri *uri,
 		d->lane[i] = (struct http_lane){
 			.disk = d, .answered = answered, .lost = lost,
 		};
-	if (!d->root || uri_print(uri, &d->text) < 0) {
+	if (!d->root) {
 		http_free(&d->path);
 		return err_set(e, -ENOMEM, "no memory for a disk");
 	}
@@ -167,7 +166,6 @@ static void http_describe(const struct san_path *p,
 	const struct http_disk *d = CONST_HOLDER(http_disk, path, p);
 
 	out->kind = PLAT_BLOCK_URI;
-	out->uri = sbuf_text(&d->text);
 	san_where(p->net, d->at->host, out);
 }
 

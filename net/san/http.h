@@ -49,7 +49,6 @@ struct http_lane {
 struct http_disk {
 	struct san_path  path;
 	struct uri      *root, *at;	/* as given, and as redirected	*/
-	struct sbuf      text;		/* of the root			*/
 	struct sbuf      etag;		/* of the file; empty: none	*/
 	uint64_t         bytes;
 	struct http_lane lane[HTTP_LANES];

@@ -56,6 +56,7 @@ struct san_path {
 	const struct san_kind *kind;
 	struct net            *net;
 	struct san_drive      *drive;	/* NULL: in none yet		*/
+	char                  *root;	/* its root path; the drive's	*/
 	struct san_shape       shape;	/* of the last time it was open	*/
 	struct err             err;	/* why it failed last		*/
 	enum san_state { SAN_CLOSED, SAN_OPENING, SAN_OPEN } state;

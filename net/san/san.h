@@ -38,6 +38,9 @@ struct san_drive *san_next(struct net *net, const struct san_drive *last);
 /* Its number: the platform may have given it another one. */
 unsigned san_number(const struct san_drive *d);
 
+/* Its root paths, made absolute; NULL past the last. */
+const char *san_root(const struct san_drive *d, unsigned index);
+
 /* Have the boot tables tell of all drives. 0, or why not. */
 int san_describe(struct net *net, struct err *e);
 

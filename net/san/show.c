@@ -107,8 +107,10 @@ static int describe_paths(struct san_drive *d)
 		return -ENOMEM;
 	d->block.paths = d->told = to;
 	d->block.n_paths = n;
-	for (struct san_path *p = d->paths; p; p = p->next)
+	for (struct san_path *p = d->paths; p; p = p->next) {
+		to->uri = p->root;
 		p->kind->describe(p, to++);
+	}
 	return 0;
 }
 

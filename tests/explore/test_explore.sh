@@ -48,6 +48,41 @@ is status $status 1
 python3 replay.py "$PXESH" 100 $$ "$tmp/map" >"$tmp/out" 2>&1 ||
 	complain "some way leads elsewhere"
 
+# Behind a prompt, which disk is attached is all that differs
+begin disks_over_the_network_are_told_by_their_root_paths
+{ printf '\353'; head -c 509 /dev/zero; printf 'U\252'; } >"$tmp/disk.img"
+cat >"$tmp/disks.yaml" <<EOF
+servers:
+  - {type: dhcp}
+  - {type: iscsi, luns: [{lun: 0, image: disk.img},
+                         {lun: 1, image: disk.img}]}
+machine: {platform: pcbios}
+EOF
+script disks.ipxe <<'EOF'
+#!ipxe
+set disk:string iqn.2026-11.lab:disk
+menu
+item one One
+item two Two
+item own The machine's own
+choose --timeout 1 what && goto ${what} ||
+exit 1
+:one
+sanhook iscsi:192.0.2.1::::${disk}
+goto start
+:two
+sanhook iscsi:192.0.2.1:::1:${disk}
+:start
+prompt --timeout 1 Now? ||
+:own
+sanboot --no-describe --drive 0x80
+EOF
+run explore "$tmp/disks.ipxe" --lab "$tmp/disks.yaml"
+for end in iscsi:192.0.2.1::::iqn.2026-11.lab:disk \
+		iscsi:192.0.2.1:::1:iqn.2026-11.lab:disk 'drive 0x80'; do
+	has out "  boot $end"
+done
+
 begin a_way_that_run_would_not_go_has_no_run_line
 run explore placeholder.ipxe --unserved stub -f json
 has out '"placeholder": true'
