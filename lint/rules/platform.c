@@ -1,6 +1,7 @@
 /* platform.c: what depends on the firmware (610, 611). */
 #include <string.h>
 
+#include "core/str.h"
 #include "flow/flow.h"
 #include "interp/command.h"
 #include "lint/inside.h"
@@ -169,40 +170,71 @@ const struct lint_rule rule_drive_number = {
 	.id = 611, .name = "drive-number", .severity = LINT_INFO,
 	.most = LINT_WARNING, .fix = LINT_UNSAFE_FIX,
 	.summary = "a BIOS drive number under UEFI",
-	.why = "UEFI has no numbered drives: the number picks nothing there, "
-	       "and booting \"drive 0x80\" fails.",
+	.why = "UEFI starts a drive by the file \\EFI\\BOOT\\BOOTX64.EFI "
+	       "(or that of its processor), which many installed systems do "
+	       "not have, and knows no floppy drives.",
 	.bad = "#!ipxe\niseq ${platform} pcbios && exit ||\n"
 	       "sanboot --drive 0x80\n",
-	.good = "#!ipxe\niseq ${platform} pcbios || exit\n"
+	.good = "#!ipxe\niseq ${platform} pcbios || exit 1\n"
 		"sanboot --drive 0x80\n",
 	.script = drive_number,
 };
+
+static bool is_option(const struct word *w, const char *name, char letter)
+{
+	size_t len = strlen(name);
+
+	return (!strncmp(w->text, name, len) &&
+		(!w->text[len] || w->text[len] == '=')) ||
+	       (w->text[0] == '-' && w->text[1] == letter);
+}
+
+/* A floppy's number; 0 is any drive there. */
+static bool is_floppy(const char *number)
+{
+	uint64_t n;
+
+	return str_to_int(number, &n) == 0 && n && n < 0x80;
+}
+
+/* The number, if it alone says what to start; a disk with a URI is not found
+   by it. */
+static const struct word *lone_drive(const struct cmd *c)
+{
+	const struct word *w = c->words->next, *value = NULL;
+
+	for (; w; w = w->next) {
+		if (is_option(w, "--filename", 'f'))
+			return NULL;
+		if ((!strcmp(w->text, "--drive") || !strcmp(w->text, "-d")) &&
+		    w->next)
+			value = w->next;
+	}
+	return value && !value->next ? value : NULL;
+}
 
 static void check_drive(struct lint *l, struct flow *f,
 			const uint8_t *on, uint32_t node)
 {
 	const struct cmd *c = f->v[node].cmd;
-	const struct word *w = c->words->next, *value = NULL;
+	const struct word *value = lone_drive(c);
 	struct lint_finding *found;
+	bool floppy;
 
-	if (strcmp(c->words->text, "sanboot") != 0)
+	if (strcmp(c->words->text, "sanboot") != 0 || !value ||
+	    !f->v[node].reached || (on && !(on[node] & ON_EFI)))
 		return;
-	for (; w && !value; w = w->next) {
-		if ((!strcmp(w->text, "--drive") || !strcmp(w->text, "-d")) &&
-		    w->next)
-			value = w->next;
-	}
-	/* a disk with a URI is not found by its number */
-	if (!value || value->next || !f->v[node].reached ||
-	    (on && !(on[node] & ON_EFI)))
-		return;
+	floppy = is_floppy(value->text);
 	found = lint_report_as(l, &rule_drive_number,
-			       on && on[node] == ON_EFI ? LINT_WARNING :
-			       LINT_INFO, value->span,
-			       "UEFI has no drive %s", value->text);
-	lint_help(l, found, "under UEFI, \"exit\" lets the firmware boot its "
+			       on && on[node] == ON_EFI && floppy ?
+			       LINT_WARNING : LINT_INFO, value->span,
+			       floppy ? "UEFI has no drive %s" :
+			       "UEFI starts drive %s only by "
+			       "\\EFI\\BOOT\\BOOTX64.EFI, which many systems do "
+			       "not have", value->text);
+	lint_help(l, found, "under UEFI, \"exit 1\" lets the firmware boot its "
 		  "next entry");
-	lint_replace(l, found, flow_span(f, node), "exit");
+	lint_replace(l, found, flow_span(f, node), "exit 1");
 }
 
 static void drive_number(struct lint *l)

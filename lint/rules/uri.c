@@ -1,4 +1,4 @@
-/* uri.c: URIs that cannot be fetched (612, 613). */
+/* uri.c: URIs that cannot be fetched (613). */
 #include <ctype.h>
 #include <string.h>
 #include <strings.h>
@@ -8,66 +8,6 @@
 #include "flow/flow.h"
 #include "interp/command.h"
 #include "lint/rules/ask.h"
-
-/* ---- 612 ----------------------------------------------------------- */
-
-static void iscsi_uri(struct lint *l, const struct flow_cmd *c);
-
-const struct lint_rule rule_iscsi_uri = {
-	.id = 612, .name = "iscsi-uri", .severity = LINT_ERROR,
-	.summary = "an iSCSI path with too few parts",
-	.why = "It has the form iscsi:SERVER:PROTOCOL:PORT:LUN:TARGET "
-	       "(RFC 4173), where parts may be empty but not left out.",
-	.bad = "#!ipxe\nsanboot iscsi:10.0.0.1:iqn.2010-04.example:disk\n",
-	.good = "#!ipxe\n"
-		"sanboot iscsi:10.0.0.1::::iqn.2010-04.example:disk\n",
-	.command = iscsi_uri, .on = FLOW_ON(FLOW_SAN),
-};
-
-/* How many colons stand outside of brackets, up to the five in front of the
-   target. */
-static unsigned colons(const char *text)
-{
-	unsigned n = 0;
-	bool inside = false;
-
-	for (; *text && n < 5; text++) {
-		if (*text == '[' || *text == ']')
-			inside = *text == '[';
-		n += *text == ':' && !inside;
-	}
-	return n;
-}
-
-/* Are parts missing, so that the target's name stands in the place of one? */
-static bool is_short(const char *text)
-{
-	const char *iqn = strstr(text, "iqn."), *p;
-	unsigned n = 0;
-	bool inside = false;
-
-	if (colons(text) < 5)
-		return true;
-	for (p = text; iqn && p < iqn; p++) {
-		if (*p == '[' || *p == ']')
-			inside = *p == '[';
-		n += *p == ':' && !inside;
-	}
-	return iqn && iqn > text && iqn[-1] == ':' && n < 5;
-}
-
-static void iscsi_uri(struct lint *l, const struct flow_cmd *c)
-{
-	for (const struct word *w = c->cmd->words->next; w; w = w->next) {
-		if (strncmp(w->text, "iscsi:", 6) != 0 ||
-		    !flow_is_text(c->flow, w) || !is_short(w->text))
-			continue;
-		lint_help(l, lint_report(l, &rule_iscsi_uri, w->span,
-			"this is no iSCSI path: parts are missing"),
-			"write iscsi:SERVER::::TARGET, with four colons when "
-			"the rest is as usual");
-	}
-}
 
 /* ---- 613 ----------------------------------------------------------- */
 

@@ -161,13 +161,71 @@ goto a
 END
 
 begin uris_that_cannot_be
-of iscsi-uri 2 3 <<'END'
+of iscsi-uri 2 3 9 10 11 12 13 14 15 <<'END'
 #!ipxe
 sanboot iscsi:192.0.2.1:iqn.2010-04.example:disk
 sanboot iscsi:[2001:db8::1]:::iqn.2010-04.example:disk
 sanboot iscsi:[2001:db8::1]::::iqn.2010-04.example:disk
 sanboot iscsi:${server}::::iqn.2010-04.example:disk
 sanboot http://s/a.iso
+sanboot iscsi:a:6:3260:1f-0-0-ffff:iqn.2010-04.example:disk
+sanboot iscsi:a:tcp:65535:0:disk
+sanboot iscsi:::::iqn.2010-04.example:disk
+sanboot iscsi:a::x::iqn.2010-04.example:disk
+sanboot iscsi:a::65536::iqn.2010-04.example:disk
+sanboot iscsi:a::0::iqn.2010-04.example:disk
+sanboot iscsi:a:::g:iqn.2010-04.example:disk
+sanboot iscsi:a:::1-:iqn.2010-04.example:disk
+sanboot iscsi:a::::
+END
+of drive-number 2 3 <<'END'
+#!ipxe
+sanboot --drive 0x80 ||
+sanboot -d 0 ||
+sanboot --drive 0x80 --filename \\EFI\\debian\\shimx64.efi ||
+sanboot --filename=\\EFI\\debian\\shimx64.efi --drive 0x80 ||
+sanboot --drive 0x80 http://s/a.iso ||
+sanhook --drive 0x80 http://s/a.iso ||
+END
+of disk-argument 6 7 <<'END'
+#!ipxe
+kernel vmlinuz quiet
+sanhook iscsi:a::::iqn.2010-04.example:disk ||
+iseq ${a} 1 && goto end ||
+iseq ${a} 2 && goto unhooked ||
+kernel http://s/vmlinuz-6.1 quiet
+kernel linux
+kernel vmlinuz rd.iscsi.firmware=1
+kernel vmlinuz quiet ip=ibft
+kernel vmlinuz quiet ISCSI_AUTO
+kernel vmlinuz netroot=iscsi:a::::iqn.2010-04.example:disk
+kernel vmlinuz ${args}
+kernel wimboot
+kernel memdisk
+:unhooked
+sanunhook
+kernel vmlinuz quiet
+:end
+END
+quiet disk-argument <<'END'
+#!ipxe
+sanhook iscsi:a::::iqn.2010-04.example:disk
+kernel vmlinuz quiet
+imgargs vmlinuz quiet rd.iscsi.firmware
+boot
+END
+of disk-argument 4 <<'END'
+#!ipxe
+set root iscsi:a::::iqn.2010-04.example:disk
+sanhook ${root}
+kernel vmlinuz quiet
+boot
+END
+quiet disk-argument <<'END'
+#!ipxe
+sanhook http://s/disk.img
+kernel vmlinuz quiet
+boot
 END
 of bad-uri 2 3 4 5 6 7 8 9 10 14 <<'END'
 #!ipxe

@@ -1,0 +1,245 @@
+/* disk.c: disks over the network: their root paths, and the kernel that is
+   started beside one (612, 624). */
+#include <string.h>
+#include <strings.h>
+
+#include "flow/flow.h"
+#include "interp/command.h"
+#include "lint/inside.h"
+
+/* ---- 612 ----------------------------------------------------------- */
+
+static void iscsi_uri(struct lint *l, const struct flow_cmd *c);
+
+const struct lint_rule rule_iscsi_uri = {
+	.id = 612, .name = "iscsi-uri", .severity = LINT_ERROR,
+	.summary = "an iSCSI path of the wrong shape",
+	.why = "It has the form iscsi:SERVER:PROTOCOL:PORT:LUN:TARGET "
+	       "(RFC 4173), where the three in the middle may be empty but not "
+	       "left out, and the LUN is hexadecimal.",
+	.bad = "#!ipxe\nsanboot iscsi:10.0.0.1:iqn.2010-04.example:disk\n",
+	.good = "#!ipxe\n"
+		"sanboot iscsi:10.0.0.1::::iqn.2010-04.example:disk\n",
+	.command = iscsi_uri, .on = FLOW_ON(FLOW_SAN),
+};
+
+/* A part of it, without the colon behind. */
+struct part { const char *s; size_t len; };
+enum { SERVER, PROTOCOL, PORT, LUN, TARGET, PARTS };
+
+/* False: there are too few; colons in brackets are the server's. */
+static bool split(const char *text, struct part part[PARTS])
+{
+	size_t len;
+
+	for (unsigned i = 0; i < TARGET; i++, text += len + 1) {
+		len = *text == '[' ? strcspn(text, "]") : 0;
+		len += strcspn(text + len, ":");
+		if (!text[len])
+			return false;
+		part[i] = (struct part){ text, len };
+	}
+	part[TARGET] = (struct part){ text, strlen(text) };
+	return true;
+}
+
+/* Does a target's name stand in the place of another part? */
+static bool is_name(const struct part *p)
+{
+	return p->len > 4 && !strncmp(p->s, "iqn.", 4);
+}
+
+static bool is_port(const struct part *p)
+{
+	unsigned long n = 0;
+
+	for (size_t i = 0; i < p->len && n < 65536; i++) {
+		if (p->s[i] < '0' || p->s[i] > '9')
+			return false;
+		n = n * 10 + (unsigned long)(p->s[i] - '0');
+	}
+	return !p->len || (n && n < 65536);
+}
+
+/* Up to four words of up to four digits. */
+static bool is_lun(const struct part *p)
+{
+	static const char digits[] = "0123456789abcdefABCDEF";
+	const char *s = p->s, *end = p->s + p->len;
+	unsigned words = 0;
+	size_t n;
+
+	while (s < end) {
+		n = strspn(s, digits);
+		if (!n || n > 4 || ++words > 4 || (s + n < end && s[n] != '-'))
+			return false;
+		s += n;
+		s += s < end;
+	}
+	return !p->len || s[-1] != '-';
+}
+
+/* What is wrong with a path, behind "iscsi:"; NULL: nothing that shows. */
+static const char *fault_of(const char *text)
+{
+	struct part part[PARTS];
+	unsigned i = 0;
+
+	if (!split(text, part))
+		return "parts are missing";
+	while (i < TARGET && !is_name(&part[i]))
+		i++;
+	if (i < TARGET)
+		return "parts are missing";
+	if (!part[SERVER].len)
+		return "it names no server";
+	if (!is_port(&part[PORT]))
+		return "its port is no number from 1 to 65535";
+	if (!is_lun(&part[LUN]))
+		return "its LUN is not hexadecimal, with \"-\" between words";
+	return part[TARGET].len ? NULL : "it names no target";
+}
+
+static void iscsi_uri(struct lint *l, const struct flow_cmd *c)
+{
+	const char *fault;
+
+	for (const struct word *w = c->cmd->words->next; w; w = w->next) {
+		if (strncmp(w->text, "iscsi:", 6) != 0 ||
+		    !flow_is_text(c->flow, w) ||
+		    !(fault = fault_of(w->text + 6)))
+			continue;
+		lint_help(l, lint_report(l, &rule_iscsi_uri, w->span,
+			"this is no iSCSI path: %s", fault),
+			"write iscsi:SERVER::::TARGET, with four colons when "
+			"the rest is as usual");
+	}
+}
+
+/* ---- 624 ----------------------------------------------------------- */
+
+static void disk_argument(struct lint *l);
+
+const struct lint_rule rule_disk_argument = {
+	.id = 624, .name = "disk-argument", .severity = LINT_INFO,
+	.summary = "a kernel that is not told of the iSCSI disk",
+	.why = "An iSCSI disk that is attached stands in a table of the "
+	       "firmware (iBFT). Linux looks there only where its command line "
+	       "says so; an installer sees no disk otherwise.",
+	.bad = "#!ipxe\ndhcp\n"
+	       "sanhook iscsi:10.0.0.1::::iqn.2010-04.example:disk\n"
+	       "kernel vmlinuz quiet\ninitrd initrd\nboot\n",
+	.good = "#!ipxe\ndhcp\n"
+		"sanhook iscsi:10.0.0.1::::iqn.2010-04.example:disk\n"
+		"kernel vmlinuz quiet rd.iscsi.firmware\ninitrd initrd\nboot\n",
+	.script = disk_argument,
+};
+
+/* Does an initrd know by it where the disk is? dracut's, Debian's. */
+static bool tells_of_disk(const struct word *w)
+{
+	static const char *const known[] = {
+		"rd.iscsi.", "ip=ibft", "iscsi_", "netroot=",
+	};
+
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+		if (!strncasecmp(w->text, known[i], strlen(known[i])))
+			return true;
+	return w->expands;	/* who knows */
+}
+
+static bool any_tells(const struct word *w)
+{
+	while (w && !tells_of_disk(w))
+		w = w->next;
+	return w;
+}
+
+/* Arguments may come later, by imgargs. */
+static bool told_later(const struct flow *f)
+{
+	FLOW_EACH(f, FLOW_ARGS, i) {
+		if (any_tells(f->v[i].cmd->words))
+			return true;
+	}
+	return false;
+}
+
+static bool is_linux(const struct word *uri)
+{
+	const char *name;
+	size_t len;
+
+	if (!flow_base_name(uri->text, &name, &len))
+		return false;
+	return memmem(name, len, "vmlinuz", 7) ||
+	       memmem(name, len, "bzImage", 7) || !strncmp(name, "linux", 5);
+}
+
+static bool is_called(const struct flow_node *n, const char *name)
+{
+	return n->cmd && n->cmd->words &&
+	       !strcmp(n->cmd->words->text, name);
+}
+
+static bool hooks_iscsi(struct flow *f, const struct flow_node *n)
+{
+	const struct word *w = n->cmd->words->next;
+	const char *text;
+
+	for (; w; w = w->next) {
+		text = flow_text(f, w);
+		if (text && !strncmp(text, "iscsi:", 6))
+			return is_called(n, "sanhook");
+	}
+	return false;
+}
+
+struct hooked { struct lint *l; uint8_t *told; };
+
+static void check_kernel(struct hooked *h, struct flow *f, uint32_t node)
+{
+	struct flow_cmd c;
+
+	if (h->told[node])
+		return;
+	flow_cmd(f, node, &c);
+	if (!c.first || !is_linux(c.first) || any_tells(c.first->next))
+		return;
+	h->told[node] = 1;
+	lint_help(h->l, lint_report(h->l, &rule_disk_argument,
+				    flow_span(f, node), "an iSCSI disk is "
+				    "attached, and this kernel is not told "
+				    "of it"),
+		  "add rd.iscsi.firmware or ip=ibft (dracut), or iscsi_auto "
+		  "(Debian), to its arguments");
+}
+
+static int hooked_visit(struct flow_walk *w, uint32_t node)
+{
+	struct hooked *h = w->ctx;
+	struct flow *f = lint_flow(h->l);
+	const struct flow_node *n = &f->v[node];
+
+	if (is_called(n, "sanunhook") || !flow_spend(f))
+		return WALK_STOP;
+	if (n->kind == FLOW_SELECT || n->kind == FLOW_EXEC)
+		check_kernel(h, f, node);
+	return WALK_ON;
+}
+
+static void disk_argument(struct lint *l)
+{
+	struct flow *f = lint_flow(l);
+	struct hooked h = { l, NULL };
+
+	if (!f || f->first[FLOW_SAN] == FLOW_NONE || told_later(f))
+		return;
+	h.told = arena_calloc(f->arena, f->n, sizeof(*h.told));
+	FLOW_EACH(f, FLOW_SAN, i) {
+		struct flow_walk w = { .visit = hooked_visit, .ctx = &h };
+
+		if (h.told && f->v[i].reached && hooks_iscsi(f, &f->v[i]))
+			flow_walk(f, &w, i, WALK_OK);
+	}
+}
