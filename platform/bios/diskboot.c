@@ -13,6 +13,7 @@
 #include "platform/bios/exec.h"
 #include "platform/bios/int13.h"
 #include "platform/bios/program.h"
+#include "platform/bios/pxeapi.h"
 #include "platform/block.h"
 
 #define BOOT_SECTOR	0x7c00u
@@ -220,7 +221,7 @@ static int hand_over(unsigned drive, uint32_t target, struct err *e)
 		return PLAT_GONE;
 	}
 	bios_con_exit();
-	(void)program_run(&p);
+	pxerun_disk(&p);
 	return err_set(e, -ECANCELED, "what started from drive 0x%02x gave "
 		       "up", drive);
 }

@@ -253,6 +253,7 @@ static unsigned check(struct disk *d, struct api_frame *f)
 #define PATH_KIND	10
 #define PATH_PCI	18
 #define PATH_DEVICE	26
+#define LUN_FLAT	0x3fff	/* of the first two bytes of a LUN */
 
 static void put_path(uint8_t *p, const struct plat_block_path *path)
 {
@@ -266,7 +267,7 @@ static void put_path(uint8_t *p, const struct plat_block_path *path)
 	p[PATH_PCI + 1] = loc >> 3 & 31;
 	p[PATH_PCI + 2] = loc & 7;
 	if (path->kind == PLAT_BLOCK_ISCSI)
-		memcpy(p + PATH_DEVICE + 2, path->lun, sizeof(path->lun));
+		put_le16(p + PATH_DEVICE + 2, get_be16(path->lun) & LUN_FLAT);
 	else
 		memcpy(p + PATH_KIND, "ATA ", 4);
 	for (unsigned i = 0; i < PATH_LEN - 1; i++)

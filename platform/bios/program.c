@@ -58,10 +58,13 @@ static void serve(struct api_frame *f)
 	}
 	d->api_13 = 0;
 	fault_tasks();
-	if (disk)
-		int13_call(f);
-	else
+	if (!disk) {
 		pxerun_call(f);
+		return;
+	}
+	pxerun_capture(false);
+	int13_call(f);
+	pxerun_capture(true);
 }
 
 static bool enter(struct program *p, struct api_frame **f)

@@ -85,6 +85,15 @@ bool pxerun_again(struct real_regs *r);
  */
 int pxerun_program(const char *uri, const char *cmdline);
 
+/*
+ * Run what starts from a disk over the network. Programs in it that want the
+ * card have to ask us, and not the ROM, for it: it carries the disk.
+ */
+struct program;
+void pxerun_disk(struct program *p);
+/* A program that has the card open gets its frames, or we do for a while. */
+void pxerun_capture(bool on);
+
 /* Leave for the next boot device, but remain in memory for what starts there:
    startpxe was never taken back, or a disk never detached. */
 void pxerun_stay(void) __attribute__((noreturn));

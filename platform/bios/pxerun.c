@@ -8,6 +8,7 @@
 #include "net/net.h"
 #include "platform/bios/app.h"
 #include "platform/bios/firm.h"
+#include "platform/bios/int13.h"
 #include "platform/bios/program.h"
 #include "platform/bios/pxeapi.h"
 #include "platform/platform.h"
@@ -100,6 +101,8 @@ static void write_cached(struct netdev *dev, const char *uri)
 
 void pxerun_show(void)
 {
+	if (disk_any())
+		return;		/* INT 13h needs us */
 	bios_unhide();
 	bios_guard(true);
 }
@@ -207,18 +210,33 @@ static void take_back(uint16_t kib)
 		*now = kib;
 }
 
+static struct netdev *last_dev(void)
+{
+	if (!api.sh || !api.sh->net)
+		return NULL;
+	return pxerun_is_on() ? pxeapi_dev(&api) :
+				net_find(api.sh->net, "netX");
+}
+
+static void clean_up(bool stays)
+{
+	pxeapi_clean(&api);
+	if (stays)
+		pxerun_hook();
+	else
+		pxerun_off();
+}
+
 int pxerun_program(const char *uri, const char *cmdline)
 {
 	bool was_on = pxerun_is_on();
 	uint16_t kib = mem16(BDA_BASE_KIB);
 	struct nic *nic;
-	struct netdev *dev;
+	struct netdev *dev = last_dev();
 	struct program p = { .regs = nbp() };
 	uint32_t window;
 	unsigned ax;
 
-	dev = api.sh && api.sh->net ? was_on ? pxeapi_dev(&api) :
-	      net_find(api.sh->net, "netX") : NULL;
 	if (!dev)
 		return -ENETDOWN;
 	pxerun_on(netdev_name(dev));
@@ -232,12 +250,27 @@ int pxerun_program(const char *uri, const char *cmdline)
 	take_back(kib);
 	api.cmdline = NULL;
 	nic->window = window;
-	pxeapi_clean(&api);
-	if (!was_on)
-		pxerun_off();
-	else
-		pxerun_hook();
+	clean_up(was_on);
 	return (int)ax;
+}
+
+void pxerun_disk(struct program *p)
+{
+	bool was_on = pxerun_is_on();
+	struct netdev *dev = last_dev();
+
+	if (dev) {
+		pxerun_on(netdev_name(dev));
+		write_cached(dev, "");
+	}
+	(void)program_run(p);
+	clean_up(was_on);
+}
+
+void pxerun_capture(bool on)
+{
+	if (api.undi_open && pxeapi_dev(&api))
+		netdev_capture(pxeapi_dev(&api), on);
 }
 
 void pxerun_stay(void)

@@ -13,6 +13,7 @@
 #define BIOS_APP_H
 #define BIOS_EXEC_H
 #define BIOS_PROGRAM_H
+#define BIOS_PXEAPI_H
 
 #define FLAG_INTERRUPT	0x200u
 #define BLOCK_FAR	0x9000u
@@ -79,14 +80,13 @@ static void bios_con_exit(void)
 	memset(real_at(STUB_BOUNCE), 'x', 512);
 }
 
-static unsigned program_run(struct program *p)
+static void pxerun_disk(struct program *p)
 {
 	assert_true(p->jump);
 	pc.ran = true;
 	pc.jump = p->regs;
 	pc.ss = p->ss;
 	pc.sp = p->sp;
-	return 0;
 }
 
 struct disk *disk_find(unsigned drive);

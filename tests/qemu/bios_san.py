@@ -1,9 +1,14 @@
 """Disks over the network under a BIOS: INT 13h is ours then."""
+import os
 import struct
+import subprocess
 
-from bios_kit import boot_by_pxe, expect, smoke, test
+import iscsi
+import machine
+from bios_kit import boot_by_pxe, expect, image, smoke, test
 from bios_start import assemble
-from kit import Server
+from efi_start import fat
+from kit import Server, debian, kernel, newc, small_system
 
 SIZE = 4 << 20
 
@@ -85,3 +90,183 @@ def a_boot_sector_reads_a_disk_by_http():
         m.wait("what started from drive 0x80 gave up", 10)
         m.wait("gone on", 10)
         m.wait("Unregistered SAN device 0x80", 10)
+
+
+# ---- CDs --------------------------------------------------------------------
+
+@smoke
+def an_iso_by_http_starts():
+    """Ours: in it we come again, and read its files by INT 13h."""
+    files = {}
+    with booted(files, "sanboot %s || exit 5\n") as m:
+        folder, iso = m.path("files"), m.path("iso")
+        os.mkdir(folder)
+        with open(os.path.join(folder, "autoexec.ipxe"), "w") as f:
+            f.write("#!ipxe\necho from the CD, ${cwduri}\nprompt\n")
+        subprocess.run(["cp", image("iso"), iso], check=True)
+        subprocess.run(["xorriso", "-dev", iso, "-boot_image", "any", "keep",
+                        "-map", folder, "/"], check=True, capture_output=True)
+        files["disk"] = machine.read(iso)
+        m.start()
+        m.wait("Registered SAN device 0x80", 60)
+        m.wait("from the CD, file:/", 60)
+
+
+def iso(m, files):
+    """A CD with isolinux, its configuration and @files."""
+    folder = m.path("cd")
+    os.makedirs(folder)
+    both = {"isolinux.bin": machine.read("/usr/lib/ISOLINUX/isolinux.bin"),
+            "ldlinux.c32": machine.read(
+                "/usr/lib/syslinux/modules/bios/ldlinux.c32"), **files}
+    for name, data in both.items():
+        with open(os.path.join(folder, name), "wb") as f:
+            f.write(data)
+    subprocess.run(
+        ["xorriso", "-as", "mkisofs", "-o", m.path("iso"), "-b",
+         "isolinux.bin", "-c", "catalog", "-no-emul-boot",
+         "-boot-load-size", "4", "-boot-info-table", folder],
+        check=True, capture_output=True)
+    return machine.read(m.path("iso"))
+
+
+@test
+def isolinux_starts_linux_from_an_iso_by_http():
+    files = {}
+    with booted(files, "sanboot %s || exit 5\n", memory="256") as m:
+        files["disk"] = iso(m, {
+            "vmlinuz": kernel(), "initrd": small_system(),
+            "isolinux.cfg": b"SERIAL 0 115200\nDEFAULT x\nLABEL x\n"
+                            b"KERNEL vmlinuz\nINITRD initrd\n"
+                            b"APPEND console=ttyS0 quiet answer=42\n"})
+        m.start()
+        m.wait("ISOLINUX", 60)
+        m.wait("answer=42.", 300)
+
+
+# ---- iSCSI -------------------------------------------------------------------
+
+# What the table says, as Linux shows it
+SHOWS = """#!/bin/busybox sh
+/bin/busybox mount -t proc proc /proc
+/bin/busybox mount -t sysfs sys /sys
+for m in iscsi_boot_sysfs iscsi_ibft edd; do
+	/bin/busybox insmod /$m.ko || echo no $m
+done
+/bin/busybox find /sys/firmware/ibft -type f | while read f; do
+	/bin/busybox echo "$f=$(/bin/busybox cat $f)"
+done
+for f in /sys/firmware/edd/int13_dev80/*; do
+	[ -f $f ] && /bin/busybox echo "$f=$(/bin/busybox tr '\\n' ' ' <$f)"
+done
+echo shown.
+/bin/busybox poweroff -f
+"""
+TOLD = """ibft/acpi_header/signature=iBFT
+ibft/acpi_header/oem_id=PXESH
+ibft/acpi_header/oem_table_id=pxesh
+ibft/initiator/initiator-name=iqn.2026-11.test:me
+ibft/initiator/index=0
+ibft/initiator/flags=3
+ibft/ethernet0/ip-addr=10.0.2.15
+ibft/ethernet0/subnet-mask=255.255.255.0
+ibft/ethernet0/prefix-len=24
+ibft/ethernet0/origin=3
+ibft/ethernet0/dhcp=10.0.2.2
+ibft/ethernet0/primary-dns=10.0.2.3
+ibft/ethernet0/vlan=0
+ibft/ethernet0/mac=52:54:00:12:34:56
+ibft/ethernet0/index=0
+ibft/ethernet0/flags=3
+ibft/target0/target-name=iqn.2026-11.test:disk
+ibft/target0/ip-addr=10.0.2.2
+ibft/target0/port={port}
+ibft/target0/lun=01000000
+ibft/target0/nic-assoc=0
+ibft/target0/chap-type=1
+ibft/target0/chap-name=me
+ibft/target0/chap-secret=secretsecret
+ibft/target0/index=0
+ibft/target0/flags=3
+edd/int13_dev80/version=0x30
+edd/int13_dev80/sectors=71680
+edd/int13_dev80/default_heads=255
+edd/int13_dev80/default_sectors_per_track=63
+edd/int13_dev80/legacy_max_head=254
+edd/int13_dev80/host_bus=PCI 	00:03.0
+edd/int13_dev80/interface=SCSI    	id: 0  lun: 1"""
+MODULES = {"iscsi_boot_sysfs": "scsi", "iscsi_ibft": "firmware",
+           "edd": "firmware"}
+
+
+def module(name):
+    out = subprocess.run(["apt-cache", "depends", "linux-image-cloud-amd64"],
+                         capture_output=True, text=True, check=True).stdout
+    package = out.partition("Depends: ")[2].split()[0]
+    return debian(package, "lib/modules/*/kernel/drivers/%s/%s.ko"
+                  % (MODULES[name], name))
+
+
+def showing_system():
+    files = {"bin": (0o40755, b""), "proc": (0o40755, b""),
+             "sys": (0o40755, b""),
+             "bin/busybox": (0o100755, debian("busybox-static",
+                                              "bin/busybox")),
+             "init": (0o100755, SHOWS.encode())}
+    for name in MODULES:
+        files[name + ".ko"] = (0o100644, module(name))
+    return newc(files)
+
+
+def grub_disk(m, config, files):
+    """A disk with GRUB in front of a partition with @files: its bytes."""
+    where = "/usr/lib/grub/i386-pc/"
+    with open(m.path("early.cfg"), "w") as f:
+        f.write("set root=(hd0,msdos1)\n" + config)
+    subprocess.run(["grub-mkimage", "-O", "i386-pc", "-o", m.path("core"),
+                    "-p", "/", "-c", m.path("early.cfg"), "biosdisk",
+                    "part_msdos", "fat", "normal", "linux", "linux16", "echo",
+                    "serial", "terminal", "boot"], check=True)
+    fat(m.path("fat"), files)
+    part, core = machine.read(m.path("fat")), machine.read(m.path("core"))
+    disk = bytearray(2048 * 512) + part
+    disk[:440] = machine.read(where + "boot.img")[:440]
+    disk[446:462] = struct.pack("<8B2I", 0x80, 32, 33, 0, 0x0c, 254, 63, 4,
+                                2048, len(part) // 512)
+    disk[510:512] = b"\x55\xaa"
+    assert len(core) < 2047 * 512
+    disk[512:512 + len(core)] = core
+    return bytes(disk)
+
+
+GRUB = """serial --unit=0 --speed=115200
+terminal_output serial
+echo GRUB reads the disk
+%s /vmlinuz console=ttyS0 quiet answer=42
+%s /initrd
+boot
+"""
+
+
+@test
+def grub_and_linux_start_from_iscsi_and_find_the_table():
+    if not iscsi.available():
+        return
+    with boot_by_pxe("virtio-net-pci", "", memory="256") as m:
+        disk = grub_disk(m, GRUB % ("linux16", "initrd16"), {
+            "vmlinuz": kernel(), "initrd": showing_system()})
+        with open(m.path("disk"), "wb") as f:
+            f.write(disk)
+        with iscsi.Target(m.path("disk")) as target:
+            target.secret("me", "secretsecret")
+            with open(os.path.join(m.folder.name, "autoexec.ipxe"), "w") as f:
+                f.write("#!ipxe\ndhcp\nset username me\n"
+                        "set password secretsecret\n"
+                        "set initiator-iqn iqn.2026-11.test:me\n"
+                        "sanboot %s || exit 5\n" % target.root())
+            m.start()
+            m.wait("GRUB reads the disk", 120)
+            m.wait("shown.", 400)
+            said = m.output().decode(errors="replace").replace("\r", "")
+            for line in TOLD.format(port=target.port).split("\n"):
+                expect(line in said, "no " + line, m)
