@@ -36,8 +36,8 @@ void bios_memory_init(void);
 /* The whole map, of what the firmware lets us use: for kernels. */
 const struct e820_entry *bios_memory_map(size_t *n);
 uint64_t bios_memory_usable(void);	/* bytes below 4 GiB */
-/* A place for @len bytes that ends below @limit, high; 0: none. Nothing is
-   allocated: for the last moments. */
+/* A place for @len bytes that ends below @limit, and below a fence, high; 0:
+   none. Nothing is allocated: for the last moments. */
 uint32_t bios_memory_place(uint32_t limit, uint32_t len);
 /* hide.c: keep others off our memory, as long as they ask for it. */
 void bios_hide(void);

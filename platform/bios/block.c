@@ -180,6 +180,7 @@ int plat_block_publish(struct plat_block *b, struct err *e)
 	d->next = disks;
 	disks = d;
 	count_to(b->drive);
+	count_to(d->natural);
 	write_map();
 	b->state = d;
 	return 0;

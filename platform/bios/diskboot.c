@@ -13,7 +13,6 @@
 #include "platform/bios/exec.h"
 #include "platform/bios/int13.h"
 #include "platform/bios/program.h"
-#include "platform/bios/pxeapi.h"
 #include "platform/block.h"
 
 #define BOOT_SECTOR	0x7c00u
@@ -209,19 +208,10 @@ static int load_image(struct source *s, uint32_t *target, struct err *e)
 /* As a BIOS enters it: segments 0, interrupts on, a stack below itself. */
 static int hand_over(unsigned drive, uint32_t target, struct err *e)
 {
-	struct program p = {
-		.regs = { .target = target, .edx = drive,
-			  .flags = FLAG_INTERRUPT },
-		.jump = true, .sp = BOOT_SECTOR,
-	};
+	const struct real_regs r = { .target = target, .edx = drive,
+				     .flags = FLAG_INTERRUPT };
 
-	if (!disk_any()) {
-		exec_last();
-		real_jump(&p.regs, p.ss, p.sp);
-		return PLAT_GONE;
-	}
-	bios_con_exit();
-	pxerun_disk(&p);
+	exec_enter(&r, 0, BOOT_SECTOR);
 	return err_set(e, -ECANCELED, "what started from drive 0x%02x gave "
 		       "up", drive);
 }

@@ -5,6 +5,7 @@
 #include "core/image.h"
 #include "platform/bios/app.h"
 #include "platform/bios/int13.h"
+#include "platform/bios/program.h"
 #include "platform/bios/pxeapi.h"
 
 const char *exec_name(const struct plat_boot *boot)
@@ -54,6 +55,18 @@ void exec_last(void)
 	bios_nic_stop();
 	if (!disk_leave())
 		bios_release_base();
+}
+
+void exec_enter(const struct real_regs *r, uint16_t ss, uint16_t sp)
+{
+	struct program p = { .regs = *r, .jump = true, .ss = ss, .sp = sp };
+
+	if (!disk_any()) {
+		exec_last();
+		real_jump(r, ss, sp);
+	}
+	bios_con_exit();
+	pxerun_disk(&p);
 }
 
 #define CR0_PG 0x80000000u

@@ -13,6 +13,7 @@
 #include "core/str.h"
 #include "platform/bios/app.h"
 #include "platform/bios/exec.h"
+#include "platform/bios/int13.h"
 
 #define SECTOR		512
 #define OLD_SETUP	4	/* sectors, where the header says none	*/
@@ -60,6 +61,7 @@ struct kernel {
 	uint32_t ramdisk, ramdisk_len;
 	uint16_t vid_mode;
 	bool     has_vid_mode;
+	bool     stays;			/* we do: for INT 13h */
 };
 
 /* ---- what the header says --------------------------------------------- */
@@ -205,7 +207,7 @@ static bool in_place(struct kernel *k)
 	const struct image *img = k->boot->initrds[0];
 	uint32_t at = (uint32_t)(uintptr_t)img->data;
 
-	if (k->boot->n_initrds != 1 || img->args || (at & 4095) ||
+	if (k->stays || k->boot->n_initrds != 1 || img->args || (at & 4095) ||
 	    (uint64_t)at + img->len - 1 > k->limit)
 		return false;
 	k->ramdisk = at;
@@ -233,8 +235,8 @@ static int check_room(struct kernel *k, struct err *e)
 {
 	size_t len = k->len - k->setup_len;
 
-	if (k->high ? bios_memory_free(HIGH_KERNEL, (uint32_t)len) :
-		      len <= LOW_SETUP - LOW_KERNEL)
+	if (k->high ? bios_memory_theirs(HIGH_KERNEL, (uint32_t)len) :
+		      !k->stays && len <= LOW_SETUP - LOW_KERNEL)
 		return 0;
 	return err_set(e, -ENOMEM, "no room for a kernel of %u KiB",
 		       (unsigned)(len >> 10));
@@ -275,8 +277,6 @@ static void fill_header(struct kernel *k, uint8_t *setup)
 }
 
 /* The order matters: nothing is overwritten that is still to be read. */
-static void hand_over(struct kernel *k) __attribute__((noreturn));
-
 static void hand_over(struct kernel *k)
 {
 	uint8_t *setup = mem(k->setup);
@@ -287,29 +287,32 @@ static void hand_over(struct kernel *k)
 	    k->ramdisk != (uintptr_t)k->boot->initrds[0]->data)
 		initrd_build(k->boot->initrds, k->boot->n_initrds,
 			     mem(k->ramdisk));
-	exec_last();
 	memcpy(mem(k->kernel), k->data + k->setup_len, k->len - k->setup_len);
 	memcpy(setup, k->data, k->setup_len);
 	fill_header(k, setup);
 	r.target = (uint32_t)(seg + 0x20) << 16;
-	real_jump(&r, seg, (uint16_t)k->stack);
+	exec_enter(&r, seg, (uint16_t)k->stack);
 }
 
 int linux_exec(const struct plat_boot *boot, struct err *e)
 {
 	struct kernel k = {
 		.boot = boot, .data = boot->image->data,
-		.len = boot->image->len,
+		.len = boot->image->len, .stays = disk_any(),
 	};
 	int rc = read_header(&k, e);
 
+	bios_memory_fence(k.stays);
 	if (!rc)
 		rc = check_cmdline(&k, e);
 	if (!rc)
 		rc = check_room(&k, e);
 	if (!rc)
 		rc = place_initrd(&k, e);
-	if (!rc)
+	if (rc == 0) {
 		hand_over(&k);
+		rc = err_set(e, -ECANCELED, "%s gave up", exec_name(boot));
+	}
+	bios_memory_fence(false);
 	return rc;
 }

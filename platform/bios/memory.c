@@ -100,6 +100,8 @@ uint64_t bios_memory_usable(void)
 
 uint32_t bios_memory_place(uint32_t limit, uint32_t len)
 {
+	if (mem_.fence && mem_.fence < limit)
+		limit = (uint32_t)mem_.fence;
 	return (uint32_t)e820_highest(mem_.free_, mem_.n_free, limit, len);
 }
 

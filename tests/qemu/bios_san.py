@@ -5,6 +5,7 @@ import subprocess
 
 import iscsi
 import machine
+from bios_disk import add_disk
 from bios_kit import boot_by_pxe, expect, image, smoke, test
 from bios_start import assemble
 from efi_start import fat
@@ -90,6 +91,257 @@ def a_boot_sector_reads_a_disk_by_http():
         m.wait("what started from drive 0x80 gave up", 10)
         m.wait("gone on", 10)
         m.wait("Unregistered SAN device 0x80", 10)
+
+
+# A boot sector that loads 16 more, which begin with the code @main@.
+STAGE = """	.code16
+	cli
+	xorw	%ax, %ax
+	movw	%ax, %ds
+	movw	%ax, %es
+	movw	%ax, %ss
+	movw	$0x7c00, %sp
+	sti
+	movb	%dl, drive
+	movw	$0x0210, %ax
+	movw	$0x0002, %cx
+	movb	$0, %dh
+	movw	$0x7e00, %bx
+	int	$0x13
+	jnc	main
+	hlt
+	/* AX in hexadecimal, and a blank. */
+hex:	movw	$4, %cx
+1:	rolw	$4, %ax
+	pushw	%ax
+	andb	$15, %al
+	cmpb	$10, %al
+	sbbb	$0x69, %al
+	das
+	call	putc
+	popw	%ax
+	loop	1b
+	movb	$32, %al
+putc:	pushw	%dx
+	pushw	%ax
+	movw	$0x3fd, %dx
+1:	inb	%dx, %al
+	testb	$0x20, %al
+	jz	1b
+	popw	%ax
+	movw	$0x3f8, %dx
+	outb	%al, %dx
+	popw	%dx
+	ret
+puts:	lodsb
+	testb	%al, %al
+	jz	1f
+	call	putc
+	jmp	puts
+1:	ret
+	/* INT 13h, and its AX and whether it failed. */
+call:	movb	drive, %dl
+other:	int	$0x13
+	pushfw
+	pushw	%cx
+	pushw	%dx
+	pushw	%ax
+	call	hex
+	popw	%ax
+	popw	%dx
+	popw	%cx
+	popfw
+	pushfw
+	movb	$'-', %al
+	jnc	1f
+	movb	$'!', %al
+1:	call	putc
+	popfw
+	ret
+	.macro	say text:vararg
+	jmp	8f
+9:	.asciz	\\text
+8:	movw	$9b, %si
+	call	puts
+	.endm
+drive:	.byte	0
+	.org	510
+	.word	0xaa55
+@main@
+	.org	17 * 512
+"""
+
+
+CALLS = """
+main:	say	"reset "
+	movb	$0, %ah
+	call	call
+	say	"type "
+	movb	$0x15, %ah
+	call	call
+	movw	%cx, %ax
+	call	hex
+	movw	%dx, %ax
+	call	hex
+	say	"parameters "
+	movw	$0x08ff, %ax
+	call	call
+	movw	%cx, %ax
+	pushw	%dx
+	call	hex
+	popw	%ax
+	call	hex
+	say	"check "
+	movw	$0x4100, %ax
+	movw	$0x55aa, %bx
+	call	call
+	movw	%bx, %ax
+	call	hex
+	say	"written "
+	movw	$0x0301, %ax		/* what is at 8000:0 */
+	movw	$0x8000, %bx
+	movw	%bx, %es
+	movl	$0x11223344, %es:0
+	xorw	%bx, %bx
+	movw	$0x0204, %cx
+	movb	$3, %dh
+	call	call
+	say	"back "
+	movl	$0, %es:0
+	movw	$0x0201, %ax
+	call	call
+	movw	%es:0, %ax
+	call	hex
+	say	"packet "
+	movw	$packet, %si
+	movw	$0x4300, %ax
+	call	call
+	movl	$0, %es:0
+	movw	$packet, %si
+	movw	$0x4200, %ax
+	call	call
+	movw	%es:2, %ax
+	call	hex
+	say	"across "		/* 127 sectors from 7000:F000 on */
+	movw	$across, %si
+	movw	$0x4200, %ax
+	call	call
+	movw	%es:0xec00, %ax		/* the last one, below 0x8ee00 */
+	call	hex
+	say	"behind "
+	movw	$behind, %si
+	movw	$0x4200, %ax
+	call	call
+	say	"ours "
+	movw	$over, %si
+	movw	$0x4200, %ax
+	call	call
+	say	"unknown "
+	movw	$0x0500, %ax
+	call	call
+	say	"last "
+	movw	$0x0100, %ax
+	call	call
+	say	"A20 "
+	movw	$0x2400, %ax
+	int	$0x15
+	movw	$packet, %si
+	movw	$0x4200, %ax
+	call	call
+	movw	$0x2402, %ax
+	int	$0x15
+	xorb	%ah, %ah
+	call	hex
+	say	"verify "
+	movw	$0x0401, %ax
+	movw	$1, %cx
+	movb	$0, %dh
+	call	call
+	say	"0x81 "
+	movw	$0x0201, %ax
+	movw	$1, %cx
+	movw	$0x81, %dx
+	pushw	$0
+	popw	%es
+	movw	$0x7000, %bx
+	call	other
+	movb	$0, %dh
+	movw	%dx, %ax
+	call	hex
+	movw	0x7000, %ax
+	call	hex
+	movb	$8, %ah
+	movb	$0x81, %dl
+	call	other
+	movb	$0, %dh
+	movw	%dx, %ax
+	call	hex
+	say	"memory "
+	movw	0x413, %ax
+	cmpw	$560, %ax
+	movb	$'-', %al
+	jae	1f
+	call	hex
+	movb	$'!', %al
+1:	call	putc
+	say	"end"
+	int	$0x19
+packet:	.word	16, 1, 0, 0x8000
+	.quad	5000
+across:	.word	16, 127, 0xf000, 0x7000
+	.quad	6000
+behind:	.word	16, 1, 0, 0x8000
+	.quad	0x8000
+over:	.word	16, 127, 0, 0x9000
+	.quad	0
+"""
+
+
+# AX and "-", or "!" for a failure; and what else there is
+ANSWERS = """reset 0000 -
+type 0300 -0000 8000
+parameters 0000 -013F FE02
+check 3000 -AA55
+written 0001 -
+back 0001 -3344
+packet 0000 -0000 -1122
+across 0000 -ABCD
+behind 0400 !
+ours 0900 !
+unknown 0100 !
+last 0100 !
+A20 0000 -0000
+verify 0001 -
+0x81 0001 -0081 BEEF 0000 -0002
+memory -"""
+
+
+@test
+def a_boot_sector_gets_right_answers():
+    """With a disk that can be written, and another drive 0x80."""
+    if not iscsi.available():
+        return
+    with boot_by_pxe("virtio-net-pci", "") as m:
+        with open(m.path("san"), "wb") as f:
+            f.write(disk(m, STAGE.replace("@main@", CALLS), {6126: b"\xcd\xab"}, 16 << 20))
+        add_disk(m, b"\xef\xbe")
+        with iscsi.Target(m.path("san")) as target:
+            with open(os.path.join(m.folder.name, "autoexec.ipxe"), "w") as f:
+                f.write("#!ipxe\ndhcp\nsanboot %s || echo gone on\n"
+                        "sanboot --drive 0x80 || echo as before\n"
+                        % target.root())
+            m.start()
+            m.wait("end", 120)
+            for answer in ANSWERS.split("\n"):
+                expect(answer.encode() in m.output(), "no " + answer, m)
+            m.wait("gone on", 10)
+            m.wait("its first one does not end with 55 aa", 10)
+            m.wait("as before", 10)
+            # cylinder 2, head 3, sector 4
+            at = ((2 * 255 + 3) * 63 + 3) * 512
+            expect(machine.read(m.path("san"))[at:at + 4] ==
+                   b"\x44\x33\x22\x11", "what was written is not there", m)
+            expect(m.memory(0x475, 1) == b"\1", "drives are counted wrong", m)
 
 
 # ---- CDs --------------------------------------------------------------------
@@ -270,3 +522,45 @@ def grub_and_linux_start_from_iscsi_and_find_the_table():
             said = m.output().decode(errors="replace").replace("\r", "")
             for line in TOLD.format(port=target.port).split("\n"):
                 expect(line in said, "no " + line, m)
+
+
+@test
+def a_kernel_finds_an_attached_disk_and_its_table():
+    """As an installer does: an empty disk, and a kernel by another way."""
+    if not iscsi.available():
+        return
+    with boot_by_pxe("virtio-net-pci", "", [
+            ("vmlinuz", kernel()), ("initrd", showing_system())],
+                     memory="256") as m:
+        with open(m.path("san"), "wb") as f:
+            f.truncate(16 << 20)
+        with iscsi.Target(m.path("san")) as target:
+            with open(os.path.join(m.folder.name, "autoexec.ipxe"), "w") as f:
+                f.write("#!ipxe\ndhcp\nset keep-san 1\n"
+                        "sanboot %s || echo it is blank\n"
+                        "kernel tftp://10.0.2.2/vmlinuz console=ttyS0 quiet\n"
+                        "initrd tftp://10.0.2.2/initrd\n"
+                        "boot || exit 5\n" % target.root())
+            m.start()
+            m.wait("it is blank", 60)
+            m.wait("shown.", 400)
+            said = m.output()
+            for line in (b"Preserving SAN device 0x80",
+                         b"ibft/target0/port=%d" % target.port,
+                         b"ibft/ethernet0/mac=52:54:00:12:34:56",
+                         b"edd/int13_dev80/sectors=32768"):
+                expect(line in said, "no %r" % line, m)
+
+
+@test
+def a_disk_stays_for_the_next_boot_device():
+    files = {}
+    with booted(files, "sanhook %s\nexit 0\n") as m:
+        files["disk"] = disk(m, SECTOR, {at: b"of the other "
+                                         for at in (16129, 8000)}, 16 << 20)
+        reads = SECTOR.replace("movb	%dl, drive", "movb	$0x80, drive")
+        add_disk(m, assemble(m, reads.replace("int	$0x18", "hlt")))
+        m.args += ["-boot", "nc"]
+        m.start()
+        m.wait("The disks stay: on to the next boot device", 60)
+        m.wait("of the other of the other ", 20)
