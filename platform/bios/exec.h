@@ -12,9 +12,9 @@ const char *exec_name(const struct plat_boot *boot);
    is given back. Only exec_jump32() or real_jump() may follow. */
 void exec_last(void);
 /*
- * Enter 16-bit code: for good, by exec_last(), or, while a disk over the network
- * is attached, until it gives up by INT 18h or 19h; then this returns. Memory
- * behind a fence is ours still.
+ * Enter 16-bit code: for good, by exec_last(), or, while a disk over the
+ * network is attached, until it gives up by INT 18h or 19h; then this returns.
+ * Memory behind a fence is ours still.
  */
 struct real_regs;
 void exec_enter(const struct real_regs *r, uint16_t ss, uint16_t sp);

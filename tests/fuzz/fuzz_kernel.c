@@ -15,6 +15,7 @@
 #include "platform/bios/app.h"
 #include "platform/bios/e820.h"
 #include "platform/bios/exec.h"
+#include "platform/bios/int13.h"
 #include "tests/fake/fake.h"
 
 #define LOW	0x10000u

@@ -323,7 +323,8 @@ def a_boot_sector_gets_right_answers():
         return
     with boot_by_pxe("virtio-net-pci", "") as m:
         with open(m.path("san"), "wb") as f:
-            f.write(disk(m, STAGE.replace("@main@", CALLS), {6126: b"\xcd\xab"}, 16 << 20))
+            f.write(disk(m, STAGE.replace("@main@", CALLS),
+                         {6126: b"\xcd\xab"}, 16 << 20))
         add_disk(m, b"\xef\xbe")
         with iscsi.Target(m.path("san")) as target:
             with open(os.path.join(m.folder.name, "autoexec.ipxe"), "w") as f:
