@@ -8,6 +8,7 @@
 #include <zlib.h>
 
 #include "bootfile/bootfile.h"
+#include "bootfile/disk.h"
 #include "core/bytes.h"
 #include "core/err.h"
 #include "platform/bios/boot/body.h"
@@ -142,4 +143,20 @@ int bootfile_embed_bios(struct bootfile *b, const struct sbuf *area,
 	if (area->len)
 		memcpy(b->file.data + p.at + start, area->data, area->len);
 	return p.at == KERNEL_BODY ? end_kernel(b, e) : 0;
+}
+
+int disk_loader(struct bootfile *b, struct err *e)
+{
+	if (b->kind != BOOTFILE_NBP && b->kind != BOOTFILE_DISK)
+		return err_set(e, -EINVAL, "a disk takes the .kpxe for BIOS "
+			       "machines");
+	if (b->file.len > DISK_LOADER_MOST)
+		return err_set(e, -EFBIG, "a BIOS loads %u KiB from a disk at "
+			       "most, and this has %zu: put files on the disk "
+			       "(--file)", DISK_LOADER_MOST >> 10,
+			       b->file.len >> 10);
+	b->kind = BOOTFILE_DISK;
+	b->file.data[NBP_KIND] = START_DISK;
+	b->file.data[NBP_KIND + 1] = 0;
+	return 0;
 }

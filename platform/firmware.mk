@@ -157,22 +157,24 @@ build/host/mkbios: tools/mkbios.c $(wildcard platform/bios/*.h \
 		platform/bios/boot/*.h)
 	$(call run,CC,gcc -O1 $(WARNINGS) -I. -o $@ $<)
 build/bios/pxesh-small.%: build/host/mkbios $(addprefix $(BIOS_OBJECTS)/,\
-		boot/nbp.bin boot/mbr.bin boot/lkrn.bin boot/load.bin stub.bin \
-		small.raw small.xz)
-	$(call run,IMAGE,$< $* $@ $(BIOS_OBJECTS)/boot/nbp.bin \
-		$(wordlist 3,3,$^) $(wordlist 5,8,$^))
+		boot/nbp.bin boot/load.bin stub.bin small.raw small.xz)
+	$(call run,IMAGE,$< $* $@ $(wordlist 2,6,$^))
 build/bios/pxesh.%: build/host/mkbios $(addprefix $(BIOS_OBJECTS)/,boot/nbp.bin \
-		boot/mbr.bin boot/lkrn.bin boot/load.bin stub.bin bios.raw bios.xz)
+		boot/lkrn.bin boot/load.bin stub.bin bios.raw bios.xz)
 	$(call run,IMAGE,$< $* $@ $(BIOS_OBJECTS)/boot/$(if $(filter \
-		lkrn,$*),lkrn,nbp).bin $(wordlist 3,3,$^) $(wordlist 5,8,$^))
+		lkrn,$*),lkrn,nbp).bin $(wordlist 4,7,$^))
+# For all machines, so of all images
+build/bios/pxesh.iso: build/host/pxesh build/bios/pxesh.kpxe $(EFI_IMAGES)
+	$(call run,IMAGE,$< image --iso $@ $(wordlist 2,9,$^))
 
 # ---- tests -------------------------------------------------------------------
 
 build/host/tests/none/test_sizes.log: build/bios/sizes
 build/host/tests/qemu/check_efi.log: build/efi-x64/pxesh.efi \
-	build/efi-x64/stub.efi $(wildcard tests/qemu/*.py)
+	build/bios/pxesh.iso build/efi-x64/stub.efi $(wildcard tests/qemu/*.py)
 build/host/tests/qemu/check_bios.log: $(addprefix build/bios/pxesh.,kpxe lkrn \
 	iso) $(wildcard tests/qemu/*.py)
+build/host/tests/bootfile/check_mbr.log: $(BIOS_OBJECTS)/boot/mbr.bin
 build/host/tests/qemu/check_sizes.log: $(EFI_IMAGES) $(BIOS_IMAGES)
 
 # One machine at a time

@@ -183,7 +183,8 @@ def patched(data, code):
 def disk_of_base_memory(m, kib):
     """pxesh.iso as a disk whose base memory shrinks once it is loaded."""
     data = machine.read(image("iso"))
-    at = 24 * 2048
+    catalog, = struct.unpack_from("<I", data, 17 * 2048 + 71)
+    at = struct.unpack_from("<I", data, catalog * 2048 + 40)[0] * 2048
     with open(m.path("disk"), "wb") as f:
         f.write(data[:at] + patched(data[at:],
                                     "	movw	$%d, %%cs:0x413" % kib))

@@ -10,6 +10,7 @@ qemu-efi-aarch64, unpacked, to be used instead of those installed.
 import sys
 
 import efi_boot  # noqa: tests register themselves
+import efi_disk  # noqa
 import efi_embed  # noqa
 import efi_load  # noqa
 import efi_net  # noqa

@@ -101,6 +101,19 @@ def embed_into(image, to, *options):
                    stderr=subprocess.DEVNULL)
 
 
+def disk(to, files, images=(), how="--iso"):
+    """By "pxesh image", of all our images if none are named; @files: {name:
+    bytes}."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = [os.path.join(machine.BUILD, "host", "pxesh"), "image", how, to]
+        for n, (name, data) in enumerate(files.items()):
+            path = os.path.join(folder, str(n))
+            with open(path, "wb") as f:
+                f.write(data)
+            command += ["--file", name + "=" + path]
+        subprocess.run(command + list(images), check=True)
+
+
 def embed(arch, text, to):
     """Our image, with a script in it, as the file @to."""
     with tempfile.NamedTemporaryFile("w") as f:

@@ -1,6 +1,6 @@
 /*
  * mbr.S: the first sector of a disk: reads the boot image, whose place
- * tools/mkbios.c fills in, to 0:7C00 by INT 13h.
+ * "pxesh image" fills in, to 0:7C00 by INT 13h.
  */
 	.section .text
 	.code16
@@ -54,7 +54,7 @@ text:	.asciz	"\r\npxesh: this disk cannot be read.\r\n"
 drive:	.byte	0
 	.balign	4
 	.org	0x1a0
-	/* Sectors, and the first of them: by tools/mkbios.c */
+	/* Sectors, and the first of them: by bootfile/mbr.c */
 left:	.word	0
 	.org	0x1a4
 packet:	.word	16, 0, 0, 0x7c0

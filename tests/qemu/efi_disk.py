@@ -1,0 +1,48 @@
+"""One disk for all machines: as a CD, and as a USB stick."""
+import tempfile
+
+import kit
+import machine
+from kit import expect, plain, smoke, test
+
+CD = ["-device", "virtio-scsi-pci", "-device", "scsi-cd,drive=d0"]
+STICK = ["-device", "qemu-xhci", "-device", "usb-storage,drive=d0"]
+FILES = {
+    "autoexec.ipxe": b"#!ipxe\nimgfetch file:/folder/data || exit 1\n"
+                     b"imgstat\nchain --autofree folder/sub.ipxe\nshell\n",
+    "folder/data": b"x" * 12345,
+    "folder/sub.ipxe": b"#!ipxe\necho from ${cwduri} on ${buildarch}\n"}
+
+
+def starts(arch, how, name, devices):
+    """Of itself, as firmware starts a CD or a stick."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = folder + "/disk"
+        kit.disk(path, FILES, how=how)
+        drive = ["-drive", "if=none,id=d0,format=raw,readonly=on,file=" + path]
+        with machine.Machine(machine.base(arch, devices + drive), arch) as m:
+            m.start()
+            m.wait("from file:/folder/ on " + name, 120)
+            expect("data : 12345 bytes" in plain(m), "no file", m)
+
+
+@smoke
+def a_disk_starts_as_a_cd():
+    starts("x64", "--iso", "x86_64", CD)
+
+
+@smoke
+def a_disk_starts_as_a_usb_stick():
+    starts("x64", "--iso", "x86_64", STICK)
+
+
+@test
+def a_stick_with_room_starts_too():
+    starts("x64", "--usb", "x86_64", STICK)
+
+
+@test
+def a_disk_starts_other_processors():
+    for arch, name in ("ia32", "i386"), ("aa64", "arm64"):
+        for devices in CD, STICK:
+            starts(arch, "--iso", name, devices)
