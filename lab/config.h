@@ -272,13 +272,13 @@ struct lab_nbd {
 struct lab_ntp { uint32_t delay_ms; };
 
 enum lab_kind { LAB_DHCP, LAB_DNS, LAB_HTTP, LAB_TFTP, LAB_NTP, LAB_FTP,
-		LAB_NFS, LAB_SYSLOG, LAB_ISCSI, LAB_NBD };
+		LAB_NFS, LAB_SYSLOG, LAB_SYSLOGS, LAB_ISCSI, LAB_NBD };
 
 /* Do they listen by TCP? */
 static inline bool lab_kind_is_tcp(enum lab_kind kind)
 {
 	return kind == LAB_HTTP || kind == LAB_FTP || kind == LAB_NFS ||
-	       kind == LAB_ISCSI || kind == LAB_NBD;
+	       kind == LAB_ISCSI || kind == LAB_NBD || kind == LAB_SYSLOGS;
 }
 
 /* Is it ->files that such a server has? */

@@ -13,7 +13,7 @@
 
 #define ROOM_FOR_TLS	512	/* of what TLS adds to a piece		*/
 
-static int say_address(const ip_addr_t *a, struct sbuf *out)
+int lab_conn_address(const struct ip_addr *a, struct sbuf *out)
 {
 	uint8_t raw[16];
 
@@ -30,7 +30,7 @@ int lab_conn_secure(struct lab_conn *c, const struct lab_tls_how *how)
 	struct sbuf text = { 0 };
 
 	c->how = how;
-	if (say_address(&c->pcb->local_ip, &text) == 0 && ca)
+	if (lab_conn_address(&c->pcb->local_ip, &text) == 0 && ca)
 		c->tls = lab_tls_new(ca, how, sbuf_text(&text));
 	sbuf_free(&text);
 	return c->tls ? 0 : -ENOMEM;

@@ -5,8 +5,13 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+struct ip_addr;
 struct lab_conn;
 struct lab_tls_how;
+struct sbuf;
+
+/* Append an address as it is written. */
+int lab_conn_address(const struct ip_addr *a, struct sbuf *out);
 
 /* Speak TLS on it. -ENOMEM. */
 int lab_conn_secure(struct lab_conn *c, const struct lab_tls_how *how);

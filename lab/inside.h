@@ -139,6 +139,7 @@ struct lab {
 	unsigned             n_tftps;
 	struct lab_ftp      *ftps;	/* connections			*/
 	struct lab_nfs      *nfss;
+	struct lab_logs     *logs;
 	struct lab_node     *nodes;	/* of NFS, latest first		*/
 	struct lab_request  *requests;
 	unsigned             n_requests, cap_requests;
@@ -309,6 +310,8 @@ bool lab_ftpd_accept(struct lab_listener *l, struct tcp_pcb *pcb);
 void lab_ftpd_stop(struct lab *lab);
 bool lab_nfsd_accept(struct lab_listener *l, struct tcp_pcb *pcb);
 void lab_nfsd_stop(struct lab *lab);
+bool lab_syslogsd_accept(struct lab_listener *l, struct tcp_pcb *pcb);
+void lab_syslogsd_stop(struct lab *lab);
 bool lab_httpd_accept(struct lab_listener *l, struct tcp_pcb *pcb);
 void lab_httpd_stop(struct lab *lab);
 /* The same for an iSCSI target. */

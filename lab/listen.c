@@ -41,6 +41,7 @@ static err_t accept_cb(void *arg, struct tcp_pcb *pcb, err_t err)
 		l->kind == LAB_FTP ? lab_ftpd_accept :
 		l->kind == LAB_ISCSI ? lab_iscsid_accept :
 		l->kind == LAB_NBD ? lab_nbdd_accept :
+		l->kind == LAB_SYSLOGS ? lab_syslogsd_accept :
 		lab_nfsd_accept)(l, pcb) ? ERR_OK : ERR_ABRT;
 }
 
@@ -146,6 +147,7 @@ void lab_servers_stop(struct lab *lab)
 	lab_httpd_stop(lab);
 	lab_ftpd_stop(lab);
 	lab_nfsd_stop(lab);
+	lab_syslogsd_stop(lab);
 	lab_iscsid_stop(lab);
 	lab_nbdd_stop(lab);
 	lab_tftpd_stop(lab);

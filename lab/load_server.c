@@ -146,6 +146,9 @@ static const struct yaml_key http_keys[] = {
 	{ "paths", YAML_CALL, 0, read_paths },
 	{ "tls", YAML_CALL, 0, lab_load_tls },
 };
+static const struct yaml_key tls_keys[] = {
+	{ "tls", YAML_CALL, 0, lab_load_tls },
+};
 static const struct yaml_key tftp_keys[] = {
 	{ "paths", YAML_CALL, 0, lab_load_paths },
 };
@@ -198,8 +201,8 @@ static const struct type {
 	{ "dns", LAB_DNS, 53 }, { "http", LAB_HTTP, 80 },
 	{ "tftp", LAB_TFTP, 69 }, { "ntp", LAB_NTP, 123 },
 	{ "ftp", LAB_FTP, 21 }, { "nfs", LAB_NFS, 2049 },
-	{ "syslog", LAB_SYSLOG, 514 }, { "iscsi", LAB_ISCSI, 3260 },
-	{ "nbd", LAB_NBD, 10809 },
+	{ "syslog", LAB_SYSLOG, 514 }, { "syslogs", LAB_SYSLOGS, 6514 },
+	{ "iscsi", LAB_ISCSI, 3260 }, { "nbd", LAB_NBD, 10809 },
 };
 
 static int read_type(struct yaml_reader *r, const struct yaml *n,
@@ -216,7 +219,7 @@ static int read_type(struct yaml_reader *r, const struct yaml *n,
 	if (!type)
 		return YAML_READ_ERROR(r, n, "a server needs a \"type\": dhcp, "
 				       "proxydhcp, dns, http, tftp, ntp, ftp, nfs, "
-				       "syslog, iscsi or nbd");
+				       "syslog, syslogs, iscsi or nbd");
 	for (size_t i = 0; i < COUNT(types); i++)
 		names[i] = types[i].name;
 	rc = yaml_read_choice(r, type, "\"type\"", names, COUNT(names),
@@ -276,6 +279,9 @@ int lab_load_server(struct yaml_reader *r, const struct yaml *n)
 		rc = lab_load_nbd(r, n, s);
 	else if (s->kind == LAB_SYSLOG)
 		rc = lab_read_server(r, n, "a log server", NULL, 0, NULL, s);
+	else if (s->kind == LAB_SYSLOGS)
+		rc = lab_read_server(r, n, "a log server", tls_keys,
+				     COUNT(tls_keys), s, s);
 	else
 		rc = load_files(r, n, s);
 	return rc < 0 ? rc : place_check(r, n, s);

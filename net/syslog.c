@@ -39,6 +39,7 @@ struct syslog {
 	uint64_t         sent_us;	/* the last datagram; 0: none	*/
 	uint64_t         next_us;	/* not before this one		*/
 	struct stream   *tls;
+	bool             tls_up;	/* its handshake is over	*/
 	uint64_t         tls_us;	/* it is not opened before this	*/
 	char             tls_name[HOST_BYTES * 2];	/* where to	*/
 };
@@ -121,10 +122,12 @@ static void send_udp(struct syslog *s, const ip_addr_t *to,
 
 /* ---- by TLS ---------------------------------------------------------- */
 
+/* No text: lines go out at once from now on. */
 static void tls_note(void *ctx, const char *text)
 {
-	(void)ctx;
-	(void)text;
+	struct syslog *s = ctx;
+
+	s->tls_up = !*text;
 }
 
 static void tls_data(void *ctx, const uint8_t *data, size_t len)
@@ -185,6 +188,7 @@ static bool open_tls(struct syslog *s)
 	if (plat_clock_us() < s->tls_us)
 		return false;
 	s->tls_us = plat_clock_us() + AGAIN_US;
+	s->tls_up = false;
 	port = cut_port(name);
 	s->tls = tls_open(s->net, name, port, &tls_ops, s);
 	return s->tls;
@@ -270,7 +274,8 @@ static bool is_out(void *ctx)
 {
 	struct syslog *s = ctx;
 
-	return !log_lines_wait(&s->lines) && !(s->tls && net_busy(s->net));
+	return !log_lines_wait(&s->lines) &&
+	       !(s->tls && (!s->tls_up || net_busy(s->net)));
 }
 
 static void wait_us(struct syslog *s, uint64_t us, bool (*done)(void *ctx))
@@ -286,7 +291,7 @@ static void flush(struct con_sink *sink)
 
 	if (log_lines_end(&s->lines))
 		net_timer_set(s->net, &s->timer, 0);
-	if (!find_server(s->net, &to) && !s->tls)
+	if (!find_server(s->net, &to) && !open_tls(s))
 		return;
 	wait_us(s, FLUSH_US, is_out);
 	wait_us(s, LAST_US, NULL);

@@ -224,9 +224,10 @@ static const struct { const char *text, *error; } bad[] = {
 	{ "cards: [{cable: {down: [5s, 2s]}}]", "1:24: the link comes back "
 	  "before it goes" },
 	{ "servers: [{port: 1}]", "1:11: a server needs a \"type\": dhcp, "
-	  "proxydhcp, dns, http, tftp, ntp, ftp, nfs, syslog, iscsi or nbd" },
+	  "proxydhcp, dns, http, tftp, ntp, ftp, nfs, syslog, syslogs, "
+	  "iscsi or nbd" },
 	{ "servers: [{type: smb}]", "1:18: \"smb\": expected dhcp, proxydhcp, "
-	  "dns, http, tftp, ntp, ftp, nfs, syslog, iscsi or nbd" },
+	  "dns, http, tftp, ntp, ftp, nfs, syslog, syslogs, iscsi or nbd" },
 	{ "servers: [{type: dhcp, options: {domian: x}}]",
 	  "1:34: no DHCP option is called \"domian\": did you mean "
 	  "\"domain\"?" },
