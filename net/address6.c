@@ -114,10 +114,7 @@ const ip6_addr_t *address6_gateway(struct netif *netif,
 {
 	const struct netdev *dev = netdev_of(netif);
 
-	/* lwIP asks for neighbours within the /64 only: the rest of a shorter
-	   prefix is the router's */
-	if (is_near(dev, dest) &&
-	    (!dev->ip6.has_gw || ip6_addr_netcmp(&dev->ip6.ip, dest)))
+	if (is_near(dev, dest))
 		return dest;
 	return dev->ip6.has_gw ? &dev->ip6.gw : NULL;
 }

@@ -274,7 +274,8 @@ static void packets_go_where_the_prefix_says(void **state)
 	set(&b, "net0/len6", "48");
 	set(&b, "net0/gateway6", "2001:db8:5::1");
 	assert_string_equal(next_hop(&b, "2001:db8:5::5"), "2001:05");
-	assert_string_equal(next_hop(&b, "2001:db8:5:77::5"), "2001:01");
+	assert_string_equal(next_hop(&b, "2001:db8:5:77::8"), "2001:08");
+	assert_string_equal(next_hop(&b, "2001:db8:6::8"), "2001:01");
 	set(&b, "net0/gateway6", "2001:db8:5::2");
 	assert_string_equal(next_hop(&b, "2001:db8:6::5"), "2001:02");
 	set(&b, "net0/gateway6", "2001:db8:5::3");
@@ -284,6 +285,12 @@ static void packets_go_where_the_prefix_says(void **state)
 	assert_string_equal(next_hop(&b, "2001:db8:5::9:5"), "2001:04");
 	set(&b, "net0/gateway6", "");
 	assert_string_equal(next_hop(&b, "2001:db8:6::5"), "");
+	/* Without a router all that the prefix covers is asked for itself */
+	set(&b, "net0/len6", "48");
+	assert_string_equal(next_hop(&b, "2001:db8:5:77::6"), "2001:06");
+	set(&b, "net0/len6", "33");
+	assert_string_equal(next_hop(&b, "2001:db8:7fff::8"), "2001:08");
+	assert_string_equal(next_hop(&b, "2001:db8:8000::9"), "");
 	bench_stop(&b);
 }
 
