@@ -60,6 +60,9 @@ FAKE = $(filter-out tests/fake/test_%,$(wildcard tests/fake/*.c))
 UNIT_TESTS = $(wildcard tests/*/test_*.c tests/*/*/test_*.c)
 FUZZERS = $(wildcard tests/fuzz/fuzz_*.c)
 BENCHES = $(wildcard tests/bench/bench_*.c)
+# To load libraries when they are first called
+late_objects = $(if $(LATE),build/$(1)/late.o $(call \
+	objects,$(1),platform/host/late/late.c))
 # What a test that is a script may read
 TEST_DATA = $(filter-out %.c %.h,$(wildcard scripts/* tests/*/* tests/*/*/*))
 PAGES = $(wildcard *.md */*.md */*/*.md)
@@ -93,7 +96,8 @@ INCLUDES = -I. -Ibuild/gen $(addprefix -isystem $(THIRD_PARTY)/,\
 # -MD, not -MMD: lwipopts.h is included from what counts as a system header
 COMMON_FLAGS = -std=c11 -MD -MP $(INCLUDES) -DWOLFSSL_USER_SETTINGS
 HOST_FLAGS = $(COMMON_FLAGS) -D_GNU_SOURCE -g $(FAST_FLAGS)
-export HOST_LIBS = -lreadline -lfyaml -ljansson -lidn2 -lssl -lcrypto
+export HOST_LIBS = -Wl,--as-needed -lreadline -lfyaml -ljansson -lidn2 -lssl \
+	-lcrypto
 SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=all \
 	-fno-omit-frame-pointer
 # The fake back end counts what is allocated, and lets allocations fail
@@ -166,8 +170,14 @@ build/$(1)/libpxesh.a: $(call objects,$(1),$(PORTABLE) $(HOST) $(LIBRARIES)) \
 		$(call fast_objects,$(1)) build/$(1)/lab.o build/sources ; $$(archive)
 build/$(1)/lab.o: $(call objects,$(1),$(LAB)) $(call \
 		objects,$(1)/lab/lwip,$(LWIP)) build/sources ; $$(link_lab)
-build/$(1)/pxesh: $(call objects,$(1),$(PROGRAM)) build/$(1)/libpxesh.a
+build/$(1)/pxesh: $(call objects,$(1),$(PROGRAM)) build/$(1)/libpxesh.a $(if \
+		$(findstring san,$(1)),,$(call late_objects,$(1)))
 	$$(link_program)
+build/$(1)/late.S: tools/late $(call objects,$(1),$(PROGRAM)) \
+		build/$(1)/libpxesh.a
+	$$(call run,LATE,$$< $(LATE) -- $$(filter %.o %.a,$$^) >$$@)
+build/$(1)/late.o: build/$(1)/late.S
+	$$(call run,AS,$$($(1)_COMPILER) -c -o $$@ $$<)
 build/$(1)/cli/version.o: build/gen/commit.h
 build/$(1)/explore/html.o: explore/explore.html explore/explore.js
 # These run on the host's own platform

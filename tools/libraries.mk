@@ -21,6 +21,9 @@ FAST = $(addprefix $(THIRD_PARTY)/wolfssl/wolfcrypt/src/,aes_asm.S \
 	sha3_asm.S sp_x86_64_asm.S sp_x86_64.c cpuid.c)
 FAST_FLAGS = -DWOLFSSL_X86_64_BUILD -DWOLFSSL_AESNI -DUSE_INTEL_SPEEDUP
 FAST_AES_FLAGS = -maes -mpclmul
+# Of what the system has, those that the program starts without: tools/late
+# knows this processor only. Elsewhere they are linked as usual.
+LATE = ssl crypto idn2
 endif
 fast_objects = $(patsubst %,build/$(1)/%.o,$(basename $(FAST)))
 ZLIB = $(addprefix $(THIRD_PARTY)/zlib/,adler32.c crc32.c inffast.c inflate.c \
