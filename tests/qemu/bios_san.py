@@ -394,7 +394,50 @@ def isolinux_starts_linux_from_an_iso_by_http():
                             b"APPEND console=ttyS0 quiet answer=42\n"})
         m.start()
         m.wait("ISOLINUX", 60)
+        m.wait("quiet answer=42 initrd=initrd.", 300)
+
+
+@test
+def grub_starts_linux_from_an_iso_by_http():
+    files = {}
+    with booted(files, "sanboot %s || exit 5\n", memory="256") as m:
+        folder = m.path("cd")
+        os.makedirs(os.path.join(folder, "boot", "grub"))
+        for name, data in (
+                ("vmlinuz", kernel()), ("initrd", small_system()),
+                ("boot/grub/grub.cfg",
+                 (GRUB % ("linux", "initrd")).encode())):
+            with open(os.path.join(folder, name), "wb") as f:
+                f.write(data)
+        subprocess.run(
+            ["grub-mkrescue", "-d", "/usr/lib/grub/i386-pc", "-o",
+             m.path("iso"), "--install-modules=linux normal iso9660 biosdisk "
+             "echo serial terminal boot", "--fonts=", "--locales=",
+             "--themes=", folder], check=True, capture_output=True)
+        files["disk"] = machine.read(m.path("iso"))
+        m.start()
+        m.wait("GRUB reads the disk", 120)
         m.wait("answer=42.", 300)
+
+
+@test
+def syslinux_starts_linux_from_a_disk_by_http():
+    """On a file system without partitions: it has the geometry."""
+    files = {}
+    with booted(files, "sanboot %s || exit 5\n", memory="256") as m:
+        fat(m.path("fat"), {
+            "vmlinuz": kernel(), "initrd": small_system(),
+            "syslinux.cfg": "SERIAL 0 115200\nDEFAULT x\nLABEL x\n"
+                            "KERNEL vmlinuz\nINITRD initrd\n"
+                            "APPEND console=ttyS0 quiet answer=42\n"})
+        debian("syslinux", "usr/bin/syslinux")
+        tool = os.path.join(machine.BUILD, "qemu", "syslinux")
+        os.chmod(tool, 0o755)
+        subprocess.run([tool, "--install", m.path("fat")], check=True)
+        files["disk"] = machine.read(m.path("fat"))
+        m.start()
+        m.wait("SYSLINUX", 60)
+        m.wait("quiet answer=42 initrd=initrd.", 300)
 
 
 # ---- iSCSI -------------------------------------------------------------------
