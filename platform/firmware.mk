@@ -145,6 +145,7 @@ $(BIOS_OBJECTS)/boot/mbr.elf: $(BIOS_OBJECTS)/boot/mbr.o
 	$(call link_at,0x600)
 $(BIOS_OBJECTS)/boot/lkrn.elf: $(BIOS_OBJECTS)/boot/lkrn.o
 	$(call link_at,0)
+-include $(wildcard $(BIOS_OBJECTS)/*.d $(BIOS_OBJECTS)/boot/*.d)
 $(BIOS_OBJECTS)/stub.elf: $(BIOS_OBJECTS)/stub.o
 	$(call link_at,0)
 $(BIOS_OBJECTS)/%.bin: $(BIOS_OBJECTS)/%.elf

@@ -64,7 +64,7 @@
 	movw	%sp, %bp
 	orb	$1, 6(%bp)	/* carry */
 	popw	%bp
-	movb	$0x80, %ah	/* not ready */
+	movw	$0x8000, %ax	/* not ready, nothing done */
 7:	iretw
 
 	/* INT 18h and 19h: to C this is a return of what it had started. */

@@ -133,15 +133,26 @@ static void put_modules(struct tables *t, const struct plat_boot *boot,
 	t->info.modules = (uint32_t)(uintptr_t)t->modules;
 }
 
+/* A range of the map; of base memory as much as is told to be free: boot tables
+   may be at its top. */
+static struct region region(const struct e820_entry *from, uint32_t lower)
+{
+	uint64_t len = from->len, end = lower * 1024ull;
+
+	if (from->type == E820_USABLE && from->start < end && len > end -
+	    from->start && from->start + len <= 1 << 20)
+		len = end - from->start;
+	return (struct region){ sizeof(struct region) - 4, from->start, len,
+				from->type };
+}
+
 static void put_map(struct tables *t)
 {
 	size_t n, i;
 	const struct e820_entry *map = bios_memory_map(&n);
 
 	for (i = 0; i < n; i++) {
-		t->map[i] = (struct region){ sizeof(struct region) - 4,
-					     map[i].start, map[i].len,
-					     map[i].type };
+		t->map[i] = region(&map[i], t->info.mem_lower);
 		if (map[i].start == 1 << 20 && map[i].type == E820_USABLE)
 			t->info.mem_upper = (uint32_t)(map[i].len >> 10);
 	}

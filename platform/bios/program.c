@@ -18,10 +18,16 @@ bool program_busy(void)
 	return running;
 }
 
-/* ---- interrupts by which a boot sector gives up ---------------------- */
+/* ---- a boot sector that gives up ------------------------------------- */
 
-static const uint8_t ends[] = { 0x18, 0x19 };
-static uint32_t old_ends[sizeof(ends)];
+#define VECTORS		256
+#define ENDS		0x18	/* the interrupts by which it does so	*/
+#define ENDS_TOO	0x19
+
+static struct {
+	uint32_t vector[VECTORS];
+	uint16_t base_kib;
+} before;
 
 static volatile uint32_t *vector(unsigned n)
 {
@@ -30,17 +36,18 @@ static volatile uint32_t *vector(unsigned n)
 
 static void catch_end(void)
 {
-	for (unsigned i = 0; i < sizeof(ends); i++) {
-		old_ends[i] = *vector(ends[i]);
-		*vector(ends[i]) = real_far(INT_18);
-	}
+	for (unsigned i = 0; i < VECTORS; i++)
+		before.vector[i] = *vector(i);
+	before.base_kib = mem16(BDA_BASE_KIB);
+	*vector(ENDS) = *vector(ENDS_TOO) = real_far(INT_18);
 }
 
-static void release_end(void)
+/* What it has hooked leads to where the next program will be. */
+static void clean_up(void)
 {
-	for (unsigned i = 0; i < sizeof(ends); i++)
-		if (*vector(ends[i]) == real_far(INT_18))
-			*vector(ends[i]) = old_ends[i];
+	for (unsigned i = 0; i < VECTORS; i++)
+		*vector(i) = before.vector[i];
+	*(volatile uint16_t *)mem(BDA_BASE_KIB) = before.base_kib;
 }
 
 /* ---- running --------------------------------------------------------- */
@@ -95,7 +102,7 @@ static void end(const struct program *p)
 	fault_tasks();
 	bios_nic_quiet(false);
 	if (p->jump)
-		release_end();
+		clean_up();
 	bios_unhide();
 	bios_memory_fence(false);
 	running = false;

@@ -26,8 +26,13 @@ void exec_jump32(uint32_t entry, uint32_t eax, uint32_t ebx)
 
 const struct e820_entry *bios_memory_map(size_t *n)
 {
-	*n = 0;
-	return NULL;
+	static const struct e820_entry map[] = {
+		{ 0, 0x9fc00, E820_USABLE, 1 }, { 0x9fc00, 0x400, 2, 1 },
+		{ 0x100000, 0x1000000, E820_USABLE, 1 },
+	};
+
+	*n = 3;
+	return map;
 }
 
 bool bios_memory_free(uint32_t at, uint32_t len)
@@ -100,11 +105,30 @@ static void addresses_lie_within_the_image(void **state)
 	assert_int_equal(exec(HEADER_LEN, 0x100000, 0x100020, &e), -ENOMEM);
 }
 
+static void base_memory_ends_where_the_bios_says(void **state)
+{
+	struct tables *t = calloc(1, sizeof(*t));
+
+	(void)state;
+	assert_non_null(t);
+	t->info.mem_lower = 576;
+	put_map(t);
+	assert_int_equal(t->map[0].len, 576 << 10);
+	assert_int_equal(t->map[1].len, 0x400);
+	assert_int_equal(t->map[2].len, 0x1000000);
+	assert_int_equal(t->info.mem_upper, 0x4000);
+	t->info.mem_lower = 639;
+	put_map(t);
+	assert_int_equal(t->map[0].len, 0x9fc00);
+	free(t);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		FAKE_TEST(an_image_that_ends_in_its_header_is_cut_off),
 		FAKE_TEST(addresses_lie_within_the_image),
+		FAKE_TEST(base_memory_ends_where_the_bios_says),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -155,6 +155,51 @@ def a_blank_disk_leaves_the_network():
         m.wait("next one", 10)
 
 
+@test
+def the_own_cd_boots():
+    """By El Torito: its boot image says so, and that it is all there."""
+    code = """	.code16
+	movw	$0x7c0 * 16 + 2560, %si
+1:	lodsb
+	outb	%al, $0xe9
+	testb	%al, %al
+	jnz	1b
+2:	hlt
+	jmp	2b
+	.org	2560
+	.asciz	"the CD runs"
+"""
+    with kernel("sanboot --drive 0xe0 || echo gone on\n") as m:
+        folder = m.path("cd")
+        os.makedirs(folder)
+        with open(os.path.join(folder, "image"), "wb") as f:
+            f.write(assemble(m, code).ljust(4096, b"\0"))
+        subprocess.run(
+            ["xorriso", "-as", "mkisofs", "-o", m.path("iso"), "-b", "image",
+             "-c", "catalog", "-no-emul-boot", "-boot-load-size", "8",
+             folder], check=True, capture_output=True)
+        m.args += ["-cdrom", m.path("iso")]
+        m.start()
+        m.wait("the CD runs", 20, lambda: m.results() or m.output()[:-1])
+        expect(m.memory(0x413, 2) == b"\x7f\2", "base memory is missing", m)
+
+
+@test
+def a_cd_without_a_boot_image_is_said():
+    with kernel("sanboot --drive 0xe0 || exit 5\n") as m:
+        folder = m.path("cd")
+        os.makedirs(folder)
+        with open(os.path.join(folder, "file"), "w") as f:
+            f.write("no program")
+        subprocess.run(["xorriso", "-as", "mkisofs", "-o", m.path("iso"),
+                        folder], check=True, capture_output=True)
+        m.args += ["-cdrom", m.path("iso")]
+        m.start()
+        ended(m, 5)
+        expect(b"drive 0xe0: the CD has no boot record" in m.output(),
+               "no reason", m)
+
+
 @smoke
 def no_disk_is_said():
     with kernel(HARD_DISK + "exit 5\n") as m:

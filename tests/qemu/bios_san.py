@@ -345,6 +345,75 @@ def a_boot_sector_gets_right_answers():
             expect(m.memory(0x475, 1) == b"\1", "drives are counted wrong", m)
 
 
+NESTED = """
+main:	cli
+	movw	$tick, 0x1c * 4
+	movw	$0, 0x1c * 4 + 2
+1:	sti
+	movw	$packet, %si
+	movb	$0x42, %ah
+	movb	drive, %dl
+	int	$0x13
+	jc	bad
+	incl	packet + 8
+	cmpw	$0xabcd, 0x6000
+	jne	bad
+	cmpw	$0, refused
+	je	1b
+	movw	status, %ax
+	call	hex
+	say	"end"
+	int	$0x18
+bad:	call	hex
+	say	"bad"
+	hlt
+	/* Asks for what we are busy with, now and then in the midst of it. */
+tick:	pushw	%ax
+	pushw	%bx
+	pushw	%cx
+	pushw	%dx
+	pushw	%ds
+	pushw	%es
+	xorw	%ax, %ax
+	movw	%ax, %ds
+	movw	%ax, %es
+	movw	$0x0201, %ax
+	movw	$2, %cx
+	movb	$0, %dh
+	movb	drive, %dl
+	movw	$0x7000, %bx
+	int	$0x13
+	jnc	1f
+	movw	%ax, status
+	incw	refused
+1:	popw	%es
+	popw	%ds
+	popw	%dx
+	popw	%cx
+	popw	%bx
+	popw	%ax
+	iretw
+refused: .word	0
+status:	.word	0
+	.balign	4
+packet:	.word	16, 1, 0x6000, 0
+	.quad	100
+"""
+
+
+@test
+def an_interrupt_within_a_call_is_refused():
+    files = {}
+    with booted(files, "sanboot %s || echo gone on\n") as m:
+        data = disk(m, STAGE.replace("@main@", NESTED), {})
+        files["disk"] = data[:51200] + b"\xcd\xab" * (1 << 20)
+        m.start()
+        m.wait("end", 120)
+        expect(b"8000 end" in m.output(), "another status", m)
+        m.wait("gone on", 20)
+        expect(m.memory(0x1c * 4 + 2, 2) != b"\0\0", "still hooked", m)
+
+
 # ---- CDs --------------------------------------------------------------------
 
 @smoke
