@@ -4,6 +4,7 @@
 
 #include "core/console.h"
 #include "core/event.h"
+#include "core/limits.h"
 #include "core/lineedit.h"
 #include "tests/fake/fake.h"
 
@@ -380,6 +381,33 @@ static void a_line_has_a_limit(void **state)
 	sbuf_free(&b);
 }
 
+/* Letters with marks above are one; a line ends at LIMIT_LINE_BYTES. */
+static void marks_go_with_their_letter(void **state)
+{
+	struct sbuf b = { 0 };
+	struct line l = { .text = &b };
+
+	(void)state;
+	assert_int_equal(sbuf_str(&b, "ae\314\201\314\202b"), 0);
+	for (const size_t *at = (const size_t[]){ 1, 6, 7, 7, 0 }; *at; at++) {
+		(void)line_key(&l, KEY_RIGHT);
+		assert_int_equal(l.cursor, *at);
+	}
+	for (unsigned i = 0; i < 2; i++)
+		(void)line_key(&l, KEY_LEFT);
+	assert_int_equal(l.cursor, 1);
+	assert_int_equal(line_key(&l, KEY_DELETE), 1);
+	assert_string_equal(b.data, "ab");
+	while (b.len < LIMIT_LINE_BYTES - 1)
+		assert_int_equal(sbuf_add(&b, "0123456789abcdef",
+				 LIMIT_LINE_BYTES - 1 - b.len < 16 ?
+				 LIMIT_LINE_BYTES - 1 - b.len : 16), 0);
+	assert_int_equal(line_key(&l, 'x'), 1);
+	assert_int_equal(line_key(&l, 'x'), 0);
+	assert_int_equal(b.len, LIMIT_LINE_BYTES);
+	sbuf_free(&b);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -406,6 +434,7 @@ int main(void)
 		FAKE_TEST(moving_sends_backspaces_and_text),
 		FAKE_TEST(at_the_ends_keys_change_nothing),
 		FAKE_TEST(a_line_has_a_limit),
+		FAKE_TEST(marks_go_with_their_letter),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -87,6 +87,41 @@ static void there_may_be_none(void **state)
 	       "\n\n--\n\nx", -EBADMSG);
 }
 
+/* A boundary of 70 bytes, and of a header's value the first 159. */
+static void what_divides_has_a_limit(void **state)
+{
+	char text[800], fill[200], line[72];
+
+	(void)state;
+	memset(line, 'b', sizeof(line));
+	memset(fill, 'x', sizeof(fill));
+	for (int n = 70; n <= 71; n++) {
+		snprintf(text, sizeof(text), "Content-Type: multipart/mixed; "
+			 "boundary=%.*s\n\n--%.*s\nContent-Type: text/x-ipxe"
+			 "\n\nhi\n--%.*s--\n", n, line, n, line, n, line);
+		if (n == 70)
+			assert_string_equal(script(text, 0), "hi");
+		else
+			script(text, -EBADMSG);
+	}
+	/* " multipart/mixed; x=...; boundary=b" */
+	for (int n = 159; n <= 160; n++) {
+		snprintf(text, sizeof(text), "Content-Type: multipart/mixed; "
+			 "x=%.*s; boundary=b\n\n--b\nContent-Type: "
+			 "text/x-ipxe\n\nhi\n--b--\n", n - 32, fill);
+		if (n == 159)
+			assert_string_equal(script(text, 0), "hi");
+		else
+			script(text, -EBADMSG);
+	}
+	/* of two lines, the first one as long as may be */
+	snprintf(text, sizeof(text), "Content-Type: multipart/mixed; "
+		 "boundary=b;%.*s\n xyz\n\n--b\nContent-Type: text/x-ipxe"
+		 "\n\nhi\n--b--\n", 190, fill);
+	assert_string_equal(script(text, 0), "hi");
+	script(HEAD "--=1\nthis is no header\n\nx\n--=1--\n", -EBADMSG);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -94,6 +129,7 @@ int main(void)
 		FAKE_TEST(the_first_script_is_it),
 		FAKE_TEST(it_may_be_base64),
 		FAKE_TEST(there_may_be_none),
+		FAKE_TEST(what_divides_has_a_limit),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -153,8 +153,15 @@ static void a_word_expands_to_the_limit_and_no_further(void **state)
 		snprintf(name, sizeof(name), "k%d", level);
 		put(name, sbuf_text(&text));
 	}
-	sbuf_free(&text);
+	sbuf_reset(&text);
 	assert_int_equal(expand("${k3}", ""), -E2BIG);
+	/* few that are long */
+	for (int i = 0; i < 8192; i++)
+		(void)sbuf_add(&text, big, 64);
+	put("half", sbuf_text(&text));
+	sbuf_free(&text);
+	assert_int_equal(expand("${half}${half}.", ""), -E2BIG);
+	assert_string_equal(err.msg, "this expands to more than 1048576 bytes");
 }
 
 static void a_word_takes_only_so_many_expressions(void **state)

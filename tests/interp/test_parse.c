@@ -134,9 +134,15 @@ static void parse_it(void *text)
 
 static void out_of_memory_is_an_error_and_leaks_nothing(void **state)
 {
+	static char many[3000];
+
 	(void)state;
 	fake_alloc_fail_each(parse_it,
 			     unconst(":a b \\\nc && d # e\n:f ${g}\n"));
+	/* enough for more than one chunk of nodes */
+	for (size_t i = 0; i + 1 < sizeof(many); i++)
+		many[i] = "ab c\n"[i % 5];
+	fake_alloc_fail_each(parse_it, many);
 }
 
 int main(void)

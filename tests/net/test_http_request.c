@@ -101,6 +101,22 @@ static void a_header_keeps_to_its_line(void **state)
 	end(&a);
 }
 
+static void methods_that_nobody_has_are_refused(void **state)
+{
+	struct asked a;
+
+	(void)state;
+	begin(&a, "put");
+	assert_string_equal(http_method(a.l, &a.e), "PUT");
+	end(&a);
+	begin(&a, "Delete");
+	assert_null(http_method(a.l, &a.e));
+	assert_int_equal(a.e.code, -ENOTSUP);
+	assert_string_equal(a.e.msg, "no HTTP method \"Delete\"; there are "
+			    "GET, POST, PUT and HEAD");
+	end(&a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -108,6 +124,7 @@ int main(void)
 		FAKE_TEST(fields_make_it_a_form),
 		FAKE_TEST(a_post_of_nothing_says_so),
 		FAKE_TEST(a_header_keeps_to_its_line),
+		FAKE_TEST(methods_that_nobody_has_are_refused),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

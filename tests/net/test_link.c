@@ -96,6 +96,29 @@ static void a_name_goes_only_where_it_was_set(void **state)
 	bench_stop(&b);
 }
 
+/* What is no packet of EAP (a start, a log-off, a key) gets no answer. */
+static void only_packets_are_answered(void **state)
+{
+	static const char body[] = "\1\0\0\5\1\7\0\5\1";
+	struct bench b;
+
+	(void)state;
+	begin(&b);
+	assert_int_equal(settings_set(b.root, "net0/username", "bob", NULL),
+			 0);
+	for (char kind = 1; kind <= 4; kind++) {
+		char other[sizeof(body)];
+
+		memcpy(other, body, sizeof(body));
+		other[1] = kind;
+		say(&b, 3, 0x888e, other, sizeof(body) - 1);
+	}
+	assert_int_equal(answer_len, 0);
+	SAY(3, 0x888e, "\1\0\0\5\1\7\0\5\1");
+	assert_int_equal(answer_len, 60);
+	bench_stop(&b);
+}
+
 static void frames_that_are_cut_do_nothing(void **state)
 {
 	static const char *const bodies[] = { LLDP, RSTP_LEARNS,
@@ -131,7 +154,6 @@ static void memory_may_run_out(void *ctx)
 		SAY(3, 0x888e, "\1\0\0\4\4\7\0\4");
 	}
 	bench_stop(&b);
-	con_free(&b.con);
 }
 
 static void running_out_of_memory_leaks_nothing(void **state)
@@ -146,6 +168,7 @@ int main(void)
 		FAKE_TEST(a_marker_is_answered),
 		FAKE_TEST(a_block_ends_by_itself),
 		FAKE_TEST(a_name_goes_only_where_it_was_set),
+		FAKE_TEST(only_packets_are_answered),
 		FAKE_TEST(frames_that_are_cut_do_nothing),
 		FAKE_TEST(running_out_of_memory_leaks_nothing),
 	};

@@ -37,6 +37,35 @@ static void texts_of_all_lengths_are_digested(void **state)
 			    "\x9c\x3e\x7b\x16\x4f\xcc\x05\x36", 16);
 }
 
+/* The sums, by openssl, of so many letters "a": where padding needs a block of
+   its own, and where it just does not. */
+static void padding_may_need_a_block(void **state)
+{
+	static const struct { size_t len; const char *sum; } table[] = {
+		{ 55, "\xc8\x89\xc8\x1d\xd8\x6c\x4d\x2e"
+		      "\x02\x57\x78\x94\x4e\xa0\x28\x81" },
+		{ 56, "\xd5\xf9\xa9\xe9\x25\x70\x77\xa5"
+		      "\xf0\x8b\x0b\x92\xf3\x48\xb0\xad" },
+		{ 63, "\x7e\xa3\xda\x77\x43\x2d\x44\xc3"
+		      "\x23\x67\x10\x97\xd1\x34\x8f\xc8" },
+		{ 64, "\x52\xf5\x07\x6f\xab\xd2\x26\x80"
+		      "\x23\x4a\x3f\xa9\xf9\xdc\x57\x32" },
+		{ 119, "\xe6\x5d\xd2\x27\xcc\xef\x97\xfa"
+		       "\x1d\x34\xd7\x01\x89\x12\x0f\x76" },
+		{ 120, "\xb0\x3d\xdb\xd4\x70\xb4\x7c\x01"
+		       "\x3e\x0c\x7a\xb2\xdd\xd7\x63\xdb" },
+	};
+	uint8_t out[16];
+	char many[120];
+
+	(void)state;
+	memset(many, 'a', sizeof(many));
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		md4(many, table[i].len, out);
+		assert_memory_equal(out, table[i].sum, 16);
+	}
+}
+
 static const uint8_t auth[16] = {
 	0x5b, 0x5d, 0x7c, 0x7d, 0x7b, 0x3f, 0x2f, 0x3e,
 	0x3c, 0x2c, 0x60, 0x21, 0x32, 0x26, 0x26, 0x28,
@@ -89,6 +118,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		FAKE_TEST(a_block_is_encrypted),
 		FAKE_TEST(texts_of_all_lengths_are_digested),
+		FAKE_TEST(padding_may_need_a_block),
 		FAKE_TEST(the_example_of_the_standard_fits),
 		FAKE_TEST(what_is_too_long_is_refused),
 	};

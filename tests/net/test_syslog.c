@@ -114,6 +114,7 @@ static void a_long_line_is_several(void **state)
 {
 	static const struct { unsigned front; const char *last; } table[] = {
 		{ 126, "x" }, { 125, "\303\251" }, { 124, "\342\202\254" },
+		{ 124, "\357\277\277" }, { 125, "\337\277" },
 		{ 123, "\360\237\230\200" },
 	};
 	char line[200];
