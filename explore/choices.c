@@ -8,6 +8,7 @@
 #include "core/console.h"
 #include "core/image.h"
 #include "core/menu.h"
+#include "core/setting/settings.h"
 #include "core/tui/draw.h"
 #include "core/unconst.h"
 #include "interp/command.h"
@@ -168,6 +169,19 @@ static void look_at_failure(struct looking *l, int argc, char **argv)
 	(void)choices_add(l->out, EDGE_FAIL, "fails", "");
 }
 
+/* "choose x:notype" fails before it asks. */
+static bool can_store(const struct looking *l)
+{
+	struct setting_ref ref;
+	int rc;
+
+	if (l->row->args[0] != ARG_NEW_SETTING || !l->args.n)
+		return true;
+	rc = setting_parse(l->sh->settings, l->args.v[0],
+			   strlen(l->args.v[0]), false, &ref, NULL);
+	return rc == 0 || rc == -ENODEV;	/* a scope that it makes */
+}
+
 static void look(struct looking *l, int argc, char **argv)
 {
 	static void (*const looks[ASKS_KINDS])(struct looking *l) = {
@@ -177,6 +191,8 @@ static void look(struct looking *l, int argc, char **argv)
 		[ASKS_SHELL] = look_at_shell,
 	};
 
+	if (l->row->asks && !can_store(l))
+		return;
 	if (l->row->asks)
 		looks[l->row->asks](l);
 	else

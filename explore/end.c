@@ -51,6 +51,7 @@ static _Noreturn void leave_by(struct explore *x, struct graph_end *end)
 {
 	uint32_t at = explore_add_end(x, end);
 
+	trace_end(x->trace, &x->way, 0);
 	graph_unlock(x->g);
 	explore_leave(x, TO_END, at);
 }

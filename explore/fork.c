@@ -139,6 +139,7 @@ static bool start(struct explore *x, struct children *b, uint32_t edge)
 		x->depth++;
 		x->commands = x->anchor = 0;
 		x->passed = false;
+		trace_begin(&x->way, x->where);
 		x->since_us = plat_clock_us();
 		return true;
 	}

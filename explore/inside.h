@@ -6,6 +6,8 @@
 #include "explore/graph.h"
 #include "explore/image.h"
 #include "explore/live.h"
+#include "explore/state.h"
+#include "explore/trace.h"
 
 struct choices;
 struct menu_item;
@@ -21,11 +23,15 @@ struct explore {
 	bool                          too_deep;	/* more than that was too much	*/
 	struct graph                 *kept;	/* of the walk before		*/
 	uint64_t                      kept_depth;	/* its depth_max; 0: none	*/
+	struct trace                 *trace;
+	bool                          narrow;	/* only what it knows of matters */
 
 	/* Of one process */
 	const struct lab             *lab;
 	struct live                   live;
 	struct kernels                kernels;
+	struct trace_way              way;	/* since the last choice	*/
+	uint64_t                      where;	/* that was			*/
 	uint32_t                      edge;	/* the one we came by		*/
 	uint32_t                      depth;	/* choices so far		*/
 	uint64_t                      since_us;	/* when it was taken		*/

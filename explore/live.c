@@ -103,6 +103,23 @@ static struct live_script *script_of(struct live *l, struct graph *g,
 
 /* ---- asking -------------------------------------------------------- */
 
+/* To hash a text for each of its commands would take long. */
+static struct live_script *script_again(struct live *l, struct graph *g,
+					const struct frame *f)
+{
+	if (l->frame != f || l->script != f->script)
+		l->found = script_of(l, g, f);
+	l->frame = f;
+	l->script = f->script;
+	return l->found;
+}
+
+void live_back(struct live *l, const struct frame *f)
+{
+	if (l->frame != f)
+		l->frame = NULL;
+}
+
 /* The node of the frame's command, as the graph of its script counts. */
 static uint32_t node_of(const struct frame *f)
 {
@@ -113,21 +130,31 @@ static uint32_t node_of(const struct frame *f)
 	return node;
 }
 
+int live_at(struct live *l, struct graph *g, const struct frame *f,
+	    struct live_point *out)
+{
+	struct live_script *s;
+
+	*out = (struct live_point){ 0 };
+	if (!f || !f->script || f->prompt || !f->cmd || !f->cmd->words)
+		return 0;
+	s = script_again(l, g, f);
+	if (!s)
+		return -ENOMEM;
+	*out = (struct live_point){ &s->matters, node_of(f) };
+	return 0;
+}
+
 int live_look(struct live *l, struct graph *g, const struct frame *f)
 {
 	struct live_set *out = &l->set;
-	struct live_script *s;
 
 	out->n = 0;
 	for (; f && out->n < sizeof(out->at) / sizeof(out->at[0]);
 	     f = f->up) {
-		if (!f->script || f->prompt || !f->cmd || !f->cmd->words)
-			continue;
-		s = script_of(l, g, f);
-		if (!s)
+		if (live_at(l, g, f, &out->at[out->n]) < 0)
 			return -ENOMEM;
-		out->at[out->n++] = (struct live_point){ &s->matters,
-							 node_of(f) };
+		out->n += out->at[out->n].script != NULL;
 	}
 	return 0;
 }

@@ -24,6 +24,10 @@ struct live {
 	struct live_script *scripts;
 	bool                started;	/* the first one is among them	*/
 	struct live_set     set;	/* live_look()'s		*/
+	/* The last one asked for, while its frame is there */
+	const struct frame  *frame;
+	const struct script *script;
+	struct live_script  *found;
 };
 
 /*
@@ -32,6 +36,12 @@ struct live {
  * for the questions below. Returns 0 or -ENOMEM.
  */
 int live_look(struct live *l, struct graph *g, const struct frame *f);
+/* Where one of the running commands is; @out->script is NULL if no script says.
+   Returns 0 or -ENOMEM. */
+int live_at(struct live *l, struct graph *g, const struct frame *f,
+	    struct live_point *out);
+/* A command of this frame ran: those of scripts that it started are gone. */
+void live_back(struct live *l, const struct frame *f);
 /* Does it matter which image is selected? */
 bool live_selected(const struct live_set *set);
 /* As flow_live_image(). */

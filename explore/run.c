@@ -12,7 +12,6 @@
 #include "core/image.h"
 #include "core/str.h"
 #include "explore/choices.h"
-#include "explore/state.h"
 #include "flow/flow.h"
 #include "interp/ast.h"
 #include "interp/command.h"
@@ -46,13 +45,13 @@ static void set_edge(struct explore *x, struct graph_edge *e,
 }
 
 /* Fill in a place that is new. Returns its first edge, or 0: full. */
-static uint32_t set_place(struct explore *x, struct shell *sh,
+static uint32_t set_place(struct explore *x, const struct state *s,
 			  struct graph_place *p, const struct choices *c)
 {
-	struct srcpos pos = frame_pos(sh->frame);
+	struct srcpos pos = frame_pos(s->sh->frame);
 	struct sbuf state = { 0 };
 
-	if (state_say(sh, &x->live, &x->kernels, x->g, &state) < 0)
+	if (state_say(s, &state) < 0)
 		_exit(1);
 	p->state = explore_keep(x, sbuf_text(&state));
 	sbuf_free(&state);
@@ -80,10 +79,10 @@ static _Noreturn void cut(struct explore *x, uint64_t hash)
 }
 
 /* The first edge to follow from here; 0: none, it has been seen. */
-static uint32_t enter(struct explore *x, struct shell *sh,
+static uint32_t enter(struct explore *x, const struct state *s,
 		      const struct choices *c, uint64_t hash, uint32_t *at)
 {
-	uint32_t rounds = count_round(x, sh), first = 0;
+	uint32_t rounds = count_round(x, s->sh), first = 0;
 	struct graph_place *p = x->g->places;
 
 	if (graph_find(x->g, hash, at)) {
@@ -104,23 +103,35 @@ static uint32_t enter(struct explore *x, struct shell *sh,
 	}
 	if (graph_place(x->g, hash, at)) {
 		p += *at;
-		first = set_place(x, sh, p, c);
+		first = set_place(x, s, p, c);
 		p->rounds = rounds;
 		p->depth = x->depth;
 	}
 	return first;
 }
 
+static struct state state_of(struct explore *x, struct shell *sh)
+{
+	return (struct state){ .sh = sh, .lab = x->lab, .live = &x->live,
+			       .kernels = &x->kernels, .g = x->g };
+}
+
 static void arrive(struct explore *x, struct shell *sh,
 		   const struct choices *c)
 {
+	struct state s = state_of(x, sh);
+	struct trace_set read;
 	uint32_t at = 0, first;
 	uint64_t hash;
 
-	if (state_hash(sh, x->lab, &x->live, &x->kernels, x->g, &hash) < 0)
+	x->where = state_where(sh);
+	read = trace_at(x->trace, x->where);
+	s.read = x->narrow ? &read : NULL;
+	if (state_hash(&s, x->where, &hash) < 0)
 		_exit(1);
 	graph_lock(x->g);
-	first = enter(x, sh, c, hash, &at);
+	trace_end(x->trace, &x->way, x->where);
+	first = enter(x, &s, c, hash, &at);
 	graph_unlock(x->g);
 	if (!first)
 		explore_leave(x, TO_PLACE, at);
@@ -157,6 +168,7 @@ static void note_line(struct explore *x, const struct shell *sh)
 static void look_for_loop(struct explore *x, struct shell *sh)
 {
 	uint64_t place = (uint64_t)(uintptr_t)sh->frame->cmd, hash;
+	struct state s = state_of(x, sh);
 	bool anchor = x->commands >= LOOK_FROM &&
 		!(x->commands & (x->commands - 1));
 
@@ -166,7 +178,7 @@ static void look_for_loop(struct explore *x, struct shell *sh)
 			"(--max-commands)");
 	if (!anchor && (!x->anchor || place != x->anchor_place))
 		return;
-	if (state_hash(sh, x->lab, &x->live, &x->kernels, x->g, &hash) < 0)
+	if (state_hash(&s, state_where(sh), &hash) < 0)
 		_exit(1);
 	if (!anchor && hash == x->anchor_hash)
 		explore_give_up(x, sh, LAB_END_ENDLESS, "this runs again and "
@@ -217,6 +229,25 @@ static void prove(struct explore *x, struct shell *sh, int argc, char **argv)
 	x->skip = x->passed = true;
 }
 
+/* Its words were expanded before the choice, which so depends on them. */
+static void note_reads(struct explore *x, struct shell *sh)
+{
+	struct live_point at;
+
+	if (live_at(&x->live, x->g, sh->frame, &at) < 0)
+		_exit(1);
+	trace_reads(&x->way, &at);
+}
+
+static void note_stores(struct explore *x, struct shell *sh)
+{
+	struct live_point at;
+
+	if (live_at(&x->live, x->g, sh->frame, &at) < 0)
+		_exit(1);
+	trace_stores(&x->way, &at);
+}
+
 void explore_before(struct explore *x, struct shell *sh, int argc,
 		    char **argv)
 {
@@ -235,13 +266,13 @@ void explore_before(struct explore *x, struct shell *sh, int argc,
 	if (choices_look(sh, argc, argv, x->opt, &c) < 0)
 		_exit(1);
 	explore_guess_choices(x, argc, argv, &c);
-	if (!c.n) {
-		choices_free(&c);
-		return;
-	}
 	/* Returns in each child, which leaves @c alone: to give back what
 	   thousands of items take would be most of its work. */
-	arrive(x, sh, &c);
+	if (c.n)
+		arrive(x, sh, &c);
+	else
+		choices_free(&c);
+	note_reads(x, sh);
 	if (x->hand)
 		hand_over(x, sh, argc, argv);
 }
@@ -295,6 +326,9 @@ void explore_after(struct explore *x, struct shell *sh, int argc,
 
 	x->refused = false;
 	x->noted = 0;
+	live_back(&x->live, command_is(row, FLOW_EXEC) ? NULL : sh->frame);
+	if (status == 0)
+		note_stores(x, sh);
 	if (status == 0 && command_is(row, FLOW_SELECT))
 		image_note_selected(&x->kernels, sh);
 	/* A script that it started may have failed, too: not a download */

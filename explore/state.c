@@ -11,6 +11,7 @@
 #include "explore/graph.h"
 #include "explore/image.h"
 #include "explore/live.h"
+#include "explore/trace.h"
 #include "interp/ast.h"
 #include "interp/frame.h"
 #include "interp/shell.h"
@@ -22,9 +23,10 @@
 
 /* ---- where --------------------------------------------------------- */
 
-static uint64_t add_frames(uint64_t h, const struct shell *sh)
+uint64_t state_where(const struct shell *sh)
 {
 	const struct frame *f = sh->frame;
+	uint64_t h = HASH_SEED;
 
 	for (int i = 0; f && i < f->argc; i++)
 		h = graph_hash_str(h, f->argv[i]);
@@ -44,10 +46,16 @@ static uint64_t add_frames(uint64_t h, const struct shell *sh)
 /* ---- settings ------------------------------------------------------ */
 
 struct look {
-	struct shell          *sh;
-	const struct live_set *live;
-	struct sbuf            raw;
+	const struct state *s;
+	struct sbuf         raw;
 };
+
+/* One that a script stored in the root: is it read from here on? */
+static bool matters(const struct state *s, const char *name)
+{
+	return live_is(&s->live->set, name) &&
+	       (!s->read || trace_has(s->read, name));
+}
 
 static uint64_t value_hash(struct look *k, struct settings *block,
 			   const char *name)
@@ -85,7 +93,7 @@ static uint64_t stored_hash(struct look *k, struct settings *block,
 	for (unsigned i = 0; (name = settings_stored(block, i)); i++) {
 		def = setting_def_find(name, strlen(name));
 		if (!is_root || (def && is_of_network(def)) ||
-		    live_is(k->live, name))
+		    matters(k->s, name))
 			sum += value_hash(k, block, name);
 	}
 	return sum;
@@ -121,15 +129,14 @@ static uint64_t add_block(uint64_t h, struct look *k, struct settings *s,
 	return graph_hash_str(h, "/");
 }
 
-static uint64_t add_settings(uint64_t h, struct shell *sh,
-			     const struct live_set *live)
+static uint64_t add_settings(uint64_t h, const struct state *s)
 {
-	struct settings_builtin *b = settings_builtin(sh->settings);
-	struct look k = { .sh = sh, .live = live };
+	struct settings_builtin *b = settings_builtin(s->sh->settings);
+	struct look k = { .s = s };
 
-	h = add_block(h, &k, sh->settings, 0);
+	h = add_block(h, &k, s->sh->settings, 0);
 	sbuf_free(&k.raw);
-	if (live_is(live, "errno"))
+	if (live_is(&s->live->set, "errno"))
 		h = graph_hash(h, &b->errno_value, sizeof(b->errno_value));
 	return graph_hash_str(h, b->cwuri);
 }
@@ -206,21 +213,20 @@ static void add_spent(void *ctx, uint32_t count)
 	*h = graph_hash(*h, &count, sizeof(count));
 }
 
-int state_hash(struct shell *sh, const struct lab *lab, struct live *live,
-	       const struct kernels *kernels, struct graph *g, uint64_t *out)
+int state_hash(const struct state *s, uint64_t where, uint64_t *out)
 {
-	uint64_t h = HASH_SEED;
-	int rc = live_look(live, g, sh->frame);
+	struct shell *sh = s->sh;
+	uint64_t h = where;
+	int rc = live_look(s->live, s->g, sh->frame);
 
 	if (rc < 0)
 		return rc;
-	h = add_frames(h, sh);
-	h = add_settings(h, sh, &live->set);
-	h = image_hash_all(h, kernels, sh, &live->set);
+	h = add_settings(h, s);
+	h = image_hash_all(h, s->kernels, sh, &s->live->set);
 	h = add_lists(h, sh);
 	h = add_cards(h, sh);
 	h = add_disks(h, sh);
-	lab_spent(lab, add_spent, &h);
+	lab_spent(s->lab, add_spent, &h);
 	h = graph_hash(h, &sh->trust.required, sizeof(sh->trust.required));
 	*out = h;
 	return 0;
@@ -259,25 +265,24 @@ static int sort_lines(struct sbuf *text)
 	return text->error;
 }
 
-int state_say(struct shell *sh, struct live *live,
-	      const struct kernels *kernels, struct graph *g,
-	      struct sbuf *out)
+int state_say(const struct state *s, struct sbuf *out)
 {
+	struct settings *root = s->sh->settings;
 	struct sbuf value = { 0 };
 	const char *name;
 	int rc;
 
-	if (live_look(live, g, sh->frame) < 0)
+	if (live_look(s->live, s->g, s->sh->frame) < 0)
 		return -ENOMEM;
-	for (unsigned i = 0; (name = settings_stored(sh->settings, i)); i++) {
-		if (!live_is(&live->set, name) || strstr(name, "password"))
+	for (unsigned i = 0; (name = settings_stored(root, i)); i++) {
+		if (!matters(s, name) || strstr(name, "password"))
 			continue;
 		sbuf_reset(&value);
-		(void)settings_expand(sh->settings, name, strlen(name),
+		(void)settings_expand(root, name, strlen(name),
 				      &value);
 		sbuf_printf(out, "%s=%s\n", name, sbuf_text(&value));
 	}
-	image_say_all(kernels, sh, &live->set, out);
+	image_say_all(s->kernels, s->sh, &s->live->set, out);
 	rc = value.error < 0 || out->error < 0 ? -ENOMEM : sort_lines(out);
 	sbuf_free(&value);
 	return rc;

@@ -11,17 +11,26 @@ struct graph;
 struct kernels;
 struct lab;
 struct live;
+struct sbuf;
 struct shell;
+struct trace_set;
+
+/* What tells where a process is, and what of it matters. */
+struct state {
+	struct shell           *sh;
+	const struct lab       *lab;
+	struct live            *live;
+	const struct kernels   *kernels;
+	struct graph           *g;
+	const struct trace_set *read;	/* NULL: whatever scripts may read */
+};
 
 /* What of it a person would ask for, a line each, sorted: "name=value" of
    settings that matter, but for passwords, and "image URI". 0 or -ENOMEM. */
-struct sbuf;
-int state_say(struct shell *sh, struct live *live,
-	      const struct kernels *kernels, struct graph *g,
-	      struct sbuf *out);
-
-/* 0 or -ENOMEM. */
-int state_hash(struct shell *sh, const struct lab *lab, struct live *live,
-	       const struct kernels *kernels, struct graph *g, uint64_t *out);
+int state_say(const struct state *s, struct sbuf *out);
+/* The scripts that run, and the command of each. */
+uint64_t state_where(const struct shell *sh);
+/* @where: state_where()'s. 0 or -ENOMEM. */
+int state_hash(const struct state *s, uint64_t where, uint64_t *out);
 
 #endif

@@ -20,6 +20,8 @@ int explore_new(const struct explore_options *opt,
 
 	if (rc == 0)
 		rc = graph_map(&x->kept);
+	if (rc == 0)
+		rc = trace_map(&x->trace);
 	if (rc < 0) {
 		explore_free(x);
 		return rc;
@@ -38,6 +40,7 @@ void explore_free(struct explore *x)
 	if (x) {
 		graph_unmap(x->g);
 		graph_unmap(x->kept);
+		trace_unmap(x->trace);
 	}
 	free(x);
 }
@@ -88,6 +91,21 @@ static bool names_grew(const struct graph *g)
 		g->all_names != g->all_names_fixed ||
 		g->selected != g->selected_fixed ||
 		g->n_guesses != g->n_guesses_fixed;
+}
+
+/* Was more read than was known? The ways of one script alone say that: what
+   they really read is asked only where scripts start others. 1, 0, -ENOMEM. */
+static int learn(struct explore *x, unsigned pass)
+{
+	int grew = trace_settle(x->trace);
+
+	if (grew < 0)
+		return grew;
+	grew = names_grew(x->g) || (x->narrow && grew);
+	x->narrow = pass < PASSES_MAX &&
+		(x->g->n_names || x->g->all_names || x->g->selected);
+	x->g->all_names |= grew && pass >= PASSES_MAX;
+	return grew;
 }
 
 /* ---- what is too much for one walk: by the number of choices ---------- */
@@ -171,13 +189,13 @@ static bool go_on(struct explore *x)
 int explore_walk(struct explore *x, void (*run)(void *ctx), void *ctx)
 {
 	for (unsigned pass = 0;; pass++) {
-		int rc = walk_once(x, run, ctx);
+		int rc = walk_once(x, run, ctx), grew;
 		bool over = x->g->cut_paths || x->g->full;
 
-		if (rc < 0)
-			return rc;
-		if (names_grew(x->g) && (x->again || !over)) {
-			x->g->all_names |= pass >= PASSES_MAX;
+		grew = rc < 0 ? rc : learn(x, pass);
+		if (grew < 0)
+			return grew;
+		if (grew && (x->again || !over)) {
 			graph_reset(x->g);
 		} else if (!go_on(x)) {
 			return 0;

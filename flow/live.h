@@ -25,6 +25,14 @@ struct flow_others {
 	bool               selected;	/* the image that is selected	*/
 };
 
+/* What one node by itself reads and, if it succeeds, surely stores: numbers as
+   flow_live_at() takes them. */
+struct flow_touch {
+	const uint32_t *names;		/* those read, those stored	*/
+	uint32_t        n_read, n_stored;
+	bool            any;		/* it may read any		*/
+};
+
 /* Holds nothing of the script nor of its graph. */
 struct flow_live {
 	const char **names;		/* without scope and type	*/
@@ -32,6 +40,7 @@ struct flow_live {
 	uint32_t     n_names, n_nodes;
 	uint32_t     words;		/* of a set			*/
 	uint64_t    *in;		/* a set for each node of the graph */
+	struct flow_touch *touch;	/* one for each			*/
 };
 
 /* Make it in @mem. 0 or -ENOMEM. */

@@ -130,6 +130,8 @@ static void what_is_too_big_is_refused(void **state)
 	assert_int_equal(image_write(img, SIZE_MAX - 4, "12345678", 8),
 			 -EFBIG);
 	assert_int_equal(image_reserve(img, LIMIT_IMAGE_BYTES + 1), -EFBIG);
+	assert_int_equal(image_reserve(img, 100), 0);
+	assert_int_equal(image_reserve(img, 100), 0);	/* is there */
 	assert_int_equal(img->len, 0);
 	image_unref(img);
 }

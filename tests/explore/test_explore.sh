@@ -30,7 +30,7 @@ for script in *.ipxe; do
 done
 
 for script in menu-loop ask chained toggle count failures lost pile \
-		two-kernels editor named-again; do
+		two-kernels editor named-again left-behind; do
 	begin "what_explore_prints_repeats_each_end_of_$script"
 	run explore $script.ipxe $(options $script) -f json
 	cp "$tmp/out" "$tmp/map"
@@ -96,6 +96,18 @@ EOF
 run explore "$tmp/proof.ipxe" --unserved stub
 has out 'exit 6 [E1]'
 hasnt out 'pxesh run'
+
+begin what_fails_before_it_asks_has_no_choices
+script type.ipxe <<'EOF'
+#!ipxe
+menu Which
+item a A
+choose x:notype || read y:notype || choose new/x || exit 4
+exit 5
+EOF
+run explore "$tmp/type.ipxe"
+has out '#1 menu "Which", '
+has out '1 place to choose, 2 ends.'
 
 begin explore_is_content_with_good_ends
 run explore merge.ipxe

@@ -42,6 +42,8 @@ static void a_long_line_is_shown_around_its_fault(void **state)
 	(void)state;
 	shown("0123456789abcdefghij", 10, 2, 1,
 	      "   7 | 0123456789\n     |   ^\n");
+	shown("0123456789abcdefghij", 10, 4, 1,
+	      "   7 | 0123456789\n     |     ^\n");
 	shown("0123456789abcdefghij", 10, 5, 1,
 	      "   7 | 0123456789\n     |      ^\n");
 	shown("0123456789abcdefghij", 10, 6, 1,

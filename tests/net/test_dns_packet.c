@@ -2,6 +2,7 @@
 #include "net/dns_packet.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/bytes.h"
@@ -231,8 +232,16 @@ static void cut_off_answers_give_nothing(void **state)
 	add(5, "\3www\300\21", 6);
 	add(1, "\300\0\2\7", 4);
 	whole = len;
-	for (len = 0; len < whole; len++)
-		assert_int_not_equal(read(&a), 0);
+	for (len = 0; len < whole; len++) {
+		/* nothing behind its end is looked at */
+		uint8_t *cut = malloc(len ? len : 1);
+
+		assert_non_null(cut);
+		memcpy(cut, reply, len);
+		assert_int_not_equal(dns_read(cut, len, question, asked, &a),
+				     0);
+		free(cut);
+	}
 }
 
 static void names_that_go_round_end(void **state)
