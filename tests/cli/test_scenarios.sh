@@ -288,6 +288,7 @@ has html '<tr class="p"><td class="n">5</td>'
 hasnt html 'http'
 
 begin lines_that_never_ran_are_told_in_ranges
+mkdir "$tmp/range"
 script range/r.ipxe <<'END'
 #!ipxe
 exit
