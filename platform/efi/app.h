@@ -90,6 +90,8 @@ extern const struct screen efi_text_screen;
 /* Was something not shown since this was last asked? Often enough only: a
    console that never shows all is not drawn for ever. */
 bool efi_text_lost(void);
+/* glyph.c: the character, or the nearest that the firmware's font has. */
+efi_char glyph_shown(efi_char ch);
 
 /* ucs2.c: text. Characters beyond UCS-2 become U+FFFD. */
 size_t efi_from_utf8(const char *text, size_t len, efi_char *out, size_t cap);

@@ -10,11 +10,30 @@ static struct {
 	bool      cursor;
 } con;
 
+/* The mode with the most cells: letters have one size, so the others use but a
+   part of the screen. */
+static void use_whole_screen(struct efi_text_out *out)
+{
+	size_t best = (size_t)out->mode->mode, most = 0, cols, rows;
+
+	for (size_t i = 0; i < (size_t)out->mode->max; i++) {
+		if (!EFI_FAILED(out->query(out, i, &cols, &rows)) &&
+		    cols * rows > most) {
+			most = cols * rows;
+			best = i;
+		}
+	}
+	if (best != (size_t)out->mode->mode)
+		(void)out->set_mode(out, best);
+}
+
 void efi_con_init(void)
 {
 	struct efi_text_out *out = efi.st->con_out;
 
 	con.present = out && out->mode;
+	if (con.present && frame_find())
+		use_whole_screen(out);
 	if (con.present) {
 		con.attribute = out->mode->attribute;
 		con.cursor = out->mode->cursor;

@@ -12,18 +12,24 @@
 static struct {
 	struct efi_hii_font *font;
 	unsigned height;
-	struct { efi_char ch; uint8_t rows[GLYPH_ROWS_MAX]; } cache[CACHE];
+	struct entry {
+		efi_char ch;		/* asked for		*/
+		efi_char shown;		/* what the font has	*/
+		uint8_t  rows[GLYPH_ROWS_MAX];
+	} cache[CACHE];
 } glyphs;
 
-/* Its picture has a dark background: what is not black is the letter. */
+/* Its picture has a dark background: what is not black is the letter. For a
+   character that it lacks, the firmware warns, and gives some picture. */
 static bool read_glyph(efi_char ch, uint8_t *rows, unsigned *height)
 {
 	struct efi_image_output *img = NULL;
+	efi_status status;
 	unsigned x, y;
 
 	memset(rows, 0, GLYPH_ROWS_MAX);
-	if (EFI_FAILED(glyphs.font->glyph(glyphs.font, ch, NULL, &img, NULL)) ||
-	    !img)
+	status = glyphs.font->glyph(glyphs.font, ch, NULL, &img, NULL);
+	if (EFI_FAILED(status) || !img)
 		return false;
 	for (y = 0; y < img->height && y < GLYPH_ROWS_MAX; y++)
 		for (x = 0; x < img->width && x < GLYPH_WIDTH; x++)
@@ -32,7 +38,7 @@ static bool read_glyph(efi_char ch, uint8_t *rows, unsigned *height)
 	*height = img->height;
 	(void)efi.bs->free_pool(img->pixels);
 	(void)efi.bs->free_pool(img);
-	return true;
+	return status == EFI_SUCCESS;
 }
 
 bool glyph_open(void)
@@ -59,15 +65,25 @@ unsigned glyph_height(void)
 	return glyphs.height;
 }
 
+static const struct entry *look_up(efi_char ch)
+{
+	struct entry *e = &glyphs.cache[ch & (CACHE - 1)];
+	unsigned height;
+
+	if (e->ch == ch)
+		return e;
+	e->ch = e->shown = ch;
+	while (!read_glyph(e->shown, e->rows, &height) && e->shown != '?')
+		e->shown = screen_near(e->shown);
+	return e;
+}
+
 const uint8_t *glyph_rows(efi_char ch)
 {
-	unsigned slot = ch & (CACHE - 1), height;
+	return look_up(ch)->rows;
+}
 
-	if (glyphs.cache[slot].ch == ch)
-		return glyphs.cache[slot].rows;
-	glyphs.cache[slot].ch = ch;
-	if (!read_glyph(ch, glyphs.cache[slot].rows, &height) && ch != '?')
-		memcpy(glyphs.cache[slot].rows, glyph_rows('?'),
-		       GLYPH_ROWS_MAX);
-	return glyphs.cache[slot].rows;
+efi_char glyph_shown(efi_char ch)
+{
+	return ch < 0x80 || !glyph_open() ? ch : look_up(ch)->shown;
 }

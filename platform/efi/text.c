@@ -95,13 +95,23 @@ static void put_text(const efi_char *text)
 	sent(out()->write(out(), text));
 }
 
+/* What the console can show for a character: its fonts may have holes, and a
+   serial line few characters. */
+static efi_char shown(efi_char c)
+{
+	c = glyph_shown(c);
+	while (c >= 0x80 && EFI_FAILED(out()->test(out(), (efi_char[]){ c, 0 })))
+		c = screen_near(c);
+	return c;
+}
+
 static void text(const efi_char *text, size_t n)
 {
 	efi_char buf[VT_RUN + 1];
 	size_t i;
 
 	for (i = 0; i < n && i < VT_RUN; i++)
-		buf[i] = text[i];
+		buf[i] = shown(text[i]);
 	buf[i] = 0;
 	put_text(buf);
 }

@@ -70,6 +70,10 @@ bool glyph_open(void);
 unsigned glyph_height(void);
 const uint8_t *glyph_rows(uint16_t ch);	/* glyph_height() bytes */
 
+/* near.c: what a font that lacks @c may show instead: it may lack that, too,
+   unless it is ASCII, which comes after two steps at most. */
+uint16_t screen_near(uint16_t c);
+
 /* vt.c: take bytes apart. Sequences may be split between calls. */
 #define VT_PARAMS 5
 #define VT_RUN    80

@@ -1,18 +1,34 @@
 /* Tests of platform/efi/text.c: a line that does not take all of a text. */
 #include "platform/efi/text.c"
+#include "platform/screen/near.c"
 #include "tests/fake/fake.h"
 
 struct efi_app efi;
 
+/* The font has all but the em dash. */
+efi_char glyph_shown(efi_char ch)
+{
+	return ch == 0x2014 ? '-' : ch;
+}
+
 static struct efi_text_mode mode;
 static efi_status answer;	/* of each call that shows something */
 static uint64_t stalled_us;
+static efi_char written[VT_RUN + 1];
 
 static efi_status write_text(struct efi_text_out *me, const efi_char *what)
 {
 	(void)me;
-	(void)what;
+	for (size_t i = 0; i <= VT_RUN && (!i || what[i - 1]); i++)
+		written[i] = what[i];
 	return answer;
+}
+
+/* A font of ASCII and plain lines. */
+static efi_status test_text(struct efi_text_out *me, const efi_char *what)
+{
+	(void)me;
+	return *what < 0x80 || *what == 0x2500 ? EFI_SUCCESS : EFI_UNSUPPORTED;
 }
 
 static efi_status set_cursor(struct efi_text_out *me, size_t col, size_t row)
@@ -40,7 +56,7 @@ static efi_status stall(size_t us)
 }
 
 static struct efi_text_out console = {
-	.write = write_text, .set_cursor = set_cursor, .query = query,
+	.write = write_text, .test = test_text, .set_cursor = set_cursor, .query = query,
 	.mode = &mode,
 };
 static struct efi_system_table table = { .con_out = &console };
@@ -135,6 +151,16 @@ static void a_screen_is_not_drawn_again_for_ever(void **state)
 	assert_true(efi_text_lost());
 }
 
+static void what_the_font_lacks_is_replaced(void **state)
+{
+	static const efi_char said[] = { 'a', 0x2500, 0x2501, 0x2014, 0x2713 };
+	static const efi_char seen[] = { 'a', 0x2500, 0x2500, '-', 'v', 0 };
+
+	(void)state;
+	efi_text_screen.text(said, 5);
+	assert_memory_equal(written, seen, sizeof(seen));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -147,6 +173,7 @@ int main(void)
 				       setup),
 		cmocka_unit_test_setup(a_screen_is_not_drawn_again_for_ever,
 				       setup),
+		cmocka_unit_test_setup(what_the_font_lacks_is_replaced, setup),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
