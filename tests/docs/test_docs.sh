@@ -1,0 +1,63 @@
+#!/bin/sh
+# What the documentation shows works: its commands, scripts and files.
+. tests/cli/sh.inc
+
+: >"$tmp/err"
+
+# page WHAT: a page with the text of standard input is blamed for WHAT
+page() {
+	cat >"$tmp/page.md"
+	python3 tests/docs/blocks.py "$PXESH" "$tmp/page.md" >"$tmp/out" &&
+		complain "nothing is wrong"
+	has out "$1"
+}
+
+begin a_command_that_fails_is_found
+page 'page.md:2: status 3' <<'END'
+text
+```sh
+pxesh --no-net -c 'exit 3'
+```
+END
+
+begin an_output_that_is_another_is_found
+page 'lacks: two' <<'END'
+```console
+$ pxesh --no-net -c 'echo one'
+one
+two
+```
+END
+
+begin a_script_with_a_mistake_is_found
+page 'command not found' <<'END'
+```ipxe a.ipxe
+#!ipxe
+dchp
+```
+END
+
+begin files_of_a_page_are_there_for_its_commands
+cat >"$tmp/page.md" <<'END'
+```ipxe www/a.ipxe
+#!ipxe
+echo hi
+```
+
+```console
+$ pxesh run \
+      www/a.ipxe
+hi
+```
+END
+python3 tests/docs/blocks.py "$PXESH" "$tmp/page.md" >"$tmp/out" ||
+	complain 'it fails'
+has out '2 examples of 1 pages ran'
+
+for f in README.md docs/*.md docs/howto/*.md docs/reference/*.md; do
+	begin "examples_of_$f"
+	python3 tests/docs/blocks.py "$PXESH" "$f" >"$tmp/out" ||
+		complain 'see above'
+done
+
+finish
