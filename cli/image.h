@@ -44,7 +44,10 @@ int image_make(struct image_plan *p, const char *out, struct err *e);
 int image_fat(const struct image_plan *p, struct err *e);
 int image_cd(const struct image_plan *p, struct err *e);
 /* How many sectors of 512 bytes a BIOS has to load. */
-unsigned image_loader_sectors(const struct image_plan *p);
+static inline unsigned image_loader_sectors(const struct image_plan *p)
+{
+	return (unsigned)((p->loader.file.len + 511) / 512);
+}
 
 /* image_run.c: run a program; what it says is told if it fails. @words ends
    with NULL. @folder is where its words are kept meanwhile. */

@@ -30,11 +30,6 @@ static int put(const struct image_plan *p, const char *name, const void *data,
 	return rc < 0 ? err_set(e, rc, "%s: %s", p->folder, strerror(-rc)) : 0;
 }
 
-unsigned image_loader_sectors(const struct image_plan *p)
-{
-	return (unsigned)((p->loader.file.len + SECTOR - 1) / SECTOR);
-}
-
 static int put_parts(const struct image_plan *p, struct err *e)
 {
 	uint8_t *mbr = malloc(SECTOR);
