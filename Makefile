@@ -7,6 +7,7 @@
 #   make efi bios   the firmware images
 #   make qemu       install what is missing, test the images in QEMU
 #   make docs       build/docs: manual page, completions, editors' syntax
+#   make static     the host program with its libraries in it: build/host-static
 #   make install    PREFIX=/usr/local; also: uninstall, dist, deb
 #   make coverage   which lines and branches the tests reach: build/coverage
 #   make analyze    have gcc and cppcheck look for faults
@@ -256,6 +257,7 @@ clean:
 	rm -rf $(filter-out $(THIRD_PARTY) build/real,$(wildcard build/*))
 
 include tools/quality.mk
+include tools/static.mk
 include tools/install.mk
 
 # What each object was made from, beside its source

@@ -20,6 +20,21 @@
 /* A sanitizer has an allocator of its own */
 #if !defined(__SANITIZE_ADDRESS__) && !__has_feature(address_sanitizer)
 
+#ifdef PXESH_STATIC
+
+/* The linker sends all here, and __real_ is the C library (tools/static.mk). */
+#define malloc		__wrap_malloc
+#define calloc		__wrap_calloc
+#define realloc		__wrap_realloc
+#define __libc_malloc	__real_malloc
+#define __libc_calloc	__real_calloc
+#define __libc_realloc	__real_realloc
+void *malloc(size_t len);
+void *calloc(size_t n, size_t len);
+void *realloc(void *p, size_t len);
+
+#endif
+
 void *__libc_malloc(size_t len);
 void *__libc_calloc(size_t n, size_t len);
 void *__libc_realloc(void *p, size_t len);
@@ -31,6 +46,7 @@ static struct {
 	void *(*realloc)(void *p, size_t len);
 } next = { __libc_malloc, __libc_calloc, __libc_realloc };
 
+#ifndef PXESH_STATIC
 __attribute__((constructor)) static void find_next(void)
 {
 	void *found[3] = {
@@ -41,6 +57,7 @@ __attribute__((constructor)) static void find_next(void)
 	if (found[0] && found[1] && found[2])
 		memcpy(&next, found, sizeof(next));
 }
+#endif
 
 _Noreturn static void end(void)
 {

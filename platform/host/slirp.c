@@ -283,6 +283,17 @@ static void user_close(void)
 			"--host-loopback\n");
 }
 
+#ifdef PXESH_STATIC
+
+/* What is loaded would bring another C library along. */
+static int load_library(struct err *e)
+{
+	return err_set(e, -ENOTSUP, "this is the static pxesh, which has no "
+		       "--net user: take one that is linked as usual");
+}
+
+#else
+
 static int load_library(struct err *e)
 {
 	static const struct { const char *name; void *to; } functions[] = {
@@ -307,6 +318,8 @@ static int load_library(struct err *e)
 	}
 	return 0;
 }
+
+#endif
 
 int host_slirp_open(struct host_card *out, struct err *e)
 {
