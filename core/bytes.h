@@ -46,14 +46,19 @@ static inline void wipe(void *data, size_t len)
 		*p++ = 0;
 }
 
-/* Do they add up to 0, modulo 256? So the tables of firmware do. */
-static inline bool sums_to_zero(const uint8_t *p, size_t len)
+static inline uint8_t sum_bytes(const uint8_t *p, size_t len)
 {
 	uint8_t sum = 0;
 
 	while (len--)
 		sum = (uint8_t)(sum + *p++);
-	return !sum;
+	return sum;
+}
+
+/* Do they add up to 0, modulo 256? So the tables of firmware do. */
+static inline bool sums_to_zero(const uint8_t *p, size_t len)
+{
+	return !sum_bytes(p, len);
 }
 
 static inline void put_le16(uint8_t *p, unsigned v)

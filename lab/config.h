@@ -197,7 +197,7 @@ enum lab_disk_fault {
 	LAB_DISK_ORDER,		/* a wrong sequence number		*/
 	LAB_DISK_DIGEST,	/* a wrong data digest			*/
 	LAB_DISK_LOGOUT,	/* the target asks us to leave		*/
-	LAB_DISK_ERROR,		/* NBD: see @error			*/
+	LAB_DISK_ERROR,		/* NBD, AoE: see @error			*/
 	LAB_DISK_STRANGER,	/* the answer to what nobody asked	*/
 	LAB_DISK_TWICE,		/* NBD: a part comes twice, another not	*/
 };
@@ -210,7 +210,7 @@ struct lab_disk_fault_rule {
 	uint32_t                    times;	/* so often; 0: always	*/
 	uint32_t                    seen, used;
 	uint32_t                    sense;	/* SCSI: key << 8 | code */
-	uint32_t                    error;	/* NBD			*/
+	uint32_t                    error;	/* NBD's; ATA's register */
 };
 
 struct lab_lun {
@@ -267,18 +267,38 @@ struct lab_nbd {
 	struct lab_disk_fault_rule *faults;
 };
 
+struct lab_aoe {
+	uint16_t         shelf;
+	uint8_t          slot;
+	struct lab_image image;
+	const char      *serial;
+	uint32_t         buffers, sectors;	/* that it takes; sectors 0: as
+						   many as fit		*/
+	bool             narrow;	/* longer frames are lost	*/
+	bool             lba28;		/* it knows no longer addresses	*/
+	uint32_t         refuses;	/* each command, by this AoE error */
+	struct lab_disk_fault_rule *faults;
+};
+
 /* ---- all servers ---------------------------------------------------- */
 
 struct lab_ntp { uint32_t delay_ms; };
 
 enum lab_kind { LAB_DHCP, LAB_DNS, LAB_HTTP, LAB_TFTP, LAB_NTP, LAB_FTP,
-		LAB_NFS, LAB_SYSLOG, LAB_SYSLOGS, LAB_ISCSI, LAB_NBD };
+		LAB_NFS, LAB_SYSLOG, LAB_SYSLOGS, LAB_ISCSI, LAB_NBD,
+		LAB_AOE };
 
 /* Do they listen by TCP? */
 static inline bool lab_kind_is_tcp(enum lab_kind kind)
 {
 	return kind == LAB_HTTP || kind == LAB_FTP || kind == LAB_NFS ||
 	       kind == LAB_ISCSI || kind == LAB_NBD || kind == LAB_SYSLOGS;
+}
+
+/* Is there a port that they listen on? */
+static inline bool lab_kind_has_port(enum lab_kind kind)
+{
+	return kind != LAB_AOE;
 }
 
 /* Is it ->files that such a server has? */
@@ -305,6 +325,7 @@ struct lab_server {
 		struct lab_files *files;
 		struct lab_iscsi *iscsi;
 		struct lab_nbd   *nbd;
+		struct lab_aoe   *aoe;
 	};
 };
 

@@ -146,6 +146,7 @@ struct lab {
 	bool                 active;	/* something was done this poll	*/
 	uint8_t              block[8192];	/* of a file, in passing */
 	uint8_t              tagged[NIC_FRAME_MAX]; /* a frame, likewise */
+	uint8_t              answer[NIC_FRAME_MAX]; /* to one by AoE	*/
 };
 
 /* ca.c: what has the lab's certificates, made when it is first wanted; NULL: no
@@ -171,6 +172,9 @@ void lab_net_input(struct lab_net *net, const uint8_t *frame, size_t len);
 
 /* router6.c: answer an IPv6 router solicitation, if @frame is one. */
 void lab_router6(struct lab_net *net, const uint8_t *frame, size_t len);
+/* aoed.c: answer for the disks by AoE of this network, if @frame asks one. */
+void lab_aoed(struct lab_net *net, const uint8_t *frame, size_t len);
+void lab_aoed_stop(struct lab *lab);
 /* dhcpd6.c: answer a DHCPv6 client, if @frame is from one. */
 void lab_dhcpd6(struct lab_net *net, const uint8_t *frame, size_t len);
 /* The network of a lwIP interface, its own or an alias: both know it. */

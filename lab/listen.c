@@ -111,7 +111,8 @@ int lab_servers_start(struct lab *lab, struct err *e)
 	int rc = 0;
 
 	for (s = lab->config.servers; s && !rc; s = s->next) {
-		rc = lab_servers_listen(lab, s->kind, s->port);
+		if (lab_kind_has_port(s->kind))
+			rc = lab_servers_listen(lab, s->kind, s->port);
 		if (!rc && s->kind == LAB_DHCP)
 			rc = lab_servers_listen(lab, s->kind, PXE_PORT);
 		if (!rc && s->kind == LAB_NFS)

@@ -52,10 +52,13 @@ int lab_load_iscsi(struct yaml_reader *r, const struct yaml *n,
 		   struct lab_server *s);
 int lab_load_nbd(struct yaml_reader *r, const struct yaml *n,
 		 struct lab_server *s);
+int lab_load_aoe(struct yaml_reader *r, const struct yaml *n,
+		 struct lab_server *s);
 /* "faults": a list of them, each by its @keys, of which @read_what gives
-   "what" in rule->what. */
+   "what" in rule->what; @usual is what is not said. */
 int lab_load_faults(struct yaml_reader *r, const struct yaml *n,
 		    const struct yaml_key *keys, size_t n_keys,
+		    const struct lab_disk_fault_rule *usual,
 		    struct lab_disk_fault_rule **end);
 #define LAB_FAULT(name, field) \
 	{ name, YAML_U32, offsetof(struct lab_disk_fault_rule, field), NULL }

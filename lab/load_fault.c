@@ -2,9 +2,6 @@
 #include "core/err.h"
 #include "lab/load.h"
 
-#define READ_ERROR	0x0311	/* SCSI: an unrecovered read error	*/
-#define IO_ERROR	5	/* NBD: EIO				*/
-
 int lab_load_fault(struct yaml_reader *r, const struct yaml *n,
 		   const char *const *words, const enum lab_disk_fault *what,
 		   size_t count, struct lab_disk_fault_rule *f)
@@ -18,6 +15,7 @@ int lab_load_fault(struct yaml_reader *r, const struct yaml *n,
 
 int lab_load_faults(struct yaml_reader *r, const struct yaml *n,
 		    const struct yaml_key *keys, size_t n_keys,
+		    const struct lab_disk_fault_rule *usual,
 		    struct lab_disk_fault_rule **end)
 {
 	const struct yaml *m;
@@ -27,8 +25,7 @@ int lab_load_faults(struct yaml_reader *r, const struct yaml *n,
 		*end = yaml_read_alloc(r, sizeof(**end));
 		if (!*end)
 			return -ENOMEM;
-		(*end)->sense = READ_ERROR;
-		(*end)->error = IO_ERROR;
+		**end = *usual;
 		rc = yaml_read_map(r, m, "a fault", keys, n_keys, *end);
 		end = &(*end)->next;
 	}

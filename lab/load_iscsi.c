@@ -68,7 +68,9 @@ static const struct yaml_key fault_keys[] = {
 static int read_faults(struct yaml_reader *r, const struct yaml *n,
 		       void *into)
 {
-	return lab_load_faults(r, n, fault_keys, COUNT(fault_keys),
+	static const struct lab_disk_fault_rule usual = { .sense = 0x0311 };
+
+	return lab_load_faults(r, n, fault_keys, COUNT(fault_keys), &usual,
 			       &((struct lab_iscsi *)into)->faults);
 }
 

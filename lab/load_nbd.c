@@ -61,7 +61,9 @@ static const struct yaml_key fault_keys[] = {
 static int read_faults(struct yaml_reader *r, const struct yaml *n,
 		       void *into)
 {
-	return lab_load_faults(r, n, fault_keys, COUNT(fault_keys),
+	static const struct lab_disk_fault_rule usual = { .error = 5 };
+
+	return lab_load_faults(r, n, fault_keys, COUNT(fault_keys), &usual,
 			       &((struct lab_nbd *)into)->faults);
 }
 

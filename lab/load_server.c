@@ -203,6 +203,7 @@ static const struct type {
 	{ "ftp", LAB_FTP, 21 }, { "nfs", LAB_NFS, 2049 },
 	{ "syslog", LAB_SYSLOG, 514 }, { "syslogs", LAB_SYSLOGS, 6514 },
 	{ "iscsi", LAB_ISCSI, 3260 }, { "nbd", LAB_NBD, 10809 },
+	{ "aoe", LAB_AOE, 0 },
 };
 
 static int read_type(struct yaml_reader *r, const struct yaml *n,
@@ -219,7 +220,7 @@ static int read_type(struct yaml_reader *r, const struct yaml *n,
 	if (!type)
 		return YAML_READ_ERROR(r, n, "a server needs a \"type\": dhcp, "
 				       "proxydhcp, dns, http, tftp, ntp, ftp, nfs, "
-				       "syslog, syslogs, iscsi or nbd");
+				       "syslog, syslogs, iscsi, nbd or aoe");
 	for (size_t i = 0; i < COUNT(types); i++)
 		names[i] = types[i].name;
 	rc = yaml_read_choice(r, type, "\"type\"", names, COUNT(names),
@@ -234,11 +235,13 @@ static int place_check(struct yaml_reader *r, const struct yaml *n,
 {
 	const struct lab_server *o;
 
+	if (!lab_kind_has_port(s->kind))
+		return 0;
 	if (!s->port)
 		return YAML_READ_ERROR(r, n, "a port is from 1 to 65535");
 	for (o = lab_reading(r)->servers; o != s; o = o->next) {
-		if (o->port != s->port || lab_kind_is_tcp(o->kind) !=
-					  lab_kind_is_tcp(s->kind))
+		if (o->port != s->port || !lab_kind_has_port(o->kind) ||
+		    lab_kind_is_tcp(o->kind) != lab_kind_is_tcp(s->kind))
 			continue;
 		if (o->kind != s->kind)
 			return YAML_READ_ERROR(r, n, "port %u is the %s "
@@ -277,6 +280,8 @@ int lab_load_server(struct yaml_reader *r, const struct yaml *n)
 		rc = lab_load_iscsi(r, n, s);
 	else if (s->kind == LAB_NBD)
 		rc = lab_load_nbd(r, n, s);
+	else if (s->kind == LAB_AOE)
+		rc = lab_load_aoe(r, n, s);
 	else if (s->kind == LAB_SYSLOG)
 		rc = lab_read_server(r, n, "a log server", NULL, 0, NULL, s);
 	else if (s->kind == LAB_SYSLOGS)

@@ -24,6 +24,7 @@
 #define ETH_LEN		14
 #define ARP_LEN		28
 #define FRAME_MIN	60
+#define AOE_TYPE	0x88a2
 #define YAML_MAC		"\x52\x54\x00\x00\x00"	/* and a number	*/
 
 /* ---- interfaces ----------------------------------------------------- */
@@ -179,6 +180,8 @@ static void look_at(struct lab_net *net, const uint8_t *frame, size_t len)
 		if (to != net->config->address && is_ours(net, to))
 			alias_add(net, to);
 		look_at_tcp(net->lab, frame + ETH_LEN, len - ETH_LEN);
+	} else if (type == AOE_TYPE) {
+		lab_aoed(net, frame, len);
 	}
 }
 
@@ -268,6 +271,7 @@ void lab_network_stop(struct lab *lab)
 	struct lab_alias *a;
 	struct lab_net *net;
 
+	lab_aoed_stop(lab);
 	while ((a = lab->aliases)) {
 		lab->aliases = a->next;
 		netif_remove(&a->netif);

@@ -179,6 +179,8 @@ void lab_spent(const struct lab *lab, void (*tell)(void *ctx, uint32_t count),
 		else if (s->kind == LAB_NBD)
 			disks_spent(s->nbd->refused, s->nbd->faults, tell,
 				    ctx);
+		else if (s->kind == LAB_AOE)
+			disks_spent(0, s->aoe->faults, tell, ctx);
 		else if (lab_kind_has_files(s->kind))
 			files_spent(s->files, tell, ctx);
 	}

@@ -7,6 +7,7 @@
 #include "core/err.h"
 #include "net/link.h"
 #include "net/stack.h"
+#include "net/tap.h"
 #include "platform/platform.h"
 
 #define BATCH		32	/* frames taken before ACKs go out;	*/
@@ -133,6 +134,11 @@ static void input(struct netdev *dev, struct pbuf *p)
 		return;
 	}
 	to->rx.ok++;
+	if (frame_taps(to, (uint8_t *)p->payload + ETH_PAD_SIZE,
+		       p->len - ETH_PAD_SIZE)) {
+		pbuf_free(p);
+		return;
+	}
 	NETIF_SET_CHECKSUM_CTRL(&to->netif, p->flags & SUMS_GOOD ?
 				NETIF_CHECKSUM_ENABLE_ALL &
 				~(NETIF_CHECKSUM_CHECK_TCP |

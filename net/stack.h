@@ -29,6 +29,7 @@
 
 struct config;
 struct eapol;
+struct frame_tap;
 struct http;
 struct rxbuf;
 struct san_drive;
@@ -114,6 +115,7 @@ struct net {
 	struct syslog        *syslog;
 	struct tls           *tls;	/* NULL until the first https: */
 	struct san_drive     *drives;	/* disks that are attached	*/
+	struct frame_tap     *taps;	/* who gets frames that are not IP's */
 	size_t                san_cached;	/* bytes of all of them	*/
 	char                  search[256];	/* for short names	*/
 };

@@ -1,5 +1,5 @@
 /* disk.c: disks over the network: their root paths, and the kernel that is
-   started beside one (612, 624). */
+   started beside one (612, 624, 625). */
 #include <string.h>
 #include <strings.h>
 
@@ -113,6 +113,46 @@ static void iscsi_uri(struct lint *l, const struct flow_cmd *c)
 			"this is no iSCSI path: %s", fault),
 			"write iscsi:SERVER::::TARGET, with four colons when "
 			"the rest is as usual");
+	}
+}
+
+/* ---- 625 ----------------------------------------------------------- */
+
+static void aoe_uri(struct lint *l, const struct flow_cmd *c);
+
+const struct lint_rule rule_aoe_uri = {
+	.id = 625, .name = "aoe-uri", .severity = LINT_ERROR,
+	.summary = "an AoE path of the wrong shape",
+	.why = "It has the form aoe:eSHELF.SLOT, both numbers in decimal.",
+	.bad = "#!ipxe\nsanboot aoe:0.1\n",
+	.good = "#!ipxe\nsanboot aoe:e0.1\n",
+	.command = aoe_uri, .on = FLOW_ON(FLOW_SAN),
+};
+
+/* "eSHELF.SLOT"? */
+static bool is_aoe(const char *text)
+{
+	static const char digits[] = "0123456789";
+	size_t shelf, slot;
+
+	if (*text != 'e' && *text != 'E')
+		return false;
+	shelf = strspn(++text, digits);
+	if (!shelf || text[shelf] != '.')
+		return false;
+	text += shelf + 1;
+	slot = strspn(text, digits);
+	return slot && !text[slot];
+}
+
+static void aoe_uri(struct lint *l, const struct flow_cmd *c)
+{
+	for (const struct word *w = c->cmd->words->next; w; w = w->next) {
+		if (!strncasecmp(w->text, "aoe:", 4) &&
+		    flow_is_text(c->flow, w) && !is_aoe(w->text + 4))
+			lint_help(l, lint_report(l, &rule_aoe_uri, w->span,
+				"this is no AoE path"), "write aoe:eSHELF."
+				"SLOT, such as aoe:e0.1");
 	}
 }
 

@@ -5,6 +5,7 @@
 #include "core/setting/settings.h"
 #include "core/str.h"
 #include "core/uri.h"
+#include "net/san/abft.h"
 #include "net/san/drive.h"
 #include "net/san/ibft.h"
 #include "net/san/san.h"
@@ -12,6 +13,7 @@
 #include "net/stack.h"
 
 #define TABLE_MAX	16384	/* bytes of an iBFT		*/
+#define ABFT_MAX	4	/* disks by AoE that are told of */
 #define RETRIES		10	/* unless san-retries says otherwise */
 
 bool san_has_scheme(const char *scheme)
@@ -199,18 +201,41 @@ void san_detach(struct san_drive *d)
 	free_drive(d);
 }
 
+/* Those by AoE have a table each. */
+struct tables {
+	struct plat_table list[1 + ABFT_MAX];
+	uint8_t           abft[ABFT_MAX][ABFT_LEN];
+	unsigned          n, n_abft;
+};
+
+static void add_abft(struct tables *t, const struct plat_block_path *p)
+{
+	uint8_t *table = t->abft[t->n_abft];
+
+	if (p->kind != PLAT_BLOCK_AOE || !p->nic || t->n_abft == ABFT_MAX)
+		return;
+	abft_build(p, table);
+	t->n_abft++;
+	t->list[t->n++] = (struct plat_table){ table, ABFT_LEN };
+}
+
 int san_describe(struct net *net, struct err *e)
 {
-	struct sbuf table = { .max = TABLE_MAX };
-	struct plat_table list;
-	int rc = ibft_build(net, &table);
+	struct sbuf ibft = { .max = TABLE_MAX };
+	struct tables t = { 0 };
+	int rc = ibft_build(net, &ibft);
 
-	list = (struct plat_table){ (const uint8_t *)table.data, table.len };
+	if (ibft.len)
+		t.list[t.n++] = (struct plat_table){
+			(const uint8_t *)ibft.data, ibft.len };
+	for (struct san_drive *d = net->drives; d; d = d->next)
+		for (unsigned i = 0; i < d->block.n_paths; i++)
+			add_abft(&t, &d->block.paths[i]);
 	if (rc == 0)
-		rc = plat_block_tables(&list, table.len ? 1 : 0, e);
+		rc = plat_block_tables(t.list, t.n, e);
 	else
 		err_set(e, rc, "no room for the table of disks");
-	sbuf_free(&table);
+	sbuf_free(&ibft);
 	return rc;
 }
 

@@ -295,12 +295,9 @@ static void add_texts(struct ibft *t)
 static void finish(struct ibft *t)
 {
 	size_t len = t->out->len - t->start;
-	uint8_t sum = 0;
 
 	put_le32(at(t, LENGTH), (uint32_t)len);
-	for (size_t i = 0; i < len; i++)
-		sum = (uint8_t)(sum + *at(t, i));
-	*at(t, CHECKSUM) = (uint8_t)-sum;
+	*at(t, CHECKSUM) = (uint8_t)-sum_bytes(at(t, 0), len);
 }
 
 int ibft_build(struct net *net, struct sbuf *out)

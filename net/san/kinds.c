@@ -6,6 +6,7 @@
 #include "net/san/path.h"
 
 static const struct san_kind *const kinds[] = {
+	&san_aoe,
 	&san_iscsi,
 	&san_http,
 	&san_https,

@@ -103,6 +103,8 @@ struct fake {
 	struct plat_block *block;	/* shown last, or NULL		*/
 	int         block_result;	/* of plat_block_publish()	*/
 	size_t      tables;		/* how many there are		*/
+	uint8_t     table[256];		/* the beginning of all		*/
+	size_t      table_len;		/* bytes of them that are there	*/
 	int         tables_result;	/* of plat_block_tables()	*/
 	unsigned    block_boots;	/* calls of plat_block_boot()	*/
 	unsigned    block_boot_drive;	/* the last one's		*/

@@ -33,6 +33,7 @@ servers:
 - type: dhcp
 - {type: dns}
 - {type: iscsi, target: iqn.lab:disk, luns: [{image: debian}]}
+- {type: aoe, slot: 1, image: usual}
 - {type: nbd, exports: [{name: d, image: usual}]}
 - {type: nbd, address: 192.0.2.8, tls: yes, exports: [{name: d, image: usual}]}
 - {type: nbd, address: 192.0.2.9, tls: {certificate: expired},
@@ -50,6 +51,12 @@ has out 'boot sector: unknown boot code'
 begin an_export_of_an_nbd_server_boots
 run --lab "$tmp/lab.yaml" -c 'dhcp
 sanboot nbd://192.0.2.1/d'
+is status $status 0
+has out 'would boot drive 0x80: \EFI\BOOT\BOOTX64.EFI'
+
+begin a_disk_by_aoe_boots
+run --lab "$tmp/lab.yaml" -c 'ifopen
+sanboot aoe:e0.1'
 is status $status 0
 has out 'would boot drive 0x80: \EFI\BOOT\BOOTX64.EFI'
 

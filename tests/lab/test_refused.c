@@ -205,6 +205,22 @@ static void what_no_nbd_server_has(void **state)
 #undef SERVER
 }
 
+static void what_no_disk_by_aoe_has(void **state)
+{
+#define DISK(text) "servers: [{type: aoe, " text "}]"
+	static const struct refused list[] = {
+		{ DISK("slot: 1"), "an \"image\" or a \"size\"" },
+		{ DISK("size: 1M, shelf: 65535"), "a shelf is at most 65534" },
+		{ DISK("size: 1M, slot: 255"), "a slot is at most 254" },
+		{ DISK("faults: [{what: close}]"), "expected silent, error" },
+		{ DISK("lun: 1"), "is not known in a disk by AoE" },
+	};
+
+	(void)state;
+	EXPECT_ALL(list);
+#undef DISK
+}
+
 static void expect_bytes(enum lab_dhcp_type type, const char *text,
 			 const char *bytes, size_t len)
 {
@@ -236,6 +252,7 @@ int main(void)
 		FAKE_TEST(what_no_http_server_answers),
 		FAKE_TEST(what_no_iscsi_target_has),
 		FAKE_TEST(what_no_nbd_server_has),
+		FAKE_TEST(what_no_disk_by_aoe_has),
 		FAKE_TEST(options_become_bytes_by_their_types),
 	};
 

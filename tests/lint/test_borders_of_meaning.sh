@@ -161,6 +161,16 @@ goto a
 END
 
 begin uris_that_cannot_be
+of aoe-uri 4 5 6 7 <<'END'
+#!ipxe
+sanboot aoe:e0.1 ||
+sanboot AOE:e12.34 ||
+sanboot aoe:0.1 ||
+sanboot aoe:e0 ||
+sanboot --keep aoe:e0.1x ||
+sanboot aoe:e.1 ||
+sanboot aoe:e${shelf}.1 ||
+END
 of iscsi-uri 2 3 9 10 11 12 13 14 15 <<'END'
 #!ipxe
 sanboot iscsi:192.0.2.1:iqn.2010-04.example:disk
