@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/socket.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
@@ -160,6 +161,24 @@ static int attach(int fd, const char *name, uint16_t *frame_max)
 	return 0;
 }
 
+#define USUAL_MTU	1500
+
+/* As somebody has set it: ip link set NAME mtu N. */
+static uint16_t device_mtu(const char *name)
+{
+	struct ifreq ifr = { .ifr_mtu = 0 };
+	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	int rc;
+
+	memcpy(ifr.ifr_name, name, strlen(name));
+	rc = ioctl(fd, SIOCGIFMTU, &ifr);
+	if (fd >= 0)
+		close(fd);
+	if (rc < 0 || ifr.ifr_mtu < USUAL_MTU)
+		return USUAL_MTU;
+	return ifr.ifr_mtu < NIC_MTU_MAX ? (uint16_t)ifr.ifr_mtu : NIC_MTU_MAX;
+}
+
 int host_tap_open(const char *name, struct host_card *out, struct err *e)
 {
 	static const uint8_t mac[6] = { 0x52, 0x54, 0, 0x12, 0x34, 0x56 };
@@ -185,7 +204,7 @@ int host_tap_open(const char *name, struct host_card *out, struct err *e)
 	tap.nic = (struct nic){
 		.frame_max = frame_max, .window = WINDOW,
 		.ops = &tap_ops, .driver = "tap", .device = tap.name,
-		.bustype = "TAP", .mtu = 1500,
+		.bustype = "TAP", .mtu = device_mtu(name),
 	};
 	memcpy(tap.nic.mac, mac, 6);
 	memcpy(tap.nic.hwaddr, mac, 6);

@@ -1,4 +1,9 @@
 """Tests of disks over the network under UEFI."""
+import contextlib
+import socket
+import subprocess
+import time
+
 import machine
 from efi_start import fat, grub
 from kit import (Server, begin, end, expect, kernel, plain, script,
@@ -33,6 +38,47 @@ def grub_and_linux_start_from_a_disk_by_http():
         m.wait("GRUB reads the disk", 120)
         m.wait("cmdline=", 300)
         m.wait("answer=42", 5)
+
+
+def free_port():
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+@contextlib.contextmanager
+def nbd(path, port):
+    """QEMU serves a disk, as the export "disk"."""
+    server = subprocess.Popen([
+        "qemu-storage-daemon",
+        "--blockdev", "driver=file,node-name=d,filename=" + path,
+        "--nbd-server", "addr.type=inet,addr.host=127.0.0.1,addr.port=%d" % port,
+        "--export", "type=nbd,id=e,node-name=d,name=disk,writable=on"])
+    try:
+        while server.poll() is None:
+            with contextlib.suppress(OSError):
+                socket.create_connection(("127.0.0.1", port)).close()
+                break
+            time.sleep(0.1)
+        yield
+    finally:
+        server.kill()
+        server.wait()
+
+
+@test
+def grub_and_linux_start_from_a_disk_by_nbd():
+    port = free_port()
+    with script("dhcp\nsanboot nbd://10.0.2.2:%d/disk\n" % port,
+                devices=user_net()) as m:
+        disk(m, {BOOT: grub(m, CONFIG, "echo linux"), "the.kernel": kernel(),
+                 "init.cpio": small_system()})
+        with nbd(m.path("disk.img"), port):
+            begin(m)
+            m.wait("Booting from SAN device 0x80", 60)
+            m.wait("GRUB reads the disk", 120)
+            m.wait("cmdline=", 300)
+            m.wait("answer=42", 5)
 
 
 @test
