@@ -20,6 +20,21 @@ void explore_came_to(struct explore *x, enum graph_edge_to to, uint32_t at)
 	e->to_kind = (uint8_t)to;
 }
 
+void explore_note_left(struct explore *x, struct sbuf *left)
+{
+	struct sbuf change = { 0 };
+
+	left_change(&x->left, left, x->freed, &change);
+	if (left->error || change.error)
+		_exit(1);
+	x->g->edges[x->edge].left = graph_text(x->g, sbuf_text(&change),
+					       change.len);
+	sbuf_free(&change);
+	sbuf_free(&x->left);
+	x->left = *left;
+	x->freed = false;
+}
+
 void explore_leave(struct explore *x, enum graph_edge_to to, uint32_t at)
 {
 	explore_came_to(x, to, at);
@@ -107,10 +122,13 @@ static explore_text initrds_text(struct explore *x,
 void explore_ended(struct explore *x, const struct lab_outcome *o)
 {
 	struct graph_end end = { .kind = (uint8_t)o->end, .status = o->status };
+	struct sbuf left = { 0 };
 
 	if (o->end == LAB_END_BOOT)
 		explore_guess_after(x, true);
+	left_at_boot(&x->kernels, &o->boot, &left);
 	graph_lock(x->g);
+	explore_note_left(x, &left);
 	if (o->end == LAB_END_BOOT) {
 		end.placeholder = x->lab && lab_is_placeholder(x->lab,
 							       o->boot.uri);

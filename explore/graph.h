@@ -57,6 +57,7 @@ struct graph_edge {
 	uint32_t     to;		/* place or end			*/
 	explore_text label;		/* what a person sees		*/
 	explore_text keys, choose;	/* for --keys, --choose		*/
+	explore_text left;		/* how left_change() puts it	*/
 	uint64_t     took_us;		/* from here to there		*/
 	uint64_t     cut;		/* TO_UNSEEN: the state it was in */
 };

@@ -8,8 +8,10 @@
 #include "explore/live.h"
 #include "explore/state.h"
 #include "explore/trace.h"
+#include "core/str.h"
 
 struct choices;
+struct lab_boot;
 struct menu_item;
 struct script;
 struct shell;
@@ -32,6 +34,8 @@ struct explore {
 	struct kernels                kernels;
 	struct trace_way              way;	/* since the last choice	*/
 	uint64_t                      where;	/* that was			*/
+	struct sbuf                   left;	/* kernels left over there	*/
+	bool                          freed;	/* all images were since then	*/
 	uint32_t                      edge;	/* the one we came by		*/
 	uint32_t                      depth;	/* choices so far		*/
 	uint64_t                      since_us;	/* when it was taken		*/
@@ -65,6 +69,8 @@ _Noreturn void explore_leave(struct explore *x, enum graph_edge_to to,
 _Noreturn void explore_give_up(struct explore *x, struct shell *sh,
 			       int kind, const char *why);
 /* These want the lock. */
+/* Note what is left over where the edge leads, which takes @left. */
+void explore_note_left(struct explore *x, struct sbuf *left);
 explore_text explore_keep(struct explore *x, const char *s);
 uint32_t explore_add_end(struct explore *x, struct graph_end *end);
 
@@ -124,6 +130,21 @@ uint32_t *explore_way(const struct explore_map *m, uint32_t last_edge);
 uint32_t explore_differ(const struct explore_map *m, uint32_t place,
 			void (*say)(void *ctx, bool has, const char *line,
 				    size_t len), void *ctx);
+
+/* ---- left.c: kernels that were selected and not booted --------------- */
+
+/* Those of now, a line each. */
+void left_at_place(const struct kernels *k, const struct shell *sh,
+		   struct sbuf *out);
+void left_at_boot(const struct kernels *k, const struct lab_boot *b,
+		  struct sbuf *out);
+/* What became of those @before, a line each: "+" or "-" and its line, "*": all
+   were freed first. */
+void left_change(const struct sbuf *before, const struct sbuf *now,
+		 bool freed, struct sbuf *out);
+/* Which are left over at the end of a way, a line each. */
+void explore_say_left(const struct explore_map *m, uint32_t last_edge,
+		      struct sbuf *out);
 
 /* Words for each. Append to @out. */
 struct sbuf;

@@ -148,9 +148,8 @@ static json_t *place_json(struct writing *w, uint32_t i)
 	return j;
 }
 
-static json_t *initrds(struct writing *w, explore_text names)
+static json_t *lines(const char *text)
 {
-	const char *text = graph_str(w->m.g, names);
 	json_t *all = json_array();
 	size_t n;
 
@@ -183,9 +182,14 @@ static json_t *end_json(struct writing *w, uint32_t i)
 	text_member(w, j, "cmdline", e->cmdline);
 	if (e->placeholder)
 		(void)json_object_set_new(j, "placeholder", json_true());
-	if (e->kind == LAB_END_BOOT)
-		(void)json_object_set_new(j, "initrds",
-					  initrds(w, e->initrds));
+	if (e->kind == LAB_END_BOOT) {
+		(void)json_object_set_new(j, "initrds", lines(
+					  graph_str(w->m.g, e->initrds)));
+		explore_say_left(&w->m, w->m.end_from[at], &w->text);
+		(void)json_object_set_new(j, "left_over",
+					  lines(sbuf_text(&w->text)));
+		sbuf_reset(&w->text);
+	}
 	add_way(w, j, w->m.end_from[at]);
 	return j;
 }

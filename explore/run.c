@@ -121,6 +121,7 @@ static void arrive(struct explore *x, struct shell *sh,
 {
 	struct state s = state_of(x, sh);
 	struct trace_set read;
+	struct sbuf left = { 0 };
 	uint32_t at = 0, first;
 	uint64_t hash;
 
@@ -129,8 +130,10 @@ static void arrive(struct explore *x, struct shell *sh,
 	s.read = x->narrow ? &read : NULL;
 	if (state_hash(&s, x->where, &hash) < 0)
 		_exit(1);
+	left_at_place(&x->kernels, sh, &left);
 	graph_lock(x->g);
 	trace_end(x->trace, &x->way, x->where);
+	explore_note_left(x, &left);
 	first = enter(x, &s, c, hash, &at);
 	graph_unlock(x->g);
 	if (!first)
@@ -329,6 +332,7 @@ void explore_after(struct explore *x, struct shell *sh, int argc,
 	live_back(&x->live, command_is(row, FLOW_EXEC) ? NULL : sh->frame);
 	if (status == 0)
 		note_stores(x, sh);
+	x->freed |= status == 0 && argc == 1 && command_is(row, FLOW_FREE);
 	if (status == 0 && command_is(row, FLOW_SELECT))
 		image_note_selected(&x->kernels, sh);
 	/* A script that it started may have failed, too: not a download */

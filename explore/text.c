@@ -86,6 +86,18 @@ static void print_initrds(struct printing *p, const struct graph_end *e)
 	}
 }
 
+/* "run" hands them over, too. */
+static void print_left(struct printing *p, uint32_t end)
+{
+	if (p->m.g->ends[end].kind != LAB_END_BOOT)
+		return;
+	explore_say_left(&p->m, p->m.end_from[end], &p->line);
+	for (char *s = p->line.data; s && *s; s += strcspn(s, "\n") + 1)
+		fprintf(p->out, "      initrd %.*s, left over on this way\n",
+			(int)strcspn(s, "\n"), s);
+	sbuf_reset(&p->line);
+}
+
 static void print_ends(struct printing *p)
 {
 	if (!p->m.n_ends)
@@ -100,6 +112,7 @@ static void print_ends(struct printing *p)
 		say(p);
 		fputc('\n', p->out);
 		print_initrds(p, &p->m.g->ends[end]);
+		print_left(p, end);
 		explore_say_way(&p->m, p->m.end_from[end], &p->line);
 		fprintf(p->out, "      by ");
 		say(p);

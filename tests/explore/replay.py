@@ -17,9 +17,10 @@ def expected(end, run):
     if end["kind"] == "boot":
         words = ["  " + end["uri"], end.get("cmdline", "")]
         words += ["initrd    " + i.split()[0].rsplit("/", 1)[-1]
-                  for i in end["initrds"]]
+                  for i in end["initrds"] + end["left_over"]]
         return (run.returncode == 0 and all(w in text for w in words) and
-                text.count("  initrd    ") == len(end["initrds"]))
+                text.count("  initrd    ") == len(end["initrds"]) +
+                len(end["left_over"]))
     if end["kind"] == "error":
         place = "%s:%d:" % (end["file"], end["line"]) if "line" in end else ""
         # 130: given up at the keyboard
