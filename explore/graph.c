@@ -46,6 +46,11 @@ void graph_take_names(struct graph *g, const struct graph *from)
 	memcpy(g->guesses, from->guesses, sizeof(g->guesses));
 }
 
+bool graph_has_names(const struct graph *g)
+{
+	return g->n_names || g->all_names || g->selected;
+}
+
 void graph_reset(struct graph *g)
 {
 	g->n_names_fixed = g->n_names;

@@ -123,6 +123,8 @@ int graph_map(struct graph **out);		/* 0 or -ENOMEM */
 void graph_unmap(struct graph *g);
 /* The names that another graph has. */
 void graph_take_names(struct graph *g, const struct graph *from);
+/* Did a script start another that reads settings, or images? */
+bool graph_has_names(const struct graph *g);
 /* Forget what was found, keep the names. */
 void graph_reset(struct graph *g);
 void graph_lock(struct graph *g);

@@ -20,6 +20,7 @@ struct explore {
 	const struct explore_options *opt;
 	struct graph                 *g;
 	unsigned                      jobs;	/* this time			*/
+	bool                          first;	/* nothing is known yet		*/
 	bool                          again;	/* a limit cut it the first time */
 	uint64_t                      depth_max;	/* choices on one way, this time */
 	bool                          too_deep;	/* more than that was too much	*/

@@ -125,6 +125,9 @@ static void arrive(struct explore *x, struct shell *sh,
 	uint32_t at = 0, first;
 	uint64_t hash;
 
+	/* The first walk begins anew as soon as scripts start others */
+	if (x->first && graph_has_names(x->g))
+		explore_leave(x, TO_UNSEEN, 0);
 	x->where = state_where(sh);
 	read = trace_at(x->trace, x->where);
 	s.read = x->narrow ? &read : NULL;

@@ -102,8 +102,7 @@ static int learn(struct explore *x, unsigned pass)
 	if (grew < 0)
 		return grew;
 	grew = names_grew(x->g) || (x->narrow && grew);
-	x->narrow = pass < PASSES_MAX &&
-		(x->g->n_names || x->g->all_names || x->g->selected);
+	x->narrow = pass < PASSES_MAX && graph_has_names(x->g);
 	x->g->all_names |= grew && pass >= PASSES_MAX;
 	return grew;
 }
@@ -189,8 +188,12 @@ static bool go_on(struct explore *x)
 int explore_walk(struct explore *x, void (*run)(void *ctx), void *ctx)
 {
 	for (unsigned pass = 0;; pass++) {
-		int rc = walk_once(x, run, ctx), grew;
-		bool over = x->g->cut_paths || x->g->full;
+		bool over;
+		int rc, grew;
+
+		x->first = pass == 0;
+		rc = walk_once(x, run, ctx);
+		over = x->g->cut_paths || x->g->full;
 
 		grew = rc < 0 ? rc : learn(x, pass);
 		if (grew < 0)
