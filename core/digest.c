@@ -1,4 +1,4 @@
-/* digest.c: checksums that identify data, by wolfSSL. */
+/* digest.c: checksums that identify data; SHA by wolfSSL. */
 #include "core/digest.h"
 
 #include <errno.h>
@@ -7,13 +7,13 @@
 #include <wolfssl/wolfcrypt/error-crypt.h>
 #include <wolfssl/wolfcrypt/hash.h>
 
-#include "core/md4.h"
+#include "core/md.h"
 
 #define STEP (1u << 30)		/* bytes per call: wolfSSL counts in 32
 				   bits					*/
 
 static const enum wc_HashType types[] = {
-	[DIGEST_MD5] = WC_HASH_TYPE_MD5, [DIGEST_SHA1] = WC_HASH_TYPE_SHA,
+	[DIGEST_SHA1] = WC_HASH_TYPE_SHA,
 	[DIGEST_SHA224] = WC_HASH_TYPE_SHA224,
 	[DIGEST_SHA256] = WC_HASH_TYPE_SHA256,
 	[DIGEST_SHA384] = WC_HASH_TYPE_SHA384,
@@ -40,9 +40,9 @@ int digest(enum digest which, const void *data, size_t len,
 	wc_HashAlg alg;
 	int rc;
 
-	if (which == DIGEST_MD4) {
-		md4(data, len, out);
-		return MD4_LEN;
+	if (which == DIGEST_MD4 || which == DIGEST_MD5) {
+		(which == DIGEST_MD4 ? md4 : md5)(data, len, out);
+		return MD_LEN;
 	}
 	type = types[which];
 	rc = wc_HashInit(&alg, type);

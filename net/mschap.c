@@ -6,7 +6,7 @@
 
 #include "core/des.h"
 #include "core/digest.h"
-#include "core/md4.h"
+#include "core/md.h"
 #include "core/utf8.h"
 
 #define USER_MAX 180
@@ -32,7 +32,7 @@ static int finish(const struct mix *m, uint8_t out[20])
 }
 
 /* In UTF-16, low byte first. */
-static int hash_password(const char *password, uint8_t hash[MD4_LEN])
+static int hash_password(const char *password, uint8_t hash[MD_LEN])
 {
 	uint8_t wide[2 * MSCHAP_PASSWORD];
 	size_t left = strlen(password), len = 0, n;
@@ -67,16 +67,16 @@ static int hash_challenge(const uint8_t auth[16], const uint8_t peer[16],
 	return finish(&m, out);
 }
 
-static int prove(const uint8_t hash[MD4_LEN], const uint8_t response[24],
+static int prove(const uint8_t hash[MD_LEN], const uint8_t response[24],
 		 const uint8_t challenge[8], uint8_t proof[20])
 {
 	static const char sign[] = "Magic server to client signing constant";
 	static const char pad[] = "Pad to make it do more than one iteration";
 	struct mix m = { .len = 0 };
-	uint8_t again[MD4_LEN];
+	uint8_t again[MD_LEN];
 	int rc;
 
-	md4(hash, MD4_LEN, again);
+	md4(hash, MD_LEN, again);
 	add(&m, again, sizeof(again));
 	add(&m, response, 24);
 	add(&m, sign, sizeof(sign) - 1);

@@ -5,9 +5,11 @@
 
 # ---- flags -------------------------------------------------------------------
 
-# wolfSSL, zlib: loops rather than unrolled rounds, one CRC table, not eight
-SMALL_FLAGS = -DNDEBUG -DUSE_SLOW_SHA -DUSE_SLOW_SHA512 -DWOLFSSL_SHA3_SMALL \
-	-DZ_TESTW=0
+# wolfSSL, zlib: loops rather than unrolled rounds; one CRC table, not eight,
+# that is made when it is needed, as are the codes of blocks without any
+SMALL_FLAGS = -DNDEBUG -DUSE_SLOW_SHA -DUSE_SLOW_SHA256 -DUSE_SLOW_SHA512 \
+	-DWOLFSSL_SHA3_SMALL -DWOLFSSL_AES_NO_UNROLL -DZ_TESTW=0 \
+	-DDYNAMIC_CRC_TABLE -DBUILDFIXED
 FIRMWARE_FLAGS = $(COMMON_FLAGS) $(SMALL_FLAGS) -ffreestanding \
 	-ffunction-sections -fdata-sections
 EFI_FLAGS = $(FIRMWARE_FLAGS) -fno-builtin -nostdlibinc -isystem core/libc \

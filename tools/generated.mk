@@ -9,7 +9,7 @@ build/gen/gram.c build/gen/gram.h &: interp/gram.y
 # The hashes of the roots that firmware trusts
 ROOTS = $(THIRD_PARTY)/roots/usr/share/ca-certificates/mozilla/*.crt
 build/host/mkroots: tools/mkroots.c $(call objects,host,$(addprefix net/tls/,\
-		cert.c der.c pem.c seed.c port.c staple.c) core/digest.c core/md4.c \
+		cert.c der.c pem.c seed.c port.c staple.c) core/digest.c core/md.c \
 		core/date.c core/str.c \
 		$(WOLFSSL)) $(call fast_objects,host)
 	$(call run,CC,gcc $(HOST_FLAGS) $(WARNINGS) -o $@ $(filter %.c %.o,$^))

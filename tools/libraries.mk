@@ -6,7 +6,7 @@ THIRD_PARTY = build/third_party
 LWIP = $(wildcard $(THIRD_PARTY)/lwip/src/core/*.c \
 	$(THIRD_PARTY)/lwip/src/core/ipv[46]/*.c) \
 	$(THIRD_PARTY)/lwip/src/netif/ethernet.c
-WOLFSSL = $(addprefix $(THIRD_PARTY)/wolfssl/wolfcrypt/src/,md4.c md5.c sha.c \
+WOLFSSL = $(addprefix $(THIRD_PARTY)/wolfssl/wolfcrypt/src/,sha.c \
 	sha256.c sha512.c sha3.c hash.c random.c wc_port.c memory.c asn.c \
 	rsa.c ecc.c sp_int.c wolfmath.c aes.c chacha.c poly1305.c \
 	chacha20_poly1305.c curve25519.c ed25519.c fe_low_mem.c ge_low_mem.c \

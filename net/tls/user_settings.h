@@ -92,7 +92,8 @@
 #define WOLFSSL_SHA224
 #define WOLFSSL_SHA384
 #define WOLFSSL_SHA512
-#define WOLFSSL_MD4
+#define NO_MD4			/* core/md.c	*/
+#define NO_MD5
 
 /* What a server staples (tools/patches/wolfssl-staple.patch): ask for it; and
    it came (staple.c), 0 or a negative error of wolfSSL's. */

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "core/des.h"
-#include "core/md4.h"
+#include "core/md.h"
 #include "net/mschap.h"
 
 static void a_block_is_encrypted(void **state)
