@@ -172,7 +172,8 @@ build/$(1)/libpxesh.a: $(call objects,$(1),$(PORTABLE) $(HOST) $(LIBRARIES)) \
 build/$(1)/lab.o: $(call objects,$(1),$(LAB)) $(call \
 		objects,$(1)/lab/lwip,$(LWIP)) build/sources ; $$(link_lab)
 build/$(1)/pxesh: $(call objects,$(1),$(PROGRAM)) build/$(1)/libpxesh.a $(if \
-		$(findstring san,$(1)),,$(call late_objects,$(1)))
+		$(findstring san,$(1))$(findstring static,$(1)),,$(call \
+		late_objects,$(1)))
 	$$(link_program)
 build/$(1)/late.S: tools/late $(call objects,$(1),$(PROGRAM)) \
 		build/$(1)/libpxesh.a

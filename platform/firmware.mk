@@ -85,7 +85,8 @@ build/$(1)/program.efi: $(call portable,$(1)) $(call objects,$(1),$(EFI_PROGRAM)
 	$$(call link_efi,efi_main)
 build/$(1)/program.xz: build/$(1)/program.efi build/host/branch
 	$$(call pack,$(2))
-build/$(1)/platform/efi/boot/packed.o: build/$(1)/program.xz
+build/$(1)/platform/efi/boot/packed.o: build/$(1)/program.xz \
+		build/gen/sbom.gz
 build/$(1)/pxesh.efi: build/host/pesum build/$(1)/platform/efi/boot/packed.o \
 		$(call objects,$(1),$(EFI_LOADER))
 	$$(call link_efi,load_main && build/host/pesum $$@)
@@ -101,6 +102,13 @@ $(eval $(call efi_image,efi-aa64,arm64))
 # lld-link writes no checksum
 build/host/pesum: tools/pesum.c bootfile/pesum.h core/bytes.h
 	$(call run,CC,gcc -O1 $(WARNINGS) -I. -o $@ $<)
+
+# What is in the images: their section .sbom
+build/gen/pxesh.spdx.json: tools/sbom tools/deps core/version.h \
+		build/gen/roots.c $(wildcard $(THIRD_PARTY)/*.origin tools/patches/*)
+	$(call run,SBOM,tools/sbom $(VERSION) >$@)
+build/gen/sbom.gz: build/gen/pxesh.spdx.json
+	$(call run,GZIP,gzip -9n <$< >$@)
 
 EFI_IMAGES = $(BUILDS_EFI:%=build/%/pxesh.efi)
 efi: $(EFI_IMAGES)
@@ -177,6 +185,7 @@ build/host/tests/qemu/check_efi.log: build/efi-x64/pxesh.efi \
 	build/bios/pxesh.iso build/efi-x64/stub.efi $(wildcard tests/qemu/*.py)
 build/host/tests/qemu/check_bios.log: $(addprefix build/bios/pxesh.,kpxe lkrn \
 	iso) $(wildcard tests/qemu/*.py)
+build/host/tests/bootfile/check_sbom.log: $(EFI_IMAGES) build/gen/pxesh.spdx.json
 build/host/tests/bootfile/check_mbr.log: $(BIOS_OBJECTS)/boot/mbr.bin
 build/host/tests/qemu/check_sizes.log: $(EFI_IMAGES) $(BIOS_IMAGES)
 

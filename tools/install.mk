@@ -30,6 +30,7 @@ image_name = $(patsubst build/efi-%/pxesh.efi,pxesh-%.efi,$(1:build/bios/%=%))
 # What is linked in says that its licence goes with it
 licences = LICENSE:644:$(1)/licences/pxesh $(foreach f,lwip/COPYING zlib/LICENSE wolfssl/COPYING,\
 	$(THIRD_PARTY)/$f:644:$(1)/licences/$(patsubst %/,%,$(dir $f)))
+sbom = build/gen/pxesh.spdx.json:644:$(1)/pxesh.spdx.json
 # SOURCE:MODE:TARGET for all that is installed
 PROGRAM_FILES = build/host/pxesh:755:$(PREFIX)/bin/pxesh \
 	build/docs/man1/pxesh.1:644:$(SHARE)/man/man1/pxesh.1 \
@@ -42,8 +43,8 @@ PROGRAM_FILES = build/host/pxesh:755:$(PREFIX)/bin/pxesh \
 		docs/reference/*.md lab/FORMAT.md scenario/TESTING.md \
 		editors/README.md),$f:644:$(DOCUMENTS)/$f) \
 	$(foreach f,$(shell find scripts -type f),\
-		$f:644:$(DOCUMENTS)/examples/$f) $(call licences,$(DOCUMENTS))
-IMAGE_FILES = $(call licences,$(IMAGES)) $(foreach f,$(wildcard $(EFI_IMAGES) $(BIOS_IMAGES)),\
+		$f:644:$(DOCUMENTS)/examples/$f) $(call sbom,$(DOCUMENTS)) $(call licences,$(DOCUMENTS))
+IMAGE_FILES = $(call sbom,$(IMAGES)) $(call licences,$(IMAGES)) $(foreach f,$(wildcard $(EFI_IMAGES) $(BIOS_IMAGES)),\
 	$f:644:$(IMAGES)/$(call image_name,$f))
 put_file = install -D -m $(word 2,$(1)) $(word 1,$(1)) \
 	'$(DESTDIR)$(word 3,$(1))'
@@ -51,9 +52,9 @@ put = $(foreach f,$(1),$(call put_file,$(subst :, ,$f)) &&) \
 	echo "$(words $(1)) files below $(DESTDIR)$(PREFIX)"
 
 install: install-program install-images
-install-program: build/host/pxesh docs
+install-program: build/host/pxesh build/gen/pxesh.spdx.json docs
 	@$(call put,$(PROGRAM_FILES))
-install-images:
+install-images: build/gen/pxesh.spdx.json
 	@$(call put,$(IMAGE_FILES))
 
 # Folders go when nothing is left in them

@@ -11,6 +11,10 @@ packed:
 	.incbin	"program.xz"
 packed_end:
 
+/* What it is made of: SPDX as JSON, by gzip */
+	.section .sbom, "dr"
+	.incbin	"sbom.gz"
+
 /* Which generation this is, for a shim: it starts nothing that has no such
    section (shim, SBAT.md). The number rises when a fault is found by which
    unsigned code could be started. */
