@@ -170,6 +170,7 @@ struct lab_path {
 	uint16_t           status;	/* 0: the natural one		*/
 	struct lab_header *headers;
 	const char        *user, *password;	/* wanted (Basic)	*/
+	bool               ntlm;	/* wanted by NTLM		*/
 	/* Faults */
 	uint32_t           delay_ms;	/* before the answer		*/
 	uint32_t           times;	/* only that often; 0: always	*/

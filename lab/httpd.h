@@ -33,6 +33,10 @@ struct lab_conn {
 		struct lab_conn *conn;
 		bool             over;
 	} slow;
+	struct {			/* httpntlm.c			*/
+		enum { LAB_NTLM_NONE, LAB_NTLM_OPEN, LAB_NTLM_PROVEN } state;
+		uint8_t nonce[8];
+	} ntlm;
 	/* The response */
 	struct sbuf              head;
 	size_t                   head_sent;
@@ -49,5 +53,11 @@ struct lab_conn {
  */
 void lab_http_respond(struct lab_conn *c, char *head, size_t head_len,
 		      size_t body_len);
+
+/* Has the connection's client proven that it is the path's user? */
+bool lab_ntlm_allows(struct lab_conn *c, const struct lab_path *rule,
+		     const char *authorization);
+/* Ask it to: a header. */
+void lab_ntlm_ask(struct lab_conn *c);
 
 #endif

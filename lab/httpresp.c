@@ -38,14 +38,16 @@ static const char *reason(unsigned status)
 /* ---- access --------------------------------------------------------- */
 
 /* Does the request name the user that the path wants? (RFC 7617) */
-static bool is_allowed(const struct lab_path *rule,
-		       const struct lab_httpreq *req)
+static bool is_allowed(struct lab_conn *c, const struct lab_httpreq *req)
 {
+	const struct lab_path *rule = c->found.rule;
 	struct sbuf plain = { .max = 4096 }, coded = { .max = 8192 };
 	bool ok;
 
 	if (!rule || !rule->user)
 		return true;
+	if (rule->ntlm)
+		return lab_ntlm_allows(c, rule, req->authorization);
 	sbuf_printf(&plain, "%s:%s", rule->user,
 		    rule->password ? rule->password : "");
 	sbuf_str(&coded, "Basic ");
@@ -132,7 +134,9 @@ static void put_headers(struct lab_conn *c, const struct lab_httpreq *req,
 	put_length(c, req, whole);
 	if (rule && rule->answer == LAB_ANSWER_REDIRECT)
 		sbuf_printf(&c->head, "Location: %s\r\n", rule->target);
-	if (status == 401 && !header(rule, "WWW-Authenticate"))
+	if (status == 401 && rule && rule->ntlm)
+		lab_ntlm_ask(c);
+	else if (status == 401 && !header(rule, "WWW-Authenticate"))
 		sbuf_str(&c->head, "WWW-Authenticate: Basic realm=\"lab\""
 			 "\r\n");
 	if (status < 300 && make_etag(&c->found, etag))
@@ -232,7 +236,7 @@ static void find(struct lab_conn *c, int rc, const struct lab_httpreq *req,
 	else
 		c->found = (struct lab_found){ .status = (unsigned)-rc,
 					       .body.fd = -1 };
-	if (rc >= 0 && !is_allowed(c->found.rule, req)) {
+	if (rc >= 0 && !is_allowed(c, req)) {
 		lab_body_close(&c->found.body);
 		c->found.status = 401;
 	}

@@ -200,6 +200,7 @@ static const struct yaml_key path_keys[] = {
 	PATH("host", YAML_TEXT, host),
 	PATH("user", YAML_TEXT, user),
 	PATH("password", YAML_TEXT, password),
+	PATH("ntlm", YAML_BOOL, ntlm),
 	PATH("delay", YAML_TIME_MS, delay_ms),
 	PATH("times", YAML_U32, times),
 	PATH("rate", YAML_RATE, rate),

@@ -227,6 +227,7 @@ int http_credentials(const struct uri *u, const char *method,
 		     struct sbuf *out, struct err *e)
 {
 	int rc = p->auth == HTTP_AUTH_BASIC ? http_basic(u, out) :
+		 p->auth == HTTP_AUTH_NTLM ? -ENOTSUP :
 		 http_digest(u, method, sbuf_text(&p->challenge), cnonce, out);
 
 	return rc < 0 ? err_set(e, rc, "the server wants credentials in a way "

@@ -4,12 +4,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/bytes.h"
 #include "core/err.h"
 #include "core/holder.h"
 #include "core/limits.h"
 #include "core/uri.h"
 #include "net/down.h"
 #include "net/http_auth.h"
+#include "net/http_ntlm.h"
 #include "net/http_request.h"
 #include "net/stack.h"
 #include "net/stream.h"
@@ -44,6 +46,7 @@ static void ask_again(struct http_get *g, uint64_t pause_us)
 {
 	let_go(g, false);
 	sbuf_reset(&g->auth);	/* it was good for one connection, perhaps */
+	g->opened = false;
 	transfer_note(g->t, "connection lost");
 	net_timer_set(g->http->pool.net, &g->timer, pause_us);
 }
@@ -111,10 +114,38 @@ static void ask_later(struct http_get *g)
 	net_timer_set(g->http->pool.net, &g->timer, pause_us);
 }
 
+/* Its second step needs the connection of the first. */
+static int add_ntlm(struct http_get *g)
+{
+	const char *challenge = sbuf_text(&g->parser.challenge);
+	uint8_t own[8];
+	int rc;
+
+	put_be32(own, net_random());
+	put_be32(own + 4, net_random());
+	sbuf_reset(&g->auth);
+	g->opened = http_ntlm_opens(challenge);
+	rc = http_ntlm(g->t->uri, challenge, own, &g->auth);
+	if (rc == -ENOTSUP)
+		return err_set(g->t->err, rc, "the server wants NTLM, which "
+			       "this small image has not; pxesh.kpxe has");
+	return rc < 0 ? err_set(g->t->err, rc, "cannot answer the server's "
+				"NTLM: %s", err_text(rc)) : 0;
+}
+
+/* Has it not been said yet, or not all of it? */
+static bool may_say(const struct http_get *g)
+{
+	return !g->auth.len ||
+	       (g->opened && g->parser.auth == HTTP_AUTH_NTLM &&
+		!http_ntlm_opens(sbuf_text(&g->parser.challenge)));
+}
+
 /* The server wants to know who asks: say so, once. */
 static void add_agent(struct http_get *g)
 {
-	int rc = http_credentials(g->t->uri, g->method, &g->parser,
+	int rc = g->parser.auth == HTTP_AUTH_NTLM ? add_ntlm(g) :
+		 http_credentials(g->t->uri, g->method, &g->parser,
 				  net_random(), &g->auth, g->t->err);
 
 	if (rc < 0)
@@ -149,7 +180,7 @@ static void complete(struct http_get *g, bool connection_lives)
 	} else if (p->retry) {
 		ask_later(g);
 	} else if (p->code == 401 && p->auth && g->t->uri->user &&
-		   !g->auth.len) {
+		   may_say(g)) {
 		add_agent(g);
 	} else if (p->code < 500 || !go_on(g)) {
 		end(g, http_status_error(p->code, g->t->err));

@@ -28,6 +28,7 @@ struct http_get {
 	bool               any;		/* came on this connection	*/
 	const char        *method;
 	struct sbuf        auth;	/* once asked for; else empty	*/
+	bool               opened;	/* by NTLM, which wants an answer */
 };
 
 /* Ask; @g has its http, transfer and method. */

@@ -6,6 +6,7 @@
 
 #include "core/err.h"
 #include "core/limits.h"
+#include "net/http_ntlm.h"
 
 #define RETRY_DEFAULT_S	5
 #define RETRY_MAX_S	3600
@@ -119,20 +120,31 @@ static void set_retry(struct http_parser *p, const char *v)
 		p->retry_s = n < RETRY_MAX_S ? (uint32_t)n : RETRY_MAX_S;
 }
 
+/* Has the server named a scheme before that we can do? */
+static bool has_auth(const struct http_parser *p)
+{
+	return p->auth != HTTP_AUTH_NONE &&
+	       (p->auth != HTTP_AUTH_NTLM || http_ntlm_is_there);
+}
+
 static int set_auth(struct http_parser *p, const char *v)
 {
 	size_t n = strcspn(v, " \t");
 	enum http_auth auth = HTTP_AUTH_NONE;
 	char scheme[8] = "";
 
-	if (p->auth != HTTP_AUTH_NONE || n >= sizeof(scheme))
+	if (has_auth(p) || n >= sizeof(scheme))
 		return 0;
 	memcpy(scheme, v, n);
 	if (str_eq_nocase(scheme, "Basic"))
 		auth = HTTP_AUTH_BASIC;
 	else if (str_eq_nocase(scheme, "Digest"))
 		auth = HTTP_AUTH_DIGEST;
-	p->auth = auth;
+	else if (str_eq_nocase(scheme, "NTLM"))
+		auth = HTTP_AUTH_NTLM;
+	if (auth)
+		p->auth = auth;
+	sbuf_reset(&p->challenge);
 	return auth ? sbuf_str(&p->challenge, v + n) : 0;
 }
 

@@ -19,7 +19,8 @@ enum http_state {
 	HTTP_CHUNK_END, HTTP_TRAILERS, HTTP_DONE,
 };
 
-enum http_auth { HTTP_AUTH_NONE, HTTP_AUTH_BASIC, HTTP_AUTH_DIGEST };
+enum http_auth { HTTP_AUTH_NONE, HTTP_AUTH_BASIC, HTTP_AUTH_DIGEST,
+		 HTTP_AUTH_NTLM };
 
 struct http_parser {
 	enum http_state state;

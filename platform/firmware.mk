@@ -133,7 +133,7 @@ bios: $(BIOS_IMAGES)
 $(BIOS_OBJECTS)/bios.elf: $(call portable,bios) $(call objects,bios,\
 		$(BIOS_PROGRAM)) $(BIOS_OBJECTS)/start.o platform/bios/bios.ld
 	$(link_flat)
-# Without TLS and MS-CHAPv2, for network cards whose ROMs load no more: the
+# Without TLS, MS-CHAPv2 and NTLM, for network cards whose ROMs load no more: the
 # linker leaves out what only those would call
 $(BIOS_OBJECTS)/small.elf: $(call portable,bios) $(call objects,bios,\
 		$(BIOS_PROGRAM) $(wildcard net/notls/*.c)) $(BIOS_OBJECTS)/start.o \
@@ -141,7 +141,7 @@ $(BIOS_OBJECTS)/small.elf: $(call portable,bios) $(call objects,bios,\
 	$(call run,LINK,ld -m elf_i386 -pie -z notext --no-dynamic-linker \
 		--gc-sections --no-warn-rwx-segments -z noexecstack \
 		-T $(filter %.ld,$^) -o $@ $(filter-out build/bios/net/tls/% \
-		build/bios/net/eap_mschap.o build/bios/build/gen/roots.o,\
+		build/bios/net/eap_mschap.o build/bios/net/http_ntlm.o build/bios/build/gen/roots.o,\
 		$(filter %.o,$^)) \
 		build/bios/net/tls/seed.o)
 $(BIOS_OBJECTS)/boot/load.elf: $(BIOS_OBJECTS)/boot/load-head.o \

@@ -139,7 +139,7 @@ static void headers_are_understood(void **state)
 	(void)state;
 	begin(&g, false);
 	feed(&g, "HTTP/1.1 401 No\r\nLocation:  /x \r\nRetry-After: 7\r\n"
-	     "WWW-Authenticate: NTLM\r\n"
+	     "WWW-Authenticate: Negotiate\r\n"
 	     "WWW-Authenticate: Basic realm=\"r\"\r\n"
 	     "Connection: foo, Close\r\n\r\n", 1000);
 	assert_int_equal(g.p.code, 401);
@@ -408,6 +408,11 @@ static void the_first_scheme_that_is_known_is_taken(void **state)
 	end(&g);
 	head_of(&g, "WWW-Authenticate: basic\trealm=x");
 	assert_int_equal(g.p.auth, HTTP_AUTH_BASIC);
+	end(&g);
+	head_of(&g, "WWW-Authenticate: Negotiate\r\n"
+		"WWW-Authenticate: NTLM TlRM\r\nWWW-Authenticate: Basic x=y");
+	assert_int_equal(g.p.auth, HTTP_AUTH_NTLM);
+	assert_string_equal(sbuf_text(&g.p.challenge), " TlRM");
 	end(&g);
 	head_of(&g, "WWW-Authenticate: Digesty realm=x");
 	assert_int_equal(g.p.auth, HTTP_AUTH_NONE);
