@@ -105,6 +105,7 @@ static int lab_run_command(const struct cli_args *in)
 	snprintf(kind, sizeof(kind), "tap:%s", opt->tap);
 	host.real_time = true;
 	host.create = opt->create;
+	host.hands_on = true;
 	rc = lab_load(in->v[0], opt->machine, 0, &lab, &e);
 	if (rc < 0)
 		return cli_complain(&e);

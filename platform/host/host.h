@@ -32,6 +32,8 @@ struct host {
 	struct lab *lab;	/* NULL: none				*/
 	bool        no_net;	/* a machine without a card		*/
 	bool        create;	/* --net tap:NAME may make the device	*/
+	bool        hands_on;	/* its frames, to others: they are whole,
+				   and so are their checksums		*/
 	bool        host_loopback;	/* --net user: 10.0.2.2 is us	*/
 	struct lab_outcome *outcome;	/* filled while a session runs	*/
 	struct lab_screen  *screen;	/* output goes there; NULL: to the
