@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "core/err.h"
+#include "core/limits.h"
 #include "platform/bios/app.h"
 #include "platform/bios/int13.h"
 
@@ -18,6 +19,9 @@
 #define NEXT		0x7f	/* this number, without bit 7, is ...	*/
 #define FIRST_LEN	512
 #define ALIGN		16
+
+_Static_assert(LIMIT_SAN_DRIVES <= sizeof(((struct stub_data *)0)->map) /
+	       sizeof(((struct stub_data *)0)->map[0]), "room for all disks");
 
 static struct disk *disks;	/* newest first */
 static uint16_t old_equipment;

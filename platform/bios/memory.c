@@ -11,7 +11,8 @@
 
 #define PAGE		4096u
 #define LIMIT_4G	0x100000000ull
-#define ROOM		(4u << 20)	/* for us, while a program runs	*/
+#define ROOM		(8u << 20)	/* for us, while a program runs: disks'
+					   cache of 4 MiB, and frames	*/
 #define FREE_MAX	512	/* free ranges; memory is lost beyond that */
 
 static struct {
