@@ -6,7 +6,8 @@
 #   make test       the quick tests only
 #   make efi bios   the firmware images
 #   make qemu       install what is missing, test the images in QEMU
-#   make docs       build/docs: manual page, completions, editors' syntax
+#   make docs       build/docs: manual page, completions, editors' syntax, and
+#                   the documentation as a static site
 #   make static     the host program with its libraries in it: build/host-static
 #   make install    PREFIX=/usr/local; also: uninstall, dist, deb
 #   make coverage   which lines and branches the tests reach: build/coverage

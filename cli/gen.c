@@ -12,6 +12,8 @@ static const struct {
 	{ "man", gen_man }, { "bash", gen_bash }, { "zsh", gen_zsh },
 	{ "fish", gen_fish }, { "vim", gen_vim },
 	{ "vim-ftdetect", gen_vim_ftdetect }, { "textmate", gen_textmate },
+	{ "md-program", gen_md_program }, { "md-commands", gen_md_commands },
+	{ "md-settings", gen_md_settings }, { "md-rules", gen_md_rules },
 };
 
 static int print(struct sbuf *out)
@@ -41,7 +43,8 @@ static int gen_run(const struct cli_args *in)
 }
 
 const struct cli_command cli_gen = {
-	.name = "gen", .usage = "man|bash|zsh|fish|vim|vim-ftdetect|textmate",
+	.name = "gen", .usage = "man|bash|zsh|fish|vim|vim-ftdetect|textmate|"
+		"md-program|md-commands|md-settings|md-rules",
 	.help = "Print a file made from the program's own tables.",
 	.min = 1, .max = 1, .hidden = true, .run = gen_run,
 };

@@ -19,6 +19,11 @@ void gen_fish(struct sbuf *out);
 void gen_vim(struct sbuf *out);
 void gen_vim_ftdetect(struct sbuf *out);
 void gen_textmate(struct sbuf *out);
+/* Pages of the documentation. */
+void gen_md_program(struct sbuf *out);
+void gen_md_commands(struct sbuf *out);
+void gen_md_settings(struct sbuf *out);
+void gen_md_rules(struct sbuf *out);
 
 /* ---- what can be written for a value ------------------------------- */
 

@@ -1,8 +1,10 @@
-# docs.mk: manual page, completions, editors' syntax. Included by the Makefile.
+# docs.mk: manual page, completions, editors' syntax, and the documentation as a
+# static site. Included by the Makefile.
 
-.PHONY: docs
+.PHONY: docs tables site
+docs: tables site
 # Made from the program's tables: see editors/README.md
-docs: $(addprefix build/docs/,man1/pxesh.1 bash/pxesh zsh/_pxesh \
+tables: $(addprefix build/docs/,man1/pxesh.1 bash/pxesh zsh/_pxesh \
 	fish/pxesh.fish vim/syntax/ipxe.vim vim/ftdetect/ipxe.vim \
 	ipxe.tmLanguage.json)
 build/docs/man1/pxesh.1: KIND = man
@@ -14,3 +16,8 @@ build/docs/vim/ftdetect/ipxe.vim: KIND = vim-ftdetect
 build/docs/ipxe.tmLanguage.json: KIND = textmate
 build/docs/%: build/host/pxesh
 	$(call run,GEN,$< gen $(KIND) >$@)
+site: build/docs/site/index.html
+build/docs/site/index.html: build/host/pxesh tools/site $(wildcard *.md \
+		docs/*.md docs/*/*.md docs/*.svg editors/*.md lab/*.md \
+		scenario/*.md)
+	$(call run,SITE,python3 tools/site $< $(@D))

@@ -40,6 +40,7 @@ PROGRAM_FILES = build/host/pxesh:755:$(PREFIX)/bin/pxesh \
 	$(foreach f,syntax ftdetect,\
 		build/docs/vim/$f/ipxe.vim:644:$(SHARE)/vim/vimfiles/$f/ipxe.vim) \
 	$(foreach f,README.md CHANGELOG.md SECURITY.md $(wildcard docs/menu.svg docs/embed.md \
+		docs/tutorial.md docs/troubleshooting.md docs/howto/*.md \
 		docs/reference/*.md lab/FORMAT.md scenario/TESTING.md \
 		editors/README.md),$f:644:$(DOCUMENTS)/$f) \
 	$(foreach f,$(shell find scripts -type f),\
@@ -52,7 +53,7 @@ put = $(foreach f,$(1),$(call put_file,$(subst :, ,$f)) &&) \
 	echo "$(words $(1)) files below $(DESTDIR)$(PREFIX)"
 
 install: install-program install-images
-install-program: build/host/pxesh build/gen/pxesh.spdx.json docs
+install-program: build/host/pxesh build/gen/pxesh.spdx.json tables
 	@$(call put,$(PROGRAM_FILES))
 install-images: build/gen/pxesh.spdx.json
 	@$(call put,$(IMAGE_FILES))

@@ -213,6 +213,18 @@ static const struct word *lone_drive(const struct cmd *c)
 	return value && !value->next ? value : NULL;
 }
 
+/* Where the drive does not start, does the firmware go on to its next entry? */
+static bool leaves_well(const struct flow *f, uint32_t node)
+{
+	uint32_t to = f->v[node].fail;
+	const struct word *status;
+
+	if (to >= f->n || f->v[to].kind != FLOW_EXIT)
+		return false;
+	status = f->v[to].cmd->words->next;
+	return status && strcmp(status->text, "0") != 0;
+}
+
 static void check_drive(struct lint *l, struct flow *f,
 			const uint8_t *on, uint32_t node)
 {
@@ -225,6 +237,8 @@ static void check_drive(struct lint *l, struct flow *f,
 	    !f->v[node].reached || (on && !(on[node] & ON_EFI)))
 		return;
 	floppy = is_floppy(value->text);
+	if (!floppy && leaves_well(f, node))
+		return;
 	found = lint_report_as(l, &rule_drive_number,
 			       on && on[node] == ON_EFI && floppy ?
 			       LINT_WARNING : LINT_INFO, value->span,

@@ -25,7 +25,7 @@ has out 'auto=true priority=critical'
 stub scripts/demo.ipxe --keys '<2s>x'
 is status $status 0
 has out 'Booting from the disk.'
-hasnt out 'would boot now'
+has out 'would boot drive 0x80 now'
 
 begin the_demo_tells_what_the_machine_is
 stub scripts/demo.ipxe --choose inventory --choose leave
@@ -76,7 +76,7 @@ has out 'nfsroot=192.0.2.1:/srv/root'
 stub scripts/diskless.ipxe --set root-path=192.0.2.9:/srv/x
 has out 'nfsroot=192.0.2.9:/srv/x'
 stub scripts/diskless.ipxe --choose later
-is status $status 0
+is status $status 1
 hasnt out 'would boot now'
 
 begin wimboot_gets_its_files_by_name
@@ -94,6 +94,44 @@ has out 'Going on.'
 run scripts/rescue.ipxe -k '<Ctrl-B>echo inside<Enter>exit<Enter>'
 is status $status 1
 has out 'inside'
+
+begin the_local_disk_boots_on_both_firmwares
+for platform in efi pcbios; do
+	run scripts/localdisk.ipxe --platform $platform
+	is status $status 0
+	has out 'would boot drive 0x80 now'
+done
+
+begin installers_come_for_each_architecture
+for arch in i386:i386 x86_64:amd64 arm64:arm64; do
+	stub scripts/multiarch.ipxe --arch ${arch%:*} --choose install
+	is status $status 0
+	has out "debian-installer/${arch#*:}/linux"
+done
+run scripts/multiarch.ipxe
+has out 'would boot drive 0x80 now'
+
+begin machines_are_told_apart_or_boot_from_disk
+run scripts/dispatch.ipxe
+is status $status 0
+has out 'Nothing is planned'
+
+begin a_network_disk_is_asked_for_five_times
+run scripts/iscsi.ipxe
+is status $status 0
+has out 'Attempt 5'
+hasnt out 'Attempt 6'
+has out 'would boot drive 0x80 now'
+
+begin what_is_not_signed_does_not_start
+run scripts/https.ipxe
+is status $status 1
+has out 'This machine starts nothing'
+
+begin scripts_are_clean_for_the_strictest_linter
+run lint --strict scripts
+is status $status 0
+is findings "$(cat "$tmp/out")" ''
 
 begin each_script_is_tried_here
 for f in scripts/*.ipxe; do

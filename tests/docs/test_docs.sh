@@ -54,6 +54,21 @@ python3 tests/docs/blocks.py "$PXESH" "$tmp/page.md" >"$tmp/out" ||
 	complain 'it fails'
 has out '2 examples of 1 pages ran'
 
+begin the_site_has_no_link_that_leads_nowhere
+if command -v lowdown >/dev/null; then
+	python3 tools/site "$PXESH" "$tmp/site" >"$tmp/out" ||
+		complain 'see above'
+	[ -s "$tmp/site/docs/reference/rules.html" ] || complain 'no rules'
+	grep -q 'href="../tutorial.html"' \
+		"$tmp/site/docs/reference/rules.html" || complain 'no way back'
+fi
+
+begin every_command_has_an_example
+for row in $(sed -n 's/^COMMAND(\(.*\))/\1/p' interp/commands.def); do
+	grep -q "^## $row\$" docs/reference/examples.md ||
+		complain "$row has none in docs/reference/examples.md"
+done
+
 for f in README.md docs/*.md docs/howto/*.md docs/reference/*.md; do
 	begin "examples_of_$f"
 	python3 tests/docs/blocks.py "$PXESH" "$f" >"$tmp/out" ||

@@ -299,6 +299,20 @@ kernel http://boot.example/a vncpassword=hunter2
 boot
 END
 
+begin a_disk_that_may_not_start_needs_a_way_out
+quiet drive-number <<'END'
+#!ipxe
+sanboot --no-describe --drive 0x80 || exit 1
+END
+finds 2 drive-number <<'END'
+#!ipxe
+sanboot --no-describe --drive 0x80 || exit 0
+END
+finds 2 drive-number <<'END'
+#!ipxe
+sanboot --no-describe --drive 0x01 || exit 1
+END
+
 begin a_boot_alone_boots_nothing
 finds 2 boot-without-image <<'END'
 #!ipxe
