@@ -149,10 +149,14 @@ static void where_no_data_comes_it_is_said(void **state)
 	tick(&p, 4, 512, 1024, "");
 	assert_string_equal(fake_screen(0), "x... 50% 512 B of 1.0 KiB, "
 			    "no data for 3 s");
-	tick(&p, 9, 512, 1024, "");
+	/* 7,999,999 us are 7 s */
+	fake.now_us = 8999999;
+	(void)progress_tick(&p, 512, 1024, "");
 	assert_string_equal(fake_screen(0), "x... 50% 512 B of 1.0 KiB, "
-			    "no data for 8 s");
-	tick(&p, 10, 1000, 1024, "");
+			    "no data for 7 s");
+	tick(&p, 10, 512, 1024, "");
+	assert_has(fake_screen(0), "no data for 9 s");
+	tick(&p, 11, 1000, 1024, "");
 	assert_null(strstr(fake_screen(0), "no data"));
 }
 

@@ -1,6 +1,8 @@
 /* test_link.c: frames of a switch by themselves, and without memory. */
 #include "tests/net/server.h"
 
+#include "net/link.h"
+
 #define SWITCH "\x52\x54\0\xff\xff\1"
 
 static uint8_t answer_frame[200];	/* the last one that was sent	*/
@@ -54,6 +56,38 @@ static void a_marker_is_answered(void **state)
 	assert_memory_equal(answer_frame + 6, b.nic->mac, 6);
 	assert_memory_equal(answer_frame + 12, "\x88\x09\2\1\2\x10\1\2\3", 9);
 	bench_stop(&b);
+}
+
+/* Of a LACPDU its parts up to the collector's are looked at, and no more. */
+static void a_lacpdu_has_a_length(void **state)
+{
+	static const uint8_t mac[6] = { 2 };
+	uint8_t p[58] = { 1, 1, 1, 20 }, out[LACP_LEN];
+	struct lacp s;
+
+	(void)state;
+	p[2 + 16] = 0x3d;	/* in sync, collecting, distributing; slow */
+	assert_int_equal(lacp_answer(p, 57, mac, out, &s), 0);
+	assert_int_equal(lacp_answer(p, 58, mac, out, &s), LACP_LEN);
+	assert_true(s.is_ready);
+	assert_int_equal(s.wait_ms, 31000);
+	assert_memory_equal(out, "\1\1\1\x14\xff\xff\2\0\0\0\0\0"
+			    "\0\1\xff\xff\0\1\x3c\0\0\0\2\x14", 24);
+	assert_int_equal(out[42], 3);
+	assert_int_equal(out[43], 16);
+	p[2 + 16] = 0x37;	/* not distributing; fast */
+	assert_int_equal(lacp_answer(p, 58, mac, out, &s), LACP_LEN);
+	assert_false(s.is_ready);
+	assert_int_equal(s.wait_ms, 2000);
+	assert_int_equal(out[2 + 16], 0x3e);
+	p[3] = 19;
+	assert_int_equal(lacp_answer(p, 58, mac, out, &s), 0);
+	p[0] = 2;
+	p[3] = 16;
+	assert_int_equal(lacp_answer(p, 21, mac, out, &s), 0);
+	assert_int_equal(lacp_answer(p, 22, mac, out, &s), LACP_LEN);
+	p[0] = 3;
+	assert_int_equal(lacp_answer(p, 58, mac, out, &s), 0);
 }
 
 static void a_block_ends_by_itself(void **state)
@@ -166,6 +200,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		FAKE_TEST(a_marker_is_answered),
+		FAKE_TEST(a_lacpdu_has_a_length),
 		FAKE_TEST(a_block_ends_by_itself),
 		FAKE_TEST(a_name_goes_only_where_it_was_set),
 		FAKE_TEST(only_packets_are_answered),
