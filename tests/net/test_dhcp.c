@@ -261,6 +261,13 @@ static void a_script_can_store_in_the_lease(void **state)
 	assert_int_equal(settings_set(b.root, "net0.dhcp/filename", "", NULL),
 			 0);
 	assert_string_equal(value(&b, "filename"), "");
+	/* options within options have two bytes, and no more */
+	assert_int_equal(settings_set(b.root, "net0.dhcp/44805:hex", "01",
+				      NULL), 0);
+	assert_string_equal(value(&b, "net0.dhcp/44805:hex"), "01");
+	assert_int_equal(settings_set(b.root, "net0.dhcp/65536:hex", "01",
+				      NULL), -ENOTTY);
+	assert_string_equal(value(&b, "net0.dhcp/65536:hex"), "");
 	bench_stop(&b);
 }
 
