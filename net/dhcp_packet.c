@@ -54,7 +54,7 @@ static int find_in_packet(const struct dhcp_packet *p, unsigned tag,
 			      tag, out, len);
 	unsigned more = rc < 0 ? overload(p) : 0;
 
-	if (rc < 0 && more & 1)
+	if (more & 1)
 		rc = dhcpopt_find(p->raw + AT_FILE, FILE_LEN, tag, out, len);
 	if (rc < 0 && more & 2)
 		rc = dhcpopt_find(p->raw + AT_SNAME, SNAME_LEN, tag, out,
