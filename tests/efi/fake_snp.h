@@ -420,7 +420,7 @@ static efi_status connect(efi_handle handle, efi_handle *drivers,
 	return EFI_SUCCESS;
 }
 
-static efi_status open_alone(efi_handle handle, const struct efi_guid *guid,
+static inline efi_status open_alone(efi_handle handle, const struct efi_guid *guid,
 			     void *out, efi_handle agent, efi_handle ctrl,
 			     uint32_t how)
 {
@@ -434,7 +434,7 @@ static efi_status open_alone(efi_handle handle, const struct efi_guid *guid,
 	return c->exclusive_fails ? EFI_ACCESS_DENIED : EFI_SUCCESS;
 }
 
-static efi_status close_alone(efi_handle handle, const struct efi_guid *guid,
+static inline efi_status close_alone(efi_handle handle, const struct efi_guid *guid,
 			      efi_handle agent, efi_handle ctrl)
 {
 	(void)guid;
@@ -499,7 +499,7 @@ static struct fake_card *add(uint8_t dev, uint8_t fn, bool child)
 }
 
 /* The one card of most tests, open. */
-static struct nic *one(struct fake_card **out)
+static inline struct nic *one(struct fake_card **out)
 {
 	struct nic *nic;
 
