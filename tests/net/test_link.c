@@ -2,6 +2,7 @@
 #include "tests/net/server.h"
 
 #include "net/link.h"
+#include "net/stack.h"
 
 #define SWITCH "\x52\x54\0\xff\xff\1"
 
@@ -112,6 +113,43 @@ static void a_block_ends_by_itself(void **state)
 	bench_stop(&b);
 }
 
+/* Of the old kind, at most twice the forward delay after the link came up:
+   15 s as the standard has it, 4 to 30. */
+static void an_old_switch_blocks_for_two_delays(void **state)
+{
+	static const struct { const char *delay; unsigned ms; } table[] = {
+		{ "\x0f\0", 30000 }, { "\4\0", 8000 }, { "\3\xff", 8000 },
+		{ "\x1e\0", 60000 }, { "\x1e\1", 60000 },
+		{ "\x0f\x80", 31000 },
+	};
+	char bpdu[38] = "\x42\x42\3";
+	struct bench b;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		uint64_t from_us;
+
+		fake_reset();
+		begin(&b);
+		from_us = net_dev(b.net, 0)->up_us;
+		memcpy(bpdu + 36, table[i].delay, 2);
+		(void)event_wait(&b.ev, from_us + 1000000, EVENT_NO_KEYS,
+				 NULL, NULL);
+		say(&b, 0, 0, bpdu, sizeof(bpdu));
+		assert_non_null(netdev_blocked(net_dev(b.net, 0)));
+		(void)event_wait(&b.ev, from_us + table[i].ms * 1000ull - 2000,
+				 EVENT_NO_KEYS, NULL, NULL);
+		assert_non_null(netdev_blocked(net_dev(b.net, 0)));
+		(void)event_wait(&b.ev, from_us + table[i].ms * 1000ull + 2,
+				 EVENT_NO_KEYS, NULL, NULL);
+		assert_null(netdev_blocked(net_dev(b.net, 0)));
+		/* too late to block anything */
+		say(&b, 0, 0, bpdu, sizeof(bpdu));
+		assert_null(netdev_blocked(net_dev(b.net, 0)));
+		bench_stop(&b);
+	}
+}
+
 static void a_name_goes_only_where_it_was_set(void **state)
 {
 	struct bench b;
@@ -202,6 +240,7 @@ int main(void)
 		FAKE_TEST(a_marker_is_answered),
 		FAKE_TEST(a_lacpdu_has_a_length),
 		FAKE_TEST(a_block_ends_by_itself),
+		FAKE_TEST(an_old_switch_blocks_for_two_delays),
 		FAKE_TEST(a_name_goes_only_where_it_was_set),
 		FAKE_TEST(only_packets_are_answered),
 		FAKE_TEST(frames_that_are_cut_do_nothing),

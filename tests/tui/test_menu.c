@@ -305,10 +305,23 @@ static void lines_take_numbers(void **state)
 
 static void lines_take_a_hot_key_after_enter(void **state)
 {
+	const struct tui_choice how = { 0 };
+
 	(void)state;
 	choose_in_lines("u\r", "ubuntu", true);
 	choose_in_lines("u\bd\r", "debian", true);
 	choose_in_lines("\033[24~", "shell", true);
+	/* the first item's and the last one's */
+	for (const char *keys = "ab"; *keys; keys++) {
+		start("Two");
+		add("x", "X", 'a', false);
+		add("y", "Y", 'b', *keys == 'a');
+		fake.caps = 0;
+		fake.live_keys = true;
+		fake_keys_at(fake.now_us + 10000, *keys == 'a' ? "a\r" :
+			     "b\r");
+		expect_how(&how, *keys == 'a' ? "x" : "y");
+	}
 	/* behind a digit it is a letter as any other */
 	choose_in_lines("3u\r", "shell", true);
 }
