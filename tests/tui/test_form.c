@@ -272,15 +272,25 @@ static void fill_in_once(void *ctx)
 	con_init(&con, &events);
 	fake_keys("text\r5\030");
 	root = settings_new();
-	rc = root ? menu_create(&menus, "", "", &e) : -ENOMEM;
+	rc = root ? settings_set(root, "a", "old", &e) : -ENOMEM;
+	if (rc == 0)
+		rc = settings_set(root, "n:int8", "3", &e);
+	if (rc < 0)
+		goto out;
+	rc = menu_create(&menus, "", "", &e);
 	if (rc == 0)
 		rc = menu_add(menu_find(&menus, ""), &a, &e);
 	if (rc == 0)
 		rc = menu_add(menu_find(&menus, ""), &n, &e);
 	if (rc == 0)
 		rc = tui_form(&con, root, menu_find(&menus, ""), &e);
-	if (rc < 0)
-		assert_true(fake_alloc_failed());
+	/* all of it is stored, or nothing */
+	fake_alloc_spare(true);
+	expect("a", rc < 0 ? "old" : "oldtext");
+	expect("n", rc < 0 ? "3" : "35");
+	fake_alloc_spare(false);
+out:
+	assert_alloc_needed(rc);
 	end();
 }
 
