@@ -210,12 +210,12 @@ struct tables {
 
 static void add_abft(struct tables *t, const struct plat_block_path *p)
 {
-	uint8_t *table = t->abft[t->n_abft];
+	uint8_t *table;
 
-	if (p->kind != PLAT_BLOCK_AOE || !p->nic || t->n_abft == ABFT_MAX)
+	if (p->kind != PLAT_BLOCK_AOE || !p->nic || t->n_abft >= ABFT_MAX)
 		return;
+	table = t->abft[t->n_abft++];
 	abft_build(p, table);
-	t->n_abft++;
 	t->list[t->n++] = (struct plat_table){ table, ABFT_LEN };
 }
 
