@@ -59,6 +59,6 @@ fuzz: $(FUZZERS:%.c=build/host-clang-san/%)
 	@for f in $^; do echo "$$f"; \
 		tools/fuzz $$f -max_total_time=$(FUZZ_SECONDS) || exit 1; done
 
-bench: $(BENCHES:%.c=build/host/%) build/host/pxesh
+bench: $(BENCHES:%.c=build/host/%) build/host/pxesh build/host/tests/real/san_disk
 	@for b in $(BENCHES:%.c=build/host/%) $(wildcard tests/bench/*.sh); do \
 		PXESH=build/host/pxesh $$b || exit 1; done

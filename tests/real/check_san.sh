@@ -2,8 +2,8 @@
 # Disks over the network, from real targets (tgt) over a TAP device in a network
 # namespace of its own: every block of a random disk, in random order and
 # sizes, while frames are lost and while the target is killed and started
-# again; and libiscsi's tests of targets against the lab's. SPEED=1 prints how
-# fast it is beside iscsi-perf. Skipped where a tool, or root, is missing.
+# again; and libiscsi's tests of targets against the lab's. How fast it is:
+# tests/bench/san.sh. Skipped where a tool, or root, is missing.
 set -u
 
 tools="tgtd tgtadm iscsi-test-cu"
@@ -86,25 +86,6 @@ set reverse-password notthis" &&
 	grep -q "does not know reverse-password" "$tmp/out"
 judge "a target that does not know the other secret is refused"
 
-# ---- speed ------------------------------------------------------------------
-
-perf() {	# WORDS...
-	timeout 20 iscsi-perf -t 5 "$@" iscsi://10.66.0.1/$iqn/1 2>&1 |
-		tr '\r' '\n' | grep -i 'iops' | tail -1
-}
-
-if [ -n "${SPEED-}" ]; then
-	kill_target
-	start_target
-	for round in 1 2 3; do
-		echo "steady, 256 KiB, 4 at once:"
-		disk $root speed 262144 4 steady; cat "$tmp/out"
-		perf -m 4 -b 512
-		echo "random, 4 KiB, 8 at once:"
-		disk $root speed 4096 8 random; cat "$tmp/out"
-		perf -m 8 -b 8 -r
-	done
-fi
 kill_target
 
 # ---- the lab's target --------------------------------------------------------
