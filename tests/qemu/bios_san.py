@@ -3,13 +3,14 @@ import os
 import struct
 import subprocess
 
+import ibft
 import iscsi
 import machine
 from bios_disk import add_disk
 from bios_kit import boot_by_pxe, expect, image, smoke, test
 from bios_start import assemble
 from efi_start import fat
-from kit import Server, debian, kernel, newc, small_system
+from kit import Server, debian, kernel, small_system
 
 SIZE = 4 << 20
 
@@ -511,78 +512,6 @@ def syslinux_starts_linux_from_a_disk_by_http():
 
 # ---- iSCSI -------------------------------------------------------------------
 
-# What the table says, as Linux shows it
-SHOWS = """#!/bin/busybox sh
-/bin/busybox mount -t proc proc /proc
-/bin/busybox mount -t sysfs sys /sys
-for m in iscsi_boot_sysfs iscsi_ibft edd; do
-	/bin/busybox insmod /$m.ko || echo no $m
-done
-/bin/busybox find /sys/firmware/ibft -type f | while read f; do
-	/bin/busybox echo "$f=$(/bin/busybox cat $f)"
-done
-for f in /sys/firmware/edd/int13_dev80/*; do
-	[ -f $f ] && /bin/busybox echo "$f=$(/bin/busybox tr '\\n' ' ' <$f)"
-done
-echo shown.
-/bin/busybox poweroff -f
-"""
-TOLD = """ibft/acpi_header/signature=iBFT
-ibft/acpi_header/oem_id=PXESH
-ibft/acpi_header/oem_table_id=pxesh
-ibft/initiator/initiator-name=iqn.2026-11.test:me
-ibft/initiator/index=0
-ibft/initiator/flags=3
-ibft/ethernet0/ip-addr=10.0.2.15
-ibft/ethernet0/subnet-mask=255.255.255.0
-ibft/ethernet0/prefix-len=24
-ibft/ethernet0/origin=3
-ibft/ethernet0/dhcp=10.0.2.2
-ibft/ethernet0/primary-dns=10.0.2.3
-ibft/ethernet0/vlan=0
-ibft/ethernet0/mac=52:54:00:12:34:56
-ibft/ethernet0/index=0
-ibft/ethernet0/flags=3
-ibft/target0/target-name=iqn.2026-11.test:disk
-ibft/target0/ip-addr=10.0.2.2
-ibft/target0/port={port}
-ibft/target0/lun=01000000
-ibft/target0/nic-assoc=0
-ibft/target0/chap-type=1
-ibft/target0/chap-name=me
-ibft/target0/chap-secret=secretsecret
-ibft/target0/index=0
-ibft/target0/flags=3
-edd/int13_dev80/version=0x30
-edd/int13_dev80/sectors=71680
-edd/int13_dev80/default_heads=255
-edd/int13_dev80/default_sectors_per_track=63
-edd/int13_dev80/legacy_max_head=254
-edd/int13_dev80/host_bus=PCI 	00:03.0
-edd/int13_dev80/interface=SCSI    	id: 0  lun: 1"""
-MODULES = {"iscsi_boot_sysfs": "scsi", "iscsi_ibft": "firmware",
-           "edd": "firmware"}
-
-
-def module(name):
-    out = subprocess.run(["apt-cache", "depends", "linux-image-cloud-amd64"],
-                         capture_output=True, text=True, check=True).stdout
-    package = out.partition("Depends: ")[2].split()[0]
-    return debian(package, "lib/modules/*/kernel/drivers/%s/%s.ko"
-                  % (MODULES[name], name))
-
-
-def showing_system():
-    files = {"bin": (0o40755, b""), "proc": (0o40755, b""),
-             "sys": (0o40755, b""),
-             "bin/busybox": (0o100755, debian("busybox-static",
-                                              "bin/busybox")),
-             "init": (0o100755, SHOWS.encode())}
-    for name in MODULES:
-        files[name + ".ko"] = (0o100644, module(name))
-    return newc(files)
-
-
 def grub_disk(m, config, files):
     """A disk with GRUB in front of a partition with @files: its bytes."""
     where = "/usr/lib/grub/i386-pc/"
@@ -604,6 +533,13 @@ def grub_disk(m, config, files):
     return bytes(disk)
 
 
+EDD = """edd/int13_dev80/version=0x30
+edd/int13_dev80/sectors=71680
+edd/int13_dev80/default_heads=255
+edd/int13_dev80/default_sectors_per_track=63
+edd/int13_dev80/legacy_max_head=254
+edd/int13_dev80/host_bus=PCI 	00:03.0
+edd/int13_dev80/interface=SCSI    	id: 0  lun: 1"""
 GRUB = """serial --unit=0 --speed=115200
 terminal_output serial
 echo GRUB reads the disk
@@ -619,7 +555,7 @@ def grub_and_linux_start_from_iscsi_and_find_the_table():
         return
     with boot_by_pxe("virtio-net-pci", "", memory="256") as m:
         disk = grub_disk(m, GRUB % ("linux16", "initrd16"), {
-            "vmlinuz": kernel(), "initrd": showing_system()})
+            "vmlinuz": kernel(), "initrd": ibft.showing_system()})
         with open(m.path("disk"), "wb") as f:
             f.write(disk)
         with iscsi.Target(m.path("disk")) as target:
@@ -632,8 +568,10 @@ def grub_and_linux_start_from_iscsi_and_find_the_table():
             m.start()
             m.wait("GRUB reads the disk", 120)
             m.wait("shown.", 400)
+            wrong = ibft.missing(target.port, m.output())
+            expect(not wrong, "no %s" % wrong, m)
             said = m.output().decode(errors="replace").replace("\r", "")
-            for line in TOLD.format(port=target.port).split("\n"):
+            for line in EDD.split("\n"):
                 expect(line in said, "no " + line, m)
 
 
@@ -643,7 +581,7 @@ def a_kernel_finds_an_attached_disk_and_its_table():
     if not iscsi.available():
         return
     with boot_by_pxe("virtio-net-pci", "", [
-            ("vmlinuz", kernel()), ("initrd", showing_system())],
+            ("vmlinuz", kernel()), ("initrd", ibft.showing_system())],
                      memory="256") as m:
         with open(m.path("san"), "wb") as f:
             f.truncate(16 << 20)

@@ -4,6 +4,8 @@ import socket
 import subprocess
 import time
 
+import ibft
+import iscsi
 import machine
 from efi_start import fat, grub
 from kit import (Server, begin, end, expect, kernel, plain, script,
@@ -99,3 +101,25 @@ def what_a_disk_has_in_place_of_the_usual_loader_is_named():
                      "gone on", "this machine has no drive 0x99", "no such",
                      "Unregistered SAN device 0x80"):
             expect("".join(text.split()) in out, "no " + text, m)
+
+
+@test
+def grub_and_linux_start_from_iscsi_and_find_the_table():
+    if not iscsi.available():
+        return
+    with machine.restored("x64", user_net()) as m:
+        fat(m.path("disk.img"), {
+            BOOT: grub(m, CONFIG, "echo linux"), "the.kernel": kernel(),
+            "init.cpio": ibft.showing_system()})
+        with iscsi.Target(m.path("disk.img")) as target:
+            target.secret("me", "secretsecret")
+            m.fw_cfg("script", ("#!ipxe\ndhcp\nset username me\n"
+                                "set password secretsecret\n"
+                                "set initiator-iqn iqn.2026-11.test:me\n"
+                                "sanboot %s || exit 5\n"
+                                % target.root()).encode())
+            begin(m)
+            m.wait("GRUB reads the disk", 120)
+            m.wait("shown.", 400)
+            wrong = ibft.missing(target.port, m.output())
+            expect(not wrong, "no %s" % wrong, m)
