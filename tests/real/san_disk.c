@@ -4,6 +4,7 @@
  *
  *	san_disk TAP ADDRESS ROOT-PATH FILE check SECONDS
  *	san_disk TAP ADDRESS ROOT-PATH FILE once
+ *	san_disk TAP ADDRESS ROOT-PATH FILE once
  *	san_disk TAP ADDRESS ROOT-PATH FILE write
  *	san_disk TAP ADDRESS ROOT-PATH - speed BYTES DEPTH random|steady
  *
@@ -161,6 +162,45 @@ static void once(const char *file)
 	exit(failed ? 1 : 0);
 }
 
+struct run { uint64_t lba; uint32_t n; };
+
+/* Cut the disk into runs. */
+static unsigned cut(struct run *runs, uint64_t blocks)
+{
+	unsigned many = 0;
+
+	for (uint64_t at = 0; at < blocks; at += runs[many++].n) {
+		uint64_t left = blocks - at;
+
+		runs[many] = (struct run){ at, some_blocks(left > MOST ? MOST :
+							   (uint32_t)left) };
+	}
+	return many;
+}
+
+/* Every block once, from targets that are slow. */
+static void check_once(const char *file)
+{
+	uint64_t size;
+	const uint8_t *original = map(file, &size);
+	uint64_t blocks = size / disk->shape.block_size;
+	struct run *runs = calloc((size_t)blocks, sizeof(*runs)), swap;
+	unsigned many, failed = 0, k;
+
+	if (!original || !runs || blocks != disk->shape.blocks)
+		die(file, "the disk has another size");
+	many = cut(runs, blocks);
+	for (unsigned i = many; i > 0; i--) {
+		k = chance(i);
+		swap = runs[k];
+		runs[k] = runs[i - 1];
+		runs[i - 1] = swap;
+		check_one(original, swap.lba, swap.n, &failed);
+	}
+	printf("%u reads, %u failed, every block seen\n", many, failed);
+	exit(failed ? 1 : 0);
+}
+
 static void write_some(const char *file)
 {
 	uint64_t size, lba;
@@ -254,6 +294,8 @@ int main(int argc, char **argv)
 		check(argv[4], argc > 6 ? atof(argv[6]) : 0);
 	else if (!strcmp(argv[5], "once"))
 		once(argv[4]);
+	else if (!strcmp(argv[5], "once"))
+		check_once(argv[4]);
 	else if (!strcmp(argv[5], "write"))
 		write_some(argv[4]);
 	else if (argc > 8)
