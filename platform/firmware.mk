@@ -116,33 +116,36 @@ efi: $(EFI_IMAGES)
 # ---- BIOS --------------------------------------------------------------------
 
 # A program linked at 0, packed, behind a loader and one of the prefixes
-BIOS_IMAGES = $(addprefix build/bios/pxesh,.kpxe .kkpxe .lkrn .iso \
+BIOS_IMAGES = $(addprefix build/bios/pxesh,.kpxe .kkpxe .pxe .lkrn .iso \
 	-small.kpxe -small.kkpxe)
 BIOS_OBJECTS = build/bios/platform/bios
 BIOS_PROGRAM = $(wildcard platform/bios/*.c platform/screen/*.c platform/x86/*.c)
 BIOS_LOADER = $(addprefix platform/bios/,boot/load.c boot/a20.c real.c firm.c \
 	e820.c) platform/unpack/unpack.c core/libc/mem.c core/libc/string.c
-link_flat = $(call run,LINK,ld -m elf_i386 -pie -z notext --no-dynamic-linker \
-	--gc-sections --no-warn-rwx-segments -z noexecstack \
-	-T $(filter %.ld,$^) -o $@ $(filter %.o,$^))
 # 16-bit code is linked where the BIOS or the stub puts it
 link_at = $(call run,LINK,ld -m elf_i386 -Ttext $(1) -e $(1) -z noexecstack \
 	-o $@ $<)
 
 bios: $(BIOS_IMAGES)
-$(BIOS_OBJECTS)/bios.elf: $(call portable,bios) $(call objects,bios,\
-		$(BIOS_PROGRAM)) $(BIOS_OBJECTS)/start.o platform/bios/bios.ld
+# $(call bios_program,OBJECTS,WITHOUT): the linker leaves out what only those
+# would call
+bios_program = $(call portable,bios) $(call objects,bios,$(BIOS_PROGRAM) $(1)) \
+	$(BIOS_OBJECTS)/start.o platform/bios/bios.ld
+link_flat = $(call run,LINK,ld -m elf_i386 -pie -z notext --no-dynamic-linker \
+	--gc-sections --no-warn-rwx-segments -z noexecstack \
+	-T $(filter %.ld,$^) -o $@ $(filter-out $(1),$(filter %.o,$^)) $(2))
+# With drivers of our own; without; and without TLS, MS-CHAPv2 and NTLM, too,
+# for network cards whose ROMs load no more
+UNDI_ONLY = platform/bios/undionly/native.c
+NATIVE_OBJECT = $(BIOS_OBJECTS)/native.o
+$(BIOS_OBJECTS)/native.elf: $(call bios_program)
 	$(link_flat)
-# Without TLS, MS-CHAPv2 and NTLM, for network cards whose ROMs load no more: the
-# linker leaves out what only those would call
-$(BIOS_OBJECTS)/small.elf: $(call portable,bios) $(call objects,bios,\
-		$(BIOS_PROGRAM) $(wildcard net/notls/*.c)) $(BIOS_OBJECTS)/start.o \
-		platform/bios/bios.ld
-	$(call run,LINK,ld -m elf_i386 -pie -z notext --no-dynamic-linker \
-		--gc-sections --no-warn-rwx-segments -z noexecstack \
-		-T $(filter %.ld,$^) -o $@ $(filter-out build/bios/net/tls/% \
-		build/bios/net/eap_mschap.o build/bios/net/http_ntlm.o build/bios/build/gen/roots.o,\
-		$(filter %.o,$^)) \
+$(BIOS_OBJECTS)/bios.elf: $(call bios_program,$(UNDI_ONLY))
+	$(call link_flat,$(NATIVE_OBJECT))
+$(BIOS_OBJECTS)/small.elf: $(call bios_program,$(UNDI_ONLY) $(wildcard net/notls/*.c))
+	$(call link_flat,$(NATIVE_OBJECT) build/bios/net/tls/% \
+		$(addprefix build/bios/,net/eap_mschap.o net/http_ntlm.o \
+		build/gen/roots.o),\
 		build/bios/net/tls/seed.o)
 $(BIOS_OBJECTS)/boot/load.elf: $(BIOS_OBJECTS)/boot/load-head.o \
 		$(call objects,bios,$(BIOS_LOADER)) platform/bios/boot/load.ld
@@ -167,15 +170,20 @@ $(BIOS_OBJECTS)/%.xz: $(BIOS_OBJECTS)/%.raw build/host/branch
 build/host/mkbios: tools/mkbios.c $(wildcard platform/bios/*.h \
 		platform/bios/boot/*.h)
 	$(call run,CC,gcc -O1 $(WARNINGS) -I. -o $@ $<)
-build/bios/pxesh-small.%: build/host/mkbios $(addprefix $(BIOS_OBJECTS)/,\
-		boot/nbp.bin boot/load.bin stub.bin small.raw small.xz)
-	$(call run,IMAGE,$< $* $@ $(wordlist 2,6,$^))
-build/bios/pxesh.%: build/host/mkbios $(addprefix $(BIOS_OBJECTS)/,boot/nbp.bin \
-		boot/lkrn.bin boot/load.bin stub.bin bios.raw bios.xz)
-	$(call run,IMAGE,$< $* $@ $(BIOS_OBJECTS)/boot/$(if $(filter \
-		lkrn,$*),lkrn,nbp).bin $(wordlist 4,7,$^))
+# $(call bios_parts,PROGRAM,PREFIX): of what an image is made
+bios_parts = build/host/mkbios $(addprefix $(BIOS_OBJECTS)/,boot/$(2).bin \
+	boot/load.bin stub.bin $(1).raw $(1).xz)
+bios_image = $(call run,IMAGE,$< $(1)$* $@ $(wordlist 2,6,$^))
+build/bios/pxesh-small.%: $(call bios_parts,small,nbp)
+	$(bios_image)
+build/bios/pxesh.k%: $(call bios_parts,bios,nbp)
+	$(call bios_image,k)
+build/bios/pxesh.pxe: $(call bios_parts,native,nbp)
+	$(call bios_image,pxe)
+build/bios/pxesh.lkrn: $(call bios_parts,native,lkrn)
+	$(call bios_image,lkrn)
 # For all machines, so of all images
-build/bios/pxesh.iso: build/host/pxesh build/bios/pxesh.kpxe $(EFI_IMAGES)
+build/bios/pxesh.iso: build/host/pxesh build/bios/pxesh.pxe $(EFI_IMAGES)
 	$(call run,IMAGE,$< image --iso $@ $(wordlist 2,9,$^))
 
 # ---- tests -------------------------------------------------------------------

@@ -2,7 +2,7 @@
  * mkbios.c: make a BIOS boot image of its parts.
  *
  * usage: mkbios KIND OUT PREFIX LOAD STUB RAW PACKED
- *   KIND    kpxe, kkpxe or lkrn
+ *   KIND    kpxe, kkpxe, pxe or lkrn
  *   PREFIX  the first code: boot/nbp.S or boot/lkrn.S
  *   LOAD    boot/load.*: unpacks; STUB: stub.S
  *   RAW     the program, by tools/rebase.c; PACKED: the same by xz
@@ -149,8 +149,9 @@ int main(int argc, char **argv)
 		     (uint32_t)((out.len - 1024) / 16));
 	} else {
 		out.data[NBP_KIND] = START_NBP;
-		out.data[NBP_KIND + 1] = strcmp(kind, "kkpxe") ? 0 :
-					 START_KEEP_BASE;
+		out.data[NBP_KIND + 1] = (uint8_t)
+			(strcmp(kind, "kkpxe") ? 0 : START_KEEP_BASE) |
+			(strcmp(kind, "pxe") ? 0 : START_NATIVE);
 	}
 	save(argv[2], &out);
 	return 0;

@@ -73,12 +73,19 @@ void bios_nic_quiet(bool on);
 struct embedded_area bios_embedded(void);
 /* Does the setting undi-interrupts ask for them from the start? */
 bool bios_wants_interrupts(void);
+/* entry.c: the setting "native": 0 for the firmware's driver, 1 for tested
+   ones of our own, 2 for any; a .pxe's is 1. */
+unsigned bios_native_level(void);
 
 /* fault.c */
 void fault_init(void);
 /* Somebody else had the processor in protected mode. */
 void fault_tasks(void);
 
+/* machine.c: a dword of PCI configuration space; ports of 1, 2, 4 bytes. */
+void bios_pci_write(uint32_t busdevfn, unsigned offset, uint32_t value);
+uint32_t bios_port_read(uint16_t port, unsigned size);
+void bios_port_write(uint16_t port, unsigned size, uint32_t value);
 /* machine.c: "SeaBIOS 1.16.2", from SMBIOS. */
 void bios_describe(char *out, size_t cap);
 

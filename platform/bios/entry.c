@@ -61,6 +61,15 @@ struct embedded_area bios_embedded(void)
 	return (struct embedded_area){ mem(bios.embedded), bios.embedded_len };
 }
 
+unsigned bios_native_level(void)
+{
+	uint64_t n;
+
+	if (settings && settings_num(settings, "native", &n) == 0)
+		return n < 2 ? (unsigned)n : 2;
+	return bios.flags & START_NATIVE ? 1 : 0;
+}
+
 /* The shell, with everything that it stands on, and down again. */
 static int run_shell(const struct startup *from)
 {
@@ -113,7 +122,7 @@ static void leave(int rc)
 	bios_release_base();
 	if (bios.kind == START_NBP && hook.target)
 		real_jump(&hook, bios.ret_ss, bios.ret_sp + NBP_SAVED);
-	if (bios.kind == START_NBP)
+	if (bios.kind == START_NBP && pxe_present())
 		real_return((unsigned)(rc < 0 ? -rc : rc));
 	snprintf(line, sizeof(line),
 		 "Status %u%s%s%s: on to the next boot device.\n",

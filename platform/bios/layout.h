@@ -113,5 +113,6 @@
 #define START_KERNEL	2
 #define NBP_SAVED	22		/* bytes pushed by boot/nbp.S */
 #define START_KEEP_BASE	1		/* flags: .kkpxe */
+#define START_NATIVE	2		/* .pxe: drivers of our own */
 
 #endif

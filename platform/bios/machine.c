@@ -110,6 +110,21 @@ static uint32_t inl(uint16_t port)
 	return v;
 }
 
+uint32_t bios_port_read(uint16_t port, unsigned size)
+{
+	return size == 1 ? inb(port) : size == 2 ? inw(port) : inl(port);
+}
+
+void bios_port_write(uint16_t port, unsigned size, uint32_t value)
+{
+	if (size == 1)
+		outb(port, (uint8_t)value);
+	else if (size == 2)
+		outw(port, (uint16_t)value);
+	else
+		outl(port, value);
+}
+
 int plat_pci_read(uint32_t busdevfn, unsigned offset, uint32_t *out)
 {
 	*out = UINT32_MAX;
@@ -118,6 +133,12 @@ int plat_pci_read(uint32_t busdevfn, unsigned offset, uint32_t *out)
 	outl(PCI_ADDRESS, 0x80000000u | busdevfn << 8 | (offset & ~3u));
 	*out = inl(PCI_DATA);
 	return 0;
+}
+
+void bios_pci_write(uint32_t busdevfn, unsigned offset, uint32_t value)
+{
+	outl(PCI_ADDRESS, 0x80000000u | busdevfn << 8 | (offset & ~3u));
+	outl(PCI_DATA, value);
 }
 
 int plat_efi_var(const char *name, void *buf, size_t cap)

@@ -14,6 +14,7 @@
 #include "core/bytes.h"
 #include "core/err.h"
 #include "platform/bios/app.h"
+#include "platform/bios/native.h"
 #include "platform/bios/pxe.h"
 #include "platform/platform.h"
 
@@ -241,14 +242,32 @@ static unsigned open_filter(uint16_t filter)
 	return pxe_call(PXE_OPEN, &p, sizeof(p));
 }
 
+/* A driver of our own may have been asked for since the card was found. */
+static bool is_for_driver(void)
+{
+	uint8_t mac[sizeof(undi.nic.mac)];
+
+	if (!native_knows(undi.nic.busloc, bios_native_level()))
+		return false;
+	memcpy(mac, undi.nic.mac, sizeof(mac));
+	pxe_unload();
+	undi.usable = native_adopt(&undi.nic, undi.nic.busloc,
+				   bios_native_level());
+	memcpy(undi.nic.mac, mac, sizeof(mac));
+	return true;
+}
+
 static int undi_open(struct nic *nic, struct err *e)
 {
 	const uint16_t usual = PXE_FILTER_DIRECTED | PXE_FILTER_BROADCAST;
 	unsigned status;
 
-	(void)nic;
 	if (undi.open)
 		return 0;
+	if (is_for_driver())
+		return undi.usable ? nic->ops->open(nic, e) :
+		       err_set(e, -ENODEV, "the driver of our own does not "
+			       "take the card; the ROM's is gone");
 	status = open_filter(usual | PXE_FILTER_ALL);
 	if (status)
 		status = open_filter(usual);
@@ -312,38 +331,58 @@ static void name_it(void)
 	undi.nic.device = undi.device;
 }
 
-static void find(void)
+static void use_undi(void)
 {
-	undi.found = true;
-	if (!pxe_present())
-		return;
 	undi.nic.ops = &ops;
 	undi.nic.state = &undi;
-	name_it();
 	/* Whatever the ROM left running begins afresh. */
 	(void)simply(PXE_SHUTDOWN);
 	(void)simply(PXE_STARTUP);
 	undi.usable = !initialize() && get_information();
 }
 
+/* The boot card is the ROM's, or that of a driver of our own, if one is wanted;
+   then others that drivers know. Where there is no ROM a driver is wanted. */
+static void find(void)
+{
+	unsigned level = bios_native_level();
+	uint32_t boot = NATIVE_NONE;
+
+	undi.found = true;
+	if (pxe_present()) {
+		name_it();
+		if (undi.nic.busid[0])
+			boot = undi.nic.busloc;
+		if (boot != NATIVE_NONE && native_knows(boot, level))
+			pxe_unload();
+		else
+			use_undi();
+	}
+	if (level || !undi.usable)
+		native_find(level ? level : 1, boot, undi.usable);
+}
+
 struct nic *plat_nic(unsigned index)
 {
 	if (!undi.found)
 		find();
-	return !index && undi.usable ? &undi.nic : NULL;
+	if (!undi.usable)
+		return native_nic(index);
+	return index ? native_nic(index - 1) : &undi.nic;
 }
 
 void bios_nic_exit(void)
 {
 	undi_close(NULL);
 	undi.usable = false;
+	native_stop();
 }
 
 /* The card must not write to memory any more. The base code, a .kpxe's to
    unload, was kept until now for boot programs that want it. */
 void bios_nic_stop(void)
 {
-	bool had = undi.usable;
+	bool had = undi.usable && pxe_present();
 
 	bios_nic_exit();
 	if (!had)
@@ -367,7 +406,7 @@ void bios_nic_suspend(void)
 
 void bios_nic_resume(void)
 {
-	if (!undi.usable)
+	if (!undi.usable || !pxe_present())
 		return;
 	(void)simply(PXE_SHUTDOWN);
 	(void)simply(PXE_STARTUP);

@@ -91,6 +91,44 @@ unsigned pxe_call(unsigned opcode, void *params, size_t len)
 	return ax ? ax : status;
 }
 
+#define SEGMENTS	0x20	/* of !PXE: six of eight bytes each	*/
+#define SEGMENTS_END	0x58
+#define SEGMENT_SIZE	6	/* in one				*/
+#define BDA_EBDA	0x40e
+
+/* Base memory up to the end of the highest of the ROM's segments, if they lie
+   from our block's end on: it is nobody's any more. */
+static void take_back_memory(void)
+{
+	uint32_t end = bios.base_kib * 1024u, most = mem16(BDA_EBDA) * 16u;
+	uint32_t pxe = real_linear(api.pxe), at, start, len;
+
+	for (at = SEGMENTS; api.pxe && at < SEGMENTS_END; at += 8) {
+		start = mem16(pxe + at) * 16u;
+		len = mem16(pxe + at + SEGMENT_SIZE);
+		if (start >= bios.base_kib * 1024u && start + len > end)
+			end = start + len;
+	}
+	if (end <= most && most <= 640 * 1024u)
+		bios.base_kib = (uint16_t)((end + 1023) >> 10);
+}
+
+void pxe_unload(void)
+{
+	static const uint8_t steps[] = {
+		PXE_SHUTDOWN, PXE_CLEANUP, PXE_UNLOAD_STACK, PXE_STOP_UNDI,
+	};
+	struct pxe_plain p;
+	size_t i;
+
+	for (i = 0; i < sizeof(steps); i++) {
+		p = (struct pxe_plain){ 0 };
+		(void)pxe_call(steps[i], &p, sizeof(p));
+	}
+	take_back_memory();
+	api.entry = api.pxe = api.pxenv = 0;
+}
+
 void pxe_copy(void *to, uint32_t far, size_t len)
 {
 	memcpy(to, mem(real_linear(far)), len);

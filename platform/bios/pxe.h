@@ -100,6 +100,9 @@ bool pxe_present(void);
 unsigned pxe_call(unsigned opcode, void *params, size_t len);
 /* !PXE and PXENV+ (far), one of which may be 0. False: neither. */
 bool pxe_api(uint32_t *pxe, uint32_t *pxenv);
+/* Have the ROM end its UNDI and base code, and take back its memory: there is
+   no API any more. */
+void pxe_unload(void);
 /* Memory that the ROM named, or may look at. */
 void pxe_copy(void *to, uint32_t far, size_t len);
 /* A buffer for a frame to send, and its far address. */

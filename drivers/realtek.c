@@ -1,0 +1,326 @@
+/*
+ * realtek.c: Realtek's cards that have the descriptors of the 8139C+: that
+ * one (RTL8139C+ data sheet 1.6, chapters 6 and 9), and the gigabit cards
+ * after it (RTL8169S-32 registers 1.21), whose register to send is elsewhere.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/bytes.h"
+#include "core/err.h"
+#include "drivers/bus.h"
+#include "drivers/driver.h"
+#include "drivers/ring.h"
+#include "platform/platform.h"
+
+#define IDR		0x00		/* the address: 6 bytes		*/
+#define MAR		0x08		/* multicast groups: 8 bytes	*/
+#define TNPDS		0x20		/* descriptors to send		*/
+#define CR		0x37
+#define CR_TE		0x04u
+#define CR_RE		0x08u
+#define CR_RST		0x10u
+#define TPPOLL		0x38		/* of the gigabit cards		*/
+#define IMR		0x3c
+#define ISR		0x3e
+#define TCR		0x40
+#define TCR_USUAL	0x03000700u	/* gap, and DMA without limit	*/
+#define RCR		0x44
+#define RCR_USUAL	0x0000e70eu	/* ours, multicast, broadcast; DMA and
+					   FIFO without limit		*/
+#define LOCK		0x50
+#define LOCK_OPEN	0xc0u
+#define MSR		0x58		/* of the 8139C+		*/
+#define MSR_DOWN	0x04u
+#define PHY		0x6c		/* of the gigabit cards		*/
+#define PHY_LINK	0x02u
+#define TPPOLL_OLD	0xd9		/* of the 8139C+		*/
+#define POLL_NORMAL	0x40u
+#define RMS		0xda		/* gigabit: longest frame	*/
+#define CPCR		0xe0
+#define CPCR_ON		0x0003u		/* descriptors both ways	*/
+#define CPCR_SUMS	0x0020u
+#define RDSAR		0xe4		/* descriptors to receive	*/
+
+#define CPLUS_DEVICE	0x8139
+#define CPLUS_REVISION	0x20		/* from here on it has descriptors */
+#define RESET_TRIES	100		/* of a millisecond each	*/
+#define SIZE		64		/* the 8139C+ has no more	*/
+
+/* The first word of a descriptor; the address is in bytes 8 to 15. */
+#define OWN		(1u << 31)	/* the card's */
+#define LAST_OF_RING	(1u << 30)
+#define FIRST_PART	(1u << 29)
+#define LAST_PART	(1u << 28)
+#define BAD		(1u << 21)	/* received with an error	*/
+#define LENGTH		0x1fffu
+#define FCS		4
+
+struct card {
+	struct bus_device *dev;
+	struct ring        rx, tx;
+	uint8_t            bar;		/* where its registers are	*/
+	bool               cplus, open;
+};
+
+static uint32_t get(struct card *c, uint32_t reg, unsigned size)
+{
+	return c->dev->ops->read(c->dev, c->bar, reg, size);
+}
+
+static void set(struct card *c, uint32_t reg, unsigned size, uint32_t value)
+{
+	c->dev->ops->write(c->dev, c->bar, reg, size, value);
+}
+
+static void set_entry(struct ring *r, unsigned n, uint32_t flags, size_t len)
+{
+	uint8_t *entry = ring_entry(r, n);
+	uint64_t at = ring_buffer_bus(r, n);
+
+	if (n % r->size == r->size - 1)
+		flags |= LAST_OF_RING;
+	put_le32(entry + 4, 0);
+	put_le32(entry + 8, (uint32_t)at);
+	put_le32(entry + 12, (uint32_t)(at >> 32));
+	bus_barrier();
+	put_le32(entry, flags | (uint32_t)len);
+}
+
+static uint32_t flags_of(const struct ring *r, unsigned n)
+{
+	const volatile uint8_t *p = ring_entry(r, n);
+	uint32_t flags = p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 |
+			 (uint32_t)p[3] << 24;
+
+	bus_barrier();
+	return flags;
+}
+
+/* ---- receiving ------------------------------------------------------- */
+
+static void give(struct card *c, unsigned n)
+{
+	set_entry(&c->rx, n, OWN, RING_BUFFER - 8);
+}
+
+static int copy(struct card *c, uint32_t flags, void *buf, size_t cap)
+{
+	size_t len = flags & LENGTH;
+
+	if ((flags & (FIRST_PART | LAST_PART)) != (FIRST_PART | LAST_PART) ||
+	    len < FCS || len > RING_BUFFER || len - FCS > cap)
+		return -EMSGSIZE;
+	if (flags & BAD)
+		return -EIO;
+	memcpy(buf, ring_buffer(&c->rx, c->rx.consumed), len - FCS);
+	return (int)(len - FCS);
+}
+
+static int card_recv(struct nic *nic, void *buf, size_t cap)
+{
+	struct card *c = nic->state;
+	uint32_t flags;
+	int n;
+
+	if (!c->open)
+		return -EIO;
+	flags = flags_of(&c->rx, c->rx.consumed);
+	if (flags & OWN)
+		return 0;
+	n = copy(c, flags, buf, cap);
+	give(c, c->rx.consumed++);
+	return n;
+}
+
+/* ---- sending --------------------------------------------------------- */
+
+static int card_send(struct nic *nic, const void *frame, size_t len)
+{
+	struct card *c = nic->state;
+
+	if (!c->open)
+		return -EIO;
+	while (c->tx.consumed != c->tx.produced &&
+	       !(flags_of(&c->tx, c->tx.consumed) & OWN))
+		c->tx.consumed++;
+	if (c->tx.produced - c->tx.consumed == SIZE)
+		return get(c, CR, 1) == 0xff ? -EIO : -EAGAIN;
+	len = ring_put(&c->tx, c->tx.produced, frame, len);
+	if (!len)
+		return -EIO;
+	set_entry(&c->tx, c->tx.produced++, OWN | FIRST_PART | LAST_PART, len);
+	bus_barrier();
+	set(c, c->cplus ? TPPOLL_OLD : TPPOLL, 1, POLL_NORMAL);
+	return 0;
+}
+
+/* ---- up, down -------------------------------------------------------- */
+
+static int reset(struct card *c)
+{
+	unsigned i;
+
+	set(c, IMR, 2, 0);
+	set(c, CR, 1, CR_RST);
+	for (i = 0; i < RESET_TRIES; i++) {
+		if (!(get(c, CR, 1) & CR_RST))
+			return 0;
+		c->dev->ops->pause(c->dev, 1000);
+	}
+	return -EIO;
+}
+
+static void set_ring(struct card *c, uint32_t reg, const struct ring *r)
+{
+	set(c, reg + 4, 4, (uint32_t)(r->entries_bus >> 32));
+	set(c, reg, 4, (uint32_t)r->entries_bus);
+}
+
+static void start(struct card *c, const uint8_t *mac)
+{
+	unsigned n;
+
+	for (n = 0; n < SIZE; n++) {
+		give(c, n);
+		set_entry(&c->tx, n, 0, 0);
+	}
+	set(c, LOCK, 1, LOCK_OPEN);
+	set(c, CPCR, 2, CPCR_ON | CPCR_SUMS);
+	set(c, IDR, 4, get_le32(mac));
+	set(c, IDR + 4, 4, get_le16(mac + 4));
+	if (!c->cplus)
+		set(c, RMS, 2, RING_BUFFER - 8);
+	set_ring(c, TNPDS, &c->tx);
+	set_ring(c, RDSAR, &c->rx);
+	set(c, CR, 1, CR_TE | CR_RE);
+	set(c, TCR, 4, TCR_USUAL);
+	set(c, MAR, 4, UINT32_MAX);
+	set(c, MAR + 4, 4, UINT32_MAX);
+	set(c, RCR, 4, RCR_USUAL);
+	set(c, LOCK, 1, 0);
+	set(c, IMR, 2, 0);
+}
+
+static void stop(struct card *c)
+{
+	(void)reset(c);
+	bus_quiet(c->dev);
+	ring_free(&c->rx, c->dev);
+	ring_free(&c->tx, c->dev);
+	c->open = false;
+}
+
+static int card_open(struct nic *nic, struct err *e)
+{
+	struct card *c = nic->state;
+	int rc;
+
+	if (c->open)
+		return 0;
+	bus_enable(c->dev);
+	rc = reset(c);
+	if (rc == 0)
+		rc = ring_make(&c->rx, c->dev, SIZE);
+	if (rc == 0)
+		rc = ring_make(&c->tx, c->dev, SIZE);
+	if (rc < 0) {
+		stop(c);
+		return err_set(e, rc, rc == -ENOMEM ? "there is too little "
+			       "memory for the card's rings" : "the card does "
+			       "not come out of its reset");
+	}
+	start(c, nic->mac);
+	c->open = true;
+	return 0;
+}
+
+static void card_close(struct nic *nic)
+{
+	struct card *c = nic->state;
+
+	if (c->open)
+		stop(c);
+}
+
+static int card_link(struct nic *nic)
+{
+	struct card *c = nic->state;
+	uint32_t up;
+
+	if (get(c, CR, 1) == 0xff)
+		return -ENETDOWN;	/* it is gone */
+	up = c->cplus ? !(get(c, MSR, 1) & MSR_DOWN) : get(c, PHY, 1) &
+							PHY_LINK;
+	return up ? 0 : -ENETDOWN;
+}
+
+static const struct nic_ops ops = {
+	.open = card_open, .close = card_close, .send = card_send,
+	.recv = card_recv, .link = card_link,
+};
+
+/* ---- attaching ------------------------------------------------------- */
+
+/* Which BAR is the memory with the registers: the first that is memory. */
+static uint8_t find_bar(struct bus_device *d)
+{
+	uint8_t bar = 0;
+
+	while (bar < 5 && bus_has_ports(d, bar))
+		bar++;
+	return bar;
+}
+
+static int look(struct nic *nic, struct card *c, struct err *e)
+{
+	unsigned i;
+
+	if (c->cplus && (c->dev->ops->config(c->dev, 8) & 0xff) <
+	    CPLUS_REVISION)
+		return err_set(e, -ENODEV, "this 8139 is too old: it has no "
+			       "descriptors");
+	if (reset(c) < 0)
+		return err_set(e, -ENODEV, "the card does not come out of its "
+			       "reset");
+	for (i = 0; i < 6; i++)
+		nic->mac[i] = nic->hwaddr[i] = (uint8_t)get(c, IDR + i, 1);
+	return 0;
+}
+
+static int attach(struct nic *nic, struct bus_device *dev, struct err *e)
+{
+	struct card *c = calloc(1, sizeof(*c));
+	int rc;
+
+	if (!c)
+		return err_set(e, -ENOMEM, "no memory for a card");
+	c->dev = dev;
+	c->cplus = dev->device == CPLUS_DEVICE;
+	c->bar = find_bar(dev);
+	bus_enable(dev);
+	rc = look(nic, c, e);
+	bus_quiet(dev);
+	if (rc < 0) {
+		free(c);
+		return rc;
+	}
+	nic->mtu = 1500;
+	nic->state = c;
+	nic->ops = &ops;
+	return 0;
+}
+
+static void detach(struct nic *nic)
+{
+	struct card *c = nic->state;
+
+	stop(c);
+	free(c);
+	nic->state = NULL;
+}
+
+const struct driver driver_realtek = {
+	.name = "realtek", .attach = attach, .detach = detach,
+};

@@ -1,0 +1,317 @@
+/* virtio_net.c: network cards of virtual machines (Virtio 1.1, 5.1). */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/bytes.h"
+#include "core/err.h"
+#include "drivers/bus.h"
+#include "drivers/driver.h"
+#include "drivers/virtio.h"
+#include "platform/platform.h"
+
+/* Features, 5.1.3: it tells which sums are good, its MTU, its address, its
+   link; large frames lie in several buffers. */
+#define F_GUEST_CSUM	(1ull << 1)
+#define F_MTU		(1ull << 3)
+#define F_MAC		(1ull << 5)
+#define F_MRG_RXBUF	(1ull << 15)
+#define F_STATUS	(1ull << 16)
+#define WANTED		(F_GUEST_CSUM | F_MTU | F_MAC | F_MRG_RXBUF | F_STATUS)
+
+/* Configuration, 5.1.4 */
+#define CONFIG_STATUS	6
+#define CONFIG_MTU	10
+#define LINK_UP		1u
+
+/* The header of each frame, 5.1.6 */
+#define HEADER		12
+#define HEADER_OLD	10	/* without the number of buffers	*/
+#define HEADER_BUFFERS	10
+#define SUM_PENDING	1u	/* flags: a neighbour's, never on a wire */
+#define SUM_GOOD	2u
+
+#define BUFFER		2048
+#define MTU_USUAL	1500
+#define MTU_LEAST	68	/* RFC 791 */
+
+enum { RECEIVE, TRANSMIT };
+
+struct card {
+	struct virtio v;
+	struct virtq  rx, tx;
+	uint64_t      features;
+	size_t        header;
+	uint16_t      unsent[VIRTQ_MOST];	/* buffers, to be used	*/
+	uint16_t      n_unsent;
+	bool          open, broken;	/* broken: it tells nonsense	*/
+};
+
+/* ---- receiving ------------------------------------------------------- */
+
+/* The next buffer, and what is in it behind the first @skip bytes. */
+static int take_part(struct card *c, size_t skip, struct virtq_done *done)
+{
+	if (virtq_take(&c->rx, done) < 0 || done->len > BUFFER ||
+	    done->len < skip)
+		return -EIO;
+	done->len -= (uint32_t)skip;
+	return 0;
+}
+
+static void give_back(struct card *c, uint16_t id)
+{
+	virtq_give(&c->rx, id, BUFFER);
+}
+
+/* How many buffers the frame that begins in @first has. */
+static unsigned parts(const struct card *c, const uint8_t *first)
+{
+	return c->features & (F_MRG_RXBUF | VIRTIO_F_VERSION_1) ?
+	       get_le16(first + HEADER_BUFFERS) : 1;
+}
+
+/* Copy the @n buffers of a frame. Its length, -EMSGSIZE, -EIO. */
+static int gather(struct card *c, struct virtq_done done, unsigned n,
+		  uint8_t *buf, size_t cap)
+{
+	size_t skip = c->header, len = 0;
+	bool fits = true;
+
+	for (;;) {
+		fits = fits && done.len <= cap - len;
+		if (fits) {
+			memcpy(buf + len, virtq_buffer(&c->rx, done.id) + skip,
+			       done.len);
+			len += done.len;
+		}
+		give_back(c, done.id);
+		if (!--n)
+			return fits ? (int)len : -EMSGSIZE;
+		skip = 0;
+		if (take_part(c, 0, &done) < 0)
+			return -EIO;
+	}
+}
+
+static int receive(struct nic *nic, struct card *c, uint8_t *buf, size_t cap)
+{
+	struct virtq_done done;
+	const uint8_t *first;
+	int ready = virtq_ready(&c->rx);
+	unsigned n;
+
+	if (ready <= 0)
+		return ready;
+	if (take_part(c, c->header, &done) < 0)
+		return -EIO;
+	first = virtq_buffer(&c->rx, done.id);
+	nic->sums_good = first[0] & (SUM_PENDING | SUM_GOOD);
+	n = parts(c, first);
+	if (!n || n > (unsigned)ready)
+		return -EIO;
+	return gather(c, done, n, buf, cap);
+}
+
+static int card_recv(struct nic *nic, void *buf, size_t cap)
+{
+	struct card *c = nic->state;
+	int n;
+
+	if (!c->open || c->broken)
+		return -EIO;
+	n = receive(nic, c, buf, cap);
+	c->broken = n == -EIO;
+	if (n)
+		virtq_notify(&c->rx);
+	return n;
+}
+
+/* ---- sending --------------------------------------------------------- */
+
+/* Buffers that it has sent are ours again. They are never more than we have
+   numbers for: virtq_ready() sees to it. */
+static int reclaim(struct card *c)
+{
+	struct virtq_done done;
+	int n = virtq_ready(&c->tx);
+
+	for (; n > 0; n--) {
+		if (virtq_take(&c->tx, &done) < 0)
+			return -EIO;
+		c->unsent[c->n_unsent++] = done.id;
+	}
+	return n;
+}
+
+static int card_send(struct nic *nic, const void *frame, size_t len)
+{
+	struct card *c = nic->state;
+	uint8_t *to;
+	uint16_t id;
+
+	if (!c->open || c->broken || len > BUFFER - c->header)
+		return -EIO;
+	c->broken = reclaim(c) < 0;
+	if (c->broken)
+		return -EIO;
+	if (!c->n_unsent)
+		return -EAGAIN;
+	id = c->unsent[--c->n_unsent];
+	to = virtq_buffer(&c->tx, id);
+	memset(to, 0, c->header);
+	memcpy(to + c->header, frame, len);
+	virtq_give(&c->tx, id, c->header + len);
+	virtq_notify(&c->tx);
+	return 0;
+}
+
+/* ---- up, down -------------------------------------------------------- */
+
+static void stop(struct card *c)
+{
+	(void)virtio_reset(&c->v);
+	bus_quiet(c->v.dev);
+	virtq_free(&c->rx);
+	virtq_free(&c->tx);
+	c->open = false;
+}
+
+/* A queue of before 1.0 may be longer than we have numbers for. */
+static void fill(struct card *c)
+{
+	uint16_t i;
+
+	for (i = 0; i < c->rx.size; i++)
+		give_back(c, i);
+	c->n_unsent = c->tx.size < VIRTQ_MOST ? c->tx.size : VIRTQ_MOST;
+	for (i = 0; i < c->n_unsent; i++)
+		c->unsent[i] = i;
+}
+
+static int start(struct card *c)
+{
+	int rc = virtio_negotiate(&c->v, WANTED, &c->features);
+
+	if (rc < 0)
+		return rc;
+	c->header = c->features & (F_MRG_RXBUF | VIRTIO_F_VERSION_1) ?
+		    HEADER : HEADER_OLD;
+	rc = virtq_start(&c->rx, &c->v, RECEIVE, BUFFER, true);
+	if (rc == 0)
+		rc = virtq_start(&c->tx, &c->v, TRANSMIT, BUFFER, false);
+	if (rc < 0)
+		return rc;
+	fill(c);
+	virtio_add_status(&c->v, VIRTIO_DRIVER_OK);
+	virtq_notify(&c->rx);
+	return 0;
+}
+
+static int card_open(struct nic *nic, struct err *e)
+{
+	struct card *c = nic->state;
+	int rc;
+
+	if (c->open)
+		return 0;
+	bus_enable(c->v.dev);
+	c->broken = false;
+	rc = start(c);
+	if (rc < 0) {
+		stop(c);
+		return err_set(e, rc, rc == -ENOMEM ? "there is too little "
+			       "memory for the virtio card" : "the virtio "
+			       "card does not come up");
+	}
+	c->open = true;
+	return 0;
+}
+
+static void card_close(struct nic *nic)
+{
+	struct card *c = nic->state;
+
+	if (c->open)
+		stop(c);
+}
+
+static int card_link(struct nic *nic)
+{
+	struct card *c = nic->state;
+
+	if (c->broken)
+		return -ENETDOWN;
+	if (!c->open || !(c->features & F_STATUS))
+		return 0;
+	return virtio_config(&c->v, CONFIG_STATUS) & LINK_UP ? 0 : -ENETDOWN;
+}
+
+static const struct nic_ops ops = {
+	.open = card_open, .close = card_close, .send = card_send,
+	.recv = card_recv, .link = card_link,
+};
+
+/* ---- attaching ------------------------------------------------------- */
+
+static uint16_t mtu_of(struct card *c)
+{
+	unsigned mtu = virtio_config(&c->v, CONFIG_MTU) |
+		       (unsigned)virtio_config(&c->v, CONFIG_MTU + 1) << 8;
+
+	return (uint16_t)(c->features & F_MTU && mtu >= MTU_LEAST &&
+			  mtu < MTU_USUAL ? mtu : MTU_USUAL);
+}
+
+static int describe(struct nic *nic, struct card *c, struct err *e)
+{
+	unsigned i;
+	int rc = virtio_negotiate(&c->v, WANTED, &c->features);
+
+	if (rc == 0 && !(c->features & F_MAC))
+		rc = -ENODEV;
+	if (rc < 0)
+		return err_set(e, -ENODEV, "the virtio card tells no address");
+	for (i = 0; i < 6; i++)
+		nic->mac[i] = nic->hwaddr[i] = virtio_config(&c->v, i);
+	nic->mtu = mtu_of(c);
+	return 0;
+}
+
+static int attach(struct nic *nic, struct bus_device *dev, struct err *e)
+{
+	struct card *c = calloc(1, sizeof(*c));
+	int rc;
+
+	if (!c)
+		return err_set(e, -ENOMEM, "no memory for a card");
+	bus_enable(dev);
+	rc = virtio_find(&c->v, dev);
+	if (rc < 0)
+		(void)err_set(e, rc, "the virtio card has no registers");
+	else
+		rc = describe(nic, c, e);
+	if (rc == 0)
+		rc = virtio_reset(&c->v);
+	bus_quiet(dev);
+	if (rc < 0) {
+		free(c);
+		return rc;
+	}
+	nic->state = c;
+	nic->ops = &ops;
+	return 0;
+}
+
+static void detach(struct nic *nic)
+{
+	struct card *c = nic->state;
+
+	stop(c);
+	free(c);
+	nic->state = NULL;
+}
+
+const struct driver driver_virtio = {
+	.name = "virtio-net", .attach = attach, .detach = detach,
+};

@@ -1,0 +1,387 @@
+/*
+ * vmxnet3.c: VMware's network card. Nothing but its makers' own drivers
+ * describes it: the layout here is that of theirs in Linux.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/bytes.h"
+#include "core/err.h"
+#include "drivers/bus.h"
+#include "drivers/driver.h"
+#include "drivers/ring.h"
+#include "platform/platform.h"
+
+/* The first BAR: what has been produced. */
+#define BAR_PRODUCED	0
+#define INTERRUPT_MASK	0x000
+#define TX_PRODUCED	0x600
+#define RX_PRODUCED	0x800
+/* The second: all else. */
+#define BAR_CONTROL	1
+#define VERSION		0x00
+#define UPT_VERSION	0x08
+#define SHARED_LOW	0x10
+#define SHARED_HIGH	0x18
+#define COMMAND		0x20
+#define MAC_LOW		0x28
+#define MAC_HIGH	0x30
+#define FIRST_VERSION	1u		/* that we speak, too */
+
+#define ACTIVATE	0xcafe0000u
+#define QUIESCE		0xcafe0001u
+#define RESET		0xcafe0002u
+#define GET_LINK	0xf00d0002u
+#define GET_MAC_LOW	0xf00d0003u
+#define GET_MAC_HIGH	0xf00d0004u
+
+/* The memory that we share: what it reads of us ... */
+#define SHARED		0
+#define SHARED_LEN	720
+#define S_MAGIC		0
+#define MAGIC		0xbabefee1u
+#define S_DRIVER	8		/* version; then the system	*/
+#define S_SYSTEM	12
+#define SYSTEM_64_BITS	2u
+#define S_REVISION	16
+#define S_UPT		20
+#define S_QUEUES	40		/* where they are, ...		*/
+#define S_QUEUES_LEN	52
+#define S_MTU		56
+#define S_N_TX		62
+#define S_N_RX		63
+#define S_N_INTERRUPTS	81
+#define S_INTERRUPTS	108
+#define INTERRUPTS_OFF	1u
+#define S_RX_MODE	120
+#define RX_MODE		(1u | 2u | 4u | 8u)	/* ours, all groups */
+/* ... then a queue of each kind ... */
+#define TX_QUEUE	1024
+#define RX_QUEUE	(TX_QUEUE + 256)
+#define Q_RING		16
+#define Q_DONE		32		/* where it says what it has done */
+#define Q_SIZE		56
+#define Q_DONE_SIZE	64
+#define QUEUES_LEN	512
+/* ... and what it has done. */
+#define TX_DONE		2048
+#define RX_DONE		(TX_DONE + TX_SIZE * RING_ENTRY)
+#define MEMORY		(RX_DONE + RX_SIZE * RING_ENTRY)
+
+#define TX_SIZE		64
+#define RX_SIZE		128
+
+/* Bits of what is to do, of what is done: bit 31 or 14 changes from lap to
+   lap, so that old ones are known. */
+#define TX_LAP		(1u << 14)
+#define TX_WHOLE	(1u << 12)	/* in the last word		*/
+#define TX_TELL		(1u << 13)
+#define RX_LAP		(1u << 31)
+#define DONE_LAP	(1u << 31)
+#define DONE_INDEX	0xfffu
+#define DONE_WHOLE	(3u << 14)	/* first and last part		*/
+#define DONE_LENGTH	0x3fffu
+#define DONE_ERROR	(1u << 14)
+#define DONE_SUMS	(1u << 16 | 1u << 19)	/* TCP's or UDP's, IP's */
+
+struct card {
+	struct bus_device *dev;
+	struct ring        rx, tx;
+	uint8_t           *memory;	/* shared, see above	*/
+	uint64_t           memory_bus;
+	bool               open;
+};
+
+static uint32_t ask(struct card *c, uint32_t command)
+{
+	const struct bus_ops *ops = c->dev->ops;
+
+	ops->write(c->dev, BAR_CONTROL, COMMAND, 4, command);
+	return ops->read(c->dev, BAR_CONTROL, COMMAND, 4);
+}
+
+static void tell(struct card *c, uint32_t reg, uint32_t value)
+{
+	bus_barrier();
+	c->dev->ops->write(c->dev, BAR_PRODUCED, reg, 4, value);
+}
+
+static void put64(uint8_t *p, uint64_t v)
+{
+	put_le32(p, (uint32_t)v);
+	put_le32(p + 4, (uint32_t)(v >> 32));
+}
+
+/* Is the lap in which @n falls one of those with the bit? The first is. */
+static uint32_t lap(const struct ring *r, unsigned n, uint32_t bit)
+{
+	return n / r->size % 2 ? 0 : bit;
+}
+
+/* What it has done as the @n'th thing; NULL: nothing yet. */
+static const uint8_t *done(struct card *c, const struct ring *r,
+			   uint32_t where)
+{
+	const uint8_t *p = c->memory + where +
+			   (size_t)(r->consumed % r->size) * RING_ENTRY;
+	const volatile uint8_t *last = p + 15;
+
+	if ((uint32_t)(*last >> 7) << 31 != lap(r, r->consumed, DONE_LAP))
+		return NULL;
+	bus_barrier();
+	return p;
+}
+
+/* ---- receiving ------------------------------------------------------- */
+
+static void give(struct card *c, unsigned n)
+{
+	uint8_t *entry = ring_entry(&c->rx, n);
+
+	put64(entry, ring_buffer_bus(&c->rx, n));
+	put_le32(entry + 12, 0);
+	bus_barrier();
+	put_le32(entry + 8, RING_BUFFER | lap(&c->rx, n, RX_LAP));
+}
+
+static int copy(struct card *c, const uint8_t *p, void *buf, size_t cap)
+{
+	uint32_t first = get_le32(p), third = get_le32(p + 8);
+	size_t len = third & DONE_LENGTH;
+
+	if ((first & DONE_INDEX) >= RX_SIZE)
+		return -EIO;
+	if (third & DONE_ERROR)
+		return -EIO;
+	if ((first & DONE_WHOLE) != DONE_WHOLE || len > RING_BUFFER ||
+	    len > cap)
+		return -EMSGSIZE;
+	memcpy(buf, ring_buffer(&c->rx, first & DONE_INDEX), len);
+	return (int)len;
+}
+
+/* It does things in turn: the buffer that is done is the one to give again. */
+static int card_recv(struct nic *nic, void *buf, size_t cap)
+{
+	struct card *c = nic->state;
+	const uint8_t *p;
+	int n;
+
+	if (!c->open)
+		return -EIO;
+	p = done(c, &c->rx, RX_DONE);
+	if (!p)
+		return 0;
+	n = copy(c, p, buf, cap);
+	nic->sums_good = (get_le32(p + 12) & DONE_SUMS) == DONE_SUMS;
+	c->rx.consumed++;
+	give(c, c->rx.produced++);
+	if (c->rx.consumed % (RX_SIZE / 8) == 0)
+		tell(c, RX_PRODUCED, c->rx.produced % RX_SIZE);
+	return n;
+}
+
+/* ---- sending --------------------------------------------------------- */
+
+static int card_send(struct nic *nic, const void *frame, size_t len)
+{
+	struct card *c = nic->state;
+	unsigned n = c->tx.produced;
+	uint8_t *entry = ring_entry(&c->tx, n);
+
+	if (!c->open)
+		return -EIO;
+	while (c->tx.consumed != n && done(c, &c->tx, TX_DONE))
+		c->tx.consumed++;
+	if (n - c->tx.consumed >= TX_SIZE - 1)
+		return -EAGAIN;
+	len = ring_put(&c->tx, n, frame, len);
+	if (!len)
+		return -EIO;
+	put64(entry, ring_buffer_bus(&c->tx, n));
+	put_le32(entry + 12, TX_WHOLE | TX_TELL);
+	bus_barrier();
+	put_le32(entry + 8, (uint32_t)len | lap(&c->tx, n, TX_LAP));
+	c->tx.produced++;
+	tell(c, TX_PRODUCED, c->tx.produced % TX_SIZE);
+	return 0;
+}
+
+/* ---- up, down -------------------------------------------------------- */
+
+static void describe_queue(struct card *c, uint32_t queue,
+			   const struct ring *r, uint32_t done_at)
+{
+	uint8_t *p = c->memory + queue;
+
+	put64(p + Q_RING, r->entries_bus);
+	put64(p + Q_DONE, c->memory_bus + done_at);
+	put_le32(p + Q_SIZE, r->size);
+	put_le32(p + Q_DONE_SIZE, r->size);
+}
+
+static void describe(struct card *c, unsigned mtu)
+{
+	uint8_t *s = c->memory + SHARED;
+
+	put_le32(s + S_MAGIC, MAGIC);
+	put_le32(s + S_DRIVER, 0x00010000);
+	put_le32(s + S_SYSTEM, SYSTEM_64_BITS);
+	put_le32(s + S_REVISION, FIRST_VERSION);
+	put_le32(s + S_UPT, FIRST_VERSION);
+	put64(s + S_QUEUES, c->memory_bus + TX_QUEUE);
+	put_le32(s + S_QUEUES_LEN, QUEUES_LEN);
+	put_le32(s + S_MTU, mtu);
+	s[S_N_TX] = s[S_N_RX] = 1;
+	s[S_N_INTERRUPTS] = 1;
+	put_le32(s + S_INTERRUPTS, INTERRUPTS_OFF);
+	put_le32(s + S_RX_MODE, RX_MODE);
+	describe_queue(c, TX_QUEUE, &c->tx, TX_DONE);
+	describe_queue(c, RX_QUEUE, &c->rx, RX_DONE);
+}
+
+static int allocate(struct card *c)
+{
+	int rc = ring_make(&c->rx, c->dev, RX_SIZE);
+
+	if (rc == 0)
+		rc = ring_make(&c->tx, c->dev, TX_SIZE);
+	if (rc == 0) {
+		c->memory = c->dev->ops->dma_alloc(c->dev, MEMORY,
+						   &c->memory_bus);
+		rc = c->memory ? 0 : -ENOMEM;
+	}
+	return rc;
+}
+
+static void stop(struct card *c)
+{
+	(void)ask(c, QUIESCE);
+	(void)ask(c, RESET);
+	bus_quiet(c->dev);
+	ring_free(&c->rx, c->dev);
+	ring_free(&c->tx, c->dev);
+	if (c->memory)
+		c->dev->ops->dma_free(c->dev, c->memory, MEMORY);
+	c->memory = NULL;
+	c->open = false;
+}
+
+static int start(struct card *c, const struct nic *nic)
+{
+	const struct bus_ops *ops = c->dev->ops;
+
+	describe(c, nic->mtu);
+	ops->write(c->dev, BAR_PRODUCED, INTERRUPT_MASK, 4, 1);
+	ops->write(c->dev, BAR_CONTROL, MAC_LOW, 4, get_le32(nic->mac));
+	ops->write(c->dev, BAR_CONTROL, MAC_HIGH, 4, get_le16(nic->mac + 4));
+	ops->write(c->dev, BAR_CONTROL, SHARED_LOW, 4,
+		   (uint32_t)c->memory_bus);
+	ops->write(c->dev, BAR_CONTROL, SHARED_HIGH, 4,
+		   (uint32_t)(c->memory_bus >> 32));
+	if (ask(c, ACTIVATE))
+		return -EIO;
+	/* One that is full cannot be told from one that is empty. */
+	while (c->rx.produced < RX_SIZE - 1)
+		give(c, c->rx.produced++);
+	tell(c, RX_PRODUCED, c->rx.produced % RX_SIZE);
+	return 0;
+}
+
+static int card_open(struct nic *nic, struct err *e)
+{
+	struct card *c = nic->state;
+	int rc;
+
+	if (c->open)
+		return 0;
+	bus_enable(c->dev);
+	rc = allocate(c);
+	if (rc == 0)
+		rc = start(c, nic);
+	if (rc < 0) {
+		stop(c);
+		return err_set(e, rc, rc == -ENOMEM ? "there is too little "
+			       "memory for the card's rings" : "the card "
+			       "does not come up");
+	}
+	c->open = true;
+	return 0;
+}
+
+static void card_close(struct nic *nic)
+{
+	struct card *c = nic->state;
+
+	if (c->open)
+		stop(c);
+}
+
+static int card_link(struct nic *nic)
+{
+	uint32_t link = ask(nic->state, GET_LINK);
+
+	return link != UINT32_MAX && link & 1 ? 0 : -ENETDOWN;
+}
+
+static const struct nic_ops ops = {
+	.open = card_open, .close = card_close, .send = card_send,
+	.recv = card_recv, .link = card_link,
+};
+
+/* ---- attaching ------------------------------------------------------- */
+
+static int look(struct nic *nic, struct card *c, struct err *e)
+{
+	const struct bus_ops *bus = c->dev->ops;
+	uint32_t low, high;
+
+	if (!(bus->read(c->dev, BAR_CONTROL, VERSION, 4) & FIRST_VERSION) ||
+	    !(bus->read(c->dev, BAR_CONTROL, UPT_VERSION, 4) & FIRST_VERSION))
+		return err_set(e, -ENODEV, "this vmxnet3 is of a version not "
+			       "known here");
+	bus->write(c->dev, BAR_CONTROL, VERSION, 4, FIRST_VERSION);
+	bus->write(c->dev, BAR_CONTROL, UPT_VERSION, 4, FIRST_VERSION);
+	(void)ask(c, RESET);
+	low = ask(c, GET_MAC_LOW);
+	high = ask(c, GET_MAC_HIGH);
+	put_le32(nic->mac, low);
+	put_le16(nic->mac + 4, high & 0xffff);
+	memcpy(nic->hwaddr, nic->mac, sizeof(nic->mac));
+	return 0;
+}
+
+static int attach(struct nic *nic, struct bus_device *dev, struct err *e)
+{
+	struct card *c = calloc(1, sizeof(*c));
+	int rc;
+
+	if (!c)
+		return err_set(e, -ENOMEM, "no memory for a card");
+	c->dev = dev;
+	bus_enable(dev);
+	rc = look(nic, c, e);
+	bus_quiet(dev);
+	if (rc < 0) {
+		free(c);
+		return rc;
+	}
+	nic->mtu = 1500;
+	nic->state = c;
+	nic->ops = &ops;
+	return 0;
+}
+
+static void detach(struct nic *nic)
+{
+	struct card *c = nic->state;
+
+	stop(c);
+	free(c);
+	nic->state = NULL;
+}
+
+const struct driver driver_vmxnet3 = {
+	.name = "vmxnet3", .attach = attach, .detach = detach,
+};
