@@ -73,6 +73,12 @@ static inline void put_le32(uint8_t *p, uint32_t v)
 	put_le16(p + 2, v >> 16);
 }
 
+static inline void put_le64(uint8_t *p, uint64_t v)
+{
+	put_le32(p, (uint32_t)v);
+	put_le32(p + 4, (uint32_t)(v >> 32));
+}
+
 static inline void put_be16(uint8_t *p, unsigned v)
 {
 	p[0] = (uint8_t)(v >> 8);

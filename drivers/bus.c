@@ -4,7 +4,7 @@
 #define PCI_STATUS_CAPS	0x00100000u	/* in the dword of PCI_COMMAND	*/
 #define PCI_CAPS	0x34
 #define CAPS_FIRST	0x40		/* below is the header		*/
-#define CAPS_MOST	48		/* more do not fit		*/
+#define CAPS_MOST	48		/* more do not fit: a ring	*/
 
 static void change_command(struct bus_device *d, uint32_t off, uint32_t on)
 {
@@ -34,15 +34,15 @@ static uint32_t byte_at(struct bus_device *d, unsigned offset)
 	return d->ops->config(d, offset & ~3u) >> (offset & 3) * 8 & 0xff;
 }
 
-unsigned bus_capability(struct bus_device *d, unsigned from, uint8_t id)
+unsigned bus_capability(struct bus_device *d, uint8_t id, unsigned index)
 {
 	unsigned i, at;
 
 	if (!(d->ops->config(d, PCI_COMMAND) & PCI_STATUS_CAPS))
 		return 0;
-	at = byte_at(d, from ? from + 1 : PCI_CAPS) & ~3u;
+	at = byte_at(d, PCI_CAPS) & ~3u;
 	for (i = 0; i < CAPS_MOST && at >= CAPS_FIRST; i++) {
-		if (byte_at(d, at) == id)
+		if (byte_at(d, at) == id && !index--)
 			return at;
 		at = byte_at(d, at + 1) & ~3u;
 	}

@@ -53,9 +53,8 @@ void bus_enable(struct bus_device *d);
 void bus_quiet(struct bus_device *d);
 /* Is the BAR made of ports? */
 int bus_has_ports(struct bus_device *d, unsigned bar);
-/* The offset of the first capability @id behind the one at @from (0: from the
-   start); 0: none. */
-unsigned bus_capability(struct bus_device *d, unsigned from, uint8_t id);
+/* The offset of the @index'th capability of this kind; 0: past the last. */
+unsigned bus_capability(struct bus_device *d, uint8_t id, unsigned index);
 
 /* What was written before is in memory before what is written after, as the
    card sees it; the same of reads. */

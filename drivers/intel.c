@@ -89,10 +89,8 @@ static void set(struct card *c, uint32_t reg, uint32_t value)
 static void give(struct card *c, unsigned n)
 {
 	uint8_t *entry = ring_entry(&c->rx, n);
-	uint64_t at = ring_buffer_bus(&c->rx, n);
 
-	put_le32(entry, (uint32_t)at);
-	put_le32(entry + 4, (uint32_t)(at >> 32));
+	put_le64(entry, ring_buffer_bus(&c->rx, n));
 	memset(entry + LEN_AT, 0, RING_ENTRY - LEN_AT);
 }
 
@@ -157,12 +155,20 @@ static void reclaim(struct card *c)
 	}
 }
 
+static void describe(struct card *c, unsigned n, size_t len)
+{
+	uint8_t *entry = ring_entry(&c->tx, n);
+
+	put_le64(entry, ring_buffer_bus(&c->tx, n));
+	memset(entry + LEN_AT, 0, RING_ENTRY - LEN_AT);
+	put_le16(entry + LEN_AT, (unsigned)len);
+	entry[COMMAND_AT] = COMMAND;
+}
+
 static int card_send(struct nic *nic, const void *frame, size_t len)
 {
 	struct card *c = nic->state;
 	unsigned n = c->tx.produced;
-	uint64_t at = ring_buffer_bus(&c->tx, n);
-	uint8_t *entry = ring_entry(&c->tx, n);
 
 	if (!c->open)
 		return -EIO;
@@ -172,11 +178,7 @@ static int card_send(struct nic *nic, const void *frame, size_t len)
 	len = ring_put(&c->tx, n, frame, len);
 	if (!len)
 		return -EIO;
-	put_le32(entry, (uint32_t)at);
-	put_le32(entry + 4, (uint32_t)(at >> 32));
-	memset(entry + LEN_AT, 0, RING_ENTRY - LEN_AT);
-	put_le16(entry + LEN_AT, (unsigned)len);
-	entry[COMMAND_AT] = COMMAND;
+	describe(c, n, len);
 	c->tx.produced++;
 	bus_barrier();
 	set(c, TX + RING_TAIL, c->tx.produced % TX_SIZE);

@@ -77,13 +77,11 @@ static void set(struct card *c, uint32_t reg, unsigned size, uint32_t value)
 static void set_entry(struct ring *r, unsigned n, uint32_t flags, size_t len)
 {
 	uint8_t *entry = ring_entry(r, n);
-	uint64_t at = ring_buffer_bus(r, n);
 
 	if (n % r->size == r->size - 1)
 		flags |= LAST_OF_RING;
 	put_le32(entry + 4, 0);
-	put_le32(entry + 8, (uint32_t)at);
-	put_le32(entry + 12, (uint32_t)(at >> 32));
+	put_le64(entry + 8, ring_buffer_bus(r, n));
 	bus_barrier();
 	put_le32(entry, flags | (uint32_t)len);
 }
@@ -110,10 +108,8 @@ static int copy(struct card *c, uint32_t flags, void *buf, size_t cap)
 	size_t len = flags & LENGTH;
 
 	if ((flags & (FIRST_PART | LAST_PART)) != (FIRST_PART | LAST_PART) ||
-	    len < FCS || len > RING_BUFFER || len - FCS > cap)
+	    flags & BAD || len < FCS || len > RING_BUFFER || len - FCS > cap)
 		return -EMSGSIZE;
-	if (flags & BAD)
-		return -EIO;
 	memcpy(buf, ring_buffer(&c->rx, c->rx.consumed), len - FCS);
 	return (int)(len - FCS);
 }

@@ -50,9 +50,9 @@ static bool find_areas(struct virtio *v)
 		[CAP_COMMON] = &v->common, [CAP_NOTIFY] = &v->notify,
 		[CAP_CONFIG] = &v->config,
 	};
-	unsigned cap = 0, type;
+	unsigned cap, type, i;
 
-	while ((cap = bus_capability(d, cap, CAP_VENDOR))) {
+	for (i = 0; (cap = bus_capability(d, CAP_VENDOR, i)); i++) {
 		type = d->ops->config(d, cap) >> 24;
 		if (type >= sizeof(kinds) / sizeof(kinds[0]) || !kinds[type] ||
 		    kinds[type]->len || !read_area(d, cap, &area))

@@ -23,6 +23,7 @@
 #define CONFIG_STATUS	6
 #define CONFIG_MTU	10
 #define LINK_UP		1u
+#define GONE		0xff
 
 /* The header of each frame, 5.1.6 */
 #define HEADER		12
@@ -239,12 +240,14 @@ static void card_close(struct nic *nic)
 static int card_link(struct nic *nic)
 {
 	struct card *c = nic->state;
+	uint8_t status;
 
 	if (c->broken)
 		return -ENETDOWN;
 	if (!c->open || !(c->features & F_STATUS))
 		return 0;
-	return virtio_config(&c->v, CONFIG_STATUS) & LINK_UP ? 0 : -ENETDOWN;
+	status = virtio_config(&c->v, CONFIG_STATUS);
+	return status != GONE && status & LINK_UP ? 0 : -ENETDOWN;
 }
 
 static const struct nic_ops ops = {

@@ -101,10 +101,7 @@ static void describe(struct virtq *q, bool device_writes)
 	uint16_t i;
 
 	for (i = 0; i < q->size; i++, p += DESCRIPTOR) {
-		uint64_t at = q->buffers_bus + q->buffer_len * i;
-
-		put_le32(p, (uint32_t)at);
-		put_le32(p + 4, (uint32_t)(at >> 32));
+		put_le64(p, q->buffers_bus + q->buffer_len * i);
 		put_le16(p + 12, device_writes ? DEVICE_WRITES : 0);
 	}
 	put_le16(avail(q), NO_INTERRUPT);

@@ -107,12 +107,6 @@ static void tell(struct card *c, uint32_t reg, uint32_t value)
 	c->dev->ops->write(c->dev, BAR_PRODUCED, reg, 4, value);
 }
 
-static void put64(uint8_t *p, uint64_t v)
-{
-	put_le32(p, (uint32_t)v);
-	put_le32(p + 4, (uint32_t)(v >> 32));
-}
-
 /* Is the lap in which @n falls one of those with the bit? The first is. */
 static uint32_t lap(const struct ring *r, unsigned n, uint32_t bit)
 {
@@ -139,7 +133,7 @@ static void give(struct card *c, unsigned n)
 {
 	uint8_t *entry = ring_entry(&c->rx, n);
 
-	put64(entry, ring_buffer_bus(&c->rx, n));
+	put_le64(entry, ring_buffer_bus(&c->rx, n));
 	put_le32(entry + 12, 0);
 	bus_barrier();
 	put_le32(entry + 8, RING_BUFFER | lap(&c->rx, n, RX_LAP));
@@ -150,11 +144,8 @@ static int copy(struct card *c, const uint8_t *p, void *buf, size_t cap)
 	uint32_t first = get_le32(p), third = get_le32(p + 8);
 	size_t len = third & DONE_LENGTH;
 
-	if ((first & DONE_INDEX) >= RX_SIZE)
-		return -EIO;
-	if (third & DONE_ERROR)
-		return -EIO;
-	if ((first & DONE_WHOLE) != DONE_WHOLE || len > RING_BUFFER ||
+	if ((first & DONE_INDEX) >= RX_SIZE || third & DONE_ERROR ||
+	    (first & DONE_WHOLE) != DONE_WHOLE || len > RING_BUFFER ||
 	    len > cap)
 		return -EMSGSIZE;
 	memcpy(buf, ring_buffer(&c->rx, first & DONE_INDEX), len);
@@ -184,11 +175,20 @@ static int card_recv(struct nic *nic, void *buf, size_t cap)
 
 /* ---- sending --------------------------------------------------------- */
 
+static void describe_frame(struct card *c, unsigned n, size_t len)
+{
+	uint8_t *entry = ring_entry(&c->tx, n);
+
+	put_le64(entry, ring_buffer_bus(&c->tx, n));
+	put_le32(entry + 12, TX_WHOLE | TX_TELL);
+	bus_barrier();
+	put_le32(entry + 8, (uint32_t)len | lap(&c->tx, n, TX_LAP));
+}
+
 static int card_send(struct nic *nic, const void *frame, size_t len)
 {
 	struct card *c = nic->state;
 	unsigned n = c->tx.produced;
-	uint8_t *entry = ring_entry(&c->tx, n);
 
 	if (!c->open)
 		return -EIO;
@@ -199,10 +199,7 @@ static int card_send(struct nic *nic, const void *frame, size_t len)
 	len = ring_put(&c->tx, n, frame, len);
 	if (!len)
 		return -EIO;
-	put64(entry, ring_buffer_bus(&c->tx, n));
-	put_le32(entry + 12, TX_WHOLE | TX_TELL);
-	bus_barrier();
-	put_le32(entry + 8, (uint32_t)len | lap(&c->tx, n, TX_LAP));
+	describe_frame(c, n, len);
 	c->tx.produced++;
 	tell(c, TX_PRODUCED, c->tx.produced % TX_SIZE);
 	return 0;
@@ -215,8 +212,8 @@ static void describe_queue(struct card *c, uint32_t queue,
 {
 	uint8_t *p = c->memory + queue;
 
-	put64(p + Q_RING, r->entries_bus);
-	put64(p + Q_DONE, c->memory_bus + done_at);
+	put_le64(p + Q_RING, r->entries_bus);
+	put_le64(p + Q_DONE, c->memory_bus + done_at);
 	put_le32(p + Q_SIZE, r->size);
 	put_le32(p + Q_DONE_SIZE, r->size);
 }
@@ -230,7 +227,7 @@ static void describe(struct card *c, unsigned mtu)
 	put_le32(s + S_SYSTEM, SYSTEM_64_BITS);
 	put_le32(s + S_REVISION, FIRST_VERSION);
 	put_le32(s + S_UPT, FIRST_VERSION);
-	put64(s + S_QUEUES, c->memory_bus + TX_QUEUE);
+	put_le64(s + S_QUEUES, c->memory_bus + TX_QUEUE);
 	put_le32(s + S_QUEUES_LEN, QUEUES_LEN);
 	put_le32(s + S_MTU, mtu);
 	s[S_N_TX] = s[S_N_RX] = 1;
