@@ -94,7 +94,7 @@ FRAME_LIMIT = $(if $(CFLAGS),,-Wframe-larger-than=1024)
 LIBRARY_WARNINGS = -Werror -Wno-unused-function -Wno-unused-label \
 	-Wno-tautological-constant-out-of-range-compare
 INCLUDES = -I. -Ibuild/gen $(addprefix -isystem $(THIRD_PARTY)/,\
-	lwip/src/include wolfssl zlib) -Inet/tls
+	lwip/src/include wolfssl zlib lodepng) -Inet/tls
 # -MD, not -MMD: lwipopts.h is included from what counts as a system header
 COMMON_FLAGS = -std=c11 -MD -MP $(INCLUDES) -DWOLFSSL_USER_SETTINGS
 HOST_FLAGS = $(COMMON_FLAGS) -D_GNU_SOURCE -g $(FAST_FLAGS)

@@ -28,8 +28,9 @@ IMAGES = $(SHARE)/pxesh
 # The EFI images are called alike: each gets its architecture's name
 image_name = $(patsubst build/efi-%/pxesh.efi,pxesh-%.efi,$(1:build/bios/%=%))
 # What is linked in says that its licence goes with it
-licences = LICENSE:644:$(1)/licences/pxesh $(foreach f,lwip/COPYING zlib/LICENSE wolfssl/COPYING,\
-	$(THIRD_PARTY)/$f:644:$(1)/licences/$(patsubst %/,%,$(dir $f)))
+licences = LICENSE:644:$(1)/licences/pxesh $(foreach f,lwip/COPYING zlib/LICENSE lodepng/LICENSE \
+	wolfssl/COPYING,$(THIRD_PARTY)/$f:644:$(1)/licences/$(patsubst \
+	%/,%,$(dir $f)))
 sbom = build/gen/pxesh.spdx.json:644:$(1)/pxesh.spdx.json
 # SOURCE:MODE:TARGET for all that is installed
 PROGRAM_FILES = build/host/pxesh:755:$(PREFIX)/bin/pxesh \
