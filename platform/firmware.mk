@@ -191,7 +191,7 @@ build/bios/pxesh.iso: build/host/pxesh build/bios/pxesh.pxe $(EFI_IMAGES)
 build/host/tests/none/test_sizes.log: build/bios/sizes
 build/host/tests/qemu/check_efi.log: build/efi-x64/pxesh.efi \
 	build/bios/pxesh.iso build/efi-x64/stub.efi $(wildcard tests/qemu/*.py)
-build/host/tests/qemu/check_bios.log: $(addprefix build/bios/pxesh.,kpxe lkrn \
+build/host/tests/qemu/check_bios.log: $(addprefix build/bios/pxesh.,kpxe pxe lkrn \
 	iso) $(wildcard tests/qemu/*.py)
 build/host/tests/bootfile/check_sbom.log: $(EFI_IMAGES) build/gen/pxesh.spdx.json
 build/host/tests/bootfile/check_mbr.log: $(BIOS_OBJECTS)/boot/mbr.bin

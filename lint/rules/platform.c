@@ -101,6 +101,7 @@ static int needs(const char *uri)
 		return 0;
 	if (ends_with(uri, len, "/memdisk") || ends_with(uri, len, ".lkrn") ||
 	    ends_with(uri, len, ".kpxe") || ends_with(uri, len, ".kkpxe") ||
+	    ends_with(uri, len, ".pxe") ||
 	    ends_with(uri, len, ".c32") || ends_with(uri, len, "pxelinux.0") ||
 	    (len == 7 && !strncmp(uri, "memdisk", 7)))
 		return ON_BIOS;

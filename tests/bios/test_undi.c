@@ -33,6 +33,18 @@ static struct {
 	uint8_t  buffer[2048];
 } rom;
 
+#define CARD 0x18u	/* where it is on the bus */
+
+static struct {
+	unsigned level;			/* the setting "native"		*/
+	bool     knows, refuses;
+	unsigned n, others;		/* cards that it has		*/
+	unsigned found_at, opened, stopped;
+	uint32_t boot;
+	bool     roms;
+	struct nic nic;
+} own;
+
 static const uint8_t mac[6] = { 0x52, 0x54, 0, 1, 2, 3 };
 
 /* ---- the ROM ----------------------------------------------------------- */
@@ -85,6 +97,51 @@ bool pxe_interrupted(void)
 bool bios_wants_interrupts(void)
 {
 	return rom.asked;
+}
+
+/* ---- a driver of our own ----------------------------------------------- */
+
+unsigned bios_native_level(void)
+{
+	return own.level;
+}
+
+bool native_knows(uint32_t busdevfn, unsigned level)
+{
+	return own.knows && level && busdevfn == CARD;
+}
+
+void native_find(unsigned level, uint32_t boot, bool roms)
+{
+	own.found_at = level;
+	own.boot = boot;
+	own.n = own.knows && !roms;
+	own.roms = roms;
+}
+
+struct nic *native_nic(unsigned index)
+{
+	return index < own.n + own.others ? &own.nic : NULL;
+}
+
+bool native_adopt(struct nic *nic, uint32_t busdevfn, unsigned level)
+{
+	assert_int_equal(busdevfn, CARD);
+	assert_true(level > 0 && rom.none);
+	if (own.refuses)
+		return false;
+	*nic = own.nic;
+	return true;
+}
+
+void native_stop(void)
+{
+	own.stopped++;
+}
+
+void pxe_unload(void)
+{
+	rom.none = true;
 }
 
 static unsigned rom_transmit(struct pxe_transmit *p)
@@ -143,6 +200,7 @@ unsigned pxe_call(unsigned opcode, void *params, size_t len)
 		return 0;
 	case PXE_NIC_TYPE:
 		nic->type = 2;
+		nic->busdevfn = CARD;
 		nic->vendor = 0x1022;
 		nic->device = rom.pcnet ? 0x2000 : 0x1234;
 		return 0;
@@ -171,6 +229,7 @@ static int setup(void **state)
 	memset(&rom, 0, sizeof(rom));
 	memset(&undi, 0, sizeof(undi));
 	memset(&bios, 0, sizeof(bios));
+	memset(&own, 0, sizeof(own));
 	rom.hw_len = 6;
 	return fake_setup(state);
 }
@@ -471,6 +530,103 @@ static void after_a_program_the_card_is_open_again(void **state)
 
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, fake_teardown)
 
+/* ---- drivers of our own ------------------------------------------------ */
+
+static int own_open(struct nic *nic, struct err *e)
+{
+	(void)nic;
+	(void)e;
+	own.opened++;
+	return 0;
+}
+
+static void use_driver(unsigned level)
+{
+	static const struct nic_ops own_ops = { .open = own_open };
+
+	own.level = level;
+	own.knows = true;
+	own.nic = (struct nic){ .ops = &own_ops, .driver = "own" };
+	memset(own.nic.mac, 7, sizeof(own.nic.mac));
+}
+
+static void a_wanted_driver_has_the_boot_card(void **state)
+{
+	(void)state;
+	use_driver(1);
+	assert_ptr_equal(undi_plat_nic(0), &own.nic);
+	assert_null(undi_plat_nic(1));
+	assert_true(rom.none);		/* the ROM is unloaded */
+	assert_int_equal(own.found_at, 1);
+	assert_int_equal(own.boot, CARD);
+	assert_false(own.roms);
+}
+
+static void the_rom_keeps_its_card_if_no_driver_is_wanted(void **state)
+{
+	(void)state;
+	use_driver(0);
+	assert_string_equal(undi_plat_nic(0)->driver, "undi");
+	assert_null(undi_plat_nic(1));
+	assert_int_equal(own.found_at, 0);
+}
+
+static void a_card_that_no_driver_knows_is_the_roms_beside_others(void **state)
+{
+	(void)state;
+	use_driver(1);
+	own.knows = false;
+	own.others = 1;
+	assert_string_equal(undi_plat_nic(0)->driver, "undi");
+	assert_ptr_equal(undi_plat_nic(1), &own.nic);
+	assert_null(undi_plat_nic(2));
+	assert_true(own.roms);
+	assert_int_equal(own.boot, CARD);
+}
+
+static void without_a_rom_tested_drivers_are_looked_for(void **state)
+{
+	(void)state;
+	use_driver(0);
+	rom.none = true;
+	assert_ptr_equal(undi_plat_nic(0), &own.nic);
+	assert_int_equal(own.found_at, 1);
+	assert_int_equal(own.boot, NATIVE_NONE);
+}
+
+/* The address in use stays, and with it what knows the card by it. */
+static void the_setting_counts_when_the_card_is_opened(void **state)
+{
+	struct nic *nic;
+
+	(void)state;
+	use_driver(0);
+	nic = undi_plat_nic(0);
+	own.level = 1;
+	assert_int_equal(nic->ops->open(nic, NULL), 0);
+	assert_int_equal(own.opened, 1);
+	assert_string_equal(nic->driver, "own");
+	assert_memory_equal(nic->mac, mac, 6);
+	assert_int_equal(rom.calls[PXE_OPEN], 0);
+	bios_nic_exit();
+	assert_int_equal(own.stopped, 1);
+}
+
+static void a_driver_that_refuses_is_said(void **state)
+{
+	struct err e = { 0 };
+	struct nic *nic;
+
+	(void)state;
+	use_driver(0);
+	own.refuses = true;
+	nic = undi_plat_nic(0);
+	own.level = 2;
+	assert_int_equal(nic->ops->open(nic, &e), -ENODEV);
+	assert_has(e.msg, "the ROM's is gone");
+	assert_null(undi_plat_nic(0));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -496,6 +652,12 @@ int main(void)
 		T(a_kernel_gets_a_card_that_is_shut_down),
 		T(a_kkpxe_leaves_the_base_code_loaded),
 		T(after_a_program_the_card_is_open_again),
+		T(a_wanted_driver_has_the_boot_card),
+		T(the_rom_keeps_its_card_if_no_driver_is_wanted),
+		T(a_card_that_no_driver_knows_is_the_roms_beside_others),
+		T(without_a_rom_tested_drivers_are_looked_for),
+		T(the_setting_counts_when_the_card_is_opened),
+		T(a_driver_that_refuses_is_said),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -14,6 +14,7 @@ import bios_api  # noqa: tests register themselves
 import bios_boot  # noqa
 import bios_disk  # noqa
 import bios_embed  # noqa
+import bios_native  # noqa
 import bios_net  # noqa
 import bios_pxe  # noqa
 import bios_san  # noqa

@@ -1,0 +1,108 @@
+"""Cards on drivers of our own, as QEMU has them."""
+import hashlib
+import os
+
+import machine
+from bios_api import bzimage, halted
+from bios_kit import boot_by_pxe, ended, expect, kernel, smoke, test
+
+CARDS = {
+    "e1000": "intel", "e1000-82544gc": "intel", "e1000-82545em": "intel",
+    "e1000e": "intel", "rtl8139": "realtek", "vmxnet3": "vmxnet3",
+    "virtio-net-pci": "virtio-net",
+    "virtio-net-pci,disable-modern=on": "virtio-net",
+    "virtio-net-pci,disable-legacy=on": "virtio-net",
+}
+BIG = os.urandom(1 << 20)
+DIGEST = hashlib.sha256(BIG).hexdigest().encode()
+SCRIPT = ("#!ipxe\necho <${net0/chip}>\nimgfetch tftp://10.0.2.2/big && "
+          "sha256sum big && exit 3\nexit 1\n")
+# Of the card in QEMU's third slot
+PCI_COMMAND = "0x80001804"
+MASTER = 4
+
+
+def downloads(card, driver, suffix="pxe"):
+    """By PXE: the ROM loads us, and goes."""
+    with boot_by_pxe(card, SCRIPT, [("big", BIG)], suffix=suffix) as m:
+        m.start()
+        m.wait("<%s>" % driver, 60)
+        m.wait(DIGEST, 60)
+
+
+@smoke
+def an_e1000_is_driven_by_us():
+    downloads("e1000", "intel")
+
+
+@test
+def all_cards_that_qemu_has_are_driven_by_us():
+    for card, driver in CARDS.items():
+        downloads(card, driver)
+
+
+@test
+def a_card_that_we_do_not_know_stays_with_its_rom():
+    downloads("pcnet", "undi")
+
+
+@test
+def a_kpxe_leaves_the_card_to_its_rom():
+    downloads("e1000", "undi", "kpxe")
+
+
+def started_as_kernel(card, script, *more):
+    m = kernel(script, "-netdev", "user,id=n0", "-device",
+               card + ",netdev=n0", *more)
+    m.start()
+    return m
+
+
+@test
+def a_card_without_a_rom_is_found_and_used():
+    for card in "e1000", "virtio-net-pci", "vmxnet3":
+        with started_as_kernel(card + ",romfile=",
+                               "dhcp && echo <${net0/chip} ${net0/ip}>\n"
+                               "exit 3\n") as m:
+            m.wait("<%s 10.0.2.15>" % CARDS[card], 60)
+            ended(m, 3)
+
+
+@test
+def a_rom_gives_its_card_away_when_that_is_asked_for():
+    script = ("dhcp && echo <${net0/chip} ${net0/ip}>\nifclose\n"
+              "set native 1\ndhcp && echo <${net0/chip} ${net0/ip}>\nexit 3\n")
+    with started_as_kernel("e1000", script) as m:
+        m.wait("<undi 10.0.2.15>", 60)
+        m.wait("<intel 10.0.2.15>", 60)
+        ended(m, 3)
+
+
+@test
+def two_cards_are_two_interfaces():
+    with started_as_kernel(
+            "e1000,romfile=", "echo <${net0/chip} ${net1/chip}>\n"
+            "dhcp net1 && echo <${net1/ip}>\nexit 3\n",
+            "-netdev", "user,id=n1,net=10.0.3.0/24", "-device",
+            "virtio-net-pci,romfile=,netdev=n1") as m:
+        m.wait("<intel virtio-net>", 60)
+        m.wait("<10.0.3.15>", 60)
+        ended(m, 3)
+
+
+def command_of_card(m):
+    for line in ("o /4 0xcf8 " + PCI_COMMAND, "i /4 0xcfc"):
+        said = m.qmp({"execute": "human-monitor-command",
+                      "arguments": {"command-line": line}})
+    return int(str(said).split("=")[1].split("\\")[0].strip(" '}"), 16)
+
+
+@test
+def a_card_cannot_write_to_a_kernels_memory():
+    for card in "e1000", "virtio-net-pci", "rtl8139", "vmxnet3":
+        script = "#!ipxe\nkernel tftp://10.0.2.2/kernel && boot\n"
+        with boot_by_pxe(card, script, [("kernel", bzimage())],
+                         suffix="pxe") as m:
+            m.start()
+            machine.until(lambda: halted(m), 60, "no kernel")
+            expect(not command_of_card(m) & MASTER, card + " may write", m)
