@@ -9,6 +9,7 @@
 #include "cli/state.h"
 #include "core/err.h"
 #include "core/str.h"
+#include "lab/lab.h"
 #include "net/net.h"
 #include "platform/host/host.h"
 #include "platform/platform.h"
@@ -21,6 +22,7 @@ struct listener {
 	const char   *want;
 	struct serial line;
 	bool          found;
+	char          last;	/* byte; 0: none			*/
 };
 
 static void hear(void *ctx, const char *data, size_t len)
@@ -28,6 +30,7 @@ static void hear(void *ctx, const char *data, size_t len)
 	struct listener *l = ctx;
 
 	host_console_pass(data, len);
+	l->last = data[len - 1];
 	if (l->found)
 		return;
 	serial_add(&l->line, data, len);
@@ -131,8 +134,38 @@ static int start(struct session *s, const char *want)
 	say(s, how.keys ? "Starting it in QEMU; Ctrl-] ends it." :
 	    "Starting it in QEMU.");
 	rc = host_qemu_run(&s->kept, &how, &s->booting);
+	if (listener.last && listener.last != '\n')
+		host_console_pass("\n", 1);
 	serial_free(&listener.line);
 	return rc;
+}
+
+/* ---- what there is to start ------------------------------------------ */
+
+static bool is_placeholder(const char *uri)
+{
+	return *uri && host.lab && lab_is_placeholder(host.lab, uri);
+}
+
+/* The lab made it up, so that the script would go on; NULL: nothing. */
+static const char *made_up(const struct lab_boot *b)
+{
+	if (is_placeholder(b->uri))
+		return b->uri;
+	for (unsigned i = 0; i < b->n_initrds; i++)
+		if (is_placeholder(b->initrds[i].uri))
+			return b->initrds[i].uri;
+	return NULL;
+}
+
+/* Is it there? 0 or a negative errno with s->booting. */
+static int check_there(struct session *s)
+{
+	const char *uri = made_up(&s->outcome.boot);
+
+	return uri ? err_set(&s->booting, -ENOEXEC, "%.60s is a placeholder "
+			     "(--unserved): there is nothing to start", uri) :
+		     0;
 }
 
 /* ---- what others call ----------------------------------------------- */
@@ -176,7 +209,9 @@ int boot_run(struct session *s, int status)
 					 "nothing");
 		return CLI_FAILED;
 	}
-	rc = start(s, want);
+	rc = check_there(s);
+	if (rc == 0)
+		rc = start(s, want);
 	if (rc == 0)
 		return CLI_OK;
 	return s->opt->watch ? status_of(rc) : complain(s, rc, want);

@@ -156,7 +156,8 @@ static void add_disk(struct qemu_args *a, const struct qemu_plan *p,
 	const struct qemu_disk *d = &p->disk[i];
 	bool cd = d->block && d->block->cdrom;
 	unsigned size = d->block && !cd ? d->block->block_size : 512;
-	const char *first = d->boots ? ",bootindex=0" : "";
+	/* the folder, if there is one, says what starts */
+	const char *first = d->boots && !*p->folder ? ",bootindex=0" : "";
 
 	add_source(a, p, d, i);
 	if (size != 512)

@@ -168,6 +168,14 @@ boot own.ipxe
 is status $status 5
 has err 'drive 0x80 has no image that QEMU could start'
 
+begin placeholders_are_not_started
+printf '#!ipxe\nkernel vmlinuz\ninitrd http://else.test/other.gz\nboot\n' \
+	>"$tmp/www/stub.ipxe"
+boot stub.ipxe --platform pcbios --unserved stub
+is status $status 5
+has err 'http://else.test/other.gz is a placeholder (--unserved)'
+is "what QEMU was told" "$(cat "$tmp/args")" ""
+
 begin disks_are_handed_over_and_not_written
 printf 'machine: {platform: pcbios, disks: [{image: "%s"}]}\n' \
 	"$tmp/www/disk,1.img" >"$tmp/own.yaml"

@@ -116,6 +116,17 @@ def grub_and_linux_start_from_an_iscsi_disk():
                  "--lab", f.path("lab.yaml"))
 
 
+@test
+def a_file_of_a_disk_starts_that_uefi_does_not_look_for():
+    with Folder() as f:
+        fat(f.path("disk.img"), {"EFI/debian/grubx64.efi": grub(
+            f, "echo it is GRUB\nhalt\n", "echo halt")})
+        f.put(boot_ipxe="#!ipxe\nsanboot --filename "
+              "\\EFI\\debian\\grubx64.efi http://boot.lab/disk.img\n")
+        f.expect(["it is GRUB"], f.path("boot.ipxe"), "--boot-expect",
+                 "it is GRUB")
+
+
 if __name__ == "__main__":
     OURS = [name for name, f in TESTS.items() if f.__module__ == __name__]
     sys.exit(run(OURS if sys.argv[1:] in ([], ["all"]) else sys.argv[1:]))
