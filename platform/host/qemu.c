@@ -260,12 +260,25 @@ static int start(struct run *r, struct err *e)
 
 /* ---- from start to end ---------------------------------------------- */
 
+/* Not netconsole=, which is another's. */
+static bool names_console(const char *cmdline)
+{
+	const char *at = cmdline;
+
+	while ((at = strstr(at, "console="))) {
+		if (at == cmdline || at[-1] == ' ')
+			return true;
+		at++;
+	}
+	return false;
+}
+
 /* Without a console on the serial line nobody sees anything of Linux; a board's
    own has one. */
 static bool lacks_console(const struct host_boot *b)
 {
 	return b->image && host_is_kernel(b->image) &&
-	       !strstr(b->cmdline, "console=") && strcmp(plat_arch(), "arm64");
+	       !names_console(b->cmdline) && strcmp(plat_arch(), "arm64");
 }
 
 static void describe(struct run *r, const struct host_boot *b)

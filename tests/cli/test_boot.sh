@@ -94,6 +94,11 @@ begin a_console_that_is_named_stays
 printf '#!ipxe\nkernel vmlinuz console=tty0\nboot\n' >"$tmp/www/tty.ipxe"
 boot tty.ipxe --platform pcbios
 told -append 'console=tty0'
+printf '#!ipxe\nkernel vmlinuz netconsole=@/,@10.0.2.2/\nboot\n' \
+	>"$tmp/www/net.ipxe"
+boot net.ipxe --platform pcbios
+told -append 'netconsole=@/,@10.0.2.2/ console=ttyS0'
+boot tty.ipxe --platform pcbios
 is "is there an initrd" "$(grep -c -e -initrd "$tmp/args")" 0
 
 begin uefi_gets_firmware
