@@ -12,7 +12,7 @@ failed=0
 expect() {
 	# sanitizers need their address space
 	case $PXESH in *san*) ;; *) ulimit -v 1048576 ;; esac
-	timeout 60 "$PXESH" run --no-net $4 bad.ipxe </dev/null >out 2>&1
+	timeout 300 "$PXESH" run --no-net $4 bad.ipxe </dev/null >out 2>&1
 	status=$?
 	if [ $status -eq "$2" ] && grep -qF -- "$3" out; then
 		passed=$((passed + 1))
