@@ -134,6 +134,25 @@ static void values_nest_to_the_limit_and_no_deeper(void **state)
 	assert_int_equal(expand(name, ""), -ELOOP);
 }
 
+/* What is left and right of it moves within the text's own bytes, whatever of
+   the room that it has is used. */
+static void a_value_may_fill_the_room(void **state)
+{
+	char text[80], want[80];
+
+	(void)state;
+	put("x", "12345");
+	put("y", "1");
+	for (int n = 40; n < 70; n++) {
+		snprintf(text, sizeof(text), "${x}%0*d", n, 7);
+		snprintf(want, sizeof(want), "12345%0*d", n, 7);
+		assert_int_equal(expand(text, want), 0);
+		snprintf(text, sizeof(text), "%0*d${y}", n, 7);
+		snprintf(want, sizeof(want), "%0*d1", n, 7);
+		assert_int_equal(expand(text, want), 0);
+	}
+}
+
 static void a_word_expands_to_the_limit_and_no_further(void **state)
 {
 	struct sbuf text = { 0 };
@@ -226,6 +245,7 @@ int main(void)
 		TEST(a_setting_that_contains_itself_is_named),
 		TEST(a_name_seen_twice_side_by_side_is_no_cycle),
 		TEST(values_nest_to_the_limit_and_no_deeper),
+		TEST(a_value_may_fill_the_room),
 		TEST(a_word_expands_to_the_limit_and_no_further),
 		TEST(a_word_takes_only_so_many_expressions),
 		TEST(out_of_memory_is_an_error_and_leaks_nothing),
