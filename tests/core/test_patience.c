@@ -10,6 +10,7 @@ static void silence_times_out(void **state)
 	w.play.gap_us = 400000;
 	assert_int_equal(fetch(&w, "play:/dd--", 1000), -ETIMEDOUT);
 	assert_int_equal(fake.now_us, 800000 + 1000000);
+	assert_string_equal(w.e.msg, "nothing came for 1000 ms");
 	end(&w);
 }
 

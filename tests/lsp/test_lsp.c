@@ -242,6 +242,84 @@ static void memory_may_run_out_anywhere(void **state)
 	fake_alloc_fail_each(talk_through, NULL);
 }
 
+/* What the client says in a conversation. */
+struct side { char *message[512]; size_t n; };
+
+static void read_side(const char *path, struct side *out)
+{
+	FILE *f = fopen(path, "r");
+	char top[256], *line = NULL;
+	size_t cap = 0;
+
+	assert_non_null(f);
+	assert_non_null(getcwd(top, sizeof(top)));
+	out->n = 0;
+	while (getline(&line, &cap, f) > 0) {
+		json_t *l = json_loads(line, JSON_ALLOW_NUL, NULL);
+		json_t *m = json_object_get(l, "client");
+		const char *raw = json_string_value(json_object_get(l, "raw"));
+		char *all = m ? json_dumps(m, JSON_COMPACT) :
+			    raw ? strdup(raw) : NULL;
+
+		assert_true(out->n < 512);
+		if (all)
+			out->message[out->n++] = swap(all, "$TOP", top);
+		free(all);
+		json_decref(l);
+	}
+	free(line);
+	fclose(f);
+}
+
+/* Each @stride'th allocation fails in a process of its own, which goes on to
+   the end of the conversation, and leaks nothing. */
+static struct fake_forked talk(const struct side *side, unsigned first,
+			       unsigned stride)
+{
+	size_t live = fake_live();
+	struct fake_forked sum;
+	struct lsp *s;
+	int n = 0;
+
+	fake_alloc_fork(first, stride);
+	s = lsp_new(ignore, &n);
+	for (size_t i = 0; s && i < side->n; i++)
+		lsp_message(s, side->message[i], strlen(side->message[i]));
+	lsp_free(s);
+	sum = fake_alloc_fork_end();
+	if (fake_alloc_failed())
+		_exit(fake_live() != live);
+	return sum;
+}
+
+/* A dozen allocations of it, from another one on for each conversation. */
+static void talk_without(const char *path, unsigned first)
+{
+	static struct side side;
+	struct fake_forked sum;
+
+	read_side(path, &side);
+	sum = talk(&side, UINT32_MAX, 1);
+	sum = talk(&side, first, sum.all / 12 + 1);
+	print_message("%s: %u allocations, %u failed in a process of their "
+		      "own\n", path, sum.all, sum.children);
+	assert_in_range(sum.children, 1, 13);
+	assert_int_equal(sum.bad, 0);
+	while (side.n)
+		free(side.message[--side.n]);
+}
+
+static void any_conversation_goes_on_without_memory(void **state)
+{
+	glob_t found;
+
+	(void)state;
+	assert_int_equal(glob("tests/lsp/*.jsonl", 0, NULL, &found), 0);
+	for (size_t i = 0; i < found.gl_pathc; i++)
+		talk_without(found.gl_pathv[i], 1 + (unsigned)i);
+	globfree(&found);
+}
+
 static void a_message_that_is_too_long_is_refused(void **state)
 {
 	static char big[LSP_MESSAGE_BYTES + 1];
@@ -289,6 +367,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(recorded_conversations_go_as_they_went),
 		TEST(memory_may_run_out_anywhere),
+		TEST(any_conversation_goes_on_without_memory),
 		TEST(a_message_that_is_too_long_is_refused),
 		TEST(a_line_that_is_too_long_is_a_diagnostic),
 	};
