@@ -89,7 +89,8 @@ $(eval $(call remember,build/sources,$(PORTABLE) $(HOST) $(LAB) $(LIBRARIES)))
 WARNINGS = -Wall -Wextra -Werror -Wstrict-prototypes -Wmissing-prototypes \
 	-Wshadow -Wvla -Wundef -Wwrite-strings -Wformat=2 -Wcast-qual
 # Of our code as it ships: firmware has little stack
-FRAME_LIMIT = $(if $(CFLAGS),,-Wframe-larger-than=1024)
+frame_limit = $(if $(and $(CFLAGS),$(filter \
+	host% cov,$(1))),,-Wframe-larger-than=1024)
 # Of other people's code, and of generated: what is certainly wrong
 LIBRARY_WARNINGS = -Werror -Wno-unused-function -Wno-unused-label \
 	-Wno-tautological-constant-out-of-range-compare
@@ -129,7 +130,7 @@ build/co%/$(THIRD_PARTY)/wolfssl/wolfcrypt/src/aes.o: \
 lwipopts = $(if $(findstring /lab/,$@),-Ilab/lwip,-Inet/lwip)
 warnings = $(if $(filter build/%,$<),$(LIBRARY_WARNINGS),$(WARNINGS) \
 	$(if $(filter tests/%,$<)$(findstring san,$(build_name))$(filter \
-	cov,$(build_name)),,$(FRAME_LIMIT)))
+	cov,$(build_name)),,$(call frame_limit,$(build_name))))
 compile = $(call run,CC,$(compiler) $(lwipopts) $(warnings) -c -o $@ $<)
 assemble = $(call run,AS,$(compiler) -Ibuild/$(build_name) -c -o $@ $<)
 
@@ -138,7 +139,7 @@ define compiled
 $(1)_COMPILER = $(2)
 $(1)_FLAGS = $(3)
 $(call remember,build/$(1)/flags,$(2) $(3) $(WARNINGS) $(LIBRARY_WARNINGS) \
-	$(FRAME_LIMIT))
+	$(call frame_limit,$(1)))
 build/$(1)/%.o: %.c build/$(1)/flags | build/gen/gram.h ; $$(compile)
 build/$(1)/lab/lwip/%.o: %.c build/$(1)/flags ; $$(compile)
 build/$(1)/%.o: %.S build/$(1)/flags ; $$(assemble)

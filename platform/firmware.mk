@@ -193,6 +193,7 @@ build/host/tests/qemu/check_efi.log: build/efi-x64/pxesh.efi \
 	build/bios/pxesh.iso build/efi-x64/stub.efi $(wildcard tests/qemu/*.py)
 build/host/tests/qemu/check_bios.log: $(addprefix build/bios/pxesh.,kpxe pxe lkrn \
 	iso) $(wildcard tests/qemu/*.py)
+build/host/tests/tools/check_reproducible.log: build/bios/pxesh-small.kpxe
 build/host/tests/bootfile/check_sbom.log: $(EFI_IMAGES) build/gen/pxesh.spdx.json
 build/host/tests/bootfile/check_mbr.log: $(BIOS_OBJECTS)/boot/mbr.bin
 build/host/tests/qemu/check_sizes.log: $(EFI_IMAGES) $(BIOS_IMAGES)
