@@ -5,7 +5,7 @@
  */
 #include <dlfcn.h>
 #include <stdio.h>
-#include <unistd.h>
+#include <stdlib.h>
 
 #include "platform/host/late/late.h"
 
@@ -17,7 +17,7 @@ void *late_find(unsigned index)
 	late_table[index] = library ? dlsym(library, f->name) : NULL;
 	if (!late_table[index]) {
 		fprintf(stderr, "pxesh: %s\n", dlerror());
-		_exit(1);
+		exit(1);	/* the terminal is as it was, then */
 	}
 	return late_table[index];
 }
