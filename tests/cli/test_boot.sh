@@ -198,6 +198,32 @@ is status $status 0
 grep -qxE 'if=none,id=disk0,format=raw,snapshot=on,file.driver=nbd,file.server.type=fd,file.server.str=[0-9]+' \
 	"$tmp/args" || complain "no disk by NBD"
 
+begin a_disk_that_is_attached_goes_with_a_kernel
+cat >"$tmp/iscsi.yaml" <<END
+servers:
+  - {type: dhcp}
+  - {type: dns}
+  - {type: http, paths: {/: {folder: "$tmp/www"}}}
+  - {type: iscsi, luns: [{lun: 0, size: 1M}, {lun: 1, size: 1M, block: 4096}]}
+machine: {platform: pcbios}
+END
+cat >"$tmp/www/hook.ipxe" <<'END'
+#!ipxe
+set keep-san 1
+sanboot iscsi:192.0.2.1::::iqn.2026-11.lab:disk || echo it is blank
+sanhook --drive 0x81 iscsi:192.0.2.1:::1:iqn.2026-11.lab:disk
+kernel vmlinuz rd.iscsi.firmware
+boot
+END
+boot hook.ipxe --lab "$tmp/iscsi.yaml"
+is status $status 0
+has out 'it is blank'
+told -device ide-hd,drive=disk0,bus=ide.0
+told -device virtio-blk-pci,drive=disk1,logical_block_size=4096,physical_block_size=4096
+is "are writes kept" "$(grep -c snapshot=off "$tmp/args")" 0
+boot hook.ipxe --lab "$tmp/iscsi.yaml" --boot-write
+is "are writes kept" "$(grep -c snapshot=off "$tmp/args")" 2
+
 begin a_signal_ends_all
 mkfifo "$tmp/pid"
 cat <<END | acts
