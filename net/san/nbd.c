@@ -106,7 +106,6 @@ static void nbd_free(struct san_path *p)
 	struct nbd *n = nbd_of(p);
 
 	uri_unref(n->root);
-	sbuf_free(&n->text);
 	sbuf_free(&n->tx);
 	free(n);
 }
@@ -140,7 +139,7 @@ static int nbd_create(struct net *net, const struct uri *uri,
 	if (!n)
 		return err_set(e, -ENOMEM, "no memory for a disk");
 	n->root = uri_build(uri);
-	if (!n->root || uri_print(uri, &n->text) < 0) {
+	if (!n->root) {
 		nbd_free(&n->path);
 		return err_set(e, -ENOMEM, "no memory for a disk");
 	}
@@ -156,7 +155,6 @@ static void nbd_describe(const struct san_path *p, struct plat_block_path *out)
 	const struct nbd *n = CONST_HOLDER(nbd, path, p);
 
 	out->kind = PLAT_BLOCK_URI;
-	out->uri = sbuf_text(&n->text);
 	out->port = n->port;
 	san_where(p->net, n->root->host, out);
 }

@@ -37,7 +37,6 @@ struct nbd_task {
 struct nbd {
 	struct san_path  path;
 	struct uri      *root;
-	struct sbuf      text;		/* of the root			*/
 	const char      *name;		/* of the export		*/
 	uint16_t         port;
 	bool             secure;	/* TLS is asked for		*/
