@@ -32,7 +32,7 @@ static int serve_disk(struct qemu_serve *s, const struct qemu_plan *p,
 	(void)fcntl(fds[0], F_SETFL, O_NONBLOCK);
 	to->fd = fds[0];
 	d->fd = fds[1];
-	nbd_begin(&to->nbd, d->block, p->how->writes);
+	qemu_nbd_begin(&to->nbd, d->block, p->how->writes);
 	s->n++;
 	return 0;
 }
@@ -135,7 +135,7 @@ static bool take_some(struct qemu_served *s)
 
 	if (n < 0)
 		return errno == EAGAIN || errno == EINTR;
-	return n && nbd_take(&s->nbd, chunk, (size_t)n) == 0;
+	return n && qemu_nbd_take(&s->nbd, chunk, (size_t)n) == 0;
 }
 
 /* One answer at a time is kept: who reads slowly costs no memory. */
@@ -145,7 +145,7 @@ static void serve(struct qemu_served *s)
 
 	alive = alive && send_some(s);
 	while (alive && !s->nbd.out.len && s->nbd.state != NBD_OVER &&
-	       nbd_answer(&s->nbd))
+	       qemu_nbd_answer(&s->nbd))
 		alive = send_some(s);
 	if (alive && (s->nbd.state != NBD_OVER || s->nbd.out.len))
 		return;
@@ -174,6 +174,6 @@ void qemu_serve_end(struct qemu_serve *s)
 	for (unsigned i = 0; i < s->n; i++) {
 		if (s->v[i].fd >= 0)
 			close(s->v[i].fd);
-		nbd_end(&s->v[i].nbd);
+		qemu_nbd_end(&s->v[i].nbd);
 	}
 }

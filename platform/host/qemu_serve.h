@@ -3,13 +3,13 @@
 #ifndef PLATFORM_HOST_QEMU_SERVE_H
 #define PLATFORM_HOST_QEMU_SERVE_H
 
-#include "platform/host/nbd.h"
+#include "platform/host/qemu_nbd.h"
 #include "platform/host/qemu.h"
 
 struct pollfd;
 
 struct qemu_serve {
-	struct qemu_served { struct nbd nbd; int fd; } v[QEMU_DISKS];
+	struct qemu_served { struct qemu_nbd nbd; int fd; } v[QEMU_DISKS];
 	unsigned n;
 };
 

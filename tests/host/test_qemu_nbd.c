@@ -1,6 +1,6 @@
-/* test_nbd.c: a disk of ours by NBD, as a client sees it that keeps to the
+/* test_qemu_nbd.c: a disk of ours by NBD, as a client sees it that keeps to the
    rules, and as one that does not. */
-#include "platform/host/nbd.c"
+#include "platform/host/qemu_nbd.c"
 
 #include "core/err.h"
 #include "tests/fake/fake.h"
@@ -39,7 +39,7 @@ static int disk_flush(struct plat_block *b)
 
 static const struct plat_block_ops ops = { disk_read, disk_write, disk_flush };
 static struct plat_block block;
-static struct nbd nbd;
+static struct qemu_nbd nbd;
 
 static void start(bool writable)
 {
@@ -50,7 +50,7 @@ static void start(bool writable)
 		disk[i] = (uint8_t)(i / BLOCK + i);
 	flushed = 0;
 	result = 0;
-	nbd_begin(&nbd, &block, writable);
+	qemu_nbd_begin(&nbd, &block, writable);
 }
 
 /* Byte by byte, as a socket may give it; then what has come back. */
@@ -58,9 +58,9 @@ static void say(const void *data, size_t len)
 {
 	nbd.out.len = 0;
 	for (size_t i = 0; i < len; i++) {
-		assert_int_equal(nbd_take(&nbd, (const uint8_t *)data + i, 1),
+		assert_int_equal(qemu_nbd_take(&nbd, (const uint8_t *)data + i, 1),
 				 0);
-		while (nbd_answer(&nbd) && nbd.state != NBD_OVER)
+		while (qemu_nbd_answer(&nbd) && nbd.state != NBD_OVER)
 			;
 	}
 }
@@ -131,7 +131,7 @@ static void the_disk_is_described(void **state)
 	assert_int_equal(told(54), BLOCK);
 	assert_int_equal(told(62), PAYLOAD_MAX);
 	assert_int_equal(told(78), REP_ACK);
-	nbd_end(&nbd);
+	qemu_nbd_end(&nbd);
 }
 
 static void blocks_are_read(void **state)
@@ -141,7 +141,7 @@ static void blocks_are_read(void **state)
 	ask(CMD_READ, 3 * BLOCK, 2 * BLOCK, NULL, 0);
 	assert_reply(0, 2 * BLOCK);
 	assert_memory_equal(nbd.out.data + 16, disk + 3 * BLOCK, 2 * BLOCK);
-	nbd_end(&nbd);
+	qemu_nbd_end(&nbd);
 }
 
 static void a_read_that_fails_is_told(void **state)
@@ -151,7 +151,7 @@ static void a_read_that_fails_is_told(void **state)
 	result = -EIO;
 	ask(CMD_READ, 0, BLOCK, NULL, 0);
 	assert_reply(NBD_EIO, 0);
-	nbd_end(&nbd);
+	qemu_nbd_end(&nbd);
 }
 
 static void what_is_behind_the_end_is_refused(void **state)
@@ -170,7 +170,7 @@ static void what_is_behind_the_end_is_refused(void **state)
 	assert_reply(NBD_EINVAL, 0);
 	ask(CMD_WRITE, BLOCKS * BLOCK, BLOCK, disk, BLOCK);
 	assert_reply(NBD_EINVAL, 0);
-	nbd_end(&nbd);
+	qemu_nbd_end(&nbd);
 }
 
 static void blocks_are_written_only_if_they_may_be(void **state)
@@ -182,7 +182,7 @@ static void blocks_are_written_only_if_they_may_be(void **state)
 	ask(CMD_WRITE, 0, BLOCK, data, BLOCK);
 	assert_reply(NBD_EPERM, 0);
 	assert_int_equal(disk[1], 1);
-	nbd_end(&nbd);
+	qemu_nbd_end(&nbd);
 	begin(true);
 	ask(CMD_WRITE, 0, BLOCK, data, BLOCK);
 	assert_reply(0, 0);
@@ -197,7 +197,7 @@ static void blocks_are_written_only_if_they_may_be(void **state)
 	block.read_only = true;
 	ask(CMD_WRITE, 0, BLOCK, data, BLOCK);
 	assert_reply(NBD_EPERM, 0);
-	nbd_end(&nbd);
+	qemu_nbd_end(&nbd);
 }
 
 static void options_that_we_lack_are_refused(void **state)
@@ -219,7 +219,7 @@ static void options_that_we_lack_are_refused(void **state)
 	assert_reply(NBD_EINVAL, 0);
 	ask(CMD_DISC, 0, 0, NULL, 0);
 	assert_int_equal(nbd.state, NBD_OVER);
-	nbd_end(&nbd);
+	qemu_nbd_end(&nbd);
 }
 
 static void who_breaks_the_rules_is_left(void **state)
@@ -228,21 +228,21 @@ static void who_breaks_the_rules_is_left(void **state)
 	start(false);
 	say("\0\0\0\0", 4);			/* not the fixed newstyle */
 	assert_int_equal(nbd.state, NBD_OVER);
-	nbd_end(&nbd);
+	qemu_nbd_end(&nbd);
 	start(false);
 	say("\0\0\0\3", 4);
 	say("IHAVEOPt\0\0\0\7\0\0\0\0", 16);
 	assert_int_equal(nbd.state, NBD_OVER);
-	nbd_end(&nbd);
+	qemu_nbd_end(&nbd);
 	start(false);
 	say("\0\0\0\3", 4);
 	say("IHAVEOPT\0\0\0\7\0\1\0\0", 16);	/* longer than any is */
 	assert_int_equal(nbd.state, NBD_OVER);
-	nbd_end(&nbd);
+	qemu_nbd_end(&nbd);
 	begin(false);
 	ask(CMD_READ, 0, PAYLOAD_MAX + BLOCK, NULL, 0);
 	assert_int_equal(nbd.state, NBD_OVER);
-	nbd_end(&nbd);
+	qemu_nbd_end(&nbd);
 }
 
 static void memory_may_run_out(void **state)
@@ -253,14 +253,14 @@ static void memory_may_run_out(void **state)
 
 	(void)state;
 	begin(false);
-	assert_int_equal(nbd_take(&nbd, raw, sizeof(raw)), 0);
+	assert_int_equal(qemu_nbd_take(&nbd, raw, sizeof(raw)), 0);
 	sbuf_free(&nbd.out);
 	nbd.out = (struct sbuf){ 0 };
 	fake_alloc_fail(1);
-	(void)nbd_answer(&nbd);
+	(void)qemu_nbd_answer(&nbd);
 	fake_alloc_fail(0);
 	assert_int_equal(nbd.state, NBD_OVER);
-	nbd_end(&nbd);
+	qemu_nbd_end(&nbd);
 }
 
 int main(void)

@@ -1,6 +1,6 @@
-/* nbd.c: the server's side of NBD (its doc/proto.md: "Fixed newstyle",
+/* qemu_nbd.c: the server's side of NBD (its doc/proto.md: "Fixed newstyle",
    "Transmission"), for one client and one disk. */
-#include "platform/host/nbd.h"
+#include "platform/host/qemu_nbd.h"
 
 #include <errno.h>
 #include <string.h>
@@ -57,12 +57,12 @@ static void add64(struct sbuf *out, uint64_t v)
 	add32(out, (uint32_t)v);
 }
 
-static const uint8_t *bytes(const struct nbd *n)
+static const uint8_t *bytes(const struct qemu_nbd *n)
 {
 	return (const uint8_t *)sbuf_text(&n->in);
 }
 
-static void drop(struct nbd *n, size_t len)
+static void drop(struct qemu_nbd *n, size_t len)
 {
 	n->in.len -= len;
 	memmove(n->in.data, n->in.data + len, n->in.len);
@@ -75,13 +75,14 @@ static uint64_t size_of(const struct plat_block *b)
 	return b->blocks * b->block_size;
 }
 
-static unsigned flags_of(const struct nbd *n)
+static unsigned flags_of(const struct qemu_nbd *n)
 {
 	return HAS_FLAGS | SEND_FLUSH | SEND_FUA |
 	       (n->writable && !n->block->read_only ? 0 : READ_ONLY);
 }
 
-static void reply(struct nbd *n, uint32_t option, uint32_t type, uint32_t len)
+static void reply(struct qemu_nbd *n, uint32_t option, uint32_t type,
+		  uint32_t len)
 {
 	add32(&n->out, OPTION_REPLY_HIGH);
 	add32(&n->out, OPTION_REPLY_LOW);
@@ -90,7 +91,7 @@ static void reply(struct nbd *n, uint32_t option, uint32_t type, uint32_t len)
 	add32(&n->out, len);
 }
 
-static void put_info(struct nbd *n, uint32_t option)
+static void put_info(struct qemu_nbd *n, uint32_t option)
 {
 	uint32_t block = n->block->block_size;
 
@@ -106,7 +107,7 @@ static void put_info(struct nbd *n, uint32_t option)
 	reply(n, option, REP_ACK, 0);
 }
 
-static void export_by_name(struct nbd *n)
+static void export_by_name(struct qemu_nbd *n)
 {
 	static const uint8_t zeros[PADDING];
 
@@ -118,7 +119,7 @@ static void export_by_name(struct nbd *n)
 }
 
 /* There is one disk, whatever name is asked for. */
-static void answer_option(struct nbd *n, uint32_t option, uint32_t len)
+static void answer_option(struct qemu_nbd *n, uint32_t option, uint32_t len)
 {
 	switch (option) {
 	case OPT_EXPORT_NAME:
@@ -148,7 +149,7 @@ static void answer_option(struct nbd *n, uint32_t option, uint32_t len)
 	}
 }
 
-static bool take_option(struct nbd *n)
+static bool take_option(struct qemu_nbd *n)
 {
 	const uint8_t *p = bytes(n);
 	uint32_t option, len;
@@ -168,7 +169,7 @@ static bool take_option(struct nbd *n)
 	return true;
 }
 
-static bool take_flags(struct nbd *n)
+static bool take_flags(struct qemu_nbd *n)
 {
 	if (n->in.len < 4)
 		return false;
@@ -200,7 +201,8 @@ static bool is_right(const struct plat_block *b, const struct request *q)
 	       q->len <= size_of(b) - q->at;
 }
 
-static void put_reply(struct nbd *n, const struct request *q, uint32_t error)
+static void put_reply(struct qemu_nbd *n, const struct request *q,
+		      uint32_t error)
 {
 	add32(&n->out, REPLY);
 	add32(&n->out, error);
@@ -208,7 +210,7 @@ static void put_reply(struct nbd *n, const struct request *q, uint32_t error)
 }
 
 /* The data is read to where it is sent from. */
-static void do_read(struct nbd *n, const struct request *q)
+static void do_read(struct qemu_nbd *n, const struct request *q)
 {
 	struct plat_block *b = n->block;
 	size_t start = n->out.len;
@@ -231,7 +233,7 @@ static void do_read(struct nbd *n, const struct request *q)
 	}
 }
 
-static int write_blocks(struct nbd *n, const struct request *q,
+static int write_blocks(struct qemu_nbd *n, const struct request *q,
 			const uint8_t *data)
 {
 	struct plat_block *b = n->block;
@@ -244,7 +246,7 @@ static int write_blocks(struct nbd *n, const struct request *q,
 	return rc == 0 && q->flags & CMD_FLAG_FUA ? b->ops->flush(b) : rc;
 }
 
-static void answer_request(struct nbd *n, const struct request *q,
+static void answer_request(struct qemu_nbd *n, const struct request *q,
 			   const uint8_t *data)
 {
 	switch (q->type) {
@@ -267,7 +269,7 @@ static void answer_request(struct nbd *n, const struct request *q,
 	}
 }
 
-static bool take_request(struct nbd *n)
+static bool take_request(struct qemu_nbd *n)
 {
 	const uint8_t *p = bytes(n);
 	struct request q;
@@ -291,24 +293,24 @@ static bool take_request(struct nbd *n)
 
 /* ---- what others call ----------------------------------------------- */
 
-void nbd_begin(struct nbd *n, struct plat_block *b, bool writable)
+void qemu_nbd_begin(struct qemu_nbd *n, struct plat_block *b, bool writable)
 {
-	*n = (struct nbd){ .block = b, .writable = writable };
+	*n = (struct qemu_nbd){ .block = b, .writable = writable };
 	sbuf_add(&n->out, greeting, sizeof(greeting));
 }
 
-void nbd_end(struct nbd *n)
+void qemu_nbd_end(struct qemu_nbd *n)
 {
 	sbuf_free(&n->in);
 	sbuf_free(&n->out);
 }
 
-int nbd_take(struct nbd *n, const void *data, size_t len)
+int qemu_nbd_take(struct qemu_nbd *n, const void *data, size_t len)
 {
 	return sbuf_add(&n->in, data, len);
 }
 
-bool nbd_answer(struct nbd *n)
+bool qemu_nbd_answer(struct qemu_nbd *n)
 {
 	bool any = false;
 
