@@ -339,5 +339,6 @@ bool trace_has(const struct trace_set *s, const char *name)
 {
 	uint64_t hash = graph_hash_str(HASH_SEED, name);
 
-	return s->any || (s->n && bsearch(&hash, s->names, s->n, sizeof(hash), compare));
+	return s->any || (s->n && bsearch(&hash, s->names, s->n, sizeof(hash),
+					  compare));
 }

@@ -47,7 +47,7 @@ void trace_end(struct trace *t, const struct trace_way *w, uint64_t to);
 /* From all ways so far, what is read from each place on. Returns whether that
    is more than before, or -ENOMEM. */
 int trace_settle(struct trace *t);
-/* As the last trace_settle() found; of a place that it did not know: nothing. */
+/* As the last trace_settle() found; of a place that is new since: nothing. */
 struct trace_set trace_at(const struct trace *t, uint64_t place);
 bool trace_has(const struct trace_set *s, const char *name);
 

@@ -206,7 +206,8 @@ int flow_live(struct flow *f, struct arena *mem,
 
 static bool is_in(const struct flow_live *l, uint32_t node, uint32_t bit)
 {
-	return node < l->n_nodes && bit_has(l->in + (size_t)node * l->words, bit);
+	return node < l->n_nodes &&
+	       bit_has(l->in + (size_t)node * l->words, bit);
 }
 
 bool flow_live_all(const struct flow_live *l, uint32_t node)

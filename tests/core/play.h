@@ -24,8 +24,8 @@
  * bytes, "r" redirects to the query, "c" to itself, "e" ends, "f" fails, "t"
  * tells that 8 bytes come, "n" notes, "h" only shows that it lives, "b" is
  * busy for the time that it was told, "x" breaks off, and goes on after the
- * pause that it was told, "D" sends 8192 bytes, "S" one less, anything else does
- * nothing. Then it is silent.
+ * pause that it was told, "D" sends 8192 bytes, "S" one less, anything else
+ * does nothing. Then it is silent.
  */
 struct play {
 	struct opener       op;
@@ -137,7 +137,8 @@ static inline uint64_t play_poll(struct event_source *src, bool *busy)
 	return p->next_us;
 }
 
-static inline int play_start(struct opener *op, struct transfer *t, struct err *e)
+static inline int play_start(struct opener *op, struct transfer *t,
+			     struct err *e)
 {
 	struct play *p = op->ctx;
 

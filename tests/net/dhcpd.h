@@ -12,7 +12,8 @@ struct reply {
 };
 
 /* Begin an answer to the request @u. */
-static inline void reply_begin(struct reply *r, const struct udp *u, unsigned type)
+static inline void reply_begin(struct reply *r, const struct udp *u,
+			       unsigned type)
 {
 	memset(r, 0, sizeof(*r));
 	memcpy(r->raw, u->data, 240);

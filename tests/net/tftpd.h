@@ -24,7 +24,7 @@ struct plan {
 	unsigned    breaks;		/* so often, at block 3:	*/
 	bool        mute;		/* without a word		*/
 	bool        is_mute;		/* until it is asked again	*/
-	size_t      len_then;		/* of the file, once it broke; 0: @len */
+	size_t      len_then;		/* once it broke; 0: as before	*/
 	unsigned    requests, acks, blocks;
 	uint8_t     request[512];
 	size_t      request_len;
@@ -34,8 +34,8 @@ struct plan {
 
 #define TID 1234		/* the server's port */
 
-static inline void send_block(struct bench *b, const struct udp *u, struct plan *p,
-		       unsigned block)
+static inline void send_block(struct bench *b, const struct udp *u,
+			      struct plan *p, unsigned block)
 {
 	static const uint8_t broken[] = { 0, 5, 0, 0, 'n', 'o', 0 };
 	unsigned size = p->blksize ? p->blksize : 512;
@@ -82,8 +82,8 @@ static inline void send_options(struct bench *b, const struct udp *u,
 	answer(b, SERVER_IP, u->from, TID, u->sport, packet, (size_t)n + 3);
 }
 
-static inline void send_window(struct bench *b, const struct udp *u, struct plan *p,
-			unsigned from)
+static inline void send_window(struct bench *b, const struct udp *u,
+			       struct plan *p, unsigned from)
 {
 	unsigned i;
 
