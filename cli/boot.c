@@ -196,11 +196,20 @@ void boot_prepare(struct session *s)
 		host.boot = &s->kept;
 }
 
+/* Did the script fail because this machine starts no such program? */
+static bool could_not_start(const struct session *s)
+{
+	return s->outcome.end == LAB_END_ERROR &&
+	       s->outcome.error.code == -ENOEXEC;
+}
+
 int boot_run(struct session *s, int status)
 {
 	const char *want = s->opt->boot_expect ? s->opt->boot_expect : LOGIN;
 	int rc;
 
+	if (s->opt->boot && status == CLI_FAILED && could_not_start(s))
+		return CLI_NO_START;
 	if (!s->opt->boot || status)
 		return status;
 	if (s->outcome.end != LAB_END_BOOT) {

@@ -63,6 +63,8 @@ p[0x80:0x84] = b"PE\0\0"
 p[0x84:0x86] = struct.pack("<H", 0x8664)
 p[0x98:0x9a] = struct.pack("<H", 0x20b)
 open(sys.argv[1] + "/tool.efi", "wb").write(p)
+p[0x84:0x86] = struct.pack("<H", 0xaa64)
+open(sys.argv[1] + "/arm.efi", "wb").write(p)
 END
 printf 'an archive' >"$tmp/www/initrd"
 printf 'of mine' >"$tmp/www/notes.txt"
@@ -157,6 +159,15 @@ printf 'echo login:; read x' | acts
 boot linux.ipxe --platform pcbios --arch i386
 is status $status 5
 has err 'vmlinuz is a 64-bit kernel, this machine is i386'
+
+printf '#!ipxe\nchain arm.efi\n' >"$tmp/www/arm.ipxe"
+boot arm.ipxe
+is status $status 5
+has err 'arm.efi is for arm64, this machine is x86_64'
+boot arm.ipxe --arch arm64 --boot-firmware "$tmp/www/notes.txt"
+is status $status 0
+told -machine virt
+[ -e "$tmp/folder/EFI/BOOT/BOOTAA64.EFI" ] || complain "no BOOTAA64.EFI"
 
 begin what_boots_nothing_is_no_success
 printf '#!ipxe\necho well\n' >"$tmp/www/well.ipxe"
