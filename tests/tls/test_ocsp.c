@@ -1,5 +1,6 @@
 /* test_ocsp.c: answers of OCSP, those of OpenSSL's responder, and bent ones. */
 #include "core/str.h"
+#include "net/tls/chain.h"
 #include "net/tls/ocsp.h"
 #include "tests/tls/certs.h"
 
@@ -58,6 +59,39 @@ static void an_answer_has_its_time(void **state)
 	expect("../ocsp/good", NOW - 365 * DAY, -EINVAL, "is of 2026-11-29");
 	expect("../ocsp/good", NOW + 20000ll * DAY, -EINVAL, "ended 2067");
 	expect("../ocsp/revoked", NOW - 365 * DAY, -EINVAL, "is of 2026");
+}
+
+/* The answer in @name: since when, until when (its last two times). */
+static void times_of(const char *name, int64_t *since, int64_t *until)
+{
+	uint8_t buf[4096];
+	size_t len = read_cert(name, buf), i;
+
+	*since = *until = 0;
+	for (i = 0; i + 17 <= len; i++) {
+		const struct der body = { buf + i + 2, 15 };
+		int64_t t;
+
+		if (buf[i] != DER_TIME || buf[i + 1] != 15 ||
+		    !der_time(DER_TIME, &body, &t))
+			continue;
+		*since = *until;
+		*until = t;
+	}
+}
+
+/* To the second: a clock may be wrong by 12.5 hours. */
+static void a_clock_may_be_as_wrong_as_stated(void **state)
+{
+	int64_t since, until;
+
+	(void)state;
+	times_of("../ocsp/good", &since, &until);
+	assert_true(since && since < until);
+	expect("../ocsp/good", until + CHAIN_SKEW, 0, NULL);
+	expect("../ocsp/good", until + CHAIN_SKEW + 1, -EINVAL, "ended");
+	expect("../ocsp/good", since - CHAIN_SKEW, 0, NULL);
+	expect("../ocsp/good", since - CHAIN_SKEW - 1, -EINVAL, "is of");
 }
 
 /* The bytes that OpenSSL would send. */
@@ -148,6 +182,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		FAKE_TEST(answers_are_understood),
 		FAKE_TEST(an_answer_has_its_time),
+		FAKE_TEST(a_clock_may_be_as_wrong_as_stated),
 		FAKE_TEST(the_question_is_openssls),
 		FAKE_TEST(the_issuer_must_be_the_right_one),
 		FAKE_TEST(what_was_changed_is_not_relied_on),
