@@ -1,6 +1,7 @@
 /*
- * left.c: kernels that a way selected and did not boot. "run" hands them over
- * as initrds, as iPXE does; for the explorer ways that leave others behind are
+ * left.c: kernels that a way selected and did not boot, and scripts that ended:
+ * each image that is there goes to a kernel as an initrd, if it runs no more.
+ * "run" shows that; for the explorer ways that leave others behind are
  * one (image.h). So each edge says how what is left over changed on it, and
  * what is left at an end is told of the way that is shown.
  */
@@ -31,8 +32,9 @@ void left_at_place(const struct kernels *k, const struct shell *sh,
 		sbuf_reset(&uri);
 		if (i->uri && uri_print(i->uri, &uri) < 0)
 			out->error = -ENOMEM;
-		if (!(i->flags & IMAGE_SELECTED) &&
-		    image_was_selected(k, i->name, sbuf_text(&uri)))
+		if (i->kind == IMAGE_SCRIPT ||
+		    (!(i->flags & IMAGE_SELECTED) &&
+		     image_was_selected(k, i->name, sbuf_text(&uri))))
 			add_line(out, uri.len ? uri.data : i->name, i->args);
 	}
 	sbuf_free(&uri);
@@ -44,7 +46,7 @@ void left_at_boot(const struct kernels *k, const struct lab_boot *b,
 	for (unsigned i = 0; i < b->n_initrds; i++) {
 		const struct lab_initrd *r = &b->initrds[i];
 
-		if (strcmp(r->kind, "script") != 0 &&
+		if (!strcmp(r->kind, "script") ||
 		    image_was_selected(k, r->name, r->uri))
 			add_line(out, *r->uri ? r->uri : r->name, r->args);
 	}
