@@ -9,6 +9,7 @@
 #   make docs       build/docs: manual page, completions, editors' syntax, and
 #                   the documentation as a static site
 #   make static     the host program with its libraries in it: build/host-static
+#   make editors    build/editors/*.vsix, for VS Code; by npm
 #   make install    PREFIX=/usr/local; also: uninstall, dist, deb
 #   make coverage   which lines and branches the tests reach: build/coverage
 #   make analyze    have gcc and cppcheck look for faults
@@ -262,6 +263,7 @@ clean:
 include tools/quality.mk
 include tools/static.mk
 include tools/install.mk
+include editors/vsix.mk
 
 # What each object was made from, beside its source
 -include $(wildcard $(foreach b,$(BUILDS),$(patsubst %.c,build/$(b)/%.d,\
