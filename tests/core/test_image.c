@@ -43,6 +43,11 @@ static void the_line_shows_kind_flags_and_arguments(void **state)
 	img->flags |= IMAGE_TRUSTED | IMAGE_AUTOFREE | IMAGE_HIDDEN;
 	assert_described(img, "t.ipxe : 12 bytes [script] [SELECTED] "
 			 "[TRUSTED] [AUTOFREE] [HIDDEN] \"one two\"");
+	img->flags = (img->flags & IMAGE_REGISTERED) | IMAGE_CURRENT |
+		     IMAGE_SHIM | IMAGE_FDT;
+	image_set_args(img, NULL);
+	assert_described(img, "t.ipxe : 12 bytes [script] [CURRENT] [SHIM] "
+			 "[FDT]");
 	images_clear(&list);
 }
 

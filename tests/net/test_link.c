@@ -59,6 +59,36 @@ static void a_marker_is_answered(void **state)
 	bench_stop(&b);
 }
 
+/* What comes back to us on a loop says nothing of a switch. */
+static void frames_of_ours_are_not_taken(void **state)
+{
+	static const uint8_t body[] = "\1\0\0\5\1\7\0\5\1";
+	uint8_t f[60] = "\1\x80\xc2\0\0\3";
+	struct bench b;
+
+	(void)state;
+	begin(&b);
+	assert_int_equal(settings_set(b.root, "net0/username", "bob", NULL),
+			 0);
+	memcpy(f + 6, b.nic->mac, 6);
+	put_be16(f + 12, 0x888e);
+	memcpy(f + 14, body, sizeof(body) - 1);
+	fake_nic_rx(b.nic, f, sizeof(f));
+	(void)event_wait(&b.ev, fake.now_us + 1, EVENT_NO_KEYS, NULL, NULL);
+	assert_int_equal(answer_len, 0);
+	/* another one's, by whichever byte */
+	for (unsigned i = 0; i < 6; i++) {
+		answer_len = 0;
+		f[6 + i] ^= i ? 1 : 2;
+		fake_nic_rx(b.nic, f, sizeof(f));
+		(void)event_wait(&b.ev, fake.now_us + 1, EVENT_NO_KEYS, NULL,
+				 NULL);
+		assert_int_equal(answer_len, 60);
+		f[6 + i] ^= i ? 1 : 2;
+	}
+	bench_stop(&b);
+}
+
 /* Of a LACPDU its parts up to the collector's are looked at, and no more. */
 static void a_lacpdu_has_a_length(void **state)
 {
@@ -238,6 +268,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		FAKE_TEST(a_marker_is_answered),
+		FAKE_TEST(frames_of_ours_are_not_taken),
 		FAKE_TEST(a_lacpdu_has_a_length),
 		FAKE_TEST(a_block_ends_by_itself),
 		FAKE_TEST(an_old_switch_blocks_for_two_delays),
