@@ -15,7 +15,8 @@
 #   make analyze    have gcc and cppcheck look for faults
 #   make compile_commands.json: for editors and analyzers
 #   make fuzz       each fuzzer for FUZZ_SECONDS
-#   make bench      how fast it is; make bench-qemu: beside Debian's iPXE
+#   make bench      how fast it is; bench-page: as a page; bench-qemu, peer: speed
+#                   and output beside Debian's iPXE
 #   make clean      remove build/, but for what was fetched from elsewhere
 #
 #   CC=clang        or another gcc or clang, for the host program and its tests

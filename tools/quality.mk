@@ -1,6 +1,6 @@
 # quality.mk: what helps to judge the code. Included by the Makefile.
 
-.PHONY: compile_commands.json analyze cppcheck coverage fuzz bench
+.PHONY: compile_commands.json analyze cppcheck coverage fuzz bench bench-page peer
 
 compile_commands.json:
 	@$(MAKE) -nB V=1 --no-print-directory check efi bios | \
@@ -60,5 +60,17 @@ fuzz: $(FUZZERS:%.c=build/host-clang-san/%)
 		tools/fuzz $$f -max_total_time=$(FUZZ_SECONDS) || exit 1; done
 
 bench: $(BENCHES:%.c=build/host/%) build/host/pxesh build/host/tests/real/san_disk
-	@for b in $(BENCHES:%.c=build/host/%) $(wildcard tests/bench/*.sh); do \
+	@for b in $(BENCHES:%.c=build/host/%) \
+		$(filter-out %/page.sh,$(wildcard tests/bench/*.sh)); do \
 		PXESH=build/host/pxesh $$b || exit 1; done
+# All its figures as a page: build/docs/bench.md. What bench-qemu printed into
+# build/bench-qemu.txt is on it, too.
+bench-page:
+	@mkdir -p build/docs
+	@$(MAKE) -s bench >build/bench.txt
+	@tests/bench/page.sh build/bench.txt $(wildcard build/bench-qemu.txt) \
+		>build/docs/bench.md
+	@echo build/docs/bench.md
+# Debian's iPXE and ours, the same scripts: what a person sees
+peer: build/bios/pxesh.lkrn
+	@/usr/bin/python3 tests/peer/peer.py

@@ -63,6 +63,14 @@ if command -v lowdown >/dev/null; then
 		"$tmp/site/docs/reference/rules.html" || complain 'no way back'
 fi
 
+begin figures_become_one_table
+printf '  CC\tx.o\nset: commands      12 /s\nexpand a|b     72 ns\n\nhttp: 64 MiB\n' \
+	>"$tmp/figures"
+sh tests/bench/page.sh "$tmp/figures" >"$tmp/out" || complain 'it fails'
+is rows "$(sed '1,/^|---/d' "$tmp/out")" '| set: commands | 12 /s |
+| expand a\|b | 72 ns |
+| http | 64 MiB |'
+
 begin every_command_has_an_example
 for row in $(sed -n 's/^COMMAND(\(.*\))/\1/p' interp/commands.def); do
 	grep -q "^## $row\$" docs/reference/examples.md ||
