@@ -68,7 +68,7 @@ run plan scripts/autoexec.ipxe --mac 52:54:00:00:00:07
 is status $status 0
 has out 'mac-52-54-00-00-00-07.ipxe (404, '
 has out 'default.ipxe (200, '
-has out 'end      the script ended well'
+has out 'boot     drive 0x80 (disk)'
 
 begin a_plan_that_waits_for_a_person_says_so
 printf '#!ipxe\nshell\n' >"$tmp/s.ipxe"

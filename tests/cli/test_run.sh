@@ -308,49 +308,6 @@ grep -q 'make one with: ip tuntap\|/dev/net/tun' "$tmp/err" ||
 run --net lab --create -c 'echo no'
 is status $status 2
 
-begin a_line_has_a_lease_as_a_script_has
-run -c 'show -q net0/ip'
-is status $status 0
-has out 192.0.2.
-run --no-dhcp -c 'show -q net0/ip'
-is status $status 1
-for words in run shell; do
-	run $words --help
-	has out 'for the line of -c, too'
-done
-
-begin a_loopback_address_is_explained
-run -c 'chain http://127.0.0.1/x.ipxe'
-is status $status 1
-has err 'with --net user --host-loopback yours is 10.0.2.2'
-
-begin a_trace_can_go_to_a_file
-run --no-net --trace-file "$tmp/trace" -c 'set a b && echo ${a}'
-is status $status 0
-hasnt err '+ -c'
-has trace 'set a b => ok'
-has trace 'echo b => ok'
-run --no-net --trace-file "$tmp/no/trace" -c 'echo a'
-is status $status 2
-has err 'no/trace: No such file'
-
-begin boot_without_an_image_says_where
-printf '#!ipxe\necho first\nboot\necho behind\n' | script boot.ipxe
-run --no-net "$tmp/boot.ipxe"
-is status $status 0
-has err 'boot.ipxe:3:1: warning: no image is selected'
-has out behind
-
-begin a_choice_that_no_menu_has_names_the_nearest
-{
-	printf '#!ipxe\nmenu M\n'
-	for i in debian fedora alpine; do echo "item $i I"; done
-	printf 'choose x\n'
-} | script many.ipxe
-run --no-net "$tmp/many.ipxe" --choose debain
-is status $status 1
-has err 'the last one had debian perhaps, of debian, fedora'
-
 begin a_script_that_would_not_end_is_given_up
 printf '#!ipxe\n:retry\nsleep 60\ngoto retry\n' | script retry.ipxe
 run --no-net "$tmp/retry.ipxe"
@@ -372,72 +329,6 @@ begin scripted_keys_reach_the_prompt
 run --no-net -k 'echo typed<Enter>exit 5<Enter>'
 is status $status 5
 has out typed
-
-begin help_and_version_go_to_standard_output
-run --help
-is status $status 0
-has out 'Usage:'
-run run --help
-has out --keys
-run help shell
-has out 'Usage: pxesh shell'
-run help nonsense
-is status $status 2
-run help chose
-is status $status 2
-has err 'did you mean "choose"?'
-
-begin help_explains_commands_of_scripts_too
-run help choose
-is status $status 0
-has out 'Show a menu'
-has out '--timeout <ms>'
-run help shell
-has out 'Usage: pxesh shell'
-has out 'Start a prompt'
-
-begin help_of_a_subcommand_succeeds_that_of_a_script_command_does_not
-for words in run shell plan test lint fmt lsp explore lab help version; do
-	run $words --help
-	is status $status 0
-done
-run --no-net -c 'imgfetch --help'
-is status $status 1
-is first "$(head -n 1 "$tmp/err")" \
-	'Download an image: an initrd, a module, anything.'
-
-begin every_command_says_in_the_same_words_which_file_it_misses
-for command in plan lint test explore lab; do
-	run $command
-	is status $status 2
-	has err "pxesh: $command: FILE"
-	has err ' is missing'
-done
-
-begin a_missing_file_ends_every_command_alike
-for command in run plan test lint fmt explore 'lab --tap x'; do
-	run $command "$tmp/none.ipxe"
-	is "status of $command" $status 2
-	has err "none.ipxe: No such file"
-done
-run frobnicate
-is status $status 2
-has err 'there is no command or file "frobnicate"'
-
-begin colours_are_chosen_by_either_spelling
-for option in color colour; do
-	script bad.ipxe <<'END'
-#!ipxe
-dchp
-END
-	run lint --$option always "$tmp/bad.ipxe"
-	grep -q "$(printf '\033')\[" "$tmp/out" ||
-		complain "--$option has no colours"
-done
-run --version
-has out "pxesh $(sed -n 's/.*VERSION "\(.*\)"/\1/p' core/version.h)"
-has out 'wolfSSL 5.'
-has out 'OpenSSL 3.'
 
 begin equal_runs_print_equal_bytes
 run --no-net --trace -c 'show unixtime ; echo ${uuid}'
