@@ -18,6 +18,7 @@ import bios_native  # noqa
 import bios_net  # noqa
 import bios_pxe  # noqa
 import bios_san  # noqa
+import bios_sanboot  # noqa
 import bios_shell  # noqa
 import bios_start  # noqa
 import bios_wimboot  # noqa

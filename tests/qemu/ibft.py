@@ -1,4 +1,5 @@
 """The table of iSCSI disks (iBFT) as Linux shows it: for tests of firmware."""
+import os
 import subprocess
 
 from kit import debian, newc
@@ -44,27 +45,34 @@ ibft/target0/chap-name=me
 ibft/target0/chap-secret=secretsecret
 ibft/target0/index=0
 ibft/target0/flags=3"""
-MODULES = {"iscsi_boot_sysfs": "scsi", "iscsi_ibft": "firmware",
-           "edd": "firmware"}
+SHOWING = ["drivers/scsi/iscsi_boot_sysfs", "drivers/firmware/iscsi_ibft",
+           "drivers/firmware/edd"]
 
 
-def module(name):
+def busybox():
+    return debian("busybox-static", "bin/busybox")
+
+
+def linux(init, modules, files=()):
+    """An initrd whose @init finds @modules in / and @files."""
     out = subprocess.run(["apt-cache", "depends", "linux-image-cloud-amd64"],
                          capture_output=True, text=True, check=True).stdout
     package = out.partition("Depends: ")[2].split()[0]
-    return debian(package, "lib/modules/*/kernel/drivers/%s/%s.ko"
-                  % (MODULES[name], name))
+    all_files = {"bin/busybox": (0o100755, busybox()),
+                 "init": (0o100755, init.encode())}
+    for name in modules:
+        all_files[os.path.basename(name) + ".ko"] = (0o100644, debian(
+            package, "lib/modules/*/kernel/%s.ko" % name))
+    all_files.update(files)
+    folders = {"proc", "sys", "dev", "new", "etc", "run"}
+    for name in all_files:
+        while name := os.path.dirname(name):
+            folders.add(name)
+    return newc({**{f: (0o40755, b"") for f in sorted(folders)}, **all_files})
 
 
 def showing_system():
-    files = {"bin": (0o40755, b""), "proc": (0o40755, b""),
-             "sys": (0o40755, b""),
-             "bin/busybox": (0o100755, debian("busybox-static",
-                                              "bin/busybox")),
-             "init": (0o100755, SHOWS.encode())}
-    for name in MODULES:
-        files[name + ".ko"] = (0o100644, module(name))
-    return newc(files)
+    return linux(SHOWS, SHOWING)
 
 
 def missing(port, output):
