@@ -1,6 +1,7 @@
 #!/usr/bin/python3
-"""bios.py: downloads under a BIOS, ours and Debian's undionly.kpxe in turn;
-and how long our network boot program takes to its prompt.
+"""bios.py: downloads under a BIOS, by the ROM's driver and by drivers of our
+own, ours and Debian's iPXE in turn; and how long our network boot program
+takes to its prompt.
 
 usage: bios.py [CARD [ROUNDS]]
 Times of downloads are between two requests that the server sees: the file's
@@ -134,23 +135,33 @@ def start_time(rounds):
              1000 * times[-1]), flush=True)
 
 
+THEIRS = "/usr/lib/ipxe/"
+
+
 def main():
     card = sys.argv[1] if len(sys.argv) > 1 else "e1000"
     rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 3
+    programs = [bios.image("pxe"), bios.image("kpxe"), THEIRS + "ipxe.pxe",
+                THEIRS + "undionly.kpxe"]
     start_time(rounds)
-    ours, theirs = [], []
+    took = {p: [] for p in programs}
     for _ in range(rounds):
-        ours.append(one(card, bios.image("kpxe"), False))
-        theirs.append(one(card, "/usr/lib/ipxe/undionly.kpxe", True))
-        print("round: %.1f s, %.1f s; undionly.kpxe %.1f s, %.1f s"
-              % (ours[-1] + theirs[-1]), flush=True)
+        for p in programs:
+            took[p].append(one(card, p, p.startswith(THEIRS)))
+        print("round: " + "; ".join("%s %.1f s, %.1f s" % (
+            (os.path.basename(p),) + took[p][-1]) for p in programs),
+            flush=True)
     for i, (what, size) in enumerate((("HTTP 16 MiB", HTTP_BYTES),
                                       ("TFTP 8 MiB", TFTP_BYTES))):
-        a = statistics.median(r[i] for r in ours)
-        b = statistics.median(r[i] for r in theirs)
-        print("%s on %s: %.2f MiB/s, undionly.kpxe %.2f MiB/s: %.1f times" % (
-            what, card, size / a / 2**20, size / b / 2**20, b / a))
-    print("pxesh.kpxe: %d bytes" % os.path.getsize(bios.image("kpxe")))
+        own = statistics.median(r[i] for r in took[programs[0]])
+        for p in programs:
+            t = statistics.median(r[i] for r in took[p])
+            print("%s on %s, %s: %.2f MiB/s; pxesh.pxe is %.1f times as fast"
+                  % (what, card, os.path.basename(p), size / t / 2**20,
+                     t / own))
+    for suffix in "kpxe", "pxe":
+        print("pxesh.%s: %d bytes" % (suffix,
+                                      os.path.getsize(bios.image(suffix))))
 
 
 main()
