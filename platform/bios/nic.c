@@ -8,7 +8,6 @@
  * nothing even so may wait for a real interrupt: then its line is hooked.
  */
 #include <errno.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "core/bytes.h"
@@ -25,9 +24,6 @@
 #define DEAF_SENDS	3	/* after so many frames unanswered	*/
 #define DEAF_US		3000000	/* for so long, listen another way	*/
 #define TX_TRIES	4
-#define PCNET_VENDOR	0x1022	/* its ring has few entries	*/
-#define PCNET_DEVICE	0x2000
-#define PCNET_WINDOW	32768
 
 enum listening { POLLED, STARTED, HOOKED, WAYS };
 
@@ -45,7 +41,7 @@ static struct {
 	unsigned   in_a_row;	/* sent since the last poll		*/
 	bool       was_open;
 	unsigned   irq;
-	char       device[16], chip[24];
+	char       device[UNDI_DEVICE];
 } undi;
 
 /* ---- receiving ------------------------------------------------------- */
@@ -307,30 +303,6 @@ static const struct nic_ops ops = {
 
 /* ---- finding ----------------------------------------------------------- */
 
-static void name_it(void)
-{
-	struct pxe_nic_type t = { 0 };
-	struct pxe_iface_info i = { 0 };
-
-	undi.nic.driver = "undi";
-	undi.nic.bustype = "UNDI";
-	undi.nic.device = "UNDI";
-	if (!pxe_call(PXE_IFACE_INFO, &i, sizeof(i)) && i.type[0])
-		snprintf(undi.chip, sizeof(undi.chip), "undi");
-	if (pxe_call(PXE_NIC_TYPE, &t, sizeof(t)) || t.type != 2)
-		return;
-	undi.nic.bustype = "PCI";
-	undi.nic.busloc = t.busdevfn;
-	undi.nic.busid[0] = 1;
-	put_be16(undi.nic.busid + 1, t.vendor);
-	put_be16(undi.nic.busid + 3, t.device);
-	if (t.vendor == PCNET_VENDOR && t.device == PCNET_DEVICE)
-		undi.nic.window = PCNET_WINDOW;
-	snprintf(undi.device, sizeof(undi.device), "0000:%02x:%02x.%x",
-		 t.busdevfn >> 8, t.busdevfn >> 3 & 31, t.busdevfn & 7);
-	undi.nic.device = undi.device;
-}
-
 static void use_undi(void)
 {
 	undi.nic.ops = &ops;
@@ -350,7 +322,7 @@ static void find(void)
 
 	undi.found = true;
 	if (pxe_present()) {
-		name_it();
+		undi_describe(&undi.nic, undi.device);
 		if (undi.nic.busid[0])
 			boot = undi.nic.busloc;
 		if (boot != NATIVE_NONE && native_knows(boot, level))

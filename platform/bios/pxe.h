@@ -6,11 +6,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct nic;
+
 enum pxe_opcode {
 	PXE_STARTUP = 0x01, PXE_CLEANUP = 0x02, PXE_INITIALIZE = 0x03,
 	PXE_SHUTDOWN = 0x05, PXE_OPEN = 0x06, PXE_CLOSE = 0x07,
 	PXE_TRANSMIT = 0x08, PXE_INFORMATION = 0x0c, PXE_NIC_TYPE = 0x12,
-	PXE_IFACE_INFO = 0x13, PXE_ISR = 0x14, PXE_STOP_UNDI = 0x15,
+	PXE_ISR = 0x14, PXE_STOP_UNDI = 0x15,
 	PXE_UNLOAD_STACK = 0x70, PXE_CACHED_INFO = 0x71, PXE_STOP_BASE = 0x76,
 };
 
@@ -100,6 +102,10 @@ bool pxe_present(void);
 unsigned pxe_call(unsigned opcode, void *params, size_t len);
 /* !PXE and PXENV+ (far), one of which may be 0. False: neither. */
 bool pxe_api(uint32_t *pxe, uint32_t *pxenv);
+/* undiname.c: what the ROM says of its card, in @nic; @device is where its name
+   is put. */
+#define UNDI_DEVICE	16
+void undi_describe(struct nic *nic, char device[UNDI_DEVICE]);
 /* Have the ROM end its UNDI and base code, and take back its memory: there is
    no API any more. */
 void pxe_unload(void);

@@ -5,6 +5,7 @@
 struct nic *undi_plat_nic(unsigned index);
 #define plat_nic undi_plat_nic
 #include "platform/bios/nic.c"
+#include "platform/bios/undiname.c"
 #undef plat_nic
 
 #define FRAMES 8
