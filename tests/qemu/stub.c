@@ -287,6 +287,13 @@ static efi_status con_attribute(struct efi_text_out *me, size_t attr)
 	return EFI_SUCCESS;
 }
 
+static efi_status con_test(struct efi_text_out *me, const efi_char *text)
+{
+	(void)me;
+	(void)text;
+	return EFI_SUCCESS;
+}
+
 static efi_status con_any(struct efi_text_out *me)
 {
 	(void)me;
@@ -309,8 +316,8 @@ static efi_status con_cursor(struct efi_text_out *me, uint8_t on)
 }
 
 static struct efi_text_out captured = {
-	.write = con_write, .query = con_query, .set_attribute = con_attribute,
-	.clear = con_any, .set_cursor = con_move, .show_cursor = con_cursor,
+	.write = con_write, .test = con_test, .query = con_query,
+	.set_attribute = con_attribute, .clear = con_any, .set_cursor = con_move, .show_cursor = con_cursor,
 	.mode = &con_mode,
 };
 
