@@ -33,7 +33,7 @@ expect "random bytes" 1 "command not found"
 expect "a line of 50 MB" 1 "bad.ipxe:3:1: error: this line is longer than"
 
 { echo '#!ipxe'; head -c 100000000 /dev/zero | tr '\0' x; } >bad.ipxe
-expect "a file of 100 MB" 1 "at most 64 MiB"
+expect "a file of 100 MB" 2 "at most 64 MiB"
 
 { echo '#!ipxe'; yes a | head -c 60000000; } >bad.ipxe
 expect "30 million lines" 1 "more than 12582912 words, commands and lines"

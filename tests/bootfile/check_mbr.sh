@@ -1,5 +1,6 @@
 #!/bin/sh
 # The code in bootfile/mbr.c is what the assembler makes of mbr.S.
+case ${O:-} in *san*) exit 0 ;; esac	# the same code again
 mbr=build/bios/platform/bios/boot/mbr.bin
 code=$(sed -n '/code\[\] = {/,/};/p' bootfile/mbr.c | grep -o '0x[0-9a-f]*' |
 	sed 's/0x//' | tr -d '\n')

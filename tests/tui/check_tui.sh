@@ -150,7 +150,7 @@ case="config"
 printf '#!ipxe\nset a/hostname box1\nconfig a && show a/hostname\n' \
 	>"$tmp/c.ipxe"
 start 80 25 xterm-256color "$tmp/c.ipxe"
-await "exit configuration"
+await "Ctrl-X - leave"
 type NPage NPage
 await "box1" && same config
 type Down Down
