@@ -80,14 +80,11 @@ static bool has_fetch(struct flow *f, uint32_t node)
 
 /* Might the script be there for another, which has selected an image? Then it
    has something to do with images. */
-static bool is_helper(struct flow *f)
+static bool is_helper(const struct flow *f)
 {
-	for (uint32_t i = 0; i < f->n && flow_spend(f); i++) {
-		if (f->v[i].kind == FLOW_ARGS || f->v[i].kind == FLOW_FREE ||
-		    f->v[i].kind == FLOW_FETCH)
-			return true;
-	}
-	return false;
+	return f->first[FLOW_ARGS] != FLOW_NONE ||
+	       f->first[FLOW_FREE] != FLOW_NONE ||
+	       f->first[FLOW_FETCH] != FLOW_NONE;
 }
 
 /* Is the node a "boot" without arguments, where something is fetched, or

@@ -73,7 +73,10 @@ static void nothing_selected_succeeds(void **state)
 {
 	(void)state;
 	prints("boot && echo went on\n", "went on\n");
-	assert_has(fake_diag(), "No image selected\n");
+	assert_string_equal(fake_diag(), "test.ipxe:1:1: warning: no image is "
+			    "selected, so nothing is started\n"
+			    "   1 | boot && echo went on\n"
+			    "     | ^~~~\n");
 }
 
 static void an_image_of_that_name_is_not_downloaded(void **state)
