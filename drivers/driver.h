@@ -5,27 +5,42 @@
 #define DRIVERS_DRIVER_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
-struct bus_device;
-struct err;
-struct nic;
+#include "platform/platform.h"
 
+struct bus_device;
+struct card;
+struct err;
+
+/* What all do alike is in card.c; a card that is given to these begins the
+   driver's own struct, of @size bytes. */
 struct driver {
 	const char *name;		/* ${netX/chip} */
-	/*
-	 * Take @dev: reset it, and fill in @nic's ops, state, addresses and
-	 * sizes; @dev stays the caller's, and in place until detach(). It
-	 * reaches no memory until the card is opened.
-	 * 0, -ENODEV, -ENOMEM: @e says why.
-	 */
-	int  (*attach)(struct nic *nic, struct bus_device *dev, struct err *e);
-	/* Reset it, and forget it. */
-	void (*detach)(struct nic *nic);
+	size_t      size;
+	/* Reset it, and fill in @nic's addresses, and an MTU that is another
+	   than 1500. 0, -ENODEV: @e says why. */
+	int  (*look)(struct nic *nic, struct card *c, struct err *e);
+	/* Get memory, and set it going. 0, -ENOMEM, or another failure. */
+	int  (*start)(struct card *c, const struct nic *nic);
+	void (*reset)(struct card *c);	/* it stops */
+	void (*release)(struct card *c);	/* its memory, or what there is */
+	struct nic_ops ops;
 };
 
 extern const struct driver driver_virtio, driver_intel, driver_realtek,
 	driver_vmxnet3;
+
+/*
+ * Have a driver take @dev, which stays the caller's, and in place until
+ * driver_detach(); fills in @nic's ops, state, addresses and MTU. It reaches no
+ * memory until the card is opened. 0, -ENODEV, -ENOMEM: @e says why.
+ */
+int  driver_attach(const struct driver *driver, struct nic *nic,
+		   struct bus_device *dev, struct err *e);
+/* Reset it, and forget it. */
+void driver_detach(struct nic *nic);
 
 struct driver_id {
 	uint16_t             vendor, device;

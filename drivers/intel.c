@@ -4,12 +4,13 @@
  * Software Developer's Manual, 3.2.3 and 3.3.3, and 13.4 for registers).
  */
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "core/bytes.h"
 #include "core/err.h"
+#include "core/holder.h"
 #include "drivers/bus.h"
+#include "drivers/card.h"
 #include "drivers/driver.h"
 #include "drivers/ring.h"
 #include "platform/platform.h"
@@ -68,25 +69,24 @@
 #define SUMS_SEEN	(1u << 5 | 1u << 6)	/* TCP's or UDP's, IP's */
 #define SUMS_BAD	(1u << 5 | 1u << 6)	/* among the errors	*/
 
-struct card {
-	struct bus_device *dev;
-	struct ring        rx, tx;
-	bool               open;
+struct intel {
+	struct card card;
+	struct ring rx, tx;
 };
 
-static uint32_t get(struct card *c, uint32_t reg)
+static uint32_t get(struct intel *c, uint32_t reg)
 {
-	return c->dev->ops->read(c->dev, 0, reg, 4);
+	return c->card.dev->ops->read(c->card.dev, 0, reg, 4);
 }
 
-static void set(struct card *c, uint32_t reg, uint32_t value)
+static void set(struct intel *c, uint32_t reg, uint32_t value)
 {
-	c->dev->ops->write(c->dev, 0, reg, 4, value);
+	c->card.dev->ops->write(c->card.dev, 0, reg, 4, value);
 }
 
 /* ---- receiving ------------------------------------------------------- */
 
-static void give(struct card *c, unsigned n)
+static void give(struct intel *c, unsigned n)
 {
 	uint8_t *entry = ring_entry(&c->rx, n);
 
@@ -95,7 +95,7 @@ static void give(struct card *c, unsigned n)
 }
 
 /* It may fill all buffers but the one before which it stops. */
-static void tell_given(struct card *c)
+static void tell_given(struct intel *c)
 {
 	bus_barrier();
 	set(c, RX + RING_TAIL, (c->rx.consumed + RX_SIZE - 1) % RX_SIZE);
@@ -109,7 +109,7 @@ static bool sums_are_good(const uint8_t *entry)
 	       !(entry[ERRORS_AT] & SUMS_BAD);
 }
 
-static int copy(struct card *c, const uint8_t *entry, void *buf, size_t cap)
+static int copy(struct intel *c, const uint8_t *entry, void *buf, size_t cap)
 {
 	size_t len = get_le16(entry + LEN_AT);
 
@@ -121,12 +121,12 @@ static int copy(struct card *c, const uint8_t *entry, void *buf, size_t cap)
 
 static int card_recv(struct nic *nic, void *buf, size_t cap)
 {
-	struct card *c = nic->state;
+	struct intel *c = nic->state;
 	const volatile uint8_t *status;
 	uint8_t *entry;
 	int n;
 
-	if (!c->open)
+	if (!c->card.open)
 		return -EIO;
 	entry = ring_entry(&c->rx, c->rx.consumed);
 	status = entry + STATUS_AT;
@@ -143,7 +143,7 @@ static int card_recv(struct nic *nic, void *buf, size_t cap)
 
 /* ---- sending --------------------------------------------------------- */
 
-static void reclaim(struct card *c)
+static void reclaim(struct intel *c)
 {
 	while (c->tx.consumed != c->tx.produced) {
 		const volatile uint8_t *entry =
@@ -155,7 +155,7 @@ static void reclaim(struct card *c)
 	}
 }
 
-static void describe(struct card *c, unsigned n, size_t len)
+static void describe(struct intel *c, unsigned n, size_t len)
 {
 	uint8_t *entry = ring_entry(&c->tx, n);
 
@@ -167,10 +167,10 @@ static void describe(struct card *c, unsigned n, size_t len)
 
 static int card_send(struct nic *nic, const void *frame, size_t len)
 {
-	struct card *c = nic->state;
+	struct intel *c = nic->state;
 	unsigned n = c->tx.produced;
 
-	if (!c->open)
+	if (!c->card.open)
 		return -EIO;
 	reclaim(c);
 	if (n - c->tx.consumed >= TX_SIZE - 1)
@@ -189,19 +189,21 @@ static int card_send(struct nic *nic, const void *frame, size_t len)
 
 /* Stop it, and forget what it was told. Its PHY goes on: a link takes seconds
    to come again. */
-static void reset(struct card *c)
+static void reset(struct card *card)
 {
+	struct intel *c = HOLDER(intel, card, card);
+
 	set(c, IMC, UINT32_MAX);
 	set(c, RCTL, 0);
 	set(c, TCTL, TCTL_PSP);
 	(void)get(c, STATUS);
-	c->dev->ops->pause(c->dev, 10000);
+	c->card.dev->ops->pause(c->card.dev, 10000);
 	set(c, CTRL, get(c, CTRL) | CTRL_RST);
-	c->dev->ops->pause(c->dev, 20000);
+	c->card.dev->ops->pause(c->card.dev, 20000);
 	set(c, IMC, UINT32_MAX);
 }
 
-static void set_up_ring(struct card *c, uint32_t queue, const struct ring *r)
+static void set_up_ring(struct intel *c, uint32_t queue, const struct ring *r)
 {
 	set(c, queue + RING_LOW, (uint32_t)r->entries_bus);
 	set(c, queue + RING_HIGH, (uint32_t)(r->entries_bus >> 32));
@@ -211,7 +213,7 @@ static void set_up_ring(struct card *c, uint32_t queue, const struct ring *r)
 	set(c, queue + RING_CONTROL, get(c, queue + RING_CONTROL) | RING_ON);
 }
 
-static void start(struct card *c)
+static void go(struct intel *c)
 {
 	unsigned n;
 
@@ -229,69 +231,47 @@ static void start(struct card *c)
 	tell_given(c);
 }
 
-static void stop(struct card *c)
-{
-	reset(c);
-	bus_quiet(c->dev);
-	ring_free(&c->rx, c->dev);
-	ring_free(&c->tx, c->dev);
-	c->open = false;
-}
-
-static void set_address(struct card *c, const uint8_t *mac)
+static void set_address(struct intel *c, const uint8_t *mac)
 {
 	set(c, RAL, get_le32(mac));
 	set(c, RAH, get_le16(mac + 4) | RAH_VALID);
 }
 
-static int card_open(struct nic *nic, struct err *e)
+static int start(struct card *card, const struct nic *nic)
 {
-	struct card *c = nic->state;
-	int rc;
+	struct intel *c = HOLDER(intel, card, card);
+	int rc = ring_make(&c->rx, card->dev, RX_SIZE);
 
-	if (c->open)
-		return 0;
-	rc = ring_make(&c->rx, c->dev, RX_SIZE);
 	if (rc == 0)
-		rc = ring_make(&c->tx, c->dev, TX_SIZE);
-	if (rc < 0) {
-		ring_free(&c->rx, c->dev);
-		return err_set(e, rc, "there is too little memory for the "
-			       "card's rings");
-	}
-	bus_enable(c->dev);
-	reset(c);
+		rc = ring_make(&c->tx, card->dev, TX_SIZE);
+	if (rc < 0)
+		return rc;
+	reset(card);
 	set_address(c, nic->mac);
-	start(c);
-	c->open = true;
+	go(c);
 	return 0;
 }
 
-static void card_close(struct nic *nic)
+static void release(struct card *card)
 {
-	struct card *c = nic->state;
+	struct intel *c = HOLDER(intel, card, card);
 
-	if (c->open)
-		stop(c);
+	ring_free(&c->rx, card->dev);
+	ring_free(&c->tx, card->dev);
 }
 
 static int card_link(struct nic *nic)
 {
-	struct card *c = nic->state;
+	struct intel *c = nic->state;
 	uint32_t status = get(c, STATUS);
 
 	return status != GONE && status & STATUS_LU ? 0 : -ENETDOWN;
 }
 
-static const struct nic_ops ops = {
-	.open = card_open, .close = card_close, .send = card_send,
-	.recv = card_recv, .link = card_link,
-};
-
-/* ---- attaching ------------------------------------------------------- */
+/* ---- looking --------------------------------------------------------- */
 
 /* The address that it loaded from its memory when it was reset. */
-static bool read_address(struct card *c, uint8_t *mac)
+static bool read_address(struct intel *c, uint8_t *mac)
 {
 	uint32_t low = get(c, RAL), high = get(c, RAH);
 
@@ -301,45 +281,26 @@ static bool read_address(struct card *c, uint8_t *mac)
 	       !(low & 1);
 }
 
-static int attach(struct nic *nic, struct bus_device *dev, struct err *e)
+/* Some load no address again, and have what the firmware set. */
+static int look(struct nic *nic, struct card *card, struct err *e)
 {
-	struct card *c = calloc(1, sizeof(*c));
-	uint8_t before[6];
-	bool had;
+	struct intel *c = HOLDER(intel, card, card);
+	bool had = read_address(c, nic->mac);
 
-	if (!c)
-		return err_set(e, -ENOMEM, "no memory for a card");
-	c->dev = dev;
-	bus_enable(dev);
-	/* Some load no address again, and have what the firmware set. */
-	had = read_address(c, before);
-	reset(c);
+	reset(card);
 	if (!read_address(c, nic->hwaddr)) {
-		memcpy(nic->hwaddr, before, sizeof(before));
-		if (!had) {
-			bus_quiet(dev);
-			free(c);
+		if (!had)
 			return err_set(e, -ENODEV, "the card tells no "
 				       "address");
-		}
+		memcpy(nic->hwaddr, nic->mac, sizeof(nic->mac));
 	}
-	bus_quiet(dev);
 	memcpy(nic->mac, nic->hwaddr, sizeof(nic->mac));
-	nic->mtu = 1500;
-	nic->state = c;
-	nic->ops = &ops;
 	return 0;
 }
 
-static void detach(struct nic *nic)
-{
-	struct card *c = nic->state;
-
-	stop(c);
-	free(c);
-	nic->state = NULL;
-}
-
 const struct driver driver_intel = {
-	.name = "intel", .attach = attach, .detach = detach,
+	.name = "intel", .size = sizeof(struct intel),
+	.look = look, .start = start, .reset = reset, .release = release,
+	.ops = { .open = card_open, .close = card_close, .send = card_send,
+		 .recv = card_recv, .link = card_link },
 };

@@ -4,12 +4,13 @@
  * after it (RTL8169S-32 registers 1.21), whose register to send is elsewhere.
  */
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "core/bytes.h"
 #include "core/err.h"
+#include "core/holder.h"
 #include "drivers/bus.h"
+#include "drivers/card.h"
 #include "drivers/driver.h"
 #include "drivers/ring.h"
 #include "platform/platform.h"
@@ -57,21 +58,21 @@
 #define LENGTH		0x1fffu
 #define FCS		4
 
-struct card {
-	struct bus_device *dev;
-	struct ring        rx, tx;
-	uint8_t            bar;		/* where its registers are	*/
-	bool               cplus, open;
+struct realtek {
+	struct card card;
+	struct ring rx, tx;
+	uint8_t     bar;		/* where its registers are	*/
+	bool        cplus;
 };
 
-static uint32_t get(struct card *c, uint32_t reg, unsigned size)
+static uint32_t get(struct realtek *c, uint32_t reg, unsigned size)
 {
-	return c->dev->ops->read(c->dev, c->bar, reg, size);
+	return c->card.dev->ops->read(c->card.dev, c->bar, reg, size);
 }
 
-static void set(struct card *c, uint32_t reg, unsigned size, uint32_t value)
+static void set(struct realtek *c, uint32_t reg, unsigned size, uint32_t value)
 {
-	c->dev->ops->write(c->dev, c->bar, reg, size, value);
+	c->card.dev->ops->write(c->card.dev, c->bar, reg, size, value);
 }
 
 static void set_entry(struct ring *r, unsigned n, uint32_t flags, size_t len)
@@ -98,12 +99,12 @@ static uint32_t flags_of(const struct ring *r, unsigned n)
 
 /* ---- receiving ------------------------------------------------------- */
 
-static void give(struct card *c, unsigned n)
+static void give(struct realtek *c, unsigned n)
 {
 	set_entry(&c->rx, n, OWN, RING_BUFFER - 8);
 }
 
-static int copy(struct card *c, uint32_t flags, void *buf, size_t cap)
+static int copy(struct realtek *c, uint32_t flags, void *buf, size_t cap)
 {
 	size_t len = flags & LENGTH;
 
@@ -116,11 +117,11 @@ static int copy(struct card *c, uint32_t flags, void *buf, size_t cap)
 
 static int card_recv(struct nic *nic, void *buf, size_t cap)
 {
-	struct card *c = nic->state;
+	struct realtek *c = nic->state;
 	uint32_t flags;
 	int n;
 
-	if (!c->open)
+	if (!c->card.open)
 		return -EIO;
 	flags = flags_of(&c->rx, c->rx.consumed);
 	if (flags & OWN)
@@ -134,9 +135,9 @@ static int card_recv(struct nic *nic, void *buf, size_t cap)
 
 static int card_send(struct nic *nic, const void *frame, size_t len)
 {
-	struct card *c = nic->state;
+	struct realtek *c = nic->state;
 
-	if (!c->open)
+	if (!c->card.open)
 		return -EIO;
 	while (c->tx.consumed != c->tx.produced &&
 	       !(flags_of(&c->tx, c->tx.consumed) & OWN))
@@ -154,7 +155,7 @@ static int card_send(struct nic *nic, const void *frame, size_t len)
 
 /* ---- up, down -------------------------------------------------------- */
 
-static int reset(struct card *c)
+static int try_reset(struct realtek *c)
 {
 	unsigned i;
 
@@ -163,18 +164,18 @@ static int reset(struct card *c)
 	for (i = 0; i < RESET_TRIES; i++) {
 		if (!(get(c, CR, 1) & CR_RST))
 			return 0;
-		c->dev->ops->pause(c->dev, 1000);
+		c->card.dev->ops->pause(c->card.dev, 1000);
 	}
 	return -EIO;
 }
 
-static void set_ring(struct card *c, uint32_t reg, const struct ring *r)
+static void set_ring(struct realtek *c, uint32_t reg, const struct ring *r)
 {
 	set(c, reg + 4, 4, (uint32_t)(r->entries_bus >> 32));
 	set(c, reg, 4, (uint32_t)r->entries_bus);
 }
 
-static void start(struct card *c, const uint8_t *mac)
+static void go(struct realtek *c, const uint8_t *mac)
 {
 	unsigned n;
 
@@ -199,50 +200,36 @@ static void start(struct card *c, const uint8_t *mac)
 	set(c, IMR, 2, 0);
 }
 
-static void stop(struct card *c)
+static int start(struct card *card, const struct nic *nic)
 {
-	(void)reset(c);
-	bus_quiet(c->dev);
-	ring_free(&c->rx, c->dev);
-	ring_free(&c->tx, c->dev);
-	c->open = false;
+	struct realtek *c = HOLDER(realtek, card, card);
+	int rc = try_reset(c);
+
+	if (rc == 0)
+		rc = ring_make(&c->rx, card->dev, SIZE);
+	if (rc == 0)
+		rc = ring_make(&c->tx, card->dev, SIZE);
+	if (rc == 0)
+		go(c, nic->mac);
+	return rc;
 }
 
-static int card_open(struct nic *nic, struct err *e)
+static void reset(struct card *card)
 {
-	struct card *c = nic->state;
-	int rc;
-
-	if (c->open)
-		return 0;
-	bus_enable(c->dev);
-	rc = reset(c);
-	if (rc == 0)
-		rc = ring_make(&c->rx, c->dev, SIZE);
-	if (rc == 0)
-		rc = ring_make(&c->tx, c->dev, SIZE);
-	if (rc < 0) {
-		stop(c);
-		return err_set(e, rc, rc == -ENOMEM ? "there is too little "
-			       "memory for the card's rings" : "the card does "
-			       "not come out of its reset");
-	}
-	start(c, nic->mac);
-	c->open = true;
-	return 0;
+	(void)try_reset(HOLDER(realtek, card, card));
 }
 
-static void card_close(struct nic *nic)
+static void release(struct card *card)
 {
-	struct card *c = nic->state;
+	struct realtek *c = HOLDER(realtek, card, card);
 
-	if (c->open)
-		stop(c);
+	ring_free(&c->rx, card->dev);
+	ring_free(&c->tx, card->dev);
 }
 
 static int card_link(struct nic *nic)
 {
-	struct card *c = nic->state;
+	struct realtek *c = nic->state;
 	uint32_t up;
 
 	if (get(c, CR, 1) == 0xff)
@@ -252,12 +239,7 @@ static int card_link(struct nic *nic)
 	return up ? 0 : -ENETDOWN;
 }
 
-static const struct nic_ops ops = {
-	.open = card_open, .close = card_close, .send = card_send,
-	.recv = card_recv, .link = card_link,
-};
-
-/* ---- attaching ------------------------------------------------------- */
+/* ---- looking --------------------------------------------------------- */
 
 /* Which BAR is the memory with the registers: the first that is memory. */
 static uint8_t find_bar(struct bus_device *d)
@@ -269,15 +251,18 @@ static uint8_t find_bar(struct bus_device *d)
 	return bar;
 }
 
-static int look(struct nic *nic, struct card *c, struct err *e)
+static int look(struct nic *nic, struct card *card, struct err *e)
 {
+	struct realtek *c = HOLDER(realtek, card, card);
+	struct bus_device *d = card->dev;
 	unsigned i;
 
-	if (c->cplus && (c->dev->ops->config(c->dev, 8) & 0xff) <
-	    CPLUS_REVISION)
+	c->cplus = d->device == CPLUS_DEVICE;
+	c->bar = find_bar(d);
+	if (c->cplus && (d->ops->config(d, 8) & 0xff) < CPLUS_REVISION)
 		return err_set(e, -ENODEV, "this 8139 is too old: it has no "
 			       "descriptors");
-	if (reset(c) < 0)
+	if (try_reset(c) < 0)
 		return err_set(e, -ENODEV, "the card does not come out of its "
 			       "reset");
 	for (i = 0; i < 6; i++)
@@ -285,38 +270,9 @@ static int look(struct nic *nic, struct card *c, struct err *e)
 	return 0;
 }
 
-static int attach(struct nic *nic, struct bus_device *dev, struct err *e)
-{
-	struct card *c = calloc(1, sizeof(*c));
-	int rc;
-
-	if (!c)
-		return err_set(e, -ENOMEM, "no memory for a card");
-	c->dev = dev;
-	c->cplus = dev->device == CPLUS_DEVICE;
-	c->bar = find_bar(dev);
-	bus_enable(dev);
-	rc = look(nic, c, e);
-	bus_quiet(dev);
-	if (rc < 0) {
-		free(c);
-		return rc;
-	}
-	nic->mtu = 1500;
-	nic->state = c;
-	nic->ops = &ops;
-	return 0;
-}
-
-static void detach(struct nic *nic)
-{
-	struct card *c = nic->state;
-
-	stop(c);
-	free(c);
-	nic->state = NULL;
-}
-
 const struct driver driver_realtek = {
-	.name = "realtek", .attach = attach, .detach = detach,
+	.name = "realtek", .size = sizeof(struct realtek),
+	.look = look, .start = start, .reset = reset, .release = release,
+	.ops = { .open = card_open, .close = card_close, .send = card_send,
+		 .recv = card_recv, .link = card_link },
 };

@@ -1,11 +1,11 @@
 /* virtio_net.c: network cards of virtual machines (Virtio 1.1, 5.1). */
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "core/bytes.h"
 #include "core/err.h"
-#include "drivers/bus.h"
+#include "core/holder.h"
+#include "drivers/card.h"
 #include "drivers/driver.h"
 #include "drivers/virtio.h"
 #include "platform/platform.h"
@@ -38,20 +38,21 @@
 
 enum { RECEIVE, TRANSMIT };
 
-struct card {
+struct virtio_net {
+	struct card   card;
 	struct virtio v;
 	struct virtq  rx, tx;
 	uint64_t      features;
 	size_t        header;
 	uint16_t      unsent[VIRTQ_MOST];	/* buffers, to be used	*/
 	uint16_t      n_unsent;
-	bool          open, broken;	/* broken: it tells nonsense	*/
+	bool          broken;		/* it tells nonsense		*/
 };
 
 /* ---- receiving ------------------------------------------------------- */
 
 /* The next buffer, and what is in it behind the first @skip bytes. */
-static int take_part(struct card *c, size_t skip, struct virtq_done *done)
+static int take_part(struct virtio_net *c, size_t skip, struct virtq_done *done)
 {
 	if (virtq_take(&c->rx, done) < 0 || done->len > BUFFER ||
 	    done->len < skip)
@@ -60,20 +61,20 @@ static int take_part(struct card *c, size_t skip, struct virtq_done *done)
 	return 0;
 }
 
-static void give_back(struct card *c, uint16_t id)
+static void give_back(struct virtio_net *c, uint16_t id)
 {
 	virtq_give(&c->rx, id, BUFFER);
 }
 
 /* How many buffers the frame that begins in @first has. */
-static unsigned parts(const struct card *c, const uint8_t *first)
+static unsigned parts(const struct virtio_net *c, const uint8_t *first)
 {
 	return c->features & (F_MRG_RXBUF | VIRTIO_F_VERSION_1) ?
 	       get_le16(first + HEADER_BUFFERS) : 1;
 }
 
 /* Copy the @n buffers of a frame. Its length, -EMSGSIZE, -EIO. */
-static int gather(struct card *c, struct virtq_done done, unsigned n,
+static int gather(struct virtio_net *c, struct virtq_done done, unsigned n,
 		  uint8_t *buf, size_t cap)
 {
 	size_t skip = c->header, len = 0;
@@ -95,7 +96,8 @@ static int gather(struct card *c, struct virtq_done done, unsigned n,
 	}
 }
 
-static int receive(struct nic *nic, struct card *c, uint8_t *buf, size_t cap)
+static int receive(struct nic *nic, struct virtio_net *c, uint8_t *buf,
+		   size_t cap)
 {
 	struct virtq_done done;
 	const uint8_t *first;
@@ -116,10 +118,10 @@ static int receive(struct nic *nic, struct card *c, uint8_t *buf, size_t cap)
 
 static int card_recv(struct nic *nic, void *buf, size_t cap)
 {
-	struct card *c = nic->state;
+	struct virtio_net *c = nic->state;
 	int n;
 
-	if (!c->open || c->broken)
+	if (!c->card.open || c->broken)
 		return -EIO;
 	n = receive(nic, c, buf, cap);
 	c->broken = n == -EIO;
@@ -132,7 +134,7 @@ static int card_recv(struct nic *nic, void *buf, size_t cap)
 
 /* Buffers that it has sent are ours again. They are never more than we have
    numbers for: virtq_ready() sees to it. */
-static int reclaim(struct card *c)
+static int reclaim(struct virtio_net *c)
 {
 	struct virtq_done done;
 	int n = virtq_ready(&c->tx);
@@ -147,11 +149,11 @@ static int reclaim(struct card *c)
 
 static int card_send(struct nic *nic, const void *frame, size_t len)
 {
-	struct card *c = nic->state;
+	struct virtio_net *c = nic->state;
 	uint8_t *to;
 	uint16_t id;
 
-	if (!c->open || c->broken || len > BUFFER - c->header)
+	if (!c->card.open || c->broken || len > BUFFER - c->header)
 		return -EIO;
 	c->broken = reclaim(c) < 0;
 	if (c->broken)
@@ -169,17 +171,8 @@ static int card_send(struct nic *nic, const void *frame, size_t len)
 
 /* ---- up, down -------------------------------------------------------- */
 
-static void stop(struct card *c)
-{
-	(void)virtio_reset(&c->v);
-	bus_quiet(c->v.dev);
-	virtq_free(&c->rx);
-	virtq_free(&c->tx);
-	c->open = false;
-}
-
 /* A queue of before 1.0 may be longer than we have numbers for. */
-static void fill(struct card *c)
+static void fill(struct virtio_net *c)
 {
 	uint16_t i;
 
@@ -190,12 +183,15 @@ static void fill(struct card *c)
 		c->unsent[i] = i;
 }
 
-static int start(struct card *c)
+static int start(struct card *card, const struct nic *nic)
 {
+	struct virtio_net *c = HOLDER(virtio_net, card, card);
 	int rc = virtio_negotiate(&c->v, WANTED, &c->features);
 
+	(void)nic;
 	if (rc < 0)
 		return rc;
+	c->broken = false;
 	c->header = c->features & (F_MRG_RXBUF | VIRTIO_F_VERSION_1) ?
 		    HEADER : HEADER_OLD;
 	rc = virtq_start(&c->rx, &c->v, RECEIVE, BUFFER, true);
@@ -209,55 +205,35 @@ static int start(struct card *c)
 	return 0;
 }
 
-static int card_open(struct nic *nic, struct err *e)
+static void reset(struct card *card)
 {
-	struct card *c = nic->state;
-	int rc;
-
-	if (c->open)
-		return 0;
-	bus_enable(c->v.dev);
-	c->broken = false;
-	rc = start(c);
-	if (rc < 0) {
-		stop(c);
-		return err_set(e, rc, rc == -ENOMEM ? "there is too little "
-			       "memory for the virtio card" : "the virtio "
-			       "card does not come up");
-	}
-	c->open = true;
-	return 0;
+	(void)virtio_reset(&HOLDER(virtio_net, card, card)->v);
 }
 
-static void card_close(struct nic *nic)
+static void release(struct card *card)
 {
-	struct card *c = nic->state;
+	struct virtio_net *c = HOLDER(virtio_net, card, card);
 
-	if (c->open)
-		stop(c);
+	virtq_free(&c->rx);
+	virtq_free(&c->tx);
 }
 
 static int card_link(struct nic *nic)
 {
-	struct card *c = nic->state;
+	struct virtio_net *c = nic->state;
 	uint8_t status;
 
 	if (c->broken)
 		return -ENETDOWN;
-	if (!c->open || !(c->features & F_STATUS))
+	if (!c->card.open || !(c->features & F_STATUS))
 		return 0;
 	status = virtio_config(&c->v, CONFIG_STATUS);
 	return status != GONE && status & LINK_UP ? 0 : -ENETDOWN;
 }
 
-static const struct nic_ops ops = {
-	.open = card_open, .close = card_close, .send = card_send,
-	.recv = card_recv, .link = card_link,
-};
+/* ---- looking --------------------------------------------------------- */
 
-/* ---- attaching ------------------------------------------------------- */
-
-static uint16_t mtu_of(struct card *c)
+static uint16_t mtu_of(struct virtio_net *c)
 {
 	unsigned mtu = virtio_config(&c->v, CONFIG_MTU) |
 		       (unsigned)virtio_config(&c->v, CONFIG_MTU + 1) << 8;
@@ -266,7 +242,7 @@ static uint16_t mtu_of(struct card *c)
 			  mtu < MTU_USUAL ? mtu : MTU_USUAL);
 }
 
-static int describe(struct nic *nic, struct card *c, struct err *e)
+static int describe(struct nic *nic, struct virtio_net *c, struct err *e)
 {
 	unsigned i;
 	int rc = virtio_negotiate(&c->v, WANTED, &c->features);
@@ -281,40 +257,23 @@ static int describe(struct nic *nic, struct card *c, struct err *e)
 	return 0;
 }
 
-static int attach(struct nic *nic, struct bus_device *dev, struct err *e)
+static int look(struct nic *nic, struct card *card, struct err *e)
 {
-	struct card *c = calloc(1, sizeof(*c));
-	int rc;
+	struct virtio_net *c = HOLDER(virtio_net, card, card);
+	int rc = virtio_find(&c->v, card->dev);
 
-	if (!c)
-		return err_set(e, -ENOMEM, "no memory for a card");
-	bus_enable(dev);
-	rc = virtio_find(&c->v, dev);
 	if (rc < 0)
-		(void)err_set(e, rc, "the virtio card has no registers");
-	else
-		rc = describe(nic, c, e);
-	if (rc == 0)
-		rc = virtio_reset(&c->v);
-	bus_quiet(dev);
-	if (rc < 0) {
-		free(c);
-		return rc;
-	}
-	nic->state = c;
-	nic->ops = &ops;
-	return 0;
-}
-
-static void detach(struct nic *nic)
-{
-	struct card *c = nic->state;
-
-	stop(c);
-	free(c);
-	nic->state = NULL;
+		return err_set(e, rc, "the virtio card has no registers");
+	rc = describe(nic, c, e);
+	if (rc == 0 && virtio_reset(&c->v) < 0)
+		rc = err_set(e, -ENODEV, "the virtio card does not come out "
+			     "of its reset");
+	return rc;
 }
 
 const struct driver driver_virtio = {
-	.name = "virtio-net", .attach = attach, .detach = detach,
+	.name = "virtio-net", .size = sizeof(struct virtio_net),
+	.look = look, .start = start, .reset = reset, .release = release,
+	.ops = { .open = card_open, .close = card_close, .send = card_send,
+		 .recv = card_recv, .link = card_link },
 };

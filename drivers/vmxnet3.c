@@ -3,12 +3,13 @@
  * describes it: the layout here is that of theirs in Linux.
  */
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "core/bytes.h"
 #include "core/err.h"
+#include "core/holder.h"
 #include "drivers/bus.h"
+#include "drivers/card.h"
 #include "drivers/driver.h"
 #include "drivers/ring.h"
 #include "platform/platform.h"
@@ -85,26 +86,25 @@
 #define DONE_ERROR	(1u << 14)
 #define DONE_SUMS	(1u << 16 | 1u << 19)	/* TCP's or UDP's, IP's */
 
-struct card {
-	struct bus_device *dev;
-	struct ring        rx, tx;
-	uint8_t           *memory;	/* shared, see above	*/
-	uint64_t           memory_bus;
-	bool               open;
+struct vmxnet3 {
+	struct card card;
+	struct ring rx, tx;
+	uint8_t    *memory;	/* shared, see above	*/
+	uint64_t    memory_bus;
 };
 
-static uint32_t ask(struct card *c, uint32_t command)
+static uint32_t ask(struct vmxnet3 *c, uint32_t command)
 {
-	const struct bus_ops *ops = c->dev->ops;
+	const struct bus_ops *ops = c->card.dev->ops;
 
-	ops->write(c->dev, BAR_CONTROL, COMMAND, 4, command);
-	return ops->read(c->dev, BAR_CONTROL, COMMAND, 4);
+	ops->write(c->card.dev, BAR_CONTROL, COMMAND, 4, command);
+	return ops->read(c->card.dev, BAR_CONTROL, COMMAND, 4);
 }
 
-static void tell(struct card *c, uint32_t reg, uint32_t value)
+static void tell(struct vmxnet3 *c, uint32_t reg, uint32_t value)
 {
 	bus_barrier();
-	c->dev->ops->write(c->dev, BAR_PRODUCED, reg, 4, value);
+	c->card.dev->ops->write(c->card.dev, BAR_PRODUCED, reg, 4, value);
 }
 
 /* Is the lap in which @n falls one of those with the bit? The first is. */
@@ -114,7 +114,7 @@ static uint32_t lap(const struct ring *r, unsigned n, uint32_t bit)
 }
 
 /* What it has done as the @n'th thing; NULL: nothing yet. */
-static const uint8_t *done(struct card *c, const struct ring *r,
+static const uint8_t *done(struct vmxnet3 *c, const struct ring *r,
 			   uint32_t where)
 {
 	const uint8_t *p = c->memory + where +
@@ -129,7 +129,7 @@ static const uint8_t *done(struct card *c, const struct ring *r,
 
 /* ---- receiving ------------------------------------------------------- */
 
-static void give(struct card *c, unsigned n)
+static void give(struct vmxnet3 *c, unsigned n)
 {
 	uint8_t *entry = ring_entry(&c->rx, n);
 
@@ -139,7 +139,7 @@ static void give(struct card *c, unsigned n)
 	put_le32(entry + 8, RING_BUFFER | lap(&c->rx, n, RX_LAP));
 }
 
-static int copy(struct card *c, const uint8_t *p, void *buf, size_t cap)
+static int copy(struct vmxnet3 *c, const uint8_t *p, void *buf, size_t cap)
 {
 	uint32_t first = get_le32(p), third = get_le32(p + 8);
 	size_t len = third & DONE_LENGTH;
@@ -155,11 +155,11 @@ static int copy(struct card *c, const uint8_t *p, void *buf, size_t cap)
 /* It does things in turn: the buffer that is done is the one to give again. */
 static int card_recv(struct nic *nic, void *buf, size_t cap)
 {
-	struct card *c = nic->state;
+	struct vmxnet3 *c = nic->state;
 	const uint8_t *p;
 	int n;
 
-	if (!c->open)
+	if (!c->card.open)
 		return -EIO;
 	p = done(c, &c->rx, RX_DONE);
 	if (!p)
@@ -175,7 +175,7 @@ static int card_recv(struct nic *nic, void *buf, size_t cap)
 
 /* ---- sending --------------------------------------------------------- */
 
-static void describe_frame(struct card *c, unsigned n, size_t len)
+static void describe_frame(struct vmxnet3 *c, unsigned n, size_t len)
 {
 	uint8_t *entry = ring_entry(&c->tx, n);
 
@@ -187,10 +187,10 @@ static void describe_frame(struct card *c, unsigned n, size_t len)
 
 static int card_send(struct nic *nic, const void *frame, size_t len)
 {
-	struct card *c = nic->state;
+	struct vmxnet3 *c = nic->state;
 	unsigned n = c->tx.produced;
 
-	if (!c->open)
+	if (!c->card.open)
 		return -EIO;
 	while (c->tx.consumed != n && done(c, &c->tx, TX_DONE))
 		c->tx.consumed++;
@@ -207,7 +207,7 @@ static int card_send(struct nic *nic, const void *frame, size_t len)
 
 /* ---- up, down -------------------------------------------------------- */
 
-static void describe_queue(struct card *c, uint32_t queue,
+static void describe_queue(struct vmxnet3 *c, uint32_t queue,
 			   const struct ring *r, uint32_t done_at)
 {
 	uint8_t *p = c->memory + queue;
@@ -218,7 +218,7 @@ static void describe_queue(struct card *c, uint32_t queue,
 	put_le32(p + Q_DONE_SIZE, r->size);
 }
 
-static void describe(struct card *c, unsigned mtu)
+static void describe(struct vmxnet3 *c, unsigned mtu)
 {
 	uint8_t *s = c->memory + SHARED;
 
@@ -238,44 +238,31 @@ static void describe(struct card *c, unsigned mtu)
 	describe_queue(c, RX_QUEUE, &c->rx, RX_DONE);
 }
 
-static int allocate(struct card *c)
+static int allocate(struct vmxnet3 *c)
 {
-	int rc = ring_make(&c->rx, c->dev, RX_SIZE);
+	int rc = ring_make(&c->rx, c->card.dev, RX_SIZE);
 
 	if (rc == 0)
-		rc = ring_make(&c->tx, c->dev, TX_SIZE);
+		rc = ring_make(&c->tx, c->card.dev, TX_SIZE);
 	if (rc == 0) {
-		c->memory = c->dev->ops->dma_alloc(c->dev, MEMORY,
+		c->memory = c->card.dev->ops->dma_alloc(c->card.dev, MEMORY,
 						   &c->memory_bus);
 		rc = c->memory ? 0 : -ENOMEM;
 	}
 	return rc;
 }
 
-static void stop(struct card *c)
+static int go(struct vmxnet3 *c, const struct nic *nic)
 {
-	(void)ask(c, QUIESCE);
-	(void)ask(c, RESET);
-	bus_quiet(c->dev);
-	ring_free(&c->rx, c->dev);
-	ring_free(&c->tx, c->dev);
-	if (c->memory)
-		c->dev->ops->dma_free(c->dev, c->memory, MEMORY);
-	c->memory = NULL;
-	c->open = false;
-}
-
-static int start(struct card *c, const struct nic *nic)
-{
-	const struct bus_ops *ops = c->dev->ops;
+	const struct bus_ops *ops = c->card.dev->ops;
 
 	describe(c, nic->mtu);
-	ops->write(c->dev, BAR_PRODUCED, INTERRUPT_MASK, 4, 1);
-	ops->write(c->dev, BAR_CONTROL, MAC_LOW, 4, get_le32(nic->mac));
-	ops->write(c->dev, BAR_CONTROL, MAC_HIGH, 4, get_le16(nic->mac + 4));
-	ops->write(c->dev, BAR_CONTROL, SHARED_LOW, 4,
+	ops->write(c->card.dev, BAR_PRODUCED, INTERRUPT_MASK, 4, 1);
+	ops->write(c->card.dev, BAR_CONTROL, MAC_LOW, 4, get_le32(nic->mac));
+	ops->write(c->card.dev, BAR_CONTROL, MAC_HIGH, 4, get_le16(nic->mac + 4));
+	ops->write(c->card.dev, BAR_CONTROL, SHARED_LOW, 4,
 		   (uint32_t)c->memory_bus);
-	ops->write(c->dev, BAR_CONTROL, SHARED_HIGH, 4,
+	ops->write(c->card.dev, BAR_CONTROL, SHARED_HIGH, 4,
 		   (uint32_t)(c->memory_bus >> 32));
 	if (ask(c, ACTIVATE))
 		return -EIO;
@@ -286,33 +273,29 @@ static int start(struct card *c, const struct nic *nic)
 	return 0;
 }
 
-static int card_open(struct nic *nic, struct err *e)
+static int start(struct card *card, const struct nic *nic)
 {
-	struct card *c = nic->state;
-	int rc;
+	struct vmxnet3 *c = HOLDER(vmxnet3, card, card);
+	int rc = allocate(c);
 
-	if (c->open)
-		return 0;
-	bus_enable(c->dev);
-	rc = allocate(c);
-	if (rc == 0)
-		rc = start(c, nic);
-	if (rc < 0) {
-		stop(c);
-		return err_set(e, rc, rc == -ENOMEM ? "there is too little "
-			       "memory for the card's rings" : "the card "
-			       "does not come up");
-	}
-	c->open = true;
-	return 0;
+	return rc == 0 ? go(c, nic) : rc;
 }
 
-static void card_close(struct nic *nic)
+static void reset(struct card *card)
 {
-	struct card *c = nic->state;
+	(void)ask(HOLDER(vmxnet3, card, card), QUIESCE);
+	(void)ask(HOLDER(vmxnet3, card, card), RESET);
+}
 
-	if (c->open)
-		stop(c);
+static void release(struct card *card)
+{
+	struct vmxnet3 *c = HOLDER(vmxnet3, card, card);
+
+	ring_free(&c->rx, card->dev);
+	ring_free(&c->tx, card->dev);
+	if (c->memory)
+		card->dev->ops->dma_free(card->dev, c->memory, MEMORY);
+	c->memory = NULL;
 }
 
 static int card_link(struct nic *nic)
@@ -322,24 +305,20 @@ static int card_link(struct nic *nic)
 	return link != UINT32_MAX && link & 1 ? 0 : -ENETDOWN;
 }
 
-static const struct nic_ops ops = {
-	.open = card_open, .close = card_close, .send = card_send,
-	.recv = card_recv, .link = card_link,
-};
+/* ---- looking --------------------------------------------------------- */
 
-/* ---- attaching ------------------------------------------------------- */
-
-static int look(struct nic *nic, struct card *c, struct err *e)
+static int look(struct nic *nic, struct card *card, struct err *e)
 {
-	const struct bus_ops *bus = c->dev->ops;
+	struct vmxnet3 *c = HOLDER(vmxnet3, card, card);
+	const struct bus_ops *bus = c->card.dev->ops;
 	uint32_t low, high;
 
-	if (!(bus->read(c->dev, BAR_CONTROL, VERSION, 4) & FIRST_VERSION) ||
-	    !(bus->read(c->dev, BAR_CONTROL, UPT_VERSION, 4) & FIRST_VERSION))
+	if (!(bus->read(c->card.dev, BAR_CONTROL, VERSION, 4) & FIRST_VERSION) ||
+	    !(bus->read(c->card.dev, BAR_CONTROL, UPT_VERSION, 4) & FIRST_VERSION))
 		return err_set(e, -ENODEV, "this vmxnet3 is of a version not "
 			       "known here");
-	bus->write(c->dev, BAR_CONTROL, VERSION, 4, FIRST_VERSION);
-	bus->write(c->dev, BAR_CONTROL, UPT_VERSION, 4, FIRST_VERSION);
+	bus->write(c->card.dev, BAR_CONTROL, VERSION, 4, FIRST_VERSION);
+	bus->write(c->card.dev, BAR_CONTROL, UPT_VERSION, 4, FIRST_VERSION);
 	(void)ask(c, RESET);
 	low = ask(c, GET_MAC_LOW);
 	high = ask(c, GET_MAC_HIGH);
@@ -349,36 +328,9 @@ static int look(struct nic *nic, struct card *c, struct err *e)
 	return 0;
 }
 
-static int attach(struct nic *nic, struct bus_device *dev, struct err *e)
-{
-	struct card *c = calloc(1, sizeof(*c));
-	int rc;
-
-	if (!c)
-		return err_set(e, -ENOMEM, "no memory for a card");
-	c->dev = dev;
-	bus_enable(dev);
-	rc = look(nic, c, e);
-	bus_quiet(dev);
-	if (rc < 0) {
-		free(c);
-		return rc;
-	}
-	nic->mtu = 1500;
-	nic->state = c;
-	nic->ops = &ops;
-	return 0;
-}
-
-static void detach(struct nic *nic)
-{
-	struct card *c = nic->state;
-
-	stop(c);
-	free(c);
-	nic->state = NULL;
-}
-
 const struct driver driver_vmxnet3 = {
-	.name = "vmxnet3", .attach = attach, .detach = detach,
+	.name = "vmxnet3", .size = sizeof(struct vmxnet3),
+	.look = look, .start = start, .reset = reset, .release = release,
+	.ops = { .open = card_open, .close = card_close, .send = card_send,
+		 .recv = card_recv, .link = card_link },
 };

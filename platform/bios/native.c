@@ -176,7 +176,7 @@ static void take(uint32_t busdevfn, const struct driver_id *id)
 		.busdevfn = busdevfn,
 	};
 	find_bars(c);
-	if (id->driver->attach(&c->nic, &c->dev, NULL) < 0)
+	if (driver_attach(id->driver, &c->nic, &c->dev, NULL) < 0)
 		return;
 	name_it(c, id);
 	native.n++;

@@ -193,7 +193,7 @@ static void insert(void)
 static void attach_it(void)
 {
 	insert();
-	assert_int_equal(model.driver->attach(&nic, &device, &err), 0);
+	assert_int_equal(driver_attach(model.driver, &nic, &device, &err), 0);
 }
 
 static void open_it(void)
@@ -204,7 +204,7 @@ static void open_it(void)
 
 static void detach_it(void)
 {
-	model.driver->detach(&nic);
+	driver_detach(&nic);
 	assert_int_equal(bus.dma_left, 0);
 }
 
@@ -448,7 +448,7 @@ static void a_card_that_never_gets_ready_is_refused(void **state)
 		return;
 	insert();
 	model.never_ready();
-	assert_int_equal(model.driver->attach(&nic, &device, &err), -ENODEV);
+	assert_int_equal(driver_attach(model.driver, &nic, &device, &err), -ENODEV);
 	assert_true(err.msg[0] != '\0');
 }
 

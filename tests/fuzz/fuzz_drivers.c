@@ -12,7 +12,7 @@
 #define DMA_MOST	8
 #define BUS_BASE	0x1000000u	/* of each piece of memory */
 
-struct card {
+struct model {
 	struct bus_device dev;
 	const uint8_t    *says;
 	size_t            left;
@@ -20,7 +20,7 @@ struct card {
 	unsigned          pauses;
 };
 
-static uint32_t next(struct card *c, unsigned size)
+static uint32_t next(struct model *c, unsigned size)
 {
 	uint32_t v = 0;
 
@@ -32,7 +32,7 @@ static uint32_t next(struct card *c, unsigned size)
 static uint32_t config(struct bus_device *d, unsigned offset)
 {
 	(void)offset;
-	return next((struct card *)d, 4);
+	return next((struct model *)d, 4);
 }
 
 static void set_config(struct bus_device *d, unsigned offset, uint32_t v)
@@ -47,7 +47,7 @@ static uint32_t bus_read(struct bus_device *d, unsigned bar, uint32_t offset,
 {
 	(void)bar;
 	(void)offset;
-	return next((struct card *)d, size);
+	return next((struct model *)d, size);
 }
 
 static void bus_write(struct bus_device *d, unsigned bar, uint32_t offset,
@@ -62,7 +62,7 @@ static void bus_write(struct bus_device *d, unsigned bar, uint32_t offset,
 
 static void *dma_alloc(struct bus_device *d, size_t size, uint64_t *out)
 {
-	struct card *c = (struct card *)d;
+	struct model *c = (struct model *)d;
 	unsigned n = 0;
 
 	while (n < DMA_MOST && c->dma[n].at)
@@ -76,7 +76,7 @@ static void *dma_alloc(struct bus_device *d, size_t size, uint64_t *out)
 
 static void dma_free(struct bus_device *d, void *memory, size_t size)
 {
-	struct card *c = (struct card *)d;
+	struct model *c = (struct model *)d;
 	unsigned n = 0;
 
 	while (n < DMA_MOST && c->dma[n].at != memory)
@@ -89,7 +89,7 @@ static void dma_free(struct bus_device *d, void *memory, size_t size)
 static void bus_pause(struct bus_device *d, unsigned us)
 {
 	(void)us;
-	must(++((struct card *)d)->pauses < 100000);
+	must(++((struct model *)d)->pauses < 100000);
 }
 
 static const struct bus_ops ops = {
@@ -99,7 +99,7 @@ static const struct bus_ops ops = {
 };
 
 /* The card writes somewhere into what it was given. */
-static void scribble(struct card *c)
+static void scribble(struct model *c)
 {
 	unsigned n = next(c, 1) % DMA_MOST;
 	size_t at = next(c, 3), len = next(c, 1) % 32;
@@ -111,7 +111,7 @@ static void scribble(struct card *c)
 		c->dma[n].at[at] = (uint8_t)next(c, 1);
 }
 
-static void use(struct nic *nic, struct card *c)
+static void use(struct nic *nic, struct model *c)
 {
 	uint8_t frame[2048] = { 0 };
 	int n;
@@ -131,7 +131,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t len)
 		&driver_virtio, &driver_intel, &driver_realtek,
 		&driver_vmxnet3,
 	};
-	struct card c = { .dev = { .ops = &ops } };
+	struct model c = { .dev = { .ops = &ops } };
 	struct nic nic = { 0 };
 	const struct driver *d;
 
@@ -141,11 +141,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t len)
 	c.dev.device = p[0] & 4 ? 0x8139 : 0x1000;
 	c.says = p + 1;
 	c.left = len - 1;
-	if (d->attach(&nic, &c.dev, NULL) < 0)
+	if (driver_attach(d, &nic, &c.dev, NULL) < 0)
 		return 0;
 	if (nic.ops->open(&nic, NULL) == 0)
 		use(&nic, &c);
-	d->detach(&nic);
+	driver_detach(&nic);
 	for (unsigned n = 0; n < DMA_MOST; n++)
 		must(!c.dma[n].at);
 	return 0;
