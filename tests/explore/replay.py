@@ -18,8 +18,10 @@ def expected(end, run):
         return run.returncode == 0 and "would boot %s now" % end["name"] in text
     if end["kind"] == "boot":
         words = ["  " + end["uri"], end.get("cmdline", "")]
+        # The address of what came with the script itself holds no name
         words += ["initrd    " + i.split()[0].rsplit("/", 1)[-1]
-                  for i in end["initrds"] + end["left_over"]]
+                  for i in end["initrds"] + end["left_over"]
+                  if not i.startswith("data:")]
         return (run.returncode == 0 and all(w in text for w in words) and
                 text.count("  initrd    ") == len(end["initrds"]) +
                 len(end["left_over"]))
