@@ -71,6 +71,9 @@ build/host/rebase: tools/rebase.c platform/bios/boot/body.h
 build/host/branch build/host/rebase:
 	$(call run,CC,gcc -O1 $(WARNINGS) -I. -o $@ $<)
 
+# It runs before all else, bit by bit: twice as fast, and 0.8 to 2.5 KB longer
+build/%/platform/unpack/unpack.o: warnings += -O2
+
 # ---- UEFI --------------------------------------------------------------------
 
 # The program is an image itself; pxesh.efi is another, which unpacks it. The
