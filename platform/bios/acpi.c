@@ -3,7 +3,6 @@
 #include "platform/bios/real.h"
 #include "platform/platform.h"
 
-#define BDA_EBDA	0x40e	/* its segment	*/
 
 /* In the first KiB of the extended BIOS data, or in the BIOS's ROM. */
 static const uint8_t *find_rsdp(void)

@@ -14,8 +14,6 @@
 #include "platform/bios/int13.h"
 
 #define VECTOR_13	(0x13 * 4)
-#define BDA_EQUIPMENT	0x410	/* bit 0: floppies; 6, 7: how many - 1	*/
-#define BDA_HARD	0x475	/* hard disks				*/
 #define NEXT		0x7f	/* this number, without bit 7, is ...	*/
 #define FIRST_LEN	512
 #define ALIGN		16

@@ -173,7 +173,6 @@ static unsigned extended_verify(struct disk *d, struct api_frame *f)
 #define HARD_DISK	3	/* answers of DISK_TYPE		*/
 #define FLOPPY		1
 #define FLOPPY_144	4	/* BL of 08h			*/
-#define BDA_HARD	0x475	/* how many hard disks there are */
 #define VECTOR_1E	(0x1e * 4)	/* parameters of floppy disks */
 
 static bool is_hard(const struct disk *d)

@@ -204,18 +204,14 @@ static int undi_send(struct nic *nic, const void *frame, size_t len)
 
 /* ---- up, down ---------------------------------------------------------- */
 
-static unsigned simply(unsigned opcode)
-{
-	struct pxe_plain p = { 0 };
-
-	return pxe_call(opcode, &p, sizeof(p));
-}
-
-static unsigned initialize(void)
+/* Whatever was left running begins afresh. */
+static bool restart(void)
 {
 	struct pxe_initialize p = { 0 };
 
-	return pxe_call(PXE_INITIALIZE, &p, sizeof(p));
+	(void)pxe_simply(PXE_SHUTDOWN);
+	(void)pxe_simply(PXE_STARTUP);
+	return !pxe_call(PXE_INITIALIZE, &p, sizeof(p));
 }
 
 static bool get_information(void)
@@ -281,7 +277,7 @@ static void undi_close(struct nic *nic)
 {
 	(void)nic;
 	if (undi.open) {
-		(void)simply(PXE_CLOSE);
+		(void)pxe_simply(PXE_CLOSE);
 		if (undi.way == HOOKED)
 			pxe_unhook(undi.irq);
 		pxe_mask(undi.irq, false);
@@ -307,10 +303,7 @@ static void use_undi(void)
 {
 	undi.nic.ops = &ops;
 	undi.nic.state = &undi;
-	/* Whatever the ROM left running begins afresh. */
-	(void)simply(PXE_SHUTDOWN);
-	(void)simply(PXE_STARTUP);
-	undi.usable = !initialize() && get_information();
+	undi.usable = restart() && get_information();
 }
 
 /* The boot card is the ROM's, or that of a driver of our own, if one is wanted;
@@ -359,9 +352,9 @@ void bios_nic_stop(void)
 	bios_nic_exit();
 	if (!had)
 		return;
-	(void)simply(PXE_SHUTDOWN);
+	(void)pxe_simply(PXE_SHUTDOWN);
 	if (!(bios.flags & START_KEEP_BASE))
-		(void)simply(PXE_UNLOAD_STACK);
+		(void)pxe_simply(PXE_UNLOAD_STACK);
 }
 
 void bios_nic_quiet(bool on)
@@ -380,9 +373,7 @@ void bios_nic_resume(void)
 {
 	if (!undi.usable || !pxe_present())
 		return;
-	(void)simply(PXE_SHUTDOWN);
-	(void)simply(PXE_STARTUP);
-	(void)initialize();
+	(void)restart();
 	if (undi.was_open)
 		(void)undi_open(NULL, NULL);
 }

@@ -94,7 +94,6 @@ unsigned pxe_call(unsigned opcode, void *params, size_t len)
 #define SEGMENTS	0x20	/* of !PXE: six of eight bytes each	*/
 #define SEGMENTS_END	0x58
 #define SEGMENT_SIZE	6	/* in one				*/
-#define BDA_EBDA	0x40e
 
 /* Base memory up to the end of the highest of the ROM's segments, if they lie
    from our block's end on: it is nobody's any more. */
@@ -118,13 +117,10 @@ void pxe_unload(void)
 	static const uint8_t steps[] = {
 		PXE_SHUTDOWN, PXE_CLEANUP, PXE_UNLOAD_STACK, PXE_STOP_UNDI,
 	};
-	struct pxe_plain p;
 	size_t i;
 
-	for (i = 0; i < sizeof(steps); i++) {
-		p = (struct pxe_plain){ 0 };
-		(void)pxe_call(steps[i], &p, sizeof(p));
-	}
+	for (i = 0; i < sizeof(steps); i++)
+		(void)pxe_simply(steps[i]);
 	take_back_memory();
 	api.entry = api.pxe = api.pxenv = 0;
 }

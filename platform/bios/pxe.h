@@ -100,6 +100,13 @@ bool pxe_present(void);
 /* Call it with @len bytes at @params, both ways. Returns its AX, or, if that
    is 0, the block's status. */
 unsigned pxe_call(unsigned opcode, void *params, size_t len);
+/* The same of what takes and gives nothing. */
+static inline unsigned pxe_simply(unsigned opcode)
+{
+	struct pxe_plain p = { 0 };
+
+	return pxe_call(opcode, &p, sizeof(p));
+}
 /* !PXE and PXENV+ (far), one of which may be 0. False: neither. */
 bool pxe_api(uint32_t *pxe, uint32_t *pxenv);
 /* undiname.c: what the ROM says of its card, in @nic; @device is where its name
