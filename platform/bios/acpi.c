@@ -1,5 +1,6 @@
 /* acpi.c: where a PC's firmware has its ACPI tables (ACPI 6.5, 5.2.5.1). */
 #include "core/acpi.h"
+#include "platform/bios/bda.h"
 #include "platform/bios/real.h"
 #include "platform/platform.h"
 

@@ -11,6 +11,7 @@
 #include "core/err.h"
 #include "core/limits.h"
 #include "platform/bios/app.h"
+#include "platform/bios/bda.h"
 #include "platform/bios/int13.h"
 
 #define VECTOR_13	(0x13 * 4)

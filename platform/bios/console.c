@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "platform/bios/app.h"
+#include "platform/bios/bda.h"
 #include "platform/screen/screen.h"
 #include "platform/platform.h"
 

@@ -9,6 +9,7 @@
 #include "net/net.h"
 #include "netcmds/startup.h"
 #include "platform/bios/app.h"
+#include "platform/bios/bda.h"
 #include "platform/bios/cmdline.h"
 #include "platform/bios/firm.h"
 #include "platform/bios/int13.h"

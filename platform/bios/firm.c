@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "platform/bios/bda.h"
 #include "platform/bios/real.h"
 
 #define SMAP	0x534d4150

@@ -11,6 +11,7 @@
 
 #include "core/bytes.h"
 #include "platform/bios/app.h"
+#include "platform/bios/bda.h"
 #include "platform/bios/pxeapi.h"
 #include "platform/block.h"
 #include "platform/platform.h"

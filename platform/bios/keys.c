@@ -3,6 +3,7 @@
 
 #include "core/keymap.h"
 #include "platform/bios/app.h"
+#include "platform/bios/bda.h"
 #include "platform/platform.h"
 
 #define ASK_US		10000	/* asking means going to real mode */

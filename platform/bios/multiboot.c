@@ -8,6 +8,7 @@
 #include "core/image.h"
 #include "core/version.h"
 #include "platform/bios/app.h"
+#include "platform/bios/bda.h"
 #include "platform/bios/e820.h"
 #include "platform/bios/exec.h"
 

@@ -8,6 +8,7 @@
 #include "core/err.h"
 #include "core/image.h"
 #include "platform/bios/app.h"
+#include "platform/bios/bda.h"
 #include "platform/bios/exec.h"
 #include "platform/bios/program.h"
 #include "platform/bios/pxe.h"

@@ -4,6 +4,7 @@
 
 #include "core/bytes.h"
 #include "platform/bios/app.h"
+#include "platform/bios/bda.h"
 #include "platform/platform.h"
 
 /* About a microsecond each. */
@@ -15,7 +16,6 @@ static void pause_us(unsigned us)
 
 /* ---- restarting ------------------------------------------------------ */
 
-#define BDA_RESET	0x472
 #define WARM		0x1234	/* no test of memory	*/
 #define RESET_PORT	0xcf9
 #define KBC_COMMAND	0x64

@@ -6,6 +6,7 @@
 #include "platform/bios/program.h"
 
 #include "platform/bios/app.h"
+#include "platform/bios/bda.h"
 #include "platform/bios/int13.h"
 #include "platform/bios/pxeapi.h"
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "platform/bios/app.h"
+#include "platform/bios/bda.h"
 
 #define GET_PXENV	0x5650	/* INT 1Ah */
 #define PXENV_PXE	0x28

@@ -7,6 +7,7 @@
 #include "interp/shell.h"
 #include "net/net.h"
 #include "platform/bios/app.h"
+#include "platform/bios/bda.h"
 #include "platform/bios/firm.h"
 #include "platform/bios/int13.h"
 #include "platform/bios/program.h"

@@ -6,6 +6,7 @@
 
 #include "core/bytes.h"
 #include "platform/bios/app.h"
+#include "platform/bios/bda.h"
 #include "platform/bios/pxe.h"
 
 #define ROMS		0xc0000u

@@ -2,6 +2,7 @@
  * load.S: the first 32-bit instructions: at any address, in a flat model,
  * interrupts off, ESI pointing to a struct start or to a Linux boot_params.
  */
+#include "platform/bios/bda.h"
 #include "platform/bios/layout.h"
 
 	.section .head, "ax"
@@ -27,7 +28,7 @@ body_header:
 	jne	0f
 	cmpb	$START_KERNEL, 4(%esi)
 	je	0f
-	movzwl	0x413, %eax
+	movzwl	BDA_BASE_KIB, %eax
 	shll	$10, %eax
 	andl	$0xfffff000, %eax
 0:	movl	%eax, %esp

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "platform/bios/bda.h"
 #include "platform/bios/boot/a20.h"
 #include "platform/bios/boot/body.h"
 #include "platform/bios/firm.h"
