@@ -36,6 +36,8 @@ static const struct cli_option options[] = {
 		    "Show each command as it ran, with its status"),
 	SESSION_ROW(0, "trace-file", TEXT, trace_file, "FILE",
 		    "Write that there, not over menus"),
+	SESSION_ROW(0, "outcome", TEXT, outcome_file, "FILE",
+		    "Write how it ended there, as JSON"),
 	{ 0, NULL, 0, 0, NULL, NULL },
 };
 

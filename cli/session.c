@@ -146,6 +146,8 @@ static int with_shell(struct session *s)
 		explain_failure(s, &e);
 	note_end(s, rc);
 	rc = hooks_check_choices(s, exit_status(s, rc));
+	if (s->opt->outcome_file && outcome_write(s) != CLI_OK && rc == CLI_OK)
+		rc = CLI_FAILED;
 	rc = boot_run(s, rc);
 	tell_watch(s, &s->sh);
 	simulate_stop(s);

@@ -76,6 +76,7 @@ struct session_options {
 	struct cli_list fail;		/* are "FILE:LINE", "FILE:LINE#N" */
 	uint64_t    seed;		/* 0: the lab file's		*/
 	const char *trace_file;
+	const char *outcome_file;
 	bool        no_net, no_dhcp, trace, host_loopback, create, endless;
 	const struct cli_command *asked;	/* has the help that says more;
 						   NULL: nobody typed this */

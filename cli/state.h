@@ -69,6 +69,10 @@ void boot_prepare(struct session *s);
 int boot_run(struct session *s, int status);
 void boot_discard(struct session *s);
 
+/* outcome.c: write to --outcome's file how the session ended, while its lab
+   stands. CLI_OK or, having said why not, CLI_FAILED. */
+int outcome_write(const struct session *s);
+
 /* explain.c: say what a newcomer may not know of the failure. */
 void explain_failure(struct session *s, const struct err *e);
 

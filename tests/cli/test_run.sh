@@ -348,6 +348,29 @@ is output "$(cat "$tmp/out")" 'secure, 00'
 run --platform pcbios -c 'isset ${efi/SecureBoot} || echo unset'
 is output "$(cat "$tmp/out")" unset
 
+begin how_it_ended_is_written_for_programs
+script boot.ipxe <<'END'
+#!ipxe
+kernel http://boot.example/linux quiet <b>
+initrd --name i http://boot.example/initrd
+boot
+END
+run "$tmp/boot.ipxe" --unserved stub --outcome "$tmp/end"
+is status $status 0
+for text in '"end": "boot"' '"uri": "http://boot.example/linux"' \
+	'"command-line": "quiet \u003cb>"' '"name": "i"' '"size": 512' \
+	'"what": "GET http://boot.example/initrd"'; do
+	has end "$text"
+done
+run --outcome "$tmp/end" -c 'exit 300'
+has end '"status": 300'
+run --outcome "$tmp/end" --no-net -c 'goto nowhere'
+has end '"end": "error"'
+has end '"line": 1'
+run --outcome "$tmp/no/end" --no-net -c 'echo well'
+is status $status 1
+has err 'no/end: No such file'
+
 begin a_closed_pipe_ends_the_program
 printf '#!ipxe\n:a\necho x\ngoto a\n' | script loop.ipxe
 timeout 60 "$PXESH" --no-net "$tmp/loop.ipxe" </dev/null 2>/dev/null |
