@@ -257,8 +257,8 @@ struct lab_export {
 struct lab_nbd {
 	struct lab_export *exports;
 	enum lab_nbd_style style;
-	bool               simple;	/* no structured replies	*/
-	bool               no_fua, no_flush;
+	bool               structured;	/* it can answer in parts	*/
+	bool               fua, flush;	/* it offers these		*/
 	bool               cache;	/* a fault loses what was written and
 					   not flushed			*/
 	const struct lab_tls_how *tls;	/* insists on it; NULL: has none */

@@ -88,41 +88,14 @@ static int read_tls(struct yaml_reader *r, const struct yaml *n, void *into)
 	return rc;
 }
 
-/* yes or no, the other way round */
-static int read_not(struct yaml_reader *r, const struct yaml *n, bool *into)
-{
-	bool yes = true;
-	int rc = yaml_read_value(r, n, YAML_BOOL, &yes);
-
-	*into = !yes;
-	return rc;
-}
-
-static int read_structured(struct yaml_reader *r, const struct yaml *n,
-			   void *into)
-{
-	return read_not(r, n, &((struct lab_nbd *)into)->simple);
-}
-
-static int read_fua(struct yaml_reader *r, const struct yaml *n, void *into)
-{
-	return read_not(r, n, &((struct lab_nbd *)into)->no_fua);
-}
-
-static int read_flush(struct yaml_reader *r, const struct yaml *n, void *into)
-{
-	return read_not(r, n, &((struct lab_nbd *)into)->no_flush);
-}
-
 #define SERVER(name, form, field) \
 	{ name, form, offsetof(struct lab_nbd, field), NULL }
 
 static const struct yaml_key keys[] = {
 	{ "exports", YAML_CALL, 0, read_exports },
 	{ "style", YAML_CALL, 0, read_style },
-	{ "structured", YAML_CALL, 0, read_structured },
-	{ "fua", YAML_CALL, 0, read_fua },
-	{ "flush", YAML_CALL, 0, read_flush },
+	SERVER("structured", YAML_BOOL, structured),
+	SERVER("fua", YAML_BOOL, fua), SERVER("flush", YAML_BOOL, flush),
 	SERVER("cache", YAML_BOOL, cache),
 	{ "tls", YAML_CALL, 0, read_tls },
 	SERVER("refuses", YAML_U32, refuses),
@@ -136,6 +109,7 @@ int lab_load_nbd(struct yaml_reader *r, const struct yaml *n,
 	s->nbd = yaml_read_alloc(r, sizeof(*s->nbd));
 	if (!s->nbd)
 		return -ENOMEM;
+	s->nbd->structured = s->nbd->fua = s->nbd->flush = true;
 	return lab_read_server(r, n, "an NBD server", keys, COUNT(keys),
 			       s->nbd, s);
 }

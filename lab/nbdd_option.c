@@ -63,8 +63,8 @@ static void refuse(const struct option *o, unsigned error)
 static unsigned flags_of(const struct lab_nbd_conn *c)
 {
 	return 1u | (c->export->read_only ? 1u << 1 : 0) |
-	       (c->nbd->no_flush ? 0 : 1u << 2) |
-	       (c->nbd->no_fua ? 0 : 1u << 3);
+	       (c->nbd->flush ? 1u << 2 : 0) |
+	       (c->nbd->fua ? 1u << 3 : 0);
 }
 
 static struct lab_export *find(const struct lab_nbd *nbd, const char *name,
@@ -179,7 +179,7 @@ static void start_tls(const struct option *o)
 /* NBD_OPT_STRUCTURED_REPLY */
 static void structured(const struct option *o)
 {
-	o->c->chunked = !o->c->nbd->simple;
+	o->c->chunked = o->c->nbd->structured;
 	if (o->c->chunked)
 		reply(o, ACK, 0);
 	else
