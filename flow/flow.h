@@ -60,6 +60,7 @@ struct flow_node {
 	struct flow_use *uses;		/* what it reads: next_here	*/
 	uint32_t ok, fail;		/* for jumps: ok is not used	*/
 	uint32_t next_same;		/* of this kind; or FLOW_NONE	*/
+	uint32_t section;		/* how many labels come up to it */
 	uint8_t  kind;
 	bool     leads_anywhere;	/* may be a jump to any label, beside
 					   what @ok says		*/

@@ -145,6 +145,8 @@ static void add(struct flow *f, uint32_t i,
 	f->v[i] = (struct flow_node){
 		.line = line, .cmd = cmd, .kind = (uint8_t)kind,
 		.next_same = FLOW_NONE,
+		.section = (i ? f->v[i - 1].section : 0) +
+			   (kind == FLOW_LABEL),
 		.leads_anywhere = cmd && leads_anywhere(cmd),
 	};
 	f->any_label |= f->v[i].leads_anywhere;

@@ -145,7 +145,7 @@ struct starts {
 	bool         menus;	/* go on through menus: then but a bare "boot"
 				   starts what was selected before	*/
 	bool         started;
-	uint32_t     from, end;	/* the kernel; the first label behind it */
+	uint32_t     from;	/* the kernel */
 };
 
 /* "boot linux", where "linux" is the name of another image? */
@@ -163,11 +163,18 @@ static bool starts_another(const struct starts *s, uint32_t node)
 	       (len != w->len || memcmp(name, w->text, len) != 0);
 }
 
+/* Does it follow the kernel in the same section? */
+static bool is_behind(const struct starts *s, uint32_t node)
+{
+	return node > s->from &&
+	       s->f->v[node].section == s->f->v[s->from].section;
+}
+
 /* Is the shell there to boot by hand? It is if it follows the images; behind a
    prompt, somebody looks for a fault in it. */
 static bool is_for_booting(const struct starts *s, uint32_t node)
 {
-	if (node < s->from || node > s->end)
+	if (!is_behind(s, node))
 		return false;
 	while (node > s->from && s->f->v[node].kind != FLOW_PROMPT)
 		node--;
@@ -198,7 +205,7 @@ static bool is_deliberate(const struct starts *s, uint32_t node)
 	unsigned kind = s->f->v[node].kind;
 
 	return (kind == FLOW_SELECT || kind == FLOW_FREE) &&
-	       node > s->from && node < s->end;
+	       is_behind(s, node);
 }
 
 static int starts_visit(struct flow_walk *w, uint32_t node)
@@ -225,12 +232,10 @@ static int starts_visit(struct flow_walk *w, uint32_t node)
 /* Does anything start the kernel of node @node? True if it cannot be told. */
 static bool is_started(struct flow *f, uint32_t node, bool menus)
 {
-	struct starts s = { f, menus, false, node, node };
+	struct starts s = { f, menus, false, node };
 	struct flow_walk w = { .visit = starts_visit, .ctx = &s,
 			       .all_labels = true };
 
-	while (s.end < f->n && f->v[s.end].kind != FLOW_LABEL && flow_spend(f))
-		s.end++;
 	flow_walk(f, &w, node, WALK_OK);
 	return s.started || w.lost;
 }

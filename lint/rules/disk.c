@@ -235,18 +235,17 @@ static bool hooks_iscsi(struct flow *f, const struct flow_node *n)
 	return false;
 }
 
-struct hooked { struct lint *l; uint8_t *told; };
+/* Nodes seen behind one disk are as they were behind another: what follows
+   them is told once, and walked once. */
+struct hooked { struct lint *l; uint8_t *seen; };
 
 static void check_kernel(struct hooked *h, struct flow *f, uint32_t node)
 {
 	struct flow_cmd c;
 
-	if (h->told[node])
-		return;
 	flow_cmd(f, node, &c);
 	if (!c.first || !is_linux(c.first) || any_tells(c.first->next))
 		return;
-	h->told[node] = 1;
 	lint_help(h->l, lint_report(h->l, &rule_disk_argument,
 				    flow_span(f, node), "an iSCSI disk is "
 				    "attached, and this kernel is not told "
@@ -261,8 +260,9 @@ static int hooked_visit(struct flow_walk *w, uint32_t node)
 	struct flow *f = lint_flow(h->l);
 	const struct flow_node *n = &f->v[node];
 
-	if (is_called(n, "sanunhook") || !flow_spend(f))
+	if (is_called(n, "sanunhook") || h->seen[node])
 		return WALK_STOP;
+	h->seen[node] = 1;
 	if (n->kind == FLOW_SELECT || n->kind == FLOW_EXEC)
 		check_kernel(h, f, node);
 	return WALK_ON;
@@ -275,11 +275,11 @@ static void disk_argument(struct lint *l)
 
 	if (!f || f->first[FLOW_SAN] == FLOW_NONE || told_later(f))
 		return;
-	h.told = arena_calloc(f->arena, f->n, sizeof(*h.told));
+	h.seen = arena_calloc(f->arena, f->n, sizeof(*h.seen));
 	FLOW_EACH(f, FLOW_SAN, i) {
 		struct flow_walk w = { .visit = hooked_visit, .ctx = &h };
 
-		if (h.told && f->v[i].reached && hooks_iscsi(f, &f->v[i]))
+		if (h.seen && f->v[i].reached && hooks_iscsi(f, &f->v[i]))
 			flow_walk(f, &w, i, WALK_OK);
 	}
 }

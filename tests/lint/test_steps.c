@@ -68,6 +68,7 @@ static void twice_the_script_is_twice_the_steps(void **state)
 		{ "", { "set a% v\necho ${a%}\n" }, "" },
 		{ "", { "chain http://s/% || shell\n" }, "" },
 		{ "", { "choose x || prompt --timeout 5 y || " }, "\n" },
+		{ "", { "sanhook iscsi:s::::t%\n" }, "kernel vmlinuz\nboot\n" },
 		{ "", { ":k%\nkernel k%\nboot\n", "imgargs k% a ||\n" },
 		  "" },
 	};
