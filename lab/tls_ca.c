@@ -11,7 +11,6 @@
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
 
-
 const char *const lab_cert_words[LAB_CERT_KINDS] = {
 	"good", "expired", "future", "other-name", "unknown-root",
 	"self-signed", "weak-key", "weak-digest", "for-clients", "incomplete",

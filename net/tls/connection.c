@@ -4,8 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <wolfssl/error-ssl.h>
-
 #include "core/holder.h"
 #include "net/stack.h"
 #include "net/tls/context.h"
@@ -102,17 +100,6 @@ static int send_conn(struct stream *base, const void *data, size_t len)
 
 /* ---- the handshake --------------------------------------------------- */
 
-/* A version or suite that we never offered is no agreement; nor is there one
-   with a peer that showed no certificate and knows no earlier session. */
-static int check_agreement(struct conn *c)
-{
-	if (!tls_offered((unsigned)wolfSSL_version(c->ssl),
-			 (unsigned)wolfSSL_get_current_cipher_suite(c->ssl)))
-		return err_set(&c->why, -EPROTO, "the server chose a version "
-			       "or cipher that was not offered");
-	return 0;
-}
-
 static void go_up(struct conn *c)
 {
 	c->state = UP;
@@ -155,64 +142,19 @@ static void note(void *ctx, const char *text)
 		c->base.ops->note(c->base.ctx, text);
 }
 
-static void shaken(struct conn *c)
+static void shake(struct conn *c)
 {
-	if (check_agreement(c) < 0) {
-		over(c, c->why.code);
-	} else if (wolfSSL_session_reused(c->ssl)) {
+	int rc = conn_shake(c);
+
+	if (rc < 0) {
+		over(c, rc);
+	} else if (rc == CONN_RESUMED) {
 		go_up(c);
-	} else {
+	} else if (rc == CONN_SHAKEN) {
 		c->state = JUDGING;
 		net_timer_stop(&c->timer);
 		judge_start(&c->judge);
 	}
-}
-
-static int last_alert(struct conn *c)
-{
-	WOLFSSL_ALERT_HISTORY h;
-
-	if (wolfSSL_get_alert_history(c->ssl, &h) != WOLFSSL_SUCCESS)
-		return -1;
-	return h.last_rx.code;
-}
-
-/* An end of TCP that TLS did not announce may have been somebody else's. */
-static int cut(struct conn *c)
-{
-	return err_set(&c->why, -ECONNRESET, c->state == UP ?
-		       "the connection was cut before its end: what came may "
-		       "be incomplete" :
-		       "the connection was cut during the TLS handshake");
-}
-
-/* What wolfSSL's last call came to: 0 to wait for more, else it is over. */
-static int outcome(struct conn *c, int ret)
-{
-	int error = wolfSSL_get_error(c->ssl, ret);
-
-	if (error == WOLFSSL_ERROR_WANT_READ)
-		return 0;
-	if (error == SOCKET_PEER_CLOSED_E || error == SOCKET_ERROR_E)
-		return cut(c);
-	return tls_reason(error, last_alert(c),
-			  wolfSSL_get_current_cipher_suite(c->ssl) != 0,
-			  &c->why);
-}
-
-static void shake(struct conn *c)
-{
-	int ret = wolfSSL_connect(c->ssl);
-	int rc;
-
-	if (ret == WOLFSSL_SUCCESS) {
-		(void)wolfSSL_CTX_UnloadCAs(c->tls->ctx); /* of no account */
-		shaken(c);
-		return;
-	}
-	rc = outcome(c, ret);
-	if (rc < 0)
-		over(c, rc);
 }
 
 /* ---- reading --------------------------------------------------------- */
@@ -231,7 +173,7 @@ static bool read_some(struct conn *c)
 		over(c, 0);
 		return false;
 	}
-	rc = outcome(c, n);
+	rc = conn_outcome(c, n);
 	if (rc == 0 && c->barren > BARREN_MAX)
 		rc = err_set(&c->why, -EPROTO, "the server sends records "
 			     "without data, without end");
@@ -248,7 +190,7 @@ static void run(struct conn *c)
 	while (c->state == UP && !c->closed && read_some(c))
 		continue;
 	if (c->ended && c->state != JUDGING && !c->closed)
-		over(c, cut(c));
+		over(c, conn_cut(c));
 	(void)leave(c);
 }
 

@@ -47,6 +47,19 @@ struct conn {
 	char                     host[];
 };
 
+/* handshake.c */
+/* Go on with the handshake, as far as what came allows. 0: wait for more; below
+   it is over, for what c->why says; CONN_RESUMED: an earlier session goes on;
+   CONN_SHAKEN: the server's certificates are to be judged. */
+enum { CONN_SHAKEN = 1, CONN_RESUMED };
+int conn_shake(struct conn *c);
+/* What wolfSSL's last call, which returned @ret, came to: 0 to wait for more,
+   else why it is over, which is in c->why, too. */
+int conn_outcome(struct conn *c, int ret);
+/* The same of an end of TCP that TLS did not announce, which may have been
+   somebody else's. */
+int conn_cut(struct conn *c);
+
 /* setup.c: give it a WOLFSSL of its own, ready to shake hands: certificates
    that come go to c->judge. A refusal is in c->why, too. */
 int conn_set_up(struct conn *c);
