@@ -212,8 +212,10 @@ static void offer_kind(struct completion *c, enum arg_kind kind)
 	case ARG_SETTING:
 		offer_settings(c);
 		break;
-	case ARG_IMAGE:
 	case ARG_URI:
+		host_complete_files(c->word, c->len, c->offer, c->ctx);
+		/* fall through */
+	case ARG_IMAGE:
 		offer_images(c);
 		break;
 	case ARG_NIC:
@@ -254,10 +256,11 @@ static bool offer_value(const struct completion *c, const struct option *o)
 /* The words of a command before the one to be completed. */
 struct before {
 	const char *name;
-	size_t      name_len;
 	const char *last;
 	size_t      last_len;
-	unsigned    args;	/* is how many words are no options */
+	unsigned    args;	/* is how many words are no options,
+				   nor values of these */
+	const struct command *cmd;	/* NULL: there is no such one */
 };
 
 static bool is_operator(const char *word, size_t len)
@@ -265,6 +268,36 @@ static bool is_operator(const char *word, size_t len)
 	return (len == 1 && *word == ';') ||
 		(len == 2 && (!memcmp(word, "&&", 2) ||
 			      !memcmp(word, "||", 2)));
+}
+
+static const struct option *option_before(const struct before *b)
+{
+	if (!b->cmd || !b->last || b->last[0] != '-')
+		return NULL;
+	for (const struct option *o = b->cmd->options; o && o->name; o++) {
+		if (b->last_len == strlen(o->name) + 2 &&
+		    !strncmp(b->last + 2, o->name, b->last_len - 2))
+			return o;
+		if (b->last_len == 2 && b->last[1] == o->letter)
+			return o;
+	}
+	return NULL;
+}
+
+/* One more word. An option's value is no argument. */
+static void pass_word(struct before *b, const char *word, size_t len)
+{
+	const struct option *o = option_before(b);
+
+	if (!b->name) {
+		b->name = word;
+		b->cmd = command_find(word, len);
+		return;
+	}
+	if (*word != '-' && (!o || o->type == OPTION_FLAG))
+		b->args++;
+	b->last = word;
+	b->last_len = len;
 }
 
 static struct before look_before(const char *line, size_t start)
@@ -277,34 +310,13 @@ static struct before look_before(const char *line, size_t start)
 			at++;
 		for (len = 0; at + len < start && !str_blank(line[at + len]);)
 			len++;
-		if (is_operator(line + at, len)) {
+		if (is_operator(line + at, len))
 			b = (struct before){ 0 };
-		} else if (len && !b.name) {
-			b.name = line + at;
-			b.name_len = len;
-		} else if (len) {
-			b.last = line + at;
-			b.last_len = len;
-			b.args += line[at] != '-';
-		}
+		else if (len)
+			pass_word(&b, line + at, len);
 		at += len;
 	}
 	return b;
-}
-
-static const struct option *option_before(const struct command *cmd,
-					  const struct before *b)
-{
-	if (!b->last || b->last[0] != '-')
-		return NULL;
-	for (const struct option *o = cmd->options; o && o->name; o++) {
-		if (b->last_len == strlen(o->name) + 2 &&
-		    !strncmp(b->last + 2, o->name, b->last_len - 2))
-			return o;
-		if (b->last_len == 2 && b->last[1] == o->letter)
-			return o;
-	}
-	return NULL;
 }
 
 /* The last "${" in the word that no "}" closes, or NULL. */
@@ -321,10 +333,10 @@ static const char *open_brace(const char *word, size_t len)
 	return found;
 }
 
-static void offer_argument(struct completion *c,
-			   const struct command *cmd, const struct before *b)
+static void offer_argument(struct completion *c, const struct before *b)
 {
-	const struct option *o = option_before(cmd, b);
+	const struct command *cmd = b->cmd;
+	const struct option *o = option_before(b);
 	unsigned index = b->args < COMMAND_ARGS ? b->args : COMMAND_ARGS - 1;
 
 	if (o && offer_value(c, o))
@@ -348,7 +360,6 @@ void host_complete(struct shell *sh, const char *line, size_t start,
 	};
 	struct before b = look_before(line, start);
 	const char *brace = open_brace(c.word, c.len);
-	const struct command *cmd;
 
 	if (c.len >= WORD / 2)
 		return;
@@ -365,7 +376,6 @@ void host_complete(struct shell *sh, const char *line, size_t start,
 		offer_commands(&c);
 		return;
 	}
-	cmd = command_find(b.name, b.name_len);
-	if (cmd)
-		offer_argument(&c, cmd, &b);
+	if (b.cmd)
+		offer_argument(&c, &b);
 }

@@ -23,6 +23,18 @@ void tui_text(struct console *con, unsigned row, unsigned col, unsigned cells,
 	con_fill(con, ' ', cells - con_draw(con, text, len, cells));
 }
 
+unsigned tui_cut(struct console *con, const char *text, unsigned cells)
+{
+	bool one = plat_con_caps() & PLAT_CON_ELLIPSIS;
+	unsigned mark = one ? 1 : 3, used;
+	size_t len = strlen(text);
+
+	if (con_fit(text, len, cells) == len || cells < mark)
+		return con_draw(con, text, len, cells);
+	used = con_draw(con, text, len, cells - mark);
+	return used + con_draw(con, one ? "\342\200\246" : "...", 3, mark);
+}
+
 void tui_blank(struct console *con, unsigned row, unsigned col,
 	       unsigned cells)
 {

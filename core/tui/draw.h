@@ -15,11 +15,14 @@ bool tui_full_screen(void);
 /* Draw text at a place, then blanks up to @cells. */
 void tui_text(struct console *con, unsigned row, unsigned col, unsigned cells,
 	      const char *text, size_t len);
+/* Draw text in at most so many cells, with an ellipsis if it was cut. Returns
+   the cells that it took. */
+unsigned tui_cut(struct console *con, const char *text, unsigned cells);
 void tui_blank(struct console *con, unsigned row, unsigned col,
 	       unsigned cells);
-/* Draw text in the middle of a row, which is blanked first. */
-/* In the last row: a warning that came just before. */
+/* Draw, in the last row, a warning that came just before. */
 void tui_note(struct console *con);
+/* Draw text in the middle of a row, which is blanked first. */
 void tui_centred(struct console *con, unsigned row, const char *text,
 		 enum con_pair_use pair, bool bold);
 

@@ -22,7 +22,7 @@ static void draw_item(struct tui_list *l, unsigned index, unsigned row,
 	con_move(l->con, row, 0);
 	con_attr(l->con, selected ? PAIR_PXE : PAIR_DEFAULT, false);
 	cells -= con_draw(l->con, mark ? ">" : " ", 1, 1);
-	cells -= con_draw(l->con, item->text, strlen(item->text), cells);
+	cells -= tui_cut(l->con, item->text, cells);
 	con_fill(l->con, ' ', cells);
 }
 

@@ -11,14 +11,28 @@
 #define TITLE_ROW 1
 #define LIST_ROW  3
 #define MARGIN    2	/* rows below the list; blanks around the text */
+#define CELLS_MOST 100	/* so that what is beside a text is near it */
 
-/* Ends two cells left of the row's end. */
+/* How wide the list is, and where it begins: in the middle. */
+static unsigned list_cells(struct console *con)
+{
+	unsigned cells = con_cols(con) - 2;
+
+	return cells < CELLS_MOST ? cells : CELLS_MOST;
+}
+
+static unsigned list_col(struct console *con)
+{
+	return (con_cols(con) - list_cells(con)) / 2;
+}
+
+/* Ends two cells left of the list's end. */
 static void draw_right(struct console *con, unsigned row, const char *text)
 {
 	size_t n = strlen(text);
 	unsigned cells = con_width(text, n);
 
-	con_move(con, row, con_cols(con) - 1 - MARGIN - cells);
+	con_move(con, row, list_col(con) + list_cells(con) - MARGIN - cells);
 	con_draw(con, text, n, cells);
 }
 
@@ -38,18 +52,13 @@ static void beside(const struct choosing *c, const struct menu_item *item,
 		snprintf(out + n, 16, "%s(%u)", n ? " " : "", c->shown_s);
 }
 
-/* In at most so many cells. "..." ends one that can be chosen and was cut. */
+/* In at most so many cells. A line of dashes may be cut without a sign. */
 static unsigned draw_text(struct console *con, const struct menu_item *item,
 			  unsigned cells)
 {
-	const char *text = item->text;
-	size_t len = strlen(text);
-	unsigned used;
-
-	if (con_fit(text, len, cells) == len || cells < 3 || !item->name)
-		return con_draw(con, text, len, cells);
-	used = con_draw(con, text, len, cells - 3);
-	return used + con_draw(con, "...", 3, 3);
+	if (item->name)
+		return tui_cut(con, item->text, cells);
+	return con_draw(con, item->text, strlen(item->text), cells);
 }
 
 static void draw_item(struct tui_list *l, unsigned index, unsigned row,
@@ -57,11 +66,11 @@ static void draw_item(struct tui_list *l, unsigned index, unsigned row,
 {
 	struct choosing *c = HOLDER(choosing, list, l);
 	const struct menu_item *item = c->items[index];
-	unsigned cells = con_cols(l->con) - 2, right;
+	unsigned cells = list_cells(l->con), right;
 	char aside[40];
 	bool mark = selected && !(plat_con_caps() & PLAT_CON_COLOUR);
 
-	con_move(l->con, row, 1);
+	con_move(l->con, row, list_col(l->con));
 	con_attr(l->con, selected ? PAIR_SELECT : item->name ? PAIR_NORMAL
 		 : PAIR_SEPARATOR, selected);
 	con_draw(l->con, mark ? "> " : "  ", MARGIN, MARGIN);
@@ -118,7 +127,7 @@ static void layout(struct choosing *c)
 
 	l->top = LIST_ROW;
 	l->rows = con_rows(l->con) - LIST_ROW - MARGIN;
-	l->ellipsis = 1 + MARGIN;
+	l->ellipsis = list_col(l->con) + MARGIN;
 	l->blank = true;
 	con_attr(l->con, PAIR_NORMAL, false);
 	con_clear(l->con);
@@ -148,7 +157,7 @@ static void draw(struct choosing *c)
 		draw_item(l, l->current, row, true);
 	if (moved && l->count > l->rows)
 		draw_place(c);
-	con_move(l->con, row, 1);
+	con_move(l->con, row, list_col(l->con));
 }
 
 static void close_screen(struct choosing *c, int rc)

@@ -90,6 +90,8 @@ extern const struct screen efi_text_screen;
 /* Was something not shown since this was last asked? Often enough only: a
    console that never shows all is not drawn for ever. */
 bool efi_text_lost(void);
+/* Can it show this character, not only the nearest that it has? */
+bool efi_text_has(efi_char c);
 /* glyph.c: the character, or the nearest that the firmware's font has. */
 efi_char glyph_shown(efi_char ch);
 

@@ -5,7 +5,7 @@
 
 static struct {
 	struct vt vt;
-	bool      present;
+	bool      present, ellipsis;	/* the latter: its font has one	*/
 	int32_t   attribute;	/* as the firmware had it	*/
 	bool      cursor;
 } con;
@@ -38,6 +38,7 @@ void efi_con_init(void)
 		con.attribute = out->mode->attribute;
 		con.cursor = out->mode->cursor;
 		(void)out->show_cursor(out, 1);
+		con.ellipsis = efi_text_has(0x2026);
 	}
 	vt_init(&con.vt, &efi_text_screen);
 	efi_keys_init();
@@ -101,7 +102,8 @@ unsigned plat_con_caps(void)
 	if (!con.present)
 		return 0;
 	return PLAT_CON_CURSOR | PLAT_CON_COLOUR | PLAT_CON_UTF8 |
-	       PLAT_CON_TTY | (gfx_possible() ? PLAT_CON_PIXELS : 0);
+	       PLAT_CON_TTY | (gfx_possible() ? PLAT_CON_PIXELS : 0) |
+	       (con.ellipsis ? PLAT_CON_ELLIPSIS : 0);
 }
 
 int plat_con_mode(const struct plat_con_mode *mode, struct err *e)

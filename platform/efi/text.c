@@ -105,6 +105,11 @@ static efi_char shown(efi_char c)
 	return c;
 }
 
+bool efi_text_has(efi_char c)
+{
+	return shown(c) == c;
+}
+
 static void text(const efi_char *text, size_t n)
 {
 	efi_char buf[VT_RUN + 1];

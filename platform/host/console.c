@@ -168,7 +168,8 @@ static void look_at_size(void)
 static void look_at_caps(void)
 {
 	con.out_tty = isatty(STDOUT_FILENO);
-	con.caps = host_terminal_utf8() ? PLAT_CON_UTF8 : 0;
+	con.caps = host_terminal_utf8() ?
+		PLAT_CON_UTF8 | PLAT_CON_ELLIPSIS : 0;
 	if (!con.out_tty)
 		return;
 	con.caps |= PLAT_CON_TTY;
@@ -294,7 +295,8 @@ bool plat_con_lost(void)
 unsigned plat_con_caps(void)
 {
 	if (host.screen)
-		return PLAT_CON_CURSOR | PLAT_CON_COLOUR | PLAT_CON_UTF8;
+		return PLAT_CON_CURSOR | PLAT_CON_COLOUR | PLAT_CON_UTF8 |
+		       PLAT_CON_ELLIPSIS;
 	return con.caps;
 }
 

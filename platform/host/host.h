@@ -145,6 +145,10 @@ const struct lab_disk *host_disk(unsigned index);
 void host_complete(struct shell *sh, const char *line, size_t start,
 		   size_t end, void (*offer)(void *ctx, const char *word),
 		   void *ctx);
+/* complete_files.c: offer the files that a URI can name, as far as is known:
+   those of the folder that file: and the lab's servers have. */
+void host_complete_files(const char *word, size_t len,
+			 void (*offer)(void *ctx, const char *word), void *ctx);
 
 /* ---- line.c: the prompt's editor ----------------------------------- */
 

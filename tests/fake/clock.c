@@ -11,7 +11,7 @@ void fake_reset(void)
 	fake = (struct fake){
 		.unixtime = 1700000000, .cols = 80, .rows = 25,
 		.caps = PLAT_CON_CURSOR | PLAT_CON_COLOUR | PLAT_CON_UTF8 |
-			PLAT_CON_PIXELS,
+			PLAT_CON_ELLIPSIS | PLAT_CON_PIXELS,
 		.entropy = PLAT_ENTROPY_SEED,
 	};
 	fake_console_reset();

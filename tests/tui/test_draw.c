@@ -101,6 +101,34 @@ static void rows_are_filled_to_their_cells(void **state)
 	assert_string_equal(fake_screen(1), "xxab     x");
 }
 
+static void a_text_that_is_cut_says_so(void **state)
+{
+	(void)state;
+	start(40);
+	con_move(&con, 1, 0);
+	assert_int_equal(tui_cut(&con, "exact", 5), 5);
+	con_move(&con, 2, 0);
+	assert_int_equal(tui_cut(&con, "too long", 5), 5);
+	con_move(&con, 3, 0);
+	assert_int_equal(tui_cut(&con, "no", 0), 0);
+	assert_string_equal(fake_screen(1), "exact");
+	assert_string_equal(fake_screen(2), "too \342\200\246");
+	assert_string_equal(fake_screen(3), "");
+}
+
+static void a_font_without_an_ellipsis_gets_dots(void **state)
+{
+	(void)state;
+	fake.caps &= ~(unsigned)PLAT_CON_ELLIPSIS;
+	start(40);
+	con_move(&con, 1, 0);
+	assert_int_equal(tui_cut(&con, "too long", 5), 5);
+	con_move(&con, 2, 0);
+	assert_int_equal(tui_cut(&con, "too long", 2), 2);
+	assert_string_equal(fake_screen(1), "to...");
+	assert_string_equal(fake_screen(2), "to");
+}
+
 static void a_screen_has_at_least_20_by_10_cells(void **state)
 {
 	static const struct { unsigned cols, rows; bool full; } sizes[] = {
@@ -125,6 +153,8 @@ int main(void)
 		FAKE_TEST(text_is_centred_between_the_margins),
 		FAKE_TEST(a_note_stands_in_the_last_row),
 		FAKE_TEST(rows_are_filled_to_their_cells),
+		FAKE_TEST(a_text_that_is_cut_says_so),
+		FAKE_TEST(a_font_without_an_ellipsis_gets_dots),
 		FAKE_TEST(a_screen_has_at_least_20_by_10_cells),
 	};
 
