@@ -19,6 +19,9 @@
 #define KERNEL_BODY	1024
 #define KERNEL_MAGIC	0x202
 #define KERNEL_SIZE	0x1f4	/* in units of 16 bytes			*/
+#define ROM_UNIT	512	/* what its lengths are counted in	*/
+#define ROM_LEN_AT	2
+#define ROM_LAST	(ROM_PCI + 21)	/* of "PCIR": the indicator	*/
 #define HEADER		(BODY_HEADER + sizeof(struct body))
 #define CRC_FROM	(HEADER + sizeof(BODY_MARK))
 
@@ -44,9 +47,32 @@ static bool is_at(const struct sbuf *file, size_t at)
 		       sizeof(BODY_MARK));
 }
 
+/* Where the program lies behind the images of a card's ROM, as tools/mkrom.c
+   writes them; 0: it is no such file. */
+static size_t behind_images(const struct sbuf *file)
+{
+	const uint8_t *p = (const uint8_t *)file->data;
+	size_t at = 0, len;
+	bool last = false;
+
+	while (!last) {
+		if (file->len - at < ROM_UNIT || get_be16(p + at) != 0x55aa ||
+		    memcmp(p + at + ROM_PCI, "PCIR", 4))
+			return 0;
+		last = p[at + ROM_LAST] & 0x80;
+		len = (size_t)p[at + ROM_LEN_AT] * ROM_UNIT;
+		if (!len || len > file->len - at)
+			return 0;
+		at += len;
+	}
+	return at;
+}
+
 static bool find_body(const struct sbuf *file, struct parts *p)
 {
-	p->at = is_at(file, NBP_BODY) ? NBP_BODY : KERNEL_BODY;
+	size_t rom = behind_images(file);
+
+	p->at = rom || is_at(file, NBP_BODY) ? rom + NBP_BODY : KERNEL_BODY;
 	if (!is_at(file, p->at))
 		return false;
 	read_header((const uint8_t *)file->data + p->at + BODY_HEADER, &p->h);
@@ -77,9 +103,11 @@ static bool is_whole(const struct sbuf *file, struct parts *p)
 static enum bootfile_kind kind_of(const struct sbuf *file,
 				  const struct parts *p)
 {
+	uint8_t kind = (uint8_t)file->data[p->at - NBP_BODY + NBP_KIND];
+
 	return p->at == KERNEL_BODY ? BOOTFILE_KERNEL :
-	       file->data[NBP_KIND] == START_DISK ? BOOTFILE_DISK :
-	       BOOTFILE_NBP;
+	       kind == START_DISK ? BOOTFILE_DISK :
+	       kind == START_ROM ? BOOTFILE_ROM : BOOTFILE_NBP;
 }
 
 int bootfile_open_bios(struct bootfile *b, struct err *e)
@@ -121,6 +149,18 @@ static int end_kernel(struct bootfile *b, struct err *e)
 	return rc;
 }
 
+/* A ROM's bytes come in units; what copies them has not more room. */
+static int end_rom(struct bootfile *b, const struct parts *p, struct err *e)
+{
+	if (p->h.len > DISK_LOADER_MOST)
+		return err_set(e, -EFBIG, "a card's ROM has at most %u KiB for "
+			       "all of this, and it is %u: put files on a "
+			       "server", DISK_LOADER_MOST >> 10,
+			       p->h.len >> 10);
+	return bootfile_resize(b, (b->file.len + ROM_UNIT - 1) / ROM_UNIT *
+			       ROM_UNIT, e);
+}
+
 int bootfile_embed_bios(struct bootfile *b, const struct sbuf *area,
 			struct err *e)
 {
@@ -142,7 +182,8 @@ int bootfile_embed_bios(struct bootfile *b, const struct sbuf *area,
 	write_header((uint8_t *)b->file.data + p.at + BODY_HEADER, &p.h);
 	if (area->len)
 		memcpy(b->file.data + p.at + start, area->data, area->len);
-	return p.at == KERNEL_BODY ? end_kernel(b, e) : 0;
+	return b->kind == BOOTFILE_ROM ? end_rom(b, &p, e) :
+	       b->kind == BOOTFILE_KERNEL ? end_kernel(b, e) : 0;
 }
 
 int disk_loader(struct bootfile *b, struct err *e)

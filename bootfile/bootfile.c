@@ -45,6 +45,7 @@ void bootfile_describe(const struct bootfile *b, struct sbuf *out)
 		[BOOTFILE_NBP] = "network boot program",
 		[BOOTFILE_DISK] = "disk loader",
 		[BOOTFILE_KERNEL] = "kernel image",
+		[BOOTFILE_ROM] = "card's ROM",
 	};
 
 	(void)sbuf_printf(out, "%s for %s", kinds[b->kind],

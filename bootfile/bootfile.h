@@ -21,6 +21,7 @@ enum bootfile_kind {
 	BOOTFILE_NBP,		/* network boot program of a BIOS	*/
 	BOOTFILE_DISK,		/* what a BIOS loads from a disk	*/
 	BOOTFILE_KERNEL,	/* what Linux' loaders start		*/
+	BOOTFILE_ROM,		/* a card's expansion ROM		*/
 };
 
 struct bootfile {

@@ -118,9 +118,17 @@ efi: $(EFI_IMAGES)
 
 # ---- BIOS --------------------------------------------------------------------
 
+# Expansion ROMs: cards as QEMU calls them, and their PCI ids
+ROM_CARDS = e1000 e1000e rtl8139 virtio vmxnet3
+ROM_IDS_e1000 = 8086:100e 8086:100c 8086:100f
+ROM_IDS_e1000e = 8086:10d3
+ROM_IDS_rtl8139 = 10ec:8139
+ROM_IDS_virtio = 1af4:1000 1af4:1041
+ROM_IDS_vmxnet3 = 15ad:07b0
+
 # A program linked at 0, packed, behind a loader and one of the prefixes
 BIOS_IMAGES = $(addprefix build/bios/pxesh,.kpxe .kkpxe .pxe .lkrn .iso \
-	-small.kpxe -small.kkpxe)
+	-small.kpxe -small.kkpxe $(ROM_CARDS:%=-%.mrom))
 BIOS_OBJECTS = build/bios/platform/bios
 BIOS_PROGRAM = $(wildcard platform/bios/*.c platform/screen/*.c platform/x86/*.c)
 BIOS_LOADER = $(addprefix platform/bios/,boot/load.c boot/a20.c real.c firm.c \
@@ -159,7 +167,8 @@ $(BIOS_OBJECTS)/boot/nbp.elf: $(BIOS_OBJECTS)/boot/nbp.o
 	$(call link_at,0x7c00)
 $(BIOS_OBJECTS)/boot/mbr.elf: $(BIOS_OBJECTS)/boot/mbr.o
 	$(call link_at,0x600)
-$(BIOS_OBJECTS)/boot/lkrn.elf: $(BIOS_OBJECTS)/boot/lkrn.o
+$(BIOS_OBJECTS)/boot/lkrn.elf $(BIOS_OBJECTS)/boot/rom.elf: \
+		%.elf: %.o
 	$(call link_at,0)
 -include $(wildcard $(BIOS_OBJECTS)/*.d $(BIOS_OBJECTS)/boot/*.d)
 $(BIOS_OBJECTS)/stub.elf: $(BIOS_OBJECTS)/stub.o
@@ -185,6 +194,12 @@ build/bios/pxesh.pxe: $(call bios_parts,native,nbp)
 	$(call bios_image,pxe)
 build/bios/pxesh.lkrn: $(call bios_parts,native,lkrn)
 	$(call bios_image,lkrn)
+build/host/mkrom: tools/mkrom.c bootfile/disk.h core/bytes.h \
+		platform/bios/layout.h
+	$(call run,CC,gcc -O1 $(WARNINGS) -I. -o $@ $<)
+build/bios/pxesh-%.mrom: build/host/mkrom $(BIOS_OBJECTS)/boot/rom.bin \
+		build/bios/pxesh.pxe
+	$(call run,IMAGE,$< $@ $(wordlist 2,3,$^) $(ROM_IDS_$*))
 # For all machines, so of all images
 build/bios/pxesh.iso: build/host/pxesh build/bios/pxesh.pxe $(EFI_IMAGES)
 	$(call run,IMAGE,$< image --iso $@ $(wordlist 2,9,$^))

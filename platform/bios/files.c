@@ -87,6 +87,9 @@ static int check_start(const char *path, struct err *e)
 	case START_KERNEL:
 		return err_set(e, -ENOENT, "%s: a boot loader does not say "
 			       "which disk we are from", path);
+	case START_ROM:
+		return err_set(e, -ENOENT, "%s: we came from a card's ROM, "
+			       "from no disk", path);
 	}
 	return err_set(e, -ENOENT, "%s: we came by the network, from no disk",
 		       path);

@@ -111,8 +111,15 @@
 #define START_NBP	0
 #define START_DISK	1
 #define START_KERNEL	2
+#define START_ROM	3	/* as START_NBP; BX: the card's place	*/
 #define NBP_SAVED	22		/* bytes pushed by boot/nbp.S */
 #define START_KEEP_BASE	1		/* flags: .kkpxe */
 #define START_NATIVE	2		/* .pxe: drivers of our own */
+
+/* boot/rom.S, as tools/mkrom.c fills it in */
+#define ROM_SUM		0x06
+#define ROM_PROGRAM	0x08	/* offset of the network boot program	*/
+#define ROM_PCI		0x1c	/* the structure "PCIR"			*/
+#define ROM_PNP		0x40	/* "$PnP"				*/
 
 #endif

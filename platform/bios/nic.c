@@ -307,14 +307,17 @@ static void use_undi(void)
 }
 
 /* The boot card is the ROM's, or that of a driver of our own, if one is wanted;
-   then others that drivers know. Where there is no ROM a driver is wanted. */
+   then others that drivers know. Where there is no ROM, or it is we who are in
+   it, a driver is wanted. */
 static void find(void)
 {
 	unsigned level = bios_native_level();
 	uint32_t boot = NATIVE_NONE;
 
 	undi.found = true;
-	if (pxe_present()) {
+	if (bios.kind == START_ROM) {
+		boot = bios.pxenv;
+	} else if (pxe_present()) {
 		undi_describe(&undi.nic, undi.device);
 		if (undi.nic.busid[0])
 			boot = undi.nic.busloc;

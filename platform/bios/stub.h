@@ -120,7 +120,9 @@ struct start {
 	uint32_t magic;
 	uint8_t  kind, flags, drive, pad;
 	uint16_t ret_sp, ret_ss;	/* START_NBP: where to return	*/
-	uint32_t pxenv, pxe;		/* segment << 16 | offset, or 0	*/
+	uint32_t pxenv, pxe;		/* segment << 16 | offset, or 0;
+					   START_ROM: pxenv is the card's
+					   bus << 8 | device << 3 | function */
 	uint32_t cmdline;		/* START_KERNEL			*/
 	uint32_t initrd, initrd_len;
 	/* boot/load.c adds these. */

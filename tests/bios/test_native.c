@@ -63,6 +63,19 @@ static void without_a_rom_tested_drivers_are_looked_for(void **state)
 	assert_int_equal(own.boot, NATIVE_NONE);
 }
 
+static void a_cards_own_rom_has_it_first_and_no_other_rom_is_asked(void **state)
+{
+	(void)state;
+	use_driver(0);
+	bios.kind = START_ROM;
+	bios.pxenv = CARD;
+	assert_ptr_equal(undi_plat_nic(0), &own.nic);
+	assert_int_equal(own.found_at, 1);
+	assert_int_equal(own.boot, CARD);
+	assert_false(own.roms);
+	assert_int_equal(rom.calls[PXE_NIC_TYPE], 0);
+}
+
 /* The address in use stays, and with it what knows the card by it. */
 static void the_setting_counts_when_the_card_is_opened(void **state)
 {
@@ -103,6 +116,7 @@ int main(void)
 		T(the_rom_keeps_its_card_if_no_driver_is_wanted),
 		T(a_card_that_no_driver_knows_is_the_roms_beside_others),
 		T(without_a_rom_tested_drivers_are_looked_for),
+		T(a_cards_own_rom_has_it_first_and_no_other_rom_is_asked),
 		T(the_setting_counts_when_the_card_is_opened),
 		T(a_driver_that_refuses_is_said),
 	};

@@ -1,6 +1,6 @@
 """Boot images with nothing in them but what "pxesh embed" looks at.
 
-usage: fake_image.py efi|nbp|kernel FILE
+usage: fake_image.py efi|nbp|kernel|rom FILE
 """
 import struct
 import sys
@@ -41,6 +41,19 @@ def kernel():
     return data
 
 
+def rom():
+    """Two images of 512 and 1024 bytes, then a program that knows."""
+    data = b""
+    for units, last in (1, 0), (2, 0x80):
+        image = bytearray(512 * units)
+        image[:3] = 0x55, 0xaa, units
+        image[0x1c:0x20] = b"PCIR"
+        image[0x31] = last
+        data += image
+    program = bios(512)
+    return data + program[:4] + b"\3" + program[5:] + bytes(-len(program) % 512)
+
+
 with open(sys.argv[2], "wb") as f:
     f.write({"efi": pe, "nbp": lambda: bios(512),
-             "kernel": kernel}[sys.argv[1]]())
+             "kernel": kernel, "rom": rom}[sys.argv[1]]())

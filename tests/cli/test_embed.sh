@@ -4,7 +4,7 @@
 . tests/cli/sh.inc
 
 certs=tests/tls/certs
-for kind in efi nbp kernel; do
+for kind in efi nbp kernel rom; do
 	python3 tests/cli/fake_image.py $kind "$tmp/$kind"
 done
 script good <<'END'
@@ -35,7 +35,7 @@ refuses() {
 }
 
 begin what_is_put_in_is_listed_and_comes_out_again
-for kind in efi nbp kernel; do
+for kind in efi nbp kernel rom; do
 	run embed "$tmp/$kind" -o "$tmp/new" --script "$tmp/good" \
 		--file "logo.png=$tmp/cert" --file "b=$tmp/key" --set foo=bar \
 		--set 'net0/ip=192.0.2.1' --keymap de --timeout 0 --no-shell \
@@ -58,9 +58,9 @@ for kind in efi nbp kernel; do
 done
 
 begin embedding_again_replaces_and_gives_the_same_bytes
-for kind in efi nbp kernel; do
+for kind in efi nbp kernel rom; do
 	"$PXESH" embed "$tmp/$kind" -o "$tmp/one" --script "$tmp/good"
-	"$PXESH" embed "$tmp/$kind" -o "$tmp/two" --file "x=$PXESH"
+	"$PXESH" embed "$tmp/$kind" -o "$tmp/two" --file "x=$tmp/cert"
 	"$PXESH" embed "$tmp/two" -o "$tmp/two" --script "$tmp/good"
 	cmp "$tmp/one" "$tmp/two" >"$tmp/out" || complain "$kind"
 done
@@ -72,6 +72,20 @@ run embed -l "$tmp/nbp"
 has out 'network boot program for a BIOS'
 run embed -l "$tmp/kernel"
 has out 'kernel image for a BIOS'
+run embed -l "$tmp/rom"
+has out "card's ROM for a BIOS"
+
+begin a_rom_is_whole_units_long_and_has_a_limit
+run embed "$tmp/rom" -o "$tmp/new" --script "$tmp/good"
+is status $status 0
+is 'bytes over' $(($(wc -c <"$tmp/new") % 512)) 0
+head -c 600000 /dev/zero >"$tmp/large"
+refuses 'ROM has at most 560 KiB' "$tmp/rom" --file "large=$tmp/large"
+head -c 1000 "$tmp/rom" >"$tmp/cut"
+refuses 'no boot image of pxesh' "$tmp/cut" --script "$tmp/good"
+head -c 2200 "$tmp/rom" >"$tmp/cut"
+refuses damaged "$tmp/cut" --script "$tmp/good"
+rm "$tmp/cut" "$tmp/large"
 
 begin foreign_and_damaged_images_are_refused
 refuses 'no boot image of pxesh' "$PXESH" --script "$tmp/good"

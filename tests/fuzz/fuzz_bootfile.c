@@ -23,6 +23,14 @@ static void mend_pe(uint8_t *data, size_t len)
 		put_le32(data + at + SUM_AT, pesum(data, len, at + SUM_AT));
 }
 
+/* A ROM's body lies behind its images: of the first alone, here. */
+static size_t skipped(const uint8_t *data, size_t len)
+{
+	size_t images = len > 2 && data[0] == 0x55 ? data[2] * 512u : 0;
+
+	return images < len ? images : 0;
+}
+
 static void mend_bios(uint8_t *data, size_t len)
 {
 	uint32_t end = len > CRC_FROM ? get_le32(data + BODY + 28) : 0;
@@ -59,7 +67,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (bootfile_is_pe(&b))
 		mend_pe((uint8_t *)b.file.data, size);
 	else if (size)
-		mend_bios((uint8_t *)b.file.data, size);
+		mend_bios((uint8_t *)b.file.data +
+			  skipped((uint8_t *)b.file.data, size),
+			  size - skipped((uint8_t *)b.file.data, size));
 	if (bootfile_open(&b, NULL) == 0) {
 		while (embedded_next(&b.embedded, &part))
 			must(strlen(part.name) < size && part.len < size);

@@ -1,10 +1,13 @@
 """Cards on drivers of our own, as QEMU has them."""
 import hashlib
 import os
+import tempfile
 
+import kit
 import machine
 from bios_api import bzimage, halted
-from bios_kit import boot_by_pxe, ended, expect, kernel, smoke, test
+from bios_kit import (boot_by_pxe, ended, expect, image, kernel, pc, smoke,
+                      test, typed)
 
 CARDS = {
     "e1000": "intel", "e1000-82544gc": "intel", "e1000-82545em": "intel",
@@ -12,6 +15,11 @@ CARDS = {
     "virtio-net-pci": "virtio-net",
     "virtio-net-pci,disable-modern=on": "virtio-net",
     "virtio-net-pci,disable-legacy=on": "virtio-net",
+}
+ROMS = {
+    "e1000": "e1000", "e1000-82544gc": "e1000", "e1000-82545em": "e1000",
+    "e1000e": "e1000e", "rtl8139": "rtl8139", "vmxnet3": "vmxnet3",
+    "virtio-net-pci": "virtio", "virtio-net-pci,disable-legacy=on": "virtio",
 }
 BIG = os.urandom(1 << 20)
 DIGEST = hashlib.sha256(BIG).hexdigest().encode()
@@ -106,3 +114,76 @@ def a_card_cannot_write_to_a_kernels_memory():
             m.start()
             machine.until(lambda: halted(m), 60, "no kernel")
             expect(not command_of_card(m) & MASTER, card + " may write", m)
+
+
+def boot_by_rom(card, folder, rom=None, *more, boot="n"):
+    """DHCP names the script, and so no PXE ROM does."""
+    return pc("-netdev", "user,id=n0,tftp=%s,bootfile=script" % folder,
+              "-device", "%s,netdev=n0,addr=7,romfile=%s" % (
+                  card, rom or image("-%s.mrom" % ROMS[card])),
+              "-boot", boot, *more)
+
+
+def scripts(folder, **texts):
+    for name, text in texts.items():
+        with open(os.path.join(folder, name), "w") as f:
+            f.write("#!ipxe\n" + text)
+
+
+WHICH = "echo <${net0/chip} ${net0/ip} ${net0/busloc}>\nexit 3\n"
+
+
+def starts_from_rom(card):
+    with tempfile.TemporaryDirectory() as folder:
+        scripts(folder, script=WHICH)
+        with boot_by_rom(card, folder) as m:
+            m.start()
+            m.wait("<%s 10.0.2.15 0x38>" % CARDS[card], 60)
+            ended(m, 3)
+
+
+@smoke
+def a_cards_rom_starts_us():
+    starts_from_rom("e1000")
+    starts_from_rom("virtio-net-pci")
+
+
+@test
+def each_card_is_started_from_by_its_rom():
+    for card in ROMS:
+        starts_from_rom(card)
+
+
+@test
+def a_rom_boots_from_its_own_card_where_there_are_two():
+    with tempfile.TemporaryDirectory() as folder:
+        scripts(folder, script=WHICH)
+        with boot_by_rom("e1000", folder, None, "-netdev", "user,id=n1",
+                         "-device", "e1000,romfile=,netdev=n1,addr=4") as m:
+            m.start()
+            m.wait("<intel 10.0.2.15 0x38>", 60)
+
+
+@test
+def the_boot_menu_names_a_rom_and_its_card():
+    with tempfile.TemporaryDirectory() as folder:
+        with boot_by_rom("e1000", folder, boot="menu=on") as m:
+            m.start()
+            m.wait("Press ESC for boot menu", 30, m.screen)
+            typed(m, "esc")
+            m.wait("pxesh (PCI 00:07.0)", 30, m.screen)
+
+
+@test
+def what_is_embedded_in_a_rom_is_used():
+    with tempfile.TemporaryDirectory() as folder:
+        scripts(folder, script="exit 1\n",
+                ours="imgfetch data && dhcp || exit 1\n" + WHICH)
+        out = os.path.join(folder, "out.mrom")
+        kit.embed_into(image("-virtio.mrom"), out, "--script",
+                       os.path.join(folder, "ours"), "--file",
+                       "data=" + __file__)
+        with boot_by_rom("virtio-net-pci", folder, out) as m:
+            m.start()
+            m.wait("<virtio-net 10.0.2.15 0x38>", 60)
+            ended(m, 3)

@@ -26,7 +26,7 @@
 	movb	%dl, record + 6
 	movw	%sp, record + 8
 	movw	%ss, record + 10
-	movw	%bx, record + 12	/* ES:BX: PXENV+ */
+	movw	%bx, record + 12	/* ES:BX: PXENV+, or a ROM's card */
 	movw	%es, record + 14
 	movw	%sp, %bp
 	movw	26(%bp), %ax		/* [SS:SP + 4] on entry: !PXE */
