@@ -265,6 +265,7 @@ include tools/quality.mk
 include tools/static.mk
 include tools/install.mk
 include editors/vsix.mk
+include web/page.mk
 
 # What each object was made from, beside its source
 -include $(wildcard $(foreach b,$(BUILDS),$(patsubst %.c,build/$(b)/%.d,\

@@ -218,6 +218,10 @@ function pick(b) {
 		draw();
 	mark(b);
 	tell(b);
+	/* A page that has this one in a frame may run the way to an end */
+	if (b && b.end && b.of.replay)
+		document.dispatchEvent(new CustomEvent("pick",
+			{ detail: b.of.replay }));
 	if (b) {
 		history.replaceState(null, "", "#" + b.key);
 		b.element.scrollIntoView({ block: "nearest",

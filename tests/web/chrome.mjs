@@ -1,0 +1,175 @@
+/*
+ * chrome.mjs: a headless Chromium, driven by the DevTools protocol over two
+ * pipes: messages end with a NUL. It has a profile of its own, which goes with
+ * it.
+ */
+import { spawn } from "node:child_process";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+
+const KEYS = { Enter: [13, "\r"], Tab: [9], Escape: [27], ArrowDown: [40],
+	ArrowUp: [38], ArrowLeft: [37], ArrowRight: [39], Home: [36], End: [35],
+	Backspace: [8], F8: [119], F12: [123] };
+const MODIFIERS = { Alt: 1, Control: 2, Shift: 8 };
+
+export class Chrome {
+	constructor() {
+		this.profile = fs.mkdtempSync(path.join(os.tmpdir(), "chrome-"));
+		this.child = spawn(process.env.CHROMIUM || "chromium", ["--headless",
+			"--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
+			"--remote-debugging-pipe", "--no-first-run", "--mute-audio",
+			"--disable-background-networking", "--disable-component-update",
+			"--disable-sync", "--hide-scrollbars",
+			`--user-data-dir=${this.profile}`, "about:blank"],
+		{ stdio: ["ignore", "ignore", "ignore", "pipe", "pipe"] });
+		this.next = 1;
+		this.waiting = new Map();
+		this.said = [];		/* on the console, and faults */
+		this.child.on("exit", () => this.lose("chromium ended"));
+		this.child.on("error", e => this.lose(e.message));
+		let rest = Buffer.alloc(0);
+		this.child.stdio[4].on("data", data => {
+			rest = Buffer.concat([rest, data]);
+			for (let end; (end = rest.indexOf(0)) >= 0;
+			     rest = rest.subarray(end + 1))
+				this.take(JSON.parse(rest.subarray(0, end)));
+		});
+	}
+
+	lose(why) {
+		for (const w of this.waiting.values())
+			w.reject(new Error(why));
+		this.waiting.clear();
+	}
+
+	take(m) {
+		const w = this.waiting.get(m.id);
+		if (w) {
+			this.waiting.delete(m.id);
+			if (m.error)
+				w.reject(new Error(m.error.message));
+			else
+				w.resolve(m.result);
+		} else if (m.method === "Runtime.exceptionThrown") {
+			const d = m.params.exceptionDetails;
+			this.said.push("exception: " + (d.exception &&
+				d.exception.description || d.text));
+		} else if (m.method === "Log.entryAdded" &&
+			   m.params.entry.level === "error") {
+			this.said.push("log: " + m.params.entry.text + " " +
+				(m.params.entry.url || ""));
+		}
+	}
+
+	send(method, params) {
+		const id = this.next++;
+		const message = { id, method, params: params || {} };
+		if (this.session)
+			message.sessionId = this.session;
+		this.child.stdio[3].write(JSON.stringify(message) + "\0");
+		return new Promise((resolve, reject) =>
+			this.waiting.set(id, { resolve, reject }));
+	}
+
+	/* A page of this size, in CSS's pixels. */
+	async start(width, height) {
+		const { targetId } = await this.send("Target.createTarget",
+			{ url: "about:blank" });
+		const { sessionId } = await this.send("Target.attachToTarget",
+			{ targetId, flatten: true });
+		this.session = sessionId;
+		for (const domain of ["Page", "Runtime", "Log"])
+			await this.send(domain + ".enable");
+		await this.size(width, height);
+	}
+
+	async size(width, height, mobile = false) {
+		await this.send("Emulation.setDeviceMetricsOverride",
+			{ width, height, deviceScaleFactor: 1, mobile });
+	}
+
+	async dark(on) {
+		await this.send("Emulation.setEmulatedMedia", { features: [{ name:
+			"prefers-color-scheme", value: on ? "dark" : "light" }] });
+	}
+
+	async go(url) {
+		await this.send("Page.navigate", { url });
+		await this.until("document.readyState === 'complete'");
+	}
+
+	/* The value of an expression, which may be a promise, in the page. */
+	async eval(expression) {
+		const { result, exceptionDetails } = await this.send(
+			"Runtime.evaluate", { expression, awaitPromise: true,
+				returnByValue: true });
+		if (exceptionDetails)
+			throw new Error(`${expression}: ${exceptionDetails.exception ?
+				exceptionDetails.exception.description :
+				exceptionDetails.text}`);
+		return result.value;
+	}
+
+	/* Wait until an expression is true, 30 s at most; returns its value. */
+	async until(expression, seconds = 30) {
+		const end = Date.now() + seconds * 1000;
+		for (;;) {
+			const value = await this.eval(expression).catch(e => {
+				if (!/context|navigat/i.test(e.message))
+					throw e;
+			});
+			if (value)
+				return value;
+			if (Date.now() > end)
+				throw new Error(`never: ${expression}`);
+			await new Promise(r => setTimeout(r, 20));
+		}
+	}
+
+	async type(text) {
+		await this.send("Input.insertText", { text });
+	}
+
+	/* A key by its name, or a character; @more: "Control", ... */
+	async press(key, ...more) {
+		const [code, text] = KEYS[key] || [key.toUpperCase().charCodeAt(0), key];
+		const modifiers = more.reduce((m, n) => m | MODIFIERS[n], 0);
+		const event = { key, code: key.length === 1 ?
+			`Key${key.toUpperCase()}` : key, windowsVirtualKeyCode: code,
+		modifiers };
+		await this.send("Input.dispatchKeyEvent", { ...event, type: text &&
+			!modifiers ? "keyDown" : "rawKeyDown", text: modifiers ?
+			undefined : text });
+		await this.send("Input.dispatchKeyEvent", { ...event, type: "keyUp" });
+	}
+
+	async click(selector) {
+		await this.eval(`document.querySelector(${JSON.stringify(selector)})
+			.scrollIntoView({ block: "center" })`);
+		const { x, y } = await this.eval(`(() => { const r = document
+			.querySelector(${JSON.stringify(selector)})
+			.getBoundingClientRect();
+			return { x: r.x + r.width / 2, y: r.y + r.height / 2 }; })()`);
+		const event = { x, y, button: "left", clickCount: 1 };
+		await this.send("Input.dispatchMouseEvent",
+			{ ...event, type: "mousePressed" });
+		await this.send("Input.dispatchMouseEvent",
+			{ ...event, type: "mouseReleased" });
+	}
+
+	async picture(file) {
+		const { data } = await this.send("Page.captureScreenshot",
+			{ format: "png" });
+		fs.writeFileSync(file, Buffer.from(data, "base64"));
+	}
+
+	async end() {
+		const gone = new Promise(r => this.child.on("exit", r));
+		this.session = undefined;
+		this.send("Browser.close").catch(() => {});
+		await gone;
+		fs.rmSync(this.profile, { recursive: true, force: true,
+			maxRetries: 10 });
+	}
+}

@@ -1,0 +1,105 @@
+/*
+ * engine.js: the module, in workers. Two of them: one for what is asked at each
+ * keystroke (language server), one for runs, which may be busy for ever and is
+ * ended then. The module is compiled once.
+ */
+let module;		/* a WebAssembly.Module, once there is one */
+
+class Engine {
+	constructor() {
+		this.jobs = new Map();	/* by id: what an instance says */
+		this.next = 1;
+		this.start();
+	}
+
+	start() {
+		this.worker = new Worker("worker.js");
+		this.worker.onmessage = e => this.take(e.data);
+		this.worker.onerror = e => {
+			e.preventDefault();
+			this.lose(`the worker ended: ${e.message || "unknown"}`);
+		};
+		this.ready = new Promise((resolve, reject) => {
+			this.loaded = { resolve, reject };
+		});
+		this.ready.catch(() => {});
+		this.worker.postMessage({ type: "load", module });
+	}
+
+	take(m) {
+		if (m.type === "ready") {
+			module = m.module || module;
+			this.loaded.resolve(m.ms);
+			return;
+		}
+		const job = this.jobs.get(m.id);
+		if (!job) {
+			if (m.type === "error")
+				this.loaded.reject(new Error(m.message));
+			return;
+		}
+		if (m.type === "end" || m.type === "crash" || m.type === "error")
+			this.jobs.delete(m.id);
+		job(m);
+	}
+
+	/* All that were running have ended; the next ones have a new worker. */
+	lose(message) {
+		const jobs = this.jobs;
+		this.jobs = new Map();
+		this.worker.terminate();
+		this.start();
+		for (const [id, job] of jobs)
+			job({ type: "crash", id, message, stdout: "", stderr: "" });
+	}
+
+	/* Start an instance; @hear gets its messages, the last one an "end",
+	   "crash" or "error". Returns its id. */
+	begin(message, hear) {
+		const id = this.next++;
+		this.jobs.set(id, hear);
+		this.ready.then(() => this.worker.postMessage({ ...message, id }),
+			e => hear({ type: "crash", id, message: e.message,
+				stdout: "", stderr: "" }));
+		return id;
+	}
+
+	send(message) {
+		this.worker.postMessage(message);
+	}
+}
+
+export const quick = new Engine();
+let busy;
+quick.ready.then(() => { busy = busy || new Engine(); }, () => {});
+
+/* The one for runs. */
+export function runs() {
+	busy = busy || new Engine();
+	return busy;
+}
+
+/* End whatever runs, busy or not. */
+export function stop() {
+	if (busy && busy.jobs.size)
+		busy.lose("stopped");
+}
+
+/*
+ * Run pxesh with these arguments to its end. Resolves to the worker's "end" or
+ * "crash"; never rejects.
+ */
+export function run(argv, files, more, engine = runs()) {
+	return new Promise(resolve => engine.begin(
+		{ type: "run", argv, files, ...more }, m => {
+			if (m.type !== "out")
+				resolve(m);
+		}));
+}
+
+/* Text of a file in an answer, or "". */
+export function fileText(m, name) {
+	const data = m.files && m.files[name];
+	return !data ? "" : typeof data === "string" ? data :
+		new TextDecoder().decode(data);
+}

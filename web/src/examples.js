@@ -1,0 +1,34 @@
+/* examples.js: scripts to begin with, which lie beside the page. */
+import { byId, make } from "./dom.js";
+import { checked } from "./pack.js";
+
+let list;
+
+/* All of them: {name, title, files, ...}, fetched once. */
+export async function examples() {
+	if (!list) {
+		const answer = await fetch("examples.json");
+		if (!answer.ok)
+			throw new Error(`examples.json: ${answer.status}`);
+		list = await answer.json();
+	}
+	return list;
+}
+
+export async function example(name) {
+	const one = (await examples()).find(e => e.name === name);
+	return one ? checked(one) : null;
+}
+
+/* Fill the list; @take gets what was chosen. */
+export async function startExamples(take) {
+	const select = byId("examples");
+	for (const e of await examples())
+		select.append(make("option", { value: e.name, textContent: e.title }));
+	select.onchange = async () => {
+		const one = select.value && await example(select.value);
+		select.value = "";
+		if (one)
+			take(one);
+	};
+}
