@@ -9,6 +9,7 @@
 
 #include "core/bytes.h"
 #include "core/holder.h"
+#include "lab/scsid.h"
 
 #define BHS	48
 
@@ -188,14 +189,11 @@ bool lab_iscsid_accept(struct lab_listener *l, struct tcp_pcb *pcb)
 
 void lab_iscsid_stop(struct lab *lab)
 {
-	struct lab_lun *lun;
-
 	while (lab->iscsi) {
 		lab->iscsi->resets = true;
 		do_end(&lab->iscsi->timer);
 	}
 	for (struct lab_server *s = lab->config.servers; s; s = s->next)
-		for (lun = s->kind == LAB_ISCSI ? s->iscsi->luns : NULL; lun;
-		     lun = lun->next)
-			lab_image_close(&lun->image);
+		if (s->kind == LAB_ISCSI)
+			lab_luns_close(s->iscsi->luns);
 }

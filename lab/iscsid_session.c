@@ -28,7 +28,7 @@ static bool has(const struct command *m, enum lab_disk_fault what)
 static void put_status(const struct command *m, unsigned status,
 		       unsigned sense, uint32_t moved)
 {
-	uint8_t out[48], data[20] = { 0, 18, 0x70, [9] = 10 };
+	uint8_t out[48], data[2 + SCSID_SENSE] = { 0, SCSID_SENSE };
 
 	iscsid_begin(m->c, out, 0x21, m->bhs, true);
 	out[3] = (uint8_t)status;
@@ -39,8 +39,7 @@ static void put_status(const struct command *m, unsigned status,
 		out[1] |= 0x04;
 		put_be32(out + 44, moved - m->expects);
 	}
-	data[4] = (uint8_t)(sense >> 8);
-	data[14] = (uint8_t)sense;
+	lab_scsi_sense(data + 2, sense);
 	iscsid_put(m->c, out, data, status == 2 ? sizeof(data) : 0, false);
 }
 
@@ -147,16 +146,6 @@ static bool data_out(struct lab_iscsi_conn *c, const uint8_t *bhs,
 
 /* ---- commands ------------------------------------------------------------ */
 
-static struct lab_lun *lun_of(const struct lab_iscsi *t, const uint8_t *bhs)
-{
-	struct lab_lun *l = t->luns;
-	uint32_t number = get_be16(bhs + 8) & 0x3fff;
-
-	while (l && l->number != number)
-		l = l->next;
-	return l && lab_image_open(&l->image) == 0 ? l : NULL;
-}
-
 static void leave(struct lab_iscsi_conn *c)
 {
 	uint8_t out[48];
@@ -200,7 +189,7 @@ static bool scsi_command(struct lab_iscsi_conn *c, const uint8_t *bhs,
 	struct scsid_answer a;
 	bool good = true;
 
-	lab_scsi(c->target, lun_of(c->target, bhs), bhs + 32, &answer, &a);
+	lab_scsi(c->target->luns, bhs + 8, bhs + 32, &answer, &a);
 	if (c->attention && bhs[32] != 0x12 && bhs[32] != 0xa0) {
 		c->attention = false;
 		put_status(&m, 2, POWER_ON, 0);

@@ -48,6 +48,9 @@ int lab_read_server(struct yaml_reader *r, const struct yaml *n,
 		    size_t n_more, void *into, struct lab_server *s);
 int lab_load_dhcp(struct yaml_reader *r, const struct yaml *n,
 		  struct lab_server *s, bool proxy);
+/* "luns": a list of disks, by number. */
+int lab_load_luns(struct yaml_reader *r, const struct yaml *n,
+		  struct lab_lun **end);
 int lab_load_iscsi(struct yaml_reader *r, const struct yaml *n,
 		   struct lab_server *s);
 int lab_load_nbd(struct yaml_reader *r, const struct yaml *n,

@@ -124,17 +124,17 @@ static void capacity(const struct lab_lun *lun, const uint8_t *cdb,
 	cut(out, get_be32(cdb + 10));
 }
 
-static void report_luns(const struct lab_iscsi *t, const uint8_t *cdb,
+static void report_luns(const struct lab_lun *luns, const uint8_t *cdb,
 			struct sbuf *out)
 {
 	const struct lab_lun *l;
 	uint32_t n = 0;
 
-	for (l = t->luns; l; l = l->next)
+	for (l = luns; l; l = l->next)
 		n++;
 	add32(out, 8 * n);
 	add32(out, 0);
-	for (l = t->luns; l; l = l->next) {
+	for (l = luns; l; l = l->next) {
 		add32(out, l->number << 16);
 		add32(out, 0);
 	}
@@ -199,16 +199,41 @@ static void blocks(struct lab_lun *lun, const uint8_t *cdb, uint64_t lba,
 	}
 }
 
-void lab_scsi(const struct lab_iscsi *t, struct lab_lun *lun,
+/* ---- one of several ------------------------------------------------------ */
+
+static struct lab_lun *lun_of(struct lab_lun *luns, const uint8_t number[8])
+{
+	while (luns && luns->number != (get_be16(number) & 0x3fff))
+		luns = luns->next;
+	return luns && lab_image_open(&luns->image) == 0 ? luns : NULL;
+}
+
+void lab_luns_close(struct lab_lun *luns)
+{
+	for (; luns; luns = luns->next)
+		lab_image_close(&luns->image);
+}
+
+void lab_scsi_sense(uint8_t out[SCSID_SENSE], unsigned sense)
+{
+	memset(out, 0, SCSID_SENSE);
+	out[0] = 0x70;
+	out[2] = (uint8_t)(sense >> 8);
+	out[7] = 10;
+	out[12] = (uint8_t)sense;
+}
+
+void lab_scsi(struct lab_lun *luns, const uint8_t number[8],
 	      const uint8_t cdb[16], struct sbuf *out, struct scsid_answer *a)
 {
+	struct lab_lun *lun = lun_of(luns, number);
 	uint64_t lba, count;
 
 	*a = (struct scsid_answer){ 0 };
 	if (cdb[0] == 0x12)
 		inquiry(lun, cdb, out, a);
 	else if (cdb[0] == 0xa0)
-		report_luns(t, cdb, out);
+		report_luns(luns, cdb, out);
 	else if (!lun)
 		check(a, NO_LUN);
 	else if (transfer(cdb, &lba, &count))

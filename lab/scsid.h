@@ -19,9 +19,14 @@ struct scsid_answer {
 	bool     writes;
 };
 
-/* Do what @cdb says; @lun NULL: there is none of that number. What is read of
-   others than blocks is appended to @out. */
-void lab_scsi(const struct lab_iscsi *t, struct lab_lun *lun,
+/* Do what @cdb says to that of the disks @luns whose number is in the 8 bytes
+   @lun. What is read of others than blocks is appended to @out. */
+void lab_scsi(struct lab_lun *luns, const uint8_t lun[8],
 	      const uint8_t cdb[16], struct sbuf *out, struct scsid_answer *a);
+/* The fixed form of sense data: 18 bytes. */
+#define SCSID_SENSE	18
+void lab_scsi_sense(uint8_t out[SCSID_SENSE], unsigned sense);
+/* Forget what is in memory of them. */
+void lab_luns_close(struct lab_lun *luns);
 
 #endif
