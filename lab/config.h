@@ -201,6 +201,9 @@ enum lab_disk_fault {
 	LAB_DISK_ERROR,		/* NBD, AoE: see @error			*/
 	LAB_DISK_STRANGER,	/* the answer to what nobody asked	*/
 	LAB_DISK_TWICE,		/* NBD: a part comes twice, another not	*/
+	LAB_DISK_LOST,		/* FCoE: a frame of data does not come	*/
+	LAB_DISK_RESET,		/* FCoE: all are logged out, half the data
+				   sent					*/
 };
 
 struct lab_disk_fault_rule {
@@ -281,13 +284,41 @@ struct lab_aoe {
 	struct lab_disk_fault_rule *faults;
 };
 
+/* How initiators log in to a forwarder of FCoE. */
+enum lab_fcoe_login {
+	LAB_FCOE_FIP,
+	LAB_FCOE_PLAIN,		/* it knows of no FIP			*/
+	LAB_FCOE_VN2VN,		/* to the target itself: no forwarder	*/
+};
+
+/* A target of FCP, and the forwarder (FCF) that it is behind. */
+struct lab_fcoe {
+	uint64_t            target;	/* the name of its port		*/
+	struct lab_lun     *luns;
+	enum lab_fcoe_login login;
+	bool                server_mac;	/* initiators keep their own address */
+	bool                has_vlan;	/* VLAN requests are answered: ... */
+	uint16_t            vlan;	/* 0: without a tag		*/
+	uint8_t             priority;
+	uint32_t            alive_ms;	/* FKA_ADV_PERIOD; 0: keep-alives
+					   are not wanted		*/
+	uint32_t            skip, skipped;	/* first advertisements lost */
+	uint32_t            conflicts;	/* so many VN_Port IDs are taken */
+	uint32_t            conflicted;
+	bool                narrow;	/* longer frames are lost	*/
+	uint32_t            refuses;	/* FLOGI: reason << 8 | explanation */
+	uint32_t            refusals;	/* so often; 0: always		*/
+	uint32_t            refused;
+	struct lab_disk_fault_rule *faults;
+};
+
 /* ---- all servers ---------------------------------------------------- */
 
 struct lab_ntp { uint32_t delay_ms; };
 
 enum lab_kind { LAB_DHCP, LAB_DNS, LAB_HTTP, LAB_TFTP, LAB_NTP, LAB_FTP,
 		LAB_NFS, LAB_SYSLOG, LAB_SYSLOGS, LAB_ISCSI, LAB_NBD,
-		LAB_AOE };
+		LAB_AOE, LAB_FCOE };
 
 /* Do they listen by TCP? */
 static inline bool lab_kind_is_tcp(enum lab_kind kind)
@@ -299,7 +330,7 @@ static inline bool lab_kind_is_tcp(enum lab_kind kind)
 /* Is there a port that they listen on? */
 static inline bool lab_kind_has_port(enum lab_kind kind)
 {
-	return kind != LAB_AOE;
+	return kind != LAB_AOE && kind != LAB_FCOE;
 }
 
 /* Is it ->files that such a server has? */
@@ -327,6 +358,7 @@ struct lab_server {
 		struct lab_iscsi *iscsi;
 		struct lab_nbd   *nbd;
 		struct lab_aoe   *aoe;
+		struct lab_fcoe  *fcoe;
 	};
 };
 

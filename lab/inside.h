@@ -34,6 +34,7 @@ struct lab;
 struct lab_ca;
 struct lab_iscsi_conn;
 struct lab_nbd_conn;
+struct lab_fcoed;
 struct lab_found;
 
 /* Something to do later. Whoever embeds it takes it off before it dies. */
@@ -135,6 +136,7 @@ struct lab {
 	unsigned             n_conns;
 	struct lab_iscsi_conn *iscsi;
 	struct lab_nbd_conn *nbds;	/* connections */
+	struct lab_fcoed    *fcoes;	/* forwarders, by network	*/
 	struct lab_tftp     *tftps;
 	unsigned             n_tftps;
 	struct lab_ftp      *ftps;	/* connections			*/
@@ -146,7 +148,7 @@ struct lab {
 	bool                 active;	/* something was done this poll	*/
 	uint8_t              block[8192];	/* of a file, in passing */
 	uint8_t              tagged[NIC_FRAME_MAX]; /* a frame, likewise */
-	uint8_t              answer[NIC_FRAME_MAX]; /* to one by AoE	*/
+	uint8_t              answer[NIC_FRAME_MAX]; /* to AoE and FCoE	*/
 };
 
 /* ca.c: what has the lab's certificates, made when it is first wanted; NULL: no
@@ -175,6 +177,11 @@ void lab_router6(struct lab_net *net, const uint8_t *frame, size_t len);
 /* aoed.c: answer for the disks by AoE of this network, if @frame asks one. */
 void lab_aoed(struct lab_net *net, const uint8_t *frame, size_t len);
 void lab_aoed_stop(struct lab *lab);
+/* fcoed.c: the forwarders of FCoE, and the targets behind them. -ENOMEM. */
+int lab_fcoed_start(struct lab *lab);
+/* Answer for those of this network, if @frame is FIP or FCoE. */
+void lab_fcoed(struct lab_net *net, const uint8_t *frame, size_t len);
+void lab_fcoed_stop(struct lab *lab);
 /* dhcpd6.c: answer a DHCPv6 client, if @frame is from one. */
 void lab_dhcpd6(struct lab_net *net, const uint8_t *frame, size_t len);
 /* The network of a lwIP interface, its own or an alias: both know it. */

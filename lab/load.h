@@ -57,6 +57,8 @@ int lab_load_nbd(struct yaml_reader *r, const struct yaml *n,
 		 struct lab_server *s);
 int lab_load_aoe(struct yaml_reader *r, const struct yaml *n,
 		 struct lab_server *s);
+int lab_load_fcoe(struct yaml_reader *r, const struct yaml *n,
+		  struct lab_server *s);
 /* "faults": a list of them, each by its @keys, of which @read_what gives
    "what" in rule->what; @usual is what is not said. */
 int lab_load_faults(struct yaml_reader *r, const struct yaml *n,

@@ -203,7 +203,7 @@ static const struct type {
 	{ "ftp", LAB_FTP, 21 }, { "nfs", LAB_NFS, 2049 },
 	{ "syslog", LAB_SYSLOG, 514 }, { "syslogs", LAB_SYSLOGS, 6514 },
 	{ "iscsi", LAB_ISCSI, 3260 }, { "nbd", LAB_NBD, 10809 },
-	{ "aoe", LAB_AOE, 0 },
+	{ "aoe", LAB_AOE, 0 }, { "fcoe", LAB_FCOE, 0 },
 };
 
 static int read_type(struct yaml_reader *r, const struct yaml *n,
@@ -220,7 +220,7 @@ static int read_type(struct yaml_reader *r, const struct yaml *n,
 	if (!type)
 		return YAML_READ_ERROR(r, n, "a server needs a \"type\": dhcp, "
 				       "proxydhcp, dns, http, tftp, ntp, ftp, nfs, "
-				       "syslog, syslogs, iscsi, nbd or aoe");
+				       "syslog, syslogs, iscsi, nbd, aoe or fcoe");
 	for (size_t i = 0; i < COUNT(types); i++)
 		names[i] = types[i].name;
 	rc = yaml_read_choice(r, type, "\"type\"", names, COUNT(names),
@@ -282,6 +282,8 @@ int lab_load_server(struct yaml_reader *r, const struct yaml *n)
 		rc = lab_load_nbd(r, n, s);
 	else if (s->kind == LAB_AOE)
 		rc = lab_load_aoe(r, n, s);
+	else if (s->kind == LAB_FCOE)
+		rc = lab_load_fcoe(r, n, s);
 	else if (s->kind == LAB_SYSLOG)
 		rc = lab_read_server(r, n, "a log server", NULL, 0, NULL, s);
 	else if (s->kind == LAB_SYSLOGS)

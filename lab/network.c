@@ -25,6 +25,8 @@
 #define ARP_LEN		28
 #define FRAME_MIN	60
 #define AOE_TYPE	0x88a2
+#define FCOE_TYPE	0x8906
+#define FIP_TYPE	0x8914
 #define YAML_MAC		"\x52\x54\x00\x00\x00"	/* and a number	*/
 
 /* ---- interfaces ----------------------------------------------------- */
@@ -182,6 +184,8 @@ static void look_at(struct lab_net *net, const uint8_t *frame, size_t len)
 		look_at_tcp(net->lab, frame + ETH_LEN, len - ETH_LEN);
 	} else if (type == AOE_TYPE) {
 		lab_aoed(net, frame, len);
+	} else if (type == FCOE_TYPE || type == FIP_TYPE) {
+		lab_fcoed(net, frame, len);
 	}
 }
 
@@ -259,6 +263,8 @@ int lab_network_start(struct lab *lab, struct err *e)
 		rc = net_start(lab, n, number++);
 	for (c = lab->config.cards; c && !rc; c = c->next)
 		rc = lab_switch_plug(lab, c);
+	if (rc == 0)
+		rc = lab_fcoed_start(lab);
 	if (rc < 0)
 		return err_set(e, rc, "no memory for the simulated network");
 	if (lab->nets)
@@ -272,6 +278,7 @@ void lab_network_stop(struct lab *lab)
 	struct lab_net *net;
 
 	lab_aoed_stop(lab);
+	lab_fcoed_stop(lab);
 	while ((a = lab->aliases)) {
 		lab->aliases = a->next;
 		netif_remove(&a->netif);

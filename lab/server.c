@@ -165,6 +165,14 @@ static void disks_spent(uint32_t refused, const struct lab_disk_fault_rule *f,
 	}
 }
 
+static void fcoe_spent(const struct lab_fcoe *f,
+		       void (*tell)(void *ctx, uint32_t count), void *ctx)
+{
+	tell(ctx, f->skipped);
+	tell(ctx, f->conflicted);
+	disks_spent(f->refused, f->faults, tell, ctx);
+}
+
 void lab_spent(const struct lab *lab, void (*tell)(void *ctx, uint32_t count),
 	       void *ctx)
 {
@@ -181,6 +189,8 @@ void lab_spent(const struct lab *lab, void (*tell)(void *ctx, uint32_t count),
 				    ctx);
 		else if (s->kind == LAB_AOE)
 			disks_spent(0, s->aoe->faults, tell, ctx);
+		else if (s->kind == LAB_FCOE)
+			fcoe_spent(s->fcoe, tell, ctx);
 		else if (lab_kind_has_files(s->kind))
 			files_spent(s->files, tell, ctx);
 	}

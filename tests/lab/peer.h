@@ -20,7 +20,7 @@ struct peer {
 	struct nic *nic;
 	uint32_t    ip;
 	uint8_t     gateway[6];
-	uint8_t     rx[2048];
+	uint8_t     rx[4096];
 	size_t      rx_len;
 	/* One TCP connection */
 	uint32_t    to;

@@ -220,13 +220,14 @@ static void servers_of_every_kind_tell_what_they_have_spent(void **state)
 		    "   faults: [{what: busy}]}\n"
 		    "- {type: nbd, faults: [{what: close}]}\n"	/* three */
 		    "- {type: aoe, size: 1M, faults: [{what: tag}]}\n"
+		    "- {type: fcoe, faults: [{what: lost}]}\n"	/* five */
 		    "- type: http\n  paths: {/a: &a [{content: x, times: 1},"
 		    " {content: y}]}\n"			/* one each */
 		    "- {type: tftp, paths: {/a: *a}}\n"
 		    "- {type: ftp, paths: {/a: *a}}\n"
 		    "- {type: nfs, paths: {/a: *a}}\n");
 	lab_spent(p.lab, count_one, &n);
-	assert_int_equal(n, 14);
+	assert_int_equal(n, 19);
 	world_end(&p);
 }
 

@@ -225,9 +225,10 @@ static const struct { const char *text, *error; } bad[] = {
 	  "before it goes" },
 	{ "servers: [{port: 1}]", "1:11: a server needs a \"type\": dhcp, "
 	  "proxydhcp, dns, http, tftp, ntp, ftp, nfs, syslog, syslogs, "
-	  "iscsi, nbd or aoe" },
+	  "iscsi, nbd, aoe or fcoe" },
 	{ "servers: [{type: smb}]", "1:18: \"smb\": expected dhcp, proxydhcp, "
-	  "dns, http, tftp, ntp, ftp, nfs, syslog, syslogs, iscsi, nbd or aoe" },
+	  "dns, http, tftp, ntp, ftp, nfs, syslog, syslogs, iscsi, nbd, aoe or "
+	  "fcoe" },
 	{ "servers: [{type: dhcp, options: {domian: x}}]",
 	  "1:34: no DHCP option is called \"domian\": did you mean "
 	  "\"domain\"?" },

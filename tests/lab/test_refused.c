@@ -221,6 +221,30 @@ static void what_no_disk_by_aoe_has(void **state)
 #undef DISK
 }
 
+static void what_no_target_by_fcoe_has(void **state)
+{
+#define TARGET(text) "servers: [{type: fcoe, " text "}]"
+	static const struct refused list[] = {
+		{ TARGET("target: 50:01"), "\"50:01\": a port's name is 8 bytes "
+		  "such as 50:00:00:00:00:00:00:01" },
+		{ TARGET("target: 50.00:00:00:00:00:00:01"), "a port's name" },
+		{ TARGET("target: 00:00:00:00:00:00:00:00"), "a port's name" },
+		{ TARGET("luns: [{}]"), "an \"image\" or a \"size\"" },
+		{ TARGET("login: fc"), "expected fip, plain or vn2vn" },
+		{ TARGET("mac: own"), "expected fabric or server" },
+		{ TARGET("vlan: 4095"), "a VLAN is at most 4094" },
+		{ TARGET("keep-alive: 100ms"), "keep-alives come every 250 ms "
+		  "at most" },
+		{ TARGET("priority: 256"), "expected a number" },
+		{ TARGET("faults: [{what: close}]"), "expected silent, check" },
+		{ TARGET("shelf: 1"), "is not known in a target by FCoE" },
+	};
+
+	(void)state;
+	EXPECT_ALL(list);
+#undef TARGET
+}
+
 static void expect_bytes(enum lab_dhcp_type type, const char *text,
 			 const char *bytes, size_t len)
 {
@@ -253,6 +277,7 @@ int main(void)
 		FAKE_TEST(what_no_iscsi_target_has),
 		FAKE_TEST(what_no_nbd_server_has),
 		FAKE_TEST(what_no_disk_by_aoe_has),
+		FAKE_TEST(what_no_target_by_fcoe_has),
 		FAKE_TEST(options_become_bytes_by_their_types),
 	};
 
