@@ -29,6 +29,7 @@
 #define IMC		0x00d8
 #define RCTL		0x0100
 #define RCTL_EN		(1u << 1)
+#define RCTL_UPE	(1u << 3)	/* all addresses		*/
 #define RCTL_MPE	(1u << 4)	/* all multicast: the stack has groups */
 #define RCTL_BAM	(1u << 15)
 #define RCTL_SECRC	(1u << 26)
@@ -260,6 +261,13 @@ static void release(struct card *card)
 	ring_free(&c->tx, card->dev);
 }
 
+static void card_hear(struct nic *nic)
+{
+	struct intel *c = nic->state;
+
+	set(c, RCTL, get(c, RCTL) | RCTL_UPE);
+}
+
 static int card_link(struct nic *nic)
 {
 	struct intel *c = nic->state;
@@ -302,5 +310,5 @@ const struct driver driver_intel = {
 	.name = "intel", .size = sizeof(struct intel),
 	.look = look, .start = start, .reset = reset, .release = release,
 	.ops = { .open = card_open, .close = card_close, .send = card_send,
-		 .recv = card_recv, .link = card_link },
+		 .recv = card_recv, .link = card_link, .hear = card_hear },
 };

@@ -30,6 +30,7 @@
 #define RCR		0x44
 #define RCR_USUAL	0x0000e70eu	/* ours, multicast, broadcast; DMA and
 					   FIFO without limit		*/
+#define RCR_ALL		1u		/* addresses			*/
 #define LOCK		0x50
 #define LOCK_OPEN	0xc0u
 #define MSR		0x58		/* of the 8139C+		*/
@@ -270,9 +271,16 @@ static int look(struct nic *nic, struct card *card, struct err *e)
 	return 0;
 }
 
+static void card_hear(struct nic *nic)
+{
+	struct realtek *c = nic->state;
+
+	set(c, RCR, 4, RCR_USUAL | RCR_ALL);
+}
+
 const struct driver driver_realtek = {
 	.name = "realtek", .size = sizeof(struct realtek),
 	.look = look, .start = start, .reset = reset, .release = release,
 	.ops = { .open = card_open, .close = card_close, .send = card_send,
-		 .recv = card_recv, .link = card_link },
+		 .recv = card_recv, .link = card_link, .hear = card_hear },
 };

@@ -31,6 +31,7 @@
 #define FIRST_VERSION	1u		/* that we speak, too */
 
 #define ACTIVATE	0xcafe0000u
+#define HEAR		0xcafe0003u	/* as S_RX_MODE says now	*/
 #define QUIESCE		0xcafe0001u
 #define RESET		0xcafe0002u
 #define GET_LINK	0xf00d0002u
@@ -57,6 +58,7 @@
 #define INTERRUPTS_OFF	1u
 #define S_RX_MODE	120
 #define RX_MODE		(1u | 2u | 4u | 8u)	/* ours, all groups */
+#define RX_ALL		16u		/* all addresses		*/
 /* ... then a queue of each kind ... */
 #define TX_QUEUE	1024
 #define RX_QUEUE	(TX_QUEUE + 256)
@@ -328,9 +330,17 @@ static int look(struct nic *nic, struct card *card, struct err *e)
 	return 0;
 }
 
+static void card_hear(struct nic *nic)
+{
+	struct vmxnet3 *c = nic->state;
+
+	put_le32(c->memory + SHARED + S_RX_MODE, RX_MODE | RX_ALL);
+	(void)ask(c, HEAR);
+}
+
 const struct driver driver_vmxnet3 = {
 	.name = "vmxnet3", .size = sizeof(struct vmxnet3),
 	.look = look, .start = start, .reset = reset, .release = release,
 	.ops = { .open = card_open, .close = card_close, .send = card_send,
-		 .recv = card_recv, .link = card_link },
+		 .recv = card_recv, .link = card_link, .hear = card_hear },
 };

@@ -12,6 +12,7 @@
 #include "core/fetch.h"
 #include "core/holder.h"
 #include "net/dns.h"
+#include "net/san/fc_all.h"
 #include "net/san/san.h"
 #include "net/stack.h"
 #include "net/tls/tls.h"
@@ -121,6 +122,7 @@ void net_stop(struct net *net)
 	if (!net)
 		return;
 	san_stop(net);
+	fc_stop(net);
 	syslog_stop(net);
 	while (net->devs)
 		netdev_detach(net->devs);

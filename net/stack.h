@@ -29,6 +29,7 @@
 
 struct config;
 struct eapol;
+struct fc;
 struct frame_tap;
 struct http;
 struct rxbuf;
@@ -114,6 +115,7 @@ struct net {
 	struct opener         ftp, nfs, tftp;
 	struct syslog        *syslog;
 	struct tls           *tls;	/* NULL until the first https: */
+	struct fc            *fc;	/* Fibre Channel; NULL: unused	*/
 	struct san_drive     *drives;	/* disks that are attached	*/
 	struct frame_tap     *taps;	/* who gets frames that are not IP's */
 	size_t                san_cached;	/* bytes of all of them	*/

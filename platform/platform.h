@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 struct err;
 struct image;
@@ -119,12 +120,16 @@ struct nic_ops {
 	/* Is there a link? Returns 0 up, -ENETDOWN down, -EINPROGRESS
 	   unknown yet. */
 	int  (*link)(struct nic *nic);
+	/* nic->also has changed: let its frames in. NULL: they come in. */
+	void (*hear)(struct nic *nic);
 };
 
 struct nic {
 	const struct nic_ops *ops;
 	void       *state;		/* the back end's		*/
 	uint8_t     mac[6];		/* the current address		*/
+	uint8_t     also[6];		/* another one that it hears; zeros:
+					   none				*/
 	uint8_t     hwaddr[6];		/* the one burnt in		*/
 	const char *driver;		/* ${netX/chip}			*/
 	const char *device;		/* "0000:00:03.0", "tap0"	*/
@@ -140,6 +145,13 @@ struct nic {
 	bool        sums_good;		/* of the frame that recv() gave: no
 					   need to look at its checksums */
 };
+
+/* Is this frame, of 14 bytes at least, for the card's owner? All groups' are. */
+static inline bool nic_wants(const struct nic *nic, const uint8_t *frame)
+{
+	return (frame[0] & 1) || !memcmp(frame, nic->mac, sizeof(nic->mac)) ||
+	       !memcmp(frame, nic->also, sizeof(nic->also));
+}
 
 /* The cards, in a stable order, the boot card first; NULL past the last.
    They stay the platform's. */

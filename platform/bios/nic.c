@@ -86,13 +86,6 @@ static bool is_ours(void)
 	}
 }
 
-/* Is the frame for us? All multicast is: the stack above has groups. */
-static bool wanted(const uint8_t *frame)
-{
-	return (frame[0] & 1) ||
-	       !memcmp(frame, undi.nic.mac, sizeof(undi.nic.mac));
-}
-
 static int take(const struct pxe_isr *isr, uint8_t *buf, size_t cap)
 {
 	size_t len = isr->frame_len;
@@ -103,7 +96,7 @@ static int take(const struct pxe_isr *isr, uint8_t *buf, size_t cap)
 	if (len > cap)
 		return -EMSGSIZE;
 	pxe_copy(buf, isr->frame, len);
-	return len >= HEADER && wanted(buf) ? (int)len : 0;
+	return len >= HEADER && nic_wants(&undi.nic, buf) ? (int)len : 0;
 }
 
 static int undi_recv(struct nic *nic, void *buf, size_t cap)

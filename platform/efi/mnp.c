@@ -221,8 +221,7 @@ static bool ask(struct mnp *m)
 /* Is it for us? We hear all that the card does. */
 static bool wanted(const struct nic *nic, const uint8_t *f, int len)
 {
-	return len >= HEADER &&
-	       ((f[0] & 1) || !memcmp(f, nic->mac, sizeof(nic->mac)));
+	return len >= HEADER && nic_wants(nic, f);
 }
 
 static int mnp_recv(struct nic *nic, void *buf, size_t cap)

@@ -107,12 +107,6 @@ static int card_send(struct nic *nic, const void *frame, size_t len)
 
 /* ---- receiving ------------------------------------------------------ */
 
-/* What a card's filter lets through is not to be trusted. */
-static bool for_us(const struct nic *nic, const uint8_t *frame)
-{
-	return (frame[0] & 1) || !memcmp(frame, nic->mac, sizeof(nic->mac));
-}
-
 /* The next frame is larger than @buf: get rid of it. */
 static int drop_large(struct card *c)
 {
@@ -149,7 +143,8 @@ static int card_recv(struct nic *nic, void *buf, size_t cap)
 		nics.active_us = plat_clock_us();
 		if (len > cap)
 			return -EMSGSIZE;
-		if (len >= HEADER && for_us(nic, buf))
+		/* what a card's filter lets through is not to be trusted */
+		if (len >= HEADER && nic_wants(nic, buf))
 			return (int)len;
 	}
 	return 0;
@@ -164,11 +159,12 @@ static void filters(struct card *c)
 	static const uint32_t multicast[] = {
 		EFI_SNP_ALL_MULTICAST, EFI_SNP_ALL, 0 };
 	const uint32_t base = EFI_SNP_UNICAST | EFI_SNP_BROADCAST;
+	const bool more = memcmp(c->nic.also, "\0\0\0\0\0", 6) != 0;
 	struct efi_snp *snp = c->snp;
 	uint32_t mask = snp->mode->filter_mask;
 	size_t i;
 
-	for (i = 0; i < sizeof(multicast) / sizeof(multicast[0]); i++)
+	for (i = more; i < sizeof(multicast) / sizeof(multicast[0]); i++)
 		if (!(multicast[i] & ~mask) &&
 		    !EFI_FAILED(snp->filters(snp, (base & mask) | multicast[i],
 					     0, 0, 0, NULL)))
@@ -295,9 +291,17 @@ static void card_close(struct nic *nic)
 	c->open = false;
 }
 
+static void card_hear(struct nic *nic)
+{
+	struct card *c = nic->state;
+
+	if (c->open)
+		filters(c);
+}
+
 static const struct nic_ops ops = {
 	.open = card_open, .close = card_close, .send = card_send,
-	.recv = card_recv, .link = card_link,
+	.recv = card_recv, .link = card_link, .hear = card_hear,
 };
 
 /* ---- for the rest of this back end ---------------------------------- */
