@@ -9,6 +9,7 @@
 
 #include "cli/image.h"
 #include "bootfile/disk.h"
+#include "cli/own.h"
 #include "core/err.h"
 #include "core/str.h"
 
@@ -161,20 +162,6 @@ int image_add_boot(struct image_plan *p, const char *path, struct err *e)
 		err_set(e, rc, "%.30s: %s", path, why.msg);
 	bootfile_free(&b);
 	return rc;
-}
-
-/* A file's path as seen from the folder of this program: malloc'ed, or NULL. */
-static char *own_path(const char *name)
-{
-	char *self = realpath("/proc/self/exe", NULL), *slash;
-	struct sbuf path = { 0 };
-
-	slash = self ? strrchr(self, '/') : NULL;
-	if (slash)
-		(void)sbuf_printf(&path, "%.*s/../%s", (int)(slash - self),
-				  self, name);
-	free(self);
-	return path.data;
 }
 
 /* One of our own, if it is there; *@found says so. */
