@@ -11,6 +11,7 @@
 #define TITLE_ROW 1
 #define LIST_ROW  3
 #define MARGIN    2	/* rows below the list; blanks around the text */
+#define KEYS_CELLS 68	/* the keys' line fits, with what is beside it */
 #define CELLS_MOST 100	/* so that what is beside a text is near it */
 
 /* How wide the list is, and where it begins: in the middle. */
@@ -104,21 +105,27 @@ static void draw_place(struct choosing *c)
 	draw_right(l->con, l->top + l->rows, text);
 }
 
-/* In the middle below a list of several pages: how to find something, or the
-   letters that are looked for. */
-static void draw_finding(struct choosing *c)
+/* What the keys do; of a list of several pages, how to find something. */
+static const char *keys_text(const struct choosing *c)
+{
+	const struct tui_list *l = &c->list;
+	bool find = l->count > l->rows && choosing_hot(c, '/') < 0;
+
+	if (list_cells(l->con) < KEYS_CELLS)
+		return find ? "/ to search" : "";
+	return find ? "Enter - choose     Esc - leave     / - search" :
+		"Enter - choose     Esc - leave";
+}
+
+/* In the middle below the list: that, or the letters that are looked for. */
+static void draw_keys(struct choosing *c)
 {
 	struct tui_list *l = &c->list;
 	char text[sizeof(c->find) + 8];
 
-	if (c->finding)
-		snprintf(text, sizeof(text), "/%s_", c->find);
-	else
-		snprintf(text, sizeof(text), "%s", l->count > l->rows &&
-			 choosing_hot(c, '/') < 0 ? "/ to search" : "");
-	if (*text)
-		tui_centred(l->con, l->top + l->rows, text, c->finding ?
-			    PAIR_SELECT : PAIR_SEPARATOR, c->finding);
+	snprintf(text, sizeof(text), "/%s_", c->find);
+	tui_centred(l->con, l->top + l->rows, c->finding ? text : keys_text(c),
+		    c->finding ? PAIR_SELECT : PAIR_SEPARATOR, c->finding);
 }
 
 static void layout(struct choosing *c)
@@ -133,7 +140,7 @@ static void layout(struct choosing *c)
 	con_clear(l->con);
 	tui_centred(l->con, TITLE_ROW, c->menu->title, PAIR_NORMAL, true);
 	tui_note(l->con);
-	draw_finding(c);
+	draw_keys(c);
 }
 
 static void open_screen(struct choosing *c)
