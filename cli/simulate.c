@@ -217,7 +217,7 @@ static bool lease_is_there(void *ctx)
 
 /*
  * A script from the network finds a card that is configured: its loader did
- * that. Nobody should have to wait for it here.
+ * that. Nobody should have to wait for it here. By a radio nothing is loaded.
  */
 void simulate_lease(struct session *s)
 {
@@ -225,7 +225,7 @@ void simulate_lease(struct session *s)
 	struct err e = { 0 };
 	int rc;
 
-	if (!dev)
+	if (!dev || netdev_has_wifi(dev))
 		return;
 	host_hurry(!host_net_is_real(s->net));
 	rc = netdev_open(dev, &e);

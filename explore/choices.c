@@ -13,6 +13,7 @@
 #include "core/unconst.h"
 #include "interp/command.h"
 #include "interp/shell.h"
+#include "net/net.h"
 
 /* ---- lines and forms ----------------------------------------------- */
 
@@ -149,18 +150,67 @@ static void look_at_shell(struct looking *l)
 
 /* ---- commands that may fail ---------------------------------------- */
 
+static bool would_join(struct netdev *dev)
+{
+	return dev && netdev_ssid(dev) && netdev_link(dev) != 0;
+}
+
+/* The interface with a radio that the command would have join a network. */
+static struct netdev *joins(const struct looking *l)
+{
+	struct netdev *dev = NULL;
+	struct net *net = l->sh->net;
+	unsigned i = 0;
+
+	if (!net || !command_is(l->row, FLOW_NET))
+		return NULL;
+	if (!l->args.n)
+		while ((dev = net_dev(net, i)) && !would_join(dev))
+			i++;
+	for (; (int)i < l->args.n && !would_join(dev); i++)
+		dev = net_find(net, l->args.v[i]);
+	return would_join(dev) ? dev : NULL;
+}
+
 static bool may_fail(const struct looking *l)
 {
 	unsigned facts = l->row->facts;
 
+	if (joins(l))
+		return true;
 	if (facts & CMD_FETCHES)
 		return l->args.n &&
 			!images_find(&l->sh->images, l->args.v[0]);
 	return facts & CMD_NET && facts & CMD_WAITS;
 }
 
+/* The network may be there or not, and the key right or wrong. */
+static void look_at_radio(struct looking *l, struct netdev *dev)
+{
+	const char *name = netdev_ssid(dev);
+	struct choice *c = choices_add(l->out, EDGE_FAIL, "", "");
+
+	if (c)
+		sbuf_printf(&c->label, "\"%s\" is not in reach", name);
+	if (!netdev_has_key(dev))
+		return;
+	c = choices_add(l->out, EDGE_FAIL, "", "");
+	if (c)
+		sbuf_printf(&c->label, "the key of \"%s\" is wrong", name);
+}
+
 static void look_at_failure(struct looking *l, int argc, char **argv)
 {
+	struct netdev *dev = joins(l);
+
+	if (dev) {
+		l->out->kind = PLACE_COMMAND;
+		add_words(&l->out->title, argc, argv);
+		(void)choices_add(l->out, EDGE_RUN, "as the network answers",
+				  "");
+		look_at_radio(l, dev);
+		return;
+	}
 	if (!l->how->failures || !may_fail(l))
 		return;
 	l->out->kind = PLACE_COMMAND;

@@ -128,7 +128,7 @@ void explore_say_edge(const struct explore_map *m, uint32_t edge,
 	const struct graph_edge *e = &m->g->edges[edge];
 	const struct graph_place *p = &m->g->places[m->edge_place[edge]];
 
-	if (e->kind == EDGE_FAIL)
+	if (e->kind == EDGE_FAIL && !strcmp(graph_str(m->g, e->label), "fails"))
 		sbuf_printf(out, "%s fails", graph_str(m->g, p->title));
 	else if (e->kind == EDGE_ITEM || p->kind == PLACE_COMMAND)
 		sbuf_str(out, graph_str(m->g, e->label));

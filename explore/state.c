@@ -184,9 +184,11 @@ static uint64_t add_cards(uint64_t h, struct shell *sh)
 
 	for (unsigned i = 0; sh->net && (dev = net_dev(sh->net, i)); i++) {
 		bool open = netdev_is_open(dev);
+		bool up = netdev_has_wifi(dev) && netdev_link(dev) == 0;
 
 		h = graph_hash_str(h, netdev_name(dev));
 		h = graph_hash(h, &open, sizeof(open));
+		h = graph_hash(h, &up, sizeof(up));
 	}
 	return h;
 }

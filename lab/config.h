@@ -16,6 +16,7 @@
 #include "lab/machine.h"
 #include "lab/tls.h"
 #include "lab/wire.h"
+#include "platform/wifi.h"
 
 /* To print an IPv4 address that is a number. */
 #define FMT_IP4		"%u.%u.%u.%u"
@@ -58,9 +59,32 @@ struct lab_port_how {
 	uint16_t    vlan;		/* 0: not said			*/
 };
 
+/* A wireless network that a card's radio finds. */
+struct lab_wifi {
+	struct lab_wifi    *next;
+	struct wifi_network seen;	/* as a scan tells it		*/
+	const char         *name;	/* its name, as the file has it	*/
+	const char         *key;	/* NULL: none			*/
+	struct lab_network *network;	/* that is behind it		*/
+	bool                hidden;	/* found only by who knows its name */
+	bool                stranger;	/* 802.1X: no account there	*/
+	uint32_t            delay_ms;	/* that joining takes		*/
+	int                 refuses;	/* 0, or what joining comes to ... */
+	uint32_t            times;	/* ... so often; 0: always	*/
+	uint32_t            used;
+	uint64_t            down_us, up_us;	/* out of reach from, until */
+};
+
+struct lab_radio_how {
+	struct lab_wifi *networks;
+	uint32_t         scan_ms;	/* that looking takes		*/
+	bool             mute;		/* a fault: it never comes to an end */
+};
+
 struct lab_card {
 	struct lab_card    *next;
 	struct lab_port_how how;
+	struct lab_radio_how *radio;	/* NULL: it has a cable		*/
 	struct lab_network *network;	/* NULL: plugged in nowhere	*/
 	struct lab_vlan    *vlans;
 	uint8_t             mac[6];

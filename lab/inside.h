@@ -36,6 +36,7 @@ struct lab_iscsi_conn;
 struct lab_nbd_conn;
 struct lab_fcoed;
 struct lab_found;
+struct lab_radio;
 
 /* Something to do later. Whoever embeds it takes it off before it dies. */
 struct lab_timer {
@@ -74,6 +75,7 @@ struct lab_port {
 	bool             authorized;	/* 802.1X			*/
 	uint8_t          eap_id, challenge[16];
 	uint8_t          out[256];	/* a frame			*/
+	struct lab_radio *radio;	/* instead of a cable; or NULL	*/
 	bool             uplink;	/* many are behind it	*/
 };
 
@@ -93,6 +95,15 @@ void lab_port_send(struct lab_port *port, uint8_t group, unsigned type,
 /* 802.1X: ask who it is; take an answer. */
 void lab_port_ask(struct lab_port *port);
 void lab_port_eap(struct lab_port *port, const uint8_t *p, size_t len);
+
+/* ---- radio.c: a card's radio ----------------------------------------- */
+
+/* Give the port a radio, if its card has one. -ENOMEM. */
+int lab_radio_start(struct lab_port *port);
+void lab_radio_stop(struct lab_port *port);
+/* As lab_spent(). */
+void lab_radio_spent(const struct lab *lab,
+		     void (*tell)(void *ctx, uint32_t count), void *ctx);
 
 /* A folder that is served whatever the lab file says. */
 struct lab_root {
@@ -188,6 +199,17 @@ void lab_dhcpd6(struct lab_net *net, const uint8_t *frame, size_t len);
 static inline struct lab_net *lab_net_of(struct netif *netif)
 {
 	return netif->state;
+}
+
+/* The network that is made of @config; NULL: none is. */
+static inline struct lab_net *lab_net_by(const struct lab *lab,
+					 const struct lab_network *config)
+{
+	struct lab_net *net = config ? lab->nets : NULL;
+
+	while (net && net->config != config)
+		net = net->next;
+	return net;
 }
 
 /* ---- switch.c ------------------------------------------------------- */

@@ -67,7 +67,8 @@ static int add_cards(struct lab_config *c)
 		p->busdevfn = card->busloc;
 		p->vendor = get_be16(card->busid + 1);
 		p->device = get_be16(card->busid + 3);
-		p->class_rev = 0x02000000;	/* an Ethernet card */
+		p->class_rev = card->radio ? 0x02800000 :
+			0x02000000;	/* an Ethernet card */
 		p->next = c->machine.pci;
 		c->machine.pci = p;
 	}

@@ -14,6 +14,11 @@ static inline struct lab_config *lab_reading(const struct yaml_reader *r)
 int lab_load_machine(struct yaml_reader *r, const struct yaml *n,
 		     void *machine);
 int lab_load_cards(struct yaml_reader *r, const struct yaml *n);
+/* "wifi": what a card's radio finds; into its lab_card. */
+int lab_load_wifi(struct yaml_reader *r, const struct yaml *n, void *into);
+/* [FROM, UNTIL], in milliseconds. */
+int lab_load_span(struct yaml_reader *r, const struct yaml *n, uint32_t *from,
+		  uint32_t *until);
 /* Add the @number'th card, with its defaults; NULL with the error set. */
 struct lab_card *lab_load_card(struct yaml_reader *r, unsigned number);
 /* Its "mac", to the cards that there are by then. */

@@ -31,29 +31,16 @@ static const struct yaml_key fault_keys[] = {
 	{ "down", YAML_CALL, 0, read_down },
 };
 
-/* down: [from, until] */
 static int read_down(struct yaml_reader *r, const struct yaml *n,
 		     void *into)
 {
 	struct lab_faults *f = into;
 	uint32_t from, until;
-	int rc;
+	int rc = lab_load_span(r, n, &from, &until);
 
-	if (n->kind != YAML_LIST || !n->first || !n->first->next ||
-	    n->first->next->next)
-		return YAML_READ_ERROR(r, n, "expected two times, from and "
-				       "until, such as [2s, 5s]");
-	rc = yaml_read_value(r, n->first, YAML_TIME_MS, &from);
-	if (rc >= 0)
-		rc = yaml_read_value(r, n->first->next, YAML_TIME_MS, &until);
-	if (rc < 0)
-		return rc;
-	if (from > until)
-		return YAML_READ_ERROR(r, n, "the link comes back before it "
-				       "goes");
 	f->down_us = (uint64_t)from * 1000;
 	f->up_us = (uint64_t)until * 1000;
-	return 0;
+	return rc;
 }
 
 /* TAG: NETWORK, each */
@@ -210,6 +197,7 @@ static const struct yaml_key card_keys[] = {
 	CARD("bus", YAML_TEXT, bustype),
 	{ "id", YAML_CALL, 0, read_card_id },
 	CARD("mtu", YAML_U16, mtu),
+	{ "wifi", YAML_CALL, 0, lab_load_wifi },
 	{ "cable", YAML_CALL, 0, read_cable },
 };
 

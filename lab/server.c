@@ -178,6 +178,8 @@ void lab_spent(const struct lab *lab, void (*tell)(void *ctx, uint32_t count),
 {
 	const struct lab_server *s = lab ? lab->config.servers : NULL;
 
+	if (lab)
+		lab_radio_spent(lab, tell, ctx);
 	for (; s; s = s->next) {
 		if (s->kind == LAB_DHCP)
 			tell(ctx, s->dhcp->skipped);

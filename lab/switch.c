@@ -82,16 +82,6 @@ void lab_net_send(struct lab_net *net, const void *frame, size_t len)
 
 /* ---- from the cards ------------------------------------------------- */
 
-static struct lab_net *net_by_config(const struct lab *lab,
-				     const struct lab_network *config)
-{
-	struct lab_net *net = lab->nets;
-
-	while (net && net->config != config)
-		net = net->next;
-	return config ? net : NULL;
-}
-
 /* The network that a frame belongs to by its tag, which is taken off. */
 static struct lab_net *sort_frame(struct lab *lab, struct lab_port *port,
 				  uint8_t **frame, size_t *len)
@@ -109,7 +99,7 @@ static struct lab_net *sort_frame(struct lab *lab, struct lab_port *port,
 		return port->net;	/* a tag of priority only: no VLAN */
 	while (v && v->tag != tag)
 		v = v->next;
-	return v ? net_by_config(lab, v->network) : NULL;
+	return v ? lab_net_by(lab, v->network) : NULL;
 }
 
 /* As a switch does: other cards on the network are reached too. */
@@ -183,9 +173,14 @@ int lab_switch_plug(struct lab *lab, const struct lab_card *card)
 	nic->mtu = card->mtu;
 	port->card = card;
 	port->lab = lab;
-	port->net = net_by_config(lab, card->network);
+	port->net = card->radio ? NULL : lab_net_by(lab, card->network);
 	if (!port->net && !card->vlans)
 		lab_wire_set_link(port->wire, false);
+	if (lab_radio_start(port) < 0) {
+		lab_wire_free(port->wire);
+		free(port);
+		return -ENOMEM;
+	}
 	while (*end)
 		end = &(*end)->next;
 	*end = port;
@@ -200,6 +195,7 @@ void lab_switch_unplug(struct lab *lab)
 	while ((port = lab->ports)) {
 		lab->ports = port->next;
 		lab_timer_stop(lab, &port->hello);
+		lab_radio_stop(port);
 		lab_wire_free(port->wire);
 		free(port);
 	}

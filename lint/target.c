@@ -34,7 +34,6 @@ const struct lint_target *lint_target_find(const char *name)
 /* Commands that builds of this program may lack; in byte order. */
 static const struct { const char *name; unsigned in; } others[] = {
 	{ "fcels", IPXE }, { "fcstat", IPXE }, { "gdbstub", IPXE },
-	{ "iwlist", IPXE }, { "iwstat", IPXE },
 	{ "usbscan", V20 },
 };
 

@@ -9,6 +9,7 @@
 #include <lwip/netif.h>
 
 #include "net/stack.h"
+#include "net/wifi.h"
 #include "platform/platform.h"
 
 /* An address, or 0; without memory for an answer we ask again later. */
@@ -107,6 +108,7 @@ static void refresh(struct netdev *dev)
 	dev->gw_be = gw;
 	if (!dev->open)
 		return;
+	wifi_refresh(dev);
 	apply_mtu(dev);
 	address6_apply(dev);
 	ip4_addr_set_u32(&a, ip);

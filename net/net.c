@@ -16,6 +16,7 @@
 #include "net/san/san.h"
 #include "net/stack.h"
 #include "net/tls/tls.h"
+#include "net/wifi.h"
 #include "platform/platform.h"
 
 #define CARDS_MAX	64
@@ -35,8 +36,10 @@ static uint64_t poll_cards(struct event_source *src, bool *busy)
 	bool any = false;
 
 	net_refresh(net);
-	for (dev = net->devs; dev; dev = dev->next)
+	for (dev = net->devs; dev; dev = dev->next) {
+		wifi_poll(dev, &next_us);
 		any |= netdev_poll(dev, &next_us);
+	}
 	if (any)
 		net_flush_acks();
 	any |= net_timers_run(net, &next_us);

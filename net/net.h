@@ -47,6 +47,32 @@ const char *netdev_blocked(const struct netdev *dev);
 int netdev_stat(const struct netdev *dev, struct sbuf *out);
 int net_routes(struct net *net, struct sbuf *out);
 
+/*
+ * Wi-Fi (reference/commands-network.md#wireless): opening an interface begins
+ * to join the network of the settings "ssid" and "key", if the card has a
+ * radio; a network that is lost is joined again.
+ */
+bool netdev_has_wifi(const struct netdev *dev);
+/* The network to be joined by the settings of now, as text to look at; NULL:
+   no "ssid" is set, or there is no radio. */
+const char *netdev_ssid(struct netdev *dev);
+/* Is there a key for it? */
+bool netdev_has_key(const struct netdev *dev);
+/* 0: joined, or there is nothing to join; -EINPROGRESS; else why it has been
+   given up. */
+int netdev_joined(const struct netdev *dev, struct err *e);
+/* Why there is no link by now; returns the code in @e, which is never 0. */
+int netdev_no_link(const struct netdev *dev, struct err *e);
+/* Look for networks: begin; ask until it is not -EINPROGRESS; end, in any
+   case. An interface that is closed stays so. 0: they are in the block
+   netN.wifi, strongest first. */
+int netdev_scan(struct netdev *dev, struct err *e);
+int netdev_scan_status(struct netdev *dev, struct err *e);
+void netdev_scan_end(struct netdev *dev);
+/* The lines of iwlist, and what iwstat has beyond ifstat. */
+int netdev_networks(struct netdev *dev, struct sbuf *out);
+int netdev_wifi_stat(const struct netdev *dev, struct sbuf *out);
+
 /* A job that runs from the event loop: configuration of an interface. */
 enum net_configurator { NET_CONFIG_ALL, NET_CONFIG_DHCP, NET_CONFIG_IPV6 };
 int net_configure(struct netdev *dev, enum net_configurator which,

@@ -60,7 +60,7 @@ static int fetch(struct settings *s, const struct setting_ref *ref,
 	case ITEM_BUSID:
 		return sbuf_add(raw, nic->busid, sizeof(nic->busid));
 	case ITEM_LINKTYPE:
-		return sbuf_str(raw, "Ethernet");
+		return sbuf_str(raw, nic->wifi ? "802.11" : "Ethernet");
 	case ITEM_CHIP:
 		return add_text(raw, nic->driver);
 	case ITEM_IFNAME:

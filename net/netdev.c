@@ -11,6 +11,7 @@
 #include "core/err.h"
 #include "net/link.h"
 #include "net/stack.h"
+#include "net/wifi.h"
 #include "platform/platform.h"
 
 /* ---- open and close ------------------------------------------------ */
@@ -80,6 +81,7 @@ int netdev_open(struct netdev *dev, struct err *e)
 	dev->carries = false;
 	memset(&dev->ip6, 0, sizeof(dev->ip6));
 	open_vlans(dev);
+	wifi_open(dev);
 	follow_latest(dev->net);
 	net_refresh(dev->net);
 	return 0;
@@ -96,6 +98,7 @@ void netdev_close(struct netdev *dev)
 			netdev_close(vlan);
 	net_configure_cancel(dev);
 	eapol_end(dev);
+	wifi_close(dev);
 	dev->blocked_us = 0;
 	dev->open = false;
 	netif_remove(&dev->netif);
@@ -106,8 +109,10 @@ void netdev_close(struct netdev *dev)
 
 int netdev_link(const struct netdev *dev)
 {
-	if (!dev->open)
-		return -ENETDOWN;
+	int rc = dev->open ? netdev_joined(dev, NULL) : -ENETDOWN;
+
+	if (rc < 0)
+		return rc == -EINPROGRESS ? rc : -ENETDOWN;
 	return dev->nic->ops->link ? dev->nic->ops->link(dev->nic) : 0;
 }
 
@@ -179,6 +184,7 @@ static int attach(struct netdev *dev)
 		rc = settings_add(dev->net->root, dev->name,
 				  &netdev_block_ops, dev, 0, &dev->block);
 	if (rc < 0) {
+		wifi_detach(dev);
 		free(dev->frame);
 		free(dev);
 		return rc;
@@ -197,6 +203,10 @@ int netdev_attach(struct net *net, struct nic *nic)
 	dev->nic = nic;
 	memcpy(dev->mac, nic->mac, sizeof(dev->mac));
 	snprintf(dev->name, sizeof(dev->name), "net%u", free_number(net));
+	if (wifi_attach(dev) < 0) {
+		free(dev);
+		return -ENOMEM;
+	}
 	return attach(dev);
 }
 
@@ -234,6 +244,7 @@ void netdev_detach(struct netdev *dev)
 	}
 	netdev_close(dev);
 	config_free(dev);
+	wifi_detach(dev);
 	while (*p && *p != dev)
 		p = &(*p)->next;
 	if (*p)

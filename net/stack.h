@@ -36,6 +36,7 @@ struct rxbuf;
 struct san_drive;
 struct syslog;
 struct tls;
+struct wifi;
 
 struct dns_name {
 	char     *name;		/* NULL: none			*/
@@ -84,6 +85,7 @@ struct netdev {
 	const char         *blocked_by;
 	bool                carries;	/* a lease came over it		*/
 	struct eapol       *eapol;	/* NULL: 802.1X is not spoken	*/
+	struct wifi        *wifi;	/* NULL: the card has no radio	*/
 	uint32_t            ip_be, mask_be, gw_be;	/* in use	*/
 	struct netdev_address6 ip6;
 	struct netdev_route route[NETDEV_ROUTES];

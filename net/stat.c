@@ -29,10 +29,11 @@ int netdev_stat(const struct netdev *dev, struct sbuf *out)
 	int link = netdev_link(dev);
 	char mac[18];
 
-	(void)sbuf_printf(out, "%s: %s using %s on %s (Ethernet) [%s]\n",
+	(void)sbuf_printf(out, "%s: %s using %s on %s (%s) [%s]\n",
 			  dev->name, netdev_mac_text(dev, mac),
 			  nic->driver ? nic->driver : "?",
 			  nic->device ? nic->device : "?",
+			  nic->wifi ? "802.11" : "Ethernet",
 			  dev->open ? "open" : "closed");
 	(void)sbuf_printf(out, "  [Link:%s%s, TX:%lu TXE:%lu RX:%lu "
 			  "RXE:%lu]\n", link ? "down" : "up",

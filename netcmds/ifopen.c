@@ -4,13 +4,13 @@
 #include "interp/command.h"
 #include "net/net.h"
 #include "netcmds/each.h"
+#include "netcmds/job.h"
 
 static int open_one(struct shell *sh, struct netdev *dev, const void *opt,
 		    struct err *e)
 {
-	(void)sh;
 	(void)opt;
-	return netdev_open(dev, e);
+	return job_open(sh, dev, e);
 }
 
 static int ifopen_run(struct shell *sh, const struct args *in, struct err *e)

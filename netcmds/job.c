@@ -11,6 +11,7 @@
 
 #define LINK_EVERY_MS	100
 #define LINK_WAIT_MS	15000
+#define JOIN_WAIT_MS	30000		/* the same with a radio	*/
 
 /* 0 done, -EINPROGRESS, or why it failed, with @e set. */
 typedef int job_fn(void *ctx, struct err *e);
@@ -83,16 +84,29 @@ static int job_run(struct shell *sh, struct job *j)
 static int link_status(void *ctx, struct err *e)
 {
 	struct netdev *dev = ctx;
-	int rc = netdev_link(dev);
+	int rc = netdev_joined(dev, e);
 
-	(void)e;
+	if (rc == 0)
+		rc = netdev_link(dev);
 	return rc == -ENETDOWN ? -EINPROGRESS : rc;
+}
+
+static void link_label(struct netdev *dev, char *out, size_t cap)
+{
+	const char *ssid = netdev_ssid(dev);
+
+	if (ssid)
+		snprintf(out, cap, "Joining \"%s\" on %s", ssid,
+			 netdev_name(dev));
+	else
+		snprintf(out, cap, "Waiting for link-up on %s",
+			 netdev_name(dev));
 }
 
 int job_link_up(struct shell *sh, struct netdev *dev, uint32_t limit_ms,
 		int always, struct err *e)
 {
-	char label[48];
+	char label[80];
 	struct err why = { 0 };
 	struct job job = {
 		.label = label, .limit_ms = limit_ms,
@@ -105,17 +119,51 @@ int job_link_up(struct shell *sh, struct netdev *dev, uint32_t limit_ms,
 		return rc;
 	if (!always && netdev_link(dev) == 0)
 		return 0;
-	snprintf(label, sizeof(label), "Waiting for link-up on %s",
-		 netdev_name(dev));
+	link_label(dev, label, sizeof(label));
 	rc = job_run(sh, &job);
 	if (rc == -ETIMEDOUT)
-		rc = err_set(e, netdev_link(dev), "%s has no link",
-			     netdev_name(dev));
+		rc = netdev_no_link(dev, e);
 	else if (rc < 0)
 		rc = err_set(e, rc, "%s: %s", netdev_name(dev), why.msg);
 	if (rc < 0)
 		netdev_close(dev);
 	return rc;
+}
+
+static uint32_t link_wait_ms(struct netdev *dev)
+{
+	return netdev_ssid(dev) ? JOIN_WAIT_MS : LINK_WAIT_MS;
+}
+
+int job_open(struct shell *sh, struct netdev *dev, struct err *e)
+{
+	if (!netdev_ssid(dev))
+		return netdev_open(dev, e);
+	return job_link_up(sh, dev, JOIN_WAIT_MS, 0, e);
+}
+
+/* ---- networks in reach ------------------------------------------------ */
+
+static int scan_status(void *ctx, struct err *e)
+{
+	return netdev_scan_status(ctx, e);
+}
+
+int job_scan(struct shell *sh, struct netdev *dev, struct err *e)
+{
+	char label[64];
+	struct job job = {
+		.label = label, .limit_ms = LINK_WAIT_MS,
+		.every_ms = LINK_EVERY_MS, .fn = scan_status, .ctx = dev,
+		.e = e,
+	};
+	int rc = netdev_scan(dev, e);
+
+	if (rc < 0)
+		return rc;
+	snprintf(label, sizeof(label), "Scanning for networks on %s",
+		 netdev_name(dev));
+	return job_run(sh, &job);
 }
 
 /* ---- the configuration ----------------------------------------------- */
@@ -134,7 +182,7 @@ int job_configure(struct shell *sh, struct netdev *dev, int which,
 		.label = label, .limit_ms = limit_ms, .fn = configure_status,
 		.ctx = dev, .dev = dev, .e = e,
 	};
-	int rc = job_link_up(sh, dev, LINK_WAIT_MS, 0, e);
+	int rc = job_link_up(sh, dev, link_wait_ms(dev), 0, e);
 
 	if (rc < 0)
 		return rc;

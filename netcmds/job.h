@@ -16,6 +16,14 @@ struct shell;
 int job_link_up(struct shell *sh, struct netdev *dev, uint32_t limit_ms,
 		int always, struct err *e);
 
+/* Open @dev, and wait until it has joined its wireless network, if it is to
+   join one; closed again when that fails. */
+int job_open(struct shell *sh, struct netdev *dev, struct err *e);
+
+/* Look for wireless networks on @dev, which has a radio, until netdev_scan_end()
+   is called. */
+int job_scan(struct shell *sh, struct netdev *dev, struct err *e);
+
 /* Open @dev, wait up to 15 s for its link, configure it; closed again when
    that fails. @which: enum net_configurator. */
 int job_configure(struct shell *sh, struct netdev *dev, int which,

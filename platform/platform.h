@@ -4,7 +4,7 @@
  * A back end is one folder under platform/ that defines every function here;
  * a missing one is a link error. Nothing above this line reads a clock,
  * sleeps, touches a card or a terminal in any other way. What it does with
- * disks is in platform/block.h.
+ * disks is in platform/block.h, with radios in platform/wifi.h.
  */
 #ifndef PLATFORM_PLATFORM_H
 #define PLATFORM_PLATFORM_H
@@ -17,6 +17,7 @@
 struct err;
 struct image;
 struct sbuf;
+struct wifi_ops;
 
 /* ---- time ---------------------------------------------------------- */
 
@@ -127,6 +128,8 @@ struct nic_ops {
 struct nic {
 	const struct nic_ops *ops;
 	void       *state;		/* the back end's		*/
+	const struct wifi_ops *wifi;	/* wifi.h; NULL: it has no radio */
+	void       *radio;		/* the back end's, for @wifi	*/
 	uint8_t     mac[6];		/* the current address		*/
 	uint8_t     also[6];		/* another one that it hears; zeros:
 					   none				*/

@@ -11,6 +11,7 @@ options() {
 	ask)	echo "--unserved stub --value host=web1 --value host=db1
 		      --value username=me --value disk=sda" ;;
 	failures|lost) echo "--unserved stub --failures" ;;
+	radio)	echo "--unserved stub --lab radio.yaml" ;;
 	forever|retry) ;;
 	*)	echo "--unserved stub" ;;
 	esac
@@ -30,7 +31,7 @@ for script in *.ipxe; do
 done
 
 for script in menu-loop ask chained toggle count failures lost pile \
-		two-kernels editor named-again left-behind left-over left-script; do
+		two-kernels editor named-again left-behind left-over left-script radio; do
 	begin "what_explore_prints_repeats_each_end_of_$script"
 	run explore $script.ipxe $(options $script) -f json
 	cp "$tmp/out" "$tmp/map"
