@@ -97,37 +97,3 @@ void net_cycles_run(struct net *net, uint64_t *next_us)
 		if (due_us(net, i) < *next_us)
 			*next_us = due_us(net, i);
 }
-
-#define TF_ACK_HELD	0x8000u		/* ours: lwIP does not use this bit */
-
-/*
- * lwIP acknowledges every other segment at once, and an answer sent while
- * frames are coming in costs small receive rings the next ones. So between
- * two frames what it owes is put aside, and net_flush_acks() pays it once for
- * the whole batch.
- */
-void net_hold_acks(void)
-{
-	struct tcp_pcb *pcb;
-
-	for (pcb = tcp_active_pcbs; pcb; pcb = pcb->next) {
-		if (!(pcb->flags & TF_ACK_DELAY))
-			continue;
-		tcp_clear_flags(pcb, TF_ACK_DELAY);
-		tcp_set_flags(pcb, TF_ACK_HELD);
-	}
-}
-
-void net_flush_acks(void)
-{
-	struct tcp_pcb *pcb, *next;
-
-	for (pcb = tcp_active_pcbs; pcb; pcb = next) {
-		next = pcb->next;
-		if (!(pcb->flags & (TF_ACK_DELAY | TF_ACK_HELD)))
-			continue;
-		tcp_clear_flags(pcb, TF_ACK_DELAY | TF_ACK_HELD);
-		tcp_ack_now(pcb);
-		(void)tcp_output(pcb);	/* tried again by tcp_tmr() */
-	}
-}

@@ -196,7 +196,7 @@ bool netdev_poll(struct netdev *dev, uint64_t *next_us)
 	for (i = 0; i < n; i++) {
 		if (taken[i])
 			input(dev, taken[i]);
-		net_hold_acks();
+		net_hold_acks(dev->net);
 	}
 	if (n == BATCH || bytes >= BATCH_BYTES)
 		when_us = 0;

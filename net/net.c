@@ -41,7 +41,7 @@ static uint64_t poll_cards(struct event_source *src, bool *busy)
 		any |= netdev_poll(dev, &next_us);
 	}
 	if (any)
-		net_flush_acks();
+		net_flush_acks(net);
 	any |= net_timers_run(net, &next_us);
 	net_cycles_run(net, &next_us);
 	*busy |= any;

@@ -113,6 +113,8 @@ struct net {
 	struct dns_name       names[NET_NAMES];	/* known by now		*/
 	struct rxbuf         *free_rx;	/* empty buffers		*/
 	unsigned              n_rx;	/* buffers, full or empty	*/
+	unsigned              lossy;	/* so many frames more, until TCP is
+					   taken to lose none: ack.c	*/
 	struct http          *http;
 	struct opener         ftp, nfs, tftp;
 	struct syslog        *syslog;
@@ -171,8 +173,10 @@ int net_errno(int lwip_err);
 
 /* cycle.c: lwIP's own timers, which run while something waits. */
 void net_cycles_run(struct net *net, uint64_t *next_us);
-void net_hold_acks(void);
-void net_flush_acks(void);
+
+/* ack.c: between two frames; after those that were taken at once */
+void net_hold_acks(struct net *net);
+void net_flush_acks(struct net *net);
 
 /* rxbuf.c: buffers that a card receives into. */
 struct pbuf;

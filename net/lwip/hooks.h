@@ -31,4 +31,9 @@ struct netif *address6_interface(const struct ip6_addr *dest);
 uint32_t net_random(void);
 #define LWIP_HOOK_TCP_ISN(la, lp, ra, rp) net_random()
 
+/* Acknowledge what came out of order, or beside a gap: ack.c. */
+struct tcp_pcb;
+void net_ack_gap(struct tcp_pcb *pcb);
+#define LWIP_OOSEQ_ACK(pcb) net_ack_gap(pcb)
+
 #endif

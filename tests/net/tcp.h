@@ -18,6 +18,8 @@ struct tcp_server {
 	struct bench *b;
 	bool     silent, refuses;	/* connections			*/
 	bool     scales;		/* windows (RFC 7323)		*/
+	bool     sacks;			/* or: takes selective
+					   acknowledgements (RFC 2018)	*/
 	unsigned connections;
 	uint32_t ip, client;		/* of the last one		*/
 	uint16_t port, client_port;
@@ -96,7 +98,9 @@ static inline void tcp_accept(struct tcp_server *s, const uint8_t *f)
 	if (s->refuses)
 		tcp_cut(s);
 	else if (!s->silent)
-		tcp_segment(s, TCP_SYN | TCP_ACK, "\1\3\3", s->scales ? 4 : 0);
+		tcp_segment(s, TCP_SYN | TCP_ACK,
+			    s->sacks ? "\1\1\4\2" : "\1\3\3",
+			    s->sacks || s->scales ? 4 : 0);
 }
 
 static inline void tcp_take(struct tcp_server *s, const uint8_t *data,
