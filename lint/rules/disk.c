@@ -1,5 +1,6 @@
 /* disk.c: disks over the network: their root paths, and the kernel that is
-   started beside one (612, 624, 625). */
+   started beside one (612, 624, 625, 626). */
+#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
@@ -153,6 +154,64 @@ static void aoe_uri(struct lint *l, const struct flow_cmd *c)
 			lint_help(l, lint_report(l, &rule_aoe_uri, w->span,
 				"this is no AoE path"), "write aoe:eSHELF."
 				"SLOT, such as aoe:e0.1");
+	}
+}
+
+/* ---- 626 ----------------------------------------------------------- */
+
+static void fcp_uri(struct lint *l, const struct flow_cmd *c);
+
+const struct lint_rule rule_fcp_uri = {
+	.id = 626, .name = "fcp-uri", .severity = LINT_ERROR,
+	.summary = "an FCP path of the wrong shape",
+	.why = "It has the form fcp:NAME:LUN or fcp://NAME/LUN. NAME is that of "
+	       "the target's port (WWPN), eight bytes of two hexadecimal digits "
+	       "with \":\" between; the LUN is hexadecimal.",
+	.bad = "#!ipxe\nsanboot fcp:5000000000000001:0\n",
+	.good = "#!ipxe\nsanboot fcp:50:00:00:00:00:00:00:01:0\n",
+	.command = fcp_uri, .on = FLOW_ON(FLOW_SAN),
+};
+
+#define WWN_LEN		23	/* "50:00:00:00:00:00:00:01" */
+
+static bool is_wwn(const char *s)
+{
+	for (size_t i = 0; i < WWN_LEN; i++)
+		if (i % 3 == 2 ? s[i] != ':' : !isxdigit((unsigned char)s[i]))
+			return false;
+	return true;
+}
+
+/* Behind "fcp:": what is wrong with it, or NULL. */
+static const char *fault_of_fcp(const char *text)
+{
+	char between = strncmp(text, "//", 2) ? ':' : '/';
+	struct part lun;
+
+	text += between == '/' ? 2 : 0;
+	if (strlen(text) < WWN_LEN || !is_wwn(text))
+		return "its target is not named by eight bytes";
+	text += WWN_LEN;
+	if (*text != between)
+		return "it names no LUN";
+	lun = (struct part){ text + 1, strlen(text + 1) };
+	return is_lun(&lun) ? NULL : "its LUN is not hexadecimal, with \"-\" "
+	       "between words";
+}
+
+static void fcp_uri(struct lint *l, const struct flow_cmd *c)
+{
+	const char *fault;
+
+	for (const struct word *w = c->cmd->words->next; w; w = w->next) {
+		if (strncasecmp(w->text, "fcp:", 4) != 0 ||
+		    !flow_is_text(c->flow, w) ||
+		    !(fault = fault_of_fcp(w->text + 4)))
+			continue;
+		lint_help(l, lint_report(l, &rule_fcp_uri, w->span,
+			"this is no FCP path: %s", fault),
+			"write fcp:NAME:LUN, such as "
+			"fcp:50:00:00:00:00:00:00:01:0");
 	}
 }
 

@@ -171,6 +171,20 @@ sanboot --keep aoe:e0.1x ||
 sanboot aoe:e.1 ||
 sanboot aoe:e${shelf}.1 ||
 END
+of fcp-uri 6 7 8 9 10 11 12 <<'END'
+#!ipxe
+sanboot fcp:50:00:00:00:00:00:00:01:0 ||
+sanboot FCP://50:0a:00:00:00:00:00:0F/1-2 ||
+sanboot fcp:${wwn}:0 ||
+sanboot fcp:50:00:00:00:00:00:00:01: ||
+sanboot fcp:50:00:00:00:00:00:00:01 ||
+sanboot fcp:50:00:00:00:00:00:01:0 ||
+sanboot fcp:500000000000000001:0 ||
+sanboot fcp:50:00:00:00:00:00:00:0g:0 ||
+sanboot fcp:50:00:00:00:00:00:00:01:x ||
+sanboot fcp://50:00:00:00:00:00:00:01:0 ||
+sanboot fcp: ||
+END
 of iscsi-uri 2 3 9 10 11 12 13 14 15 <<'END'
 #!ipxe
 sanboot iscsi:192.0.2.1:iqn.2010-04.example:disk
