@@ -221,7 +221,7 @@ qemu: efi bios build/host/pxesh $(BUILDS_EFI:%=build/%/stub.efi) $(BUILDS_EFI:%=
 	@tools/each 'tests/qemu/cases.py x64' 'tests/qemu/cases.py ia32 10' \
 		'tests/qemu/cases.py aa64 10' 'tests/qemu/efi.py all' \
 		'tests/qemu/bios.py cases' 'tests/qemu/bios.py golden' \
-		'tests/qemu/bios.py all'
+		'tests/qemu/bios.py all' 'tests/qemu/linux.py all'
 
 bench-qemu: efi bios build/efi-x64/stub.efi
 	tests/qemu/bench.py
