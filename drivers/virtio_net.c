@@ -15,9 +15,12 @@
 #define F_GUEST_CSUM	(1ull << 1)
 #define F_MTU		(1ull << 3)
 #define F_MAC		(1ull << 5)
+#define F_GUEST_TSO4	(1ull << 7)
+#define F_GUEST_TSO6	(1ull << 8)
 #define F_MRG_RXBUF	(1ull << 15)
 #define F_STATUS	(1ull << 16)
 #define WANTED		(F_GUEST_CSUM | F_MTU | F_MAC | F_MRG_RXBUF | F_STATUS)
+#define SEGMENTS	(F_GUEST_TSO4 | F_GUEST_TSO6)
 
 /* Configuration, 5.1.4 */
 #define CONFIG_STATUS	6
@@ -34,6 +37,7 @@
 
 #define BUFFER		2048
 #define MTU_USUAL	1500
+#define FRAME_MAX	65500
 #define MTU_LEAST	68	/* RFC 791 */
 
 enum { RECEIVE, TRANSMIT };
@@ -183,10 +187,20 @@ static void fill(struct virtio_net *c)
 		c->unsent[i] = i;
 }
 
+/* A neighbour's segments in one frame need buffers that are merged. */
+static int negotiate(struct virtio_net *c)
+{
+	int rc = virtio_negotiate(&c->v, WANTED | SEGMENTS, &c->features);
+
+	if (rc < 0 || !(c->features & SEGMENTS) || c->features & F_MRG_RXBUF)
+		return rc;
+	return virtio_negotiate(&c->v, WANTED, &c->features);
+}
+
 static int start(struct card *card, const struct nic *nic)
 {
 	struct virtio_net *c = HOLDER(virtio_net, card, card);
-	int rc = virtio_negotiate(&c->v, WANTED, &c->features);
+	int rc = negotiate(c);
 
 	(void)nic;
 	if (rc < 0)
@@ -245,7 +259,7 @@ static uint16_t mtu_of(struct virtio_net *c)
 static int describe(struct nic *nic, struct virtio_net *c, struct err *e)
 {
 	unsigned i;
-	int rc = virtio_negotiate(&c->v, WANTED, &c->features);
+	int rc = negotiate(c);
 
 	if (rc == 0 && !(c->features & F_MAC))
 		rc = -ENODEV;
@@ -254,6 +268,8 @@ static int describe(struct nic *nic, struct virtio_net *c, struct err *e)
 	for (i = 0; i < 6; i++)
 		nic->mac[i] = nic->hwaddr[i] = virtio_config(&c->v, i);
 	nic->mtu = mtu_of(c);
+	if (c->features & SEGMENTS)
+		nic->frame_max = FRAME_MAX;
 	return 0;
 }
 

@@ -171,6 +171,7 @@ static int receive(struct netdev *dev, struct pbuf **out)
 		return n < 0 && n != -EIO;
 	}
 	p->len = p->tot_len = (u16_t)(n + ETH_PAD_SIZE);
+	p = rxbuf_fit(dev->net, p);
 	if (dev->nic->sums_good)
 		p->flags |= SUMS_GOOD;
 	*out = p;

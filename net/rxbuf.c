@@ -3,6 +3,7 @@
  * they are. Their number bounds what a peer can make us keep.
  */
 #include <stdlib.h>
+#include <string.h>
 
 #include <lwip/pbuf.h>
 
@@ -20,12 +21,19 @@ struct rxbuf {
 	uint8_t            data[];
 };
 
+/* Those that are empty, of this size. */
+static struct rxbuf **empty(struct net *net, size_t cap)
+{
+	return &net->free_rx[cap > RXBUF_SMALL];
+}
+
 static void give_back(struct pbuf *p)
 {
 	struct rxbuf *b = HOLDER(rxbuf, pbuf.pbuf, p);
+	struct rxbuf **list = empty(b->net, b->cap);
 
-	b->next = b->net->free_rx;
-	b->net->free_rx = b;
+	b->next = *list;
+	*list = b;
 }
 
 static struct rxbuf *make(struct net *net, size_t cap)
@@ -47,12 +55,12 @@ static struct rxbuf *make(struct net *net, size_t cap)
 struct pbuf *rxbuf_get(struct net *net, size_t len)
 {
 	size_t cap = len + ETH_PAD_SIZE;
-	struct rxbuf *b = net->free_rx;
+	struct rxbuf **list = empty(net, cap), *b = *list;
 
 	if (cap < RXBUF_SMALL)
 		cap = RXBUF_SMALL;
 	if (b)
-		net->free_rx = b->next;
+		*list = b->next;
 	if (b && b->cap < cap) {
 		free(b);
 		net->n_rx--;
@@ -68,13 +76,35 @@ struct pbuf *rxbuf_get(struct net *net, size_t len)
 				   (u16_t)b->cap);
 }
 
-void rxbuf_free_all(struct net *net)
+struct pbuf *rxbuf_fit(struct net *net, struct pbuf *p)
 {
-	struct rxbuf *b;
+	struct rxbuf *b = HOLDER(rxbuf, pbuf.pbuf, p);
+	struct pbuf *small;
 
-	while ((b = net->free_rx)) {
-		net->free_rx = b->next;
+	if (p->len > RXBUF_SMALL || b->cap <= RXBUF_SMALL)
+		return p;
+	small = rxbuf_get(net, p->len - ETH_PAD_SIZE);
+	if (!small)
+		return p;
+	memcpy(small->payload, p->payload, p->len);
+	pbuf_free(p);
+	return small;
+}
+
+static void free_list(struct net *net, struct rxbuf *b)
+{
+	struct rxbuf *next;
+
+	for (; b; b = next) {
+		next = b->next;
 		free(b);
 		net->n_rx--;
 	}
+}
+
+void rxbuf_free_all(struct net *net)
+{
+	free_list(net, net->free_rx[0]);
+	free_list(net, net->free_rx[1]);
+	net->free_rx[0] = net->free_rx[1] = NULL;
 }

@@ -111,7 +111,8 @@ struct net {
 	unsigned              family;	/* LOOKUP_: asked for first since the
 					   other one does not answer */
 	struct dns_name       names[NET_NAMES];	/* known by now		*/
-	struct rxbuf         *free_rx;	/* empty buffers		*/
+	struct rxbuf         *free_rx[2];	/* empty buffers, ordinary and
+						   larger ones		*/
 	unsigned              n_rx;	/* buffers, full or empty	*/
 	unsigned              lossy;	/* so many frames more, until TCP is
 					   taken to lose none: ack.c	*/
@@ -181,6 +182,9 @@ void net_flush_acks(struct net *net);
 /* rxbuf.c: buffers that a card receives into. */
 struct pbuf;
 struct pbuf *rxbuf_get(struct net *net, size_t len);
+/* A larger buffer than what is in it needs is not to be kept for long: an
+   ordinary one with the same in it, if there is one. */
+struct pbuf *rxbuf_fit(struct net *net, struct pbuf *p);
 void rxbuf_free_all(struct net *net);
 
 /* config.c */

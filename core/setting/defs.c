@@ -134,6 +134,10 @@ static const struct setting_def defs[] = {
 	  T(string), HOST, 77, SCOPE_DHCP, NULL },
 	{ "vendor-class", "Vendor class that DHCP requests carry",
 	  T(string), HOST, 60, SCOPE_DHCP, NULL },
+	{ "native", "Drivers of our own: 0 none, 1 tested ones, 2 all",
+	  T(uint8), HOST, 0, SCOPE_DHCP, NULL },
+	{ "undi-interrupts", "Have the PXE ROM's card interrupt us",
+	  T(uint8), HOST, 0, SCOPE_DHCP, NULL },
 	{ "proxy-wait", "Seconds that DHCP waits for a ProxyDHCP server",
 	  T(uint8), HOST, 0, SCOPE_DHCP, NULL },
 

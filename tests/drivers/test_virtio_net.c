@@ -9,6 +9,7 @@
 #define MAC		(1ull << 5)
 #define MTU		(1ull << 3)
 #define CSUM		(1ull << 1)
+#define SEGMENTS	(3ull << 7)	/* of TCP over IPv4, and over IPv6 */
 
 static struct {
 	bool     old, stuck, refuses;
@@ -334,6 +335,34 @@ static void a_frame_may_lie_in_several_buffers(void **state)
 	detach_it();
 }
 
+static void open_with(uint64_t features, uint64_t without)
+{
+	insert();
+	chip.offered = (chip.offered | features) & ~without;
+	assert_int_equal(driver_attach(model.driver, &nic, &device, &err), 0);
+	assert_int_equal(nic.ops->open(&nic, &err), 0);
+}
+
+/* What a neighbour on the same host sends has up to 64 KiB. */
+static void segments_come_in_one_frame_where_buffers_are_merged(void **state)
+{
+	static uint8_t frame[40000], got[65500];
+
+	(void)state;
+	open_with(SEGMENTS, 0);
+	assert_int_equal(chip.taken & SEGMENTS, SEGMENTS);
+	assert_int_equal(nic.frame_max, sizeof(got));
+	make_frame(frame, sizeof(frame), 1);
+	assert_true(deliver_parts(frame, sizeof(frame), 2048));
+	assert_int_equal(nic.ops->recv(&nic, got, sizeof(got)), sizeof(frame));
+	assert_memory_equal(got, frame, sizeof(frame));
+	detach_it();
+	open_with(SEGMENTS, MRG_RXBUF);
+	assert_int_equal(chip.taken & SEGMENTS, 0);
+	assert_int_equal(nic.frame_max, 0);
+	detach_it();
+}
+
 /* No loop, no read beyond: it is broken until it is opened again. */
 static void nonsense_breaks_it(void **state)
 {
@@ -453,6 +482,7 @@ int main(void)
 		CARD_TESTS,
 		FAKE_TEST(one_of_before_1_0_does_as_well),
 		FAKE_TEST(a_frame_may_lie_in_several_buffers),
+		FAKE_TEST(segments_come_in_one_frame_where_buffers_are_merged),
 		FAKE_TEST(nonsense_breaks_it),
 		FAKE_TEST(more_buffers_than_were_given_are_nonsense),
 		FAKE_TEST(it_is_told_only_if_it_wants_to_be),

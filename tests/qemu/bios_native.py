@@ -78,7 +78,7 @@ def a_card_without_a_rom_is_found_and_used():
 
 @test
 def a_rom_gives_its_card_away_when_that_is_asked_for():
-    script = ("dhcp && echo <${net0/chip} ${net0/ip}>\nifclose\n"
+    script = ("set native 0\ndhcp && echo <${net0/chip} ${net0/ip}>\nifclose\n"
               "set native 1\ndhcp && echo <${net0/chip} ${net0/ip}>\nexit 3\n")
     with started_as_kernel("e1000", script) as m:
         m.wait("<undi 10.0.2.15>", 60)
