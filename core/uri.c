@@ -192,7 +192,8 @@ static void take_authority(struct uri *u, char *s)
 		u->password = password ? decoded(password) : NULL;
 		s = at + 1;
 	}
-	take_port(u, s);
+	if (!u->scheme || !str_eq_nocase(u->scheme, "fcp"))
+		take_port(u, s);	/* a port's name has colons, too */
 	u->host = decoded(s);
 }
 

@@ -24,7 +24,8 @@ struct plat_block_ops {
 };
 
 /* What a way to a disk is called in device paths and boot tables. */
-enum plat_block_kind { PLAT_BLOCK_ISCSI, PLAT_BLOCK_AOE, PLAT_BLOCK_URI };
+enum plat_block_kind { PLAT_BLOCK_ISCSI, PLAT_BLOCK_AOE, PLAT_BLOCK_FCP,
+		       PLAT_BLOCK_URI };
 
 struct plat_block_path {
 	enum plat_block_kind kind;
@@ -36,11 +37,13 @@ struct plat_block_path {
 	const char *reverse_user, *reverse_password;	/* likewise	*/
 	uint8_t     address[16];	/* IPv4: ::ffff:a.b.c.d		*/
 	uint16_t    port;		/* in host order		*/
-	uint8_t     lun[8];		/* as it is sent		*/
+	uint8_t     lun[8];		/* as it is sent; of FCP, too	*/
 	bool        header_digest, data_digest;		/* in use	*/
 	/* AoE */
 	uint16_t    shelf;
 	uint8_t     slot, mac[6];	/* the target's			*/
+	/* FCP */
+	uint8_t     port_name[8];	/* the target's			*/
 };
 
 /* A disk over the network, while it is attached. */

@@ -101,7 +101,7 @@ int fc_answer(struct fc_port *p, const struct fc_frame *to, uint8_t r_ctl,
 
 void fc_abort(struct fc_xchg *x)
 {
-	if (x->port)
+	if (x->port && x->port->state == FC_UP)
 		(void)fc_send(x->port, &(struct fc_frame){
 			.r_ctl = FC_ABTS, .type = FC_TYPE_BLS,
 			.d_id = x->peer, .f_ctl = FC_END | FC_INITIATIVE,

@@ -72,9 +72,7 @@ struct iscsi {
 	struct iscsi_task   task[ISCSI_TASKS];
 	struct net_timer    ping;
 	bool                heard, pinged;
-	enum scsi_step      step;	/* of finding out		*/
-	unsigned            tries;	/* of it			*/
-	uint8_t             answer[SCSI_ANSWER + 1];
+	struct scsi_probe   probe;
 };
 
 /* ---- iscsi_login.c ------------------------------------------------------- */

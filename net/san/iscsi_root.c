@@ -4,10 +4,10 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "core/bytes.h"
 #include "core/err.h"
 #include "core/hostname.h"
 #include "core/str.h"
+#include "net/san/lun.h"
 
 static const char form[] = "iscsi:SERVER:PROTOCOL:PORT:LUN:TARGET";
 
@@ -69,28 +69,10 @@ static int read_port(const struct part *p, struct iscsi_root *out,
 	return 0;
 }
 
-/* Up to four hexadecimal words with "-" between. */
 static int read_lun(const struct part *p, struct iscsi_root *out,
 		    struct err *e)
 {
-	unsigned words = 0, digits = 0;
-	uint16_t value = 0;
-	size_t i;
-
-	memset(out->lun, 0, sizeof(out->lun));
-	for (i = 0; i < p->len && words < 4; i++) {
-		if (p->s[i] == '-' && digits) {
-			words++;
-			value = 0;
-			digits = 0;
-			continue;
-		}
-		if (str_hex(p->s[i]) < 0 || ++digits > 4)
-			break;
-		value = (uint16_t)(value << 4 | str_hex(p->s[i]));
-		put_be16(out->lun + 2 * words, value);
-	}
-	if (i < p->len || (p->len && !digits))
+	if (!lun_parse(p->s, p->len, out->lun))
 		return err_set(e, -EINVAL, "the root path's LUN \"%.*s\" is "
 			       "not hexadecimal, up to four words with \"-\" "
 			       "between (%s)", p->len < 30 ? (int)p->len : 30,

@@ -6,17 +6,14 @@
 #include "net/san/iscsi.h"
 #include "net/stack.h"
 
-#define TRIES		10	/* of a step: is it ready?		*/
-
 /* ---- finding out what is there ------------------------------------------- */
 
 static int send_step(struct iscsi *s)
 {
 	uint8_t cdb[SCSI_CDB];
 
-	memset(s->answer, 0, sizeof(s->answer));
-	(void)iscsi_task_new(s, NULL, s->answer,
-			     scsi_step_command(s->step, cdb));
+	(void)iscsi_task_new(s, NULL, s->probe.answer,
+			     scsi_probe_command(&s->probe, cdb));
 	return iscsi_task_send(s);
 }
 
@@ -25,53 +22,29 @@ int iscsi_session_start(struct iscsi *s)
 	uint32_t most = ISCSI_SEGMENT;
 
 	memset(s->task, 0, sizeof(s->task));
-	memset(&s->path.shape, 0, sizeof(s->path.shape));
 	s->rx.header_digest = s->agreed.header_digest;
 	s->rx.data_digest = s->agreed.data_digest;
 	s->rx.max = most;
 	s->pinged = false;
-	s->step = SCSI_READY;
-	s->tries = 0;
+	scsi_probe_start(&s->probe, &s->path.shape);
 	return send_step(s);
-}
-
-/* All is known. */
-static void found_out(struct iscsi *s)
-{
-	struct san_shape *shape = &s->path.shape;
-
-	shape->depth = ISCSI_TASKS;
-	shape->max_blocks = shape->block_size ? ISCSI_SEGMENT /
-						shape->block_size : 0;
-	err_clear(&s->path.err);
-	san_path_opened(&s->path, 0);
 }
 
 /* A step has ended. */
 static int next_step(struct iscsi *s, int status, uint32_t len)
 {
-	struct err *e = &s->path.err;
+	struct san_shape *shape = &s->path.shape;
+	int rc = scsi_probe_next(&s->probe, status, len, shape, &s->path.err);
 
-	if (status == -EAGAIN && ++s->tries < TRIES) {
-		err_clear(e);
+	if (rc > 0)
 		return send_step(s);
-	}
-	if (status == 0)
-		status = scsi_step_answer(s->step, s->answer, len,
-					  &s->path.shape, e);
-	if (status < 0 && s->step == SCSI_READY && status != -ENODEV)
-		err_clear(e);		/* the steps that follow will tell */
-	else if (status < 0 && s->step != SCSI_IDENTITY)
-		return status;
-	err_clear(e);
-	s->tries = 0;
-	s->step++;
-	if (s->step == SCSI_STEPS || (s->step == SCSI_CAPACITY16 &&
-				      s->path.shape.blocks)) {
-		found_out(s);
-		return 0;
-	}
-	return send_step(s);
+	if (rc < 0)
+		return rc;
+	shape->depth = ISCSI_TASKS;
+	shape->max_blocks = shape->block_size ? ISCSI_SEGMENT /
+						shape->block_size : 0;
+	san_path_opened(&s->path, 0);
+	return 0;
 }
 
 /* ---- the end of a command ------------------------------------------------ */

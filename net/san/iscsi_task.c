@@ -87,11 +87,9 @@ static void make_cdb(const struct iscsi *s, const struct san_io *io,
 		     uint8_t *cdb)
 {
 	if (!io)
-		(void)scsi_step_command(s->step, cdb);
-	else if (io->op == SAN_FLUSH)
-		scsi_flush(cdb);
+		(void)scsi_step_command(s->probe.step, cdb);
 	else
-		scsi_transfer(cdb, io->op == SAN_WRITE, io->lba, io->count);
+		scsi_command(cdb, io);
 }
 
 /* As much of what is written as may go with the command. */

@@ -7,6 +7,7 @@
 
 static const struct san_kind *const kinds[] = {
 	&san_aoe,
+	&san_fcp,
 	&san_iscsi,
 	&san_http,
 	&san_https,

@@ -34,8 +34,12 @@ void scsi_transfer(uint8_t cdb[SCSI_CDB], bool writes, uint64_t lba,
 	}
 }
 
-void scsi_flush(uint8_t cdb[SCSI_CDB])
+void scsi_command(uint8_t cdb[SCSI_CDB], const struct san_io *io)
 {
+	if (io->op != SAN_FLUSH) {
+		scsi_transfer(cdb, io->op == SAN_WRITE, io->lba, io->count);
+		return;
+	}
 	memset(cdb, 0, SCSI_CDB);
 	cdb[0] = SYNCHRONIZE;		/* from block 0, all of them */
 }
@@ -158,6 +162,43 @@ int scsi_step_answer(enum scsi_step step, const uint8_t *answer, size_t len,
 	default:
 		return read_capacity(step, answer, len, shape, e);
 	}
+}
+
+/* ---- finding out --------------------------------------------------------- */
+
+#define TRIES	10	/* of a step: is it ready?	*/
+
+void scsi_probe_start(struct scsi_probe *p, struct san_shape *shape)
+{
+	memset(shape, 0, sizeof(*shape));
+	p->step = SCSI_READY;
+	p->tries = 0;
+}
+
+uint32_t scsi_probe_command(struct scsi_probe *p, uint8_t cdb[SCSI_CDB])
+{
+	memset(p->answer, 0, sizeof(p->answer));
+	return scsi_step_command(p->step, cdb);
+}
+
+int scsi_probe_next(struct scsi_probe *p, int status, size_t len,
+		    struct san_shape *shape, struct err *e)
+{
+	if (status == -EAGAIN && ++p->tries < TRIES) {
+		err_clear(e);
+		return 1;
+	}
+	if (status == 0)
+		status = scsi_step_answer(p->step, p->answer, len, shape, e);
+	if (status < 0 && p->step == SCSI_READY && status != -ENODEV)
+		err_clear(e);		/* the steps that follow will tell */
+	else if (status < 0 && p->step != SCSI_IDENTITY)
+		return status;
+	err_clear(e);
+	p->tries = 0;
+	p->step++;
+	return p->step < SCSI_STEPS &&
+	       !(p->step == SCSI_CAPACITY16 && shape->blocks);
 }
 
 /* ---- failures ----------------------------------------------------------- */

@@ -131,6 +131,17 @@ static struct efi_devpath *add_aoe(const struct efi_devpath *base,
 			       sizeof(node));
 }
 
+static struct efi_devpath *add_fcp(const struct efi_devpath *base,
+				   const struct plat_block_path *p)
+{
+	uint8_t node[20] = { 0 };
+
+	memcpy(node + 4, p->port_name, sizeof(p->port_name));
+	memcpy(node + 12, p->lun, sizeof(p->lun));
+	return efi_path_append(base, EFI_PATH_MESSAGING, EFI_PATH_FC_EX, node,
+			       sizeof(node));
+}
+
 static struct efi_devpath *path_to(const struct plat_block *b)
 {
 	const struct plat_block_path *p = b->paths;
@@ -141,6 +152,8 @@ static struct efi_devpath *path_to(const struct plat_block *b)
 		return add_iscsi(base, p);
 	case PLAT_BLOCK_AOE:
 		return add_aoe(base, p);
+	case PLAT_BLOCK_FCP:
+		return add_fcp(base, p);
 	case PLAT_BLOCK_URI:
 		break;
 	}
