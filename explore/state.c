@@ -143,13 +143,12 @@ static uint64_t add_settings(uint64_t h, const struct state *s)
 
 /* ---- menus, parameters --------------------------------------------- */
 
+/* Texts are only shown: nothing goes another way for them. */
 static uint64_t add_menu(uint64_t h, const struct menu *m)
 {
 	h = graph_hash_str(h, m->name);
-	h = graph_hash_str(h, m->title);
 	for (const struct menu_item *i = m->first; i; i = i->next) {
 		h = graph_hash_str(h, i->name);
-		h = graph_hash_str(h, i->text);
 		h = graph_hash(h, &i->key, sizeof(i->key));
 		h = graph_hash(h, &i->is_default, sizeof(i->is_default));
 	}

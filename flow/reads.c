@@ -119,14 +119,29 @@ static void add_command(struct flow *f, uint64_t *set,
 	add_images(f, set, row, c.first);
 }
 
+/* Is the word one that its command only shows? Nothing goes another way for
+   what it holds. */
+static bool is_shown(const struct flow *f, uint32_t node, const struct word *w)
+{
+	const struct word *shown;
+	struct flow_cmd c;
+
+	flow_cmd(f, node, &c);
+	for (shown = flow_shown(&c); shown && shown != w; )
+		shown = shown->next;
+	return shown;
+}
+
 void flow_reads(struct flow *f, uint32_t node, uint64_t *set)
 {
 	const struct flow_node *n = &f->v[node];
 
 	if (n->reads_any)
 		bit_add(set, BIT_ALL);
-	for (const struct flow_use *u = n->uses; u; u = u->next_here)
-		bit_add_name(set, u->name);
+	for (const struct flow_use *u = n->uses; u; u = u->next_here) {
+		if (!is_shown(f, node, u->word))
+			bit_add_name(set, u->name);
+	}
 	if (n->cmd && n->cmd->words)
 		add_command(f, set, node);
 }

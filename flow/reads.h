@@ -51,7 +51,8 @@ static inline void bit_add_name(uint64_t *set, const struct flow_name *n)
 
 /* Give numbers to what the node names beside settings. 0 or -ENOMEM. */
 int flow_reads_names(struct flow *f, uint32_t node);
-/* Add to @set what the node reads; not what a script reads that it starts. */
+/* Add to @set what the node reads, but for what it only shows to a person; nor
+   what a script reads that it starts. */
 void flow_reads(struct flow *f, uint32_t node, uint64_t *set);
 /* Does what it stores by this definition surely stand there, once it has
    succeeded, under the name without a scope? */

@@ -57,22 +57,37 @@ static bool matters_in(const char *text, const char *name,
 static void what_is_read_behind_matters(void **state)
 {
 	(void)state;
-	assert_true(matters_in("#!ipxe\nsync\necho ${a}\n", "a", "sync"));
-	assert_false(matters_in("#!ipxe\nsync\necho ${a}\n", "b", "sync"));
-	assert_false(matters_in("#!ipxe\necho ${a}\nsync\n", "a", "sync"));
+	assert_true(matters_in("#!ipxe\nsync\nsleep ${a}\n", "a", "sync"));
+	assert_false(matters_in("#!ipxe\nsync\nsleep ${a}\n", "b", "sync"));
+	assert_false(matters_in("#!ipxe\nsleep ${a}\nsync\n", "a", "sync"));
 	assert_true(matters_in("#!ipxe\nsync\nshow net0/a:hex\n", "a",
+			       "sync"));
+}
+
+static void what_is_only_shown_does_not(void **state)
+{
+	(void)state;
+	assert_false(matters_in("#!ipxe\nsync\necho ${a}\n", "a", "sync"));
+	assert_false(matters_in("#!ipxe\nsync\nmenu ${a}\n", "a", "sync"));
+	assert_false(matters_in("#!ipxe\nsync\nmenu\nitem i ${a}\n", "a",
+				"sync"));
+	assert_false(matters_in("#!ipxe\nsync\nmenu\nitem --gap ${a}\n", "a",
+				"sync"));
+	assert_true(matters_in("#!ipxe\nsync\nmenu\nitem ${a} i\n", "a",
+			       "sync"));
+	assert_true(matters_in("#!ipxe\nsync\nprompt --key ${a} Key\n", "a",
 			       "sync"));
 }
 
 static void what_is_stored_first_does_not(void **state)
 {
 	(void)state;
-	assert_false(matters_in("#!ipxe\nsync\nset a 1\necho ${a}\n", "a",
+	assert_false(matters_in("#!ipxe\nsync\nset a 1\nsleep ${a}\n", "a",
 				"sync"));
 	assert_false(matters_in("#!ipxe\nsync\nchoose --default x a || exit\n"
-				"echo ${a}\n", "a", "sync"));
+				"sleep ${a}\n", "a", "sync"));
 	assert_false(matters_in("#!ipxe\nsync\nmd5sum --set a f || exit\n"
-				"echo ${a}\n", "a", "sync"));
+				"sleep ${a}\n", "a", "sync"));
 	/* these read the old value */
 	assert_true(matters_in("#!ipxe\nsync\ninc a\n", "a", "sync"));
 	assert_true(matters_in("#!ipxe\nsync\nread a\n", "a", "sync"));
@@ -81,22 +96,22 @@ static void what_is_stored_first_does_not(void **state)
 static void what_may_not_be_stored_still_matters(void **state)
 {
 	(void)state;
-	assert_true(matters_in("#!ipxe\nsync\nimgset a f ||\necho ${a}\n",
+	assert_true(matters_in("#!ipxe\nsync\nimgset a f ||\nsleep ${a}\n",
 			       "a", "sync"));
-	assert_true(matters_in("#!ipxe\nsync\nset net0/a 1\necho ${a}\n",
+	assert_true(matters_in("#!ipxe\nsync\nset net0/a 1\nsleep ${a}\n",
 			       "a", "sync"));
-	assert_true(matters_in("#!ipxe\nsync\nset ${x} 1\necho ${a}\n",
+	assert_true(matters_in("#!ipxe\nsync\nset ${x} 1\nsleep ${a}\n",
 			       "a", "sync"));
-	assert_true(matters_in("#!ipxe\nsync\nlogin\necho ${username}\n",
+	assert_true(matters_in("#!ipxe\nsync\nlogin\nsleep ${username}\n",
 			       "username", "sync"));
 }
 
 static void a_name_that_is_put_together_may_be_any(void **state)
 {
 	(void)state;
-	assert_true(matters_in("#!ipxe\nsync\necho ${a-${x}}\n", "b",
+	assert_true(matters_in("#!ipxe\nsync\nsleep ${a-${x}}\n", "b",
 			       "sync"));
-	assert_true(matters_in("#!ipxe\nsync\necho ${a${x}\n", "b", "sync"));
+	assert_true(matters_in("#!ipxe\nsync\nsleep ${a${x}\n", "b", "sync"));
 	assert_true(matters_in("#!ipxe\nsync\nshow ${x}\n", "b", "sync"));
 }
 
@@ -104,34 +119,34 @@ static void a_name_that_is_put_together_may_be_any(void **state)
 static void chain_replace_does_not_come_back(void **state)
 {
 	(void)state;
-	assert_true(matters_in("#!ipxe\nsync\nchain f ; echo ${a}\n", "a",
+	assert_true(matters_in("#!ipxe\nsync\nchain f ; sleep ${a}\n", "a",
 			       "sync"));
 	assert_false(matters_in("#!ipxe\nsync\nchain --replace f\n"
-				"echo ${a}\n", "a", "sync"));
+				"sleep ${a}\n", "a", "sync"));
 	assert_true(matters_in("#!ipxe\nsync\nchain --replace f ||\n"
-			       "echo ${a}\n", "a", "sync"));
+			       "sleep ${a}\n", "a", "sync"));
 }
 
 /* One that comes from a setting may be "goto", "exit", "show" or "echo". */
 static void an_unknown_command_may_do_anything(void **state)
 {
-	const char *text = "#!ipxe\nsync\n${x} y || exit\necho ${a}\nexit\n"
-			   ":y\necho ${b}\n";
+	const char *text = "#!ipxe\nsync\n${x} y || exit\nsleep ${a}\nexit\n"
+			   ":y\nsleep ${b}\n";
 
 	(void)state;
 	assert_true(matters_in(text, "a", "sync"));
 	assert_true(matters_in(text, "b", "sync"));
 	assert_true(matters_in(text, "c", "sync"));
 	/* no build has this one: it fails, whatever its words are */
-	assert_false(matters_in("#!ipxe\nsync\nfrob y\necho ${a}\nexit\n:y\n"
-				"echo ${b}\n", "b", "sync"));
+	assert_false(matters_in("#!ipxe\nsync\nfrob y\nsleep ${a}\nexit\n:y\n"
+				"sleep ${b}\n", "b", "sync"));
 }
 
 static void time_may_jump(void **state)
 {
 	(void)state;
 	assert_true(matters_in("#!ipxe\nsync\ntime goto y\nexit\n:y\n"
-			       "echo ${b}\n", "b", "sync"));
+			       "sleep ${b}\n", "b", "sync"));
 	look("#!ipxe\ntime time goto y\nexit\n:y\necho\n", NULL);
 	assert_true(graph->v[0].leads_anywhere);
 	assert_true(graph->v[2].reached);
@@ -142,7 +157,7 @@ static void time_may_jump(void **state)
 static void a_computed_jump_leads_to_every_label(void **state)
 {
 	const char *text = "#!ipxe\nset x y\nchain menu.ipxe\nsync\n"
-			   "goto ${x}\n:y\nexit\n:z\necho ${a}\n";
+			   "goto ${x}\n:y\nexit\n:z\nsleep ${a}\n";
 
 	(void)state;
 	assert_true(matters_in(text, "a", "sync"));
@@ -151,9 +166,9 @@ static void a_computed_jump_leads_to_every_label(void **state)
 static void a_condition_that_fails_stores_errno(void **state)
 {
 	(void)state;
-	assert_true(matters_in("#!ipxe\nsync || exit\necho ${errno}\n",
+	assert_true(matters_in("#!ipxe\nsync || exit\nsleep ${errno}\n",
 			       "errno", "sync"));
-	assert_false(matters_in("#!ipxe\nsync && exit ||\necho ${errno}\n",
+	assert_false(matters_in("#!ipxe\nsync && exit ||\nsleep ${errno}\n",
 				"errno", "sync"));
 }
 
@@ -277,6 +292,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		FAKE_TEST(what_is_read_behind_matters),
+		FAKE_TEST(what_is_only_shown_does_not),
 		FAKE_TEST(what_is_stored_first_does_not),
 		FAKE_TEST(what_may_not_be_stored_still_matters),
 		FAKE_TEST(a_name_that_is_put_together_may_be_any),
