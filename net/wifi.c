@@ -12,6 +12,7 @@
 #include "net/stack.h"
 
 #define LOOK_US		50000		/* so often the card is asked	*/
+#define SOON_US		200000		/* it is tried then, if it is busy now */
 #define SCAN_US		15000000	/* a scan ends by then, or hangs */
 #define JOIN_US		30000000	/* likewise; back ends give up first */
 #define REST_MS		1000		/* after a failure; it doubles	*/
@@ -41,6 +42,9 @@ static int say_why(const struct wifi *w, int code, struct err *e)
 		return err_set(e, code, "joining \"%s\" failed, and the "
 			       "firmware does not say why%s", name,
 			       w->key[0] ? ": look at the key first" : "");
+	if (code == -ENOTSUP)
+		return err_set(e, code, "the firmware lacks what \"%s\" asks "
+			       "for", name);
 	return err_set(e, code, "joining \"%s\" failed: %s", name,
 		       err_text(code));
 }
@@ -97,10 +101,14 @@ static void begin(struct wifi *w)
 	struct wifi_name none = { 0 };
 	int rc = nic->wifi->scan(nic, asks ? &w->want : &none);
 
-	if (rc < 0 && rc != -EBUSY) {
+	if (rc == -EBUSY) {
+		enter(w, WIFI_RESTS, SOON_US);
+		return;
+	}
+	if (rc < 0) {
 		w->why = (struct err){ 0 };
 		(void)err_set(&w->why, rc, "the card does not look for "
-			      "networks: %s", err_text(rc));
+			      "networks: %s", wifi_scan_text(rc));
 		fail(w, rc);
 		return;
 	}
@@ -117,7 +125,7 @@ static void look(struct wifi *w)
 	if (n == -EINPROGRESS)
 		return;
 	rc = n < 0 ? err_set(&e, n, "the card found no networks: %s",
-			     err_text(n)) : wifi_pick(w, list, n, &e);
+			     wifi_scan_text(n)) : wifi_pick(w, list, n, &e);
 	if (rc >= 0) {
 		w->net = list[rc];
 		rc = nic->wifi->join(nic, (unsigned)rc, w->key);

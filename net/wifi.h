@@ -43,6 +43,8 @@ void wifi_poll(struct netdev *dev, uint64_t *next_us);
 /* wifi_want.c: read what is to be joined: true, if that is another network or
    key than before. */
 bool wifi_read_want(struct wifi *w);
+/* Why no networks were found. */
+const char *wifi_scan_text(int status);
 /*
  * The one of @n networks to join: of that name, and of those that take a key
  * if there is one, the strongest. Its index, or why none is with the

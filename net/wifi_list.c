@@ -27,11 +27,12 @@ int netdev_scan(struct netdev *dev, struct err *e)
 	if (w->opened)
 		(void)wifi_read_want(w);
 	if (rc >= 0 && w->state != WIFI_LOOKS)
-		rc = nic->wifi->scan(dev->nic, &w->want);
+		rc = w->state == WIFI_JOINS ? -EBUSY :
+			nic->wifi->scan(dev->nic, &w->want);
 	w->listing = rc >= 0;
 	return rc < 0 ? err_set(e, rc, "%s does not look for networks: %s",
 				dev->name, rc == -EBUSY ? "it is joining one" :
-				err_text(rc)) : 0;
+				wifi_scan_text(rc)) : 0;
 }
 
 void netdev_scan_end(struct netdev *dev)
@@ -159,7 +160,7 @@ int netdev_scan_status(struct netdev *dev, struct err *e)
 		free(list);
 	}
 	return n < 0 ? err_set(e, n, "%s found no networks: %s", dev->name,
-			       err_text(n)) : 0;
+			       wifi_scan_text(n)) : 0;
 }
 
 /* ---- iwlist ----------------------------------------------------------- */

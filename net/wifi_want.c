@@ -60,6 +60,12 @@ bool wifi_read_want(struct wifi *w)
 	return !same;
 }
 
+const char *wifi_scan_text(int status)
+{
+	return status == -EACCES ? "is the radio switched off?" :
+		err_text(status);
+}
+
 /* ---- which one -------------------------------------------------------- */
 
 static bool takes_key(const struct wifi_network *n)

@@ -95,6 +95,7 @@ build/$(1)/pxesh.efi: build/host/pesum build/$(1)/platform/efi/boot/packed.o \
 	$$(call link_efi,load_main && build/host/pesum $$@)
 build/$(1)/stub.efi: $(call objects,$(1),tests/qemu/stub.c $(EFI_TEST))
 	$$(call link_efi,stub_main)
+build/$(1)/tests/qemu/stub.o: tests/qemu/radio.h
 build/$(1)/probe.efi: $(call objects,$(1),tests/qemu/probe.c $(EFI_TEST))
 	$$(call link_efi,probe_main)
 endef

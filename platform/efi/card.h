@@ -13,6 +13,7 @@ struct card {
 	efi_handle      handle;
 	struct efi_snp *snp;		/* NULL: it has vanished	*/
 	struct mnp     *mnp;		/* instead of SNP; or NULL	*/
+	struct radio   *radio;		/* NULL: it has none		*/
 	struct efi_devpath *path;	/* a copy: finds it again	*/
 	char            location[16];	/* "0000:00:03.0" or ""	*/
 	bool            held;		/* opened for us alone	*/

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/err.h"
+#include "platform/efi/wifi.h"
 
 #define HEADER		14
 #define BATCH		8
@@ -84,7 +85,7 @@ bool efi_mnp_make(struct card *c)
 		c->nic.mtu = 1500;
 	}
 	free(mode);
-	return good;
+	return good && efi_radio_make(c);
 }
 
 /* ---- open and close --------------------------------------------------- */
@@ -151,6 +152,7 @@ void efi_mnp_release(struct card *c)
 	struct mnp *m = c->mnp;
 
 	c->open = false;
+	efi_radio_release(c);
 	if (m->rx.event && m->configured)
 		(void)m->proto->cancel(m->proto, NULL);
 	m->receiving = m->sending = false;
@@ -164,6 +166,7 @@ void efi_mnp_free(struct card *c)
 {
 	if (c->mnp)
 		efi_mnp_release(c);
+	efi_radio_free(c);
 	free(c->mnp);
 	c->mnp = NULL;
 }
@@ -246,9 +249,13 @@ static int mnp_recv(struct nic *nic, void *buf, size_t cap)
 static int mnp_link(struct nic *nic)
 {
 	struct card *c = nic->state;
-	struct efi_snp_mode *mode = malloc(sizeof(*mode));
-	int rc = 0;
+	struct efi_snp_mode *mode;
+	int rc = c->radio ? efi_radio_link(c) : 1;
 
+	if (rc <= 0)
+		return rc;
+	rc = 0;
+	mode = malloc(sizeof(*mode));
 	/* who cannot tell is taken for up */
 	if (mode && c->mnp->child && read_mode(c, mode) &&
 	    mode->media_supported && !mode->media)

@@ -342,6 +342,8 @@ extern const struct efi_guid
 	efi_acpi_table_guid,
 	efi_load_file2_guid, efi_initrd_guid,
 	efi_snp_guid, efi_mnp_guid, efi_mnp_binding_guid, efi_wifi2_guid,
+	efi_supplicant_guid, efi_supplicant_binding_guid, efi_adapter_guid,
+	efi_media_state_guid,
 	efi_pxe_guid, efi_pci_io_guid, efi_pci_root_guid,
 	efi_gop_guid, efi_hii_font_guid, efi_rng_guid,
 	efi_memory_attribute_guid,

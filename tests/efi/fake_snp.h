@@ -5,6 +5,7 @@
 #ifndef TESTS_EFI_FAKE_SNP_H
 #define TESTS_EFI_FAKE_SNP_H
 
+#include "tests/efi/fake_radio.h"
 #include "tests/fake/fake.h"
 
 #define HANDLES 8
@@ -274,28 +275,30 @@ static efi_status mnp_destroy(struct efi_binding *me, efi_handle child)
 
 static struct efi_binding binding = { mnp_create, mnp_destroy };
 
-/* The first event is of receiving, the other of sending; a third recycles. */
+/* Whose an event is, its card tells; one that recycles is none of these. */
 static efi_status create_event(uint32_t type, size_t tpl,
 			       void (*notify)(efi_event, void *), void *ctx,
 			       efi_event *out)
 {
-	static char events[2];
+	static char events[16];
 	static unsigned n;
 
 	(void)type;
 	(void)tpl;
 	(void)notify;
 	(void)ctx;
-	*out = &events[n++ % 2];
+	*out = &events[n++ % 16];
 	return EFI_SUCCESS;
 }
 
 static efi_status check_event(efi_event event)
 {
 	const struct card *c = nics.cards[0];
-	bool *done = event == c->mnp->rx.event ? &managed.done_rx :
-		&managed.done_tx;
+	bool *done = radio_answer(c->radio, event);
 
+	if (!done)
+		done = event == c->mnp->rx.event ? &managed.done_rx :
+			&managed.done_tx;
 	if (!*done)
 		return EFI_NOT_READY;
 	*done = false;
@@ -331,7 +334,8 @@ static efi_status locate_handles(int how, const struct efi_guid *guid,
 	if (!snp && !mnp && guid && guid != &efi_pci_io_guid)
 		return EFI_NOT_FOUND;
 	handle_list = malloc(sizeof(*handle_list) * HANDLES);
-	assert_non_null(handle_list);
+	if (!handle_list)
+		return EFI_OUT_OF_RESOURCES;
 	for (i = 0; i < n_handles; i++)
 		if (mnp ? cards[i].managed : snp ? !cards[i].idle &&
 		    !cards[i].no_snp : !guid || cards[i].pci)
@@ -374,8 +378,8 @@ static efi_status get_protocol(efi_handle handle, const struct efi_guid *guid,
 		*(void **)out = handle;		/* a child is an instance */
 	else if (guid == &efi_mnp_binding_guid && c->managed)
 		*(void **)out = &binding;
-	else if (guid == &efi_wifi2_guid && c->wifi)
-		*(void **)out = c;
+	else if (handle == &radio || (c->wifi && radio_protocol(guid)))
+		*(void **)out = radio_protocol(guid);
 	else if (guid == &efi_snp_guid && !c->no_snp && ++c->touched)
 		*(void **)out = &c->snp;
 	else if (guid == &efi_device_path_guid)
@@ -444,19 +448,26 @@ static inline efi_status close_alone(efi_handle handle, const struct efi_guid *g
 	return EFI_SUCCESS;
 }
 
+static efi_status stall(size_t us)
+{
+	fake.now_us += us;
+	return EFI_SUCCESS;
+}
+
 static struct efi_boot_services services = {
 	.locate_handle_buffer = locate_handles, .free_pool = free_pool,
 	.handle_protocol = get_protocol, .locate_device_path = locate_path,
 	.connect_controller = connect, .open_protocol = open_alone,
 	.close_protocol = close_alone, .create_event = create_event,
 	.check_event = check_event, .signal_event = signal_event,
-	.close_event = close_event,
+	.close_event = close_event, .stall = stall,
 };
 
 static int setup(void **state)
 {
 	memset(cards, 0, sizeof(cards));
 	memset(&managed, 0, sizeof(managed));
+	radio_reset();
 	n_handles = 0;
 	memset(&loaded, 0, sizeof(loaded));
 	efi.bs = &services;
@@ -510,7 +521,7 @@ static inline struct nic *one(struct fake_card **out)
 	return nic;
 }
 
-static void make_frame(struct nic *nic, uint8_t *out, size_t len)
+static inline void make_frame(struct nic *nic, uint8_t *out, size_t len)
 {
 	memset(out, 0x55, len);
 	memcpy(out, nic->mac, 6);

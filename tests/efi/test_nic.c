@@ -8,12 +8,14 @@
 #include <string.h>
 
 #include "core/unconst.h"
+#include "platform/efi/akm.c"
 #include "platform/efi/guid.c"
 #include "platform/efi/handles.c"
 #include "platform/efi/mnp.c"
 #include "platform/efi/nic.c"
 #include "platform/efi/nicfind.c"
 #include "platform/efi/path.c"
+#include "platform/efi/wifi.c"
 #include "tests/efi/fake_snp.h"
 
 /* ---- finding -------------------------------------------------------- */

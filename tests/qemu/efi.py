@@ -19,6 +19,7 @@ import efi_real  # noqa
 import efi_san  # noqa
 import efi_shell  # noqa
 import efi_start  # noqa
+import efi_wifi  # noqa
 import efi_wimboot  # noqa
 import kit
 

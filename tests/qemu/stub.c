@@ -11,6 +11,7 @@
  *   opt/pxesh/options without cases: load options (the "command line")
  *   opt/pxesh/without without cases: letters of what the firmware lacks: see
  *                     take_away()
+ *   opt/pxesh/wifi    the networks of "w", a card with Wi-Fi: see radio.h
  * Results go to QEMU's debug console (x86) or the serial port (AArch64).
  */
 #include <stdlib.h>
@@ -144,6 +145,8 @@ static bool fw_file(const char *name, struct blob *out)
 	}
 	return false;
 }
+
+#include "tests/qemu/radio.h"	/* uses what is above */
 
 /* ---- a volume with one file: autoexec.ipxe -------------------------- */
 
@@ -414,14 +417,18 @@ static efi_status wifi_open(efi_handle handle, const struct efi_guid *guid,
 static efi_status wifi_get(efi_handle handle, const struct efi_guid *guid,
 			   void *out)
 {
+	efi_status status;
+
 	lock_up(handle, guid);
-	return real_get(handle, guid, out);
+	status = real_get(handle, guid, out);
+	if (!EFI_FAILED(status) && !memcmp(guid, &efi_mnp_guid, sizeof(*guid)))
+		air_hook(*(void **)out);
+	return status;
 }
 
 /* The card has the protocol from now on, and guards its SNP. */
 static void add_wifi(efi_handle program)
 {
-	static uint64_t wifi[3];
 	size_t n = 0, i;
 	efi_handle *list;
 
@@ -436,7 +443,7 @@ static void add_wifi(efi_handle program)
 						    &(void *){ NULL })))
 			wifi_card = list[i];
 	user = program;
-	(void)bs->install_protocols(&wifi_card, &efi_wifi2_guid, wifi, NULL);
+	air_start(&wifi_card);
 	real_open = bs->open_protocol;
 	real_get = bs->handle_protocol;
 	bs->open_protocol = wifi_open;
