@@ -18,6 +18,7 @@ import efi_odd  # noqa
 import efi_real  # noqa
 import efi_san  # noqa
 import efi_shell  # noqa
+import efi_secure  # noqa
 import efi_start  # noqa
 import efi_wifi  # noqa
 import efi_wimboot  # noqa

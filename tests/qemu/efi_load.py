@@ -117,8 +117,9 @@ def signed(tmp, path):
     return out
 
 
-def boot_by_shim(serve, words, net):
-    """Debian's kernel, signed by Debian; @serve: its files' base URI."""
+def boot_by_shim(serve, words, net, early="boot || echo refused"):
+    """Debian's kernel, signed by Debian; @serve: its files' base URI; @early:
+    what is done without a shim."""
     payload = os.urandom(100001)
     with tempfile.TemporaryDirectory() as tmp:
         plain_shim = os.path.join(tmp, "shimx64.efi")
@@ -135,8 +136,8 @@ def boot_by_shim(serve, words, net):
         options = ("pxesh dhcp ; kernel %s/vmlinuz console=ttyS0 quiet a=42 ; "
                    "initrd %s/one.cpio ; "
                    "initrd %s/payload /etc/pay/load mkdir=-1 mode=600 ; "
-                   "boot || echo refused ; shim %s %s/shimx64.efi ; boot ; "
-                   "shell" % (base, base, base, words, base))
+                   "%s ; shim %s %s/shimx64.efi ; boot ; shell"
+                   % (base, base, base, early, words, base))
         with machine.Machine(SECURE + net + [
                 "-kernel", signed(tmp, machine.image("x64", "pxesh.efi")),
                 "-append", options], "x64") as m:
@@ -167,6 +168,13 @@ def debians_shim_downloads_where_it_may():
 
     out = boot_by_shim(serve, "--allow-pxe", user_net(tftp=folder))
     assert "Fetching Netboot Image" in out
+
+
+@test
+def who_names_a_shim_in_time_hears_of_no_refusal():
+    out = boot_by_shim(lambda files: Server(files).url("").rstrip("/"), "",
+                       user_net(), early="echo refused")
+    assert "trust" not in out and "iolation" not in out, out
 
 
 # ---- other loaders ----------------------------------------------------------------

@@ -13,7 +13,8 @@ extern const uint8_t packed_end[] __asm__("packed_end");
 
 efi_status load_main(efi_handle image, struct efi_system_table *st);
 
-static struct efi_boot_services *bs;
+/* No variable is here: an image whose .data holds no bytes of the file is none
+   that a shim starts. */
 
 /* ---- from image to image -------------------------------------------- */
 
@@ -28,7 +29,7 @@ static efi_status fail(struct efi_system_table *st, efi_status status)
 	return status;
 }
 
-static efi_status load(struct pe *pe)
+static efi_status load(struct efi_boot_services *bs, struct pe *pe)
 {
 	size_t len = (size_t)(packed_end - (const uint8_t *)&packed);
 	void *memory;
@@ -53,12 +54,11 @@ efi_status load_main(efi_handle image, struct efi_system_table *st)
 	efi_status status;
 	struct pe pe;
 
-	bs = st->bs;
-	status = load(&pe);
+	status = load(st->bs, &pe);
 	if (EFI_FAILED(status))
 		return fail(st, status);
 	entry = pe.entry;
 	status = entry(image, st);
-	pe_unload(bs, &pe);
+	pe_unload(st->bs, &pe);
 	return status;
 }

@@ -16,9 +16,10 @@ packed_end:
 	.incbin	"sbom.gz"
 
 /* Which generation this is, for a shim: it starts nothing that has no such
-   section (shim, SBAT.md). The number rises when a fault is found by which
+   section, or an empty column in it (shim, SBAT.md); the last one is where to
+   report faults. The number rises when a fault is found by which
    unsigned code could be started. */
 	.section .sbat, "dr"
 	.ascii	"sbat,1,SBAT Version,sbat,1,"
 	.ascii	"https://github.com/rhboot/shim/blob/main/SBAT.md\n"
-	.ascii	"pxesh,1,pxesh,pxesh," PXESH_VERSION ",\n"
+	.ascii	"pxesh,1,pxesh,pxesh," PXESH_VERSION ",SECURITY.md\n"
