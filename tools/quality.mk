@@ -40,7 +40,7 @@ build/cov/libpxesh.a: build/cov/tools/coverage.o
 # megabytes over lossy cables, servers of others, allocations that fail
 COVERAGE_TESTS = $(filter-out $(addprefix build/cov/tests/,qemu/% real/% \
 	host/check_net.log host/check_oom.log lab/check_loss.log \
-	none/test_sizes.log \
+	netcmds/check_san_many.log none/test_sizes.log \
 	tools/test_make.log tools/test_install.log),$(call all_tests,cov))
 ifeq ($(call goal,coverage)$(JUST_PRINT),coverage)
 $(shell find build/cov \( -name '*.gcda' -o -name '*.log' \) -delete 2>/dev/null)

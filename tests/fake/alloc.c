@@ -50,14 +50,19 @@ static struct block *find(const void *p)
 	}
 }
 
+/* An address comes again and again: the slot that it left is taken first, or
+   each search would pass all of its tombstones. */
 static void put(struct block block)
 {
-	size_t i = slot_of(block.p);
+	struct block *b;
 
-	while (heap.slots[i & (heap.n_slots - 1)].p)
-		i++;
-	heap.slots[i & (heap.n_slots - 1)] = block;
-	heap.used++;
+	for (size_t i = slot_of(block.p);; i++) {
+		b = &heap.slots[i & (heap.n_slots - 1)];
+		if (!b->p || b->p == TOMBSTONE)
+			break;
+	}
+	heap.used += !b->p;
+	*b = block;
 }
 
 static void grow(void)
@@ -65,7 +70,8 @@ static void grow(void)
 	struct block *old = heap.slots;
 	size_t n_old = heap.n_slots;
 
-	heap.n_slots = heap.live * 4 < 1024 ? 1024 : n_old * 2;
+	heap.n_slots = !n_old ? 1024 : heap.live * 4 < n_old ? n_old :
+		       n_old * 2;
 	heap.slots = __real_calloc(heap.n_slots, sizeof(*heap.slots));
 	if (!heap.slots)
 		abort();
