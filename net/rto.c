@@ -25,3 +25,9 @@ void rto_learn(struct rto *r, uint64_t us)
 	r->wait_ms = ms < RTO_MIN_MS ? RTO_MIN_MS :
 		     ms > RTO_MAX_MS ? RTO_MAX_MS : ms;
 }
+
+void rto_doubt(struct rto *r, uint32_t wait_ms)
+{
+	if (wait_ms > r->wait_ms)
+		r->wait_ms = wait_ms < RTO_MAX_MS ? wait_ms : RTO_MAX_MS;
+}

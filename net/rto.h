@@ -16,5 +16,9 @@ struct rto {
 void rto_start(struct rto *r);
 /* What was sent once was answered after so long. */
 void rto_learn(struct rto *r, uint64_t us);
+/* What was sent several times was answered, nobody knows which of them: what
+   comes next waits as long as the last one did (RFC 6298 3, 5.5), or it would
+   be sent again before its answer each time, and nothing be learned. */
+void rto_doubt(struct rto *r, uint32_t wait_ms);
 
 #endif

@@ -25,7 +25,9 @@
 
 static void learn(struct tftp_get *g)
 {
-	if (!g->resent)
+	if (g->resent)
+		rto_doubt(&g->rto, g->retry.wait_ms);
+	else
 		rto_learn(&g->rto, plat_clock_us() - g->sent_us);
 }
 

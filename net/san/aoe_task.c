@@ -160,10 +160,11 @@ static struct aoe_part *find(struct aoe *a, uint32_t tag)
 	return NULL;
 }
 
-/* How long it took tells nothing if it was sent twice. */
 static void learn(struct aoe *a, const struct aoe_part *p)
 {
-	if (!p->again)
+	if (p->again)
+		rto_doubt(&a->rto, p->wait_ms);
+	else
 		rto_learn(&a->rto, plat_clock_us() - p->sent_us);
 	if (p->count > SMALL)
 		a->jumbo_works = true;

@@ -42,12 +42,29 @@ static void it_has_a_floor_and_a_ceiling(void **state)
 	assert_int_equal(r.wait_ms, 50);
 }
 
+static void after_a_doubt_it_waits_until_it_knows(void **state)
+{
+	struct rto r;
+
+	(void)state;
+	rto_start(&r);
+	rto_doubt(&r, 500);
+	assert_int_equal(r.wait_ms, 500);
+	rto_doubt(&r, 250);
+	assert_int_equal(r.wait_ms, 500);
+	rto_doubt(&r, 20000);
+	assert_int_equal(r.wait_ms, 10000);
+	rto_learn(&r, 100000);
+	assert_int_equal(r.wait_ms, 300);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		FAKE_TEST(the_first_wait_is_that_of_any_question),
 		FAKE_TEST(it_follows_the_round_trip),
 		FAKE_TEST(it_has_a_floor_and_a_ceiling),
+		FAKE_TEST(after_a_doubt_it_waits_until_it_knows),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

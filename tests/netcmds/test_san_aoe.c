@@ -137,6 +137,31 @@ static void a_disk_beyond_28_bits_is_reached(void **state)
 	end(&w);
 }
 
+/* Answers come after 260 ms, and what asks waits 250 ms at first: query and
+   first command are sent twice, all others once; the answer to the first of
+   two says nothing of 10 ms. The cache reads 8 blocks, a frame has 2. */
+static void a_long_way_is_learned(void **state)
+{
+	static uint8_t buf[512];
+	struct world w;
+	uint64_t sent;
+
+	(void)state;
+	fake_nic_forget();
+	begin(&w, "cards: [{cable: {delay: 130ms}}]\n"
+	      "servers:\n- {type: aoe, size: 1M}\n");
+	assert_int_equal(run(&w, "ifopen"), 0);
+	sent = net_dev(w.sh.net, 0)->tx.ok;
+	assert_int_equal(run(&w, "sanhook aoe:e0.0"), 0);
+	for (unsigned i = 0; i < 10; i++) {
+		san_cache_drop(drive_of(&w), 0, UINT64_MAX);
+		assert_int_equal(san_disk_read(drive_of(&w), 100 * i, 1, buf),
+				 0);
+	}
+	assert_in_range(net_dev(w.sh.net, 0)->tx.ok - sent, 4 + 4 + 40, 52);
+	end(&w);
+}
+
 /* Frames of 9,000 bytes, whether they arrive or not. */
 static void long_frames_are_used_where_they_arrive(void **state)
 {
@@ -320,6 +345,7 @@ int main(void)
 		FAKE_TEST(what_names_no_disk_is_refused_in_words),
 		FAKE_TEST(disks_of_all_kinds_are_read),
 		FAKE_TEST(a_disk_beyond_28_bits_is_reached),
+		FAKE_TEST(a_long_way_is_learned),
 		FAKE_TEST(long_frames_are_used_where_they_arrive),
 		FAKE_TEST(no_read_is_wrong_whatever_goes_wrong),
 		FAKE_TEST(no_read_is_wrong_while_frames_are_lost),
