@@ -54,11 +54,17 @@ void efi_origin_read(struct startup *from);
 void efi_origin_free(struct startup *from);
 /* The events that a packet signals: at most @max into @out; how many. */
 unsigned efi_nic_events(efi_event *out, unsigned max);
-/* When a frame last went in or out; 0: never. */
+/* A frame goes in or out; when one last did: 0: never. */
+void efi_nic_active(void);
 uint64_t efi_nic_active_us(void);
-/* The handle of a card; of the one opened last, or first in the list; NULL:
-   there is none. */
-efi_handle efi_nic_handle(const struct nic *nic);
+/* No driver of our own has a card, and those that one had go on by SNP: for
+   programs that we start, which may end the firmware's services. */
+void efi_nic_by_firmware(void);
+/* The handle of the card opened last, or first in the list; NULL: there is
+   none, or a driver of our own has it. */
+efi_handle efi_nic_handle(void);
+/* A card's path, NULL being likewise: it stays, whoever drives the card. */
+const struct efi_devpath *efi_nic_path(const struct nic *nic);
 
 /* handles.c: those that have this protocol, NULL being all: to be freed, though
    there be none. Returns how many. */
@@ -116,6 +122,9 @@ efi_char *efi_spell(const char *path);
 /* The folder at the top of a volume, to be closed; NULL: it cannot be read. */
 struct efi_file *efi_volume_root(efi_handle handle);
 bool efi_volume_has_label(struct efi_file *root, const char *want);
+
+/* entry.c: the setting "native": a driver of our own, where there is one. */
+bool efi_native_wanted(void);
 
 /* embedded.c: what "pxesh embed" put into our image; empty: nothing. */
 struct embedded_area efi_embedded(void);

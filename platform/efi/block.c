@@ -145,7 +145,7 @@ static struct efi_devpath *add_fcp(const struct efi_devpath *base,
 static struct efi_devpath *path_to(const struct plat_block *b)
 {
 	const struct plat_block_path *p = b->paths;
-	struct efi_devpath *base = efi_path_of(efi_nic_handle(p->nic));
+	const struct efi_devpath *base = efi_nic_path(p->nic);
 
 	switch (p->kind) {
 	case PLAT_BLOCK_ISCSI:

@@ -13,6 +13,7 @@ struct card {
 	efi_handle      handle;
 	struct efi_snp *snp;		/* NULL: it has vanished	*/
 	struct mnp     *mnp;		/* instead of SNP; or NULL	*/
+	struct native  *native;		/* likewise			*/
 	struct radio   *radio;		/* NULL: it has none		*/
 	struct efi_devpath *path;	/* a copy: finds it again	*/
 	char            location[16];	/* "0000:00:03.0" or ""	*/
@@ -26,7 +27,20 @@ struct card {
 	uint64_t        sent_us[TX_RING];
 	unsigned        next;
 	uint64_t        look_us;	/* when, for want of a link	*/
+	uint8_t        *scratch;	/* for frames that fit nowhere	*/
 };
+
+/* snp.c: for nic_ops of a card that SNP serves. */
+int  snp_open(struct card *c, struct err *e);
+void snp_close(struct nic *nic);
+int  snp_send(struct nic *nic, const void *frame, size_t len);
+int  snp_recv(struct nic *nic, void *buf, size_t cap);
+int  snp_link(struct nic *nic);
+void snp_hear(struct nic *nic);
+/* Nothing of it is held from now on. */
+void snp_let_go(struct card *c);
+/* Nobody uses it from now on: its driver can be ended. False: somebody does. */
+bool snp_end(struct card *c);
 
 /*
  * Connect drivers to what may be a card, and find all cards: the one that we

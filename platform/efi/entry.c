@@ -6,6 +6,7 @@
 #include "core/err.h"
 #include "core/str.h"
 #include "core/unconst.h"
+#include "core/setting/settings.h"
 #include "interp/shell.h"
 #include "net/net.h"
 #include "netcmds/startup.h"
@@ -72,6 +73,15 @@ static char *read_cmdline(void)
 
 /* ---- start and end -------------------------------------------------- */
 
+static struct settings *settings;
+
+bool efi_native_wanted(void)
+{
+	uint64_t n;
+
+	return settings && settings_num(settings, "native", &n) == 0 && n;
+}
+
 /* The shell, with everything that it stands on, and down again. */
 static int run_shell(const struct startup *from)
 {
@@ -83,10 +93,12 @@ static int run_shell(const struct startup *from)
 			     &sh->net, &e) < 0)
 		con_printf(&sh->con, "There is no network: %s\n", e.msg);
 	if (!rc) {
+		settings = sh->settings;
 		pxe_init(sh->net);
 		rc = startup_run(sh, from);
 		pxe_init(NULL);
 		net_stop(sh->net);
+		settings = NULL;
 		shell_free(sh);
 	}
 	free(sh);

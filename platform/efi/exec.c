@@ -73,7 +73,7 @@ static bool hides_network(const struct plat_boot *boot)
  */
 static int make_place(struct start *s)
 {
-	struct efi_devpath *base = efi_path_of(efi_nic_handle(NULL));
+	const struct efi_devpath *base = efi_nic_path(NULL);
 	struct efi_devpath *card = NULL;
 	const char *uri = s->boot->uri && *s->boot->uri ? s->boot->uri :
 			  name_of(s->boot->image);
@@ -269,6 +269,7 @@ int efi_run(efi_handle child, const char *name, bool reconnect,
 	size_t len = 0;
 
 	efi_con_exit();
+	efi_nic_by_firmware();
 	if (give)
 		efi_nic_suspend(reconnect);
 	if (shim_gets)
@@ -337,8 +338,10 @@ static int start_child(struct start *s, struct err *e)
 int plat_exec(const struct plat_boot *boot, struct err *e)
 {
 	struct start s = { .boot = boot };
-	int rc = make_place(&s);
+	int rc;
 
+	efi_nic_by_firmware();
+	rc = make_place(&s);
 	if (!rc)
 		rc = make_device(&s);
 	rc = rc < 0 ? no_memory(boot->image, rc, e) : start_child(&s, e);

@@ -265,6 +265,7 @@ void efi_free_card(struct card *c)
 	efi_mnp_free(c);
 	free(c->path);
 	free(c->ring);
+	free(c->scratch);
 	free(c);
 }
 

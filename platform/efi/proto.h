@@ -284,6 +284,14 @@ struct efi_pci_access {
 };
 
 #define EFI_PCI_WIDTH_32	2
+#define EFI_PCI_COMMON_BUFFER	2	/* both may write	*/
+#define EFI_PCI_GET		0
+#define EFI_PCI_SET		1
+#define EFI_PCI_ENABLE		2
+#define EFI_PCI_IO_SPACE	0x0100u	/* attributes		*/
+#define EFI_PCI_MEMORY		0x0200u
+#define EFI_PCI_MASTER		0x0400u
+#define EFI_PCI_DUAL		0x8000u	/* addresses of 64 bits	*/
 
 struct efi_pci_root {
 	efi_handle  parent;
@@ -297,16 +305,34 @@ struct efi_pci_root {
 struct efi_pci_config {
 	efi_status (*read)(void *me, int width, uint32_t offset, size_t n,
 			   void *buf);
-	void *write;
+	efi_status (*write)(void *me, int width, uint32_t offset, size_t n,
+			    void *buf);
+};
+
+struct efi_pci_area {
+	efi_status (*read)(void *me, int width, uint8_t bar, uint64_t offset,
+			   size_t n, void *buf);
+	efi_status (*write)(void *me, int width, uint8_t bar, uint64_t offset,
+			    size_t n, void *buf);
 };
 
 struct efi_pci_io {
 	void       *poll_memory, *poll_io;
-	void       *memory[2], *io[2];
+	struct efi_pci_area memory, io;
 	struct efi_pci_config pci;
-	void       *copy, *map, *unmap, *allocate, *release, *flush;
+	void       *copy;
+	efi_status (*map)(struct efi_pci_io *me, int what, void *memory,
+			  size_t *len, uint64_t *bus, void **mapping);
+	efi_status (*unmap)(struct efi_pci_io *me, void *mapping);
+	efi_status (*allocate)(struct efi_pci_io *me, int how, int type,
+			       size_t pages, void **out, uint64_t attributes);
+	efi_status (*release)(struct efi_pci_io *me, size_t pages,
+			      void *memory);
+	void       *flush;
 	efi_status (*location)(struct efi_pci_io *me, size_t *segment,
 			       size_t *bus, size_t *device, size_t *function);
+	efi_status (*attributes)(struct efi_pci_io *me, int what,
+				 uint64_t attributes, uint64_t *out);
 	/* more follows */
 };
 

@@ -341,7 +341,7 @@ int pxe_install(efi_handle handle, const char *uri, bool started,
 	p->proto = template;
 	p->proto.mode = &p->mode;
 	p->handle = handle;
-	p->card = efi_nic_handle(NULL);
+	p->card = efi_nic_handle();
 	fill_mode(p, dev, uri);
 	p->mode.started = started;
 	status = efi.bs->install_protocols(&handle, &efi_pxe_guid, p, NULL);

@@ -12,6 +12,13 @@
 
 struct efi_app efi;
 
+#ifndef driver_virtio
+bool efi_native_wanted(void)
+{
+	return false;
+}
+#endif
+
 /* ---- a fake card ---------------------------------------------------- */
 
 struct fake_card {

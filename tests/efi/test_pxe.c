@@ -69,9 +69,8 @@ static efi_handle list[3];
 static bool has_inner, refuses;
 static unsigned starts, stops, dhcps, reads;
 
-efi_handle efi_nic_handle(const struct nic *nic)
+efi_handle efi_nic_handle(void)
 {
-	assert_null(nic);
 	return card_path;
 }
 

@@ -9,9 +9,11 @@
 #include "platform/efi/guid.c"
 #include "platform/efi/handles.c"
 #include "platform/efi/mnp.c"
+#include "platform/efi/native.c"
 #include "platform/efi/nic.c"
 #include "platform/efi/nicfind.c"
 #include "platform/efi/path.c"
+#include "platform/efi/snp.c"
 #include "platform/efi/wifi.c"
 #include "tests/efi/fake_snp.h"
 

@@ -26,6 +26,7 @@ CARDS = {
     "virtio": ["-device", "virtio-net-pci,netdev=n0,romfile="],
     "e1000": ["-device", "e1000,netdev=n0"],	# by its ROM: iPXE's driver
 }
+OWN = "own driver"
 LOOPS = {"pxesh": 200000, THEIRS: 20000}
 LOOP = """set i:int32 0
 :again
@@ -94,7 +95,7 @@ def started(which, devices, script, inside=lambda *words: list(words)):
     with open(os.path.join(folder(), "bench.ipxe"), "w") as f:
         f.write("#!ipxe\n" + script)
     m = machine.restored("x64", devices, inside=inside)
-    if which != "pxesh":
+    if which == THEIRS:
         # It opens the card that it was loaded from: so we load it
         m.fw_cfg("script", b"#!ipxe\ndhcp\nchain tftp://${next-server}/"
                  + THEIRS.encode())
@@ -104,7 +105,7 @@ def started(which, devices, script, inside=lambda *words: list(words)):
         m.wait("Press Ctrl-B", 60)
         shown = time.time() - began
         m.send(" ")
-        if which != "pxesh":
+        if which == THEIRS:
             m.wait("Ctrl-B for the iPXE", 60)
             m.send(" ")
     except BaseException:
@@ -116,9 +117,10 @@ def started(which, devices, script, inside=lambda *words: list(words)):
 def download(which, card, net):
     """Seconds that each download took."""
     mark = "imgfetch %smark || exit\nimgfree\n" % net.http
+    lead = "ifclose\nset native 1\ndhcp\n" if which == OWN else ""
     urls = [net.http + "http"] + [net.url(t) + "tftp" for t in net.tftp]
     before = len(net.requests())
-    m, _ = started(which, CARDS[card] + net.netdev, mark + "".join(
+    m, _ = started(which, CARDS[card] + net.netdev, lead + mark + "".join(
         "imgfetch %s || exit\n%s" % (u, mark) for u in urls), net.inside)
     with m:
         until = time.time() + 240
@@ -129,6 +131,18 @@ def download(which, card, net):
             time.sleep(0.02)
         marks = [r for r in net.requests()[before:] if r[0] == "/mark"]
     return [b[1] - a[2] for a, b in zip(marks, marks[1:])]
+
+
+def compare_drivers(net, rounds):
+    """The firmware's driver and our own, alternating; medians of MB/s."""
+    took = {"pxesh": [], OWN: []}
+    for which in ("pxesh", OWN) * rounds:
+        took[which].append(HTTP_MIB * 1.048576 /
+                           download(which, "virtio", net)[0])
+    by_snp, own = (statistics.median(took[w]) for w in took)
+    print("virtio %s: HTTP %d MiB by SNP %.1f MB/s, by our own driver %.1f: "
+          "%.2f times" % (net.name, HTTP_MIB, by_snp, own, own / by_snp),
+          flush=True)
 
 
 def show(what, unit, ours, theirs, spread=""):
@@ -222,6 +236,7 @@ def main():
         with kind() as net:
             for card in sys.argv[2:] or CARDS:
                 compare(card, net, rounds)
+            compare_drivers(net, rounds)
             if kind is UserNet:
                 print("from the image's start to the offer of a prompt: "
                       "%.2f s" % to_prompt(net))

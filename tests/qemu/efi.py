@@ -13,6 +13,7 @@ import efi_boot  # noqa: tests register themselves
 import efi_disk  # noqa
 import efi_embed  # noqa
 import efi_load  # noqa
+import efi_native  # noqa
 import efi_net  # noqa
 import efi_odd  # noqa
 import efi_real  # noqa
