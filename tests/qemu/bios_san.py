@@ -90,6 +90,24 @@ def a_boot_sector_reads_a_disk_by_http():
         m.wait("Unregistered SAN device 0x80", 10)
 
 
+@test
+def a_boot_sector_reads_a_disk_by_iscsi():
+    if not iscsi.available():
+        return
+    with boot_by_pxe("virtio-net-pci", "") as m:
+        at = (1 * 255 + 1) * 63 + 1
+        with open(m.path("disk"), "wb") as f:
+            f.write(disk(m, SECTOR, {at: b"by cylinder ",
+                                     8000: b"by packet "}, 16 << 20))
+        with iscsi.Target(m.path("disk")) as target:
+            with open(os.path.join(m.folder.name, "autoexec.ipxe"), "w") as f:
+                f.write("#!ipxe\ndhcp\nsanboot %s || echo gone on\nexit 3\n"
+                        % target.root())
+            m.start()
+            m.wait("by cylinder by packet ", 60)
+            m.wait("gone on", 20)
+
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 STAGE = machine.read(os.path.join(HERE, "stage.inc")).decode()
 

@@ -3,16 +3,19 @@ import os
 import re
 import struct
 import subprocess
+import tempfile
 
 import ibft
 import iscsi
 import machine
+import realnet
 from bios_disk import add_disk
-from bios_kit import boot_by_pxe, expect, image, smoke, test
+from bios_kit import boot_by_pxe, expect, image, kernel, smoke, test
 from bios_san import SECTOR, booted, disk
 from bios_start import assemble
 from efi_start import fat
-from kit import debian, kernel, small_system
+from kit import debian, small_system
+from kit import kernel as linux
 
 
 # ---- CDs --------------------------------------------------------------------
@@ -58,7 +61,7 @@ def isolinux_starts_linux_from_an_iso_by_http():
     files = {}
     with booted(files, "sanboot %s || exit 5\n", memory="256") as m:
         files["disk"] = iso(m, {
-            "vmlinuz": kernel(), "initrd": small_system(),
+            "vmlinuz": linux(), "initrd": small_system(),
             "isolinux.cfg": b"SERIAL 0 115200\nDEFAULT x\nLABEL x\n"
                             b"KERNEL vmlinuz\nINITRD initrd\n"
                             b"APPEND console=ttyS0 quiet answer=42\n"})
@@ -74,7 +77,7 @@ def grub_starts_linux_from_an_iso_by_http():
         folder = m.path("cd")
         os.makedirs(os.path.join(folder, "boot", "grub"))
         for name, data in (
-                ("vmlinuz", kernel()), ("initrd", small_system()),
+                ("vmlinuz", linux()), ("initrd", small_system()),
                 ("boot/grub/grub.cfg",
                  (GRUB % ("linux", "initrd")).encode())):
             with open(os.path.join(folder, name), "wb") as f:
@@ -96,7 +99,7 @@ def syslinux_starts_linux_from_a_disk_by_http():
     files = {}
     with booted(files, "sanboot %s || exit 5\n", memory="256") as m:
         fat(m.path("fat"), {
-            "vmlinuz": kernel(), "initrd": small_system(),
+            "vmlinuz": linux(), "initrd": small_system(),
             "syslinux.cfg": "SERIAL 0 115200\nDEFAULT x\nLABEL x\n"
                             "KERNEL vmlinuz\nINITRD initrd\n"
                             "APPEND console=ttyS0 quiet answer=42\n"})
@@ -155,7 +158,7 @@ def grub_and_linux_start_from_iscsi_and_find_the_table():
         return
     with boot_by_pxe("virtio-net-pci", "", memory="256") as m:
         disk = grub_disk(m, GRUB % ("linux16", "initrd16"), {
-            "vmlinuz": kernel(), "initrd": ibft.showing_system()})
+            "vmlinuz": linux(), "initrd": ibft.showing_system()})
         with open(m.path("disk"), "wb") as f:
             f.write(disk)
         with iscsi.Target(m.path("disk")) as target:
@@ -176,12 +179,32 @@ def grub_and_linux_start_from_iscsi_and_find_the_table():
 
 
 @test
+def grub_and_linux_start_from_an_aoe_disk():
+    if not realnet.available("vblade"):
+        return
+    with tempfile.TemporaryDirectory() as folder, \
+            realnet.Network(folder) as net, kernel(
+                "ifopen\nsanboot aoe:e3.1 || exit 5\n", *realnet.TAP,
+                "-device", "virtio-net-pci,netdev=n0,romfile=",
+                memory="256") as m:
+        m.args = net.inside(*m.args)
+        with open(m.path("disk"), "wb") as f:
+            f.write(grub_disk(m, GRUB % ("linux16", "initrd16"), {
+                "vmlinuz": linux(), "initrd": small_system()}))
+        net.start("vblade", "3", "1", "tap0", m.path("disk"))
+        m.start()
+        m.wait("Registered SAN device 0x80", 60)
+        m.wait("GRUB reads the disk", 120)
+        m.wait("answer=42.", 400)
+
+
+@test
 def a_kernel_finds_an_attached_disk_and_its_table():
     """As an installer does: an empty disk, and a kernel by another way."""
     if not iscsi.available():
         return
     with boot_by_pxe("virtio-net-pci", "", [
-            ("vmlinuz", kernel()), ("initrd", ibft.showing_system())],
+            ("vmlinuz", linux()), ("initrd", ibft.showing_system())],
                      memory="256") as m:
         with open(m.path("san"), "wb") as f:
             f.truncate(16 << 20)
@@ -286,7 +309,7 @@ def linux_has_its_root_on_the_disk_that_it_was_started_from():
     if not iscsi.available():
         return
     with boot_by_pxe("virtio-net-pci", "", memory="384") as m:
-        files = {"vmlinuz": kernel(),
+        files = {"vmlinuz": linux(),
                  "initrd": ibft.linux(ATTACHES, INITIATOR, initiator())}
         with open(m.path("disk"), "wb") as f:
             f.write(with_root(m, grub_disk(m, GRUB % ("linux", "initrd"),

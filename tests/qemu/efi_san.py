@@ -2,11 +2,13 @@
 import contextlib
 import socket
 import subprocess
+import tempfile
 import time
 
 import ibft
 import iscsi
 import machine
+import realnet
 from efi_start import fat, grub
 from kit import (Server, begin, end, expect, kernel, plain, script,
                  small_system, test, user_net)
@@ -101,6 +103,24 @@ def what_a_disk_has_in_place_of_the_usual_loader_is_named():
                      "gone on", "this machine has no drive 0x99", "no such",
                      "Unregistered SAN device 0x80"):
             expect("".join(text.split()) in out, "no " + text, m)
+
+
+@test
+def grub_and_linux_start_from_an_aoe_disk():
+    if not realnet.available("vblade"):
+        return
+    with tempfile.TemporaryDirectory() as folder, \
+            realnet.Network(folder) as net, machine.restored("x64", [
+                "-device", "virtio-net-pci,netdev=n0,romfile="]
+                + realnet.TAP, inside=net.inside) as m:
+        disk(m, {BOOT: grub(m, CONFIG, "echo linux"), "the.kernel": kernel(),
+                 "init.cpio": small_system()})
+        net.start("vblade", "3", "1", "tap0", m.path("disk.img"))
+        m.fw_cfg("script", b"#!ipxe\nifopen\nsanboot aoe:e3.1 || exit 5\n")
+        begin(m)
+        m.wait("Booting from SAN device 0x80", 60)
+        m.wait("GRUB reads the disk", 120)
+        m.wait("answer=42", 400)
 
 
 @test
