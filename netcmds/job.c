@@ -11,7 +11,8 @@
 
 #define LINK_EVERY_MS	100
 #define LINK_WAIT_MS	15000
-#define JOIN_WAIT_MS	30000		/* the same with a radio	*/
+#define JOIN_WAIT_MS	30000		/* the same by radio,		*/
+#define IDLE_WAIT_MS	2000		/* with nothing to be joined	*/
 
 /* 0 done, -EINPROGRESS, or why it failed, with @e set. */
 typedef int job_fn(void *ctx, struct err *e);
@@ -132,7 +133,8 @@ int job_link_up(struct shell *sh, struct netdev *dev, uint32_t limit_ms,
 
 static uint32_t link_wait_ms(struct netdev *dev)
 {
-	return netdev_ssid(dev) ? JOIN_WAIT_MS : LINK_WAIT_MS;
+	return netdev_ssid(dev) ? JOIN_WAIT_MS :
+		netdev_has_wifi(dev) ? IDLE_WAIT_MS : LINK_WAIT_MS;
 }
 
 int job_open(struct shell *sh, struct netdev *dev, struct err *e)

@@ -126,7 +126,7 @@ static bool is_secret_name(const char *name, size_t len)
 {
 	static const char *const ends[] = {
 		"password", "passwd", "secret", "token", "api-key",
-		"api_key", "apikey", "passphrase",
+		"api_key", "apikey", "passphrase", "/key",	/* of netN */
 	};
 
 	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {

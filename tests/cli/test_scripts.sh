@@ -123,6 +123,12 @@ has out 'Attempt 5'
 hasnt out 'Attempt 6'
 has out 'would boot drive 0x80 now'
 
+# More of it: tests/scenarios/wifi.test.yaml
+begin without_a_radio_the_cable_is_taken
+run scripts/wifi.ipxe
+is status $status 1
+has out 'this firmware has no Wi-Fi'
+
 begin what_is_not_signed_does_not_start
 run scripts/https.ipxe
 is status $status 1

@@ -292,6 +292,15 @@ kernel http://boot.example/b sshpasswd=breakin startup=breakin
 boot
 END
 
+begin a_key_of_a_wireless_network_is_a_secret
+finds 3 secret-in-script <<'END'
+#!ipxe
+set net0/ssid home
+set net0/key correct horse
+set key x
+ifopen || exit ${key}
+END
+
 begin a_password_among_arguments_is_a_secret
 finds 2 secret-in-script <<'END'
 #!ipxe

@@ -1,7 +1,7 @@
 """Tests of networks by radio: the stub's driver finds and joins them, and locks
 the machine up when somebody touches the card's SNP (tests/qemu/radio.h)."""
 import machine
-from kit import Server, end, expect, plain, test, user_net
+from kit import Server, begin, end, expect, plain, test, user_net
 
 
 def run(networks, script, status=7, seconds=90):
@@ -100,3 +100,31 @@ def a_driver_that_does_not_answer_hangs_nobody():
     out, saw, m = run(["office,psk,72,correct horse,0,0,0,0"],
                       JOIN % "office" + "iflinkwait --timeout 4000 || exit 7")
     expect("@@LEAVE" in saw, saw, m)
+
+
+@test
+def a_person_chooses_a_network_and_types_its_key():
+    server = Server({"x": b"#!ipxe\necho by radio\nprompt Here it is\n"})
+    with open("scripts/wifi.ipxe", "rb") as f:
+        menu = f.read()
+    with machine.restored("x64", user_net(bootfile=server.url("x"))) as m:
+        m.fw_cfg("script", menu)
+        m.fw_cfg("without", b"w")
+        m.fw_cfg("wifi", ("\n".join([GUEST, OFFICE]) + "\n").encode())
+        begin(m)
+
+        def choose(key, since):
+            def new():
+                return m.output().rpartition(since)[2]
+            m.wait("A prompt", 20, new)
+            m.send("\r")
+            m.wait("The key of office", 20, new)
+            m.send(key + "\r")
+
+        choose("wrong horse", b"Networks on")
+        m.wait("Press a key to choose again", 20)
+        m.send("x")
+        choose("correct horse", b"choose again")
+        m.wait("Here it is", 30)
+        saw = m.results().decode(errors="replace")
+        expect(saw.count("code 1") == 1 and saw.count("code 0") == 1, saw, m)
