@@ -9,6 +9,8 @@
 #include "lint/lint.h"
 #include "lint/output.h"
 
+#define EXAMPLES "examples-settings.md"
+
 /* Text in a table or a paragraph: what Markdown and HTML take for more. */
 static void put(struct sbuf *out, const char *text)
 {
@@ -54,7 +56,8 @@ static void put_cli(struct sbuf *out, const struct cli_command *c)
 
 void gen_md_program(struct sbuf *out)
 {
-	(void)sbuf_str(out, "# The program\n");
+	(void)sbuf_str(out, "# The program\n\nEach option [as it is typed]"
+		       "(examples-program.md).\n");
 	for (unsigned i = 0; cli_at(i); i++) {
 		if (!cli_at(i)->hidden)
 			put_cli(out, cli_at(i));
@@ -98,14 +101,18 @@ void gen_md_settings(struct sbuf *out)
 	(void)sbuf_str(out, "# Settings and types\n\n| setting | type | |\n"
 		       "|---|---|---|\n");
 	for (unsigned i = 0; (def = setting_def_at(i)); i++) {
-		(void)sbuf_printf(out, "| `%s` | %s | ", def->name,
-				  def->type->name);
+		(void)sbuf_printf(out, "| [`%s`](%s#%s) | %s | ", def->name,
+				  EXAMPLES, def->name, def->type->name);
 		put(out, def->help);
 		(void)sbuf_str(out, " |\n");
 	}
 	(void)sbuf_str(out, "\n## Types\n\n| type | takes |\n|---|---|\n");
-	for (unsigned i = 0; (t = setting_type_at(i)); i++)
-		put_row(out, t->name, t->expects ? t->expects : "");
+	for (unsigned i = 0; (t = setting_type_at(i)); i++) {
+		(void)sbuf_printf(out, "| [`%s`](%s#type-%s) | ", t->name,
+				  EXAMPLES, t->name);
+		put(out, t->expects ? t->expects : "");
+		(void)sbuf_str(out, " |\n");
+	}
 }
 
 /* ---- rules --------------------------------------------------------- */

@@ -86,7 +86,7 @@ static int explain(const char *name, const struct err *why, int rc,
 {
 	if (name[strcspn(name, ":/")] || !*name)
 		return err_set(e, rc, "%s", why->code ? why->msg : err_text(rc));
-	return err_set(e, rc, "no image is called \"%.30s\", and %s", name,
+	return err_set(e, rc, "no image is called \"%.48s\", and %s", name,
 		       why->code ? why->msg : err_text(rc));
 }
 

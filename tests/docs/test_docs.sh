@@ -77,6 +77,41 @@ for row in $(sed -n 's/^COMMAND(\(.*\))/\1/p' interp/commands.def); do
 		complain "$row has none in docs/reference/examples.md"
 done
 
+begin every_option_has_an_example
+for row in $(sed -n 's/^COMMAND(\(.*\))/\1/p' interp/commands.def); do
+	sed -n "/^## $row\$/,/^## /p" docs/reference/examples.md >"$tmp/row"
+	for word in $("$PXESH" -c "help $row" |
+			sed -n 's/^  .*\(--[a-z0-9-]*\).*/\1/p'); do
+		grep -q -e "$word\>" "$tmp/row" ||
+			complain "$row $word has none in" \
+				docs/reference/examples.md
+	done
+done
+
+begin every_setting_and_type_has_an_example
+"$PXESH" gen md-settings | sed -n '/^## Types/,$!s/^| \[`\(.*\)`.*/\1/p
+	/^## Types/,$s/^| \[`\(.*\)`.*/Type \1/p' >"$tmp/names"
+while read -r name; do
+	grep -q "^## $name\$" docs/reference/examples-settings.md ||
+		complain "$name has none in docs/reference/examples-settings.md"
+done <"$tmp/names"
+grep -q '^Type hex$' "$tmp/names" && grep -q '^gateway$' "$tmp/names" ||
+	complain 'they are not found'
+
+begin every_option_of_the_program_has_an_example
+"$PXESH" gen md-program >"$tmp/page"
+page=docs/reference/examples-program.md
+for c in $(sed -n 's/^## pxesh //p' "$tmp/page"); do
+	sed -n "/^## pxesh $c\$/,/^## /p" "$tmp/page" |
+		sed -n 's/^| `.*\(--[a-z0-9-]*\).*` |.*/\1/p' >"$tmp/names"
+	sed -n "/^## .*\<$(echo "$c" | sed s/shell/run/)\>/,/^## /p" $page \
+		>"$tmp/row"
+	while read -r word; do
+		[ "$word" = --help ] || grep -q -e "$word\>" "$tmp/row" ||
+			complain "$c $word has none in $page"
+	done <"$tmp/names"
+done
+
 for f in README.md docs/*.md docs/howto/*.md docs/reference/*.md; do
 	begin "examples_of_$f"
 	python3 tests/docs/blocks.py "$PXESH" "$f" >"$tmp/out" ||
