@@ -115,6 +115,9 @@ void fcoed_put(struct lab_fcoed *f, const uint8_t mac[6],
 void fcoed_answer(struct lab_fcoed *f, const struct fcoed_frame *in,
 		  unsigned control, const void *data, size_t len,
 		  const uint8_t *granted);
+/* Ask an initiator for a link service, from the target. */
+void fcoed_ask(struct lab_fcoed *f, const struct fcoed_login *l,
+	       const void *data, size_t len);
 /* Send to all, or to an initiator: a whole frame of FIP in lab->answer. */
 void fcoed_send(struct lab_fcoed *f, struct lab_net *net, size_t len);
 /* Bytes of data that a frame may have, by the network. */

@@ -35,16 +35,10 @@ void fcoed_reject(struct lab_fcoed *f, const struct fcoed_frame *in,
 void fcoed_logo(struct lab_fcoed *f, const struct fcoed_login *l)
 {
 	uint8_t p[16] = { LOGO };
-	struct fcoed_head h = {
-		.control = 0x22, .type = FC_ELS, .to = l->id, .from = f->id,
-		.flags = FC_FIRST | FC_END | FC_HANDS_OVER,
-		.sequence = ++f->sequence, .ox_id = ++f->exchange,
-		.rx_id = 0xffff,
-	};
 
 	fcoed_put24(p + 5, f->id);
 	fcoed_put64(p + 8, f->config->target);
-	fcoed_put(f, l->mac, &h, p, sizeof(p));
+	fcoed_ask(f, l, p, sizeof(p));
 }
 
 /* ---- each service -------------------------------------------------------- */

@@ -127,15 +127,9 @@ static void log_login(const struct lab_fcoed *f, const char *what,
 static void begin_plogi(struct lab_fcoed *f, struct fcoed_login *l)
 {
 	uint8_t p[PARAMS];
-	struct fcoed_head h = {
-		.control = 0x22, .type = FC_ELS, .to = l->id, .from = f->id,
-		.flags = FC_FIRST | FC_END | FC_HANDS_OVER,
-		.sequence = ++f->sequence, .ox_id = ++f->exchange,
-		.rx_id = 0xffff,
-	};
 
 	put_params(f, p, 0x03, 0x8800, f->config->target);
-	fcoed_put(f, l->mac, &h, p, sizeof(p));
+	fcoed_ask(f, l, p, sizeof(p));
 }
 
 static void log_in(struct lab_fcoed *f, const struct fcoed_frame *in,

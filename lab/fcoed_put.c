@@ -137,3 +137,16 @@ void fcoed_answer(struct lab_fcoed *f, const struct fcoed_frame *in,
 	else
 		fcoed_put(f, in->from, &h, data, len);
 }
+
+void fcoed_ask(struct lab_fcoed *f, const struct fcoed_login *l,
+	       const void *data, size_t len)
+{
+	struct fcoed_head h = {
+		.control = 0x22, .type = FC_ELS, .to = l->id, .from = f->id,
+		.flags = FC_FIRST | FC_END | FC_HANDS_OVER,
+		.sequence = ++f->sequence, .ox_id = ++f->exchange,
+		.rx_id = 0xffff,
+	};
+
+	fcoed_put(f, l->mac, &h, data, len);
+}

@@ -40,19 +40,6 @@ static size_t add_tag(uint8_t *out, const uint8_t *frame, size_t len, int tag)
 	return len + 4;
 }
 
-/* A VN_Port's own address ("fabric-provided", FC-BB-5): a switch has not heard
-   from all of them, and sends what it does not know everywhere. */
-static bool is_mapped(const uint8_t *frame)
-{
-	return frame[0] == 0x0e && (frame[1] == 0xfc || frame[1] == 0xfd);
-}
-
-static bool is_for(const struct lab_port *port, const uint8_t *frame)
-{
-	return frame[0] & 1 || port->uplink || is_mapped(frame) ||
-	       !memcmp(frame, lab_wire_nic(port->wire)->mac, 6);
-}
-
 /* Put a frame on the cables of those that it is meant for. */
 static void deliver(struct lab_net *net, const struct lab_port *except,
 		    const uint8_t *frame, size_t len)
@@ -64,7 +51,8 @@ static void deliver(struct lab_net *net, const struct lab_port *except,
 	for (port = lab->ports; port; port = port->next) {
 		tag = port_tag(port, net);
 		if (tag < 0 || port == except || !lab_port_forwards(port) ||
-		    !is_for(port, frame))
+		    !(port->uplink ||
+		      nic_wants(lab_wire_nic(port->wire), frame)))
 			continue;
 		if (tag)
 			lab_wire_send(port->wire, lab->tagged,

@@ -40,6 +40,13 @@ static inline void fc_zeros(struct fc_peer *f, size_t n)
 		FC_PUT(f, "\0");
 }
 
+/* Be at this address, too. */
+static inline void fc_be(struct fc_peer *f, const void *mac)
+{
+	memcpy(f->mac, mac, 6);
+	memcpy(f->p.nic->also, mac, 6);
+}
+
 static inline uint32_t fc_get24(const uint8_t *p)
 {
 	return peer_get32(p) >> 8;
@@ -227,7 +234,7 @@ static inline int fc_flogi(struct fc_peer *f, const uint8_t *own)
 		return f->p.rx[52];
 	assert_true(!f->id || f->id == fc_get24(f->p.rx + 29));
 	f->id = fc_get24(f->p.rx + 29);
-	memcpy(f->mac, fc_find(f, 2) + 2, 6);
+	fc_be(f, fc_find(f, 2) + 2);
 	return 2;
 }
 
