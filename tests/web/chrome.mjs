@@ -25,6 +25,7 @@ export class Chrome {
 		{ stdio: ["ignore", "ignore", "ignore", "pipe", "pipe"] });
 		this.next = 1;
 		this.waiting = new Map();
+		this.workers = new Set();	/* are sessions		*/
 		this.said = [];		/* on the console, and faults */
 		this.child.on("exit", () => this.lose("chromium ended"));
 		this.child.on("error", e => this.lose(e.message));
@@ -51,6 +52,11 @@ export class Chrome {
 				w.reject(new Error(m.error.message));
 			else
 				w.resolve(m.result);
+		} else if (m.method === "Target.attachedToTarget") {
+			if (m.params.targetInfo.type === "worker")
+				this.workers.add(m.params.sessionId);
+		} else if (m.method === "Target.detachedFromTarget") {
+			this.workers.delete(m.params.sessionId);
 		} else if (m.method === "Runtime.exceptionThrown") {
 			const d = m.params.exceptionDetails;
 			this.said.push("exception: " + (d.exception &&
@@ -68,8 +74,13 @@ export class Chrome {
 		if (this.session)
 			message.sessionId = this.session;
 		this.child.stdio[3].write(JSON.stringify(message) + "\0");
-		return new Promise((resolve, reject) =>
-			this.waiting.set(id, { resolve, reject }));
+		return new Promise((resolve, reject) => {
+			const late = setTimeout(() => reject(new Error(
+				`no answer to ${method}`)), 60000);
+			const then = end => x => { clearTimeout(late); end(x); };
+			this.waiting.set(id, { resolve: then(resolve),
+				reject: then(reject) });
+		});
 	}
 
 	/* A page of this size, in CSS's pixels. */
@@ -81,6 +92,8 @@ export class Chrome {
 		this.session = sessionId;
 		for (const domain of ["Page", "Runtime", "Log"])
 			await this.send(domain + ".enable");
+		await this.send("Target.setAutoAttach", { autoAttach: true,
+			waitForDebuggerOnStart: false, flatten: true });
 		await this.size(width, height);
 	}
 
@@ -115,7 +128,8 @@ export class Chrome {
 	async until(expression, seconds = 30) {
 		const end = Date.now() + seconds * 1000;
 		for (;;) {
-			const value = await this.eval(expression).catch(e => {
+			const value = await this.eval(`(v => v instanceof Object ?
+				true : v)(${expression})`).catch(e => {
 				if (!/context|navigat/i.test(e.message))
 					throw e;
 			});
@@ -156,6 +170,16 @@ export class Chrome {
 			{ ...event, type: "mousePressed" });
 		await this.send("Input.dispatchMouseEvent",
 			{ ...event, type: "mouseReleased" });
+	}
+
+	/* Run that in each worker of the page. */
+	async inWorkers(expression) {
+		const page = this.session;
+		for (const session of this.workers) {
+			this.session = session;
+			await this.eval(expression);
+		}
+		this.session = page;
 	}
 
 	async picture(file) {

@@ -1,12 +1,12 @@
 /* editor.js: the text, by CodeMirror; what it knows comes from the server. */
-import { EditorState, Compartment, StateEffect, StateField } from "@codemirror/state";
+import { EditorState, StateEffect, StateField } from "@codemirror/state";
 import { EditorView, Decoration, drawSelection, highlightActiveLine,
 	highlightActiveLineGutter, hoverTooltip, keymap, lineNumbers }
 	from "@codemirror/view";
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { autocompletion, closeBrackets, completionKeymap }
 	from "@codemirror/autocomplete";
-import { forEachDiagnostic, lintGutter, lintKeymap, setDiagnostics }
+import { lintGutter, lintKeymap, setDiagnostics }
 	from "@codemirror/lint";
 import { highlightSelectionMatches, searchKeymap } from "@codemirror/search";
 import * as lsp from "./lsp.js";
@@ -65,6 +65,8 @@ function coloured(doc, data) {
 /* ---- what is asked at a place ---------------------------------------- */
 
 async function complete(context) {
+	if (!isServed)
+		return null;
 	const word = context.matchBefore(/[^\s]+$/);
 	if (!word && !context.explicit && !/\s$/.test(
 		context.state.sliceDoc(Math.max(0, context.pos - 1), context.pos)))
@@ -122,6 +124,8 @@ function described(markdown) {
 }
 
 const hover = hoverTooltip(async (view, pos) => {
+	if (!isServed)
+		return null;
 	const doc = view.state.doc;
 	let answer;
 	try {
@@ -138,11 +142,13 @@ const hover = hoverTooltip(async (view, pos) => {
 
 /* ---- the editor ------------------------------------------------------ */
 
-const language = new Compartment(), readOnly = new Compartment();
-let view, opened, told = {}, isServed = false, pending = [];
+let view, opened, told = {};
+let isServed = false;	/* by the language server: it is a script */
 
 /* Go to where the label, setting or script below the cursor is defined. */
 async function define(v, at = v.state.selection.main.head) {
+	if (!isServed)
+		return;
 	const to = await lsp.ask("definition",
 		{ position: position(v.state.doc, at) }).catch(() => null);
 	const one = Array.isArray(to) ? to[0] : to;
@@ -150,7 +156,6 @@ async function define(v, at = v.state.selection.main.head) {
 		told.visit(lsp.nameOf(one.uri), one.range.start);
 	else
 		told.nowhere();
-	return true;
 }
 
 const served = [colours, hover,
@@ -158,7 +163,7 @@ const served = [colours, hover,
 	EditorView.domEventHandlers({ mousedown(e, v) {
 		const at = (e.ctrlKey || e.metaKey) &&
 			v.posAtCoords({ x: e.clientX, y: e.clientY });
-		if (typeof at !== "number" || e.button)
+		if (typeof at !== "number" || e.button || !isServed)
 			return false;
 		e.preventDefault();
 		define(v, at);
@@ -187,8 +192,8 @@ const base = [lineNumbers(), highlightActiveLineGutter(), history(),
 
 const states = new Map();	/* of files that were looked at: undo and all */
 
-const fresh = text => EditorState.create({ doc: text, extensions: [base,
-	language.of(isServed ? served : []), readOnly.of([])] });
+const fresh = text => EditorState.create({ doc: text,
+	extensions: [base, served] });
 
 /*
  * @tell: changed(name, text), visit(name, place), nowhere(), run(),
@@ -196,8 +201,7 @@ const fresh = text => EditorState.create({ doc: text, extensions: [base,
  */
 export function startEditor(parent, tell) {
 	told = tell;
-	view = new EditorView({ parent, state: EditorState.create({
-		extensions: [base, language.of([]), readOnly.of([])] }) });
+	view = new EditorView({ parent, state: fresh("") });
 	lsp.onFindings(findings);
 	lsp.onServerLoss(() => {
 		if (isServed)
@@ -214,7 +218,6 @@ export function openFile(name, text, script) {
 	isServed = script;
 	const known = states.get(name);
 	view.setState(known && known.doc.toString() === text ? known : fresh(text));
-	view.dispatch({ effects: language.reconfigure(script ? served : []) });
 	lsp.show(script ? name : "", text);
 	if (!script)
 		told.findings([]);
@@ -273,7 +276,6 @@ async function findings(params) {
 	};
 	if (!put())
 		return;
-	pending = [];
 	const whole = { start: { line: 0, character: 0 },
 		end: position(doc, doc.length) };
 	const [actions, tokens] = await Promise.all([
@@ -306,5 +308,3 @@ export async function mendAll() {
 		applyFix(all);
 	return !!all;
 }
-
-export { forEachDiagnostic };

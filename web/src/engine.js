@@ -5,6 +5,9 @@
  */
 let module;		/* a WebAssembly.Module, once there is one */
 
+/* Is that the last that an instance says? */
+export const isOver = m => ["end", "crash", "error"].includes(m.type);
+
 class Engine {
 	constructor() {
 		this.jobs = new Map();	/* by id: what an instance says */
@@ -17,7 +20,7 @@ class Engine {
 		this.worker.onmessage = e => this.take(e.data);
 		this.worker.onerror = e => {
 			e.preventDefault();
-			this.lose(`the worker ended: ${e.message || "unknown"}`);
+			this.fail(e.message || "it cannot be loaded");
 		};
 		this.ready = new Promise((resolve, reject) => {
 			this.loaded = { resolve, reject };
@@ -29,6 +32,7 @@ class Engine {
 	take(m) {
 		if (m.type === "ready") {
 			module = m.module || module;
+			this.isReady = true;
 			this.loaded.resolve(m.ms);
 			return;
 		}
@@ -38,9 +42,17 @@ class Engine {
 				this.loaded.reject(new Error(m.message));
 			return;
 		}
-		if (m.type === "end" || m.type === "crash" || m.type === "error")
+		if (isOver(m))
 			this.jobs.delete(m.id);
 		job(m);
+	}
+
+	/* One that never was ready would not be the next time either. */
+	fail(message) {
+		if (this.isReady)
+			this.lose(`the worker ended: ${message}`);
+		else
+			this.loaded.reject(new Error(message));
 	}
 
 	/* All that were running have ended; the next ones have a new worker. */
@@ -89,11 +101,13 @@ export function stop() {
  * Run pxesh with these arguments to its end. Resolves to the worker's "end" or
  * "crash"; never rejects.
  */
-export function run(argv, files, more, engine = runs()) {
-	return new Promise(resolve => engine.begin(
+export function run(argv, files, more, progress = () => {}) {
+	return new Promise(resolve => runs().begin(
 		{ type: "run", argv, files, ...more }, m => {
-			if (m.type !== "out")
+			if (isOver(m))
 				resolve(m);
+			else if (m.type === "progress")
+				progress(m);
 		}));
 }
 

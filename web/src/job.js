@@ -27,9 +27,9 @@ export function outcomeOf(m) {
 export const traceOf = m => fileText(m, TRACE);
 
 /* pxesh NAME MAIN-SCRIPT ...MORE, of the machine that is described. */
-export function about(name, ...more) {
+export function about(name, more = [], progress) {
 	const { argv, files } = setting();
-	return run([name, mainScript(), ...argv, ...more], files);
+	return run([name, mainScript(), ...argv, ...more], files, {}, progress);
 }
 
 /* pxesh with these words, on the files. */

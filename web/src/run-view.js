@@ -2,7 +2,7 @@
 import { button, make, plural } from "./dom.js";
 import { card, failure } from "./card.js";
 import { makeTerminal } from "./terminal.js";
-import { runs, stop } from "./engine.js";
+import { isOver, runs, stop } from "./engine.js";
 import { mainScript, state, changed } from "./state.js";
 import { outcomeOf, setting, traceOf, withOutcome } from "./job.js";
 import { join, split } from "./words.js";
@@ -58,7 +58,7 @@ function begin(argv, files) {
 		tty: true, cols: terminal.term.cols, rows: terminal.term.rows }, m => {
 		if (m.type === "out" && id === mine)
 			terminal.term.write(m.data);
-		else if (m.type !== "out" && (id === mine || id === undefined))
+		else if (isOver(m) && (id === mine || id === undefined))
 			ended(m, started);
 	});
 	id = mine;

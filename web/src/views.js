@@ -57,7 +57,7 @@ export function startPlan(pane) {
 		make("span", { textContent: "all machines of the lab file" }))],
 	async () => {
 		const many = state.lab && all.checked;
-		const m = await about("plan", ...(many ? ["--machine", "all"] : []));
+		const m = await about("plan", many ? ["--machine", "all"] : []);
 		return [m.stdout ? many ? make("pre", { textContent: m.stdout,
 			tabIndex: 0 }) : planLines(m.stdout) : null, troubles(m)];
 	});

@@ -3,7 +3,7 @@
  * The frame's page is explore/explore.html and explore.js, as "explore -f html"
  * has them.
  */
-import { button, make } from "./dom.js";
+import { button, make, plural } from "./dom.js";
 import { card, failure } from "./card.js";
 import { run, stop } from "./engine.js";
 import { about, outcomeOf, setting, traceOf, withOutcome } from "./job.js";
@@ -56,11 +56,13 @@ export function startWays(pane, tell) {
 		go.disabled = true;
 		end.disabled = false;
 		foot.replaceChildren();
-		out.replaceChildren(make("p", { className: "soft", textContent:
-			"walking …" }));
+		const count = make("p", { className: "soft", textContent: "walking …" });
+		out.replaceChildren(count);
 		const started = performance.now();
-		const m = await about("explore", "-j", "1", "-f", "json",
-			...(failures.checked ? ["--failures"] : []));
+		const m = await about("explore", ["-j", "1", "-f", "json",
+			...(failures.checked ? ["--failures"] : [])], p => {
+			count.textContent = `walking … ${plural(p.forks, "choice")} so far`;
+		});
 		go.disabled = false;
 		end.disabled = true;
 		const trouble = troubles(m);
