@@ -97,24 +97,31 @@ has 'error: 10.0.2.2: OCSP gives no answer about "revoked"'
 
 # ---- to negotiate anew ---------------------------------------------------
 
-begin "a server that wants to negotiate anew"
-stop
-mkfifo says
-openssl s_server -accept 127.0.0.1:$port -cert p256.pem -key p256.key \
-	-cert_chain inter.pem -tls1_2 <says >log 2>&1 &
-server=$!
-exec 3>says
-until grep -q ^ACCEPT log || ! kill -0 $server; do :; done
-fetch "imgfetch URL/x && echo got it" &
-fetching=$!
-until grep -q '^GET' log || ! kill -0 $fetching 2>/dev/null; do :; done
-echo r >&3
-until grep -q 'SSL_do_handshake\|no renegotiation' log ||
-	! kill -0 $fetching 2>/dev/null; do :; done
-printf 'HTTP/1.0 200 OK\r\nContent-Length: 3\r\n\r\nyes\n' >&3
-exec 3>&-
-wait $fetching
-has 'got it'
+# By RFC 5746, and as before it. It is told no, and the download goes on.
+for how in '' -legacy_renegotiation; do
+	begin "a server that wants to negotiate anew $how"
+	stop
+	rm -f says
+	mkfifo says
+	openssl s_server -accept 127.0.0.1:$port -cert p256.pem -key p256.key \
+		-cert_chain inter.pem -tls1_2 $how -msg <says >log 2>&1 &
+	server=$!
+	exec 3>says
+	until grep -q ^ACCEPT log || ! kill -0 $server; do :; done
+	fetch "imgfetch URL/x && echo got it" &
+	fetching=$!
+	until grep -q '^GET' log || ! kill -0 $fetching 2>/dev/null; do :; done
+	echo r >&3
+	until grep -q 'SSL_do_handshake\|no renegotiation' log ||
+		! kill -0 $fetching 2>/dev/null; do :; done
+	printf 'HTTP/1.0 200 OK\r\nContent-Length: 3\r\n\r\nyes\n' >&3
+	exec 3>&-
+	wait $fetching
+	has 'got it'
+	cp log out
+	has HelloRequest
+	has 'warning no_renegotiation'
+done
 
 # ---- nginx ---------------------------------------------------------------
 
