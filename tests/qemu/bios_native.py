@@ -1,11 +1,14 @@
 """Cards on drivers of our own, as QEMU has them."""
 import hashlib
 import os
+import socket
+import subprocess
 import tempfile
 
+import guest
 import kit
 import machine
-from bios_api import bzimage, halted
+from bios_api import bzimage
 from bios_kit import (boot_by_pxe, ended, expect, image, kernel, pc, smoke,
                       test, typed)
 
@@ -105,15 +108,107 @@ def command_of_card(m):
     return int(str(said).split("=")[1].split("\\")[0].strip(" '}"), 16)
 
 
+PATTERN = 0x5aa5c33c
+FROM, TO = 1 << 20, 0x3fe0000		# above are the BIOS's tables
+# At 1020:006C, where we put a kernel's setup
+FILL = """
+	.code16
+	cli
+	cld
+	lgdtl	%%cs:gdtr
+	movl	%%cr0, %%eax
+	orb	$1, %%al
+	movl	%%eax, %%cr0
+	ljmpl	$8, $0x10200 + 1f
+	.code32
+1:	movw	$16, %%ax
+	movw	%%ax, %%es
+	movl	$%d, %%edi
+	movl	$%d, %%ecx
+	movl	$%d, %%eax
+	rep stosl
+2:	hlt
+	jmp	2b
+	.balign	8
+gdt:	.quad	0, 0x00cf9b000000ffff, 0x00cf93000000ffff
+gdtr:	.word	23
+	.long	0x10200 + gdt
+""" % (FROM, (TO - FROM) // 4, PATTERN)
+
+
+def filling_kernel():
+    """It fills all memory that it may have, and halts."""
+    with tempfile.TemporaryDirectory() as folder:
+        to = os.path.join(folder, "fill")
+        with open(to + ".s", "w") as f:
+            f.write(FILL)
+        for command in (["as", "--32", "-o", to + ".o", to + ".s"],
+                        ["ld", "-m", "elf_i386", "-Ttext", "0x6c", "-e", "0",
+                         "-o", to + ".elf", to + ".o"],
+                        ["objcopy", "-O", "binary", to + ".elf", to]):
+            subprocess.run(command, check=True)
+        code = machine.read(to)
+    data = bytearray(bzimage())
+    data[0x26c:0x26c + len(code)] = code
+    return bytes(data)
+
+
+def pattern(m, at, size):
+    return m.memory(at, size) == PATTERN.to_bytes(4, "little") * (size // 4)
+
+
+def beside_another(card, folder, ports):
+    """A card on the user network and a socket, as on one wire."""
+    return pc("-netdev", "user,id=u,tftp=%s,bootfile=boot" % folder,
+              "-netdev", "hubport,hubid=0,id=h0,netdev=u",
+              "-netdev", "socket,id=s,udp=127.0.0.1:%d,localaddr=127.0.0.1:%d"
+              % tuple(ports), "-netdev", "hubport,hubid=0,id=h1,netdev=s",
+              "-netdev", "hubport,hubid=0,id=n0",
+              "-device", card + ",netdev=n0", "-boot", "n")
+
+
 @test
 def a_card_cannot_write_to_a_kernels_memory():
-    for card in "e1000", "virtio-net-pci", "rtl8139", "vmxnet3":
-        script = "#!ipxe\nkernel tftp://10.0.2.2/kernel && boot\n"
-        with boot_by_pxe(card, script, [("kernel", bzimage())],
-                         suffix="pxe") as m:
+    files = {"boot": machine.read(image("pxe")), "kernel": filling_kernel(),
+             "autoexec.ipxe": b"#!ipxe\nkernel tftp://10.0.2.2/kernel && boot\n"}
+    for card in "e1000", "e1000e", "virtio-net-pci", "rtl8139", "vmxnet3":
+        with tempfile.TemporaryDirectory() as folder, \
+                socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as s, \
+                socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as its:
+            for name, data in files.items():
+                with open(os.path.join(folder, name), "wb") as f:
+                    f.write(data)
+            for end in s, its:
+                end.bind(("127.0.0.1", 0))
+            port = its.getsockname()[1]
+            its.close()
+            with beside_another(card, folder,
+                                (s.getsockname()[1], port)) as m:
+                m.start()
+                machine.until(lambda: "HLT=1" in m.registers() and
+                              pattern(m, TO - 4096, 4096), 60, "no kernel")
+                expect(not command_of_card(m) & MASTER, card + " may write", m)
+                for n in range(600):
+                    s.sendto(b"\xff" * 6 + b"\2frame" + bytes(200),
+                             ("127.0.0.1", port))
+                    if n % 50 == 0:
+                        m.registers()		# QEMU looks at both
+                expect(pattern(m, FROM, TO - FROM), card + " wrote", m)
+
+
+@test
+def linux_has_the_card_after_us():
+    vmlinuz, initrd = guest.leasing()
+    server = kit.Server({"vmlinuz": vmlinuz, "initrd": initrd})
+    script = ("#!ipxe\necho <${net0/chip}>\n"
+              "kernel %s console=ttyS0 quiet initrd=initrd\n"
+              "initrd %s\nboot\n" % (server.url("vmlinuz"),
+                                    server.url("initrd")))
+    for card in "virtio-net-pci", "e1000", "e1000e", "rtl8139", "vmxnet3":
+        with boot_by_pxe(card, script, suffix="pxe", memory="384") as m:
             m.start()
-            machine.until(lambda: halted(m), 60, "no kernel")
-            expect(not command_of_card(m) & MASTER, card + " may write", m)
+            m.wait("<%s>" % CARDS[card], 60)
+            expect(guest.leased(m), "no lease by " + card, m)
 
 
 def boot_by_rom(card, folder, rom=None, *more, boot="n"):

@@ -2,6 +2,7 @@
 import hashlib
 import os
 
+import guest
 from efi_load import has, probe
 from kit import (Server, begin, end, expect, plain, script, smoke, test,
                  tftp_folder, user_net)
@@ -45,3 +46,17 @@ def a_program_has_the_firmwares_driver():
         has(plain(m), "pxe 10.0.2.15 255.255.255.0 10.0.2.15 10.0.2.2 boot\n",
             "size 16 text text of the file\nrestarted\n",
             "back <virtio-net>")
+
+
+@test
+def linux_has_the_card_after_us():
+    vmlinuz, initrd = guest.leasing()
+    server = Server({"vmlinuz": vmlinuz, "initrd": initrd})
+    with script("set native 1\ndhcp && echo <${net0/chip}>\n"
+                "kernel %s console=ttyS0 quiet initrd=initrd\n"
+                "initrd %s\nboot\n"
+                % (server.url("vmlinuz"), server.url("initrd")),
+                devices=user_net()) as m:
+        begin(m)
+        m.wait("<virtio-net>", 60)
+        expect(guest.leased(m), "no lease", m)

@@ -75,3 +75,26 @@ def kept(package, names, script):
         make(base + ".kernel", base + ".new", package, names, script)
         os.replace(base + ".new", base + ".initrd")
     return base + ".kernel", base + ".initrd"
+
+
+LINUX = ("af_packet", "virtio_pci", "virtio_net", "e1000", "e1000e", "8139cp",
+         "vmxnet3")
+LEASE = """ip link set eth0 up
+for i in 1 2 3; do udhcpc -i eth0 -n -q -s /bin/true && break; done
+echo driver=$(basename $(readlink /sys/class/net/eth0/device/driver)).
+poweroff -f
+"""
+
+
+def leasing():
+    """A system that asks for a lease with its own driver of a card: its kernel
+    and initrd."""
+    return [machine.read(path) for path in
+            kept("linux-image-amd64", LINUX, LEASE)]
+
+
+def leased(m):
+    """Whether it got one; it has started by now."""
+    m.wait("driver=", 240)
+    m.wait(".", 5, lambda: m.output().split(b"driver=")[-1])
+    return b"lease of 10.0.2.15 obtained" in m.output()
