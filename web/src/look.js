@@ -4,7 +4,7 @@ import { EditorView } from "@codemirror/view";
 export const theme = EditorView.theme({
 	"&": { height: "100%", fontSize: "13.5px", color: "var(--ink)",
 		backgroundColor: "var(--card)" },
-	"&.cm-focused": { outline: "2px solid var(--on)", outlineOffset: "-2px" },
+	"&.cm-focused": { outline: "0" },	/* page.css: around it */
 	".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "1.55" },
 	".cm-content": { caretColor: "var(--ink)" },
 	".cm-cursor": { borderLeftColor: "var(--ink)" },

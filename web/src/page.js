@@ -123,6 +123,10 @@ async function share() {
 }
 
 function startTools() {
+	byId("wide").onclick = () => {
+		const wide = document.body.classList.toggle("wide");
+		byId("wide").setAttribute("aria-pressed", wide);
+	};
 	byId("open").onclick = openFiles;
 	byId("save").onclick = () => saveFile(state.shown || state.main);
 	byId("share").onclick = () => share().catch(e => notice(e.message));

@@ -126,6 +126,17 @@ function options() {
 	return details;
 }
 
+/* Keys that a telephone's keyboard lacks */
+const KEYS = [["↑", "\x1b[A", "Up"], ["↓", "\x1b[B", "Down"],
+	["Enter", "\r"], ["Esc", "\x1b"], ["Tab", "\t"], ["Ctrl-C", "\x03",
+		"Control C"]];
+
+const press = data => running && runs().send({ type: "keys", id, data });
+
+const keyBar = () => make("div", { className: "keys", role: "toolbar",
+	"aria-label": "Keys" }, ...KEYS.map(([text, data, name]) =>
+	button(text, () => press(data), { "aria-label": name || text })));
+
 /* ---- the pane ------------------------------------------------------------ */
 
 /* @tell.visit: go to a place in a file. */
@@ -139,7 +150,7 @@ export function startRun(parent, tell) {
 	status = make("span", { role: "status", className: "soft" });
 	outcome = make("div", { id: "outcome", "aria-live": "polite" });
 	const screen = make("div", { id: "screen" });
-	const frame = make("div", { className: "screen" }, screen,
+	const frame = make("div", { className: "screen" }, screen, keyBar(),
 		make("p", { className: "soft", textContent:
 			"Tab, Esc and Ctrl-C are the script's; Ctrl-] leaves the screen." }));
 	pane.replaceChildren(make("div", { className: "actions" }, runButton,
@@ -147,7 +158,7 @@ export function startRun(parent, tell) {
 			"Type commands, on this machine" }), status, options()),
 	frame, outcome);
 	terminal = makeTerminal(screen, {
-		typed: data => running && runs().send({ type: "keys", id, data }),
+		typed: press,
 		sized: (cols, rows) => running && runs().send(
 			{ type: "resize", id, cols, rows }),
 		leave: () => runButton.focus() });

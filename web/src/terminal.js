@@ -10,14 +10,16 @@ const LIGHT = { background: "#fdfdfc", foreground: "#1d1f24",
 	brightBlack: "#666b76", brightRed: "#c8432e", brightGreen: "#2a8f52",
 	brightYellow: "#9c7200", brightBlue: "#4a77e0",
 	brightMagenta: "#a055bd", brightCyan: "#1588a5", brightWhite: "#ffffff" };
+/* Backgrounds of menus are deep here, too; what is written in these colours
+   is made lighter where it could not be read */
 const DARK = { background: "#14161a", foreground: "#e8e9ed",
 	cursor: "#86abff", cursorAccent: "#14161a",
-	selectionBackground: "#33436b", black: "#1f2229", red: "#ff8f7a",
-	green: "#7fd69b", yellow: "#e2c26a", blue: "#86abff",
-	magenta: "#d49be8", cyan: "#6fd0e3", white: "#d9dae0",
-	brightBlack: "#8a90a0", brightRed: "#ffab9b", brightGreen: "#a0e5b6",
-	brightYellow: "#f0d68e", brightBlue: "#aac3ff",
-	brightMagenta: "#e3b9f1", brightCyan: "#97dfed", brightWhite: "#ffffff" };
+	selectionBackground: "#33436b", black: "#1f2229", red: "#a8402c",
+	green: "#3f9a5f", yellow: "#b08a2e", blue: "#2d4f9e",
+	magenta: "#9455ad", cyan: "#2a8ba0", white: "#d9dae0",
+	brightBlack: "#8a90a0", brightRed: "#ff8f7a", brightGreen: "#7fd69b",
+	brightYellow: "#e2c26a", brightBlue: "#86abff",
+	brightMagenta: "#d49be8", brightCyan: "#6fd0e3", brightWhite: "#ffffff" };
 
 export const isDark = () => getComputedStyle(document.documentElement)
 	.getPropertyValue("--dark").trim() === "1";
