@@ -34,6 +34,7 @@ servers:
 - {type: dns}
 - {type: iscsi, target: iqn.lab:disk, luns: [{image: debian}]}
 - {type: aoe, slot: 1, image: usual}
+- {type: fcoe, luns: [{image: usual}]}
 - {type: nbd, exports: [{name: d, image: usual}]}
 - {type: nbd, address: 192.0.2.8, tls: yes, exports: [{name: d, image: usual}]}
 - {type: nbd, address: 192.0.2.9, tls: {certificate: expired},
@@ -59,6 +60,18 @@ run --lab "$tmp/lab.yaml" -c 'ifopen
 sanboot aoe:e0.1'
 is status $status 0
 has out 'would boot drive 0x80: \EFI\BOOT\BOOTX64.EFI'
+
+begin a_disk_of_fibre_channel_boots
+run --lab "$tmp/lab.yaml" -c 'ifopen
+sanboot fcp:50:00:00:00:00:00:00:01:0'
+is status $status 0
+has out 'would boot drive 0x80: \EFI\BOOT\BOOTX64.EFI'
+printf '#!ipxe\nifopen\nsanboot --no-describe %s\n' \
+	fcp:50:00:00:00:00:00:00:01:0 >"$tmp/fcp.ipxe"
+run plan --lab "$tmp/lab.yaml" "$tmp/fcp.ipxe"
+has out 'fcp:50:00:00:00:00:00:00:01:0'
+run explore --lab "$tmp/lab.yaml" "$tmp/fcp.ipxe"
+has out 'fcp:50:00:00:00:00:00:00:01:0'
 
 begin nbds_is_nbd_by_tls
 run --lab "$tmp/lab.yaml" -c 'dhcp
