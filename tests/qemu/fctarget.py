@@ -1,5 +1,7 @@
 """Linux' own target of FCoE (LIO's tcm_fc), in QEMU: VN2VN, so without a
 forwarder."""
+import sys
+
 import guest
 import machine
 
@@ -51,3 +53,7 @@ def wait(serial, seconds=90):
     """Until it serves."""
     machine.until(lambda: b"\nserving." in machine.read(serial).replace(
         b"\r", b""), seconds, "Linux' target does not come up", 0.3)
+
+
+if __name__ == "__main__":	# fctarget.py KERNEL INITRD
+    guest.make(*sys.argv[1:], "linux-image-amd64", NAMES, SCRIPT)
