@@ -66,10 +66,27 @@ fi
 begin figures_become_one_table
 printf '  CC\tx.o\nset: commands      12 /s\nexpand a|b     72 ns\n\nhttp: 64 MiB\n' \
 	>"$tmp/figures"
+echo 'TFTP, virtio      pxesh    9.00  iPXE    3.00 MB/s  ratio 3.00' \
+	>>"$tmp/figures"
+printf 'a a     10 ns\nb b     20 ns\n' >>"$tmp/figures"
 sh tests/bench/page.sh "$tmp/figures" >"$tmp/out" || complain 'it fails'
-is rows "$(sed '1,/^|---/d' "$tmp/out")" '| set: commands | 12 /s |
+is rows "$(sed '1,/^|---/d; s/  *█/ █/' "$tmp/out")" '| set: commands | 12 /s |
 | expand a\|b | 72 ns |
-| http | 64 MiB |'
+| http | 64 MiB |
+| TFTP, virtio | pxesh 9.00, iPXE 3.00 MB/s, ratio 3.00 |
+| a a | 10 ns |
+| b b | 20 ns |
+
+```text
+TFTP, virtio
+pxesh ██████████████████████████████ 9 MB/s
+iPXE ██████████ 3 MB/s
+```
+
+```text
+a a ███████████████ 10 ns
+b b ██████████████████████████████ 20 ns
+```'
 
 begin every_command_has_an_example
 for row in $(sed -n 's/^COMMAND(\(.*\))/\1/p' interp/commands.def); do
