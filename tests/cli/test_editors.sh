@@ -103,6 +103,93 @@ if command -v pre-commit >/dev/null; then
 	is line "$(sed -n 2p "$tmp/project/bad.ipxe")" 'dchp net0'
 fi
 
+# recipe LANGUAGE: the block of editors/README.md that is in it
+recipe() {
+	sed -n "/^\`\`\`$1\$/,/^\`\`\`\$/p" editors/README.md | sed '1d;$d'
+}
+
+begin pre_commit_runs_the_hooks_to_copy
+if command -v pre-commit >/dev/null; then
+	(
+		cd "$tmp/project" && git checkout -q . &&
+			printf '#!ipxe\ngoto :x\n' >bad.ipxe
+	)
+	recipe yaml >"$tmp/project/.pre-commit-config.yaml"
+	(
+		cd "$tmp/project" && git add -A &&
+			PATH=$(dirname "$PXESH"):$PATH \
+			PRE_COMMIT_HOME=$tmp/cache pre-commit run --all-files
+	) >"$tmp/out" 2>"$tmp/err"
+	has out 'bad.ipxe:2:'
+	has out 'pxesh fmt'
+fi
+
+# What an editor shows of a misspelt label, with a home of its own
+mkdir -p "$tmp/home/.vim" "$tmp/edit"
+printf '#!ipxe\ngoto nowher\n:nowhere\nexit\n' >"$tmp/edit/a.ipxe"
+detect='au BufRead,BufNewFile *.ipxe setfiletype ipxe'
+edit() {
+	(
+		cd "$tmp/edit" && PATH=$(dirname "$PXESH"):$PATH HOME=$tmp/home \
+			TERM=xterm timeout 60 "$@"
+	) >"$tmp/out" 2>"$tmp/err" </dev/null
+}
+
+begin neovim_shows_findings
+if command -v nvim >/dev/null; then
+	{ echo "vim.cmd('$detect')"; recipe lua; } >"$tmp/init.lua"
+	cat >"$tmp/look.lua" <<-'EOF'
+	vim.wait(20000, function() return #vim.diagnostic.get(0) > 0 end)
+	for _, d in ipairs(vim.diagnostic.get(0)) do print(d.message) end
+	EOF
+	edit nvim --headless -u "$tmp/init.lua" a.ipxe \
+		+"luafile $tmp/look.lua" +qa!
+	has err 'no label "nowher"'
+fi
+
+begin vims_ale_shows_findings
+if [ -d /usr/share/vim-ale ] && command -v vim.nox >/dev/null; then
+	{
+		echo 'set nocompatible'
+		echo 'filetype plugin on'
+		echo "$detect"
+		echo 'packadd! ale'
+		recipe vim
+	} >"$tmp/vimrc"
+	cat >"$tmp/look.vim" <<-EOF
+	let g:n = 0
+	while empty(getloclist(0)) && g:n < 100
+		sleep 200m
+		let g:n += 1
+	endwhile
+	call writefile(map(getloclist(0), {_, d -> d.text}), '$tmp/found')
+	qa!
+	EOF
+	edit script -qc "vim.nox -u $tmp/vimrc a.ipxe -S $tmp/look.vim" /dev/null
+	cp "$tmp/found" "$tmp/out" 2>/dev/null
+	has out 'no label "nowher"'
+fi
+
+begin emacs_shows_findings
+if command -v emacs >/dev/null && emacs --batch --eval \
+		"(progn (package-initialize) (require 'eglot))" 2>/dev/null
+then
+	recipe elisp >"$tmp/init.el"
+	cat >"$tmp/look.el" <<-'EOF'
+	(find-file "a.ipxe")
+	(call-interactively 'eglot)
+	(let ((n 0))
+	  (while (and (not (flymake-diagnostics)) (< n 200))
+	    (accept-process-output nil 0.1)
+	    (when (= 0 (% n 10)) (flymake-start))
+	    (setq n (1+ n))))
+	(dolist (d (flymake-diagnostics)) (message "%s" (flymake-diagnostic-text d)))
+	EOF
+	edit emacs --batch --eval "(progn (package-initialize) (require 'eglot))" \
+		-l "$tmp/init.el" -l "$tmp/look.el"
+	has err 'no label "nowher"'
+fi
+
 begin the_settings_of_vs_code_are_those_of_lint
 grep -o '"enum": \[.*\]' editors/vscode/package.json | tr -d '",[]' |
 	sed 's/enum: *//' | while read -r words; do
