@@ -66,8 +66,8 @@ function map() {
 
 /* ---- examples --------------------------------------------------------------- */
 
-/* A row: title, then files (a folder stands for all below it), the first is
-   the one that is run; "as" takes a folder out of their names. */
+/* A row: title, then files (a folder stands for all below it), of which the
+   first is run; "roots" are folders that are taken out of their names. */
 const EXAMPLES = JSON.parse(read(here, "examples/examples.json"));
 
 function below(name) {
@@ -76,13 +76,19 @@ function below(name) {
 		fs.readdirSync(full).sort().flatMap(n => below(`${name}/${n}`));
 }
 
+/* [name, text], or [name, {base64}] */
+function content(name) {
+	const bytes = fs.readFileSync(path.join(source, name));
+	return bytes.includes(0) ? { base64: bytes.toString("base64") } :
+		bytes.toString("utf8");
+}
+
 function examples() {
 	write("examples.json", JSON.stringify(EXAMPLES.map(e => {
-		const cut = n => n.startsWith(e.as + "/") ?
-			n.slice(e.as.length + 1) : n;
-		const files = e.files.flatMap(below).map(n => [cut(n),
-			read(source, n)]);
-		return { ...e, as: undefined, files, main: files[0][0],
+		const cut = name => e.roots.reduce((n, root) =>
+			n.startsWith(root + "/") ? n.slice(root.length + 1) : n, name);
+		const files = e.files.flatMap(below).map(n => [cut(n), content(n)]);
+		return { ...e, roots: undefined, files, main: files[0][0],
 			lab: e.lab && cut(e.lab) };
 	})));
 }

@@ -9,6 +9,7 @@ import { spawn } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
+import * as zlib from "node:zlib";
 import { Chrome } from "./chrome.mjs";
 
 const [pxesh, page, pictures] = process.argv.slice(2);
@@ -128,6 +129,17 @@ function ends(n, m) {
 		"choose system || exit 1\n" +
 		"chain http://boot.example/${rack}/${system}.efi || exit 1\n";
 }
+
+/* Files of the fuzzers' corpora, as [kind, name] */
+const seeds = kind => {
+	const here = new URL(`../fuzz/seeds/${kind}`, import.meta.url).pathname;
+	return fs.readdirSync(here).sort().slice(0, 12)
+		.map(n => [kind, path.join(here, n)]);
+};
+
+/* A link's fragment, as the page makes it */
+const link = data => "#1." + zlib.deflateRawSync(JSON.stringify(data))
+	.toString("base64url");
 
 const EVIL = "<img src=x onerror=\"parent.hacked=1;window.hacked=1\">";
 const HOSTILE = `#!ipxe
@@ -351,6 +363,51 @@ async function all() {
 		await c.go(url);
 		await ready();
 		expect("the text", await text(), /Type here/);
+	});
+
+	await test("every_example_runs_and_has_no_mistake", async () => {
+		await fresh();
+		const names = await c.eval(`[...document.querySelectorAll(
+			"#examples option")].map(o => o.value).filter(v => v)`);
+		for (const name of names) {
+			await fresh(`#example=${name}`);
+			expect(`what is wrong in ${name}`, await findings(), /^Nothing/);
+			await c.eval("document.querySelector('.options').open = true");
+			await c.click(".options input");
+			await c.type("<Enter><Enter>");
+			await untilDone("#outcome", () => c.click("#run"));
+			expect(`the end of ${name}`, await inner("#outcome"),
+				/Would|ended|waits/);
+		}
+		say.push(names.join(" "));
+	});
+
+	await test("what_fuzzers_found_odd_ends_or_is_stopped", async () => {
+		await fresh();
+		let n = 0;
+		for (const [kind, name] of ["script", "lint", "fmt", "expand", "lab",
+			"scenario"].flatMap(seeds)) {
+			const bytes = fs.readFileSync(name);
+			const lab = kind === "lab";
+			await c.eval(`location.hash = ${JSON.stringify(link({
+				files: [["menu.ipxe", lab ? "#!ipxe\ndhcp\n" :
+					{ base64: bytes.toString("base64") }],
+				...(lab ? [["lab.yaml", bytes.toString("latin1")]] : [])],
+				lab: lab ? "lab.yaml" : "" }))}`);
+			await c.until("document.querySelector('#findings')");
+			await untilDone("#outcome", async () => {
+				await c.click("#run");
+				await Promise.race([c.until(
+					"document.querySelector('#stop').disabled", 3)
+					.catch(() => c.click("#stop"))]);
+			});
+			n++;
+		}
+		await c.eval("location.hash = ''");
+		await write("#!ipxe\nexit 4\n");
+		await untilDone("#outcome", () => c.click("#run"));
+		expect("the next run", await inner("#outcome"), /status\s+4/);
+		say.push(`${n} of them`);
 	});
 
 	await test("what_a_script_says_is_never_html", async () => {

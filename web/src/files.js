@@ -1,16 +1,6 @@
 /* files.js: files that come by dropping or opening, and go by downloading. */
 import { download, make, notice, plural } from "./dom.js";
-import { changed, cleanName, refuses, state } from "./state.js";
-
-/* Text if it is text: valid UTF-8 without a NUL, as scripts are. */
-function asText(bytes) {
-	try {
-		const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-		return text.includes("\0") ? bytes : text;
-	} catch {
-		return bytes;
-	}
-}
+import { asText, changed, cleanName, refuses, state } from "./state.js";
 
 /* ---- in --------------------------------------------------------------- */
 

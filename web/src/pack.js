@@ -3,11 +3,25 @@
  * keeps. A link may come from anybody: what is in it is checked, and unpacked
  * only up to a limit.
  */
-import { PLAIN_MACHINE, cleanName, LIMIT_FILES, state } from "./state.js";
+import { asText, PLAIN_MACHINE, cleanName, LIMIT_FILES, state } from "./state.js";
 
 const UNPACKED_MAX = 4 * 1024 * 1024;
 /* A link that is longer is refused by some browsers and most chats */
 export const LINK_MAX = 60000;
+
+/* ---- bytes as text -------------------------------------------------- */
+
+function base64(bytes) {
+	let text = "";
+	for (let i = 0; i < bytes.length; i += 0x8000)
+		text += String.fromCharCode(...bytes.subarray(i, i + 0x8000));
+	return btoa(text).replace(/\+/g, "-").replace(/\//g, "_")
+		.replace(/=+$/, "");
+}
+
+const unbase64 = text => Uint8Array.from(
+	atob(text.replace(/-/g, "+").replace(/_/g, "/")),
+	c => c.charCodeAt(0));
 
 /* ---- as data --------------------------------------------------------- */
 
@@ -17,14 +31,16 @@ function machineData(machine) {
 		([key, value]) => value !== PLAIN_MACHINE[key]));
 }
 
-/* Files that are no text are left out; returns their names in @left. */
-export function data(left) {
-	const files = [];
-	for (const [name, text] of state.files)
-		if (typeof text === "string")
-			files.push([name, text]);
-		else if (left)
-			left.push(name);
+/* Files that are no text are carried if they are small: boot sectors, not
+   kernels. */
+export const SMALL = 65536;
+export const isCarried = text => typeof text === "string" ||
+	text.length <= SMALL;
+
+function data() {
+	const files = [...state.files].filter(([, text]) => isCarried(text))
+		.map(([name, text]) => [name, typeof text === "string" ? text :
+			{ base64: base64(text) }]);
 	return { files, main: state.main, shown: state.shown,
 		machine: machineData(state.machine), lab: state.lab,
 		choice: state.choice, unserved: state.unserved };
@@ -46,6 +62,14 @@ function checkedMachine(machine) {
 	return out;
 }
 
+function content(from) {
+	if (typeof from === "string")
+		return from;
+	return from && typeof from.base64 === "string" &&
+		from.base64.length <= 2 * SMALL ? asText(unbase64(from.base64)) :
+		null;
+}
+
 /* What a stranger sent, as replace() takes it; throws if it is nothing. */
 export function checked(from) {
 	if (!from || !Array.isArray(from.files) || !from.files.length)
@@ -53,8 +77,9 @@ export function checked(from) {
 	const files = new Map();
 	for (const entry of from.files.slice(0, LIMIT_FILES)) {
 		const name = Array.isArray(entry) ? cleanName(entry[0]) : "";
-		if (name && typeof entry[1] === "string")
-			files.set(name, entry[1]);
+		const text = name ? content(entry[1]) : null;
+		if (text !== null)
+			files.set(name, text);
 	}
 	return { files, main: word(from.main), shown: word(from.shown),
 		machine: checkedMachine(from.machine), lab: word(from.lab),
@@ -86,18 +111,6 @@ async function through(stream, bytes, most) {
 	}
 	return new Uint8Array(await new Blob(parts).arrayBuffer());
 }
-
-function base64(bytes) {
-	let text = "";
-	for (let i = 0; i < bytes.length; i += 0x8000)
-		text += String.fromCharCode(...bytes.subarray(i, i + 0x8000));
-	return btoa(text).replace(/\+/g, "-").replace(/\//g, "_")
-		.replace(/=+$/, "");
-}
-
-const unbase64 = text => Uint8Array.from(
-	atob(text.replace(/-/g, "+").replace(/_/g, "/")),
-	c => c.charCodeAt(0));
 
 /* The fragment, without "#". */
 export async function fragment(of = data()) {

@@ -2,8 +2,8 @@
 import { button, byId, notice } from "./dom.js";
 import { tabs } from "./tabs.js";
 import { changed, onChange, replace, state } from "./state.js";
-import { checked, forget, formerState, fragment, fromFragment, keep, keepFormer,
-	keptState, LINK_MAX } from "./pack.js";
+import { checked, forget, formerState, fragment, fromFragment, isCarried, keep,
+	keepFormer, keptState, LINK_MAX } from "./pack.js";
 import { forgetAll, startEditor } from "./editor.js";
 import { apply, draw, redrawAll, showFindings, startSource, visit, write }
 	from "./source.js";
@@ -100,12 +100,10 @@ function take(other) {
 }
 
 async function share() {
-	const left = [];
 	const text = await fragment();
 	const url = new URL(location.href);
-	for (const [name, data] of state.files)
-		if (typeof data !== "string")
-			left.push(name);
+	const left = [...state.files].filter(([, data]) => !isCarried(data))
+		.map(([name]) => name);
 	url.hash = text;
 	if (url.href.length > LINK_MAX) {
 		notice(`That would be a link of ${url.href.length} characters, ` +

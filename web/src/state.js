@@ -37,6 +37,16 @@ export function cleanName(name) {
 		parts.join("/") : "";
 }
 
+/* Text if it is text: valid UTF-8 without a NUL, as scripts are. */
+export function asText(bytes) {
+	try {
+		const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+		return text.includes("\0") ? bytes : text;
+	} catch {
+		return bytes;
+	}
+}
+
 const size = data => data.length;
 export function bytes() {
 	let sum = 0;
