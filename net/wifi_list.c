@@ -21,7 +21,7 @@ int netdev_scan(struct netdev *dev, struct err *e)
 	struct wifi *w = dev->wifi;
 	int rc = 0;
 
-	if (!dev->open)
+	if (!dev->open && nic->ops->open)
 		rc = nic->ops->open(dev->nic, e);
 	w->opened = !dev->open && rc >= 0;
 	if (w->opened)

@@ -3,6 +3,7 @@ import tempfile
 
 import kit
 import machine
+from efi_start import fat
 from kit import expect, plain, smoke, test
 
 CD = ["-device", "virtio-scsi-pci", "-device", "scsi-cd,drive=d0"]
@@ -46,3 +47,26 @@ def a_disk_starts_other_processors():
     for arch, name in ("ia32", "i386"), ("aa64", "arm64"):
         for devices in CD, STICK:
             starts(arch, "--iso", name, devices)
+
+
+@test
+def the_own_disk_boots():
+    """From a CD we start what is on the machine's disk, its second."""
+    with tempfile.TemporaryDirectory() as folder:
+        stick, own = folder + "/stick", folder + "/own"
+        kit.disk(stick, {"autoexec.ipxe": b"#!ipxe\nsanboot --drive 0x81\n"},
+                 how="--iso")
+        fat(own, {"EFI/BOOT/BOOTX64.EFI":
+                  machine.read(machine.image("x64", "pxesh.efi")),
+                  "autoexec.ipxe": "#!ipxe\necho from my own disk\nshell\n"})
+        drives = []
+        for name, path in ("d0", stick), ("d1", own):
+            drives += ["-drive", "if=none,id=%s,format=raw,readonly=on,file=%s"
+                       % (name, path)]
+        with machine.Machine(machine.base("x64", [
+                "-device", "virtio-scsi-pci", "-device",
+                "scsi-cd,drive=d0,bootindex=1", "-device",
+                "virtio-blk-pci,drive=d1,bootindex=2"] + drives), "x64") as m:
+            m.start()
+            m.wait("Booting from SAN device 0x81", 120)
+            m.wait("from my own disk", 60)
