@@ -9,6 +9,8 @@
 #   make docs       build/docs: manual page, completions, editors' syntax, and
 #                   the documentation as a static site
 #   make static     the host program with its libraries in it: build/host-static
+#   make web        build/web: a page that runs scripts, as static files
+#   make check-web  the tests with its module, under node
 #   make editors    build/editors/*.vsix, for VS Code; by npm
 #   make install    PREFIX=/usr/local; also: uninstall, dist, deb
 #   make coverage   which lines and branches the tests reach: build/coverage
@@ -54,7 +56,7 @@ HOST_FOLDERS = format flow lint explore scenario bootfile
 
 PORTABLE = $(filter-out $(LIBC) net/notls/%,$(call sources_in,$(PORTABLE_FOLDERS))) \
 	build/gen/lex.c build/gen/gram.c build/gen/roots.c
-HOST = $(call sources_in,$(HOST_FOLDERS))
+HOST = $(call sources_in,$(HOST_FOLDERS)) build/gen/explore_page.c
 PROGRAM = $(wildcard cli/*.c platform/host/*.c)
 # The few functions of C's library that firmware lacks
 LIBC = $(wildcard core/libc/*.c)
@@ -185,7 +187,6 @@ build/$(1)/late.S: tools/late $(call objects,$(1),$(PROGRAM)) \
 build/$(1)/late.o: build/$(1)/late.S
 	$$(call run,AS,$$($(1)_COMPILER) -c -o $$@ $$<)
 build/$(1)/cli/version.o: build/gen/commit.h
-build/$(1)/explore/html.o: explore/explore.html explore/explore.js
 # These run on the host's own platform
 build/$(1)/tests/real/%: build/$(1)/tests/real/%.o $(call \
 		objects,$(1),$(wildcard platform/host/*.c)) build/$(1)/libpxesh.a
@@ -267,6 +268,9 @@ include tools/static.mk
 include tools/install.mk
 include editors/vsix.mk
 include web/page.mk
+ifneq ($(filter web check-web build/web/% build/wasm/%,$(GOALS)),)
+include tools/web.mk
+endif
 
 # What each object was made from, beside its source
 -include $(wildcard $(foreach b,$(BUILDS),$(patsubst %.c,build/$(b)/%.d,\

@@ -15,16 +15,19 @@
 #include "explore/explore.h"
 #include "lab/outcome.h"
 
-/* Untouched pages cost nothing. */
-#define PLACES_MAX	(1u << 17)
-#define EDGES_MAX	(1u << 20)
-#define ENDS_MAX	(1u << 17)
+/* Untouched pages cost nothing; a build whose memory is small says so. */
+#ifndef GRAPH_BITS
+#define GRAPH_BITS	17
+#endif
+#define PLACES_MAX	(1u << GRAPH_BITS)
+#define EDGES_MAX	(8u << GRAPH_BITS)
+#define ENDS_MAX	(1u << GRAPH_BITS)
 #define FETCHES_MAX	4096
 #define SCRIPTS_MAX	256
 #define NAMES_MAX	4096
 #define GUESSES_MAX	1024
-#define SLOTS		(1u << 18)	/* of the hash tables	*/
-#define TEXT_MAX	(256u << 20)
+#define SLOTS		(2u << GRAPH_BITS)	/* of the hash tables */
+#define TEXT_MAX	(2048u << GRAPH_BITS)
 
 typedef uint32_t explore_text;	/* an offset; 0 is ""		*/
 

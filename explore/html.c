@@ -10,12 +10,7 @@
 #define DATA	"/*DATA*/"
 #define SCRIPT	"/*SCRIPT*/"
 
-__asm__(".section .rodata\n"
-	"explore_page: .incbin \"explore/explore.html\"\n"
-	".byte 0\n"
-	"explore_script: .incbin \"explore/explore.js\"\n"
-	".byte 0\n"
-	".previous\n");
+/* build/gen/explore_page.c: both, as they are */
 extern const char explore_page[], explore_script[];
 
 int explore_print_html(const struct explore *x, FILE *out)

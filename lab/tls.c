@@ -9,10 +9,6 @@
 
 #include "lab/tls_ca.h"
 
-const char *const lab_tls_words[LAB_TLS_VERSIONS] = {
-	"any", "1.1", "1.2", "1.3",
-};
-
 struct lab_tls {
 	struct lab_ca            *ca;
 	const struct lab_tls_how *how;

@@ -11,15 +11,6 @@
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
 
-const char *const lab_cert_words[LAB_CERT_KINDS] = {
-	"good", "expired", "future", "other-name", "unknown-root",
-	"self-signed", "weak-key", "weak-digest", "for-clients", "incomplete",
-	"not-a-ca", "bad-signature",
-};
-const char *const lab_key_words[LAB_KEY_KINDS] = {
-	"p256", "p384", "rsa", "ed25519",
-};
-
 /* How one certificate is to be. */
 struct plan {
 	const char *name;		/* its subject			*/

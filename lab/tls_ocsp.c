@@ -7,12 +7,6 @@
 #include "core/unconst.h"
 #include "lab/tls_ca.h"
 
-const char *const lab_ocsp_words[LAB_OCSP_KINDS] = {
-	"none", "good", "revoked", "unknown", "expired", "future",
-	"delegated", "not-delegated", "stranger", "wrong-signer", "other",
-	"busy", "malformed",
-};
-
 #define SINCE	"20000101000000Z"
 #define SOON	"20010101000000Z"
 #define LATE	"20480101000000Z"

@@ -7,10 +7,6 @@
 
 #include "lab/tls_ca.h"
 
-const char *const lab_signer_words[LAB_SIGNERS] = {
-	"good", "expired", "not-for-code", "unknown-root", "other-file",
-};
-
 static int append(CMS_ContentInfo *cms, struct sbuf *out)
 {
 	unsigned char *der = NULL;

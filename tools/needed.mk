@@ -8,7 +8,7 @@ INSTALLED = $(strip $(if $(call goal,run),build) $(if $(call goal,efi bios),efi)
 	$(if $(call goal,check fuzz coverage),check) \
 	$(if $(call goal,analyze cppcheck),analyze) $(if $(call goal,deb),deb) \
 	$(if $(call goal,static),static) $(if $(call goal,editors),editors) \
-	$(if $(call goal,docs site),docs) \
+	$(if $(call goal,docs site),docs) $(if $(call goal,web check-web),web) \
 	$(if $(call goal,qemu bench-qemu peer),qemu))
 NEEDED = need build $(if $(findstring clang,$(CC))$(call goal,build/efi-%),efi) \
 	$(if $(call goal,test bench build/%.log),test)

@@ -14,6 +14,8 @@ struct stream_ops;
 
 /* Is it there? Not in the small images: net/notls/. */
 extern const bool tls_is_there;
+/* What who asks for certificates is told then. */
+extern const char tls_no_certificates[];
 
 /*
  * As stream_open(), with TLS above it: data is told only from a peer whose

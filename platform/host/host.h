@@ -172,6 +172,9 @@ void host_trace_before(void *ctx, struct shell *sh, int argc, char **argv);
 void host_trace_after(void *ctx, struct shell *sh, int argc, char **argv,
 		      int status);
 
+/* libraries.c: print the versions of what the program is linked with. */
+void host_say_libraries(void);
+
 /* trust.c: trust the certificates of this file (PEM) instead of the system's. */
 void host_trust_file(const char *path);
 

@@ -46,7 +46,8 @@ static struct {
 	void *(*realloc)(void *p, size_t len);
 } next = { __libc_malloc, __libc_calloc, __libc_realloc };
 
-#ifndef PXESH_STATIC
+/* PXESH_ALONE: nobody can put anything before it (tools/web.mk) */
+#if !defined(PXESH_STATIC) && !defined(PXESH_ALONE)
 __attribute__((constructor)) static void find_next(void)
 {
 	void *found[3] = {

@@ -1,0 +1,2 @@
+/* evp.h: see digests.h. */
+#include "platform/web/libc/openssl/digests.h"

@@ -1,0 +1,2 @@
+/* md4.h: see digests.h. */
+#include "platform/web/libc/openssl/digests.h"

@@ -1,0 +1,20 @@
+#!/usr/bin/env node
+/* weigh.js: what a page's files weigh, as they are and compressed for the way. */
+'use strict';
+
+const disk = require('fs');
+const { brotliCompressSync, constants } = require('zlib');
+
+const files = process.argv.slice(2);
+let whole = 0;
+
+for (const file of files) {
+	const bytes = disk.readFileSync(file);
+	const packed = brotliCompressSync(bytes, {
+		params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }).length;
+
+	whole += packed;
+	console.log(`${String(bytes.length).padStart(9)} ${
+		String(packed).padStart(8)} by brotli  ${file}`);
+}
+console.log(`${''.padStart(9)} ${String(whole).padStart(8)} in all`);

@@ -1,0 +1,106 @@
+# web.mk: the host program as a module of WebAssembly, and the page that runs
+# it. Included by the Makefile when a goal asks for it.
+#
+#   make web        build/web: a folder of static files for any web server
+#   make check-web  the host program's tests with the module, under node
+
+.PHONY: web check-web
+
+# ---- sources -----------------------------------------------------------------
+
+# The back end is the host's, but for what asks the system; without TLS, images
+WEB_ABSENT = net/tls/% drivers/% bootfile/% core/jitter.c \
+	build/gen/roots.c lab/tls.c lab/tls_ca.c lab/tls_ocsp.c lab/tls_rand.c \
+	lab/tls_sign.c cli/line.c cli/embed% cli/image% cli/gen% cli/web% \
+	platform/host/console.c platform/host/names.c platform/host/libraries.c \
+	platform/host/slirp.c platform/host/tap.c platform/host/qemu%
+WEB_LAB = $(filter-out $(WEB_ABSENT),$(LAB))
+WEB_OWN = $(filter-out $(WEB_ABSENT),$(PORTABLE) $(HOST) $(PROGRAM)) \
+	$(wildcard platform/web/*.c) net/notls/notls.c
+WEB_YAML = $(wildcard $(THIRD_PARTY)/fyaml/src/lib/*.c) \
+	$(THIRD_PARTY)/fyaml/src/xxhash/xxhash.c
+WEB_JSON = $(wildcard $(THIRD_PARTY)/jansson/src/*.c)
+WEB_DIGESTS = $(addprefix $(THIRD_PARTY)/wolfssl/wolfcrypt/src/,sha.c \
+	sha256.c sha512.c sha3.c hash.c wc_port.c memory.c error.c logging.c)
+WEB_LIBRARIES = $(WEB_DIGESTS) $(ZLIB) $(WEB_YAML) $(WEB_JSON)
+
+# ---- to compile --------------------------------------------------------------
+
+# emcc compiles by clang with these; without it, ccache knows what it sees
+EM_SYSROOT = /usr/share/emscripten/cache/sysroot
+WEB_CLANG = clang --target=wasm32-unknown-emscripten --sysroot=$(EM_SYSROOT) \
+	-fignore-exceptions -mllvm -combiner-global-alias-analysis=false \
+	-mllvm -disable-lsr
+# Tables of the explorer an eighth as large: memory here is one's own to its end
+WEB_FLAGS = -std=c11 -MD -MP -isystem platform/web/libc $(INCLUDES) \
+	$(addprefix -isystem $(THIRD_PARTY)/,fyaml/include fyaml/src/xxhash \
+	fyaml/src/lib jansson/src) -DWOLFSSL_USER_SETTINGS -D_GNU_SOURCE \
+	-include platform/web/libc/linux.h -DGRAPH_BITS=14 -DPXESH_ALONE -Os
+$(eval $(call compiled,wasm,$(WEB_CLANG),$(WEB_FLAGS)))
+$(call objects,wasm,$(WEB_YAML)): LIBRARY_WARNINGS = -w -std=gnu11 \
+	-DVERSION=\"$(word 1,$(subst -, ,$(file <$(THIRD_PARTY)/fyaml.origin)))\"
+$(call objects,wasm,$(WEB_JSON)): LIBRARY_WARNINGS = -w -std=gnu11 -DHAVE_CONFIG_H
+build/wasm/cli/version.o: build/gen/commit.h
+
+# The client's lwIP and the lab's: names that both define get a prefix in the
+# lab, where a header says so, and so does what only the lab's files call; of
+# def.c, whose names are taken for macros, there is one, which serves both.
+web_lwip = $(call objects,wasm,$(filter-out %/def.c,$(LWIP)))
+web_net = $(call objects,wasm,$(filter net/%,$(WEB_OWN)))
+web_lab = $(call objects,wasm,$(WEB_LAB)) $(call \
+	objects,wasm/lab/lwip,$(LWIP))
+names = llvm-nm -j --extern-only $(1) | grep '^[a-z][a-zA-Z_0-9]*$$' | sort -u
+lab_names = cat $(WEB_LAB) | grep -v '^static\|^typedef' | sed -n \
+	's/^[a-z][a-zA-Z_0-9 *]*[ *]\([a-z][a-z_0-9]*\)(.*/\1/p' | grep -v '^lab_'
+build/wasm/lab-names.h: $(web_lwip) $(web_net) $(WEB_LAB) tools/web.mk
+	$(call run,NAMES,{ $(call names,--defined-only $(web_lwip)); { $(call \
+	names,-u $(web_lwip)); $(call names,--defined-only $(web_net)); } | \
+	sort | uniq -d; $(lab_names); } | sort -u | sed 's/.*/#define & lab_own_&/' >$@)
+$(web_lab): build/wasm/lab-names.h
+$(web_lab): private lwipopts = -Ilab/lwip -include build/wasm/lab-names.h
+
+WEB_OBJECTS = $(call objects,wasm,$(WEB_OWN) $(WEB_LIBRARIES)) $(web_lwip) \
+	$(web_lab)
+
+# ---- the module ---------------------------------------------------------------
+
+# C that waits or forks has to be able to return and to come back: asyncify.
+# What never does is left as it is: it is smaller, and faster.
+EMCC = NODE_PATH=/usr/share/nodejs emcc
+WEB_LINK = -Os -sMODULARIZE=1 -sEXPORT_NAME=createPxesh -sENVIRONMENT=worker,node \
+	-sDYNAMIC_EXECUTION=0 -sALLOW_MEMORY_GROWTH=1 -sINITIAL_MEMORY=4194304 \
+	-sMAXIMUM_MEMORY=1073741824 -sMEMORY_GROWTH_GEOMETRIC_STEP=0.05 \
+	-sTOTAL_STACK=524288 -sINVOKE_RUN=0 -sEXIT_RUNTIME=0 -sFORCE_FILESYSTEM=1 \
+	-sSUPPORT_LONGJMP=0 \
+	-sEXPORTED_RUNTIME_METHODS=FS,ENV,stackSave,stackRestore \
+	-sEXPORTED_FUNCTIONS=_main,_malloc,_free,_sbrk,_web_lsp_start,_web_lsp_message \
+	-sASYNCIFY=1 -sASYNCIFY_IMPORTS=web_wait,web_fork
+build/wasm/pxesh.js build/wasm/pxesh.wasm &: $(WEB_OBJECTS) platform/web/lib.js \
+		build/sources
+	$(call run,LINK,$(EMCC) $(filter %.o,$^) $(WEB_LINK) \
+	--js-library platform/web/lib.js -o build/wasm/pxesh.js)
+$(WEB)/worker.js: build/wasm/pxesh.js platform/web/run.js platform/web/worker.js
+	$(call run,JS,cat $^ >$@)
+# The same for a terminal, by node
+build/wasm/pxesh: build/wasm/pxesh.js platform/web/run.js tests/web/node.js
+	$(call run,JS,{ echo '#!/usr/bin/env node'; cat $^; } >$@ && chmod +x $@)
+$(WEB)/pxesh.wasm: build/wasm/pxesh.wasm
+	$(call run,COPY,cp $< $@)
+
+web: $(WEB_FILES) $(WEB)/worker.js $(WEB)/pxesh.wasm
+	@tests/web/weigh.js $^
+
+# ---- tests --------------------------------------------------------------------
+
+# Of the host program, with the same expectations
+WEB_TESTS = conformance/test_conformance golden/test_golden lint/test_lint \
+	lint/test_root lint/test_config lint/test_flow_rules lsp/test_stdio \
+	explore/test_explore cli/test_run cli/test_plan cli/test_fmt \
+	cli/test_waits cli/test_scripts cli/test_scenarios cli/test_options
+WEB_LOGS = $(WEB_TESTS:%=build/wasm/tests/%.log)
+build/wasm/tests/%.log: tests/%.sh $(TEST_DATA) build/wasm/pxesh \
+		tests/web/expect tests/web/differences.txt
+	$(call run,TEST,$(if $(filter $@,$(GOALS)),,LATER=1) O=build/wasm \
+	PXESH=build/wasm/pxesh tools/run-test $@ timeout 900 tests/web/expect $*)
+check-web: web $(WEB_LOGS)
+	@tools/summary $(WEB_LOGS)
