@@ -168,6 +168,9 @@ run_unit = $(call run_test,timeout 300 $<)
 run_script = $(call run_test,timeout 900 $<)
 run_fuzzer = $(call run_test,tools/fuzz $< -runs=$(FUZZ_RUNS) -seed=1)
 
+# They read and write real targets' disks by san_disk.c
+DISK_TESTS = $(patsubst %,tests/real/check_%.sh,aoe lio nbd san)
+
 # $(call host,NAME,COMPILER,FLAGS): what programs and tests link is libpxesh.a;
 # in it the lab and its private lwIP are one object, which shows only lab_*
 define host
@@ -202,6 +205,7 @@ build/$(1)/tests/netcmds/check_san_many.log: build/$(1)/tests/netcmds/test_san_m
 build/$(1)/tests/tools/test_citations.log: $(PAGES)
 build/$(1)/tests/tools/test_make.log: Makefile $(wildcard */*.mk tools/*)
 build/$(1)/tests/tools/test_install.log: build/host/pxesh tools/install.mk
+$(DISK_TESTS:%.sh=build/$(1)/%.log): build/$(1)/tests/real/san_disk
 build/$(1)/tests/tools/test_layers.log: $(PAGES) $(wildcard platform/*/*.[ch] \
 	platform/*/*/*.[ch])
 endef
@@ -241,11 +245,13 @@ include platform/firmware.mk
 # ---- tests -------------------------------------------------------------------
 
 # test_*.c and test_*.sh are quick; check_*.sh are for "make check" only, and
-# those of firmware are the same beside a sanitized host
+# those of firmware are the same beside a sanitized host, and those of disks take
+# as long as their lost frames do
 quick_tests = $(patsubst %,build/$(1)/%.log,$(basename $(UNIT_TESTS) \
 	$(wildcard tests/*/test_*.sh)))
 slow_tests = $(patsubst %,build/$(1)/%.log,$(basename $(filter-out $(if \
-	$(findstring san,$(1)),tests/qemu/%),$(wildcard tests/*/check_*.sh))))
+	$(findstring san,$(1)),tests/qemu/% $(DISK_TESTS)),$(wildcard \
+	tests/*/check_*.sh))))
 all_tests = $(call quick_tests,$(1)) $(call slow_tests,$(1))
 ifeq ($(SAN),1)
 CHECKS = $(call all_tests,$(CHOSEN))
