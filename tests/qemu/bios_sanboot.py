@@ -5,6 +5,7 @@ import struct
 import subprocess
 import tempfile
 
+import fcoe
 import ibft
 import iscsi
 import machine
@@ -196,6 +197,36 @@ def grub_and_linux_start_from_an_aoe_disk():
         m.wait("Registered SAN device 0x80", 60)
         m.wait("GRUB reads the disk", 120)
         m.wait("answer=42.", 400)
+
+
+def start_from_fcoe(network):
+    """GRUB and Linux from a disk of network(folder, its file)."""
+    if not realnet.available():
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        here = fcoe.Folder(folder)
+        with open(here.path("disk.img"), "wb") as f:
+            f.write(grub_disk(here, GRUB % ("linux16", "initrd16"), {
+                "vmlinuz": linux(), "initrd": small_system()}))
+        with network(folder, here.path("disk.img")) as net, kernel(
+                "ifopen\nsanboot fcp:%s:0 || exit 5\n" % net.NAME,
+                *realnet.TAP, "-device", "virtio-net-pci,netdev=n0,romfile=",
+                memory="256") as m:
+            m.args = net.inside(*m.args)
+            m.start()
+            m.wait("Registered SAN device 0x80", 60)
+            m.wait("GRUB reads the disk", 120)
+            m.wait("answer=42.", 400)
+
+
+@test
+def grub_and_linux_start_from_linux_target_of_fcoe():
+    start_from_fcoe(fcoe.Target)
+
+
+@test
+def grub_and_linux_start_from_behind_a_forwarder_of_fcoe():
+    start_from_fcoe(fcoe.lab)
 
 
 @test

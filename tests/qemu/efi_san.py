@@ -1,10 +1,12 @@
 """Tests of disks over the network under UEFI."""
 import contextlib
+import os
 import socket
 import subprocess
 import tempfile
 import time
 
+import fcoe
 import ibft
 import iscsi
 import machine
@@ -121,6 +123,35 @@ def grub_and_linux_start_from_an_aoe_disk():
         m.wait("Booting from SAN device 0x80", 60)
         m.wait("GRUB reads the disk", 120)
         m.wait("answer=42", 400)
+
+
+def start_from_fcoe(network):
+    """GRUB and Linux from a disk of network(folder, its file)."""
+    if not realnet.available():
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        here = fcoe.Folder(folder)
+        disk(here, {BOOT: grub(here, CONFIG, "echo linux"),
+                    "the.kernel": kernel(), "init.cpio": small_system()})
+        with network(folder, here.path("disk.img")) as net, machine.restored(
+                "x64", ["-device", "virtio-net-pci,netdev=n0,romfile="]
+                + realnet.TAP, inside=net.inside) as m:
+            m.fw_cfg("script", b"#!ipxe\nifopen\nsanboot fcp:%s:0 || exit 5\n"
+                     % net.NAME.encode())
+            begin(m)
+            m.wait("Booting from SAN device 0x80", 60)
+            m.wait("GRUB reads the disk", 120)
+            m.wait("answer=42", 400)
+
+
+@test
+def grub_and_linux_start_from_linux_target_of_fcoe():
+    start_from_fcoe(fcoe.Target)
+
+
+@test
+def grub_and_linux_start_from_behind_a_forwarder_of_fcoe():
+    start_from_fcoe(fcoe.lab)
 
 
 @test

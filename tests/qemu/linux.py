@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 
+import fcoe
 import guest
 import machine
 import realnet
@@ -42,32 +43,8 @@ poweroff -f
 """
 
 
-class Lab(realnet.Network):
-    """A lab, and a bridge that it and tap0 are on."""
-
-    def __init__(self, folder, text):
-        self.text = text
-        super().__init__(folder)
-
-    def make(self):
-        super().make()
-        file = os.path.join(self.folder, "lab.yaml")
-        with open(file, "w") as f:
-            f.write(self.text)
-        for words in ("tuntap add px0 mode tap", "link add br0 type bridge",
-                      "addr flush dev tap0", "link set tap0 master br0",
-                      "link set px0 master br0", "link set px0 up",
-                      "link set br0 up"):
-            self.do("ip", *words.split())
-        self.log = open(os.path.join(self.run, "lab.log"), "w+b")
-        self.children.append(subprocess.Popen(
-            self.inside(os.path.join(machine.BUILD, "host", "pxesh"), "lab",
-                        file, "--tap", "px0"), stdin=subprocess.DEVNULL,
-            stdout=self.log, stderr=self.log))
-
-    def asked(self):
-        self.log.seek(0)
-        return self.log.read().decode(errors="replace")
+class Lab(fcoe.Lab):
+    """A lab, and a Linux on its network."""
 
     def linux(self, names, script, seconds=120):
         """What a Linux says that is on the network."""
@@ -96,7 +73,7 @@ def expect(texts, out, lab):
                                   % (text, out, lab.asked()))
 
 
-def fcoe(create, server, texts):
+def log_in(create, server, texts):
     """What the lab was asked."""
     if not realnet.available():
         return None
@@ -119,7 +96,7 @@ def fcoe(create, server, texts):
 @test
 def linux_reads_the_labs_disk_by_its_own_fcoe():
     """It is logged out once, and logs in again; it keeps its link alive."""
-    asked = fcoe(FABRIC, "keep-alive: 2s\n  faults: [{what: reset, after: 20, "
+    asked = log_in(FABRIC, "keep-alive: 2s\n  faults: [{what: reset, after: 20, "
                  "times: 1}]", ["port Online", "FCP Target", "deselected"])
     if asked and (asked.count("PRLI: accepted") != 2 or
                   "no keep-alive" in asked):
@@ -128,7 +105,7 @@ def linux_reads_the_labs_disk_by_its_own_fcoe():
 
 @test
 def linux_finds_the_labs_target_without_a_forwarder():
-    fcoe(VN2VN, "login: vn2vn", ["port Online", "FCP Target"])
+    log_in(VN2VN, "login: vn2vn", ["port Online", "FCP Target"])
 
 
 if __name__ == "__main__":
