@@ -83,7 +83,7 @@ static void expired(struct net_timer *t)
 		return;
 	}
 	w->dev->nic->wifi->leave(w->dev->nic);
-	w->why = (struct err){ 0 };
+	err_clear(&w->why);
 	(void)err_set(&w->why, -ETIMEDOUT, "%s \"%s\" took too long",
 		      w->state == WIFI_LOOKS ? "looking for" : "joining",
 		      w->shown);
@@ -106,7 +106,7 @@ static void begin(struct wifi *w)
 		return;
 	}
 	if (rc < 0) {
-		w->why = (struct err){ 0 };
+		err_clear(&w->why);
 		(void)err_set(&w->why, rc, "the card does not look for "
 			      "networks: %s", wifi_scan_text(rc));
 		fail(w, rc);
@@ -147,7 +147,7 @@ static void await(struct wifi *w)
 	if (rc == -EINPROGRESS)
 		return;
 	if (rc < 0) {
-		w->why = (struct err){ 0 };
+		err_clear(&w->why);
 		(void)say_why(w, rc == -ENOTCONN ? -EIO : rc, &w->why);
 		fail(w, w->why.code);
 		return;

@@ -38,24 +38,31 @@ static struct efi_wifi *driver_of(const struct radio *r)
 	return radio_handle(r->card, &out) ? out : NULL;
 }
 
-/* Its supplicant; NULL: there is none, and only open networks are joined. */
-static struct efi_supplicant *supplicant_of(struct radio *r)
+static struct efi_supplicant *of_child(efi_handle child)
 {
 	struct efi_supplicant *out = NULL;
+
+	return !child || EFI_FAILED(efi.bs->handle_protocol(
+			child, &efi_supplicant_guid, &out)) ? NULL : out;
+}
+
+/* Its supplicant; NULL: there is none, and only open networks are joined. A
+   program that ran may have taken the one away that we had. */
+static struct efi_supplicant *supplicant_of(struct radio *r)
+{
+	struct efi_supplicant *out = of_child(r->child);
 	struct efi_binding *b = NULL;
 	struct efi_wifi *same;
-	efi_handle at = radio_handle(r->card, &same);
+	efi_handle at = out ? NULL : radio_handle(r->card, &same);
 
-	if (!r->child && at &&
-	    !EFI_FAILED(efi.bs->handle_protocol(
-		    at, &efi_supplicant_binding_guid, &b)) &&
+	if (!at)
+		return out;
+	r->child = NULL;
+	if (EFI_FAILED(efi.bs->handle_protocol(
+			at, &efi_supplicant_binding_guid, &b)) ||
 	    EFI_FAILED(b->create(b, &r->child)))
 		r->child = NULL;
-	if (!r->child ||
-	    EFI_FAILED(efi.bs->handle_protocol(r->child, &efi_supplicant_guid,
-					       &out)))
-		return NULL;
-	return out;
+	return of_child(r->child);
 }
 
 static void drop_supplicant(struct radio *r)
@@ -438,7 +445,6 @@ void efi_radio_release(struct card *c)
 	await_answer(r, &r->joins, r->join.event);
 	await_answer(r, &r->leaves, r->leave.event);
 	drop_result(r);
-	drop_supplicant(r);
 	if (!r->scans)
 		drop_signal(&r->scan.event);
 	if (!r->joins)
@@ -453,9 +459,10 @@ void efi_radio_free(struct card *c)
 	struct radio *r = c->radio;
 
 	efi_radio_release(c);
-	c->radio = NULL;
 	if (!r)
 		return;
+	drop_supplicant(r);
+	c->radio = NULL;
 	free(r->found);
 	free(r->which);
 	if (!r->scans && !r->joins && !r->leaves)

@@ -106,7 +106,8 @@ void efi_security_of(const struct efi_wifi_network *n,
 
 /* wifi.c: give the card a radio, if it has one. False: no memory. */
 bool efi_radio_make(struct card *c);
-/* Have the driver end what it was asked for: another program is to run. */
+/* Have the driver end what it was asked for: another program is to run. What
+   was joined stays so, and its supplicant. */
 void efi_radio_release(struct card *c);
 void efi_radio_free(struct card *c);
 /* Is there a link? 0, -ENETDOWN; 1: it does not tell. */

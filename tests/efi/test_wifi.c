@@ -328,6 +328,41 @@ static void one_network_follows_another(void **state)
 	assert_int_equal(radio.joins, 2);
 }
 
+static void a_program_that_we_start_finds_the_network_joined(void **state)
+{
+	const struct wifi_network *list;
+	struct nic *nic = wireless();
+
+	(void)state;
+	network("office", &psk, 72);
+	assert_int_equal(join(nic, KEY), 0);
+	efi_nic_suspend(false);
+	assert_true(radio.up);
+	assert_int_equal(radio.destroyed, 0);
+	efi_nic_resume();
+	assert_int_equal(nic->wifi->joined(nic), 0);
+	assert_int_equal(nic->wifi->found(nic, &list), 0);
+	assert_int_equal(join(nic, KEY), 0);
+}
+
+/* Its token is the driver's, and so is what it points to. */
+static void a_driver_that_never_answers_is_waited_for_and_no_longer(
+	void **state)
+{
+	const struct wifi_network *list;
+	struct nic *nic = wireless();
+	uint64_t since_us = fake.now_us;
+
+	(void)state;
+	network("office", &psk, 72);
+	assert_int_equal(look(nic, &list), 1);
+	radio.slow = true;
+	assert_int_equal(nic->wifi->join(nic, 0, KEY), 0);
+	efi_nic_suspend(false);
+	assert_in_range(fake.now_us - since_us, 12000000, 13000000);
+	radio.done_join = true;
+}
+
 static void all_is_given_back_at_the_end(void **state)
 {
 	struct nic *nic = wireless();
@@ -386,6 +421,8 @@ int main(void)
 		TEST(a_loss_is_noticed),
 		TEST(an_answer_is_waited_for),
 		TEST(one_network_follows_another),
+		TEST(a_program_that_we_start_finds_the_network_joined),
+		TEST(a_driver_that_never_answers_is_waited_for_and_no_longer),
 		TEST(all_is_given_back_at_the_end),
 		TEST(memory_may_run_out),
 	};

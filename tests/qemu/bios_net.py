@@ -86,3 +86,5 @@ def from_a_cd_the_card_is_driven_by_its_rom():
         m.wait("pxesh> ", 10)
         m.send("dhcp && imgfetch %s && sha256sum x\r" % server.url("x"))
         m.wait(hashlib.sha256(b"data from afar").hexdigest(), 30)
+        m.send("iwlist && echo fine\r")
+        m.wait("this firmware has no Wi-Fi", 10)

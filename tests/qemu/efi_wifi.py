@@ -1,7 +1,10 @@
 """Tests of networks by radio: the stub's driver finds and joins them, and locks
 the machine up when somebody touches the card's SNP (tests/qemu/radio.h)."""
+import tempfile
+
 import machine
-from kit import Server, begin, end, expect, plain, test, user_net
+from kit import (Server, begin, embed_into, end, expect, plain, test,
+                 user_net)
 
 
 def run(networks, script, status=7, seconds=90):
@@ -128,3 +131,20 @@ def a_person_chooses_a_network_and_types_its_key():
         m.wait("Here it is", 30)
         saw = m.results().decode(errors="replace")
         expect(saw.count("code 1") == 1 and saw.count("code 0") == 1, saw, m)
+
+
+@test
+def what_is_embedded_joins_without_anybody():
+    with tempfile.TemporaryDirectory() as folder:
+        app, menu = folder + "/app.efi", folder + "/menu.ipxe"
+        with open(menu, "w") as f:
+            f.write("#!ipxe\ndhcp && iwstat && exit 7\n")
+        embed_into(machine.image("x64", "pxesh.efi"), app, "--script", menu,
+                   "--set", "net0/ssid=office",
+                   "--set", "net0/key=correct horse")
+        with machine.restored("x64", user_net(), app=machine.read(app)) as m:
+            m.fw_cfg("without", b"w")
+            m.fw_cfg("wifi", (OFFICE + "\n").encode())
+            m.start()
+            end(m, 7, 60)
+            expect("[802.11 SSID 'office'" in plain(m), "not joined", m)
