@@ -49,9 +49,9 @@ static void put_features(struct writer *w, const uint8_t *busid)
 	enum { ISCSI = 0x11, AOE = 0x12, HTTP = 0x13, HTTPS = 0x14,
 	       TFTP = 0x15, FTP = 0x16, DNS = 0x17, BZIMAGE = 0x18,
 	       MULTIBOOT = 0x19, PXE = 0x21, ELF = 0x22, EFI = 0x24,
-	       VLAN = 0x26, MENU = 0x27, NFS = 0x29 };
+	       FCOE = 0x25, VLAN = 0x26, MENU = 0x27, NFS = 0x29 };
 	static const uint8_t common[] = { ISCSI, AOE, HTTP, TFTP, FTP, DNS,
-					  VLAN, MENU, NFS, 0 };
+					  FCOE, VLAN, MENU, NFS, 0 };
 	static const uint8_t bios[] = { BZIMAGE, MULTIBOOT, PXE, ELF, 0 };
 	static const uint8_t efi[] = { EFI, 0 };
 	static const uint8_t version[] = { 0, 1, 0 };

@@ -7,6 +7,7 @@
 #include "core/progress.h"
 #include "interp/shell.h"
 #include "net/net.h"
+#include "net/san/fc_stat.h"
 #include "platform/platform.h"
 
 #define LINK_EVERY_MS	100
@@ -221,4 +222,34 @@ int job_pxebs(struct shell *sh, struct netdev *dev, uint16_t type,
 	rc = job_run(sh, &job);
 	net_pxebs_end(p);
 	return rc;
+}
+
+/* ---- Fibre Channel ----------------------------------------------------- */
+
+static int fc_ready(void *ctx, struct err *e)
+{
+	return fc_query_ready(ctx, e);
+}
+
+static int fc_status(void *ctx, struct err *e)
+{
+	return fc_query_status(ctx, e);
+}
+
+int job_fc_query(struct shell *sh, struct fc_query *q, struct err *e)
+{
+	char label[64];
+	struct job job = { .label = label, .every_ms = LINK_EVERY_MS,
+			   .fn = fc_ready, .ctx = q, .e = e };
+	int rc = 0;
+
+	snprintf(label, sizeof(label), "Waiting for Fibre Channel on %.24s",
+		 fc_query_port(q));
+	if (fc_query_ready(q, NULL) != 0)
+		rc = job_run(sh, &job);
+	if (rc < 0)
+		return rc;
+	fc_query_label(q, label, sizeof(label));
+	job.fn = fc_status;
+	return job_run(sh, &job);
 }

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 struct err;
+struct fc_query;
 struct netdev;
 struct shell;
 
@@ -32,5 +33,8 @@ int job_configure(struct shell *sh, struct netdev *dev, int which,
 /* Find a PXE boot server of this type: its answer becomes the block pxebs. */
 int job_pxebs(struct shell *sh, struct netdev *dev, uint16_t type,
 	      struct err *e);
+
+/* Wait for the port of @q, then for the answer. */
+int job_fc_query(struct shell *sh, struct fc_query *q, struct err *e);
 
 #endif

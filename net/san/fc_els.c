@@ -131,6 +131,7 @@ static const struct { uint8_t detail, code; const char *why; } details[] = {
 	{ 0x0f, EPROTO, "our parameters do not suit it" },
 	{ 0x19, EBUSY, "it has a request of ours in hand already" },
 	{ 0x1e, EPERM, "we have to log in before" },
+	{ 0x1f, ENODEV, "there is no port of this address" },
 	{ 0x29, EBUSY, "it has no room for more logins" },
 	{ 0x2c, ENOTSUP, "it does not support this" },
 };

@@ -259,6 +259,7 @@ struct fc_peer *fc_peer_get(struct fc_port *p, uint64_t name)
 	if (!peer)
 		return NULL;
 	peer->users++;
+	fc_tell(p->fc);			/* it may be up already */
 	if (peer->state == FC_PEER_DOWN) {
 		err_clear(&peer->err);
 		peer_enter(peer, FC_PEER_FIND);

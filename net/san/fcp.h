@@ -90,8 +90,8 @@ void fcp_part_cdb(const struct fcp_part *part, uint8_t cdb[SCSI_CDB]);
    nobody can have us send for ever. False: these are others. */
 bool fcp_part_data(struct fcp_part *part, const struct fc_frame *in);
 bool fcp_part_ready(struct fcp_part *part, const struct fc_frame *in);
-/* All that was asked for came, or went; an answer to a question may be
-   short. */
+/* All that was asked for came, or went; of an answer to a question, what the
+   target says that it has. */
 bool fcp_part_is_whole(const struct fcp_part *part,
 		       const struct fcp_response *r);
 

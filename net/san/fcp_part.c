@@ -88,6 +88,8 @@ void fcp_part_send(struct fcp_part *part)
 bool fcp_part_is_whole(const struct fcp_part *part,
 		       const struct fcp_response *r)
 {
-	return !part->io || (part->got == part->want &&
-			     !(fcp_part_writes(part) && r->missing));
+	if (!part->io)
+		return part->got + (uint64_t)r->missing == part->want;
+	return part->got == part->want &&
+	       !(fcp_part_writes(part) && r->missing);
 }

@@ -22,7 +22,8 @@ static const uint8_t uuid[16] = { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12,
 	"\x3d\7\1\x52\x54\0\x12\x34\x56"
 #define FEATURES \
 	"\xb1\5\1\xf4\x1a\0\x10\xeb\3\0\1\0" \
-	"\x11\1\1\x12\1\1\x13\1\1\x15\1\1\x16\1\1\x17\1\1\x26\1\1\x27\1\1\x29\1\1"
+	"\x11\1\1\x12\1\1\x13\1\1\x15\1\1\x16\1\1\x17\1\1\x25\1\1\x26\1\1\x27\1\1" \
+	"\x29\1\1"
 
 static struct dhcp_say saying(enum dhcp_type type)
 {
@@ -49,7 +50,7 @@ static void a_bios_discover_is_these_options(void **state)
 	(void)state;
 	OPTIONS(&say, "\x35\1\1" WANTED "\x5d\2\0\0" "\x5e\3\1\2\1"
 		"\x3c\x20PXEClient:Arch:00000:UNDI:002001" "\x4d\4iPXE" ASKED
-		"\xaf\x36" FEATURES "\x18\1\1\x19\1\1\x21\1\1\x22\1\1"
+		"\xaf\x39" FEATURES "\x18\1\1\x19\1\1\x21\1\1\x22\1\1"
 		"\x14\1\1" CLIENT
 		"\xff");
 }
@@ -65,7 +66,7 @@ static void an_efi_request_is_these_options(void **state)
 	put_be32((uint8_t *)&say.address_be, 0xc000020f);
 	OPTIONS(&say, "\x35\1\3" WANTED "\x5d\2\0\7" "\x5e\3\1\3\x0a"
 		"\x3c\x20PXEClient:Arch:00007:UNDI:003010" "\x4d\4iPXE" ASKED
-		"\xaf\x2d" FEATURES "\x24\1\1\x14\1\1" CLIENT
+		"\xaf\x30" FEATURES "\x24\1\1\x14\1\1" CLIENT
 		"\x61\x11\0\3\2\1\0\5\4\7\6\x08\x09\x0a\x0b\x0c\x0d\x0e\x0f"
 		"\x36\4\xc0\0\2\1" "\x32\4\xc0\0\2\x0f" "\xff");
 }
@@ -83,7 +84,7 @@ static void classes_and_a_boot_item_can_be_said(void **state)
 	say.item_type = 0x1234;
 	OPTIONS(&say, "\x35\1\3" WANTED "\x5d\2\0\0" "\x5e\3\1\2\1"
 		"\x3c\4mine" "\x4d\2me" ASKED
-		"\xaf\x36" FEATURES "\x18\1\1\x19\1\1\x21\1\1\x22\1\1"
+		"\xaf\x39" FEATURES "\x18\1\1\x19\1\1\x21\1\1\x22\1\1"
 		"\x14\1\1" CLIENT
 		"\x2b\6\x47\4\x34\x12\0\0" "\xff");
 }

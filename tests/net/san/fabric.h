@@ -274,6 +274,7 @@ static inline void vn2vn_flogi(struct fabric *f, const uint8_t *h)
 	struct fip_out o;
 
 	f->flogis++;
+	f->their_size = get_be16(h + 24 + 10);
 	memcpy(f->from, "\x0e\xfd\x00", 3);
 	memcpy(f->from + 3, h + 5, 3);
 	put_login(f, login, 2, false);
