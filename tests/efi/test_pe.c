@@ -72,9 +72,11 @@ static void make_file(void)
 	put(0x608, BASE + DATA, 4);
 	put(0x800, DATA, 4);
 	put(0x804, 16, 4);
+	/* each but the first as its distance from the one before it */
 	put(0x808, REL_64 << 12, 2);
-	put(0x80a, REL_32 << 12 | 8, 2);
-	put(0x80c, 0, 4);	/* fills the block: moves nothing */
+	put(0x80a, (REL_32 << 12 | 8) - (REL_64 << 12), 2);
+	put(0x80c, 0 - (REL_32 << 12 | 8), 2);	/* moves nothing */
+	put(0x80e, 0, 2);
 }
 
 /* ---- the firmware ---------------------------------------------------- */

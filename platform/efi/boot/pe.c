@@ -65,25 +65,27 @@ static void lay_out(const uint8_t *file, struct pe *pe)
 	}
 }
 
-/* Blocks: a page's address, bytes in all, then 4 bits type, 12 bits offset. */
+/* Blocks: a page's address, bytes in all, then 4 bits type, 12 bits offset, of
+   which the build (tools/relocs.c) left the differences: these pack best. */
 static void relocate(struct pe *pe)
 {
 	const uint8_t *hdr = headers(pe->at), *end, *p;
 	const uint8_t *block = pe->at + get_le32(hdr + PE_RELOCATIONS);
 	const uint8_t *last = block + get_le32(hdr + PE_RELOCATIONS + 4);
 	uintptr_t base, delta;
+	uint16_t entry;
 	uint8_t *where;
 
 	memcpy(&base, hdr + PE_BASE, sizeof(base));
 	delta = (uintptr_t)pe->at - base;
 	for (; block < last; block = end) {
 		end = block + get_le32(block + 4);
-		for (p = block + 8; p < end; p += 2) {
-			where = pe->at + get_le32(block) +
-				(get_le16(p) & 0xfff);
-			if (get_le16(p) >> 12 == REL_32)
+		for (p = block + 8, entry = 0; p < end; p += 2) {
+			entry = (uint16_t)(entry + get_le16(p));
+			where = pe->at + get_le32(block) + (entry & 0xfff);
+			if (entry >> 12 == REL_32)
 				*(uint32_t *)where += (uint32_t)delta;
-			else if (get_le16(p) >> 12 == REL_64)
+			else if (entry >> 12 == REL_64)
 				*(uint64_t *)where += delta;
 		}
 	}
