@@ -34,7 +34,6 @@ struct fc_xchg {
 /* A port of VN2VN that was heard. */
 struct fc_neighbour {
 	uint64_t port;			/* its name; 0: none		*/
-	uint64_t node;
 	uint32_t id;
 	uint8_t  mac[6];		/* of its ENode: for FIP	*/
 	uint64_t heard_us;
@@ -50,20 +49,18 @@ enum fc_state {
 
 enum fc_mode { FC_BY_FIP, FC_PLAIN, FC_VN2VN };
 
+/* What is used most comes first: that makes code shorter. */
 struct fc_port {
 	struct fc_port  *next;
 	struct fc       *fc;
 	struct net      *net;
 	struct netdev   *card, *dev;	/* what it is of; a VLAN of that: may
 					   be gone: fc_has_way()	*/
-	char             name[NETDEV_NAME_MAX];	/* the card's		*/
-	struct frame_tap fcoe, fip;
-	struct net_timer timer;
-	struct fc_names  names;
 	enum fc_state    state;
 	enum fc_mode     mode;
 	unsigned         tries;		/* in this state		*/
 	uint32_t         id;		/* 0: none yet			*/
+	unsigned         size;		/* bytes of data that we take	*/
 	uint8_t          mac[6];	/* of the VN_Port		*/
 	uint8_t          gateway[6];	/* where frames go		*/
 	uint8_t          map[3];	/* FC-MAP: how addresses begin	*/
@@ -71,14 +68,19 @@ struct fc_port {
 	bool             found;		/* there is a forwarder		*/
 	bool             fpma;		/* the forwarder gives addresses */
 	uint8_t          priority;	/* of the best that was heard	*/
+	uint16_t         next_ox;
 	uint32_t         period_ms;	/* of advertisements; 0: none	*/
 	unsigned         missed;	/* of these, in a row		*/
+	struct fc_names  names;
 	uint64_t         due_us;	/* the next keep-alive		*/
-	struct fc_names  fabric;	/* 0: none			*/
-	unsigned         size;		/* bytes of data that we take	*/
-	uint16_t         next_ox;
 	struct fc_xchg  *xchgs;
+	const uint8_t   *given;		/* by FIP, with the answer that is being
+					   read: a MAC, or NULL		*/
 	struct fc_xchg   login;
+	struct net_timer timer;
+	struct frame_tap fcoe, fip;
+	struct fc_names  fabric;	/* 0: none			*/
+	char             name[NETDEV_NAME_MAX];	/* the card's		*/
 	struct fc_neighbour near[FC_NEIGHBOURS];
 	struct err       err;		/* why it is down		*/
 	uint8_t          frame[FCOE_MAX];
@@ -132,8 +134,12 @@ void fc_abort(struct fc_xchg *x);
 
 void fip_ask_vlan(struct fc_port *p);
 void fip_solicit(struct fc_port *p);
-/* An ELS of @len bytes to the forwarder, or to @to of VN2VN. */
+/* An ELS in a packet, to the forwarder, or to @to of VN2VN. */
 int fip_login(struct fc_port *p, const uint8_t to[6], struct fc_frame *f);
+/* Send an ELS as an exchange that was opened: in a packet to @to, or if that is
+   NULL, as a frame. */
+void fip_ask(struct fc_xchg *x, const uint8_t *to, const void *data,
+	     size_t len);
 void fip_keep_alive(struct fc_port *p);
 /* An advertisement that may be logged in by: take it, if it is better than
    what there is. */
@@ -156,7 +162,7 @@ void fc_enter(struct fc_port *p, enum fc_state state);
 void fc_wait(struct fc_port *p, uint32_t ms);
 /* It is of no use any more: p->err says why. */
 void fc_port_fail(struct fc_port *p, int code, const char *why);
-/* "up", or what it is about. */
+/* What a port is about that is not up. */
 const char *fc_port_about(const struct fc_port *p);
 /* Have users told, soon. */
 void fc_tell(struct fc *fc);
@@ -168,9 +174,6 @@ void fc_user_del(struct fc *fc, struct fc_user *u);
 /* What is done in these states, once and again. */
 void fc_log_in(struct fc_port *p);
 void fc_ask_names(struct fc_port *p);
-/* The answer to FLOGI. @mac is the address that FIP gives, or NULL. */
-void fc_logged_in(struct fc_port *p, const struct fc_frame *f,
-		  const uint8_t *mac);
 /* Have the card hear what is sent to the VN_Port. */
 void fc_hear(struct fc_port *p);
 void fc_go_up(struct fc_port *p);

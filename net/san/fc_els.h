@@ -19,6 +19,8 @@ enum fc_els {
 	FC_PRLO = 0x21, FC_ADISC = 0x52,
 };
 
+#define FC_UNSUPPORTED	0x0b2cu	/* reason and detail of an LS_RJT	*/
+
 #define FC_LOGIN_LEN	116u	/* bytes of FLOGI and PLOGI, and answers */
 #define FC_PRLI_LEN	20u
 #define FC_LOGO_LEN	16u

@@ -72,16 +72,15 @@ void fc_ask_names(struct fc_port *p)
 	}
 	fc_put_login(login, FC_PLOGI, false, &p->names, p->size);
 	fc_open(p, &p->login, FC_ID_NAMES, take_names);
-	(void)fc_ask(&p->login, FC_ELS_REQUEST, FC_TYPE_ELS, login,
-		     sizeof(login));
+	fip_ask(&p->login, NULL, login, sizeof(login));
 	fc_wait(p, ANSWER_MS);
 }
 
-/* The answer to FLOGI is for the address that it gives. @mac is the one that
-   FIP gives, or NULL. */
-void fc_logged_in(struct fc_port *p, const struct fc_frame *f,
-		  const uint8_t *mac)
+/* The answer to FLOGI is for the address that it gives. */
+static void take_login(struct fc_xchg *x, const struct fc_frame *f)
 {
+	struct fc_port *p = HOLDER(fc_port, login, x);
+	const uint8_t *mac = p->given;
 	static const uint8_t none[6];
 	struct fc_login l;
 
@@ -106,19 +105,9 @@ void fc_logged_in(struct fc_port *p, const struct fc_frame *f,
 	fc_hear(p);
 }
 
-static void take_login(struct fc_xchg *x, const struct fc_frame *f)
-{
-	fc_logged_in(HOLDER(fc_port, login, x), f, NULL);
-}
-
 void fc_log_in(struct fc_port *p)
 {
 	uint8_t login[FC_LOGIN_LEN];
-	struct fc_frame f = {
-		.r_ctl = FC_ELS_REQUEST, .type = FC_TYPE_ELS,
-		.d_id = FC_ID_FLOGI, .f_ctl = FC_ASKS, .rx_id = FC_NO_XID,
-		.data = login, .len = sizeof(login),
-	};
 
 	if (p->tries++ == LOGINS) {
 		give_up(p, p->mode == FC_BY_FIP ?
@@ -129,10 +118,7 @@ void fc_log_in(struct fc_port *p)
 	fc_put_login(login, FC_FLOGI, true, &p->names, p->size);
 	p->id = 0;
 	fc_open(p, &p->login, FC_ID_FLOGI, take_login);
-	f.ox_id = p->login.ox_id;
-	if (p->mode == FC_BY_FIP)
-		(void)fip_login(p, p->gateway, &f);
-	else
-		(void)fc_send(p, &f);
+	fip_ask(&p->login, p->mode == FC_BY_FIP ? p->gateway : NULL, login,
+		sizeof(login));
 	fc_wait(p, ANSWER_MS);
 }

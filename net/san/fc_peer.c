@@ -139,18 +139,13 @@ static void ask(struct fc_peer *peer, const uint8_t *data, size_t len,
 		void (*input)(struct fc_xchg *x, const struct fc_frame *f))
 {
 	fc_open(peer->port, &peer->x, peer->id, input);
-	(void)fc_ask(&peer->x, FC_ELS_REQUEST, FC_TYPE_ELS, data, len);
+	fip_ask(&peer->x, NULL, data, len);
 }
 
 static void flogi(struct fc_peer *peer)
 {
 	const struct fc_neighbour *n = vn2vn_at(peer->port, peer->id);
 	uint8_t login[FC_LOGIN_LEN];
-	struct fc_frame f = {
-		.r_ctl = FC_ELS_REQUEST, .type = FC_TYPE_ELS,
-		.d_id = peer->id, .f_ctl = FC_ASKS, .rx_id = FC_NO_XID,
-		.data = login, .len = sizeof(login),
-	};
 
 	if (!n || n->port != peer->names.port) {
 		peer_enter(peer, FC_PEER_FIND);
@@ -159,8 +154,7 @@ static void flogi(struct fc_peer *peer)
 	fc_put_login(login, FC_FLOGI, false, &peer->port->names,
 		     peer->port->size);
 	fc_open(peer->port, &peer->x, peer->id, take_flogi);
-	f.ox_id = peer->x.ox_id;
-	(void)fip_login(peer->port, n->mac, &f);
+	fip_ask(&peer->x, n->mac, login, sizeof(login));
 }
 
 static void plogi(struct fc_peer *peer)
@@ -189,32 +183,43 @@ static void wait_for_plogi(struct fc_peer *peer)
 
 static void unanswered(struct fc_peer *peer)
 {
-	static const char *const what[] = {
-		[FC_PEER_FIND] = "the directory server does not answer",
-		[FC_PEER_FLOGI] = "the target does not answer FLOGI",
-		[FC_PEER_PLOGI] = "the target does not answer PLOGI",
-		[FC_PEER_PRLI] = "the target does not answer PRLI",
-	};
-
 	if (peer->state == FC_PEER_FIND && peer->port->mode == FC_VN2VN) {
 		fc_peer_fail(peer, -ENODEV, "no port of this name is on this "
 			     "network (VN2VN)");
 		return;
 	}
-	err_set(&peer->err, -ETIMEDOUT, "%s", what[peer->state]);
+	err_set(&peer->err, -ETIMEDOUT, peer->state == FC_PEER_FIND ?
+		"the directory server does not answer" :
+		"the target does not answer the login");
 	peer_enter(peer, FC_PEER_DOWN);
 	/* who is not there any more may be our login to the fabric */
 	if (peer->port->mode != FC_VN2VN && peer->port->state == FC_UP)
 		fc_port_fail(peer->port, peer->err.code, peer->err.msg);
 }
 
+static void do_step(struct fc_peer *peer)
+{
+	switch (peer->state) {
+	case FC_PEER_FIND:
+		find(peer);
+		break;
+	case FC_PEER_FLOGI:
+		flogi(peer);
+		break;
+	case FC_PEER_WAIT:
+		wait_for_plogi(peer);
+		break;
+	case FC_PEER_PLOGI:
+		plogi(peer);
+		break;
+	default:
+		prli(peer);
+		break;
+	}
+}
+
 static void expired(struct net_timer *t)
 {
-	static void (*const steps[])(struct fc_peer *peer) = {
-		[FC_PEER_FIND] = find, [FC_PEER_FLOGI] = flogi,
-		[FC_PEER_WAIT] = wait_for_plogi, [FC_PEER_PLOGI] = plogi,
-		[FC_PEER_PRLI] = prli,
-	};
 	struct fc_peer *peer = HOLDER(fc_peer, timer, t);
 	enum fc_peer_state state = peer->state;
 
@@ -226,7 +231,7 @@ static void expired(struct net_timer *t)
 		unanswered(peer);
 		return;
 	}
-	steps[state](peer);
+	do_step(peer);
 	if (peer->state == state)
 		net_timer_set(peer->port->net, &peer->timer,
 			      ANSWER_MS * 1000ull);
@@ -302,96 +307,77 @@ static struct fc_peer *peer_at(struct fc_port *p, const struct fc_frame *f)
 	return peer;
 }
 
-static void reject(struct fc_port *p, const struct fc_frame *f)
-{
-	static const uint8_t rjt[8] = { FC_LS_RJT, 0, 0, 0, 0, 0x0b, 0x2c };
-
-	(void)fc_answer(p, f, FC_ELS_REPLY, rjt, sizeof(rjt));
-}
-
-/* Of VN2VN, by FIP. */
-static void answer_flogi(struct fc_port *p, const struct fc_frame *f)
-{
-	const struct fc_neighbour *n = vn2vn_at(p, f->s_id);
-	uint8_t login[FC_LOGIN_LEN];
-	struct fc_frame reply = {
-		.r_ctl = FC_ELS_REPLY, .type = FC_TYPE_ELS, .d_id = f->s_id,
-		.f_ctl = FC_ANSWERS, .ox_id = f->ox_id, .rx_id = f->rx_id,
-		.data = login, .len = sizeof(login),
-	};
-
-	if (!n || p->mode != FC_VN2VN)
-		return;
-	fc_put_login(login, FC_LS_ACC, false, &p->names, p->size);
-	(void)fip_login(p, n->mac, &reply);
-}
-
 /* Who logs in anew forgets all that there was. */
-static void answer_plogi(struct fc_port *p, const struct fc_frame *f)
+static void logged_in(struct fc_peer *peer, const struct fc_frame *f)
 {
-	struct fc_peer *peer = peer_at(p, f);
-	uint8_t login[FC_LOGIN_LEN];
-
-	fc_put_login(login, FC_LS_ACC, false, &p->names, p->size);
-	(void)fc_answer(p, f, FC_ELS_REPLY, login, sizeof(login));
-	if (peer && peer->state == FC_PEER_UP)
+	if (peer->state == FC_PEER_UP)
 		fc_peer_fail(peer, -ECONNRESET, "the target has logged in "
 			     "anew");
-	else if (peer && peer->state >= FC_PEER_FLOGI)
+	else if (peer->state >= FC_PEER_FLOGI)
 		(void)take_login(peer, f);
 }
 
-static void answer_prli(struct fc_port *p, const struct fc_frame *f)
+/* FLOGI is of VN2VN, by FIP. */
+static void answer_flogi(struct fc_port *p, const struct fc_frame *f,
+			 const uint8_t *login)
 {
-	uint8_t prli[FC_PRLI_LEN];
+	const struct fc_neighbour *n = vn2vn_at(p, f->s_id);
 
-	fc_put_prli(prli, FC_LS_ACC);
-	(void)fc_answer(p, f, FC_ELS_REPLY, prli, sizeof(prli));
+	if (n)
+		(void)fip_login(p, n->mac, &(struct fc_frame){
+			.r_ctl = FC_ELS_REPLY, .type = FC_TYPE_ELS,
+			.d_id = f->s_id, .f_ctl = FC_ANSWERS,
+			.ox_id = f->ox_id, .rx_id = f->rx_id,
+			.data = login, .len = FC_LOGIN_LEN,
+		});
 }
 
-static void answer_logo(struct fc_port *p, const struct fc_frame *f)
+/* The answer to a request; its length. */
+static size_t put_answer(struct fc_port *p, unsigned what,
+			 uint8_t out[FC_ELS_MAX])
 {
-	static const uint8_t acc[4] = { FC_LS_ACC };
-	struct fc_peer *peer = peer_at(p, f);
-
-	(void)fc_answer(p, f, FC_ELS_REPLY, acc, sizeof(acc));
-	if (peer && peer->state >= FC_PEER_PRLI)
-		fc_peer_fail(peer, -ECONNRESET, "the target has logged us "
-			     "out");
-}
-
-static void answer_adisc(struct fc_port *p, const struct fc_frame *f)
-{
-	uint8_t out[FC_ADISC_LEN] = { FC_LS_ACC };
-
-	put_be64(out + 8, p->names.port);
-	put_be64(out + 16, p->names.node);
-	fc_put_id(out + 25, p->id);
-	(void)fc_answer(p, f, FC_ELS_REPLY, out, sizeof(out));
+	memset(out, 0, FC_ELS_MAX);
+	out[0] = FC_LS_ACC;
+	switch (what) {
+	case FC_FLOGI: case FC_PLOGI:
+		fc_put_login(out, FC_LS_ACC, false, &p->names, p->size);
+		return FC_LOGIN_LEN;
+	case FC_PRLI:
+		fc_put_prli(out, FC_LS_ACC);
+		return FC_PRLI_LEN;
+	case FC_ADISC:
+		put_be64(out + 8, p->names.port);
+		put_be64(out + 16, p->names.node);
+		fc_put_id(out + 25, p->id);
+		return FC_ADISC_LEN;
+	case FC_LOGO: case FC_PRLO:
+		return 4;
+	default:
+		out[0] = FC_LS_RJT;
+		put_be16(out + 5, FC_UNSUPPORTED);
+		return 8;
+	}
 }
 
 void fc_peer_asked(struct fc_port *p, const struct fc_frame *f)
 {
+	struct fc_peer *peer = peer_at(p, f);
+	uint8_t out[FC_ELS_MAX];
+	unsigned what;
+	size_t len;
+
 	if (f->r_ctl != FC_ELS_REQUEST || f->type != FC_TYPE_ELS || !f->len)
 		return;
-	switch (f->data[0]) {
-	case FC_FLOGI:
-		answer_flogi(p, f);
-		break;
-	case FC_PLOGI:
-		answer_plogi(p, f);
-		break;
-	case FC_PRLI:
-		answer_prli(p, f);
-		break;
-	case FC_LOGO: case FC_PRLO:
-		answer_logo(p, f);
-		break;
-	case FC_ADISC:
-		answer_adisc(p, f);
-		break;
-	default:
-		reject(p, f);
-		break;
-	}
+	what = f->data[0];
+	len = put_answer(p, what, out);
+	if (what == FC_FLOGI)
+		answer_flogi(p, f, out);
+	else
+		(void)fc_answer(p, f, FC_ELS_REPLY, out, len);
+	if (what == FC_PLOGI && peer)
+		logged_in(peer, f);
+	else if ((what == FC_LOGO || what == FC_PRLO) && peer &&
+		 peer->state >= FC_PEER_PRLI)
+		fc_peer_fail(peer, -ECONNRESET, "the target has logged us "
+			     "out");
 }

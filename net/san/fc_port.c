@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/bytes.h"
 #include "core/holder.h"
 #include "net/san/fc.h"
 #include "net/san/fip_packet.h"
@@ -142,26 +143,51 @@ static void keep_alive(struct fc_port *p)
 	}
 }
 
+static void do_step(struct fc_port *p)
+{
+	switch (p->state) {
+	case FC_FIND_VLAN:
+		find_vlan(p);
+		break;
+	case FC_FIND_FORWARDER:
+		find_forwarder(p);
+		break;
+	case FC_PROBE:
+		probe(p);
+		break;
+	case FC_CLAIMED:
+		claim(p);
+		break;
+	case FC_LOGGING_IN:
+		fc_log_in(p);
+		break;
+	case FC_ASK_NAMES:
+		fc_ask_names(p);
+		break;
+	default:
+		keep_alive(p);
+		break;
+	}
+}
+
 static void expired(struct net_timer *t)
 {
 	struct fc_port *p = HOLDER(fc_port, timer, t);
-	static void (*const steps[])(struct fc_port *p) = {
-		[FC_FIND_VLAN] = find_vlan,
-		[FC_FIND_FORWARDER] = find_forwarder,
-		[FC_PROBE] = probe, [FC_CLAIMED] = claim,
-		[FC_LOGGING_IN] = fc_log_in, [FC_ASK_NAMES] = fc_ask_names,
-		[FC_UP] = keep_alive,
-	};
 
 	if (p->state == FC_DOWN)
 		return;
 	if (fc_has_way(p))
-		steps[p->state](p);
+		do_step(p);
 	else
 		fc_port_fail(p, -ENETDOWN, "the interface is closed");
 }
 
 /* ---- what comes ---------------------------------------------------------- */
+
+static bool is_equal(const uint8_t *mac, const uint8_t *to)
+{
+	return mac && !memcmp(mac, to, 6);
+}
 
 static void advertised(struct fc_port *p, const struct fip *in,
 		       const uint8_t *from)
@@ -169,7 +195,7 @@ static void advertised(struct fc_port *p, const struct fip *in,
 	if (p->state == FC_FIND_VLAN || p->state == FC_FIND_FORWARDER) {
 		if (p->state == FC_FIND_FORWARDER && fip_take_forwarder(p, in))
 			fc_wait(p, SETTLE_MS);
-	} else if (!memcmp(from, p->gateway, sizeof(p->gateway))) {
+	} else if (is_equal(from, p->gateway)) {
 		p->missed = 0;
 	}
 }
@@ -177,30 +203,32 @@ static void advertised(struct fc_port *p, const struct fip *in,
 /* The forwarder ends the link: of all its ports, or of ours. */
 static void cleared(struct fc_port *p, const struct fip *in)
 {
-	if (p->mode != FC_BY_FIP || p->state < FC_LOGGING_IN || !in->mac ||
-	    memcmp(in->mac, p->gateway, sizeof(p->gateway)) ||
-	    (in->port_mac && memcmp(in->port_mac, p->mac, sizeof(p->mac))))
-		return;
-	fc_port_fail(p, -ENETRESET, "the forwarder has ended the link");
+	if (p->mode == FC_BY_FIP && p->state >= FC_LOGGING_IN &&
+	    is_equal(fip_part(in, FIP_MAC, FIP_AT_MAC), p->gateway) &&
+	    (!in->at[FIP_PORT] ||
+	     is_equal(in->at[FIP_PORT] + FIP_AT_MAC, p->mac)))
+		fc_port_fail(p, -ENETRESET, "the forwarder has ended the "
+			     "link");
 }
 
-static void replied(struct fc_port *p, const struct fip *in)
+/* An ELS, which only VN2VN asks of us. */
+static void take_els(struct fc_port *p, const struct fip *in)
 {
+	const uint8_t *els = fip_part(in, FIP_FLOGI, FIP_AT_ELS);
+	struct fc_xchg *x;
 	struct fc_frame f;
 
-	if (!in->els || !fc_read(in->els, in->els_len, &f))
+	if (!els || !fc_read(els, in->els_len, &f))
 		return;
-	if (p->mode == FC_BY_FIP && p->state == FC_LOGGING_IN &&
-	    f.ox_id == p->login.ox_id)
-		fc_logged_in(p, &f, in->mac);
-	else if (p->mode == FC_VN2VN && in->op == FIP_LINK_REQUEST)
+	if (in->op == FIP_LINK_REQUEST) {
 		p->fc->asked(p, &f);
-	else if (p->mode == FC_VN2VN) {
-		struct fc_xchg *x = fc_find(p, &f);
-
-		if (x)
-			x->input(x, &f);
+		return;
 	}
+	x = fc_find(p, &f);
+	p->given = fip_part(in, FIP_MAC, FIP_AT_MAC);
+	if (x)
+		x->input(x, &f);
+	p->given = NULL;
 }
 
 static bool fip_input(struct frame_tap *t, struct netdev *dev,
@@ -211,18 +239,27 @@ static bool fip_input(struct frame_tap *t, struct netdev *dev,
 
 	if (dev != p->dev || p->state == FC_DOWN || !fip_read(frame, len, &in))
 		return false;
-	if (in.op == FIP_ADVERTISE)
+	switch (in.op) {
+	case FIP_ADVERTISE:
 		advertised(p, &in, frame + 6);
-	else if (in.op == FIP_VLAN_NOTE && p->state == FC_FIND_VLAN && in.vlan)
-		use_vlan(p, in.vlan);
-	else if (in.op == FIP_CLEAR)
+		break;
+	case FIP_VLAN_NOTE:
+		if (p->state == FC_FIND_VLAN && in.at[FIP_VLAN])
+			use_vlan(p, get_be16(in.at[FIP_VLAN] + FIP_AT_VLAN) &
+				    0xfff);
+		break;
+	case FIP_CLEAR:
 		cleared(p, &in);
-	else if (in.op == FIP_LINK_REPLY || in.op == FIP_LINK_REQUEST)
-		replied(p, &in);
-	else if (in.op >= FIP_PROBE && in.op <= FIP_BEACON &&
-		 !vn2vn_input(p, &in)) {
-		vn2vn_start(p);
-		fc_enter(p, FC_PROBE);
+		break;
+	case FIP_LINK_REPLY: case FIP_LINK_REQUEST:
+		take_els(p, &in);
+		break;
+	default:
+		if (in.op >> 8 == FIP_PROBE >> 8 && !vn2vn_input(p, &in)) {
+			vn2vn_start(p);
+			fc_enter(p, FC_PROBE);
+		}
+		break;
 	}
 	return true;
 }

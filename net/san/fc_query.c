@@ -138,10 +138,7 @@ static void begin(struct fc_query *q)
 {
 	const struct fc_neighbour *n = vn2vn_at(q->port, q->id);
 	uint8_t p[FC_ELS_MAX];
-	struct fc_frame f = {
-		.r_ctl = FC_ELS_REQUEST, .type = FC_TYPE_ELS, .d_id = q->id,
-		.f_ctl = FC_ASKS, .rx_id = FC_NO_XID, .data = p,
-	};
+	size_t len;
 
 	q->begun = true;
 	q->until_us = plat_clock_us() + ANSWER_US;
@@ -150,13 +147,9 @@ static void begin(struct fc_query *q)
 		q->answered = true;
 		return;
 	}
-	f.len = put_request(q, p);
+	len = put_request(q, p);
 	fc_open(q->port, &q->x, q->id, take);
-	f.ox_id = q->x.ox_id;
-	if (q->request == FLOGI && n)
-		(void)fip_login(q->port, n->mac, &f);
-	else
-		(void)fc_send(q->port, &f);
+	fip_ask(&q->x, q->request == FLOGI && n ? n->mac : NULL, p, len);
 }
 
 static uint32_t usual_id(const struct fc_port *p)

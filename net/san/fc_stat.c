@@ -5,104 +5,75 @@
 #include "core/str.h"
 #include "net/san/fc_peer.h"
 
-static int put_bytes(struct sbuf *out, uint64_t value, unsigned n,
-		     const char *between)
+/* Text that has an error keeps it: it is looked at once. */
+static void put_bytes(struct sbuf *out, uint64_t value, unsigned n, char dot)
 {
-	int rc = 0;
-
-	while (n-- && rc == 0)
-		rc = sbuf_printf(out, "%02x%s",
-				 (unsigned)(value >> 8 * n) & 0xff,
-				 n ? between : "");
-	return rc;
+	while (n--)
+		(void)sbuf_printf(out, "%02x%.1s", (unsigned)(value >> 8 * n) &
+				  0xff, n ? &dot : "");
 }
 
-static int put_name(struct sbuf *out, uint64_t name)
+static void put_name(struct sbuf *out, const char *before, uint64_t name)
 {
-	return put_bytes(out, name, 8, ":");
+	(void)sbuf_str(out, before);
+	put_bytes(out, name, 8, ':');
 }
 
-static int put_id(struct sbuf *out, uint32_t id)
+static void put_id(struct sbuf *out, uint32_t id)
 {
-	int rc = sbuf_printf(out, " id ");
-
-	return rc < 0 ? rc : put_bytes(out, id, 3, ".");
+	(void)sbuf_str(out, " id ");
+	put_bytes(out, id, 3, '.');
 }
 
-static int put_link(struct sbuf *out, const struct fc_port *p)
+static void put_port(struct sbuf *out, const struct fc_port *p)
 {
-	int rc;
-
-	if (p->state != FC_UP)
-		return sbuf_printf(out, "  [Link: down: %s]\n",
-				   fc_port_about(p));
-	if (p->mode == FC_VN2VN)
-		return sbuf_printf(out, "  [Link: up, VN2VN]\n");
-	rc = sbuf_printf(out, "  [Link: up, ");
-	if (rc == 0)
-		rc = put_name(out, p->fabric.port);
-	if (rc == 0)
-		rc = sbuf_printf(out, " fabric node ");
-	if (rc == 0)
-		rc = put_name(out, p->fabric.node);
-	return rc < 0 ? rc : sbuf_printf(out, "]\n");
+	(void)sbuf_printf(out, "%s: ", p->name);
+	put_name(out, "", p->names.port);
+	put_id(out, p->id);
+	put_name(out, " node ", p->names.node);
+	if (p->state != FC_UP) {
+		(void)sbuf_printf(out, "\n  [Link: down: %s]\n",
+				  fc_port_about(p));
+	} else if (p->mode == FC_VN2VN) {
+		(void)sbuf_str(out, "\n  [Link: up, VN2VN]\n");
+	} else {
+		put_name(out, "\n  [Link: up, ", p->fabric.port);
+		put_name(out, " fabric node ", p->fabric.node);
+		(void)sbuf_str(out, "]\n");
+	}
 }
 
-static int put_port(struct sbuf *out, const struct fc_port *p)
+static void put_peer(struct sbuf *out, const struct fc_peer *peer)
 {
-	int rc = sbuf_printf(out, "%s: ", p->name);
-
-	if (rc == 0)
-		rc = put_name(out, p->names.port);
-	if (rc == 0)
-		rc = put_id(out, p->id);
-	if (rc == 0)
-		rc = sbuf_printf(out, " node ");
-	if (rc == 0)
-		rc = put_name(out, p->names.node);
-	if (rc == 0)
-		rc = sbuf_printf(out, "\n");
-	return rc < 0 ? rc : put_link(out, p);
-}
-
-static int put_state(struct sbuf *out, const struct fc_peer *peer)
-{
-	bool in = peer->state >= FC_PEER_PRLI;
 	const char *why = peer->state == FC_PEER_DOWN ? peer->err.msg :
 			  "logging in";
-	int rc;
 
-	if (!in)
-		return sbuf_printf(out, "  [Link: down: %s]\n", why);
-	rc = sbuf_printf(out, "  [Link: up, port %s", peer->port->name);
-	if (rc == 0)
-		rc = put_id(out, peer->id);
-	if (rc == 0 && peer->state == FC_PEER_UP) {
-		rc = sbuf_printf(out, "]\n  [Type %02x link: up, params ",
-				 FC_TYPE_FCP);
-		if (rc == 0)
-			rc = put_bytes(out, peer->params, 4, ":");
-	} else if (rc == 0) {
-		rc = sbuf_printf(out, "]\n  [Type %02x link: down: logging in",
-				 FC_TYPE_FCP);
+	put_name(out, "", peer->names.port);
+	if (peer->state < FC_PEER_PRLI) {
+		(void)sbuf_printf(out, ":\n  [Link: down: %s]\n", why);
+		return;
 	}
-	return rc < 0 ? rc : sbuf_printf(out, "]\n");
+	(void)sbuf_printf(out, ":\n  [Link: up, port %s", peer->port->name);
+	put_id(out, peer->id);
+	(void)sbuf_printf(out, "]\n  [Type %02x link: ", FC_TYPE_FCP);
+	if (peer->state == FC_PEER_UP) {
+		(void)sbuf_str(out, "up, params ");
+		put_bytes(out, peer->params, 4, ':');
+		why = "";
+	} else {
+		(void)sbuf_str(out, "down: ");
+	}
+	(void)sbuf_printf(out, "%s]\n", why);
 }
 
 int fc_stat(const struct net *net, struct sbuf *out)
 {
 	const struct fc_port *p = net->fc ? net->fc->ports : NULL;
 	const struct fc_peer *peer = net->fc ? net->fc->peers : NULL;
-	int rc = 0;
 
-	for (; p && rc == 0; p = p->next)
-		rc = put_port(out, p);
-	for (; peer && rc == 0; peer = peer->next) {
-		rc = put_name(out, peer->names.port);
-		if (rc == 0)
-			rc = sbuf_printf(out, ":\n");
-		if (rc == 0)
-			rc = put_state(out, peer);
-	}
-	return rc;
+	for (; p; p = p->next)
+		put_port(out, p);
+	for (; peer; peer = peer->next)
+		put_peer(out, peer);
+	return out->error;
 }

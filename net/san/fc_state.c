@@ -53,15 +53,7 @@ void fc_port_fail(struct fc_port *p, int code, const char *why)
 
 const char *fc_port_about(const struct fc_port *p)
 {
-	static const char *const about[] = {
-		[FC_FIND_VLAN] = "looking for a VLAN",
-		[FC_FIND_FORWARDER] = "looking for a forwarder",
-		[FC_PROBE] = "looking for other ports",
-		[FC_CLAIMED] = "looking for other ports",
-		[FC_LOGGING_IN] = "logging in",
-		[FC_ASK_NAMES] = "logging in to the directory server",
-		[FC_UP] = "up",
-	};
-
-	return p->state == FC_DOWN ? p->err.msg : about[p->state];
+	return p->state == FC_DOWN ? p->err.msg :
+	       p->state < FC_LOGGING_IN ? "looking for a fabric" :
+	       "logging in";
 }

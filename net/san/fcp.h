@@ -31,22 +31,22 @@ struct fcp_part {
 };
 
 struct fcp {
-	struct san_path  path;
 	uint64_t         name;		/* of the target's port		*/
 	uint8_t          lun[8];
 	struct fc       *fc;
-	struct fc_user   user;
 	struct fc_peer  *peer;		/* NULL: none yet		*/
 	uint32_t         tried;		/* ports, a bit each		*/
 	bool             probing;	/* logged in			*/
-	struct scsi_probe probe;
-	struct san_io   *io[FCP_TASKS];	/* oldest first			*/
 	unsigned         n_io;
-	struct fcp_part  part[FCP_PARTS];
 	unsigned         window, good;	/* parts at once; since it grew	*/
 	uint32_t         chunk;		/* bytes of a part		*/
 	unsigned         deaf;		/* silences in a row		*/
+	struct fc_user   user;
 	struct net_timer timer;
+	struct san_path  path;
+	struct san_io   *io[FCP_TASKS];	/* oldest first			*/
+	struct fcp_part  part[FCP_PARTS];
+	struct scsi_probe probe;
 };
 
 /* ---- fcp_root.c ---------------------------------------------------------- */

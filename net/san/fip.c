@@ -60,6 +60,20 @@ int fip_login(struct fc_port *p, const uint8_t to[6], struct fc_frame *f)
 	return netdev_put(p->dev, w.frame, fip_end(&w));
 }
 
+void fip_ask(struct fc_xchg *x, const uint8_t *to, const void *data, size_t len)
+{
+	struct fc_frame f = {
+		.r_ctl = FC_ELS_REQUEST, .type = FC_TYPE_ELS, .d_id = x->peer,
+		.f_ctl = FC_ASKS, .ox_id = x->ox_id, .rx_id = FC_NO_XID,
+		.data = data, .len = len,
+	};
+
+	if (to && fc_has_way(x->port))
+		(void)fip_login(x->port, to, &f);
+	else
+		(void)fc_send(x->port, &f);
+}
+
 /* Of the card, and of its VN_Port. */
 void fip_keep_alive(struct fc_port *p)
 {
@@ -77,21 +91,24 @@ void fip_keep_alive(struct fc_port *p)
 
 bool fip_take_forwarder(struct fc_port *p, const struct fip *a)
 {
-	uint32_t ms = a->period_ms;
+	const uint8_t *rank = a->at[FIP_PRIORITY], *alive = a->at[FIP_PERIOD];
+	uint32_t ms;
 
-	if ((a->flags & GOOD) != GOOD || !a->mac || !a->map || !a->name ||
+	if ((a->flags & GOOD) != GOOD || !rank || !alive ||
+	    !a->at[FIP_MAC] || !a->at[FIP_FABRIC] ||
 	    !(a->flags & (FIP_FPMA | FIP_SPMA)))
 		return false;
-	if (p->found && a->priority >= p->priority)
+	if (p->found && rank[FIP_AT_PRIORITY] >= p->priority)
 		return false;		/* a lower number is better */
-	memcpy(p->gateway, a->mac, sizeof(p->gateway));
-	memcpy(p->map, a->map, sizeof(p->map));
+	memcpy(p->gateway, a->at[FIP_MAC] + FIP_AT_MAC, sizeof(p->gateway));
+	memcpy(p->map, a->at[FIP_FABRIC] + FIP_AT_MAP, sizeof(p->map));
+	ms = get_be32(alive + FIP_AT_PERIOD);
 	p->found = true;
 	p->fpma = a->flags & FIP_FPMA;
-	p->priority = a->priority;
+	p->priority = rank[FIP_AT_PRIORITY];
 	p->period_ms = ms < PERIOD_MIN_MS ? PERIOD_MIN_MS :
 		       ms > PERIOD_MAX_MS ? PERIOD_MAX_MS : ms;
-	if (a->no_alive)
+	if (alive[FIP_AT_NO_ALIVE] & 1)
 		p->period_ms = 0;
 	return true;
 }

@@ -25,52 +25,6 @@ static size_t length_of(unsigned type)
 	return type < sizeof(words) ? words[type] * WORD : 0;
 }
 
-static void read_port(const uint8_t *p, struct fip *out)
-{
-	out->port_mac = p + 2;
-	out->port_id = fc_id(p + 9);
-	out->port_name = get_be64(p + 12);
-}
-
-static void read_one(const uint8_t *p, size_t len, struct fip *out)
-{
-	switch (p[0]) {
-	case FIP_PRIORITY:
-		out->priority = p[3];
-		break;
-	case FIP_MAC:
-		out->mac = p + 2;
-		break;
-	case FIP_NAME:
-		out->name = get_be64(p + 4);
-		break;
-	case FIP_FABRIC:
-		out->map = p + 5;
-		break;
-	case FIP_SIZE:
-		out->size = get_be16(p + 2);
-		break;
-	case FIP_FLOGI: case FIP_FDISC: case FIP_LOGO:
-		out->els = p + WORD;
-		out->els_len = len - WORD;
-		break;
-	case FIP_PORT:
-		if (!out->port_mac)
-			read_port(p, out);
-		break;
-	case FIP_PERIOD:
-		out->no_alive = p[3] & 1;
-		out->period_ms = get_be32(p + 4);
-		break;
-	case FIP_VLAN:
-		if (!out->vlan)
-			out->vlan = get_be16(p + 2) & 0xfff;
-		break;
-	default:
-		break;
-	}
-}
-
 static bool read_all(const uint8_t *p, size_t len, struct fip *out)
 {
 	while (len) {
@@ -79,7 +33,10 @@ static bool read_all(const uint8_t *p, size_t len, struct fip *out)
 		if (!n || n > len ||
 		    (length_of(p[0]) && n != length_of(p[0])))
 			return false;
-		read_one(p, n, out);
+		if (p[0] < FIP_TYPES && !out->at[p[0]])
+			out->at[p[0]] = p;
+		if (out->at[FIP_FLOGI] == p)
+			out->els_len = n - FIP_AT_ELS;
 		p += n;
 		len -= n;
 	}

@@ -36,26 +36,35 @@ enum fip_descriptor {
 	FIP_PORT = 11, FIP_PERIOD = 12, FIP_VLAN = 14, FIP_FEATURES = 15,
 };
 
-/* What a packet says; 0 and false: nothing. */
+/* A packet, and where its descriptors are: the first of each type. */
+#define FIP_TYPES	16
 struct fip {
 	unsigned       op, flags;
-	uint8_t        priority;
-	const uint8_t *mac;		/* NULL: none			*/
-	uint64_t       name;		/* of a node or switch		*/
-	const uint8_t *map;		/* FC-MAP: 3 bytes of addresses	*/
-	unsigned       size;		/* bytes of a frame		*/
-	const uint8_t *els;		/* a frame of FC		*/
-	size_t         els_len;
-	const uint8_t *port_mac;	/* a VN_Port			*/
-	uint32_t       port_id;
-	uint64_t       port_name;
-	uint32_t       period_ms;
-	bool           no_alive;	/* nobody wants keep-alives	*/
-	unsigned       vlan;		/* the first one; 0: none	*/
+	const uint8_t *at[FIP_TYPES];	/* NULL: there is none		*/
+	size_t         els_len;		/* of a frame in FIP_FLOGI	*/
 };
 
-/* False: it is none, or its descriptors are not as they should be. What @out
-   points at is in @frame. */
+/* @offset bytes behind the beginning of one; NULL: there is none. */
+static inline const uint8_t *fip_part(const struct fip *in, unsigned type,
+				      size_t offset)
+{
+	return in->at[type] ? in->at[type] + offset : NULL;
+}
+
+/* What follows type and length: addresses; names, and of which what. */
+#define FIP_AT_MAC		2	/* of FIP_MAC, FIP_PORT		*/
+#define FIP_AT_NAME		4	/* of FIP_NAME			*/
+#define FIP_AT_PORT_ID		9	/* of FIP_PORT			*/
+#define FIP_AT_PORT_NAME	12
+#define FIP_AT_MAP		5	/* of FIP_FABRIC: FC-MAP	*/
+#define FIP_AT_PRIORITY		3
+#define FIP_AT_NO_ALIVE		3	/* of FIP_PERIOD: a bit		*/
+#define FIP_AT_PERIOD		4	/* ms				*/
+#define FIP_AT_VLAN		2
+#define FIP_AT_ELS		4	/* of FIP_FLOGI			*/
+
+/* False: it is none, or its descriptors are not as they should be. @out points
+   into @frame. */
 bool fip_read(const uint8_t *frame, size_t len, struct fip *out);
 
 /* Begin a packet; it grows by what follows: all that we send has less than

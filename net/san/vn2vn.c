@@ -1,6 +1,7 @@
 /* vn2vn.c: ports that find each other without a forwarder (FC-BB-6 7.9.9). */
 #include <string.h>
 
+#include "core/bytes.h"
 #include "net/san/fc.h"
 #include "net/san/fip_packet.h"
 #include "net/stack.h"
@@ -75,18 +76,15 @@ static struct fc_neighbour *place_of(struct fc_port *p, uint64_t port)
 	return free;
 }
 
-static void keep(struct fc_port *p, const struct fip *in)
+static void keep(struct fc_port *p, const struct fc_neighbour *heard)
 {
-	struct fc_neighbour *n = place_of(p, in->port_name);
+	struct fc_neighbour *n = place_of(p, heard->port);
 
 	if (!n)
 		return;
-	if (n->port != in->port_name || n->id != in->port_id)
+	if (n->port != heard->port || n->id != heard->id)
 		fc_tell(p->fc);
-	*n = (struct fc_neighbour){ .port = in->port_name, .node = in->name,
-				    .id = in->port_id,
-				    .heard_us = plat_clock_us() };
-	memcpy(n->mac, in->mac, sizeof(n->mac));
+	*n = *heard;
 }
 
 static bool is_ours(const struct fc_port *p)
@@ -95,37 +93,51 @@ static bool is_ours(const struct fc_port *p)
 }
 
 /* Somebody else has our address, or wants it: true, we keep it. */
-static bool defend(struct fc_port *p, const struct fip *in)
+static bool defend(struct fc_port *p, const struct fip *in,
+		   const struct fc_neighbour *by)
 {
-	switch (in->op) {
-	case FIP_PROBE:
-		if (!is_ours(p) && (in->port_name > p->names.port ||
-				    in->flags & FIP_RECORDED))
-			return false;
-		vn2vn_send(p, FIP_PROBE_REPLY, in->mac);
-		return true;
-	case FIP_PROBE_REPLY:
+	bool higher = by->port > p->names.port;
+
+	if (in->op == FIP_PROBE_REPLY)
 		return p->state == FC_UP;
-	default:
-		if (!is_ours(p) || in->port_name > p->names.port)
-			return false;
-		vn2vn_send(p, FIP_CLAIM, NULL);
-		return true;
-	}
+	if (in->op == FIP_PROBE && is_ours(p))
+		higher = false;
+	else if (in->op != FIP_PROBE && !is_ours(p))
+		higher = true;
+	if (higher || (in->flags & FIP_RECORDED && !is_ours(p)))
+		return false;
+	vn2vn_send(p, in->op == FIP_PROBE ? FIP_PROBE_REPLY : FIP_CLAIM,
+		   in->op == FIP_PROBE ? by->mac : NULL);
+	return true;
+}
+
+static bool read_neighbour(const struct fip *in, struct fc_neighbour *out)
+{
+	const uint8_t *port = in->at[FIP_PORT], *mac = in->at[FIP_MAC];
+
+	if (!port || !mac || mac[FIP_AT_MAC] & 1)
+		return false;
+	*out = (struct fc_neighbour){
+		.port = get_be64(port + FIP_AT_PORT_NAME),
+		.id = fc_id(port + FIP_AT_PORT_ID),
+		.heard_us = plat_clock_us() };
+	memcpy(out->mac, mac + FIP_AT_MAC, sizeof(out->mac));
+	return out->port;
 }
 
 bool vn2vn_input(struct fc_port *p, const struct fip *in)
 {
-	if (!in->mac || !in->port_mac || !in->port_name ||
-	    in->port_name == p->names.port || in->mac[0] & 1)
+	struct fc_neighbour by;
+
+	if (!read_neighbour(in, &by) || by.port == p->names.port)
 		return true;
 	if (in->op != FIP_PROBE && in->op != FIP_PROBE_REPLY)
-		keep(p, in);
+		keep(p, &by);
 	if (p->mode != FC_VN2VN || !p->id)
 		return true;
-	if (in->port_id == p->id)
-		return defend(p, in);
+	if (by.id == p->id)
+		return defend(p, in, &by);
 	if (in->op == FIP_CLAIM && is_ours(p))
-		vn2vn_send(p, FIP_CLAIM_REPLY, in->mac);
+		vn2vn_send(p, FIP_CLAIM_REPLY, by.mac);
 	return true;
 }

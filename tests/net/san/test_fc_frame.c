@@ -102,12 +102,17 @@ static void descriptors_are_read_as_they_are_written(void **state)
 	assert_true(fip_read(e, len, &got));
 	assert_int_equal(got.op, FIP_CLAIM);
 	assert_int_equal(got.flags, FIP_FPMA);
-	assert_memory_equal(got.mac, from, 6);
-	assert_int_equal(got.name, 0x1000112233445566ull);
-	assert_int_equal(got.port_id, 0x010203);
-	assert_int_equal(got.port_name, 0x2000112233445566ull);
-	assert_memory_equal(got.port_mac, to, 6);
-	assert_int_equal(got.size, 2158);
+	assert_memory_equal(fip_part(&got, FIP_MAC, FIP_AT_MAC), from, 6);
+	assert_int_equal(get_be64(got.at[FIP_NAME] + FIP_AT_NAME),
+			 0x1000112233445566ull);
+	assert_int_equal(fc_id(got.at[FIP_PORT] + FIP_AT_PORT_ID), 0x010203);
+	assert_int_equal(get_be64(got.at[FIP_PORT] + FIP_AT_PORT_NAME),
+			 0x2000112233445566ull);
+	assert_memory_equal(fip_part(&got, FIP_PORT, FIP_AT_MAC), to, 6);
+	assert_null(fip_part(&got, FIP_VLAN, FIP_AT_VLAN));
+	assert_int_equal(get_be16(got.at[FIP_SIZE] + 2), 2158);
+	assert_memory_equal(fip_part(&got, FIP_FLOGI, FIP_AT_ELS),
+			    "\11\11\11\11", 4);
 	assert_int_equal(got.els_len, 140);
 	for (size_t n = 0; n < len; n++)
 		assert_false(fip_read(e, n, &got));
