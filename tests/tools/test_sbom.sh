@@ -27,6 +27,18 @@ for r in doc["relationships"]:
 assert {r["relatedSpdxElement"] for r in doc["relationships"]} == set(ids)
 END
 
+begin debians_copyright_file_names_the_licence_of_each
+tools/deps sources >"$tmp/sources"
+while read -r source _ _ licence _; do
+	sed -n "/^Files:.*third_party\/$source\//,/^$/p" debian/copyright |
+		sed -n 's/^License: //p' >"$tmp/out"
+	case $licence in GPL-2.0-or-later) licence=GPL-2+ ;; esac
+	is "$source" "$(cat "$tmp/out")" "$licence"
+	has out "$licence"
+	sed -n "/^License: $licence\$/,/^$/p" debian/copyright >"$tmp/out"
+	[ "$(wc -l <"$tmp/out")" -gt 5 ] || complain "no text of $licence"
+done <"$tmp/sources"
+
 begin it_is_dated_as_asked_and_the_same_each_time
 SOURCE_DATE_EPOCH=86400 tools/sbom 1 >"$tmp/out"
 has out '"created":"1970-01-02T00:00:00Z"'
