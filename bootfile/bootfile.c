@@ -17,9 +17,8 @@ static bool is_cd(const struct sbuf *file)
 int bootfile_open(struct bootfile *b, struct err *e)
 {
 	if (is_cd(&b->file))
-		return err_set(e, -EINVAL, "this is a disk with several "
-			       "images: embed into these, and \"pxesh image\" "
-			       "makes a disk of them");
+		return err_set(e, -EINVAL, "this is a disk, and none that "
+			       "\"pxesh image\" made");
 	return bootfile_is_pe(b) ? bootfile_open_pe(b, e) :
 				   bootfile_open_bios(b, e);
 }

@@ -72,12 +72,17 @@ static int check_options(const struct embed_cli *opt)
 	return 0;
 }
 
-/* What is allowed, and yet may not be what was meant. */
-static void warn(const struct embed_cli *opt, const struct bootfile *b)
+static void warn_of_key(const struct embed_cli *opt)
 {
 	if (opt->key)
 		fprintf(stderr, "pxesh: warning: whoever can fetch %s has the "
 			"private key that is in it\n", opt->out);
+}
+
+/* What is allowed, and yet may not be what was meant. */
+static void warn(const struct embed_cli *opt, const struct bootfile *b)
+{
+	warn_of_key(opt);
 	if (opt->keymap && b->kind == BOOTFILE_EFI)
 		fprintf(stderr, "pxesh: warning: under UEFI the firmware has "
 			"the keyboard's layout: --keymap changes nothing\n");
@@ -120,29 +125,54 @@ static int open_image(const char *path, struct bootfile *b, struct err *e)
 	return rc;
 }
 
+/* Each image of a disk. */
+static int change_disk(const struct embed_cli *opt, const char *path,
+		       struct err *e)
+{
+	struct sbuf area = { 0 };
+	int rc = opt->list ? 0 : embed_area(opt, &area, e);
+
+	if (rc == 0)
+		rc = embed_disk(path, opt->list ? NULL : &area, opt->out, e);
+	if (rc == 0)
+		warn_of_key(opt);
+	sbuf_free(&area);
+	return rc;
+}
+
+static int change_image(const struct embed_cli *opt, const char *path,
+			struct err *e)
+{
+	struct bootfile b = { .file = { 0 } };
+	int rc = open_image(path, &b, e);
+
+	if (rc == 0 && opt->list)
+		embed_list(path, &b);
+	else if (rc == 0)
+		rc = change(opt, &b, e);
+	bootfile_free(&b);
+	return rc;
+}
+
 static int embed_run(const struct cli_args *in)
 {
 	const struct embed_cli *opt = in->opt;
-	struct bootfile b = { .file = { 0 } };
 	struct err e = { 0 };
 	int rc = check_options(opt);
 
 	if (rc)
 		return rc;
-	rc = open_image(in->v[0], &b, &e);
-	if (rc == 0 && opt->list)
-		embed_list(in->v[0], &b);
-	else if (rc == 0)
-		rc = change(opt, &b, &e);
+	rc = embed_is_disk(in->v[0]) ? change_disk(opt, in->v[0], &e) :
+				       change_image(opt, in->v[0], &e);
 	if (rc < 0)
 		(void)cli_complain(&e);
-	bootfile_free(&b);
 	return rc < 0 ? CLI_FAILED : CLI_OK;
 }
 
 static const char more[] =
-	"IMAGE is pxesh.efi of any processor, .kpxe, .kkpxe, .lkrn, or one of "
-	"the small ones.\nWhat an earlier run put into it is replaced. A UEFI "
+	"IMAGE is pxesh.efi of any processor, .kpxe, .kkpxe, .lkrn, one of "
+	"the small ones, or\na disk of \"pxesh image\" (.iso), whose images "
+	"all get it. What an earlier run put\ninto it is replaced. A UEFI "
 	"program is signed afterwards.\n\n"
 	"A file is found by its NAME wherever a script fetches one: \"chain "
 	"menu.ipxe\",\n\"console --picture logo.png\", \"initrd NAME\".\n\n"

@@ -30,6 +30,13 @@ int embed_identity(const struct embed_cli *opt, struct sbuf *area,
 int embed_script(const struct embed_cli *opt, struct sbuf *area,
 		 struct err *e);
 
+/* embed_disk.c: is it a disk of several images, as "pxesh image" makes it? Put
+   @area into each of them, and make the disk anew, as the file @out. @area
+   NULL: print what is in each. */
+bool embed_is_disk(const char *path);
+int embed_disk(const char *from, const struct sbuf *area, const char *out,
+	       struct err *e);
+
 /* embed_list.c: print what is in an image. */
 void embed_list(const char *name, const struct bootfile *b);
 

@@ -7,8 +7,6 @@
 #include "core/err.h"
 #include "core/str.h"
 
-#define SPARE (16u << 20)	/* bytes that stay free on a stick */
-
 struct image_cli {
 	const char     *iso, *usb;
 	struct cli_list files;
@@ -57,7 +55,7 @@ static int fill(struct image_plan *p, const struct cli_args *in,
 static int image_cli_run(const struct cli_args *in)
 {
 	const struct image_cli *opt = in->opt;
-	struct image_plan plan = { .spare = opt->usb ? SPARE : 0 };
+	struct image_plan plan = { .spare = opt->usb ? IMAGE_SPARE : 0 };
 	struct err e = { 0 };
 	int rc;
 

@@ -35,12 +35,16 @@ int image_add_boot(struct image_plan *p, const char *path, struct err *e);
 int image_add_own(struct image_plan *p, struct err *e);
 void image_free(struct image_plan *p);
 
+/* Make p->folder. */
+int image_folder(struct image_plan *p, struct err *e);
 /* image_disk.c: make the disk of it all. */
 int image_make(struct image_plan *p, const char *out, struct err *e);
 
 /* image_fat.c, image_cd.c: two parts of that work; both end up in p->folder, as
    efi.img and disk. */
 #define IMAGE_VOLUME "PXESH"	/* what the CD and the partition are called */
+#define IMAGE_LOADER "boot/pxesh.bin"	/* what a BIOS loads	*/
+#define IMAGE_SPARE (16u << 20)	/* bytes that stay free on a stick	*/
 int image_fat(const struct image_plan *p, struct err *e);
 int image_cd(const struct image_plan *p, struct err *e);
 /* How many sectors of 512 bytes a BIOS has to load. */

@@ -6,8 +6,6 @@
 #include "core/err.h"
 #include "core/str.h"
 
-#define LOADER_NAME	"boot/pxesh.bin"
-
 /* NAME=PATH, in which "=" and "\" of either are marked. */
 static char *graft(const char *name, const char *path)
 {
@@ -39,7 +37,7 @@ static void boot_words(struct words *w, const struct image_plan *p,
 
 	if (p->loader.file.len) {
 		words_add(w, "-b");
-		words_add(w, LOADER_NAME);
+		words_add(w, IMAGE_LOADER);
 		words_add(w, "-no-emul-boot");
 		words_add(w, "-boot-load-size");
 		words_add(w, sectors);
@@ -76,7 +74,7 @@ int image_cd(const struct image_plan *p, struct err *e)
 	if (p->loader.file.len) {
 		char *from = words_path(p, "loader");
 
-		words_own(&w, from ? graft(LOADER_NAME, from) : NULL);
+		words_own(&w, from ? graft(IMAGE_LOADER, from) : NULL);
 		free(from);
 	}
 	for (unsigned i = 0; i < p->n_files; i++)

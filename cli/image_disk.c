@@ -120,7 +120,7 @@ static int deliver(const struct image_plan *p, const char *out, struct err *e)
 	return rc;
 }
 
-static int begin(struct image_plan *p, struct err *e)
+int image_folder(struct image_plan *p, struct err *e)
 {
 	const char *tmp = getenv("TMPDIR");
 	int n = snprintf(p->folder, sizeof(p->folder), "%s/pxesh.XXXXXX",
@@ -131,8 +131,16 @@ static int begin(struct image_plan *p, struct err *e)
 		return err_set(e, -EIO, "no folder for temporary files can be "
 			       "made: see TMPDIR");
 	}
-	return setenv("SOURCE_DATE_EPOCH", DATE, 0) < 0 ?
-	       err_set(e, -ENOMEM, "out of memory") : 0;
+	return 0;
+}
+
+static int begin(struct image_plan *p, struct err *e)
+{
+	int rc = image_folder(p, e);
+
+	if (rc == 0 && setenv("SOURCE_DATE_EPOCH", DATE, 0) < 0)
+		rc = err_set(e, -ENOMEM, "out of memory");
+	return rc;
 }
 
 static void clear(const struct image_plan *p)

@@ -103,4 +103,44 @@ for kind in nbp efi; do
 	run image --usb "$tmp/one" "$tmp/$kind"
 	is status $status 0
 done
+
+begin each_image_of_a_disk_gets_what_is_embedded
+printf '#!ipxe\nexit 7\n' >"$tmp/script"
+run image --usb "$tmp/one" "$tmp/nbp" "$tmp/efi" --file "a folder/b c.txt=$tmp/data"
+for out in two three; do
+	run embed "$tmp/one" -o "$tmp/$out" --script "$tmp/script" --set a=1
+	is status $status 0
+done
+cmp "$tmp/two" "$tmp/three" >"$tmp/out" || complain 'they differ'
+run embed --list "$tmp/two"
+is status $status 0
+for text in 'EFI/BOOT/BOOTX64.EFI: UEFI program' 'boot/pxesh.bin: disk loader'; do
+	has out "$text"
+done
+is scripts "$(grep -c '^  script   14 bytes$' "$tmp/out")" 2
+xorriso -indev "$tmp/two" -find / -type f >"$tmp/out" 2>/dev/null
+has out "'/a folder/b c.txt'"
+[ "$(wc -c <"$tmp/two")" -gt 16777216 ] || complain 'its room is gone'
+run embed "$tmp/two" -o "$tmp/two" --remove
+run embed --list "$tmp/two"
+is empty "$(grep -c 'nothing embedded' "$tmp/out")" 2
+
+begin a_disk_that_cannot_be_changed_stays
+echo old >"$tmp/three"
+before=$(ls "$tmp")
+TMPDIR=$tmp run embed "$tmp/one" -o "$tmp/three" --file "a=$tmp/none"
+is status $status 1
+head -c 600000 /dev/zero >"$tmp/long"
+TMPDIR=$tmp run embed "$tmp/one" -o "$tmp/three" --file "a=$tmp/long"
+is status $status 1
+has err 'put files on the disk'
+rm "$tmp/long"
+xorriso -as mkisofs -quiet -V OTHER -o "$tmp/two" "$tmp/data" 2>/dev/null
+TMPDIR=$tmp run embed "$tmp/two" -o "$tmp/three" --set a=1
+has err 'this is a disk, and none that "pxesh image" made'
+xorriso -as mkisofs -quiet -V PXESH -o "$tmp/two" "$tmp/data" 2>/dev/null
+TMPDIR=$tmp run embed "$tmp/two" -o "$tmp/three" --set a=1
+has err 'no image of pxesh is on this disk'
+is OUT "$(cat "$tmp/three")" old
+is 'the folder' "$(ls "$tmp")" "$before"
 finish

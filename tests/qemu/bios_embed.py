@@ -4,6 +4,7 @@ import tempfile
 
 import kit
 import machine
+from bios_disk import DRIVES
 from bios_kit import boot_by_pxe, ended, expect, image, pc, smoke, test
 from efi_embed import NO_PROMPT
 
@@ -77,3 +78,20 @@ def network_boot_programs_have_it_too():
             with boot_by_pxe("virtio-net-pci", "", program=out) as m:
                 m.start()
                 m.wait("[some words] [de]", 60)
+
+
+@test
+def each_image_of_a_disk_starts_with_what_is_embedded():
+    with tempfile.TemporaryDirectory() as folder:
+        script, disk = (os.path.join(folder, n) for n in ("script", "disk"))
+        with open(script, "w") as f:
+            f.write("#!ipxe\nimgfetch file:/data && imgstat\n"
+                    "echo embedded ${foo}\nexit 7\n")
+        kit.disk(disk, {"data": b"x" * 12345})
+        kit.embed_into(disk, disk, "--script", script, "--set", "foo=bar")
+        for drive in DRIVES:
+            with pc(*drive(disk), "-boot", "cd") as m:
+                m.start()
+                m.wait("embedded bar", 30)
+                expect(b"data : 12345 bytes" in m.output(), "no file", m)
+                ended(m, 7)

@@ -70,3 +70,21 @@ def the_own_disk_boots():
             m.start()
             m.wait("Booting from SAN device 0x81", 120)
             m.wait("from my own disk", 60)
+
+
+@test
+def what_is_embedded_into_a_disk_starts():
+    with tempfile.TemporaryDirectory() as folder:
+        path, script = folder + "/disk", folder + "/script"
+        kit.disk(path, FILES)
+        with open(script, "w") as f:
+            f.write("#!ipxe\necho embedded ${foo}\n"
+                    "imgfetch file:/folder/data && imgstat\nshell\n")
+        kit.embed_into(path, path, "--script", script, "--set", "foo=bar")
+        drive = ["-drive", "if=none,id=d0,format=raw,readonly=on,file=" + path]
+        for devices in CD, STICK:
+            with machine.Machine(machine.base("x64", devices + drive),
+                                 "x64") as m:
+                m.start()
+                m.wait("embedded bar", 120)
+                m.wait("data : 12345 bytes", 30)
