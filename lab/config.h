@@ -330,6 +330,8 @@ struct lab_fcoe {
 	uint32_t            conflicts;	/* so many VN_Port IDs are taken */
 	uint32_t            conflicted;
 	bool                narrow;	/* longer frames are lost	*/
+	uint32_t            closing_ms;	/* it is busy for so long with an
+					   initiator that has logged out */
 	uint32_t            refuses;	/* FLOGI: reason << 8 | explanation */
 	uint32_t            refusals;	/* so often; 0: always		*/
 	uint32_t            refused;

@@ -29,6 +29,7 @@ struct fcoed_login {
 	uint64_t name, node;
 	size_t   size;		/* bytes of data that it takes in a frame */
 	uint64_t heard_us;
+	uint64_t free_us;	/* until then the target is busy with it */
 };
 
 /* A frame of FC that came. */

@@ -4,6 +4,7 @@
 
 #include "core/bytes.h"
 #include "lab/fcoed.h"
+#include "platform/platform.h"
 
 #define ECHO_MAX	2048u
 
@@ -112,6 +113,9 @@ static void log_out(struct lab_fcoed *f, const struct fcoed_frame *in,
 
 	fcoed_log(f, "LOGO", "accepted");
 	fcoed_accept(f, in);
+	if (to == f->id)
+		l->free_us = plat_clock_us() +
+			     (uint64_t)f->config->closing_ms * 1000;
 	if (to == FCOED_FORWARDER || f->config->login == LAB_FCOE_VN2VN)
 		fcoed_forget(f, l);
 	else if (to == f->id)

@@ -11,7 +11,7 @@
 #define PARAMS		116u	/* bytes of FLOGI, PLOGI, and their answer */
 #define SIZE_MIN	256u
 #define ACCEPTED	0x02
-#define TOO_FEW		0x0500	/* LS_RJT: logical busy */
+#define BUSY		0x0500	/* LS_RJT: logical busy */
 #define MALFORMED	0x0700	/* protocol error */
 
 /* ---- who ----------------------------------------------------------------- */
@@ -39,7 +39,7 @@ static struct fcoed_login *place_for(struct lab_fcoed *f, uint64_t name)
 	struct fcoed_login *l, *free = NULL;
 
 	for (l = f->logins; l < f->logins + FCOED_LOGINS; l++) {
-		if (l->used && l->name == name) {
+		if (l->name == name && (l->used || l->free_us)) {
 			fcoed_forget(f, l);
 			return l;
 		}
@@ -123,6 +123,12 @@ static void log_login(const struct lab_fcoed *f, const char *what,
 	fcoed_log(f, what, text);
 }
 
+/* Does the target still close what was before? */
+static bool is_busy(const struct fcoed_login *l)
+{
+	return plat_clock_us() < l->free_us;
+}
+
 /* With VN2VN, the port with the higher name logs in to the other. */
 static void begin_plogi(struct lab_fcoed *f, struct fcoed_login *l)
 {
@@ -138,8 +144,10 @@ static void log_in(struct lab_fcoed *f, const struct fcoed_frame *in,
 	bool vn2vn = f->config->login == LAB_FCOE_VN2VN;
 	struct fcoed_frame to = *in;
 	uint8_t head[24], p[PARAMS], own[6];
+	uint64_t free_us = l->free_us;
 
 	memset(l, 0, sizeof(*l));
+	l->free_us = free_us;
 	l->used = true;
 	l->by_fip = in->fip && !vn2vn;
 	l->name = get_be64(in->data + 20);
@@ -157,7 +165,7 @@ static void log_in(struct lab_fcoed *f, const struct fcoed_frame *in,
 	put_params(f, p, ACCEPTED, vn2vn ? 0x8800 : 0x1000, vn2vn ?
 		   f->config->target : fcoed_node(f));
 	fcoed_answer(f, &to, 0x23, p, sizeof(p), vn2vn ? own : l->mac);
-	if (vn2vn && f->config->target > l->name)
+	if (vn2vn && f->config->target > l->name && !is_busy(l))
 		begin_plogi(f, l);
 }
 
@@ -176,7 +184,7 @@ void fcoed_flogi(struct lab_fcoed *f, const struct fcoed_frame *in)
 	} else if ((l = place_for(f, get_be64(in->data + 20)))) {
 		log_in(f, in, l);
 	} else {
-		fcoed_reject(f, in, TOO_FEW);
+		fcoed_reject(f, in, BUSY);
 	}
 }
 
@@ -202,6 +210,11 @@ void fcoed_plogi(struct lab_fcoed *f, const struct fcoed_frame *in,
 
 	if (in->len < PARAMS || (get_be16(in->data + 10) & 0xfff) < SIZE_MIN) {
 		fcoed_reject(f, in, MALFORMED);
+		return;
+	}
+	if (to == f->id && is_busy(l) && in->data[0] != ACCEPTED) {
+		fcoed_log(f, "PLOGI", "refused");
+		fcoed_reject(f, in, BUSY);
 		return;
 	}
 	put_params(f, p, ACCEPTED, 0x8800, to == f->id ? f->config->target :

@@ -144,6 +144,7 @@ static const struct yaml_key keys[] = {
 	TARGET("skip", YAML_U32, skip),
 	TARGET("conflicts", YAML_U32, conflicts),
 	TARGET("narrow", YAML_BOOL, narrow),
+	TARGET("closing", YAML_TIME_MS, closing_ms),
 	TARGET("refuses", YAML_U32, refuses),
 	TARGET("refusals", YAML_U32, refusals),
 	{ "faults", YAML_CALL, 0, read_faults },
