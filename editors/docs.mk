@@ -16,8 +16,10 @@ build/docs/vim/ftdetect/ipxe.vim: KIND = vim-ftdetect
 build/docs/ipxe.tmLanguage.json: KIND = textmate
 build/docs/%: build/host/pxesh
 	$(call run,GEN,$< gen $(KIND) >$@)
+# With the page in which examples run, if "make web" has made it
+SITE_PAGE = $(if $(wildcard build/web/pxesh.wasm),build/web)
 site: build/docs/site/index.html
 build/docs/site/index.html: build/host/pxesh tools/site $(wildcard *.md \
 		docs/*.md docs/*/*.md docs/*.svg editors/*.md lab/*.md \
-		scenario/*.md)
-	$(call run,SITE,python3 tools/site $< $(@D))
+		scenario/*.md build/web/pxesh.wasm build/web/page.js)
+	$(call run,SITE,python3 tools/site $< $(@D) $(SITE_PAGE))

@@ -63,6 +63,25 @@ if command -v lowdown >/dev/null; then
 		"$tmp/site/docs/reference/rules.html" || complain 'no way back'
 fi
 
+begin examples_of_the_site_run_in_the_page_if_it_is_there
+if command -v lowdown >/dev/null; then
+	mkdir "$tmp/web"
+	echo the page >"$tmp/web/index.html"
+	python3 tools/site "$PXESH" "$tmp/site2" "$tmp/web" >"$tmp/out" ||
+		complain 'see above'
+	is page "$(cat "$tmp/site2/page/index.html")" 'the page'
+	python3 - "$tmp/site2/docs/reference/examples.html" >"$tmp/out" <<'END'
+import base64, json, re, sys, zlib
+links = re.findall(r'href="\.\./\.\./page/index\.html#1\.([\w-]+)&(?:amp;)?run"',
+                   open(sys.argv[1]).read())
+for one in links:
+    raw = base64.urlsafe_b64decode(one + "=" * (-len(one) % 4))
+    print(json.loads(zlib.decompress(raw, -15))["line"])
+END
+	has out "pxesh --lab menu.yaml -c 'autoboot'"
+	hasnt out ca.pem
+fi
+
 begin figures_become_one_table
 printf '  CC\tx.o\nset: commands      12 /s\nexpand a|b     72 ns\n\nhttp: 64 MiB\n' \
 	>"$tmp/figures"

@@ -82,7 +82,7 @@ export function checked(from) {
 			files.set(name, text);
 	}
 	return { files, main: word(from.main), shown: word(from.shown),
-		machine: checkedMachine(from.machine), lab: word(from.lab),
+		line: word(from.line, 4000), machine: checkedMachine(from.machine), lab: word(from.lab),
 		choice: word(from.choice),
 		unserved: ["404", "stub", "elsewhere"].includes(from.unserved) ?
 			from.unserved : "stub" };

@@ -170,7 +170,7 @@ async function folderState() {
 }
 
 /* What the address asks for: "#1....", "#example=NAME", "#folder"; with "&run"
-   it is run at once. */
+   it is run at once, by the command line that it brings, if any. */
 async function asked(hash) {
 	const name = /^#example=([\w.-]+)/.exec(hash);
 	return name ? await example(name[1]) : /^#folder\b/.test(hash) ?
@@ -192,7 +192,7 @@ async function fromAddress(first) {
 			take(other);
 		}
 		if (/&run$/.test(hash))
-			runScript();
+			(other.line ? runLine : runScript)(other.line);
 		return true;
 	} catch (e) {
 		notice(`This link cannot be read: ${e.message}`);

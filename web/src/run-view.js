@@ -33,6 +33,8 @@ function ended(m, started) {
 		outcome.replaceChildren(failure("The program itself crashed",
 			`${m.message}\nYour text is kept, and the next run ` +
 			"has a fresh copy of the program."));
+	} else if (m.type === "end" && (m.status || 0) < 2) {
+		hint(`── ended after ${took}, status ${m.status} ──`);
 	} else {
 		hint(`── not run, status ${m.status} ──`);
 		outcome.replaceChildren(failure(m.type === "end" ?
@@ -41,6 +43,10 @@ function ended(m, started) {
 	}
 	outcome.dataset.done = String(Number(outcome.dataset.done || 0) + 1);
 }
+
+/* Others than "run" and "shell" have none to write. */
+const hasOutcome = argv => argv[0] === "run" || argv[0] === "shell" ||
+	argv[0].startsWith("-") || state.files.has(argv[0]);
 
 function begin(argv, files) {
 	const started = performance.now();
@@ -54,8 +60,8 @@ function begin(argv, files) {
 	status.textContent = "running";
 	terminal.term.write(`\x1b[2m$ pxesh ${join(argv).replace(
 		/[\0-\x1f\x7f-\x9f]/g, "?")}\x1b[0m\r\n`);
-	const mine = runs().begin({ type: "run", argv: withOutcome(argv), files,
-		tty: true, cols: terminal.term.cols, rows: terminal.term.rows }, m => {
+	const mine = runs().begin({ type: "run", files,
+		argv: hasOutcome(argv) ? withOutcome(argv) : argv, tty: true, cols: terminal.term.cols, rows: terminal.term.rows }, m => {
 		if (m.type === "out" && id === mine)
 			terminal.term.write(m.data);
 		else if (isOver(m) && (id === mine || id === undefined))
@@ -88,9 +94,11 @@ export function runShell() {
 	begin(["shell", ...argv], files);
 }
 
-/* A command line of the explorer's, or of a test's: "pxesh run ...". */
+/* A command line of the explorer's, or of a page's: "pxesh run ...". */
 export function runLine(line) {
-	begin(split(line).slice(1), setting().files);
+	const [program, ...argv] = split(line);
+	if (program === "pxesh" && argv.length)
+		begin(argv, setting().files);
 }
 
 const served = () => {
