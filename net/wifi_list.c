@@ -229,22 +229,24 @@ int netdev_networks(struct netdev *dev, struct sbuf *out)
 
 /* ---- iwstat ----------------------------------------------------------- */
 
+/* What is not known is a "?". */
+static void print_number(char *out, size_t cap, unsigned n)
+{
+	snprintf(out, cap, n ? "%u" : "?", n);
+}
+
 int netdev_wifi_stat(const struct netdev *dev, struct sbuf *out)
 {
 	const struct wifi *w = dev->wifi;
-	const struct wifi_network *n = &w->net;
+	bool up = w->state == WIFI_UP;
+	char channel[4], signal[4];
 
-	if (w->state != WIFI_UP)
-		(void)sbuf_str(out, "  [802.11 not associated, Ch:? Sig:?, "
-			       "Qual:?% Rate:? Mbps]\n");
-	else if (n->channel)
-		(void)sbuf_printf(out, "  [802.11 SSID '%s', Ch:%u Sig:%u/100, "
-				  "Qual:%u%% Rate:? Mbps]\n", w->shown,
-				  n->channel, n->quality, n->quality);
-	else
-		(void)sbuf_printf(out, "  [802.11 SSID '%s', Ch:? Sig:%u/100, "
-				  "Qual:%u%% Rate:? Mbps]\n", w->shown,
-				  n->quality, n->quality);
+	print_number(channel, sizeof(channel), up ? w->net.channel : 0);
+	print_number(signal, sizeof(signal), up ? w->net.quality : 0);
+	(void)sbuf_printf(out, "  [802.11 %s%s%s, Ch:%s Sig:%s/100, Qual:%s%% "
+			  "Rate:? Mbps]\n", up ? "SSID '" : "not associated",
+			  up ? w->shown : "", up ? "'" : "", channel, signal,
+			  signal);
 	if (w->state == WIFI_LOOKS || w->state == WIFI_JOINS ||
 	    w->state == WIFI_RESTS)
 		(void)sbuf_printf(out, "  [associating to '%s'...]\n",
