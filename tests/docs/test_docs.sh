@@ -148,6 +148,13 @@ for c in $(sed -n 's/^## pxesh //p' "$tmp/page"); do
 	done <"$tmp/names"
 done
 
+begin what_it_boots_from_is_said_in_full
+sed -n '/^## What it boots from/,/^## R/s/^|//p' README.md >"$tmp/rows"
+for what in HTTP HTTPS FTP TFTP NFS iSCSI AoE FCoE NBD disks USB Wi-Fi; do
+	grep -q "^[^|]*\<$what\>" "$tmp/rows" || complain "no row for $what"
+done
+is cells "$(grep -cv '^[^|]*[^| ]\( | [^|]*[^| ]\)\{4\} |$' "$tmp/rows")" 1
+
 for f in README.md docs/*.md docs/howto/*.md docs/reference/*.md; do
 	begin "examples_of_$f"
 	python3 tests/docs/blocks.py "$PXESH" "$f" >"$tmp/out" ||
