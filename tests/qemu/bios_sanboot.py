@@ -153,11 +153,8 @@ boot
 """
 
 
-@test
-def grub_and_linux_start_from_iscsi_and_find_the_table():
-    if not iscsi.available():
-        return
-    with boot_by_pxe("virtio-net-pci", "", memory="256") as m:
+def grub_and_linux_from_iscsi(card, suffix):
+    with boot_by_pxe(card, "", memory="256", suffix=suffix) as m:
         disk = grub_disk(m, GRUB % ("linux16", "initrd16"), {
             "vmlinuz": linux(), "initrd": ibft.showing_system()})
         with open(m.path("disk"), "wb") as f:
@@ -177,6 +174,19 @@ def grub_and_linux_start_from_iscsi_and_find_the_table():
             said = m.output().decode(errors="replace").replace("\r", "")
             for line in EDD.split("\n"):
                 expect(line in said, "no " + line, m)
+
+
+@test
+def grub_and_linux_start_from_iscsi_and_find_the_table():
+    if iscsi.available():
+        grub_and_linux_from_iscsi("virtio-net-pci", "kpxe")
+
+
+@test
+def grub_and_linux_start_from_iscsi_over_drivers_of_our_own():
+    for card in "virtio-net-pci", "e1000", "rtl8139", "vmxnet3":
+        if iscsi.available():
+            grub_and_linux_from_iscsi(card, "pxe")
 
 
 @test
@@ -229,14 +239,10 @@ def grub_and_linux_start_from_behind_a_forwarder_of_fcoe():
     start_from_fcoe(fcoe.lab)
 
 
-@test
-def a_kernel_finds_an_attached_disk_and_its_table():
-    """As an installer does: an empty disk, and a kernel by another way."""
-    if not iscsi.available():
-        return
-    with boot_by_pxe("virtio-net-pci", "", [
+def kernel_beside_iscsi(card, suffix):
+    with boot_by_pxe(card, "", [
             ("vmlinuz", linux()), ("initrd", ibft.showing_system())],
-                     memory="256") as m:
+                     memory="256", suffix=suffix) as m:
         with open(m.path("san"), "wb") as f:
             f.truncate(16 << 20)
         with iscsi.Target(m.path("san")) as target:
@@ -255,6 +261,14 @@ def a_kernel_finds_an_attached_disk_and_its_table():
                          b"ibft/ethernet0/mac=52:54:00:12:34:56",
                          b"edd/int13_dev80/sectors=32768"):
                 expect(line in said, "no %r" % line, m)
+
+
+@test
+def a_kernel_finds_an_attached_disk_and_its_table():
+    """As an installer does: an empty disk, and a kernel by another way."""
+    for card, suffix in (("virtio-net-pci", "kpxe"), ("e1000", "pxe")):
+        if iscsi.available():
+            kernel_beside_iscsi(card, suffix)
 
 
 @test
