@@ -10,6 +10,8 @@
 
 #define ANSWER_MS	1000
 #define TRIES		3
+#define BUSY_TRIES	15	/* Linux's target is, for 8 s, after a
+				   login that ended early	*/
 
 /* ---- states -------------------------------------------------------------- */
 
@@ -38,7 +40,8 @@ static void log_in_by_name(struct fc_peer *peer)
 		   FC_PEER_PLOGI : FC_PEER_WAIT);
 }
 
-/* Did it accept? What is no final refusal is asked again. */
+/* Did it accept? Who is busy is asked again, when the time for an answer is
+   over. */
 static bool accepted(struct fc_peer *peer, const struct fc_frame *f,
 		     const char *what)
 {
@@ -48,7 +51,9 @@ static bool accepted(struct fc_peer *peer, const struct fc_frame *f,
 		return true;
 	err_clear(&peer->err);
 	rc = fc_els_refused(f, what, &peer->err);
-	if (rc != -EBUSY)
+	if (rc == -EBUSY && peer->busy++ < BUSY_TRIES)
+		peer->tries = 0;
+	else
 		peer_enter(peer, FC_PEER_DOWN);
 	return false;
 }
@@ -188,6 +193,7 @@ static void unanswered(struct fc_peer *peer)
 			     "network (VN2VN)");
 		return;
 	}
+	err_clear(&peer->err);
 	err_set(&peer->err, -ETIMEDOUT, peer->state == FC_PEER_FIND ?
 		"the directory server does not answer" :
 		"the target does not answer the login");
@@ -267,6 +273,7 @@ struct fc_peer *fc_peer_get(struct fc_port *p, uint64_t name)
 	fc_tell(p->fc);			/* it may be up already */
 	if (peer->state == FC_PEER_DOWN) {
 		err_clear(&peer->err);
+		peer->busy = 0;
 		peer_enter(peer, FC_PEER_FIND);
 	}
 	return peer;

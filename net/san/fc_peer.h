@@ -23,6 +23,7 @@ struct fc_peer {
 	enum fc_peer_state state;
 	unsigned           users;
 	unsigned           tries;	/* in this state		*/
+	unsigned           busy;	/* so often it said that	*/
 	struct fc_xchg     x;
 	struct net_timer   timer;
 	unsigned           size;	/* bytes of data that it takes	*/

@@ -178,6 +178,17 @@ static void it_listens_to_the_address_in_use(void **state)
 	detach_it();
 }
 
+static void it_hears_another_address_when_asked_to(void **state)
+{
+	(void)state;
+	open_it();
+	assert_int_equal(reg(0x100) & 8, 0);
+	nic.ops->hear(&nic);
+	assert_int_equal(reg(0x100) & 10, 10);
+	send_and_receive(1, 100);
+	detach_it();
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -187,6 +198,7 @@ int main(void)
 		FAKE_TEST(an_address_that_the_firmware_set_is_kept),
 		FAKE_TEST(without_an_address_it_is_refused),
 		FAKE_TEST(it_listens_to_the_address_in_use),
+		FAKE_TEST(it_hears_another_address_when_asked_to),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

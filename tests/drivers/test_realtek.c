@@ -154,6 +154,17 @@ static void an_old_8139_is_refused(void **state)
 	model.config[8] = 0x20;
 }
 
+static void it_hears_another_address_when_asked_to(void **state)
+{
+	(void)state;
+	open_it();
+	assert_int_equal(chip.regs[0x44] & 15, 14);
+	nic.ops->hear(&nic);
+	assert_int_equal(chip.regs[0x44] & 15, 15);
+	send_and_receive(1, 100);
+	detach_it();
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -161,6 +172,7 @@ int main(void)
 		FAKE_TEST(bad_frames_and_parts_are_dropped),
 		FAKE_TEST(a_gigabit_card_sends_by_another_register),
 		FAKE_TEST(an_old_8139_is_refused),
+		FAKE_TEST(it_hears_another_address_when_asked_to),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -11,6 +11,7 @@ static struct {
 	unsigned tx_done, rx_done;
 	unsigned tx_produced, rx_produced;
 	uint32_t error;		/* of the next frame		*/
+	uint32_t hears;		/* of its receive modes	*/
 } chip;
 
 static void chip_reset(void)
@@ -97,6 +98,9 @@ static void command(uint32_t v)
 	case 0xcafe0001:
 	case 0xcafe0002:
 		chip.active = false;
+		break;
+	case 0xcafe0003:
+		chip.hears = get_le32(dma(chip.shared, 720) + 120);
 		break;
 	case 0xf00d0002:
 		chip.answer = chip.up ? 1 | 10000 << 16 : 0;
@@ -185,6 +189,16 @@ static void a_bad_frame_is_dropped(void **state)
 	detach_it();
 }
 
+static void it_hears_another_address_when_asked_to(void **state)
+{
+	(void)state;
+	open_it();
+	nic.ops->hear(&nic);
+	assert_int_equal(chip.hears, 31);
+	send_and_receive(1, 100);
+	detach_it();
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -192,6 +206,7 @@ int main(void)
 		FAKE_TEST(a_version_of_the_future_is_refused),
 		FAKE_TEST(one_that_refuses_does_not_open),
 		FAKE_TEST(a_bad_frame_is_dropped),
+		FAKE_TEST(it_hears_another_address_when_asked_to),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

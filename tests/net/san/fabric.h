@@ -27,6 +27,7 @@ struct fabric {
 	uint32_t period_ms;		/* 0: D				*/
 	unsigned refuse, refusals;	/* FLOGI: reason << 8 | detail	*/
 	unsigned refuse_plogi, refuse_prli;
+	unsigned busy;			/* PLOGIs refused so; 0: all	*/
 	bool     lower;			/* its name is lower than ours	*/
 	unsigned size;			/* bytes of data; 0: 2112	*/
 	bool     other_name, initiator_only;
@@ -345,7 +346,7 @@ static inline void answer_plogi(struct fabric *f, const uint8_t *h)
 		return;
 	if (get24(h + 1) != 0xfffffc) {
 		f->plogis++;
-		if (f->refuse_plogi) {
+		if (f->refuse_plogi && (!f->busy || f->plogis <= f->busy)) {
 			fabric_refuse(f, h, f->refuse_plogi);
 			return;
 		}

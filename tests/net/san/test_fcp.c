@@ -463,6 +463,30 @@ static void a_login_that_is_refused_is_told(void **state)
 	assert_int_equal(f.plogis, 1);
 }
 
+static void a_busy_target_is_asked_again(void **state)
+{
+	struct san_drive *d;
+
+	(void)state;
+	new_fabric();
+	f.refuse_plogi = 0x0500;
+	f.busy = 10;
+	start(&f);
+	d = hooked(&f);
+	assert_int_equal(f.plogis, 11);
+	assert_read(&f, d, 0, 10);
+	bench_stop(&f.b);
+}
+
+static void a_target_that_stays_busy_is_told(void **state)
+{
+	(void)state;
+	new_fabric();
+	f.refuse_plogi = 0x0500;
+	assert_refused(&f, -EBUSY, "PLOGI is refused: it is busy");
+	assert_int_equal(f.plogis, 16);
+}
+
 static void a_process_login_that_is_refused_is_told(void **state)
 {
 	(void)state;
@@ -674,6 +698,8 @@ int main(void)
 		FAKE_TEST(a_target_that_is_not_there_is_told),
 		FAKE_TEST(without_a_fabric_that_is_told),
 		FAKE_TEST(a_login_that_is_refused_is_told),
+		FAKE_TEST(a_busy_target_is_asked_again),
+		FAKE_TEST(a_target_that_stays_busy_is_told),
 		FAKE_TEST(a_process_login_that_is_refused_is_told),
 		FAKE_TEST(an_initiator_is_no_target),
 		FAKE_TEST(another_port_is_not_taken_for_it),
