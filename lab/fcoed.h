@@ -187,6 +187,9 @@ void fcoed_els(struct lab_fcoed *f, const struct fcoed_frame *in);
 void fcoed_flogi(struct lab_fcoed *f, const struct fcoed_frame *in);
 void fcoed_plogi(struct lab_fcoed *f, const struct fcoed_frame *in,
 		 struct fcoed_login *l);
+/* The same, but it is the answer to the target's own. */
+void fcoed_plogi_taken(struct lab_fcoed *f, const struct fcoed_frame *in,
+		       struct fcoed_login *l);
 void fcoed_accept(struct lab_fcoed *f, const struct fcoed_frame *in);
 void fcoed_reject(struct lab_fcoed *f, const struct fcoed_frame *in,
 		  unsigned reason);

@@ -202,7 +202,6 @@ void fcoed_els(struct lab_fcoed *f, const struct fcoed_frame *in)
 		fcoed_flogi(f, in);
 	else if (l && !answers)
 		ask_one(f, in, l);
-	else if (l && in->data[0] == ACCEPT && in->len >= 116 && to == f->id &&
-		 !in->fip)
-		fcoed_plogi(f, in, l);	/* that it was asked for */
+	else if (l && in->data[0] == ACCEPT && to == f->id && !in->fip)
+		fcoed_plogi_taken(f, in, l);	/* LOGO's is too short */
 }

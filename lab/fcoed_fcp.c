@@ -14,6 +14,7 @@
 #define PAUSE_US	100u
 #define ASKED_MAX	65536u	/* bytes by one XFER_RDY		*/
 #define POWER_ON	0x0629	/* sense: unit attention		*/
+#define BAD_FIELD	0x0524	/* ... illegal request			*/
 
 enum { COMMAND_CONTROL = 0x06, DATA = 0x01, READY = 0x05, RESPOND = 0x07 };
 
@@ -162,18 +163,28 @@ static void ask_for_data(struct lab_fcoed *f, struct fcoed_task *t)
 	fcoed_put(f, t->login->mac, &h, p, sizeof(p));
 }
 
+/* The command that this frame belongs to; NULL: none is under way. */
+static struct fcoed_task *task_of(struct lab_fcoed *f,
+				  const struct fcoed_frame *in,
+				  const struct fcoed_login *l)
+{
+	struct fcoed_task *t = f->tasks;
+
+	for (; t < f->tasks + FCOED_TASKS; t++)
+		if (t->used && t->login == l &&
+		    t->ox_id == get_be16(in->head + 16))
+			return t;
+	return NULL;
+}
+
 /* A frame that is missing spoils what follows: the initiator gives up. */
 static void take_data(struct lab_fcoed *f, const struct fcoed_frame *in,
 		      struct fcoed_login *l)
 {
 	uint32_t offset = get_be32(in->head + 20);
-	struct fcoed_task *t = f->tasks;
+	struct fcoed_task *t = task_of(f, in, l);
 
-	while (t < f->tasks + FCOED_TASKS &&
-	       (!t->used || !t->writes || t->login != l ||
-		t->ox_id != get_be16(in->head + 16)))
-		t++;
-	if (t == f->tasks + FCOED_TASKS)
+	if (!t || !t->writes)
 		return;
 	if (offset != t->at || in->len > t->asked - t->at)
 		t->broken = true;
@@ -306,7 +317,7 @@ static void take_command(struct lab_fcoed *f, const struct fcoed_frame *in,
 		l->attention = false;
 		respond(f, t, 2, POWER_ON, 0);
 	} else if (a.status || a.len > UINT32_MAX) {
-		respond(f, t, 2, a.sense, 0);
+		respond(f, t, 2, a.status ? a.sense : BAD_FIELD, 0);
 	} else if (a.is_io && full) {
 		respond(f, t, 0x28, 0, 0);	/* task set full */
 	} else if (a.is_io) {
@@ -320,7 +331,9 @@ static void take_command(struct lab_fcoed *f, const struct fcoed_frame *in,
 void fcoed_fcp(struct lab_fcoed *f, const struct fcoed_frame *in,
 	       struct fcoed_login *l)
 {
-	if (in->head[0] == COMMAND_CONTROL && in->len >= COMMAND)
+	/* what comes twice is done once */
+	if (in->head[0] == COMMAND_CONTROL && in->len >= COMMAND &&
+	    !task_of(f, in, l))
 		take_command(f, in, l);
 	else if (in->head[0] == DATA)
 		take_data(f, in, l);

@@ -76,6 +76,12 @@ static void put_params(const struct lab_fcoed *f, uint8_t p[PARAMS],
 	put_be16(p + 80, 1);
 }
 
+static bool has_params(const struct fcoed_frame *in)
+{
+	return in->len >= PARAMS &&
+	       (get_be16(in->data + 10) & 0xfff) >= SIZE_MIN;
+}
+
 /* Bytes of data that it takes in a frame, by these parameters. */
 static size_t size_of(const struct lab_fcoed *f, const uint8_t *p)
 {
@@ -176,7 +182,7 @@ void fcoed_flogi(struct lab_fcoed *f, const struct fcoed_frame *in)
 
 	if (by_fip != !!in->fip)
 		return;
-	if (in->len < PARAMS || (get_be16(in->data + 10) & 0xfff) < SIZE_MIN) {
+	if (!has_params(in)) {
 		fcoed_reject(f, in, MALFORMED);
 	} else if (is_refused(f->config)) {
 		fcoed_log(f, "FLOGI", "refused");
@@ -190,8 +196,7 @@ void fcoed_flogi(struct lab_fcoed *f, const struct fcoed_frame *in)
 
 /* ---- PLOGI --------------------------------------------------------------- */
 
-/* To the target, or to a service of the fabric. Also to answer: @in is either.
-   */
+/* Those of the target's own PLOGI or of one to it, from now on. */
 static void take_params(struct lab_fcoed *f, const struct fcoed_frame *in,
 			struct fcoed_login *l)
 {
@@ -206,24 +211,28 @@ void fcoed_plogi(struct lab_fcoed *f, const struct fcoed_frame *in,
 		 struct fcoed_login *l)
 {
 	uint32_t to = fcoed_get24(in->head + 1);
+	bool to_target = to == f->id;
 	uint8_t p[PARAMS];
 
-	if (in->len < PARAMS || (get_be16(in->data + 10) & 0xfff) < SIZE_MIN) {
+	if (!has_params(in)) {
 		fcoed_reject(f, in, MALFORMED);
 		return;
 	}
-	if (to == f->id && is_busy(l) && in->data[0] != ACCEPTED) {
+	if (to_target && is_busy(l)) {
 		fcoed_log(f, "PLOGI", "refused");
 		fcoed_reject(f, in, BUSY);
 		return;
 	}
-	put_params(f, p, ACCEPTED, 0x8800, to == f->id ? f->config->target :
+	if (to_target)
+		take_params(f, in, l);
+	put_params(f, p, ACCEPTED, 0x8800, to_target ? f->config->target :
 		   fcoed_node(f));
-	if (to == f->id && in->data[0] == ACCEPTED) {
-		take_params(f, in, l);
-		return;
-	}
-	if (to == f->id)
-		take_params(f, in, l);
 	fcoed_answer(f, in, 0x23, p, sizeof(p), NULL);
+}
+
+void fcoed_plogi_taken(struct lab_fcoed *f, const struct fcoed_frame *in,
+		       struct fcoed_login *l)
+{
+	if (has_params(in))
+		take_params(f, in, l);
 }

@@ -109,6 +109,7 @@ static void write_blocks(struct fc_peer *f, uint32_t lba, unsigned n,
 	peer_put32(cdb + 2, lba);
 	peer_put16(cdb + 7, n);
 	command(f, cdb, 1, n * 512);
+	peer_send(&f->p, f->frame, f->len);	/* twice, as networks may */
 	while (at < n * 512) {
 		assert_true(fc_recv(f, 100));
 		assert_int_equal(f->fc[0], 5);
