@@ -104,7 +104,7 @@ static void identified(struct aoe *a, int status)
 				      &a->path.err);
 	s->block_size = AOE_BLOCK;
 	s->max_blocks = AOE_SEGMENT / AOE_BLOCK;
-	s->depth = AOE_TASKS;
+	s->depth = SAN_QUEUE;
 	san_path_opened(&a->path, status);
 }
 

@@ -7,11 +7,11 @@
 
 #include "net/rto.h"
 #include "net/san/path.h"
+#include "net/san/queue.h"
 #include "net/tap.h"
 #include "net/timer.h"
 
 #define AOE_TYPE	0x88a2
-#define AOE_TASKS	8	/* of the drive's commands at once	*/
 #define AOE_PARTS	32	/* frames on their way at most		*/
 #define AOE_BLOCK	512u
 #define AOE_SEGMENT	131072u	/* bytes of one command of the drive's	*/
@@ -47,8 +47,7 @@ struct aoe {
 	struct rto        rto;
 	struct net_timer  timer;	/* of the query, or of parts	*/
 	struct retry      query;
-	struct san_io    *io[AOE_TASKS];	/* oldest first		*/
-	unsigned          n_io;
+	struct san_queue  queue;
 	struct aoe_part   part[AOE_PARTS];
 	uint8_t           identity[AOE_IDENTITY];
 	uint8_t           frame[AOE_HEAD + AOE_SECTORS * AOE_BLOCK];

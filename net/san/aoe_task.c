@@ -86,22 +86,6 @@ static struct aoe_part *new_part(struct aoe *a, struct san_io *io,
 
 /* ---- several ------------------------------------------------------------- */
 
-/* Steps of a command: blocks, or one that has none. */
-static uint32_t steps(const struct san_io *io)
-{
-	return io->op == SAN_FLUSH ? 1 : io->count;
-}
-
-/* The oldest that has something to be sent. Of the fields for us, @tag counts
-   the steps that were begun, and @got those that were answered. */
-static struct san_io *next_io(const struct aoe *a)
-{
-	for (unsigned i = 0; i < a->n_io; i++)
-		if (a->io[i]->tag < steps(a->io[i]))
-			return a->io[i];
-	return NULL;
-}
-
 static unsigned on_their_way(const struct aoe *a)
 {
 	unsigned n = 0;
@@ -117,8 +101,8 @@ static void pump(struct aoe *a)
 	struct san_io *io;
 	uint32_t count;
 
-	for (; n < a->window && (io = next_io(a)); n++) {
-		count = steps(io) - io->tag;
+	for (; n < a->window && (io = san_queue_next(&a->queue)); n++) {
+		count = san_steps(io) - io->tag;
 		if (count > a->sectors)
 			count = a->sectors;
 		if (io->op == SAN_FLUSH)
@@ -139,15 +123,8 @@ static void drop_parts(struct aoe *a, const struct san_io *io)
 
 static void drop_io(struct aoe *a, const struct san_io *io)
 {
-	unsigned i = 0;
-
 	drop_parts(a, io);
-	while (i < a->n_io && a->io[i] != io)
-		i++;
-	if (i == a->n_io)
-		return;
-	a->n_io--;
-	memmove(&a->io[i], &a->io[i + 1], (a->n_io - i) * sizeof(a->io[0]));
+	san_queue_drop(&a->queue, io);
 }
 
 /* ---- answers ------------------------------------------------------------- */
@@ -196,7 +173,7 @@ static void take(struct aoe *a, struct aoe_part *p, const uint8_t *data,
 	if (status == 0 && io->op == SAN_READ)
 		memcpy(io->buf + p->at * AOE_BLOCK, data, count * AOE_BLOCK);
 	io->got += count;
-	if (status < 0 || io->got == steps(io))
+	if (status < 0 || io->got == san_steps(io))
 		finish(a, io, status);
 	else
 		pump(a);
@@ -248,8 +225,8 @@ static void begin_anew(struct aoe *a)
 	a->jumbo_fails = true;
 	a->sectors = SMALL;
 	memset(a->part, 0, sizeof(a->part));
-	for (unsigned i = 0; i < a->n_io; i++)
-		a->io[i]->tag = a->io[i]->got = 0;
+	for (unsigned i = 0; i < a->queue.n; i++)
+		a->queue.io[i]->tag = a->queue.io[i]->got = 0;
 }
 
 void aoe_task_overdue(struct aoe *a)
@@ -290,8 +267,7 @@ int aoe_task_submit(struct san_path *p, struct san_io *io)
 {
 	struct aoe *a = aoe_of(p);
 
-	io->tag = io->got = 0;
-	a->io[a->n_io++] = io;		/* as many as the depth */
+	san_queue_add(&a->queue, io);
 	pump(a);
 	return 0;
 }
@@ -307,5 +283,5 @@ void aoe_task_abort(struct san_path *p, struct san_io *io)
 void aoe_task_reset(struct aoe *a)
 {
 	memset(a->part, 0, sizeof(a->part));
-	a->n_io = 0;
+	a->queue.n = 0;
 }

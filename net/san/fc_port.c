@@ -101,6 +101,10 @@ static void use_vlan(struct fc_port *p, unsigned tag)
 	struct net *net = p->net;
 	struct netdev *dev, *latest = netdev_latest(net);
 
+	if (!tag) {			/* it is here */
+		fc_enter(p, FC_FIND_FORWARDER);
+		return;
+	}
 	if (net_vlan_create(p->card, tag, VLAN_PRIORITY, NULL) < 0)
 		return;
 	for (dev = net->devs; dev->trunk != p->card || dev->tag != tag;)

@@ -7,9 +7,9 @@
 
 #include "net/san/fc_peer.h"
 #include "net/san/path.h"
+#include "net/san/queue.h"
 #include "net/san/scsi.h"
 
-#define FCP_TASKS	8	/* of the drive's commands at once	*/
 #define FCP_PARTS	8	/* exchanges on their way at most	*/
 #define FCP_SEGMENT	131072u	/* bytes of one command of the drive's	*/
 #define FCP_CHUNK	65536u	/* of an exchange, where none is lost	*/
@@ -37,14 +37,13 @@ struct fcp {
 	struct fc_peer  *peer;		/* NULL: none yet		*/
 	uint32_t         tried;		/* ports, a bit each		*/
 	bool             probing;	/* logged in			*/
-	unsigned         n_io;
 	unsigned         window, good;	/* parts at once; since it grew	*/
 	uint32_t         chunk;		/* bytes of a part		*/
 	unsigned         deaf;		/* silences in a row		*/
 	struct fc_user   user;
 	struct net_timer timer;
 	struct san_path  path;
-	struct san_io   *io[FCP_TASKS];	/* oldest first			*/
+	struct san_queue queue;
 	struct fcp_part  part[FCP_PARTS];
 	struct scsi_probe probe;
 };

@@ -66,25 +66,9 @@ static struct fcp_part *free_part(struct fcp *f)
 
 /* ---- several ------------------------------------------------------------- */
 
-/* Steps of a command: blocks, or one that has none. */
-static uint32_t steps(const struct san_io *io)
-{
-	return io->op == SAN_FLUSH ? 1 : io->count;
-}
-
-/* The oldest that has something to be sent. Of the fields for us, @tag counts
-   the steps that were begun, and @got those that have ended. */
-static struct san_io *next_io(const struct fcp *f)
-{
-	for (unsigned i = 0; i < f->n_io; i++)
-		if (f->io[i]->tag < steps(f->io[i]))
-			return f->io[i];
-	return NULL;
-}
-
 static void begin_next(struct fcp *f, struct san_io *io)
 {
-	uint32_t size = f->path.shape.block_size, n = steps(io) - io->tag;
+	uint32_t size = f->path.shape.block_size, n = san_steps(io) - io->tag;
 	struct fcp_part *part = free_part(f);
 
 	if (n > f->chunk / size)
@@ -107,24 +91,17 @@ static void pump(struct fcp *f)
 
 	for (unsigned i = 0; i < FCP_PARTS; i++)
 		n += fcp_part_is_used(&f->part[i]);
-	for (; n < f->window && (io = next_io(f)); n++)
+	for (; n < f->window && (io = san_queue_next(&f->queue)); n++)
 		begin_next(f, io);
 	set_timer(f);
 }
 
 static void drop_io(struct fcp *f, const struct san_io *io)
 {
-	unsigned i = 0;
-
 	for (struct fcp_part *p = f->part; p < f->part + FCP_PARTS; p++)
 		if (fcp_part_is_used(p) && p->io == io)
 			fc_abort(&p->x);
-	while (i < f->n_io && f->io[i] != io)
-		i++;
-	if (i == f->n_io)
-		return;
-	f->n_io--;
-	memmove(&f->io[i], &f->io[i + 1], (f->n_io - i) * sizeof(f->io[0]));
+	san_queue_drop(&f->queue, io);
 }
 
 static void finish(struct fcp *f, struct san_io *io, int status)
@@ -168,7 +145,7 @@ static void answered(struct fcp *f, int status, uint32_t len)
 		ask(f);
 		return;
 	}
-	shape->depth = FCP_TASKS;
+	shape->depth = SAN_QUEUE;
 	shape->max_blocks = shape->block_size ? FCP_SEGMENT /
 						shape->block_size : 0;
 	san_path_opened(&f->path, rc);
@@ -207,7 +184,7 @@ static void end(struct fcp_part *part, int status)
 	if (status == 0)
 		grow(f);
 	io->got += part->count;
-	if (status < 0 || io->got == steps(io))
+	if (status < 0 || io->got == san_steps(io))
 		finish(f, io, status);
 	else
 		pump(f);
@@ -314,8 +291,7 @@ int fcp_task_submit(struct san_path *p, struct san_io *io)
 {
 	struct fcp *f = fcp_of(p);
 
-	io->tag = io->got = 0;
-	f->io[f->n_io++] = io;		/* as many as the depth */
+	san_queue_add(&f->queue, io);
 	pump(f);
 	return 0;
 }
@@ -332,6 +308,6 @@ void fcp_task_reset(struct fcp *f)
 {
 	for (struct fcp_part *p = f->part; p < f->part + FCP_PARTS; p++)
 		fc_abort(&p->x);
-	f->n_io = 0;
+	f->queue.n = 0;
 	net_timer_stop(&f->timer);
 }

@@ -103,7 +103,7 @@ static void log_in(struct run *r, struct fcp *f, unsigned how)
 		f->part[0].x.port = NULL;
 		f->path.shape = (struct san_shape){
 			.blocks = 1000, .block_size = 512, .max_blocks = 256,
-			.depth = FCP_TASKS };
+			.depth = SAN_QUEUE };
 		san_path_opened(&f->path, 0);
 	}
 	(void)r;

@@ -15,12 +15,13 @@
 #define OUR_ID		0x010101u
 #define FORWARDER	"\x52\x54\x00\xfc\x00\x01"
 #define DISK_BLOCKS	512u
+#define VLAN_HERE	0x1000u	/* none but the interface itself	*/
 
 struct fabric {
 	struct bench b;
 	/* what it is like */
 	bool     vn2vn, plain, silent_plain, no_names, no_target;
-	unsigned vlan;			/* 0: not told			*/
+	unsigned vlan;			/* 0: not told; VLAN_HERE	*/
 	unsigned skip;			/* advertisements that are lost	*/
 	bool     server_mac;		/* SPMA				*/
 	unsigned adv_flags;		/* 0: A, S and F		*/
@@ -207,7 +208,7 @@ static inline void note_vlan(struct fabric *f)
 		return;
 	fip_out(&o, f, 4, 2, 0);
 	memcpy(fip_add(&o, 2, 8) + 2, FORWARDER, 6);
-	put_be16(fip_add(&o, 14, 4) + 2, f->vlan);
+	put_be16(fip_add(&o, 14, 4) + 2, f->vlan & 0xfff);
 	fip_out_send(&o, f);
 }
 

@@ -191,6 +191,18 @@ static void a_vlan_that_is_told_is_used(void **state)
 	bench_stop(&f.b);
 }
 
+static void the_vlan_may_be_the_interface_itself(void **state)
+{
+	struct fabric f = { .period_ms = 8000, .vlan = VLAN_HERE };
+	struct fc_port *p = settle(&f);
+
+	(void)state;
+	assert_int_equal(p->state, FC_UP);
+	assert_int_equal(f.vlans, 1);
+	assert_null(net_find(f.b.net, "net0-0"));
+	bench_stop(&f.b);
+}
+
 /* ---- staying ------------------------------------------------------------- */
 
 static void a_link_is_kept_while_the_forwarder_advertises(void **state)
@@ -343,6 +355,7 @@ int main(void)
 		FAKE_TEST(a_busy_fabric_is_asked_again),
 		FAKE_TEST(a_fabric_without_names_is_of_no_use),
 		FAKE_TEST(a_vlan_that_is_told_is_used),
+		FAKE_TEST(the_vlan_may_be_the_interface_itself),
 		FAKE_TEST(a_link_is_kept_while_the_forwarder_advertises),
 		FAKE_TEST(who_wants_no_keep_alives_gets_none),
 		FAKE_TEST(a_cleared_link_is_down_until_it_is_wanted),
