@@ -627,7 +627,8 @@ static void a_link_that_ends_is_logged_in_to_again(void **state)
 	target.after = 1;
 	target.seen = 0;
 	assert_read(&f, d, 0, 400);
-	assert_int_equal(target.seen, 2 * 4);	/* nothing in between */
+	/* 4 parts and once more, nothing in between */
+	assert_true(target.seen < 3 * 4);
 	assert_int_equal(f.flogis, 2);
 	assert_int_equal(f.plogis, 2);
 	bench_stop(&f.b);
