@@ -337,6 +337,26 @@ static void a_full_card_asks_for_patience(void **state)
 	assert_int_equal(nic->ops->send(nic, frame, 60), 0);
 }
 
+/* Fibre Channel has another address than the card's. */
+static void another_address_is_heard_when_asked_to(void **state)
+{
+	struct fake_card *c;
+	struct nic *nic = one(&c);
+	uint8_t frame[100], buf[1514];
+
+	(void)state;
+	make_frame(nic, frame, sizeof(frame));
+	memcpy(frame, "\x0e\xfc\0\1\1\1", 6);
+	c->rx = frame;
+	c->rx_len = sizeof(frame);
+	assert_int_equal(nic->ops->recv(nic, buf, sizeof(buf)), 0);
+	memcpy(nic->also, frame, sizeof(nic->also));
+	nic->ops->hear(nic);
+	assert_true(c->mode.filters & EFI_SNP_ALL);
+	c->rx = frame;
+	assert_int_equal(nic->ops->recv(nic, buf, sizeof(buf)), 100);
+}
+
 /* ---- receiving ------------------------------------------------------ */
 
 static void a_frame_for_us_arrives(void **state)
@@ -500,6 +520,7 @@ int main(void)
 		TEST(frames_never_sent_block_for_a_second),
 		TEST(copies_that_are_sent_make_room_too),
 		TEST(a_full_card_asks_for_patience),
+		TEST(another_address_is_heard_when_asked_to),
 		TEST(a_frame_for_us_arrives),
 		TEST(frames_for_others_are_dropped),
 		TEST(a_frame_shorter_than_its_header_is_dropped),
