@@ -162,7 +162,9 @@ static struct netdev *joins(const struct looking *l)
 	struct net *net = l->sh->net;
 	unsigned i = 0;
 
-	if (!net || !command_is(l->row, FLOW_NET))
+	if (!net || l->row->args[0] != ARG_NIC ||
+	    !(command_is(l->row, FLOW_NET) ||
+	      command_is(l->row, FLOW_AUTOBOOT)))
 		return NULL;
 	if (!l->args.n)
 		while ((dev = net_dev(net, i)) && !would_join(dev))

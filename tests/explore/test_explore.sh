@@ -49,6 +49,15 @@ is status $status 1
 python3 replay.py "$PXESH" 100 $$ "$tmp/map" >"$tmp/out" 2>&1 ||
 	complain "some way leads elsewhere"
 
+begin autoboot_by_radio_may_find_no_network
+script air.ipxe <<'EOF'
+#!ipxe
+set net0/ssid guest
+autoboot net0 || exit 4
+EOF
+run explore "$tmp/air.ipxe" --lab radio.yaml
+has out '"guest" is not in reach → exit 4'
+
 # Behind a prompt, which disk is attached is all that differs
 begin disks_over_the_network_are_told_by_their_root_paths
 { printf '\353'; head -c 509 /dev/zero; printf 'U\252'; } >"$tmp/disk.img"
