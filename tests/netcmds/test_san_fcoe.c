@@ -273,6 +273,24 @@ static void an_idle_link_stays(void **state)
 	end(&w);
 }
 
+/* As Linux' target is, after a logout: by each login, whoever logs in. */
+static void a_target_that_is_busy_is_asked_again(void **state)
+{
+	static const char *const logins[] = LOGINS;
+	char more[120];
+	struct world w;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(logins); i++) {
+		snprintf(more, sizeof(more), "%s  closing: 9s\n", logins[i]);
+		begin_with(&w, more);
+		assert_int_equal(run(&w, HOOK "\nsanunhook\n" HOOK), 0);
+		assert_true(logged(&w, "PLOGI", "refused") >= 1);
+		assert_int_equal(read_around(&w, 20, 0), 0);
+		end(&w);
+	}
+}
+
 static void another_disk_is_not_taken_for_it(void **state)
 {
 	struct world w;
@@ -323,6 +341,7 @@ int main(void)
 		FAKE_TEST(no_read_is_wrong_while_frames_are_lost),
 		FAKE_TEST(what_will_not_get_better_fails),
 		FAKE_TEST(an_idle_link_stays),
+		FAKE_TEST(a_target_that_is_busy_is_asked_again),
 		FAKE_TEST(another_disk_is_not_taken_for_it),
 		FAKE_TEST(a_failing_allocation_is_an_error),
 	};

@@ -132,11 +132,31 @@ static void of_aoe(void **state)
 	end(&w);
 }
 
+static void of_fcoe(void **state)
+{
+	struct world w;
+
+	(void)state;
+	begin_with(&w, CABLE DHCP "- type: fcoe\n  luns: [{image: @}]\n"
+		   "  faults:\n"
+		   "  - {what: lost, after: 20, every: 97}\n"
+		   "  - {what: short, every: 83}\n"
+		   "  - {what: order, every: 101}\n"
+		   "  - {what: exchange, every: 103}\n"
+		   "  - {what: busy, every: 89}\n"
+		   "  - {what: check, sense: 0x0629, every: 79}\n"
+		   "  - {what: logout, every: 211}\n"
+		   "  - {what: reset, every: 307}\n"
+		   "  - {what: silent, every: 499}\n");
+	read_many(&w, "sanhook fcp:50:00:00:00:00:00:00:01:0");
+	end(&w);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		FAKE_TEST(of_iscsi), FAKE_TEST(of_http), FAKE_TEST(of_nbd),
-		FAKE_TEST(of_aoe),
+		FAKE_TEST(of_aoe), FAKE_TEST(of_fcoe),
 	};
 	int rc = make_disk();
 
