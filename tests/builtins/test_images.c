@@ -55,6 +55,13 @@ static void a_misplaced_magic_is_pointed_out(void **state)
 	assert_non_null(strstr(fake_diag(), "a line end must follow"));
 }
 
+static void imgset_blames_the_image_that_is_missing(void **state)
+{
+	(void)state;
+	run("imgset v nothere\n");
+	assert_non_null(strstr(fake_diag(), "test.ipxe:1:10: error: "));
+}
+
 static void imgset_drops_the_image_unless_told(void **state)
 {
 	(void)state;
@@ -185,6 +192,7 @@ int main(void)
 		FAKE_TEST(arguments_stay_unless_given_or_cleared),
 		FAKE_TEST(only_what_can_run_is_selected),
 		FAKE_TEST(a_misplaced_magic_is_pointed_out),
+		FAKE_TEST(imgset_blames_the_image_that_is_missing),
 		FAKE_TEST(imgset_drops_the_image_unless_told),
 		FAKE_TEST(digests_are_those_of_the_bytes),
 		FAKE_TEST(a_digest_is_stored_in_the_settings_type),

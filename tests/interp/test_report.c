@@ -115,6 +115,34 @@ static void a_cut_line_keeps_its_characters_whole(void **state)
 	assert_memory_equal(shown + 4, "\303\251", 2);
 }
 
+/* What a screen of so many columns, with colours, shows of a long line. */
+static const char *shown_on(unsigned cols)
+{
+	static const char text[] =
+		"echo a long line that is longer than screens ; sleep bad";
+	struct err e = { 0 };
+	struct shell sh;
+
+	fake_out_clear();
+	fake.cols = cols;
+	assert_int_equal(shell_init(&sh), 0);
+	sh.colour_diag = true;
+	(void)shell_run_text(&sh, "test.ipxe", text, sizeof(text) - 1, &e);
+	shell_free(&sh);
+	return fake_diag();
+}
+
+static void an_excerpt_is_as_wide_as_the_screen_leaves_room(void **state)
+{
+	(void)state;
+	assert_non_null(strstr(shown_on(16), "echo a long line"));
+	assert_null(strstr(shown_on(17), "echo a"));
+	assert_null(strstr(shown_on(40), "echo a"));
+	assert_null(strstr(shown_on(40), "that is longer"));
+	assert_non_null(strstr(shown_on(40), "screens ; "));
+	assert_non_null(strstr(shown_on(80), "that is longer"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -126,6 +154,7 @@ int main(void)
 		FAKE_TEST(escapes_in_a_script_do_not_reach_the_terminal),
 		FAKE_TEST(eight_scripts_that_led_there_are_named),
 		FAKE_TEST(a_very_long_line_is_cut_around_the_fault),
+		FAKE_TEST(an_excerpt_is_as_wide_as_the_screen_leaves_room),
 		FAKE_TEST(a_cut_line_keeps_its_characters_whole),
 	};
 

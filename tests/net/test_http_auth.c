@@ -18,6 +18,17 @@ static int answer(const char *uri, const char *challenge, struct sbuf *out)
 	return rc;
 }
 
+/* The answer to a challenge whose nonce is so long. */
+static int answer_nonce(size_t len, struct sbuf *out)
+{
+	char challenge[2048];
+
+	strcpy(challenge, "realm=r, nonce=");
+	memset(challenge + 15, 'n', len);
+	challenge[15 + len] = '\0';
+	return answer("http://u:p@h/", challenge, out);
+}
+
 static void basic_is_base64(void **state)
 {
 	struct uri *u = uri_parse("http://Aladdin:open%20sesame@h/");
@@ -149,9 +160,21 @@ static void running_out_of_memory_leaks_nothing(void **state)
 	fake_alloc_fail_each(memory_may_run_out, NULL);
 }
 
+static void a_parameter_has_1024_bytes_at_most(void **state)
+{
+	struct sbuf out = { 0 };
+
+	(void)state;
+	assert_int_equal(answer_nonce(1024, &out), 0);
+	sbuf_free(&out);
+	assert_true(answer_nonce(1025, &out) < 0);
+	sbuf_free(&out);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		FAKE_TEST(a_parameter_has_1024_bytes_at_most),
 		FAKE_TEST(basic_is_base64),
 		FAKE_TEST(digest_without_qop),
 		FAKE_TEST(digest_with_qop),

@@ -158,6 +158,30 @@ static void a_long_name_is_an_option(void **state)
 	bench_stop(&b);
 }
 
+/* Longer than an option can be: nothing is told, not a part of it. */
+static void a_name_that_no_option_holds_is_left_out(void **state)
+{
+	char name[300];
+	struct told t;
+	struct bench b;
+
+	(void)state;
+	memset(name, 'n', sizeof(name));
+	bench_start(&b);
+	bench_address(&b);
+	name[255] = '\0';
+	set(&b, "filename", name);
+	t = tell(&b, NET_TOLD_ACK, "");
+	assert_string_equal(option(&t, 67), name);
+	name[255] = 'n';
+	name[256] = '\0';
+	set(&b, "filename", name);
+	t = tell(&b, NET_TOLD_ACK, "");
+	assert_int_equal(t.b[108], 0);
+	assert_string_equal(option(&t, 67), "");
+	bench_stop(&b);
+}
+
 /* An option has at most 255 bytes: all are told. */
 static void a_long_option_is_told_whole(void **state)
 {
@@ -221,6 +245,7 @@ int main(void)
 		FAKE_TEST(a_lease_is_told_as_it_came),
 		FAKE_TEST(the_file_is_where_the_program_is_from),
 		FAKE_TEST(a_long_name_is_an_option),
+		FAKE_TEST(a_name_that_no_option_holds_is_left_out),
 		FAKE_TEST(a_long_option_is_told_whole),
 		FAKE_TEST(a_reply_is_the_boot_servers_else_the_proxys),
 		FAKE_TEST(a_discover_is_what_we_would_send),

@@ -44,6 +44,12 @@ static void options_are_what_they_say(void **state)
 	assert_int_equal(run(&w, "lotest --mtu 3 net0 net1"), -EINVAL);
 	assert_string_equal(w.e.msg, "the MTU is from 4 to 1500 bytes");
 	assert_int_equal(run(&w, "lotest --mtu 1501 net0 net1"), -EINVAL);
+	assert_int_equal(run(&w, "lotest --mtu 4294967295 net0 net1"),
+			 -EINVAL);
+	assert_string_equal(w.e.msg, "the MTU is from 4 to 1500 bytes");
+	assert_int_equal(run(&w, "lotest --mtu 4294967296 net0 net1"),
+			 -EINVAL);
+	assert_string_equal(w.e.msg, "\"4294967296\" is no number");
 	assert_int_equal(run(&w, "lotest --mtu x net0 net1"), -EINVAL);
 	assert_int_equal(run(&w, "lotest net0 net7"), -ENODEV);
 	end(&w);

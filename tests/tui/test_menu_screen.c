@@ -97,6 +97,26 @@ static void hot_keys_and_seconds_are_beside_the_text(void **state)
 }
 
 /* As PXE's menus are: in the last rows; on the whole screen if it must be. */
+/* What is beside the text takes its place, but no more: the first fills its row
+   to a cell, the second has no room. */
+static void what_is_beside_fills_a_narrow_row(void **state)
+{
+	static const int keys[] = { KEY_PAGE_UP, KEY_PAGE_DOWN };
+	static const char *const golden[] = { "menu-filled", "menu-no-room" };
+	const struct tui_choice how = { .timeout_ms = 9000 };
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		start("Narrow");
+		fake.cols = 20;
+		add("a", "An item of a menu", keys[i], false);
+		golden_screen_at(&events, fake.now_us + SECOND / 2, golden[i]);
+		fake_keys_at(fake.now_us + SECOND, "\r");
+		expect_how(&how, "a");
+		golden_done(&events);
+	}
+}
+
 static void a_menu_at_the_bottom_takes_the_rows_it_needs(void **state)
 {
 	static const struct { unsigned items; const char *name; } sizes[] = {
@@ -279,6 +299,7 @@ int main(void)
 		FAKE_TEST(a_long_menu_has_pages),
 		FAKE_TEST(what_is_looked_for_is_shown),
 		FAKE_TEST(hot_keys_and_seconds_are_beside_the_text),
+		FAKE_TEST(what_is_beside_fills_a_narrow_row),
 		FAKE_TEST(a_menu_at_the_bottom_takes_the_rows_it_needs),
 		FAKE_TEST(a_menu_follows_the_screens_size),
 		FAKE_TEST(a_menu_is_drawn_again_after_a_resize),
