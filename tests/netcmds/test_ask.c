@@ -22,6 +22,7 @@ static void names_are_looked_up(void **state)
 	assert_has(fake_out(), "192.0.2.7 192.0.2.7 10.0.0.1\n"
 		   "a:ipv4 = 192.0.2.7\n");
 	assert_int_equal(run(&w, "nslookup a nobody.test"), -ENXIO);
+	assert_int_equal(w.e.arg, 0);	/* not the setting, which is right */
 	assert_string_equal(w.e.msg, "no address for the name "
 			    "\"nobody.test\"");
 	assert_int_equal(run(&w, "clear net0.dhcp/dns\nnslookup a x.test"),
