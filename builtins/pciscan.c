@@ -1,4 +1,4 @@
-/* pciscan: step through the PCI devices. */
+/* pciscan, usbscan: step through the devices of a bus. */
 #include "core/bytes.h"
 #include "core/err.h"
 #include "core/setting/settings.h"
@@ -8,6 +8,7 @@
 #include "platform/platform.h"
 
 #define NO_DEVICE 0xffffffff
+#define USB_BUS	0x100		/* bus * 256 + device	*/
 
 /* The first device at or after @busdevfn, or -ENODEV. */
 static int next_device(uint32_t busdevfn)
@@ -19,6 +20,16 @@ static int next_device(uint32_t busdevfn)
 			return (int)busdevfn;
 	}
 	return -ENODEV;
+}
+
+/* Those that firmware shows are numbered, all on bus 1. */
+static int next_usb(uint32_t busdev)
+{
+	unsigned first = busdev > USB_BUS ? busdev - USB_BUS - 1 : 0;
+	uint8_t descriptor[PLAT_USB_DESCRIPTOR];
+	int rc = plat_usb_device(first, descriptor);
+
+	return rc < 0 ? rc : (int)(USB_BUS + 1 + first);
 }
 
 /* The address after the one in the setting; 0 if it holds none. */
@@ -35,7 +46,8 @@ static uint32_t after(const struct setting_ref *ref)
 	return next;
 }
 
-static int pciscan_run(struct shell *sh, const struct args *in, struct err *e)
+static int scan(struct shell *sh, const struct args *in,
+		int next(uint32_t from), struct err *e)
 {
 	struct setting_ref ref;
 	uint8_t raw[2];
@@ -47,9 +59,12 @@ static int pciscan_run(struct shell *sh, const struct args *in, struct err *e)
 	from = after(&ref);
 	if (from > 0xffff)
 		return err_quiet(e, -ENOENT, "the last address was reached");
-	found = next_device(from);
+	found = next(from);
+	if (found == -ENOTSUP)
+		return err_set(e, found, "this firmware does not tell which "
+			       "devices there are");
 	if (found < 0)
-		return err_quiet(e, found, "no PCI device comes after it");
+		return err_quiet(e, found, "no device comes after it");
 	if (!setting_ref_type(&ref))
 		ref.type = setting_type_find("uint16", 6);
 	put_be16(raw, (unsigned)found);
@@ -59,10 +74,28 @@ static int pciscan_run(struct shell *sh, const struct args *in, struct err *e)
 	return rc;
 }
 
+static int pciscan_run(struct shell *sh, const struct args *in, struct err *e)
+{
+	return scan(sh, in, next_device, e);
+}
+
+static int usbscan_run(struct shell *sh, const struct args *in, struct err *e)
+{
+	return scan(sh, in, next_usb, e);
+}
+
 const struct command cmd_pciscan = {
 	.group = GROUP_SETTING,
 	.name = "pciscan", .usage = "<setting>",
 	.help = "Store the address of the next PCI device in the setting.",
 	.min = 1, .max = 1, .args = { ARG_NEW_SETTING }, .facts = CMD_CHANGES,
 	.run = pciscan_run,
+};
+
+const struct command cmd_usbscan = {
+	.group = GROUP_SETTING,
+	.name = "usbscan", .usage = "<setting>",
+	.help = "Store the address of the next USB device in the setting.",
+	.min = 1, .max = 1, .args = { ARG_NEW_SETTING }, .facts = CMD_CHANGES,
+	.run = usbscan_run,
 };

@@ -34,7 +34,6 @@ const struct lint_target *lint_target_find(const char *name)
 /* Commands that builds of this program may lack; in byte order. */
 static const struct { const char *name; unsigned in; } others[] = {
 	{ "fcels", IPXE }, { "fcstat", IPXE }, { "gdbstub", IPXE },
-	{ "usbscan", V20 },
 };
 
 /* Commands of this build that an older one lacks. */
@@ -43,6 +42,7 @@ static const struct { const char *name; unsigned lack; } newer[] = {
 	{ "imgdecrypt", V121 }, { "imgextract", V121 }, { "imgmem", V121 }, { "imgset", IPXE },
 	{ "present", V121 }, { "sha224sum", V121 }, { "sha256sum", V121 },
 	{ "sha384sum", V121 }, { "sha512sum", V121 }, { "shim", V121 },
+	{ "usbscan", V121 },
 };
 
 /* Options, by the names of the rows that have them; "*": any. */

@@ -215,6 +215,13 @@ int plat_cpuid(uint32_t leaf, uint32_t subleaf, uint32_t regs[4]);
    -ENOTSUP without PCI. */
 int plat_pci_read(uint32_t busdevfn, unsigned offset, uint32_t *out);
 
+/* The @index'th USB device that the firmware shows: its device descriptor (USB
+   2.0, 9.6.1). 0, -ENODEV: past the last, -ENOTSUP: it shows none. */
+#define PLAT_USB_DESCRIPTOR 18
+int plat_usb_device(unsigned index, uint8_t out[PLAT_USB_DESCRIPTOR]);
+/* String @id of that device, in UTF-8, with a NUL. 0, or -ENOENT. */
+int plat_usb_string(unsigned index, uint8_t id, char *out, size_t cap);
+
 /* The @index'th ACPI table with this signature (little-endian, "FACP" is
    0x50434146). Returns its bytes, or -ENOENT. */
 int plat_acpi(uint32_t signature, unsigned index, const uint8_t **out);

@@ -1,4 +1,4 @@
-/* hw.c: pci, acpi, memmap, efi: what the machine says of itself. */
+/* hw.c: pci, usb, acpi, memmap, efi: what the machine says of itself. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,6 +29,42 @@ static int pci_fetch(struct settings *s, const struct setting_ref *ref,
 			return -ENOENT;
 		sbuf_char(raw, (char)(dword >> ((offset + len) % 4 * 8)));
 	}
+	return raw->error;
+}
+
+#define USB_FIRST	0x101	/* bus 1, device 1: plat_usb_device(0)	*/
+#define USB_TURNED	0x8000	/* in the bus: the bytes are turned round */
+
+/* usb/busdev.offset.length: of the device descriptor; length 0: the string whose
+   number is there. */
+static int usb_fetch(struct settings *s, const struct setting_ref *ref,
+		     struct sbuf *raw, const struct setting_type **type)
+{
+	uint8_t d[PLAT_USB_DESCRIPTOR];
+	unsigned offset, len, busdev, i;
+	char text[128];
+	uint64_t tag;
+
+	(void)s;
+	if (!setting_own_tag(ref, SCOPE_USB, &tag) || tag > UINT32_MAX)
+		return -ENOENT;
+	busdev = tag >> 16 & ~USB_TURNED;
+	offset = tag >> 8 & 0xff;
+	len = tag & 0xff;
+	if (busdev < USB_FIRST || offset >= sizeof(d) ||
+	    len > sizeof(d) - offset ||
+	    plat_usb_device(busdev - USB_FIRST, d) < 0)
+		return -ENOENT;
+	if (!len) {
+		*type = &setting_type_string;
+		return plat_usb_string(busdev - USB_FIRST, d[offset], text,
+				       sizeof(text)) < 0 ? -ENOENT :
+		       sbuf_str(raw, text);
+	}
+	*type = &setting_type_hexraw;
+	for (i = 0; i < len; i++)
+		sbuf_char(raw, (char)d[tag >> 16 & USB_TURNED ?
+				       offset + len - 1 - i : offset + i]);
 	return raw->error;
 }
 
@@ -135,6 +171,15 @@ int setting_pci_add(struct settings *root)
 	};
 
 	return settings_add(root, "pci", &ops, NULL, 0, NULL);
+}
+
+int setting_usb_add(struct settings *root)
+{
+	static const struct settings_ops ops = {
+		.scope = SCOPE_USB, .fetch = usb_fetch,
+	};
+
+	return settings_add(root, "usb", &ops, NULL, 0, NULL);
 }
 
 int setting_acpi_add(struct settings *root)

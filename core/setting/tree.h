@@ -94,6 +94,7 @@ int setting_builtin_add(struct settings *root);
 int setting_smbios_add(struct settings *root);
 int setting_cpuid_add(struct settings *root);
 int setting_pci_add(struct settings *root);
+int setting_usb_add(struct settings *root);
 int setting_acpi_add(struct settings *root);
 int setting_memmap_add(struct settings *root);
 int setting_efi_add(struct settings *root);

@@ -152,7 +152,7 @@ static void offer_settings(struct offers *o)
 {
 	static const char *const scopes[] = {
 		"net0/", "net0.dhcp/", "netX/", "builtin/", "smbios/",
-		"cpuid/", "pci/", "acpi/", "memmap/",
+		"cpuid/", "pci/", "usb/", "acpi/", "memmap/",
 	};
 	const char *text = o->d->text;
 	const struct setting_def *def;

@@ -141,6 +141,23 @@ void bios_pci_write(uint32_t busdevfn, unsigned offset, uint32_t value)
 	outl(PCI_DATA, value);
 }
 
+/* It has drivers for keyboards and disks, and tells of nothing else. */
+int plat_usb_device(unsigned index, uint8_t out[PLAT_USB_DESCRIPTOR])
+{
+	(void)index;
+	(void)out;
+	return -ENOTSUP;
+}
+
+int plat_usb_string(unsigned index, uint8_t id, char *out, size_t cap)
+{
+	(void)index;
+	(void)id;
+	(void)out;
+	(void)cap;
+	return -ENOENT;
+}
+
 int plat_efi_var(const char *name, void *buf, size_t cap)
 {
 	(void)name;

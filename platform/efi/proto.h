@@ -336,6 +336,18 @@ struct efi_pci_io {
 	/* more follows */
 };
 
+/* ---- USB (17.2.4) --------------------------------------------------- */
+
+struct efi_usb_io {
+	void       *control, *bulk, *async_interrupt, *sync_interrupt,
+		   *isochronous, *async_isochronous;
+	efi_status (*device)(struct efi_usb_io *me, void *descriptor);
+	void       *configuration, *interface, *endpoint;
+	efi_status (*string)(struct efi_usb_io *me, uint16_t language,
+			     uint8_t id, efi_char **out);
+	/* more follows */
+};
+
 /* ---- random numbers (37.5) ------------------------------------------ */
 
 struct efi_rng {
@@ -370,7 +382,7 @@ extern const struct efi_guid
 	efi_snp_guid, efi_mnp_guid, efi_mnp_binding_guid, efi_wifi2_guid,
 	efi_supplicant_guid, efi_supplicant_binding_guid, efi_adapter_guid,
 	efi_media_state_guid,
-	efi_pxe_guid, efi_pci_io_guid, efi_pci_root_guid,
+	efi_pxe_guid, efi_usb_io_guid, efi_pci_io_guid, efi_pci_root_guid,
 	efi_gop_guid, efi_hii_font_guid, efi_rng_guid,
 	efi_memory_attribute_guid,
 	efi_shim_lock_guid, efi_global_variable_guid,

@@ -129,6 +129,31 @@ static void pciscan_ends_where_addresses_end(void **state)
 	assert_int_equal(run("set p:uint16 0xffff\npciscan p", &e), -ENOENT);
 }
 
+static void usbscan_steps_through_what_the_firmware_shows(void **state)
+{
+	static const uint8_t stick[18] = { 18, 1, 0, 2, 0, 0, 0, 64,
+					   0x81, 0x07, 0x67, 0x55, 0, 0, 0, 1 };
+	static const struct fake_usb usb[] = {
+		{ stick, "Stick" }, { stick, NULL },
+	};
+	struct err e;
+
+	(void)state;
+	assert_int_equal(run("usbscan u", &e), -ENOTSUP);
+	assert_true(blamed("test:1:1: "));
+	fake.usb = usb;
+	fake.n_usb = 2;
+	assert_int_equal(run(":next\nusbscan u || goto end\n"
+			     "echo ${u} ${usb/${u}.8.2} ${usb/${u}.15.0}\n"
+			     "goto next\n:end\n"
+			     "echo ${usb/0x8101.8.2} ${usb/0x101.16.3}.\n"
+			     "echo ${usb/0x103.0.1}${usb/0x100.0.1}.", &e), 0);
+	assert_string_equal(fake_out(), "0x101 8107 Stick\n0x102 8107 \n"
+			    "0781 .\n.\n");
+	assert_int_equal(run("set u:uint16 0xffff\nusbscan u", &e), -ENOENT);
+	fake.n_usb = 0;
+}
+
 static void cpuid_tests_a_bit(void **state)
 {
 	struct err e;
@@ -155,6 +180,7 @@ int main(void)
 		FAKE_TEST(clear_deletes_and_is_content_with_nothing),
 		FAKE_TEST(inc_counts),
 		FAKE_TEST(pciscan_steps_through_the_devices),
+		FAKE_TEST(usbscan_steps_through_what_the_firmware_shows),
 		FAKE_TEST(pciscan_ends_where_addresses_end),
 		FAKE_TEST(cpuid_tests_a_bit),
 	};

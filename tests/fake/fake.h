@@ -51,6 +51,7 @@ void fake_reset(void);
 /* ---- what the machine is: set it, any time ------------------------- */
 
 struct fake_memory { uint64_t start, len; };
+struct fake_usb    { const uint8_t *descriptor; const char *name; };
 struct fake_pci    { uint32_t busdevfn; const uint8_t *config; size_t len; };
 struct fake_acpi   { uint32_t signature; const uint8_t *data; size_t len; };
 struct fake_cpuid  { uint32_t leaf, subleaf, regs[4]; };
@@ -81,6 +82,7 @@ struct fake {
 	/* Arrays of these counts; the defaults are in machine.c. */
 	const struct fake_cpuid  *cpuid;	unsigned n_cpuid;
 	const struct fake_pci    *pci;		unsigned n_pci;
+	const struct fake_usb    *usb;		unsigned n_usb;
 	const struct fake_acpi   *acpi;		unsigned n_acpi;
 	const struct fake_memory *memory;	unsigned n_memory;
 	const struct fake_var    *vars;		unsigned n_vars;

@@ -114,6 +114,24 @@ int plat_pci_read(uint32_t busdevfn, unsigned offset, uint32_t *out)
 	return 0;
 }
 
+int plat_usb_device(unsigned index, uint8_t out[PLAT_USB_DESCRIPTOR])
+{
+	if (!fake.n_usb)
+		return -ENOTSUP;
+	if (index >= fake.n_usb)
+		return -ENODEV;
+	memcpy(out, fake.usb[index].descriptor, PLAT_USB_DESCRIPTOR);
+	return 0;
+}
+
+int plat_usb_string(unsigned index, uint8_t id, char *out, size_t cap)
+{
+	if (index >= fake.n_usb || id != 1 || !fake.usb[index].name)
+		return -ENOENT;
+	snprintf(out, cap, "%s", fake.usb[index].name);
+	return 0;
+}
+
 int plat_acpi(uint32_t signature, unsigned index, const uint8_t **out)
 {
 	for (unsigned i = 0; i < fake.n_acpi; i++) {

@@ -148,6 +148,22 @@ int plat_pci_read(uint32_t busdevfn, unsigned offset, uint32_t *out)
 	return -ENOTSUP;
 }
 
+int plat_usb_device(unsigned index, uint8_t out[PLAT_USB_DESCRIPTOR])
+{
+	(void)index;
+	(void)out;
+	return -ENOTSUP;
+}
+
+int plat_usb_string(unsigned index, uint8_t id, char *out, size_t cap)
+{
+	(void)index;
+	(void)id;
+	(void)out;
+	(void)cap;
+	return -ENOENT;
+}
+
 int plat_acpi(uint32_t signature, unsigned index, const uint8_t **out)
 {
 	(void)signature;

@@ -221,3 +221,18 @@ def a_menu_is_drawn_over_a_picture():
         m.send("\r")
         end(m, 3)
         expect("back in text" in plain(m), "no text", m)
+
+
+@test
+def usb_devices_are_found_and_named():
+    with script(":next\nusbscan u || goto end\n"
+                "echo ${u} ${usb/${u}.15.0} ${usb/${u}.8.2}\ngoto next\n"
+                ":end\nexit 4\n", devices=[
+                    "-device", "qemu-xhci", "-device", "usb-tablet",
+                    "-device", "usb-kbd"]) as m:
+        begin(m)
+        end(m, 4)
+        out = plain(m)
+        expect("QEMU USB Tablet 2706" in out and
+               "QEMU USB Keyboard 2706" in out and "0x102 " in out and
+               "0x103 " not in out, "not these two", m)
