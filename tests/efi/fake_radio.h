@@ -93,8 +93,10 @@ static efi_status radio_set(struct efi_supplicant *me, int kind, void *data,
 		return radio.sets;
 	if (kind == EFI_SUPPLICANT_NAME)
 		memcpy(&radio.name, data, len);
-	if (kind == EFI_SUPPLICANT_PASSWORD)
+	if (kind == EFI_SUPPLICANT_PASSWORD) {
+		memset(radio.password, 'x', sizeof(radio.password) - 1);
 		memcpy(radio.password, data, len);
+	}
 	if (kind == EFI_SUPPLICANT_AKM)
 		memcpy(&radio.akm, data, len);
 	return EFI_SUCCESS;

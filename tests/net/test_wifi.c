@@ -218,6 +218,23 @@ static void what_a_card_answers_is_told(void **state)
 	}
 }
 
+static void joining_without_end_is_given_up(void **state)
+{
+	struct netdev *dev;
+	struct bench b;
+
+	(void)state;
+	dev = wireless(&b, "home", "12345678");
+	network("home", WIFI_PSK, 20);
+	radio.joined = -EINPROGRESS;
+	assert_int_equal(open_it(&b, dev), -EINPROGRESS);
+	settle(&b, 31000000);
+	assert_int_equal(radio.leaves, 1);
+	assert_int_equal(netdev_no_link(dev, &b.e), -ETIMEDOUT);
+	assert_has(b.e.msg, "joining \"home\" took too long");
+	bench_stop(&b);
+}
+
 static void a_loss_is_tried_again_whatever_comes_of_it(void **state)
 {
 	struct netdev *dev;
@@ -269,6 +286,7 @@ int main(void)
 		FAKE_TEST(the_strongest_of_its_name_is_joined),
 		FAKE_TEST(a_list_has_each_name_and_kind_once),
 		FAKE_TEST(what_a_card_answers_is_told),
+		FAKE_TEST(joining_without_end_is_given_up),
 		FAKE_TEST(a_loss_is_tried_again_whatever_comes_of_it),
 		FAKE_TEST(memory_may_run_out),
 	};

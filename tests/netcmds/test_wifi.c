@@ -304,6 +304,23 @@ static void without_a_name_nothing_is_joined(void **state)
 	assert_int_equal(run(&w, "iflinkwait --timeout 1000"), -ENETDOWN);
 	assert_string_equal(w.e.msg, "net0 has joined no network: set "
 			    "net0/ssid");
+	/* a cable may be behind it in the list */
+	assert_int_equal(run(&w, "dhcp"), -ENETDOWN);
+	assert_in_range(seconds(), 3, 4);
+	end(&w);
+}
+
+static void looking_leaves_the_interface_as_it_was(void **state)
+{
+	struct world w;
+
+	(void)state;
+	begin(&w, LAB(GUEST OFFICE));
+	assert_int_equal(run(&w, "set net0/ssid guest\ndhcp\niwlist\niwstat\n"
+			     "ping -c 1 192.0.2.1"), 0);
+	assert_has(fake_out(), "[ 72] office");
+	assert_has(fake_out(), "SSID 'guest'");
+	assert_string_equal(fake_diag(), "");
 	end(&w);
 }
 
@@ -325,6 +342,7 @@ int main(void)
 		FAKE_TEST(a_hidden_network_is_asked_for),
 		FAKE_TEST(a_card_that_never_ends_is_given_up),
 		FAKE_TEST(without_a_name_nothing_is_joined),
+		FAKE_TEST(looking_leaves_the_interface_as_it_was),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
