@@ -24,7 +24,10 @@ PEER = "/usr/lib/ipxe/ipxe.lkrn"
 OURS = os.path.join(TOP, "build/bios/pxesh.lkrn")
 SECONDS = 120
 SCRIPTS = """arch-table error-label error-place nested retry-loop rules-cmd rules-exp
-	rules-lex rules-list rules-scope rules-tag rules-type""".split()
+	rules-lex rules-list rules-list-063 rules-list-067b rules-list-075
+	rules-scope rules-script-079 rules-script-083 rules-script-087
+	rules-script-111b rules-script-127 rules-script-139
+	rules-tag rules-type""".split()
 NOISE = re.compile("|".join((
     r"\((?:http|https)://ipxe\.org/",	# iPXE's diagnostics
     r"^(?:Usage:|See http)", r"^  \S+.*\[-", r"^  [a-z]+ <", r"^\"[^\"]*\": invalid ", r"^Unrecognised option ", r"^Option \"",
