@@ -18,6 +18,7 @@
 #define GREY	"\033[2m"
 #define RED	"\033[31m"
 #define KEPT	65536
+#define FILE_MAX (64l << 20)	/* bytes of --trace-file		*/
 #define PLAIN	"\033[0m"
 
 static bool coloured(void)
@@ -76,13 +77,27 @@ static void keep(struct sbuf *kept, const struct sbuf *line)
 	(void)sbuf_add(kept, sbuf_text(line), line->len); /* or it is cut */
 }
 
+/* A script may never end, a disk does. What is no file, a pipe say, has no
+   position, and no limit. */
+static void put_in_file(const struct sbuf *line)
+{
+	static const char end[] = "the trace ends here: 64 MiB are enough\n";
+	long at = ftell(host.trace_file);
+
+	if (at >= FILE_MAX)
+		return;
+	fwrite(sbuf_text(line), 1, line->len, host.trace_file);
+	if (at >= 0 && (long)line->len >= FILE_MAX - at)
+		fputs(end, host.trace_file);
+}
+
 static void say(struct sbuf *out)
 {
 	sbuf_char(out, '\n');
 	if (host.trace)
 		keep(host.trace, out);
 	else if (host.trace_file)
-		fwrite(sbuf_text(out), 1, out->len, host.trace_file);
+		put_in_file(out);
 	else
 		plat_diag_write(sbuf_text(out), out->len);
 	sbuf_free(out);

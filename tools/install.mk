@@ -1,7 +1,8 @@
 # install.mk: what is put on a machine, and where. Included by the Makefile.
 #
 #   make install    the program, its manual page, completions, Vim's syntax,
-#                   examples, and those images that were built
+#                   examples, those images that were built, and the page if
+#                   "make web" made it
 #   make uninstall  take away what "make install" with the same folders put
 #   make dist       build/pxesh-VERSION.tar.gz: what is committed, no more
 #   make deb        build/deb/*.deb: Debian packages of what is committed
@@ -9,7 +10,7 @@
 #   PREFIX=/usr     /usr/local if not given
 #   DESTDIR=FOLDER  put it below FOLDER, for who makes a package
 
-.PHONY: install install-program install-images uninstall dist deb
+.PHONY: install install-program install-images install-page uninstall dist deb
 
 PREFIX = /usr/local
 DESTDIR =
@@ -48,20 +49,24 @@ PROGRAM_FILES = build/host/pxesh:755:$(PREFIX)/bin/pxesh \
 		$f:644:$(DOCUMENTS)/examples/$f) $(call sbom,$(DOCUMENTS)) $(call licences,$(DOCUMENTS))
 IMAGE_FILES = $(call sbom,$(IMAGES)) $(call licences,$(IMAGES)) $(foreach f,$(wildcard $(EFI_IMAGES) $(BIOS_IMAGES)),\
 	$f:644:$(IMAGES)/$(call image_name,$f))
+PAGE_FILES = $(foreach f,$(wildcard build/web/*),\
+	$f:644:$(IMAGES)/web/$(notdir $f))
 put_file = install -D -m $(word 2,$(1)) $(word 1,$(1)) \
 	'$(DESTDIR)$(word 3,$(1))'
 put = $(foreach f,$(1),$(call put_file,$(subst :, ,$f)) &&) \
 	echo "$(words $(1)) files below $(DESTDIR)$(PREFIX)"
 
-install: install-program install-images
+install: install-program install-images install-page
 install-program: build/host/pxesh build/gen/pxesh.spdx.json tables
 	@$(call put,$(PROGRAM_FILES))
 install-images: build/gen/pxesh.spdx.json
 	@$(call put,$(IMAGE_FILES))
+install-page:
+	@$(call put,$(PAGE_FILES))
 
 # Folders go when nothing is left in them
 uninstall:
-	@rm -f $(foreach f,$(PROGRAM_FILES) $(IMAGE_FILES),\
+	@rm -f $(foreach f,$(PROGRAM_FILES) $(IMAGE_FILES) $(PAGE_FILES),\
 		'$(DESTDIR)$(lastword $(subst :, ,$f))')
 	@find '$(DESTDIR)$(DOCUMENTS)' '$(DESTDIR)$(IMAGES)' -depth -type d \
 		-empty -delete 2>/dev/null; :
@@ -73,7 +78,9 @@ dist:
 		-o build/pxesh-$(VERSION).tar.gz HEAD
 
 # What is committed, built in a folder of its own: the same bytes from every
-# clone, dated by the commit
+# clone, dated by the commit. pxesh-web is among them if "make web" was made
+# here: its compiler is large, and npm's packages come from elsewhere.
+DEB_PROFILES = $(if $(wildcard build/web/pxesh.wasm),,-Ppkg.pxesh.noweb)
 DEB_TREE = build/deb/pxesh-$(VERSION)
 DEB_BUILD = -b
 deb: dist
@@ -81,9 +88,9 @@ deb: dist
 	mkdir -p build/deb
 	tar -C build/deb -xf build/pxesh-$(VERSION).tar.gz
 	mkdir $(DEB_TREE)/build
-	cp -a $(THIRD_PARTY) $(DEB_TREE)/build/
+	cp -a $(wildcard $(THIRD_PARTY) build/npm) $(DEB_TREE)/build/
 	printf 'pxesh (%s) unstable; urgency=medium\n\n  * Commit %s.\n\n -- %s  %s\n' \
 		$(VERSION) $(COMMIT) "$$(sed -n 's/^Maintainer: //p' debian/control)" \
 		"$$(git log -1 --format=%aD)" >$(DEB_TREE)/debian/changelog
-	cd $(DEB_TREE) && dpkg-buildpackage -us -uc $(DEB_BUILD)
+	cd $(DEB_TREE) && dpkg-buildpackage -us -uc $(DEB_BUILD) $(DEB_PROFILES)
 	@ls -s build/deb/*.deb

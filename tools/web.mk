@@ -97,7 +97,7 @@ WEB_TESTS = conformance/test_conformance golden/test_golden lint/test_lint \
 	lint/test_root lint/test_config lint/test_flow_rules lsp/test_stdio \
 	explore/test_explore cli/test_run cli/test_plan cli/test_fmt \
 	cli/test_waits cli/test_scripts cli/test_scenarios cli/test_options
-WEB_LOGS = $(WEB_TESTS:%=build/wasm/tests/%.log)
+WEB_LOGS = $(WEB_TESTS:%=build/wasm/tests/%.log) $(WEB_PAGE_LOG)
 build/wasm/tests/%.log: tests/%.sh $(TEST_DATA) build/wasm/pxesh \
 		tests/web/expect tests/web/differences.txt
 	$(call run,TEST,$(if $(filter $@,$(GOALS)),,LATER=1) O=build/wasm \

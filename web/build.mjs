@@ -111,8 +111,11 @@ function licences(inputs) {
 			licenceOf(folder);
 	});
 	write("licences.txt", `pxesh ${version}, GPL-2.0-or-later: the page and ` +
-		"the program in it.\nIts source is source.tar.gz beside this file, " +
-		"or comes from where you\ngot this page. In it there are also:\n\n" +
+		"the program in it.\nIts source is source.tar.gz beside this file, or " +
+		"comes from where you got this\npage; tools/deps in it names what " +
+		"else the program is made of (lwIP, wolfSSL,\nzlib, libfyaml, " +
+		"jansson, of Debian's sources), and gets it. In the page\n" +
+		"there are also:\n\n" +
 		parts.join("\n\n") + "\n\n== pxesh\n\n" + read(source, "LICENSE"));
 }
 

@@ -19,4 +19,16 @@ $(WEB)/index.html: $(WEB_NPM)/node_modules/.package-lock.json $(WEB_SOURCES) \
 		$(wildcard scripts/* scripts/*/*)
 	$(call run,PAGE,node web/build.mjs $(WEB_NPM) . $(WEB) $(VERSION))
 web-page: $(WEB)/index.html
-WEB_FILES += $(WEB)/index.html
+# What a browser fetches before the page is ready
+WEB_FILES += $(addprefix $(WEB)/,index.html page.js page.css examples.json)
+$(WEB)/page.js $(WEB)/page.css $(WEB)/examples.json: $(WEB)/index.html ;
+# Who publishes the page has to offer the source
+web: | $(if $(wildcard .git),$(WEB)/source.tar.gz)
+$(WEB)/source.tar.gz: $(WEB)/index.html
+	$(call run,SOURCE,git archive --format=tar.gz -o $@ \
+		--prefix=pxesh-$(VERSION)/ HEAD)
+WEB_PAGE_LOG = build/wasm/tests/web/page.log
+$(WEB_PAGE_LOG): build/host/pxesh $(WEB)/index.html $(WEB)/worker.js \
+		$(WEB)/pxesh.wasm $(wildcard tests/web/*)
+	$(call run,TEST,$(if $(filter $@,$(GOALS)),,LATER=1) tools/run-test $@ \
+		timeout 600 tests/web/page.sh)

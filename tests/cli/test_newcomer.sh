@@ -95,6 +95,23 @@ run --no-net --trace-file "$tmp/no/trace" -c 'echo a'
 is status $status 2
 has err 'no/trace: No such file'
 
+begin the_trace_of_a_script_without_an_end_leaves_the_disk_some_room
+script long.ipxe <<'END'
+#!ipxe
+set n:int32 0
+:again
+inc n
+isset ${x}
+iseq ${n} 1200 || goto again
+END
+run --no-net --trace-file "$tmp/trace" "$tmp/long.ipxe" \
+	--set "x=$(head -c 60000 /dev/zero | tr '\0' a)"
+is status $status 0
+is 'its last line' "$(tail -1 "$tmp/trace")" \
+	'the trace ends here: 64 MiB are enough'
+is 'MiB' $(($(wc -c <"$tmp/trace") >> 20)) 64
+rm "$tmp/trace"
+
 begin boot_without_an_image_says_where
 printf '#!ipxe\necho first\nboot\necho behind\n' | script boot.ipxe
 run --no-net "$tmp/boot.ipxe"
