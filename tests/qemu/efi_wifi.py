@@ -3,8 +3,8 @@ the machine up when somebody touches the card's SNP (tests/qemu/radio.h)."""
 import tempfile
 
 import machine
-from kit import (Server, begin, embed_into, end, expect, plain, test,
-                 user_net)
+from kit import (Server, begin, embed_into, end, expect, plain, smoke,
+                 test, user_net)
 
 
 def run(networks, script, status=7, seconds=90):
@@ -39,7 +39,7 @@ def networks_in_reach_are_listed():
         expect(line in out, "not there: " + line, m)
 
 
-@test
+@smoke
 def a_script_comes_over_the_air():
     server = Server({"x": b"#!ipxe\necho by radio\n"})
     out, saw, m = run([OFFICE, GUEST], JOIN % "office" + "dhcp && iwstat && "
