@@ -104,7 +104,7 @@ struct fc {
 	void           (*asked)(struct fc_port *p, const struct fc_frame *f);
 };
 
-/* ---- fc_link.c: frames and exchanges -------------------------------------- */
+/* ---- fc_link.c: frames and exchanges ------------------------------------- */
 
 /* Send a frame, which this addresses. 0, -EAGAIN (the card is busy), or why
    not. */
@@ -130,7 +130,7 @@ int fc_answer(struct fc_port *p, const struct fc_frame *to, uint8_t r_ctl,
 /* Tell the peer that we gave an exchange up. */
 void fc_abort(struct fc_xchg *x);
 
-/* ---- fip.c: packets to a forwarder ---------------------------------------- */
+/* ---- fip.c: packets to a forwarder --------------------------------------- */
 
 void fip_ask_vlan(struct fc_port *p);
 void fip_solicit(struct fc_port *p);
@@ -145,7 +145,7 @@ void fip_keep_alive(struct fc_port *p);
    what there is. */
 bool fip_take_forwarder(struct fc_port *p, const struct fip *a);
 
-/* ---- vn2vn.c: ports without a forwarder ------------------------------------ */
+/* ---- vn2vn.c: ports without a forwarder ---------------------------------- */
 
 void vn2vn_start(struct fc_port *p);	/* another address */
 void vn2vn_send(struct fc_port *p, unsigned op, const uint8_t *to);
@@ -155,7 +155,7 @@ bool vn2vn_input(struct fc_port *p, const struct fip *in);
 const struct fc_neighbour *vn2vn_find(const struct fc_port *p, uint64_t port);
 const struct fc_neighbour *vn2vn_at(const struct fc_port *p, uint32_t id);
 
-/* ---- fc_state.c ------------------------------------------------------------ */
+/* ---- fc_state.c ---------------------------------------------------------- */
 
 void fc_enter(struct fc_port *p, enum fc_state state);
 /* In this state, @ms from now. */
@@ -169,7 +169,7 @@ void fc_tell(struct fc *fc);
 void fc_user_add(struct fc *fc, struct fc_user *u);
 void fc_user_del(struct fc *fc, struct fc_user *u);
 
-/* ---- fc_login.c ------------------------------------------------------------ */
+/* ---- fc_login.c ---------------------------------------------------------- */
 
 /* What is done in these states, once and again. */
 void fc_log_in(struct fc_port *p);
@@ -178,7 +178,7 @@ void fc_ask_names(struct fc_port *p);
 void fc_hear(struct fc_port *p);
 void fc_go_up(struct fc_port *p);
 
-/* ---- fc_port.c ------------------------------------------------------------- */
+/* ---- fc_port.c ----------------------------------------------------------- */
 
 /* Have a port on each open interface, and begin those that are down. -ENOMEM;
    -ENETUNREACH: no interface is open. */

@@ -114,7 +114,7 @@ void fc_put_logo(uint8_t p[FC_LOGO_LEN], uint32_t id, uint64_t port)
 	put_be64(p + 8, port);
 }
 
-/* ---- refusals (FC-LS-2 4.4.4) --------------------------------------------- */
+/* ---- refusals (FC-LS-2 4.4.4) -------------------------------------------- */
 
 static const struct { uint8_t reason, code; const char *why; } reasons[] = {
 	{ 0x01, EPROTO, "it does not know this request" },

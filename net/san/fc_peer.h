@@ -42,7 +42,7 @@ void fc_peer_fail(struct fc_peer *peer, int code, const char *why);
 /* A port asks something of ours: answer. */
 void fc_peer_asked(struct fc_port *p, const struct fc_frame *f);
 
-/* ---- fc_names.c: the directory server (FC-GS-6 5.2) ------------------------ */
+/* ---- fc_names.c: the directory server (FC-GS-6 5.2) ---------------------- */
 
 #define FC_GID_PN_LEN	24u
 /* Which address has the port of this name? */

@@ -1,4 +1,4 @@
-/* fc_stat.h: Fibre Channel for commands: what there is, and requests by hand. */
+/* fc_stat.h: Fibre Channel for commands: what there is; requests by hand. */
 #ifndef NET_SAN_FC_STAT_H
 #define NET_SAN_FC_STAT_H
 
