@@ -105,7 +105,7 @@ function source(redraw) {
 		oninput: () => { state.choice = one.value.trim();
 			changed("machine"); } });
 	return [make("label", {}, make("span", { textContent:
-		"The machine and its network are described by" }), select),
+		"Described by" }), select),
 	state.lab ? make("label", {}, make("span", { textContent:
 		"Which of its \"machines\"" }), one) : null];
 }
@@ -124,11 +124,12 @@ export function drawMachine(pane, write) {
 		textContent: "What may stand there: networks, servers, faults of "
 			+ "theirs, more machines." })] : [
 		make("h3", { textContent: "The same as a lab file" }), yaml,
-		button("Go on with that file", () => write(
-			machineYaml(state.machine))),
-		button("As it was", () => {
-			state.machine = { ...PLAIN_MACHINE };
-			changed("machine");
-			redraw();
-		})]));
+		make("div", { className: "buttons" },
+			button("Go on with that file", () => write(
+				machineYaml(state.machine))),
+			button("As it was", () => {
+				state.machine = { ...PLAIN_MACHINE };
+				changed("machine");
+				redraw();
+			}))]));
 }

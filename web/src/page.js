@@ -19,7 +19,7 @@ const started = performance.now();
 
 /* ---- views ------------------------------------------------------------ */
 
-let markView, runView, sayTests;
+let markView, runView, sayPlan, sayTests;
 
 function showView(name) {
 	for (const tab of byId("views").children) {
@@ -30,6 +30,8 @@ function showView(name) {
 	}
 	if (name === "run")
 		runView.refit();
+	if (name === "plan")
+		sayPlan();
 	if (name === "tests")
 		sayTests();
 }
@@ -38,7 +40,7 @@ function startViews() {
 	markView = tabs(byId("views"), tab => showView(tab.id.slice(4)));
 	const line = text => { showView("run"); runLine(text); };
 	runView = startRun(byId("view-run"), { visit });
-	startPlan(byId("view-plan"));
+	sayPlan = startPlan(byId("view-plan"));
 	startWays(byId("view-ways"), { runLine: line, visit });
 	sayTests = startTests(byId("view-tests"), write);
 	startFormat(byId("view-format"), apply);

@@ -45,22 +45,24 @@ function planLines(text) {
 		make("h3", { textContent: lines[0] }),
 		make("ol", { className: "steps" }, ...steps.map(s =>
 			make("li", { className: s[1] }, make("b", { textContent: s[1] }),
-				" ", make("code", { textContent: s[2] }), " ",
-				make("small", { textContent: s[3] || "" })))));
+				make("span", {}, make("code", { textContent: s[2] }),
+					" ", make("small", { textContent: s[3] || "" }))))));
 }
 
+/* Returns what is to be called when the pane is shown. */
 export function startPlan(pane) {
 	const all = make("input", { type: "checkbox" });
-	return asking(pane, "Plan", [make("span", { className: "soft",
-		textContent: "What the machine would fetch and boot by itself." }),
-	make("label", { className: "check", hidden: true }, all,
-		make("span", { textContent: "all machines of the lab file" }))],
+	const many = make("label", { className: "check" }, all, make("span",
+		{ textContent: "all machines of the lab file" }));
+	asking(pane, "Plan", [make("span", { className: "soft", textContent:
+		"What the machine would fetch and boot by itself." }), many],
 	async () => {
-		const many = state.lab && all.checked;
-		const m = await about("plan", many ? ["--machine", "all"] : []);
-		return [m.stdout ? many ? make("pre", { textContent: m.stdout,
+		const table = state.lab && all.checked;
+		const m = await about("plan", table ? ["--machine", "all"] : []);
+		return [m.stdout ? table ? make("pre", { textContent: m.stdout,
 			tabIndex: 0 }) : planLines(m.stdout) : null, troubles(m)];
 	});
+	return () => { many.hidden = !state.lab; };
 }
 
 /* ---- tests ------------------------------------------------------------- */
