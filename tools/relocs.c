@@ -30,10 +30,11 @@ static void die(const char *why)
 
 static void write_block(uint8_t *block, uint32_t len)
 {
-	uint16_t last = 0, entry;
+	uint16_t last = 0;
 
 	for (uint32_t i = 8; i + 2 <= len; i += 2) {
-		entry = get_le16(block + i);
+		uint16_t entry = get_le16(block + i);
+
 		put_le16(block + i, (uint16_t)(entry - last));
 		last = entry;
 	}

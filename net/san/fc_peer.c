@@ -116,11 +116,12 @@ static void take_prli(struct fc_xchg *x, const struct fc_frame *f)
 
 static void find_in_fabric(struct fc_peer *peer)
 {
-	uint8_t ask[FC_GID_PN_LEN];
+	uint8_t query[FC_GID_PN_LEN];
 
-	fc_names_put(ask, peer->names.port);
+	fc_names_put(query, peer->names.port);
 	fc_open(peer->port, &peer->x, FC_ID_NAMES, take_address);
-	(void)fc_ask(&peer->x, FC_CT_REQUEST, FC_TYPE_CT, ask, sizeof(ask));
+	(void)fc_ask(&peer->x, FC_CT_REQUEST, FC_TYPE_CT, query,
+		     sizeof(query));
 }
 
 static void find(struct fc_peer *peer)
