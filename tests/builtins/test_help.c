@@ -36,7 +36,7 @@ static void a_long_list_waits_at_each_screenful(void **state)
 {
 	(void)state;
 	type("help\r     \rexit\r", true);
-	assert_int_equal(count(fake_out(), MORE), 4);
+	assert_int_equal(count(fake_out(), MORE), 5);
 	assert_has(fake_out(), "Scripts:");
 	assert_has(fake_out(), "\"help <command>\"");
 }

@@ -260,8 +260,8 @@ static void a_block_frees_its_context_once(void **state)
 static void native_blocks_come_before_those_of_scripts(void **state)
 {
 	static const char *const names[] = {
-		"cpuid", "builtin", "smbios", "pci", "acpi", "memmap", "netX",
-		"mine"
+		"cpuid", "builtin", "smbios", "pci", "usb", "acpi", "memmap",
+		"netX", "mine"
 	};
 	struct settings *s;
 	unsigned i = 0;
@@ -270,7 +270,7 @@ static void native_blocks_come_before_those_of_scripts(void **state)
 	set("mine/x", "1");
 	for (s = settings_first(root); s; s = settings_next(s))
 		assert_string_equal(settings_name(s), names[i++]);
-	assert_int_equal(i, 8);
+	assert_int_equal(i, 9);
 }
 
 static void grow_a_tree(void *ctx)
