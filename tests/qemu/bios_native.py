@@ -101,6 +101,18 @@ def two_cards_are_two_interfaces():
         ended(m, 3)
 
 
+@test
+def a_card_behind_bridges_is_found():
+    with kernel("dhcp && echo <${net0/chip} ${net0/ip}>\nexit 3\n",
+                "-device", "pci-bridge,chassis_nr=1,id=one",
+                "-device", "pci-bridge,chassis_nr=2,id=two,bus=one,addr=1",
+                "-netdev", "user,id=n0", "-device",
+                "e1000,romfile=,netdev=n0,bus=two,addr=2") as m:
+        m.start()
+        m.wait("<intel 10.0.2.15>", 60)
+        ended(m, 3)
+
+
 def command_of_card(m):
     for line in ("o /4 0xcf8 " + PCI_COMMAND, "i /4 0xcfc"):
         said = m.qmp({"execute": "human-monitor-command",
