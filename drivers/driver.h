@@ -17,7 +17,6 @@ struct err;
 /* What all do alike is in card.c; a card that is given to these begins the
    driver's own struct, of @size bytes. */
 struct driver {
-	const char *name;		/* ${netX/chip} */
 	size_t      size;
 	/* Reset it, and fill in @nic's addresses, and an MTU that is another
 	   than 1500. 0, -ENODEV: @e says why. */
@@ -47,7 +46,7 @@ struct driver_id {
 	const struct driver *driver;
 	bool                 tested;	/* by us, with a card or a model of
 					   one that others made		*/
-	const char          *chip;
+	const char          *chip;	/* ${netX/chip}, as iPXE says it */
 };
 
 /* Who drives this card, as the setting "native" has it: 1: if it was tested,

@@ -307,7 +307,7 @@ static int look(struct nic *nic, struct card *card, struct err *e)
 }
 
 const struct driver driver_intel = {
-	.name = "intel", .size = sizeof(struct intel),
+	.size = sizeof(struct intel),
 	.look = look, .start = start, .reset = reset, .release = release,
 	.ops = { .open = card_open, .close = card_close, .send = card_send,
 		 .recv = card_recv, .link = card_link, .hear = card_hear },

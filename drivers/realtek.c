@@ -279,7 +279,7 @@ static void card_hear(struct nic *nic)
 }
 
 const struct driver driver_realtek = {
-	.name = "realtek", .size = sizeof(struct realtek),
+	.size = sizeof(struct realtek),
 	.look = look, .start = start, .reset = reset, .release = release,
 	.ops = { .open = card_open, .close = card_close, .send = card_send,
 		 .recv = card_recv, .link = card_link, .hear = card_hear },

@@ -288,7 +288,7 @@ static int look(struct nic *nic, struct card *card, struct err *e)
 }
 
 const struct driver driver_virtio = {
-	.name = "virtio-net", .size = sizeof(struct virtio_net),
+	.size = sizeof(struct virtio_net),
 	.look = look, .start = start, .reset = reset, .release = release,
 	.ops = { .open = card_open, .close = card_close, .send = card_send,
 		 .recv = card_recv, .link = card_link },

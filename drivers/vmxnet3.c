@@ -339,7 +339,7 @@ static void card_hear(struct nic *nic)
 }
 
 const struct driver driver_vmxnet3 = {
-	.name = "vmxnet3", .size = sizeof(struct vmxnet3),
+	.size = sizeof(struct vmxnet3),
 	.look = look, .start = start, .reset = reset, .release = release,
 	.ops = { .open = card_open, .close = card_close, .send = card_send,
 		 .recv = card_recv, .link = card_link, .hear = card_hear },

@@ -150,7 +150,7 @@ static void name_it(struct card *c, const struct driver_id *id)
 
 	snprintf(c->device, sizeof(c->device), "0000:%02x:%02x.%x", at >> 8,
 		 at >> 3 & 31, at & 7);
-	c->nic.driver = id->driver->name;
+	c->nic.driver = id->chip;
 	c->nic.device = c->device;
 	c->nic.bustype = "PCI";
 	c->nic.busloc = at;

@@ -216,7 +216,7 @@ void native_take(struct card *c)
 		native_give(c);
 		return;
 	}
-	c->nic.driver = driver_virtio.name;
+	c->nic.driver = "virtio-net";
 	c->nic.frame_max = n->nic.frame_max;
 }
 

@@ -288,7 +288,7 @@ static int driver_link(struct nic *nic)
 }
 
 const struct driver fake_driver = {
-	.name = "ours", .size = 256, .look = driver_look,
+	.size = 256, .look = driver_look,
 	.reset = driver_reset, .release = driver_release,
 	.ops = { .open = driver_open, .close = driver_close,
 		 .recv = driver_recv, .send = driver_send,
@@ -344,7 +344,7 @@ static void the_setting_says_who_drives_the_card(void **state)
 	(void)state;
 	assert_string_equal(nic->driver, "SNP");
 	assert_ptr_equal(opened(true), nic);
-	assert_string_equal(nic->driver, "ours");
+	assert_string_equal(nic->driver, "virtio-net");
 	assert_int_equal(nic->frame_max, 65000);
 	assert_int_equal(firm.attributes, ALL);
 	make_frame(nic, frame, sizeof(frame));
@@ -366,7 +366,7 @@ static void a_card_that_another_started_is_taken(void **state)
 {
 	(void)state;
 	cards[0].mode.state = EFI_SNP_INITIALIZED;
-	assert_string_equal(opened(true)->driver, "ours");
+	assert_string_equal(opened(true)->driver, "virtio-net");
 }
 
 static void one_that_cannot_be_taken_stays_with_the_firmware(void **state)
@@ -400,7 +400,7 @@ static void a_program_gets_the_firmwares_driver(void **state)
 	assert_int_equal(cards[0].mode.state, EFI_SNP_INITIALIZED);
 	efi_nic_suspend(true);
 	efi_nic_resume();
-	assert_string_equal(nic->driver, "ours");
+	assert_string_equal(nic->driver, "virtio-net");
 	assert_non_null(efi_nic_path(nic));
 }
 

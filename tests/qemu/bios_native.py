@@ -13,8 +13,8 @@ from bios_kit import (boot_by_pxe, ended, expect, image, kernel, pc, smoke,
                       test, typed)
 
 CARDS = {
-    "e1000": "intel", "e1000-82544gc": "intel", "e1000-82545em": "intel",
-    "e1000e": "intel", "rtl8139": "realtek", "vmxnet3": "vmxnet3",
+    "e1000": "82540em", "e1000-82544gc": "82544gc", "e1000-82545em": "82545em",
+    "e1000e": "82574l", "rtl8139": "rtl8139", "vmxnet3": "vmxnet3",
     "virtio-net-pci": "virtio-net",
     "virtio-net-pci,disable-modern=on": "virtio-net",
     "virtio-net-pci,disable-legacy=on": "virtio-net",
@@ -43,7 +43,7 @@ def downloads(card, driver, suffix="pxe"):
 
 @smoke
 def an_e1000_is_driven_by_us():
-    downloads("e1000", "intel")
+    downloads("e1000", "82540em")
 
 
 @test
@@ -85,7 +85,7 @@ def a_rom_gives_its_card_away_when_that_is_asked_for():
               "set native 1\ndhcp && echo <${net0/chip} ${net0/ip}>\nexit 3\n")
     with started_as_kernel("e1000", script) as m:
         m.wait("<undi 10.0.2.15>", 60)
-        m.wait("<intel 10.0.2.15>", 60)
+        m.wait("<82540em 10.0.2.15>", 60)
         ended(m, 3)
 
 
@@ -96,7 +96,7 @@ def two_cards_are_two_interfaces():
             "dhcp net1 && echo <${net1/ip}>\nexit 3\n",
             "-netdev", "user,id=n1,net=10.0.3.0/24", "-device",
             "virtio-net-pci,romfile=,netdev=n1") as m:
-        m.wait("<intel virtio-net>", 60)
+        m.wait("<82540em virtio-net>", 60)
         m.wait("<10.0.3.15>", 60)
         ended(m, 3)
 
@@ -109,7 +109,7 @@ def a_card_behind_bridges_is_found():
                 "-netdev", "user,id=n0", "-device",
                 "e1000,romfile=,netdev=n0,bus=two,addr=2") as m:
         m.start()
-        m.wait("<intel 10.0.2.15>", 60)
+        m.wait("<82540em 10.0.2.15>", 60)
         ended(m, 3)
 
 
@@ -268,7 +268,7 @@ def a_rom_boots_from_its_own_card_where_there_are_two():
         with boot_by_rom("e1000", folder, None, "-netdev", "user,id=n1",
                          "-device", "e1000,romfile=,netdev=n1,addr=4") as m:
             m.start()
-            m.wait("<intel 10.0.2.15 0x38>", 60)
+            m.wait("<82540em 10.0.2.15 0x38>", 60)
 
 
 @test
