@@ -62,6 +62,26 @@ function coloured(doc, data) {
 	return Decoration.set(list, true);
 }
 
+/* Long scripts get theirs when nobody types: they take as long as findings. */
+const LONG = 2000, PAUSE_MS = 250;
+let colouring;
+
+async function recolour(doc) {
+	const tokens = await lsp.ask("semanticTokens/full", {}).catch(() => null);
+	if (tokens && doc.eq(view.state.doc))
+		view.dispatch({ effects: setColours.of(
+			coloured(doc, tokens.data)) });
+}
+
+function recolourSoon(doc) {
+	clearTimeout(colouring);
+	if (doc.lines <= LONG)
+		recolour(doc);
+	else
+		colouring = setTimeout(() => doc.eq(view.state.doc) &&
+			recolour(doc), PAUSE_MS);
+}
+
 /* ---- what is asked at a place ---------------------------------------- */
 
 async function complete(context) {
@@ -278,10 +298,10 @@ async function findings(params) {
 		return;
 	const whole = { start: { line: 0, character: 0 },
 		end: position(doc, doc.length) };
-	const [actions, tokens] = await Promise.all([
-		!list.length ? [] : lsp.ask("codeAction", { range: whole, context:
-			{ diagnostics: [], only: ["quickfix"] } }).catch(() => []),
-		lsp.ask("semanticTokens/full", {}).catch(() => null)]);
+	recolourSoon(doc);
+	const actions = !list.length ? [] : await lsp.ask("codeAction",
+		{ range: whole, context: { diagnostics: [], only: ["quickfix"] } })
+		.catch(() => []);
 	if (!doc.eq(view.state.doc))
 		return;
 	for (const a of actions || [])
@@ -289,9 +309,6 @@ async function findings(params) {
 			list.filter(x => x.data.code === d.code &&
 				sameRange(x.data.range, d.range))
 				.forEach(x => x.fixes.push(a));
-	if (tokens)
-		view.dispatch({ effects: setColours.of(
-			coloured(doc, tokens.data)) });
 	if (list.some(x => x.fixes.length))
 		put();
 }
