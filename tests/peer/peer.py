@@ -5,8 +5,10 @@ usage: peer.py [NAME...]
 
 Both are started under SeaBIOS with the same card; a script from QEMU's TFTP
 server runs golden scripts: those that neither leave for another program nor
-wait for a person. What they print is compared, but for what each
-says in its own words: banners, diagnostics, progress. Differences that are
+wait for a person. NAME may be any of the others, one at a time: a BIOS starts
+what is no script as a boot program (rules-script-087). What they print is
+compared, but for what each says in its own words: banners, diagnostics,
+progress. Differences that are
 meant are in intended.tsv, each with its reason; one that is no more is told,
 too. Prints what differs; status 1 if anything does.
 """
@@ -25,7 +27,7 @@ OURS = os.path.join(TOP, "build/bios/pxesh.lkrn")
 SECONDS = 120
 SCRIPTS = """arch-table error-label error-place nested retry-loop rules-cmd rules-exp
 	rules-lex rules-list rules-list-063 rules-list-067b rules-list-075
-	rules-scope rules-script-079 rules-script-083 rules-script-087
+	rules-scope rules-script-079 rules-script-083
 	rules-script-111b rules-script-127 rules-script-139
 	rules-tag rules-type""".split()
 NOISE = re.compile("|".join((
