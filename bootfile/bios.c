@@ -189,7 +189,7 @@ int bootfile_embed_bios(struct bootfile *b, const struct sbuf *area,
 int disk_loader(struct bootfile *b, struct err *e)
 {
 	if (b->kind != BOOTFILE_NBP && b->kind != BOOTFILE_DISK)
-		return err_set(e, -EINVAL, "a disk takes the .kpxe for BIOS "
+		return err_set(e, -EINVAL, "a disk takes the .pxe for BIOS "
 			       "machines");
 	if (b->file.len > DISK_LOADER_MOST)
 		return err_set(e, -EFBIG, "a BIOS loads %u KiB from a disk at "

@@ -75,7 +75,7 @@ static const char more[] =
 	"The disk is one file, to be written to a stick (\"cp disk.iso "
 	"/dev/sdX\"), burnt, or\ngiven to a virtual machine, and starts "
 	"BIOS and UEFI machines as a CD and as a stick.\n\n"
-	"IMAGE is pxesh.kpxe for BIOS machines, pxesh.efi of each processor "
+	"IMAGE is pxesh.pxe for BIOS machines, pxesh.efi of each processor "
 	"for UEFI, with\nwhat \"pxesh embed\" put into them; if none is named, "
 	"those installed with this\nprogram. The file autoexec.ipxe is run at "
 	"the start.\n\n"

@@ -184,9 +184,9 @@ int image_add_own(struct image_plan *p, struct err *e)
 {
 	/* As installed, then as built */
 	static const char *const names[][4] = {
-		{ "share/pxesh/pxesh.kpxe", "share/pxesh/pxesh-x64.efi",
+		{ "share/pxesh/pxesh.pxe", "share/pxesh/pxesh-x64.efi",
 		  "share/pxesh/pxesh-ia32.efi", "share/pxesh/pxesh-aa64.efi" },
-		{ "bios/pxesh.kpxe", "efi-x64/pxesh.efi", "efi-ia32/pxesh.efi",
+		{ "bios/pxesh.pxe", "efi-x64/pxesh.efi", "efi-ia32/pxesh.efi",
 		  "efi-aa64/pxesh.efi" },
 	};
 	bool found = false;
@@ -198,6 +198,6 @@ int image_add_own(struct image_plan *p, struct err *e)
 	}
 	if (rc == 0 && !found)
 		rc = err_set(e, -ENOENT, "no boot images are installed with "
-			     "this program: name them, pxesh.kpxe, pxesh.efi");
+			     "this program: name them, pxesh.pxe, pxesh.efi");
 	return rc;
 }

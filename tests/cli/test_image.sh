@@ -39,7 +39,7 @@ refuses 'on the disk already' "$tmp/efi" --file "efi/boot/bootx64.efi=$tmp/data"
 
 begin images_are_looked_at
 refuses 'no boot image of pxesh' "$tmp/data"
-refuses 'takes the .kpxe' "$tmp/kernel"
+refuses 'takes the .pxe' "$tmp/kernel"
 refuses 'two images for BIOS' "$tmp/nbp" "$tmp/nbp"
 refuses 'on the disk already' "$tmp/efi" "$tmp/efi"
 refuses 'No such file' "$tmp/none"
