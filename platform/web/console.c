@@ -1,4 +1,5 @@
 /* console.c: the terminal of a page, by way of its worker. */
+#include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -13,7 +14,7 @@ static struct {
 	size_t        out_len;
 	unsigned char in[256];
 	size_t        in_next, in_len;
-	bool          lost;
+	int           lost;	/* errno: output that could not be written */
 } con;
 
 /* ---- starting ------------------------------------------------------ */
@@ -41,15 +42,15 @@ void host_console_stop(void)
 
 int host_console_lost(void)
 {
-	return con.lost ? 5 /* EIO */ : 0;
+	return con.lost;
 }
 
 /* ---- output -------------------------------------------------------- */
 
 static void write_all(int fd, const char *text, size_t len)
 {
-	if (len && write(fd, text, len) != (ssize_t)len)
-		con.lost = con.lost || fd == STDOUT_FILENO;
+	if (len && write(fd, text, len) < 0 && fd == STDOUT_FILENO)
+		con.lost = errno;
 }
 
 void host_console_flush(void)

@@ -3,6 +3,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <sys/random.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "platform/web/web.h"
@@ -54,4 +55,14 @@ int pthread_mutexattr_setrobust(pthread_mutexattr_t *attr, int robust)
 	(void)attr;
 	(void)robust;
 	return 0;
+}
+
+/* The library's begins with all bits set: its files would be nobody's. */
+mode_t umask(mode_t mask)
+{
+	static mode_t now = 022;
+	mode_t was = now;
+
+	now = mask;
+	return was;
 }
