@@ -44,7 +44,7 @@ def words(disk, initiators, serial, netdev):
     return ["qemu-system-x86_64", "-accel", "tcg", "-machine", "q35", "-m",
             "256", "-nodefaults", "-display", "none", "-no-reboot", "-serial",
             "file:" + serial, "-kernel", kernel, "-initrd", initrd, "-append",
-            "console=ttyS0 quiet no_timer_check initiators=" + ",".join(initiators),
+            guest.ARGUMENTS + " initiators=" + ",".join(initiators),
             "-drive", "if=virtio,format=raw,file=" + disk] + netdev + [
             "-device", "virtio-net-pci,netdev=n0,romfile=,mac=" + MAC]
 

@@ -56,7 +56,7 @@ class Lab(fcoe.Lab):
                             "q35", "-m", "256", "-nodefaults", "-display",
                             "none", "-no-reboot", "-serial", "file:" + serial,
                             "-kernel", kernel, "-initrd", initrd, "-append",
-                            "console=ttyS0 quiet no_timer_check", *realnet.TAP, "-device",
+                            guest.ARGUMENTS, *realnet.TAP, "-device",
                             "virtio-net-pci,netdev=n0,romfile="),
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         self.children.append(child)
