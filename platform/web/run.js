@@ -7,6 +7,7 @@
 'use strict';
 
 const ASYNC_STACK = 256 << 10;	/* bytes for what C has on its stack */
+const STACK = 512 << 10;	/* bytes of C's, as it was linked */
 const COPIES_MAX = 512 << 20;	/* bytes of all memories kept aside */
 const TURN_MS = 50;		/* a busy run: then the page has its turn */
 const STOPPED = 130 << 8;
@@ -97,6 +98,7 @@ class PxeshRun {
 		const argv = ['pxesh', ...this.options.argv];
 
 		await this.load();
+		this.stackTop = this.m.stackSave();
 		this.data = this.m._malloc(8 + ASYNC_STACK);
 		this.argc = argv.length;
 		this.argv = this.m._malloc(4 * (argv.length + 1));
@@ -277,14 +279,26 @@ class PxeshRun {
 
 	/* ---- processes ----------------------------------------------------- */
 
-	/* The parts of memory below @top that no process shares. */
+	/* What no process has of its own, or none needs: what they share, the
+	   stack that is free, and what was not used to leave C. */
+	gaps() {
+		return [...this.shared,
+			{ at: this.stackTop - STACK, len: this.sp - this.stackTop +
+				STACK },
+			{ at: this.m.HEAP32[this.data >> 2],
+			  len: this.data + 8 + ASYNC_STACK -
+				this.m.HEAP32[this.data >> 2] },
+		].sort((a, b) => a.at - b.at);
+	}
+
+	/* The other parts of memory below @top. */
 	own(top) {
 		const parts = [];
 		let at = 0;
 
-		for (const s of this.shared) {
-			parts.push([at, s.at]);
-			at = s.at + s.len;
+		for (const gap of this.gaps()) {
+			parts.push([at, gap.at]);
+			at = gap.at + gap.len;
 		}
 		parts.push([at, top]);
 		return parts;
@@ -342,7 +356,8 @@ class PxeshRun {
 		this.spare.push(p.copy);
 		p.streams.forEach((s, fd) => { if (s) s.fd = fd; });
 		this.fs.streams = p.streams;
-		this.fs.chdir(p.cwd);
+		if (this.fs.cwd() !== p.cwd)
+			this.fs.chdir(p.cwd);
 		this.rewinding = false;
 		this.pid = p.pid;
 		this.sp = p.sp;
