@@ -130,10 +130,14 @@ build/wasm/tests/%.log: tests/%.sh $(TEST_DATA) build/wasm/pxesh \
 build/wasm/tests/web/lsp.log: tests/web/lsp.js $(wildcard tests/lsp/*) \
 		$(WEB)/worker.js $(WEB)/pxesh.wasm
 	$(call run,TEST,LATER=1 tools/run-test $@ timeout 300 node $< $(WEB))
+build/wasm/tests/web/hostile.log: tests/web/hostile.js $(TEST_DATA) \
+		$(WEB)/worker.js $(WEB)/pxesh.wasm
+	$(call run,TEST,LATER=1 tools/run-test $@ timeout 900 node $< $(WEB) \
+	tests/fuzz/seeds)
 build/wasm/tests/web/page.log: tests/web/page.mjs $(WEB_FILES) build/host/pxesh \
 		$(WEB)/worker.js $(WEB)/pxesh.wasm
 	$(call run,TEST,LATER=1 tools/run-test $@ timeout 600 \
 	tests/web/in-chromium build/host/pxesh $(WEB))
-WEB_LOGS += build/wasm/tests/web/lsp.log build/wasm/tests/web/page.log
+WEB_LOGS += $(patsubst %,build/wasm/tests/web/%.log,lsp hostile page)
 check-web: web $(WEB_LOGS)
 	@tools/summary $(WEB_LOGS)
