@@ -3,6 +3,7 @@
 
 usage: web.py PXESH PAGE FOLDER: prints a line for each thing that is wrong.
 """
+import atexit
 import json
 import re
 import socket
@@ -15,6 +16,7 @@ class Server:
         self.process = subprocess.Popen(words, stderr=subprocess.DEVNULL,
                                         stdout=subprocess.PIPE,
                                         text=True)
+        atexit.register(self.process.kill)
         self.url = self.process.stdout.readline()
         m = re.match(r"http://127\.0\.0\.1:(\d+)/(#folder)?$", self.url)
         self.port = int(m.group(1))
