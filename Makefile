@@ -169,7 +169,7 @@ run_script = $(call run_test,timeout 900 $<)
 run_fuzzer = $(call run_test,tools/fuzz $< -runs=$(FUZZ_RUNS) -seed=1)
 
 # They read and write real targets' disks by san_disk.c
-DISK_TESTS = $(patsubst %,tests/real/check_%.sh,aoe lio nbd san)
+DISK_TESTS = $(patsubst %,tests/real/check_%.sh,aoe fcoe lio nbd san)
 
 # $(call host,NAME,COMPILER,FLAGS): what programs and tests link is libpxesh.a;
 # in it the lab and its private lwIP are one object, which shows only lab_*
