@@ -4,77 +4,20 @@
 
 #include <errno.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include "core/unconst.h"
-
-#define LIMIT_S		10		/* for joining: 5 at least, says UEFI */
-#define WATCH_US		250000		/* so often the link is looked at	*/
+#define LIMIT_S		10	/* for joining: 5 at least, says UEFI */
+#define WATCH_US	250000		/* so often the link is looked at	*/
 #define END_US		12000000	/* a driver that has not answered by
 					   then never will		*/
 #define PAUSE_US	10000
 
 /* ---- the driver ------------------------------------------------------- */
 
-/* The handle that has the protocol: the card's, or what it is on. */
-static efi_handle radio_handle(const struct card *c, void *out)
-{
-	struct efi_devpath *path = efi_path_of(c->handle);
-	efi_handle at = c->handle;
-
-	if (!EFI_FAILED(efi.bs->handle_protocol(at, &efi_wifi2_guid, out)))
-		return at;
-	if (!path || EFI_FAILED(efi.bs->locate_device_path(&efi_wifi2_guid,
-							   &path, &at)) ||
-	    EFI_FAILED(efi.bs->handle_protocol(at, &efi_wifi2_guid, out)))
-		return NULL;
-	return at;
-}
-
 static struct efi_wifi *driver_of(const struct radio *r)
 {
 	struct efi_wifi *out = NULL;
 
-	return radio_handle(r->card, &out) ? out : NULL;
-}
-
-static struct efi_supplicant *of_child(efi_handle child)
-{
-	struct efi_supplicant *out = NULL;
-
-	return !child || EFI_FAILED(efi.bs->handle_protocol(
-			child, &efi_supplicant_guid, &out)) ? NULL : out;
-}
-
-/* Its supplicant; NULL: there is none, and only open networks are joined. A
-   program that ran may have taken the one away that we had. */
-static struct efi_supplicant *supplicant_of(struct radio *r)
-{
-	struct efi_supplicant *out = of_child(r->child);
-	struct efi_binding *b = NULL;
-	struct efi_wifi *same;
-	efi_handle at = out ? NULL : radio_handle(r->card, &same);
-
-	if (!at)
-		return out;
-	r->child = NULL;
-	if (EFI_FAILED(efi.bs->handle_protocol(
-			at, &efi_supplicant_binding_guid, &b)) ||
-	    EFI_FAILED(b->create(b, &r->child)))
-		r->child = NULL;
-	return of_child(r->child);
-}
-
-static void drop_supplicant(struct radio *r)
-{
-	struct efi_binding *b = NULL;
-	struct efi_wifi *same;
-	efi_handle at = r->child ? radio_handle(r->card, &same) : NULL;
-
-	if (at && !EFI_FAILED(efi.bs->handle_protocol(
-			at, &efi_supplicant_binding_guid, &b)))
-		(void)b->destroy(b, r->child);
-	r->child = NULL;
+	return efi_radio_handle(r->card, &out) ? out : NULL;
 }
 
 /* What a status means where no result code is. */
@@ -126,24 +69,6 @@ static bool is_busy(struct radio *r)
 
 /* ---- looking ---------------------------------------------------------- */
 
-/* The suites that the supplicant has; malloc'ed. NULL: it does not tell. */
-static struct efi_suites *known_suites(struct radio *r)
-{
-	struct efi_supplicant *s = supplicant_of(r);
-	struct efi_suites *out;
-	size_t len = 256;
-
-	out = s ? calloc(1, len) : NULL;
-	if (!out)
-		return NULL;
-	if (EFI_FAILED(s->get(s, EFI_SUPPLICANT_KNOWN_AKMS, out, &len)) ||
-	    len < 2 || out->n > (len - 2) / sizeof(out->list[0])) {
-		free(out);
-		return NULL;
-	}
-	return out;
-}
-
 static void drop_result(struct radio *r)
 {
 	if (r->scan.result)
@@ -180,7 +105,7 @@ static int read_result(struct radio *r)
 	r->which = calloc(got ? got->n + 1u : 1u, sizeof(*r->which));
 	if (!r->found || !r->which)
 		return -ENOMEM;
-	known = known_suites(r);
+	known = efi_supplicant_suites(r);
 	for (unsigned i = 0; got && i < got->n; i++)
 		keep_found(r, &got->list[i], i, known);
 	free(known);
@@ -224,28 +149,6 @@ static int radio_found(struct nic *nic, const struct wifi_network **out)
 }
 
 /* ---- joining ---------------------------------------------------------- */
-
-/* Tell the supplicant the name, how to be let in, and the key. What it takes
-   from the network by itself it may refuse to be told. */
-static int set_up(struct radio *r, const struct efi_security *how,
-		  const char *key)
-{
-	struct efi_supplicant *s = supplicant_of(r);
-	struct efi_suites akm = { 1, { how->akm } };
-	struct wifi_name name = r->network.name;
-	bool keyed = how->security == WIFI_PSK || how->security == WIFI_SAE;
-
-	if (!s)
-		return how->security == WIFI_OPEN ? 0 : -ENOTSUP;
-	if (EFI_FAILED(s->set(s, EFI_SUPPLICANT_NAME, &name, sizeof(name))) &&
-	    how->security != WIFI_OPEN)
-		return -EIO;
-	if (how->akm.type)
-		(void)s->set(s, EFI_SUPPLICANT_AKM, &akm, sizeof(akm));
-	return keyed && EFI_FAILED(s->set(s, EFI_SUPPLICANT_PASSWORD,
-					  unconst(key), strlen(key) + 1)) ?
-		-EIO : 0;
-}
 
 static int radio_connect(struct radio *r)
 {
@@ -301,11 +204,11 @@ static int radio_join(struct nic *nic, unsigned index, const char *key)
 	if (index >= r->n_found || !r->scan.result)
 		return -ENOENT;
 	r->network = r->scan.result->list[r->which[index]].network;
-	known = known_suites(r);
+	known = efi_supplicant_suites(r);
 	efi_security_of(&r->network, known, &how);
 	lacks = known && how.akm.type && !efi_suites_have(known, &how.akm);
 	free(known);
-	rc = lacks ? -ENOTSUP : set_up(r, &how, key);
+	rc = lacks ? -ENOTSUP : efi_supplicant_set(r, &how, key);
 	r->status = 0;
 	r->waits = false;
 	if (rc < 0)
@@ -385,7 +288,7 @@ int efi_radio_link(struct card *c)
 {
 	struct efi_adapter *a = NULL;
 	struct efi_wifi *same;
-	efi_handle at = radio_handle(c, &same);
+	efi_handle at = efi_radio_handle(c, &same);
 	efi_status *state = NULL;
 	size_t len = 0;
 	int rc = 1;
@@ -407,7 +310,7 @@ bool efi_radio_make(struct card *c)
 {
 	struct efi_wifi *same;
 
-	if (!radio_handle(c, &same))
+	if (!efi_radio_handle(c, &same))
 		return true;
 	c->radio = calloc(1, sizeof(*c->radio));
 	if (!c->radio)
@@ -461,7 +364,7 @@ void efi_radio_free(struct card *c)
 	efi_radio_release(c);
 	if (!r)
 		return;
-	drop_supplicant(r);
+	efi_supplicant_drop(r);
 	c->radio = NULL;
 	free(r->found);
 	free(r->which);

@@ -104,6 +104,18 @@ void efi_security_of(const struct efi_wifi_network *n,
 		     const struct efi_suites *known,
 		     struct efi_security *out);
 
+/* supplicant.c */
+/* The handle that has the Wi-Fi protocol, which goes to @out: the card's, or
+   what it is on. NULL: there is no radio. */
+efi_handle efi_radio_handle(const struct card *c, void *out);
+/* The suites that the supplicant has; malloc'ed. NULL: it does not tell. */
+struct efi_suites *efi_supplicant_suites(struct radio *r);
+/* Tell it the name of r->network, how to be let in, and the key. -ENOTSUP: there
+   is none, and only open networks are joined; -EIO: it does not take it. */
+int efi_supplicant_set(struct radio *r, const struct efi_security *how,
+		       const char *key);
+void efi_supplicant_drop(struct radio *r);
+
 /* wifi.c: give the card a radio, if it has one. False: no memory. */
 bool efi_radio_make(struct card *c);
 /* Have the driver end what it was asked for: another program is to run. What

@@ -15,6 +15,7 @@
 #include "platform/efi/nicfind.c"
 #include "platform/efi/path.c"
 #include "platform/efi/snp.c"
+#include "platform/efi/supplicant.c"
 #include "platform/efi/wifi.c"
 #include "tests/efi/fake_snp.h"
 

@@ -1,0 +1,100 @@
+/* supplicant.c: the firmware's supplicant, which is given the key of a network and
+   proves to the other side that it has it. */
+#include "platform/efi/wifi.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/unconst.h"
+
+efi_handle efi_radio_handle(const struct card *c, void *out)
+{
+	struct efi_devpath *path = efi_path_of(c->handle);
+	efi_handle at = c->handle;
+
+	if (!EFI_FAILED(efi.bs->handle_protocol(at, &efi_wifi2_guid, out)))
+		return at;
+	if (!path || EFI_FAILED(efi.bs->locate_device_path(&efi_wifi2_guid,
+							   &path, &at)) ||
+	    EFI_FAILED(efi.bs->handle_protocol(at, &efi_wifi2_guid, out)))
+		return NULL;
+	return at;
+}
+
+static struct efi_supplicant *of_child(efi_handle child)
+{
+	struct efi_supplicant *out = NULL;
+
+	return !child || EFI_FAILED(efi.bs->handle_protocol(
+			child, &efi_supplicant_guid, &out)) ? NULL : out;
+}
+
+/* Its supplicant; NULL: there is none, and only open networks are joined. A
+   program that ran may have taken the one away that we had. */
+static struct efi_supplicant *supplicant_of(struct radio *r)
+{
+	struct efi_supplicant *out = of_child(r->child);
+	struct efi_binding *b = NULL;
+	struct efi_wifi *same;
+	efi_handle at = out ? NULL : efi_radio_handle(r->card, &same);
+
+	if (!at)
+		return out;
+	r->child = NULL;
+	if (EFI_FAILED(efi.bs->handle_protocol(
+			at, &efi_supplicant_binding_guid, &b)) ||
+	    EFI_FAILED(b->create(b, &r->child)))
+		r->child = NULL;
+	return of_child(r->child);
+}
+
+void efi_supplicant_drop(struct radio *r)
+{
+	struct efi_binding *b = NULL;
+	struct efi_wifi *same;
+	efi_handle at = r->child ? efi_radio_handle(r->card, &same) : NULL;
+
+	if (at && !EFI_FAILED(efi.bs->handle_protocol(
+			at, &efi_supplicant_binding_guid, &b)))
+		(void)b->destroy(b, r->child);
+	r->child = NULL;
+}
+
+struct efi_suites *efi_supplicant_suites(struct radio *r)
+{
+	struct efi_supplicant *s = supplicant_of(r);
+	struct efi_suites *out;
+	size_t len = 256;
+
+	out = s ? calloc(1, len) : NULL;
+	if (!out)
+		return NULL;
+	if (EFI_FAILED(s->get(s, EFI_SUPPLICANT_KNOWN_AKMS, out, &len)) ||
+	    len < 2 || out->n > (len - 2) / sizeof(out->list[0])) {
+		free(out);
+		return NULL;
+	}
+	return out;
+}
+
+/* What it takes from the network by itself it may refuse to be told. */
+int efi_supplicant_set(struct radio *r, const struct efi_security *how,
+		       const char *key)
+{
+	struct efi_supplicant *s = supplicant_of(r);
+	struct efi_suites akm = { 1, { how->akm } };
+	struct wifi_name name = r->network.name;
+	bool keyed = how->security == WIFI_PSK || how->security == WIFI_SAE;
+
+	if (!s)
+		return how->security == WIFI_OPEN ? 0 : -ENOTSUP;
+	if (EFI_FAILED(s->set(s, EFI_SUPPLICANT_NAME, &name, sizeof(name))) &&
+	    how->security != WIFI_OPEN)
+		return -EIO;
+	if (how->akm.type)
+		(void)s->set(s, EFI_SUPPLICANT_AKM, &akm, sizeof(akm));
+	return keyed && EFI_FAILED(s->set(s, EFI_SUPPLICANT_PASSWORD,
+					  unconst(key), strlen(key) + 1)) ?
+		-EIO : 0;
+}
