@@ -78,9 +78,9 @@ WEB_MOVING = $(addprefix core/,console.c event.c fetch%.c key.c keywait.c \
 	fork.c menu.c rest.c run.c walk.c) $(addprefix cli/,boot.c cli.c entry.c \
 	explore.c hooks.c lab.c machines.c map.c plan%.c repeat.c run.c \
 	scen_pool.c scen_run.c session.c simulate.c test.c trace.c) \
-	builtins/% netcmds/% platform/%
-WEB_STILL = $(filter-out $(call objects,wasm,$(filter $(WEB_MOVING),$(WEB_OWN))), \
-	$(WEB_OBJECTS))
+	builtins/% netcmds/% platform/% lab/disk%
+WEB_STILL = $(filter-out $(call objects,wasm,$(filter $(WEB_MOVING),$(WEB_OWN) \
+	$(WEB_LAB))),$(WEB_OBJECTS))
 comma = ,
 # and of the C library's, those that call what they are given
 WEB_STILL_LIBC = printf_core fmt_fp pad vfprintf vsnprintf __stdio_write \
