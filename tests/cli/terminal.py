@@ -47,17 +47,25 @@ class Terminal:
         self.text = self.text[m.end():]
         return m
 
+    # Take what it writes in that time. False: nothing came.
+    def take(self, seconds):
+        if not select.select([self.fd], [], [], seconds)[0]:
+            return False
+        try:
+            self.text += os.read(self.fd, 65536).decode()
+        except OSError:
+            return False
+        return True
+
     # Wait for the end; returns the wait status.
     def end(self):
         limit = time.monotonic() + LIMIT
         while time.monotonic() < limit:
-            if select.select([self.fd], [], [], 0.02)[0]:
-                try:
-                    self.text += os.read(self.fd, 65536).decode()
-                except OSError:
-                    pass
+            self.take(0.02)
             pid, status = os.waitpid(self.pid, os.WNOHANG)
             if pid:
+                while self.take(0):
+                    pass
                 return status
         raise AssertionError("it does not end")
 
