@@ -69,7 +69,7 @@ static void log_query(const struct lab_fcoed *f, const char *what,
 static void tell_name(struct lab_fcoed *f, const struct fcoed_frame *in,
 		      bool of_node)
 {
-	uint8_t name[8];
+	uint8_t name[8] = { 0 };
 	struct port p;
 
 	if (!find_port(f, false, fcoed_get24(in->data + PREAMBLE + 1), &p)) {
