@@ -15,10 +15,11 @@ $(eval $(call compiled,analyze,gcc,$(HOST_FLAGS) -O2 -fanalyzer \
 	$(addprefix -Wno-analyzer-,null-dereference null-argument \
 	use-of-uninitialized-value)))
 ANALYZED = $(filter-out build/%,$(PORTABLE) $(HOST) $(LAB) $(PROGRAM))
-# It loses sight of what is kept by a pointer to a struct within; and
-# explore/live.c leaves a little behind in a process that is about to end
-$(call objects,analyze,cli/cli.c explore/live.c lab/network.c lab/syslogsd.c \
-		lab/wire.c net/san/nbd.c): \
+# It loses sight of what is kept at a list's end, or by a pointer to a struct
+# within; and explore/live.c leaves a little behind in a process that is about to
+# end
+$(call objects,analyze,cli/cli.c explore/live.c lab/fcoed.c lab/network.c \
+		lab/syslogsd.c lab/wire.c net/san/fc_port.c net/san/nbd.c): \
 	warnings += -Wno-analyzer-malloc-leak
 
 analyze: $(call objects,analyze,$(ANALYZED)) cppcheck
