@@ -134,10 +134,6 @@ build/wasm/tests/web/hostile.log: tests/web/hostile.js $(TEST_DATA) \
 		$(WEB)/worker.js $(WEB)/pxesh.wasm
 	$(call run,TEST,LATER=1 tools/run-test $@ timeout 900 node $< $(WEB) \
 	tests/fuzz/seeds)
-build/wasm/tests/web/page.log: tests/web/page.mjs $(WEB_FILES) build/host/pxesh \
-		$(WEB)/worker.js $(WEB)/pxesh.wasm
-	$(call run,TEST,LATER=1 tools/run-test $@ timeout 600 \
-	tests/web/in-chromium build/host/pxesh $(WEB))
-WEB_LOGS += $(patsubst %,build/wasm/tests/web/%.log,lsp hostile page)
+WEB_LOGS += $(patsubst %,build/wasm/tests/web/%.log,lsp hostile)
 check-web: web $(WEB_LOGS)
 	@tools/summary $(WEB_LOGS)
