@@ -6,6 +6,7 @@
 #   make test       the quick tests only
 #   make efi bios   the firmware images
 #   make qemu       install what is missing, test the images in QEMU
+#   make real       the same, read and write disks of others' servers
 #   make docs       build/docs: manual page, completions, editors' syntax, and
 #                   the documentation as a static site
 #   make static     the host program with its libraries in it: build/host-static
@@ -38,7 +39,7 @@ FUZZ_RUNS = 2000
 MAKEFLAGS += --no-builtin-rules
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all run check test clean help
+.PHONY: all run check test real clean help
 all:
 
 # Set under "make -n", which writes nothing
@@ -168,8 +169,10 @@ run_unit = $(call run_test,timeout 300 $<)
 run_script = $(call run_test,timeout 900 $<)
 run_fuzzer = $(call run_test,tools/fuzz $< -runs=$(FUZZ_RUNS) -seed=1)
 
-# They read and write real targets' disks by san_disk.c
+# They read and write real targets' disks by san_disk.c; all but one take long,
+# for lost frames have to be waited for
 DISK_TESTS = $(patsubst %,tests/real/check_%.sh,aoe fcoe lio nbd san)
+LONG_TESTS = $(filter-out %/check_san.sh,$(DISK_TESTS))
 
 # $(call host,NAME,COMPILER,FLAGS): what programs and tests link is libpxesh.a;
 # in it the lab and its private lwIP are one object, which shows only lab_*
@@ -245,13 +248,12 @@ include platform/firmware.mk
 # ---- tests -------------------------------------------------------------------
 
 # test_*.c and test_*.sh are quick; check_*.sh are for "make check" only, and
-# those of firmware are the same beside a sanitized host, and those of disks take
-# as long as their lost frames do
+# those of firmware are the same beside a sanitized host
 quick_tests = $(patsubst %,build/$(1)/%.log,$(basename $(UNIT_TESTS) \
 	$(wildcard tests/*/test_*.sh)))
-slow_tests = $(patsubst %,build/$(1)/%.log,$(basename $(filter-out $(if \
-	$(findstring san,$(1)),tests/qemu/% $(DISK_TESTS)),$(wildcard \
-	tests/*/check_*.sh))))
+slow_tests = $(patsubst %,build/$(1)/%.log,$(basename $(filter-out \
+	$(LONG_TESTS) $(if $(findstring san,$(1)),tests/qemu/% $(DISK_TESTS)), \
+	$(wildcard tests/*/check_*.sh))))
 all_tests = $(call quick_tests,$(1)) $(call slow_tests,$(1))
 ifeq ($(SAN),1)
 CHECKS = $(call all_tests,$(CHOSEN))
@@ -265,6 +267,9 @@ test: $(call quick_tests,$(CHOSEN))
 	@tools/summary $^
 check: all $(CHECKS)
 	@tools/summary $(CHECKS)
+REAL = $(LONG_TESTS:%.sh=build/host/%.log)
+real: $(REAL)
+	@tools/summary $(REAL)
 
 clean:
 	rm -rf $(filter-out $(THIRD_PARTY) build/real,$(wildcard build/*))
