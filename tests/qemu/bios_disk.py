@@ -2,6 +2,7 @@
 import hashlib
 import os
 import struct
+import subprocess
 
 import kit
 from bios_kit import (boot_by_pxe, ended, expect, image, kernel, pc, smoke,
