@@ -1,8 +1,6 @@
 /* load_fcoe.c: the targets by FCoE of a lab file. */
-#include <string.h>
-
 #include "core/err.h"
-#include "core/str.h"
+#include "core/wwn.h"
 #include "lab/config.h"
 #include "lab/load.h"
 
@@ -16,22 +14,11 @@ static struct lab_fcoe *fcoe_of(void *into)
 
 /* ---- who ----------------------------------------------------------------- */
 
-/* "50:00:00:00:00:00:00:01" */
 static bool is_name(const char *s, uint64_t *out)
 {
-	uint64_t v = 0;
-	unsigned i;
+	const char *end = wwn_scan(s, out);
 
-	if (strlen(s) != 23)
-		return false;
-	for (i = 0; i < 23; i++) {
-		if (i % 3 == 2 ? s[i] != ':' : str_hex(s[i]) < 0)
-			return false;
-		if (i % 3 != 2)
-			v = v << 4 | (unsigned)str_hex(s[i]);
-	}
-	*out = v;
-	return v;
+	return end && !*end && *out;
 }
 
 static int read_target(struct yaml_reader *r, const struct yaml *n, void *into)

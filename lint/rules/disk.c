@@ -1,9 +1,9 @@
 /* disk.c: disks over the network: their root paths, and the kernel that is
    started beside one (612, 624, 625, 626). */
-#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
+#include "core/wwn.h"
 #include "flow/flow.h"
 #include "interp/command.h"
 #include "lint/inside.h"
@@ -172,26 +172,16 @@ const struct lint_rule rule_fcp_uri = {
 	.command = fcp_uri, .on = FLOW_ON(FLOW_SAN),
 };
 
-#define WWN_LEN		23	/* "50:00:00:00:00:00:00:01" */
-
-static bool is_wwn(const char *s)
-{
-	for (size_t i = 0; i < WWN_LEN; i++)
-		if (i % 3 == 2 ? s[i] != ':' : !isxdigit((unsigned char)s[i]))
-			return false;
-	return true;
-}
-
 /* Behind "fcp:": what is wrong with it, or NULL. */
 static const char *fault_of_fcp(const char *text)
 {
 	char between = strncmp(text, "//", 2) ? ':' : '/';
 	struct part lun;
+	uint64_t name;
 
-	text += between == '/' ? 2 : 0;
-	if (strlen(text) < WWN_LEN || !is_wwn(text))
+	text = wwn_scan(text + (between == '/' ? 2 : 0), &name);
+	if (!text)
 		return "its target is not named by eight bytes";
-	text += WWN_LEN;
 	if (*text != between)
 		return "it names no LUN";
 	lun = (struct part){ text + 1, strlen(text + 1) };
