@@ -1,4 +1,4 @@
-/* find.c: an interface by its number, its name, or as the latest one. */
+/* find.c: an interface by its number, name or tag, or as the latest one. */
 #include <string.h>
 
 #include "net/stack.h"
@@ -20,6 +20,24 @@ struct netdev *netdev_latest(struct net *net)
 		if (dev->open && (!latest || dev->opened > latest->opened))
 			latest = dev;
 	return latest;
+}
+
+struct netdev *netdev_vlan(const struct netdev *trunk, unsigned tag)
+{
+	struct netdev *dev = trunk->net->devs;
+
+	while (dev && (dev->trunk != trunk || dev->tag != tag))
+		dev = dev->next;
+	return dev;
+}
+
+bool netdev_is_there(const struct net *net, const struct netdev *dev)
+{
+	const struct netdev *at = net->devs;
+
+	while (at && at != dev)
+		at = at->next;
+	return at;
 }
 
 struct netdev *net_find(struct net *net, const char *name)

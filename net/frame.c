@@ -88,16 +88,6 @@ err_t frame_output(struct netif *netif, struct pbuf *p)
 
 /* ---- receiving ------------------------------------------------------ */
 
-static struct netdev *vlan_of(struct netdev *trunk, unsigned tag)
-{
-	struct netdev *dev;
-
-	for (dev = trunk->net->devs; dev; dev = dev->next)
-		if (dev->trunk == trunk && dev->tag == tag && dev->open)
-			return dev;
-	return NULL;
-}
-
 /* Whose frame is it? A VLAN's loses its tag. */
 static struct netdev *sort_out(struct netdev *dev, struct pbuf *p)
 {
@@ -108,9 +98,9 @@ static struct netdev *sort_out(struct netdev *dev, struct pbuf *p)
 	    f[ETH_ADDRS] << 8 != (VLAN_TYPE & 0xff00) ||
 	    f[ETH_ADDRS + 1] != (VLAN_TYPE & 0xff))
 		return dev;
-	vlan = vlan_of(dev, (f[ETH_ADDRS + 2] & 0x0fu) << 8 |
-		       f[ETH_ADDRS + 3]);
-	if (!vlan)
+	vlan = netdev_vlan(dev, (f[ETH_ADDRS + 2] & 0x0fu) << 8 |
+			   f[ETH_ADDRS + 3]);
+	if (!vlan || !vlan->open)
 		return NULL;
 	memmove(f + VLAN_BYTES, f, ETH_ADDRS);
 	pbuf_remove_header(p, VLAN_BYTES);

@@ -148,6 +148,10 @@ static inline uint16_t netdev_mtu_max(const struct netdev *dev)
 
 /* find.c */
 struct netdev *netdev_latest(struct net *net);	/* netX, or NULL	*/
+/* The VLAN @tag of a card, or NULL. */
+struct netdev *netdev_vlan(const struct netdev *trunk, unsigned tag);
+/* Is it there? A VLAN may be gone since it was found. */
+bool netdev_is_there(const struct net *net, const struct netdev *dev);
 
 /* frame.c */
 bool netdev_poll(struct netdev *dev, uint64_t *next_us);

@@ -31,11 +31,10 @@ int net_vlan_create(struct netdev *trunk, uint32_t tag, uint32_t priority,
 	if (trunk->trunk)
 		return err_set(e, -ENOTTY, "%s is a VLAN itself",
 			       trunk->name);
-	for (dev = trunk->net->devs; dev; dev = dev->next) {
-		if (dev->trunk == trunk && dev->tag == tag) {
-			dev->priority = (uint8_t)priority;
-			return 0;
-		}
+	dev = netdev_vlan(trunk, tag);
+	if (dev) {
+		dev->priority = (uint8_t)priority;
+		return 0;
 	}
 	if (count(trunk->net) >= VLANS_MAX)
 		return err_set(e, -ENOSPC, "there are %u interfaces already",

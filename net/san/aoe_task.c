@@ -24,16 +24,6 @@ static enum aoe_command command_of(const struct aoe_part *p)
 	       p->io->op == SAN_WRITE ? AOE_WRITE : AOE_FLUSH;
 }
 
-/* A VLAN may be gone meanwhile. */
-static bool has_way(const struct aoe *a)
-{
-	const struct netdev *dev = a->path.net->devs;
-
-	while (dev && dev != a->dev)
-		dev = dev->next;
-	return dev;
-}
-
 /* What cannot be sent now is taken for lost. */
 static void transmit(struct aoe *a, struct aoe_part *p)
 {
@@ -44,7 +34,7 @@ static void transmit(struct aoe *a, struct aoe_part *p)
 
 	p->sent_us = plat_clock_us();
 	p->due_us = p->sent_us + p->wait_ms * 1000ull;
-	if (!has_way(a))
+	if (!netdev_is_there(a->path.net, a->dev))
 		return;
 	aoe_write(a->frame, a->mac, a->dev->mac, &h);
 	aoe_write_ata(a->frame, what, what != AOE_IDENTIFY && a->lba48,

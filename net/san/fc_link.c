@@ -9,11 +9,7 @@
 
 bool fc_has_way(const struct fc_port *p)
 {
-	const struct netdev *dev = p->net->devs;
-
-	while (dev && dev != p->dev)
-		dev = dev->next;
-	return dev && dev->open;
+	return netdev_is_there(p->net, p->dev) && p->dev->open;
 }
 
 void fc_mac_of(const struct fc_port *p, uint32_t id, uint8_t out[6])

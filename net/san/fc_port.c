@@ -105,10 +105,10 @@ static void use_vlan(struct fc_port *p, unsigned tag)
 		fc_enter(p, FC_FIND_FORWARDER);
 		return;
 	}
-	if (net_vlan_create(p->card, tag, VLAN_PRIORITY, NULL) < 0)
+	dev = net_vlan_create(p->card, tag, VLAN_PRIORITY, NULL) < 0 ? NULL :
+	      netdev_vlan(p->card, tag);
+	if (!dev)
 		return;
-	for (dev = net->devs; dev->trunk != p->card || dev->tag != tag;)
-		dev = dev->next;
 	if (port_of(p->fc, dev)) {
 		fc_port_fail(p, -EBUSY, "its VLAN has a port already");
 		return;
