@@ -194,11 +194,9 @@ static void unanswered(struct fc_peer *peer)
 			     "network (VN2VN)");
 		return;
 	}
-	err_clear(&peer->err);
-	err_set(&peer->err, -ETIMEDOUT, peer->state == FC_PEER_FIND ?
-		"the directory server does not answer" :
-		"the target does not answer the login");
-	peer_enter(peer, FC_PEER_DOWN);
+	fc_peer_fail(peer, -ETIMEDOUT, peer->state == FC_PEER_FIND ?
+		     "the directory server does not answer" :
+		     "the target does not answer the login");
 	/* who is not there any more may be our login to the fabric */
 	if (peer->port->mode != FC_VN2VN && peer->port->state == FC_UP)
 		fc_port_fail(peer->port, peer->err.code, peer->err.msg);

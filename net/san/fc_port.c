@@ -311,11 +311,8 @@ static unsigned size_of(const struct netdev *dev)
 
 static uint64_t name_of(const uint8_t mac[6], unsigned kind)
 {
-	uint64_t name = (uint64_t)kind << 48;
-
-	for (unsigned i = 0; i < 6; i++)
-		name |= (uint64_t)mac[i] << (40 - 8 * i);
-	return name;
+	return (uint64_t)(kind << 16 | get_be16(mac)) << 32 |
+	       get_be32(mac + 2);
 }
 
 static void begin(struct fc_port *p)
