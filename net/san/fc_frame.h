@@ -46,7 +46,6 @@ enum { FC_TYPE_BLS = 0x00, FC_TYPE_ELS = 0x01, FC_TYPE_FCP = 0x08,
 /* Addresses that each fabric has */
 #define FC_ID_FLOGI	0xfffffeu	/* who takes fabric logins	*/
 #define FC_ID_NAMES	0xfffffcu	/* the directory server		*/
-#define FC_ID_MAX	0xffffffu
 
 struct fc_frame {
 	uint8_t        r_ctl, type, seq_id;

@@ -4,7 +4,7 @@
 
 struct san_kind;
 
-extern const struct san_kind san_aoe, san_fcp, san_iscsi, san_http, san_https, san_nbd,
-	san_nbds;
+extern const struct san_kind san_aoe, san_fcp, san_iscsi, san_http, san_https,
+	san_nbd, san_nbds;
 
 #endif
