@@ -11,17 +11,17 @@
 #define HEADER		14
 #define BATCH		8
 
-bool efi_is_wireless(efi_handle card)
+efi_handle efi_radio_handle(efi_handle card)
 {
 	struct efi_devpath *path = efi_path_of(card);
-	efi_handle at;
+	efi_handle at = card;
 	void *same;
 
 	if (!EFI_FAILED(efi.bs->handle_protocol(card, &efi_wifi2_guid,
 						&same)))
-		return true;
+		return card;
 	return path && !EFI_FAILED(efi.bs->locate_device_path(
-		&efi_wifi2_guid, &path, &at));
+		&efi_wifi2_guid, &path, &at)) ? at : NULL;
 }
 
 /* ---- the instance ----------------------------------------------------- */
@@ -75,7 +75,7 @@ bool efi_mnp_make(struct card *c)
 
 	c->mnp = calloc(1, sizeof(*c->mnp));
 	if (mode && c->mnp) {
-		c->mnp->wireless = efi_is_wireless(c->handle);
+		c->mnp->wireless = efi_radio_handle(c->handle);
 		good = make_child(c) && read_mode(c, mode);
 	}
 	if (good) {

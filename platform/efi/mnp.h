@@ -66,8 +66,9 @@ struct mnp {
 	struct efi_mnp_tx    tx_data;
 };
 
-/* Has this card, or what it is on, the Wireless MAC Connection II protocol? */
-bool efi_is_wireless(efi_handle card);
+/* The handle that has the Wireless MAC Connection II protocol: the card's, or
+   what it is on. NULL: there is no radio. */
+efi_handle efi_radio_handle(efi_handle card);
 
 /* Begin with a card's instance: c->handle is set. False: it has none, or no
    memory. */

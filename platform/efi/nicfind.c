@@ -173,7 +173,7 @@ static struct card *make(efi_handle handle)
 	struct card *c;
 	struct efi_snp *snp;
 
-	if (efi_is_wireless(handle) ||
+	if (efi_radio_handle(handle) ||
 	    EFI_FAILED(efi.bs->handle_protocol(handle, &efi_snp_guid, &snp)) ||
 	    !snp->mode || snp->mode->mac_len != 6)
 		return NULL;
@@ -194,7 +194,7 @@ static struct card *make_managed(efi_handle handle)
 	struct card *c;
 	void *snp;
 
-	if (!efi_is_wireless(handle) &&
+	if (!efi_radio_handle(handle) &&
 	    !EFI_FAILED(efi.bs->handle_protocol(handle, &efi_snp_guid, &snp)))
 		return NULL;
 	c = new_card(handle);

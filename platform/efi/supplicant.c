@@ -8,20 +8,6 @@
 
 #include "core/unconst.h"
 
-efi_handle efi_radio_handle(const struct card *c, void *out)
-{
-	struct efi_devpath *path = efi_path_of(c->handle);
-	efi_handle at = c->handle;
-
-	if (!EFI_FAILED(efi.bs->handle_protocol(at, &efi_wifi2_guid, out)))
-		return at;
-	if (!path || EFI_FAILED(efi.bs->locate_device_path(&efi_wifi2_guid,
-							   &path, &at)) ||
-	    EFI_FAILED(efi.bs->handle_protocol(at, &efi_wifi2_guid, out)))
-		return NULL;
-	return at;
-}
-
 static struct efi_supplicant *of_child(efi_handle child)
 {
 	struct efi_supplicant *out = NULL;
@@ -36,8 +22,7 @@ static struct efi_supplicant *supplicant_of(struct radio *r)
 {
 	struct efi_supplicant *out = of_child(r->child);
 	struct efi_binding *b = NULL;
-	struct efi_wifi *same;
-	efi_handle at = out ? NULL : efi_radio_handle(r->card, &same);
+	efi_handle at = out ? NULL : efi_radio_handle(r->card->handle);
 
 	if (!at)
 		return out;
@@ -52,8 +37,7 @@ static struct efi_supplicant *supplicant_of(struct radio *r)
 void efi_supplicant_drop(struct radio *r)
 {
 	struct efi_binding *b = NULL;
-	struct efi_wifi *same;
-	efi_handle at = r->child ? efi_radio_handle(r->card, &same) : NULL;
+	efi_handle at = r->child ? efi_radio_handle(r->card->handle) : NULL;
 
 	if (at && !EFI_FAILED(efi.bs->handle_protocol(
 			at, &efi_supplicant_binding_guid, &b)))

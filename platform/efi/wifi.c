@@ -15,9 +15,11 @@
 
 static struct efi_wifi *driver_of(const struct radio *r)
 {
+	efi_handle at = efi_radio_handle(r->card->handle);
 	struct efi_wifi *out = NULL;
 
-	return efi_radio_handle(r->card, &out) ? out : NULL;
+	return !at || EFI_FAILED(efi.bs->handle_protocol(
+			at, &efi_wifi2_guid, &out)) ? NULL : out;
 }
 
 /* What a status means where no result code is. */
@@ -287,8 +289,7 @@ static const struct wifi_ops radio_ops = {
 int efi_radio_link(struct card *c)
 {
 	struct efi_adapter *a = NULL;
-	struct efi_wifi *same;
-	efi_handle at = efi_radio_handle(c, &same);
+	efi_handle at = efi_radio_handle(c->handle);
 	efi_status *state = NULL;
 	size_t len = 0;
 	int rc = 1;
@@ -308,9 +309,7 @@ int efi_radio_link(struct card *c)
 
 bool efi_radio_make(struct card *c)
 {
-	struct efi_wifi *same;
-
-	if (!efi_radio_handle(c, &same))
+	if (!efi_radio_handle(c->handle))
 		return true;
 	c->radio = calloc(1, sizeof(*c->radio));
 	if (!c->radio)

@@ -105,9 +105,6 @@ void efi_security_of(const struct efi_wifi_network *n,
 		     struct efi_security *out);
 
 /* supplicant.c */
-/* The handle that has the Wi-Fi protocol, which goes to @out: the card's, or
-   what it is on. NULL: there is no radio. */
-efi_handle efi_radio_handle(const struct card *c, void *out);
 /* The suites that the supplicant has; malloc'ed. NULL: it does not tell. */
 struct efi_suites *efi_supplicant_suites(struct radio *r);
 /* Tell it the name of r->network, how to be let in, and the key. -ENOTSUP: there
