@@ -66,7 +66,10 @@ efi_handle efi_nic_handle(void);
 /* A card's path, NULL being likewise: it stays, whoever drives the card. */
 const struct efi_devpath *efi_nic_path(const struct nic *nic);
 
-/* handles.c: those that have this protocol, NULL being all: to be freed, though
+/* handles.c: what it has by this protocol; NULL: nothing, or there is no such
+   handle. */
+void *efi_protocol_of(efi_handle handle, const struct efi_guid *guid);
+/* Those that have this protocol, NULL being all: to be freed, though
    there be none. Returns how many. */
 size_t efi_handles(const struct efi_guid *guid, efi_handle **out);
 void efi_handles_free(efi_handle *list);	/* NULL-safe */

@@ -1,6 +1,15 @@
 /* handles.c: what the firmware has: handles, and drivers for them. */
 #include "platform/efi/app.h"
 
+void *efi_protocol_of(efi_handle handle, const struct efi_guid *guid)
+{
+	void *out = NULL;
+
+	return handle && !EFI_FAILED(efi.bs->handle_protocol(handle, guid,
+							     &out)) ?
+	       out : NULL;
+}
+
 size_t efi_handles(const struct efi_guid *guid, efi_handle **out)
 {
 	size_t n = 0;

@@ -15,10 +15,8 @@ efi_handle efi_radio_handle(efi_handle card)
 {
 	struct efi_devpath *path = efi_path_of(card);
 	efi_handle at = card;
-	void *same;
 
-	if (!EFI_FAILED(efi.bs->handle_protocol(card, &efi_wifi2_guid,
-						&same)))
+	if (efi_protocol_of(card, &efi_wifi2_guid))
 		return card;
 	return path && !EFI_FAILED(efi.bs->locate_device_path(
 		&efi_wifi2_guid, &path, &at)) ? at : NULL;
@@ -28,11 +26,7 @@ efi_handle efi_radio_handle(efi_handle card)
 
 static struct efi_binding *binding_of(const struct card *c)
 {
-	struct efi_binding *b = NULL;
-
-	return EFI_FAILED(efi.bs->handle_protocol(c->handle,
-						  &efi_mnp_binding_guid,
-						  &b)) ? NULL : b;
+	return efi_protocol_of(c->handle, &efi_mnp_binding_guid);
 }
 
 static bool make_child(struct card *c)
@@ -44,8 +38,8 @@ static bool make_child(struct card *c)
 		return m->child;
 	if (EFI_FAILED(b->create(b, &m->child)))
 		return false;
-	return !EFI_FAILED(efi.bs->handle_protocol(m->child, &efi_mnp_guid,
-						   &m->proto));
+	m->proto = efi_protocol_of(m->child, &efi_mnp_guid);
+	return m->proto;
 }
 
 static void drop_child(struct card *c)

@@ -8,39 +8,34 @@
 
 #include "core/unconst.h"
 
-static struct efi_supplicant *of_child(efi_handle child)
+/* What makes and ends supplicants for the card; or NULL. */
+static struct efi_binding *maker_of(const struct radio *r)
 {
-	struct efi_supplicant *out = NULL;
-
-	return !child || EFI_FAILED(efi.bs->handle_protocol(
-			child, &efi_supplicant_guid, &out)) ? NULL : out;
+	return efi_protocol_of(efi_radio_handle(r->card->handle),
+			       &efi_supplicant_binding_guid);
 }
 
 /* Its supplicant; NULL: there is none, and only open networks are joined. A
    program that ran may have taken the one away that we had. */
 static struct efi_supplicant *supplicant_of(struct radio *r)
 {
-	struct efi_supplicant *out = of_child(r->child);
-	struct efi_binding *b = NULL;
-	efi_handle at = out ? NULL : efi_radio_handle(r->card->handle);
+	struct efi_supplicant *out = efi_protocol_of(r->child,
+						     &efi_supplicant_guid);
+	struct efi_binding *b = out ? NULL : maker_of(r);
 
-	if (!at)
+	if (out)
 		return out;
 	r->child = NULL;
-	if (EFI_FAILED(efi.bs->handle_protocol(
-			at, &efi_supplicant_binding_guid, &b)) ||
-	    EFI_FAILED(b->create(b, &r->child)))
+	if (!b || EFI_FAILED(b->create(b, &r->child)))
 		r->child = NULL;
-	return of_child(r->child);
+	return efi_protocol_of(r->child, &efi_supplicant_guid);
 }
 
 void efi_supplicant_drop(struct radio *r)
 {
-	struct efi_binding *b = NULL;
-	efi_handle at = r->child ? efi_radio_handle(r->card->handle) : NULL;
+	struct efi_binding *b = r->child ? maker_of(r) : NULL;
 
-	if (at && !EFI_FAILED(efi.bs->handle_protocol(
-			at, &efi_supplicant_binding_guid, &b)))
+	if (b)
 		(void)b->destroy(b, r->child);
 	r->child = NULL;
 }

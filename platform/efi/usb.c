@@ -19,10 +19,9 @@ static struct efi_usb_io *find(unsigned index)
 	for (i = 0; i < n && !io; i++) {
 		path = efi_path_of(list[i]);
 		len = path ? efi_path_len(path) : 0;
-		if (EFI_FAILED(efi.bs->handle_protocol(list[i],
-						       &efi_usb_io_guid, &one))
-		    || !len || (last && efi_path_len(last) == len &&
-				!memcmp(last, path, len - 1)))
+		one = efi_protocol_of(list[i], &efi_usb_io_guid);
+		if (!one || !len || (last && efi_path_len(last) == len &&
+				     !memcmp(last, path, len - 1)))
 			continue;
 		last = path;
 		io = index-- ? NULL : one;

@@ -15,11 +15,8 @@
 
 static struct efi_wifi *driver_of(const struct radio *r)
 {
-	efi_handle at = efi_radio_handle(r->card->handle);
-	struct efi_wifi *out = NULL;
-
-	return !at || EFI_FAILED(efi.bs->handle_protocol(
-			at, &efi_wifi2_guid, &out)) ? NULL : out;
+	return efi_protocol_of(efi_radio_handle(r->card->handle),
+			       &efi_wifi2_guid);
 }
 
 /* What a status means where no result code is. */
@@ -288,15 +285,13 @@ static const struct wifi_ops radio_ops = {
 
 int efi_radio_link(struct card *c)
 {
-	struct efi_adapter *a = NULL;
-	efi_handle at = efi_radio_handle(c->handle);
+	struct efi_adapter *a = efi_protocol_of(efi_radio_handle(c->handle),
+						&efi_adapter_guid);
 	efi_status *state = NULL;
 	size_t len = 0;
 	int rc = 1;
 
-	if (!at || EFI_FAILED(efi.bs->handle_protocol(at, &efi_adapter_guid,
-						      &a)) ||
-	    EFI_FAILED(a->get(a, &efi_media_state_guid, &state, &len)) ||
+	if (!a || EFI_FAILED(a->get(a, &efi_media_state_guid, &state, &len)) ||
 	    !state)
 		return rc;
 	if (len >= sizeof(*state))
