@@ -22,6 +22,18 @@ efi_handle efi_radio_handle(efi_handle card)
 		&efi_wifi2_guid, &path, &at)) ? at : NULL;
 }
 
+bool efi_signal_make(efi_event *out)
+{
+	return *out || !EFI_FAILED(efi.bs->create_event(0, 0, NULL, NULL, out));
+}
+
+void efi_signal_drop(efi_event *event)
+{
+	if (*event)
+		(void)efi.bs->close_event(*event);
+	*event = NULL;
+}
+
 /* ---- the instance ----------------------------------------------------- */
 
 static struct efi_binding *binding_of(const struct card *c)
@@ -102,12 +114,6 @@ static int configure(struct mnp *m)
 	return m->configured ? 0 : -EIO;
 }
 
-static bool make_event(efi_event *out)
-{
-	return *out || !EFI_FAILED(efi.bs->create_event(0, 0, NULL, NULL,
-							out));
-}
-
 static int mnp_open(struct nic *nic, struct err *e)
 {
 	struct card *c = nic->state;
@@ -118,8 +124,8 @@ static int mnp_open(struct nic *nic, struct err *e)
 		c->slot = nic->mtu + HEADER + 4u;
 		c->ring = malloc(c->slot);
 	}
-	if (!c->ring || !make_event(&c->mnp->rx.event) ||
-	    !make_event(&c->mnp->tx.event))
+	if (!c->ring || !efi_signal_make(&c->mnp->rx.event) ||
+	    !efi_signal_make(&c->mnp->tx.event))
 		return err_set(e, -ENOMEM, "no memory for frames");
 	if (configure(c->mnp) < 0)
 		return err_set(e, -EIO, "the card does not start");
@@ -134,13 +140,6 @@ static void mnp_close(struct nic *nic)
 	((struct card *)nic->state)->open = false;
 }
 
-static void drop_event(efi_event *event)
-{
-	if (*event)
-		(void)efi.bs->close_event(*event);
-	*event = NULL;
-}
-
 void efi_mnp_release(struct card *c)
 {
 	struct mnp *m = c->mnp;
@@ -150,8 +149,8 @@ void efi_mnp_release(struct card *c)
 	if (m->rx.event && m->configured)
 		(void)m->proto->cancel(m->proto, NULL);
 	m->receiving = m->sending = false;
-	drop_event(&m->rx.event);
-	drop_event(&m->tx.event);
+	efi_signal_drop(&m->rx.event);
+	efi_signal_drop(&m->tx.event);
 	if (!m->wireless)
 		drop_child(c);
 }

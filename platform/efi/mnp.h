@@ -70,6 +70,10 @@ struct mnp {
    what it is on. NULL: there is no radio. */
 efi_handle efi_radio_handle(efi_handle card);
 
+/* An event that a token signals, unless there is one. False: no memory. */
+bool efi_signal_make(efi_event *out);
+void efi_signal_drop(efi_event *event);
+
 /* Begin with a card's instance: c->handle is set. False: it has none, or no
    memory. */
 bool efi_mnp_make(struct card *c);

@@ -40,11 +40,6 @@ static int status_error(efi_status status)
 	}
 }
 
-static bool make_signal(efi_event *out)
-{
-	return *out || !EFI_FAILED(efi.bs->create_event(0, 0, NULL, NULL, out));
-}
-
 /* Has the driver answered? Its work is done while it is polled. */
 static bool is_done(struct radio *r, bool *runs, efi_event event)
 {
@@ -119,7 +114,7 @@ static int radio_scan(struct nic *nic, const struct wifi_name *hidden)
 
 	if (is_busy(r))
 		return -EBUSY;
-	if (!w || !make_signal(&r->scan.event))
+	if (!w || !efi_signal_make(&r->scan.event))
 		return w ? -ENOMEM : -ENODEV;
 	drop_result(r);
 	r->scan_data.n = hidden->len != 0;
@@ -154,7 +149,7 @@ static int radio_connect(struct radio *r)
 	struct efi_wifi *w = driver_of(r);
 	int rc;
 
-	if (!w || !make_signal(&r->join.event))
+	if (!w || !efi_signal_make(&r->join.event))
 		return w ? -ENOMEM : -ENODEV;
 	r->join_data = (struct efi_join_data){ &r->network, LIMIT_S };
 	r->join.data = &r->join_data;
@@ -174,7 +169,7 @@ static int radio_disconnect(struct radio *r)
 	r->joined = false;
 	if (r->leaves || !w)
 		return w ? 0 : -ENODEV;
-	if (!make_signal(&r->leave.event))
+	if (!efi_signal_make(&r->leave.event))
 		return -ENOMEM;
 	r->leave.status = EFI_NOT_READY;
 	status = w->leave(w, &r->leave);
@@ -324,13 +319,6 @@ static void await_answer(struct radio *r, bool *runs, efi_event event)
 		(void)efi.bs->stall(PAUSE_US);
 }
 
-static void drop_signal(efi_event *event)
-{
-	if (*event)
-		(void)efi.bs->close_event(*event);
-	*event = NULL;
-}
-
 void efi_radio_release(struct card *c)
 {
 	struct radio *r = c->radio;
@@ -343,11 +331,11 @@ void efi_radio_release(struct card *c)
 	await_answer(r, &r->leaves, r->leave.event);
 	drop_result(r);
 	if (!r->scans)
-		drop_signal(&r->scan.event);
+		efi_signal_drop(&r->scan.event);
 	if (!r->joins)
-		drop_signal(&r->join.event);
+		efi_signal_drop(&r->join.event);
 	if (!r->leaves)
-		drop_signal(&r->leave.event);
+		efi_signal_drop(&r->leave.event);
 }
 
 /* One that still runs keeps its memory. */
