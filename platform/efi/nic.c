@@ -112,20 +112,24 @@ void efi_nic_by_firmware(void)
 	}
 }
 
+/* That was opened last, or else is the first. */
+static const struct card *last_card(void)
+{
+	return nics.last ? nics.last : nics.n ? nics.cards[0] : NULL;
+}
+
 efi_handle efi_nic_handle(void)
 {
-	if (nics.last)
-		return nics.last->handle;
-	return nics.n ? nics.cards[0]->handle : NULL;
+	const struct card *c = last_card();
+
+	return c ? c->handle : NULL;
 }
 
 const struct efi_devpath *efi_nic_path(const struct nic *nic)
 {
-	if (nic)
-		return ((struct card *)nic->state)->path;
-	if (nics.last)
-		return nics.last->path;
-	return nics.n ? nics.cards[0]->path : NULL;
+	const struct card *c = nic ? nic->state : last_card();
+
+	return c ? c->path : NULL;
 }
 
 /* Give a card back as it was found. */
