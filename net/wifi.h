@@ -26,8 +26,7 @@ struct wifi {
 	struct err          why;	/* the last failure		*/
 	uint32_t            rest_ms;
 	bool                been_up;	/* since it was opened		*/
-	bool                listing;	/* somebody wants the list	*/
-	bool                opened;	/* ... for which it was opened	*/
+	bool                opened;	/* for a list of networks only	*/
 };
 
 /* wifi.c: of a card with a radio; these do nothing for any other. */

@@ -29,7 +29,6 @@ int netdev_scan(struct netdev *dev, struct err *e)
 	if (rc >= 0 && w->state != WIFI_LOOKS)
 		rc = w->state == WIFI_JOINS ? -EBUSY :
 			nic->wifi->scan(dev->nic, &w->want);
-	w->listing = rc >= 0;
 	return rc < 0 ? err_set(e, rc, "%s does not look for networks: %s",
 				dev->name, rc == -EBUSY ? "it is joining one" :
 				wifi_scan_text(rc)) : 0;
@@ -41,7 +40,7 @@ void netdev_scan_end(struct netdev *dev)
 
 	if (w->opened && !dev->open && dev->nic->ops->close)
 		dev->nic->ops->close(dev->nic);
-	w->opened = w->listing = false;
+	w->opened = false;
 }
 
 /* ---- in order --------------------------------------------------------- */

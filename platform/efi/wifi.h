@@ -92,7 +92,6 @@ struct radio {
 	uint8_t                 *which;	/* its place in the result */
 	unsigned                 n_found;
 	uint64_t                 look_us;	/* at the link, again	*/
-	bool                     link;
 	efi_handle               child;	/* of the supplicant	*/
 };
 
