@@ -60,9 +60,10 @@ static void enter(struct wifi *w, enum wifi_state state, uint64_t limit_us)
 
 /* A network may come into reach, or have time; a key does not become right,
    unless it was. */
-static void fail(struct wifi *w, int code)
+static void fail(struct wifi *w)
 {
-	w->why.code = code;
+	int code = w->why.code;
+
 	if (!w->been_up && code != -ENOENT && code != -ETIMEDOUT &&
 	    code != -EBUSY) {
 		enter(w, WIFI_FAILED, 0);
@@ -87,7 +88,7 @@ static void expired(struct net_timer *t)
 	(void)err_set(&w->why, -ETIMEDOUT, "%s \"%s\" took too long",
 		      w->state == WIFI_LOOKS ? "looking for" : "joining",
 		      w->shown);
-	fail(w, -ETIMEDOUT);
+	fail(w);
 }
 
 /* ---- joining ---------------------------------------------------------- */
@@ -109,7 +110,7 @@ static void begin(struct wifi *w)
 		err_clear(&w->why);
 		(void)err_set(&w->why, rc, "the card does not look for "
 			      "networks: %s", wifi_scan_text(rc));
-		fail(w, rc);
+		fail(w);
 		return;
 	}
 	enter(w, WIFI_LOOKS, SCAN_US);
@@ -137,7 +138,7 @@ static void look(struct wifi *w)
 		return;
 	}
 	w->why = e;
-	fail(w, rc);
+	fail(w);
 }
 
 static void await(struct wifi *w)
@@ -149,7 +150,7 @@ static void await(struct wifi *w)
 	if (rc < 0) {
 		err_clear(&w->why);
 		(void)say_why(w, rc == -ENOTCONN ? -EIO : rc, &w->why);
-		fail(w, w->why.code);
+		fail(w);
 		return;
 	}
 	enter(w, WIFI_UP, 0);
