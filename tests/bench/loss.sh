@@ -15,41 +15,17 @@
 #	chain --replace http://10.67.0.2/run.ipxe
 set -u
 
-skip() { echo "skipped: $*"; exit 0; }
-real=$PWD/build/real
-PATH=$PATH:/usr/sbin:/sbin:$real/usr/sbin:$real/usr/bin:$real/sbin
-LD_LIBRARY_PATH=$(echo "$real"/usr/lib/*/ "$real"/lib/*/ | tr ' ' :)
-export PATH LD_LIBRARY_PATH
-[ "$(id -u)" = 0 ] || skip "not root"
-[ -c /dev/net/tun ] || skip "no /dev/net/tun"
-for tool in ip unshare nginx atftpd nft; do
-	command -v $tool >/dev/null || skip "no $tool"
-done
-unshare -nm true 2>/dev/null || skip "no namespaces"
-if [ -z "${IN_NAMESPACE-}" ]; then
-	IN_NAMESPACE=1 exec unshare -nm --propagation private "$0" "$@"
-fi
-
-pxesh=$(readlink -f "${PXESH:-build/host/pxesh}")
-tmp=$(mktemp -d)
-servers=
-finish() {
-	for pid in $servers; do kill "$pid" 2>/dev/null; done
-	wait 2>/dev/null
-	rm -rf "$tmp"
-}
-trap finish EXIT
-trap 'exit 1' INT TERM
+tools="nginx atftpd nft"
+. tests/real/tap.inc
 
 mount -t tmpfs none /run && mkdir /run/netns || skip "no /run of its own"
-ip link set lo up
 ip netns add far && ip link add near type veth peer name far netns far &&
 	ip addr add 10.67.0.1/24 dev near && ip link set near up &&
 	ip -n far addr add 10.67.0.2/24 dev far && ip -n far link set far up &&
 	ip -n far route add default via 10.67.0.1 congctl cubic ||
 	skip "cannot make a veth pair"
-ip tuntap add dev px0 mode tap && ip addr add 10.66.0.1/24 dev px0 &&
-	ip link set px0 up || skip "cannot make a TAP device"
+ip addr add 10.66.0.1/24 dev px0
+ip link set px0 up
 echo 1 >/proc/sys/net/ipv4/ip_forward
 
 mkdir "$tmp/www" "$tmp/run"
@@ -66,10 +42,10 @@ http {
 }
 END
 ip netns exec far nginx -p "$tmp" -c "$tmp/nginx.conf" 2>"$tmp/run/err" &
-servers=$!
+pids=$!
 ip netns exec far atftpd --daemon --no-fork --user root --group root \
 	--bind-address 10.67.0.2 "$tmp/www" 2>"$tmp/run/err" &
-servers="$servers $!"
+pids="$pids $!"
 until [ -s "$tmp/run/pid" ]; do sleep 0.1; done
 
 lose() {	# of 10,000 frames

@@ -4,44 +4,16 @@
 # one of them, or root, is missing.
 set -u
 
-skip() { echo "skipped: $*"; echo "0 passed, 0 failed"; exit 0; }
-# Where tools/deps unpacks what is not installed
-real=$PWD/build/real
-PATH=$PATH:/usr/sbin:/sbin:$real/usr/sbin:$real/sbin
-LD_LIBRARY_PATH=$(echo "$real"/usr/lib/*/ "$real"/lib/*/ | tr ' ' :)
-export PATH LD_LIBRARY_PATH
-[ "$(id -u)" = 0 ] || skip "not root"
-[ -c /dev/net/tun ] || skip "no /dev/net/tun"
-for tool in ip unshare dnsmasq hostapd; do
-	command -v $tool >/dev/null || skip "no $tool"
-done
-unshare -n true 2>/dev/null || skip "no network namespaces"
-if [ -z "${IN_NAMESPACE-}" ]; then
-	IN_NAMESPACE=1 exec unshare -n "$0" "$@"
-fi
+tools="dnsmasq hostapd"
+. tests/real/tap.inc
 
-pxesh=${PXESH:-build/host/pxesh}
-tmp=$(mktemp -d)
-server=
-switch=
-passed=0
-failed=0
-finish() {
-	for pid in $server $switch; do kill "$pid" 2>/dev/null; done
-	wait 2>/dev/null
-	rm -rf "$tmp"
-}
-trap finish EXIT
-trap 'exit 1' INT TERM
-
-ip link set lo up
-ip tuntap add dev px0 mode tap || skip "cannot make a TAP device"
 ip addr add 10.66.0.1/24 dev px0
 ip link set px0 up
 dnsmasq -k -C /dev/null -i px0 --bind-interfaces --pid-file= --port=0 \
 	--dhcp-leasefile="$tmp/leases" --user=root \
 	--dhcp-range=10.66.0.50,10.66.0.90 2>"$tmp/dnsmasq" &
 server=$!
+pids=$server
 
 cat >"$tmp/users" <<'END'
 "anna" MD5 "sesame"
@@ -63,6 +35,7 @@ END
 login() {
 	hostapd "$tmp/conf" >"$tmp/switch" 2>&1 &
 	switch=$!
+	pids="$server $switch"
 	for i in $(seq 300); do
 		grep -qs AP-ENABLED "$tmp/switch" && break
 		sleep 0.1
@@ -72,7 +45,7 @@ set net0/password $2
 dhcp net0 && echo a lease" >"$tmp/out" 2>&1 </dev/null
 	kill "$switch"
 	wait "$switch" 2>/dev/null
-	switch=
+	pids=$server
 }
 
 # Of what the switch said, then of what we said: NAME SAID OURS

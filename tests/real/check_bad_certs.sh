@@ -4,36 +4,10 @@
 # namespace with a TAP device; skipped where something for that is missing.
 set -u
 
-skip() { echo "skipped: $*"; echo "0 passed, 0 failed"; exit 0; }
-real=$PWD/build/real
-PATH=$PATH:/usr/sbin:/sbin:$real/usr/sbin:$real/sbin
-LD_LIBRARY_PATH=$(echo "$real"/usr/lib/*/ "$real"/lib/*/ | tr ' ' :)
-export PATH LD_LIBRARY_PATH
-[ "$(id -u)" = 0 ] || skip "not root"
-[ -c /dev/net/tun ] || skip "no /dev/net/tun"
-for tool in ip unshare dnsmasq curl python3; do
-	command -v $tool >/dev/null || skip "no $tool"
-done
+tools="dnsmasq curl python3"
+. tests/real/tap.inc
 python3 -c 'import cryptography' 2>/dev/null || skip "no python3-cryptography"
-unshare -n true 2>/dev/null || skip "no network namespaces"
-if [ -z "${IN_NAMESPACE-}" ]; then
-	IN_NAMESPACE=1 exec unshare -n "$0" "$@"
-fi
-pxesh=${PXESH:-build/host/pxesh}
-tmp=$(mktemp -d)
-pids=
-passed=0
-failed=0
-finish() {
-	for pid in $pids; do kill "$pid" 2>/dev/null; done
-	wait 2>/dev/null
-	rm -rf "$tmp"
-}
-trap finish EXIT
-trap 'exit 1' INT TERM
 
-ip link set lo up
-ip tuntap add dev px0 mode tap || skip "cannot make a TAP device"
 ip addr add 10.66.0.1/24 dev px0
 ip link set px0 up
 dnsmasq --keep-in-foreground --no-resolv --no-hosts --conf-file=/dev/null \

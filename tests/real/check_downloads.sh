@@ -3,51 +3,15 @@
 # network namespace of its own. Skipped where a server, or root, is missing.
 set -u
 
-skip() { echo "skipped: $*"; echo "0 passed, 0 failed"; exit 0; }
-# Where tools/deps unpacks what is not installed
-real=$PWD/build/real
-PATH=$PATH:/usr/sbin:/sbin:$real/usr/sbin:$real/sbin:$real/usr/bin
-LD_LIBRARY_PATH=$(echo "$real"/usr/lib/*/ "$real"/lib/*/ | tr ' ' :)
-export PATH LD_LIBRARY_PATH
-[ "$(id -u)" = 0 ] || skip "not root"
-[ -c /dev/net/tun ] || skip "no /dev/net/tun"
-for tool in ip unshare nginx python3; do
-	command -v $tool >/dev/null || skip "no $tool"
-done
-unshare -nm true 2>/dev/null || skip "no namespaces"
-if [ -z "${IN_NAMESPACE-}" ]; then
-	IN_NAMESPACE=1 exec unshare -nm --propagation private "$0" "$@"
-fi
+tools="nginx python3"
+. tests/real/tap.inc
 
-pxesh=${PXESH:-build/host/pxesh}
-tmp=$(mktemp -d)
-pids=
-relay=
-passed=0
-failed=0
-# What we started ends with us, by its id.
-finish() {
-	for pid in $pids $relay; do kill "$pid" 2>/dev/null; done
-	wait 2>/dev/null
-	rm -rf "$tmp"
-}
-trap finish EXIT
-trap 'exit 1' INT TERM
-
-ip link set lo up
-ip tuntap add dev px0 mode tap || skip "cannot make a TAP device"
 ip link set px0 up
 
 # cable LOSS: the servers' end is sv0, 10.68.0.1; ours is px0
 cable() {
-	[ -z "$relay" ] || { kill $relay; wait $relay; } 2>/dev/null
-	: >"$tmp/relay"
-	python3 tests/real/relay.py px0 sv0 "$1" >"$tmp/relay" 2>&1 &
-	relay=$!
-	for i in $(seq 300); do
-		grep -q ready "$tmp/relay" && break
-		sleep 0.1
-	done
+	stop_relay
+	start_relay "$1"
 	ip addr add 10.68.0.1/24 dev sv0
 	ip link set sv0 up
 }

@@ -26,10 +26,10 @@ qemu-system-x86_64 -accel tcg -machine q35 -m 256 -nodefaults -display none \
 	-drive "if=virtio,format=raw,file=$tmp/served" \
 	-netdev user,id=n0,hostfwd=tcp:10.66.0.1:3260-:3260,hostfwd=tcp:10.66.0.1:3261-:3261 \
 	-device virtio-net-pci,netdev=n0,romfile= >"$tmp/qemu" 2>&1 &
-server=$!
+pids=$!
 for i in $(seq 600); do
 	grep -q '^serving' "$tmp/serial" && break
-	kill -0 $server 2>/dev/null || break
+	kill -0 $pids 2>/dev/null || break
 	sleep 0.5
 done
 cp "$tmp/serial" "$tmp/out"

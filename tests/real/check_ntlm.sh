@@ -3,34 +3,10 @@
 # namespace of its own. Skipped where a tool, or root, is missing.
 set -u
 
-skip() { echo "skipped: $*"; echo "0 passed, 0 failed"; exit 0; }
-PATH=$PATH:/usr/sbin:/sbin
-[ "$(id -u)" = 0 ] || skip "not root"
-[ -c /dev/net/tun ] || skip "no /dev/net/tun"
-for tool in ip unshare curl; do
-	command -v $tool >/dev/null || skip "no $tool"
-done
+tools="curl"
+. tests/real/tap.inc
 curl --version | grep -q NTLM || skip "this curl has no NTLM"
-unshare -nm true 2>/dev/null || skip "no namespaces"
-if [ -z "${IN_NAMESPACE-}" ]; then
-	IN_NAMESPACE=1 exec unshare -nm --propagation private "$0" "$@"
-fi
 
-pxesh=${PXESH:-build/host/pxesh}
-tmp=$(mktemp -d)
-server=
-passed=0
-failed=0
-finish() {
-	[ -z "$server" ] || kill $server 2>/dev/null
-	wait 2>/dev/null
-	rm -rf "$tmp"
-}
-trap finish EXIT
-trap 'exit 1' INT TERM
-
-ip link set lo up
-ip tuntap add dev px0 mode tap || skip "cannot make a TAP device"
 ip link set px0 up
 ip addr add 192.0.2.77/24 dev px0
 cat >"$tmp/lab.yaml" <<'END'
@@ -40,7 +16,7 @@ servers:
       /office: {content: hush, user: 'LAB\Ann', password: Sesame, ntlm: yes}
 END
 "$pxesh" lab "$tmp/lab.yaml" --tap px0 --quiet &
-server=$!
+pids=$!
 
 # expect STATUS CURL'S ARGUMENTS
 expect() {

@@ -94,7 +94,7 @@ servers:
   - {type: iscsi, target: "$iqn", luns: [{lun: 1, size: 64M}]}
 END
 "$pxesh" lab "$tmp/lab.yaml" --tap px0 --quiet &
-server=$!
+pids=$!
 for i in $(seq 50); do
 	iscsi-inq iscsi://192.0.2.1/$iqn/1 >/dev/null 2>&1 && break
 	sleep 0.2

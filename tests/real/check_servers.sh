@@ -4,38 +4,9 @@
 # namespace of its own. Skipped where one of them, or root, is missing.
 set -u
 
-skip() { echo "skipped: $*"; echo "0 passed, 0 failed"; exit 0; }
-# Where tools/deps unpacks what is not installed
-real=$PWD/build/real
-PATH=$PATH:/usr/sbin:/sbin:$real/usr/sbin:$real/sbin
-LD_LIBRARY_PATH=$(echo "$real"/usr/lib/*/ "$real"/lib/*/ | tr ' ' :)
-export PATH LD_LIBRARY_PATH
-[ "$(id -u)" = 0 ] || skip "not root"
-[ -c /dev/net/tun ] || skip "no /dev/net/tun"
-for tool in ip unshare dnsmasq nginx; do
-	command -v $tool >/dev/null || skip "no $tool"
-done
-unshare -n true 2>/dev/null || skip "no network namespaces"
-if [ -z "${IN_NAMESPACE-}" ]; then
-	IN_NAMESPACE=1 exec unshare -n "$0" "$@"
-fi
+tools="dnsmasq nginx"
+. tests/real/tap.inc
 
-pxesh=${PXESH:-build/host/pxesh}
-tmp=$(mktemp -d)
-pids=
-passed=0
-failed=0
-# What we started ends with us, by its id.
-finish() {
-	for pid in $pids; do kill "$pid" 2>/dev/null; done
-	wait 2>/dev/null
-	rm -rf "$tmp"
-}
-trap finish EXIT
-trap 'exit 1' INT TERM
-
-ip link set lo up
-ip tuntap add dev px0 mode tap || skip "cannot make a TAP device"
 ip addr add 10.66.0.1/24 dev px0
 ip addr add fd66::1/64 dev px0 nodad
 echo 0 >/proc/sys/net/ipv6/conf/px0/accept_dad
