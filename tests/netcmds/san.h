@@ -64,18 +64,42 @@ static inline void write_around(struct world *w)
 	assert_int_equal(san_disk_flush(drive_of(w)), 0);
 }
 
+/* While one allocation fails, each below @end once, @hook attaches a disk or
+   nothing. */
+static inline void hook_without_memory(struct world *w, const char *hook,
+				       unsigned end)
+{
+	int rc;
+
+	for (unsigned i = 1; i < end; i++) {
+		fake_alloc_fail(i);
+		rc = run(w, hook);
+		fake_alloc_fail(0);
+		if (rc == 0)
+			run(w, "sanunhook");
+		assert_null(w->sh.net ? san_find(w->sh.net, 0x80) : NULL);
+	}
+}
+
 /* Parts of it are zeros, of which some protocols make less. */
-static inline int make_disk(void)
+static inline int make_disk(void **state)
 {
 	int fd = mkstemp(image);
 	ssize_t n;
 
+	(void)state;
 	for (size_t i = 0; i < sizeof(disk); i++)
 		disk[i] = i / 4096 % 5 ?
 			(uint8_t)(i * 2654435761u >> 11 ^ i >> 9) : 0;
 	n = fd < 0 ? -1 : write(fd, disk, sizeof(disk));
 	close(fd);
-	return n == sizeof(disk) ? 0 : 1;
+	return n == sizeof(disk) ? 0 : -1;
+}
+
+static inline int remove_disk(void **state)
+{
+	(void)state;
+	return unlink(image);
 }
 
 #endif

@@ -17,7 +17,6 @@ static void begin_with(struct world *w, const char *more)
 		 "  luns: [{image: %s}, {lun: 2, size: 1M, block: 4096}, "
 		 "{lun: 3, size: 1M, block: 520}, {lun: 4, size: 1M, type: 1}, "
 		 "{lun: 5, size: 4096G}]\n%s", image, more);
-	fake_nic_forget();
 	begin(w, yaml);
 	assert_int_equal(run(w, "dhcp"), 0);
 }
@@ -104,7 +103,6 @@ static void begin_dhcp(struct world *w, const char *set)
 {
 	char yaml[900];
 
-	fake_nic_forget();
 	snprintf(yaml, sizeof(yaml), "servers:\n- type: dhcp\n  %s\n"
 		 "- type: tftp\n  paths: {/x.ipxe: {content: '#!ipxe\n\n"
 		 "    echo hello\n\n    exit 3'}}\n- type: iscsi\n"
@@ -396,18 +394,10 @@ static void another_disk_is_not_taken_for_it(void **state)
 static void a_failing_allocation_is_an_error(void **state)
 {
 	struct world w;
-	int rc;
 
 	(void)state;
 	begin_with(&w, "");
-	for (unsigned i = 1; i < 400; i++) {
-		fake_alloc_fail(i);
-		rc = run(&w, HOOK);
-		fake_alloc_fail(0);
-		if (rc == 0)
-			run(&w, "sanunhook");
-		assert_null(w.sh.net ? san_find(w.sh.net, 0x80) : NULL);
-	}
+	hook_without_memory(&w, HOOK, 400);
 	end(&w);
 }
 
@@ -434,10 +424,6 @@ int main(void)
 		FAKE_TEST(another_disk_is_not_taken_for_it),
 		FAKE_TEST(a_failing_allocation_is_an_error),
 	};
-	int rc = make_disk();
 
-	if (rc == 0)
-		rc = cmocka_run_group_tests(tests, NULL, NULL);
-	unlink(image);
-	return rc;
+	return cmocka_run_group_tests(tests, make_disk, remove_disk);
 }

@@ -14,17 +14,8 @@ static void begin_with(struct world *w, const char *more)
 
 	snprintf(yaml, sizeof(yaml), DHCP "- type: aoe\n"
 		 "  shelf: 1\n  slot: 2\n  image: %s\n%s", image, more);
-	fake_nic_forget();
 	begin(w, yaml);
 	assert_int_equal(run(w, "dhcp"), 0);
-}
-
-static void assert_failed(struct world *w, const char *line, int rc,
-			  const char *why)
-{
-	assert_int_equal(run(w, line), rc);
-	if (!strstr(w->e.msg, why))
-		fail_msg("%s: %s", line, w->e.msg);
 }
 
 static void a_disk_is_found_read_and_detached(void **state)
@@ -51,7 +42,6 @@ static void no_address_is_needed(void **state)
 	struct world w;
 
 	(void)state;
-	fake_nic_forget();
 	begin(&w, "servers:\n- {type: aoe, size: 1M}\n");
 	assert_failed(&w, "sanhook aoe:e0.0", -ENETUNREACH, "no interface");
 	assert_int_equal(run(&w, "ifopen\nsanhook aoe:e0.0"), 0);
@@ -147,7 +137,6 @@ static void a_long_way_is_learned(void **state)
 	uint64_t sent;
 
 	(void)state;
-	fake_nic_forget();
 	begin(&w, "cards: [{cable: {delay: 130ms}}]\n"
 	      "servers:\n- {type: aoe, size: 1M}\n");
 	assert_int_equal(run(&w, "ifopen"), 0);
@@ -321,18 +310,10 @@ static void an_interface_that_goes_is_replaced_by_another(void **state)
 static void a_failing_allocation_is_an_error(void **state)
 {
 	struct world w;
-	int rc;
 
 	(void)state;
 	begin_with(&w, "");
-	for (unsigned i = 1; i < 60; i++) {
-		fake_alloc_fail(i);
-		rc = run(&w, HOOK);
-		fake_alloc_fail(0);
-		if (rc == 0)
-			run(&w, "sanunhook");
-		assert_null(w.sh.net ? san_find(w.sh.net, 0x80) : NULL);
-	}
+	hook_without_memory(&w, HOOK, 60);
 	end(&w);
 }
 
@@ -357,10 +338,6 @@ int main(void)
 		FAKE_TEST(an_interface_that_goes_is_replaced_by_another),
 		FAKE_TEST(a_failing_allocation_is_an_error),
 	};
-	int rc = make_disk();
 
-	if (rc == 0)
-		rc = cmocka_run_group_tests(tests, NULL, NULL);
-	unlink(image);
-	return rc;
+	return cmocka_run_group_tests(tests, make_disk, remove_disk);
 }

@@ -13,17 +13,8 @@ static void begin_with(struct world *w, const char *more)
 
 	snprintf(yaml, sizeof(yaml), DHCP "- type: fcoe\n"
 		 "  luns: [{image: %s, serial: A}]\n%s", image, more);
-	fake_nic_forget();
 	begin(w, yaml);
 	assert_int_equal(run(w, "ifopen"), 0);
-}
-
-static void assert_failed(struct world *w, const char *line, int rc,
-			  const char *why)
-{
-	assert_int_equal(run(w, line), rc);
-	if (!strstr(w->e.msg, why))
-		fail_msg("%s: %s", line, w->e.msg);
 }
 
 /* How often the lab was asked this, and answered so. */
@@ -175,7 +166,6 @@ static void where_there_is_no_fcoe_it_ends(void **state)
 	struct world w;
 
 	(void)state;
-	fake_nic_forget();
 	begin(&w, "servers: []\n");
 	assert_failed(&w, HOOK, -ENETUNREACH, "no interface");
 	assert_int_equal(run(&w, "ifopen"), 0);
@@ -308,18 +298,10 @@ static void another_disk_is_not_taken_for_it(void **state)
 static void a_failing_allocation_is_an_error(void **state)
 {
 	struct world w;
-	int rc;
 
 	(void)state;
 	begin_with(&w, "");
-	for (unsigned i = 1; i < 60; i++) {
-		fake_alloc_fail(i);
-		rc = run(&w, HOOK);
-		fake_alloc_fail(0);
-		if (rc == 0)
-			run(&w, "sanunhook");
-		assert_null(w.sh.net ? san_find(w.sh.net, 0x80) : NULL);
-	}
+	hook_without_memory(&w, HOOK, 60);
 	end(&w);
 }
 
@@ -345,11 +327,6 @@ int main(void)
 		FAKE_TEST(another_disk_is_not_taken_for_it),
 		FAKE_TEST(a_failing_allocation_is_an_error),
 	};
-	int rc = make_disk();
 
-
-	if (rc == 0)
-		rc = cmocka_run_group_tests(tests, NULL, NULL);
-	unlink(image);
-	return rc;
+	return cmocka_run_group_tests(tests, make_disk, remove_disk);
 }

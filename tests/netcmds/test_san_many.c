@@ -55,7 +55,6 @@ static void begin_with(struct world *w, const char *lab)
 		(void)(*lab == '@' ? sbuf_str(&yaml, image) :
 		       sbuf_char(&yaml, *lab));
 	assert_int_equal(yaml.error, 0);
-	fake_nic_forget();
 	begin(w, sbuf_text(&yaml));
 	sbuf_free(&yaml);
 	assert_int_equal(run(w, "dhcp"), 0);
@@ -158,10 +157,6 @@ int main(void)
 		FAKE_TEST(of_iscsi), FAKE_TEST(of_http), FAKE_TEST(of_nbd),
 		FAKE_TEST(of_aoe), FAKE_TEST(of_fcoe),
 	};
-	int rc = make_disk();
 
-	if (rc == 0)
-		rc = cmocka_run_group_tests(tests, NULL, NULL);
-	unlink(image);
-	return rc;
+	return cmocka_run_group_tests(tests, make_disk, remove_disk);
 }

@@ -18,17 +18,8 @@ static void begin_with(struct world *w, const char *more)
 		 "{name: 3k, size: 1M, least: 3000}, {name: 64k, size: 1M, "
 		 "least: 65536}, {name: tiny, size: 100}, {size: 2M}, "
 		 "{name: big, size: 4096G}]\n%s", image, image, more);
-	fake_nic_forget();
 	begin(w, yaml);
 	assert_int_equal(run(w, "dhcp"), 0);
-}
-
-static void assert_failed(struct world *w, const char *line, int rc,
-			  const char *why)
-{
-	assert_int_equal(run(w, line), rc);
-	if (!strstr(w->e.msg, why))
-		fail_msg("%s: %s", line, w->e.msg);
 }
 
 static void an_export_is_attached_read_and_detached(void **state)
@@ -272,18 +263,10 @@ static void another_disk_is_not_taken_for_it(void **state)
 static void a_failing_allocation_is_an_error(void **state)
 {
 	struct world w;
-	int rc;
 
 	(void)state;
 	begin_with(&w, "");
-	for (unsigned i = 1; i < 200; i++) {
-		fake_alloc_fail(i);
-		rc = run(&w, HOOK);
-		fake_alloc_fail(0);
-		if (rc == 0)
-			run(&w, "sanunhook");
-		assert_null(w.sh.net ? san_find(w.sh.net, 0x80) : NULL);
-	}
+	hook_without_memory(&w, HOOK, 200);
 	end(&w);
 }
 
@@ -304,10 +287,6 @@ int main(void)
 		FAKE_TEST(another_disk_is_not_taken_for_it),
 		FAKE_TEST(a_failing_allocation_is_an_error),
 	};
-	int rc = make_disk();
 
-	if (rc == 0)
-		rc = cmocka_run_group_tests(tests, NULL, NULL);
-	unlink(image);
-	return rc;
+	return cmocka_run_group_tests(tests, make_disk, remove_disk);
 }

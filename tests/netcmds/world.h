@@ -47,6 +47,7 @@ static void begin(struct world *w, const char *yaml)
 static void end(struct world *w)
 {
 	net_stop(w->sh.net);
+	fake_nic_forget();
 	lab_free(w->lab);
 	shell_free(&w->sh);
 }
@@ -57,6 +58,15 @@ static inline int run(struct world *w, const char *text)
 	err_clear(&w->e);
 	fake_out_clear();
 	return shell_run_text(&w->sh, "test", text, strlen(text), &w->e);
+}
+
+/* They end with @rc, and the message contains @why. */
+static inline void assert_failed(struct world *w, const char *text, int rc,
+				 const char *why)
+{
+	assert_int_equal(run(w, text), rc);
+	if (!strstr(w->e.msg, why))
+		fail_msg("%s: %s", text, w->e.msg);
 }
 
 #define DHCP "servers:\n- type: dhcp\n"
