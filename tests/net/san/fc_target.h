@@ -105,6 +105,14 @@ static inline void send_data(struct fabric *f, const uint8_t *h,
 		send_part(f, h, ox, len, data, 512, true);
 }
 
+/* From now on, count reads and writes: the @after-th one goes wrong so. */
+static inline void go_wrong(enum fault fault, unsigned after)
+{
+	target.fault = fault;
+	target.after = after;
+	target.seen = 0;
+}
+
 static inline enum fault next_fault(void)
 {
 	target.seen++;
@@ -276,8 +284,7 @@ static inline void assert_refused(struct fabric *f, int code, const char *why)
 
 	start(f);
 	assert_int_equal(hook(f, ROOT, 0x80, &d), code);
-	if (!strstr(f->b.e.msg, why))
-		fail_msg("%s", f->b.e.msg);
+	assert_has(f->b.e.msg, why);
 	bench_stop(&f->b);
 }
 
@@ -295,11 +302,18 @@ static inline void assert_read(struct fabric *f, struct san_drive *d,
 
 static struct fabric f;
 
-static inline void *new_fabric(void)
+static inline void new_fabric(void)
 {
 	memset(&f, 0, sizeof(f));
 	f.period_ms = 8000;
-	return &f;
+}
+
+/* Of a fabric as usual. */
+static inline struct san_drive *new_disk(void)
+{
+	new_fabric();
+	start(&f);
+	return hooked(&f);
 }
 
 #endif

@@ -46,8 +46,7 @@ static void assert_down(const struct fc_port *p, int code, const char *why)
 {
 	assert_int_equal(p->state, FC_DOWN);
 	assert_int_equal(p->err.code, code);
-	if (!strstr(p->err.msg, why))
-		fail_msg("%s", p->err.msg);
+	assert_has(p->err.msg, why);
 }
 
 static void a_forwarder_is_found_and_logged_in_to(void **state)

@@ -8,9 +8,7 @@ static void a_disk_is_found_read_and_detached(void **state)
 	struct san_drive *d;
 
 	(void)state;
-	new_fabric();
-	start(&f);
-	d = hooked(&f);
+	d = new_disk();
 	assert_int_equal(fake.block->blocks, DISK_BLOCKS);
 	assert_int_equal(fake.block->block_size, 512);
 	assert_int_equal(fake.block->paths[0].kind, PLAT_BLOCK_FCP);
@@ -34,9 +32,7 @@ static void what_is_written_is_there(void **state)
 	struct san_drive *d;
 
 	(void)state;
-	new_fabric();
-	start(&f);
-	d = hooked(&f);
+	d = new_disk();
 	memset(data, 0x5a, sizeof(data));
 	assert_int_equal(san_disk_write(d, 100, 200, data), 0);
 	assert_memory_equal(f.disk + 100 * 512, data, sizeof(data));
@@ -249,8 +245,7 @@ static void an_answer_that_is_not_whole_is_asked_for_again(void **state)
 	(void)state;
 	new_fabric();
 	start(&f);
-	target.fault = LOST;
-	target.after = 1;
+	go_wrong(LOST, 1);
 	d = hooked(&f);
 	assert_int_equal(target.seen, 2 + 1);	/* and a read */
 	assert_read(&f, d, 0, 10);

@@ -10,14 +10,10 @@ static void no_read_is_wrong_whatever_goes_wrong(void **state)
 	struct san_drive *d;
 
 	(void)state;
-	new_fabric();
-	start(&f);
-	d = hooked(&f);
+	d = new_disk();
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
 		for (unsigned k = 1; k < 4; k++) {
-			target.fault = all[i];
-			target.after = k;
-			target.seen = 0;
+			go_wrong(all[i], k);
 			assert_read(&f, d, 20, 480);
 			assert_true(target.seen > k);
 		}
@@ -32,13 +28,9 @@ static void no_write_is_wrong_whatever_goes_wrong(void **state)
 	struct san_drive *d;
 
 	(void)state;
-	new_fabric();
-	start(&f);
-	d = hooked(&f);
+	d = new_disk();
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
-		target.fault = all[i];
-		target.after = 2;
-		target.seen = 0;
+		go_wrong(all[i], 2);
 		memset(data, (int)(i + 1), sizeof(data));
 		assert_int_equal(san_disk_write(d, 10, 300, data), 0);
 		assert_memory_equal(f.disk + 5120, data, sizeof(data));
@@ -53,11 +45,8 @@ static void what_will_not_get_better_fails_at_once(void **state)
 	struct san_drive *d;
 
 	(void)state;
-	new_fabric();
-	start(&f);
-	d = hooked(&f);
-	target.fault = MEDIUM;
-	target.after = target.seen = 0;
+	d = new_disk();
+	go_wrong(MEDIUM, 0);
 	target.always = true;
 	assert_int_equal(san_disk_read(d, 1, 1, buf), -EIO);
 	assert_non_null(strstr(d->err.msg, "a block cannot be read"));
@@ -69,12 +58,8 @@ static void a_link_that_ends_is_logged_in_to_again(void **state)
 	struct san_drive *d;
 
 	(void)state;
-	new_fabric();
-	start(&f);
-	d = hooked(&f);
-	target.fault = RESET;
-	target.after = 1;
-	target.seen = 0;
+	d = new_disk();
+	go_wrong(RESET, 1);
 	assert_read(&f, d, 0, 400);
 	/* 4 parts and once more, nothing in between */
 	assert_true(target.seen < 3 * 4);
@@ -89,12 +74,8 @@ static void a_target_that_is_silent_for_good_is_given_up(void **state)
 	struct san_drive *d;
 
 	(void)state;
-	new_fabric();
-	start(&f);
-	d = hooked(&f);
-	target.fault = SILENT;
-	target.after = 1;
-	target.seen = 0;
+	d = new_disk();
+	go_wrong(SILENT, 1);
 	target.always = true;
 	d->retries = 1;
 	assert_int_equal(san_disk_read(d, 1, 1, buf), -ETIMEDOUT);
@@ -109,9 +90,7 @@ static void a_busy_card_is_waited_for(void **state)
 	struct san_drive *d;
 
 	(void)state;
-	new_fabric();
-	start(&f);
-	d = hooked(&f);
+	d = new_disk();
 	memset(data, 3, sizeof(data));
 	target.card_busy = true;
 	assert_int_equal(san_disk_write(d, 0, 64, data), 0);
