@@ -12,7 +12,7 @@
 int driver_attach(const struct driver *driver, struct nic *nic,
 		  struct bus_device *dev, struct err *e)
 {
-	struct card *c = calloc(1, driver->size);
+	struct driver_card *c = calloc(1, driver->size);
 	int rc;
 
 	if (!c)
@@ -33,7 +33,7 @@ int driver_attach(const struct driver *driver, struct nic *nic,
 }
 
 /* Its memory is anybody's only when it cannot write there any more. */
-static void stop(struct card *c)
+static void stop(struct driver_card *c)
 {
 	c->driver->reset(c);
 	bus_quiet(c->dev);
@@ -43,7 +43,7 @@ static void stop(struct card *c)
 
 void driver_detach(struct nic *nic)
 {
-	struct card *c = nic->state;
+	struct driver_card *c = nic->state;
 
 	stop(c);
 	free(c);
@@ -52,7 +52,7 @@ void driver_detach(struct nic *nic)
 
 int card_open(struct nic *nic, struct err *e)
 {
-	struct card *c = nic->state;
+	struct driver_card *c = nic->state;
 	int rc;
 
 	if (c->open)
@@ -71,7 +71,7 @@ int card_open(struct nic *nic, struct err *e)
 
 void card_close(struct nic *nic)
 {
-	struct card *c = nic->state;
+	struct driver_card *c = nic->state;
 
 	if (c->open)
 		stop(c);

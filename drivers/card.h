@@ -15,7 +15,7 @@ struct driver;
 #define CARD_MTU	1500
 
 /* Begins each driver's own struct, which is the state of its nic. */
-struct card {
+struct driver_card {
 	const struct driver *driver;
 	struct bus_device   *dev;
 	bool                 open;

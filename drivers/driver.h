@@ -11,7 +11,7 @@
 #include "platform/platform.h"
 
 struct bus_device;
-struct card;
+struct driver_card;
 struct err;
 
 /* What all do alike is in card.c; a card that is given to these begins the
@@ -20,11 +20,12 @@ struct driver {
 	size_t      size;
 	/* Reset it, and fill in @nic's addresses, and an MTU that is another
 	   than 1500. 0, -ENODEV: @e says why. */
-	int  (*look)(struct nic *nic, struct card *c, struct err *e);
+	int  (*look)(struct nic *nic, struct driver_card *c, struct err *e);
 	/* Get memory, and set it going. 0, -ENOMEM, or another failure. */
-	int  (*start)(struct card *c, const struct nic *nic);
-	void (*reset)(struct card *c);	/* it stops */
-	void (*release)(struct card *c);	/* its memory, or what there is */
+	int  (*start)(struct driver_card *c, const struct nic *nic);
+	void (*reset)(struct driver_card *c);	/* it stops */
+	/* Its memory, or what there is. */
+	void (*release)(struct driver_card *c);
 	struct nic_ops ops;
 };
 

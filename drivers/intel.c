@@ -71,8 +71,8 @@
 #define SUMS_BAD	(1u << 5 | 1u << 6)	/* among the errors	*/
 
 struct intel {
-	struct card card;
-	struct ring rx, tx;
+	struct driver_card card;
+	struct ring        rx, tx;
 };
 
 static uint32_t get(struct intel *c, uint32_t reg)
@@ -190,7 +190,7 @@ static int card_send(struct nic *nic, const void *frame, size_t len)
 
 /* Stop it, and forget what it was told. Its PHY goes on: a link takes seconds
    to come again. */
-static void reset(struct card *card)
+static void reset(struct driver_card *card)
 {
 	struct intel *c = HOLDER(intel, card, card);
 
@@ -238,7 +238,7 @@ static void set_address(struct intel *c, const uint8_t *mac)
 	set(c, RAH, get_le16(mac + 4) | RAH_VALID);
 }
 
-static int start(struct card *card, const struct nic *nic)
+static int start(struct driver_card *card, const struct nic *nic)
 {
 	struct intel *c = HOLDER(intel, card, card);
 	int rc = ring_make(&c->rx, card->dev, RX_SIZE);
@@ -253,7 +253,7 @@ static int start(struct card *card, const struct nic *nic)
 	return 0;
 }
 
-static void release(struct card *card)
+static void release(struct driver_card *card)
 {
 	struct intel *c = HOLDER(intel, card, card);
 
@@ -290,7 +290,7 @@ static bool read_address(struct intel *c, uint8_t *mac)
 }
 
 /* Some load no address again, and have what the firmware set. */
-static int look(struct nic *nic, struct card *card, struct err *e)
+static int look(struct nic *nic, struct driver_card *card, struct err *e)
 {
 	struct intel *c = HOLDER(intel, card, card);
 	bool had = read_address(c, nic->mac);

@@ -60,10 +60,10 @@
 #define FCS		4
 
 struct realtek {
-	struct card card;
-	struct ring rx, tx;
-	uint8_t     bar;		/* where its registers are	*/
-	bool        cplus;
+	struct driver_card card;
+	struct ring        rx, tx;
+	uint8_t            bar;		/* where its registers are	*/
+	bool               cplus;
 };
 
 static uint32_t get(struct realtek *c, uint32_t reg, unsigned size)
@@ -201,7 +201,7 @@ static void go(struct realtek *c, const uint8_t *mac)
 	set(c, IMR, 2, 0);
 }
 
-static int start(struct card *card, const struct nic *nic)
+static int start(struct driver_card *card, const struct nic *nic)
 {
 	struct realtek *c = HOLDER(realtek, card, card);
 	int rc = try_reset(c);
@@ -215,12 +215,12 @@ static int start(struct card *card, const struct nic *nic)
 	return rc;
 }
 
-static void reset(struct card *card)
+static void reset(struct driver_card *card)
 {
 	(void)try_reset(HOLDER(realtek, card, card));
 }
 
-static void release(struct card *card)
+static void release(struct driver_card *card)
 {
 	struct realtek *c = HOLDER(realtek, card, card);
 
@@ -252,7 +252,7 @@ static uint8_t find_bar(struct bus_device *d)
 	return bar;
 }
 
-static int look(struct nic *nic, struct card *card, struct err *e)
+static int look(struct nic *nic, struct driver_card *card, struct err *e)
 {
 	struct realtek *c = HOLDER(realtek, card, card);
 	struct bus_device *d = card->dev;

@@ -43,14 +43,14 @@
 enum { RECEIVE, TRANSMIT };
 
 struct virtio_net {
-	struct card   card;
-	struct virtio v;
-	struct virtq  rx, tx;
-	uint64_t      features;
-	size_t        header;
-	uint16_t      unsent[VIRTQ_MOST];	/* buffers, to be used	*/
-	uint16_t      n_unsent;
-	bool          broken;		/* it tells nonsense		*/
+	struct driver_card card;
+	struct virtio      v;
+	struct virtq       rx, tx;
+	uint64_t           features;
+	size_t             header;
+	uint16_t           unsent[VIRTQ_MOST];	/* buffers, to be used	*/
+	uint16_t           n_unsent;
+	bool               broken;		/* it tells nonsense	*/
 };
 
 /* ---- receiving ------------------------------------------------------- */
@@ -197,7 +197,7 @@ static int negotiate(struct virtio_net *c)
 	return virtio_negotiate(&c->v, WANTED, &c->features);
 }
 
-static int start(struct card *card, const struct nic *nic)
+static int start(struct driver_card *card, const struct nic *nic)
 {
 	struct virtio_net *c = HOLDER(virtio_net, card, card);
 	int rc = negotiate(c);
@@ -219,12 +219,12 @@ static int start(struct card *card, const struct nic *nic)
 	return 0;
 }
 
-static void reset(struct card *card)
+static void reset(struct driver_card *card)
 {
 	(void)virtio_reset(&HOLDER(virtio_net, card, card)->v);
 }
 
-static void release(struct card *card)
+static void release(struct driver_card *card)
 {
 	struct virtio_net *c = HOLDER(virtio_net, card, card);
 
@@ -273,7 +273,7 @@ static int describe(struct nic *nic, struct virtio_net *c, struct err *e)
 	return 0;
 }
 
-static int look(struct nic *nic, struct card *card, struct err *e)
+static int look(struct nic *nic, struct driver_card *card, struct err *e)
 {
 	struct virtio_net *c = HOLDER(virtio_net, card, card);
 	int rc = virtio_find(&c->v, card->dev);

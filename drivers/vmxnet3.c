@@ -89,10 +89,10 @@
 #define DONE_SUMS	(1u << 16 | 1u << 19)	/* TCP's or UDP's, IP's */
 
 struct vmxnet3 {
-	struct card card;
-	struct ring rx, tx;
-	uint8_t    *memory;	/* shared, see above	*/
-	uint64_t    memory_bus;
+	struct driver_card card;
+	struct ring        rx, tx;
+	uint8_t           *memory;	/* shared, see above	*/
+	uint64_t           memory_bus;
 };
 
 static uint32_t ask(struct vmxnet3 *c, uint32_t command)
@@ -275,7 +275,7 @@ static int go(struct vmxnet3 *c, const struct nic *nic)
 	return 0;
 }
 
-static int start(struct card *card, const struct nic *nic)
+static int start(struct driver_card *card, const struct nic *nic)
 {
 	struct vmxnet3 *c = HOLDER(vmxnet3, card, card);
 	int rc = allocate(c);
@@ -283,13 +283,13 @@ static int start(struct card *card, const struct nic *nic)
 	return rc == 0 ? go(c, nic) : rc;
 }
 
-static void reset(struct card *card)
+static void reset(struct driver_card *card)
 {
 	(void)ask(HOLDER(vmxnet3, card, card), QUIESCE);
 	(void)ask(HOLDER(vmxnet3, card, card), RESET);
 }
 
-static void release(struct card *card)
+static void release(struct driver_card *card)
 {
 	struct vmxnet3 *c = HOLDER(vmxnet3, card, card);
 
@@ -309,7 +309,7 @@ static int card_link(struct nic *nic)
 
 /* ---- looking --------------------------------------------------------- */
 
-static int look(struct nic *nic, struct card *card, struct err *e)
+static int look(struct nic *nic, struct driver_card *card, struct err *e)
 {
 	struct vmxnet3 *c = HOLDER(vmxnet3, card, card);
 	const struct bus_ops *bus = c->card.dev->ops;

@@ -233,7 +233,7 @@ static efi_status connect_any(efi_handle handle, efi_handle *drivers,
 
 /* ---- a driver -------------------------------------------------------- */
 
-static int driver_look(struct nic *nic, struct card *c, struct err *e)
+static int driver_look(struct nic *nic, struct driver_card *c, struct err *e)
 {
 	(void)c;
 	(void)e;
@@ -242,13 +242,13 @@ static int driver_look(struct nic *nic, struct card *c, struct err *e)
 	return firm.refuses ? -ENODEV : 0;
 }
 
-static void driver_reset(struct card *c)
+static void driver_reset(struct driver_card *c)
 {
 	(void)c;
 	firm.resets++;
 }
 
-static void driver_release(struct card *c)
+static void driver_release(struct driver_card *c)
 {
 	(void)c;
 }
