@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/err.h"
 #include "drivers/bus.h"
@@ -27,6 +28,7 @@ int driver_attach(const struct driver *driver, struct nic *nic,
 		free(c);
 		return rc;
 	}
+	memcpy(nic->mac, nic->hwaddr, sizeof(nic->mac));
 	nic->state = c;
 	nic->ops = &driver->ops;
 	return 0;

@@ -18,8 +18,8 @@ struct err;
    driver's own struct, of @size bytes. */
 struct driver {
 	size_t      size;
-	/* Reset it, and fill in @nic's addresses, and an MTU that is another
-	   than 1500. 0, -ENODEV: @e says why. */
+	/* Reset it, and fill in @nic's hwaddr, and an MTU that is another than
+	   CARD_MTU. 0, -ENODEV: @e says why. */
 	int  (*look)(struct nic *nic, struct driver_card *c, struct err *e);
 	/* Get memory, and set it going. 0, -ENOMEM, or another failure. */
 	int  (*start)(struct driver_card *c, const struct nic *nic);

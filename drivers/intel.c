@@ -296,13 +296,11 @@ static int look(struct nic *nic, struct driver_card *card, struct err *e)
 	bool had = read_address(c, nic->mac);
 
 	reset(card);
-	if (!read_address(c, nic->hwaddr)) {
-		if (!had)
-			return err_set(e, -ENODEV, "the card tells no "
-				       "address");
-		memcpy(nic->hwaddr, nic->mac, sizeof(nic->mac));
-	}
-	memcpy(nic->mac, nic->hwaddr, sizeof(nic->mac));
+	if (read_address(c, nic->hwaddr))
+		return 0;
+	if (!had)
+		return err_set(e, -ENODEV, "the card tells no address");
+	memcpy(nic->hwaddr, nic->mac, sizeof(nic->hwaddr));
 	return 0;
 }
 

@@ -267,7 +267,7 @@ static int look(struct nic *nic, struct driver_card *card, struct err *e)
 		return err_set(e, -ENODEV, "the card does not come out of its "
 			       "reset");
 	for (i = 0; i < 6; i++)
-		nic->mac[i] = nic->hwaddr[i] = (uint8_t)get(c, IDR + i, 1);
+		nic->hwaddr[i] = (uint8_t)get(c, IDR + i, 1);
 	return 0;
 }
 

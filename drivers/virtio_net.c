@@ -36,7 +36,6 @@
 #define SUM_GOOD	2u
 
 #define BUFFER		2048
-#define MTU_USUAL	1500
 #define FRAME_MAX	65500
 #define MTU_LEAST	68	/* RFC 791 */
 
@@ -253,7 +252,7 @@ static uint16_t mtu_of(struct virtio_net *c)
 		       (unsigned)virtio_config(&c->v, CONFIG_MTU + 1) << 8;
 
 	return (uint16_t)(c->features & F_MTU && mtu >= MTU_LEAST &&
-			  mtu < MTU_USUAL ? mtu : MTU_USUAL);
+			  mtu < CARD_MTU ? mtu : CARD_MTU);
 }
 
 static int describe(struct nic *nic, struct virtio_net *c, struct err *e)
@@ -266,7 +265,7 @@ static int describe(struct nic *nic, struct virtio_net *c, struct err *e)
 	if (rc < 0)
 		return err_set(e, -ENODEV, "the virtio card tells no address");
 	for (i = 0; i < 6; i++)
-		nic->mac[i] = nic->hwaddr[i] = virtio_config(&c->v, i);
+		nic->hwaddr[i] = virtio_config(&c->v, i);
 	nic->mtu = mtu_of(c);
 	if (c->features & SEGMENTS)
 		nic->frame_max = FRAME_MAX;

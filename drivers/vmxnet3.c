@@ -95,12 +95,20 @@ struct vmxnet3 {
 	uint64_t           memory_bus;
 };
 
+static uint32_t get(struct vmxnet3 *c, uint32_t reg)
+{
+	return c->card.dev->ops->read(c->card.dev, BAR_CONTROL, reg, 4);
+}
+
+static void set(struct vmxnet3 *c, uint32_t reg, uint32_t value)
+{
+	c->card.dev->ops->write(c->card.dev, BAR_CONTROL, reg, 4, value);
+}
+
 static uint32_t ask(struct vmxnet3 *c, uint32_t command)
 {
-	const struct bus_ops *ops = c->card.dev->ops;
-
-	ops->write(c->card.dev, BAR_CONTROL, COMMAND, 4, command);
-	return ops->read(c->card.dev, BAR_CONTROL, COMMAND, 4);
+	set(c, COMMAND, command);
+	return get(c, COMMAND);
 }
 
 static void tell(struct vmxnet3 *c, uint32_t reg, uint32_t value)
@@ -256,16 +264,12 @@ static int allocate(struct vmxnet3 *c)
 
 static int go(struct vmxnet3 *c, const struct nic *nic)
 {
-	const struct bus_ops *ops = c->card.dev->ops;
-
 	describe(c, nic->mtu);
-	ops->write(c->card.dev, BAR_PRODUCED, INTERRUPT_MASK, 4, 1);
-	ops->write(c->card.dev, BAR_CONTROL, MAC_LOW, 4, get_le32(nic->mac));
-	ops->write(c->card.dev, BAR_CONTROL, MAC_HIGH, 4, get_le16(nic->mac + 4));
-	ops->write(c->card.dev, BAR_CONTROL, SHARED_LOW, 4,
-		   (uint32_t)c->memory_bus);
-	ops->write(c->card.dev, BAR_CONTROL, SHARED_HIGH, 4,
-		   (uint32_t)(c->memory_bus >> 32));
+	tell(c, INTERRUPT_MASK, 1);
+	set(c, MAC_LOW, get_le32(nic->mac));
+	set(c, MAC_HIGH, get_le16(nic->mac + 4));
+	set(c, SHARED_LOW, (uint32_t)c->memory_bus);
+	set(c, SHARED_HIGH, (uint32_t)(c->memory_bus >> 32));
 	if (ask(c, ACTIVATE))
 		return -EIO;
 	/* One that is full cannot be told from one that is empty. */
@@ -312,21 +316,16 @@ static int card_link(struct nic *nic)
 static int look(struct nic *nic, struct driver_card *card, struct err *e)
 {
 	struct vmxnet3 *c = HOLDER(vmxnet3, card, card);
-	const struct bus_ops *bus = c->card.dev->ops;
-	uint32_t low, high;
 
-	if (!(bus->read(c->card.dev, BAR_CONTROL, VERSION, 4) & FIRST_VERSION) ||
-	    !(bus->read(c->card.dev, BAR_CONTROL, UPT_VERSION, 4) & FIRST_VERSION))
+	if (!(get(c, VERSION) & FIRST_VERSION) ||
+	    !(get(c, UPT_VERSION) & FIRST_VERSION))
 		return err_set(e, -ENODEV, "this vmxnet3 is of a version not "
 			       "known here");
-	bus->write(c->card.dev, BAR_CONTROL, VERSION, 4, FIRST_VERSION);
-	bus->write(c->card.dev, BAR_CONTROL, UPT_VERSION, 4, FIRST_VERSION);
+	set(c, VERSION, FIRST_VERSION);
+	set(c, UPT_VERSION, FIRST_VERSION);
 	(void)ask(c, RESET);
-	low = ask(c, GET_MAC_LOW);
-	high = ask(c, GET_MAC_HIGH);
-	put_le32(nic->mac, low);
-	put_le16(nic->mac + 4, high & 0xffff);
-	memcpy(nic->hwaddr, nic->mac, sizeof(nic->mac));
+	put_le32(nic->hwaddr, ask(c, GET_MAC_LOW));
+	put_le16(nic->hwaddr + 4, ask(c, GET_MAC_HIGH) & 0xffff);
 	return 0;
 }
 

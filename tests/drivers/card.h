@@ -190,10 +190,15 @@ static void insert(void)
 	model.reset();
 }
 
+static int attach(void)
+{
+	return driver_attach(model.driver, &nic, &device, &err);
+}
+
 static void attach_it(void)
 {
 	insert();
-	assert_int_equal(driver_attach(model.driver, &nic, &device, &err), 0);
+	assert_int_equal(attach(), 0);
 }
 
 static void open_it(void)
@@ -448,7 +453,7 @@ static void a_card_that_never_gets_ready_is_refused(void **state)
 		return;
 	insert();
 	model.never_ready();
-	assert_int_equal(driver_attach(model.driver, &nic, &device, &err), -ENODEV);
+	assert_int_equal(attach(), -ENODEV);
 	assert_true(err.msg[0] != '\0');
 }
 

@@ -150,7 +150,7 @@ static void an_address_that_the_firmware_set_is_kept(void **state)
 	(void)state;
 	insert();
 	chip.no_eeprom = true;
-	assert_int_equal(driver_attach(model.driver, &nic, &device, &err), 0);
+	assert_int_equal(attach(), 0);
 	assert_memory_equal(nic.mac, own_mac, 6);
 	detach_it();
 }
@@ -161,7 +161,7 @@ static void without_an_address_it_is_refused(void **state)
 	insert();
 	chip.no_eeprom = true;
 	set_reg(0x5404, 0);
-	assert_int_equal(driver_attach(model.driver, &nic, &device, &err), -ENODEV);
+	assert_int_equal(attach(), -ENODEV);
 	assert_has(err.msg, "address");
 }
 

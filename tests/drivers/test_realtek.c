@@ -149,7 +149,7 @@ static void an_old_8139_is_refused(void **state)
 	(void)state;
 	model.config[8] = 0x1f;
 	insert();
-	assert_int_equal(driver_attach(model.driver, &nic, &device, &err), -ENODEV);
+	assert_int_equal(attach(), -ENODEV);
 	assert_has(err.msg, "too old");
 	model.config[8] = 0x20;
 }

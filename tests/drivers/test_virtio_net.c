@@ -339,7 +339,7 @@ static void open_with(uint64_t features, uint64_t without)
 {
 	insert();
 	chip.offered = (chip.offered | features) & ~without;
-	assert_int_equal(driver_attach(model.driver, &nic, &device, &err), 0);
+	assert_int_equal(attach(), 0);
 	assert_int_equal(nic.ops->open(&nic, &err), 0);
 }
 
@@ -447,7 +447,7 @@ static void a_small_mtu_is_kept(void **state)
 	for (unsigned i = 0; i < sizeof(of) / sizeof(of[0]); i++) {
 		insert();
 		chip.mtu = of[i].told;
-		assert_int_equal(driver_attach(model.driver, &nic, &device, &err), 0);
+		assert_int_equal(attach(), 0);
 		assert_int_equal(nic.mtu, of[i].mtu);
 		detach_it();
 	}
@@ -458,7 +458,7 @@ static void refuse_what(uint64_t offered, bool refuses)
 	insert();
 	chip.offered = offered;
 	chip.refuses = refuses;
-	assert_int_equal(driver_attach(model.driver, &nic, &device, &err), -ENODEV);
+	assert_int_equal(attach(), -ENODEV);
 	assert_true(err.msg[0] != '\0');
 }
 
