@@ -15,13 +15,9 @@
 #include "platform/bios/layout.h"
 
 #define NBP_BODY	512	/* where it begins			*/
-#define NBP_KIND	4	/* as boot/nbp.S has it			*/
 #define KERNEL_BODY	1024
 #define KERNEL_MAGIC	0x202
 #define KERNEL_SIZE	0x1f4	/* in units of 16 bytes			*/
-#define ROM_UNIT	512	/* what its lengths are counted in	*/
-#define ROM_LEN_AT	2
-#define ROM_LAST	(ROM_PCI + 21)	/* of "PCIR": the indicator	*/
 #define HEADER		(BODY_HEADER + sizeof(struct body))
 #define CRC_FROM	(HEADER + sizeof(BODY_MARK))
 
@@ -60,7 +56,7 @@ static size_t behind_images(const struct sbuf *file)
 		    memcmp(p + at + ROM_PCI, "PCIR", 4))
 			return 0;
 		last = p[at + ROM_LAST] & 0x80;
-		len = (size_t)p[at + ROM_LEN_AT] * ROM_UNIT;
+		len = (size_t)p[at + ROM_LEN] * ROM_UNIT;
 		if (!len || len > file->len - at)
 			return 0;
 		at += len;

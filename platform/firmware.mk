@@ -69,7 +69,13 @@ PACK_arm64 = lc=2,lp=2,pb=2
 build/host/branch: tools/branch.c platform/unpack/branch.h core/bytes.h
 build/host/rebase: tools/rebase.c platform/bios/boot/body.h
 build/host/relocs: tools/relocs.c core/bytes.h
-build/host/branch build/host/rebase build/host/relocs:
+# lld-link writes no checksum
+build/host/pesum: tools/pesum.c bootfile/pesum.h core/bytes.h
+build/host/mkbios: tools/mkbios.c $(wildcard platform/bios/*.h \
+		platform/bios/boot/*.h)
+build/host/mkrom: tools/mkrom.c bootfile/disk.h core/bytes.h \
+		platform/bios/layout.h
+$(addprefix build/host/,branch rebase relocs pesum mkbios mkrom):
 	$(call run,CC,gcc -O1 $(WARNINGS) -I. -o $@ $<)
 
 # It runs before all else, bit by bit: twice as fast, and 0.8 to 2.5 KB longer
@@ -105,10 +111,6 @@ endef
 $(eval $(call efi_image,efi-x64,x64))
 $(eval $(call efi_image,efi-ia32,i386))
 $(eval $(call efi_image,efi-aa64,arm64))
-
-# lld-link writes no checksum
-build/host/pesum: tools/pesum.c bootfile/pesum.h core/bytes.h
-	$(call run,CC,gcc -O1 $(WARNINGS) -I. -o $@ $<)
 
 # What is in the images: their section .sbom
 build/gen/pxesh.spdx.json: tools/sbom tools/deps core/version.h \
@@ -183,9 +185,6 @@ $(BIOS_OBJECTS)/%.raw: $(BIOS_OBJECTS)/%.bin build/host/rebase
 	$(call run,REBASE,build/host/rebase <$< >$@)
 $(BIOS_OBJECTS)/%.xz: $(BIOS_OBJECTS)/%.raw build/host/branch
 	$(call pack,i386)
-build/host/mkbios: tools/mkbios.c $(wildcard platform/bios/*.h \
-		platform/bios/boot/*.h)
-	$(call run,CC,gcc -O1 $(WARNINGS) -I. -o $@ $<)
 # $(call bios_parts,PROGRAM,PREFIX): of what an image is made
 bios_parts = build/host/mkbios $(addprefix $(BIOS_OBJECTS)/,boot/$(2).bin \
 	boot/load.bin stub.bin $(1).raw $(1).xz)
@@ -198,9 +197,6 @@ build/bios/pxesh.pxe: $(call bios_parts,native,nbp)
 	$(call bios_image,pxe)
 build/bios/pxesh.lkrn: $(call bios_parts,native,lkrn)
 	$(call bios_image,lkrn)
-build/host/mkrom: tools/mkrom.c bootfile/disk.h core/bytes.h \
-		platform/bios/layout.h
-	$(call run,CC,gcc -O1 $(WARNINGS) -I. -o $@ $<)
 build/bios/pxesh-%.mrom: build/host/mkrom $(BIOS_OBJECTS)/boot/rom.bin \
 		build/bios/pxesh.pxe
 	$(call run,IMAGE,$< $@ $(wordlist 2,3,$^) $(ROM_IDS_$*))

@@ -18,7 +18,6 @@
 
 #define ALIGN		16
 #define CRC_FROM	(BODY_HEADER + sizeof(struct body) + sizeof(BODY_MARK))
-#define NBP_KIND	4	/* as boot/nbp.S has it		*/
 #define LKRN_SYSSIZE	0x1f4
 
 struct blob { uint8_t *data; size_t len; };

@@ -13,13 +13,10 @@
 #include "core/bytes.h"
 #include "platform/bios/layout.h"
 
-#define UNIT		512
 #define IDS_MOST	16
 #define ID_OFFSETS	4	/* in "PCIR": vendor, device		*/
-#define LAST_OFFSET	21
 #define PNP_SUM		9
 #define PNP_BYTES	32
-#define NBP_KIND	4
 
 static void die(const char *what)
 {
@@ -59,7 +56,7 @@ static void fill_in(uint8_t *image, size_t len, const char *id, size_t program,
 	put_le32(image + ROM_PROGRAM, (uint32_t)program);
 	put_le16(image + ROM_PCI + ID_OFFSETS, vendor);
 	put_le16(image + ROM_PCI + ID_OFFSETS + 2, device);
-	image[ROM_PCI + LAST_OFFSET] = last ? 0x80 : 0;
+	image[ROM_LAST] = last ? 0x80 : 0;
 	image[ROM_PNP + PNP_SUM] = image[ROM_SUM] = 0;
 	balance(image + ROM_PNP, PNP_BYTES, PNP_SUM);
 	balance(image, len, ROM_SUM);
@@ -67,15 +64,15 @@ static void fill_in(uint8_t *image, size_t len, const char *id, size_t program,
 
 int main(int argc, char **argv)
 {
-	static uint8_t image[128 * UNIT], out[IDS_MOST * sizeof(image)];
-	static uint8_t program[DISK_LOADER_MOST + UNIT];
+	static uint8_t image[128 * ROM_UNIT], out[IDS_MOST * sizeof(image)];
+	static uint8_t program[DISK_LOADER_MOST + ROM_UNIT];
 	size_t len, end, ids = (size_t)argc - 4, i;
 	FILE *f;
 
 	if (argc < 5 || ids > IDS_MOST)
 		die("usage: mkrom OUT IMAGE PROGRAM VENDOR:DEVICE...");
 	len = load(argv[2], image, sizeof(image));
-	if (len % UNIT || image[2] != len / UNIT)
+	if (len % ROM_UNIT || image[ROM_LEN] != len / ROM_UNIT)
 		die("the image's length is not what it says");
 	for (i = 0; i < ids; i++) {
 		fill_in(image, len, argv[4 + i], ids * len, i == ids - 1);
@@ -85,7 +82,7 @@ int main(int argc, char **argv)
 	if (end > DISK_LOADER_MOST)
 		die("the program is too long to be copied to base memory");
 	program[NBP_KIND] = START_ROM;
-	end = (end + UNIT - 1) / UNIT * UNIT;
+	end = (end + ROM_UNIT - 1) / ROM_UNIT * ROM_UNIT;
 	f = fopen(argv[1], "wb");
 	if (!f || fwrite(out, len, ids, f) != ids ||
 	    fwrite(program, end, 1, f) != 1 || fclose(f))

@@ -4,7 +4,6 @@
 #include "platform/bios/real.h"
 #include "platform/platform.h"
 
-
 /* In the first KiB of the extended BIOS data, or in the BIOS's ROM. */
 static const uint8_t *find_rsdp(void)
 {

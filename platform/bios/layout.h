@@ -113,13 +113,17 @@
 #define START_KERNEL	2
 #define START_ROM	3	/* as START_NBP; BX: the card's place	*/
 #define NBP_SAVED	22		/* bytes pushed by boot/nbp.S */
+#define NBP_KIND	4	/* where it has that; flags follow */
 #define START_KEEP_BASE	1		/* flags: .kkpxe */
 #define START_NATIVE	2		/* .pxe: drivers of our own */
 
 /* boot/rom.S, as tools/mkrom.c fills it in */
+#define ROM_UNIT	512	/* what its length is counted in	*/
+#define ROM_LEN		0x02
 #define ROM_SUM		0x06
 #define ROM_PROGRAM	0x08	/* offset of the network boot program	*/
 #define ROM_PCI		0x1c	/* the structure "PCIR"			*/
+#define ROM_LAST	(ROM_PCI + 21)	/* in it: 80h: no image follows	*/
 #define ROM_PNP		0x40	/* "$PnP"				*/
 
 #endif

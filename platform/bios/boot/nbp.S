@@ -7,7 +7,7 @@
 	.section .text
 	.code16
 	jmp	1f
-	.org	4
+	.org	NBP_KIND
 	.byte	0, 0		/* kind and flags, by tools/mkbios.c */
 	.org	64		/* a boot information table may come here */
 1:	pushfw
@@ -19,9 +19,9 @@
 	ljmp	$0, $2f
 2:	xorw	%ax, %ax
 	movw	%ax, %ds
-	movb	0x7c04, %al
+	movb	0x7c00 + NBP_KIND, %al
 	movb	%al, record + 4
-	movb	0x7c05, %al
+	movb	0x7c01 + NBP_KIND, %al
 	movb	%al, record + 5
 	movb	%dl, record + 6
 	movw	%sp, record + 8

@@ -22,7 +22,7 @@
 	.section .text
 	.code16
 rom:	.word	0xaa55
-	.byte	(end - rom) / 512
+	.byte	(end - rom) / ROM_UNIT
 	jmp	init
 	.org	ROM_SUM
 sum:	.byte	0			/* all bytes add up to 0 */
@@ -38,7 +38,7 @@ pci:	.ascii	"PCIR"
 	.word	24			/* bytes of this */
 	.byte	0
 	.byte	0, 0, 2			/* an Ethernet controller */
-	.word	(end - rom) / 512
+	.word	(end - rom) / ROM_UNIT
 	.word	0
 	.byte	0			/* for a PC's BIOS */
 	.byte	0			/* 80h: the last image */
@@ -235,5 +235,5 @@ unreadable:
 	.asciz	"\r\npxesh: the BIOS gives the card's ROM no place.\r\n"
 too_long:
 	.asciz	"\r\npxesh: there is too little base memory.\r\n"
-	.balign	512, 0
+	.balign	ROM_UNIT, 0
 end:
