@@ -41,6 +41,13 @@ struct lab_disk_fault_rule {
 	uint32_t                    error;	/* NBD's; ATA's register */
 };
 
+/* What a server of disks refuses: logins, or exports. */
+struct lab_disk_refusal {
+	uint32_t code;			/* that says why; 0: none is refused */
+	uint32_t times;			/* so often; 0: always		*/
+	uint32_t used;
+};
+
 struct lab_lun {
 	struct lab_lun  *next;
 	uint32_t         number;
@@ -58,9 +65,7 @@ struct lab_iscsi {
 	const char     *initiator;		/* the only one let in	*/
 	const char     *moves_to;		/* redirects there	*/
 	bool            digests;		/* insists on them	*/
-	uint32_t        refuses;		/* class << 8 | detail	*/
-	uint32_t        refusals;		/* so often; 0: always	*/
-	uint32_t        refused;
+	struct lab_disk_refusal refusal;	/* class << 8 | detail	*/
 	uint32_t        logins;
 	struct lab_disk_fault_rule *faults;
 };
@@ -89,9 +94,7 @@ struct lab_nbd {
 	bool               cache;	/* a fault loses what was written and
 					   not flushed			*/
 	const struct lab_tls_how *tls;	/* insists on it; NULL: has none */
-	uint32_t           refuses;	/* each export, by this error ... */
-	uint32_t           refusals;	/* ... so often; 0: always	*/
-	uint32_t           refused;
+	struct lab_disk_refusal refusal;	/* of an export: an error */
 	struct lab_disk_fault_rule *faults;
 };
 
@@ -132,9 +135,8 @@ struct lab_fcoe {
 	bool                narrow;	/* longer frames are lost	*/
 	uint32_t            closing_ms;	/* it is busy for so long with an
 					   initiator that has logged out */
-	uint32_t            refuses;	/* FLOGI: reason << 8 | explanation */
-	uint32_t            refusals;	/* so often; 0: always		*/
-	uint32_t            refused;
+	struct lab_disk_refusal refusal;	/* of a FLOGI: reason << 8 |
+						   explanation		*/
 	struct lab_disk_fault_rule *faults;
 };
 

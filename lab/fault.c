@@ -1,4 +1,5 @@
-/* fault.c: whose turn it is of the faults that a disk's server has. */
+/* fault.c: whose turn it is of the faults that a disk's server has, and of what
+   it refuses. */
 #include "lab/inside.h"
 
 /* Is it this command's turn? */
@@ -20,4 +21,12 @@ const struct lab_disk_fault_rule *lab_disk_fault(
 	while (list && !is_due(list))
 		list = list->next;
 	return list;
+}
+
+bool lab_disk_refuses(struct lab_disk_refusal *r)
+{
+	if (!r->code || (r->times && r->used >= r->times))
+		return false;
+	r->used++;
+	return true;
 }

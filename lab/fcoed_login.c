@@ -110,15 +110,6 @@ static void give_mac(const struct lab_fcoed *f, const struct fcoed_frame *in,
 		       in->proposed : in->from, 6);
 }
 
-static bool is_refused(struct lab_fcoe *config)
-{
-	if (!config->refuses || (config->refusals &&
-				 config->refused >= config->refusals))
-		return false;
-	config->refused++;
-	return true;
-}
-
 static void log_login(const struct lab_fcoed *f, const char *what,
 		      const struct fcoed_login *l)
 {
@@ -184,9 +175,9 @@ void fcoed_flogi(struct lab_fcoed *f, const struct fcoed_frame *in)
 		return;
 	if (!has_params(in)) {
 		fcoed_reject(f, in, MALFORMED);
-	} else if (is_refused(f->config)) {
+	} else if (lab_disk_refuses(&f->config->refusal)) {
 		fcoed_log(f, "FLOGI", "refused");
-		fcoed_reject(f, in, f->config->refuses);
+		fcoed_reject(f, in, f->config->refusal.code);
 	} else if ((l = place_for(f, get_be64(in->data + 20)))) {
 		log_in(f, in, l);
 	} else {

@@ -357,5 +357,7 @@ void lab_nbdd_stop(struct lab *lab);
 /* fault.c: what goes wrong with a disk's next command; NULL: nothing. */
 const struct lab_disk_fault_rule *lab_disk_fault(
 	struct lab_disk_fault_rule *list);
+/* Is it the turn of a refusal? */
+bool lab_disk_refuses(struct lab_disk_refusal *r);
 
 #endif

@@ -200,14 +200,6 @@ static void operational(struct login *l)
 
 /* ---- a request ----------------------------------------------------------- */
 
-static bool refuses(struct lab_iscsi *t)
-{
-	if (!t->refuses || (t->refusals && t->refused >= t->refusals))
-		return false;
-	t->refused++;
-	return true;
-}
-
 /* Who comes, and where he wants to go: in the first request. */
 static void look(struct login *l)
 {
@@ -219,8 +211,8 @@ static void look(struct login *l)
 	if (name)
 		snprintf(c->initiator, sizeof(c->initiator), "%s", name);
 	c->discovery = type && !strcmp(type, "Discovery");
-	if (refuses(c->target))
-		l->status = c->target->refuses;
+	if (lab_disk_refuses(&c->target->refusal))
+		l->status = c->target->refusal.code;
 	else if (c->target->moves_to && !c->discovery) {
 		l->status = 0x0101;
 		add(l, "TargetAddress", c->target->moves_to);

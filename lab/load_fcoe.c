@@ -132,8 +132,8 @@ static const struct yaml_key keys[] = {
 	TARGET("conflicts", YAML_U32, conflicts),
 	TARGET("narrow", YAML_BOOL, narrow),
 	TARGET("closing", YAML_TIME_MS, closing_ms),
-	TARGET("refuses", YAML_U32, refuses),
-	TARGET("refusals", YAML_U32, refusals),
+	TARGET("refuses", YAML_U32, refusal.code),
+	TARGET("refusals", YAML_U32, refusal.times),
 	{ "faults", YAML_CALL, 0, read_faults },
 };
 

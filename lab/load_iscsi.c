@@ -54,8 +54,8 @@ static const struct yaml_key keys[] = {
 	TARGET("initiator", YAML_TEXT, initiator),
 	TARGET("moves-to", YAML_TEXT, moves_to),
 	TARGET("digests", YAML_BOOL, digests),
-	TARGET("refuses", YAML_U32, refuses),
-	TARGET("refusals", YAML_U32, refusals),
+	TARGET("refuses", YAML_U32, refusal.code),
+	TARGET("refusals", YAML_U32, refusal.times),
 	{ "faults", YAML_CALL, 0, read_faults },
 };
 

@@ -98,8 +98,8 @@ static const struct yaml_key keys[] = {
 	SERVER("fua", YAML_BOOL, fua), SERVER("flush", YAML_BOOL, flush),
 	SERVER("cache", YAML_BOOL, cache),
 	{ "tls", YAML_CALL, 0, read_tls },
-	SERVER("refuses", YAML_U32, refuses),
-	SERVER("refusals", YAML_U32, refusals),
+	SERVER("refuses", YAML_U32, refusal.code),
+	SERVER("refusals", YAML_U32, refusal.times),
 	{ "faults", YAML_CALL, 0, read_faults },
 };
 

@@ -88,15 +88,6 @@ static void log_it(struct lab_nbd_conn *c, const char *name, size_t len,
 	});
 }
 
-/* Its turn to refuse? */
-static bool is_refused(struct lab_nbd *nbd)
-{
-	if (!nbd->refuses || (nbd->refusals && nbd->refused >= nbd->refusals))
-		return false;
-	nbd->refused++;
-	return true;
-}
-
 /* NBD_OPT_INFO, NBD_OPT_GO */
 static void go(const struct option *o, bool goes)
 {
@@ -109,9 +100,9 @@ static void go(const struct option *o, bool goes)
 		return;
 	}
 	c->export = find(c->nbd, name, len);
-	if (!c->export || is_refused(c->nbd)) {
+	if (!c->export || lab_disk_refuses(&c->nbd->refusal)) {
 		log_it(c, name, len, "refused");
-		refuse(o, c->export ? c->nbd->refuses : UNKNOWN);
+		refuse(o, c->export ? c->nbd->refusal.code : UNKNOWN);
 		return;
 	}
 	log_it(c, name, len, "there it is");
@@ -140,7 +131,7 @@ static void export_name(const struct option *o)
 	c->export = find(c->nbd, (const char *)o->data, o->len);
 	log_it(c, (const char *)o->data, o->len,
 	       c->export ? "there it is" : "refused");
-	if (!c->export || is_refused(c->nbd)) {
+	if (!c->export || lab_disk_refuses(&c->nbd->refusal)) {
 		c->ending = true;
 		return;
 	}

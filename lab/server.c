@@ -170,7 +170,7 @@ static void fcoe_spent(const struct lab_fcoe *f,
 {
 	tell(ctx, f->skipped);
 	tell(ctx, f->conflicted);
-	disks_spent(f->refused, f->faults, tell, ctx);
+	disks_spent(f->refusal.used, f->faults, tell, ctx);
 }
 
 void lab_spent(const struct lab *lab, void (*tell)(void *ctx, uint32_t count),
@@ -184,11 +184,11 @@ void lab_spent(const struct lab *lab, void (*tell)(void *ctx, uint32_t count),
 		if (s->kind == LAB_DHCP)
 			tell(ctx, s->dhcp->skipped);
 		else if (s->kind == LAB_ISCSI)
-			disks_spent(s->iscsi->refused, s->iscsi->faults, tell,
-				    ctx);
+			disks_spent(s->iscsi->refusal.used, s->iscsi->faults,
+				    tell, ctx);
 		else if (s->kind == LAB_NBD)
-			disks_spent(s->nbd->refused, s->nbd->faults, tell,
-				    ctx);
+			disks_spent(s->nbd->refusal.used, s->nbd->faults,
+				    tell, ctx);
 		else if (s->kind == LAB_AOE)
 			disks_spent(0, s->aoe->faults, tell, ctx);
 		else if (s->kind == LAB_FCOE)
