@@ -78,7 +78,6 @@ static inline uint32_t fcoed_get24(const uint8_t *p)
 }
 
 void fcoed_put24(uint8_t *p, uint32_t v);
-void fcoed_put64(uint8_t *p, uint64_t v);
 
 /* ---- fcoed_put.c: frames out ------------------------------------------- */
 

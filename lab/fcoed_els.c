@@ -38,7 +38,7 @@ void fcoed_logo(struct lab_fcoed *f, const struct fcoed_login *l)
 	uint8_t p[16] = { LOGO };
 
 	fcoed_put24(p + 5, f->id);
-	fcoed_put64(p + 8, f->config->target);
+	put_be64(p + 8, f->config->target);
 	fcoed_ask(f, l, p, sizeof(p));
 }
 
@@ -99,8 +99,8 @@ static void discover(struct lab_fcoed *f, const struct fcoed_frame *in)
 {
 	uint8_t p[28] = { ACCEPT };
 
-	fcoed_put64(p + 8, f->config->target);
-	fcoed_put64(p + 16, fcoed_node(f));
+	put_be64(p + 8, f->config->target);
+	put_be64(p + 16, fcoed_node(f));
 	fcoed_put24(p + 25, f->id);
 	fcoed_answer(f, in, 0x23, p, sizeof(p), NULL);
 }

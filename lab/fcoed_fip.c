@@ -72,7 +72,7 @@ void fip_put_mac(uint8_t **end, const uint8_t mac[6])
 
 void fip_put_name(uint8_t **end, uint64_t name)
 {
-	fcoed_put64(fip_put(end, FIP_NAME, 12) + 4, name);
+	put_be64(fip_put(end, FIP_NAME, 12) + 4, name);
 }
 
 void fip_put_port(uint8_t **end, const uint8_t mac[6], uint32_t id,
@@ -82,7 +82,7 @@ void fip_put_port(uint8_t **end, const uint8_t mac[6], uint32_t id,
 
 	memcpy(p + 2, mac, 6);
 	fcoed_put24(p + 9, id);
-	fcoed_put64(p + 12, name);
+	put_be64(p + 12, name);
 }
 
 void fip_send(struct lab_fcoed *f, struct lab_net *net, uint8_t *end,
@@ -139,7 +139,7 @@ static void advertise(struct lab_fcoed *f, const uint8_t *to, unsigned flags,
 	fip_put_name(&end, fcoed_node(f));
 	p = fip_put(&end, FIP_FABRIC, 16);
 	fcoed_put24(p + 5, MAP);
-	fcoed_put64(p + 8, fcoed_node(f));
+	put_be64(p + 8, fcoed_node(f));
 	p = fip_put(&end, FIP_PERIOD, 8);
 	p[3] = !alive_ms;			/* D: no keep-alives */
 	put_be32(p + 4, alive_ms ? alive_ms : ALIVE_MS);

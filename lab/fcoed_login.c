@@ -68,8 +68,8 @@ static void put_params(const struct lab_fcoed *f, uint8_t p[PARAMS],
 		put_be16(p + 14, 0x1f);		/* relative offsets	*/
 	}
 	put_be32(p + 16, 2000);			/* E_D_TOV, ms		*/
-	fcoed_put64(p + 20, name);
-	fcoed_put64(p + 28, fcoed_node(f));
+	put_be64(p + 20, name);
+	put_be64(p + 28, fcoed_node(f));
 	put_be16(p + 68, 0x8800);		/* class 3, in order	*/
 	put_be16(p + 74, (unsigned)fcoed_room(f));
 	put_be16(p + 76, 255);

@@ -77,7 +77,7 @@ static void tell_name(struct lab_fcoed *f, const struct fcoed_frame *in,
 		return;
 	}
 	log_query(f, "name of a port", &p);
-	fcoed_put64(name, of_node ? p.node : p.name);
+	put_be64(name, of_node ? p.node : p.name);
 	answer(f, in, ACCEPT, 0, name, 8);
 }
 
@@ -107,7 +107,7 @@ static void tell_targets(struct lab_fcoed *f, const struct fcoed_frame *in,
 		return;
 	}
 	fcoed_put24(entry + 1, f->id);
-	fcoed_put64(entry + 8, f->config->target);
+	put_be64(entry + 8, f->config->target);
 	answer(f, in, ACCEPT, 0, entry, with_names ? 16 : 4);
 }
 

@@ -18,12 +18,6 @@ void fcoed_put24(uint8_t *p, uint32_t v)
 	put_be16(p + 1, v & 0xffff);
 }
 
-void fcoed_put64(uint8_t *p, uint64_t v)
-{
-	put_be32(p, (uint32_t)(v >> 32));
-	put_be32(p + 4, (uint32_t)v);
-}
-
 void fcoed_log(const struct lab_fcoed *f, const char *what,
 	       const char *answer)
 {
