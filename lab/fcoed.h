@@ -132,6 +132,8 @@ void fcoed_log(const struct lab_fcoed *f, const char *what,
 
 /* ---- fcoed_fip.c ------------------------------------------------------- */
 
+#define ALL_VN2VN	((const uint8_t *)"\x01\x10\x18\x01\0\4")
+
 #define FIP_PRIORITY	1
 #define FIP_MAC		2
 #define FIP_NAME	4

@@ -124,7 +124,7 @@ static void log_out(struct lab_fcoed *f, const struct fcoed_frame *in,
 
 /* ---- which --------------------------------------------------------------- */
 
-/* What the target is asked by who may not have logged in to it. */
+/* What only who is logged in to the target may ask of it. */
 static void ask_target(struct lab_fcoed *f, const struct fcoed_frame *in,
 		       struct fcoed_login *l)
 {

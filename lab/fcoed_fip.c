@@ -13,9 +13,8 @@
 #define FRAME_MIN	60
 #define ALIVE_MS	8000u	/* between advertisements, if none is said */
 #define MAP		0x0efc00u
-#define ALL_NODES	"\x01\x10\x18\x01\0\1"
-#define ALL_FORWARDERS	"\x01\x10\x18\x01\0\2"
-#define ALL_VN2VN	"\x01\x10\x18\x01\0\4"
+#define ALL_NODES	((const uint8_t *)"\x01\x10\x18\x01\0\1")
+#define ALL_FORWARDERS	((const uint8_t *)"\x01\x10\x18\x01\0\2")
 
 enum { DISCOVERY = 1, LINK_SERVICE, CONTROL, VLAN, VN2VN };
 enum { SOLICITED = 2, AVAILABLE = 4, FORWARDER = 1 };	/* flags */
@@ -282,6 +281,6 @@ void fcoed_tick(struct lab_timer *t)
 		return;
 	}
 	look_for_silent(f);
-	advertise(f, (const uint8_t *)ALL_NODES, 0, 0);
+	advertise(f, ALL_NODES, 0, 0);
 	lab_timer_set(f->net->lab, t, (uint64_t)ms * 1000, fcoed_tick);
 }

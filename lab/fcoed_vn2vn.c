@@ -10,7 +10,6 @@ enum { PROBE = 1, PROBE_REPLY, CLAIM, CLAIM_REPLY, BEACON, OP = 5 };
 #define PROBE_US	100000u
 #define CLAIM_US	400000u
 #define BEACON_US	8000000u
-#define ALL_VN2VN	((const uint8_t *)"\x01\x10\x18\x01\0\4")
 #define TYPE_FCP	8
 #define IS_TARGET	1u
 
