@@ -42,12 +42,9 @@ static int read_luns(struct yaml_reader *r, const struct yaml *n, void *into)
 static int read_login(struct yaml_reader *r, const struct yaml *n, void *into)
 {
 	static const char *const words[] = { "fip", "plain", "vn2vn" };
-	unsigned which = 0;
-	int rc = yaml_read_choice(r, n, "\"login\"", words, COUNT(words),
-				  &which);
 
-	fcoe_of(into)->login = (enum lab_fcoe_login)which;
-	return rc;
+	return yaml_read_word(r, n, words, COUNT(words),
+			      &fcoe_of(into)->login);
 }
 
 static int read_mac(struct yaml_reader *r, const struct yaml *n, void *into)
