@@ -13,7 +13,6 @@
 #define BURST		32u	/* frames that are sent at once		*/
 #define PAUSE_US	100u
 #define ASKED_MAX	65536u	/* bytes by one XFER_RDY		*/
-#define POWER_ON	0x0629	/* sense: unit attention		*/
 #define BAD_FIELD	0x0524	/* ... illegal request			*/
 
 enum { COMMAND_CONTROL = 0x06, DATA = 0x01, READY = 0x05, RESPOND = 0x07 };
@@ -312,11 +311,8 @@ static void take_command(struct lab_fcoed *f, const struct fcoed_frame *in,
 		manage(f, t);
 		return;
 	}
-	lab_scsi(f->config->luns, c, c + 12, &answer, &a);
-	if (l->attention && c[12] != 0x12 && c[12] != 0xa0) {
-		l->attention = false;
-		respond(f, t, 2, POWER_ON, 0);
-	} else if (a.status || a.len > UINT32_MAX) {
+	lab_scsi(f->config->luns, c, c + 12, &l->attention, &answer, &a);
+	if (a.status || a.len > UINT32_MAX) {
 		respond(f, t, 2, a.status ? a.sense : BAD_FIELD, 0);
 	} else if (a.is_io && full) {
 		respond(f, t, 0x28, 0, 0);	/* task set full */

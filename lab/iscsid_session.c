@@ -7,8 +7,6 @@
 #include "lab/iscsid.h"
 #include "lab/scsid.h"
 
-#define POWER_ON	0x0629	/* sense: unit attention	*/
-
 /* A command that is being answered. */
 struct command {
 	struct lab_iscsi_conn *c;
@@ -189,11 +187,9 @@ static bool scsi_command(struct lab_iscsi_conn *c, const uint8_t *bhs,
 	struct scsid_answer a;
 	bool good = true;
 
-	lab_scsi(c->target->luns, bhs + 8, bhs + 32, &answer, &a);
-	if (c->attention && bhs[32] != 0x12 && bhs[32] != 0xa0) {
-		c->attention = false;
-		put_status(&m, 2, POWER_ON, 0);
-	} else if (a.status) {
+	lab_scsi(c->target->luns, bhs + 8, bhs + 32, &c->attention, &answer,
+		 &a);
+	if (a.status) {
 		put_status(&m, a.status, a.sense, 0);
 	} else if (a.is_io && a.len <= UINT32_MAX) {
 		good = run_io(&m, &a, data, len);

@@ -6,6 +6,7 @@
 #include "core/bytes.h"
 #include "core/str.h"
 
+#define POWER_ON	0x0629	/* unit attention */
 #define ILLEGAL		0x0500
 #define NO_COMMAND	(ILLEGAL | 0x20)
 #define BEHIND_END	(ILLEGAL | 0x21)
@@ -16,6 +17,13 @@ static void check(struct scsid_answer *a, unsigned sense)
 {
 	a->status = 2;
 	a->sense = sense;
+}
+
+/* Once. */
+static void tell_attention(struct scsid_answer *a, bool *attention)
+{
+	*attention = false;
+	check(a, POWER_ON);
 }
 
 static void add32(struct sbuf *out, uint32_t v)
@@ -224,7 +232,8 @@ void lab_scsi_sense(uint8_t out[SCSID_SENSE], unsigned sense)
 }
 
 void lab_scsi(struct lab_lun *luns, const uint8_t number[8],
-	      const uint8_t cdb[16], struct sbuf *out, struct scsid_answer *a)
+	      const uint8_t cdb[16], bool *attention, struct sbuf *out,
+	      struct scsid_answer *a)
 {
 	struct lab_lun *lun = lun_of(luns, number);
 	uint64_t lba, count;
@@ -234,6 +243,8 @@ void lab_scsi(struct lab_lun *luns, const uint8_t number[8],
 		inquiry(lun, cdb, out, a);
 	else if (cdb[0] == 0xa0)
 		report_luns(luns, cdb, out);
+	else if (*attention)
+		tell_attention(a, attention);
 	else if (!lun)
 		check(a, NO_LUN);
 	else if (transfer(cdb, &lba, &count))

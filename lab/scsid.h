@@ -20,9 +20,11 @@ struct scsid_answer {
 };
 
 /* Do what @cdb says to that of the disks @luns whose number is in the 8 bytes
-   @lun. What is read of others than blocks is appended to @out. */
+   @lun. While *@attention is set, a command but INQUIRY and REPORT LUNS fails
+   and clears it. What is read of others than blocks is appended to @out. */
 void lab_scsi(struct lab_lun *luns, const uint8_t lun[8],
-	      const uint8_t cdb[16], struct sbuf *out, struct scsid_answer *a);
+	      const uint8_t cdb[16], bool *attention, struct sbuf *out,
+	      struct scsid_answer *a);
 /* The fixed form of sense data: 18 bytes. */
 #define SCSID_SENSE	18
 void lab_scsi_sense(uint8_t out[SCSID_SENSE], unsigned sense);
