@@ -1,5 +1,5 @@
 #!/bin/sh
-# A million reads of faulty disks, a quarter of each protocol (and of those a
+# A quarter of a million reads of a faulty disk by each protocol (and of those a
 # tenth under a sanitizer): test_san_many.c says what is wrong with them.
 # SAN_READS=N: so many of each.
 dir=${O:-build/host}

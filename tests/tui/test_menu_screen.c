@@ -96,7 +96,6 @@ static void hot_keys_and_seconds_are_beside_the_text(void **state)
 	golden_done(&events);
 }
 
-/* As PXE's menus are: in the last rows; on the whole screen if it must be. */
 /* What is beside the text takes its place, but no more: the first fills its row
    to a cell, the second has no room. */
 static void what_is_beside_fills_a_narrow_row(void **state)
@@ -117,6 +116,7 @@ static void what_is_beside_fills_a_narrow_row(void **state)
 	}
 }
 
+/* As PXE's menus are: in the last rows; on the whole screen if it must be. */
 static void a_menu_at_the_bottom_takes_the_rows_it_needs(void **state)
 {
 	static const struct { unsigned items; const char *name; } sizes[] = {
