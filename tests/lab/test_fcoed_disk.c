@@ -362,16 +362,23 @@ static void what_is_given_up_is_forgotten(void **state)
 	world_end(&f.p);
 }
 
-static int make_image(void)
+static int make_image(void **state)
 {
 	int fd = mkstemp(image);
 	uint32_t seed = 1;
 
+	(void)state;
 	for (size_t i = 0; i < sizeof(disk); i++) {
 		seed = seed * 1664525 + 1013904223;
 		disk[i] = (uint8_t)(seed >> 24);
 	}
 	return write(fd, disk, sizeof(disk)) != sizeof(disk) || close(fd);
+}
+
+static int remove_image(void **state)
+{
+	(void)state;
+	return unlink(image);
 }
 
 int main(void)
@@ -390,10 +397,6 @@ int main(void)
 		FAKE_TEST(a_target_may_log_out),
 		FAKE_TEST(what_is_given_up_is_forgotten),
 	};
-	int rc = make_image();
 
-	if (!rc)
-		rc = cmocka_run_group_tests(tests, NULL, NULL);
-	unlink(image);
-	return rc;
+	return cmocka_run_group_tests(tests, make_image, remove_image);
 }

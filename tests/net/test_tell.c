@@ -134,25 +134,28 @@ static void the_file_is_where_the_program_is_from(void **state)
 	bench_stop(&b);
 }
 
+/* What is told of a file whose name is so long; the name, too. */
+static struct told tell_name(struct bench *b, size_t len, char name[300])
+{
+	memset(name, 'n', len);
+	name[len] = '\0';
+	set(b, "filename", name);
+	return tell(b, NET_TOLD_ACK, "");
+}
+
 static void a_long_name_is_an_option(void **state)
 {
-	char name[200];
+	char name[300];
 	struct told t;
 	struct bench b;
 
 	(void)state;
-	memset(name, 'n', sizeof(name));
 	bench_start(&b);
 	bench_address(&b);
-	name[127] = '\0';
-	set(&b, "filename", name);
-	t = tell(&b, NET_TOLD_ACK, "");
+	t = tell_name(&b, 127, name);
 	assert_string_equal((char *)t.b + 108, name);
 	assert_string_equal(option(&t, 67), "");
-	name[127] = 'n';
-	name[128] = '\0';
-	set(&b, "filename", name);
-	t = tell(&b, NET_TOLD_ACK, "");
+	t = tell_name(&b, 128, name);
 	assert_int_equal(t.b[108], 0);
 	assert_string_equal(option(&t, 67), name);
 	bench_stop(&b);
@@ -166,17 +169,11 @@ static void a_name_that_no_option_holds_is_left_out(void **state)
 	struct bench b;
 
 	(void)state;
-	memset(name, 'n', sizeof(name));
 	bench_start(&b);
 	bench_address(&b);
-	name[255] = '\0';
-	set(&b, "filename", name);
-	t = tell(&b, NET_TOLD_ACK, "");
+	t = tell_name(&b, 255, name);
 	assert_string_equal(option(&t, 67), name);
-	name[255] = 'n';
-	name[256] = '\0';
-	set(&b, "filename", name);
-	t = tell(&b, NET_TOLD_ACK, "");
+	t = tell_name(&b, 256, name);
 	assert_int_equal(t.b[108], 0);
 	assert_string_equal(option(&t, 67), "");
 	bench_stop(&b);
