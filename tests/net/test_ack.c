@@ -39,11 +39,6 @@ static const struct stream_ops ops = {
 	.note = note, .data = data, .down = down,
 };
 
-static void pass(struct world *w, uint64_t us)
-{
-	event_wait(&w->b.ev, fake.now_us + us, EVENT_NO_KEYS, NULL, NULL);
-}
-
 static void begin(struct world *w, bool sacks)
 {
 	memset(w, 0, sizeof(*w));
@@ -53,7 +48,7 @@ static void begin(struct world *w, bool sacks)
 	w->tcp.sacks = sacks;
 	w->stream = stream_open(w->b.net, "192.0.2.1", 7, &ops, w);
 	assert_non_null(w->stream);
-	pass(w, 1000);
+	bench_pass(&w->b, 1000);
 	w->first = w->tcp.seq;
 	w->sent = fake_nic_sent(w->b.nic);
 }
@@ -79,7 +74,7 @@ static void say(struct world *w, unsigned n)
 static void expect_acks(struct world *w, unsigned n, unsigned next,
 			unsigned left, unsigned right)
 {
-	pass(w, 0);
+	bench_pass(&w->b, 0);
 	assert_int_equal(fake_nic_sent(w->b.nic) - w->sent, n);
 	for (; n; n--, w->sent++) {
 		size_t len;
@@ -142,7 +137,7 @@ static void a_while_after_a_gap_it_comes_once(void **state)
 	expect_acks(&w, 2, 2, 0, 0);
 	for (n = 2; n < 1100; n++) {
 		say(&w, n);
-		pass(&w, 0);
+		bench_pass(&w.b, 0);
 	}
 	w.sent = fake_nic_sent(w.b.nic);
 	say(&w, n);

@@ -21,7 +21,7 @@ static struct netdev *open_card(struct bench *b)
 /* Look at what has come, and no longer. */
 static void settle(struct bench *b)
 {
-	event_wait(&b->ev, fake.now_us + 1, EVENT_NO_KEYS, NULL, NULL);
+	bench_pass(b, 1);
 }
 
 static const char *stat(const struct netdev *dev)

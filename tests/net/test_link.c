@@ -29,7 +29,7 @@ static void say(struct bench *b, uint8_t group, unsigned type,
 	put_be16(f + 12, type ? type : (unsigned)len);
 	memcpy(f + 14, body, len);
 	fake_nic_rx(b->nic, f, 14 + len);
-	(void)event_wait(&b->ev, fake.now_us + 1, EVENT_NO_KEYS, NULL, NULL);
+	bench_pass(b, 1);
 }
 #define SAY(group, type, literal) \
 	say(&b, group, type, literal, sizeof(literal) - 1)
@@ -74,15 +74,14 @@ static void frames_of_ours_are_not_taken(void **state)
 	put_be16(f + 12, 0x888e);
 	memcpy(f + 14, body, sizeof(body) - 1);
 	fake_nic_rx(b.nic, f, sizeof(f));
-	(void)event_wait(&b.ev, fake.now_us + 1, EVENT_NO_KEYS, NULL, NULL);
+	bench_pass(&b, 1);
 	assert_int_equal(answer_len, 0);
 	/* another one's, by whichever byte */
 	for (unsigned i = 0; i < 6; i++) {
 		answer_len = 0;
 		f[6 + i] ^= i ? 1 : 2;
 		fake_nic_rx(b.nic, f, sizeof(f));
-		(void)event_wait(&b.ev, fake.now_us + 1, EVENT_NO_KEYS, NULL,
-				 NULL);
+		bench_pass(&b, 1);
 		assert_int_equal(answer_len, 60);
 		f[6 + i] ^= i ? 1 : 2;
 	}
@@ -131,11 +130,9 @@ static void a_block_ends_by_itself(void **state)
 	dev = net_dev(b.net, 0);
 	SAY(0, 0, RSTP_LEARNS);
 	assert_string_equal(netdev_blocked(dev), "spanning tree");
-	(void)event_wait(&b.ev, fake.now_us + 3900000, EVENT_NO_KEYS, NULL,
-			 NULL);
+	bench_pass(&b, 3900000);
 	assert_non_null(netdev_blocked(dev));
-	(void)event_wait(&b.ev, fake.now_us + 200000, EVENT_NO_KEYS, NULL,
-			 NULL);
+	bench_pass(&b, 200000);
 	assert_null(netdev_blocked(dev));
 	SAY(0, 0, RSTP_LEARNS);
 	netdev_close(dev);

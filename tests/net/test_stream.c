@@ -75,11 +75,6 @@ static void end(struct world *w)
 	bench_stop(&w->b);
 }
 
-static void pass(struct world *w, uint64_t us)
-{
-	event_wait(&w->b.ev, fake.now_us + us, EVENT_NO_KEYS, NULL, NULL);
-}
-
 /* ---- connecting -------------------------------------------------------- */
 
 static void it_tells_what_it_waits_for(void **state)
@@ -89,13 +84,13 @@ static void it_tells_what_it_waits_for(void **state)
 	(void)state;
 	begin(&w);
 	open_to(&w, "192.0.2.1");
-	pass(&w, 1000);
+	bench_pass(&w.b, 1000);
 	assert_int_equal(w.tcp.connections, 1);
 	assert_int_equal(w.tcp.port, 7);
 	assert_string_equal(sbuf_text(&w.o.notes),
 			    "[192.0.2.1][connecting][]");
 	stream_close(w.o.stream);
-	pass(&w, 1000);
+	bench_pass(&w.b, 1000);
 	assert_true(w.tcp.finished);
 	assert_false(w.o.over);		/* who closes is told nothing */
 	end(&w);
@@ -109,20 +104,20 @@ static void each_failure_has_its_code(void **state)
 	begin(&w);
 	w.tcp.refuses = true;
 	open_to(&w, "192.0.2.1");
-	pass(&w, 1000);
+	bench_pass(&w.b, 1000);
 	assert_true(w.o.over);
 	assert_int_equal(w.o.status, -ECONNRESET);
 	stream_close(w.o.stream);
 	w.o.over = false;
 	open_to(&w, "nobody");
 	assert_false(w.o.over);		/* but from the event loop */
-	pass(&w, 1000);
+	bench_pass(&w.b, 1000);
 	assert_int_equal(w.o.status, -ENOTCONN);
 	stream_close(w.o.stream);
 	w.o.over = false;
 	netdev_close(net_dev(w.b.net, 0));
 	open_to(&w, "192.0.2.1");
-	pass(&w, 1000);
+	bench_pass(&w.b, 1000);
 	assert_int_equal(w.o.status, -ENETUNREACH);
 	stream_close(w.o.stream);
 	end(&w);
@@ -136,9 +131,9 @@ static void nobody_there_is_given_up(void **state)
 	begin(&w);
 	w.tcp.silent = true;
 	open_to(&w, "192.0.2.1");
-	pass(&w, 15749999);
+	bench_pass(&w.b, 15749999);
 	assert_false(w.o.over);
-	pass(&w, 2);
+	bench_pass(&w.b, 2);
 	assert_true(w.o.over);
 	assert_int_equal(w.o.status, -ETIMEDOUT);
 	assert_true(w.tcp.connections > 2);	/* asked again and again */
@@ -157,13 +152,13 @@ static void what_is_said_early_waits(void **state)
 	open_to(&w, "192.0.2.1");
 	assert_int_equal(stream_send(w.o.stream, "hel", 3), 0);
 	assert_int_equal(stream_send(w.o.stream, "lo", 2), 0);
-	pass(&w, 1000);
+	bench_pass(&w.b, 1000);
 	assert_string_equal(w.tcp.got, "hello");
 	assert_int_equal(stream_send(w.o.stream, "!", 1), 0);
-	pass(&w, 1000);
+	bench_pass(&w.b, 1000);
 	assert_string_equal(w.tcp.got, "hello!");
 	tcp_say(&w.tcp, "answer");
-	pass(&w, 1000);
+	bench_pass(&w.b, 1000);
 	assert_string_equal(sbuf_text(&w.o.got), "answer");
 	stream_close(w.o.stream);
 	end(&w);
@@ -182,7 +177,7 @@ static void a_small_window_delays_and_loses_nothing(void **state)
 	w.tcp.window = 600;
 	open_to(&w, "192.0.2.1");
 	assert_int_equal(stream_send(w.o.stream, text, sizeof(text)), 0);
-	pass(&w, 5000000);
+	bench_pass(&w.b, 5000000);
 	assert_int_equal(w.tcp.len, sizeof(text));
 	assert_memory_equal(w.tcp.got, text, sizeof(text));
 	assert_true(w.tcp.most <= 600);
@@ -202,7 +197,7 @@ static unsigned window_of(uint32_t card, bool scales)
 	w.tcp.scales = scales;
 	w.b.nic->window = card;
 	open_to(&w, "192.0.2.1");
-	pass(&w, 1000);
+	bench_pass(&w.b, 1000);
 	f = fake_nic_tx(w.b.nic, fake_nic_sent(w.b.nic) - 1, &len);
 	assert_int_equal(f[23], 6);
 	window = get_be16(f + TCP_AT + 14);
@@ -232,19 +227,19 @@ static void the_peers_end_and_its_cut_differ(void **state)
 	(void)state;
 	begin(&w);
 	open_to(&w, "192.0.2.1");
-	pass(&w, 1000);
+	bench_pass(&w.b, 1000);
 	tcp_say(&w.tcp, "bye");
 	tcp_finish(&w.tcp);
-	pass(&w, 1000);
+	bench_pass(&w.b, 1000);
 	assert_string_equal(sbuf_text(&w.o.got), "bye");
 	assert_true(w.o.over);
 	assert_int_equal(w.o.status, 0);
 	stream_close(w.o.stream);
 	w.o.over = false;
 	open_to(&w, "192.0.2.1");
-	pass(&w, 1000);
+	bench_pass(&w.b, 1000);
 	tcp_cut(&w.tcp);
-	pass(&w, 1000);
+	bench_pass(&w.b, 1000);
 	assert_true(w.o.over);
 	assert_int_equal(w.o.status, -ECONNRESET);
 	stream_close(w.o.stream);
@@ -259,17 +254,17 @@ static void it_may_be_closed_by_whom_it_calls(void **state)
 	begin(&w);
 	w.o.close_at_data = true;
 	open_to(&w, "192.0.2.1");
-	pass(&w, 1000);
+	bench_pass(&w.b, 1000);
 	tcp_say(&w.tcp, "one");
 	tcp_say(&w.tcp, "two");
-	pass(&w, 1000);
+	bench_pass(&w.b, 1000);
 	assert_string_equal(sbuf_text(&w.o.got), "one");
 	end(&w);
 	fake_reset();
 	begin(&w);
 	w.o.close_at_note = true;
 	open_to(&w, "192.0.2.1");
-	pass(&w, 1000);
+	bench_pass(&w.b, 1000);
 	assert_true(w.o.over);
 	assert_true(w.tcp.finished || w.tcp.reset);
 	end(&w);
@@ -283,7 +278,7 @@ static void a_closed_one_before_its_answer_is_forgotten(void **state)
 	begin(&w);
 	open_to(&w, "192.0.2.1");
 	stream_close(w.o.stream);
-	pass(&w, 1000);
+	bench_pass(&w.b, 1000);
 	assert_false(w.o.over);
 	stream_close(NULL);
 	end(&w);
@@ -304,7 +299,7 @@ static void memory_may_run_out_at_any_time(void *ctx)
 		w.o.stream = stream_open(w.b.net, "192.0.2.1", 7, &ops, &w.o);
 	if (w.o.stream) {
 		(void)stream_send(w.o.stream, "hello", 5);
-		pass(&w, 16000000);
+		bench_pass(&w.b, 16000000);
 		assert_true(w.tcp.len == 5 || fake_alloc_failed());
 		stream_close(w.o.stream);
 	} else {

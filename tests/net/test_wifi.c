@@ -95,17 +95,7 @@ static bool begin(struct bench *b)
 		.mac = { 2, 0, 0, 0, 0, 1 },
 	};
 	fake_nic_use(&card);
-	memset(b, 0, sizeof(*b));
-	b->root = settings_new();
-	if (!b->root)
-		return false;
-	con_init(&b->con, &b->ev);
-	fetch_init(&b->fetch, &b->ev, &b->con);
-	if (net_start(b->root, &b->ev, &b->con, &b->fetch, &b->net, &b->e)) {
-		settings_free(b->root);
-		return false;
-	}
-	return true;
+	return bench_try(b);
 }
 
 /* An interface that is to join @ssid. */
@@ -122,16 +112,10 @@ static struct netdev *wireless(struct bench *b, const char *ssid,
 	return dev;
 }
 
-/* Look at what has come, and for so long. */
-static void settle(struct bench *b, uint64_t us)
-{
-	event_wait(&b->ev, fake.now_us + us, EVENT_NO_KEYS, NULL, NULL);
-}
-
 static int open_it(struct bench *b, struct netdev *dev)
 {
 	assert_int_equal(netdev_open(dev, &b->e), 0);
-	settle(b, 1);
+	bench_pass(b, 1);
 	return netdev_joined(dev, NULL);
 }
 
@@ -213,7 +197,7 @@ static void what_a_card_answers_is_told(void **state)
 		assert_int_equal(open_it(&b, dev), cases[i].rc);
 		assert_true(netdev_no_link(dev, &b.e) < 0);
 		assert_true(b.e.msg[0]);
-		settle(&b, 100000000);	/* nothing more is left of it */
+		bench_pass(&b, 100000000); /* nothing more is left of it */
 		bench_stop(&b);
 	}
 }
@@ -228,7 +212,7 @@ static void joining_without_end_is_given_up(void **state)
 	network("home", WIFI_PSK, 20);
 	radio.joined = -EINPROGRESS;
 	assert_int_equal(open_it(&b, dev), -EINPROGRESS);
-	settle(&b, 31000000);
+	bench_pass(&b, 31000000);
 	assert_int_equal(radio.leaves, 1);
 	assert_int_equal(netdev_no_link(dev, &b.e), -ETIMEDOUT);
 	assert_has(b.e.msg, "joining \"home\" took too long");
@@ -245,11 +229,11 @@ static void a_loss_is_tried_again_whatever_comes_of_it(void **state)
 	network("home", WIFI_PSK, 20);
 	assert_int_equal(open_it(&b, dev), 0);
 	radio.joined = -EACCES;
-	settle(&b, 20000000);
+	bench_pass(&b, 20000000);
 	assert_int_equal(netdev_joined(dev, NULL), -EINPROGRESS);
 	assert_in_range(radio.joins, 4, 8);	/* less and less often */
 	radio.joined = 0;
-	settle(&b, 20000000);
+	bench_pass(&b, 20000000);
 	assert_int_equal(netdev_joined(dev, NULL), 0);
 	bench_stop(&b);
 }
@@ -261,7 +245,6 @@ static void running_out_of_memory_is_told(void *ctx)
 	int rc;
 
 	(void)ctx;
-	fake_nic_forget();
 	if (!begin(&b))
 		return;
 	dev = net_dev(b.net, 0);

@@ -30,16 +30,9 @@ static struct fc_port *settle(struct fabric *f)
 	return p;
 }
 
-static bool never(void *ctx)
-{
-	(void)ctx;
-	return false;
-}
-
 static void pass(struct fabric *f, unsigned ms)
 {
-	(void)event_wait(&f->b.ev, fake.now_us + ms * 1000ull, EVENT_NO_KEYS,
-			 never, NULL);
+	bench_pass(&f->b, ms * 1000ull);
 }
 
 static void assert_down(const struct fc_port *p, int code, const char *why)
