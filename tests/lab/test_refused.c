@@ -144,7 +144,7 @@ static void what_no_card_has(void **state)
 		{ CARD("wifi: {networks: {a: {refuses: often}}}"),
 		  "expected refused, failed" },
 		{ CARD("wifi: {networks: {a: {network: none such}}}"),
-		  "" },
+		  "no network is called \"none such\"" },
 		{ CARD("wifi: {networks: {a: {down: [5s, 1s]}}}"),
 		  "comes back before it goes" },
 		{ CARD("wifi: {networks: {'': {}}}"),
