@@ -3,6 +3,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "core/lun.h"
 #include "core/wwn.h"
 #include "flow/flow.h"
 #include "interp/command.h"
@@ -62,29 +63,12 @@ static bool is_port(const struct part *p)
 	return !p->len || (n && n < 65536);
 }
 
-/* Up to four words of up to four digits. */
-static bool is_lun(const struct part *p)
-{
-	static const char digits[] = "0123456789abcdefABCDEF";
-	const char *s = p->s, *end = p->s + p->len;
-	unsigned words = 0;
-	size_t n;
-
-	while (s < end) {
-		n = strspn(s, digits);
-		if (!n || n > 4 || ++words > 4 || (s + n < end && s[n] != '-'))
-			return false;
-		s += n;
-		s += s < end;
-	}
-	return !p->len || s[-1] != '-';
-}
-
 /* What is wrong with a path, behind "iscsi:"; NULL: nothing that shows. */
 static const char *fault_of(const char *text)
 {
 	struct part part[PARTS];
 	unsigned i = 0;
+	uint8_t lun[8];
 
 	if (!split(text, part))
 		return "parts are missing";
@@ -96,7 +80,7 @@ static const char *fault_of(const char *text)
 		return "it names no server";
 	if (!is_port(&part[PORT]))
 		return "its port is no number from 1 to 65535";
-	if (!is_lun(&part[LUN]))
+	if (!lun_parse(part[LUN].s, part[LUN].len, lun))
 		return "its LUN is not hexadecimal, with \"-\" between words";
 	return part[TARGET].len ? NULL : "it names no target";
 }
@@ -176,17 +160,17 @@ const struct lint_rule rule_fcp_uri = {
 static const char *fault_of_fcp(const char *text)
 {
 	char between = strncmp(text, "//", 2) ? ':' : '/';
-	struct part lun;
 	uint64_t name;
+	uint8_t lun[8];
 
 	text = wwn_scan(text + (between == '/' ? 2 : 0), &name);
 	if (!text)
 		return "its target is not named by eight bytes";
 	if (*text != between)
 		return "it names no LUN";
-	lun = (struct part){ text + 1, strlen(text + 1) };
-	return is_lun(&lun) ? NULL : "its LUN is not hexadecimal, with \"-\" "
-	       "between words";
+	text++;
+	return lun_parse(text, strlen(text), lun) ? NULL :
+	       "its LUN is not hexadecimal, with \"-\" between words";
 }
 
 static void fcp_uri(struct lint *l, const struct flow_cmd *c)

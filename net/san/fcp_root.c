@@ -2,10 +2,10 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "core/lun.h"
 #include "core/uri.h"
 #include "core/wwn.h"
 #include "net/san/fcp.h"
-#include "net/san/lun.h"
 
 static int fault(struct err *e)
 {

@@ -6,8 +6,8 @@
 
 #include "core/err.h"
 #include "core/hostname.h"
+#include "core/lun.h"
 #include "core/str.h"
-#include "net/san/lun.h"
 
 static const char form[] = "iscsi:SERVER:PROTOCOL:PORT:LUN:TARGET";
 

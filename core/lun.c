@@ -1,5 +1,5 @@
 /* lun.c: numbers of logical units. */
-#include "net/san/lun.h"
+#include "core/lun.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* lun.h: numbers of logical units, as root paths name them (RFC 4173 5). */
-#ifndef NET_SAN_LUN_H
-#define NET_SAN_LUN_H
+#ifndef CORE_LUN_H
+#define CORE_LUN_H
 
 #include <stdbool.h>
 #include <stddef.h>
