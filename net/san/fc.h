@@ -62,9 +62,8 @@ struct fc_port {
 	uint32_t         id;		/* 0: none yet			*/
 	unsigned         size;		/* bytes of data that we take	*/
 	uint8_t          mac[6];	/* of the VN_Port		*/
-	uint8_t          gateway[6];	/* where frames go		*/
+	uint8_t          gateway[6];	/* where frames go, but by VN2VN */
 	uint8_t          map[3];	/* FC-MAP: how addresses begin	*/
-	bool             mapped;	/* frames go to the map and D_ID */
 	bool             found;		/* there is a forwarder		*/
 	bool             fpma;		/* the forwarder gives addresses */
 	uint8_t          priority;	/* of the best that was heard	*/

@@ -28,7 +28,6 @@ static const uint8_t plain_gateway[6] = { 0x0e, 0xfc, 0x00, 0xff, 0xff,
 static void go_plain(struct fc_port *p)
 {
 	p->mode = FC_PLAIN;
-	p->mapped = false;
 	memcpy(p->map, plain_map, sizeof(p->map));
 	memcpy(p->gateway, plain_gateway, sizeof(p->gateway));
 	memcpy(p->mac, p->dev->mac, sizeof(p->mac));
@@ -322,7 +321,7 @@ static void begin(struct fc_port *p)
 	p->names = (struct fc_names){ .port = name_of(p->card->mac, 0x2000),
 				      .node = name_of(p->card->mac, 0x1000) };
 	memcpy(p->name, p->card->name, sizeof(p->name));
-	p->found = p->mapped = false;
+	p->found = false;
 	p->mode = FC_PLAIN;
 	p->period_ms = 0;
 	p->id = 0;

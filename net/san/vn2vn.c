@@ -23,7 +23,6 @@ void vn2vn_start(struct fc_port *p)
 	p->mode = FC_VN2VN;
 	p->id = id && id != 0xffff ? id : 1;
 	memcpy(p->map, vn2vn_map, sizeof(p->map));
-	p->mapped = true;
 	fc_mac_of(p, p->id, p->mac);
 }
 
