@@ -146,13 +146,16 @@ bool fip_take_forwarder(struct fc_port *p, const struct fip *a);
 
 /* ---- vn2vn.c: ports without a forwarder ---------------------------------- */
 
-void vn2vn_start(struct fc_port *p);	/* another address */
+/* Look whether an address is free; when it was not, another. */
+void vn2vn_start(struct fc_port *p);
 void vn2vn_send(struct fc_port *p, unsigned op, const uint8_t *to);
 /* A packet of VN2VN: false, we must take another address. */
 bool vn2vn_input(struct fc_port *p, const struct fip *in);
 /* By name, or by address; NULL: it is not heard. */
 const struct fc_neighbour *vn2vn_find(const struct fc_port *p, uint64_t port);
 const struct fc_neighbour *vn2vn_at(const struct fc_port *p, uint32_t id);
+/* The first that is heard, or NULL. */
+const struct fc_neighbour *vn2vn_any(const struct fc_port *p);
 
 /* ---- fc_state.c ---------------------------------------------------------- */
 

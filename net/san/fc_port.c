@@ -50,9 +50,7 @@ static void find_forwarder(struct fc_port *p)
 		p->mode = FC_BY_FIP;
 		fc_enter(p, FC_LOGGING_IN);
 	} else if (p->tries++ == FINDS) {
-		p->id = 0;
 		vn2vn_start(p);
-		fc_enter(p, FC_PROBE);
 	} else {
 		fip_solicit(p);
 		fc_wait(p, ANSWER_MS);
@@ -75,14 +73,11 @@ static void claim(struct fc_port *p)
 		fc_hear(p);
 		vn2vn_send(p, FIP_CLAIM, NULL);
 		fc_wait(p, CLAIM_MS);
-		return;
+	} else if (vn2vn_any(p)) {
+		fc_go_up(p);
+	} else {
+		go_plain(p);
 	}
-	for (unsigned i = 0; i < FC_NEIGHBOURS; i++)
-		if (p->near[i].port) {
-			fc_go_up(p);
-			return;
-		}
-	go_plain(p);
 }
 
 static struct fc_port *port_of(struct fc *fc, const struct netdev *card)
@@ -258,10 +253,8 @@ static bool fip_input(struct frame_tap *t, struct netdev *dev,
 		take_els(p, &in);
 		break;
 	default:
-		if (in.op >> 8 == FIP_PROBE >> 8 && !vn2vn_input(p, &in)) {
+		if (in.op >> 8 == FIP_PROBE >> 8 && !vn2vn_input(p, &in))
 			vn2vn_start(p);
-			fc_enter(p, FC_PROBE);
-		}
 		break;
 	}
 	return true;
