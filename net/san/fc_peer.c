@@ -78,19 +78,18 @@ static void take_flogi(struct fc_xchg *x, const struct fc_frame *f)
 }
 
 /* It must be who was asked for: addresses may be given to others. */
-static bool take_login(struct fc_peer *peer, const struct fc_frame *f)
+static void take_login(struct fc_peer *peer, const struct fc_frame *f)
 {
 	struct fc_login l;
 
 	if (!fc_get_login(f, &l) || l.names.port != peer->names.port) {
 		fc_peer_fail(peer, -ENODEV, "another port answers than the "
 			     "one that was asked for");
-		return false;
+		return;
 	}
 	peer->names = l.names;
 	peer->size = l.size < peer->port->size ? l.size : peer->port->size;
 	peer_enter(peer, FC_PEER_PRLI);
-	return true;
 }
 
 static void take_plogi(struct fc_xchg *x, const struct fc_frame *f)
@@ -98,7 +97,7 @@ static void take_plogi(struct fc_xchg *x, const struct fc_frame *f)
 	struct fc_peer *peer = HOLDER(fc_peer, x, x);
 
 	if (accepted(peer, f, "PLOGI"))
-		(void)take_login(peer, f);
+		take_login(peer, f);
 }
 
 static void take_prli(struct fc_xchg *x, const struct fc_frame *f)
@@ -320,7 +319,7 @@ static void logged_in(struct fc_peer *peer, const struct fc_frame *f)
 		fc_peer_fail(peer, -ECONNRESET, "the target has logged in "
 			     "anew");
 	else if (peer->state >= FC_PEER_FLOGI)
-		(void)take_login(peer, f);
+		take_login(peer, f);
 }
 
 /* FLOGI is of VN2VN, by FIP. */

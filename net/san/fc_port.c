@@ -190,8 +190,8 @@ static bool is_equal(const uint8_t *mac, const uint8_t *to)
 static void advertised(struct fc_port *p, const struct fip *in,
 		       const uint8_t *from)
 {
-	if (p->state == FC_FIND_VLAN || p->state == FC_FIND_FORWARDER) {
-		if (p->state == FC_FIND_FORWARDER && fip_take_forwarder(p, in))
+	if (p->state == FC_FIND_FORWARDER) {
+		if (fip_take_forwarder(p, in))
 			fc_wait(p, SETTLE_MS);
 	} else if (is_equal(from, p->gateway)) {
 		p->missed = 0;
