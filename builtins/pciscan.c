@@ -8,7 +8,6 @@
 #include "platform/platform.h"
 
 #define NO_DEVICE 0xffffffff
-#define USB_BUS	0x100		/* bus * 256 + device	*/
 
 /* The first device at or after @busdevfn, or -ENODEV. */
 static int next_device(uint32_t busdevfn)
@@ -22,14 +21,14 @@ static int next_device(uint32_t busdevfn)
 	return -ENODEV;
 }
 
-/* Those that firmware shows are numbered, all on bus 1. */
+/* Those that firmware shows are numbered, all on one bus. */
 static int next_usb(uint32_t busdev)
 {
-	unsigned first = busdev > USB_BUS ? busdev - USB_BUS - 1 : 0;
+	unsigned i = busdev > PLAT_USB_FIRST ? busdev - PLAT_USB_FIRST : 0;
 	uint8_t descriptor[PLAT_USB_DESCRIPTOR];
-	int rc = plat_usb_device(first, descriptor);
+	int rc = plat_usb_device(i, descriptor);
 
-	return rc < 0 ? rc : (int)(USB_BUS + 1 + first);
+	return rc < 0 ? rc : (int)(PLAT_USB_FIRST + i);
 }
 
 /* The address after the one in the setting; 0 if it holds none. */

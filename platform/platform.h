@@ -216,8 +216,10 @@ int plat_cpuid(uint32_t leaf, uint32_t subleaf, uint32_t regs[4]);
 int plat_pci_read(uint32_t busdevfn, unsigned offset, uint32_t *out);
 
 /* The @index'th USB device that the firmware shows: its device descriptor (USB
-   2.0, 9.6.1). 0, -ENODEV: past the last, -ENOTSUP: it shows none. */
+   2.0, 9.6.1). 0, -ENODEV: past the last, -ENOTSUP: it shows none. Scripts
+   know it by the address PLAT_USB_FIRST + @index. */
 #define PLAT_USB_DESCRIPTOR 18
+#define PLAT_USB_FIRST	0x101	/* bus 1, device 1: bus * 256 + device	*/
 int plat_usb_device(unsigned index, uint8_t out[PLAT_USB_DESCRIPTOR]);
 /* String @id of that device, in UTF-8, with a NUL. 0, or -ENOENT. */
 int plat_usb_string(unsigned index, uint8_t id, char *out, size_t cap);
