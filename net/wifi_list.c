@@ -125,9 +125,7 @@ static bool is_again(const struct wifi_network *list, int i)
 {
 	for (int k = 0; k < i; k++)
 		if (list[k].security == list[i].security &&
-		    list[k].name.len == list[i].name.len &&
-		    !memcmp(list[k].name.text, list[i].name.text,
-			    list[i].name.len))
+		    wifi_same_name(&list[k].name, &list[i].name))
 			return true;
 	return false;
 }

@@ -49,9 +49,7 @@ bool wifi_read_want(struct wifi *w)
 
 	if (!read_from(block, &name, key) && root_has(root))
 		(void)read_from(root, &name, key);
-	same = name.len == w->want.len &&
-	       !memcmp(name.text, w->want.text, name.len) &&
-	       !strcmp(key, w->key);
+	same = wifi_same_name(&name, &w->want) && !strcmp(key, w->key);
 	w->want = name;
 	memcpy(w->key, key, sizeof(key));
 	memset(w->shown, 0, sizeof(w->shown));
@@ -68,25 +66,14 @@ const char *wifi_scan_text(int status)
 
 /* ---- which one -------------------------------------------------------- */
 
-static bool takes_key(const struct wifi_network *n)
-{
-	return n->security == WIFI_PSK || n->security == WIFI_SAE;
-}
-
 /* Could we join it, by what it asks for? */
 static bool suits(const struct wifi *w, const struct wifi_network *n)
 {
-	if (takes_key(n))
+	if (wifi_is_keyed(n->security))
 		return w->key[0];
-	if (n->security == WIFI_OPEN || n->security == WIFI_OWE)
+	if (wifi_is_free(n->security))
 		return !w->key[0];
 	return n->security == WIFI_EAP;
-}
-
-static bool is_named(const struct wifi *w, const struct wifi_network *n)
-{
-	return n->name.len == w->want.len &&
-	       !memcmp(n->name.text, w->want.text, w->want.len);
 }
 
 static bool is_hex(const char *s)
@@ -110,10 +97,10 @@ static int refuse(const struct wifi *w, const struct wifi_network *n,
 {
 	const char *dev = w->dev->name;
 
-	if (takes_key(n))
+	if (wifi_is_keyed(n->security))
 		return err_set(e, -EACCES, "\"%s\" wants a key: set %s/key",
 			       w->shown, dev);
-	if (n->security == WIFI_OPEN || n->security == WIFI_OWE)
+	if (wifi_is_free(n->security))
 		return err_set(e, -EACCES, "\"%s\" takes no key, so it may be "
 			       "another's: clear %s/key to join it all the "
 			       "same", w->shown, dev);
@@ -132,7 +119,7 @@ int wifi_pick(const struct wifi *w, const struct wifi_network *list, int n,
 	int best = -1, other = -1;
 
 	for (int i = 0; i < n; i++) {
-		if (!is_named(w, &list[i]))
+		if (!wifi_same_name(&list[i].name, &w->want))
 			continue;
 		other = i;
 		if (suits(w, &list[i]) && (best < 0 || list[i].quality >
@@ -144,7 +131,7 @@ int wifi_pick(const struct wifi *w, const struct wifi_network *list, int n,
 			       w->shown);
 	if (best < 0)
 		return refuse(w, &list[other], e);
-	if (takes_key(&list[best]) && !key_is_good(w->key))
+	if (wifi_is_keyed(list[best].security) && !key_is_good(w->key))
 		return err_set(e, -EINVAL, "the key of \"%s\" is not 8 to 63 "
 			       "characters long, nor 64 hex digits", w->shown);
 	return best;
