@@ -80,8 +80,8 @@ enum plat_con_caps {
 	PLAT_CON_COLOUR = 2,
 	PLAT_CON_UTF8   = 4,
 	PLAT_CON_PIXELS = 8,	/* has graphics modes (console --x)	*/
-	PLAT_CON_ELLIPSIS = 32,	/* its font has U+2026, in one cell	*/
 	PLAT_CON_TTY    = 16,	/* a person is looking: progress redraws */
+	PLAT_CON_ELLIPSIS = 32,	/* its font has U+2026, in one cell	*/
 };
 unsigned plat_con_caps(void);
 

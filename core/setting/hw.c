@@ -34,8 +34,8 @@ static int pci_fetch(struct settings *s, const struct setting_ref *ref,
 
 #define USB_TURNED	0x8000	/* in the bus: the bytes are turned round */
 
-/* usb/busdev.offset.length: of the device descriptor; length 0: the string whose
-   number is there. */
+/* usb/busdev.offset.length: of the device descriptor; length 0: the string
+   whose number is there. */
 static int usb_fetch(struct settings *s, const struct setting_ref *ref,
 		     struct sbuf *raw, const struct setting_type **type)
 {
