@@ -70,11 +70,9 @@ BENCHES = $(wildcard tests/bench/bench_*.c)
 # To load libraries when they are first called
 late_objects = $(if $(LATE),build/$(1)/late.o $(call \
 	objects,$(1),platform/host/late/late.c))
-# What a test that is a script may read
-TEST_DATA = $(filter-out %.c %.h,$(wildcard scripts/* tests/*/* tests/*/*/*))
-PAGES = $(wildcard *.md */*.md */*/*.md)
 
 include tools/libraries.mk
+include tests/tests.mk
 
 # Write TEXT to FILE unless it is there: FILE's date tells when TEXT changed
 define remember
@@ -161,19 +159,6 @@ link_lab = $(call run,LD,ld -r -o $@.tmp $(filter %.o,$^) && objcopy -w \
 link_program = $(call run,LINK,$(link) $(HOST_LIBS))
 link_test = $(call run,LINK,$(link) $(FAKE_ALLOC) $(if $(findstring \
 	/fuzz_,$@),-fsanitize=fuzzer) -lcmocka $(HOST_LIBS))
-# One that passed is not run again until something in it changed. One that
-# fails does so at the end of "make test", beside the others that do.
-run_test = $(call run,TEST,$(if $(filter $@,$(GOALS)),,LATER=1) O=build/$(build_name) \
-	PXESH=build/$(build_name)/pxesh tools/run-test $@ $(1))
-run_unit = $(call run_test,timeout 300 $<)
-run_script = $(call run_test,timeout 900 $<)
-run_fuzzer = $(call run_test,tools/fuzz $< -runs=$(FUZZ_RUNS) -seed=1)
-
-# They read and write real targets' disks by san_disk.c; all but one take long,
-# for lost frames have to be waited for
-DISK_TESTS = $(patsubst %,tests/real/check_%.sh,aoe fcoe lio nbd san)
-LONG_TESTS = $(filter-out %/check_san.sh,$(DISK_TESTS))
-
 # $(call host,NAME,COMPILER,FLAGS): what programs and tests link is libpxesh.a;
 # in it the lab and its private lwIP are one object, which shows only lab_*
 define host
@@ -199,18 +184,7 @@ build/$(1)/tests/real/%: build/$(1)/tests/real/%.o $(call \
 	$$(link_program)
 build/$(1)/tests/%: build/$(1)/tests/%.o $(call objects,$(1),$(FAKE)) \
 		build/$(1)/libpxesh.a ; $$(link_test)
-build/$(1)/tests/%.log: build/$(1)/tests/% ; $$(run_unit)
-build/$(1)/tests/%.log: tests/%.sh $(TEST_DATA) build/$(1)/pxesh
-	$$(run_script)
-build/$(1)/tests/%.short: build/$(1)/tests/% ; $$(run_fuzzer)
-build/$(1)/tests/lsp/test_lsp.log: $(wildcard tests/lsp/*.jsonl)
-build/$(1)/tests/netcmds/check_san_many.log: build/$(1)/tests/netcmds/test_san_many
-build/$(1)/tests/tools/test_citations.log: $(PAGES)
-build/$(1)/tests/tools/test_make.log: Makefile $(wildcard */*.mk tools/*)
-build/$(1)/tests/tools/test_install.log: build/host/pxesh tools/install.mk
-$(DISK_TESTS:%.sh=build/$(1)/%.log): build/$(1)/tests/real/san_disk
-build/$(1)/tests/tools/test_layers.log: $(PAGES) $(wildcard platform/*/*.[ch] \
-	platform/*/*/*.[ch])
+$$(eval $$(call tested,$(1)))
 endef
 
 # gcc's; clang's, sanitized and ready for the fuzzers; both as they are not
@@ -228,11 +202,6 @@ $(error CC=$(CC) is no gcc or clang that runs here)
 endif
 $(eval $(call host,$(CHOSEN),$(CC),$(if $(filter 1,$(SAN)),-O1 $(SANITIZE),-O2)))
 endif
-# An exit status of its own, for tests that expect a failure
-export ASAN_OPTIONS = detect_leaks=1:allocator_may_return_null=1:exitcode=99
-export UBSAN_OPTIONS = print_stacktrace=1:exitcode=99
-export LSAN_OPTIONS = exitcode=99:print_suppressions=0:suppressions=$(CURDIR)/tests/fuzz/leaks.txt
-
 all: build/$(CHOSEN)/pxesh
 
 run: build/host/pxesh
@@ -247,14 +216,6 @@ include platform/firmware.mk
 
 # ---- tests -------------------------------------------------------------------
 
-# test_*.c and test_*.sh are quick; check_*.sh are for "make check" only, and
-# those of firmware are the same beside a sanitized host
-quick_tests = $(patsubst %,build/$(1)/%.log,$(basename $(UNIT_TESTS) \
-	$(wildcard tests/*/test_*.sh)))
-slow_tests = $(patsubst %,build/$(1)/%.log,$(basename $(filter-out \
-	$(LONG_TESTS) $(if $(findstring san,$(1)),tests/qemu/% $(DISK_TESTS)), \
-	$(wildcard tests/*/check_*.sh))))
-all_tests = $(call quick_tests,$(1)) $(call slow_tests,$(1))
 ifeq ($(SAN),1)
 CHECKS = $(call all_tests,$(CHOSEN))
 else
