@@ -3,7 +3,6 @@ import os
 import tempfile
 
 import kit
-import machine
 from bios_disk import DRIVES
 from bios_kit import boot_by_pxe, ended, expect, image, pc, smoke, test
 from efi_embed import NO_PROMPT

@@ -26,10 +26,13 @@ class Pc(machine.Machine):
         text = self.screen(rows).decode("cp437")
         return [text[i:i + 80].rstrip() for i in range(0, len(text), 80)]
 
-    def registers(self):
-        """As QEMU's monitor prints them."""
+    def monitor(self, line):
+        """What QEMU's monitor says to it."""
         return self.qmp({"execute": "human-monitor-command", "arguments": {
-            "command-line": "info registers"}})
+            "command-line": line}})
+
+    def registers(self):
+        return self.monitor("info registers")
 
     def memory(self, at, size):
         path = self.path("memory")

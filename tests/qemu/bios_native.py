@@ -2,7 +2,6 @@
 import hashlib
 import os
 import socket
-import subprocess
 import tempfile
 
 import guest
@@ -11,6 +10,7 @@ import machine
 from bios_api import bzimage
 from bios_kit import (boot_by_pxe, ended, expect, image, kernel, pc, smoke,
                       test, typed)
+from bios_start import assemble
 
 CARDS = {
     "e1000": "82540em", "e1000-82544gc": "82544gc", "e1000-82545em": "82545em",
@@ -114,9 +114,8 @@ def a_card_behind_bridges_is_found():
 
 
 def command_of_card(m):
-    for line in ("o /4 0xcf8 " + PCI_COMMAND, "i /4 0xcfc"):
-        said = m.qmp({"execute": "human-monitor-command",
-                      "arguments": {"command-line": line}})
+    m.monitor("o /4 0xcf8 " + PCI_COMMAND)
+    said = m.monitor("i /4 0xcfc")
     return int(str(said).split("=")[1].split("\\")[0].strip(" '}"), 16)
 
 
@@ -151,15 +150,7 @@ gdtr:	.word	23
 def filling_kernel():
     """It fills all memory that it may have, and halts."""
     with tempfile.TemporaryDirectory() as folder:
-        to = os.path.join(folder, "fill")
-        with open(to + ".s", "w") as f:
-            f.write(FILL)
-        for command in (["as", "--32", "-o", to + ".o", to + ".s"],
-                        ["ld", "-m", "elf_i386", "-Ttext", "0x6c", "-e", "0",
-                         "-o", to + ".elf", to + ".o"],
-                        ["objcopy", "-O", "binary", to + ".elf", to]):
-            subprocess.run(command, check=True)
-        code = machine.read(to)
+        code = assemble(kit.Folder(folder), FILL, 0x6c)
     data = bytearray(bzimage())
     data[0x26c:0x26c + len(code)] = code
     return bytes(data)

@@ -15,7 +15,7 @@ from bios_kit import boot_by_pxe, expect, image, kernel, smoke, test
 from bios_san import SECTOR, booted, disk
 from bios_start import assemble
 from efi_start import fat
-from kit import debian, small_system
+from kit import VIRTIO, Folder, debian, small_system
 from kit import kernel as linux
 
 
@@ -196,8 +196,7 @@ def grub_and_linux_start_from_an_aoe_disk():
     with tempfile.TemporaryDirectory() as folder, \
             realnet.Network(folder) as net, kernel(
                 "ifopen\nsanboot aoe:e3.1 || exit 5\n", *realnet.TAP,
-                "-device", "virtio-net-pci,netdev=n0,romfile=",
-                memory="256") as m:
+                *VIRTIO, memory="256") as m:
         m.args = net.inside(*m.args)
         with open(m.path("disk"), "wb") as f:
             f.write(grub_disk(m, GRUB % ("linux16", "initrd16"), {
@@ -214,14 +213,13 @@ def start_from_fcoe(network):
     if not realnet.available():
         return
     with tempfile.TemporaryDirectory() as folder:
-        here = fcoe.Folder(folder)
+        here = Folder(folder)
         with open(here.path("disk.img"), "wb") as f:
             f.write(grub_disk(here, GRUB % ("linux16", "initrd16"), {
                 "vmlinuz": linux(), "initrd": small_system()}))
         with network(folder, here.path("disk.img")) as net, kernel(
                 "ifopen\nsanboot fcp:%s:0 || exit 5\n" % net.NAME,
-                *realnet.TAP, "-device", "virtio-net-pci,netdev=n0,romfile=",
-                memory="256") as m:
+                *realnet.TAP, *VIRTIO, memory="256") as m:
             m.args = net.inside(*m.args)
             m.start()
             m.wait("Registered SAN device 0x80", 60)

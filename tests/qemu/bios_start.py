@@ -75,12 +75,12 @@ def isolinux_starts_us():
 
 # ---- machines that lack something --------------------------------------------
 
-def assemble(m, text):
+def assemble(m, text, at=0x7c00):
     with open(m.path("boot.s"), "w") as f:
         f.write(text)
     for command, of, to in (("as --32", "s", "o"),
-                            ("ld -m elf_i386 -Ttext 0x7c00 -e 0 "
-                             "--oformat binary", "o", "bin")):
+                            ("ld -m elf_i386 -Ttext %#x -e 0 "
+                             "--oformat binary" % at, "o", "bin")):
         subprocess.run(command.split() + ["-o", m.path("boot." + to),
                                           m.path("boot." + of)], check=True)
     return machine.read(m.path("boot.bin"))

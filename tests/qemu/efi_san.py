@@ -1,6 +1,5 @@
 """Tests of disks over the network under UEFI."""
 import contextlib
-import os
 import socket
 import subprocess
 import tempfile
@@ -12,8 +11,8 @@ import iscsi
 import machine
 import realnet
 from efi_start import fat, grub
-from kit import (Server, begin, end, expect, kernel, plain, script,
-                 small_system, test, user_net)
+from kit import (VIRTIO, Folder, Server, begin, end, expect, kernel, plain,
+                 script, small_system, test, user_net)
 
 BOOT = "EFI/BOOT/BOOTX64.EFI"
 CONFIG = """search --set=root --file /the.kernel
@@ -22,6 +21,12 @@ linux /the.kernel console=ttyS0 quiet answer=42
 initrd /init.cpio
 boot
 """
+
+
+def linux(m, initrd):
+    """The files of a disk whose GRUB starts Linux."""
+    return {BOOT: grub(m, CONFIG, "echo linux"), "the.kernel": kernel(),
+            "init.cpio": initrd}
 
 
 def disk(m, files):
@@ -36,20 +41,12 @@ def grub_and_linux_start_from_a_disk_by_http():
     server = Server(files)
     with script("dhcp\nsanboot --no-describe %s\n" % server.url("disk.img"),
                 devices=user_net()) as m:
-        files["disk.img"] = disk(m, {
-            BOOT: grub(m, CONFIG, "echo linux"), "the.kernel": kernel(),
-            "init.cpio": small_system()})
+        files["disk.img"] = disk(m, linux(m, small_system()))
         begin(m)
         m.wait("Booting from SAN device 0x80", 60)
         m.wait("GRUB reads the disk", 120)
         m.wait("cmdline=", 300)
         m.wait("answer=42", 5)
-
-
-def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
 
 
 @contextlib.contextmanager
@@ -74,11 +71,10 @@ def nbd(path, port):
 
 @test
 def grub_and_linux_start_from_a_disk_by_nbd():
-    port = free_port()
+    port = iscsi.free_port()
     with script("dhcp\nsanboot nbd://10.0.2.2:%d/disk\n" % port,
                 devices=user_net()) as m:
-        disk(m, {BOOT: grub(m, CONFIG, "echo linux"), "the.kernel": kernel(),
-                 "init.cpio": small_system()})
+        disk(m, linux(m, small_system()))
         with nbd(m.path("disk.img"), port):
             begin(m)
             m.wait("Booting from SAN device 0x80", 60)
@@ -112,11 +108,9 @@ def grub_and_linux_start_from_an_aoe_disk():
     if not realnet.available("vblade"):
         return
     with tempfile.TemporaryDirectory() as folder, \
-            realnet.Network(folder) as net, machine.restored("x64", [
-                "-device", "virtio-net-pci,netdev=n0,romfile="]
-                + realnet.TAP, inside=net.inside) as m:
-        disk(m, {BOOT: grub(m, CONFIG, "echo linux"), "the.kernel": kernel(),
-                 "init.cpio": small_system()})
+            realnet.Network(folder) as net, machine.restored(
+                "x64", VIRTIO + realnet.TAP, inside=net.inside) as m:
+        disk(m, linux(m, small_system()))
         net.start("vblade", "3", "1", "tap0", m.path("disk.img"))
         m.fw_cfg("script", b"#!ipxe\nifopen\nsanboot aoe:e3.1 || exit 5\n")
         begin(m)
@@ -130,12 +124,10 @@ def start_from_fcoe(network):
     if not realnet.available():
         return
     with tempfile.TemporaryDirectory() as folder:
-        here = fcoe.Folder(folder)
-        disk(here, {BOOT: grub(here, CONFIG, "echo linux"),
-                    "the.kernel": kernel(), "init.cpio": small_system()})
+        here = Folder(folder)
+        disk(here, linux(here, small_system()))
         with network(folder, here.path("disk.img")) as net, machine.restored(
-                "x64", ["-device", "virtio-net-pci,netdev=n0,romfile="]
-                + realnet.TAP, inside=net.inside) as m:
+                "x64", VIRTIO + realnet.TAP, inside=net.inside) as m:
             m.fw_cfg("script", b"#!ipxe\nifopen\nsanboot fcp:%s:0 || exit 5\n"
                      % net.NAME.encode())
             begin(m)
@@ -159,9 +151,7 @@ def grub_and_linux_start_from_iscsi_and_find_the_table():
     if not iscsi.available():
         return
     with machine.restored("x64", user_net()) as m:
-        fat(m.path("disk.img"), {
-            BOOT: grub(m, CONFIG, "echo linux"), "the.kernel": kernel(),
-            "init.cpio": ibft.showing_system()})
+        disk(m, linux(m, ibft.showing_system()))
         with iscsi.Target(m.path("disk.img")) as target:
             target.secret("me", "secretsecret")
             m.fw_cfg("script", ("#!ipxe\ndhcp\nset username me\n"

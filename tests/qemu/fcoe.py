@@ -7,16 +7,6 @@ import machine
 import realnet
 
 
-class Folder:
-    """Where disks are made."""
-
-    def __init__(self, name):
-        self.name = name
-
-    def path(self, name):
-        return os.path.join(self.name, name)
-
-
 class Network(realnet.Network):
     """The bridge, and another TAP device for whoever has the disk."""
 
@@ -33,6 +23,7 @@ class Network(realnet.Network):
             self.children.append(subprocess.Popen(
                 self.inside(*words), stdin=subprocess.DEVNULL, stdout=out,
                 stderr=out))
+        return self.children[-1]
 
 
 class Lab(Network):

@@ -94,6 +94,16 @@ def expect(condition, what, m):
         raise AssertionError("%s; the screen:\n%s" % (what, plain(m)))
 
 
+class Folder:
+    """Where files are made for a machine that is not there yet."""
+
+    def __init__(self, name):
+        self.name = name
+
+    def path(self, name):
+        return os.path.join(self.name, name)
+
+
 def embed_into(image, to, *options):
     """By "pxesh embed"."""
     subprocess.run([os.path.join(machine.BUILD, "host", "pxesh"), "embed", image,
