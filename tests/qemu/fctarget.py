@@ -40,13 +40,10 @@ while :; do sleep 5; dmesg -c; done
 
 def words(disk, initiators, serial, netdev):
     """QEMU's: a target of the file @disk for these ports, on @netdev (n0)."""
-    kernel, initrd = guest.kept("linux-image-amd64", NAMES, SCRIPT)
-    return ["qemu-system-x86_64", "-accel", "tcg", "-machine", "q35", "-m",
-            "256", "-nodefaults", "-display", "none", "-no-reboot", "-serial",
-            "file:" + serial, "-kernel", kernel, "-initrd", initrd, "-append",
-            guest.ARGUMENTS + " initiators=" + ",".join(initiators),
-            "-drive", "if=virtio,format=raw,file=" + disk] + netdev + [
-            "-device", "virtio-net-pci,netdev=n0,romfile=,mac=" + MAC]
+    return guest.qemu(guest.kept("linux-image-amd64", NAMES, SCRIPT), serial,
+                      " initiators=" + ",".join(initiators)) + [
+        "-drive", "if=virtio,format=raw,file=" + disk, *netdev,
+        "-device", "virtio-net-pci,netdev=n0,romfile=,mac=" + MAC]
 
 
 def wait(serial, seconds=90):

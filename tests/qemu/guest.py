@@ -1,4 +1,4 @@
-"""A small Linux: Debian's kernel, and an initrd of busybox, modules and a script."""
+"""A small Linux: Debian's kernel, and an initrd of busybox, modules, a script."""
 import glob
 import hashlib
 import os
@@ -77,6 +77,16 @@ def kept(package, names, script):
         make(base + ".kernel", base + ".new", package, names, script)
         os.replace(base + ".new", base + ".initrd")
     return base + ".kernel", base + ".initrd"
+
+
+def qemu(files, serial, words=""):
+    """QEMU's words for a machine with these two @files, and @words for its
+    kernel: what it says goes to the file @serial."""
+    kernel, initrd = files
+    return ["qemu-system-x86_64", "-accel", "tcg", "-machine", "q35", "-m",
+            "256", "-nodefaults", "-display", "none", "-no-reboot", "-serial",
+            "file:" + serial, "-kernel", kernel, "-initrd", initrd, "-append",
+            ARGUMENTS + words]
 
 
 LINUX = ("af_packet", "virtio_pci", "virtio_net", "e1000", "e1000e", "8139cp",

@@ -4,19 +4,19 @@
 usage: linux.py all|NAME...
 Skipped where root, /dev/net/tun or a bridge is missing.
 """
+import contextlib
 import hashlib
 import os
 import random
 import subprocess
 import sys
 import tempfile
-import time
 
 import fcoe
 import guest
 import machine
 import realnet
-from kit import TESTS, run, test
+from kit import TESTS, VIRTIO, run, test
 
 NAMES = ["virtio_pci", "virtio_net", "sd_mod", "fcoe"]
 FABRIC = "/sys/module/libfcoe/parameters/create"
@@ -48,21 +48,12 @@ class Lab(fcoe.Lab):
 
     def linux(self, names, script, seconds=120):
         """What a Linux says that is on the network."""
-        kernel, initrd = guest.kept("linux-image-amd64", names, script)
         serial = os.path.join(self.run, "serial")
-        with open(os.path.join(self.run, "qemu"), "wb") as log:
-            child = subprocess.Popen(
-                self.inside("qemu-system-x86_64", "-accel", "tcg", "-machine",
-                            "q35", "-m", "256", "-nodefaults", "-display",
-                            "none", "-no-reboot", "-serial", "file:" + serial,
-                            "-kernel", kernel, "-initrd", initrd, "-append",
-                            guest.ARGUMENTS, *realnet.TAP, "-device",
-                            "virtio-net-pci,netdev=n0,romfile="),
-                stdin=subprocess.DEVNULL, stdout=log, stderr=log)
-        self.children.append(child)
-        end = time.monotonic() + seconds * machine.PATIENCE
-        while child.poll() is None and time.monotonic() < end:
-            time.sleep(0.2)
+        child = self.begin(os.path.join(self.run, "qemu"), *guest.qemu(
+            guest.kept("linux-image-amd64", names, script), serial),
+            *realnet.TAP, *VIRTIO)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            child.wait(seconds * machine.PATIENCE)
         return machine.read(serial).decode(errors="replace")
 
 
@@ -96,8 +87,9 @@ def log_in(create, server, texts):
 @test
 def linux_reads_the_labs_disk_by_its_own_fcoe():
     """It is logged out once, and logs in again; it keeps its link alive."""
-    asked = log_in(FABRIC, "keep-alive: 2s\n  faults: [{what: reset, after: 20, "
-                 "times: 1}]", ["port Online", "FCP Target", "deselected"])
+    asked = log_in(FABRIC, "keep-alive: 2s\n  faults: [{what: reset, after: "
+                   "20, times: 1}]", ["port Online", "FCP Target",
+                                      "deselected"])
     if asked and (asked.count("PRLI: accepted") != 2 or
                   "no keep-alive" in asked):
         raise machine.Failure("the lab was asked:\n" + asked)
