@@ -5,7 +5,7 @@ import tempfile
 
 import machine
 import nvram
-from efi_boot import SECURE
+from efi_boot import secure
 from kit import (Server, debian, embed, expect, kernel, plain, test, user_net)
 
 
@@ -51,17 +51,13 @@ def own_keys(keys, to):
 
 def boots(variables, files):
     """A machine under Secure Boot that starts from its EFI partition."""
-    args = [a for a in SECURE if "OVMF_VARS" not in a]
-    at = len(args) - 1			# the -drive of what was taken out
-    assert args[at] == "-drive", args
-    args = args[:at] + machine.flash("", variables)[2:] + user_net()
+    esp = os.path.join(os.path.dirname(variables), "esp")
     for name, data in files.items():
-        path = os.path.join(os.path.dirname(variables), "esp", name)
+        path = os.path.join(esp, name)
         os.makedirs(os.path.dirname(path), exist_ok=True)
         with open(path, "wb") as f:
             f.write(data)
-    esp = os.path.join(os.path.dirname(variables), "esp")
-    return machine.Machine(args + [
+    return machine.Machine(secure(variables) + user_net() + [
         "-drive", "format=raw,file=fat:rw:%s" % esp], "x64")
 
 
