@@ -15,13 +15,17 @@ FILES = {
     "folder/sub.ipxe": b"#!ipxe\necho from ${cwduri} on ${buildarch}\n"}
 
 
+def inserted(path, arch, devices):
+    return machine.Machine(machine.base(arch, devices + [
+        "-drive", "if=none,id=d0,format=raw,readonly=on,file=" + path]), arch)
+
+
 def starts(arch, how, name, devices):
     """Of itself, as firmware starts a CD or a stick."""
     with tempfile.TemporaryDirectory() as folder:
         path = folder + "/disk"
         kit.disk(path, FILES, how=how)
-        drive = ["-drive", "if=none,id=d0,format=raw,readonly=on,file=" + path]
-        with machine.Machine(machine.base(arch, devices + drive), arch) as m:
+        with inserted(path, arch, devices) as m:
             m.start()
             m.wait("from file:/folder/ on " + name, 120)
             expect("data : 12345 bytes" in plain(m), "no file", m)
@@ -81,10 +85,8 @@ def what_is_embedded_into_a_disk_starts():
             f.write("#!ipxe\necho embedded ${foo}\n"
                     "imgfetch file:/folder/data && imgstat\nshell\n")
         kit.embed_into(path, path, "--script", script, "--set", "foo=bar")
-        drive = ["-drive", "if=none,id=d0,format=raw,readonly=on,file=" + path]
         for devices in CD, STICK:
-            with machine.Machine(machine.base("x64", devices + drive),
-                                 "x64") as m:
+            with inserted(path, "x64", devices) as m:
                 m.start()
                 m.wait("embedded bar", 120)
                 m.wait("data : 12345 bytes", 30)

@@ -7,13 +7,18 @@ from kit import (Server, begin, embed_into, end, expect, plain, smoke,
                  test, user_net)
 
 
+def on_air(m, *networks):
+    """The machine's card has a radio, which these are in reach of."""
+    m.fw_cfg("without", b"w")
+    m.fw_cfg("wifi", "".join(n + "\n" for n in networks).encode())
+
+
 def run(networks, script, status=7, seconds=90):
     """Returns the screen, and what the driver saw."""
     options = ("pxesh " + script + "\0").encode("utf-16-le")
     with machine.restored("x64", user_net()) as m:
         m.fw_cfg("options", options)
-        m.fw_cfg("without", b"w")
-        m.fw_cfg("wifi", "".join(n + "\n" for n in networks).encode())
+        on_air(m, *networks)
         m.start()
         end(m, status, seconds)
         return plain(m), m.results().decode(errors="replace"), m
@@ -112,8 +117,7 @@ def a_person_chooses_a_network_and_types_its_key():
         menu = f.read()
     with machine.restored("x64", user_net(bootfile=server.url("x"))) as m:
         m.fw_cfg("script", menu)
-        m.fw_cfg("without", b"w")
-        m.fw_cfg("wifi", ("\n".join([GUEST, OFFICE]) + "\n").encode())
+        on_air(m, GUEST, OFFICE)
         begin(m)
 
         def choose(key, since):
@@ -143,8 +147,7 @@ def what_is_embedded_joins_without_anybody():
                    "--set", "net0/ssid=office",
                    "--set", "net0/key=correct horse")
         with machine.restored("x64", user_net(), app=machine.read(app)) as m:
-            m.fw_cfg("without", b"w")
-            m.fw_cfg("wifi", (OFFICE + "\n").encode())
+            on_air(m, OFFICE)
             m.start()
             end(m, 7, 60)
             expect("[802.11 SSID 'office'" in plain(m), "not joined", m)
