@@ -1,21 +1,8 @@
 /* test_mnp.c: cards with Wi-Fi, which only MNP may touch. */
-#define plat_nic snp_nic	/* the fake back end has its own */
-
 #include <errno.h>
 #include <string.h>
 
 #include "core/unconst.h"
-#include "platform/efi/akm.c"
-#include "platform/efi/guid.c"
-#include "platform/efi/handles.c"
-#include "platform/efi/mnp.c"
-#include "platform/efi/native.c"
-#include "platform/efi/nic.c"
-#include "platform/efi/nicfind.c"
-#include "platform/efi/path.c"
-#include "platform/efi/snp.c"
-#include "platform/efi/supplicant.c"
-#include "platform/efi/wifi.c"
 #include "tests/efi/fake_snp.h"
 
 static struct nic *wireless(struct fake_card **out)

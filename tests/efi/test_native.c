@@ -2,24 +2,12 @@
  * test_native.c: a card that a driver of our own takes from the firmware, and
  * what that driver then has for a bus.
  */
-#define plat_nic snp_nic	/* the fake back end has its own */
 #define driver_virtio fake_driver
 
 #include <errno.h>
 #include <string.h>
 
 #include "core/unconst.h"
-#include "platform/efi/akm.c"
-#include "platform/efi/guid.c"
-#include "platform/efi/handles.c"
-#include "platform/efi/mnp.c"
-#include "platform/efi/native.c"
-#include "platform/efi/nic.c"
-#include "platform/efi/nicfind.c"
-#include "platform/efi/path.c"
-#include "platform/efi/snp.c"
-#include "platform/efi/supplicant.c"
-#include "platform/efi/wifi.c"
 #include "tests/efi/fake_snp.h"
 
 #define ALL	(EFI_PCI_IO_SPACE | EFI_PCI_MEMORY | EFI_PCI_MASTER | \

@@ -2,23 +2,10 @@
  * Tests of platform/efi/nic.c and nicfind.c against a firmware made of arrays
  * whose SNP can go wrong in the ways that real ones do.
  */
-#define plat_nic snp_nic	/* the fake back end has its own */
-
 #include <errno.h>
 #include <string.h>
 
 #include "core/unconst.h"
-#include "platform/efi/akm.c"
-#include "platform/efi/guid.c"
-#include "platform/efi/handles.c"
-#include "platform/efi/mnp.c"
-#include "platform/efi/native.c"
-#include "platform/efi/nic.c"
-#include "platform/efi/nicfind.c"
-#include "platform/efi/path.c"
-#include "platform/efi/snp.c"
-#include "platform/efi/supplicant.c"
-#include "platform/efi/wifi.c"
 #include "tests/efi/fake_snp.h"
 
 /* ---- finding -------------------------------------------------------- */

@@ -1,22 +1,9 @@
 /* test_wifi.c: networks that the firmware's driver finds and joins. */
-#define plat_nic snp_nic	/* the fake back end has its own */
-
 #include <errno.h>
 #include <string.h>
 
 #include "core/holder.h"
 #include "core/unconst.h"
-#include "platform/efi/akm.c"
-#include "platform/efi/guid.c"
-#include "platform/efi/handles.c"
-#include "platform/efi/mnp.c"
-#include "platform/efi/native.c"
-#include "platform/efi/nic.c"
-#include "platform/efi/nicfind.c"
-#include "platform/efi/path.c"
-#include "platform/efi/snp.c"
-#include "platform/efi/supplicant.c"
-#include "platform/efi/wifi.c"
 #include "tests/efi/fake_snp.h"
 
 #define KEY "correct horse"
