@@ -107,7 +107,8 @@ export HOST_LIBS = -Wl,--as-needed -lreadline -lfyaml -ljansson -lidn2 -lssl \
 SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=all \
 	-fno-omit-frame-pointer
 # The fake back end counts what is allocated, and lets allocations fail
-FAKE_ALLOC = -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=free
+FAKE_ALLOC = -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=free \
+	-Wl,--wrap=arena_alloc,--wrap=arena_calloc,--wrap=arena_strndup
 
 # ---- to compile --------------------------------------------------------------
 

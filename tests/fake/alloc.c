@@ -4,15 +4,10 @@
  */
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "tests/fake/fake.h"
+#include "tests/fake/internal.h"
 
-void *__real_malloc(size_t len);
-void *__real_calloc(size_t n, size_t len);
-void *__real_realloc(void *p, size_t len);
-void __real_free(void *p);
 void *__wrap_malloc(size_t len);
 void *__wrap_calloc(size_t n, size_t len);
 void *__wrap_realloc(void *p, size_t len);
@@ -108,58 +103,14 @@ static void untrack(void *p)
 	heap.bytes -= b->len;
 }
 
-static struct {
-	unsigned           next, stride;	/* 0: no more children	*/
-	struct fake_forked sum;
-} forks;
-
-/* True: this is the child in which the allocation fails. */
-static bool fork_fails(void)
-{
-	int status = 0;
-	pid_t pid;
-
-	if (!forks.stride || ++forks.sum.all != forks.next)
-		return false;
-	forks.next += forks.stride;
-	fflush(NULL);
-	pid = fork();
-	if (pid == 0) {
-		alarm(60);
-		forks.stride = 0;
-		return true;
-	}
-	forks.sum.children++;
-	if (pid < 0 || waitpid(pid, &status, 0) != pid || status) {
-		forks.sum.bad++;
-		fprintf(stderr, "allocation %u: status 0x%x\n",
-			forks.sum.all, (unsigned)status);
-	}
-	return false;
-}
-
-void fake_alloc_fork(unsigned first, unsigned stride)
-{
-	forks.next = first;
-	forks.stride = stride;
-	forks.sum = (struct fake_forked){ 0 };
-	heap.failed = false;
-}
-
-struct fake_forked fake_alloc_fork_end(void)
-{
-	forks.stride = 0;
-	return forks.sum;
-}
-
-static bool fails(void)
+bool fake_alloc_fails(void)
 {
 	if (heap.spared)
 		return false;
 	heap.serial++;
 	if (heap.fail_at && !--heap.fail_at)
 		heap.failed = true;
-	else if (fork_fails())
+	else if (fake_fork_fails())
 		heap.failed = true;
 	else
 		return false;
@@ -181,14 +132,14 @@ size_t fake_alloc_bytes(void)
 
 void *__wrap_malloc(size_t len)
 {
-	if (fails())
+	if (fake_alloc_fails())
 		return NULL;
 	return track(__real_malloc(len), len, __builtin_return_address(0));
 }
 
 void *__wrap_calloc(size_t n, size_t len)
 {
-	if (fails())
+	if (fake_alloc_fails())
 		return NULL;
 	return track(__real_calloc(n, len), n * len,
 		     __builtin_return_address(0));
@@ -198,7 +149,7 @@ void *__wrap_realloc(void *p, size_t len)
 {
 	void *new;
 
-	if (fails())
+	if (fake_alloc_fails())
 		return NULL;
 	untrack(p);
 	new = __real_realloc(p, len);
@@ -225,6 +176,11 @@ bool fake_alloc_failed(void)
 void fake_alloc_fail(unsigned n)
 {
 	heap.fail_at = n;
+	heap.failed = false;
+}
+
+void fake_alloc_begin(void)
+{
 	heap.failed = false;
 }
 
@@ -262,6 +218,7 @@ int fake_teardown(void **state)
 {
 	(void)state;
 	fake_alloc_fail(0);
+	fake_alloc_arenas(false);
 	fake_reset();
 	if (heap.live == live_at_start)
 		return 0;

@@ -220,10 +220,18 @@ void fake_alloc_fail(unsigned n);
  * parent goes on when it is over. Far quicker than to begin anew each time.
  */
 void fake_alloc_fork(unsigned first, unsigned stride);
+/*
+ * The same at the first allocation of each place in the code, which is who
+ * allocates, who called that, and so on: what comes again fails no other way.
+ */
+void fake_alloc_fork_places(void);
 struct fake_forked { unsigned all, children, bad; };
 /* How many allocations there were since, children, and bad ends of these. No
    more children. */
 struct fake_forked fake_alloc_fork_end(void);
+/* From now on what is taken from an arena is an allocation, too, each time. Until
+   the test's end, or false. */
+void fake_alloc_arenas(bool counted);
 /* From now on allocations are not counted among these, and do not fail: they
    are of a peer in the same process. False: they are again. */
 void fake_alloc_spare(bool spared);

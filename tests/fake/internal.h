@@ -2,8 +2,16 @@
 #ifndef TESTS_FAKE_INTERNAL_H
 #define TESTS_FAKE_INTERNAL_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+/* Does this allocation fail? It counts as one. */
+bool fake_alloc_fails(void);
+/* None has failed yet. */
+void fake_alloc_begin(void);
+/* alloc_fork.c: is this the child in which this allocation fails? */
+bool fake_fork_fails(void);
 
 /* The fake's own memory is not counted and never fails. */
 void *__real_malloc(size_t len);

@@ -2,7 +2,9 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "core/arena.h"
 #include "tests/fake/fake.h"
 
 static void waiting_jumps_to_the_deadline(void **state)
@@ -104,6 +106,57 @@ static void a_file_is_read_in_pieces(void **state)
 	plat_file_close(f);
 }
 
+static void arenas_fail_only_where_a_test_asks_for_it(void **state)
+{
+	struct arena a = { 0 };
+
+	(void)state;
+	assert_non_null(arena_alloc(&a, 8));
+	fake_alloc_fail(1);
+	assert_non_null(arena_alloc(&a, 8));	/* its chunk is there */
+	assert_false(fake_alloc_failed());
+	fake_alloc_arenas(true);
+	assert_null(arena_strndup(&a, "x", 1));
+	assert_true(fake_alloc_failed());
+	assert_non_null(arena_calloc(&a, 1, 8));
+	arena_free(&a);
+}
+
+__attribute__((noinline))
+static bool allocate_often(void)
+{
+	bool good = true;
+
+	for (int i = 0; i < 10; i++) {
+		void *volatile p = malloc(8);
+
+		good = good && p;
+		free(p);
+	}
+	return good;
+}
+
+/* There are four; where children take long, one of them stands for all. */
+static void each_place_fails_once_in_a_child(void **state)
+{
+	struct fake_forked sum;
+	bool good;
+
+	(void)state;
+	fake_alloc_fork_places();
+	good = allocate_often();
+	good = allocate_often() && good;
+	good = allocate_often() && good;
+	good = allocate_often() && good;
+	if (fake_alloc_failed())
+		_exit(good);
+	sum = fake_alloc_fork_end();
+	assert_true(good);
+	assert_int_equal(sum.all, 40);
+	assert_true(sum.children == 4 || sum.children == 1);
+	assert_int_equal(sum.bad, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -112,6 +165,8 @@ int main(void)
 		FAKE_TEST(the_screen_shows_what_was_drawn),
 		FAKE_TEST(a_peer_answers_frames),
 		FAKE_TEST(each_allocation_fails_once),
+		FAKE_TEST(arenas_fail_only_where_a_test_asks_for_it),
+		FAKE_TEST(each_place_fails_once_in_a_child),
 		FAKE_TEST(a_file_is_read_in_pieces),
 	};
 
