@@ -287,17 +287,17 @@ int yaml_read_choice(struct yaml_reader *r, const struct yaml *n,
 	unsigned i;
 	int rc = yaml_read_expect(r, n, YAML_SCALAR, what);
 
-	if (rc < 0)
-		return rc;
-	for (i = 0; i < count; i++) {
+	for (i = 0; rc == 0 && i < count; i++) {
 		if (!strcmp(n->text, words[i])) {
 			*out = i;
-			sbuf_free(&list);
 			return 0;
 		}
+	}
+	if (rc < 0)
+		return rc;
+	for (i = 0; i < count; i++)
 		sbuf_printf(&list, "%s%s", !i ? "" : i + 1 < count ? ", " :
 			    " or ", words[i]);
-	}
 	rc = YAML_READ_ERROR(r, n, "\"%.32s\": expected %s", n->text,
 			     sbuf_text(&list));
 	sbuf_free(&list);

@@ -118,6 +118,9 @@ int lab_servers_start(struct lab *lab, struct err *e)
 		if (!rc && s->kind == LAB_NFS)
 			rc = lab_servers_listen(lab, s->kind,
 						LAB_PORTMAP_PORT);
+		if (rc == -ENOMEM)
+			return err_set(e, rc, "no memory for the %s server",
+				       s->name);
 		if (rc < 0)
 			return err_set(e, rc, "the %s server cannot use port "
 				       "%u", s->name, s->port);

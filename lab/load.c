@@ -112,7 +112,9 @@ int lab_config_tree(struct lab_config *c, const struct yaml *top,
 
 	if (top)
 		rc = yaml_read_map(&r, top, "a lab", keys, COUNT(keys), c);
-	return rc < 0 ? rc : read_rest(&r, top, served);
+	if (rc >= 0)
+		rc = read_rest(&r, top, served);
+	return rc == -ENOMEM ? err_set(e, rc, "no memory for %s", file) : rc;
 }
 
 int lab_config_parse(struct lab_config *c, const char *text, size_t len,

@@ -214,7 +214,7 @@ struct lab_card *lab_load_card(struct yaml_reader *r, unsigned number)
 	snprintf(device, sizeof(device), "0000:00:%02x.0", 3 + number);
 	card->device = arena_strndup(r->mem, device, strlen(device));
 	if (!card->device)
-		card->device = "lab";
+		return NULL;
 	while (*end)
 		end = &(*end)->next;
 	*end = card;

@@ -140,8 +140,7 @@ static int read_option(struct yaml_reader *r, const struct yaml *n,
 		o->data = (uint8_t *)arena_strndup(r->mem, sbuf_text(&value),
 						   value.len);
 		if (!o->data)
-			rc = err_set(r->e, -ENOMEM, "no memory for %s",
-				     r->file);
+			rc = -ENOMEM;
 		for (end = &set->options; *end; end = &(*end)->next)
 			continue;
 		*end = o;

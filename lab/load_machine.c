@@ -255,7 +255,7 @@ static int read_hex(struct yaml_reader *r, const struct yaml *n,
 	if (rc < 0)
 		return rc;
 	rc = lab_dhcp_encode(DHCP_T_HEX, n->text, &bytes, &why);
-	if (rc < 0)
+	if (rc < 0 && rc != -ENOMEM)
 		rc = YAML_READ_ERROR(r, n, "%s", why.code ? why.msg :
 				     "more than 65536 bytes");
 	if (rc >= 0) {
@@ -263,8 +263,7 @@ static int read_hex(struct yaml_reader *r, const struct yaml *n,
 						bytes.len);
 		*len = bytes.len;
 		if (!*out)
-			rc = err_set(r->e, -ENOMEM, "no memory for %s",
-				     r->file);
+			rc = -ENOMEM;
 	}
 	sbuf_free(&bytes);
 	return rc;

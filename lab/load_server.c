@@ -239,7 +239,7 @@ static int place_check(struct yaml_reader *r, const struct yaml *n,
 		return 0;
 	if (!s->port)
 		return YAML_READ_ERROR(r, n, "a port is from 1 to 65535");
-	for (o = lab_reading(r)->servers; o != s; o = o->next) {
+	for (o = lab_reading(r)->servers; o; o = o->next) {
 		if (o->port != s->port || !lab_kind_has_port(o->kind) ||
 		    lab_kind_is_tcp(o->kind) != lab_kind_is_tcp(s->kind))
 			continue;
@@ -255,10 +255,23 @@ static int place_check(struct yaml_reader *r, const struct yaml *n,
 	return 0;
 }
 
+/* It is whole: one that is not is never among the others. */
+static int add(struct yaml_reader *r, const struct yaml *n,
+	       struct lab_server *s)
+{
+	struct lab_server **end = &lab_reading(r)->servers;
+	int rc = place_check(r, n, s);
+
+	while (*end)
+		end = &(*end)->next;
+	if (rc >= 0)
+		*end = s;
+	return rc;
+}
+
 int lab_load_server(struct yaml_reader *r, const struct yaml *n)
 {
 	struct lab_server *s = yaml_read_alloc(r, sizeof(*s));
-	struct lab_server **end = &lab_reading(r)->servers;
 	const struct type *t = NULL;
 	int rc = s ? read_type(r, n, &t) : -ENOMEM;
 
@@ -267,9 +280,6 @@ int lab_load_server(struct yaml_reader *r, const struct yaml *n)
 	s->kind = t->kind;
 	s->name = t->name;
 	s->port = t->port;
-	while (*end)
-		end = &(*end)->next;
-	*end = s;
 	if (s->kind == LAB_DHCP)
 		rc = lab_load_dhcp(r, n, s, !strcmp(t->name, "proxydhcp"));
 	else if (s->kind == LAB_DNS)
@@ -291,5 +301,5 @@ int lab_load_server(struct yaml_reader *r, const struct yaml *n)
 				     COUNT(tls_keys), s, s);
 	else
 		rc = load_files(r, n, s);
-	return rc < 0 ? rc : place_check(r, n, s);
+	return rc < 0 ? rc : add(r, n, s);
 }

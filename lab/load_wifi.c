@@ -89,11 +89,15 @@ static const struct yaml_key wifi_keys[] = {
 static int check(struct yaml_reader *r, const struct yaml *n,
 		 const struct lab_wifi *w)
 {
+	bool keyed = w->seen.security == WIFI_PSK ||
+		     w->seen.security == WIFI_SAE;
+
 	if (w->seen.quality > 100)
 		return YAML_READ_ERROR(r, n, "a signal is from 0 to 100");
-	if (wifi_is_keyed(w->seen.security) && !w->key)
+	if (keyed && !w->key)
 		return YAML_READ_ERROR(r, n, "a network with WPA needs a key");
-	if (w->key && wifi_is_free(w->seen.security))
+	if (w->key && (w->seen.security == WIFI_OPEN ||
+		       w->seen.security == WIFI_OWE))
 		return YAML_READ_ERROR(r, n, "an open network has no key");
 	return 0;
 }

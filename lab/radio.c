@@ -65,14 +65,19 @@ static void plug(struct lab_radio *r, struct lab_wifi *w)
 
 /* ---- looking ---------------------------------------------------------- */
 
+static bool is_asked_for(const struct lab_radio *r, const struct lab_wifi *w)
+{
+	return r->asked.len == w->seen.name.len &&
+	       !memcmp(r->asked.text, w->seen.name.text, r->asked.len);
+}
+
 static void looked(struct lab_timer *t)
 {
 	struct lab_radio *r = HOLDER(lab_radio, timer, t);
 	struct lab_wifi *w = how_of(r)->networks;
 
 	for (r->n_found = 0; w; w = w->next) {
-		if (!in_reach(r, w) ||
-		    (w->hidden && !wifi_same_name(&w->seen.name, &r->asked)))
+		if (!in_reach(r, w) || (w->hidden && !is_asked_for(r, w)))
 			continue;
 		r->which[r->n_found] = w;
 		r->found[r->n_found++] = w->seen;

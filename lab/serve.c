@@ -100,5 +100,7 @@ int lab_root(struct lab *lab, const char *url, const char *folder,
 	else if (u)
 		rc = add_uri(lab, u, folder);
 	uri_unref(u);
+	if (rc == -ENOMEM)
+		return err_set(e, rc, "no memory to serve %.60s", url);
 	return rc < 0 ? err_set(e, rc, "the lab cannot serve %.60s", url) : 0;
 }

@@ -43,6 +43,8 @@ static void put_string(struct writer *w, const char *s)
 
 static void end(struct writer *w)
 {
+	if (!w->out.error)	/* begin() forgets it */
+		w->out.error = w->strings.error;
 	if (w->out.error)
 		return;
 	w->out.data[w->start + 1] = (char)(w->out.len - w->start);
@@ -136,7 +138,7 @@ int lab_smbios_build(struct lab_machine *m)
 	put_chassis(&w, m);
 	put_end(&w);
 	sbuf_free(&w.strings);
-	if (w.out.error || w.strings.error) {
+	if (w.out.error) {
 		sbuf_free(&w.out);
 		return -ENOMEM;
 	}

@@ -9,34 +9,13 @@
 #include "core/str.h"
 #include "core/unconst.h"
 #include "lab/config.h"
+#include "tests/lab/example.h"
 
 static int parse(struct lab_config *c, const char *text, struct err *e)
 {
 	*e = (struct err){ 0 };
 	lab_config_init(c);
 	return lab_config_parse(c, text, strlen(text), "t.yaml", "dir", e);
-}
-
-/* The example of lab/FORMAT.md, so that it stays true. */
-static char *example(void)
-{
-	FILE *f = fopen("lab/FORMAT.md", "r");
-	struct sbuf text = { 0 };
-	char part[256], *start, *end, *out;
-	size_t n;
-
-	assert_non_null(f);
-	while ((n = fread(part, 1, sizeof(part), f)))
-		sbuf_add(&text, part, n);
-	fclose(f);
-	start = strstr(sbuf_text(&text), "```yaml\n");
-	assert_non_null(start);
-	start += 8;
-	end = strstr(start, "```");
-	assert_non_null(end);
-	out = str_ndup(start, (size_t)(end - start));
-	sbuf_free(&text);
-	return out;
 }
 
 static void the_documented_example_loads(void **state)
