@@ -8,6 +8,7 @@
 #include "platform/platform.h"
 
 #define NO_DEVICE 0xffffffff
+#define USB_BUS	0x100		/* bus * 256 + device	*/
 
 /* The first device at or after @busdevfn, or -ENODEV. */
 static int next_device(uint32_t busdevfn)
@@ -21,14 +22,14 @@ static int next_device(uint32_t busdevfn)
 	return -ENODEV;
 }
 
-/* Those that firmware shows are numbered, all on one bus. */
+/* Those that firmware shows are numbered, all on bus 1. */
 static int next_usb(uint32_t busdev)
 {
-	unsigned i = busdev > PLAT_USB_FIRST ? busdev - PLAT_USB_FIRST : 0;
+	unsigned first = busdev > USB_BUS ? busdev - USB_BUS - 1 : 0;
 	uint8_t descriptor[PLAT_USB_DESCRIPTOR];
-	int rc = plat_usb_device(i, descriptor);
+	int rc = plat_usb_device(first, descriptor);
 
-	return rc < 0 ? rc : (int)(PLAT_USB_FIRST + i);
+	return rc < 0 ? rc : (int)(USB_BUS + 1 + first);
 }
 
 /* The address after the one in the setting; 0 if it holds none. */

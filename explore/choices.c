@@ -205,15 +205,20 @@ static void look_at_failure(struct looking *l, int argc, char **argv)
 {
 	struct netdev *dev = joins(l);
 
-	if (!dev && !(l->how->failures && may_fail(l)))
+	if (dev) {
+		l->out->kind = PLACE_COMMAND;
+		add_words(&l->out->title, argc, argv);
+		(void)choices_add(l->out, EDGE_RUN, "as the network answers",
+				  "");
+		look_at_radio(l, dev);
+		return;
+	}
+	if (!l->how->failures || !may_fail(l))
 		return;
 	l->out->kind = PLACE_COMMAND;
 	add_words(&l->out->title, argc, argv);
 	(void)choices_add(l->out, EDGE_RUN, "as the network answers", "");
-	if (dev)
-		look_at_radio(l, dev);
-	else
-		(void)choices_add(l->out, EDGE_FAIL, "fails", "");
+	(void)choices_add(l->out, EDGE_FAIL, "fails", "");
 }
 
 /* "choose x:notype" fails before it asks. */

@@ -101,26 +101,33 @@ static void add_arguments(struct flow *f, uint64_t *set,
  * an exploration does not.
  */
 static void add_command(struct flow *f, uint64_t *set,
-			const struct flow_node *n, const struct flow_cmd *c)
+			uint32_t node)
 {
-	const struct command *row = c->row;
+	const struct flow_node *n = &f->v[node];
+	const struct command *row = n->cmd->row;
+	struct flow_cmd c;
 
 	if (n->cmd->words->expands || (row && row->facts & CMD_RUNS) ||
 	    (row && row->asks == ASKS_FORM))
 		bit_add(set, BIT_ALL);
 	if (!row)
 		return;
-	if (n->kind == FLOW_EXEC && (!c->n_args || c->dynamic))
+	flow_cmd(f, node, &c);
+	if (n->kind == FLOW_EXEC && (!c.n_args || c.dynamic))
 		bit_add(set, BIT_SELECTED);
-	add_arguments(f, set, row, c->first);
-	add_images(f, set, row, c->first);
+	add_arguments(f, set, row, c.first);
+	add_images(f, set, row, c.first);
 }
 
-/* Is the word one of those that its command only shows, from @shown on?
-   Nothing goes another way for what it holds. */
-static bool is_shown(const struct word *shown, const struct word *w)
+/* Is the word one that its command only shows? Nothing goes another way for
+   what it holds. */
+static bool is_shown(const struct flow *f, uint32_t node, const struct word *w)
 {
-	while (shown && shown != w)
+	const struct word *shown;
+	struct flow_cmd c;
+
+	flow_cmd(f, node, &c);
+	for (shown = flow_shown(&c); shown && shown != w; )
 		shown = shown->next;
 	return shown;
 }
@@ -128,21 +135,15 @@ static bool is_shown(const struct word *shown, const struct word *w)
 void flow_reads(struct flow *f, uint32_t node, uint64_t *set)
 {
 	const struct flow_node *n = &f->v[node];
-	const struct word *shown;
-	struct flow_cmd c;
 
 	if (n->reads_any)
 		bit_add(set, BIT_ALL);
-	if (!n->cmd)
-		return;
-	flow_cmd(f, node, &c);
-	shown = flow_shown(&c);
 	for (const struct flow_use *u = n->uses; u; u = u->next_here) {
-		if (!is_shown(shown, u->word))
+		if (!is_shown(f, node, u->word))
 			bit_add_name(set, u->name);
 	}
-	if (n->cmd->words)
-		add_command(f, set, n, &c);
+	if (n->cmd && n->cmd->words)
+		add_command(f, set, node);
 }
 
 bool flow_stores(const struct flow_node *n, const struct flow_def *d)

@@ -125,7 +125,9 @@ static bool is_again(const struct wifi_network *list, int i)
 {
 	for (int k = 0; k < i; k++)
 		if (list[k].security == list[i].security &&
-		    wifi_same_name(&list[k].name, &list[i].name))
+		    list[k].name.len == list[i].name.len &&
+		    !memcmp(list[k].name.text, list[i].name.text,
+			    list[i].name.len))
 			return true;
 	return false;
 }

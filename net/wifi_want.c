@@ -49,7 +49,9 @@ bool wifi_read_want(struct wifi *w)
 
 	if (!read_from(block, &name, key) && root_has(root))
 		(void)read_from(root, &name, key);
-	same = wifi_same_name(&name, &w->want) && !strcmp(key, w->key);
+	same = name.len == w->want.len &&
+	       !memcmp(name.text, w->want.text, name.len) &&
+	       !strcmp(key, w->key);
 	w->want = name;
 	memcpy(w->key, key, sizeof(key));
 	memset(w->shown, 0, sizeof(w->shown));
@@ -66,14 +68,25 @@ const char *wifi_scan_text(int status)
 
 /* ---- which one -------------------------------------------------------- */
 
+static bool takes_key(const struct wifi_network *n)
+{
+	return n->security == WIFI_PSK || n->security == WIFI_SAE;
+}
+
 /* Could we join it, by what it asks for? */
 static bool suits(const struct wifi *w, const struct wifi_network *n)
 {
-	if (wifi_is_keyed(n->security))
+	if (takes_key(n))
 		return w->key[0];
-	if (wifi_is_free(n->security))
+	if (n->security == WIFI_OPEN || n->security == WIFI_OWE)
 		return !w->key[0];
 	return n->security == WIFI_EAP;
+}
+
+static bool is_named(const struct wifi *w, const struct wifi_network *n)
+{
+	return n->name.len == w->want.len &&
+	       !memcmp(n->name.text, w->want.text, w->want.len);
 }
 
 static bool is_hex(const char *s)
@@ -97,10 +110,10 @@ static int refuse(const struct wifi *w, const struct wifi_network *n,
 {
 	const char *dev = w->dev->name;
 
-	if (wifi_is_keyed(n->security))
+	if (takes_key(n))
 		return err_set(e, -EACCES, "\"%s\" wants a key: set %s/key",
 			       w->shown, dev);
-	if (wifi_is_free(n->security))
+	if (n->security == WIFI_OPEN || n->security == WIFI_OWE)
 		return err_set(e, -EACCES, "\"%s\" takes no key, so it may be "
 			       "another's: clear %s/key to join it all the "
 			       "same", w->shown, dev);
@@ -119,7 +132,7 @@ int wifi_pick(const struct wifi *w, const struct wifi_network *list, int n,
 	int best = -1, other = -1;
 
 	for (int i = 0; i < n; i++) {
-		if (!wifi_same_name(&list[i].name, &w->want))
+		if (!is_named(w, &list[i]))
 			continue;
 		other = i;
 		if (suits(w, &list[i]) && (best < 0 || list[i].quality >
@@ -131,7 +144,7 @@ int wifi_pick(const struct wifi *w, const struct wifi_network *list, int n,
 			       w->shown);
 	if (best < 0)
 		return refuse(w, &list[other], e);
-	if (wifi_is_keyed(list[best].security) && !key_is_good(w->key))
+	if (takes_key(&list[best]) && !key_is_good(w->key))
 		return err_set(e, -EINVAL, "the key of \"%s\" is not 8 to 63 "
 			       "characters long, nor 64 hex digits", w->shown);
 	return best;

@@ -4,14 +4,20 @@
 #include "core/limits.h"
 #include "core/str.h"
 #include "interp/command.h"
+#include "interp/shell.h"
 #include "net/net.h"
+#include "netcmds/each.h"
 #include "netcmds/show.h"
 
-static int show_one(struct shell *sh, struct netdev *dev, struct err *e)
+static int show_one(struct shell *sh, struct netdev *dev, const void *opt,
+		    struct err *e)
 {
 	struct sbuf out = { 0 };
 	int rc;
 
+	(void)opt;
+	if (!netdev_has_wifi(dev))
+		return 0;
 	(void)netdev_ssid(dev);		/* set just now, perhaps */
 	rc = netdev_stat(dev, &out);
 	if (rc == 0)
@@ -21,7 +27,8 @@ static int show_one(struct shell *sh, struct netdev *dev, struct err *e)
 
 static int iwstat_run(struct shell *sh, const struct args *in, struct err *e)
 {
-	return wifi_each(sh, in, show_one, e);
+	wifi_say_none(sh);
+	return each_interface(sh, in, false, show_one, e);
 }
 
 const struct command cmd_iwstat = {

@@ -25,9 +25,8 @@ int job_open(struct shell *sh, struct netdev *dev, struct err *e);
    is called. */
 int job_scan(struct shell *sh, struct netdev *dev, struct err *e);
 
-/* Open @dev, wait for its link (up to 15 s; by radio 30 s, or 2 s where no
-   network is to be joined), configure it; closed again when that fails.
-   @which: enum net_configurator. */
+/* Open @dev, wait up to 15 s for its link, configure it; closed again when
+   that fails. @which: enum net_configurator. */
 int job_configure(struct shell *sh, struct netdev *dev, int which,
 		  uint32_t limit_ms, struct err *e);
 

@@ -2,16 +2,9 @@
 #ifndef NETCMDS_WIFI_H
 #define NETCMDS_WIFI_H
 
-struct args;
-struct err;
-struct netdev;
 struct shell;
 
-typedef int wifi_fn(struct shell *sh, struct netdev *dev, struct err *e);
-
-/* As each_interface(), of those that have a radio. Where there are cards, and
-   none has one that the firmware offers, that is said. */
-int wifi_each(struct shell *sh, const struct args *in, wifi_fn *fn,
-	      struct err *e);
+/* Say so, if there are cards, and none has a radio that the firmware offers. */
+void wifi_say_none(struct shell *sh);
 
 #endif

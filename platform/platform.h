@@ -80,8 +80,8 @@ enum plat_con_caps {
 	PLAT_CON_COLOUR = 2,
 	PLAT_CON_UTF8   = 4,
 	PLAT_CON_PIXELS = 8,	/* has graphics modes (console --x)	*/
-	PLAT_CON_TTY    = 16,	/* a person is looking: progress redraws */
 	PLAT_CON_ELLIPSIS = 32,	/* its font has U+2026, in one cell	*/
+	PLAT_CON_TTY    = 16,	/* a person is looking: progress redraws */
 };
 unsigned plat_con_caps(void);
 
@@ -216,10 +216,8 @@ int plat_cpuid(uint32_t leaf, uint32_t subleaf, uint32_t regs[4]);
 int plat_pci_read(uint32_t busdevfn, unsigned offset, uint32_t *out);
 
 /* The @index'th USB device that the firmware shows: its device descriptor (USB
-   2.0, 9.6.1). 0, -ENODEV: past the last, -ENOTSUP: it shows none. Scripts
-   know it by the address PLAT_USB_FIRST + @index. */
+   2.0, 9.6.1). 0, -ENODEV: past the last, -ENOTSUP: it shows none. */
 #define PLAT_USB_DESCRIPTOR 18
-#define PLAT_USB_FIRST	0x101	/* bus 1, device 1: bus * 256 + device	*/
 int plat_usb_device(unsigned index, uint8_t out[PLAT_USB_DESCRIPTOR]);
 /* String @id of that device, in UTF-8, with a NUL. 0, or -ENOENT. */
 int plat_usb_string(unsigned index, uint8_t id, char *out, size_t cap);

@@ -9,7 +9,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <string.h>
 
 struct err;
 struct nic;
@@ -19,12 +18,6 @@ struct nic;
 
 /* An SSID: any bytes. */
 struct wifi_name { uint8_t len, text[WIFI_NAME_MAX]; };
-
-static inline bool wifi_same_name(const struct wifi_name *a,
-				  const struct wifi_name *b)
-{
-	return a->len == b->len && !memcmp(a->text, b->text, a->len);
-}
 
 /* What a network asks of those who join. Of several, the strongest that
    the back end can do. */
@@ -37,18 +30,6 @@ enum wifi_security {
 	WIFI_EAP,	/* an account, which the firmware has		*/
 	WIFI_OTHER,
 };
-
-/* Is a key needed? */
-static inline bool wifi_is_keyed(unsigned security)
-{
-	return security == WIFI_PSK || security == WIFI_SAE;
-}
-
-/* Is whoever comes let in? */
-static inline bool wifi_is_free(unsigned security)
-{
-	return security == WIFI_OPEN || security == WIFI_OWE;
-}
 
 struct wifi_network {
 	struct wifi_name name;

@@ -32,10 +32,11 @@ static int pci_fetch(struct settings *s, const struct setting_ref *ref,
 	return raw->error;
 }
 
+#define USB_FIRST	0x101	/* bus 1, device 1: plat_usb_device(0)	*/
 #define USB_TURNED	0x8000	/* in the bus: the bytes are turned round */
 
-/* usb/busdev.offset.length: of the device descriptor; length 0: the string
-   whose number is there. */
+/* usb/busdev.offset.length: of the device descriptor; length 0: the string whose
+   number is there. */
 static int usb_fetch(struct settings *s, const struct setting_ref *ref,
 		     struct sbuf *raw, const struct setting_type **type)
 {
@@ -50,13 +51,13 @@ static int usb_fetch(struct settings *s, const struct setting_ref *ref,
 	busdev = tag >> 16 & ~USB_TURNED;
 	offset = tag >> 8 & 0xff;
 	len = tag & 0xff;
-	if (busdev < PLAT_USB_FIRST || offset >= sizeof(d) ||
+	if (busdev < USB_FIRST || offset >= sizeof(d) ||
 	    len > sizeof(d) - offset ||
-	    plat_usb_device(busdev - PLAT_USB_FIRST, d) < 0)
+	    plat_usb_device(busdev - USB_FIRST, d) < 0)
 		return -ENOENT;
 	if (!len) {
 		*type = &setting_type_string;
-		return plat_usb_string(busdev - PLAT_USB_FIRST, d[offset], text,
+		return plat_usb_string(busdev - USB_FIRST, d[offset], text,
 				       sizeof(text)) < 0 ? -ENOENT :
 		       sbuf_str(raw, text);
 	}

@@ -7,8 +7,8 @@ static int add_natives(struct settings *root)
 {
 	static int (*const natives[])(struct settings *root) = {
 		setting_cpuid_add, setting_builtin_add, setting_smbios_add,
-		setting_pci_add, setting_usb_add, setting_acpi_add,
-		setting_memmap_add, setting_efi_add, setting_netx_add,
+		setting_pci_add, setting_usb_add, setting_acpi_add, setting_memmap_add,
+		setting_efi_add, setting_netx_add,
 	};
 	int rc = 0;
 

@@ -62,8 +62,9 @@ struct fc_port {
 	uint32_t         id;		/* 0: none yet			*/
 	unsigned         size;		/* bytes of data that we take	*/
 	uint8_t          mac[6];	/* of the VN_Port		*/
-	uint8_t          gateway[6];	/* where frames go, but by VN2VN */
+	uint8_t          gateway[6];	/* where frames go		*/
 	uint8_t          map[3];	/* FC-MAP: how addresses begin	*/
+	bool             mapped;	/* frames go to the map and D_ID */
 	bool             found;		/* there is a forwarder		*/
 	bool             fpma;		/* the forwarder gives addresses */
 	uint8_t          priority;	/* of the best that was heard	*/
@@ -146,16 +147,13 @@ bool fip_take_forwarder(struct fc_port *p, const struct fip *a);
 
 /* ---- vn2vn.c: ports without a forwarder ---------------------------------- */
 
-/* Look whether an address is free; when it was not, another. */
-void vn2vn_start(struct fc_port *p);
+void vn2vn_start(struct fc_port *p);	/* another address */
 void vn2vn_send(struct fc_port *p, unsigned op, const uint8_t *to);
 /* A packet of VN2VN: false, we must take another address. */
 bool vn2vn_input(struct fc_port *p, const struct fip *in);
 /* By name, or by address; NULL: it is not heard. */
 const struct fc_neighbour *vn2vn_find(const struct fc_port *p, uint64_t port);
 const struct fc_neighbour *vn2vn_at(const struct fc_port *p, uint32_t id);
-/* The first that is heard, or NULL. */
-const struct fc_neighbour *vn2vn_any(const struct fc_port *p);
 
 /* ---- fc_state.c ---------------------------------------------------------- */
 

@@ -27,7 +27,7 @@ int fc_send(struct fc_port *p, struct fc_frame *f)
 		return -ENETDOWN;
 	f->s_id = p->id;
 	memcpy(to, p->gateway, sizeof(to));
-	if (p->mode == FC_VN2VN)	/* to the port itself */
+	if (p->mapped)
 		fc_mac_of(p, f->d_id, to);
 	len = fcoe_write(p->frame, to, p->mac, f);
 	return netdev_put(p->dev, p->frame, len);

@@ -78,18 +78,19 @@ static void take_flogi(struct fc_xchg *x, const struct fc_frame *f)
 }
 
 /* It must be who was asked for: addresses may be given to others. */
-static void take_login(struct fc_peer *peer, const struct fc_frame *f)
+static bool take_login(struct fc_peer *peer, const struct fc_frame *f)
 {
 	struct fc_login l;
 
 	if (!fc_get_login(f, &l) || l.names.port != peer->names.port) {
 		fc_peer_fail(peer, -ENODEV, "another port answers than the "
 			     "one that was asked for");
-		return;
+		return false;
 	}
 	peer->names = l.names;
 	peer->size = l.size < peer->port->size ? l.size : peer->port->size;
 	peer_enter(peer, FC_PEER_PRLI);
+	return true;
 }
 
 static void take_plogi(struct fc_xchg *x, const struct fc_frame *f)
@@ -97,7 +98,7 @@ static void take_plogi(struct fc_xchg *x, const struct fc_frame *f)
 	struct fc_peer *peer = HOLDER(fc_peer, x, x);
 
 	if (accepted(peer, f, "PLOGI"))
-		take_login(peer, f);
+		(void)take_login(peer, f);
 }
 
 static void take_prli(struct fc_xchg *x, const struct fc_frame *f)
@@ -319,7 +320,7 @@ static void logged_in(struct fc_peer *peer, const struct fc_frame *f)
 		fc_peer_fail(peer, -ECONNRESET, "the target has logged in "
 			     "anew");
 	else if (peer->state >= FC_PEER_FLOGI)
-		take_login(peer, f);
+		(void)take_login(peer, f);
 }
 
 /* FLOGI is of VN2VN, by FIP. */

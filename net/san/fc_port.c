@@ -28,6 +28,7 @@ static const uint8_t plain_gateway[6] = { 0x0e, 0xfc, 0x00, 0xff, 0xff,
 static void go_plain(struct fc_port *p)
 {
 	p->mode = FC_PLAIN;
+	p->mapped = false;
 	memcpy(p->map, plain_map, sizeof(p->map));
 	memcpy(p->gateway, plain_gateway, sizeof(p->gateway));
 	memcpy(p->mac, p->dev->mac, sizeof(p->mac));
@@ -50,7 +51,9 @@ static void find_forwarder(struct fc_port *p)
 		p->mode = FC_BY_FIP;
 		fc_enter(p, FC_LOGGING_IN);
 	} else if (p->tries++ == FINDS) {
+		p->id = 0;
 		vn2vn_start(p);
+		fc_enter(p, FC_PROBE);
 	} else {
 		fip_solicit(p);
 		fc_wait(p, ANSWER_MS);
@@ -73,11 +76,14 @@ static void claim(struct fc_port *p)
 		fc_hear(p);
 		vn2vn_send(p, FIP_CLAIM, NULL);
 		fc_wait(p, CLAIM_MS);
-	} else if (vn2vn_any(p)) {
-		fc_go_up(p);
-	} else {
-		go_plain(p);
+		return;
 	}
+	for (unsigned i = 0; i < FC_NEIGHBOURS; i++)
+		if (p->near[i].port) {
+			fc_go_up(p);
+			return;
+		}
+	go_plain(p);
 }
 
 static struct fc_port *port_of(struct fc *fc, const struct netdev *card)
@@ -190,8 +196,8 @@ static bool is_equal(const uint8_t *mac, const uint8_t *to)
 static void advertised(struct fc_port *p, const struct fip *in,
 		       const uint8_t *from)
 {
-	if (p->state == FC_FIND_FORWARDER) {
-		if (fip_take_forwarder(p, in))
+	if (p->state == FC_FIND_VLAN || p->state == FC_FIND_FORWARDER) {
+		if (p->state == FC_FIND_FORWARDER && fip_take_forwarder(p, in))
 			fc_wait(p, SETTLE_MS);
 	} else if (is_equal(from, p->gateway)) {
 		p->missed = 0;
@@ -253,8 +259,10 @@ static bool fip_input(struct frame_tap *t, struct netdev *dev,
 		take_els(p, &in);
 		break;
 	default:
-		if (in.op >> 8 == FIP_PROBE >> 8 && !vn2vn_input(p, &in))
+		if (in.op >> 8 == FIP_PROBE >> 8 && !vn2vn_input(p, &in)) {
 			vn2vn_start(p);
+			fc_enter(p, FC_PROBE);
+		}
 		break;
 	}
 	return true;
@@ -314,7 +322,7 @@ static void begin(struct fc_port *p)
 	p->names = (struct fc_names){ .port = name_of(p->card->mac, 0x2000),
 				      .node = name_of(p->card->mac, 0x1000) };
 	memcpy(p->name, p->card->name, sizeof(p->name));
-	p->found = false;
+	p->found = p->mapped = false;
 	p->mode = FC_PLAIN;
 	p->period_ms = 0;
 	p->id = 0;

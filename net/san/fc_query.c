@@ -154,9 +154,10 @@ static void begin(struct fc_query *q)
 
 static uint32_t usual_id(const struct fc_port *p)
 {
-	const struct fc_neighbour *n = vn2vn_any(p);
-
-	return p->mode == FC_VN2VN && n ? n->id : FC_ID_FLOGI;
+	for (unsigned i = 0; p->mode == FC_VN2VN && i < FC_NEIGHBOURS; i++)
+		if (p->near[i].port)
+			return p->near[i].id;
+	return FC_ID_FLOGI;
 }
 
 int fc_query_ready(struct fc_query *q, struct err *e)

@@ -24,7 +24,7 @@ static void drop_peer(struct fcp *f)
 	f->peer = NULL;
 }
 
-/* Begin to log in by @p. */
+/* Begin to log in by @p. What a target says counts more than what ports do. */
 static void try_port(struct fcp *f, struct fc_port *p)
 {
 	f->peer = fc_peer_get(p, f->name);
@@ -57,7 +57,6 @@ static void look(struct fcp *f)
 				f->path.err.code : -ENODEV);
 }
 
-/* What a target says counts more than what ports that are down do. */
 static void lost(struct fcp *f)
 {
 	struct err why = f->peer->state == FC_PEER_DOWN ? f->peer->err :

@@ -23,8 +23,8 @@ void vn2vn_start(struct fc_port *p)
 	p->mode = FC_VN2VN;
 	p->id = id && id != 0xffff ? id : 1;
 	memcpy(p->map, vn2vn_map, sizeof(p->map));
+	p->mapped = true;
 	fc_mac_of(p, p->id, p->mac);
-	fc_enter(p, FC_PROBE);
 }
 
 void vn2vn_send(struct fc_port *p, unsigned op, const uint8_t *to)
@@ -57,14 +57,6 @@ const struct fc_neighbour *vn2vn_at(const struct fc_port *p, uint32_t id)
 {
 	for (unsigned i = 0; i < FC_NEIGHBOURS; i++)
 		if (p->near[i].port && p->near[i].id == id)
-			return &p->near[i];
-	return NULL;
-}
-
-const struct fc_neighbour *vn2vn_any(const struct fc_port *p)
-{
-	for (unsigned i = 0; i < FC_NEIGHBOURS; i++)
-		if (p->near[i].port)
 			return &p->near[i];
 	return NULL;
 }

@@ -9,10 +9,7 @@
 #define MICROSOFT(type)	{ { 0x00, 0x50, 0xf2 }, type }
 
 /* Those that every supplicant has come first; @rank: the stronger, the more. */
-static const struct {
-	struct efi_suite suite;
-	uint8_t security, rank;
-} kinds[] = {
+static const struct { struct efi_suite suite; uint8_t security, rank; } kinds[] = {
 	{ IEEE(2), WIFI_PSK, 8 }, { IEEE(1), WIFI_EAP, 3 },
 	{ IEEE(8), WIFI_SAE, 11 }, { IEEE(18), WIFI_OWE, 1 },
 	{ IEEE(6), WIFI_PSK, 9 }, { IEEE(5), WIFI_EAP, 4 },

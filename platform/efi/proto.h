@@ -42,9 +42,9 @@ struct efi_path_ipv4 {
 #define EFI_PATH_IPV6		13	/* messaging	*/
 #define EFI_PATH_UART		14	/* messaging	*/
 #define EFI_PATH_SATA		18	/* messaging	*/
+#define EFI_PATH_FC_EX		21
 #define EFI_PATH_ISCSI		19	/* messaging	*/
 #define EFI_PATH_VLAN		20	/* messaging	*/
-#define EFI_PATH_FC_EX		21	/* messaging	*/
 #define EFI_PATH_URI		24	/* messaging	*/
 #define EFI_PATH_DNS		31	/* messaging	*/
 #define EFI_PATH_MEDIA		4

@@ -296,6 +296,7 @@ void snp_let_go(struct card *c)
 				     NULL);
 }
 
+
 /* Opened for us alone first, which ends what the firmware has upon it. */
 bool snp_end(struct card *c)
 {

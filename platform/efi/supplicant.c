@@ -64,6 +64,7 @@ int efi_supplicant_set(struct radio *r, const struct efi_security *how,
 	struct efi_supplicant *s = supplicant_of(r);
 	struct efi_suites akm = { 1, { how->akm } };
 	struct wifi_name name = r->network.name;
+	bool keyed = how->security == WIFI_PSK || how->security == WIFI_SAE;
 
 	if (!s)
 		return how->security == WIFI_OPEN ? 0 : -ENOTSUP;
@@ -72,7 +73,7 @@ int efi_supplicant_set(struct radio *r, const struct efi_security *how,
 		return -EIO;
 	if (how->akm.type)
 		(void)s->set(s, EFI_SUPPLICANT_AKM, &akm, sizeof(akm));
-	return wifi_is_keyed(how->security) &&
-	       EFI_FAILED(s->set(s, EFI_SUPPLICANT_PASSWORD, unconst(key),
-				 strlen(key) + 1)) ? -EIO : 0;
+	return keyed && EFI_FAILED(s->set(s, EFI_SUPPLICANT_PASSWORD,
+					  unconst(key), strlen(key) + 1)) ?
+		-EIO : 0;
 }
