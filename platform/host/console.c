@@ -6,7 +6,6 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/ioctl.h>
 #include <termios.h>
 #include <time.h>
@@ -23,58 +22,24 @@
 
 static struct {
 	struct termios cooked, raw;
-	volatile sig_atomic_t is_raw, drawn, placed, resized,
-			      stolen;
+	volatile sig_atomic_t is_raw, resized, stolen;
 	bool     out_tty, caught;
-	unsigned caps, cols, rows;
-	char     out[4096];
-	size_t   out_len;
+	unsigned cols, rows;
 	unsigned char in[4096];
 	size_t   in_next, in_len;
 	bool     in_closed;
 	uint64_t looked_us;
 	sigset_t while_waiting;
-	int      lost;		/* errno: output that could not be written */
 } con;
 
 /* ---- giving the terminal back -------------------------------------- */
 
-static const char plain[] = "\033[0m\033[?25h";
-static const char wiped[] = "\033[2J\033[H";
-
-/* Write all of it; only lost output matters. Safe in a handler. */
-static void write_all(int fd, const char *text, size_t len)
-{
-	while (len) {
-		ssize_t n = write(fd, text, len);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0 && errno == EAGAIN) {
-			struct pollfd p = { .fd = fd, .events = POLLOUT };
-
-			poll(&p, 1, -1);
-			continue;
-		}
-		if (n <= 0) {
-			if (fd == STDOUT_FILENO)
-				con.lost = errno;
-			return;
-		}
-		text += n;
-		len -= (size_t)n;
-	}
-}
-
 static void give_back(void)
 {
-	if (con.drawn && con.caps & PLAT_CON_CURSOR)
-		write_all(STDOUT_FILENO, plain, sizeof(plain) - 1);
-	if (con.drawn && con.placed)
-		write_all(STDOUT_FILENO, wiped, sizeof(wiped) - 1);
+	host_output_end();
 	if (con.is_raw)
 		tcsetattr(STDIN_FILENO, TCSADRAIN, &con.cooked);
-	con.drawn = con.placed = con.is_raw = 0;
+	con.is_raw = 0;
 }
 
 /* Noted first: a signal may come right behind the change. */
@@ -165,23 +130,9 @@ static void look_at_size(void)
 	con.rows = ws.ws_row;
 }
 
-static void look_at_caps(void)
-{
-	con.out_tty = isatty(STDOUT_FILENO);
-	con.caps = host_terminal_utf8() ?
-		PLAT_CON_UTF8 | PLAT_CON_ELLIPSIS : 0;
-	if (!con.out_tty)
-		return;
-	con.caps |= PLAT_CON_TTY;
-	if (!host_terminal_dumb())
-		con.caps |= PLAT_CON_CURSOR;
-	if (host_colour(STDOUT_FILENO))
-		con.caps |= PLAT_CON_COLOUR;
-}
-
 void host_console_start(void)
 {
-	look_at_caps();
+	con.out_tty = host_output_start();
 	look_at_size();
 	if (!host.live && !con.out_tty)
 		return;
@@ -197,83 +148,10 @@ void host_console_start(void)
 	take_over();
 }
 
-int host_console_lost(void)
-{
-	return con.lost;
-}
-
 void host_console_stop(void)
 {
 	host_console_flush();
 	give_back();
-}
-
-/* ---- output -------------------------------------------------------- */
-
-void host_console_flush(void)
-{
-	write_all(STDOUT_FILENO, con.out, con.out_len);
-	con.out_len = 0;
-}
-
-/* Whoever wrote that looks after the screen. */
-void host_console_pass(const char *text, size_t len)
-{
-	host_console_flush();
-	write_all(STDOUT_FILENO, text, len);
-}
-
-/*
- * Is a menu on the screen? One places its text by row and column, and leaves
- * an empty screen: a shell's prompt must not come into the midst of it.
- */
-static void note_escapes(const char *text, size_t len)
-{
-	const char *end = text + len, *p = memchr(text, 27, len);
-
-	for (; p; p = memchr(p, 27, (size_t)(end - p))) {
-		const char *from;
-
-		con.drawn = 1;
-		if (end - p < 3)
-			return;
-		from = p += 2;	/* past ESC [ */
-		while (p < end && ((*p >= '0' && *p <= '9') || *p == ';'))
-			p++;
-		if (p >= end)
-			return;
-		if (*p == 'H' && p > from && strncmp(from, "1;1H", 4))
-			con.placed = 1;
-		if (*p == 'J')
-			con.placed = 0;
-	}
-}
-
-void plat_con_write(const char *text, size_t len)
-{
-	if (host.screen) {
-		lab_screen_write(host.screen, text, len);
-		return;
-	}
-	note_escapes(text, len);
-	if (len > sizeof(con.out) - con.out_len)
-		host_console_flush();
-	if (len > sizeof(con.out)) {
-		write_all(STDOUT_FILENO, text, len);
-		return;
-	}
-	memcpy(con.out + con.out_len, text, len);
-	con.out_len += len;
-}
-
-void plat_diag_write(const char *text, size_t len)
-{
-	if (host.screen) {
-		lab_screen_write(host.screen, text, len);
-		return;
-	}
-	host_console_flush();
-	write_all(STDERR_FILENO, text, len);
 }
 
 void plat_con_size(unsigned *cols, unsigned *rows)
@@ -290,25 +168,6 @@ bool plat_con_lost(void)
 
 	con.stolen = 0;
 	return was;
-}
-
-unsigned plat_con_caps(void)
-{
-	if (host.screen)
-		return PLAT_CON_CURSOR | PLAT_CON_COLOUR | PLAT_CON_UTF8 |
-		       PLAT_CON_ELLIPSIS;
-	return con.caps;
-}
-
-/*
- * The machine that we pretend to be has a screen with graphics, so a mode is
- * set and a picture shown; the terminal stays what it is.
- */
-int plat_con_mode(const struct plat_con_mode *mode, struct err *e)
-{
-	(void)mode;
-	(void)e;
-	return 0;
 }
 
 /* ---- input --------------------------------------------------------- */

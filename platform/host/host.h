@@ -67,16 +67,23 @@ void host_wait_for(const struct pollfd *fds, unsigned n);
    signal gives it back too. */
 void host_console_start(void);
 void host_console_stop(void);
-/* Output could not be written: its errno. 0: all is well. */
-int host_console_lost(void);
-void host_console_flush(void);
-/* Write what another machine sends to its terminal, as it is. */
-void host_console_pass(const char *text, size_t len);
 /* For plat_wait(). */
 unsigned host_console_pollfds(struct pollfd *fds, unsigned max);
 void host_console_ready(const struct pollfd *fds, unsigned n);
 /* Wait with the signals let in that only matter while waiting. */
 int host_console_poll(struct pollfd *fds, unsigned n, int64_t wait_us);
+
+/* ---- output.c ------------------------------------------------------- */
+
+/* See what standard output can do. Is it a terminal? */
+bool host_output_start(void);
+/* Take back what was set on it, and wipe a menu. Safe in a handler. */
+void host_output_end(void);
+/* Output could not be written: its errno. 0: all is well. */
+int host_console_lost(void);
+void host_console_flush(void);
+/* Write what another machine sends to its terminal, as it is. */
+void host_console_pass(const char *text, size_t len);
 
 /* ---- death.c -------------------------------------------------------- */
 

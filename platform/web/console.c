@@ -1,6 +1,4 @@
 /* console.c: the terminal of a page, by way of its worker. */
-#include <errno.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "lab/screen.h"
@@ -9,86 +7,19 @@
 #include "platform/web/web.h"
 
 static struct {
-	unsigned      caps;
-	char          out[4096];
-	size_t        out_len;
 	unsigned char in[256];
 	size_t        in_next, in_len;
-	int           lost;	/* errno: output that could not be written */
 } con;
-
-/* ---- starting ------------------------------------------------------ */
 
 void host_console_start(void)
 {
-	con.caps = host_terminal_utf8() ? PLAT_CON_UTF8 : 0;
-	if (!isatty(STDOUT_FILENO))
-		return;
-	con.caps |= PLAT_CON_TTY;
-	if (!host_terminal_dumb())
-		con.caps |= PLAT_CON_CURSOR;
-	if (host_colour(STDOUT_FILENO))
-		con.caps |= PLAT_CON_COLOUR;
+	(void)host_output_start();
 }
 
 void host_console_stop(void)
 {
-	static const char plain[] = "\033[0m\033[?25h";
-
-	if (con.caps & PLAT_CON_CURSOR)
-		plat_con_write(plain, sizeof(plain) - 1);
 	host_console_flush();
-}
-
-int host_console_lost(void)
-{
-	return con.lost;
-}
-
-/* ---- output -------------------------------------------------------- */
-
-static void write_all(int fd, const char *text, size_t len)
-{
-	if (len && write(fd, text, len) < 0 && fd == STDOUT_FILENO)
-		con.lost = errno;
-}
-
-void host_console_flush(void)
-{
-	write_all(STDOUT_FILENO, con.out, con.out_len);
-	con.out_len = 0;
-}
-
-void host_console_pass(const char *text, size_t len)
-{
-	host_console_flush();
-	write_all(STDOUT_FILENO, text, len);
-}
-
-void plat_con_write(const char *text, size_t len)
-{
-	if (host.screen) {
-		lab_screen_write(host.screen, text, len);
-		return;
-	}
-	if (len > sizeof(con.out) - con.out_len)
-		host_console_flush();
-	if (len > sizeof(con.out)) {
-		write_all(STDOUT_FILENO, text, len);
-		return;
-	}
-	memcpy(con.out + con.out_len, text, len);
-	con.out_len += len;
-}
-
-void plat_diag_write(const char *text, size_t len)
-{
-	if (host.screen) {
-		lab_screen_write(host.screen, text, len);
-		return;
-	}
-	host_console_flush();
-	write_all(STDERR_FILENO, text, len);
+	host_output_end();
 }
 
 void plat_con_size(unsigned *cols, unsigned *rows)
@@ -102,21 +33,6 @@ void plat_con_size(unsigned *cols, unsigned *rows)
 bool plat_con_lost(void)
 {
 	return false;
-}
-
-unsigned plat_con_caps(void)
-{
-	if (host.screen)
-		return PLAT_CON_CURSOR | PLAT_CON_COLOUR | PLAT_CON_UTF8;
-	return con.caps;
-}
-
-/* As on a host: the machine has graphics, the terminal stays what it is. */
-int plat_con_mode(const struct plat_con_mode *mode, struct err *e)
-{
-	(void)mode;
-	(void)e;
-	return 0;
 }
 
 /* ---- input --------------------------------------------------------- */
