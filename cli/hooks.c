@@ -264,9 +264,11 @@ void hooks_set(struct session *s)
 	s->hooks.show_decided = s->opt->watch && s->opt->watch->shows;
 	if (s->opt->watch)
 		s->hooks.read_line = read_line;
-	/* A script's own "shell" must not read what is piped to us */
-	else if (host.live || (!s->opt->keys && !s->what && !s->opt->command))
+	else if (host.live)
 		s->hooks.read_line = host_read_line;
+	/* A script's own "shell" must not read what is piped to us */
+	else if (!s->opt->keys && !s->what && !s->opt->command)
+		s->hooks.read_line = host_read_piped;
 	s->sh.fetch.tired = tired;
 	s->sh.fetch.tired_ctx = s;
 	s->sh.events.patient = s->opt->endless;

@@ -263,27 +263,10 @@ static void start(struct shell *sh)
 	editor.ready = true;
 }
 
-/* Read a line of what is piped to us: there is no prompt. */
-static int read_piped(char **out)
-{
-	size_t cap = 0;
-	ssize_t n;
-
-	host_console_flush();
-	n = getline(out, &cap, stdin);
-	if (n < 0)
-		return -ENODATA;
-	if (n && (*out)[n - 1] == '\n')
-		(*out)[n - 1] = '\0';
-	return 0;
-}
-
 int host_read_line(void *ctx, struct shell *sh, const char *prompt,
 		   char **out)
 {
 	(void)ctx;
-	if (!host.live)
-		return read_piped(out);
 	start(sh);
 	host_console_flush();
 	editor.cancelled = false;

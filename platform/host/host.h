@@ -159,10 +159,13 @@ void host_complete_files(const char *word, size_t len,
 
 /* ---- line.c: the prompt's editor ----------------------------------- */
 
-/* A shell_hooks.read_line: readline on a terminal, plain lines in a pipe. */
+/* A terminal's shell_hooks.read_line: readline; firmware's own in a page. */
 int host_read_line(void *ctx, struct shell *sh, const char *prompt,
 		   char **out);
 void host_editor_end(void);
+/* piped.c: one without prompt and editor. */
+int host_read_piped(void *ctx, struct shell *sh, const char *prompt,
+		    char **out);
 
 /* ---- say.c --------------------------------------------------------- */
 

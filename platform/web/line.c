@@ -1,6 +1,5 @@
 /* line.c: the prompt's lines, by the editor that firmware has, too. */
 #include <errno.h>
-#include <stdio.h>
 
 #include "core/lineedit.h"
 #include "core/str.h"
@@ -15,21 +14,6 @@ void host_editor_end(void)
 	history_free(&history);
 }
 
-/* A line of what is piped to us: there is no prompt. */
-static int read_piped(char **out)
-{
-	size_t cap = 0;
-	ssize_t n;
-
-	host_console_flush();
-	n = getline(out, &cap, stdin);
-	if (n < 0)
-		return -ENODATA;
-	if (n && (*out)[n - 1] == '\n')
-		(*out)[n - 1] = '\0';
-	return 0;
-}
-
 int host_read_line(void *ctx, struct shell *sh, const char *prompt,
 		   char **out)
 {
@@ -37,8 +21,6 @@ int host_read_line(void *ctx, struct shell *sh, const char *prompt,
 	int rc;
 
 	(void)ctx;
-	if (!host.live)
-		return read_piped(out);
 	con_puts(&sh->con, prompt);
 	rc = line_read(&sh->con, &line, &history, 0);
 	if (rc == 0)
