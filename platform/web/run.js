@@ -317,7 +317,7 @@ class PxeshRun {
 
 	/* Keep the parent's memory aside, and go on as its child. */
 	keep() {
-		const top = this.used(), parts = this.own(top);
+		const parts = this.own(this.top());
 		const len = parts.reduce((n, [a, b]) => n + b - a, 0);
 		let copy = this.spare.pop(), n = 0;
 
@@ -348,6 +348,7 @@ class PxeshRun {
 		const p = this.parents.pop(), pid = this.pid;
 		let n = 0;
 
+		this.top();	/* is noted before it is the parent's again */
 		for (const [a, b] of p.parts) {
 			this.m.HEAPU8.set(p.copy.subarray(n, n + b - a), a);
 			n += b - a;
@@ -389,12 +390,18 @@ class PxeshRun {
 		this.shared.push({ at, len });
 	}
 
-	/* Bytes of memory that any process has had so far. */
-	used() {
+	/* Where the memory of this process ends. */
+	top() {
 		const top = this.m._sbrk(0);
 
 		this.most = Math.max(this.most, top);
 		return top;
+	}
+
+	/* Bytes of memory that any process has had so far. */
+	used() {
+		this.top();
+		return this.most;
 	}
 
 	/* ---- files ----------------------------------------------------------- */

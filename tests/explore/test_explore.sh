@@ -304,6 +304,23 @@ has err 'one --machine at a time'
 run explore "$tmp/all.ipxe" --machine all
 is status $status 2
 
+# Where memory is used again: what filled it must not be taken for a map
+begin a_machine_leaves_nothing_to_the_next
+{
+	echo '#!ipxe'
+	for n in 1 2 3 4 5 6 7 8; do
+		head -c 3000000 /dev/zero | tr '\0' '\377' >"$tmp/full$n"
+		echo "imgfetch full$n || exit 2"
+	done
+	printf 'menu A\nitem a A\nitem b B\nchoose x || exit 1\n'
+} >"$tmp/full.ipxe"
+run explore "$tmp/full.ipxe" --lab "$tmp/all.yaml" --machine all
+is table "$(tail -n 4 "$tmp/out" | tr -s ' ')" ' machine ends bad failed
+ old (pcbios, x86_64) 2 1 0
+ new (efi, arm64) 2 1 0
+ third (efi, x86_64) 2 1 0'
+rm "$tmp"/full*
+
 begin explore_takes_local_copies_for_what_is_elsewhere
 mkdir -p "$tmp/web/boot" "$tmp/files"
 script web/boot/menu.ipxe <<'EOF'
