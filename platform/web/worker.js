@@ -122,7 +122,6 @@ async function serve(m) {
 				     { message: JSON.parse(text) }),
 	});
 
-	run.cwd = cwd;
 	runs.set(m.id, run);
 	run.ready = run.serve();
 	await run.ready;
