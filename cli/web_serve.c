@@ -109,37 +109,32 @@ static void go_on(struct server *s, struct connection *c, short events)
 
 /* ---- all of them ------------------------------------------------------ */
 
-static void take_connection(struct server *s)
-{
-	struct connection *c = s->v;
-	int fd = accept4(s->fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
-
-	while (c < s->v + CONNECTIONS && c->fd >= 0)
-		c++;
-	if (fd < 0)
-		return;
-	if (c == s->v + CONNECTIONS) {
-		close(fd);
-		return;
-	}
-	c->fd = fd;
-	c->n_head = c->sent = 0;
-	c->out = (struct sbuf){ 0 };
-	c->until_ms = now_ms() + LIMIT_MS;
-}
-
-/* The one that is nearest to its end makes room where all are taken. */
-static void make_room(struct server *s)
+/* Where all are taken, the one that is nearest to its end makes room. */
+static struct connection *free_place(struct server *s)
 {
 	struct connection *first = s->v;
 
 	for (struct connection *c = s->v; c < s->v + CONNECTIONS; c++) {
 		if (c->fd < 0)
-			return;
+			return c;
 		if (c->until_ms < first->until_ms)
 			first = c;
 	}
 	drop(first);
+	return first;
+}
+
+static void take_connection(struct server *s)
+{
+	int fd = accept4(s->fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
+	struct connection *c;
+
+	if (fd < 0)
+		return;
+	c = free_place(s);
+	c->fd = fd;
+	c->n_head = c->sent = 0;
+	c->until_ms = now_ms() + LIMIT_MS;
 }
 
 static int wait_once(struct server *s, struct err *e)
@@ -164,10 +159,8 @@ static int wait_once(struct server *s, struct err *e)
 		if (s->v[i].fd >= 0 && p[i].revents)
 			go_on(s, &s->v[i], p[i].revents);
 	}
-	if (p[CONNECTIONS].revents) {
-		make_room(s);
+	if (p[CONNECTIONS].revents)
 		take_connection(s);
-	}
 	return 0;
 }
 
