@@ -123,17 +123,11 @@ WEB_TESTS = conformance/test_conformance golden/test_golden lint/test_lint \
 	explore/test_explore cli/test_run cli/test_plan cli/test_fmt \
 	cli/test_waits cli/test_scripts cli/test_scenarios cli/test_options
 WEB_LOGS = $(WEB_TESTS:%=build/wasm/tests/%.log) $(WEB_PAGE_LOG)
-build/wasm/tests/%.log: tests/%.sh $(TEST_DATA) build/wasm/pxesh \
-		tests/web/expect tests/web/differences.txt
-	$(call run,TEST,$(if $(filter $@,$(GOALS)),,LATER=1) O=build/wasm \
-	PXESH=build/wasm/pxesh tools/run-test $@ timeout 900 tests/web/expect $*)
-build/wasm/tests/web/lsp.log: tests/web/lsp.js $(wildcard tests/lsp/*) \
-		$(WEB)/worker.js $(WEB)/pxesh.wasm
-	$(call run,TEST,LATER=1 tools/run-test $@ timeout 300 node $< $(WEB))
-build/wasm/tests/web/hostile.log: tests/web/hostile.js $(TEST_DATA) \
-		$(WEB)/worker.js $(WEB)/pxesh.wasm
-	$(call run,TEST,LATER=1 tools/run-test $@ timeout 900 node $< $(WEB) \
-	tests/fuzz/seeds)
+build/wasm/tests/%.log: tests/%.sh $(TEST_DATA) build/wasm/pxesh
+	$(call run_test,timeout 900 tests/web/expect $*)
+build/wasm/tests/web/%.log: tests/web/%.js $(TEST_DATA) $(WEB)/worker.js \
+		$(WEB)/pxesh.wasm
+	$(call run_test,timeout 900 node $< $(WEB))
 WEB_LOGS += $(patsubst %,build/wasm/tests/web/%.log,lsp hostile)
 check-web: web $(WEB_LOGS)
 	@tools/summary $(WEB_LOGS)

@@ -30,5 +30,4 @@ $(WEB)/source.tar.gz: $(WEB)/index.html
 WEB_PAGE_LOG = build/wasm/tests/web/page.log
 $(WEB_PAGE_LOG): build/host/pxesh $(WEB)/index.html $(WEB)/worker.js \
 		$(WEB)/pxesh.wasm $(wildcard tests/web/*)
-	$(call run,TEST,$(if $(filter $@,$(GOALS)),,LATER=1) tools/run-test $@ \
-		timeout 600 tests/web/page.sh)
+	$(call run_test,timeout 600 tests/web/page.sh)

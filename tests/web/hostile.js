@@ -3,46 +3,30 @@
  * scripts are linted, laid out and run, labs are loaded; the module may refuse,
  * but not crash.
  *
- * usage: node hostile.js WEB SEEDS
+ * usage: node hostile.js WEB	the folder with worker.js and pxesh.wasm
  */
 'use strict';
 
 const disk = require('fs');
-const vm = require('vm');
+const { filesBelow, loading, startWorker } = require('./world.js');
 
-const [web, seeds] = process.argv.slice(2);
+const web = process.argv[2];
 let over = () => {};
 
-const world = vm.createContext({
-	console, performance, setTimeout, clearTimeout, TextEncoder, TextDecoder,
-	URL, WebAssembly, crypto: globalThis.crypto,
-	location: { href: 'http://127.0.0.1/worker.js' }, importScripts: () => {},
-	postMessage: (m) => {
-		if (['ready', 'end', 'crash', 'error'].includes(m.type))
-			over(m);
-	},
+const send = startWorker(web, (m) => {
+	if (['ready', 'end', 'crash', 'error'].includes(m.type))
+		over(m);
 });
-
-world.self = world;
-vm.runInContext(disk.readFileSync(web + '/worker.js', 'utf8'), world);
-
 const ask = (m) => new Promise((resolve) => {
 	over = resolve;
-	world.onmessage({ data: m });
+	send(m);
 });
-
-function below(folder) {
-	return disk.readdirSync(folder, { withFileTypes: true }).flatMap((e) =>
-		e.isDirectory() ? below(folder + '/' + e.name) :
-			[folder + '/' + e.name]);
-}
 
 async function main() {
 	let passed = 0, failed = 0;
 
-	await ask({ type: 'load', module: new WebAssembly.Module(
-		disk.readFileSync(web + '/pxesh.wasm')) });
-	for (const file of below(seeds)) {
+	await ask(loading(web));
+	for (const file of filesBelow('tests/fuzz/seeds')) {
 		const files = { a: disk.readFileSync(file), 'b.ipxe': '#!ipxe\n' };
 
 		for (const argv of [['lint', 'a'], ['fmt', 'a'],

@@ -7,28 +7,16 @@
 'use strict';
 
 const disk = require('fs');
-const vm = require('vm');
+const { filesBelow, loading, startWorker } = require('./world.js');
 
 const web = process.argv[2], top = process.cwd();
 const heard = [];
 let wake = () => {};
 
-/* ---- the worker, in a context of its own ---------------------------------- */
-
-const world = vm.createContext({
-	console, performance, setTimeout, clearTimeout, TextEncoder, TextDecoder,
-	URL, WebAssembly, crypto: globalThis.crypto,
-	location: { href: 'http://127.0.0.1/worker.js' }, importScripts: () => {},
-	postMessage: (m) => {
-		heard.push(m);
-		wake();
-	},
+const send = startWorker(web, (m) => {
+	heard.push(m);
+	wake();
 });
-
-world.self = world;
-vm.runInContext(disk.readFileSync(web + '/worker.js', 'utf8'), world);
-
-const send = (m) => world.onmessage({ data: m });
 
 async function next(type) {
 	for (;;) {
@@ -65,27 +53,14 @@ function isLike(want, is, more) {
 			k === 'diagnostics' || (k === 'items' && want[k].length)));
 }
 
-/* The files that a conversation may ask for */
-function filesBelow(folder) {
-	const all = {};
-
-	for (const e of disk.readdirSync(folder, { withFileTypes: true })) {
-		const path = folder + '/' + e.name;
-
-		if (e.isDirectory())
-			Object.assign(all, filesBelow(path));
-		else
-			all[path] = disk.readFileSync(path);
-	}
-	return all;
-}
-
 async function replay(name) {
 	const swap = (line) => line.replaceAll('$TOP', top);
 	const lines = disk.readFileSync('tests/lsp/' + name, 'utf8').split('\n');
 
+	/* It may ask for any of these */
 	await send({ type: 'lsp', id: name, cwd: top,
-		     files: filesBelow(top + '/tests/lsp') });
+		     files: Object.fromEntries(filesBelow(top + '/tests/lsp')
+			     .map((f) => [f, disk.readFileSync(f)])) });
 	for (const [i, line] of lines.entries()) {
 		const l = line ? JSON.parse(swap(line)) : {};
 
@@ -109,8 +84,7 @@ async function main() {
 	const names = disk.readdirSync('tests/lsp').filter((n) =>
 		n.endsWith('.jsonl') && n !== 'hostile.jsonl');
 
-	await send({ type: 'load', module: new WebAssembly.Module(
-		disk.readFileSync(web + '/pxesh.wasm')) });
+	await send(loading(web));
 	await next('ready');
 	for (const name of names) {
 		heard.length = 0;
