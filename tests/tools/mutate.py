@@ -28,8 +28,8 @@ SAN = 'build/host-san'
 LIBRARY = WORK + '/libpxesh.a'  # without what debuggers want
 SANITIZE = ['-fsanitize=address,undefined', '-fno-sanitize-recover=all']
 JOBS = 2
-FOLDERS = ['core', 'core/setting', 'core/tui', 'net', 'net/lwip', 'net/tls',
-           'interp']
+FOLDERS = ['core', 'core/setting', 'core/tui', 'net', 'net/lwip', 'net/san',
+           'net/tls', 'interp']
 WRAP = '-Wl,' + ','.join('--wrap=' + f for f in
                          ('malloc', 'calloc', 'realloc', 'free'))
 LIBS = ['-lreadline', '-lfyaml', '-ljansson', '-lidn2', '-lssl', '-lcrypto']
@@ -328,7 +328,8 @@ def show(change, verdict):
 def main():
     seed, count = int(sys.argv[1]), int((sys.argv + ['100'])[2])
     files = sorted(f for d in FOLDERS for f in glob.glob(d + '/*.c'))
-    tests = sorted(t[:-2] for t in glob.glob('tests/*/test_*.c'))
+    tests = sorted(t[:-2] for t in glob.glob('tests/*/test_*.c') +
+                   glob.glob('tests/*/*/test_*.c'))
     scripts = sorted(t[:-3] for t in glob.glob('tests/*/test_*.sh')
                      if not t.startswith(NO_TESTS))
     subprocess.run(['make', '-j2', HOST + '/pxesh'] +
