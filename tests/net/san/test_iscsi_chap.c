@@ -1,5 +1,5 @@
-/* test_iscsi_chap.c: logins with CHAP: what is answered to a challenge, and what
-   a target is not believed (RFC 7143 12.1.3). */
+/* test_iscsi_chap.c: logins with CHAP: what is answered to a challenge, and
+   what a target is not believed (RFC 7143 12.1.3). */
 #include "tests/net/san/login.h"
 
 /* Of RFC 1994's formula: MD5 of 0x01, "secret" and 0xabcd. */

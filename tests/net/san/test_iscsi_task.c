@@ -1,94 +1,16 @@
 /* test_iscsi_task.c: what is written, as the target asks for it (RFC 7143
    11.8, R2T): in pieces, in order, numbered, and no more than there is. */
-#include "net/san/iscsi_task.c"
-
-#include "core/err.h"
-#include "net/san/path.h"
-#include "tests/fake/fake.h"
-
-#define BLOCK	512u
-#define BLOCKS	16u
-#define BYTES	(BLOCK * BLOCKS)
-#define SEGMENT	1024u
-#define SENT_MAX 32
-
-static struct { uint8_t bhs[ISCSI_BHS]; const uint8_t *data; uint32_t len; }
-	sent[SENT_MAX];
-static unsigned n_sent;
-
-int iscsi_send(struct iscsi *s, uint8_t bhs[ISCSI_BHS], const void *data,
-	       uint32_t len)
-{
-	(void)s;
-	assert_true(n_sent < SENT_MAX);
-	memcpy(sent[n_sent].bhs, bhs, ISCSI_BHS);
-	sent[n_sent].data = data;
-	sent[n_sent++].len = len;
-	return 0;
-}
-
-static int ended;	/* is the last command's; 1: it has not */
-
-void san_path_done(struct san_path *p, struct san_io *io, int status)
-{
-	(void)p;
-	(void)io;
-	ended = status;
-}
-
-void san_path_lost(struct san_path *p, int status)
-{
-	(void)p;
-	fail_msg("the path is lost: %d", status);
-}
-
-void san_path_opened(struct san_path *p, int status)
-{
-	(void)p;
-	fail_msg("the path is open: %d", status);
-}
-
-static struct iscsi s;
-static uint8_t disk[BYTES];
-static struct san_io io;
-
-static void begin(enum san_op op, bool immediate)
-{
-	s = (struct iscsi){
-		.path.shape = { .block_size = BLOCK, .blocks = BLOCKS },
-		.agreed = { .segment = SEGMENT, .first_burst = SEGMENT,
-			    .immediate = immediate },
-		.cmd_sn = 5, .max_cmd_sn = 9, .exp_stat_sn = 3,
-		.ping.armed = true,	/* no time passes here */
-		.root.lun = { 0, 7 },
-	};
-	io = (struct san_io){ .op = op, .count = BLOCKS, .buf = disk };
-	n_sent = 0;
-	ended = 1;
-	assert_int_equal(iscsi_task_submit(&s, &io), 0);
-	assert_int_equal(n_sent, 1);
-	assert_int_equal(bhs_opcode(sent[0].bhs), ISCSI_COMMAND);
-	n_sent = 0;
-}
+#include "tests/net/san/session.h"
 
 /* The target's message, from its header; 0 or what the session says. */
 static int hear(unsigned opcode, uint32_t tag, uint32_t at, uint32_t len)
 {
-	uint8_t *bhs = s.rx.bhs;
+	uint8_t *bhs = message(opcode, tag);
 
-	memset(bhs, 0, ISCSI_BHS);
-	bhs[0] = (uint8_t)opcode;
-	bhs[BHS_FLAGS] = ISCSI_FINAL;
-	memcpy(bhs + BHS_LUN, "\0\7\0\0\0\0\0", 8);
-	put_be32(bhs + BHS_TAG, tag);
 	put_be32(bhs + BHS_TRANSFER_TAG, 0xabcd0000 + at);
-	put_be32(bhs + BHS_STAT_SN, s.exp_stat_sn);
 	put_be32(bhs + BHS_OFFSET, at);
 	put_be32(bhs + BHS_DESIRED, len);
-	err_clear(&s.path.err);
-	n_sent = 0;
-	assert_int_equal(iscsi_session_header(&s), 0);
-	return iscsi_session_end(&s);
+	return hear_it(NULL, 0);
 }
 
 static int ask(uint32_t at, uint32_t len)
@@ -217,12 +139,12 @@ static void a_target_that_has_not_taken_all_is_not_believed(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		FAKE_TEST(several_requests_get_all_the_data),
-		FAKE_TEST(what_went_with_the_command_is_not_asked_for_again),
-		FAKE_TEST(what_the_command_does_not_have_is_refused),
-		FAKE_TEST(only_a_write_is_asked_for_data),
-		FAKE_TEST(who_was_given_up_gets_no_data),
-		FAKE_TEST(a_target_that_has_not_taken_all_is_not_believed),
+		SESSION_TEST(several_requests_get_all_the_data),
+		SESSION_TEST(what_went_with_the_command_is_not_asked_for_again),
+		SESSION_TEST(what_the_command_does_not_have_is_refused),
+		SESSION_TEST(only_a_write_is_asked_for_data),
+		SESSION_TEST(who_was_given_up_gets_no_data),
+		SESSION_TEST(a_target_that_has_not_taken_all_is_not_believed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
