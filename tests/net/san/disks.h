@@ -29,6 +29,8 @@ struct memory {
 	/* faults */
 	bool             never_opens;
 	int              open_status;	/* of each opening		*/
+	int              begin_status;	/* likewise, of beginning to	*/
+	int              submit_status;	/* of each command		*/
 	unsigned         lose_every;	/* commands; 0: never		*/
 	unsigned         silent;	/* commands without an answer	*/
 	unsigned         again;		/* commands that end by EAGAIN	*/
@@ -46,6 +48,8 @@ static int memory_open(struct san_path *p)
 	struct memory *m = memory_of(p);
 
 	m->opens++;
+	if (m->begin_status < 0)
+		return m->begin_status;
 	m->opening = true;
 	if (!m->never_opens)
 		net_timer_set(p->net, &m->timer, 1000);
@@ -57,6 +61,8 @@ static int memory_submit(struct san_path *p, struct san_io *io)
 	struct memory *m = memory_of(p);
 
 	m->commands++;
+	if (m->submit_status < 0)
+		return m->submit_status;
 	assert_true(m->n_begun < DEPTH);
 	assert_true(io->count <= p->shape.max_blocks);
 	assert_true(io->op == SAN_FLUSH || io->lba + io->count <= BLOCKS);

@@ -30,6 +30,7 @@ struct fabric {
 	unsigned refuse_plogi, refuse_prli;
 	unsigned busy;			/* PLOGIs refused so; 0: all	*/
 	bool     lower;			/* its name is lower than ours	*/
+	bool     mute_login;		/* or its PLOGI gets lost	*/
 	unsigned size;			/* bytes of data; 0: 2112	*/
 	bool     other_name, initiator_only;
 	/* what it saw */
@@ -287,7 +288,7 @@ static inline void vn2vn_flogi(struct fabric *f, const uint8_t *h)
 		.len = 116 });
 	memcpy(fip_add(&o, 2, 8) + 2, "\x0e\xfd\x00\x00\x00\x01", 6);
 	fip_out_send(&o, f);
-	if (f->lower)
+	if (f->lower || f->mute_login)
 		return;
 	put_login(f, login, 3, false);
 	fabric_send(f, &(struct fabric_frame){

@@ -1,46 +1,6 @@
 /* test_fc_port.c: how a link of Fibre Channel is found, logged in to, kept and
    lost. */
-#include "tests/net/san/fabric.h"
-
-#include "net/san/fc_all.h"
-#include "net/san/fc_peer.h"
-
-static struct fc_port *port_of(struct fabric *f)
-{
-	assert_int_equal(fc_ports_start(fc_get(f->b.net)), 0);
-	return fc_get(f->b.net)->ports;
-}
-
-static bool is_settled(void *ctx)
-{
-	const struct fc_port *p = ctx;
-
-	return p->state == FC_UP || p->state == FC_DOWN;
-}
-
-/* A port, until it is up or down. */
-static struct fc_port *settle(struct fabric *f)
-{
-	struct fc_port *p;
-
-	fabric_start(f);
-	p = port_of(f);
-	assert_int_equal(event_wait(&f->b.ev, EVENT_NEVER, EVENT_NO_KEYS,
-				    is_settled, p), 0);
-	return p;
-}
-
-static void pass(struct fabric *f, unsigned ms)
-{
-	bench_pass(&f->b, ms * 1000ull);
-}
-
-static void assert_down(const struct fc_port *p, int code, const char *why)
-{
-	assert_int_equal(p->state, FC_DOWN);
-	assert_int_equal(p->err.code, code);
-	assert_has(p->err.msg, why);
-}
+#include "tests/net/san/port.h"
 
 static void a_forwarder_is_found_and_logged_in_to(void **state)
 {
