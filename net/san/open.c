@@ -151,8 +151,6 @@ static void settle(struct san_drive *d)
 	struct san_path *open = best(d, SAN_OPEN);
 	struct san_path *opening = best(d, SAN_OPENING);
 
-	if (d->active)
-		return;
 	if (open && (!opening || open->losses <= opening->losses))
 		use_path(d, open);
 	else if (!open && !opening)
@@ -168,8 +166,6 @@ void san_path_opened(struct san_path *p, int status)
 	if (status < 0) {
 		err_set(&p->err, status, "%s", err_text(status));
 		san_close_path(p);
-	} else if (d->active) {
-		san_close_path(p);		/* in reserve */
 	} else {
 		p->state = SAN_OPEN;
 	}

@@ -5,7 +5,6 @@
 
 #include "core/bytes.h"
 #include "core/err.h"
-#include "net/san/fc_els.h"
 #include "net/san/fc_frame.h"
 #include "net/san/fip_packet.h"
 
@@ -80,7 +79,71 @@ static void a_damaged_frame_is_none(void **state)
 		assert_false(fcoe_read(e, n, &got));
 }
 
+/* A header that is sound, but for one thing. */
+static void what_is_no_frame_is_refused(void **state)
+{
+	static const struct { size_t len; unsigned df_ctl, fill; bool good; }
+	t[] = {
+		{ 24, 0, 0, true }, { 23, 0, 0, false }, { 24, 0, 1, false },
+		{ 28, 0, 3, true }, { 26, 0, 3, false }, { 27, 0, 3, true },
+		{ 24 + 2112, 0, 0, true }, { 24 + 2113, 0, 0, false },
+		{ 28, 0x80, 0, true }, { 28, 0x40, 0, false },
+		{ 28, 0x01, 0, false },
+	};
+	static uint8_t p[2200];
+	struct fc_frame got;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(t) / sizeof(t[0]); i++) {
+		p[13] = (uint8_t)t[i].df_ctl;
+		p[11] = (uint8_t)t[i].fill;
+		assert_int_equal(fc_read(p, t[i].len, &got), t[i].good);
+		if (t[i].good)
+			assert_int_equal(got.len, t[i].len - 24 - t[i].fill);
+	}
+}
+
+static void other_types_and_versions_are_not_ours(void **state)
+{
+	struct fc_frame f = { .r_ctl = FC_DATA, .data = to, .len = 4 }, got;
+	uint8_t e[FCOE_MAX], fip[60] = { 0 };
+	size_t len = fcoe_write(e, to, from, &f);
+	struct fip in;
+
+	(void)state;
+	put_be16(fip + 12, FIP_TYPE);
+	fip[14] = 0x10;
+	assert_true(fcoe_read(e, len, &got));
+	assert_true(fip_read(fip, sizeof(fip), &in));
+	e[13]++;
+	fip[13]++;
+	assert_false(fcoe_read(e, len, &got));
+	assert_false(fip_read(fip, sizeof(fip), &in));
+	e[13]--;
+	fip[13]--;
+	e[14] = 0x10;
+	fip[14] = 0x20;
+	assert_false(fcoe_read(e, len, &got));
+	assert_false(fip_read(fip, sizeof(fip), &in));
+}
+
 /* ---- FIP ----------------------------------------------------------------- */
+
+/* Of two of a type the first counts; a type that nobody knows is passed by. */
+static void the_first_descriptor_of_a_type_counts(void **state)
+{
+	uint8_t e[60] = { 0 };
+	struct fip got;
+
+	(void)state;
+	put_be16(e + 12, FIP_TYPE);
+	e[14] = 0x10;
+	put_be16(e + 20, 4);
+	memcpy(e + 24, "\16\1\0\7\16\1\0\10\20\1\0\0\1\1\0\5", 16);
+	assert_true(fip_read(e, sizeof(e), &got));
+	assert_ptr_equal(got.at[FIP_VLAN], e + 24);
+	assert_ptr_equal(got.at[FIP_PRIORITY], e + 36);
+}
 
 static void descriptors_are_read_as_they_are_written(void **state)
 {
@@ -144,74 +207,17 @@ static void descriptors_of_wrong_lengths_make_no_packet(void **state)
 	}
 }
 
-/* ---- ELS ----------------------------------------------------------------- */
-
-static void a_login_tells_how_large_frames_may_be(void **state)
-{
-	static const struct { unsigned common, class3, want; } sizes[] = {
-		{ 2112, 2112, 2112 }, { 2112, 1024, 1024 }, { 1452, 0, 1452 },
-		{ 100, 2112, 256 }, { 4095, 4095, 2112 }, { 1455, 0, 1452 },
-	};
-	uint8_t p[FC_LOGIN_LEN];
-	struct fc_names names = { .port = 1, .node = 2 };
-	struct fc_frame f = { .data = p, .len = sizeof(p) };
-	struct fc_login l;
-
-	(void)state;
-	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
-		fc_put_login(p, FC_LS_ACC, false, &names, 2112);
-		put_be16(p + 10, sizes[i].common);
-		put_be16(p + 74, sizes[i].class3);
-		assert_true(fc_get_login(&f, &l));
-		assert_int_equal(l.size, sizes[i].want);
-		assert_int_equal(l.names.port, 1);
-		assert_int_equal(l.names.node, 2);
-	}
-	f.len--;
-	assert_false(fc_get_login(&f, &l));
-}
-
-static void refusals_are_told_in_words(void **state)
-{
-	static const struct { uint8_t reason, detail; int rc;
-			      const char *why; } all[] = {
-		{ 0x01, 0, -EPROTO, "it does not know this request" },
-		{ 0x03, 0x0d, -EPERM, "our port name is not let in" },
-		{ 0x05, 0, -EBUSY, "it is busy" },
-		{ 0x09, 0x29, -EBUSY, "no room for more logins" },
-		{ 0x09, 0x1e, -EPERM, "we have to log in before" },
-		{ 0x0b, 0x2c, -ENOTSUP, "it does not support this" },
-		{ 0xff, 0, -EPROTO, "it does not say why" },
-	};
-	uint8_t p[8] = { FC_LS_RJT };
-	struct fc_frame f = { .data = p, .len = 8 };
-	struct err e;
-
-	(void)state;
-	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
-		p[5] = all[i].reason;
-		p[6] = all[i].detail;
-		err_clear(&e);
-		assert_int_equal(fc_els_refused(&f, "PLOGI", &e), all[i].rc);
-		if (!strstr(e.msg, all[i].why))
-			fail_msg("%s", e.msg);
-	}
-	f.len = 7;
-	err_clear(&e);
-	assert_int_equal(fc_els_refused(&f, "PLOGI", &e), -EPROTO);
-	assert_string_equal(e.msg, "the answer to PLOGI is none");
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		FAKE_TEST(a_frame_is_laid_out_as_it_should_be),
 		FAKE_TEST(what_is_written_is_read),
 		FAKE_TEST(a_damaged_frame_is_none),
+		FAKE_TEST(what_is_no_frame_is_refused),
+		FAKE_TEST(other_types_and_versions_are_not_ours),
+		FAKE_TEST(the_first_descriptor_of_a_type_counts),
 		FAKE_TEST(descriptors_are_read_as_they_are_written),
 		FAKE_TEST(descriptors_of_wrong_lengths_make_no_packet),
-		FAKE_TEST(a_login_tells_how_large_frames_may_be),
-		FAKE_TEST(refusals_are_told_in_words),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
