@@ -60,8 +60,8 @@ static inline void leave(struct world *w)
 	end(w);
 }
 
-static inline void assert_asked(const struct world *w, unsigned i, const char *first,
-			 const char *line)
+static inline void assert_asked(const struct world *w, unsigned i,
+				const char *first, const char *line)
 {
 	assert_memory_equal(w->request[i], first, strlen(first));
 	if (line)

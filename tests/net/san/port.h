@@ -1,4 +1,5 @@
-/* port.h: a port of Fibre Channel, and the fabric of arrays that it looks for. */
+/* port.h: a port of Fibre Channel, and the fabric of arrays that it looks
+   for. */
 #ifndef TESTS_NET_SAN_PORT_H
 #define TESTS_NET_SAN_PORT_H
 
@@ -37,7 +38,8 @@ static inline void pass(struct fabric *f, unsigned ms)
 	bench_pass(&f->b, ms * 1000ull);
 }
 
-static inline void assert_down(const struct fc_port *p, int code, const char *why)
+static inline void assert_down(const struct fc_port *p, int code,
+			       const char *why)
 {
 	assert_int_equal(p->state, FC_DOWN);
 	assert_int_equal(p->err.code, code);
