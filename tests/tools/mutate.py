@@ -183,10 +183,18 @@ class Table:
         return f'{WORK}/table/{test}.json'
 
     def load(self, test):
-        source = f'{HOST}/pxesh' if is_script(test) else f'{HOST}/{test}'
-        if newer(source, self.file(test)):
+        """What was measured, unless the test or what it ran has changed."""
+        path = self.file(test)
+        if not os.path.exists(path):
             return False
-        self.took[test], self.lines[test] = json.load(open(self.file(test)))
+        took, lines = json.load(open(path))
+        made_of = [f'{HOST}/{f[:-2]}.o' for f, n in lines.items()
+                   if f.endswith('.c') and any(n.values())]
+        made_of.append(test + '.sh' if is_script(test) else
+                       f'{HOST}/{test}.o')
+        if any(os.path.exists(f) and newer(f, path) for f in made_of):
+            return False
+        self.took[test], self.lines[test] = took, lines
         return True
 
     def measure(self, test):
@@ -333,9 +341,8 @@ def main():
     scripts = sorted(t[:-3] for t in glob.glob('tests/*/test_*.sh')
                      if not t.startswith(NO_TESTS))
     subprocess.run(['make', '-j2', HOST + '/pxesh'] +
-                   [f'{HOST}/{t}' for t in tests] +
-                   [f'{SAN}/{t}.o' for t in tests] +
-                   [f'{SAN}/{f[:-2]}.o' for f in FAKE],
+                   [f'{build}/{t}.o' for build in (HOST, SAN)
+                    for t in tests + [f[:-2] for f in FAKE]],
                    check=True, stdout=subprocess.DEVNULL)
     os.makedirs(WORK, exist_ok=True)
     subprocess.run(['strip', '-g', '-o', LIBRARY, HOST + '/libpxesh.a'],
