@@ -97,6 +97,14 @@
 #define OP_JUMP		8	/* leave for a kernel			*/
 #define OP_RESUME	10	/* go on behind a call of our PXE API	*/
 #define OP_END		12	/* our program is no more: say so	*/
+#define OP_FRAMES	14	/* take the frames that the UNDI has	*/
+
+/* The parameters of OP_FRAMES, at STUB_PARAMS: struct pxe_isr */
+#define ISR_FUNCTION	2
+#define ISR_BUFFER_LEN	4
+#define ISR_FRAME_LEN	6
+#define ISR_FRAME	10
+#define ISR_FRAME_MAX	1536	/* bytes: a longer one is not taken	*/
 
 /* Selectors */
 #define SEL_CODE	0x08

@@ -35,6 +35,8 @@ static struct {
 	enum listening way;	/* how we learn of frames		*/
 	bool       strip;	/* send IP and ARP without their header	*/
 	bool       pending;	/* frames of the last PROCESS are left	*/
+	uint8_t    taken[STUB_BOUNCE_LEN];	/* as pxe_receive() has them */
+	size_t     taken_len, taken_at;	/* bytes: all, handed on	*/
 	bool       heard;	/* a frame has ever come in		*/
 	unsigned   sent;	/* since a frame came, or OPEN		*/
 	uint64_t   first_us;	/* when the first of these was		*/
@@ -86,47 +88,63 @@ static bool is_ours(void)
 	}
 }
 
-static int take(const struct pxe_isr *isr, uint8_t *buf, size_t cap)
+/* The next of those that the ROM handed over: its length, 0 if there is none
+   that is for us, or -EMSGSIZE. */
+static int take(uint8_t *buf, size_t cap)
 {
-	size_t len = isr->frame_len;
+	const uint8_t *frame;
+	size_t len;
 
-	undi.heard = true;
-	undi.sent = 0;
-	bios_active();
-	if (len > cap)
-		return -EMSGSIZE;
-	pxe_copy(buf, isr->frame, len);
-	return len >= HEADER && nic_wants(&undi.nic, buf) ? (int)len : 0;
+	while (undi.taken_at < undi.taken_len) {
+		len = get_le16(undi.taken + undi.taken_at);
+		frame = undi.taken + undi.taken_at + 2;
+		undi.taken_at += 2 + len;
+		if (len > cap)
+			return -EMSGSIZE;
+		memcpy(buf, frame, len);
+		if (len >= HEADER && nic_wants(&undi.nic, buf))
+			return (int)len;
+	}
+	return 0;
+}
+
+/* Have the ROM hand over what it has: 1, 0 if that is nothing, or -EMSGSIZE. */
+static int ask(void)
+{
+	struct pxe_isr isr = {
+		.function = undi.pending ? PXE_ISR_NEXT : PXE_ISR_PROCESS,
+	};
+	unsigned status = pxe_receive(&isr, undi.taken, &undi.taken_len);
+
+	undi.taken_at = 0;
+	undi.pending = !status && isr.function != PXE_ISR_DONE &&
+		       isr.function != PXE_ISR_BUSY;
+	if (undi.taken_len) {
+		undi.heard = true;
+		undi.sent = 0;
+		bios_active();
+	}
+	if (undi.pending && isr.function == PXE_ISR_RECEIVED)
+		return -EMSGSIZE;	/* too long, or a piece of one */
+	return undi.pending || undi.taken_len;
 }
 
 static int undi_recv(struct nic *nic, void *buf, size_t cap)
 {
-	struct pxe_isr isr;
 	int rc;
 
 	(void)nic;
 	undi.in_a_row = 0;
-	consider_deaf();
-	if (!undi.pending && !is_ours())
-		return 0;
-	for (;;) {
-		memset(&isr, 0, sizeof(isr));
-		isr.function = undi.pending ? PXE_ISR_NEXT : PXE_ISR_PROCESS;
-		if (pxe_call(PXE_ISR, &isr, sizeof(isr)) ||
-		    isr.function == PXE_ISR_DONE ||
-		    isr.function == PXE_ISR_BUSY) {
-			undi.pending = false;
-			return 0;
-		}
-		undi.pending = true;
-		if (isr.function != PXE_ISR_RECEIVED)
-			continue;
-		/* A frame in pieces is larger than any that we asked for. */
-		rc = isr.buffer_len < isr.frame_len ? -EMSGSIZE :
-		     take(&isr, buf, cap);
+	do {
+		rc = take(buf, cap);
 		if (rc)
 			return rc;
-	}
+		consider_deaf();
+		if (!undi.pending && !is_ours())
+			return 0;
+		rc = ask();
+	} while (rc > 0);
+	return rc;
 }
 
 /* ---- sending ----------------------------------------------------------- */
@@ -262,6 +280,7 @@ static int undi_open(struct nic *nic, struct err *e)
 	listen_by(bios_wants_interrupts() ? HOOKED : undi.way);
 	undi.open = true;
 	undi.pending = undi.heard = false;
+	undi.taken_at = undi.taken_len = 0;
 	undi.sent = undi.in_a_row = 0;
 	return 0;
 }

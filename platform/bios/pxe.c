@@ -92,6 +92,26 @@ unsigned pxe_call(unsigned opcode, void *params, size_t len)
 	return ax ? ax : status;
 }
 
+#define ISR_AT(member, offset) \
+	_Static_assert(offsetof(struct pxe_isr, member) == (offset), \
+		       #member " is not where frames.S has it")
+ISR_AT(function, ISR_FUNCTION);
+ISR_AT(buffer_len, ISR_BUFFER_LEN);
+ISR_AT(frame_len, ISR_FRAME_LEN);
+ISR_AT(frame, ISR_FRAME);
+
+unsigned pxe_receive(struct pxe_isr *isr, uint8_t *frames, size_t *len)
+{
+	void *block = real_at(STUB_PARAMS);
+	unsigned ax;
+
+	memcpy(block, isr, sizeof(*isr));
+	ax = real_frames(api.entry, len);
+	memcpy(isr, block, sizeof(*isr));
+	memcpy(frames, real_at(STUB_BOUNCE), *len);
+	return ax ? ax : isr->status;
+}
+
 #define SEGMENTS	0x20	/* of !PXE: six of eight bytes each	*/
 #define SEGMENTS_END	0x58
 #define SEGMENT_SIZE	6	/* in one				*/
@@ -124,11 +144,6 @@ void pxe_unload(void)
 		(void)pxe_simply(steps[i]);
 	take_back_memory();
 	api.entry = api.pxe = api.pxenv = 0;
-}
-
-void pxe_copy(void *to, uint32_t far, size_t len)
-{
-	memcpy(to, mem(real_linear(far)), len);
 }
 
 uint8_t *pxe_tx_buffer(uint32_t *far)

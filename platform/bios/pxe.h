@@ -107,6 +107,11 @@ static inline unsigned pxe_simply(unsigned opcode)
 
 	return pxe_call(opcode, &p, sizeof(p));
 }
+/* PXE_ISR, again and again while frames come: they are put to @frames, of
+   STUB_BOUNCE_LEN bytes, each behind its length of 16 bits; *@len are the bytes
+   there. A frame that is in the last answer, PXE_ISR_RECEIVED, is not among
+   them. Returns as pxe_call(). */
+unsigned pxe_receive(struct pxe_isr *isr, uint8_t *frames, size_t *len);
 /* !PXE and PXENV+ (far), one of which may be 0. False: neither. */
 bool pxe_api(uint32_t *pxe, uint32_t *pxenv);
 /* undiname.c: what the ROM says of its card, in @nic; @device is where its name
@@ -116,8 +121,6 @@ void undi_describe(struct nic *nic, char device[UNDI_DEVICE]);
 /* Have the ROM end its UNDI and base code, and take back its memory: there is
    no API any more. */
 void pxe_unload(void);
-/* Memory that the ROM named, or may look at. */
-void pxe_copy(void *to, uint32_t far, size_t len);
 /* A buffer for a frame to send, and its far address. */
 uint8_t *pxe_tx_buffer(uint32_t *far);
 #define PXE_TX_MAX 1600

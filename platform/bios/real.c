@@ -176,6 +176,16 @@ unsigned real_pxe(uint32_t entry, unsigned opcode, uint32_t params)
 	return r.eax & 0xffff;
 }
 
+unsigned real_frames(uint32_t entry, size_t *len)
+{
+	struct real_regs *r = &real_data()->regs;
+
+	*r = (struct real_regs){ .target = entry, .edi = STUB_BOUNCE };
+	call_stub(OP_FRAMES);
+	*len = r->edi - STUB_BOUNCE;
+	return r->eax & 0xffff;
+}
+
 void real_guard(const void *at, size_t len)
 {
 	struct stub_data *d = real_data();

@@ -27,6 +27,10 @@ bool real_int(unsigned n, struct real_regs *r);
 bool real_int_at(uint32_t vector, struct real_regs *r);
 /* A call of the PXE API at @entry (far): returns its AX. */
 unsigned real_pxe(uint32_t entry, unsigned opcode, uint32_t params);
+/* Ask the UNDI at @entry (far) for frames, as STUB_PARAMS says: struct pxe_isr.
+   The bounce buffer has those that were taken, each behind its length of 16
+   bits; *@len are the bytes there. Returns the AX of the last call. */
+unsigned real_frames(uint32_t entry, size_t *len);
 /* @r as it is: any target, any words pushed. */
 void real_call(struct real_regs *r);
 /* Print @n pairs of character and attribute that lie in the bounce buffer. */

@@ -50,6 +50,7 @@ in_real:
 	movw	SD_OP, %bx
 	jmpw	*%cs:ops(%bx)
 ops:	.word	op_call, op_text, op_idle, op_return, op_jump, op_resume, op_end
+	.word	op_frames
 
 	/* Keys and ticks get their turn before each call. */
 op_call:
@@ -358,3 +359,4 @@ to_us:	movl	SD_CR3, %eax
 	ljmpw	*%cs:SD_IRQ_OLD
 
 #include "platform/bios/int13.S"
+#include "platform/bios/frames.S"

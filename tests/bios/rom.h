@@ -14,7 +14,7 @@ struct nic *undi_plat_nic(unsigned index);
 #include "platform/bios/undiname.c"
 #undef plat_nic
 
-#define FRAMES 8
+#define FRAMES 20
 
 static struct {
 	bool     pcnet;
@@ -33,6 +33,7 @@ static struct {
 	uint8_t  frames[FRAMES][1600];	/* waiting			*/
 	size_t   len[FRAMES];
 	unsigned n, at;
+	size_t   piece;			/* a frame comes in such; 0: whole */
 	unsigned calls[256];
 	struct pxe_transmit tx;		/* the last one			*/
 	uint8_t  sent[1600];		/* its data			*/
@@ -67,11 +68,6 @@ uint8_t *pxe_tx_buffer(uint32_t *far)
 {
 	*far = BUFFER_FAR;
 	return rom.buffer;
-}
-
-void pxe_copy(void *to, uint32_t far, size_t len)
-{
-	memcpy(to, rom.frames[far], len);
 }
 
 void pxe_mask(unsigned irq, bool masked)
@@ -186,6 +182,8 @@ static unsigned rom_isr(struct pxe_isr *p)
 	p->function = PXE_ISR_RECEIVED;
 	p->frame = rom.at;
 	p->frame_len = p->buffer_len = (uint16_t)rom.len[rom.at++];
+	if (rom.piece && rom.piece < p->buffer_len)
+		p->buffer_len = (uint16_t)rom.piece;
 	return 0;
 }
 
@@ -221,6 +219,28 @@ unsigned pxe_call(unsigned opcode, void *params, size_t len)
 	default:
 		return 0;
 	}
+}
+
+/* As frames.S does it. */
+unsigned pxe_receive(struct pxe_isr *isr, uint8_t *frames, size_t *len)
+{
+	size_t n;
+
+	*len = 0;
+	while (pxe_call(PXE_ISR, isr, sizeof(*isr)) == 0 &&
+	       isr->function == PXE_ISR_RECEIVED) {
+		n = isr->frame_len;
+		if (n > ISR_FRAME_MAX || isr->buffer_len < n)
+			break;
+		put_le16(frames + *len, (unsigned)n);
+		memcpy(frames + *len + 2, rom.frames[isr->frame], n);
+		*len += 2 + n;
+		isr->function = PXE_ISR_SENT;
+		if (*len > STUB_BOUNCE_LEN - 2 - ISR_FRAME_MAX)
+			break;
+		isr->function = PXE_ISR_NEXT;
+	}
+	return 0;
 }
 
 struct start bios;

@@ -156,6 +156,51 @@ static void a_frame_that_does_not_fit_is_dropped(void **state)
 	assert_int_equal(nic->ops->recv(nic, buf, sizeof(buf)), 100);
 }
 
+static void a_frame_in_pieces_is_dropped(void **state)
+{
+	struct nic *nic = opened();
+	uint8_t buf[1600];
+
+	(void)state;
+	rom.piece = 512;
+	arrives(mac, 100);
+	arrives(mac, 513);
+	arrives(mac, 101);
+	assert_int_equal(nic->ops->recv(nic, buf, sizeof(buf)), -EMSGSIZE);
+	assert_int_equal(nic->ops->recv(nic, buf, sizeof(buf)), 100);
+	assert_int_equal(nic->ops->recv(nic, buf, sizeof(buf)), 101);
+}
+
+static void more_frames_come_than_are_taken_at_once(void **state)
+{
+	struct nic *nic = opened();
+	uint8_t buf[1600];
+
+	(void)state;
+	while (rom.n < FRAMES)
+		arrives(mac, 1500 + rom.n % 14);
+	for (unsigned i = 0; i < FRAMES; i++) {
+		assert_int_equal(nic->ops->recv(nic, buf, sizeof(buf)),
+				 1500 + i % 14);
+		assert_int_equal(buf[6], i);
+	}
+	assert_int_equal(nic->ops->recv(nic, buf, sizeof(buf)), 0);
+}
+
+static void frames_from_before_it_was_closed_are_gone(void **state)
+{
+	struct nic *nic = opened();
+	uint8_t buf[1600];
+
+	(void)state;
+	arrives(mac, 100);
+	arrives(mac, 101);
+	assert_int_equal(nic->ops->recv(nic, buf, sizeof(buf)), 100);
+	nic->ops->close(nic);
+	assert_int_equal(nic->ops->open(nic, NULL), 0);
+	assert_int_equal(nic->ops->recv(nic, buf, sizeof(buf)), 0);
+}
+
 static void a_deaf_rom_is_asked_as_an_interrupt_would(void **state)
 {
 	struct nic *nic = opened();
@@ -308,6 +353,9 @@ int main(void)
 		T(frames_come_one_by_one),
 		T(frames_for_others_are_left_out),
 		T(a_frame_that_does_not_fit_is_dropped),
+		T(a_frame_in_pieces_is_dropped),
+		T(more_frames_come_than_are_taken_at_once),
+		T(frames_from_before_it_was_closed_are_gone),
 		T(a_deaf_rom_is_asked_as_an_interrupt_would),
 		T(a_rom_that_waits_for_interrupts_gets_them),
 		T(a_line_that_cannot_be_hooked_is_polled),
