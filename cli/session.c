@@ -20,6 +20,7 @@
 #include "platform/platform.h"
 
 #define LAB_BASE "http://" LAB_HOST "/"
+#define FILE_BASE "file:/"	/* what no lab serves: host.folder */
 /* How many commands may take no time where each is shown, or nobody watches */
 #define BUSY_MAX 1000000
 
@@ -167,7 +168,7 @@ static bool is_folder(const char *path)
    from the innermost one's. */
 static int load_file(struct session *s, const char *folder, struct err *e)
 {
-	const char *base = LAB_BASE, *eq;
+	const char *base = strcmp(s->net, "lab") ? FILE_BASE : LAB_BASE, *eq;
 	const struct cli_list *roots = &s->opt->roots;
 	char *url = NULL;
 	int rc;
@@ -188,7 +189,7 @@ static int load_file(struct session *s, const char *folder, struct err *e)
 
 static int load(struct session *s)
 {
-	bool served = !strcmp(s->net, "lab") && !s->opt->no_dhcp;
+	bool bare = s->opt->no_dhcp || !strcmp(s->net, "none");
 	struct err e = { 0 };
 
 	s->is_uri = s->what && load_is_uri(s->what);
@@ -200,7 +201,7 @@ static int load(struct session *s)
 		err_set(&e, -ENOTDIR, "--folder %.80s: it is no folder",
 			s->folder);
 	else if (s->what && !s->is_uri)
-		load_file(s, served ? s->folder : NULL, &e);
+		load_file(s, bare ? NULL : s->folder, &e);
 	if (!e.code)
 		return 0;
 	session_complain(s, e.code, "%s", e.msg);

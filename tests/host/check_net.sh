@@ -95,6 +95,16 @@ has err 'only with --host-loopback'
 begin files_of_the_folder_are_not_served_to_the_real_network
 run --net user --folder "$tmp/www" -c 'dhcp && imgfetch tftp://10.0.2.2/x.ipxe'
 is status $status 1
+
+begin a_script_finds_what_lies_beside_it
+printf '#!ipxe\nchain sub/b.ipxe\n' >"$tmp/www/a.ipxe"
+mkdir "$tmp/www/sub"
+printf '#!ipxe\necho from ${cwuri}\n' >"$tmp/www/sub/b.ipxe"
+run --net user "$tmp/www/a.ipxe"
+is status $status 0
+has out 'from file:/sub/b.ipxe'
+run --net user --no-dhcp "$tmp/www/a.ipxe"
+is status $status 1
 finish || exit 1
 
 # The namespace needs root, and /dev/net/tun
