@@ -139,6 +139,11 @@ run lint --strict scripts
 is status $status 0
 is findings "$(cat "$tmp/out")" ''
 
+begin scripts_are_laid_out_as_fmt_does
+run fmt -d scripts
+is status $status 0
+is changes "$(cat "$tmp/out")" ''
+
 begin each_script_is_tried_here
 for f in scripts/*.ipxe; do
 	grep -q "$f" tests/cli/test_scripts.sh || complain "$f is not"
