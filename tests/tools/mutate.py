@@ -161,23 +161,23 @@ class Table:
     def __init__(self, files, command, tests):
         self.lines, self.took = {}, {}
         self.dir = os.path.abspath(f'{WORK}/lines')
-        self.objs = []
-        stale = False
-        for f in files + ['tools/coverage.c']:
-            obj = f'{self.dir}/{f[:-2]}.o'
-            self.objs.append(obj)
-            if newer(f, obj) or (f in files and
-                                 newer(f'{HOST}/{f[:-2]}.o', obj)):
-                os.makedirs(os.path.dirname(obj), exist_ok=True)
-                subprocess.run(command + ['-O0', '--coverage', '-c', '-o',
-                               obj, f], check=True)
-                stale = True
-        if stale or not os.path.exists(f'{self.dir}/lines.a'):
-            subprocess.run(['ar', 'rcs', f'{self.dir}/lines.a'] + self.objs,
-                           check=True)
+        self.command = command
+        sources = files + ['tools/coverage.c']
         todo = [t for t in tests if not self.load(t)]
         with concurrent.futures.ThreadPoolExecutor(JOBS) as pool:
+            list(pool.map(self.compile, sources))
+            subprocess.run(['ar', 'rcs', f'{self.dir}/lines.a'] +
+                           [f'{self.dir}/{f[:-2]}.o' for f in sources],
+                           check=True)
             list(pool.map(self.measure, todo))
+
+    def compile(self, path):
+        obj = f'{self.dir}/{path[:-2]}.o'
+        made = f'{HOST}/{path[:-2]}.o'
+        if newer(path, obj) or (os.path.exists(made) and newer(made, obj)):
+            os.makedirs(os.path.dirname(obj), exist_ok=True)
+            subprocess.run(self.command + ['-O0', '--coverage', '-c', '-o',
+                                           obj, path], check=True)
 
     def file(self, test):
         return f'{WORK}/table/{test}.json'
