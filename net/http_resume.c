@@ -86,7 +86,6 @@ int http_resume_field(struct http_resume *r, const char *name,
    when the response was made (RFC 9110, 8.8.2.2); it is never later. */
 static int remember(struct http_resume *r)
 {
-	sbuf_reset(&r->validator);
 	if (r->etag.len)
 		return sbuf_text(&r->etag)[0] != '"' ? 0 :
 		       sbuf_str(&r->validator, sbuf_text(&r->etag));
@@ -137,8 +136,7 @@ int http_resume_begin(struct http_resume *r, const struct http_parser *p,
 		return err_set(t->err, -EIO, "the server sends a part (HTTP "
 			       "206), and nobody asked for one");
 	rc = transfer_restart(t);
-	if (rc < 0)
-		sbuf_reset(&r->validator);
+	sbuf_reset(&r->validator);
 	if (rc == 0 && p->code == 200 && !t->params && !coded)
 		rc = remember(r);
 	r->begun = true;

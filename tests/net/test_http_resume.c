@@ -133,6 +133,22 @@ static void what_does_not_fit_is_asked_for_whole(void **state)
 	}
 }
 
+/* It is remembered of what there is, not of what there was. */
+static void a_validator_goes_with_what_it_is_of(void **state)
+{
+	const struct step steps[] = {
+		broken, { "HTTP/1.1 203 Other\r\nContent-Length: 10\r\n"
+			  "\r\nabcde", CUT },
+		{ whole, STAY } };
+	struct world w;
+
+	(void)state;
+	check(&w, steps, 3, 0);
+	assert_has(w.request[1], RANGE);
+	assert_null(strstr(w.request[2], "Range"));
+	end(&w);
+}
+
 /* A part of what was asked for is a step forward. */
 static void a_shorter_part_is_taken(void **state)
 {
@@ -375,6 +391,7 @@ int main(void)
 		FAKE_TEST(a_date_is_a_validator_once_it_is_over),
 		FAKE_TEST(a_server_may_send_it_whole_again),
 		FAKE_TEST(what_does_not_fit_is_asked_for_whole),
+		FAKE_TEST(a_validator_goes_with_what_it_is_of),
 		FAKE_TEST(a_shorter_part_is_taken),
 		FAKE_TEST(a_part_that_nobody_asked_for_is_no_file),
 		FAKE_TEST(five_attempts_without_progress_end_it),
