@@ -51,7 +51,8 @@ static int add_settings(struct configuring *c)
 
 /*
  * List the block again. Whatever ran while a key was awaited may have taken
- * blocks away: nothing of the old list is looked at.
+ * blocks away: nothing of the old list is looked at. There is always a row: a
+ * block's has its parent's, and the root's has all settings.
  */
 static int list(struct configuring *c)
 {
@@ -73,12 +74,13 @@ static int list(struct configuring *c)
 		rc = add_row(c, (struct config_row){ .block = s });
 	if (rc == 0)
 		rc = add_settings(c);
+	if (rc < 0)
+		return rc;
 	if (c->list.current >= c->list.count)
-		c->list.current = c->list.count ? c->list.count - 1 : 0;
-	if (c->editing && (!c->list.count || c->opened ||
-			   c->rows[c->list.current].def != c->editing))
+		c->list.current = c->list.count - 1;
+	if (c->opened || c->rows[c->list.current].def != c->editing)
 		c->editing = NULL;
-	return rc;
+	return 0;
 }
 
 static int open_block(struct configuring *c, struct settings *block)
@@ -161,7 +163,7 @@ static int browse_key(struct configuring *c, int key)
 
 	if (key == CTRL('X') || key == KEY_CTRL_C || key == KEY_ESC)
 		return 1;
-	if (!c->list.count || tui_list_key(&c->list, key))
+	if (tui_list_key(&c->list, key))
 		return 0;
 	if (key == CTRL('D')) {
 		delete(c);
