@@ -48,35 +48,41 @@ uint32_t net_random(void)
 	return value ^ (uint32_t)(mix ^ mix >> 29);
 }
 
-/* Halves of words are added, so that no carry is lost. */
-static uint64_t halves(const uint8_t *p)
-{
-	uint64_t w;
+/* May lie anywhere and be anything, as in core/libc/mem.c. */
+struct word {
+	uintptr_t v;
+} __attribute__((packed, may_alias));
 
-	memcpy(&w, p, sizeof(w));
-	return (w & UINT32_MAX) + (w >> 32);
-}
+#define WORD	((int)sizeof(struct word))
+#define HALF	(4 * sizeof(struct word))	/* its bits */
+#define ADD(w)	(all += (w).v, high += (w).v >> HALF)
 
-/* RFC 1071: the one's complement sum of 16-bit words in memory order. Kept
-   within a page, as core/libc/mem.c says. */
+/*
+ * RFC 1071: the one's complement sum of 16-bit words in memory order, of 64 KiB
+ * at most. Longer words are added, and their upper halves: what the lower ones
+ * sum up to is then known, too, and no carry is lost. Kept within a page, as
+ * core/libc/mem.c says, and so without calls in the loop.
+ */
 __attribute__((aligned(128)))
 uint16_t net_chksum(const void *data, int len)
 {
-	const uint8_t *p = data;
-	uint8_t rest[8] = { 0 };
-	uint64_t sum = 0;
+	const struct word *p = data;
+	struct word rest = { 0 };
+	uintptr_t all = 0, high = 0;
+	uint64_t sum;
 
-	for (; len >= 16; len -= 16, p += 16)
-		sum += halves(p) + halves(p + 8);
-	if (len >= 8) {
-		sum += halves(p);
-		len -= 8;
-		p += 8;
+	for (; len >= 4 * WORD; len -= 4 * WORD, p += 4) {
+		ADD(p[0]);
+		ADD(p[1]);
+		ADD(p[2]);
+		ADD(p[3]);
 	}
-	if (len > 0) {
-		memcpy(rest, p, (size_t)len);
-		sum += halves(rest);
+	for (; len > 0; len -= WORD, p++) {
+		if (len < WORD)
+			p = memcpy(&rest, p, (size_t)len);
+		ADD(*p);
 	}
+	sum = (uint64_t)(all - (high << HALF)) + high;
 	sum = (sum & UINT32_MAX) + (sum >> 32);
 	sum = (sum & 0xffff) + (sum >> 16 & 0xffff) + (sum >> 32);
 	return (uint16_t)((sum & 0xffff) + (sum >> 16));
