@@ -62,6 +62,7 @@
 /* ... then a queue of each kind ... */
 #define TX_QUEUE	1024
 #define RX_QUEUE	(TX_QUEUE + 256)
+#define Q_ASKS		0		/* for RX_PRODUCED, each time	*/
 #define Q_RING		16
 #define Q_DONE		32		/* where it says what it has done */
 #define Q_SIZE		56
@@ -178,7 +179,8 @@ static int card_recv(struct nic *nic, void *buf, size_t cap)
 	nic->sums_good = (get_le32(p + 12) & DONE_SUMS) == DONE_SUMS;
 	c->rx.consumed++;
 	give(c, c->rx.produced++);
-	if (c->rx.consumed % (RX_SIZE / 8) == 0)
+	if (c->rx.consumed % (RX_SIZE / 8) == 0 &&
+	    c->memory[RX_QUEUE + Q_ASKS])
 		tell(c, RX_PRODUCED, c->rx.produced % RX_SIZE);
 	return n;
 }

@@ -10,6 +10,7 @@ static struct {
 	unsigned tx, rx;	/* the next to do		*/
 	unsigned tx_done, rx_done;
 	unsigned tx_produced, rx_produced;
+	unsigned rx_tells;	/* how often rx_produced was written */
 	uint32_t error;		/* of the next frame		*/
 	uint32_t hears;		/* of its receive modes	*/
 } chip;
@@ -75,9 +76,10 @@ static bool chip_deliver(const void *frame, size_t len)
 		return false;
 	size = get_le32(queue(RX_QUEUE) + 56);
 	e = entry(RX_QUEUE, 16, chip.rx);
-	if (chip.rx % size == chip.rx_produced)
+	if (*queue(RX_QUEUE) && chip.rx % size == chip.rx_produced)
 		return false;
-	assert_int_equal(get_le32(e + 8) >> 31, lap(RX_QUEUE, 16, chip.rx));
+	if (get_le32(e + 8) >> 31 != lap(RX_QUEUE, 16, chip.rx))
+		return false;
 	memcpy(dma(get_le64(e), get_le32(e + 8) & 0x3fff), frame, len);
 	tell(RX_QUEUE, &chip.rx_done, chip.rx % size | 3u << 14,
 	     (uint32_t)(told(len) & 0x3fff) | chip.error);
@@ -127,6 +129,7 @@ static void chip_write(unsigned bar, uint32_t at, unsigned size, uint32_t v)
 		chip_send();
 	} else if (bar == 0 && at == 0x800) {
 		chip.rx_produced = v;
+		chip.rx_tells++;
 	} else if (bar == 1 && at == 0x10) {
 		chip.shared = v;
 	} else if (bar == 1 && at == 0x18) {
@@ -200,6 +203,28 @@ static void it_hears_another_address_when_asked_to(void **state)
 	detach_it();
 }
 
+/* Each such register ends a virtual machine's turn. */
+static void who_does_not_ask_for_buffers_is_not_told(void **state)
+{
+	(void)state;
+	open_it();
+	for (unsigned i = 0; i < 1000; i++)
+		send_and_receive(i, 100);
+	assert_int_equal(chip.rx_tells, 1);
+	detach_it();
+}
+
+static void who_asks_for_buffers_is_told(void **state)
+{
+	(void)state;
+	open_it();
+	*queue(RX_QUEUE) = 1;
+	for (unsigned i = 0; i < 1000; i++)
+		send_and_receive(i, 100);
+	assert_in_range(chip.rx_tells, 1000 / 64, 1000);
+	detach_it();
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -208,6 +233,8 @@ int main(void)
 		FAKE_TEST(one_that_refuses_does_not_open),
 		FAKE_TEST(a_bad_frame_is_dropped),
 		FAKE_TEST(it_hears_another_address_when_asked_to),
+		FAKE_TEST(who_does_not_ask_for_buffers_is_not_told),
+		FAKE_TEST(who_asks_for_buffers_is_told),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
