@@ -4,6 +4,8 @@
 
 #include "core/limits.h"
 #include "core/setting/settings.h"
+#include "core/setting/tree.h"
+#include "core/setting/type.h"
 #include "core/str.h"
 
 int settings_text(struct settings *block, const char *name,
@@ -25,38 +27,54 @@ int settings_text(struct settings *block, const char *name,
 	return rc == -ENODEV ? -ENOENT : rc;
 }
 
-int settings_num(struct settings *block, const char *name, uint64_t *out)
+/* A setting's bytes where they lie, with no copy that memory could lack for.
+   They are good until @raw is given back, which it is to be even on failure. */
+struct bytes { const uint8_t *data; size_t len; bool is_signed; };
+
+static int look_at(struct settings *block, const char *name, struct sbuf *raw,
+		   struct bytes *out)
 {
-	struct sbuf raw = { .max = LIMIT_SETTING_BYTES };
-	struct setting_found found;
+	const struct setting_type *type;
 	struct setting_ref ref;
+	struct setting_hit hit;
 	int rc = setting_parse(block, name, strlen(name), false, &ref, NULL);
 
+	*raw = setting_scratch(block->tree);
 	if (rc == 0)
-		rc = setting_fetch(&ref, &raw, &found);
+		rc = setting_search(ref.block, &ref, raw, &hit);
+	if (rc < 0)
+		return rc == -ENODEV ? -ENOENT : rc;
+	type = setting_ref_type(&ref);
+	type = type ? type : hit.type;
+	out->is_signed = type && type->is_signed;
+	out->data = hit.value ? hit.value->data : (uint8_t *)raw->data;
+	out->len = hit.value ? hit.value->len : raw->len;
+	return 0;
+}
+
+int settings_num(struct settings *block, const char *name, uint64_t *out)
+{
+	struct bytes b;
+	struct sbuf raw;
+	int rc = look_at(block, name, &raw, &b);
+
 	if (rc == 0)
-		rc = setting_number((uint8_t *)raw.data, raw.len,
-				    found.type->is_signed, out);
-	sbuf_free(&raw);
-	return rc == -ENODEV ? -ENOENT : rc;
+		rc = setting_number(b.data, b.len, b.is_signed, out);
+	setting_scratch_done(block->tree, &raw);
+	return rc;
 }
 
 int settings_raw(struct settings *block, const char *name,
 		 void *buf, size_t cap)
 {
-	struct sbuf raw = { .max = LIMIT_SETTING_BYTES };
-	struct setting_ref ref;
-	int rc = setting_parse(block, name, strlen(name), false, &ref, NULL);
+	struct bytes b;
+	struct sbuf raw;
+	int rc = look_at(block, name, &raw, &b);
 
-	if (rc == 0)
-		rc = setting_fetch(&ref, &raw, NULL);
-	if (rc == 0) {
-		if (raw.len && cap)
-			memcpy(buf, raw.data, raw.len < cap ? raw.len : cap);
-		rc = (int)raw.len;
-	}
-	sbuf_free(&raw);
-	return rc == -ENODEV ? -ENOENT : rc;
+	if (rc == 0 && b.len && cap)
+		memcpy(buf, b.data, b.len < cap ? b.len : cap);
+	setting_scratch_done(block->tree, &raw);
+	return rc < 0 ? rc : (int)b.len;
 }
 
 int settings_set(struct settings *block, const char *name, const char *text,
