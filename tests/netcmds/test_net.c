@@ -274,6 +274,21 @@ static void names_are_forgotten_with_the_network(void **state)
 	end(&w);
 }
 
+static void numbers_that_are_none_are_refused(void **state)
+{
+	static const char *const lines[] = {
+		"ping -s x 192.0.2.1", "ping -t 4294967296 192.0.2.1",
+		"lotest --mtu x net0 net0",
+	};
+	struct world w;
+
+	(void)state;
+	begin(&w, DHCP);
+	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++)
+		assert_failed(&w, lines[i], -EINVAL, "is no number");
+	end(&w);
+}
+
 /* ---- time ------------------------------------------------------------ */
 
 static void an_idle_network_wakes_nobody(void **state)
@@ -343,6 +358,7 @@ int main(void)
 		FAKE_TEST(netx_is_the_one_opened_last),
 		FAKE_TEST(a_vlan_comes_and_goes),
 		FAKE_TEST(names_are_forgotten_with_the_network),
+		FAKE_TEST(numbers_that_are_none_are_refused),
 		FAKE_TEST(an_idle_network_wakes_nobody),
 		FAKE_TEST(ctrl_c_ends_dhcp),
 		FAKE_TEST(the_pxe_api_is_for_open_interfaces),

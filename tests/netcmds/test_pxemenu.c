@@ -1,6 +1,8 @@
 /* test_pxemenu.c: boot menus that DHCP servers give, and what they boot. */
 #include "tests/netcmds/world.h"
 
+#include "core/menu.h"
+#include "core/str.h"
 #include "tests/fake/golden.h"
 
 /* Item 0 is "Local", 17 "Install": as dnsmasq writes them. */
@@ -184,6 +186,126 @@ static void a_boot_server_that_is_silent_is_said(void **state)
 	assert_has(e.msg, "no boot server of type 18 answered on net0");
 }
 
+/* ---- which menus are one --------------------------------------------- */
+
+static void what_is_for_others_is_no_menu(void **state)
+{
+	static const char *const labs[] = {
+		"servers:\n- {type: dhcp, filename: plain, options: {"
+		"vendor-info: {" ITEMS "}}}\n",
+		"servers:\n- {type: dhcp, filename: plain, options: {"
+		"vendor-class: PXEServer, vendor-info: {" ITEMS "}}}\n",
+		"servers:\n- {type: dhcp, filename: plain, options: {"
+		"vendor-class: PXEClient}}\n",
+	};
+	char lab[512];
+	struct err e;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(labs) / sizeof(labs[0]); i++) {
+		snprintf(lab, sizeof(lab), "%s- type: tftp\n  paths:\n"
+			 "    /plain: |\n      #!ipxe\n      echo plain\n",
+			 labs[i]);
+		fake_out_clear();
+		assert_int_equal(autoboot(lab, "", &e), 0);
+		assert_has(fake_out(), "plain\n");
+		assert_null(strstr(fake_out(), "PXE menu"));
+	}
+}
+
+/* The same bit as above, and nothing that could be preferred. */
+static void without_a_filename_the_menu_is_left(void **state)
+{
+	struct err e;
+
+	(void)state;
+	assert_int_equal(autoboot("servers:\n- type: dhcp\n  options:\n"
+				  "    vendor-class: PXEClient\n"
+				  "    vendor-info: {6: {type: uint8, value: 8}, "
+				  MENU "}\n", "\r", &e), 0);
+	assert_has(fake_out(), "Booting from PXE menu\n");
+}
+
+static void items_behind_z_have_no_letter(void **state)
+{
+	struct sbuf items = { 0 };
+	struct err e;
+
+	(void)state;
+	sbuf_str(&items, "servers:\n- type: dhcp\n  options:\n"
+		 "    vendor-class: PXEClient\n"
+		 "    vendor-info: {9: {type: hex, value: ");
+	for (int i = 0; i < 28; i++)
+		sbuf_printf(&items, "000002%02x%02x ", 'a' + i / 26,
+			    'a' + i % 26);
+	sbuf_str(&items, "}}\n");
+	assert_int_equal(autoboot(sbuf_text(&items), "\33[4~\r", &e), 0);
+	assert_has(fake_out(), "Z. az");
+	assert_has(fake_out(), " bb");
+	assert_null(strstr(fake_out(), ". bb"));
+	sbuf_free(&items);
+}
+
+/* ---- whoever chooses --------------------------------------------------- */
+
+static void without_a_terminal_the_prompt_is_shown_once(void **state)
+{
+	const char *out;
+	struct err e;
+
+	(void)state;
+	fake.live_keys = true;
+	fake.caps &= ~(unsigned)PLAT_CON_TTY;
+	assert_int_equal(autoboot(LAB(ITEMS PROMPT("03")), "", &e), 0);
+	out = strstr(fake_out(), "Press F8. (3)");
+	assert_non_null(out);
+	assert_null(strstr(out + 1, "Press F8."));
+	assert_has(out, "booted");
+}
+
+/* As a scenario has it. */
+struct decision { const char *name; char chosen[16]; };
+
+static const struct menu_item *decide(void *ctx, const struct menu *menu)
+{
+	const struct decision *d = ctx;
+	const struct menu_item *item = menu->first;
+
+	while (item && strcmp(item->name, d->name) != 0)
+		item = item->next;
+	return item;
+}
+
+static void chose(void *ctx, struct shell *sh, const struct menu *menu,
+		  const struct menu_item *item)
+{
+	(void)sh;
+	(void)menu;
+	snprintf(((struct decision *)ctx)->chosen, 16, "%s", item->name);
+}
+
+static void somebody_else_may_decide(void **state)
+{
+	struct decision d = { .name = "17" };
+	struct shell_hooks hooks = { .ctx = &d, .decide = decide,
+				     .chose = chose };
+	struct world w;
+
+	(void)state;
+	for (unsigned i = 0; i < 2; i++) {
+		fake_reset();
+		begin(&w, LAB(MENU PROMPT("09")));
+		w.sh.hooks = &hooks;
+		hooks.show_decided = i;
+		d.chosen[0] = '\0';
+		assert_int_equal(run(&w, "autoboot"), 0);
+		assert_string_equal(d.chosen, "17");
+		assert_has(fake_out(), "booted");
+		assert_true(!strstr(fake_out(), "A. Local") == !i);
+		end(&w);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -201,6 +323,11 @@ int main(void)
 		FAKE_TEST(a_filename_is_preferred_if_the_server_says_so),
 		FAKE_TEST(a_broken_menu_is_said),
 		FAKE_TEST(a_boot_server_that_is_silent_is_said),
+		FAKE_TEST(what_is_for_others_is_no_menu),
+		FAKE_TEST(without_a_filename_the_menu_is_left),
+		FAKE_TEST(items_behind_z_have_no_letter),
+		FAKE_TEST(without_a_terminal_the_prompt_is_shown_once),
+		FAKE_TEST(somebody_else_may_decide),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

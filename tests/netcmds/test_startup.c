@@ -52,6 +52,49 @@ static void the_greeting_names_firmware_and_cards(void **state)
 	assert_true(printed("link up"));
 }
 
+static void a_card_is_shown_as_far_as_it_is_known(void **state)
+{
+	static const struct { int link; const char *says; } links[] = {
+		{ 0, "link up" }, { -ENETDOWN, "link down" },
+		{ -EINPROGRESS, "link unknown" },
+	};
+	struct startup from = { .cmdline = "exit" };
+	struct nic *nic;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(links) / sizeof(links[0]); i++) {
+		fake_reset();
+		nic = fake_nic_add(NULL);
+		nic->driver = nic->device = NULL;
+		fake_nic_results(nic, links[i].link, 0, 0);
+		assert_int_equal(start(&from, NULL), 0);
+		assert_has(fake_out(), ", card , link ");
+		assert_has(fake_out(), links[i].says);
+	}
+}
+
+static void how_long_the_offer_lasts_may_be_embedded(void **state)
+{
+	static const struct { const char *part; size_t len; uint64_t us; }
+	offers[] = {
+		{ "\4\0\0\0w\0\x10\x27\0\0", 10, 10000000 },
+		{ "\4\0\0\0w\0\0\0\0\0", 10, 0 },
+		{ "\2\0\0\0w\0\1\0", 8, 2000000 },	/* no number */
+	};
+	struct startup from = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(offers) / sizeof(offers[0]); i++) {
+		fake_reset();
+		add_autoexec("autoexec.ipxe", "#!ipxe\nexit 6\n");
+		fake.live_keys = true;
+		from.embedded.at = (const uint8_t *)offers[i].part;
+		from.embedded.len = offers[i].len;
+		assert_int_equal(start(&from, NULL), 6);
+		assert_int_equal(fake.now_us, offers[i].us);
+	}
+}
+
 static void ctrl_b_gives_the_prompt(void **state)
 {
 	(void)state;
@@ -174,6 +217,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		FAKE_TEST(the_greeting_names_firmware_and_cards),
+		FAKE_TEST(a_card_is_shown_as_far_as_it_is_known),
+		FAKE_TEST(how_long_the_offer_lasts_may_be_embedded),
 		FAKE_TEST(ctrl_b_gives_the_prompt),
 		FAKE_TEST(without_a_key_the_script_beside_us_runs_after_two_seconds),
 		FAKE_TEST(another_key_ends_the_offer_at_once),

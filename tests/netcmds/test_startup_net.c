@@ -2,6 +2,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 
+#include "core/bytes.h"
 #include "netcmds/startup.h"
 #include "tests/netcmds/world.h"
 
@@ -18,6 +19,19 @@ static int start(const char *yaml, const struct startup *from,
 	fake_keys(keys);
 	status = startup_run(&w.sh, from);
 	end(&w);
+	return status;
+}
+
+/* The same without a network. */
+static int start_alone(const struct startup *from)
+{
+	struct shell sh;
+	int status = shell_init(&sh);
+
+	fake_out_clear();
+	assert_int_equal(status, 0);
+	status = startup_run(&sh, from);
+	shell_free(&sh);
 	return status;
 }
 
@@ -65,6 +79,58 @@ static void an_address_of_the_firmware_serves_for_the_script(void **state)
 	assert_int_equal(start(WEB "|\n      #!ipxe\n      echo on ${ip}\n"
 			       "      exit 7\n", &from, "x"), 7);
 	assert_has(fake_out(), "on 192.0.2.99\n");
+}
+
+/* A reply as a BOOTP loader gives it on: from 192.0.2.1, with @file. */
+static struct startup_packet reply(const char *file)
+{
+	static const uint8_t options[] = {
+		99, 130, 83, 99, 53, 1, 5, 54, 4, 192, 0, 2, 1,
+		1, 4, 255, 255, 255, 0, 255,
+	};
+	static uint8_t p[1472];
+
+	memset(p, 0, sizeof(p));
+	memcpy(p, "\2\1\6", 3);
+	put_be32(p + 16, 0xc000020fu);
+	put_be32(p + 20, 0xc0000201u);
+	memcpy(p + 28, "\x52\x54\0\x12\x34\x56", 6);
+	strcpy((char *)p + 108, file);
+	memcpy(p + 236, options, sizeof(options));
+	return (struct startup_packet){ .data = p, .len = sizeof(p) };
+}
+
+static void what_dhcp_said_on_the_way_is_where_it_came_from(void **state)
+{
+	struct startup from = { .ack = reply("menu/pxesh.kpxe"),
+				.cmdline = "echo ${cwuri} && exit 5" };
+
+	(void)state;
+	from.address.ip_be = htonl(0xc0000263);	/* the packet counts */
+	assert_int_equal(start(DHCP, &from, ""), 5);
+	assert_has(fake_out(), "tftp://192.0.2.1/menu/pxesh.kpxe\n");
+	from.ack = reply("");
+	from.cmdline = "echo [${cwuri}] ${net0/ip} && exit 5";
+	assert_int_equal(start(DHCP, &from, ""), 5);
+	assert_has(fake_out(), "[] 192.0.2.15\n");
+	/* without a card it is of no use */
+	assert_int_equal(start_alone(&from), 5);
+	assert_has(fake_out(), "[] \n");
+}
+
+static void a_disk_that_has_started_ends_all(void **state)
+{
+	static const struct startup from;
+
+	(void)state;
+	fake.boot_result = PLAT_GONE;
+	assert_int_equal(start("servers:\n- {type: dhcp, options: {root-path: "
+			       "'nbd://192.0.2.1/a'}}\n- {type: nbd, exports: "
+			       "[{name: a, size: 32K}]}\n", &from, "x"), 0);
+	assert_int_equal(fake.block_boots, 1);
+	assert_has(fake_out(), "Booting from SAN device 0x80\n");
+	assert_null(strstr(fake_out(), "Unregistered"));
+	assert_null(strstr(fake_out(), "No more network cards"));
 }
 
 static void a_file_of_the_loader_is_the_script(void **state)
@@ -132,6 +198,8 @@ int main(void)
 		FAKE_TEST(a_page_of_a_server_is_not_run_as_a_script),
 		FAKE_TEST(without_a_lease_the_script_beside_it_is_given_up),
 		FAKE_TEST(an_address_of_the_firmware_serves_for_the_script),
+		FAKE_TEST(what_dhcp_said_on_the_way_is_where_it_came_from),
+		FAKE_TEST(a_disk_that_has_started_ends_all),
 		FAKE_TEST(a_file_of_the_loader_is_the_script),
 		FAKE_TEST(beside_a_command_line_it_is_an_image),
 		FAKE_TEST(what_the_loader_gave_may_be_no_script),

@@ -20,7 +20,7 @@
 struct world { struct shell sh; struct lab *lab; struct err e; };
 
 /* A machine in the lab that @yaml describes; NULL: without a card. */
-static void begin(struct world *w, const char *yaml)
+static inline void begin(struct world *w, const char *yaml)
 {
 	char name[] = "/tmp/pxesh-net-XXXXXX";
 	struct err e = { 0 };
@@ -44,7 +44,7 @@ static void begin(struct world *w, const char *yaml)
 				   &w->sh.fetch, &w->sh.net, &e), 0);
 }
 
-static void end(struct world *w)
+static inline void end(struct world *w)
 {
 	net_stop(w->sh.net);
 	fake_nic_forget();
