@@ -157,6 +157,11 @@ void *__wrap_realloc(void *p, size_t len)
 		new : NULL;
 }
 
+void *fake_alloc_foreign(void *p, size_t len)
+{
+	return fake_alloc_fails() ? NULL : __real_realloc(p, len);
+}
+
 void __wrap_free(void *p)
 {
 	untrack(p);

@@ -13,7 +13,9 @@
 #include "tests/fake/fake.h"
 #include "tests/fake/internal.h"
 
-#define DEPTH	6		/* callers that make a place		*/
+#define DEPTH	6		/* callers that make a place ...	*/
+#define FRAMES	64		/* ... of so many that are looked at	*/
+#define SKIPPED	3		/* the fake's own			*/
 #define PLACES	65536		/* room for half as many		*/
 /* Where each child takes long, each EACH-th place has to do. */
 #if defined(__SANITIZE_ADDRESS__)
@@ -36,16 +38,34 @@ static struct {
 /* A hash set: which places have been seen. */
 static struct { unsigned n; uint64_t at[PLACES]; } places;
 
+/* Where this program's own code begins and ends. */
+extern const char __executable_start, etext;
+
+/* The callers that are ours, but for the fake's: what a library does within is
+   its own matter. Returns how many there are in @out. */
+static int own_callers(void *out[DEPTH])
+{
+	void *frames[FRAMES];
+	int all = backtrace(frames, FRAMES), n = 0;
+
+	for (int i = SKIPPED; i < all && n < DEPTH; i++) {
+		if ((const char *)frames[i] >= &__executable_start &&
+		    (const char *)frames[i] < &etext)
+			out[n++] = frames[i];
+	}
+	return n;
+}
+
 /* Is an allocation by these callers the first? */
 static bool is_new_place(void)
 {
-	void *frames[DEPTH + 3];
-	int n = backtrace(frames, DEPTH + 3);
+	void *callers[DEPTH];
+	int n = own_callers(callers);
 	uint64_t hash = 1;
 	size_t at;
 
-	for (int i = 3; i < n; i++)	/* but for the fake's own three */
-		hash = (hash ^ (uintptr_t)frames[i]) * 0x9e3779b97f4a7c15ull;
+	for (int i = 0; i < n; i++)
+		hash = (hash ^ (uintptr_t)callers[i]) * 0x9e3779b97f4a7c15ull;
 	for (at = (size_t)(hash >> 48); places.at[at % PLACES]; at++)
 		if (places.at[at % PLACES] == hash)
 			return false;
@@ -69,12 +89,12 @@ static bool is_due(void)
 /* For addr2line: where it was. */
 static void tell_bad(int status)
 {
-	void *frames[DEPTH + 3];
+	void *callers[DEPTH];
 
 	forks.sum.bad++;
 	fprintf(stderr, "allocation %u: status 0x%x\n", forks.sum.all,
 		(unsigned)status);
-	backtrace_symbols_fd(frames, backtrace(frames, DEPTH + 3), 2);
+	backtrace_symbols_fd(callers, own_callers(callers), 2);
 }
 
 bool fake_fork_fails(void)

@@ -232,6 +232,9 @@ struct fake_forked fake_alloc_fork_end(void);
 /* From now on what is taken from an arena is an allocation, too, each time. Until
    the test's end, or false. */
 void fake_alloc_arenas(bool counted);
+/* As realloc(), for a library that asks for its memory so: it fails as others do,
+   but is not looked for at the test's end. For free(). */
+void *fake_alloc_foreign(void *p, size_t len);
 /* From now on allocations are not counted among these, and do not fail: they
    are of a peer in the same process. False: they are again. */
 void fake_alloc_spare(bool spared);
