@@ -75,7 +75,6 @@ static void set_up(struct lab_tls *t)
 	SSL_set_bio(t->ssl, t->in, t->out);
 	SSL_set_accept_state(t->ssl);
 	SSL_set_cert_cb(t->ssl, choose, t);
-	(void)SSL_set_app_data(t->ssl, t);
 	(void)SSL_CTX_set_tlsext_status_cb(t->ca->ctx, staple);
 	set_version(t);
 	if (t->how->wants_client)
@@ -99,7 +98,7 @@ struct lab_tls *lab_tls_new(struct lab_ca *ca, const struct lab_tls_how *how,
 	t->ssl = SSL_new(ca->ctx);
 	t->in = BIO_new(BIO_s_mem());
 	t->out = BIO_new(BIO_s_mem());
-	if (t->ssl && t->in && t->out) {
+	if (t->ssl && t->in && t->out && SSL_set_app_data(t->ssl, t)) {
 		set_up(t);
 		return t;
 	}

@@ -186,8 +186,10 @@ bool lab_ca_make_responders(struct lab_ca *ca)
 		ca->delegated = make_responder(ca, ca->inter, "OCSPSigning");
 	if (!ca->not_delegated)
 		ca->not_delegated = make_responder(ca, ca->inter, NULL);
-	ca->stranger = make_responder(ca, ca->other_root, "OCSPSigning");
-	return ca->delegated && ca->not_delegated && ca->stranger;
+	if (ca->delegated && ca->not_delegated)
+		ca->stranger = make_responder(ca, ca->other_root,
+					      "OCSPSigning");
+	return ca->stranger;
 }
 
 X509 *lab_ca_above(struct lab_ca *ca, enum lab_cert cert)

@@ -114,18 +114,25 @@ static int finish(struct lab_ca *ca, OCSP_BASICRESP *b, enum lab_ocsp how,
 	return append(r, how, out);
 }
 
+/* Say of @id what is to be said. False: it cannot be. */
+static bool say(OCSP_BASICRESP *b, enum lab_ocsp how, OCSP_CERTID *id)
+{
+	return id && (how != LAB_OCSP_OTHER || bend(id)) &&
+	       add_status(b, how, id);
+}
+
 int lab_ca_staple(struct lab_ca *ca, enum lab_ocsp how, X509 *x, X509 *issuer,
 		  struct sbuf *out)
 {
 	OCSP_BASICRESP *b = OCSP_BASICRESP_new();
 	OCSP_CERTID *id = OCSP_cert_to_id(EVP_sha256(), x, issuer);
+	bool ok = b && say(b, how, id);
 
-	if (b && id && how == LAB_OCSP_OTHER)
-		(void)bend(id);
-	if (b && id)
-		(void)add_status(b, how, id);
 	OCSP_CERTID_free(id);
-	return finish(ca, b, how, out);
+	if (ok)
+		return finish(ca, b, how, out);
+	OCSP_BASICRESP_free(b);
+	return -ENOMEM;
 }
 
 int lab_ca_ocsp(struct lab_ca *ca, enum lab_ocsp how, const void *request,
@@ -134,17 +141,15 @@ int lab_ca_ocsp(struct lab_ca *ca, enum lab_ocsp how, const void *request,
 	const unsigned char *p = request;
 	OCSP_REQUEST *req = d2i_OCSP_REQUEST(NULL, &p, (long)len);
 	OCSP_BASICRESP *b = req ? OCSP_BASICRESP_new() : NULL;
-	OCSP_CERTID *id;
+	bool ok = b;
 	int i;
 
-	for (i = 0; b && i < OCSP_request_onereq_count(req); i++) {
-		id = OCSP_onereq_get0_id(OCSP_request_onereq_get0(req, i));
-		if (how == LAB_OCSP_OTHER)
-			(void)bend(id);
-		(void)add_status(b, how, id);
-	}
+	for (i = 0; ok && i < OCSP_request_onereq_count(req); i++)
+		ok = say(b, how, OCSP_onereq_get0_id(
+			 OCSP_request_onereq_get0(req, i)));
 	OCSP_REQUEST_free(req);
-	if (!b)
-		return -EINVAL;
-	return finish(ca, b, how, out);
+	if (ok)
+		return finish(ca, b, how, out);
+	OCSP_BASICRESP_free(b);
+	return -EINVAL;
 }

@@ -8,6 +8,7 @@
 
 #include "net/san/drive.h"
 #include "net/san/san.h"
+#include "tests/lab/ssl.h"
 
 #define BODY_LEN	5000	/* bytes of a file: several frames	*/
 #define BLOCKS		64u
@@ -287,5 +288,7 @@ int main(void)
 		FAKE_TEST(disks_by_aoe), FAKE_TEST(disks_by_fcoe),
 	};
 
+	if (!ssl_allocations_count())
+		return 1;
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
