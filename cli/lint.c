@@ -11,6 +11,7 @@
 #include "lint/explain.h"
 #include "lint/output.h"
 #include "lint/run.h"
+#include "platform/host/host.h"
 
 struct lint_cli {
 	const char *severity, *fail_on, *format, *colour, *target;
@@ -130,7 +131,7 @@ static int lint_cli_run(const struct cli_args *in)
 		.dry_run = opt->dry_run, .unsafe = opt->unsafe,
 		.jobs = opt->jobs > 32 ? 32 : (unsigned)opt->jobs,
 		.out = stdout, .diag = stderr,
-		.terminal = isatty(STDOUT_FILENO),
+		.width = host_columns(),
 	};
 
 	if (opt->list || opt->explain)

@@ -16,6 +16,7 @@ struct sbuf;
 /* What an output may want to know of the whole run. */
 struct lint_page {
 	bool               colour;
+	unsigned           width;	/* of the terminal; 0: none	*/
 	bool               links;	/* say how to learn more	*/
 	enum lint_severity fail_on;
 	unsigned           n_files;	/* all of them			*/

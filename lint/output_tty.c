@@ -4,6 +4,7 @@
 #include "core/plain.h"
 #include "core/str.h"
 #include "interp/excerpt.h"
+#include "interp/usage.h"
 #include "lint/output.h"
 
 static const char *const sgr[] = {
@@ -11,28 +12,57 @@ static const char *const sgr[] = {
 	[LINT_WARNING] = "1;35", [LINT_ERROR] = "1;31",
 };
 
-static void put_heading(struct sbuf *out, bool colour,
-			const struct lint_finding *f)
+#define INDENT 7	/* columns that a note's further lines begin with */
+
+/* A text that goes on in column @at, broken for the terminal if it is one. */
+static void put_text(struct sbuf *out, const struct lint_page *page,
+		     const char *text, size_t at)
 {
-	excerpt_place(out, colour, &f->pos);
-	excerpt_style(out, colour, sgr[f->severity]);
-	(void)sbuf_printf(out, "%s: ", lint_severity_name(f->severity));
-	excerpt_style(out, colour, "0");
-	(void)plain_str(out, f->message);
-	excerpt_style(out, colour, "2");
-	(void)sbuf_printf(out, " [%u %s]\n", f->rule->id, f->rule->name);
-	excerpt_style(out, colour, "0");
+	struct sbuf plain = { 0 };
+
+	(void)plain_str(&plain, text);
+	if (page->width)
+		usage_wrap(out, sbuf_text(&plain), (unsigned)at, INDENT,
+			   page->width);
+	else
+		(void)sbuf_printf(out, "%s\n", sbuf_text(&plain));
+	sbuf_free(&plain);
 }
 
-static void put_note(struct sbuf *out, bool colour, const char *what,
-		     const char *text)
+static void put_heading(struct sbuf *out, const struct lint_page *page,
+			const struct lint_finding *f)
+{
+	const char *severity = lint_severity_name(f->severity), *rule;
+	struct sbuf place = { 0 }, text = { 0 }, lines = { 0 };
+
+	excerpt_place(&place, false, &f->pos);
+	(void)sbuf_printf(&text, "%s [%u %s]", f->message, f->rule->id,
+			  f->rule->name);
+	put_text(&lines, page, sbuf_text(&text),
+		 place.len + strlen(severity) + 2);
+	excerpt_place(out, page->colour, &f->pos);
+	excerpt_style(out, page->colour, sgr[f->severity]);
+	(void)sbuf_printf(out, "%s: ", severity);
+	excerpt_style(out, page->colour, "0");
+	rule = strrchr(sbuf_text(&lines), '[');
+	if (rule)
+		(void)sbuf_add(out, lines.data, (size_t)(rule - lines.data));
+	excerpt_style(out, page->colour, "2");
+	(void)sbuf_str(out, rule ? rule : sbuf_text(&lines));
+	excerpt_style(out, page->colour, "0");
+	sbuf_free(&place);
+	sbuf_free(&text);
+	sbuf_free(&lines);
+}
+
+static void put_note(struct sbuf *out, const struct lint_page *page,
+		     const char *what, const char *text)
 {
 	(void)sbuf_str(out, "     = ");
-	excerpt_style(out, colour, "1");
+	excerpt_style(out, page->colour, "1");
 	(void)sbuf_printf(out, "%s: ", what);
-	excerpt_style(out, colour, "0");
-	(void)plain_str(out, text);
-	(void)sbuf_char(out, '\n');
+	excerpt_style(out, page->colour, "0");
+	put_text(out, page, text, INDENT + strlen(what) + 2);
 }
 
 /* The reason once a file: a second finding of the rule goes without. */
@@ -45,14 +75,17 @@ static bool is_first(const struct lint *l, const struct lint_finding *f)
 	return g == f;
 }
 
-static void put_finding(struct sbuf *out, bool colour, const struct lint *l,
-			const struct lint_finding *f)
+static void put_finding(struct sbuf *out, const struct lint_page *page,
+			const struct lint *l, const struct lint_finding *f)
 {
-	put_heading(out, colour, f);
-	excerpt_source(out, colour, EXCERPT_WIDTH, l->text, l->len, f->span.at,
-		       &f->pos);
+	bool colour = page->colour;
+
+	put_heading(out, page, f);
+	excerpt_source(out, colour, page->width > 2 * EXCERPT_BESIDE ?
+		       page->width - EXCERPT_BESIDE : EXCERPT_WIDTH,
+		       l->text, l->len, f->span.at, &f->pos);
 	if (is_first(l, f))
-		put_note(out, colour, "why", f->rule->why);
+		put_note(out, page, "why", f->rule->why);
 	if (f->also.pos.line) {
 		(void)sbuf_str(out, "     = ");
 		excerpt_place(out, colour, &f->also.pos);
@@ -60,14 +93,14 @@ static void put_finding(struct sbuf *out, bool colour, const struct lint *l,
 		(void)sbuf_char(out, '\n');
 	}
 	if (f->help)
-		put_note(out, colour, "help", f->help);
+		put_note(out, page, "help", f->help);
 }
 
 static void file(struct sbuf *out, const struct lint_page *page,
 		 const struct lint *l)
 {
 	for (const struct lint_finding *f = l->first; f; f = f->next) {
-		put_finding(out, page->colour, l, f);
+		put_finding(out, page, l, f);
 		(void)sbuf_char(out, '\n');
 	}
 	if (l->cut)

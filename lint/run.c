@@ -96,7 +96,7 @@ static int fix(struct batch *c, struct item *it,
 		rc = lint_files_write(it->path, *text, *len, e);
 	if (!rc)
 		it->sums.fixed = (unsigned)n;
-	if (c->run->terminal && it->out.data)
+	if (c->run->width && it->out.data)
 		it->out.len = plain_make(it->out.data, it->out.len, true);
 	free(old);
 	return rc;
@@ -359,7 +359,8 @@ static enum lint_exit run_files(const struct lint_run *run,
 			.templates = run->templates, .target = run->target,
 		},
 		.page = {
-			.colour = run->colour, .fail_on = run->fail_on,
+			.colour = run->colour, .width = run->width,
+			.fail_on = run->fail_on,
 		},
 		.lock = PTHREAD_MUTEX_INITIALIZER,
 		.finished = PTHREAD_COND_INITIALIZER,

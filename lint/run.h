@@ -35,7 +35,8 @@ struct lint_run {
 	bool         fix, dry_run, unsafe;	/* --fix and its kin	*/
 	unsigned     jobs;		/* 0: one			*/
 	FILE        *out, *diag;
-	bool         terminal;	/* @out is one: show no escapes of scripts */
+	unsigned     width;	/* columns, where @out is a terminal: lines are
+				   broken there, and no escapes of scripts shown */
 };
 
 /* Lint, and print to @run->out. */

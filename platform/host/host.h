@@ -104,6 +104,8 @@ bool host_terminal_utf8(void);
 bool host_terminal_dumb(void);		/* it knows no escape sequences */
 /* Is standard error, or output, a terminal that takes colours? */
 bool host_colour(int fd);
+/* Columns of standard output; 0: it is no terminal. */
+unsigned host_columns(void);
 
 /* ---- keys.c: scripted keys ----------------------------------------- */
 

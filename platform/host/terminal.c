@@ -1,8 +1,10 @@
 /* terminal.c: what the environment says that the terminal can show. */
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "lab/screen.h"
 #include "platform/host/host.h"
 
 bool host_terminal_utf8(void)
@@ -24,6 +26,16 @@ bool host_terminal_dumb(void)
 	const char *term = getenv("TERM");
 
 	return !term || !*term || !strcmp(term, "dumb");
+}
+
+unsigned host_columns(void)
+{
+	struct winsize ws;
+
+	if (!isatty(STDOUT_FILENO))
+		return 0;
+	return ioctl(STDOUT_FILENO, TIOCGWINSZ, &ws) == 0 && ws.ws_col ?
+	       ws.ws_col : LAB_SCREEN_COLS;
 }
 
 bool host_colour(int fd)

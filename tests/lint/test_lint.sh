@@ -25,6 +25,12 @@ has out 'did you mean "dhcp"?'
 has out '2 errors, 0 warnings in 1 file'
 hasnt out "$(printf '\033')"
 
+begin a_terminal_gets_lines_that_it_need_not_break
+(cd "$tmp" && command script -qec "stty cols 40
+	'$PXESH' lint --color=never bad.ipxe" /dev/null </dev/null) | tr -d '\r' >"$tmp/out"
+has out '       [402 goto-with-colon]'
+is longest "$(sed '/^[0-9]/d' "$tmp/out" | awk 'length > 40')" ''
+
 begin colours_can_be_had
 lint --colour always "$tmp/bad.ipxe"
 has out "$(printf '\033[1;31merror: ')"
