@@ -79,6 +79,30 @@ for s in a["runs"]["steps"][1:]:
 	is failures "$(grep -c failed "$tmp/out")" 2
 fi
 
+begin the_workflow_finds_what_is_wrong
+if python3 -c 'import yaml' 2>/dev/null; then
+	python3 -c '
+import sys, yaml
+w = yaml.safe_load(open(sys.argv[1]))
+steps = w["jobs"]["check"]["steps"]
+at = [s.get("uses", s.get("run", "")) for s in steps]
+if "install -y git" not in at[0] or "checkout" not in at[1]:
+    print("echo no git for checkout")
+for s in steps:
+    if s.get("name", "Build pxesh") != "Build pxesh":
+        print("echo \"== " + s["name"] + "\"\n(" + s["run"] + ") || echo failed")
+' editors/github/workflow.yml >"$tmp/steps" 2>"$tmp/err"
+	(
+		cd "$tmp/project" && PATH=$(dirname "$PXESH"):$PATH \
+			HOME=$tmp bash "$tmp/steps"
+	) >"$tmp/out" 2>&1
+	has out '::add-matcher::'
+	has out 'bad.ipxe:2:1: error'
+	has out '+dchp net0'
+	hasnt out 'no git for checkout'
+	is failures "$(grep -c failed "$tmp/out")" 2
+fi
+
 begin pre_commit_runs_the_hooks
 if command -v pre-commit >/dev/null; then
 	mkdir "$tmp/hooks"
@@ -145,6 +169,28 @@ if command -v nvim >/dev/null; then
 	edit nvim --headless -u "$tmp/init.lua" a.ipxe \
 		+"luafile $tmp/look.lua" +qa!
 	has err 'no label "nowher"'
+fi
+
+begin helix_shows_findings
+if command -v hx >/dev/null && command -v tmux >/dev/null; then
+	mkdir -p "$tmp/home/.config/helix"
+	recipe toml >"$tmp/home/.config/helix/languages.toml"
+	cat >"$tmp/look.sh" <<-'EOF'
+	look="tmux -L pxesh-$$ -f /dev/null"
+	trap '$look kill-server' EXIT
+	$look new-session -d -x 100 -y 30 hx a.ipxe
+	# until it shows $1
+	await() {
+		n=0
+		until $look capture-pane -p | grep "$1" || [ $n = 200 ]; do
+			sleep 0.1
+			n=$((n + 1))
+		done
+	}
+	await '●' && $look send-keys Space d && await undefined-label
+	EOF
+	edit sh "$tmp/look.sh"
+	has out 'undefined-label'
 fi
 
 begin vims_ale_shows_findings
