@@ -48,7 +48,7 @@ static const char more[] =
 	"downloaded; for the line of -c, too (--no-dhcp: for\nneither). "
 	"The prompt begins without: type dhcp. On a real network (--net) FILE "
 	"is\nfile:/FILE, so that it finds by relative names what lies beside "
-	"it.\n\n"
+	"it. FILE \"-\" is\nstandard input.\n\n"
 	"KEYS are characters, keys by name, and waits since the key before:\n"
 	"  <Enter> <Esc> <Tab> <Space> <Backspace> <Del> <Ins> <Up> <Down> "
 	"<Left> <Right>\n"
