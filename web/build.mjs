@@ -21,7 +21,7 @@ const write = (name, text) => fs.writeFileSync(path.join(out, name), text);
 async function page() {
 	const made = await esbuild.build({
 		entryPoints: [path.join(here, "src/page.js")], bundle: true,
-		minify: true, format: "esm", target: "es2022", metafile: true,
+		minify: true, format: "iife", target: "es2022", metafile: true,
 		nodePaths: [path.resolve(modules, "node_modules")],
 		outfile: path.join(out, "page.js"), legalComments: "none",
 		logLevel: "warning" });

@@ -8,7 +8,8 @@ addEventListener("message", e => {
 		document.documentElement.dataset.theme = e.data.theme;
 	document.getElementById("data").textContent = e.data.json;
 	document.addEventListener("pick", p => parent.postMessage(
-		{ type: "pick", replay: p.detail }, location.origin));
+		{ type: "pick", replay: p.detail },
+		location.protocol === "file:" ? "*" : location.origin));
 	const script = document.createElement("script");
 	script.src = "map.js";
 	document.body.append(script);

@@ -22,6 +22,11 @@ web-page: $(WEB)/index.html
 # What a browser fetches before the page is ready
 WEB_FILES += $(addprefix $(WEB)/,index.html page.js page.css examples.json)
 $(WEB)/page.js $(WEB)/page.css $(WEB)/examples.json: $(WEB)/index.html ;
+# The page as a file: workers and what is fetched, as one script
+web: $(WEB)/local.js
+$(WEB)/local.js: web/local.mjs $(addprefix $(WEB)/,worker.js pxesh.wasm \
+		examples.json)
+	$(call run,LOCAL,node $^ >$@)
 # Who publishes the page has to offer the source
 web: | $(if $(wildcard .git),$(WEB)/source.tar.gz)
 $(WEB)/source.tar.gz: $(WEB)/index.html

@@ -137,12 +137,19 @@ function find(m) {
 	return run;
 }
 
+/* @from: a module, bytes of one, or nothing: it lies beside this file. */
+async function compile(from) {
+	if (from instanceof WebAssembly.Module)
+		return from;
+	return from ? WebAssembly.compile(from) :
+		WebAssembly.compileStreaming(fetch('pxesh.wasm'));
+}
+
 const takes = {
 	load: async (m) => {
 		const from = performance.now();
 
-		compiled = m.module || await WebAssembly.compileStreaming(
-			fetch('pxesh.wasm'));
+		compiled = await compile(m.module);
 		tell('ready', m.id, { module: compiled,
 				      ms: performance.now() - from });
 	},

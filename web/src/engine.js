@@ -3,6 +3,8 @@
  * keystroke (language server), one for runs, which may be busy for ever and is
  * ended then. The module is compiled once.
  */
+import { moduleBytes, startWorker } from "./beside.js";
+
 let module;		/* a WebAssembly.Module, once there is one */
 
 /* Is that the last that an instance says? */
@@ -16,7 +18,7 @@ class Engine {
 	}
 
 	start() {
-		this.worker = new Worker("worker.js");
+		this.worker = startWorker();
 		this.worker.onmessage = e => this.take(e.data);
 		this.worker.onerror = e => {
 			e.preventDefault();
@@ -26,7 +28,8 @@ class Engine {
 			this.loaded = { resolve, reject };
 		});
 		this.ready.catch(() => {});
-		this.worker.postMessage({ type: "load", module });
+		this.worker.postMessage({ type: "load",
+			module: module || moduleBytes() });
 	}
 
 	take(m) {
@@ -81,9 +84,13 @@ class Engine {
 	}
 }
 
-export const quick = new Engine();
+export let quick;
 let busy;
-quick.ready.then(() => { busy = busy || new Engine(); }, () => {});
+
+export function startEngines() {
+	quick = new Engine();
+	quick.ready.then(() => { busy = busy || new Engine(); }, () => {});
+}
 
 /* The one for runs. */
 export function runs() {

@@ -1,17 +1,13 @@
 /* examples.js: scripts to begin with, which lie beside the page. */
 import { byId, make } from "./dom.js";
+import { fetchJson } from "./beside.js";
 import { checked } from "./pack.js";
 
 let list;
 
 /* All of them: {name, title, files, ...}, fetched once. */
 export async function examples() {
-	if (!list) {
-		const answer = await fetch("examples.json");
-		if (!answer.ok)
-			throw new Error(`examples.json: ${answer.status}`);
-		list = await answer.json();
-	}
+	list = list || await fetchJson("examples.json");
 	return list;
 }
 

@@ -1,4 +1,5 @@
 /* page.js: the page: what is where, and what comes when it is opened. */
+import "./styles.js";
 import { button, byId, notice } from "./dom.js";
 import { tabs } from "./tabs.js";
 import { changed, onChange, replace, state } from "./state.js";
@@ -12,7 +13,8 @@ import { startFormat, startPlan, startTests } from "./views.js";
 import { startWays } from "./ways-view.js";
 import { openFiles, saveFile, takeDrops } from "./files.js";
 import { example, startExamples } from "./examples.js";
-import { quick } from "./engine.js";
+import { fetchJson, getReady } from "./beside.js";
+import { quick, startEngines } from "./engine.js";
 import * as lsp from "./lsp.js";
 
 const started = performance.now();
@@ -165,10 +167,7 @@ sanboot --no-describe --drive 0x80 || exit 1
 
 /* "pxesh web FOLDER" gives the folder's files to its own page. */
 async function folderState() {
-	const answer = await fetch("folder.json");
-	if (!answer.ok)
-		throw new Error("there is no folder here");
-	return checked(await answer.json());
+	return checked(await fetchJson("folder.json"));
 }
 
 /* What the address asks for: "#1....", "#example=NAME", "#folder"; with "&run"
@@ -218,30 +217,36 @@ function watch() {
 	});
 }
 
-startViews();
-startTheme();
-startSource();
-startTools();
-takeDrops();
-watch();
-startEditor(byId("editor"), {
-	changed(name, text) {
-		if (typeof state.files.get(name) === "string" &&
-		    state.files.get(name) !== text) {
-			state.files.set(name, text);
-			changed("text");
-		}
-	},
-	visit: (name, at) => visit(name, at),
-	nowhere: () => notice("There is nothing to go to."),
-	run: () => { showView("run"); runScript(); },
-	findings: showFindings });
-replace(keptState() || FIRST);
-fromAddress(true);
-addEventListener("hashchange", () => fromAddress(false));
-addEventListener("pagehide", () => { if (!forgotten) keep(); });
-startExamples(take).catch(e => notice(e.message));
-quick.ready.then(() => {
+async function startPage() {
+	await getReady();
+	startEngines();
+	startViews();
+	startTheme();
+	startSource();
+	startTools();
+	takeDrops();
+	watch();
+	startEditor(byId("editor"), {
+		changed(name, text) {
+			if (typeof state.files.get(name) === "string" &&
+			    state.files.get(name) !== text) {
+				state.files.set(name, text);
+				changed("text");
+			}
+		},
+		visit: (name, at) => visit(name, at),
+		nowhere: () => notice("There is nothing to go to."),
+		run: () => { showView("run"); runScript(); },
+		findings: showFindings });
+	replace(keptState() || FIRST);
+	fromAddress(true);
+	addEventListener("hashchange", () => fromAddress(false));
+	addEventListener("pagehide", () => { if (!forgotten) keep(); });
+	startExamples(take).catch(e => notice(e.message));
+	await quick.ready;
 	document.documentElement.dataset.ready =
 		String(Math.round(performance.now() - started));
-}, e => notice(`The program could not be loaded: ${e.message}`));
+}
+
+startPage().catch(e =>
+	notice(`The program could not be loaded: ${e.message}`));

@@ -4,6 +4,7 @@
  * has them.
  */
 import { button, make, plural } from "./dom.js";
+import { OWN } from "./beside.js";
 import { card, failure } from "./card.js";
 import { run, stop } from "./engine.js";
 import { about, outcomeOf, setting, traceOf, withOutcome } from "./job.js";
@@ -40,7 +41,7 @@ function map(json) {
 	frame = make("iframe", { title: "Boot map", src: "map.html" });
 	frame.addEventListener("load", () => frame.contentWindow.postMessage(
 		{ type: "map", json, theme: document.documentElement.dataset.theme },
-		location.origin));
+		OWN));
 	return frame;
 }
 
