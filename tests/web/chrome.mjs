@@ -12,6 +12,7 @@ const KEYS = { Enter: [13, "\r"], Tab: [9], Escape: [27], ArrowDown: [40],
 	ArrowUp: [38], ArrowLeft: [37], ArrowRight: [39], Home: [36], End: [35],
 	Backspace: [8], F8: [119], F12: [123] };
 const MODIFIERS = { Alt: 1, Control: 2, Shift: 8 };
+const modifiers = names => names.reduce((m, n) => m | MODIFIERS[n], 0);
 
 export class Chrome {
 	constructor() {
@@ -116,7 +117,7 @@ export class Chrome {
 	async eval(expression) {
 		const { result, exceptionDetails } = await this.send(
 			"Runtime.evaluate", { expression, awaitPromise: true,
-				returnByValue: true });
+				returnByValue: true, contextId: this.context });
 		if (exceptionDetails)
 			throw new Error(`${expression}: ${exceptionDetails.exception ?
 				exceptionDetails.exception.description :
@@ -148,28 +149,64 @@ export class Chrome {
 	/* A key by its name, or a character; @more: "Control", ... */
 	async press(key, ...more) {
 		const [code, text] = KEYS[key] || [key.toUpperCase().charCodeAt(0), key];
-		const modifiers = more.reduce((m, n) => m | MODIFIERS[n], 0);
+		const held = modifiers(more);
 		const event = { key, code: key.length === 1 ?
 			`Key${key.toUpperCase()}` : key, windowsVirtualKeyCode: code,
-		modifiers };
+			modifiers: held };
 		await this.send("Input.dispatchKeyEvent", { ...event, type: text &&
-			!modifiers ? "keyDown" : "rawKeyDown", text: modifiers ?
+			!held ? "keyDown" : "rawKeyDown", text: held ?
 			undefined : text });
 		await this.send("Input.dispatchKeyEvent", { ...event, type: "keyUp" });
 	}
 
-	async click(selector) {
-		await this.eval(`document.querySelector(${JSON.stringify(selector)})
-			.scrollIntoView({ block: "center" })`);
-		const { x, y } = await this.eval(`(() => { const r = document
-			.querySelector(${JSON.stringify(selector)})
-			.getBoundingClientRect();
-			return { x: r.x + r.width / 2, y: r.y + r.height / 2 }; })()`);
-		const event = { x, y, button: "left", clickCount: 1 };
+	/* The middle of an element, which is scrolled to. */
+	async middle(selector) {
+		const e = `document.querySelector(${JSON.stringify(selector)})`;
+		await this.eval(`${e}.scrollIntoView({ block: "center" })`);
+		return this.eval(`(r => ({ x: r.x + r.width / 2,
+			y: r.y + r.height / 2 }))(${e}.getBoundingClientRect())`);
+	}
+
+	async move(selector) {
+		await this.send("Input.dispatchMouseEvent",
+			{ ...await this.middle(selector), type: "mouseMoved" });
+	}
+
+	async click(selector, ...held) {
+		const event = { ...await this.middle(selector), button: "left",
+			clickCount: 1, modifiers: modifiers(held) };
 		await this.send("Input.dispatchMouseEvent",
 			{ ...event, type: "mousePressed" });
 		await this.send("Input.dispatchMouseEvent",
 			{ ...event, type: "mouseReleased" });
+	}
+
+	/* Drop a file or a folder of the disk there. */
+	async drop(selector, name) {
+		const event = { ...await this.middle(selector), data: { items: [],
+			files: [name], dragOperationsMask: 1 } };
+		for (const type of ["dragEnter", "dragOver", "drop"])
+			await this.send("Input.dispatchDragEvent", { ...event, type });
+	}
+
+	/* What is downloaded from here on goes to this folder. */
+	async saving(folder) {
+		await this.send("Page.setDownloadBehavior",
+			{ behavior: "allow", downloadPath: folder });
+	}
+
+	/* Wait until an expression is true in the page's last frame. */
+	async untilInFrame(expression) {
+		const { frameTree } = await this.send("Page.getFrameTree");
+		const { executionContextId } = await this.send(
+			"Page.createIsolatedWorld",
+			{ frameId: frameTree.childFrames.at(-1).frame.id });
+		this.context = executionContextId;
+		try {
+			return await this.until(expression);
+		} finally {
+			this.context = undefined;
+		}
 	}
 
 	/* Run that in each worker of the page. */

@@ -1,123 +1,22 @@
 /*
- * page.mjs: the page, as a person would use it, in a headless Chromium.
+ * page.mjs: the page, as a person would use it.
  *
  * usage: node page.mjs PXESH PAGE [PICTURES]
  *
  * PXESH serves PAGE ("pxesh web"); what is looked at by eye goes to PICTURES.
  */
-import { spawn } from "node:child_process";
 import * as fs from "node:fs";
-import * as os from "node:os";
 import * as path from "node:path";
 import * as zlib from "node:zlib";
-import { Chrome } from "./chrome.mjs";
+import { begin, c, expect, findings, folder, fresh, inner, MENU, onScreen,
+	picture, ready, say, screen, test, text, untilDone, url, view, write }
+	from "./person.mjs";
+import { fileTests } from "./files.mjs";
+import { textTests } from "./text.mjs";
 
 const [pxesh, page, pictures] = process.argv.slice(2);
-const folder = fs.mkdtempSync(path.join(os.tmpdir(), "page-"));
-let c, url, server, failed = 0, tests = 0, say = [];
-
-/* ---- the house's way of telling --------------------------------------- */
-
-const only = process.env.ONLY;
-async function test(name, work) {
-	if (only && !name.includes(only))
-		return;
-	tests++;
-	console.log(`[ RUN      ] ${name}`);
-	say = [];
-	try {
-		await work();
-		if (c.said.length)
-			throw new Error(`the browser complains: ${c.said.join("; ")}`);
-	} catch (e) {
-		failed++;
-		console.log(`${e.message}`);
-		await picture(`failed-${name}`).catch(() => {});
-		console.log(`[  FAILED  ] ${name}`);
-		c.said = [];
-		return;
-	}
-	console.log(`[       OK ] ${name}${say.map(s => `, ${s}`).join("")}`);
-}
-
-function expect(what, found, wanted) {
-	const good = wanted instanceof RegExp ? wanted.test(found) :
-		found === wanted;
-	if (!good)
-		throw new Error(`${what} is ${JSON.stringify(found)}, not ${wanted}`);
-}
-
-const picture = name => pictures ? c.picture(path.join(pictures,
-	`${name}.png`)) : Promise.resolve();
-
-/* ---- what a person does -------------------------------------------------- */
-
-const text = () => c.eval(`document.querySelector("#editor .cm-content")
-	.cmTile?.view?.state.doc.toString() ??
-	[...document.querySelectorAll("#editor .cm-line")]
-		.map(l => l.textContent).join("\\n")`);
-const findings = () => c.eval("document.querySelector('#findings').innerText");
-const inner = selector => c.eval(`document.querySelector(${
-	JSON.stringify(selector)})?.innerText || ""`);
-const ready = () => c.until("document.documentElement.dataset.ready");
-
-/* Another text for the file that is shown. */
-async function write(content) {
-	await c.until("document.querySelector('#editor .cm-content')");
-	await c.eval("document.querySelector('#editor .cm-content').focus()");
-	await c.press("a", "Control");
-	await c.type(content);
-}
-
-/* Open the page as if for the first time. */
-async function fresh(hash = "") {
-	await c.go("about:blank");
-	await c.send("Storage.clearDataForOrigin", { origin: new URL(url).origin,
-		storageTypes: "local_storage" });
-	await c.go(url + hash);
-	await ready();
-	await c.until("document.querySelector('#findings h2')");
-}
-
-async function view(name) {
-	await c.click(`#tab-${name}`);
-	await c.until(`!document.querySelector('#view-${name}').hidden`);
-}
-
-/* Do what begins a run, and wait until it has ended. */
-async function untilDone(selector, work, seconds) {
-	const get = `Number(document.querySelector('${selector}')?.dataset.done || 0)`;
-	const before = await c.eval(get);
-	await work();
-	await c.until(`${get} > ${before}`, seconds);
-}
-
-const screen = () => c.eval(`[...document.querySelectorAll(
-	"#screen .xterm-rows > div")].map(r => r.textContent).join("\\n")`);
-const onScreen = word => c.until(`[...document.querySelectorAll(
-	"#screen .xterm-rows > div")].map(r => r.textContent).join("\\n")
-	.includes(${JSON.stringify(word)})`);
 
 /* ---- scripts -------------------------------------------------------------- */
-
-const MENU = `#!ipxe
-menu What shall it be?
-item a  Alpha
-item b  Beta
-item c  Gamma
-choose --timeout 60000 x || goto end
-goto \${x}
-:a
-exit 5
-:b
-kernel http://boot.example/vmlinuz-\${x} quiet splash || goto end
-initrd http://boot.example/initrd.img || goto end
-boot || goto end
-:c
-goto endd
-:end
-exit 1
-`;
 
 function ends(n, m) {
 	const items = Array.from({ length: n }, (_, i) => i);
@@ -161,66 +60,11 @@ async function all() {
 		const asked = await c.eval(`performance.getEntriesByType("resource")
 			.map(e => e.name)`);
 		for (const name of asked)
-			expect("a request", name, new RegExp("^" + url));
-		say.push(`${await ready()} ms from script to ready`);
+			expect("a request", name, new RegExp(`^${url}(?!local)`));
+		say(`${await ready()} ms from script to ready`);
 		const size = await c.eval(`performance.getEntriesByType("resource")
 			.reduce((n, e) => n + e.encodedBodySize, 0)`);
-		say.push(`${asked.length} files, ${size} bytes uncompressed`);
-	});
-
-	await test("a_mistake_is_seen_where_it_is_and_mended_by_a_click", async () => {
-		await fresh();
-		await write(MENU);
-		await c.until("/1 error/.test(document.querySelector('#findings').innerText)");
-		expect("the place", await findings(), /15:6.*no label "endd"/s);
-		const mark = await c.until(`(() => { const e = document.querySelector(
-			".cm-lintRange-error"); if (!e) return null;
-			const line = e.closest(".cm-line"); let before = 0;
-			for (let n = e; n !== line; n = n.parentNode)
-				for (let p = n.previousSibling; p; p = p.previousSibling)
-					before += p.textContent.length;
-			return e.textContent + "@" + before; })()`);
-		expect("what is underlined", mark, "endd@5");
-		await picture("finding-1280");
-		await c.click("#findings .error .fix");
-		await c.until("/Nothing/.test(document.querySelector('#findings').innerText)");
-		expect("the text", await text(), MENU.replace("endd", "end"));
-	});
-
-	await test("each_key_is_answered", async () => {
-		await fresh();
-		await write("#!ipxe\n" + MENU.slice(7).replace("endd", "end") +
-			"echo a line with ${net0/ip} and more\n".repeat(480));
-		await c.until("document.querySelector('#findings h2')");
-		await new Promise(r => setTimeout(r, 500));
-		await c.press("End", "Control");
-		const times = [];
-		for (const key of "ecto b") {
-			await c.eval(`window.seen = new Promise(r => {
-				const t = performance.now();
-				new MutationObserver((_, o) => { o.disconnect();
-					r(performance.now() - t); }).observe(
-				document.querySelector("#findings"), { childList: true });
-			}); 0`);
-			await c.type(key);
-			times.push(await c.eval("window.seen"));
-		}
-		say.push(`${times.map(t => Math.round(t)).join(" ")} ms in 500 lines`);
-	});
-
-	await test("completion_hover_and_labels_come_from_the_server", async () => {
-		await fresh();
-		await write("#!ipxe\n:start\ngoto st");
-		await c.press(" ", "Control");
-		await c.until(`[...document.querySelectorAll(
-			".cm-tooltip-autocomplete li")].some(l => /start/.test(l.innerText))`);
-		/* CodeMirror takes no key for an answer to what just came */
-		await new Promise(r => setTimeout(r, 150));
-		await c.press("Enter");
-		await c.until("/goto start/.test(document.querySelector('#editor').innerText)");
-		await c.press("F12");
-		await c.until(`document.querySelector("#editor .cm-activeLine")
-			.innerText.trim() === ":start"`);
+		say(`${asked.length} files, ${size} bytes uncompressed`);
 	});
 
 	await test("a_menu_is_walked_by_the_arrow_keys_to_its_boot", async () => {
@@ -301,7 +145,7 @@ async function all() {
 			60);
 		await c.until(`document.querySelector("iframe")?.contentDocument
 			?.querySelectorAll(".node.end.boot").length === 80`);
-		say.push(await inner("#view-ways .actions .soft"));
+		say(await inner("#view-ways .actions .soft"));
 		await untilDone("#way", () => c.eval(`[...document.querySelector(
 			"iframe").contentDocument.querySelectorAll(".node.end.boot")]
 			.find(n => /r3\\/s7/.test(n.innerText)).querySelector("button")
@@ -335,36 +179,6 @@ async function all() {
 		expect("the text", await text(), /^#!ipxe\n\s*exit 3\n$/);
 	});
 
-	await test("a_link_carries_scripts_and_machine", async () => {
-		await fresh();
-		await write("#!ipxe\necho shared ✓\n");
-		await c.click("#share");
-		const link = await c.until(`location.hash.startsWith("#1.") &&
-			location.href`);
-		await fresh(link.slice(url.length));
-		expect("the text", await text(), "#!ipxe\necho shared ✓\n");
-		await c.go("about:blank");
-		await c.go(url + "#1.AAAA");
-		await ready();
-		expect("a damaged one", await c.until(
-			"document.querySelector('#notice').innerText"), /cannot be read/);
-	});
-
-	await test("the_text_is_kept_until_it_is_forgotten", async () => {
-		await fresh();
-		await write("#!ipxe\necho kept\n");
-		await c.until(`/kept/.test(localStorage.getItem("pxesh.page"))`);
-		await c.go("about:blank");
-		await c.go(url);
-		await ready();
-		expect("the text", await text(), "#!ipxe\necho kept\n");
-		await c.click("#forget");
-		await c.go("about:blank");
-		await c.go(url);
-		await ready();
-		expect("the text", await text(), /Type here/);
-	});
-
 	await test("every_example_runs_and_has_no_mistake", async () => {
 		await fresh();
 		const names = await c.eval(`[...document.querySelectorAll(
@@ -379,7 +193,7 @@ async function all() {
 			expect(`the end of ${name}`, await inner("#outcome"),
 				/Would|ended|waits/);
 		}
-		say.push(names.join(" "));
+		say(names.join(" "));
 	});
 
 	await test("what_fuzzers_found_odd_ends_or_is_stopped", async () => {
@@ -407,7 +221,7 @@ async function all() {
 		await write("#!ipxe\nexit 4\n");
 		await untilDone("#outcome", () => c.click("#run"));
 		expect("the next run", await inner("#outcome"), /status\s+4/);
-		say.push(`${n} of them`);
+		say(`${n} of them`);
 	});
 
 	await test("what_a_script_says_is_never_html", async () => {
@@ -462,14 +276,6 @@ async function all() {
 		c.said = [];
 	});
 
-	await test("the_folder_that_is_served_is_opened", async () => {
-		fs.writeFileSync(path.join(folder, "served.ipxe"),
-			"#!ipxe\necho from the folder\n");
-		await fresh("#folder");
-		await c.until(`/from the folder/.test(document.querySelector(
-			"#editor").innerText)`);
-	});
-
 	await test("it_fits_a_telephone", async () => {
 		await c.size(360, 740, true);
 		await fresh();
@@ -512,33 +318,8 @@ async function all() {
 	});
 }
 
-/* ---- from start to end ---------------------------------------------------------- */
-
-async function serve() {
-	if (process.env.PAGE_URL)
-		return process.env.PAGE_URL;
-	server = spawn(pxesh, ["web", "--port", "0", "--page", page, folder],
-		{ stdio: ["ignore", "pipe", "inherit"] });
-	const first = await new Promise((resolve, reject) => {
-		server.stdout.once("data", resolve);
-		server.once("exit", () => reject(new Error("pxesh web ended")));
-	});
-	return /http:\S*\//.exec(String(first))[0];
-}
-
-url = await serve();
-c = new Chrome();
-try {
-	await c.start(1280, 800);
+await begin(pxesh, page, pictures, async () => {
 	await all();
-} finally {
-	await c.end();
-	if (server)
-		server.kill();
-	fs.rmSync(folder, { recursive: true });
-}
-console.log(`[==========] ${tests} test(s) run.`);
-console.log(`[  PASSED  ] ${tests - failed} test(s).`);
-if (failed)
-	console.log(`[  FAILED  ] ${failed} test(s).`);
-process.exitCode = failed ? 1 : 0;
+	await textTests();
+	await fileTests(page);
+});
