@@ -178,6 +178,72 @@ static void efi_variables_need_efi(void **state)
 	assert_int_equal(lab_machine_efi_var(&m, "None", buf, 2), -ENOENT);
 }
 
+static void memory_is_as_it_is_listed(void **state)
+{
+	struct lab_range second = { .start = 1u << 20, .len = 512 };
+	struct lab_range first = { .next = &second, .len = 640 };
+	struct lab_machine m;
+	uint64_t start, len;
+
+	(void)state;
+	lab_machine_init(&m);
+	m.ranges = &first;
+	assert_int_equal(lab_machine_memmap(&m, 1, &start, &len), 0);
+	assert_int_equal(start, 1 << 20);
+	assert_int_equal(len, 512);
+	assert_int_equal(lab_machine_memmap(&m, 2, &start, &len), -ENOENT);
+	/* less than there is below 640 KiB, and just that */
+	m.ranges = NULL;
+	m.memory = 65536;
+	assert_int_equal(lab_machine_memmap(&m, 0, &start, &len), 0);
+	assert_int_equal(len, 65536);
+	assert_int_equal(lab_machine_memmap(&m, 1, &start, &len), -ENOENT);
+	m.memory = 0;
+	assert_int_equal(lab_machine_memmap(&m, 0, &start, &len), -ENOENT);
+}
+
+static void acpi_tables_are_found_by_signature_and_number(void **state)
+{
+	static const uint8_t one[] = "one", two[] = "three";
+	struct lab_acpi second = { .signature = 1, .data = two, .len = 5 };
+	struct lab_acpi first = { .next = &second, .signature = 1,
+				  .data = one, .len = 3 };
+	struct lab_machine m;
+	const uint8_t *table;
+
+	(void)state;
+	lab_machine_init(&m);
+	m.acpi = &first;
+	assert_int_equal(lab_machine_acpi(&m, 1, 0, &table), 3);
+	assert_int_equal(lab_machine_acpi(&m, 1, 1, &table), 5);
+	assert_ptr_equal(table, two);
+	assert_int_equal(lab_machine_acpi(&m, 1, 2, &table), -ENOENT);
+	assert_int_equal(lab_machine_acpi(&m, 2, 0, &table), -ENOENT);
+}
+
+static void what_else_a_processor_or_card_is_asked_is_zero(void **state)
+{
+	struct lab_pci card = { .busdevfn = 8, .vendor = 0x8086,
+				.sub_vendor = 0x1af4, .sub_device = 0x1100 };
+	struct lab_machine m;
+	uint32_t regs[4], out;
+
+	(void)state;
+	lab_machine_init(&m);
+	for (unsigned i = 0; i < 3; i++) {
+		static const uint32_t leaves[] = { 7, 0x80000005u,
+						   0xffffffffu };
+
+		assert_int_equal(lab_machine_cpuid(&m, leaves[i], 0, regs), 0);
+		assert_int_equal(regs[0] | regs[1] | regs[2] | regs[3], 0);
+	}
+	m.pci = &card;
+	assert_int_equal(lab_machine_pci(&m, 8, 0x2c, &out), 0);
+	assert_int_equal(out, 0x11001af4);
+	assert_int_equal(lab_machine_pci(&m, 8, 0x3c, &out), 0);
+	assert_int_equal(out, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -188,6 +254,9 @@ int main(void)
 		FAKE_TEST(pci_has_the_listed_devices_only),
 		FAKE_TEST(the_acpi_table_adds_up),
 		FAKE_TEST(efi_variables_need_efi),
+		FAKE_TEST(memory_is_as_it_is_listed),
+		FAKE_TEST(acpi_tables_are_found_by_signature_and_number),
+		FAKE_TEST(what_else_a_processor_or_card_is_asked_is_zero),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
