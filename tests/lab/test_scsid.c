@@ -120,7 +120,7 @@ static void how_long_it_is_is_told(void **state)
 
 static void what_is_read_and_written_is_inside(void **state)
 {
-	static const struct { const char *cdb; uint64_t at, len; bool writes; }
+	static const struct { char cdb[16]; uint64_t at, len; bool writes; }
 	good[] = {
 		{ "\x08\0\0\2\1", 1024, 512, false },
 		{ "\x0a\0\0\2\1", 1024, 512, true },
@@ -138,7 +138,7 @@ static void what_is_read_and_written_is_inside(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
-		a = ask(0, good[i].cdb, 14);
+		a = ask(0, good[i].cdb, 16);
 		assert_int_equal(a.status, 0);
 		assert_true(a.is_io);
 		assert_int_equal(a.data - luns[0].image.data, good[i].at);
@@ -149,7 +149,7 @@ static void what_is_read_and_written_is_inside(void **state)
 
 static void what_cannot_be_done_is_refused(void **state)
 {
-	static const struct { unsigned lun; const char *cdb; unsigned sense; }
+	static const struct { unsigned lun; char cdb[16]; unsigned sense; }
 	bad[] = {
 		{ 0, "\x28\0\0\0\x08\0\0\0\1\0\0\0\0", 0x0521 },
 		{ 0, "\x28\0\0\0\x08\1\0\0\0\0\0\0\0", 0x0521 },
@@ -164,7 +164,7 @@ static void what_cannot_be_done_is_refused(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
-		a = ask(bad[i].lun, bad[i].cdb, 13);
+		a = ask(bad[i].lun, bad[i].cdb, 16);
 		assert_int_equal(a.status, 2);
 		assert_int_equal(a.sense, bad[i].sense);
 		assert_false(a.is_io);
