@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include <lwip/pbuf.h>
-#include <lwip/udp.h>
 
 #include "core/bytes.h"
 #include "core/err.h"
@@ -19,80 +18,130 @@
 #include "net/tftp_packet.h"
 #include "platform/platform.h"
 
+#define BEHIND		3	/* blocks, as RFC 5681 3.2 counts for TCP */
 #define PACKET_MAX	(TFTP_BLKSIZE_WANTED + 4)
 
 /* ---- answers --------------------------------------------------------- */
 
-static void learn(struct tftp_get *g)
+static void learn(struct tftp_session *s)
 {
-	if (g->resent)
-		rto_doubt(&g->rto, g->retry.wait_ms);
+	if (s->resent)
+		rto_doubt(&s->rto, s->retry.wait_ms);
 	else
-		rto_learn(&g->rto, plat_clock_us() - g->sent_us);
+		rto_learn(&s->rto, plat_clock_us() - s->sent_us);
+}
+
+static struct tftp_session *other(struct tftp_session *s)
+{
+	struct tftp_get *g = s->get;
+
+	return s == &g->first ? &g->second : &g->first;
 }
 
 /* Another block than the next one came. Acknowledging the last good one makes
    the server go on behind that. */
-static void take_other(struct tftp_get *g, uint16_t number)
+static void take_other(struct tftp_session *s, uint16_t number)
 {
-	uint16_t ahead = (uint16_t)(number - (uint16_t)g->block);
+	struct tftp_get *g = s->get;
+	uint16_t ahead = (uint16_t)(number - (uint16_t)s->block);
 
-	if (!ahead && g->block && g->acked == g->block) {
-		tftp_send_ack(g);		/* ours was lost */
+	if (!ahead && s->block && s->acked == s->block) {
+		tftp_send_ack(s);		/* ours was lost */
 	} else if (ahead && ahead <= g->window && !g->gap) {
 		g->gap = true;
-		tftp_send_ack(g);
+		tftp_send_ack(s);
 	}
 }
 
-static void take_data(struct tftp_get *g, const struct tftp_answer *a)
+/* May block @n be taken? Where there are two sessions each of their servers is
+   where it says, as what it sends may have come by the other. */
+static bool fits(const struct tftp_session *s, uint64_t n)
 {
-	int rc;
+	return n == s->block + 1 ||
+	       (s->get->second.pcb && n && n <= s->get->block + 1);
+}
 
-	if (a->len > g->blksize)
-		return;
-	if (a->number != (uint16_t)(g->block + 1)) {
-		take_other(g, a->number);
-		return;
-	}
-	g->gap = false;
-	if (g->block == g->acked)
-		learn(g);
-	rc = transfer_data(g->t, g->offset, a->data, a->len);
+static int deliver(struct tftp_get *g, const struct tftp_answer *a)
+{
+	int rc = transfer_data(g->t, g->offset, a->data, a->len);
+
 	if (rc < 0) {
-		tftp_send_error(g, "no room");
+		tftp_send_error(&g->first, "no room");
+		tftp_drop_second(g, true);
 		tftp_end(g, rc);
-		return;
+		return rc;
 	}
 	g->block++;
 	g->offset += a->len;
-	if (a->len < g->blksize || g->block - g->acked >= g->window)
-		tftp_send_ack(g);
+	return 0;
+}
+
+/* The other session's server waits if it has been asked in vain, or if this one
+   has brought several blocks meanwhile; at the end it is of no more use. */
+static void help(struct tftp_session *o, bool last)
+{
+	uint64_t behind = o->get->block - o->block;
+
+	if (!o->met || !behind)
+		return;
+	if (last ? behind == 1 : o->resent || behind >= BEHIND)
+		tftp_push(o);
+	else if (last)
+		tftp_send_error(o, "not needed");
+}
+
+static void take_data(struct tftp_session *s, const struct tftp_answer *a)
+{
+	struct tftp_get *g = s->get;
+	uint64_t n = s->block + (uint64_t)(int16_t)(a->number -
+						    (uint16_t)s->block);
+	bool last = a->len < g->blksize;
+
+	if (a->len > g->blksize)
+		return;
+	if (!fits(s, n)) {
+		take_other(s, a->number);
+		return;
+	}
+	g->gap = false;
+	if (n == s->block + 1 && s->block == s->acked)
+		learn(s);
+	if (n > g->block && deliver(g, a) < 0)
+		return;
+	s->block = n;
+	if (last || s->block - s->acked >= g->window)
+		tftp_send_ack(s);
 	else
-		tftp_await_more(g);
-	if (a->len < g->blksize)
+		tftp_await_more(s);
+	help(other(s), last);
+	if (last)
 		tftp_end(g, 0);
 }
 
-static void take_options(struct tftp_get *g, const struct tftp_answer *a)
+static void take_options(struct tftp_session *s, const struct tftp_answer *a)
 {
+	struct tftp_get *g = s->get;
 	int rc = 0;
 
-	if (g->block)
+	if (s->block)
 		return;			/* too late to agree on anything */
-	learn(g);
-	if (a->blksize)
+	learn(s);
+	if (s == &g->first) {
 		g->blksize = a->blksize;
-	if (a->window)
 		g->window = a->window;
-	if (a->has_tsize)
-		rc = transfer_total(g->t, a->tsize);
-	if (rc < 0) {
-		tftp_send_error(g, "too big");
-		tftp_end(g, rc);
-		return;
+		g->has_total = a->has_tsize;
+		g->total = a->tsize;
+		if (a->has_tsize)
+			rc = transfer_total(g->t, a->tsize);
 	}
-	tftp_send_ack(g);
+	if (rc < 0) {
+		tftp_send_error(s, "too big");
+		tftp_end(g, rc);
+	} else if (a->blksize == g->blksize && a->tsize == g->total) {
+		tftp_send_ack(s);
+	} else {
+		tftp_drop_second(g, true);	/* it is another file */
+	}
 }
 
 static void take_error(struct tftp_get *g, const struct tftp_answer *a)
@@ -115,35 +164,47 @@ static void take_error(struct tftp_get *g, const struct tftp_answer *a)
 		tftp_end(g, rc);
 }
 
-static void take(struct tftp_get *g, const uint8_t *packet, size_t len)
+/* Is the second session of no use: refused, or in blocks of another size? */
+static bool is_useless(const struct tftp_session *s, int rc, enum tftp_op op)
 {
+	return s == &s->get->second &&
+	       (rc < 0 || op == TFTP_ERROR ||
+		(op == TFTP_DATA && s->last[1] == TFTP_RRQ));
+}
+
+static void take(struct tftp_session *s, const uint8_t *packet, size_t len)
+{
+	struct tftp_get *g = s->get;
 	struct tftp_answer a;
 	int rc = tftp_parse(packet, len, &a);
 
-	if (rc < 0) {
+	if (is_useless(s, rc, a.op)) {
+		tftp_drop_second(g, a.op != TFTP_ERROR);
+	} else if (rc < 0) {
 		err_set(g->t->err, rc, "malformed TFTP packet");
-		tftp_send_error(g, "malformed");
+		tftp_send_error(s, "malformed");
 		tftp_end(g, rc);
 	} else if (a.op == TFTP_ERROR) {
 		take_error(g, &a);
 	} else {
 		g->begun = true;
-		(a.op == TFTP_DATA ? take_data : take_options)(g, &a);
+		(a.op == TFTP_DATA ? take_data : take_options)(s, &a);
 	}
 }
 
 static void received(void *arg, struct udp_pcb *pcb, struct pbuf *p,
 		     const ip_addr_t *from, u16_t port)
 {
-	struct tftp_get *g = arg;
+	struct tftp_session *s = arg;
+	struct tftp_get *g = s->get;
 
 	(void)pcb;
 	p = pbuf_coalesce(p, PBUF_RAW);
 	if (!g->over && !g->paused && !p->next && p->len <= PACKET_MAX &&
-	    ip_addr_cmp(from, &g->server) && (!g->met || port == g->port)) {
-		g->met = true;
-		g->port = port;
-		take(g, p->payload, p->len);
+	    ip_addr_cmp(from, &g->server) && (!s->met || port == s->port)) {
+		s->met = true;
+		s->port = port;
+		take(s, p->payload, p->len);
 	}
 	pbuf_free(p);
 }
@@ -161,24 +222,14 @@ static void looked_up(void *ctx, int status, const ip_addr_t *addr)
 	}
 	g->server = *addr;
 	transfer_note(g->t, "");
-	tftp_send(g);
-}
-
-static int open_port(struct tftp_get *g, struct err *e)
-{
-	g->pcb = udp_new_ip_type(IPADDR_TYPE_ANY);
-	if (!g->pcb || udp_bind(g->pcb, IP_ANY_TYPE, 0) != ERR_OK)
-		return err_set(e, -ENOMEM, "no memory for a download");
-	udp_recv(g->pcb, received, g);
-	return 0;
+	tftp_send(&g->first);
 }
 
 static void get_free(struct tftp_get *g)
 {
 	net_lookup_cancel(g->lookup);
-	net_timer_stop(&g->timer);
-	if (g->pcb)
-		udp_remove(g->pcb);
+	tftp_close(&g->first);
+	tftp_close(&g->second);
 	free(g);
 }
 
@@ -191,11 +242,13 @@ static int start(struct opener *op, struct transfer *t, struct err *e)
 		return err_set(e, -ENOMEM, "no memory for a download");
 	g->net = op->ctx;
 	g->t = t;
-	rto_start(&g->rto);
-	g->timer.expired = tftp_expired;
-	rc = tftp_compose(g, e);
+	g->first.get = g->second.get = g;
+	g->received = received;
+	g->blksize = TFTP_BLKSIZE_DEFAULT;
+	g->window = 1;
+	rc = tftp_compose(&g->first, e);
 	if (rc == 0)
-		rc = open_port(g, e);
+		rc = tftp_open(&g->first, e);
 	if (rc < 0) {
 		get_free(g);
 		return rc;
@@ -210,8 +263,10 @@ static void release(struct transfer *t)
 {
 	struct tftp_get *g = t->state;
 
-	if (!g->over && g->met)
-		tftp_send_error(g, "cancelled");
+	if (!g->over && g->first.met)
+		tftp_send_error(&g->first, "cancelled");
+	if (!g->over)
+		tftp_drop_second(g, true);
 	get_free(g);
 }
 

@@ -63,6 +63,8 @@ int tftp_parse(const uint8_t *packet, size_t len, struct tftp_answer *out)
 	const uint8_t *nul;
 
 	memset(out, 0, sizeof(*out));
+	out->blksize = TFTP_BLKSIZE_DEFAULT;
+	out->window = 1;
 	if (len < 2 || packet[0])
 		return -EPROTO;
 	out->op = packet[1];

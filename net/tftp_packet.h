@@ -18,8 +18,8 @@ struct tftp_answer {
 	uint16_t       number;		/* of the block, or the error	*/
 	const uint8_t *data;
 	size_t         len;		/* of data, or of the text	*/
-	unsigned       blksize;		/* OACK: 0 if not given		*/
-	unsigned       window;		/* OACK, blocks: 0 if not given	*/
+	unsigned       blksize;		/* OACK: also if not given	*/
+	unsigned       window;		/* OACK, blocks: the same	*/
 	bool           has_tsize;
 	uint64_t       tsize;
 };

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include <lwip/pbuf.h>
-#include <lwip/udp.h>
 
 #include "core/bytes.h"
 #include "core/err.h"
@@ -16,9 +15,11 @@
 #include "net/tftp_packet.h"
 #include "platform/platform.h"
 
-int tftp_compose(struct tftp_get *g, struct err *e)
+#define SURE	2	/* sent so often, an acknowledgement was received */
+
+int tftp_compose(struct tftp_session *s, struct err *e)
 {
-	const struct uri *u = g->t->uri;
+	const struct uri *u = s->get->t->uri;
 	const char *name = u->path;
 	size_t len = u->path_len;
 	int n;
@@ -33,17 +34,18 @@ int tftp_compose(struct tftp_get *g, struct err *e)
 		name++;
 		len--;
 	}
-	n = tftp_write_request(name, len, g->last, sizeof(g->last));
+	n = tftp_write_request(name, len, s->last, sizeof(s->last));
 	if (n < 0)
 		return err_set(e, n, "the file's name is too long for TFTP");
-	g->last_len = (size_t)n;
-	g->blksize = TFTP_BLKSIZE_DEFAULT;
-	g->window = 1;
-	g->port = u->port ? u->port : TFTP_PORT;
+	s->last_len = (size_t)n;
+	s->port = u->port ? u->port : TFTP_PORT;
+	s->timer.expired = tftp_expired;
+	s->block = s->acked = 0;
+	rto_start(&s->rto);
 	return 0;
 }
 
-static int send_packet(struct tftp_get *g, const void *data, size_t len)
+static int send_packet(struct tftp_session *s, const void *data, size_t len)
 {
 	struct pbuf *p = pbuf_alloc(PBUF_TRANSPORT, (u16_t)len, PBUF_RAM);
 	err_t err;
@@ -51,14 +53,41 @@ static int send_packet(struct tftp_get *g, const void *data, size_t len)
 	if (!p)
 		return -ENOMEM;
 	pbuf_take(p, data, (u16_t)len);
-	err = udp_sendto(g->pcb, p, &g->server, g->port);
+	err = udp_sendto(s->pcb, p, &s->get->server, s->port);
 	pbuf_free(p);
 	return net_errno(err);
 }
 
+int tftp_open(struct tftp_session *s, struct err *e)
+{
+	s->pcb = udp_new_ip_type(IPADDR_TYPE_ANY);
+	if (!s->pcb || udp_bind(s->pcb, IP_ANY_TYPE, 0) != ERR_OK)
+		return err_set(e, -ENOMEM, "no memory for a download");
+	udp_recv(s->pcb, s->get->received, s);
+	return 0;
+}
+
+void tftp_close(struct tftp_session *s)
+{
+	net_timer_stop(&s->timer);
+	if (s->pcb)
+		udp_remove(s->pcb);
+	s->pcb = NULL;
+	s->met = false;
+}
+
+void tftp_drop_second(struct tftp_get *g, bool say)
+{
+	if (say && g->second.met)
+		tftp_send_error(&g->second, "not needed");
+	tftp_close(&g->second);
+	g->alone = true;
+}
+
 void tftp_end(struct tftp_get *g, int status)
 {
-	net_timer_stop(&g->timer);
+	net_timer_stop(&g->first.timer);
+	net_timer_stop(&g->second.timer);
 	g->over = true;
 	transfer_end(g->t, status);
 }
@@ -74,95 +103,134 @@ void tftp_broke(struct tftp_get *g, int status)
 		tftp_end(g, rc);
 		return;
 	}
+	tftp_drop_second(g, true);
 	g->paused = true;
 	transfer_note(g->t, "beginning again");
-	net_timer_set(g->net, &g->timer, pause_us);
+	net_timer_set(g->net, &g->first.timer, pause_us);
 }
 
-static void time_out(struct tftp_get *g)
+static void time_out(struct tftp_session *s)
 {
+	struct tftp_get *g = s->get;
+
+	if (s == &g->second) {
+		tftp_drop_second(g, false);
+		return;
+	}
 	err_set(g->t->err, -ETIMEDOUT, "%.60s does not answer",
 		g->t->uri->host);
 	tftp_broke(g, -ETIMEDOUT);
 }
 
-static void send_again(struct tftp_get *g)
+static void send_again(struct tftp_session *s)
 {
-	uint32_t wait_ms = retry_next(&g->retry);
+	struct tftp_get *g = s->get;
+	uint32_t wait_ms = retry_next(&s->retry);
 	int rc;
 
 	if (!wait_ms) {
-		time_out(g);
+		time_out(s);
 		return;
 	}
-	g->acked = g->block;
-	g->resent = g->retry.count > 1;
-	g->sent_us = plat_clock_us();
-	rc = send_packet(g, g->last, g->last_len);
+	s->acked = s->block;
+	s->resent = s->retry.count > 1;
+	s->sent_us = plat_clock_us();
+	rc = send_packet(s, s->last, s->last_len);
 	if (rc == -ENETUNREACH) {
 		err_set(g->t->err, rc, "no route to %.60s", g->t->uri->host);
 		tftp_broke(g, rc);
 		return;
 	}
-	net_timer_set(g->net, &g->timer, wait_ms * 1000ull);
+	net_timer_set(g->net, &s->timer, wait_ms * 1000ull);
 }
 
-void tftp_send(struct tftp_get *g)
+void tftp_send(struct tftp_session *s)
 {
-	retry_start(&g->retry, g->rto.wait_ms, RTO_MAX_MS);
-	send_again(g);
+	retry_start(&s->retry, s->rto.wait_ms, RTO_MAX_MS);
+	send_again(s);
 }
 
-static void compose_ack(struct tftp_get *g)
+static void compose_ack(struct tftp_session *s)
 {
-	put_be16(g->last, TFTP_ACK);
-	put_be16(g->last + 2, g->block);
-	g->last_len = 4;
+	put_be16(s->last, TFTP_ACK);
+	put_be16(s->last + 2, s->block);
+	s->last_len = 4;
 }
 
-void tftp_send_ack(struct tftp_get *g)
+void tftp_send_ack(struct tftp_session *s)
 {
-	compose_ack(g);
-	tftp_send(g);
+	compose_ack(s);
+	tftp_send(s);
 }
 
-void tftp_await_more(struct tftp_get *g)
+void tftp_await_more(struct tftp_session *s)
 {
-	compose_ack(g);
-	retry_start(&g->retry, g->rto.wait_ms, RTO_MAX_MS);
-	net_timer_set(g->net, &g->timer, g->rto.wait_ms * 1000ull);
+	compose_ack(s);
+	retry_start(&s->retry, s->rto.wait_ms, RTO_MAX_MS);
+	net_timer_set(s->get->net, &s->timer, s->rto.wait_ms * 1000ull);
 }
 
-void tftp_send_error(struct tftp_get *g, const char *text)
+/* Either the last acknowledgement was lost or the block that followed it: in
+   both cases this makes it go on. */
+void tftp_push(struct tftp_session *s)
+{
+	(void)send_packet(s, s->last, s->last_len);
+	s->block++;
+	tftp_send_ack(s);
+}
+
+void tftp_send_error(struct tftp_session *s, const char *text)
 {
 	uint8_t packet[64] = { 0, TFTP_ERROR };
 	size_t len = strlen(text) + 1;
 
 	memcpy(packet + 4, text, len);
-	(void)send_packet(g, packet, 4 + len);	/* a courtesy */
+	(void)send_packet(s, packet, 4 + len);	/* a courtesy */
 }
 
 /* As if nothing had been; what is still under way finds another port. */
 static void begin_again(struct tftp_get *g)
 {
-	g->paused = g->met = g->gap = g->resent = false;
-	g->block = g->acked = g->offset = 0;
-	rto_start(&g->rto);
+	struct tftp_session *s = &g->first;
+
+	g->paused = s->met = g->gap = g->alone = g->has_total = false;
+	g->block = g->offset = 0;
+	g->blksize = TFTP_BLKSIZE_DEFAULT;
+	g->window = 1;
 	transfer_note(g->t, "");
-	if (tftp_compose(g, g->t->err) == 0 &&
-	    udp_bind(g->pcb, IP_ANY_TYPE, 0) == ERR_OK)
-		tftp_send(g);
+	if (tftp_compose(s, g->t->err) == 0 &&
+	    udp_bind(s->pcb, IP_ANY_TYPE, 0) == ERR_OK)
+		tftp_send(s);
 	else
 		tftp_end(g, err_set(g->t->err, -ENOMEM, "no memory for a "
-			       "download"));
+				       "download"));
+}
+
+/* What was repeated remained without an answer: it is the block that was lost.
+   To know that it is the same file its size must be known. */
+static void begin_second(struct tftp_get *g)
+{
+	struct tftp_session *s = &g->second;
+
+	if (g->alone || s->pcb || !g->block || g->window > 1 || !g->has_total)
+		return;
+	if (tftp_compose(s, NULL) == 0 && tftp_open(s, NULL) == 0)
+		tftp_send(s);
+	else
+		tftp_drop_second(g, false);
 }
 
 void tftp_expired(struct net_timer *t)
 {
-	struct tftp_get *g = HOLDER(tftp_get, timer, t);
+	struct tftp_session *s = HOLDER(tftp_session, timer, t);
 
-	if (g->paused)
-		begin_again(g);
-	else
-		send_again(g);
+	if (s->get->paused) {
+		begin_again(s->get);
+	} else if (s->met && s->block < s->get->block) {
+		tftp_push(s);
+	} else {
+		send_again(s);
+		if (s->retry.count > SURE)
+			begin_second(s->get);
+	}
 }

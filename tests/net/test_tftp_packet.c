@@ -46,7 +46,8 @@ static void options_have_their_bounds(void **state)
 
 	(void)state;
 	assert_int_equal(OPTIONS("", &a), 0);
-	assert_int_equal(a.blksize, 0);
+	assert_int_equal(a.blksize, 512);
+	assert_int_equal(a.window, 1);
 	assert_int_equal(OPTIONS("blksize\0" "8\0", &a), 0);
 	assert_int_equal(a.blksize, 8);
 	assert_int_equal(OPTIONS("blksize\0" "7\0", &a), -EPROTO);

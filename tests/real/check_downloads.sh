@@ -141,6 +141,17 @@ if command -v ganesha.nfsd >/dev/null && command -v rpcbind >/dev/null &&
 	run "imgfetch nfs://10.68.0.1$tmp/nfs/none"
 	expect "no such file by NFS" 1 'no such file'
 fi
+# It does not answer a repeated acknowledgement
+if command -v dnsmasq >/dev/null; then
+	cable 0.03
+	dnsmasq -k -C /dev/null --pid-file= --port=0 --user=root \
+		--enable-tftp --tftp-root="$tmp/www" \
+		--log-facility="$tmp/run/dnsmasq.log" &
+	pids="$pids $!"
+	run "imgfetch tftp://10.68.0.1/big && sha256sum big"
+	expect "4 MB by TFTP, of 33 frames one lost" 0 "$sum"
+fi
+
 cable 0.2
 [ ! -f "$tmp/ganesha.conf" ] || {
 	run "imgfetch nfs://10.68.0.1$tmp/nfs/boot/big && sha256sum big"
