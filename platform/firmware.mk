@@ -59,20 +59,22 @@ build/bios/sizes: $(call portable,bios) $(call objects,bios,tests/none/none.c \
 
 # ---- packing -----------------------------------------------------------------
 
-# platform/unpack/ does the reverse. In front of what xz packed is the end of a
-# gzip file: its CRC-32 and length.
-pack = $(call run,PACK,(gzip -1 <$< | tail -c 8 && build/host/branch $(1) <$< | \
+# platform/unpack/ does the reverse. In front of what xz packed are the end of a
+# gzip file, CRC-32 and length, and what the body consists of.
+pack = $(call run,PACK,(gzip -1 <$< | tail -c 8 && \
+	build/host/branch $(1) head <$< && build/host/branch $(1) body <$< | \
 	xz --format=raw --lzma1=preset=9e,$(PACK_$(1))) >$@)
-PACK_i386 = mf=bt2,nice=64,lc=4,lp=0,pb=0
+PACK_i386 = mf=bt2,nice=64,lc=3,lp=0,pb=0
 PACK_x64 = $(PACK_i386)
 PACK_arm64 = lc=2,lp=2,pb=2
 build/host/branch: tools/branch.c platform/unpack/branch.h core/bytes.h
-build/host/rebase: tools/rebase.c platform/bios/boot/body.h
+build/host/rebase: tools/rebase.c platform/bios/boot/body.h \
+	platform/unpack/branch.h
 build/host/relocs: tools/relocs.c core/bytes.h
 # lld-link writes no checksum
 build/host/pesum: tools/pesum.c bootfile/pesum.h core/bytes.h
 build/host/mkbios: tools/mkbios.c $(wildcard platform/bios/*.h \
-		platform/bios/boot/*.h)
+		platform/bios/boot/*.h platform/unpack/*.h)
 build/host/mkrom: tools/mkrom.c bootfile/disk.h core/bytes.h \
 		platform/bios/layout.h
 $(addprefix build/host/,branch rebase relocs pesum mkbios mkrom):
@@ -92,7 +94,7 @@ EFI_LOADER = $(wildcard platform/efi/boot/*.c) platform/efi/guid.c \
 EFI_TEST = platform/efi/guid.c core/libc/mem.c
 define efi_image
 build/$(1)/program.efi: $(call portable,$(1)) $(call objects,$(1),$(EFI_PROGRAM))
-	$$(call link_efi,efi_main)
+	$$(call link_efi,efi_main $(3))
 build/$(1)/program.rel: build/$(1)/program.efi build/host/relocs
 	$$(call run,RELOCS,build/host/relocs <$$< >$$@)
 build/$(1)/program.xz: build/$(1)/program.rel build/host/branch
@@ -109,7 +111,8 @@ build/$(1)/probe.efi: $(call objects,$(1),tests/qemu/probe.c $(EFI_TEST))
 	$$(call link_efi,probe_main)
 endef
 $(eval $(call efi_image,efi-x64,x64))
-$(eval $(call efi_image,efi-ia32,i386))
+# Linked at BRANCH_BASE
+$(eval $(call efi_image,efi-ia32,i386,/base:0xae000000))
 $(eval $(call efi_image,efi-aa64,arm64))
 
 # What is in the images: their section .sbom

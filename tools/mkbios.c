@@ -15,6 +15,7 @@
 
 #include "platform/bios/boot/body.h"
 #include "platform/bios/layout.h"
+#include "platform/unpack/unpack.h"
 
 #define ALIGN		16
 #define CRC_FROM	(BODY_HEADER + sizeof(struct body) + sizeof(BODY_MARK))
@@ -104,6 +105,24 @@ static uint32_t crc32(const uint8_t *p, size_t len)
 	return ~crc;
 }
 
+/* What unpacking needs beside the program's own place, .bss has to be. */
+static void check_room(const char *path, const struct blob *packed,
+		       uint32_t mem_len)
+{
+	struct packed p;
+	uint64_t room;
+
+	if (packed->len < sizeof(p))
+		die("%s: too short", path);
+	memcpy(&p, packed->data, sizeof(p));
+	room = p.code;
+	for (int i = 0; i < BRANCH_LISTS; i++)
+		room += 2ull * p.lists[i];
+	if (room > mem_len)
+		die("%s: takes %u bytes to unpack, of %u", path,
+		    (unsigned)room, mem_len);
+}
+
 static struct blob make_body(char **paths)
 {
 	struct blob out = load(paths[0]), stub = load(paths[1]);
@@ -122,6 +141,7 @@ static struct blob make_body(char **paths)
 	h.packed_len = (uint32_t)packed.len;
 	h.raw_len = (uint32_t)raw.len;
 	h.mem_len = p.bss_end - REBASE_AT;
+	check_room(paths[3], &packed, h.mem_len);
 	h.embedded = h.embedded_len = 0;
 	h.len = (uint32_t)out.len;
 	if (out.len < CRC_FROM)

@@ -2,7 +2,7 @@
  * branch.h: addresses in code, in the form that packs best. Instructions say
  * how far it is to what they call or read; those that mean the same place are
  * alike only once they say where it is. The build writes them so, and a loader
- * undoes it: both by the same function, so that they cannot differ.
+ * undoes it.
  */
 #ifndef UNPACK_BRANCH_H
 #define UNPACK_BRANCH_H
@@ -15,64 +15,146 @@
 
 /* ---- x86 ------------------------------------------------------------- */
 
-/* Do 32 bits of distance follow these two bytes? Calls and jumps; on 64 bits
-   also mov and lea with a ModR/M byte that means so. */
-static inline bool branch_x86_is(uint8_t first, uint8_t second, bool x64)
+/*
+ * Addresses are taken out of the code, into three lists: what is called, jumped
+ * to, and read; 32 bits each, highest byte first. So code that is alike is not
+ * parted by addresses that differ, nor they by code.
+ */
+enum { BRANCH_CALLS, BRANCH_JUMPS, BRANCH_DATA, BRANCH_LISTS };
+
+struct branch_lists { uint8_t *at[BRANCH_LISTS], *end[BRANCH_LISTS]; };
+
+/* In a list: what looked like such an instruction is none. */
+#define BRANCH_NONE	0xffffffffu
+
+/* On 32 bits, a word from BRANCH_BASE on is an address, wherever it is; its
+   highest byte stands for it. */
+#define BRANCH_BASE	0xae000000u
+#define BRANCH_SPAN	0x00200000u
+
+/* Which list has the address that follows these two bytes? Distances follow
+   calls and jumps, and on 64 bits mov, lea and calls that read memory. -1: none
+   follows. */
+static inline int branch_x86_list(uint8_t first, uint8_t second, bool x64)
 {
-	return ((second & 0xfe) == 0xe8 && !(x64 && first == 0x89)) ||
-	       (first == 0x0f && (second & 0xf0) == 0x80) ||
-	       (x64 && (first | 6) == 0x8f && (second & 0xc7) == 5);
+	if (second == 0xe8)
+		return BRANCH_CALLS;
+	if (second == 0xe9 || (first == 0x0f && (second & 0xf0) == 0x80))
+		return BRANCH_JUMPS;
+	if (x64 ? ((first | 6) == 0x8f || first == 0xff) &&
+		  (second & 0xc7) == 5 : second == BRANCH_BASE >> 24)
+		return BRANCH_DATA;
+	return -1;
 }
 
-/* Is this a distance from @at that stays within @len bytes, or what takes the
-   place of one? */
-static inline bool branch_x86_near(uint32_t value, uint32_t at, uint32_t len)
+/* E8 and E9 that are no instructions, of which there are many, change places
+   with bytes that are rare. */
+static inline uint8_t branch_x86_other(uint8_t byte)
 {
-	return value < len || value + at < len;
+	return byte == 0xe8 ? 0xad : byte == 0xad ? 0xe8 :
+	       byte == 0xe9 ? 0xa2 : byte == 0xa2 ? 0xe9 : byte;
+}
+
+/* The address that begins or is told by the byte at @i, and its list; returns
+   how many bytes it takes, or 0. It may be past the file, in .bss. */
+static inline uint32_t branch_x86_find(const uint8_t *data, uint32_t len,
+				       bool x64, uint32_t i, uint8_t before,
+				       int *list_out, uint32_t *address_out)
+{
+	bool is_word = !x64 && len - i >= 4 &&
+		       get_le32(data + i) - BRANCH_BASE < BRANCH_SPAN;
+	int list = is_word ? BRANCH_DATA :
+		   branch_x86_list(before, data[i], x64);
+
+	*list_out = list;
+	*address_out = is_word ? get_le32(data + i) - BRANCH_BASE :
+		       len - i >= 5 ? get_le32(data + i + 1) + i + 5 :
+				      BRANCH_NONE;
+	if (list < 0 || *address_out >= BRANCH_SPAN ||
+	    (!is_word && !x64 && list == BRANCH_DATA))
+		return 0;
+	return is_word ? 4 : 5;
+}
+
+static inline void branch_x86_put(struct branch_lists *l, int list,
+				  uint32_t address)
+{
+	put_be32(l->end[list], address);
+	l->end[list] += 4;
 }
 
 /*
- * A near distance becomes an address, highest byte first; a number that could
- * be taken for an address already becomes a distance that is none any more. A
- * number that would be near if read in the other order is turned round.
- * Returns false if neither was done.
+ * Part the @len bytes of @data: addresses go to the ends of @l, which have
+ * room, what remains to @out. Returns its length.
  */
-static inline void branch_x86_pack(uint8_t *p, uint32_t at, uint32_t len)
+static inline uint32_t branch_x86_split(const uint8_t *data, uint32_t len,
+					bool x64, uint8_t *out,
+					struct branch_lists *l)
 {
-	uint32_t value = get_le32(p);
+	uint32_t i = 0, n = 0, address, taken;
+	uint8_t before = 0;
+	int list;
 
-	if (branch_x86_near(value, at, len))
-		put_be32(p, value + at < len ? value + at : value - len);
-	else if (branch_x86_near(get_be32(p), at, len))
-		put_be32(p, value);
-}
-
-static inline void branch_x86_unpack(uint8_t *p, uint32_t at, uint32_t len)
-{
-	uint32_t value = get_be32(p);
-
-	if (branch_x86_near(value, at, len))
-		put_le32(p, value < len ? value - at : value + len);
-	else if (branch_x86_near(get_le32(p), at, len))
-		put_le32(p, value);
-}
-
-/* What was changed is never looked at again: it is no longer, or not yet, what
-   the other direction sees. */
-static inline void branch_x86(uint8_t *data, uint32_t len, bool x64, bool pack)
-{
-	uint32_t i, fresh = 0;
-
-	for (i = 1; i < len && len - i > 4; i++) {
-		if (!branch_x86_is(i > fresh ? data[i - 1] : 0, data[i], x64))
-			continue;
-		if (pack)
-			branch_x86_pack(data + i + 1, i + 5, len);
-		else
-			branch_x86_unpack(data + i + 1, i + 5, len);
-		i += 4;
-		fresh = i + 1;
+	for (; i < len; n++) {
+		taken = branch_x86_find(data, len, x64, i, before, &list,
+					&address);
+		if (taken) {
+			out[n] = taken == 5 ? data[i] : BRANCH_BASE >> 24;
+			before = 0;
+			i += taken;
+		} else {
+			out[n] = branch_x86_other(data[i]);
+			list = branch_x86_list(before, out[n], x64);
+			before = data[i++];
+			address = BRANCH_NONE;
+		}
+		if (list >= 0)
+			branch_x86_put(l, list, address);
 	}
+	return n;
+}
+
+static inline uint32_t branch_x86_next(struct branch_lists *l, int list)
+{
+	uint8_t *at = list < 0 ? NULL : l->at[list];
+
+	if (!at || at == l->end[list])
+		return BRANCH_NONE;
+	l->at[list] += 4;
+	return get_be32(at);
+}
+
+/*
+ * The reverse: the @len bytes at @in and the lists become @out, which may
+ * overlap with @in if it begins as many bytes before as all lists have. Returns
+ * its length.
+ */
+static inline uint32_t branch_x86_join(uint8_t *out, const uint8_t *in,
+				       uint32_t len, bool x64,
+				       struct branch_lists *l)
+{
+	const uint8_t *end = in + len;
+	uint32_t address, n = 0;
+	uint8_t byte, before = 0;
+	int list;
+
+	while (in < end) {
+		byte = *in++;
+		list = branch_x86_list(before, byte, x64);
+		address = branch_x86_next(l, list);
+		if (address == BRANCH_NONE) {
+			before = out[n++] = branch_x86_other(byte);
+			continue;
+		}
+		if (x64 || list != BRANCH_DATA) {
+			out[n++] = byte;
+			address -= n + 4 + BRANCH_BASE;
+		}
+		put_le32(out + n, address + BRANCH_BASE);
+		n += 4;
+		before = 0;
+	}
+	return n;
 }
 
 /* ---- 64-bit Arm: BL, and ADRP, whose unit is a page -------------------- */

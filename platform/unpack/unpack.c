@@ -13,7 +13,6 @@
 #include <stdbool.h>
 
 #include "core/bytes.h"
-#include "platform/unpack/branch.h"
 
 /* How many bits choose the probabilities: of a literal, the upper ones of the
    byte before (LC) and the lower ones of its place (LP); else of the place
@@ -23,7 +22,7 @@
 #define LP	2
 #define PB	2
 #else
-#define LC	4
+#define LC	3
 #define LP	0
 #define PB	0
 #endif
@@ -32,6 +31,8 @@
 #define HALF	1024		/* a probability, of 2048	*/
 #define FIXED	14		/* distances' classes from here on end in */
 #define ALIGN	4		/* bits as they are, and these as learned */
+
+#define PROGRAM_MAX	0x1000000u
 
 /* What came last: 0 to 6 end in a literal, the others in a match */
 #define STATES	12
@@ -262,6 +263,48 @@ static uint32_t crc32_of(const uint8_t *data, size_t len)
 	return ~crc;
 }
 
+/* All lists together. */
+static uint32_t lists_of(const struct packed *p)
+{
+	uint32_t len = 0;
+	int i;
+
+	for (i = 0; i < BRANCH_LISTS; i++)
+		len += p->lists[i];
+	return len;
+}
+
+uint32_t unpack_room(const struct packed *p)
+{
+	uint32_t room = p->code + 2 * lists_of(p);
+	int i;
+
+	for (i = 0; i < BRANCH_LISTS; i++)
+		if (p->lists[i] >= PROGRAM_MAX || p->lists[i] & 3)
+			return 0;
+	return p->code >= PROGRAM_MAX || p->len > room ? 0 : room;
+}
+
+/* Code and lists lie so far behind @out that the program, which is longer than
+   the code, never catches up with what it is made of. */
+static uint32_t join(const struct packed *p, uint8_t *out)
+{
+#if defined(__aarch64__)
+	branch_arm64(out, p->code, false);
+	return p->code;
+#else
+	uint8_t *code = out + lists_of(p), *list = code + p->code;
+	struct branch_lists l;
+	int i;
+
+	for (i = 0; i < BRANCH_LISTS; i++) {
+		l.at[i] = list;
+		l.end[i] = list += p->lists[i];
+	}
+	return branch_x86_join(out, code, p->code, sizeof(void *) == 8, &l);
+#endif
+}
+
 static void start(struct unpacker *u, const struct packed *p, size_t len,
 		  uint8_t *out)
 {
@@ -279,7 +322,7 @@ static void start(struct unpacker *u, const struct packed *p, size_t len,
 	u->code = get_be32(p->data + 1);
 	u->out = out;
 	u->at = 0;
-	u->len = p->len;
+	u->len = p->code + lists_of(p);
 	u->state = 0;
 }
 
@@ -288,17 +331,13 @@ int unpack(const struct packed *p, size_t len, uint8_t *out, void *memory)
 	struct unpacker *u = memory;
 	int rc = 0;
 
-	if (len < sizeof(*p) + 5 || !p->len)
+	if (len < sizeof(*p) + 5 || !unpack_room(p))
 		return -EINVAL;
-	start(u, p, len - sizeof(*p), out);
+	start(u, p, len - sizeof(*p), out + lists_of(p));
 	while (rc == 0 && u->at < u->len)
 		rc = step(u);
-	if (rc < 0)
-		return rc;
-#if defined(__aarch64__)
-	branch_arm64(out, p->len, false);
-#else
-	branch_x86(out, p->len, sizeof(void *) == 8, false);
-#endif
-	return crc32_of(out, p->len) == p->crc ? 0 : -EINVAL;
+	if (rc == 0 && (join(p, out) != p->len ||
+			crc32_of(out, p->len) != p->crc))
+		rc = -EINVAL;
+	return rc;
 }

@@ -16,7 +16,7 @@ static void fill(uint8_t *data, uint32_t seed)
 {
 	static const uint8_t often[] = {
 		0xe8, 0xe9, 0x0f, 0x85, 0x48, 0x8d, 0x05, 0x89,
-		0x00, 0x00, 0xff, 0xff, 0x01, 0x10, 0x94, 0x90
+		0x00, 0x00, 0xff, 0xae, 0x01, 0x10, 0x94, 0xad
 	};
 	uint32_t i;
 
@@ -27,8 +27,39 @@ static void fill(uint8_t *data, uint32_t seed)
 	}
 }
 
+/* As a loader has it: all behind the place for the program. */
+struct packed_code {
+	uint8_t data[LEN * (1 + 2 * 4 * BRANCH_LISTS)], *in;
+	uint32_t len;
+	struct branch_lists lists;
+};
+
+static void split(struct packed_code *p, const uint8_t *data, uint32_t len,
+		  bool x64)
+{
+	static uint8_t code[LEN], lists[BRANCH_LISTS][4 * LEN];
+	struct branch_lists l;
+	size_t all = 0, n;
+	int i;
+
+	for (i = 0; i < BRANCH_LISTS; i++)
+		l.at[i] = l.end[i] = lists[i];
+	p->len = branch_x86_split(data, len, x64, code, &l);
+	for (i = 0; i < BRANCH_LISTS; i++)
+		all += (size_t)(l.end[i] - l.at[i]);
+	p->in = p->data + all;
+	memcpy(p->in, code, p->len);
+	for (i = 0, all += p->len; i < BRANCH_LISTS; i++, all += n) {
+		n = (size_t)(l.end[i] - l.at[i]);
+		memcpy(p->data + all, l.at[i], n);
+		p->lists.at[i] = p->data + all;
+		p->lists.end[i] = p->data + all + n;
+	}
+}
+
 static void what_is_packed_comes_back(void **state)
 {
+	static struct packed_code p;
 	static uint8_t data[LEN], was[LEN];
 	uint32_t seed, len;
 	int x64;
@@ -38,21 +69,30 @@ static void what_is_packed_comes_back(void **state)
 		len = seed < 20 ? seed : LEN;
 		fill(was, seed);
 		for (x64 = 0; x64 < 2; x64++) {
-			memcpy(data, was, LEN);
-			branch_x86(data, len, x64, true);
-			branch_x86(data, len, x64, false);
-			assert_memory_equal(data, was, LEN);
+			split(&p, was, len, x64);
+			assert_int_equal(branch_x86_join(p.data, p.in, p.len,
+							 x64, &p.lists), len);
+			assert_memory_equal(p.data, was, len);
 		}
+		memcpy(data, was, LEN);
 		branch_arm64(data, len, true);
 		branch_arm64(data, len, false);
 		assert_memory_equal(data, was, LEN);
 	}
 }
 
+static void assert_list(const struct packed_code *p, int list,
+			const char *addresses, size_t len)
+{
+	assert_int_equal(p->lists.end[list] - p->lists.at[list], len);
+	assert_memory_equal(p->lists.at[list], addresses, len);
+}
+
 static void what_means_the_same_place_becomes_alike(void **state)
 {
 	/* call 200h; jz 200h; lea 200h(%rip), %rax: from where each is */
-	uint8_t code[0x300] = { 0x90, 0xe8 }, place[4] = { 0, 0, 2, 0 };
+	uint8_t code[0x300] = { 0x90, 0xe8 };
+	static struct packed_code p;
 
 	(void)state;
 	put_le32(code + 2, 0x200 - 6);
@@ -60,10 +100,26 @@ static void what_means_the_same_place_becomes_alike(void **state)
 	put_le32(code + 0x42, 0x200 - 0x46);
 	memcpy(code + 0x240, "\x48\x8d\x05", 3);
 	put_le32(code + 0x243, (uint32_t)-0x47);
-	branch_x86(code, sizeof(code), true, true);
-	assert_memory_equal(code + 2, place, 4);
-	assert_memory_equal(code + 0x42, place, 4);
-	assert_memory_equal(code + 0x243, place, 4);
+	split(&p, code, sizeof(code), true);
+	assert_int_equal(p.len, sizeof(code) - 12);
+	assert_memory_equal(p.in, "\x90\xe8\0", 3);
+	assert_list(&p, BRANCH_CALLS, "\0\0\2\0", 4);
+	assert_list(&p, BRANCH_JUMPS, "\0\0\2\0", 4);
+	assert_list(&p, BRANCH_DATA, "\0\0\2\0", 4);
+}
+
+/* push $200h, and a pointer to it, from BRANCH_BASE on; and the byte that
+   stands for both */
+static void words_that_are_addresses_become_alike(void **state)
+{
+	static const uint8_t code[] = "\x68\0\2\0\xae\xc3\0\2\0\xae\xae";
+	static struct packed_code p;
+
+	(void)state;
+	split(&p, code, sizeof(code) - 1, false);
+	assert_int_equal(p.len, 5);
+	assert_memory_equal(p.in, "\x68\xae\xc3\xae\xae", 5);
+	assert_list(&p, BRANCH_DATA, "\0\0\2\0\0\0\2\0\xff\xff\xff\xff", 12);
 }
 
 static void calls_of_arm_become_alike(void **state)
@@ -83,6 +139,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_is_packed_comes_back),
 		cmocka_unit_test(what_means_the_same_place_becomes_alike),
+		cmocka_unit_test(words_that_are_addresses_become_alike),
 		cmocka_unit_test(calls_of_arm_become_alike),
 	};
 

@@ -14,7 +14,7 @@
 #define LEN	4000
 
 /* What wanted() writes, by xz --format=raw
-   --lzma1=preset=9e,lc=4,lp=0,pb=0 */
+   --lzma1=preset=9e,lc=3,lp=0,pb=0 */
 static const uint8_t sample[] = {
 	0x00, 0x31, 0x1c, 0x0a, 0x6f, 0x26, 0x2f, 0x15, 0xa9, 0xef, 0x1e,
 	0x3d, 0x8c, 0x88, 0x2b, 0xf3, 0xdf, 0x37, 0xf8, 0x6a, 0xd1, 0x52,
@@ -47,25 +47,34 @@ static uint8_t *wanted(void)
 	return out;
 }
 
-/* All in memory of exactly its length. */
-static int unpack_bytes(const uint8_t *data, size_t len, uint32_t raw_len,
-			uint8_t *out)
+/* @head with the @len bytes of @data behind it, all in memory of exactly its
+   length. */
+static int unpack_as(const struct packed *head, const uint8_t *data,
+		     size_t len, uint8_t *out)
 {
 	struct packed *p = malloc(sizeof(*p) + len);
 	void *memory = malloc(UNPACK_MEMORY);
-	uint8_t *raw = malloc(raw_len);
+	uint8_t *raw = malloc(unpack_room(head));
 	int rc;
 
-	p->crc = crc32_of(wanted(), LEN);
-	p->len = raw_len;
+	*p = *head;
 	memcpy(p->data, data, len);
 	rc = unpack(p, sizeof(*p) + len, raw, memory);
 	if (rc == 0)
-		memcpy(out, raw, raw_len);
+		memcpy(out, raw, head->len);
 	free(raw);
 	free(memory);
 	free(p);
 	return rc;
+}
+
+static int unpack_bytes(const uint8_t *data, size_t len, uint32_t raw_len,
+			uint8_t *out)
+{
+	struct packed head = { .crc = crc32_of(wanted(), LEN), .len = raw_len,
+			       .code = raw_len };
+
+	return unpack_as(&head, data, len, out);
 }
 
 static void what_xz_packed_is_unpacked(void **state)
@@ -75,6 +84,45 @@ static void what_xz_packed_is_unpacked(void **state)
 	(void)state;
 	assert_int_equal(unpack_bytes(sample, sizeof(sample), LEN, out), 0);
 	assert_memory_equal(out, wanted(), LEN);
+}
+
+/* The letters are taken for code, the last for addresses, which no code has a
+   place for: then it is too short. */
+static void lists_that_nothing_takes_are_refused(void **state)
+{
+	struct packed head = { .len = LEN, .code = LEN - 24,
+			       .lists = { 8, 4, 12 } };
+	uint8_t out[LEN];
+
+	(void)state;
+	head.crc = crc32_of(wanted(), LEN);
+	assert_int_equal(unpack_as(&head, sample, sizeof(sample), out),
+			 -EINVAL);
+	head.crc = crc32_of(wanted(), LEN - 24);
+	head.len = LEN - 24;
+	assert_int_equal(unpack_as(&head, sample, sizeof(sample), out), 0);
+	assert_memory_equal(out, wanted(), LEN - 24);
+}
+
+static void what_cannot_be_has_no_room(void **state)
+{
+	static const struct packed bad[] = {
+		{ .len = 1 },
+		{ .len = LEN, .code = LEN - 24, .lists = { 8, 0, 0 } },
+		{ .len = LEN, .code = LEN, .lists = { 8, 3, 0 } },
+		{ .len = LEN, .code = LEN, .lists = { 0, 0, 0x1000000 } },
+		{ .len = LEN, .code = 0x1000000 },
+		{ .len = 0xffffffff, .code = 0xffffffff },
+	};
+	uint8_t out[LEN];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
+		assert_int_equal(unpack_room(&bad[i]), 0);
+		assert_int_equal(unpack_as(&bad[i], sample, sizeof(sample),
+					   out), -EINVAL);
+	}
 }
 
 static void the_sum_is_that_of_gzip(void **state)
@@ -130,6 +178,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_xz_packed_is_unpacked),
+		cmocka_unit_test(lists_that_nothing_takes_are_refused),
+		cmocka_unit_test(what_cannot_be_has_no_room),
 		cmocka_unit_test(the_sum_is_that_of_gzip),
 		cmocka_unit_test(another_length_is_refused),
 		cmocka_unit_test(what_is_cut_is_refused),

@@ -7,6 +7,8 @@
 
 #include <stdint.h>
 
+#include "platform/unpack/branch.h"
+
 #define BODY_HEADER	8	/* where struct body lies	*/
 
 struct body {
@@ -32,8 +34,8 @@ struct body {
  * REBASE_END). That list takes the place of the linker's, at @rel_start.
  */
 #define PROGRAM_MAGIC	0x4d475250	/* "PRGM" */
-#define REBASE_AT	0xae000000u
-#define REBASE_SPAN	0x00200000u	/* and it ends within this	*/
+#define REBASE_AT	BRANCH_BASE
+#define REBASE_SPAN	BRANCH_SPAN	/* and it ends within this	*/
 #define REBASE_END	0xffffffffu
 
 struct program {

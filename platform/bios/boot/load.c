@@ -125,12 +125,13 @@ static uint8_t *find_block(const struct start *st, const uint8_t *body,
 
 /* ---- unpacking ------------------------------------------------------- */
 
-/* The memory below is the program's when this is over. */
+/* The memory below is the program's when this is over; what unpacking needs
+   behind the program, .bss has. */
 static bool unpack_to(const uint8_t *body, const struct body *b, uint8_t *out)
 {
 	const struct packed *p = (const void *)(body + b->packed);
 
-	return p->len == b->raw_len &&
+	return p->len == b->raw_len && unpack_room(p) <= b->mem_len &&
 	       unpack(p, b->packed_len, out, out - UNPACK_MEMORY) == 0;
 }
 

@@ -35,7 +35,7 @@ static efi_status load(struct efi_boot_services *bs, struct pe *pe)
 	void *memory;
 	uint8_t *file;
 	efi_status status = bs->allocate_pool(EFI_LOADER_DATA, UNPACK_MEMORY +
-					      packed.len, &memory);
+					      unpack_room(&packed), &memory);
 
 	if (EFI_FAILED(status))
 		return EFI_OUT_OF_RESOURCES;
