@@ -159,7 +159,7 @@ class Table:
     FLAGS = ['--coverage', '-Wl,--wrap=_exit']
 
     def __init__(self, files, command, tests):
-        self.lines, self.took = {}, {}
+        self.lines, self.took, self.ran = {}, {}, {}
         self.dir = os.path.abspath(f'{WORK}/lines')
         self.command = command
         sources = files + ['tools/coverage.c']
@@ -170,6 +170,8 @@ class Table:
                            [f'{self.dir}/{f[:-2]}.o' for f in sources],
                            check=True)
             list(pool.map(self.measure, todo))
+        for test, files in self.lines.items():
+            self.ran[test] = sum(sum(n.values()) for n in files.values())
 
     def compile(self, path):
         obj = f'{self.dir}/{path[:-2]}.o'
@@ -229,14 +231,17 @@ class Table:
 
     def touch(self, path, line):
         """The tests that run the line; those that run the file, if the line
-        is no code; the likeliest and the quickest first."""
+        is no code. First those of its name; then by how much of what they
+        run it is, and how quick they are."""
         name = os.path.basename(path)[:-2]
-        got = []
+        got = {}
         for test, files in self.lines.items():
             seen = files.get(path, {})
             if seen.get(str(line), any(seen.values())):
-                got.append(test)
-        return sorted(got, key=lambda t: (name not in t, self.took[t]))
+                share = sum(seen.values()) / self.ran[test]
+                got[test] = (name not in test,
+                             -share / (0.5 + self.took[test]))
+        return sorted(got, key=got.get)
 
 
 def newer(a, b):
