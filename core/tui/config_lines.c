@@ -66,8 +66,6 @@ static int draw(struct configuring *c)
 
 	if (c->opened)
 		print_block(c);
-	if (!c->list.count)
-		return 0;
 	if (c->editing && !c->echo.con) {
 		con_printf(c->list.con, "%s: ",
 			   c->rows[c->list.current].def->name);
