@@ -24,17 +24,16 @@ import time
 
 WORK = 'build/mutate'
 HOST = 'build/host'
-SAN = 'build/host-san'
 LIBRARY = WORK + '/libpxesh.a'  # without what debuggers want
 SANITIZE = ['-fsanitize=address,undefined', '-fno-sanitize-recover=all']
 JOBS = 2
 FOLDERS = ['core', 'core/setting', 'core/tui', 'net', 'net/lwip', 'net/san',
            'net/tls', 'interp']
-WRAP = '-Wl,' + ','.join('--wrap=' + f for f in
-                         ('malloc', 'calloc', 'realloc', 'free'))
 LIBS = ['-lreadline', '-lfyaml', '-ljansson', '-lidn2', '-lssl', '-lcrypto']
 PROGRAM = glob.glob('cli/*.c') + glob.glob('platform/host/*.c')
 FAKE = [f for f in sorted(glob.glob('tests/fake/*.c')) if '/test_' not in f]
+COMMAND = []    # what compiles the portable part
+WRAP = []       # how the linker has the fake back end count allocations
 # These look at the build, not at what the program does
 NO_TESTS = ('tests/tools/', 'tests/none/')
 
@@ -92,15 +91,30 @@ def command_of(path):
             not w.startswith('-W')] + ['-w']
 
 
+def object_of(path, flags):
+    """Of a test or what it runs on, compiled when it is first asked for: that
+    is newer than the library, which headers change, too."""
+    watched = flags == SANITIZE
+    obj = f"{WORK}/{'watched' if watched else 'plain'}/{path[:-2]}.o"
+    if newer(path, obj) or newer(HOST + '/libpxesh.a', obj):
+        mine = f'{obj}.{threading.get_ident()}'
+        words = ['-Ilab/lwip' if w == '-Inet/lwip' and '/lab/' in path else w
+                 for w in COMMAND]
+        os.makedirs(os.path.dirname(obj), exist_ok=True)
+        subprocess.run(words + (['-O1'] + SANITIZE if watched else []) +
+                       ['-c', '-o', mine, path], check=True)
+        os.rename(mine, obj)
+    return obj
+
+
 def link(test, folder, flags, objects):
     """In @folder a test, or the program and what a script that links more
     looks for, with objects in front of the library: the program's name."""
     script = is_script(test)
     out = folder + ('/pxesh' if script else '/test')
     library = folder + ('/libpxesh.a' if script else '/test.a')
-    build = SAN if flags == SANITIZE else HOST
-    objs = [f'{build}/{f[:-2]}.o' for f in
-            (PROGRAM if script else [test + '.c'] + FAKE)]
+    objs = [f'{HOST}/{f[:-2]}.o' for f in PROGRAM] if script else [
+        object_of(f, flags) for f in [test + '.c'] + FAKE]
     os.makedirs(folder, exist_ok=True)
     with open(library, 'w') as f:
         f.write('INPUT(%s)\n' % ' '.join(map(os.path.abspath,
@@ -113,7 +127,7 @@ def link(test, folder, flags, objects):
         with open(f'{folder}/flags', 'w') as f:
             f.write(' '.join([open(f'{HOST}/flags').read().strip()] + flags))
     subprocess.run(['gcc', '-fuse-ld=lld', '-o', out] + flags + objs +
-                   [library] + ([] if script else [WRAP, '-lcmocka']) + LIBS,
+                   [library] + ([] if script else WRAP + ['-lcmocka']) + LIBS,
                    check=True)
     return os.path.abspath(out)
 
@@ -158,10 +172,9 @@ class Table:
     end by _exit(), as of the explorer, count (tools/coverage.c)."""
     FLAGS = ['--coverage', '-Wl,--wrap=_exit']
 
-    def __init__(self, files, command, tests):
+    def __init__(self, files, tests):
         self.lines, self.took, self.ran = {}, {}, {}
         self.dir = os.path.abspath(f'{WORK}/lines')
-        self.command = command
         sources = files + ['tools/coverage.c']
         todo = [t for t in tests if not self.load(t)]
         with concurrent.futures.ThreadPoolExecutor(JOBS) as pool:
@@ -178,7 +191,7 @@ class Table:
         made = f'{HOST}/{path[:-2]}.o'
         if newer(path, obj) or (os.path.exists(made) and newer(made, obj)):
             os.makedirs(os.path.dirname(obj), exist_ok=True)
-            subprocess.run(self.command + ['-O0', '--coverage', '-c', '-o',
+            subprocess.run(COMMAND + ['-O0', '--coverage', '-c', '-o',
                                            obj, path], check=True)
 
     def file(self, test):
@@ -192,8 +205,7 @@ class Table:
         took, lines = json.load(open(path))
         made_of = [f'{HOST}/{f[:-2]}.o' for f, n in lines.items()
                    if f.endswith('.c') and any(n.values())]
-        made_of.append(test + '.sh' if is_script(test) else
-                       f'{HOST}/{test}.o')
+        made_of.append(test + ('.sh' if is_script(test) else '.c'))
         if any(os.path.exists(f) and newer(f, path) for f in made_of):
             return False
         self.took[test], self.lines[test] = took, lines
@@ -253,8 +265,8 @@ def newer(a, b):
 class Changer:
     WATCHED = ['-O1', '-g1'] + SANITIZE
 
-    def __init__(self, table, command):
-        self.table, self.command = table, command
+    def __init__(self, table):
+        self.table = table
         self.local = threading.local()
         self.count = 0
         self.lock = threading.Lock()
@@ -274,7 +286,7 @@ class Changer:
         obj = f'{self.folder()}/{name}.o'
         inc = ['-I' + os.path.abspath(w[2:]) if w[:2] == '-I' else
                w if w[0] == '-' or w == 'gcc' or not os.path.isdir(w) else
-               os.path.abspath(w) for w in self.command]
+               os.path.abspath(w) for w in COMMAND]
         os.makedirs(os.path.dirname(f'{self.folder()}/{source}'),
                     exist_ok=True)
         open(f'{self.folder()}/{source}', 'w').write(text)
@@ -345,18 +357,19 @@ def main():
                    glob.glob('tests/*/*/test_*.c'))
     scripts = sorted(t[:-3] for t in glob.glob('tests/*/test_*.sh')
                      if not t.startswith(NO_TESTS))
-    subprocess.run(['make', '-j2', HOST + '/pxesh'] +
-                   [f'{build}/{t}.o' for build in (HOST, SAN)
-                    for t in tests + [f[:-2] for f in FAKE]],
-                   check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(['make', '-j2', HOST + '/pxesh'], check=True,
+                   stdout=subprocess.DEVNULL)
     os.makedirs(WORK, exist_ok=True)
     subprocess.run(['strip', '-g', '-o', LIBRARY, HOST + '/libpxesh.a'],
                    check=True)
-    command = command_of(files[0])
-    table = Table(files, command, tests + scripts)
+    COMMAND.extend(command_of(files[0]))
+    WRAP.extend(subprocess.run(
+        ['make', '-s', '--eval=wrap:;@echo $(FAKE_ALLOC)', 'wrap'], text=True,
+        capture_output=True, check=True).stdout.split())
+    table = Table(files, tests + scripts)
     drawn = [c for f in sys.argv[3:] or files for c in changes(f)]
     random.Random(seed).shuffle(drawn)
-    changer = Changer(table, command)
+    changer = Changer(table)
     verdicts, at = [], 0
     with concurrent.futures.ThreadPoolExecutor(JOBS) as pool:
         while len(verdicts) < count and at < len(drawn):
