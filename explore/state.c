@@ -25,12 +25,9 @@
 
 uint64_t state_where(const struct shell *sh)
 {
-	const struct frame *f = sh->frame;
 	uint64_t h = HASH_SEED;
 
-	for (int i = 0; f && i < f->argc; i++)
-		h = graph_hash_str(h, f->argv[i]);
-	for (; f; f = f->up) {
+	for (const struct frame *f = sh->frame; f; f = f->up) {
 		h = graph_hash(h, &f->prompt, sizeof(f->prompt));
 		if (!f->script || f->prompt)
 			continue;

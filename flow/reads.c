@@ -119,6 +119,24 @@ static void add_command(struct flow *f, uint64_t *set,
 	add_images(f, set, row, c.first);
 }
 
+/* Is the word the item that stands marked at first, in a menu that ends by a
+   key alone? Whoever presses one may have gone to any other before. */
+static bool is_marked(const struct flow_cmd *c, const struct word *w)
+{
+	bool is = false;
+
+	if (!flow_is(c, FLOW_CHOOSE) || c->dynamic)
+		return false;
+	for (int i = 0; i < c->n_opts; i++) {
+		const struct option *o = c->opt[i].option;
+
+		if (!o || !strcmp(o->name, "timeout"))
+			return false;
+		is |= c->opt[i].value_word == w && !strcmp(o->name, "default");
+	}
+	return is;
+}
+
 /* Is the word one that its command only shows? Nothing goes another way for
    what it holds. */
 static bool is_shown(const struct flow *f, uint32_t node, const struct word *w)
@@ -127,6 +145,8 @@ static bool is_shown(const struct flow *f, uint32_t node, const struct word *w)
 	struct flow_cmd c;
 
 	flow_cmd(f, node, &c);
+	if (is_marked(&c, w))
+		return true;
 	for (shown = flow_shown(&c); shown && shown != w; )
 		shown = shown->next;
 	return shown;

@@ -31,7 +31,8 @@ for script in *.ipxe; do
 done
 
 for script in menu-loop ask chained toggle count failures lost pile \
-		two-kernels editor named-again left-behind left-over left-script radio; do
+		two-kernels editor named-again left-behind left-over left-script \
+		marked radio; do
 	begin "what_explore_prints_repeats_each_end_of_$script"
 	run explore $script.ipxe $(options $script) -f json
 	cp "$tmp/out" "$tmp/map"

@@ -79,6 +79,25 @@ static void what_is_only_shown_does_not(void **state)
 			       "sync"));
 }
 
+/* Unless it is taken when the time is up */
+static void which_item_is_marked_does_not(void **state)
+{
+	(void)state;
+	assert_false(matters_in("#!ipxe\nsync\nchoose --default ${a} b\n",
+				"a", "sync"));
+	assert_false(matters_in("#!ipxe\nsync\nchoose -d ${a} b\n", "a",
+				"sync"));
+	assert_true(matters_in("#!ipxe\nsync\n"
+			       "choose -t 5 --default ${a} b\n", "a",
+			       "sync"));
+	assert_true(matters_in("#!ipxe\nsync\nchoose --default x ${a}\n",
+			       "a", "sync"));
+	assert_true(matters_in("#!ipxe\nsync\nchoose --menu ${a} b\n",
+			       "a", "sync"));
+	assert_true(matters_in("#!ipxe\nsync\nchoose ${x} --default ${a} "
+			       "b\n", "a", "sync"));
+}
+
 static void what_is_stored_first_does_not(void **state)
 {
 	(void)state;
@@ -293,6 +312,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		FAKE_TEST(what_is_read_behind_matters),
 		FAKE_TEST(what_is_only_shown_does_not),
+		FAKE_TEST(which_item_is_marked_does_not),
 		FAKE_TEST(what_is_stored_first_does_not),
 		FAKE_TEST(what_may_not_be_stored_still_matters),
 		FAKE_TEST(a_name_that_is_put_together_may_be_any),
