@@ -188,17 +188,24 @@ static int card_send(struct nic *nic, const void *frame, size_t len)
 
 /* ---- up, down -------------------------------------------------------- */
 
+static bool works(struct intel *c)
+{
+	return get(c, RCTL) & RCTL_EN || get(c, TCTL) & TCTL_EN;
+}
+
 /* Stop it, and forget what it was told. Its PHY goes on: a link takes seconds
-   to come again. */
+   to come again. What is on its way to memory arrives first. */
 static void reset(struct driver_card *card)
 {
 	struct intel *c = HOLDER(intel, card, card);
+	bool worked = works(c);
 
 	set(c, IMC, UINT32_MAX);
 	set(c, RCTL, 0);
 	set(c, TCTL, TCTL_PSP);
 	(void)get(c, STATUS);
-	c->card.dev->ops->pause(c->card.dev, 10000);
+	if (worked)
+		c->card.dev->ops->pause(c->card.dev, 10000);
 	set(c, CTRL, get(c, CTRL) | CTRL_RST);
 	c->card.dev->ops->pause(c->card.dev, 20000);
 	set(c, IMC, UINT32_MAX);
@@ -247,7 +254,8 @@ static int start(struct driver_card *card, const struct nic *nic)
 		rc = ring_make(&c->tx, card->dev, TX_SIZE);
 	if (rc < 0)
 		return rc;
-	reset(card);
+	if (works(c))		/* a program that we started had it */
+		reset(card);
 	set_address(c, nic->mac);
 	go(c);
 	return 0;

@@ -7,6 +7,7 @@ static struct {
 	uint8_t regs[REGS];
 	bool    no_eeprom;	/* a reset loads no address		*/
 	uint8_t status, errors;	/* of the next frame that comes		*/
+	unsigned resets;
 } chip;
 
 static uint32_t reg(uint32_t at)
@@ -82,11 +83,13 @@ static uint32_t chip_read(unsigned bar, uint32_t at, unsigned size)
 static void chip_write(unsigned bar, uint32_t at, unsigned size, uint32_t v)
 {
 	bool again = chip.no_eeprom;
+	unsigned resets = chip.resets + 1;
 
 	assert_true(bar == 0 && size == 4 && at < REGS);
 	if (at == 0 && v & 1u << 26) {
 		chip_reset();
 		chip.no_eeprom = again;
+		chip.resets = resets;
 		if (again)
 			set_reg(0x5404, 0);
 		return;
@@ -189,6 +192,35 @@ static void it_hears_another_address_when_asked_to(void **state)
 	detach_it();
 }
 
+/* Each takes 20 ms, and 10 more to let it end what it does. */
+static void a_card_at_rest_is_reset_once(void **state)
+{
+	(void)state;
+	open_it();
+	assert_int_equal(chip.resets, 1);
+	assert_int_equal(bus.paused_us, 20000);
+	nic.ops->close(&nic);
+	assert_int_equal(nic.ops->open(&nic, &err), 0);
+	assert_int_equal(chip.resets, 2);
+	assert_int_equal(bus.paused_us, 50000);
+	send_and_receive(1, 100);
+	detach_it();
+}
+
+static void a_card_that_somebody_left_at_work_is_stopped(void **state)
+{
+	(void)state;
+	insert();
+	set_reg(0x100, 2);
+	assert_int_equal(attach(), 0);
+	assert_int_equal(bus.paused_us, 30000);
+	set_reg(0x400, 2);
+	assert_int_equal(nic.ops->open(&nic, &err), 0);
+	assert_int_equal(chip.resets, 2);
+	send_and_receive(1, 100);
+	detach_it();
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -199,6 +231,8 @@ int main(void)
 		FAKE_TEST(without_an_address_it_is_refused),
 		FAKE_TEST(it_listens_to_the_address_in_use),
 		FAKE_TEST(it_hears_another_address_when_asked_to),
+		FAKE_TEST(a_card_at_rest_is_reset_once),
+		FAKE_TEST(a_card_that_somebody_left_at_work_is_stopped),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
