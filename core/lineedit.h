@@ -53,6 +53,10 @@ struct history {
 	/* Edits to old lines, kept until Enter */
 	struct sbuf drafts[HISTORY_LINES];
 	bool        drafted[HISTORY_LINES];
+	/* What Tab does, or NULL: completes @l; to show something it ends
+	   @echo and starts it again. 1: draw the line, 0, or negative. */
+	int       (*complete)(struct history *h, struct line *l,
+			      struct line_echo *echo);
 };
 
 /* Empty lines are not kept, nor any when memory is out. */

@@ -76,6 +76,8 @@ static int apply(struct reading *r, int key)
 		       recall(r, r->depth + 1) : 0;
 	if (key == KEY_DOWN)
 		return r->depth ? recall(r, r->depth - 1) : 0;
+	if (key == KEY_TAB && r->history && r->history->complete)
+		return r->history->complete(r->history, &r->line, &r->echo);
 	return line_key(&r->line, key);
 }
 

@@ -101,6 +101,30 @@ static void no_key_can_come(void **state)
 }
 
 /* I11, I12 */
+static int complete_ab(struct history *h, struct line *l,
+		       struct line_echo *echo)
+{
+	(void)h;
+	line_echo_end(echo);
+	con_puts(echo->con, "ab ac\n> ");
+	line_echo_start(echo, echo->con, false);
+	return line_key(l, 'b');
+}
+
+static void tab_is_for_who_completes(void **state)
+{
+	struct history h = { .complete = complete_ab };
+
+	(void)state;
+	start();
+	expect(&h, "", "xa\033[D\t\r", 0, "xba");
+	assert_string_equal(fake_out(), "xa\b\nab ac\n> xba\b\n");
+	history_free(&h);
+	expect(&h, "", "a\t\r", 0, "a");
+	expect(NULL, "", "a\t\r", 0, "a");
+	history_free(&h);
+}
+
 static void history_is_recalled_but_not_changed(void **state)
 {
 	struct history h = { 0 };
@@ -418,6 +442,7 @@ int main(void)
 		FAKE_TEST(ctrl_c_gives_up),
 		FAKE_TEST(only_the_first_key_is_waited_for),
 		FAKE_TEST(no_key_can_come),
+		FAKE_TEST(tab_is_for_who_completes),
 		FAKE_TEST(history_is_recalled_but_not_changed),
 		FAKE_TEST(edits_are_kept_while_moving),
 		FAKE_TEST(seven_lines_are_remembered),

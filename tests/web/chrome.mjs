@@ -148,7 +148,8 @@ export class Chrome {
 
 	/* A key by its name, or a character; @more: "Control", ... */
 	async press(key, ...more) {
-		const [code, text] = KEYS[key] || [key.toUpperCase().charCodeAt(0), key];
+		const [code, text] = KEYS[key] || [/\w/.test(key) ?
+			key.toUpperCase().charCodeAt(0) : 0, key];
 		const held = modifiers(more);
 		const event = { key, code: key.length === 1 ?
 			`Key${key.toUpperCase()}` : key, windowsVirtualKeyCode: code,
@@ -157,6 +158,12 @@ export class Chrome {
 			!held ? "keyDown" : "rawKeyDown", text: held ?
 			undefined : text });
 		await this.send("Input.dispatchKeyEvent", { ...event, type: "keyUp" });
+	}
+
+	/* The keys of a text, one by one, as a terminal takes them */
+	async pressEach(text) {
+		for (const key of text)
+			await this.press(key);
 	}
 
 	/* The middle of an element, which is scrolled to. */

@@ -119,6 +119,29 @@ async function all() {
 		expect("the next run", await inner("#outcome"), /status\s+7/);
 	});
 
+	await test("the_prompt_completes_with_tab", async () => {
+		await fresh();
+		await untilDone("#outcome", async () => {
+			await c.click("#shell");
+			await onScreen("pxesh>");
+			await c.pressEach("ech");
+			await c.press("Tab");
+			await c.pressEach("${net0/ma");
+			await c.press("Tab");
+			await c.press("Enter");
+			await onScreen("52:54:00:12:34:56");
+			await c.pressEach("ro");
+			await c.press("Tab");
+			await c.press("Tab");
+			await onScreen("route");
+			await c.press("c", "Control");
+			await c.pressEach("exit");
+			await c.press("Enter");
+		});
+		expect("the screen", await screen(), /echo \$\{net0\/mac\}/);
+		await picture("prompt-1280");
+	});
+
 	await test("the_machine_is_what_the_form_says", async () => {
 		await fresh();
 		await write("#!ipxe\necho is ${platform} ${serial} ${net1/mac}\nexit 9\n");
