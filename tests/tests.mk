@@ -6,7 +6,8 @@ PAGES = $(wildcard *.md */*.md */*/*.md)
 # These read and write real targets' disks by san_disk.c; all but one take long,
 # for lost frames have to be waited for
 DISK_TESTS = $(patsubst %,tests/real/check_%.sh,aoe fcoe lio nbd san)
-LONG_TESTS = $(filter-out %/check_san.sh,$(DISK_TESTS))
+LONG_TESTS = $(filter-out %/check_san.sh,$(DISK_TESTS)) \
+	tests/real/check_packages.sh
 
 # test_*.c and test_*.sh are quick; check_*.sh are for "make check" only, and
 # those of firmware are the same beside a sanitized host
@@ -37,9 +38,15 @@ build/$(1)/tests/tools/test_citations.log: $(PAGES)
 build/$(1)/tests/tools/test_make.log: Makefile $(wildcard */*.mk tools/*)
 build/$(1)/tests/tools/test_install.log: build/host/pxesh tools/install.mk
 $(DISK_TESTS:%.sh=build/$(1)/%.log): build/$(1)/tests/real/san_disk
+build/$(1)/tests/real/check_packages.log: packages
 build/$(1)/tests/tools/test_layers.log: $(PAGES) $(wildcard platform/*/*.[ch] \
 	platform/*/*/*.[ch])
 endef
+
+# By a make of its own, for "make deb" notes which commit it is of
+.PHONY: packages
+packages:
+	@$(MAKE) --no-print-directory deb
 
 # An exit status of its own, for tests that expect a failure
 export ASAN_OPTIONS = detect_leaks=1:allocator_may_return_null=1:exitcode=99

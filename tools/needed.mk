@@ -6,8 +6,9 @@ GOALS = $(or $(MAKECMDGOALS),all)
 goal = $(filter $(1),$(GOALS))
 INSTALLED = $(strip $(if $(call goal,run),build) $(if $(call goal,efi bios),efi) \
 	$(if $(call goal,check fuzz coverage real),check) \
-	$(if $(call goal,analyze cppcheck),analyze) $(if $(call goal,deb),deb) \
-	$(if $(call goal,static),static) $(if $(call goal,editors),editors) \
+	$(if $(call goal,analyze cppcheck),analyze) $(if $(call goal,deb real),deb) \
+	$(if $(call goal,real),real) $(if $(call goal,static),static) \
+	$(if $(call goal,editors),editors) \
 	$(if $(call goal,docs site),docs) $(if $(call goal,web check-web),web) \
 	$(if $(call goal,qemu bench-qemu peer),qemu))
 NEEDED = need build $(if $(findstring clang,$(CC))$(call goal,build/efi-%),efi) \
