@@ -6,7 +6,8 @@
 #   make test       the quick tests only
 #   make efi bios   the firmware images
 #   make qemu       install what is missing, test the images in QEMU
-#   make real       the same, read and write disks of others' servers
+#   make real       the same, read and write disks of others' servers, install
+#                   and remove the packages of "make deb"
 #   make docs       build/docs: manual page, completions, editors' syntax, and
 #                   the documentation as a static site
 #   make static     the host program with its libraries in it: build/host-static
@@ -22,7 +23,8 @@
 #                   and output beside Debian's iPXE
 #   make clean      remove build/, but for what was fetched from elsewhere
 #
-#   CC=clang        or another gcc or clang, for the host program and its tests
+#   CC=clang        or another gcc or clang, for the host program and its tests;
+#                   one for another processor: aarch64-linux-gnu-gcc
 #   CFLAGS=-O0      after the flags of the host program and its tests
 #   SAN=1           these with ASan and UBSan
 #   V=1             show commands
@@ -68,7 +70,7 @@ UNIT_TESTS = $(wildcard tests/*/test_*.c tests/*/*/test_*.c)
 FUZZERS = $(wildcard tests/fuzz/fuzz_*.c)
 BENCHES = $(wildcard tests/bench/bench_*.c)
 # To load libraries when they are first called
-late_objects = $(if $(LATE),build/$(1)/late.o $(call \
+late_objects = $(if $(call native,$(1),$(LATE)),build/$(1)/late.o $(call \
 	objects,$(1),platform/host/late/late.c))
 
 include tools/libraries.mk
@@ -101,7 +103,7 @@ INCLUDES = -I. -Ibuild/gen $(addprefix -isystem $(THIRD_PARTY)/,\
 	lwip/src/include wolfssl zlib lodepng) -Inet/tls
 # -MD, not -MMD: lwipopts.h is included from what counts as a system header
 COMMON_FLAGS = -std=c11 -MD -MP $(INCLUDES) -DWOLFSSL_USER_SETTINGS
-HOST_FLAGS = $(COMMON_FLAGS) -D_GNU_SOURCE -g $(FAST_FLAGS)
+HOST_FLAGS = $(COMMON_FLAGS) -D_GNU_SOURCE -g
 export HOST_LIBS = -Wl,--as-needed -lreadline -lfyaml -ljansson -lidn2 -lssl \
 	-lcrypto
 SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=all \
@@ -129,7 +131,7 @@ build/%-san/$(THIRD_PARTY)/wolfssl/wolfcrypt/src/sp_x86_64.o: \
 	LIBRARY_WARNINGS += -DNO_JITTER
 build/ho%/$(THIRD_PARTY)/wolfssl/wolfcrypt/src/aes.o \
 build/co%/$(THIRD_PARTY)/wolfssl/wolfcrypt/src/aes.o: \
-	LIBRARY_WARNINGS += $(FAST_AES_FLAGS)
+	LIBRARY_WARNINGS += $(call native,$(build_name),$(FAST_AES_FLAGS))
 # Which lwipopts.h: the lab's, also for lwIP's own sources compiled for it
 lwipopts = $(if $(findstring /lab/,$@),-Ilab/lwip,-Inet/lwip)
 warnings = $(if $(filter build/%,$<),$(LIBRARY_WARNINGS),$(WARNINGS) \
@@ -154,16 +156,19 @@ endef
 
 link = $($(build_name)_COMPILER) $($(build_name)_LINK) $(CFLAGS) $(LDFLAGS) \
 	-o $@ $(filter %.o %.a,$^)
-archive = $(call run,AR,rm -f $@ && ar rcs $@ $(filter %.o,$^))
-link_lab = $(call run,LD,ld -r -o $@.tmp $(filter %.o,$^) && objcopy -w \
-	--keep-global-symbol='lab_*' $@.tmp $@ && rm $@.tmp)
+# What comes before the names of its binutils: aarch64-linux-gnu-
+prefix = $(if $(filter $(FOREIGN),$(build_name)),$(machine)-)
+archive = $(call run,AR,rm -f $@ && $(prefix)ar rcs $@ $(filter %.o,$^))
+link_lab = $(call run,LD,$(prefix)ld -r -o $@.tmp $(filter %.o,$^) && \
+	$(prefix)objcopy -w --keep-global-symbol='lab_*' $@.tmp $@ && rm $@.tmp)
 link_program = $(call run,LINK,$(link) $(HOST_LIBS))
 link_test = $(call run,LINK,$(link) $(FAKE_ALLOC) $(if $(findstring \
 	/fuzz_,$@),-fsanitize=fuzzer) -lcmocka $(HOST_LIBS))
 # $(call host,NAME,COMPILER,FLAGS): what programs and tests link is libpxesh.a;
 # in it the lab and its private lwIP are one object, which shows only lab_*
 define host
-$(call compiled,$(1),$(2),$(HOST_FLAGS) $(3) $(CPPFLAGS) $(CFLAGS))
+$(call compiled,$(1),$(2),$(HOST_FLAGS) $(call \
+	native,$(1),$(FAST_FLAGS)) $(3) $(CPPFLAGS) $(CFLAGS))
 $(1)_LINK = $(3)
 build/$(1)/libpxesh.a: $(call objects,$(1),$(PORTABLE) $(HOST) $(LIBRARIES)) \
 		$(call fast_objects,$(1)) build/$(1)/lab.o build/sources ; $$(archive)
@@ -202,6 +207,10 @@ CHOSEN = host$(addprefix -,$(filter-out gcc,$(subst \
 ifeq ($(filter $(CHOSEN),$(BUILDS)),)
 ifeq ($(shell $(CC) --version 2>/dev/null | grep -E 'clang|Free Software'),)
 $(error CC=$(CC) is no gcc or clang that runs here)
+endif
+machine := $(shell $(CC) -dumpmachine)
+ifneq ($(machine),$(shell gcc -dumpmachine))
+FOREIGN = $(CHOSEN)
 endif
 $(eval $(call host,$(CHOSEN),$(CC),$(if $(filter 1,$(SAN)),-O1 $(SANITIZE),-O2)))
 endif

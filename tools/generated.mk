@@ -19,6 +19,6 @@ build/host/mkroots: tools/mkroots.c $(call objects,host,$(addprefix net/tls/,\
 		cert.c der.c pem.c seed.c port.c staple.c) core/digest.c core/md.c \
 		core/date.c core/str.c \
 		$(WOLFSSL)) $(call fast_objects,host)
-	$(call run,CC,gcc $(HOST_FLAGS) $(WARNINGS) -o $@ $(filter %.c %.o,$^))
+	$(call run,CC,gcc $(HOST_FLAGS) $(FAST_FLAGS) $(WARNINGS) -o $@ $(filter %.c %.o,$^))
 build/gen/roots.c: build/host/mkroots $(THIRD_PARTY)/stamp-roots
 	$(call run,GEN,$< $(ROOTS) >$@)

@@ -8,6 +8,7 @@
 #   make deb        build/deb/*.deb: Debian packages of what is committed
 #
 #   PREFIX=/usr     /usr/local if not given
+#   DEB_ARCH=arm64  the program's package for another processor: CONTRIBUTING.md
 #   DESTDIR=FOLDER  put it below FOLDER, for who makes a package
 
 .PHONY: install install-program install-images install-page uninstall dist deb
@@ -34,7 +35,7 @@ licences = LICENSE:644:$(1)/licences/pxesh $(foreach f,lwip/COPYING zlib/LICENSE
 	%/,%,$(dir $f)))
 sbom = build/gen/pxesh.spdx.json:644:$(1)/pxesh.spdx.json
 # SOURCE:MODE:TARGET for all that is installed
-PROGRAM_FILES = build/host/pxesh:755:$(PREFIX)/bin/pxesh \
+PROGRAM_FILES = build/$(CHOSEN)/pxesh:755:$(PREFIX)/bin/pxesh \
 	build/docs/man1/pxesh.1:644:$(SHARE)/man/man1/pxesh.1 \
 	build/docs/bash/pxesh:644:$(SHARE)/bash-completion/completions/pxesh \
 	build/docs/zsh/_pxesh:644:$(SHARE)/zsh/site-functions/_pxesh \
@@ -57,7 +58,7 @@ put = $(foreach f,$(1),$(call put_file,$(subst :, ,$f)) &&) \
 	echo "$(words $(1)) files below $(DESTDIR)$(PREFIX)"
 
 install: install-program install-images install-page
-install-program: build/host/pxesh build/gen/pxesh.spdx.json tables
+install-program: build/$(CHOSEN)/pxesh build/gen/pxesh.spdx.json tables
 	@$(call put,$(PROGRAM_FILES))
 install-images: build/gen/pxesh.spdx.json
 	@$(call put,$(IMAGE_FILES))
@@ -82,7 +83,7 @@ dist:
 # here: its compiler is large, and npm's packages come from elsewhere.
 DEB_PROFILES = $(if $(wildcard build/web/pxesh.wasm),,-Ppkg.pxesh.noweb)
 DEB_TREE = build/deb/pxesh-$(VERSION)
-DEB_BUILD = -b
+DEB_BUILD = $(if $(DEB_ARCH),-B -d -a$(DEB_ARCH),-b)
 deb: dist
 	rm -rf build/deb
 	mkdir -p build/deb

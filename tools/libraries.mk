@@ -25,7 +25,9 @@ FAST_AES_FLAGS = -maes -mpclmul
 # knows this processor only. Elsewhere they are linked as usual.
 LATE = ssl crypto idn2
 endif
-fast_objects = $(patsubst %,build/$(1)/%.o,$(basename $(FAST)))
+# $(call native,BUILD,WORDS): the words, unless it is for another processor
+native = $(if $(filter $(FOREIGN),$(1)),,$(2))
+fast_objects = $(call native,$(1),$(patsubst %,build/$(1)/%.o,$(basename $(FAST))))
 ZLIB = $(addprefix $(THIRD_PARTY)/zlib/,adler32.c crc32.c inffast.c inflate.c \
 	inftrees.c zutil.c)
 LIBRARIES = $(LWIP) $(WOLFSSL) $(ZLIB)

@@ -11,7 +11,7 @@ compile_commands.json:
 # gcc follows the ways through each file; an object means that it is clean
 # It takes err_set(), whose source it does not see, for one that may return 0,
 # and follows ways on which what failed is used: NULL, or never set
-$(eval $(call compiled,analyze,gcc,$(HOST_FLAGS) -O2 -fanalyzer \
+$(eval $(call compiled,analyze,gcc,$(HOST_FLAGS) $(FAST_FLAGS) -O2 -fanalyzer \
 	$(addprefix -Wno-analyzer-,null-dereference null-argument \
 	use-of-uninitialized-value)))
 ANALYZED = $(filter-out build/%,$(PORTABLE) $(HOST) $(LAB) $(PROGRAM))

@@ -57,6 +57,22 @@ has out 'gcc-99 '
 has out ' -O0 '
 [ -s "$tree/build/host-gcc-99/core/arena.o" ] || complain 'no object'
 
+begin another_processor_has_its_own_tools_and_no_assembler_of_ours
+cat >"$tmp/bin/far-gcc" <<'END'
+#!/bin/sh
+[ "$1" != -dumpmachine ] || { echo far-linux; exit; }
+exec gcc "$@"
+END
+chmod +x "$tmp/bin/far-gcc"
+in_tree env PATH="$tmp/bin:$PATH" make -n V=1 CC=far-gcc
+is status $status 0
+grep -F build/host-far-gcc "$tmp/out" >"$tmp/far"
+has far 'far-linux-ld -r'
+has far 'far-linux-ar rcs build/host-far-gcc/libpxesh.a'
+hasnt far AESNI
+hasnt far late.S
+has out AESNI
+
 begin what_is_no_compiler_is_refused
 for cc in false no-such-compiler; do
 	in_tree make CC=$cc
