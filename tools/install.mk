@@ -57,7 +57,9 @@ put_file = install -D -m $(word 2,$(1)) $(word 1,$(1)) \
 put = $(foreach f,$(1),$(call put_file,$(subst :, ,$f)) &&) \
 	echo "$(words $(1)) files below $(DESTDIR)$(PREFIX)"
 
+# What sudo builds in the tree of another stays theirs
 install: install-program install-images install-page
+	@[ "$$(id -u)" != 0 ] || chown -Rh --reference=. build
 install-program: build/$(CHOSEN)/pxesh build/gen/pxesh.spdx.json tables
 	@$(call put,$(PROGRAM_FILES))
 install-images: build/gen/pxesh.spdx.json
