@@ -66,7 +66,7 @@ pack = $(call run,PACK,(gzip -1 <$< | tail -c 8 && \
 	xz --format=raw --lzma1=preset=9e,$(PACK_$(1))) >$@)
 PACK_i386 = mf=bt2,nice=64,lc=3,lp=0,pb=0
 PACK_x64 = $(PACK_i386)
-PACK_arm64 = lc=2,lp=2,pb=2
+PACK_arm64 = mf=bt2,nice=128,lc=0,lp=2,pb=2
 build/host/branch: tools/branch.c platform/unpack/branch.h core/bytes.h
 build/host/rebase: tools/rebase.c platform/bios/boot/body.h \
 	platform/unpack/branch.h

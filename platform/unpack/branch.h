@@ -159,28 +159,64 @@ static inline uint32_t branch_x86_join(uint8_t *out, const uint8_t *in,
 
 /* ---- 64-bit Arm: BL, and ADRP, whose unit is a page -------------------- */
 
-static inline uint32_t branch_arm64_adrp(uint32_t code, uint32_t pages)
+/* The 21 bits of an ADRP lie parted; their packed form has the upper two, which
+   are always the same, in the first byte. */
+static inline uint32_t branch_arm64_adrp(uint32_t code, uint32_t page,
+					 bool pack)
 {
-	uint32_t value = (code >> 29 & 3) | (code >> 3 & 0x1ffffc);
+	uint32_t value = pack ? (code >> 29 & 3) | (code >> 3 & 0x1ffffc) :
+			 (code >> 10 & 0x180000) | (code >> 5 & 0x7ffff);
 
-	value += pages;
-	return (code & 0x9f00001f) | (value & 3) << 29 |
-	       (value & 0x1ffffc) << 3;
+	code &= 0x9f00001f;
+	if (pack) {
+		value += page;
+		return code | (value << 10 & 0x60000000) |
+		       (value & 0x7ffff) << 5;
+	}
+	value -= page;
+	return code | (value & 3) << 29 | (value & 0x1ffffc) << 3;
 }
 
+static inline uint32_t branch_arm64_one(uint32_t code, uint32_t at, bool pack)
+{
+	if (code >> 26 == 0x25)
+		return 0x94000000 | ((code + (pack ? at : 0u - at) / 4) &
+				     0x3ffffff);
+	if ((code & 0x9f000000) == 0x90000000)
+		return branch_arm64_adrp(code, at >> 12, pack);
+	return code;
+}
+
+/* Where the code is, behind the header of an image for UEFI: SizeOfHeaders and
+   SizeOfCode of PE. Nowhere: both are 0. */
+static inline void branch_arm64_code(const uint8_t *data, uint32_t len,
+				     uint32_t *from, uint32_t *to)
+{
+	uint32_t pe = len < 0x40 ? len : get_le32(data + 0x3c), n;
+
+	*from = *to = 0;
+	if (pe >= len || len - pe < 88)
+		return;
+	n = get_le32(data + pe + 84);
+	if (n < pe + 88 || n > len || get_le32(data + pe + 28) > len - n)
+		return;
+	*from = n;
+	*to = n + get_le32(data + pe + 28);
+}
+
+/* Packed, an instruction has its highest byte first, which says most of it. */
 static inline void branch_arm64(uint8_t *data, uint32_t len, bool pack)
 {
-	uint32_t i, code;
+	uint32_t i, to;
 
-	for (i = 0; i < len && len - i > 3; i += 4) {
-		code = get_le32(data + i);
-		if (code >> 26 == 0x25)
-			code = 0x94000000 | ((code + (pack ? i : 0u - i) / 4) &
-					     0x3ffffff);
-		else if ((code & 0x9f000000) == 0x90000000)
-			code = branch_arm64_adrp(code, pack ? i >> 12 :
-						 0u - (i >> 12));
-		put_le32(data + i, code);
+	branch_arm64_code(data, len, &i, &to);
+	for (; to - i > 3 && i < to; i += 4) {
+		if (pack)
+			put_be32(data + i, branch_arm64_one(get_le32(data + i),
+							    i, true));
+		else
+			put_le32(data + i, branch_arm64_one(get_be32(data + i),
+							    i, false));
 	}
 }
 

@@ -18,7 +18,7 @@
    byte before (LC) and the lower ones of its place (LP); else of the place
    (PB). Instructions of Arm lie at multiples of four. */
 #if defined(__aarch64__)
-#define LC	2
+#define LC	0
 #define LP	2
 #define PB	2
 #else

@@ -23,7 +23,7 @@ limit() {
 
 limit 330976 build/efi-x64/pxesh.efi
 limit 332000 build/efi-ia32/pxesh.efi
-limit 317500 build/efi-aa64/pxesh.efi
+limit 315000 build/efi-aa64/pxesh.efi
 limit 324785 build/bios/pxesh.kpxe build/bios/pxesh.kkpxe
 limit 331344 build/bios/pxesh.lkrn
 # With drivers of our own at most 20,000 more than without

@@ -57,6 +57,16 @@ static void split(struct packed_code *p, const uint8_t *data, uint32_t len,
 	}
 }
 
+/* The header of an image: where in it PE's begins, how long it is all in all,
+   how long the code is. */
+static void put_header(uint8_t *image, uint32_t pe, uint32_t headers,
+		       uint32_t code)
+{
+	put_le32(image + 0x3c, pe);
+	put_le32(image + pe + 84, headers);
+	put_le32(image + pe + 28, code);
+}
+
 static void what_is_packed_comes_back(void **state)
 {
 	static struct packed_code p;
@@ -74,6 +84,8 @@ static void what_is_packed_comes_back(void **state)
 							 x64, &p.lists), len);
 			assert_memory_equal(p.data, was, len);
 		}
+		if (len == LEN)
+			put_header(was, 0x40, 0x100, LEN - 0x100);
 		memcpy(data, was, LEN);
 		branch_arm64(data, len, true);
 		branch_arm64(data, len, false);
@@ -124,14 +136,58 @@ static void words_that_are_addresses_become_alike(void **state)
 
 static void calls_of_arm_become_alike(void **state)
 {
-	uint8_t code[0x100] = { 0 };
+	uint8_t code[0x200] = { 0 }, was[sizeof(code)];
 
 	(void)state;
-	put_le32(code + 0x10, 0x94000000 | (0x80 - 0x10) / 4);
-	put_le32(code + 0xc0, 0x94000000 | (0x3ffffff & -0x10));
+	put_header(code, 0x40, 0x100, 0x80);
+	put_le32(code + 0x110, 0x94000000 | (0x180 - 0x110) / 4);
+	put_le32(code + 0x17c, 0x94000000 | 1);
+	put_le32(code + 0x180, 0x94000000);
+	memcpy(was, code, sizeof(code));
 	branch_arm64(code, sizeof(code), true);
-	assert_int_equal(get_le32(code + 0x10), 0x94000020);
-	assert_int_equal(get_le32(code + 0xc0), 0x94000020);
+	assert_int_equal(get_be32(code + 0x110), 0x94000060);
+	assert_int_equal(get_be32(code + 0x17c), 0x94000060);
+	assert_int_equal(get_le32(code + 0x180), 0x94000000);
+	branch_arm64(code, sizeof(code), false);
+	assert_memory_equal(code, was, sizeof(code));
+}
+
+static void pages_of_arm_become_alike(void **state)
+{
+	static uint8_t code[0x4000];
+
+	(void)state;
+	put_header(code, 0x40, 0x100, sizeof(code) - 0x100);
+	put_le32(code + 0x100, 0xb0000003);	/* adrp x3, 1 page on	*/
+	put_le32(code + 0x3000, 0xd0ffffe3);	/* and 2 pages back	*/
+	branch_arm64(code, sizeof(code), true);
+	assert_int_equal(get_be32(code + 0x100), 0x90000023);
+	assert_int_equal(get_be32(code + 0x3000), 0x90000023);
+	branch_arm64(code, sizeof(code), false);
+	assert_int_equal(get_le32(code + 0x100), 0xb0000003);
+	assert_int_equal(get_le32(code + 0x3000), 0xd0ffffe3);
+}
+
+static void a_header_that_lies_is_no_code(void **state)
+{
+	static const uint32_t bad[][3] = {
+		{ 0x1d0, 0x1f0, 0x10 }, { 0xfffffff0, 0x100, 0x80 },
+		{ 0x40, 0x80, 0x80 }, { 0x40, 0x201, 0 },
+		{ 0x40, 0x100, 0x101 }, { 0x40, 0x100, 0xfffffffc },
+	};
+	uint8_t code[0x200] = { 0 }, was[sizeof(code)];
+	size_t i;
+
+	(void)state;
+	put_le32(code + 0x110, 0x94000001);
+	for (i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
+		put_le32(code + 0x3c, bad[i][0]);
+		put_le32(code + 0x94, bad[i][1]);
+		put_le32(code + 0x5c, bad[i][2]);
+		memcpy(was, code, sizeof(code));
+		branch_arm64(code, sizeof(code), true);
+		assert_memory_equal(code, was, sizeof(code));
+	}
 }
 
 int main(void)
@@ -141,6 +197,8 @@ int main(void)
 		cmocka_unit_test(what_means_the_same_place_becomes_alike),
 		cmocka_unit_test(words_that_are_addresses_become_alike),
 		cmocka_unit_test(calls_of_arm_become_alike),
+		cmocka_unit_test(pages_of_arm_become_alike),
+		cmocka_unit_test(a_header_that_lies_is_no_code),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
