@@ -252,6 +252,19 @@ static void a_nul_is_a_key_and_no_end(void **state)
 	con_free(&con);
 }
 
+/* Ctrl-@ is typed before Ctrl-C, which is looked for. */
+static void ctrl_c_is_found_behind_a_nul(void **state)
+{
+	(void)state;
+	start();
+	fake_key_nul_at(0);
+	fake_keys("x\3y");
+	assert_true(key_take_ahead(&con));
+	assert_int_equal(fake_keys_left(), 1);
+	assert_false(con.ended);
+	con_free(&con);
+}
+
 static void keys_that_nobody_takes_are_lost_at_the_eighth(void **state)
 {
 	(void)state;
@@ -568,6 +581,7 @@ int main(void)
 		FAKE_TEST(ctrl_c_twice_within_two_seconds_stops_all),
 		FAKE_TEST(two_seconds_are_counted_from_the_first_ctrl_c),
 		FAKE_TEST(a_nul_is_a_key_and_no_end),
+		FAKE_TEST(ctrl_c_is_found_behind_a_nul),
 		FAKE_TEST(keys_that_nobody_takes_are_lost_at_the_eighth),
 		FAKE_TEST(keys_decoded_before_a_job_are_dropped_up_to_ctrl_c),
 		FAKE_TEST(only_whole_lines_typed_ahead_are_kept),

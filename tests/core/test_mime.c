@@ -1,5 +1,6 @@
 /* test_mime.c: scripts within messages of several parts. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/err.h"
@@ -17,15 +18,18 @@ static bool is(const char *text)
 	return mime_is_multipart((const uint8_t *)text, strlen(text));
 }
 
-/* What the script in it is; NULL: @rc. */
+/* What the script in it is; NULL: @rc. The message ends with its last byte. */
 static const char *script(const char *text, int rc)
 {
 	static char got[200];
 	struct sbuf out = { 0 };
 	struct err e = { 0 };
+	size_t len = strlen(text);
+	uint8_t *bytes = malloc(len);
 
-	assert_int_equal(mime_extract((const uint8_t *)text, strlen(text),
-				      &out, &e), rc);
+	memcpy(bytes, text, len);
+	assert_int_equal(mime_extract(bytes, len, &out, &e), rc);
+	free(bytes);
 	assert_true(rc == 0 || e.msg[0]);
 	snprintf(got, sizeof(got), "%s", sbuf_text(&out));
 	sbuf_free(&out);
@@ -54,6 +58,10 @@ static void the_first_script_is_it(void **state)
 	assert_string_equal(script("Content-Type: multipart/mixed; boundary=b"
 		"\n\n--b\nContent-Type: TEXT/X-IPXE\n\n" SCRIPT "\n--b--", 0),
 		SCRIPT);
+	/* a message that was cut off behind what divides, or within its end */
+	assert_null(script(HEAD OTHER "--=1", -ENOENT));
+	assert_null(script(HEAD OTHER "--=1-", -ENOENT));
+	assert_null(script(HEAD OTHER "--=1--", -ENOENT));
 	/* without an end it goes to the end */
 	assert_string_equal(script(HEAD "--=1\r\nContent-Type: text/x-ipxe"
 		"\r\n\r\n" SCRIPT, 0), SCRIPT);
@@ -70,6 +78,16 @@ static void it_may_be_base64(void **state)
 	script(HEAD "--=1\nContent-Type: text/x-ipxe\n"
 	       "Content-Transfer-Encoding: quoted-printable\n\nx\n--=1--\n",
 	       -ENOTSUP);
+}
+
+/* No blank is needed behind a header's colon (RFC 5322 2.2). */
+static void headers_need_no_blank(void **state)
+{
+	(void)state;
+	assert_string_equal(script("Content-Type:multipart/mixed;boundary=b\n\n"
+		"--b\nContent-Type:text/x-ipxe\n"
+		"Content-Transfer-Encoding:base64\n\n"
+		"IyFpcHhl\n--b--", 0), "#!ipxe");
 }
 
 static void there_may_be_none(void **state)
@@ -128,6 +146,7 @@ int main(void)
 		FAKE_TEST(messages_are_recognised),
 		FAKE_TEST(the_first_script_is_it),
 		FAKE_TEST(it_may_be_base64),
+		FAKE_TEST(headers_need_no_blank),
 		FAKE_TEST(there_may_be_none),
 		FAKE_TEST(what_divides_has_a_limit),
 	};

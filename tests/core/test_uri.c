@@ -93,6 +93,28 @@ static void a_scheme_has_no_digits_or_dots(void **state)
 	uri_unref(u);
 }
 
+static void a_scheme_has_letters_and_two_marks(void **state)
+{
+	static const char good[] = "azAZ-_", bad[] = "`{@[.0 ^+";
+	char text[] = "?:x";
+	struct uri *u;
+
+	(void)state;
+	for (const char *p = good; *p; p++) {
+		text[0] = *p;
+		u = uri_parse(text);
+		assert_non_null(u->scheme);
+		assert_int_equal(u->scheme[0], *p);
+		uri_unref(u);
+	}
+	for (const char *p = bad; *p; p++) {
+		text[0] = *p;
+		u = uri_parse(text);
+		assert_null(u->scheme);
+		uri_unref(u);
+	}
+}
+
 static void a_relative_double_slash_is_just_a_path(void **state)
 {
 	struct uri *u = uri_parse("//h/x");
@@ -355,6 +377,7 @@ int main(void)
 		FAKE_TEST(a_full_uri_falls_into_its_parts),
 		FAKE_TEST(what_follows_a_colon_without_slash_is_opaque),
 		FAKE_TEST(a_scheme_has_no_digits_or_dots),
+		FAKE_TEST(a_scheme_has_letters_and_two_marks),
 		FAKE_TEST(a_relative_double_slash_is_just_a_path),
 		FAKE_TEST(the_port_follows_the_last_colon_unless_bracketed),
 		FAKE_TEST(a_port_that_is_no_number_is_told),

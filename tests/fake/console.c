@@ -41,14 +41,23 @@ void fake_console_reset(void)
 	fake_screen_reset();
 }
 
+static void add_key(uint64_t at_us, char byte)
+{
+	if (con.n_keys == KEYS_MAX)
+		fail_msg("more than %d scripted keys", KEYS_MAX);
+	con.keys[con.n_keys].at_us = at_us;
+	con.keys[con.n_keys++].byte = (uint8_t)byte;
+}
+
 void fake_keys_at(uint64_t at_us, const char *bytes)
 {
-	for (; *bytes; bytes++) {
-		if (con.n_keys == KEYS_MAX)
-			fail_msg("more than %d scripted keys", KEYS_MAX);
-		con.keys[con.n_keys].at_us = at_us;
-		con.keys[con.n_keys++].byte = (uint8_t)*bytes;
-	}
+	for (; *bytes; bytes++)
+		add_key(at_us, *bytes);
+}
+
+void fake_key_nul_at(uint64_t at_us)
+{
+	add_key(at_us, '\0');
 }
 
 void fake_keys(const char *bytes)

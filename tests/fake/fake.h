@@ -121,6 +121,8 @@ extern struct fake fake;
 void fake_keys(const char *bytes);
 /* Bytes that are typed when the clock reaches @at_us. Call in order. */
 void fake_keys_at(uint64_t at_us, const char *bytes);
+/* A byte of 0 that is typed then. */
+void fake_key_nul_at(uint64_t at_us);
 /* How many bytes nobody has read. */
 size_t fake_keys_left(void);
 

@@ -1,6 +1,8 @@
 /* test_dhcp.c: what the DHCP client says, and which answers count. */
 #include "tests/net/dhcpd.h"
 
+#include "net/dhcp_send.h"
+
 /* ---- what is sent ---------------------------------------------------- */
 
 /* The tags of the options in order, as text. */
@@ -89,6 +91,34 @@ static void a_setting_replaces_the_user_class(void **state)
 	assert_int_equal(len, 4);
 	assert_memory_equal(v, "mine", 4);
 	bench_stop(&b);
+}
+
+/* A lease of before has it, in any block that a server fills. */
+static void what_a_server_sent_is_not_sent_back(void **state)
+{
+	static const char *const blocks[] = { "dhcp", "proxydhcp", "pxebs",
+					      "dhcpv6", "mine" };
+	struct net *net;
+	struct settings *s;
+
+	(void)state;
+	for (unsigned i = 0; i < 5; i++) {
+		struct sbuf out = { 0 };
+		struct bench b;
+
+		fake_reset();
+		bench_start(&b);
+		net = b.net;
+		assert_int_equal(dhcp_override(net, "user-class", &out),
+				 -ENOENT);
+		assert_int_equal(settings_add(b.root, blocks[i], NULL,
+					      NULL, 0, &s), 0);
+		assert_int_equal(settings_set(s, "user-class", "x", NULL), 0);
+		assert_int_equal(dhcp_override(net, "user-class", &out),
+				 i < 4 ? -ENOENT : 0);
+		sbuf_free(&out);
+		bench_stop(&b);
+	}
 }
 
 static void nobody_answering_is_given_up_after_15_s(void **state)
@@ -300,6 +330,7 @@ int main(void)
 		FAKE_TEST(a_discover_has_the_options_that_servers_look_for),
 		FAKE_TEST(a_bios_machine_says_so),
 		FAKE_TEST(a_setting_replaces_the_user_class),
+		FAKE_TEST(what_a_server_sent_is_not_sent_back),
 		FAKE_TEST(nobody_answering_is_given_up_after_15_s),
 		FAKE_TEST(a_lease_becomes_settings),
 		FAKE_TEST(fragments_of_an_answer_are_joined),

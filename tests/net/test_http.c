@@ -5,6 +5,10 @@
 
 #include "core/limits.h"
 #include "core/param.h"
+#include "core/uri.h"
+#include "net/http_get.h"
+#include "net/stack.h"
+#include "net/stream.h"
 
 #define OK	"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\ndata"
 
@@ -305,6 +309,37 @@ static void an_idle_connection_is_kept_for_ten_seconds(void **state)
 	end(&w);
 }
 
+/* Of idle connections eight are kept, whoever they are to. */
+static void eight_idle_connections_are_kept(void **state)
+{
+	static const struct stream_ops ops;
+	struct http_pool *pool;
+	struct http_conn *c[10];
+	struct world w;
+	unsigned n = 0;
+
+	(void)state;
+	begin(&w, NULL, 0);
+	w.tcp.silent = true;
+	pool = &w.b.net->http->pool;
+	for (unsigned i = 0; i < 10; i++) {
+		char text[40];
+		struct uri *uri;
+
+		snprintf(text, sizeof(text), "http://192.0.2.1:%u/", 8000 + i);
+		uri = uri_parse(text);
+		c[i] = http_conn_get(pool, uri, false, &ops, NULL);
+		assert_non_null(c[i]);
+		uri_unref(uri);
+	}
+	for (unsigned i = 0; i < 10; i++)
+		http_conn_put(c[i], i != 3);
+	for (struct http_conn *k = pool->conns; k; k = k->next)
+		n++;
+	assert_int_equal(n, 8);
+	end(&w);
+}
+
 static void who_wants_to_close_is_let_go(void **state)
 {
 	const struct step steps[] = {
@@ -436,6 +471,7 @@ int main(void)
 		FAKE_TEST(a_short_error_page_costs_no_connection),
 		FAKE_TEST(a_connection_serves_again),
 		FAKE_TEST(an_idle_connection_is_kept_for_ten_seconds),
+		FAKE_TEST(eight_idle_connections_are_kept),
 		FAKE_TEST(who_wants_to_close_is_let_go),
 		FAKE_TEST(a_dead_connection_is_replaced_silently),
 		FAKE_TEST(a_refused_connection_is_said),

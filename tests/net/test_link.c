@@ -177,6 +177,22 @@ static void an_old_switch_blocks_for_two_delays(void **state)
 	}
 }
 
+/* A byte that did not come is not made up. */
+static void a_bpdu_that_is_cut_says_nothing(void **state)
+{
+	char bpdu[38] = "\x42\x42\3";
+	struct bench b;
+
+	(void)state;
+	begin(&b);
+	bpdu[36] = 0x0f;
+	say(&b, 0, sizeof(bpdu), bpdu, sizeof(bpdu) - 1);
+	assert_null(netdev_blocked(net_dev(b.net, 0)));
+	say(&b, 0, sizeof(bpdu), bpdu, sizeof(bpdu));
+	assert_non_null(netdev_blocked(net_dev(b.net, 0)));
+	bench_stop(&b);
+}
+
 static void a_name_goes_only_where_it_was_set(void **state)
 {
 	struct bench b;
@@ -269,6 +285,7 @@ int main(void)
 		FAKE_TEST(a_lacpdu_has_a_length),
 		FAKE_TEST(a_block_ends_by_itself),
 		FAKE_TEST(an_old_switch_blocks_for_two_delays),
+		FAKE_TEST(a_bpdu_that_is_cut_says_nothing),
 		FAKE_TEST(a_name_goes_only_where_it_was_set),
 		FAKE_TEST(only_packets_are_answered),
 		FAKE_TEST(frames_that_are_cut_do_nothing),

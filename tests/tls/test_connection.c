@@ -210,6 +210,9 @@ static const uint8_t *extension(struct world *w, unsigned type)
 
 static void the_hello_says_no_more_than_it_should(void **state)
 {
+	/* P-256, X25519, P-384, P-521: as we would have them */
+	static const uint8_t groups[] = { 0, 10, 0, 10, 0, 8, 0, 23, 0, 29,
+					  0, 24, 0, 25 };
 	const uint8_t *share;
 	struct world w;
 
@@ -217,12 +220,15 @@ static void the_hello_says_no_more_than_it_should(void **state)
 	begin(&w);
 	open_to(&w, "192.0.2.7");
 	pass(&w);
+	assert_non_null(extension(&w, 10));
+	assert_memory_equal(extension(&w, 10), groups, sizeof(groups));
 	assert_null(extension(&w, 0));		/* no name: an address	*/
 	assert_null(extension(&w, 17));		/* no stapling v2	*/
 	assert_non_null(extension(&w, 43));	/* TLS 1.3		*/
 	share = extension(&w, 51);
 	assert_non_null(share);
-	assert_int_equal(get_be16(share + 6), 23);	/* P-256 */
+	assert_int_equal(get_be16(share + 2), 2 + 4 + 65);	/* one key */
+	assert_int_equal(get_be16(share + 6), 23);
 	/* ChaCha20 first, where the processor does not do AES */
 	assert_int_equal(get_be16((const uint8_t *)w.tcp.got + 5 + 4 + 2 + 32 +
 				  1 + w.tcp.got[5 + 4 + 2 + 32] + 2),

@@ -126,6 +126,19 @@ static void a_separators_hot_key_goes_to_the_next_item(void **state)
 	expect_how(&how, "b");
 }
 
+/* With all of its bytes: what is looked for then has none of them. */
+static void backspace_takes_a_whole_character(void **state)
+{
+	const struct tui_choice how = { 0 };
+
+	(void)state;
+	start("Letters");
+	add("a", "\303\244 first", 0, false);
+	add("q", "queue", 0, false);
+	fake_keys("/\303\244\bq\r");
+	expect_how(&how, "q");
+}
+
 static void a_hot_key_goes_before_moving(void **state)
 {
 	const struct tui_choice how = { 0 };
@@ -427,6 +440,7 @@ int main(void)
 		FAKE_TEST(a_menu_without_items_is_not_shown),
 		FAKE_TEST(without_keys_it_says_so),
 		FAKE_TEST(a_separators_hot_key_goes_to_the_next_item),
+		FAKE_TEST(backspace_takes_a_whole_character),
 		FAKE_TEST(a_hot_key_goes_before_moving),
 		FAKE_TEST(a_hot_key_is_searched_from_the_current_item),
 		FAKE_TEST(a_slash_and_letters_leave_what_holds_them),

@@ -136,6 +136,34 @@ static void retries_are_set(void **state)
 	}
 }
 
+/* A target that sends each login back to where it is. */
+static void send_away(struct tcp_server *s)
+{
+	static const uint8_t to[] = "TargetAddress=192.0.2.9:3260,1\0";
+	uint8_t answer[48 + sizeof(to)] = { 0x23, [7] = sizeof(to) - 1,
+					    [36] = 1, [37] = 1 };
+
+	memcpy(answer + 48, to, sizeof(to));
+	s->len = 0;
+	tcp_say_bytes(s, (const char *)answer, sizeof(answer));
+}
+
+static void a_target_is_followed_to_eight_places(void **state)
+{
+	const char *root = "iscsi:192.0.2.9::::iqn.x";
+	struct world w;
+
+	(void)state;
+	begin(&w, NULL, 0);
+	assert_int_equal(settings_set(w.b.root, "initiator-iqn", "iqn.us",
+				      NULL), 0);
+	w.tcp.heard = send_away;
+	assert_int_equal(attach_all(&w, &root, 1, 0x80), -ELOOP);
+	assert_has(w.b.e.msg, "from place to place");
+	assert_int_equal(w.tcp.connections, 1 + 8);
+	end(&w);
+}
+
 /* Nothing is left of a disk for which there was no memory; its table, too. */
 static void each_allocation_that_fails_is_told(void **state)
 {
@@ -180,6 +208,7 @@ int main(void)
 		FAKE_TEST(drives_have_numbers_of_their_own),
 		FAKE_TEST(there_are_so_many_drives),
 		FAKE_TEST(retries_are_set),
+		FAKE_TEST(a_target_is_followed_to_eight_places),
 		FAKE_TEST(each_allocation_that_fails_is_told),
 	};
 

@@ -105,13 +105,17 @@ static void a_target_may_end_a_login(void **state)
 
 static bool (*is_dropped)(const uint8_t *fc);
 static unsigned dropped;
+static uint64_t dropped_us[3];
 
 static void lossy_in(struct bench *b, const uint8_t *e, size_t len)
 {
-	if (get_be16(e + 12) == 0x8906 && is_dropped(e + 28))
-		dropped++;
-	else
+	if (get_be16(e + 12) != 0x8906 || !is_dropped(e + 28)) {
 		fabric_in(b, e, len);
+		return;
+	}
+	if (dropped < 3)
+		dropped_us[dropped] = fake.now_us;
+	dropped++;
 }
 
 static bool is_query(const uint8_t *fc)
@@ -140,7 +144,6 @@ static void who_does_not_answer_is_named(void **state)
 		{ is_process_login, "the target does not answer the login" },
 	};
 	struct san_drive *d;
-	uint64_t began_us;
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(t) / sizeof(t[0]); i++) {
@@ -150,11 +153,13 @@ static void who_does_not_answer_is_named(void **state)
 		is_dropped = t[i].is_dropped;
 		dropped = 0;
 		f.b.on_frame = lossy_in;
-		began_us = fake.now_us;
 		assert_int_equal(hook(&f, ROOT, 0x80, &d), -ETIMEDOUT);
 		assert_has(f.b.e.msg, t[i].why);
 		assert_int_equal(dropped, 3);
-		assert_in_range(fake.now_us - began_us, 3000000, 7000000);
+		/* a second for each answer */
+		assert_int_equal(dropped_us[1] - dropped_us[0], 1000000);
+		assert_int_equal(dropped_us[2] - dropped_us[1], 1000000);
+		assert_int_equal(fake.now_us - dropped_us[2], 1000000);
 		bench_stop(&f.b);
 	}
 }

@@ -106,6 +106,18 @@ static void nobody_is_let_off(void **state)
 	sbuf_free(&s.text);
 }
 
+static void a_user_of_one_letter_is_one(void **state)
+{
+	(void)state;
+	start("u", "");
+	assert_has(keys, "AuthMethod=CHAP,None\n");
+	start("u", "r");
+	assert_has(keys, "AuthMethod=CHAP\n");
+	assert_wrong(hear(ON_SECURITY, 0, "AuthMethod=None\n"), -EPROTO,
+		     "another way of authentication");
+	sbuf_free(&s.text);
+}
+
 /* The target's part of CHAP: its name and response to our challenge. */
 static int prove(char *out, size_t cap, const char *name, const char *secret)
 {
@@ -132,10 +144,15 @@ static void a_target_proves_itself_or_is_refused(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(t) / sizeof(t[0]); i++) {
 		fake.entropy = i ? PLAT_ENTROPY_SEED : PLAT_ENTROPY_NONE;
+		fake.now_us = 1234567;
 		ask_for_a_challenge("it");
 		assert_int_equal(hear(ON_SECURITY, 0, CHALLENGE "0xabcd\n"),
 				 0);
 		assert_has(keys, RESPONSE "CHAP_I=");
+		/* each of its words is drawn, even without entropy */
+		for (unsigned n = 0; n < CHAP_MD5; n += 4)
+			assert_int_not_equal(get_be32(s.challenge + n), 0);
+		assert_int_not_equal(s.challenge[0], 0);
 		snprintf(was, sizeof(was), "CHAP_I=%u\nCHAP_C=0x%02x%02x",
 			 s.chap_id, s.challenge[0], s.challenge[1]);
 		assert_has(keys, was);
@@ -213,6 +230,7 @@ int main(void)
 		FAKE_TEST(what_is_no_challenge_is_refused),
 		FAKE_TEST(a_target_that_wants_nobody_gets_nobody),
 		FAKE_TEST(nobody_is_let_off),
+		FAKE_TEST(a_user_of_one_letter_is_one),
 		FAKE_TEST(a_target_proves_itself_or_is_refused),
 		FAKE_TEST(half_a_proof_is_none),
 		FAKE_TEST(each_allocation_that_fails_is_told),

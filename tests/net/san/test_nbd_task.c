@@ -335,6 +335,7 @@ static void what_an_export_takes_is_heeded(void **state)
 		assert_int_equal(b.n->path.shape.max_blocks, t[i].blocks);
 		assert_int_equal(b.n->path.shape.blocks, (1 << 20) / t[i].size);
 		assert_true(b.n->path.shape.read_only);
+		assert_int_equal(b.n->path.shape.id_len, 0);
 		end(&b);
 	}
 	begin(&b, ROOT);			/* a size that is cut short */
