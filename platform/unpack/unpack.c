@@ -52,9 +52,13 @@ struct model {
 	struct lengths lengths, old_lengths;
 };
 
+struct coder {
+	uint32_t range, code;
+};
+
 struct unpacker {
 	const uint8_t *in, *end;
-	uint32_t range, code;
+	struct coder coder;
 	uint8_t *out;
 	uint32_t at, len;
 	uint32_t back[4];	/* the last distances, less one	*/
@@ -66,38 +70,56 @@ _Static_assert(sizeof(struct unpacker) <= UNPACK_MEMORY, "UNPACK_MEMORY");
 
 /* ---- decisions ----------------------------------------------------------- */
 
-static void refill(struct unpacker *u)
+static inline void refill(struct unpacker *u, struct coder *c)
 {
-	u->range <<= 8;
-	u->code = u->code << 8 | (u->in < u->end ? *u->in++ : 0);
+	c->range <<= 8;
+	c->code = c->code << 8 | (u->in < u->end ? *u->in++ : 0);
 }
 
-static unsigned decide(struct unpacker *u, uint16_t *p)
+static inline unsigned decide_by(struct unpacker *u, struct coder *c,
+				 uint16_t *p)
 {
+	unsigned chance = *p;
 	uint32_t bound;
 
-	if (!(u->range >> 24))
-		refill(u);
-	bound = (u->range >> 11) * *p;
-	if (u->code < bound) {
-		u->range = bound;
-		*p = (uint16_t)(*p + ((2 * HALF - *p) >> 5));
+	if (!(c->range >> 24))
+		refill(u, c);
+	bound = (c->range >> 11) * chance;
+	if (c->code < bound) {
+		c->range = bound;
+		*p = (uint16_t)(chance + ((2 * HALF - chance) >> 5));
 		return 0;
 	}
-	u->range -= bound;
-	u->code -= bound;
-	*p = (uint16_t)(*p - (*p >> 5));
+	c->range -= bound;
+	c->code -= bound;
+	*p = (uint16_t)(chance - (chance >> 5));
 	return 1;
 }
 
-/* @bits decisions, each chosen by those before it; the highest bit first. */
-static unsigned tree(struct unpacker *u, uint16_t *p, unsigned bits)
+__attribute__((noinline))
+static unsigned decide(struct unpacker *u, uint16_t *p)
 {
-	unsigned value = 1, top = 1u << bits;
+	return decide_by(u, &u->coder, p);
+}
+
+/* Decisions, each chosen by @value, which is those before it, until that is
+   @top or more. Most of all are made here: so by variables of its own, which
+   may be registers. */
+static unsigned descend(struct unpacker *u, uint16_t *p, unsigned value,
+			unsigned top)
+{
+	struct coder c = u->coder;
 
 	while (value < top)
-		value = value << 1 | decide(u, p + value);
+		value = value << 1 | decide_by(u, &c, p + value);
+	u->coder = c;
 	return value - top;
+}
+
+/* @bits decisions; the highest bit first. */
+static unsigned tree(struct unpacker *u, uint16_t *p, unsigned bits)
+{
+	return descend(u, p, 1, 1u << bits);
 }
 
 /* The same, the lowest bit first. */
@@ -119,12 +141,12 @@ static uint32_t plain(struct unpacker *u, unsigned bits)
 	uint32_t value = 0;
 
 	while (bits--) {
-		if (!(u->range >> 24))
-			refill(u);
-		u->range >>= 1;
+		if (!(u->coder.range >> 24))
+			refill(u, &u->coder);
+		u->coder.range >>= 1;
 		value <<= 1;
-		if (u->code >= u->range) {
-			u->code -= u->range;
+		if (u->coder.code >= u->coder.range) {
+			u->coder.code -= u->coder.range;
 			value |= 1;
 		}
 	}
@@ -155,10 +177,8 @@ static uint8_t literal(struct unpacker *u)
 			value = value << 1 | bit;
 		} while (bit == (other >> 8 & 1) && value < 0x100);
 	}
-	while (value < 0x100)
-		value = value << 1 | decide(u, p + value);
 	u->state = u->state < 4 ? 0 : u->state - (u->state < 10 ? 3 : 6);
-	return (uint8_t)value;
+	return (uint8_t)descend(u, p, value, 0x100);
 }
 
 static uint32_t length(struct unpacker *u, struct lengths *l)
@@ -318,8 +338,8 @@ static void start(struct unpacker *u, const struct packed *p, size_t len,
 	/* The first byte is always 0. */
 	u->in = p->data + 5;
 	u->end = p->data + len;
-	u->range = 0xffffffff;
-	u->code = get_be32(p->data + 1);
+	u->coder.range = 0xffffffff;
+	u->coder.code = get_be32(p->data + 1);
 	u->out = out;
 	u->at = 0;
 	u->len = p->code + lists_of(p);
