@@ -67,7 +67,9 @@ WEB_OBJECTS = $(call objects,wasm,$(WEB_OWN) $(WEB_LIBRARIES)) $(web_lwip) \
 
 # C that waits or forks has to be able to return and to come back: asyncify.
 # What never does is left as it is: it is smaller, and faster.
-# It is the files that are not listed as moving; names of statics are made unique
+# It is the files that are not listed as moving; names of statics are made unique.
+# Of their functions, web-still finds those that wait or fork by a direct call:
+# what has to be listed is who calls such a one by a pointer.
 WEB_MOVING = $(addprefix core/,console.c event.c fetch%.c key.c keywait.c \
 	lineread.c lineedit.c menu.c transfer.c progress.c image.c initrd.c \
 	writer.c tui/% setting/settings.c setting/store.c setting/tree.c) \
@@ -85,10 +87,11 @@ comma = ,
 # and of the C library's, those that call what they are given
 WEB_STILL_LIBC = printf_core fmt_fp pad vfprintf vsnprintf __stdio_write \
 	__fwritex fwrite fflush fclose qsort sift trinkle cycle scandir tre_*
-build/wasm/still: $(WEB_OBJECTS) tools/web.mk
+build/wasm/still: $(WEB_OBJECTS) tools/web.mk tools/web-still
 	$(call run,NAMES,{ llvm-nm -j --defined-only $(WEB_STILL) 2>&1 | \
 	sed -n '/^[a-zA-Z_][a-zA-Z_0-9.]*$$/p'; printf '%s\n' $(WEB_STILL_LIBC); } | \
-	sort -u | paste -sd $(comma) >$@)
+	sort -u >$@.names && tools/web-still $@.names $(WEB_OBJECTS) | \
+	paste -sd $(comma) >$@)
 EMCC = NODE_PATH=/usr/share/nodejs emcc
 WEB_LINK = -Os -sMODULARIZE=1 -sEXPORT_NAME=createPxesh -sENVIRONMENT=worker,node \
 	-sDYNAMIC_EXECUTION=0 -sALLOW_MEMORY_GROWTH=1 -sINITIAL_MEMORY=4194304 \
@@ -99,11 +102,19 @@ WEB_LINK = -Os -sMODULARIZE=1 -sEXPORT_NAME=createPxesh -sENVIRONMENT=worker,nod
 	-sEXPORTED_FUNCTIONS=_main,_malloc,_free,_sbrk,_web_lsp_start,_web_lsp_message \
 	-sASYNCIFY=1 -sASYNCIFY_IMPORTS=web_wait,web_fork \
 	-sASYNCIFY_REMOVE=[@build/wasm/still]
-build/wasm/pxesh.js build/wasm/pxesh.wasm &: $(WEB_OBJECTS) platform/web/lib.js \
-		build/wasm/still build/sources
-	$(call run,LINK,{ $(EMCC) $(filter %.o,$^) $(WEB_LINK) --js-library \
-	platform/web/lib.js -o build/wasm/pxesh.js 2>&1 || rm -f $@; } | \
-	grep -v 'list contained a non-existing'; [ -s $@ ])
+web_link = $(call run,LINK,{ $(EMCC) $(filter %.o,$^) $(WEB_LINK) $(1) \
+	--js-library platform/web/lib.js -o $(basename $@).js 2>&1 || rm -f $@; } \
+	| grep -v 'list contained a non-existing'; [ -s $@ ])
+web_module = $(1).js $(1).wasm &: $(WEB_OBJECTS) platform/web/lib.js \
+	build/wasm/still build/sources
+$(call web_module,build/wasm/pxesh)
+	$(call web_link)
+# One that traps where a function is left that is not listed
+$(call web_module,build/wasm/strict/pxesh)
+	$(call web_link,-O1 -sASSERTIONS=1)
+build/wasm/strict/worker.js: build/wasm/strict/pxesh.js platform/web/run.js \
+		platform/web/worker.js
+	$(call run,JS,cat $^ >$@)
 $(WEB)/worker.js: build/wasm/pxesh.js platform/web/run.js platform/web/worker.js
 	$(call run,JS,cat $^ >$@)
 # The same for a terminal, by node
@@ -128,6 +139,9 @@ build/wasm/tests/%.log: tests/%.sh $(TEST_DATA) build/wasm/pxesh
 build/wasm/tests/web/%.log: tests/web/%.js $(TEST_DATA) $(WEB)/worker.js \
 		$(WEB)/pxesh.wasm
 	$(call run_test,timeout 900 node $< $(WEB))
-WEB_LOGS += $(patsubst %,build/wasm/tests/web/%.log,lsp hostile)
+build/wasm/tests/web/prompt.log: tests/web/prompt.js $(TEST_DATA) \
+		build/wasm/strict/worker.js build/wasm/strict/pxesh.wasm
+	$(call run_test,timeout 900 node $< build/wasm/strict)
+WEB_LOGS += $(patsubst %,build/wasm/tests/web/%.log,lsp hostile prompt)
 check-web: web $(WEB_LOGS)
 	@tools/summary $(WEB_LOGS)
