@@ -97,8 +97,8 @@ static bool is_where_its_name_leads(const struct image *img,
 	return is;
 }
 
-static bool is_left_over(const struct kernels *k, const struct image *img,
-			 const struct shell *sh, const struct live_set *set)
+bool image_is_left_over(const struct kernels *k, const struct image *img,
+			const struct shell *sh, const struct live_set *set)
 {
 	if (img->flags & IMAGE_SELECTED && live_selected(set))
 		return false;
@@ -128,7 +128,7 @@ uint64_t image_hash_all(uint64_t h, const struct kernels *k,
 	uint64_t sum = 0, hash;
 
 	for (const struct image *i = sh->images.first; i; i = i->next) {
-		if (is_left_over(k, i, sh, set))
+		if (image_is_left_over(k, i, sh, set))
 			continue;
 		hash = hash_of(i, selected);
 		if (!is_copy(i, sh->images.first, hash, selected))
@@ -141,7 +141,7 @@ void image_say_all(const struct kernels *k, const struct shell *sh,
 		   const struct live_set *set, struct sbuf *out)
 {
 	for (const struct image *i = sh->images.first; i; i = i->next) {
-		if (is_left_over(k, i, sh, set))
+		if (image_is_left_over(k, i, sh, set))
 			continue;
 		sbuf_str(out, "image ");
 		if (!i->uri || uri_print_short(i->uri, out) < 0)

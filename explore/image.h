@@ -13,6 +13,7 @@
 
 #define KERNELS_MAX 64	/* on one way: further ones always count	*/
 
+struct image;
 struct live_set;
 struct sbuf;
 struct shell;
@@ -29,6 +30,9 @@ void image_note_selected(struct kernels *k, const struct shell *sh);
 /* Was an image of this name and URI selected once? */
 bool image_was_selected(const struct kernels *k, const char *name,
 			const char *uri);
+/* Does the image make none? @set: what matters where the scripts are. */
+bool image_is_left_over(const struct kernels *k, const struct image *img,
+			const struct shell *sh, const struct live_set *set);
 /* Hash the images that make a difference: each once, in whatever order.
    @set: what matters where the scripts are. */
 uint64_t image_hash_all(uint64_t h, const struct kernels *k,

@@ -134,9 +134,10 @@ uint32_t explore_differ(const struct explore_map *m, uint32_t place,
 
 /* ---- left.c: kernels that were selected and not booted --------------- */
 
-/* Those of now, a line each. */
+/* Those of now, a line each: those that make no other state, so that ways with
+   and without them are one from there on. @set as image_hash_all()'s. */
 void left_at_place(const struct kernels *k, const struct shell *sh,
-		   struct sbuf *out);
+		   const struct live_set *set, struct sbuf *out);
 void left_at_boot(const struct kernels *k, const struct lab_boot *b,
 		  struct sbuf *out);
 /* What became of those @before, a line each: "+" or "-" and its line, "*": all

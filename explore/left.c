@@ -24,18 +24,17 @@ static void add_line(struct sbuf *out, const char *what, const char *args)
 }
 
 void left_at_place(const struct kernels *k, const struct shell *sh,
-		   struct sbuf *out)
+		   const struct live_set *set, struct sbuf *out)
 {
 	struct sbuf uri = { 0 };
 
 	for (const struct image *i = sh->images.first; i; i = i->next) {
+		if (!image_is_left_over(k, i, sh, set))
+			continue;
 		sbuf_reset(&uri);
 		if (i->uri && uri_print(i->uri, &uri) < 0)
 			out->error = -ENOMEM;
-		if (i->kind == IMAGE_SCRIPT ||
-		    (!(i->flags & IMAGE_SELECTED) &&
-		     image_was_selected(k, i->name, sbuf_text(&uri))))
-			add_line(out, uri.len ? uri.data : i->name, i->args);
+		add_line(out, uri.len ? uri.data : i->name, i->args);
 	}
 	sbuf_free(&uri);
 }

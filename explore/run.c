@@ -133,7 +133,7 @@ static void arrive(struct explore *x, struct shell *sh,
 	s.read = x->narrow ? &read : NULL;
 	if (state_hash(&s, x->where, &hash) < 0)
 		_exit(1);
-	left_at_place(&x->kernels, sh, &left);
+	left_at_place(&x->kernels, sh, &x->live.set, &left);
 	graph_lock(x->g);
 	trace_end(x->trace, &x->way, x->where);
 	explore_note_left(x, &left);

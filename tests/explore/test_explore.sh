@@ -40,6 +40,15 @@ for script in menu-loop ask chained toggle count failures lost pile \
 		complain "some way leads elsewhere"
 done
 
+# A kernel is replaced by another behind where ways with it and without it met
+begin what_is_left_over_is_told_of_the_way_that_is_shown
+run explore marked.ipxe --unserved stub --failures -f json
+has out '"name": "sdb"'
+hasnt out '"left_over": ["http'
+cp "$tmp/out" "$tmp/map"
+python3 replay.py "$PXESH" "$tmp/map" >"$tmp/out" 2>&1 ||
+	complain "some way leads elsewhere"
+
 # Merging ways must not make ends up
 begin a_hundred_ends_by_chance_are_where_their_run_lines_lead
 python3 systems.py >"$tmp/systems.ipxe"
