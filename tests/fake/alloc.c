@@ -103,14 +103,14 @@ static void untrack(void *p)
 	heap.bytes -= b->len;
 }
 
-bool fake_alloc_fails(void)
+bool fake_alloc_fails(const void *caller)
 {
 	if (heap.spared)
 		return false;
 	heap.serial++;
 	if (heap.fail_at && !--heap.fail_at)
 		heap.failed = true;
-	else if (fake_fork_fails())
+	else if (fake_fork_fails(caller))
 		heap.failed = true;
 	else
 		return false;
@@ -132,14 +132,14 @@ size_t fake_alloc_bytes(void)
 
 void *__wrap_malloc(size_t len)
 {
-	if (fake_alloc_fails())
+	if (fake_alloc_fails(__builtin_return_address(0)))
 		return NULL;
 	return track(__real_malloc(len), len, __builtin_return_address(0));
 }
 
 void *__wrap_calloc(size_t n, size_t len)
 {
-	if (fake_alloc_fails())
+	if (fake_alloc_fails(__builtin_return_address(0)))
 		return NULL;
 	return track(__real_calloc(n, len), n * len,
 		     __builtin_return_address(0));
@@ -149,7 +149,7 @@ void *__wrap_realloc(void *p, size_t len)
 {
 	void *new;
 
-	if (fake_alloc_fails())
+	if (fake_alloc_fails(__builtin_return_address(0)))
 		return NULL;
 	untrack(p);
 	new = __real_realloc(p, len);
@@ -159,7 +159,9 @@ void *__wrap_realloc(void *p, size_t len)
 
 void *fake_alloc_foreign(void *p, size_t len)
 {
-	return fake_alloc_fails() ? NULL : __real_realloc(p, len);
+	if (fake_alloc_fails(__builtin_return_address(0)))
+		return NULL;
+	return __real_realloc(p, len);
 }
 
 void __wrap_free(void *p)

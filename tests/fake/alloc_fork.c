@@ -13,9 +13,8 @@
 #include "tests/fake/fake.h"
 #include "tests/fake/internal.h"
 
-#define DEPTH	6		/* callers that make a place ...	*/
+#define DEPTH	4		/* callers that make a place ...	*/
 #define FRAMES	64		/* ... of so many that are looked at	*/
-#define SKIPPED	3		/* the fake's own			*/
 #define PLACES	65536		/* room for half as many		*/
 /* Where each child takes long, each EACH-th place has to do. */
 #if defined(__SANITIZE_ADDRESS__)
@@ -41,14 +40,16 @@ static struct { unsigned n; uint64_t at[PLACES]; } places;
 /* Where this program's own code begins and ends. */
 extern const char __executable_start, etext;
 
-/* The callers that are ours, but for the fake's: what a library does within is
-   its own matter. Returns how many there are in @out. */
-static int own_callers(void *out[DEPTH])
+/* From @caller on, the callers that are ours: what a library does within is its
+   own matter. Returns how many there are in @out. */
+static int own_callers(const void *caller, void *out[DEPTH])
 {
 	void *frames[FRAMES];
-	int all = backtrace(frames, FRAMES), n = 0;
+	int all = backtrace(frames, FRAMES), n = 0, i = 0;
 
-	for (int i = SKIPPED; i < all && n < DEPTH; i++) {
+	while (i < all && frames[i] != caller)
+		i++;
+	for (; i < all && n < DEPTH; i++) {
 		if ((const char *)frames[i] >= &__executable_start &&
 		    (const char *)frames[i] < &etext)
 			out[n++] = frames[i];
@@ -57,10 +58,10 @@ static int own_callers(void *out[DEPTH])
 }
 
 /* Is an allocation by these callers the first? */
-static bool is_new_place(void)
+static bool is_new_place(const void *caller)
 {
 	void *callers[DEPTH];
-	int n = own_callers(callers);
+	int n = own_callers(caller, callers);
 	uint64_t hash = 1;
 	size_t at;
 
@@ -75,11 +76,11 @@ static bool is_new_place(void)
 	return true;
 }
 
-static bool is_due(void)
+static bool is_due(const void *caller)
 {
 	forks.sum.all++;
 	if (forks.by_place)
-		return is_new_place() && places.n % EACH == 0;
+		return is_new_place(caller) && places.n % EACH == 0;
 	if (forks.sum.all != forks.next)
 		return false;
 	forks.next += forks.stride;
@@ -87,22 +88,22 @@ static bool is_due(void)
 }
 
 /* For addr2line: where it was. */
-static void tell_bad(int status)
+static void tell_bad(int status, const void *caller)
 {
 	void *callers[DEPTH];
 
 	forks.sum.bad++;
 	fprintf(stderr, "allocation %u: status 0x%x\n", forks.sum.all,
 		(unsigned)status);
-	backtrace_symbols_fd(callers, own_callers(callers), 2);
+	backtrace_symbols_fd(callers, own_callers(caller, callers), 2);
 }
 
-bool fake_fork_fails(void)
+bool fake_fork_fails(const void *caller)
 {
 	int status = 0;
 	pid_t pid;
 
-	if (!forks.stride || !is_due())
+	if (!forks.stride || !is_due(caller))
 		return false;
 	fflush(NULL);
 	pid = fork();
@@ -114,7 +115,7 @@ bool fake_fork_fails(void)
 	}
 	forks.sum.children++;
 	if (pid < 0 || waitpid(pid, &status, 0) != pid || status)
-		tell_bad(status);
+		tell_bad(status, caller);
 	return false;
 }
 

@@ -19,22 +19,28 @@ void fake_alloc_arenas(bool on)
 	counted = on;
 }
 
-static bool arena_fails(void)
+static bool arena_fails(const void *caller)
 {
-	return counted && fake_alloc_fails();
+	return counted && fake_alloc_fails(caller);
 }
 
 void *__wrap_arena_alloc(struct arena *a, size_t size)
 {
-	return arena_fails() ? NULL : __real_arena_alloc(a, size);
+	if (arena_fails(__builtin_return_address(0)))
+		return NULL;
+	return __real_arena_alloc(a, size);
 }
 
 void *__wrap_arena_calloc(struct arena *a, size_t n, size_t size)
 {
-	return arena_fails() ? NULL : __real_arena_calloc(a, n, size);
+	if (arena_fails(__builtin_return_address(0)))
+		return NULL;
+	return __real_arena_calloc(a, n, size);
 }
 
 char *__wrap_arena_strndup(struct arena *a, const char *s, size_t len)
 {
-	return arena_fails() ? NULL : __real_arena_strndup(a, s, len);
+	if (arena_fails(__builtin_return_address(0)))
+		return NULL;
+	return __real_arena_strndup(a, s, len);
 }

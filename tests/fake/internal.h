@@ -6,12 +6,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Does this allocation fail? It counts as one. */
-bool fake_alloc_fails(void);
+/* Does the allocation that this return address is behind fail? It counts. */
+bool fake_alloc_fails(const void *caller);
 /* None has failed yet. */
 void fake_alloc_begin(void);
 /* alloc_fork.c: is this the child in which this allocation fails? */
-bool fake_fork_fails(void);
+bool fake_fork_fails(const void *caller);
 
 /* The fake's own memory is not counted and never fails. */
 void *__real_malloc(size_t len);
