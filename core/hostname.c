@@ -195,13 +195,34 @@ int host_to_ascii(const char *host, char *out)
 	return 0;
 }
 
+/* Without a final dot, which only says that nothing follows. False: no name is
+   that long. */
+static bool chop_dot(const char *host, char out[HOSTNAME_MAX + 2])
+{
+	size_t len = strlen(host);
+
+	if (len > HOSTNAME_MAX + 1)
+		return false;
+	memcpy(out, host, len + 1);
+	if (len && out[len - 1] == '.')
+		out[len - 1] = '\0';
+	return true;
+}
+
+static bool is_same_host(const char *a, const char *b)
+{
+	char x[HOSTNAME_MAX + 2], y[HOSTNAME_MAX + 2];
+
+	return chop_dot(a, x) && chop_dot(b, y) && str_eq_nocase(x, y);
+}
+
 bool host_is(const char *written, const char *ascii)
 {
 	char host[HOSTNAME_MAX + 2];
 
-	return str_eq_nocase(written, ascii) ||
+	return is_same_host(written, ascii) ||
 	       (host_to_ascii(written, host) == 0 &&
-		str_eq_nocase(host, ascii));
+		is_same_host(host, ascii));
 }
 
 const char *host_fault_in_uri(const char *host)

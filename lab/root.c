@@ -46,7 +46,7 @@ static bool is_request(const struct lab_request *q, const struct uri *uri,
 
 	if (!what)
 		return false;
-	if (strcmp(uri->scheme, "tftp"))
+	if (uri_has_scheme(uri, "http") || uri_has_scheme(uri, "https"))
 		return !strcmp(what + 1, text);
 	return uri->path && !strcmp(what + 1, uri->path);
 }

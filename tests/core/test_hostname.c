@@ -170,6 +170,24 @@ static void ipv6_is_printed_as_it_is_read(void **state)
 	expect_ipv6("1:2:3:4:5:6:7:0");
 }
 
+static void a_final_dot_makes_no_other_host(void **state)
+{
+	static const struct { const char *a, *b; bool same; } pairs[] = {
+		{ "boot.test", "BOOT.test", true },
+		{ "boot.test", "boot.test.", true },
+		{ "boot.test.", "boot.test", true },
+		{ "boot.test.", "boot.test.", true },
+		{ "boot.test", "boot.test..", false },
+		{ "boot.test", "boot.tes", false },
+		{ "", ".", true }, { "a", ".", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++)
+		assert_int_equal(host_is(pairs[i].a, pairs[i].b),
+				 pairs[i].same);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -181,6 +199,7 @@ int main(void)
 		FAKE_TEST(what_is_no_part_of_a_name_is_refused),
 		FAKE_TEST(uris_are_judged_by_their_parts),
 		FAKE_TEST(names_beyond_ascii_are_the_platforms),
+		FAKE_TEST(a_final_dot_makes_no_other_host),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
