@@ -31,6 +31,10 @@ int lab_load_luns(struct yaml_reader *r, const struct yaml *n,
 		if (rc >= 0 && !(*end)->block)
 			return YAML_READ_ERROR(r, m, "a LUN's blocks have one "
 					       "byte at least");
+		if (rc >= 0 && !(*end)->image.file &&
+		    (*end)->image.size < (*end)->block)
+			return YAML_READ_ERROR(r, m, "a LUN has one block at "
+					       "least");
 		if (rc >= 0 && ((*end)->number > 16383 || (*end)->type > 31))
 			return YAML_READ_ERROR(r, m, "a LUN is at most 16383, "
 					       "a type 31");

@@ -65,6 +65,13 @@ static void what_is_no_dhcp_option(void **state)
 		       "45678901234.test}}"), "expected a domain name" },
 		{ DHCP("options: {208: {type: uint32, value: 4294967296}}"),
 		  "expected a number from 0 to 4294967295" },
+		{ DHCP("options: {208: [[x]]}"), "must be a single value" },
+		{ DHCP("options: {ipxe: {8: {9: {10: {11: x}}}}}"),
+		  "options nested too deep" },
+		{ DHCP("options: {121: {type: routes, value: 10/8 192.0.2.1}}"),
+		  "expected a network such" },
+		{ DHCP("options: {121: {type: routes, value: 10.0.0.0/x 1.2.3.4}}"),
+		  "expected a network such" },
 	};
 
 	(void)state;
@@ -85,6 +92,18 @@ static void what_no_dhcp_server_does(void **state)
 		{ DHCP("rules: [{arch: [1]}]"), "must be a single value" },
 		{ DHCP("rules: {}"), "must be a list" },
 		{ DHCP("delay: soon"), "expected a time" },
+		{ DHCP("network: wan"), "no network is called \"wan\"" },
+		{ DHCP("range: []"), "the first and the last" },
+		{ DHCP("boot-servers: {}"), "must be a list" },
+		{ DHCP("boot-servers: [{kind: 1}]"), "\"kind\" is not known in "
+		  "a boot server" },
+		{ DHCP("rules: [{address: 10.0.0.1}]"), "no network has the "
+		  "address 10.0.0.1" },
+		{ DHCP("rules: [{mac: '52:54:00:00:00:01', address: 192.0.2.9}, "
+		       "{mac: '52:54:00:00:00:02', address: 192.0.2.9}]"),
+		  "has two owners: another rule gives it away" },
+		{ DHCP("rules: [{mac: '52:54:00:00:00:01', address: 192.0.2.9}, "
+		       "{address: 192.0.2.9}]"), "has two owners" },
 	};
 
 	(void)state;
@@ -114,11 +133,120 @@ static void what_no_machine_is(void **state)
 		{ MACHINE("efi-variables: {SecureBoot: x}"), "pairs of hex" },
 		{ MACHINE("efi-variables: [SecureBoot]"),
 		  "must be a mapping" },
+		{ MACHINE("pci: [{address: \"0000:00:1f.8\"}]"),
+		  "expected a PCI" },
+		{ MACHINE("pci: [{address: \"0000:00:1f.0x\"}]"),
+		  "expected a PCI" },
+		{ MACHINE("pci: [{subsystem: \"8086:292z\"}]"),
+		  "expected vendor and" },
+		{ MACHINE("pci: [{id: [1]}]"), "must be a single value" },
+		{ MACHINE("pci: [{class: x}]"), "expected a number" },
+		{ MACHINE("memory-map: {}"), "must be a list" },
+		{ MACHINE("memory-map: [{start: [1]}]"),
+		  "must be a single value" },
+		{ MACHINE("memory-map: [{start: 0xz}]"), "expected a number" },
+		{ MACHINE("disks: {}"), "must be a list" },
+		{ MACHINE("disks: [{bootable: perhaps}]"),
+		  "expected yes or no" },
+		{ MACHINE("platform: [efi]"), "must be a single value" },
 	};
 
 	(void)state;
 	EXPECT_ALL(list);
 #undef MACHINE
+}
+
+static void what_no_network_is(void **state)
+{
+#define NET(text) "networks: {lan: {" text "}}"
+	static const struct refused list[] = {
+		{ "networks: [lan]", "must be a mapping" },
+		{ NET("address: [192.0.2.1/24]"), "must be a single value" },
+		{ NET("address: 192.0.2.1/7"), "from 8 to 30 bits" },
+		{ NET("address: 192.0.2.1/31"), "from 8 to 30 bits" },
+		{ NET("address: 192.0.2.1/x"), "expected a number" },
+		{ NET("address: 192.0.2/24"), "expected an IPv4 address" },
+		{ NET("address: 192.0.2.0/24"), "cannot be the network's" },
+		{ NET("address: 192.0.2.255/24"), "its broadcast address" },
+		{ NET("ipv6: [x]"), "must be a single value" },
+		{ NET("ipv6: 2001:db8::1/65"), "such as 2001:db8::1/64" },
+		{ NET("ipv6: 192.0.2.1/64"), "such as 2001:db8::1/64" },
+		{ NET("mtu: 575"), "the MTU is from 576 to 9000" },
+		{ NET("mtu: 9001"), "the MTU is from 576 to 9000" },
+		{ "networks: {a: {address: 10.0.0.1/8}, "
+		  "b: {address: 10.1.0.1/16}}", "have addresses in common" },
+		{ "networks: {a: {address: 10.1.0.1/16}, "
+		  "b: {address: 10.0.0.1/8}}", "have addresses in common" },
+		{ "networks: {a: {}, b: {}, c: {}, d: {}, e: {}, f: {}, g: {}, "
+		  "h: {}, i: {}, j: {}, k: {}, l: {}, m: {}, n: {}, o: {}, "
+		  "p: {}, q: {}}", "more than 16 networks" },
+	};
+
+	(void)state;
+	EXPECT_ALL(list);
+#undef NET
+}
+
+static void what_no_dns_server_knows(void **state)
+{
+#define DNS(text) "servers: [{type: dns, " text "}]"
+	static const struct refused list[] = {
+		{ DNS("names: [a]"), "must be a mapping" },
+		{ DNS("names: {a: 1.2.3}"), "expected an IPv4 address" },
+		{ DNS("names: {a: '1:2'}"), "expected an address" },
+		{ DNS("names: {a: {}}"), "must be a single value" },
+		{ DNS("names: {a: [1.2.3.4, [x]]}"), "must be a single value" },
+		{ DNS("names: {a: [1.2.3.4, x]}"), "expected an IPv4 address" },
+		{ DNS("names: {a: [1.0.0.1, 1.0.0.2, 1.0.0.3, 1.0.0.4, 1.0.0.5, "
+		      "1.0.0.6, 1.0.0.7, 1.0.0.8, 1.0.0.9]}"),
+		  "a name has at most 8 addresses" },
+		{ DNS("other: x"), "expected an IPv4 address" },
+		{ DNS("fails: always"), "expected servfail or silent" },
+		{ DNS("fails: [silent]"), "must be a single value" },
+	};
+
+	(void)state;
+	EXPECT_ALL(list);
+#undef DNS
+}
+
+static void where_no_server_is(void **state)
+{
+	static const struct refused list[] = {
+		{ "servers: {type: dns}", "must be a list" },
+		{ "servers: [dns]", "must be a mapping" },
+		{ "servers: [{type: [dns]}]", "must be a single value" },
+		{ "servers: [{type: http, port: 0}]", "from 1 to 65535" },
+		{ "servers: [{type: http}, {type: ftp, port: 80}]",
+		  "port 80 is the http server's" },
+		{ "servers: [{type: ntp, address: 127.0.0.1}]",
+		  "is no address that a server can have" },
+		{ "servers: [{type: ntp, address: 224.0.0.1}]",
+		  "is no address that a server can have" },
+		{ "servers: [{type: ntp, address: 0.1.0.1}]",
+		  "is no address that a server can have" },
+		{ "servers: [{type: ntp, address: 192.0.2.255}]",
+		  "the address of the whole network \"lan\"" },
+		{ "servers: [{type: dhcp}, {type: dhcp}]",
+		  "would hide this one" },
+		{ "servers: [{type: dhcp, network: lan}, {type: dhcp, "
+		  "address: 192.0.2.3, network: lan}]\nnetworks: {lan: {}}",
+		  "another DHCP server gives away addresses" },
+		{ "servers: [{type: dhcp, range: [192.0.2.30, 192.0.2.40]}, "
+		  "{type: dhcp, address: 192.0.2.3, range: [192.0.2.20, "
+		  "192.0.2.35]}]", "another DHCP server gives away addresses" },
+		{ "servers: [{type: dhcp, range: [10.0.0.1, 10.0.0.9]}]",
+		  "does not lie in the network" },
+		{ "servers: [{type: dhcp, range: [192.0.2.9, 192.0.2.20]}, "
+		  "{type: ntp, address: 192.0.2.20}]",
+		  "of the ntp server: give one without it" },
+		{ "networks: {a: {}, b: {}}\nservers: [{type: dhcp, "
+		  "range: [192.0.2.9, 192.0.2.20]}]",
+		  "there are several networks" },
+	};
+
+	(void)state;
+	EXPECT_ALL(list);
 }
 
 static void what_no_card_has(void **state)
@@ -152,6 +280,18 @@ static void what_no_card_has(void **state)
 		{ CARD("wifi: {networks: {0123456789012345678901234567890123: "
 		       "{}}}"), "has 1 to 32 bytes" },
 		{ CARD("id: 1af4"), "expected vendor and" },
+		{ CARD("id: 1af4:100g"), "expected vendor and" },
+		{ CARD("id: [1]"), "must be a single value" },
+		{ CARD("vlans: {x: none}"), "expected a tag from 1 to 4094" },
+		{ CARD("vlans: {0: none}"), "expected a tag from 1 to 4094" },
+		{ CARD("vlans: {5: wan}"), "no network is called \"wan\"" },
+		{ CARD("switch: {802.1x: {user: a}}"),
+		  "802.1x needs a user and a password" },
+		{ CARD("switch: {802.1x: {password: a}}"),
+		  "802.1x needs a user and a password" },
+		{ CARD("switch: {802.1x: {method: tls}}"),
+		  "expected md5 or mschapv2" },
+		{ CARD("network: [lan]"), "must be a single value" },
 		{ "cards: [{}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, "
 		  "{}, {}, {}, {}, {}]", "more than" },
 	};
@@ -176,6 +316,16 @@ static void what_no_http_server_answers(void **state)
 		{ PATH("redirect: \"/y\\r\\nA: b\""),
 		  "a header's value is one line" },
 		{ PATH("stub: perhaps"), "expected yes or no" },
+		{ PATH("stub: no"), "expected content, file, folder" },
+		{ PATH("status: x"), "expected a number" },
+		{ PATH("content: [x]"), "must be a single value" },
+		{ PATH("redirect: [x]"), "must be a single value" },
+		{ PATH("content: a, ocsp: good"), "only one of" },
+		{ PATH("ocsp: fine"), "expected" },
+		{ PATH("file: a, folder: b"), "only one of" },
+		{ PATH("content: a, headers: [b]"), "must be a mapping" },
+		{ PATH("content: a, break: {how: softly}"),
+		  "expected close, reset or stall" },
 	};
 
 	(void)state;
@@ -189,6 +339,7 @@ static void what_no_iscsi_target_has(void **state)
 	static const struct refused list[] = {
 		{ TARGET("luns: [{lun: 1}]"), "an \"image\" or a \"size\"" },
 		{ TARGET("luns: [{size: 1M, block: 0}]"), "one byte" },
+		{ TARGET("luns: [{size: 511}]"), "one block at least" },
 		{ TARGET("luns: [{image: x, block: 0}]"), "one byte" },
 		{ TARGET("luns: [{size: 1M, lun: 16384}]"), "at most 16383" },
 		{ TARGET("luns: [{size: 1M, type: 32}]"), "a type 31" },
@@ -291,6 +442,9 @@ int main(void)
 		FAKE_TEST(what_is_no_dhcp_option),
 		FAKE_TEST(what_no_dhcp_server_does),
 		FAKE_TEST(what_no_machine_is),
+		FAKE_TEST(what_no_network_is),
+		FAKE_TEST(what_no_dns_server_knows),
+		FAKE_TEST(where_no_server_is),
 		FAKE_TEST(what_no_card_has),
 		FAKE_TEST(what_no_http_server_answers),
 		FAKE_TEST(what_no_iscsi_target_has),
