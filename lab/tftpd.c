@@ -117,12 +117,15 @@ static bool broken_at(const struct lab_tftp *t, uint64_t block)
 	       (block - 1) * t->block_size >= rule->break_at;
 }
 
+/* An error ends the transfer, and is not sent again (RFC 1350 7). */
 static void break_off(struct lab_tftp *t)
 {
-	if (t->found.rule->how == LAB_STALL)
+	if (t->found.rule->how == LAB_STALL) {
 		lab_timer_stop(t->lab, &t->timer);
-	else
-		send_error(t, E_UNDEFINED, "broken off");
+		return;
+	}
+	send_error(t, E_UNDEFINED, "broken off");
+	transfer_free(t);
 }
 
 /* The options, or a window of blocks behind the last that is acknowledged. */

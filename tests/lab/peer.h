@@ -273,15 +273,21 @@ static inline bool peer_connect(struct peer *p, uint32_t to, unsigned port)
 	return p->open;
 }
 
-/* Send text, and read until the server closes or is silent for @ms. */
-static inline const char *peer_talk(struct peer *p, const char *text,
-				    unsigned ms)
+/* Send bytes, and read until the server closes or is silent for @ms. */
+static inline const char *peer_say(struct peer *p, const void *data,
+				   size_t len, unsigned ms)
 {
 	sbuf_reset(&p->got);
-	peer_segment(p, PEER_ACK, text, strlen(text));
+	peer_segment(p, PEER_ACK, data, len);
 	while (!p->finished && !p->reset && peer_tcp_step(p, ms))
 		continue;
 	return sbuf_text(&p->got);
+}
+
+static inline const char *peer_talk(struct peer *p, const char *text,
+				    unsigned ms)
+{
+	return peer_say(p, text, strlen(text), ms);
 }
 
 static inline void peer_stop(struct peer *p)

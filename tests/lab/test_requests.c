@@ -2,13 +2,10 @@
    wrong, that were written by hand. */
 #include "tests/lab/world.h"
 
-/* Send bytes, and read until the server closes or is silent. */
+/* Send bytes, and read what comes. */
 static void talk(struct peer *p, const void *data, size_t len)
 {
-	sbuf_reset(&p->got);
-	peer_segment(p, PEER_ACK, data, len);
-	while (!p->finished && !p->reset && peer_tcp_step(p, 500))
-		continue;
+	(void)peer_say(p, data, len, 500);
 }
 
 static const uint8_t *got(const struct peer *p)
@@ -308,6 +305,53 @@ static void calls_that_are_none_get_no_answer(void **state)
 	world_end(&p);
 }
 
+/* ---- all of them ------------------------------------------------------------ */
+
+#define ALL "servers:\n- type: http\n  paths: {/slow: {content: at last, " \
+	"delay: 2s}}\n- type: ftp\n- type: nfs\n" \
+	"- {type: iscsi, luns: [{size: 1M}]}\n" \
+	"- {type: nbd, exports: [{size: 1M}]}\n- {type: syslogs, tls: no}\n"
+
+static void leave(struct peer *p)
+{
+	peer_segment(p, PEER_FIN | PEER_ACK, NULL, 0);
+	while (!p->finished && !p->reset && peer_tcp_step(p, 5000))
+		continue;
+}
+
+static void who_hangs_up_is_let_go(void **state)
+{
+	static const unsigned ports[] = { 80, 21, 2049, 111, 3260, 10809,
+					  6514 };
+	struct peer p;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(ports) / sizeof(ports[0]); i++) {
+		world_start(&p, ALL);
+		assert_true(peer_connect(&p, PEER_SERVER, ports[i]));
+		leave(&p);
+		if (!p.finished)
+			fail_msg("port %u", ports[i]);
+		assert_false(p.reset);
+		world_end(&p);
+	}
+}
+
+static void who_has_asked_gets_the_answer_before(void **state)
+{
+	struct peer p;
+
+	(void)state;
+	world_start(&p, ALL);
+	assert_true(peer_connect(&p, PEER_SERVER, 80));
+	assert_string_equal(peer_talk(&p, "GET /slow HTTP/1.0\r\n\r\n", 500),
+			    "");
+	leave(&p);
+	assert_has(sbuf_text(&p.got), "at last");
+	assert_true(p.finished);
+	world_end(&p);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -319,6 +363,8 @@ int main(void)
 		FAKE_TEST(what_is_no_handle_is_stale),
 		FAKE_TEST(files_folders_and_links_are_told_apart),
 		FAKE_TEST(calls_that_are_none_get_no_answer),
+		FAKE_TEST(who_hangs_up_is_let_go),
+		FAKE_TEST(who_has_asked_gets_the_answer_before),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

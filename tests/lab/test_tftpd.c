@@ -181,6 +181,111 @@ static void rubbish_is_survived(void **state)
 	world_end(&p);
 }
 
+/* In OACK's form: names and values, each ended by NUL. */
+static void assert_options(const char *words, size_t len)
+{
+	assert_int_equal(peer_get16(got), len ? 6 : 3);
+	if (len) {
+		assert_int_equal(got_len, 2 + len);
+		assert_memory_equal(got + 2, words, len);
+	}
+}
+
+static void options_have_limits(void **state)
+{
+#define OPTIONS(words) words, sizeof(words)
+	static const struct { const char *asked, *told; size_t len; } all[] = {
+		{ "a|octet|blksize|9999", OPTIONS("blksize\0001468") },
+		{ "a|octet|BLKSIZE|8", OPTIONS("blksize\0008") },
+		{ "a|octet|blksize|7", "", 0 },
+		{ "a|octet|windowsize|0", "", 0 },
+		{ "a|octet|windowsize|1000", OPTIONS("windowsize\00064") },
+		{ "a|octet|blksize|x", "", 0 }, { "a|octet|other|1", "", 0 },
+		{ "a|octet|tsize", "", 0 },
+		{ "a|octet|tsize|0|tsize|0|blksize|16|blksize|32",
+		  OPTIONS("tsize\00010\0blksize\00016") },
+		{ "a|octet|windowsize|2|windowsize|3",
+		  OPTIONS("windowsize\0002") },
+	};
+	struct peer p;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+		world_start(&p, YAML);
+		assert_true(ask(&p, 1, all[i].asked));
+		assert_options(all[i].told, all[i].len);
+		world_end(&p);
+	}
+}
+
+/* Sent from @port; true if something comes of it, before it is sent again. */
+static bool say(struct peer *p, unsigned port, const void *data, size_t len)
+{
+	peer_udp(p, PEER_SERVER, port, from_port, data, len);
+	return receive(p, 100);
+}
+
+static void what_is_no_acknowledgement_is_left(void **state)
+{
+	struct peer p;
+
+	(void)state;
+	world_start(&p, YAML);
+	assert_true(ask(&p, 1, "a|octet|blksize|8"));
+	assert_false(say(&p, 5000, "\0\4\0\1", 4));	/* options are not */
+	assert_false(say(&p, 5001, "\0\4\0\0", 4));	/* a stranger's */
+	assert_false(say(&p, 5000, "\1\4\0\0", 4));
+	world_end(&p);
+	world_start(&p, YAML);
+	assert_true(ask(&p, 1, "a|octet|blksize|8"));
+	assert_false(say(&p, 5000, "\0\4\0", 3));
+	assert_true(ack(&p, 0));
+	assert_data(1, "01234567");
+	assert_false(say(&p, 5000, "\0\3\0\1", 4));	/* no such thing */
+	assert_false(say(&p, 5000, "\0\4\0\x09", 4));	/* not sent yet */
+	assert_true(ack(&p, 1));
+	assert_data(2, "89");
+	world_end(&p);
+}
+
+static void an_error_of_the_client_ends_the_transfer(void **state)
+{
+	struct peer p;
+
+	(void)state;
+	world_start(&p, YAML);
+	assert_true(ask(&p, 1, "a|octet|blksize|8"));
+	assert_false(say(&p, 5000, "\0\5\0\0x\0", 6));
+	assert_false(receive(&p, 10000));	/* it is not sent again */
+	world_end(&p);
+}
+
+static void a_file_can_break_off_or_be_refused(void **state)
+{
+	struct peer p;
+
+	(void)state;
+	world_start(&p, "servers:\n- type: tftp\n  paths:\n"
+		    "    /a: {content: '0123456789', break: {at: 8}}\n"
+		    "    /s: {content: '0123456789', break: {at: 8, "
+		    "how: stall}}\n    /f: {content: x, status: 403}\n");
+	assert_true(ask(&p, 1, "a|octet|blksize|8"));
+	assert_true(ack(&p, 0));
+	assert_data(1, "01234567");
+	assert_true(ack(&p, 1));
+	assert_int_equal(peer_get16(got), 5);
+	assert_string_equal((const char *)got + 4, "broken off");
+	assert_false(receive(&p, 10000));	/* once is enough */
+	assert_true(ask(&p, 1, "f|octet"));
+	assert_int_equal(peer_get32(got), 0x00050002);
+	assert_string_equal((const char *)got + 4, "refused");
+	assert_true(ask(&p, 1, "s|octet|blksize|8"));
+	assert_true(ack(&p, 0));
+	assert_false(ack(&p, 1));
+	assert_false(receive(&p, 20000));
+	world_end(&p);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -192,6 +297,10 @@ int main(void)
 		FAKE_TEST(a_missing_file_is_an_error),
 		FAKE_TEST(backslashes_are_slashes),
 		FAKE_TEST(rubbish_is_survived),
+		FAKE_TEST(options_have_limits),
+		FAKE_TEST(what_is_no_acknowledgement_is_left),
+		FAKE_TEST(an_error_of_the_client_ends_the_transfer),
+		FAKE_TEST(a_file_can_break_off_or_be_refused),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
