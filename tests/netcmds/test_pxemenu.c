@@ -188,15 +188,15 @@ static void a_boot_server_that_is_silent_is_said(void **state)
 
 /* ---- which menus are one --------------------------------------------- */
 
+#define PLAIN(options) \
+	"servers:\n- {type: dhcp, filename: plain, options: {" options "}}\n"
+
 static void what_is_for_others_is_no_menu(void **state)
 {
 	static const char *const labs[] = {
-		"servers:\n- {type: dhcp, filename: plain, options: {"
-		"vendor-info: {" ITEMS "}}}\n",
-		"servers:\n- {type: dhcp, filename: plain, options: {"
-		"vendor-class: PXEServer, vendor-info: {" ITEMS "}}}\n",
-		"servers:\n- {type: dhcp, filename: plain, options: {"
-		"vendor-class: PXEClient}}\n",
+		PLAIN("vendor-info: {" ITEMS "}"),
+		PLAIN("vendor-class: PXEServer, vendor-info: {" ITEMS "}"),
+		PLAIN("vendor-class: PXEClient"),
 	};
 	char lab[512];
 	struct err e;
