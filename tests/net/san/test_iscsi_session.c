@@ -102,7 +102,9 @@ static void what_was_given_up_is_in_nobodys_hands(void **state)
 	message(ISCSI_TASK_RESPONSE, s.task[0].abort_tag);
 	assert_int_equal(hear_it(NULL, 0), 0);
 	assert_false(s.task[0].used);
-	iscsi_task_abort(&s, &io);		/* it is gone */
+	/* it is gone; and what lies behind the commands is none */
+	memset(&s.probe, 1, sizeof(s.probe));
+	iscsi_task_abort(&s, &io);
 	assert_int_equal(n_sent, 0);
 }
 
