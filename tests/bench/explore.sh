@@ -25,7 +25,8 @@ walk() {
 	[ -x /usr/bin/time ] || set --
 	"$@" "$PXESH" explore "$tmp/$name.ipxe" --unserved stub \
 		--jobs "$jobs" >"$tmp/out" 2>"$tmp/time"
-	echo "explore, $jobs jobs: $(tail -1 "$tmp/out") $(cat "$tmp/time")"
+	printf '%-46s  %s\n' "explore, $jobs jobs, $(tail -1 "$tmp/out" |
+		sed 's/.*, \(.*\)\./\1/')" "$(cat "$tmp/time")"
 }
 
 script small 10
