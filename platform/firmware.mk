@@ -124,6 +124,7 @@ build/gen/sbom.gz: build/gen/pxesh.spdx.json
 
 EFI_IMAGES = $(BUILDS_EFI:%=build/%/pxesh.efi)
 efi: $(EFI_IMAGES)
+	@stat -c "%9s bytes  %n" $^
 
 # ---- BIOS --------------------------------------------------------------------
 
@@ -147,6 +148,7 @@ link_at = $(call run,LINK,ld -m elf_i386 -Ttext $(1) -e $(1) -z noexecstack \
 	-o $@ $<)
 
 bios: $(BIOS_IMAGES)
+	@stat -c "%9s bytes  %n" $^
 # $(call bios_program,OBJECTS,WITHOUT): the linker leaves out what only those
 # would call
 bios_program = $(call portable,bios) $(call objects,bios,$(BIOS_PROGRAM) $(1)) \
