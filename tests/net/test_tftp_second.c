@@ -18,6 +18,7 @@ struct strict {
 	unsigned    lose[SESSIONS], lose_ack[SESSIONS];
 	bool        plain;		/* knows no options		*/
 	bool        kind;		/* answers what is repeated	*/
+	bool        twice;		/* each block comes twice	*/
 	unsigned    refuse;		/* error for the second request	*/
 	size_t      second_len;		/* said there; 0: the same	*/
 	unsigned    second_blksize;	/* answered there; 0: the same	*/
@@ -44,8 +45,9 @@ static void send_block(struct bench *b, const struct udp *u, unsigned i)
 	}
 	len = s->len - at < size ? s->len - at : size;
 	memcpy(packet + 4, s->content + at, len);
-	answer(b, SERVER_IP, u->from, (uint16_t)(TID + i), u->sport, packet,
-	       4 + len);
+	for (unsigned times = s->twice ? 2 : 1; times; times--)
+		answer(b, SERVER_IP, u->from, (uint16_t)(TID + i), u->sport,
+		       packet, 4 + len);
 }
 
 static void on_request(struct bench *b, const struct udp *u)
@@ -177,6 +179,25 @@ static void acknowledgements_are_lost_in_both(void **state)
 	assert_int_equal(s.requests, 2);
 }
 
+/* Where both have lost the same block the file comes once more. */
+static void whatever_is_lost_the_file_is_whole(void **state)
+{
+	uint32_t seed = 1;
+
+	(void)state;
+	for (unsigned n = 0; n < 300; n++) {
+		struct strict s = { .len = 2050 - n, .twice = n & 1 };
+
+		for (unsigned i = 0; i < 2; i++) {
+			seed = seed * 1664525 + 1013904223;
+			s.lose[i] = seed >> 8 & seed >> 11;
+			seed = seed * 1664525 + 1013904223;
+			s.lose_ack[i] = seed >> 8 & seed >> 11;
+		}
+		expect(&s);
+	}
+}
+
 /* An acknowledgement alone, or a server that repeats itself, needs none. */
 static void no_second_session_is_begun_without_need(void **state)
 {
@@ -235,6 +256,7 @@ int main(void)
 		FAKE_TEST(either_session_brings_what_the_other_lost),
 		FAKE_TEST(nobody_waits_while_the_other_goes_on),
 		FAKE_TEST(acknowledgements_are_lost_in_both),
+		FAKE_TEST(whatever_is_lost_the_file_is_whole),
 		FAKE_TEST(no_second_session_is_begun_without_need),
 		FAKE_TEST(a_second_session_may_be_refused),
 		FAKE_TEST(a_file_that_has_changed_is_not_mixed),
