@@ -142,6 +142,6 @@ build/wasm/tests/web/%.log: tests/web/%.js $(TEST_DATA) $(WEB)/worker.js \
 build/wasm/tests/web/prompt.log: tests/web/prompt.js $(TEST_DATA) \
 		build/wasm/strict/worker.js build/wasm/strict/pxesh.wasm
 	$(call run_test,timeout 900 node $< build/wasm/strict)
-WEB_LOGS += $(patsubst %,build/wasm/tests/web/%.log,lsp hostile prompt)
+WEB_LOGS += $(patsubst %,build/wasm/tests/web/%.log,lsp flow hostile prompt)
 check-web: web $(WEB_LOGS)
 	@tools/summary $(WEB_LOGS)

@@ -10,6 +10,7 @@ const ASYNC_STACK = 256 << 10;	/* bytes for what C has on its stack */
 const STACK = 512 << 10;	/* bytes of C's, as it was linked */
 const COPIES_MAX = 512 << 20;	/* bytes of all memories kept aside */
 const TURN_MS = 50;		/* a busy run: then the page has its turn */
+const UNREAD_MAX = 256 << 10;	/* bytes that the terminal has not taken */
 const STOPPED = 130 << 8;
 
 class End {
@@ -32,9 +33,9 @@ class PxeshRun {
 		this.shared = [];
 		this.spare = [];
 		this.copied = this.most = 0;
-		this.forks = this.pid = this.until = 0;
+		this.forks = this.pid = this.until = this.unread = 0;
 		this.turn = performance.now();
-		this.over = this.stopping = this.rewinding = false;
+		this.over = this.stopping = this.rewinding = this.held = false;
 		this.pending = this.waiting = null;
 	}
 
@@ -228,6 +229,9 @@ class PxeshRun {
 	wake() {
 		if (!this.waiting || this.over)
 			return;
+		this.held = this.isAhead();
+		if (this.held)
+			return;
 		this.waiting = false;
 		clearTimeout(this.timer);
 		this.turn = performance.now();
@@ -243,6 +247,23 @@ class PxeshRun {
 		this.options.cols = cols;
 		this.options.rows = rows;
 		this.wake();
+	}
+
+	/* ---- a terminal that is slower than the run ------------------------- */
+
+	/* A terminal that says what it has taken is never sent much more. */
+	sent(len) {
+		this.unread += len;
+	}
+
+	taken(len) {
+		this.unread -= len;
+		if (this.held && this.unread <= UNREAD_MAX / 2)
+			this.wake();
+	}
+
+	isAhead() {
+		return this.unread > UNREAD_MAX;
 	}
 
 	/* At its next wait, which may be now. */
@@ -264,7 +285,8 @@ class PxeshRun {
 
 		if (this.until && now > this.until)
 			throw new End(this.sig);
-		return this.options.terminal && now - this.turn > TURN_MS;
+		return this.options.terminal &&
+			(this.isAhead() || now - this.turn > TURN_MS);
 	}
 
 	isTerminal(fd) {

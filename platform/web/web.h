@@ -20,8 +20,8 @@ char *web_libc_text(int code);
 /* Wait for a key, a new size, or so many milliseconds; < 0: no limit. The
    worker is free meanwhile: all that C has on its stack is kept aside. */
 void web_wait(double ms);
-/* Was there no wait for so long that the page should have its turn? Ends the
-   process that has used up its time (web_limit). */
+/* Was there no wait for so long that the page should have its turn, or is its
+   terminal behind? Ends the process that has used up its time (web_limit). */
 int web_is_due(void);
 /* Typed bytes; how many there were, 0: none are waiting. */
 size_t web_keys(void *buf, size_t cap);

@@ -84,10 +84,13 @@ async function start(m) {
 			before = readFiles(fs, cwd, {});
 		},
 		write: (fd, data) => {
-			if (m.tty)
-				tell('out', m.id, { fd, data: withReturns(data) });
-			else
+			if (!m.tty) {
 				out[fd].push(data);
+				return;
+			}
+			data = withReturns(data);
+			run.sent(data.length);
+			tell('out', m.id, { fd, data });
 		},
 		progress: (forks) => {
 			const now = performance.now();
@@ -156,6 +159,8 @@ const takes = {
 	run: start,
 	keys: (m) => find(m).typed(bytes(m.data)),
 	resize: (m) => find(m).resized(m.cols, m.rows),
+	/* What a run said last may be taken when it is over. */
+	taken: (m) => runs.get(m.id)?.taken(m.bytes),
 	stop: (m) => find(m).stop(),
 	lsp: serve,
 	'lsp-send': async (m) => {

@@ -119,6 +119,22 @@ async function all() {
 		expect("the next run", await inner("#outcome"), /status\s+7/);
 	});
 
+	await test("endless_output_leaves_the_page_to_the_person", async () => {
+		await fresh();
+		await write("#!ipxe\n:a\necho hello\ngoto a\n");
+		await untilDone("#outcome", async () => {
+			await c.click("#run");
+			await onScreen("hello");
+			for (const name of ["plan", "run"])
+				await view(name);
+			await c.click("#stop");
+		});
+		expect("the card", await inner("#outcome"), /Stopped/);
+		await write("#!ipxe\nexit 7\n");
+		await untilDone("#outcome", () => c.click("#run"));
+		expect("the next run", await inner("#outcome"), /status\s+7/);
+	});
+
 	await test("the_prompt_completes_with_tab", async () => {
 		await fresh();
 		await untilDone("#outcome", async () => {

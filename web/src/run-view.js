@@ -12,6 +12,10 @@ let pane, terminal, outcome, id, running, keys, choose, stopButton, runButton,
 
 /* ---- what the worker says --------------------------------------------- */
 
+/* The run waits where it is too far ahead of what the terminal has shown. */
+const show = ({ id, data }) => terminal.term.write(data, () =>
+	runs().send({ type: "taken", id, bytes: data.length }));
+
 const hint = text => terminal.term.write(`\r\n\x1b[2m${text}\x1b[0m\r\n`);
 
 function ended(m, started) {
@@ -63,7 +67,7 @@ function begin(argv, files) {
 	const mine = runs().begin({ type: "run", files,
 		argv: hasOutcome(argv) ? withOutcome(argv) : argv, tty: true, cols: terminal.term.cols, rows: terminal.term.rows }, m => {
 		if (m.type === "out" && id === mine)
-			terminal.term.write(m.data);
+			show(m);
 		else if (isOver(m) && (id === mine || id === undefined))
 			ended(m, started);
 	});
