@@ -15,8 +15,11 @@ FIRMWARE_FLAGS = $(COMMON_FLAGS) $(SMALL_FLAGS) -ffreestanding \
 EFI_FLAGS = $(FIRMWARE_FLAGS) -fno-builtin -nostdlibinc -isystem core/libc \
 	-fshort-wchar -Oz
 EFI_X86_FLAGS = $(EFI_FLAGS) -mno-red-zone -mno-stack-arg-probe
+# Instructions stay in the order of the source: more of them are alike, which
+# packs 5 % better (on x86 it changes nothing)
 EFI_ARM64_FLAGS = $(EFI_FLAGS) -U_WIN32 -fno-ms-extensions \
-	-fno-ms-compatibility -fms-compatibility-version=0 -fgnuc-version=4.2.1
+	-fno-ms-compatibility -fms-compatibility-version=0 -fgnuc-version=4.2.1 \
+	-mllvm -enable-misched=false -mllvm -enable-post-misched=false
 BIOS_FLAGS = $(FIRMWARE_FLAGS) -m32 -march=i686 -mno-sse -mno-mmx -fno-pic \
 	-fno-pie -fno-stack-protector -fno-asynchronous-unwind-tables \
 	-fcf-protection=none -Os -fno-delete-null-pointer-checks \
