@@ -39,6 +39,7 @@ struct bus_device {
 
 /* ---- PCI (PCI Local Bus 3.0, chapter 6) ------------------------------ */
 
+#define PCI_CONFIG_LEN	256
 #define PCI_COMMAND	0x04
 #define PCI_IO		0x0001u	/* it answers to ports			*/
 #define PCI_MEMORY	0x0002u	/* and to memory			*/

@@ -9,6 +9,8 @@
 #define CAP_COMMON	1	/* cfg_type, 4.1.4 */
 #define CAP_NOTIFY	2
 #define CAP_CONFIG	4
+#define CAP_LEN		16u
+#define CAP_NOTIFY_LEN	20u
 
 /* Common registers, 4.1.4.3 */
 #define FEATURE_SELECT	0x00
@@ -43,6 +45,13 @@ static bool read_area(struct bus_device *d, unsigned cap,
 	return bar < 6 && out->offset <= UINT32_MAX - out->len;
 }
 
+/* Does it end inside the configuration space? */
+static bool is_whole(unsigned cap, unsigned type)
+{
+	return cap <= PCI_CONFIG_LEN - (type == CAP_NOTIFY ? CAP_NOTIFY_LEN :
+							     CAP_LEN);
+}
+
 static bool find_areas(struct virtio *v)
 {
 	struct bus_device *d = v->dev;
@@ -55,7 +64,8 @@ static bool find_areas(struct virtio *v)
 	for (i = 0; (cap = bus_capability(d, CAP_VENDOR, i)); i++) {
 		type = d->ops->config(d, cap) >> 24;
 		if (type >= sizeof(kinds) / sizeof(kinds[0]) || !kinds[type] ||
-		    kinds[type]->len || !read_area(d, cap, &area))
+		    kinds[type]->len || !is_whole(cap, type) ||
+		    !read_area(d, cap, &area))
 			continue;	/* the first of a kind counts */
 		*kinds[type] = area;
 		if (type == CAP_NOTIFY)

@@ -60,7 +60,7 @@ struct virtq {
 	uint16_t       index;		/* of the queue			*/
 	uint16_t       given, taken;	/* buffers, modulo 65536	*/
 	uint32_t       used;		/* offset of the used ring	*/
-	uint16_t       notify_at;
+	uint32_t       notify_at;	/* offset in the notify area	*/
 };
 
 struct virtq_done {

@@ -124,6 +124,18 @@ static unsigned choose_size(struct virtq *q)
 	return size < VIRTQ_MOST ? size : VIRTQ_MOST;
 }
 
+/* Where the queue that was chosen is notified, if that is inside its area. */
+static bool find_notify(struct virtq *q)
+{
+	uint64_t at;
+
+	if (q->v->legacy)
+		return true;		/* one place for all */
+	at = (uint64_t)get(q, QUEUE_NOTIFY, 2) * q->v->notify_step;
+	q->notify_at = (uint32_t)at;
+	return at <= q->v->notify.len - 2;
+}
+
 static void enable(struct virtq *q)
 {
 	if (q->v->legacy) {
@@ -135,7 +147,6 @@ static void enable(struct virtq *q)
 	set64(q, QUEUE_DESC, q->memory_bus);
 	set64(q, QUEUE_AVAIL, q->memory_bus + avail_at(q));
 	set64(q, QUEUE_USED, q->memory_bus + q->used);
-	q->notify_at = (uint16_t)get(q, QUEUE_NOTIFY, 2);
 	set(q, QUEUE_ENABLE, 2, 1);
 }
 
@@ -148,6 +159,8 @@ int virtq_start(struct virtq *q, struct virtio *v, uint16_t index,
 	*q = (struct virtq){ .v = v, .index = index };
 	size = choose_size(q);
 	if (!size || (size & (size - 1)))	/* a power of two: 2.6 */
+		return -ENODEV;
+	if (!find_notify(q))
 		return -ENODEV;
 	q->size = (uint16_t)size;
 	rc = allocate(q, buffer_len);
@@ -189,8 +202,8 @@ void virtq_notify(struct virtq *q)
 
 	bus_barrier();
 	if (!(used_word(q, 0) & NO_NOTIFY))
-		d->ops->write(d, q->v->notify.bar, q->v->notify.offset +
-			      q->notify_at * q->v->notify_step, 2, q->index);
+		d->ops->write(d, q->v->notify.bar,
+			      q->v->notify.offset + q->notify_at, 2, q->index);
 }
 
 int virtq_ready(struct virtq *q)

@@ -30,6 +30,7 @@ static struct {
 	int      id;			/* likewise, of the next	*/
 	bool     quiet;			/* wants no notifications	*/
 	unsigned notified;
+	unsigned far;			/* by that its bells are further */
 } chip;
 
 static void forget(void)
@@ -185,7 +186,7 @@ static uint32_t common_read(uint32_t at)
 	case 0x18:
 		return chip.queue < 2 ? chip.q[chip.queue].size : 0;
 	case 0x1e:
-		return chip.queue;
+		return chip.queue + chip.far;
 	default:
 		return 0;
 	}
@@ -474,6 +475,27 @@ static void one_that_cannot_be_used_is_refused(void **state)
 	model.config[0x41] = 0x40;		/* which go round */
 	refuse_what(VERSION_1 | MAC, false);
 	model.config[0x41] = 0x54;
+	model.config[0x34] = 0xf0;		/* ends behind its space */
+	put_le32(model.config + 0xf0, 0x02000009);
+	put_le32(model.config + 0xfc, 0x100);
+	refuse_what(VERSION_1 | MAC, false);
+	model.config[0x34] = 0x40;
+}
+
+/* Its area for bells has 256 bytes, of 4 for each. */
+static void a_bell_outside_its_area_is_never_rung(void **state)
+{
+	static const unsigned far[] = { 64, 0x4000, 0xfff0 };
+
+	(void)state;
+	for (unsigned i = 0; i < sizeof(far) / sizeof(far[0]); i++) {
+		attach_it();
+		chip.far = far[i];
+		assert_int_equal(nic.ops->open(&nic, &err), -ENODEV);
+		assert_true(err.msg[0] != '\0');
+		assert_int_equal(chip.notified, 0);
+		detach_it();
+	}
 }
 
 int main(void)
@@ -489,6 +511,7 @@ int main(void)
 		FAKE_TEST(sums_are_good_if_it_says_so),
 		FAKE_TEST(a_small_mtu_is_kept),
 		FAKE_TEST(one_that_cannot_be_used_is_refused),
+		FAKE_TEST(a_bell_outside_its_area_is_never_rung),
 	};
 
 	model.reset = old_reset;
