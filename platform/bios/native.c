@@ -57,11 +57,20 @@ static void bus_set_config(struct bus_device *d, unsigned offset,
 	bios_pci_write(card_of(d)->busdevfn, offset, value);
 }
 
+/* Where a register is; 0: nowhere. An offset that a card named does not lead
+   round to the memory below its BAR. */
+static uint32_t place(const struct card *c, unsigned bar, uint32_t offset)
+{
+	if (bar >= BARS || !c->bar[bar] || offset > UINT32_MAX - c->bar[bar])
+		return 0;
+	return c->bar[bar] + offset;
+}
+
 static uint32_t bus_read(struct bus_device *d, unsigned bar, uint32_t offset,
 			 unsigned size)
 {
 	const struct card *c = card_of(d);
-	uint32_t at = bar < BARS && c->bar[bar] ? c->bar[bar] + offset : 0;
+	uint32_t at = place(c, bar, offset);
 
 	if (!at)
 		return GONE;
@@ -75,7 +84,7 @@ static void bus_write(struct bus_device *d, unsigned bar, uint32_t offset,
 		      unsigned size, uint32_t value)
 {
 	const struct card *c = card_of(d);
-	uint32_t at = bar < BARS && c->bar[bar] ? c->bar[bar] + offset : 0;
+	uint32_t at = place(c, bar, offset);
 
 	if (!at)
 		return;
