@@ -10,7 +10,7 @@ const ASYNC_STACK = 256 << 10;	/* bytes for what C has on its stack */
 const STACK = 512 << 10;	/* bytes of C's, as it was linked */
 const COPIES_MAX = 512 << 20;	/* bytes of all memories kept aside */
 const TURN_MS = 50;		/* a busy run: then the page has its turn */
-const UNREAD_MAX = 256 << 10;	/* bytes that the terminal has not taken */
+const UNREAD_MAX = 64 << 10;	/* bytes that the terminal has not taken */
 const STOPPED = 130 << 8;
 
 class End {

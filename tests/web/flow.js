@@ -8,7 +8,7 @@
 
 const { loading, startWorker } = require('./world.js');
 
-const AHEAD_MAX = 512 << 10;	/* bytes: the limit, and what was under way */
+const AHEAD_MAX = 128 << 10;	/* bytes: the limit, and what was under way */
 const TURNS = 100;
 const SCRIPT = '#!ipxe\n:a\necho hello\ngoto a\n';
 
