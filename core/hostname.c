@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <strings.h>
 
 #include "core/bytes.h"
 #include "core/str.h"
@@ -195,25 +196,19 @@ int host_to_ascii(const char *host, char *out)
 	return 0;
 }
 
-/* Without a final dot, which only says that nothing follows. False: no name is
-   that long. */
-static bool chop_dot(const char *host, char out[HOSTNAME_MAX + 2])
+/* A final dot only says that nothing follows. */
+static size_t len_without_dot(const char *host)
 {
 	size_t len = strlen(host);
 
-	if (len > HOSTNAME_MAX + 1)
-		return false;
-	memcpy(out, host, len + 1);
-	if (len && out[len - 1] == '.')
-		out[len - 1] = '\0';
-	return true;
+	return len && host[len - 1] == '.' ? len - 1 : len;
 }
 
 static bool is_same_host(const char *a, const char *b)
 {
-	char x[HOSTNAME_MAX + 2], y[HOSTNAME_MAX + 2];
+	size_t len = len_without_dot(a);
 
-	return chop_dot(a, x) && chop_dot(b, y) && str_eq_nocase(x, y);
+	return len == len_without_dot(b) && !strncasecmp(a, b, len);
 }
 
 bool host_is(const char *written, const char *ascii)
