@@ -21,6 +21,7 @@ import bios_kit as bios  # noqa: E402
 import bios_start  # noqa: E402
 import kit       # noqa: E402
 import machine   # noqa: E402
+import theirs    # noqa: E402
 
 HTTP_BYTES = 16 << 20
 TFTP_BYTES = 8 << 20
@@ -68,29 +69,16 @@ class Server:
             time.sleep(0.01)
 
 
-def one(card, program, theirs):
+def one(card, program, is_theirs):
     s = Server()
     files = [("tftp", os.urandom(TFTP_BYTES))]
     script = "#!ipxe\nchain %s\n" % s.url
     with bios.boot_by_pxe(card, script, files, program=program,
                           memory="256") as m:
         m.start()
-        if theirs:
-            m.wait("Ctrl-B for the iPXE", 60, m.screen)
-            m.wait(b" ok", 60, m.screen)
-            time.sleep(4)
-            m.wait("Ctrl-B for the iPXE", 60, m.screen)
-            bios.typed(m, "ctrl-b")
-            time.sleep(1)
-            for c in "dhcp":
-                bios.typed(m, c)
-            bios.typed(m, "ret")
-            time.sleep(5)
-            keys = {":": "shift-semicolon", "/": "slash", ".": "dot",
-                    " ": "spc"}
-            for c in "chain " + s.url:
-                bios.typed(m, keys.get(c, c))
-            bios.typed(m, "ret")
+        if is_theirs:
+            theirs.dhcp(m)
+            theirs.typed(m, "chain " + s.url)
         s.wait("b", m)
         # TFTP begins when the answer to "a" is in
         return s.seen["a"] - s.seen["big"], s.seen["b"] - s.seen["a"]
@@ -139,19 +127,18 @@ def start_time(rounds):
                          1000 * min(times), 1000 * max(times)), flush=True)
 
 
-THEIRS = "/usr/lib/ipxe/"
 
 
 def main():
     card = sys.argv[1] if len(sys.argv) > 1 else "e1000"
     rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 3
-    programs = [bios.image("pxe"), bios.image("kpxe"), THEIRS + "ipxe.pxe",
-                THEIRS + "undionly.kpxe"]
+    programs = [bios.image("pxe"), bios.image("kpxe"), theirs.FOLDER + "ipxe.pxe",
+                theirs.FOLDER + "undionly.kpxe"]
     start_time(rounds)
     took = {p: [] for p in programs}
     for _ in range(rounds):
         for p in programs:
-            took[p].append(one(card, p, p.startswith(THEIRS)))
+            took[p].append(one(card, p, p.startswith(theirs.FOLDER)))
         print("round: " + "; ".join("%s %.1f s, %.1f s" % (
             (os.path.basename(p),) + took[p][-1]) for p in programs),
             flush=True)

@@ -19,8 +19,8 @@ import bios_start  # noqa: E402
 import iscsi     # noqa: E402
 import kit       # noqa: E402
 import machine   # noqa: E402
+import theirs    # noqa: E402
 
-THEIRS = "/usr/lib/ipxe/"
 BOOT = 2040		# GRUB's first sector, in our disk
 LINES = "early console in setup code", "Linux version"
 CONFIG = """serial --unit=0 --speed=115200
@@ -64,24 +64,6 @@ def disk(m):
         f.write(data)
 
 
-def typed(m, text):
-    keys = {":": "shift-semicolon", "/": "slash", ".": "dot", " ": "spc",
-            "-": "minus"}
-    bios.typed(m, *[keys.get(c, c) for c in text], "ret")
-
-
-def attach_theirs(m, root):
-    m.wait("Ctrl-B for the iPXE", 60, m.screen)
-    m.wait(b" ok", 60, m.screen)
-    time.sleep(4)
-    m.wait("Ctrl-B for the iPXE", 60, m.screen)
-    bios.typed(m, "ctrl-b")
-    time.sleep(1)
-    typed(m, "dhcp")
-    time.sleep(5)
-    typed(m, "sanboot " + root)
-
-
 def one(card, program):
     """Seconds to each of LINES."""
     with bios.boot_by_pxe(card, "", program=program, memory="256") as m:
@@ -90,8 +72,9 @@ def one(card, program):
             with open(os.path.join(m.folder.name, "autoexec.ipxe"), "w") as f:
                 f.write("#!ipxe\ndhcp\nsanboot %s\n" % target.root())
             m.start()
-            if program.startswith(THEIRS):
-                attach_theirs(m, target.root())
+            if program.startswith(theirs.FOLDER):
+                theirs.dhcp(m)
+                theirs.typed(m, "sanboot " + target.root())
             machine.until(m.results, 240, "GRUB does not begin", 0.001)
             began, took = time.time(), []
             for line in LINES:
@@ -104,7 +87,8 @@ def main():
     card = sys.argv[1] if len(sys.argv) > 1 else "virtio-net-pci"
     rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 5
     programs = sys.argv[3:] or [bios.image("kpxe"), bios.image("pxe"),
-                                THEIRS + "undionly.kpxe", THEIRS + "ipxe.pxe"]
+                                theirs.FOLDER + "undionly.kpxe",
+                                theirs.FOLDER + "ipxe.pxe"]
     took = {p: [] for p in programs}
     for _ in range(rounds):
         for p in programs:
