@@ -47,6 +47,27 @@ for goal in run check qemu; do
 	has out 'apt-get install re2c lemon'
 done
 
+begin lists_of_apt_that_are_too_old_are_fetched_again
+mkdir -p "$tmp/old/build/third_party" "$tmp/fake"
+for f in "$tree"/*; do
+	[ "${f##*/}" = build ] || ln -s "$f" "$tmp/old/"
+done
+cp build/third_party/stamp "$tmp/old/build/third_party/"
+cat >"$tmp/fake/apt-cache" <<'END'
+#!/bin/sh
+echo 'libwolfssl-dev | 5.5.4-2 | http://archive.test bookworm/main Packages'
+END
+cat >"$tmp/fake/apt-get" <<END
+#!/bin/sh
+echo "\$*" >>"$tmp/asked"
+exit 1
+END
+printf '#!/bin/sh\nexec "$@"\n' >"$tmp/fake/sudo"
+chmod +x "$tmp"/fake/*
+(cd "$tmp/old" && PATH=$tmp/fake:$PATH tools/deps build) >"$tmp/out" 2>&1 &&
+	complain 'there are sources'
+is 'first question' "$(sed q "$tmp/asked")" '-q update'
+
 begin a_compiler_of_ones_own_has_a_folder_of_its_own
 printf '#!/bin/sh\nexec gcc "$@"\n' >"$tmp/bin/gcc-99"
 chmod +x "$tmp/bin/gcc-99"
