@@ -3,7 +3,7 @@
 #   make            the host program, build/host/pxesh
 #   make run        install what is missing, build, run the demo
 #   make check      install what is missing, build everything, test it all
-#   make test       the quick tests only
+#   make test       the same with the quick tests only
 #   make efi bios   the firmware images
 #   make qemu       install what is missing, test the images in QEMU
 #   make real       the same, read and write disks of others' servers, install

@@ -5,6 +5,7 @@
 GOALS = $(or $(MAKECMDGOALS),all)
 goal = $(filter $(1),$(GOALS))
 INSTALLED = $(strip $(if $(call goal,run),build) $(if $(call goal,efi bios),efi) \
+	$(if $(call goal,test),test) \
 	$(if $(call goal,check fuzz coverage real),check) \
 	$(if $(call goal,analyze cppcheck),analyze) $(if $(call goal,deb real),deb) \
 	$(if $(call goal,real),real) $(if $(call goal,static),static) \
@@ -12,7 +13,7 @@ INSTALLED = $(strip $(if $(call goal,run),build) $(if $(call goal,efi bios),efi)
 	$(if $(call goal,docs site),docs) $(if $(call goal,web check-web),web) \
 	$(if $(call goal,qemu bench-qemu peer),qemu))
 NEEDED = need build $(if $(findstring clang,$(CC))$(call goal,build/efi-%),efi) \
-	$(if $(call goal,test bench build/%.log),test)
+	$(if $(call goal,bench build/%.log),test)
 ifeq ($(if $(filter-out clean help,$(GOALS)),$(JUST_PRINT),none),)
 ifneq ($(shell tools/deps $(or $(INSTALLED),$(NEEDED)) >&2 || echo failed),)
 $(error tools/deps failed: see above)

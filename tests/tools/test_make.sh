@@ -40,7 +40,7 @@ done
 begin without_root_and_sudo_that_is_said
 as_user='setpriv --reuid 65534 --clear-groups'
 [ "$(id -u)" = 0 ] || as_user=
-for goal in run check qemu; do
+for goal in run test check qemu; do
 	in_tree $as_user env PATH="$tmp/bin" make $goal
 	[ $status != 0 ] || complain 'make went on'
 	has out 'takes root, or sudo'
