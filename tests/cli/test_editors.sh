@@ -27,8 +27,7 @@ is line "$(sed -n 2p "$tmp/bad.ipxe")" 'dchp net0'
 begin the_problem_matcher_reads_what_lint_prints
 run lint -f gcc --severity style "$tmp/bad.ipxe"
 cp "$tmp/out" "$tmp/gcc"
-if command -v python3 >/dev/null; then
-	python3 -c '
+python3 -c '
 import json, re, sys
 p = json.load(open(sys.argv[1]))["problemMatcher"][0]["pattern"][0]
 for line in open(sys.argv[2]):
@@ -36,12 +35,11 @@ for line in open(sys.argv[2]):
     print(m.group(p["line"], p["column"], p["severity"], p["code"])
           if m else line)
 ' editors/github/pxesh-matcher.json "$tmp/gcc" >"$tmp/out" 2>"$tmp/err"
-	has out "('2', '1', 'error', '201 unknown-command')"
-	is lines "$(grep -c '^(' "$tmp/out")" "$(wc -l <"$tmp/gcc")"
-fi
+has out "('2', '1', 'error', '201 unknown-command')"
+is lines "$(grep -c '^(' "$tmp/out")" "$(wc -l <"$tmp/gcc")"
 
 # JavaScript's regular expressions are those that GitHub applies
-if command -v node >/dev/null; then
+if have node; then
 	node -e '
 const fs = require("fs");
 const p = JSON.parse(fs.readFileSync(process.argv[1])).problemMatcher[0]
@@ -55,6 +53,10 @@ for (const line of fs.readFileSync(process.argv[2], "utf8").trim().split("\n")) 
 	hasnt out "$tmp"
 fi
 
+yaml_is_there() {
+	python3 -c 'import yaml' 2>/dev/null || without 'module "yaml" of Python'
+}
+
 begin the_action_finds_what_is_wrong
 mkdir "$tmp/project"
 (
@@ -62,7 +64,7 @@ mkdir "$tmp/project"
 	printf '#!ipxe\ndchp  net0\ngoto :x\n:x\n' >bad.ipxe && git add .
 	printf '#!ipxe\nexit\n' >good.ipxe && git add good.ipxe
 ) >"$tmp/out" 2>&1 || complain "git"
-if python3 -c 'import yaml' 2>/dev/null; then
+if yaml_is_there; then
 	python3 -c '
 import sys, yaml
 a = yaml.safe_load(open(sys.argv[1]))
@@ -80,7 +82,7 @@ for s in a["runs"]["steps"][1:]:
 fi
 
 begin the_workflow_finds_what_is_wrong
-if python3 -c 'import yaml' 2>/dev/null; then
+if yaml_is_there; then
 	python3 -c '
 import sys, yaml
 w = yaml.safe_load(open(sys.argv[1]))
@@ -104,7 +106,7 @@ for s in steps:
 fi
 
 begin pre_commit_runs_the_hooks
-if command -v pre-commit >/dev/null; then
+if have pre-commit; then
 	mkdir "$tmp/hooks"
 	cp .pre-commit-hooks.yaml "$tmp/hooks/"
 	export GIT_AUTHOR_NAME=x GIT_AUTHOR_EMAIL=x@x.test \
@@ -133,7 +135,7 @@ recipe() {
 }
 
 begin pre_commit_runs_the_hooks_to_copy
-if command -v pre-commit >/dev/null; then
+if have pre-commit; then
 	(
 		cd "$tmp/project" && git checkout -q . &&
 			printf '#!ipxe\ngoto :x\n' >bad.ipxe
@@ -160,7 +162,7 @@ edit() {
 }
 
 begin neovim_shows_findings
-if command -v nvim >/dev/null; then
+if have nvim; then
 	{ echo "vim.cmd('$detect')"; recipe lua; } >"$tmp/init.lua"
 	cat >"$tmp/look.lua" <<-'EOF'
 	vim.wait(20000, function() return #vim.diagnostic.get(0) > 0 end)
@@ -172,7 +174,7 @@ if command -v nvim >/dev/null; then
 fi
 
 begin helix_shows_findings
-if command -v hx >/dev/null && command -v tmux >/dev/null; then
+if have hx tmux; then
 	mkdir -p "$tmp/home/.config/helix"
 	recipe toml >"$tmp/home/.config/helix/languages.toml"
 	cat >"$tmp/look.sh" <<-'EOF'
@@ -194,7 +196,7 @@ if command -v hx >/dev/null && command -v tmux >/dev/null; then
 fi
 
 begin vims_ale_shows_findings
-if [ -d /usr/share/vim-ale ] && command -v vim.nox >/dev/null; then
+if have vim.nox && { [ -d /usr/share/vim-ale ] || without ALE; }; then
 	{
 		echo 'set nocompatible'
 		echo 'filetype plugin on'
@@ -217,8 +219,9 @@ if [ -d /usr/share/vim-ale ] && command -v vim.nox >/dev/null; then
 fi
 
 begin emacs_shows_findings
-if command -v emacs >/dev/null && emacs --batch --eval \
-		"(progn (package-initialize) (require 'eglot))" 2>/dev/null
+if have emacs && { emacs --batch --eval \
+		"(progn (package-initialize) (require 'eglot))" 2>/dev/null ||
+		without eglot; }
 then
 	recipe elisp >"$tmp/init.el"
 	cat >"$tmp/look.el" <<-'EOF'

@@ -69,13 +69,8 @@ refuses() {
 }
 refuses 'install the package mtools'
 
-if ! command -v xorriso >/dev/null || ! command -v mformat >/dev/null; then
-	echo 'skipped: xorriso, mtools are not here'
-	finish
-	exit
-fi
-
 begin the_same_files_give_the_same_bytes
+have xorriso mformat || { finish; exit; }
 for out in one two; do
 	run image --iso "$tmp/$out" "$tmp/nbp" "$tmp/efi" \
 		--file "a folder/b=c.txt=$tmp/data" --file "autoexec.ipxe=$tmp/data"

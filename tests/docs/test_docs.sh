@@ -55,7 +55,7 @@ python3 tests/docs/blocks.py "$PXESH" "$tmp/page.md" >"$tmp/out" ||
 has out '2 examples of 1 pages ran'
 
 begin the_site_has_no_link_that_leads_nowhere
-if command -v lowdown >/dev/null; then
+if have lowdown; then
 	python3 tools/site "$PXESH" "$tmp/site" >"$tmp/out" ||
 		complain 'see above'
 	[ -s "$tmp/site/docs/reference/rules.html" ] || complain 'no rules'
@@ -64,7 +64,7 @@ if command -v lowdown >/dev/null; then
 fi
 
 begin examples_of_the_site_run_in_the_page_if_it_is_there
-if command -v lowdown >/dev/null; then
+if have lowdown; then
 	mkdir "$tmp/web"
 	echo the page >"$tmp/web/index.html"
 	python3 tools/site "$PXESH" "$tmp/site2" "$tmp/web" >"$tmp/out" ||

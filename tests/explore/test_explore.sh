@@ -377,7 +377,7 @@ run explore menu-loop.ipxe --unserved stub -f html
 has out '"label": "Debian 12"'
 has out '</html>'
 hasnt out '/*SCRIPT*/'
-if command -v node >/dev/null; then
+if have node; then
 	node --check "$top/explore/explore.js" >"$tmp/out" 2>&1 ||
 		complain "the page's script is wrong"
 fi

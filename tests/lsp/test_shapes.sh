@@ -3,10 +3,8 @@
 . tests/cli/sh.inc
 
 begin messages_of_whatever_shape_are_answered
-if command -v python3 >/dev/null; then
-	mkdir "$tmp/project"
-	python3 tests/lsp/shapes.py "$PXESH" "$tmp/project" >"$tmp/out" \
-		2>"$tmp/err" || complain 'see above'
-	has out ' 0 faults'
-fi
+mkdir "$tmp/project"
+python3 tests/lsp/shapes.py "$PXESH" "$tmp/project" >"$tmp/out" \
+	2>"$tmp/err" || complain 'see above'
+has out ' 0 faults'
 finish

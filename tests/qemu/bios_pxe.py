@@ -31,7 +31,7 @@ def in_own_network(f):
             return
         if (os.getuid() or not os.path.exists("/dev/net/tun")
                 or not tool("ip") or not tool("dnsmasq")):
-            print("skip %s: it takes root, a TAP device, dnsmasq" % f.__name__)
+            print("skipped: %s: it takes root, a TAP device, dnsmasq" % f.__name__)
             return
         done = subprocess.run(
             ["unshare", "-n", sys.executable, sys.argv[0], f.__name__],

@@ -31,7 +31,7 @@ def program():
 def wimboot_finds_its_files():
     path = os.environ.get("PXESH_WIMBOOT")
     if not path:
-        print("skip wimboot_finds_its_files: PXESH_WIMBOOT is not set")
+        print("skipped: wimboot_finds_its_files: PXESH_WIMBOOT is not set")
         return
     files = {"wimboot": machine.read(path), "bootmgr.exe": program(),
              "BCD": os.urandom(3000), "boot.sdi": os.urandom(9000),

@@ -59,7 +59,7 @@ def wimboot(f):
         if os.environ.get("PXESH_WIMBOOT"):
             f()
         else:
-            print("skip %s: PXESH_WIMBOOT is not set" % f.__name__)
+            print("skipped: %s: PXESH_WIMBOOT is not set" % f.__name__)
     run.__name__ = f.__name__
     return test(run)
 
