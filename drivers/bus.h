@@ -6,6 +6,7 @@
 #ifndef DRIVERS_BUS_H
 #define DRIVERS_BUS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -47,6 +48,8 @@ struct bus_device {
 #define PCI_NO_INTX	0x0400u
 #define PCI_BAR(n)	(0x10u + 4 * (n))
 #define PCI_BAR_IO	1u	/* it is ports				*/
+#define PCI_BAR_64	4u	/* its address has another dword	*/
+#define PCI_BARS	6u
 
 /* Registers, and its own way to memory, on; no interrupts. */
 void bus_enable(struct bus_device *d);
@@ -54,6 +57,23 @@ void bus_enable(struct bus_device *d);
 void bus_quiet(struct bus_device *d);
 /* Is the BAR made of ports? */
 int bus_has_ports(struct bus_device *d, unsigned bar);
+/* Has it the next BAR's dword, too, for an address of 64 bits? */
+bool bus_is_long(struct bus_device *d, unsigned bar);
+
+/* Where the registers are that a BAR names, for who reaches them by address. */
+struct bus_bar {
+	uint32_t at, len;	/* @len bytes; 0: not to be reached	*/
+	bool     ports;
+};
+
+/*
+ * Find where all BARs are, and how long (PCI Local Bus 3.0, 6.2.5.1); the card
+ * answers at none of them meanwhile. What has no place, or one above 4 GiB, is
+ * not to be reached.
+ */
+void bus_find_bars(struct bus_device *d, struct bus_bar out[PCI_BARS]);
+/* The address of a register of @size bytes; 0: it is not in the BAR. */
+uint32_t bus_address(const struct bus_bar *bar, uint32_t offset, unsigned size);
 /* The offset of the @index'th capability of this kind; 0: past the last. */
 unsigned bus_capability(struct bus_device *d, uint8_t id, unsigned index);
 

@@ -13,8 +13,6 @@
 #include "platform/platform.h"
 
 #define CARDS_MOST	8
-#define BARS		6
-#define BAR_64		4u		/* its address has another dword  */
 #define BUSES		256u
 #define HEADER_AT	0x0c
 #define HEADER_MANY	0x00800000u	/* it has several functions	  */
@@ -26,8 +24,7 @@ struct card {
 	struct nic        nic;
 	struct bus_device dev;
 	uint32_t          busdevfn;
-	uint32_t          bar[BARS];	/* where; 0: not to be reached	  */
-	bool              ports[BARS];
+	struct bus_bar    bars[PCI_BARS];
 	char              device[16];
 };
 
@@ -57,24 +54,23 @@ static void bus_set_config(struct bus_device *d, unsigned offset,
 	bios_pci_write(card_of(d)->busdevfn, offset, value);
 }
 
-/* Where a register is; 0: nowhere. An offset that a card named does not lead
-   round to the memory below its BAR. */
-static uint32_t place(const struct card *c, unsigned bar, uint32_t offset)
+/* Where a register is; 0: nowhere. An offset that a card named leads to no
+   memory beside its BAR. */
+static uint32_t place(const struct card *c, unsigned bar, uint32_t offset,
+		      unsigned size)
 {
-	if (bar >= BARS || !c->bar[bar] || offset > UINT32_MAX - c->bar[bar])
-		return 0;
-	return c->bar[bar] + offset;
+	return bar < PCI_BARS ? bus_address(&c->bars[bar], offset, size) : 0;
 }
 
 static uint32_t bus_read(struct bus_device *d, unsigned bar, uint32_t offset,
 			 unsigned size)
 {
 	const struct card *c = card_of(d);
-	uint32_t at = place(c, bar, offset);
+	uint32_t at = place(c, bar, offset, size);
 
 	if (!at)
 		return GONE;
-	if (c->ports[bar])
+	if (c->bars[bar].ports)
 		return bios_port_read((uint16_t)at, size);
 	return size == 1 ? mem8(at) : size == 2 ? mem16(at) : mem32(at);
 }
@@ -84,12 +80,12 @@ static void bus_write(struct bus_device *d, unsigned bar, uint32_t offset,
 		      unsigned size, uint32_t value)
 {
 	const struct card *c = card_of(d);
-	uint32_t at = place(c, bar, offset);
+	uint32_t at = place(c, bar, offset, size);
 
 	if (!at)
 		return;
 	bios_active();
-	if (c->ports[bar])
+	if (c->bars[bar].ports)
 		bios_port_write((uint16_t)at, size, value);
 	else if (size == 1)
 		*(volatile uint8_t *)mem(at) = (uint8_t)value;
@@ -134,25 +130,6 @@ static const struct bus_ops bus_ops = {
 
 /* ---- a card ------------------------------------------------------------ */
 
-/* Memory above 4 GiB is out of reach, and so is what was given no place. */
-static void find_bars(struct card *c)
-{
-	uint32_t low, high;
-	unsigned i;
-
-	for (i = 0; i < BARS; i++) {
-		low = bus_config(&c->dev, PCI_BAR(i));
-		c->ports[i] = low & PCI_BAR_IO;
-		c->bar[i] = low & ~(c->ports[i] ? 3u : 15u);
-		if (c->ports[i] || !(low & BAR_64) || i == BARS - 1)
-			continue;
-		high = bus_config(&c->dev, PCI_BAR(i + 1));
-		if (high)
-			c->bar[i] = 0;
-		c->bar[++i] = 0;
-	}
-}
-
 static void name_it(struct card *c, const struct driver_id *id)
 {
 	unsigned at = c->busdevfn;
@@ -185,7 +162,7 @@ static void take(uint32_t busdevfn, const struct driver_id *id)
 			 .device = id->device },
 		.busdevfn = busdevfn,
 	};
-	find_bars(c);
+	bus_find_bars(&c->dev, c->bars);
 	if (driver_attach(id->driver, &c->nic, &c->dev, NULL) < 0)
 		return;
 	name_it(c, id);

@@ -13,8 +13,6 @@
 #include "drivers/bus.h"
 #include "drivers/driver.h"
 
-#define BARS		6
-#define BAR_64		4u	/* its address has another dword	*/
 #define PIECES		8	/* of memory, for one card		*/
 #define PAGE		4096u
 #define GONE		UINT32_MAX
@@ -33,7 +31,7 @@ struct native {
 	struct efi_pci_io *pci;
 	efi_handle         handle;
 	uint64_t           attributes;	/* that it had			*/
-	uint8_t            bar[BARS];	/* as the firmware counts them	*/
+	uint8_t            bar[PCI_BARS];	/* as the firmware counts them	*/
 	struct piece       pieces[PIECES];
 };
 
@@ -74,7 +72,7 @@ static uint32_t bus_read(struct bus_device *d, unsigned bar, uint32_t offset,
 	struct native *n = native_of(d);
 	uint32_t v = 0;
 
-	if (bar >= BARS ||
+	if (bar >= PCI_BARS ||
 	    EFI_FAILED(area_of(d, bar)->read(n->pci, (int)size / 2,
 					     n->bar[bar], offset, 1, &v)))
 		return GONE;
@@ -86,7 +84,7 @@ static void bus_write(struct bus_device *d, unsigned bar, uint32_t offset,
 {
 	struct native *n = native_of(d);
 
-	if (bar < BARS)
+	if (bar < PCI_BARS)
 		(void)area_of(d, bar)->write(n->pci, (int)size / 2,
 					     n->bar[bar], offset, 1, &value);
 }
@@ -157,12 +155,10 @@ static void count_bars(struct native *n)
 {
 	uint8_t i, next = 0;
 
-	for (i = 0; i < BARS; i++) {
-		uint32_t low = bus_config(&n->dev, PCI_BAR(i));
-
+	for (i = 0; i < PCI_BARS; i++) {
 		n->bar[i] = next++;
-		if ((low & (BAR_64 | PCI_BAR_IO)) == BAR_64 && i < BARS - 1)
-			n->bar[++i] = BARS;
+		if (bus_is_long(&n->dev, i))
+			n->bar[++i] = PCI_BARS;
 	}
 }
 

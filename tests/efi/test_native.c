@@ -18,7 +18,7 @@ static struct {
 	bool     busy;			/* the firmware keeps it	*/
 	bool     refuses;		/* our driver does not take it	*/
 	uint32_t ids;
-	uint32_t bars[BARS];
+	uint32_t bars[PCI_BARS];
 	uint64_t attributes;
 	unsigned left;			/* pieces of memory		*/
 	int      allocations;		/* until one fails; -1: none	*/
