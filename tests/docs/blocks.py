@@ -1,6 +1,6 @@
 """Do the pages' examples work? Run every fenced block of them.
 
-usage: blocks.py PXESH PAGE...
+usage: [GIVEN=FOLDER] blocks.py PXESH PAGE...
 
 Each page has a folder of its own, in which its blocks run from top to bottom:
 
@@ -8,14 +8,20 @@ Each page has a folder of its own, in which its blocks run from top to bottom:
     ```yaml NAME     (any language but sh and console) is written to NAME
     ```sh            runs, with "pxesh" in the path, and must succeed
     ```sh net        the same in a network namespace of its own
-    ```sh by-hand    needs what no test has: only its syntax is looked at
+    ```sh given      the same beside copies of FOLDER's files: boot images,
+                     certificates; without FOLDER it is as by-hand
+    ```sh by-hand    needs what no test has, or does not end: only its syntax is
+                     looked at, and that pxesh has the options
     ```console       "$ COMMAND" runs; what follows must be in its output, line
                      by line in this order, up to blanks; "..." skips lines
 
 A block without NAME that is none of these is text.
 """
+import itertools
 import os
 import re
+import shlex
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -57,10 +63,29 @@ class Page:
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT, errors="replace", **more)
 
+    def options(self, line, body):
+        """Does pxesh have the options that a block gives it?"""
+        for text in re.findall(r"(?m)^pxesh +(.*)", body):
+            lexer = shlex.shlex(text, posix=True, punctuation_chars=";&|<>")
+            lexer.whitespace_split = True
+            words = list(itertools.takewhile(
+                lambda w: w.strip(";&|<>"), lexer))
+            if not words or not words[0].isalpha():
+                words.insert(0, "run")
+            have = self.call([self.pxesh, words[0], "--help"]).stdout
+            for word in words:
+                if (word.startswith("-")
+                        and not re.search(rf"(?<!\S){word}(?![\w-])", have)):
+                    self.fault(line, f"no option {word}: pxesh {text}")
+
     def shell(self, line, rest, body):
         words = ["sh", "-eu", "-c", body]
-        if rest == "by-hand":
+        given = os.environ.get("GIVEN")
+        if rest == "by-hand" or rest == "given" and not given:
+            self.options(line, body)
             words = ["sh", "-n", "-c", body]
+        elif rest == "given":
+            shutil.copytree(given, self.folder, dirs_exist_ok=True)
         elif rest == "net":
             words = ["unshare", "-rn"] + words
         got = self.call(words)

@@ -20,6 +20,14 @@ pxesh --no-net -c 'exit 3'
 ```
 END
 
+begin an_option_that_is_not_there_is_found
+page 'no option --bar: pxesh lint --strict a.ipxe --bar' <<'END'
+```sh by-hand
+cp a b
+pxesh lint --strict a.ipxe --bar
+```
+END
+
 begin an_output_that_is_another_is_found
 page 'lacks: two' <<'END'
 ```console
@@ -155,9 +163,38 @@ for what in HTTP HTTPS FTP TFTP NFS iSCSI AoE FCoE NBD disks USB Wi-Fi; do
 done
 is cells "$(grep -cv '^[^|]*[^| ]\( | [^|]*[^| ]\)\{4\} |$' "$tmp/rows")" 1
 
+# What pages have images and certificates for, and pxesh installed beside images
+export GIVEN="$tmp/given"
+mkdir -p "$GIVEN/art" "$tmp/usr/bin" "$tmp/usr/share/pxesh"
+cp "$PXESH" "$tmp/usr/bin/"
+(
+	cd "$GIVEN"
+	python3 "$top/tests/cli/fake_image.py" nbp pxesh.pxe
+	python3 "$top/tests/cli/fake_image.py" efi pxesh.efi
+	cp pxesh.efi pxesh-x64.efi
+	cp pxesh.pxe pxesh-x64.efi ../usr/share/pxesh/
+	printf '#!ipxe\necho hello\n' >menu.ipxe
+	cp -r "$top/scripts" .
+	for f in logo.png art/logo.png vmlinuz; do
+		echo "$f" >$f
+	done
+	openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 \
+		-nodes -keyout box.key -out box.crt -days 30 -subj /CN=box \
+		2>/dev/null
+	cp box.crt ca.pem
+)
+begin images_are_there_for_the_examples
+if have xorriso mformat; then
+	"$PXESH" image --iso "$GIVEN/pxesh.iso" "$GIVEN/pxesh.pxe" \
+		"$GIVEN/pxesh.efi" >"$tmp/out" 2>"$tmp/err" ||
+		complain 'no disk'
+else
+	unset GIVEN
+fi
+
 for f in README.md docs/*.md docs/howto/*.md docs/reference/*.md; do
 	begin "examples_of_$f"
-	python3 tests/docs/blocks.py "$PXESH" "$f" >"$tmp/out" ||
+	python3 tests/docs/blocks.py "$tmp/usr/bin/pxesh" "$f" >"$tmp/out" ||
 		complain 'see above'
 done
 
