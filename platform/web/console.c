@@ -1,10 +1,14 @@
 /* console.c: the terminal of a page, by way of its worker. */
+#include <signal.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "lab/screen.h"
 #include "platform/host/host.h"
 #include "platform/platform.h"
 #include "platform/web/web.h"
+
+#define CTRL_C 3
 
 static struct {
 	unsigned char in[256];
@@ -37,8 +41,34 @@ bool plat_con_lost(void)
 
 /* ---- input --------------------------------------------------------- */
 
+/* A busy script leaves the page its turn: keys and Stop come only in between,
+   and its terminal may be behind. */
+static void give_turn(void)
+{
+	if (!web_is_due())
+		return;
+	host_console_flush();
+	web_wait(0);
+}
+
+/* Where keys were given in advance, one alone is the person's: Control-C ends
+   the program, as a terminal's does. */
+static void look_for_interrupt(void)
+{
+	size_t n = web_keys(con.in, sizeof(con.in));
+
+	if (memchr(con.in, CTRL_C, n))
+		raise(SIGINT);
+}
+
+/* This is asked at each look for Control-C, also where a key that was given in
+   advance is waiting: then plat_con_read() is not. */
 bool plat_con_scripted(void)
 {
+	if (!host.live) {
+		give_turn();
+		look_for_interrupt();
+	}
 	return !host.live;
 }
 
@@ -46,10 +76,9 @@ static void look_for_input(void)
 {
 	con.in_next = 0;
 	con.in_len = web_keys(con.in, sizeof(con.in));
-	if (con.in_len || !web_is_due())
+	if (con.in_len)
 		return;
-	host_console_flush();
-	web_wait(0);	/* a busy script: keys come only in between */
+	give_turn();
 	con.in_len = web_keys(con.in, sizeof(con.in));
 }
 
@@ -57,10 +86,8 @@ int plat_con_read(void)
 {
 	int c;
 
-	if (!host.live) {
-		(void)web_is_due();	/* its time may be up */
+	if (!host.live)
 		return host_keys_read();
-	}
 	if (con.in_next == con.in_len)
 		look_for_input();
 	if (con.in_next == con.in_len)

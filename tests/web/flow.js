@@ -41,30 +41,39 @@ async function take(id) {
 	await turns();
 }
 
-async function begin(id) {
+async function begin(id, more) {
 	unread = 0;
 	end = null;
-	await send({ type: 'run', id, tty: true, argv: ['run', 'a.ipxe'],
+	await send({ type: 'run', id, tty: true,
+		     argv: ['run', 'a.ipxe', ...more],
 		     files: { 'a.ipxe': SCRIPT } });
 	await turns();
 }
 
+/* @how is the time that passes; @more are arguments. */
+async function flow(how, more, id) {
+	await begin(id, more);
+	expect(`${how}: it waits for the page`, !end && unread < AHEAD_MAX);
+	await take(id);
+	expect(`${how}: it goes on when all is shown`, !end && unread > 0);
+	expect(`${how}: it waits again`, unread < AHEAD_MAX);
+	await send({ type: 'keys', id, data: '\x03\x03' });
+	for (let i = 0; i < TURNS && !end; i++)
+		await take(id);
+	expect(`${how}: Control-C typed meanwhile ends it`,
+	       end && end.type === 'end');
+	await send({ type: 'taken', id, bytes: unread });
+	expect(`${how}: what is shown afterwards is no error`,
+	       end.type === 'end');
+	await begin(id + 1, more);
+	await send({ type: 'stop', id: id + 1 });
+	expect(`${how}: it is stopped at once`, end && end.status === 130);
+}
+
 async function main() {
 	await send(loading(web));
-	await begin(1);
-	expect('it waits for the page', !end && unread < AHEAD_MAX);
-	await take(1);
-	expect('it goes on when all is shown', !end && unread > 0);
-	expect('it waits again', unread < AHEAD_MAX);
-	await send({ type: 'keys', id: 1, data: '\x03\x03' });
-	for (let i = 0; i < TURNS && !end; i++)
-		await take(1);
-	expect('Control-C typed meanwhile ends it', end && end.type === 'end');
-	await send({ type: 'taken', id: 1, bytes: unread });
-	expect('what is shown afterwards is no error', end.type === 'end');
-	await begin(2);
-	await send({ type: 'stop', id: 2 });
-	expect('it is stopped at once', end && end.status === 130);
+	await flow('real time', [], 1);
+	await flow('virtual time', ['--keys', '<Enter>'], 3);
 	process.exit(failed ? 1 : 0);
 }
 
