@@ -50,7 +50,8 @@ begin what_it_lacks_is_said
 inside --net user -c dhcp
 has err 'this is the static pxesh'
 inside version
-has out 'OpenSSL 3'
+has out ', OpenSSL 3'
+hasnt out 'when needed'
 
 begin memory_that_is_out_ends_it_with_a_word
 # How much is too little depends on the libraries: look for it
