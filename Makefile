@@ -28,6 +28,7 @@
 #   CFLAGS=-O0      after the flags of the host program and its tests
 #   SAN=1           these with ASan and UBSan
 #   V=1             show commands
+#   -j1             so many jobs at once; as many as processors if not given
 #
 # One test: make build/host/tests/core/test_uri.log
 
@@ -39,6 +40,10 @@ V = 0
 FUZZ_SECONDS = 60
 FUZZ_RUNS = 2000
 MAKEFLAGS += --no-builtin-rules
+# As many jobs as processors, unless -j says how many; a make of ours shares them
+ifeq ($(MAKELEVEL)$(filter -j%,$(MAKEFLAGS)),0)
+MAKEFLAGS += -j$(shell nproc)
+endif
 .DELETE_ON_ERROR:
 .SECONDARY:
 .PHONY: all run check test real clean help

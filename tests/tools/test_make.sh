@@ -114,6 +114,13 @@ rm "$tree/build/host/core/utf8.o"
 in_tree make build/host/core/utf8.o
 is lines "$(cat "$tmp/out")" "  CC	build/host/core/utf8.o"
 
+begin all_processors_have_work_unless_told_otherwise
+for jobs in '' -j1 -j3; do
+	in_tree make $jobs -pn help
+	grep -q "^MAKEFLAGS = .*${jobs:--j$(nproc)}\>" "$tmp/out" ||
+		complain "make $jobs: $(grep '^MAKEFLAGS' "$tmp/out")"
+done
+
 begin what_is_only_printed_writes_nothing
 written() {
 	(cd "$tree" && find build/ -newer "$tmp/mark" | sort)
