@@ -33,6 +33,7 @@ build/$(1)/tests/%.log: tests/%.sh $(TEST_DATA) build/$(1)/pxesh
 	$$(run_script)
 build/$(1)/tests/%.short: build/$(1)/tests/% ; $$(run_fuzzer)
 build/$(1)/tests/lsp/test_lsp.log: $(wildcard tests/lsp/*.jsonl)
+build/$(1)/tests/netcmds/test_wire.log: $(wildcard tests/golden/wire/*)
 build/$(1)/tests/netcmds/check_san_many.log: build/$(1)/tests/netcmds/test_san_many
 build/$(1)/tests/tools/test_citations.log: $(PAGES)
 build/$(1)/tests/tools/test_make.log: Makefile $(wildcard */*.mk tools/*)

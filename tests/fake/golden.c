@@ -61,7 +61,8 @@ static void render(struct captured *c)
 	}
 }
 
-static void compare(const char *path, const struct captured *now)
+/* The file's content, which is @now if that is wanted. */
+static struct captured wanted(const char *path, const char *now)
 {
 	struct captured want = { 0 };
 	char buf[256];
@@ -71,14 +72,38 @@ static void compare(const char *path, const struct captured *now)
 	if (!f)
 		fail_msg("no %s; UPDATE_GOLDEN=1 writes it", path);
 	if (getenv("UPDATE_GOLDEN"))
-		fwrite(now->text, 1, now->len, f);
+		fwrite(now, 1, strlen(now), f);
 	rewind(f);
 	captured_add(&want, "", 0);
 	while ((n = fread(buf, 1, sizeof(buf), f)) > 0)
 		captured_add(&want, buf, n);
 	fclose(f);
+	return want;
+}
+
+static void compare(const char *path, const struct captured *now)
+{
+	struct captured want = wanted(path, now->text);
+
 	if (strcmp(want.text, now->text))
 		fail_msg("%s differs; the screen is now\n%s", path, now->text);
+	__real_free(want.text);
+}
+
+void golden_text(const char *path, const char *text)
+{
+	struct captured want = wanted(path, text);
+	const char *a = want.text, *b = text;
+	unsigned line = 1;
+
+	for (; strcspn(a, "\n") == strcspn(b, "\n") && *a &&
+	       !memcmp(a, b, strcspn(a, "\n") + 1); line++) {
+		a += strcspn(a, "\n") + 1;
+		b += strcspn(b, "\n") + 1;
+	}
+	if (strcmp(want.text, text))
+		fail_msg("%s:%u: it was\n%.*s\nand is now\n%.*s", path, line,
+			 (int)strcspn(a, "\n"), a, (int)strcspn(b, "\n"), b);
 	__real_free(want.text);
 }
 

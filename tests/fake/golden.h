@@ -15,7 +15,10 @@ struct events;
  */
 void golden_screen(const char *name);
 
-/* The same, at a time, while the code under test waits. Gone after the test:
+/* Compare a text with the file @path: what differs first is told. */
+void golden_text(const char *path, const char *text);
+
+/* A screen, at a time, while the code under test waits. Gone after the test:
    call golden_done(), which asserts that all of them were compared. */
 void golden_screen_at(struct events *ev, uint64_t at_us, const char *name);
 void golden_done(struct events *ev);
