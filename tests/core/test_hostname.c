@@ -146,6 +146,8 @@ static void names_beyond_ascii_are_the_platforms(void **state)
 	expect_ascii(longest, 0, longest);
 	strcpy(longest + HOSTNAME_MAX, ".");
 	expect_ascii(longest, 0, longest);
+	fake.ascii = longest;
+	expect_ascii("b\303\274cher.test", 0, longest);
 }
 
 static void expect_ipv6(const char *text)

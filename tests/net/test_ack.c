@@ -135,11 +135,10 @@ static void a_while_after_a_gap_it_comes_once(void **state)
 	expect_acks(&w, 2, 0, 1, 2);
 	say(&w, 0);
 	expect_acks(&w, 2, 2, 0, 0);
-	for (n = 2; n < 1100; n++) {
+	for (n = 2; n < 1024; n++) {
 		say(&w, n);
-		bench_pass(&w.b, 0);
+		expect_acks(&w, 2, n + 1, 0, 0);
 	}
-	w.sent = fake_nic_sent(w.b.nic);
 	say(&w, n);
 	expect_acks(&w, 1, n + 1, 0, 0);
 	end(&w);

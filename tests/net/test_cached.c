@@ -61,7 +61,12 @@ static void an_address_without_a_packet_configures_the_first_card(void **state)
 	put_be32((uint8_t *)&a.gw_be, SERVER_IP + 1);
 	assert_int_equal(net_take_address(b.net, &a), 0);
 	assert_string_equal(value(&b, "net0.path/gateway"), "192.0.2.2");
-	/* A lease, whenever it comes, is better */
+	/* A router's word is not as good; a lease, whenever it comes, better */
+	assert_int_equal(settings_set(b.root, "net0.ndp/dns", "192.0.2.9",
+				      NULL), 0);
+	assert_int_equal(settings_set(b.root, "net0.ndp/priority", "-2",
+				      NULL), 0);
+	assert_string_equal(value(&b, "net0/dns"), "192.0.2.1");
 	assert_int_equal(net_take_cached(b.net, NET_CACHED_ACK, p,
 					 packet(p, &b, 0, "x")), 0);
 	assert_string_equal(value(&b, "net0/ip"), "192.0.2.15");

@@ -218,6 +218,28 @@ static void the_window_is_as_the_card_wants(void **state)
 	assert_int_equal(window_of(8u << 20, true), (8u << 20) / 256);
 }
 
+/* Busy is what has bytes on their way, or an end that nobody confirmed. */
+static void an_idle_connection_keeps_nothing_busy(void **state)
+{
+	struct world w;
+
+	(void)state;
+	begin(&w);
+	open_to(&w, "192.0.2.1");
+	bench_pass(&w.b, 1000);
+	assert_false(net_busy(w.b.net));
+	assert_int_equal(stream_send(w.o.stream, "x", 1), 0);
+	assert_true(net_busy(w.b.net));
+	bench_pass(&w.b, 1000);
+	assert_string_equal(w.tcp.got, "x");
+	assert_false(net_busy(w.b.net));
+	stream_close(w.o.stream);
+	assert_true(net_busy(w.b.net));
+	bench_pass(&w.b, 1000);
+	assert_true(w.tcp.finished);
+	end(&w);
+}
+
 /* ---- the end */
 
 static void the_peers_end_and_its_cut_differ(void **state)
@@ -323,6 +345,7 @@ int main(void)
 		FAKE_TEST(what_is_said_early_waits),
 		FAKE_TEST(a_small_window_delays_and_loses_nothing),
 		FAKE_TEST(the_window_is_as_the_card_wants),
+		FAKE_TEST(an_idle_connection_keeps_nothing_busy),
 		FAKE_TEST(the_peers_end_and_its_cut_differ),
 		FAKE_TEST(it_may_be_closed_by_whom_it_calls),
 		FAKE_TEST(a_closed_one_before_its_answer_is_forgotten),

@@ -362,6 +362,40 @@ static void a_refused_value_says_why(void **state)
 	fake_alloc_fail(0);
 }
 
+/* Names are quoted to 40 bytes, wherever a message has one. */
+static void messages_hold_40_bytes_of_a_name(void **state)
+{
+	static const char n40[] = "nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn";
+	static const char *const sides[][2] = {
+		{ "builtin/", "n" }, { "", "n/x" }, { "x:", "n" },
+		{ "builtin/", "" }, { "", "/x" }, { "x:", "" },
+	};
+	char name[64], quoted[64];
+	struct setting_ref ref;
+	struct err e = { 0 };
+
+	(void)state;
+	snprintf(quoted, sizeof(quoted), "\"%s\"", n40);
+	for (size_t i = 0; i < sizeof(sides) / sizeof(sides[0]); i++) {
+		snprintf(name, sizeof(name), "%s%s%s", sides[i][0], n40,
+			 sides[i][1]);
+		err_clear(&e);
+		if (setting_parse(root, name, strlen(name), false, &ref, &e) ==
+		    0)
+			assert_int_equal(setting_store(&ref, "1", 1, &e),
+					 -ENOTTY);
+		assert_has(e.msg, quoted);
+	}
+	for (int more = 0; more < 2; more++) {
+		snprintf(name, sizeof(name), "%s%s:ipv4", n40, more ? "n" : "");
+		assert_int_equal(setting_parse(root, name, strlen(name), false,
+					       &ref, NULL), 0);
+		err_clear(&e);
+		assert_int_equal(setting_inc(&ref, 1, &e), -ENOTSUP);
+		assert_has(e.msg, quoted);
+	}
+}
+
 static void text_for_too_large_a_value_is_refused(void **state)
 {
 	size_t len = 2 * ((size_t)LIMIT_SETTING_BYTES + 1);
@@ -462,6 +496,7 @@ int main(void)
 		SETTINGS_TEST(the_size_of_a_value_is_limited),
 		SETTINGS_TEST(all_values_together_are_limited),
 		SETTINGS_TEST(a_refused_value_says_why),
+		SETTINGS_TEST(messages_hold_40_bytes_of_a_name),
 		SETTINGS_TEST(text_for_too_large_a_value_is_refused),
 		SETTINGS_TEST(only_numbers_are_counted_up),
 		FAKE_TEST(values_survive_without_memory),

@@ -1,4 +1,6 @@
 /* test_iscsi_root.c: root paths, and what is said of those that are none. */
+#include <stdio.h>
+
 #include "tests/fake/fake.h"
 
 #include "core/err.h"
@@ -92,6 +94,63 @@ static void what_is_wrong_is_named(void **state)
 	assert_non_null(strstr(e.msg, "more than 223"));
 }
 
+/* A port is read to its last digit; what is quoted of a part is cut. */
+static void parts_are_read_and_quoted_to_their_limits(void **state)
+{
+	static const struct { const char *before; char fill; const char *after;
+			      size_t shown; } table[] = {
+		{ "[", 'a', "]x::::iqn.x", 60 },
+		{ "a::", '7', ":1:iqn.x", 20 },
+		{ "a:::", 'g', ":iqn.x", 30 },
+	};
+	char part[64], text[160];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		bool quoted = *table[i].before == '[';
+
+		memset(part, table[i].fill, sizeof(part));
+		part[table[i].shown + 1] = '\0';
+		snprintf(text, sizeof(text), "%s%s%s", table[i].before, part,
+			 table[i].after);
+		assert_int_equal(parse(text), -EINVAL);
+		part[table[i].shown - quoted] = '\0';
+		snprintf(text, sizeof(text), "\"%s%s\"", quoted ? "[" : "",
+			 part);
+		assert_has(e.msg, text);
+	}
+	assert_int_equal(parse("a::1::t"), 0);
+	assert_int_equal(root.port, 1);
+	assert_int_equal(parse("a::65535::t"), 0);
+	assert_int_equal(root.port, 65535);
+	assert_int_equal(parse("a::655350::t"), -EINVAL);
+	assert_int_equal(parse("a::/::t"), -EINVAL);
+	assert_int_equal(parse("a:::::t"), 0);
+}
+
+static void servers_and_targets_have_their_longest(void **state)
+{
+	char text[ISCSI_HOST_MAX + ISCSI_NAME_MAX + 16];
+	size_t n = ISCSI_HOST_MAX;
+
+	(void)state;
+	for (size_t i = 0; i < n; i++)
+		text[i] = i % 63 == 62 ? '.' : 'a';
+	memcpy(text + n, "::::", 4);
+	memset(text + n + 4, 't', ISCSI_NAME_MAX + 1);
+	text[n + 4 + ISCSI_NAME_MAX] = '\0';
+	(void)parse(text);
+	assert_null(strstr(e.msg, "too long"));
+	assert_null(strstr(e.msg, "more than"));
+	text[n + 4 + ISCSI_NAME_MAX] = 't';
+	text[n + 5 + ISCSI_NAME_MAX] = '\0';
+	assert_int_equal(parse(text + n - 1), -EINVAL);
+	assert_has(e.msg, "more than 223");
+	text[n + 4 + ISCSI_NAME_MAX] = '\0';
+	assert_int_equal(parse(text + n - 1), 0);
+	assert_int_equal(strlen(root.target), ISCSI_NAME_MAX);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -99,6 +158,8 @@ int main(void)
 		FAKE_TEST(all_parts_are_read),
 		FAKE_TEST(an_ipv6_address_keeps_its_colons),
 		FAKE_TEST(what_is_wrong_is_named),
+		FAKE_TEST(parts_are_read_and_quoted_to_their_limits),
+		FAKE_TEST(servers_and_targets_have_their_longest),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
