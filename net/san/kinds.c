@@ -5,7 +5,7 @@
 #include "net/san/kinds.h"
 #include "net/san/path.h"
 
-static const struct san_kind *const kinds[] = {
+const struct san_kind *const san_kinds[] = {
 	&san_aoe,
 	&san_fcp,
 	&san_iscsi,
@@ -18,7 +18,7 @@ static const struct san_kind *const kinds[] = {
 
 const struct san_kind *san_kind_find(const char *scheme)
 {
-	const struct san_kind *const *k = kinds;
+	const struct san_kind *const *k = san_kinds;
 
 	while (*k && !str_eq_nocase((*k)->scheme, scheme))
 		k++;

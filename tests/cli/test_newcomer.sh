@@ -17,6 +17,19 @@ run help chose
 is status $status 2
 has err 'did you mean "choose"?'
 
+begin the_version_says_what_is_inside_and_what_is_spoken
+run --version
+is status $status 0
+for text in 'lwIP 2' 'wolfSSL 5' 'OpenSSL 3'; do
+	has out "$text"
+done
+for protocol in http https ftp tftp nfs file data; do
+	grep -q "^fetches:.* $protocol\>" "$tmp/out" || complain "no $protocol"
+done
+for protocol in aoe fcp iscsi http nbd; do
+	grep -q "^disks:.* $protocol\>" "$tmp/out" || complain "no $protocol"
+done
+
 begin help_explains_commands_of_scripts_too
 run help choose
 is status $status 0
