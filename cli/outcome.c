@@ -46,6 +46,7 @@ static json_t *boot_json(const struct lab_boot *b)
 	member(j, "uri", b->uri);
 	member(j, "kind", b->kind);
 	member(j, "version", b->version);
+	member(j, "starts", b->starts);
 	member(j, "command-line", b->cmdline);
 	number(j, "size", b->size);
 	(void)json_object_set_new(j, "initrds", initrds_json(b));

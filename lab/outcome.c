@@ -18,7 +18,8 @@ void lab_outcome_init(struct lab_outcome *o)
 	memset(o, 0, sizeof(*o));
 	arena_init(&o->mem);
 	o->boot.name = o->boot.uri = o->boot.kind = o->boot.version = "";
-	o->boot.cmdline = o->error.message = o->error.file = "";
+	o->boot.starts = o->boot.cmdline = "";
+	o->error.message = o->error.file = "";
 }
 
 void lab_outcome_free(struct lab_outcome *o)

@@ -37,6 +37,7 @@ struct lab_boot {
 	const char *kind;	/* "bzImage", "EFI" ...			*/
 	bool        kernel;	/* else a program			*/
 	const char *version;	/* of a Linux kernel; ""		*/
+	const char *starts;	/* what of a disk: "its boot sector ..."; "" */
 	const char *cmdline;
 	uint64_t    size;	/* bytes				*/
 	unsigned    n_initrds;

@@ -190,6 +190,7 @@ static void note_boot(struct lab_outcome *o, unsigned drive,
 	if (uri)
 		o->boot.uri = lab_outcome_text(o, uri);
 	o->boot.kind = lab_outcome_text(o, "disk");
+	o->boot.starts = lab_outcome_text(o, what);
 	snprintf(text, sizeof(text), "boot %s%s%s", name, *what ? ": " : "",
 		 what);
 	if (!host.screen)

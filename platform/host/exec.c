@@ -164,6 +164,7 @@ static void note_boot(struct lab_outcome *o, const struct plat_boot *boot)
 		.uri = lab_outcome_text(o, boot->uri),
 		.kind = lab_outcome_text(o, image_kind_name(img->kind)),
 		.kernel = host_is_kernel(img), .version = version(o, img),
+		.starts = "",
 		.cmdline = lab_outcome_text(o, boot->cmdline),
 		.size = img->len,
 	};

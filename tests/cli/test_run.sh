@@ -362,6 +362,10 @@ for text in '"end": "boot"' '"uri": "http://boot.example/linux"' \
 	'"what": "GET http://boot.example/initrd"'; do
 	has end "$text"
 done
+run scripts/iscsi.ipxe --lab web/examples/iscsi/iscsi.lab.yaml \
+	--outcome "$tmp/end"
+has end '"name": "drive 0x80"'
+has end '"starts": "its boot sector (unknown boot code)"'
 run --outcome "$tmp/end" -c 'exit 300'
 has end '"status": 300'
 run --outcome "$tmp/end" --no-net -c 'goto nowhere'

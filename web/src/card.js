@@ -21,9 +21,11 @@ const soft = text => make("small", { textContent: text });
 function bootRows(b) {
 	const what = b.kind === "disk" ? "disk" : b.version || /linux/i.test(b.kind) ||
 		b.initrds.length ? "kernel" : "program";
-	const facts = [b.kind, b.version, b.size ? size(b.size) : ""];
+	const facts = what === "disk" ? [b.uri !== b.name ? b.name : ""] :
+		[b.kind, b.version, b.size ? size(b.size) : ""];
 	return [...row(what, code(b.uri || b.name), " ",
 		soft(facts.filter(f => f).join(", "))),
+	...(b.starts ? row("starts", code(b.starts)) : []),
 	...(b["command-line"] ? row("command line", code(b["command-line"])) : []),
 	...b.initrds.flatMap(i => row("initrd", code(i.uri || i.name), " ",
 		soft([i.name && i.uri ? i.name : "", i.args, size(i.size)]
