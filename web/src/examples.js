@@ -1,5 +1,5 @@
 /* examples.js: scripts to begin with, which lie beside the page. */
-import { byId, make } from "./dom.js";
+import { byId, make, notice } from "./dom.js";
 import { fetchJson } from "./beside.js";
 import { checked } from "./pack.js";
 
@@ -21,10 +21,26 @@ export async function startExamples(take) {
 	const select = byId("examples");
 	for (const e of await examples())
 		select.append(make("option", { value: e.name, textContent: e.title }));
-	select.onchange = async () => {
+	const pick = async () => {
 		const one = select.value && await example(select.value);
 		select.value = "";
 		if (one)
 			take(one);
+	};
+	/* Arrow keys pass over others on their way: then Enter takes one */
+	let isPassing = false;
+	select.onkeydown = e => {
+		if (e.key === "Enter")
+			setTimeout(pick);
+		else
+			isPassing = !e.altKey && e.key !== " ";
+	};
+	select.onpointerdown = () => { isPassing = false; };
+	select.onblur = () => { select.value = ""; };
+	select.onchange = () => {
+		if (isPassing)
+			notice("Enter takes it.");
+		else
+			pick();
 	};
 }

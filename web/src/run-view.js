@@ -164,7 +164,7 @@ export function startRun(parent, tell) {
 	const screen = make("div", { id: "screen" });
 	const frame = make("div", { className: "screen" }, screen, keyBar(),
 		make("p", { className: "soft", textContent:
-			"Tab, Esc and Ctrl-C are the script's; Ctrl-] leaves the screen." }));
+			"While it runs, Tab, Esc and Ctrl-C are the script's; Ctrl-] leaves the screen." }));
 	pane.replaceChildren(make("div", { className: "actions" }, runButton,
 		stopButton, button("A prompt", runShell, { id: "shell", title:
 			"Type commands, on this machine" }), status, options()),
@@ -173,17 +173,9 @@ export function startRun(parent, tell) {
 		typed: press,
 		sized: (cols, rows) => running && runs().send(
 			{ type: "resize", id, cols, rows }),
-		leave: () => runButton.focus() });
+		leave: () => runButton.focus(),
+		isIdle: () => !running });
 	return { recolour: terminal.colour, refit: terminal.refit,
 		redraw: () => pane.querySelector(".options .form")
-			.lastChild.replaceWith(served()),
-		text: () => screenText() };
-}
-
-/* What the screen shows, for tests and screen readers. */
-function screenText() {
-	const b = terminal.term.buffer.active, lines = [];
-	for (let i = 0; i < b.length; i++)
-		lines.push(b.getLine(i).translateToString(true));
-	return lines.join("\n");
+			.lastChild.replaceWith(served()) };
 }

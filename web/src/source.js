@@ -13,9 +13,11 @@ import * as lsp from "./lsp.js";
 let mark, inEditor;
 
 function fileTab(name) {
+	const isMain = name === mainScript();
 	return make("button", { role: "tab", id: "file-" + name, type: "button",
 		title: name, "aria-controls": "pane-file",
-		className: name === mainScript() ? "main" : "" },
+		"aria-label": isMain ? `${name}, which is run` : name,
+		className: isMain ? "main" : "" },
 	make("span", { textContent: name }));
 }
 
@@ -137,10 +139,15 @@ function finding(f, applyFix) {
 		make("b", { textContent: place }), " ", message,
 		help ? make("small", { textContent: help }) : null,
 		make("small", { className: "rule", textContent: f.source || "" })),
-		...f.fixes.map(a => button(/^Do not report/.test(a.title) ?
-			"Ignore" : "Fix", () => applyFix(a), { title: a.title,
-			className: "fix", "aria-label": `${a.title} (line ${
-				start.line + 1})` })));
+		...f.fixes.map(a => fixButton(a, start.line + 1, applyFix)));
+}
+
+function fixButton(a, line, applyFix) {
+	const isIgnored = /^Do not report/.test(a.title);
+	const word = isIgnored ? "Ignore" : "Fix";
+	return button(word, () => applyFix(a), { title: a.title,
+		className: isIgnored ? "fix ignore" : "fix",
+		"aria-label": `${word} line ${line}: ${a.title}` });
 }
 
 /* ---- the bar -------------------------------------------------------------- */

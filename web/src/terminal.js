@@ -26,9 +26,10 @@ export const isDark = () => getComputedStyle(document.documentElement)
 
 /*
  * A terminal in @parent. @typed gets what is typed, @sized its new columns and
- * rows, @leave is called when Ctrl-] is pressed: Tab and Esc are the script's.
+ * rows, @leave is called when Ctrl-] is pressed: Tab and Esc are the script's,
+ * unless @isIdle.
  */
-export function makeTerminal(parent, { typed, sized, leave }) {
+export function makeTerminal(parent, { typed, sized, leave, isIdle }) {
 	const term = new Terminal({ cols: 80, rows: 25, fontSize: 13,
 		fontFamily: "ui-monospace, 'SF Mono', 'DejaVu Sans Mono', Menlo, monospace",
 		theme: isDark() ? DARK : LIGHT, screenReaderMode: true,
@@ -46,7 +47,7 @@ export function makeTerminal(parent, { typed, sized, leave }) {
 				leave();
 			return false;
 		}
-		return true;
+		return e.key !== "Tab" || !isIdle();
 	});
 	term.onData(typed);
 	term.onResize(({ cols, rows }) => sized(cols, rows));

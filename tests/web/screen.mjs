@@ -1,0 +1,105 @@
+/* screen.mjs: the machine's screen: its size, floods on it; and what is said
+   when a disk boots. */
+import { c, expect, fresh, inner, onScreen, picture, ready, screen, test,
+	untilDone, view, write } from "./person.mjs";
+
+const WIDE = "an item whose text is as long as forty-six letters";
+const MENU = `#!ipxe
+menu What shall it be?
+${Array.from({ length: 30 }, (_, i) => `item i${i} Item ${i}: ${WIDE}\n`).join("")}
+choose x && exit 7
+`;
+
+const size = () => c.eval(`(r => [r.length, Math.max(...r.map(
+	e => e.textContent.trimEnd().length))])([...document.querySelectorAll(
+	"#screen .xterm-rows > div")])`);
+const times = (text, word) => text.split(word).length - 1;
+
+/* The menu as it stands there: once, and nothing of it beside it. */
+async function isWhole(how) {
+	await c.until(`(t => t.split("What shall it be?").length === 2 &&
+		t.includes("Item 0:"))([...document.querySelectorAll(
+		"#screen .xterm-rows > div")].map(r => r.textContent).join("\\n"))`);
+	const shown = await screen(), [rows, longest] = await size();
+	const items = shown.split("\n").filter(l => /Item \d+:/.test(l)).length;
+	expect(`${how}: the title`, times(shown, "What shall it be?"), 1);
+	expect(`${how}: the items fill it`, items >= rows - 6 && items < rows, true);
+	return { rows, longest };
+}
+
+export async function screenTests() {
+	await test("a_menu_follows_the_window", async () => {
+		await fresh();
+		await write(MENU);
+		await untilDone("#outcome", async () => {
+			await c.click("#run");
+			await onScreen("Item 0:");
+			const before = await isWhole("as it comes");
+			await c.click("#wide");
+			await c.until(`Math.max(...[...document.querySelectorAll(
+				"#screen .xterm-rows > div")].map(r =>
+				r.textContent.trimEnd().length)) > ${before.longest}`);
+			const wide = await isWhole("wide");
+			expect("it is taller", wide.rows > before.rows, true);
+			await picture("resize-wide");
+			await c.press("ArrowDown");
+			await c.click("#wide");
+			await c.until(`Math.max(...[...document.querySelectorAll(
+				"#screen .xterm-rows > div")].map(r =>
+				r.textContent.trimEnd().length)) < ${wide.longest}`);
+			await isWhole("as before");
+			await c.size(360, 740, true);
+			await c.until(`document.querySelectorAll(
+				"#screen .xterm-rows > div").length !== ${before.rows}`);
+			const small = await isWhole("small");
+			expect("it is smaller", small.longest < before.longest &&
+				small.rows < before.rows, true);
+			await picture("resize-360");
+			await c.size(1280, 800);
+			await isWhole("large again");
+			await c.eval("document.querySelector('#screen textarea').focus()");
+			await c.press("Enter");
+		});
+		expect("the card", await inner("#outcome .card"), /status\s+7/);
+	});
+
+	await test("endless_output_in_virtual_time_is_stopped", async () => {
+		await fresh();
+		await write("#!ipxe\n:a\necho hello\ngoto a\n");
+		await c.eval("document.querySelector('.options').open = true");
+		await c.click(".options input");
+		await c.type("<Enter>");
+		await untilDone("#outcome", async () => {
+			await c.click("#run");
+			await onScreen("hello");
+			await view("plan");
+			await view("run");
+			await c.click("#stop");
+		});
+		expect("the card", await inner("#outcome"), /Stopped/);
+		await untilDone("#outcome", async () => {
+			await c.click("#run");
+			await onScreen("hello");
+			await c.press("c", "Control");
+		});
+		expect("the screen", await screen(), /status 130/);
+	});
+
+	await test("a_disk_that_boots_has_its_card", async () => {
+		await fresh("#example=iscsi");
+		await untilDone("#outcome", () => c.click("#run"), 60);
+		expect("the card", (await inner("#outcome .card")).split("\n")
+			.map(l => l.trim()).filter(l => l).join("; "),
+		"Would boot now; disk; " +
+			"iscsi:192.0.2.1::::iqn.2026-01.example:disk drive 0x80; " +
+			"starts; its boot sector (unknown boot code); after; 6.0 s; " +
+			"3 files fetched, 5 requests to the network; " +
+			"Trace: 27 commands");
+		await c.click("#outcome summary");
+		const told = await c.eval(`[...document.querySelectorAll(
+			"#outcome .scroll tr")].map(r => [...r.children].map(
+			d => d.innerText).join(", ")).join("; ")`);
+		expect("the requests", told, "");
+		await picture("disk-1280");
+	});
+}
