@@ -11,6 +11,7 @@
 #include "cli/machines.h"
 #include "cli/map.h"
 #include "cli/session.h"
+#include "cli/watch.h"
 #include "core/arena.h"
 #include "core/err.h"
 #include "core/str.h"
@@ -139,13 +140,6 @@ static void ended(void *ctx, const struct session_end *end)
 	explore_ended(((struct exploring *)ctx)->x, end->outcome);
 }
 
-static void progress(uint64_t ways, uint64_t depth)
-{
-	fprintf(stderr, "\r%llu ways of up to %llu choice%s ... ",
-		(unsigned long long)ways, (unsigned long long)depth,
-		depth == 1 ? "" : "s");
-}
-
 /* What iPXE has and we lack: the machine that runs the script may be its. */
 static bool is_elsewhere(const char *command)
 {
@@ -208,15 +202,15 @@ static unsigned cpus(uint64_t asked)
 }
 
 static int explore(struct explore_cli *cli, const char *what,
-		   const struct explore_options *opt, FILE *all)
+		   struct explore_options *opt, FILE *all)
 {
 	struct exploring s = { .cli = cli, .what = what };
 	int rc = explore_new(opt, &s.x);
 
+	watch_begin(s.x, opt);
 	if (rc == 0)
 		rc = explore_walk(s.x, run_session, &s);
-	if (opt->progress)
-		fprintf(stderr, "\r\033[K");
+	watch_end(opt);
 	if (rc < 0)
 		fprintf(stderr, "pxesh: cannot explore: %s\n", strerror(-rc));
 	else
@@ -359,7 +353,6 @@ static int explore_run(const struct cli_args *in)
 		.jobs = cpus(cli.jobs), .press = press,
 		.no_memory = HOST_NO_MEMORY,
 		.is_elsewhere = is_elsewhere,
-		.progress = isatty(STDERR_FILENO) ? progress : NULL,
 		.max_paths = cli.max_paths ? cli.max_paths : 12000,
 		.max_depth = cli.max_depth ? cli.max_depth : 200,
 		.max_commands = cli.max_commands ? cli.max_commands : 100000,

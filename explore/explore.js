@@ -1,6 +1,7 @@
-/* explore.js: the boot map, drawn from the JSON in the page. */
+/* explore.js: the boot map, drawn from the JSON in the page; a page around it
+   may have more of it later, by the event "map". */
 "use strict";
-const map = JSON.parse(document.getElementById("data").textContent);
+let map;
 const SHOWN = 400;		/* boxes at once, before one is opened */
 const LISTED = 300;		/* ends in the list */
 const WIDTH = 250, GAP = 110, ROW = 24, HEAD = 50, APART = 18;
@@ -11,9 +12,10 @@ function make(name, props, ...children) {
 	return e;
 }
 const plural = (n, word) => `${n} ${word}${n === 1 ? "" : "s"}`;
+/* Is more of it to come? */
+const going = () => document.documentElement.classList.contains("going");
 /* Files without the folder that all of them are in */
-const folder = commonFolder([...map.places, ...map.ends, ...map.failing,
-	...map.unreached].map(o => o.file).filter(f => f));
+let folder;
 function commonFolder(files) {
 	let common = files.length ? files[0].replace(/[^/]*$/, "") : "";
 	for (const f of files)
@@ -27,10 +29,13 @@ const where = o => o.line ? `${short(o.file)}:${o.line}` : "";
 /* ---- what there is: boxes, by a key, and lines between them -------- */
 
 const boxes = new Map();
-for (const p of map.places)
-	boxes.set("p" + p.number, { key: "p" + p.number, place: p, of: p });
-for (const e of map.ends)
-	boxes.set("e" + e.number, { key: "e" + e.number, end: e, of: e });
+function fill() {
+	boxes.clear();
+	for (const p of map.places)
+		boxes.set("p" + p.number, { key: "p" + p.number, place: p, of: p });
+	for (const e of map.ends)
+		boxes.set("e" + e.number, { key: "e" + e.number, end: e, of: e });
+}
 const target = c => boxes.get(c.place ? "p" + c.place : "e" + c.end);
 
 function title(b) {
@@ -66,9 +71,11 @@ const isOther = c => c.kind !== "item";
 
 /* ---- where each stands: columns by the choices it takes ------------ */
 
-for (const b of boxes.values()) {
-	b.column = b.of.steps.length;
-	b.height = b.end ? HEAD : HEAD + ROW * b.place.choices.length;
+function measure() {
+	for (const b of boxes.values()) {
+		b.column = b.of.steps.length;
+		b.height = b.end ? HEAD : HEAD + ROW * b.place.choices.length;
+	}
 }
 function layout(shown) {
 	const heights = [];
@@ -115,7 +122,7 @@ const isBack = (b, to) => to && to.column <= b.column;
 function hint(b, to) {
 	if (to && to.show && !isBack(b, to))
 		return null;
-	return make("em", { textContent: !to ? "not followed" :
+	return make("em", { textContent: !to ? going() ? "…" : "not followed" :
 		isBack(b, to) ? (to.place ? "↩ " : "→ ") + title(to) : "…" });
 }
 
@@ -364,7 +371,7 @@ function overview() {
 					`${where(f)}: ${f.command}` }),
 				": " + f.why))));
 	if (map.unreached.length)
-		out.push(make("h3", { textContent: map.limits ?
+		out.push(make("h3", { textContent: map.limits || going() ?
 			"Lines not reached so far" : "Lines never reached" }),
 			make("ul", {}, ...map.unreached.map(d => make("li", {},
 				make("code", { textContent: `${short(d.file)}:${d.from}` +
@@ -395,30 +402,82 @@ function head() {
 	const bad = map.ends.filter(e => !e.good).length;
 	document.title = "Boot map of " + map.script;
 	document.querySelector("h1").textContent = map.script;
-	document.querySelector(".sum").append(
+	document.querySelector(".sum").textContent =
 		`on ${map.machine}: ${plural(map.places.length, "place")} to choose, ` +
-		`${plural(map.ends.length, "end")} `);
-	document.querySelector("header").append(make("span", {
-		className: bad ? "bad" : "good",
-		textContent: bad ? `${bad} of them bad` : map.limits ?
-			"those are good" : "all of them good" }));
+		plural(map.ends.length, "end") + (going() ? " so far" : "");
+	const parts = [make("span", { className: "judged " + (bad ? "bad" : "good"),
+		textContent: bad ? `${bad} of them bad` : map.limits || going() ?
+			"those are good" : "all of them good" })];
 	if (map.limits)
-		document.querySelector("header").append(make("span", {
-			className: "part", textContent: "not all of it",
+		parts.push(make("span", {
+			className: "judged part", textContent: "not all of it",
 			title: map.limits, onclick: () => { pick(null);
 				document.getElementById("limits")
 					.scrollIntoView(); } }));
+	document.querySelectorAll("header .judged").forEach(e => e.remove());
+	document.querySelector("header").append(...parts);
 }
 
-head();
-if (boxes.size <= SHOWN) {
-	for (const b of boxes.values())
-		b.show = true;
-} else {
-	const first = target(map.start);
-	if (first)
-		show(first);
+/* ---- the whole, and again when there is more ------------------------- */
+
+/* Numbers are others in a map that has grown; this stays. */
+const identity = b => JSON.stringify([b.of.kind, b.of.file, b.of.line,
+	b.of.way, b.of.text]);
+
+/* Take a map; what was opened and picked in the one before stays so. */
+function take(json) {
+	const before = new Map([...boxes.values()].filter(b => b.show)
+		.map(b => [identity(b), b]));
+	const had = boxes.size > SHOWN;
+	map = JSON.parse(json);
+	if (going())
+		map.limits = "";
+	folder = commonFolder([...map.places, ...map.ends, ...map.failing,
+		...map.unreached].map(o => o.file).filter(f => f));
+	fill();
+	measure();
+	const whole = boxes.size <= SHOWN, was = picked;
+	picked = null;
+	for (const b of boxes.values()) {
+		const old = before.get(identity(b));
+		b.show = whole || had && !!old;
+		if (was && old === was)
+			picked = b;
+	}
+	if (!whole)
+		[target(map.start), picked].filter(b => b).forEach(show);
 }
+
+/* Who is at a button or a text in @inside stays there. */
+function keepFocus(inside, work) {
+	const was = document.activeElement;
+	const same = e => e.type === was.type && e.title === was.title &&
+		e.textContent === was.textContent;
+	const isIn = inside.contains(was), at = isIn && was.selectionStart;
+	work();
+	const now = isIn && [...inside.querySelectorAll("button, input")].find(same);
+	if (!now)
+		return;
+	now.focus({ preventScroll: true });
+	if (now.type === "search")
+		now.setSelectionRange(at, at);
+}
+
+/* Beside the map, what tells of one box stays. */
+function again(json) {
+	take(json);
+	head();
+	keepFocus(field, draw);
+	mark(picked);
+	const top = side.scrollTop;
+	if (side.querySelector("input"))
+		keepFocus(side, () => tell(null));
+	side.scrollTop = top;
+}
+
+take(document.getElementById("data").textContent);
+head();
 draw();
 pick(boxes.get(location.hash.slice(1)) || null);
+document.addEventListener("map", e => again(e.detail));
 addEventListener("keydown", e => { if (e.key === "Escape") pick(null); });

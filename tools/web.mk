@@ -11,7 +11,7 @@
 # The back end is the host's, but for what asks the system; without TLS, images
 WEB_ABSENT = net/tls/% drivers/% bootfile/% core/jitter.c \
 	build/gen/roots.c lab/tls.c lab/tls_ca.c lab/tls_ocsp.c lab/tls_rand.c \
-	lab/tls_sign.c cli/line.c cli/embed% cli/image% cli/gen% cli/web% \
+	lab/tls_sign.c cli/line.c cli/watch.c cli/embed% cli/image% cli/gen% cli/web% \
 	platform/host/console.c platform/host/names.c platform/host/libraries.c \
 	platform/host/slirp.c platform/host/tap.c platform/host/qemu%
 WEB_LAB = $(filter-out $(WEB_ABSENT),$(LAB))
@@ -99,7 +99,7 @@ WEB_LINK = -Os -sMODULARIZE=1 -sEXPORT_NAME=createPxesh -sENVIRONMENT=worker,nod
 	-sTOTAL_STACK=524288 -sINVOKE_RUN=0 -sEXIT_RUNTIME=0 -sFORCE_FILESYSTEM=1 \
 	-sSUPPORT_LONGJMP=0 \
 	-sEXPORTED_RUNTIME_METHODS=FS,ENV,stackSave,stackRestore \
-	-sEXPORTED_FUNCTIONS=_main,_malloc,_free,_sbrk,_web_lsp_start,_web_lsp_message \
+	-sEXPORTED_FUNCTIONS=_main,_malloc,_free,_sbrk,_web_lsp_start,_web_lsp_message,_web_map \
 	-sASYNCIFY=1 -sASYNCIFY_IMPORTS=web_wait,web_fork \
 	-sASYNCIFY_REMOVE=[@build/wasm/still]
 web_link = $(call run,LINK,{ $(EMCC) $(filter %.o,$^) $(WEB_LINK) $(1) \

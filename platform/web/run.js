@@ -21,8 +21,8 @@ class PxeshRun {
 	/*
 	 * @options: argv, env, cwd, terminal (fds 0 and 1 are one), cols, rows,
 	 * input(to, at, len) which gives bytes, prepare(FS), write(fd, bytes),
-	 * ended({status, crash}), progress(forks), said(text) of a language
-	 * server.
+	 * ended({status, crash}), progress(forks) after each fork, said(text) of
+	 * a language server.
 	 */
 	constructor(module, options) {
 		this.module = module;
@@ -140,6 +140,8 @@ class PxeshRun {
 					return;
 				}
 				call = this.back(this.keep());
+				if (this.options.progress)
+					this.options.progress(this.forks);
 			} else if (this.parents.length) {
 				call = this.back(this.restore(end));
 			} else {
@@ -360,8 +362,6 @@ class PxeshRun {
 		this.dead = [];
 		this.shared = this.shared.slice();
 		this.until = 0;
-		if (this.options.progress)
-			this.options.progress(this.forks);
 		return 0;
 	}
 
@@ -390,6 +390,21 @@ class PxeshRun {
 		this.until = p.left && performance.now() + p.left;
 		this.dead.push({ pid, status: end.status });
 		return pid;
+	}
+
+	/* What the explorer has found so far, as JSON, or "". To be called where
+	   C has left; what it needs of memory for that is given back. */
+	map() {
+		const sp = this.sp;
+
+		this.keep();
+		this.m.stackRestore(sp);
+		const at = this.m._web_map();
+		const text = at ? this.text(at) : '';
+
+		this.restore({});
+		this.dead.pop();
+		return text;
 	}
 
 	reap(pid, status) {

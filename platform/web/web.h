@@ -51,4 +51,9 @@ int web_lsp_start(void);	/* 0, or -1: no memory			*/
 void web_lsp_message(const char *text, size_t len);
 void web_lsp_said(const char *text, size_t len);
 
+/* ---- watch.c: what the page calls ---------------------------------------- */
+
+/* The explorer's map so far as JSON, or NULL; malloc'ed. */
+char *web_map(void);
+
 #endif

@@ -71,10 +71,31 @@ function withReturns(data) {
 	return Uint8Array.from(out);
 }
 
+/* Four times a second; the explorer's map less often if it takes long. */
+const PROGRESS_MS = 250, MAP_SHARE = 10;
+
+/* What a run that forks is to say, where @m asked for it. */
+function teller(m, run) {
+	let told = performance.now(), next = 0;
+
+	return (forks) => {
+		const now = performance.now();
+
+		if (now - told < PROGRESS_MS)
+			return;
+		told = now;
+		const map = m.maps && now > next ? run().map() : '';
+
+		tell('progress', m.id, { forks, map });
+		told = performance.now();
+		next = map ? told + MAP_SHARE * (told - now) : next;
+	};
+}
+
 async function start(m) {
 	const cwd = m.cwd || '/home', from = performance.now();
 	const out = { 1: [], 2: [] }, input = [bytes(m.stdin || '')];
-	let before = {}, told = 0;
+	let before = {};
 	const run = new PxeshRun(compiled, {
 		argv: m.argv, env: m.env, cwd, terminal: m.tty,
 		cols: m.cols, rows: m.rows,
@@ -92,14 +113,7 @@ async function start(m) {
 			run.sent(data.length);
 			tell('out', m.id, { fd, data });
 		},
-		progress: (forks) => {
-			const now = performance.now();
-
-			if (now - told < 250)
-				return;
-			told = now;
-			tell('progress', m.id, { forks });
-		},
+		progress: teller(m, () => run),
 		ended: (end) => {
 			runs.delete(m.id);
 			tell(end.crash ? 'crash' : 'end', m.id, {

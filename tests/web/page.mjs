@@ -12,22 +12,14 @@ import { begin, c, expect, findings, folder, fresh, inner, MENU, onScreen,
 	picture, ready, say, screen, test, text, untilDone, url, view, write }
 	from "./person.mjs";
 import { fileTests } from "./files.mjs";
+import { keyboardTests } from "./keyboard.mjs";
+import { screenTests } from "./screen.mjs";
 import { textTests } from "./text.mjs";
+import { waysTests } from "./ways.mjs";
 
 const [pxesh, page, pictures] = process.argv.slice(2);
 
 /* ---- scripts -------------------------------------------------------------- */
-
-function ends(n, m) {
-	const items = Array.from({ length: n }, (_, i) => i);
-	const inside = Array.from({ length: m }, (_, i) => i);
-	return "#!ipxe\nmenu Which rack?\n" +
-		items.map(i => `item r${i} Rack ${i}\n`).join("") +
-		"choose rack || exit 1\nmenu Which system of ${rack}?\n" +
-		inside.map(i => `item s${i} System ${i}\n`).join("") +
-		"choose system || exit 1\n" +
-		"chain http://boot.example/${rack}/${system}.efi || exit 1\n";
-}
 
 /* Files of the fuzzers' corpora, as [kind, name] */
 const seeds = kind => {
@@ -174,24 +166,6 @@ async function all() {
 		await untilDone("#outcome", () => c.click("#run"));
 		expect("the screen", (await screen()).replace(/\s+/g, " "),
 			/is pcbios A: "17" 52:54:00:12:34:57/);
-	});
-
-	await test("every_way_of_80_ends_is_shown_and_run", async () => {
-		await fresh();
-		await write(ends(8, 10));
-		await view("ways");
-		await untilDone("#view-ways .results", () => c.click("#view-ways .go"),
-			60);
-		await c.until(`document.querySelector("iframe")?.contentDocument
-			?.querySelectorAll(".node.end.boot").length === 80`);
-		say(await inner("#view-ways .actions .soft"));
-		await untilDone("#way", () => c.eval(`[...document.querySelector(
-			"iframe").contentDocument.querySelectorAll(".node.end.boot")]
-			.find(n => /r3\\/s7/.test(n.innerText)).querySelector("button")
-			.click()`));
-		expect("the card", await inner("#way"),
-			/http:\/\/boot\.example\/r3\/s7\.efi/);
-		await picture("ways-1280");
 	});
 
 	await test("plan_tests_and_format_tell", async () => {
@@ -359,6 +333,9 @@ async function all() {
 
 await begin(pxesh, page, pictures, async () => {
 	await all();
+	await waysTests();
+	await screenTests();
+	await keyboardTests();
 	await textTests();
 	await fileTests(page);
 });

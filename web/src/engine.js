@@ -1,7 +1,8 @@
 /*
- * engine.js: the module, in workers. Two of them: one for what is asked at each
- * keystroke (language server), one for runs, which may be busy for ever and is
- * ended then. The module is compiled once.
+ * engine.js: the module, in workers. One is for what is asked at each keystroke
+ * (language server), one for runs, which may be busy for ever and is ended
+ * then, and one for long walks, beside which others run. The module is compiled
+ * once.
  */
 import { moduleBytes, startWorker } from "./beside.js";
 
@@ -85,31 +86,35 @@ class Engine {
 }
 
 export let quick;
-let busy;
+let busy, walker;
 
 export function startEngines() {
 	quick = new Engine();
-	quick.ready.then(() => { busy = busy || new Engine(); }, () => {});
+	quick.ready.then(runs, () => {});
 }
 
-/* The one for runs. */
+/* The one for runs, and the one for walks. */
 export function runs() {
 	busy = busy || new Engine();
 	return busy;
 }
+export function walks() {
+	walker = walker || new Engine();
+	return walker;
+}
 
-/* End whatever runs, busy or not. */
-export function stop() {
-	if (busy && busy.jobs.size)
-		busy.lose("stopped");
+/* End whatever runs there, busy or not. */
+export function stop(engine = runs()) {
+	if (engine.jobs.size)
+		engine.lose("stopped");
 }
 
 /*
  * Run pxesh with these arguments to its end. Resolves to the worker's "end" or
  * "crash"; never rejects.
  */
-export function run(argv, files, more, progress = () => {}) {
-	return new Promise(resolve => runs().begin(
+export function run(argv, files, more, progress = () => {}, on = runs()) {
+	return new Promise(resolve => on.begin(
 		{ type: "run", argv, files, ...more }, m => {
 			if (isOver(m))
 				resolve(m);

@@ -1,7 +1,7 @@
 /* job.js: runs of pxesh on the files of the page. */
 import { machineArguments } from "./machine.js";
 import { mainScript, state } from "./state.js";
-import { fileText, run } from "./engine.js";
+import { fileText, run, walks } from "./engine.js";
 
 const TRACE = ".pxesh-trace", OUTCOME = ".pxesh-outcome";
 
@@ -27,9 +27,16 @@ export function outcomeOf(m) {
 export const traceOf = m => fileText(m, TRACE);
 
 /* pxesh NAME MAIN-SCRIPT ...MORE, of the machine that is described. */
-export function about(name, more = [], progress) {
+export function about(name, more = []) {
 	const { argv, files } = setting();
-	return run([name, mainScript(), ...argv, ...more], files, {}, progress);
+	return run([name, mainScript(), ...argv, ...more], files);
+}
+
+/* pxesh explore MAIN-SCRIPT; @progress gets its maps as they grow. */
+export function walk(more, progress) {
+	const { argv, files } = setting();
+	return run(["explore", mainScript(), ...argv, "-j", "1", "-f", "json",
+		...more], files, { maps: true }, progress, walks());
 }
 
 /* pxesh with these words, on the files. */

@@ -6,12 +6,14 @@
 import { button, make, plural } from "./dom.js";
 import { OWN } from "./beside.js";
 import { card, failure } from "./card.js";
-import { run, stop } from "./engine.js";
-import { about, outcomeOf, setting, traceOf, withOutcome } from "./job.js";
+import { run, stop, walks } from "./engine.js";
+import { outcomeOf, setting, traceOf, walk, withOutcome } from "./job.js";
 import { split } from "./words.js";
 import { troubles } from "./views.js";
 
-let frame, foot, runLine, visit;
+let frame, out, note, foot, runLine, visit;
+
+/* ---- the way to an end --------------------------------------------------- */
 
 /* Run the way to an end, unseen, and tell how it ended. */
 async function follow(line) {
@@ -29,20 +31,85 @@ async function follow(line) {
 	foot.dataset.done = String(Number(foot.dataset.done || 0) + 1);
 }
 
-function listen(e) {
-	if (!frame || e.source !== frame.contentWindow)
+/* ---- the map ----------------------------------------------------------- */
+
+/* One map is drawn at a time: of those that come meanwhile, the newest. */
+let drawing, newest;
+
+function draw() {
+	if (drawing || !newest)
 		return;
-	if (e.data && e.data.type === "pick" && typeof e.data.replay === "string" &&
-	    e.data.replay.startsWith("pxesh run "))
-		follow(e.data.replay);
+	drawing = true;
+	frame.contentWindow.postMessage({ type: "map", ...newest,
+		theme: document.documentElement.dataset.theme }, OWN);
+	newest = null;
 }
 
-function map(json) {
+/* Show a map; @going: more of it will come. */
+function show(json, going) {
+	newest = { json, going };
+	if (frame) {
+		draw();
+		return;
+	}
+	drawing = true;
 	frame = make("iframe", { title: "Boot map", src: "map.html" });
-	frame.addEventListener("load", () => frame.contentWindow.postMessage(
-		{ type: "map", json, theme: document.documentElement.dataset.theme },
-		OWN));
-	return frame;
+	frame.addEventListener("load", () => {
+		drawing = false;
+		draw();
+	});
+	out.replaceChildren(frame);
+}
+
+function listen(e) {
+	if (!frame || e.source !== frame.contentWindow || !e.data)
+		return;
+	if (e.data.type === "drawn") {
+		drawing = false;
+		draw();
+	} else if (e.data.type === "pick" && typeof e.data.replay === "string" &&
+		   e.data.replay.startsWith("pxesh run ")) {
+		follow(e.data.replay);
+	}
+}
+
+/* ---- the walk ---------------------------------------------------------- */
+
+function endsIn(json) {
+	try {
+		return JSON.parse(json).ends.length;
+	} catch {
+		return 0;	/* no map came */
+	}
+}
+
+/* Later walks of one exploration begin anew: the largest map stays. */
+async function explore(failures) {
+	let ends = 0, last = "";
+	const started = performance.now();
+	const m = await walk(failures ? ["--failures"] : [], p => {
+		const n = p.map ? endsIn(p.map) : 0;
+		if (n > ends) {
+			ends = n;
+			last = p.map;
+			show(last, true);
+		}
+		note.textContent = `walking … ${plural(p.forks, "choice")}, ` +
+			`${plural(ends, "end")} so far`;
+	});
+	const n = endsIn(m.stdout);
+	if (n)
+		show(m.stdout, false);
+	else if (ends)
+		show(last, false);
+	else
+		out.replaceChildren();
+	const took = `in ${Math.round(performance.now() - started)} ms`;
+	note.textContent = n ? `${plural(n, "end")}, ${took}` : ends ?
+		`${plural(ends, "end")}, and more: it did not come to its end` : "";
+	const trouble = troubles(m);
+	if (trouble)
+		out.append(trouble);
 }
 
 /* @tell: runLine(line), visit(file, place). */
@@ -50,34 +117,23 @@ export function startWays(pane, tell) {
 	runLine = tell.runLine;
 	visit = tell.visit;
 	const failures = make("input", { type: "checkbox" });
-	const out = make("div", { className: "results", "aria-live": "polite" });
+	out = make("div", { className: "results", "aria-live": "polite" });
 	foot = make("div", { "aria-live": "polite", id: "way" });
-	const end = button("Stop", stop, { disabled: true });
+	const end = button("Stop", () => stop(walks()), { disabled: true });
 	const go = button("Walk all ways", async () => {
 		go.disabled = true;
 		end.disabled = false;
 		foot.replaceChildren();
-		const count = make("p", { className: "soft", textContent: "walking …" });
-		out.replaceChildren(count);
-		const started = performance.now();
-		const m = await about("explore", ["-j", "1", "-f", "json",
-			...(failures.checked ? ["--failures"] : [])], p => {
-			count.textContent = `walking … ${plural(p.forks, "choice")} so far`;
-		});
+		out.replaceChildren();
+		frame = undefined;
+		drawing = false;
+		note.textContent = "walking …";
+		await explore(failures.checked);
 		go.disabled = false;
 		end.disabled = true;
-		const trouble = troubles(m);
-		let ends = 0;
-		try {
-			ends = JSON.parse(m.stdout).ends.length;
-		} catch { /* no map came */ }
-		out.replaceChildren(...(ends ? [map(m.stdout)] : []),
-			...(trouble ? [trouble] : []));
-		note.textContent = ends ? `${ends} ends, in ${Math.round(
-			performance.now() - started)} ms` : "";
 		out.dataset.done = String(Number(out.dataset.done || 0) + 1);
 	}, { className: "go" });
-	const note = make("span", { className: "soft", textContent:
+	note = make("span", { className: "soft", textContent:
 		"Every way through the script, and where each ends." });
 	addEventListener("message", listen);
 	pane.replaceChildren(make("div", { className: "actions" }, go, end,
