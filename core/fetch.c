@@ -59,20 +59,35 @@ struct job {
 	struct transfer     t;
 	struct progress     bar;
 	uint64_t            limit_us;	/* 0: none			*/
+	uint64_t            grown_us;	/* when t.got had last grown, ... */
+	uint64_t            grown_to;	/* ... and to what		*/
 	struct uri         *asked;
 	bool                quiet, started;
 };
 
+static void grown(struct job *j, uint64_t now_us)
+{
+	j->grown_us = now_us;
+	j->grown_to = j->t.got;
+}
+
+/* When it will have stood still for too long. */
+static uint64_t stalled_us(struct job *j, uint64_t now_us)
+{
+	if (j->t.got > j->grown_to)
+		grown(j, now_us);
+	j->grown_to = j->t.got;
+	return j->limit_us ? j->grown_us + j->limit_us : EVENT_NEVER;
+}
+
 static uint64_t job_tick(struct event_source *src, bool *busy)
 {
 	struct job *j = HOLDER(job, tick, src);
-	uint64_t next, stalled = EVENT_NEVER;
+	uint64_t now_us = plat_clock_us(), stalled = stalled_us(j, now_us), next;
 
 	if (j->t.ended)
 		return EVENT_NEVER;
-	if (j->limit_us)
-		stalled = j->t.progress_us + j->limit_us;
-	if (stalled <= plat_clock_us()) {
+	if (stalled <= now_us) {
 		err_set(j->t.err, -ETIMEDOUT, "nothing came for %llu ms",
 			(unsigned long long)j->limit_us / 1000);
 		transfer_end(&j->t, -ETIMEDOUT);
@@ -179,7 +194,6 @@ int fetch_start(struct fetcher *f, struct transfer *t)
 	t->total = t->got = t->taken = 0;
 	t->ended = false;
 	t->note[0] = '\0';
-	t->progress_us = plat_clock_us();
 	rc = image_resize(t->image, 0);
 	if (rc == 0)
 		rc = t->op->start(t->op, t, t->err);
@@ -202,6 +216,7 @@ static int run_leg(struct fetcher *f, struct job *j)
 
 	if (rc < 0)
 		return rc;
+	grown(j, plat_clock_us());
 	rc = show_start(f, j);
 	if (rc == 0)
 		rc = wait_end(f, j);

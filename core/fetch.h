@@ -52,7 +52,6 @@ struct transfer {
 	struct image            *image;		/* where bytes go	*/
 	uint64_t                 total;		/* bytes; 0: unknown	*/
 	uint64_t                 got;		/* bytes so far		*/
-	uint64_t                 progress_us;	/* when @got last grew	*/
 	struct patience          patience;
 	char                     note[32];	/* "connecting"; "": none */
 	struct uri              *redirect;	/* set by the opener	*/

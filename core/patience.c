@@ -36,12 +36,15 @@ static uint64_t look(struct event_source *src, bool *busy)
 {
 	struct patience *p = HOLDER(patience, src, src);
 	struct transfer *t = HOLDER(transfer, patience, p);
-	uint64_t now_us = plat_clock_us();
-	uint64_t silent_us = p->heard_us + SILENCE_S * 1000000ull;
+	uint64_t now_us = plat_clock_us(), silent_us;
 	uint64_t slow_us = p->window_us + WINDOW_S * 1000000ull;
 
 	if (t->ended)
 		return EVENT_NEVER;
+	if (p->heard)
+		p->heard_us = now_us;
+	p->heard = false;
+	silent_us = p->heard_us + SILENCE_S * 1000000ull;
 	if (slow_us <= now_us && t->got >= p->window_got + WINDOW_BYTES) {
 		p->window_us = now_us;
 		p->window_got = t->got;
@@ -92,6 +95,7 @@ static int put_off(struct transfer *t, unsigned count, uint32_t asked_s,
 		return err_set(t->err, -EDEADLK, "this has no end");
 	*pause_us = (asked_s > least_s ? asked_s : least_s) * 1000000ull;
 	t->patience.heard_us = plat_clock_us() + *pause_us;
+	t->patience.heard = false;
 	t->patience.window_us += *pause_us;
 	return 0;
 }

@@ -6,6 +6,7 @@
 #ifndef CORE_PATIENCE_H
 #define CORE_PATIENCE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "core/event.h"
@@ -16,6 +17,7 @@ struct transfer;
 struct patience {
 	struct event_source src;
 	uint64_t heard_us;	/* when anything came last		*/
+	bool     heard;		/* since then, which is not yet in it	*/
 	uint64_t window_us;	/* when the current stretch began	*/
 	uint64_t window_got;	/* what was there then			*/
 	unsigned retries;	/* of a busy server		*/

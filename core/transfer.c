@@ -6,11 +6,10 @@
 #include "core/image.h"
 #include "core/limits.h"
 #include "core/uri.h"
-#include "platform/platform.h"
 
 void transfer_heard(struct transfer *t)
 {
-	t->patience.heard_us = plat_clock_us();
+	t->patience.heard = true;
 }
 
 int transfer_total(struct transfer *t, uint64_t total)
@@ -39,10 +38,8 @@ int transfer_data(struct transfer *t, uint64_t offset, const void *data,
 		return err_set(t->err, rc, "no room for more than %llu bytes",
 			       (unsigned long long)t->got);
 	transfer_heard(t);
-	if (t->taken + t->image->len > t->got) {
+	if (t->taken + t->image->len > t->got)
 		t->got = t->taken + t->image->len;
-		t->progress_us = plat_clock_us();
-	}
 	return 0;
 }
 

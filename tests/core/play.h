@@ -23,7 +23,7 @@
  * "play:" does what its path says, a letter each @gap_us: "d" sends its four
  * bytes, "r" redirects to the query, "c" to itself, "e" ends, "f" fails, "t"
  * tells that 8 bytes come, "n" notes, "h" only shows that it lives, "b" is
- * busy for the time that it was told, "x" breaks off, and goes on after the
+ * busy for the time that it was told, "B" for 300 s, "x" breaks off, and goes on after the
  * pause that it was told, "D" sends 8192 bytes, "S" one less, anything else
  * does nothing. Then it is silent.
  */
@@ -47,10 +47,10 @@ struct world {
 	struct image   *img;
 };
 
-/* Ask for no pause at all; then start over. */
-static inline void be_busy(struct play *p)
+/* Ask for a pause, or for none at all; then start over. */
+static inline void be_busy(struct play *p, uint32_t pause_s)
 {
-	int rc = transfer_retry(p->t, 0, &p->gap_us);
+	int rc = transfer_retry(p->t, pause_s, &p->gap_us);
 
 	p->at = 1;
 	if (rc < 0)
@@ -116,7 +116,11 @@ static inline void act(struct play *p, char what)
 		transfer_heard(p->t);
 		break;
 	case 'b':
-		be_busy(p);
+		be_busy(p, 0);
+		break;
+	case 'B':
+		transfer_heard(p->t);
+		be_busy(p, 300);
 	}
 }
 

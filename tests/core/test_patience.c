@@ -25,6 +25,18 @@ static void slow_but_steady_does_not_time_out(void **state)
 	end(&w);
 }
 
+/* The second server's time is its own, whatever came from the first. */
+static void a_redirection_is_progress(void **state)
+{
+	struct world w;
+
+	(void)state;
+	start(&w);
+	w.play.gap_us = 900000;
+	assert_int_equal(fetch(&w, "play:/dr?play://h/de", 1000), 0);
+	end(&w);
+}
+
 static void a_silent_server_does_not_hang_a_script(void **state)
 {
 	struct world w;
@@ -83,6 +95,19 @@ static void a_busy_server_is_asked_a_hundred_times(void **state)
 	assert_int_equal(fetch(&w, "play://h/b", 0), -EBUSY);
 	assert_string_equal(w.e.msg, "h is still busy after 100 retries");
 	assert_int_equal(fake.now_us / 1000000, 63 + 94 * 60);
+	end(&w);
+}
+
+/* Nothing is expected in a pause, though it is longer than what is waited for
+   a silent server, which just spoke. */
+static void a_long_pause_that_is_asked_for_is_no_silence(void **state)
+{
+	struct world w;
+
+	(void)state;
+	start(&w);
+	assert_int_equal(fetch(&w, "play://h/B", 0), -EBUSY);
+	assert_int_equal(fake.now_us / 1000000, 100 * 300);
 	end(&w);
 }
 
@@ -178,11 +203,13 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		FAKE_TEST(silence_times_out),
 		FAKE_TEST(slow_but_steady_does_not_time_out),
+		FAKE_TEST(a_redirection_is_progress),
 		FAKE_TEST(a_silent_server_does_not_hang_a_script),
 		FAKE_TEST(a_sign_of_life_is_no_progress),
 		FAKE_TEST(trickling_is_given_up),
 		FAKE_TEST(a_redirection_does_not_begin_a_new_window),
 		FAKE_TEST(a_busy_server_is_asked_a_hundred_times),
+		FAKE_TEST(a_long_pause_that_is_asked_for_is_no_silence),
 		FAKE_TEST(whoever_watches_may_stop_sooner),
 		FAKE_TEST(silence_is_counted_from_the_last_byte),
 		FAKE_TEST(each_window_wants_its_bytes),
