@@ -7,7 +7,8 @@ Each page has a folder of its own, in which its blocks run from top to bottom:
     ```ipxe NAME     is written to NAME, and must be clean for "pxesh lint"
     ```yaml NAME     (any language but sh and console) is written to NAME
     ```sh            runs, with "pxesh" in the path, and must succeed
-    ```sh net        the same in a network namespace of its own
+    ```sh net        the same in a network namespace of its own; skipped where
+                     there can be none that has a TAP device
     ```sh given      the same beside copies of FOLDER's files: boot images,
                      certificates; without FOLDER it is as by-hand
     ```sh by-hand    needs what no test has, or does not end: only its syntax is
@@ -28,6 +29,7 @@ import tempfile
 
 FENCE = re.compile(r"^```(\S*)[ \t]*(.*?)[ \t]*$")
 SECONDS = 120
+NAMESPACE = ["unshare", "-n" if os.getuid() == 0 else "-rn"]
 
 
 def blocks(text):
@@ -48,10 +50,12 @@ def blocks(text):
 class Page:
     def __init__(self, name, pxesh, folder):
         self.name, self.pxesh, self.folder = name, pxesh, folder
-        self.faults, self.ran = [], 0
+        self.faults, self.skipped, self.ran = [], [], 0
         self.env = dict(os.environ, LC_ALL="C.UTF-8", TERM="dumb",
                         HOME=folder, XDG_STATE_HOME=folder,
-                        PATH=os.path.dirname(pxesh) + ":" + os.environ["PATH"])
+                        PATH=":".join((os.path.dirname(pxesh),
+                                       os.environ["PATH"],
+                                       "/usr/sbin:/sbin")))
 
     def fault(self, line, what):
         self.faults.append(f"{self.name}:{line}: {what}")
@@ -78,6 +82,14 @@ class Page:
                         and not re.search(rf"(?<!\S){word}(?![\w-])", have)):
                     self.fault(line, f"no option {word}: pxesh {text}")
 
+    def has_network(self, line):
+        got = self.call(NAMESPACE + ["sh", "-c",
+                                     "ip tuntap add dev px0 mode tap"])
+        if got.returncode:
+            self.skipped.append(f"skipped: {self.name}:{line}: no TAP device "
+                                f"of its own: {got.stdout.strip()}")
+        return not got.returncode
+
     def shell(self, line, rest, body):
         words = ["sh", "-eu", "-c", body]
         given = os.environ.get("GIVEN")
@@ -87,7 +99,9 @@ class Page:
         elif rest == "given":
             shutil.copytree(given, self.folder, dirs_exist_ok=True)
         elif rest == "net":
-            words = ["unshare", "-rn"] + words
+            if not self.has_network(line):
+                return
+            words = NAMESPACE + words
         got = self.call(words)
         if got.returncode:
             self.fault(line, f"status {got.returncode}\n{got.stdout}")
@@ -128,7 +142,7 @@ class Page:
 
 
 def main(pxesh, pages):
-    faults, ran = [], 0
+    faults, skipped, ran = [], [], 0
     for name in pages:
         with open(name, encoding="utf-8") as f:
             text = f.read()
@@ -137,8 +151,9 @@ def main(pxesh, pages):
             for block in blocks(text):
                 page.block(*block)
             faults += page.faults
+            skipped += page.skipped
             ran += page.ran
-    print("\n".join(faults + [f"{ran} examples of {len(pages)} pages ran"]))
+    print("\n".join(skipped + faults + [f"{ran} examples of {len(pages)} pages ran"]))
     return bool(faults)
 
 
