@@ -7,15 +7,16 @@ unset MAKEFLAGS MFLAGS MAKELEVEL MAKE_TERMOUT MAKE_TERMERR CC CFLAGS LATER
 : >"$tmp/err"
 tree=$tmp/tree
 mkdir -p "$tree/build" "$tmp/bin"
+# Copies: another user may not reach this folder, such as root's own
 for f in *; do
-	[ "$f" = build ] || ln -s "$PWD/$f" "$tree/$f"
+	[ "$f" = build ] || cp -R "$f" "$tree/"
 done
 ln -s "$PWD/build/third_party" "$tree/build/third_party"
 # Programs but for the two generators, and for sudo
 for dir in $(echo "$PATH" | tr : ' '); do
 	for f in "$dir"/*; do
 		case ${f##*/} in
-		lemon|re2c|sudo) ;;
+		lemon|re2c|sudo|'*') ;;
 		*) [ -e "$tmp/bin/${f##*/}" ] || ln -s "$f" "$tmp/bin/" ;;
 		esac
 	done
