@@ -44,7 +44,7 @@ struct opener *fetch_find_opener(struct fetcher *f, const char *scheme)
 	return op;
 }
 
-struct uri *fetch_base(struct fetcher *f)
+struct uri *fetch_base(const struct fetcher *f)
 {
 	bool firm = f->cwuri && f->cwuri != f->home;
 	struct uri *last = firm || !f->last_base ? NULL : f->last_base(f->ctx);

@@ -165,6 +165,6 @@ void fetch_stop(struct transfer *t);
 
 /* The base against which a relative name would be resolved now: cwuri,
    unless that is home and there is a last one, or NULL. The caller's reference. */
-struct uri *fetch_base(struct fetcher *f);
+struct uri *fetch_base(const struct fetcher *f);
 
 #endif

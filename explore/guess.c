@@ -6,9 +6,9 @@
  */
 #include <string.h>
 
-#include "core/setting/settings.h"
 #include "explore/inside.h"
 #include "explore/looking.h"
+#include "explore/state.h"
 #include "interp/command.h"
 #include "interp/frame.h"
 #include "interp/shell.h"
@@ -27,7 +27,7 @@ void explore_guess_before(struct explore *x, struct shell *sh, int argc,
 		x->n_requests++;
 	for (int i = 0; i < argc; i++)
 		h = graph_hash_str(h, argv[i]);
-	x->started = graph_hash_str(h, settings_builtin(sh->settings)->cwuri);
+	x->started = state_hash_cwuri(h, sh);
 }
 
 static const struct graph_guess *find_guess(const struct graph *g,

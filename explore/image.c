@@ -80,8 +80,7 @@ static uint64_t hash_of(const struct image *img, bool selected)
 static bool is_where_its_name_leads(const struct image *img,
 				    const struct shell *sh)
 {
-	const char *base = settings_builtin(sh->settings)->cwuri;
-	struct uri *from = base ? uri_parse(base) : NULL;
+	struct uri *from = fetch_base(&sh->fetch);
 	struct uri *name = uri_parse(img->name);
 	struct uri *to = name ? uri_resolve(from, name) : NULL;
 	struct sbuf a = { 0 }, b = { 0 };

@@ -8,6 +8,7 @@
 #include "core/param.h"
 #include "core/setting/settings.h"
 #include "core/str.h"
+#include "core/uri.h"
 #include "explore/graph.h"
 #include "explore/image.h"
 #include "explore/live.h"
@@ -126,6 +127,17 @@ static uint64_t add_block(uint64_t h, struct look *k, struct settings *s,
 	return graph_hash_str(h, "/");
 }
 
+uint64_t state_hash_cwuri(uint64_t h, const struct shell *sh)
+{
+	struct sbuf text = { 0 };
+
+	if (sh->fetch.cwuri)
+		(void)uri_print(sh->fetch.cwuri, &text);
+	h = graph_hash_str(h, sbuf_text(&text));
+	sbuf_free(&text);
+	return h;
+}
+
 static uint64_t add_settings(uint64_t h, const struct state *s)
 {
 	struct settings_builtin *b = settings_builtin(s->sh->settings);
@@ -135,7 +147,7 @@ static uint64_t add_settings(uint64_t h, const struct state *s)
 	sbuf_free(&k.raw);
 	if (live_is(&s->live->set, "errno"))
 		h = graph_hash(h, &b->errno_value, sizeof(b->errno_value));
-	return graph_hash_str(h, b->cwuri);
+	return state_hash_cwuri(h, s->sh);
 }
 
 /* ---- menus, parameters --------------------------------------------- */

@@ -28,6 +28,8 @@ struct state {
 /* What of it a person would ask for, a line each, sorted: "name=value" of
    settings that matter, but for passwords, and "image URI". 0 or -ENOMEM. */
 int state_say(const struct state *s, struct sbuf *out);
+/* The URI that is worked on, added to a hash. */
+uint64_t state_hash_cwuri(uint64_t h, const struct shell *sh);
 /* The scripts that run, and the command of each. */
 uint64_t state_where(const struct shell *sh);
 /* @where: state_where()'s. 0 or -ENOMEM. */

@@ -200,11 +200,9 @@ static int run_archive(struct shell *sh, struct image *img,
 static int run_image(struct shell *sh, struct image *img,
 		     struct image **replacement, struct err *e)
 {
-	struct base saved;
-	int status = base_enter(sh, img->uri, &saved, e);
+	struct uri *before = base_enter(sh, img->uri);
+	int status;
 
-	if (status < 0)
-		return status;
 	img->flags |= IMAGE_CURRENT;
 	if (img->kind == IMAGE_SCRIPT)
 		status = script_exec(sh, img, replacement, e);
@@ -213,7 +211,7 @@ static int run_image(struct shell *sh, struct image *img,
 	else
 		status = run_program(sh, img, e);
 	img->flags &= ~(unsigned)IMAGE_CURRENT;
-	base_leave(sh, &saved);
+	base_leave(sh, before);
 	return status;
 }
 

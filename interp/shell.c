@@ -17,6 +17,11 @@ static void dmesg(void *ctx, struct sbuf *out)
 		con_dmesg_clear(ctx);
 }
 
+static struct uri *working_uri(void *ctx)
+{
+	return fetch_base(ctx);
+}
+
 int shell_init(struct shell *sh)
 {
 	struct settings_builtin *builtin;
@@ -36,14 +41,15 @@ int shell_init(struct shell *sh)
 	builtin = settings_builtin(sh->settings);
 	builtin->dmesg = dmesg;
 	builtin->dmesg_ctx = &sh->con;
+	builtin->cwuri = working_uri;
+	builtin->cwuri_ctx = &sh->fetch;
 	return 0;
 }
 
 void shell_free(struct shell *sh)
 {
 	con_free(&sh->con);
-	if (sh->settings)
-		(void)base_set(sh, NULL, NULL);	/* clearing cannot fail */
+	base_leave(sh, NULL);
 	images_clear(&sh->images);
 	menus_clear(&sh->menus);
 	params_clear(&sh->params);

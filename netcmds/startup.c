@@ -219,7 +219,7 @@ static struct uri *set_base(struct shell *sh, const struct startup *from)
 	if (sh->net && from->address.ip_be && !from->ack.data)
 		(void)net_take_address(sh->net, &from->address);
 	origin = find_origin(sh, from);
-	(void)base_set(sh, origin, NULL);
+	base_leave(sh, uri_ref(origin));
 	sh->fetch.home = from->on_volume ? origin : NULL;
 	return origin;
 }
@@ -294,6 +294,18 @@ static struct image *find_autoexec(struct shell *sh)
 	return look_beside(sh, false);
 }
 
+static void tell_missing(struct shell *sh)
+{
+	struct uri *base = fetch_base(&sh->fetch);
+	struct sbuf where = { 0 };
+
+	if (base && uri_print_short(base, &where) == 0)
+		con_printf(&sh->con, "No " SCRIPT " beside %s, nor in /.\n",
+			   sbuf_text(&where));
+	sbuf_free(&where);
+	uri_unref(base);
+}
+
 /* True: it was there, and *@status is how it ended. */
 static bool run_autoexec(struct shell *sh, int *status)
 {
@@ -301,8 +313,7 @@ static bool run_autoexec(struct shell *sh, int *status)
 	struct err e = { 0 };
 
 	if (!img && sh->fetch.home)
-		con_printf(&sh->con, "No " SCRIPT " beside %s, nor in /.\n",
-			   settings_builtin(sh->settings)->cwuri);
+		tell_missing(sh);
 	if (!img)
 		return false;
 	*status = report(sh, &e, shell_exec(sh, img, &e));

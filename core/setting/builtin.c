@@ -5,6 +5,7 @@
 #include "core/bytes.h"
 #include "core/setting/tree.h"
 #include "core/str.h"
+#include "core/uri.h"
 #include "core/version.h"
 #include "platform/platform.h"
 
@@ -76,14 +77,33 @@ static int put_unixtime(struct settings_builtin *b, const void *raw,
 	return 0;
 }
 
-static int get_cwuri(const struct settings_builtin *b, struct sbuf *raw)
+static struct uri *working_uri(const struct settings_builtin *b)
 {
-	return add_text(raw, b->cwuri);
+	return b->cwuri ? b->cwuri(b->cwuri_ctx) : NULL;
 }
 
+static int get_cwuri(const struct settings_builtin *b, struct sbuf *raw)
+{
+	struct uri *uri = working_uri(b);
+	int rc = uri ? uri_print(uri, raw) : -ENOENT;
+
+	uri_unref(uri);
+	return rc;
+}
+
+/* "." as seen from there; data: has no directory. */
 static int get_cwduri(const struct settings_builtin *b, struct sbuf *raw)
 {
-	return add_text(raw, b->cwduri);
+	struct uri *uri = working_uri(b), *dot = uri ? uri_parse(".") : NULL;
+	struct uri *dir = dot ? uri_resolve(uri, dot) : NULL;
+	int rc = uri ? -ENOMEM : -ENOENT;
+
+	if (dir)
+		rc = dir->scheme ? uri_print(dir, raw) : -ENOENT;
+	uri_unref(dir);
+	uri_unref(dot);
+	uri_unref(uri);
+	return rc;
 }
 
 static int get_dmesg(const struct settings_builtin *b, struct sbuf *raw)

@@ -265,9 +265,10 @@ void settings_set_netx(struct settings *root, struct settings *net);
 /* What builtin/ shows; the shell keeps it up to date. */
 struct settings_builtin {
 	uint32_t    errno_value;
-	const char *cwuri;		/* NULL: none; the shell's	*/
-	const char *cwduri;
 	int64_t     time_offset;	/* seconds added to the clock	*/
+	/* The current working URI: a reference, or NULL. May be NULL. */
+	struct uri *(*cwuri)(void *ctx);
+	void       *cwuri_ctx;
 	/* The last console text: appends to @out; clear with NULL. */
 	void      (*dmesg)(void *ctx, struct sbuf *out);
 	void       *dmesg_ctx;

@@ -143,6 +143,21 @@ static void the_current_uri_is_that_of_the_script(void **state)
 	       "file:d/a.ipxe file:d/\nfile:d/b.ipxe\nfile:d/a.ipxe\n[]\n");
 }
 
+static void without_one_the_current_uri_is_that_of_next_server(void **state)
+{
+	static const char a[] = "#!ipxe\nset next-server 10.0.0.2\n"
+				"echo ${cwuri}\n";
+
+	(void)state;
+	elf_machine();
+	fake_file_add(NULL, "a.ipxe", a, sizeof(a) - 1);
+	prints("set next-server 10.0.0.1\necho ${cwuri} ${cwduri}\n"
+	       "chain -q file:a.ipxe\necho ${cwuri}\n"
+	       "clear next-server\necho [${cwuri}]\n",
+	       "tftp://10.0.0.1/ tftp://10.0.0.1/\nfile:a.ipxe\n"
+	       "tftp://10.0.0.2/\n[]\n");
+}
+
 static void a_name_is_relative_to_no_data(void **state)
 {
 	(void)state;
@@ -217,6 +232,7 @@ int main(void)
 		FAKE_TEST(replace_needs_a_script),
 		FAKE_TEST(what_cannot_run_replaces_nothing),
 		FAKE_TEST(the_current_uri_is_that_of_the_script),
+		FAKE_TEST(without_one_the_current_uri_is_that_of_next_server),
 		FAKE_TEST(a_name_is_relative_to_no_data),
 		FAKE_TEST(endless_nesting_ends),
 		FAKE_TEST(a_missing_download_leaves_no_image),

@@ -112,7 +112,7 @@ static void what_dhcp_said_on_the_way_is_where_it_came_from(void **state)
 	from.ack = reply("");
 	from.cmdline = "echo [${cwuri}] ${net0/ip} && exit 5";
 	assert_int_equal(start(DHCP, &from, ""), 5);
-	assert_has(fake_out(), "[] 192.0.2.15\n");
+	assert_has(fake_out(), "[tftp://192.0.2.1/] 192.0.2.15\n");
 	/* without a card it is of no use */
 	assert_int_equal(start_alone(&from), 5);
 	assert_has(fake_out(), "[] \n");

@@ -1,6 +1,7 @@
 /* core/setting/{builtin,smbios,cpuid,hw}.c: what the machine answers. */
 #include <stdlib.h>
 
+#include "core/uri.h"
 #include "core/version.h"
 #include "tests/core/say_settings.h"
 
@@ -72,12 +73,17 @@ static void the_clock_can_be_set_and_restored(void **state)
 			     "0001020304050607" "0809"), -ERANGE);
 }
 
+static struct uri *working_uri(void *ctx)
+{
+	(void)ctx;
+	return uri_parse("http://s/a/b.ipxe");
+}
+
 static void uris_are_there_while_something_runs(void **state)
 {
 	(void)state;
 	assert_string_equal(show("cwuri"), "ENOENT");
-	settings_builtin(root)->cwuri = "http://s/a/b.ipxe";
-	settings_builtin(root)->cwduri = "http://s/a/";
+	settings_builtin(root)->cwuri = working_uri;
 	assert_string_equal(expand("cwuri"), "http://s/a/b.ipxe");
 	assert_string_equal(expand("cwduri"), "http://s/a/");
 }
