@@ -286,6 +286,8 @@ async function all() {
 		await write("#!ipxe\nexit 8\n");
 		await untilDone("#outcome", () => c.click("#run"));
 		expect("the next run", await inner("#outcome"), /status\s+8/);
+		await write(MENU);
+		await c.until("/1 error/.test(document.querySelector('#findings').innerText)");
 		c.said = [];
 	});
 
@@ -310,6 +312,9 @@ async function all() {
 		await picture("machine-360");
 		await view("ways");
 		await untilDone("#view-ways .results", () => c.click("#view-ways .go"));
+		await c.until(`document.querySelector("iframe").contentDocument
+			.querySelector(".node")`);
+		await c.eval("document.querySelector('iframe').scrollIntoView()");
 		await picture("ways-360");
 		expect("the width", await c.eval("document.documentElement.scrollWidth"),
 			360);

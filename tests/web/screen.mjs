@@ -85,6 +85,21 @@ export async function screenTests() {
 		expect("the screen", await screen(), /status 130/);
 	});
 
+	await test("a_plan_that_takes_long_is_stopped", async () => {
+		await fresh();
+		await write("#!ipxe\n:a\nimgfetch http://boot.example/a ||\n" +
+			"imgfree\ngoto a\n");
+		await view("plan");
+		await untilDone("#view-plan .results", async () => {
+			await c.click("#view-plan .go");
+			await c.click("#view-plan .actions button:nth-child(2)");
+		});
+		expect("the plan", await inner("#view-plan .results"), /Stopped/);
+		await write("#!ipxe\nexit 3\n");
+		await untilDone("#view-plan .results", () => c.click("#view-plan .go"));
+		expect("the next one", await inner("#view-plan .results"), /exit status 3/);
+	});
+
 	await test("a_disk_that_boots_has_its_card", async () => {
 		await fresh("#example=iscsi");
 		await untilDone("#outcome", () => c.click("#run"), 60);

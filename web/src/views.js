@@ -3,12 +3,15 @@ import { button, make, plural } from "./dom.js";
 import { failure } from "./card.js";
 import { isTest, mainScript, state } from "./state.js";
 import { about, plain } from "./job.js";
+import { stop } from "./engine.js";
 
-/* A pane with a button that asks; @work fills @out. */
+/* A pane with a button that asks, and one that gives up; @work fills @out. */
 function asking(pane, label, more, work) {
 	const out = make("div", { className: "results", "aria-live": "polite" });
+	const end = button("Stop", () => stop(), { disabled: true });
 	const go = button(label, async () => {
 		go.disabled = true;
+		end.disabled = false;
 		out.setAttribute("aria-busy", "true");
 		out.replaceChildren(make("p", { className: "soft",
 			textContent: "working …" }));
@@ -17,8 +20,10 @@ function asking(pane, label, more, work) {
 		out.setAttribute("aria-busy", "false");
 		out.dataset.done = String(Number(out.dataset.done || 0) + 1);
 		go.disabled = false;
+		end.disabled = true;
 	}, { className: "go" });
-	pane.replaceChildren(make("div", { className: "actions" }, go, ...more), out);
+	pane.replaceChildren(make("div", { className: "actions" }, go, end, ...more),
+		out);
 	return go;
 }
 
