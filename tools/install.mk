@@ -54,8 +54,8 @@ PAGE_FILES = $(foreach f,$(wildcard build/web/*),\
 	$f:644:$(IMAGES)/web/$(notdir $f))
 put_file = install -D -m $(word 2,$(1)) $(word 1,$(1)) \
 	'$(DESTDIR)$(word 3,$(1))'
-put = $(foreach f,$(1),$(call put_file,$(subst :, ,$f)) &&) \
-	echo "$(words $(1)) files below $(DESTDIR)$(PREFIX)"
+put = $(if $(1),$(foreach f,$(1),$(call put_file,$(subst :, ,$f)) &&) \
+	echo "$(words $(1)) files below $(DESTDIR)$(PREFIX)",:)
 
 # What sudo builds in the tree of another stays theirs
 install: install-program install-images install-page
