@@ -15,16 +15,18 @@
 
 #define LEN_DEFAULT	64
 
-/* Did the router say so, whose word lwIP follows by itself? */
-static bool from_router(const struct netdev *dev,
-			const struct settings *block)
+/* Is it one of the addresses that lwIP has by itself, the link's or one by a
+   router's word? */
+static bool is_automatic(const struct netdev *dev,
+			 const struct settings *block)
 {
 	struct settings *ndp = settings_child(dev->block, "ndp");
 
-	return ndp && block == settings_child(ndp, "0");
+	return block == settings_child(dev->block, "link") ||
+	       (ndp && block == settings_child(ndp, "0"));
 }
 
-/* @size bytes of a setting that is no router's. */
+/* @size bytes of a setting that somebody else stored. */
 static bool fetch(struct netdev *dev, const char *name, void *out,
 		  size_t size)
 {
@@ -38,7 +40,7 @@ static bool fetch(struct netdev *dev, const char *name, void *out,
 		rc = setting_fetch(&ref, &raw, &found);
 	if (rc == -ENOMEM)
 		dev->net->stale = true;	/* later it may be there */
-	if (rc == 0 && (raw.len < size || from_router(dev, found.block)))
+	if (rc == 0 && (raw.len < size || is_automatic(dev, found.block)))
 		rc = -ENOENT;
 	if (rc == 0)
 		memcpy(out, raw.data, size);

@@ -183,7 +183,10 @@ static int attach(struct netdev *dev)
 	if (dev->frame)
 		rc = settings_add(dev->net->root, dev->name,
 				  &netdev_block_ops, dev, 0, &dev->block);
+	if (rc == 0)
+		rc = link_local_register(dev);
 	if (rc < 0) {
+		settings_del(dev->block);
 		wifi_detach(dev);
 		free(dev->frame);
 		free(dev);

@@ -160,8 +160,9 @@ err_t frame_output(struct netif *netif, struct pbuf *p);
 /* netblock.c: the settings netN */
 extern const struct settings_ops netdev_block_ops;
 
-/* prefix.c: IPv6 addresses and settings */
+/* prefix.c: IPv6 addresses as settings; 0 or -ENOMEM */
 int prefix_register(struct netdev *dev);
+int link_local_register(struct netdev *dev);
 struct ip6_addr;
 const struct ip6_addr *prefix_router(const struct netif *netif);
 

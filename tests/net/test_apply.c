@@ -263,6 +263,42 @@ static const char *next_hop(struct bench *b, const char *host)
 	return asked;
 }
 
+/* The interface's ip6 is these 16 bytes. */
+static void expect_ip6(struct bench *b, const char *bytes)
+{
+	struct settings *block = net_dev(b->net, 0)->block;
+	uint8_t is[16];
+
+	assert_int_equal(settings_raw(block, "ip6", is, sizeof(is)), 16);
+	assert_memory_equal(is, bytes, sizeof(is));
+	assert_int_equal(settings_raw(block, "len6", is, sizeof(is)), 1);
+	assert_int_equal(is[0], 64);
+}
+
+static void the_link_has_an_address_before_any_other(void **state)
+{
+	static const char card[] = "\xfe\x80\0\0\0\0\0\0"
+				   "\x50\x54\0\xff\xfe\x12\x34\x56";
+	static const char other[] = "\xfe\x80\0\0\0\0\0\0"
+				    "\x50\x54\0\xff\xfe\0\0\x09";
+	struct bench b;
+
+	(void)state;
+	bench_start(&b);
+	expect_ip6(&b, card);
+	set(&b, "net0/mac:hex", "52:54:00:00:00:09");
+	expect_ip6(&b, other);
+	set(&b, "net0/mac:hex", "");
+	assert_int_equal(netdev_open(net_dev(b.net, 0), NULL), 0);
+	expect_ip6(&b, card);
+	/* one that is in use does not change with the card's */
+	set(&b, "net0/mac:hex", "52:54:00:00:00:09");
+	expect_ip6(&b, card);
+	set(&b, "net0/ip6", "2001:db8::7");
+	expect_ip6(&b, "\x20\x01\x0d\xb8\0\0\0\0\0\0\0\0\0\0\0\x07");
+	bench_stop(&b);
+}
+
 static void packets_go_where_the_prefix_says(void **state)
 {
 	struct bench b;
@@ -355,6 +391,7 @@ int main(void)
 		FAKE_TEST(each_setting_takes_effect_again_and_again),
 		FAKE_TEST(an_address_that_is_cleared_is_gone),
 		FAKE_TEST(a_static_ipv6_address_has_a_prefix_and_a_router),
+		FAKE_TEST(the_link_has_an_address_before_any_other),
 		FAKE_TEST(packets_go_where_the_prefix_says),
 		FAKE_TEST(
 			a_prefix_has_64_bits_unless_another_number_is_set),
