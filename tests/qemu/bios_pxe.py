@@ -18,7 +18,8 @@ for n, at in enumerate(("netdev=u,", "netdev=t,", "")):
 
 
 def tool(name):
-    where = [os.path.join(REAL, d) for d in ("usr/sbin", "usr/bin", "sbin")]
+    where = [os.path.join(REAL, d)
+             for d in ("usr/sbin", "usr/bin", "sbin", "bin")]
     return shutil.which(name, path=os.pathsep.join(
         where + [os.environ["PATH"], "/usr/sbin", "/sbin"]))
 

@@ -31,7 +31,7 @@ def environment():
     libraries = glob.glob(REAL + "/usr/lib/*/") + glob.glob(REAL + "/lib/*/")
     return dict(os.environ, LD_LIBRARY_PATH=":".join(libraries), PATH=":".join(
         [os.environ["PATH"], "/usr/sbin", "/sbin", REAL + "/usr/sbin",
-         REAL + "/sbin"]))
+         REAL + "/sbin", REAL + "/bin"]))
 
 
 def have(program):
