@@ -22,8 +22,9 @@ all_tests = $(call quick_tests,$(1)) $(call slow_tests,$(1))
 # fails does so at the end of "make test", beside the others that do.
 run_test = $(call run,TEST,$(if $(filter $@,$(GOALS)),,LATER=1) O=build/$(build_name) \
 	PXESH=build/$(build_name)/pxesh tools/run-test $@ $(1))
-run_unit = $(call run_test,timeout 300 $<)
-run_script = $(call run_test,timeout 900 $<)
+# Time limits are for what hangs: the machine may be busy with something else
+run_unit = $(call run_test,timeout 1200 $<)
+run_script = $(call run_test,timeout 3600 $<)
 run_fuzzer = $(call run_test,tools/fuzz $< -runs=$(FUZZ_RUNS) -seed=1)
 
 # $(call tested,NAME): what the tests of a build of the host program are run by

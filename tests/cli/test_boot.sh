@@ -148,7 +148,7 @@ has err 'QEMU ended with status 3: no such chip'
 begin without_qemu_there_is_a_word_and_a_status
 PATH=$tmp/www
 status=0
-/usr/bin/timeout 60 "$PXESH" run "$tmp/www/linux.ipxe" --boot qemu --platform pcbios \
+/usr/bin/timeout 300 "$PXESH" run "$tmp/www/linux.ipxe" --boot qemu --platform pcbios \
 	>"$tmp/out" 2>"$tmp/err" </dev/null || status=$?
 PATH=$tmp/bin:$real_path
 is status $status 4
@@ -246,7 +246,7 @@ for signal in INT TERM HUP; do
 	"$PXESH" run "$tmp/www/args.ipxe" --boot qemu --boot-firmware \
 		"$tmp/www/notes.txt" >"$tmp/out" 2>"$tmp/err" </dev/null &
 	us=$!
-	pid=$(timeout 60 cat "$tmp/pid")
+	pid=$(timeout 300 cat "$tmp/pid")
 	kill -s $signal $us
 	status=0
 	wait $us || status=$?
@@ -310,7 +310,7 @@ for words in 'boot:1' 'needs:0' 'needs:0 --output tap' \
 	file=${words%% *}
 	rest=${words#"$file"}
 	status=0
-	/usr/bin/timeout 60 "$PXESH" test \
+	/usr/bin/timeout 300 "$PXESH" test \
 		"$tmp/www/${file%:*}.test.yaml" $rest \
 		>"$tmp/out" 2>"$tmp/err" </dev/null || status=$?
 	/bin/cat "$tmp/out" >>"$tmp/all"

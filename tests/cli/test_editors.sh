@@ -157,7 +157,7 @@ detect='au BufRead,BufNewFile *.ipxe setfiletype ipxe'
 edit() {
 	(
 		cd "$tmp/edit" && PATH=$(dirname "$PXESH"):$PATH HOME=$tmp/home \
-			TERM=xterm timeout 60 "$@"
+			TERM=xterm timeout 300 "$@"
 	) >"$tmp/out" 2>"$tmp/err" </dev/null
 }
 

@@ -183,7 +183,7 @@ if have vim && vim --version | grep -q '+syntax'; then
 	call writefile(out, $OUT)
 	qall!
 	V
-	SCRIPT=$tmp/s OUT=$tmp/out timeout 120 vim -u NONE -i NONE -N -es \
+	SCRIPT=$tmp/s OUT=$tmp/out timeout 300 vim -u NONE -i NONE -N -es \
 		--cmd "set rtp^=$tmp/vim" --cmd 'filetype on' \
 		-S "$tmp/check.vim" >"$tmp/err" 2>&1 </dev/null
 	is colours "$(cat "$tmp/out")" "ipxe ipxeMagic ipxeLabel ipxeCommand \

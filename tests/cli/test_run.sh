@@ -135,7 +135,7 @@ run --no-net --platform=efi --arch=arm64 -c 'echo ${platform} ${buildarch}'
 is output "$(cat "$tmp/out")" 'efi arm64'
 
 begin waiting_takes_no_time_without_a_terminal
-timeout 60 "$PXESH" --no-net -c 'sleep 3600' </dev/null >/dev/null 2>&1
+timeout 300 "$PXESH" --no-net -c 'sleep 3600' </dev/null >/dev/null 2>&1
 is status $? 0
 
 begin a_prompt_that_nobody_answers_waits_for_a_person
@@ -229,7 +229,7 @@ run "$tmp/site/e.ipxe" --no-dhcp
 is output "$(cat "$tmp/out")" '<>'
 
 begin a_uri_is_fetched_through_the_lab
-(cd "$tmp/site" && timeout 60 "$PXESH" run tftp://192.0.2.1/sub/next.ipxe \
+(cd "$tmp/site" && timeout 300 "$PXESH" run tftp://192.0.2.1/sub/next.ipxe \
 	--trace </dev/null >"$tmp/out" 2>"$tmp/err")
 is status $? 1
 has out 'tftp://192.0.2.1/sub/next.ipxe'
@@ -377,7 +377,7 @@ has err 'no/end: No such file'
 
 begin a_closed_pipe_ends_the_program
 printf '#!ipxe\n:a\necho x\ngoto a\n' | script loop.ipxe
-timeout 60 "$PXESH" --no-net "$tmp/loop.ipxe" </dev/null 2>/dev/null |
+timeout 300 "$PXESH" --no-net "$tmp/loop.ipxe" </dev/null 2>/dev/null |
 	head -1 >/dev/null
 is status $? 0
 

@@ -29,7 +29,7 @@ ln -s ../secret "$tmp/folder/secret"
 ln -s .. "$tmp/folder/up"
 printf 'a\0b' >"$tmp/folder/kernel"
 printf '\377' >"$tmp/folder/latin1"
-timeout 100 /usr/bin/python3 "$top/tests/cli/web.py" "$PXESH" "$tmp/page" \
+timeout 300 /usr/bin/python3 "$top/tests/cli/web.py" "$PXESH" "$tmp/page" \
 	"$tmp/folder" >"$tmp/out" 2>"$tmp/err"
 is 'what it says' "$(cat "$tmp/out" "$tmp/err")" ''
 

@@ -96,7 +96,7 @@ def main():
     rude(s)
     taken = subprocess.run([pxesh, "web", "--page", page, "--port",
                             str(s.port)], capture_output=True, text=True,
-                           timeout=20)
+                           timeout=300)
     expect("taken", (taken.returncode, "--port N" in taken.stderr), (1, True))
     s.end()
     s = Server(pxesh, "web", "--port", "0", "--page", page)

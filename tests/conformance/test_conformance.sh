@@ -32,7 +32,7 @@ expected() {
 while read -r id name status flags; do
 	case $id in '#'*) continue ;; esac
 	case=$id-$name
-	timeout 20 "$PXESH" run --no-net "$case.ipxe" </dev/null \
+	timeout 300 "$PXESH" run --no-net "$case.ipxe" </dev/null \
 		>"$tmp/raw" 2>"$tmp/err"
 	got=$?
 	want=$(expected "$status")

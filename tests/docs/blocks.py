@@ -28,7 +28,7 @@ import sys
 import tempfile
 
 FENCE = re.compile(r"^```(\S*)[ \t]*(.*?)[ \t]*$")
-SECONDS = 120
+SECONDS = 300
 NAMESPACE = ["unshare", "-n" if os.getuid() == 0 else "-rn"]
 
 

@@ -56,7 +56,7 @@ def main():
         if "replay" not in end:
             continue
         words = shlex.split(end["replay"])
-        run = subprocess.run([pxesh] + words[1:], text=True, timeout=60,
+        run = subprocess.run([pxesh] + words[1:], text=True, timeout=300,
                              errors="replace", stdin=subprocess.DEVNULL,
                              check=False, capture_output=True)
         if not expected(end, run):

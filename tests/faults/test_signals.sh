@@ -31,7 +31,7 @@ done
 
 begin a_reader_that_is_gone_ends_a_script_with_a_word
 printf '#!ipxe\n:a\necho x\ngoto a\n' | script loop.ipxe
-{ timeout 60 "$PXESH" --no-net "$tmp/loop.ipxe" </dev/null 2>"$tmp/err"
+{ timeout 300 "$PXESH" --no-net "$tmp/loop.ipxe" </dev/null 2>"$tmp/err"
 	echo $? >"$tmp/status"; } | head -1 >"$tmp/out"
 is status "$(cat "$tmp/status")" 1
 has err 'pxesh: standard output: Broken pipe'

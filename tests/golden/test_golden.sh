@@ -19,7 +19,7 @@ same() {	# what expected got
 
 for script in *.ipxe; do
 	name=${script%.ipxe}
-	timeout 20 "$PXESH" run --no-net "$script" </dev/null \
+	timeout 300 "$PXESH" run --no-net "$script" </dev/null \
 		>"$tmp/out" 2>"$tmp/err"
 	status=$?
 	if [ "$1" = --update ]; then

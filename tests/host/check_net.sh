@@ -52,7 +52,7 @@ if [ "$1" = inside ]; then
 
 	begin a_device_that_goes_is_an_error
 	mkfifo "$tmp/fifo"
-	timeout 60 "$PXESH" --net tap:tap0 --no-dhcp -c 'ifopen && echo up && dhcp' \
+	timeout 300 "$PXESH" --net tap:tap0 --no-dhcp -c 'ifopen && echo up && dhcp' \
 		>"$tmp/fifo" 2>"$tmp/err" </dev/null & run=$!
 	exec 3<"$tmp/fifo"
 	read -r line <&3

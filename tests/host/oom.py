@@ -86,7 +86,7 @@ COMMANDS = [
 def run(words, given, **env):
     try:
         p = subprocess.run([PXESH, *words.split()], input=given.encode(),
-                           capture_output=True, timeout=120,
+                           capture_output=True, timeout=300,
                            env={**os.environ, "LC_ALL": "C.UTF-8",
                                 "XDG_STATE_HOME": os.getcwd(),
                                 "SOURCE_DATE_EPOCH": "0", **env})

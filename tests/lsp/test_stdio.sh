@@ -11,7 +11,7 @@ down='{"id":2,"method":"shutdown"}'
 quit='{"method":"exit"}'
 lsp() {
 	status=0
-	timeout 60 "$PXESH" lsp "$@" <"$tmp/in" >"$tmp/out" 2>"$tmp/err" ||
+	timeout 300 "$PXESH" lsp "$@" <"$tmp/in" >"$tmp/out" 2>"$tmp/err" ||
 		status=$?
 }
 
