@@ -249,6 +249,8 @@ static void a_nul_is_a_key_and_no_end(void **state)
 	con.from_ahead = true;
 	assert_int_equal(con_poll_key(&con), 0);
 	assert_int_equal(con_poll_key(&con), 'x');
+	fake_key_nul_at(1000);
+	assert_int_equal(con_get_key(&con, EVENT_NEVER), 0);
 	con_free(&con);
 }
 

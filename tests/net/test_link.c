@@ -120,6 +120,26 @@ static void a_lacpdu_has_a_length(void **state)
 	assert_int_equal(lacp_answer(p, 58, mac, out, &s), 0);
 }
 
+/* What lies behind the last byte, of an earlier frame say, is not read. */
+static void lldp_ends_with_its_last_byte(void **state)
+{
+	static const uint8_t p[] = "\x0a\3sw1\x0c\3abc\x0e\2\0\1";
+	const uint8_t *v;
+
+	(void)state;
+	assert_int_equal(lldp_find(p, 5, 5ull << 24, &v), 3);
+	assert_memory_equal(v, "sw1", 3);
+	assert_int_equal(lldp_find(p, 4, 5ull << 24, &v), -ENOENT);
+	for (size_t len = 5; len < 10; len++)
+		assert_int_equal(lldp_find(p, len, 6ull << 24, &v), -ENOENT);
+	assert_int_equal(lldp_find(p, 10, 6ull << 24, &v), 3);
+	assert_int_equal(lldp_find(p, 10, 7ull << 24, &v), -ENOENT);
+	assert_int_equal(lldp_find(p, 14, 7ull << 24 | 1 << 8 | 1, &v), 1);
+	assert_int_equal(*v, 1);
+	assert_int_equal(lldp_find(p, 14, 7ull << 24 | 1 << 8 | 2, &v),
+			 -ENOENT);
+}
+
 static void a_block_ends_by_itself(void **state)
 {
 	struct netdev *dev;
@@ -283,6 +303,7 @@ int main(void)
 		FAKE_TEST(a_marker_is_answered),
 		FAKE_TEST(frames_of_ours_are_not_taken),
 		FAKE_TEST(a_lacpdu_has_a_length),
+		FAKE_TEST(lldp_ends_with_its_last_byte),
 		FAKE_TEST(a_block_ends_by_itself),
 		FAKE_TEST(an_old_switch_blocks_for_two_delays),
 		FAKE_TEST(a_bpdu_that_is_cut_says_nothing),

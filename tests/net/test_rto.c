@@ -25,6 +25,9 @@ static void it_follows_the_round_trip(void **state)
 	rto_learn(&r, 180000);
 	/* 110 + 4 * (28.125 + 20) */
 	assert_int_equal(r.wait_ms, 302);
+	rto_start(&r);
+	rto_learn(&r, 99999);
+	assert_int_equal(r.wait_ms, 299);	/* 299.995, cut */
 }
 
 static void it_has_a_floor_and_a_ceiling(void **state)

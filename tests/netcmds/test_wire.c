@@ -168,6 +168,19 @@ static void use_disk(struct san_drive *d)
 	(void)sbuf_printf(&told, "-- %08lx\n", crc32(0, buf, 4 * size));
 }
 
+/* Its beginning; that of the first one counts its bytes, and sums them. */
+static void tell_tables(struct world *w)
+{
+	struct err e = { 0 };
+
+	tell_use("tables", san_describe(w->sh.net, &e));
+	(void)sbuf_printf(&told, "-- %zu:", fake.tables);
+	for (size_t i = 0; fake.tables && i < fake.table_len; i++)
+		(void)sbuf_printf(&told, "%s%02x", i % 32 ? "" : "\n   ",
+				  fake.table[i]);
+	(void)sbuf_str(&told, "\n");
+}
+
 /* ---- a case ------------------------------------------------------------ */
 
 static char *read_file(const char *path)
@@ -193,8 +206,11 @@ static void tell_line(struct world *w, const char *line)
 	(void)sbuf_str(&told, fake_out());
 	if (rc != 0)
 		(void)sbuf_printf(&told, "-- %d: %s\n", rc, w->e.msg);
-	while (!strncmp(line, "sanhook", 7) && (d = san_next(w->sh.net, d)))
+	if (strncmp(line, "sanhook", 7) || rc != 0)
+		return;
+	while ((d = san_next(w->sh.net, d)))
 		use_disk(d);
+	tell_tables(w);
 }
 
 static void tell_script(struct world *w, char *script)

@@ -126,7 +126,7 @@ for file in rsa_cbc rsa_gcm oaep oaep256; do
 	has 't.ipxe : 30 bytes [script]'
 	has 'signed and sealed'
 done
-for file in ec_cbc ec_gcm ec256; do
+for file in ec_cbc ec_gcm ec256 ec384 ec512; do
 	decrypt $file mine_ec
 	has 'signed and sealed'
 done

@@ -100,6 +100,8 @@ sealed oaep256 mine aes-256-cbc -keyopt rsa_padding_mode:oaep \
 sealed ec_cbc mine_ec aes-128-cbc
 sealed ec_gcm mine_ec aes-128-gcm
 sealed ec256 mine_ec aes-256-cbc -keyopt ecdh_kdf_md:sha256
+sealed ec384 mine_ec aes-192-cbc -keyopt ecdh_kdf_md:sha384
+sealed ec512 mine_ec aes-256-cbc -keyopt ecdh_kdf_md:sha512
 sealed stranger ec aes-256-gcm
 for name in ca ec; do
 	openssl x509 -in $name.pem -outform der -out "$out/$name.der"
