@@ -189,6 +189,8 @@ bool netdev_poll(struct netdev *dev, uint64_t *next_us)
 			input(dev, taken[i]);
 		net_hold_acks(dev->net);
 	}
+	if (n)		/* before the card is asked what comes then */
+		net_flush_acks(dev->net);
 	if (n == BATCH || bytes >= BATCH_BYTES)
 		when_us = 0;
 	else if (dev->open && dev->nic->ops->next_us)

@@ -40,8 +40,6 @@ static uint64_t poll_cards(struct event_source *src, bool *busy)
 		wifi_poll(dev, &next_us);
 		any |= netdev_poll(dev, &next_us);
 	}
-	if (any)
-		net_flush_acks(net);
 	any |= net_timers_run(net, &next_us);
 	net_cycles_run(net, &next_us);
 	*busy |= any;

@@ -21,6 +21,7 @@
 #define FRAME_MAX	65500
 #define SINGLY		64	/* rounds; see is_enough()	*/
 #define SPIN_US		200	/* a server on this machine answers in it */
+#define LITTLE		32768	/* bytes: more is more than an answer	*/
 #define SPARED_MAX	64	/* rounds; see answer_comes()		*/
 #define WINDOW		(8u << 20)	/* 100 ms at 640 Mbit/s	*/
 #define OFFLOADS	(TUN_F_CSUM | TUN_F_TSO4 | TUN_F_TSO6)
@@ -32,6 +33,7 @@ static struct {
 	bool       gone;	/* somebody deleted the device		*/
 	bool       offloads;	/* it puts a header before each frame	*/
 	unsigned   taken;	/* frames since poll() was asked	*/
+	size_t     bytes;	/* in them				*/
 	unsigned   singly;	/* so many more rounds take one only	*/
 	bool       sent;	/* a frame, since poll() was asked	*/
 	unsigned   spared;	/* so many more rounds do not spin	*/
@@ -110,6 +112,7 @@ static int tap_recv(struct nic *nic, void *buf, size_t cap)
 		return judge(errno);
 	}
 	tap.taken++;
+	tap.bytes += (size_t)n;
 	n -= (ssize_t)head_len;
 	nic->sums_good = head.flags & (VIRTIO_NET_HDR_F_NEEDS_CSUM |
 				       VIRTIO_NET_HDR_F_DATA_VALID);
@@ -123,10 +126,11 @@ static bool is_readable(void)
 	return !tap.gone && poll(&p, 1, 0) > 0;
 }
 
-/* Does this round ask for the answer to what it sent, as the one before did? */
+/* Does the other end wait for what was sent in this round, and send little
+   then? TFTP does, and TCP where frames are lost. */
 static bool is_lockstep(void)
 {
-	if (tap.taken != 1 || !tap.sent)
+	if (!tap.taken || tap.bytes > LITTLE || !tap.sent)
 		return false;
 	if (!tap.spared)
 		return true;
@@ -135,9 +139,9 @@ static bool is_lockstep(void)
 }
 
 /* An answer that takes little longer than to fall asleep and to be woken is
-   waited for awake: by TFTP a file comes twice as fast so where the server has
-   a processor of its own. Where answers take longer this is tried ever less
-   often, so that it costs next to nothing. */
+   waited for awake: where the server has a processor of its own a file comes
+   twice as fast so. Where answers take longer this is tried ever less often, so
+   that it costs next to nothing. */
 static bool answer_comes(void)
 {
 	uint64_t until_us = plat_clock_us() + SPIN_US;
@@ -161,6 +165,7 @@ static uint64_t tap_next_us(struct nic *nic)
 
 	(void)nic;
 	tap.taken = 0;
+	tap.bytes = 0;
 	tap.sent = false;
 	return came ? plat_clock_us() : UINT64_MAX;
 }

@@ -21,17 +21,20 @@ static int counted_poll(struct pollfd *fds, nfds_t n, int wait_ms)
 	return poll(fds, n, wait_ms);
 }
 
+static char frame[LITTLE / 2];
+
 static void frames_come(unsigned n)
 {
 	while (n--)
-		assert_int_equal(write(peer, "frame", 5), 5);
+		assert_int_equal(write(peer, frame, sizeof(frame)),
+				 sizeof(frame));
 }
 
 /* As the network takes what is there, answers it or does not, and asks when it
    should look again: how often was the device asked? */
 static unsigned asked_after(unsigned frames, bool answer)
 {
-	char buf[16];
+	static char buf[sizeof(frame)];
 
 	frames_come(frames);
 	while (tap_recv(&tap.nic, buf, sizeof(buf)) > 0)
@@ -51,10 +54,10 @@ static void an_answer_is_waited_for_awake(void **state)
 	assert_int_equal(asked_after(1, true), SPIN_US / 10);
 }
 
-static void only_who_answers_each_frame_waits_awake(void **state)
+static void only_who_answers_a_little_waits_awake(void **state)
 {
 	(void)state;
-	assert_int_equal(asked_after(2, true), 1);
+	assert_int_equal(asked_after(3, true), 1);
 	assert_int_equal(asked_after(1, false), 1);
 	assert_int_equal(asked_after(0, true), 1);
 }
@@ -95,7 +98,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(an_answer_is_waited_for_awake),
-		TEST(only_who_answers_each_frame_waits_awake),
+		TEST(only_who_answers_a_little_waits_awake),
 		TEST(what_is_in_vain_is_done_ever_less),
 	};
 
