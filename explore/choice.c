@@ -19,6 +19,29 @@ void choices_free(struct choices *c)
 	*c = (struct choices){ 0 };
 }
 
+uint64_t choice_hash(const struct choice *v)
+{
+	uint64_t h = graph_hash(HASH_SEED, &v->kind, sizeof(v->kind));
+
+	h = graph_hash_str(h, sbuf_text(&v->choose));
+	if (v->kind == EDGE_ITEM)
+		return h;
+	h = graph_hash_str(h, sbuf_text(&v->keys));
+	return graph_hash_str(h, sbuf_text(&v->label));
+}
+
+uint64_t choices_hash(const struct choices *c)
+{
+	uint64_t h = HASH_SEED;
+
+	for (unsigned i = 0; i < c->n; i++) {
+		uint64_t one = choice_hash(&c->v[i]);
+
+		h = graph_hash(h, &one, sizeof(one));
+	}
+	return h;
+}
+
 struct choice *choices_add(struct choices *c, enum graph_edge_kind kind,
 			   const char *label, const char *keys)
 {

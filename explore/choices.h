@@ -32,5 +32,8 @@ struct choices {
 int choices_look(struct shell *sh, int argc, char **argv,
 		 const struct explore_options *opt, struct choices *out);
 void choices_free(struct choices *c);
+/* A number for one of them; for all. */
+uint64_t choice_hash(const struct choice *v);
+uint64_t choices_hash(const struct choices *c);
 
 #endif

@@ -66,7 +66,10 @@ static _Noreturn void leave_by(struct explore *x, struct graph_end *end)
 {
 	uint32_t at = explore_add_end(x, end);
 
-	trace_end(x->trace, &x->way, 0);
+	if (x->stepping)
+		explore_note_step(x, false, end->kind != LAB_END_BOOT);
+	else
+		trace_end(x->trace, &x->way, 0);
 	graph_unlock(x->g);
 	explore_leave(x, TO_END, at);
 }
@@ -124,8 +127,10 @@ void explore_ended(struct explore *x, const struct lab_outcome *o)
 	struct graph_end end = { .kind = (uint8_t)o->end, .status = o->status };
 	struct sbuf left = { 0 };
 
-	if (o->end == LAB_END_BOOT)
+	if (o->end == LAB_END_BOOT) {
 		explore_guess_after(x, true);
+		trace_read(&x->way, SIGHT_IMAGES);
+	}
 	left_at_boot(&x->kernels, &o->boot, &left);
 	graph_lock(x->g);
 	explore_note_left(x, &left);

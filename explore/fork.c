@@ -14,6 +14,7 @@
 
 #include "core/str.h"
 #include "explore/choices.h"
+#include "explore/errand.h"
 #include "platform/platform.h"
 
 #define WORK_S		20	/* CPU time of one way, by default	*/
@@ -139,6 +140,8 @@ static bool start(struct explore *x, struct children *b, uint32_t edge)
 		x->depth++;
 		x->commands = x->anchor = 0;
 		x->passed = false;
+		x->at = x->here;
+		x->least = x->at.depth;
 		trace_begin(&x->way, x->where);
 		x->since_us = plat_clock_us();
 		return true;
@@ -158,6 +161,9 @@ static void prepare(struct explore *x, const struct choices *c, uint32_t i)
 {
 	const struct choice *v = &c->v[i];
 
+	x->choice = choice_hash(v);
+	x->errand = x->stepping ? errand_child(x->errands, x->errand,
+					       x->choice) : 0;
 	x->fail = v->kind == EDGE_FAIL;
 	x->skip = v->kind == EDGE_SKIP;
 	x->hand = v->kind == EDGE_HAND;
@@ -176,7 +182,11 @@ void explore_fork_each(struct explore *x, const struct choices *c,
 	b.v = calloc(c->n, sizeof(*b.v));
 	if (!b.v)
 		_exit(1);
-	for (uint32_t i = 0; i < c->n && wait_turn(x, &b); i++) {
+	for (uint32_t i = 0; i < c->n; i++) {
+		if (x->follow && !x->follow[i])
+			continue;
+		if (!wait_turn(x, &b))
+			break;
 		if (start(x, &b, first + i)) {
 			free(b.v);
 			prepare(x, c, i);

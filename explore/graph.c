@@ -58,11 +58,11 @@ void graph_reset(struct graph *g)
 	g->selected_fixed = g->selected;
 	g->n_guesses_fixed = g->n_guesses;
 	g->n_places = g->n_ends = 0;
-	g->n_fetches = g->n_scripts = 0;
+	g->n_fetches = g->n_scripts = g->n_lost = 0;
 	g->n_edges = START_EDGE + 1;
 	g->edges[START_EDGE] = (struct graph_edge){ 0 };
 	g->paths = 0;
-	g->full = g->cut_paths = g->cut_depth = g->cut_rounds = false;
+	g->many = g->full = g->cut_paths = g->cut_depth = g->cut_rounds = false;
 	memset(g->place_slots, 0, sizeof(g->place_slots));
 	memset(g->end_slots, 0, sizeof(g->end_slots));
 }

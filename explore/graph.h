@@ -36,7 +36,8 @@ enum graph_place_kind { PLACE_MENU, PLACE_PROMPT, PLACE_READ, PLACE_FORM,
 enum graph_edge_kind { EDGE_ITEM, EDGE_KEYS, EDGE_NOBODY, EDGE_RUN, EDGE_FAIL,
 		       EDGE_SKIP,	/* the command counts as done	*/
 		       EDGE_HAND };	/* it ends the way: END_HANDED	*/
-enum graph_edge_to { TO_UNSEEN, TO_PLACE, TO_END };
+enum graph_edge_to { TO_UNSEEN, TO_PLACE, TO_END,
+		     TO_LIKE };	/* where another edge leads: its number	*/
 
 /* Beside those of lab_end: what exploration itself finds. */
 enum { END_CRASH = LAB_ENDS, END_BOUND,
@@ -62,7 +63,8 @@ struct graph_edge {
 	explore_text keys, choose;	/* for --keys, --choose		*/
 	explore_text left;		/* how left_change() puts it	*/
 	uint64_t     took_us;		/* from here to there		*/
-	uint64_t     cut;		/* TO_UNSEEN: the state it was in */
+	uint64_t     cut;		/* TO_UNSEEN: the state it was in;
+					   TO_LIKE: what is chosen	*/
 };
 
 struct graph_end {
@@ -100,9 +102,11 @@ struct graph {
 	atomic_int         slots;	/* how many more processes may start */
 	atomic_uint_fast64_t paths;
 	atomic_bool        full;	/* a limit of these tables	*/
+	atomic_bool        many;	/* places: more than are told apart */
 	atomic_bool        cut_paths, cut_depth, cut_rounds;
 	uint32_t           n_places, n_edges, n_ends, n_fetches, n_scripts;
 	uint32_t           n_text;
+	uint32_t           n_lost;	/* choices in states that no way came to */
 	/* Settings that scripts read which other scripts start */
 	uint32_t           n_names, n_names_fixed;
 	bool               all_names, all_names_fixed;

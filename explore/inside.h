@@ -7,10 +7,13 @@
 #include "explore/image.h"
 #include "explore/live.h"
 #include "explore/state.h"
+#include "explore/step.h"
 #include "explore/trace.h"
 #include "core/str.h"
 
 struct choices;
+struct command;
+struct errands;
 struct lab_boot;
 struct menu_item;
 struct script;
@@ -28,8 +31,17 @@ struct explore {
 	uint64_t                      kept_depth;	/* its depth_max; 0: none	*/
 	struct trace                 *trace;
 	bool                          narrow;	/* only what it knows of matters */
+	struct steps                 *steps;
+	struct errands               *errands;
+	bool                          stepping;	/* steps that are known are not
+						   walked again		*/
 
 	/* Of one process */
+	struct sight                  at, here;	/* at the last choice; now */
+	uint64_t                      choice;	/* that was made there	*/
+	uint32_t                      least;	/* scripts in scripts since then */
+	bool                         *follow;	/* choices here; NULL: all */
+	uint32_t                      errand;	/* it is on; 0: none	*/
 	const struct lab             *lab;
 	struct live                   live;
 	struct kernels                kernels;
@@ -58,6 +70,37 @@ struct explore {
 	struct graph_script           *ran_in;	/* where they are noted	*/
 	struct round { uint64_t at; uint32_t times; } rounds[64];
 };
+
+/* ---- place.c ------------------------------------------------------- */
+
+struct state explore_state_of(struct explore *x, struct shell *sh);
+/* Fill in a place that is new. Returns its first edge, or 0: full. */
+uint32_t explore_set_place(struct explore *x, const struct state *s,
+			   struct graph_place *p, const struct choices *c);
+/* Leave the edge unseen, as a limit of depth or rounds wants it: another way
+   may still reach the same state. */
+_Noreturn void explore_cut(struct explore *x, uint64_t hash);
+
+/* ---- touch.c --------------------------------------------------------- */
+
+/* A command reads its words before a choice is made, which depends on them. */
+void explore_note_reads(struct explore *x, struct shell *sh, int argc,
+			char **argv);
+/* It succeeded. */
+void explore_note_stores(struct explore *x, struct shell *sh, int argc,
+			 const struct command *row);
+/* How few scripts ran in scripts since the last choice. */
+void explore_note_frames(struct explore *x, const struct shell *sh);
+
+/* Note the step since the last choice: to here, or to an end, before which
+   @all scripts ended, or those that did. Wants the lock. */
+void explore_note_step(struct explore *x, bool here, bool all);
+
+/* ---- stepping.c ------------------------------------------------------ */
+
+/* It came to a place. Returns in each process that goes on. */
+void explore_arrive_stepping(struct explore *x, struct shell *sh,
+			     const struct choices *c);
 
 /* ---- end.c --------------------------------------------------------- */
 

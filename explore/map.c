@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define LIKE_MAX 64	/* edges that lead where another one leads */
+
 /* Where an edge leads. If a limit cut it, its state may have been reached by
    another way, and then that is where it leads. */
 static enum graph_edge_to target(const struct graph *g, uint32_t edge,
@@ -17,7 +19,12 @@ static enum graph_edge_to target(const struct graph *g, uint32_t edge,
 {
 	const struct graph_edge *e = &g->edges[edge];
 
+	for (unsigned n = 0; e->to_kind == TO_LIKE && e->to && n < LIKE_MAX;
+	     n++)
+		e = &g->edges[e->to];
 	*to = e->to;
+	if (e->to_kind == TO_LIKE)
+		return TO_UNSEEN;
 	if (e->to_kind == TO_UNSEEN && e->cut && graph_find(g, e->cut, to))
 		return TO_PLACE;
 	return e->to_kind;
@@ -34,6 +41,10 @@ static void visit(struct explore_map *m, uint32_t edge, uint32_t from)
 	uint32_t to;
 
 	m->edge_place[edge] = from;
+	if (m->g->edges[edge].to_kind == TO_LIKE) {
+		m->n_unseen += target(m->g, edge, &to) == TO_UNSEEN;
+		return;
+	}
 	switch (target(m->g, edge, &to)) {
 	case TO_PLACE:
 		if (m->place_no[to])

@@ -57,12 +57,12 @@ void explore_say_bounds(const struct explore *x,
 	const struct graph *g = x->g;
 	unsigned long long n = m->n_unseen;
 
-	if (!n && !count_bounds(m) && !g->full)
+	if (!n && !count_bounds(m) && !g->full && !g->cut_paths && !g->n_lost)
 		return;
 	if (n)
 		sbuf_printf(out, "%llu choice%s not followed\n", n,
 			    n == 1 ? " was" : "s were");
-	if (n && g->cut_paths)
+	if (g->cut_paths)
 		sbuf_printf(out, "more than %llu ways (--max-paths)\n",
 			    (unsigned long long)x->opt->max_paths);
 	if (n && g->cut_paths && x->kept_depth)
@@ -77,6 +77,10 @@ void explore_say_bounds(const struct explore *x,
 		sbuf_printf(out, "one place more than %llu times on one way, "
 			    "in a new state each time (--max-rounds)\n",
 			    (unsigned long long)x->opt->max_rounds);
+	if (g->n_lost)
+		sbuf_printf(out, "%u choice%s with other values of settings: no "
+			    "way to them was found\n", (unsigned)g->n_lost,
+			    g->n_lost == 1 ? "" : "s");
 	if (g->full)
 		sbuf_str(out, "the tables are full\n");
 }

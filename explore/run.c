@@ -19,6 +19,7 @@
 #include "interp/shell.h"
 #include "platform/platform.h"
 
+#define PLACES_MANY	256	/* then known steps are not walked again */
 #define LOOK_FROM	64	/* commands, before loops are looked for */
 
 /* How often this way came by this command, in another state each time. */
@@ -31,51 +32,6 @@ static uint32_t count_round(struct explore *x, const struct shell *sh)
 	if (r->at != at)
 		*r = (struct round){ .at = at };
 	return ++r->times;
-}
-
-static void set_edge(struct explore *x, struct graph_edge *e,
-		     const struct choice *v)
-{
-	struct graph *g = x->g;
-
-	e->kind = v->kind;
-	e->label = explore_keep(x, sbuf_text(&v->label));
-	e->keys = graph_text(g, sbuf_text(&v->keys), v->keys.len);
-	e->choose = graph_text(g, sbuf_text(&v->choose), v->choose.len);
-}
-
-/* Fill in a place that is new. Returns its first edge, or 0: full. */
-static uint32_t set_place(struct explore *x, const struct state *s,
-			  struct graph_place *p, const struct choices *c)
-{
-	struct srcpos pos = frame_pos(s->sh->frame);
-	struct sbuf state = { 0 };
-
-	if (state_say(s, &state) < 0)
-		_exit(1);
-	p->state = explore_keep(x, sbuf_text(&state));
-	sbuf_free(&state);
-	p->kind = c->kind;
-	p->line = pos.line;
-	p->file = explore_keep(x, pos.file);
-	p->title = explore_keep(x, sbuf_text(&c->title));
-	p->edges = graph_edges(x->g, c->n);
-	if (!p->edges)
-		return 0;
-	p->n_edges = c->n;
-	if (c->cut)
-		x->g->full = true;
-	for (uint32_t i = 0; i < c->n; i++)
-		set_edge(x, &x->g->edges[p->edges + i], &c->v[i]);
-	return p->edges;
-}
-
-/* Leave the edge unseen, as a limit of depth or rounds wants it: another way
-   may still reach the same state. */
-static _Noreturn void cut(struct explore *x, uint64_t hash)
-{
-	x->g->edges[x->edge].cut = hash;
-	explore_leave(x, TO_UNSEEN, 0);
 }
 
 /* The first edge to follow from here; 0: none, it has been seen. */
@@ -99,32 +55,35 @@ static uint32_t enter(struct explore *x, const struct state *s,
 		x->g->cut_depth |= x->depth > x->depth_max;
 		x->g->cut_rounds |= rounds > x->opt->max_rounds;
 		graph_unlock(x->g);
-		cut(x, hash);
+		explore_cut(x, hash);
+	}
+	if (!x->again && x->g->n_places >= PLACES_MANY) {
+		x->g->many = true;
+		graph_unlock(x->g);
+		explore_cut(x, hash);
 	}
 	if (graph_place(x->g, hash, at)) {
 		p += *at;
-		first = set_place(x, s, p, c);
+		first = explore_set_place(x, s, p, c);
 		p->rounds = rounds;
 		p->depth = x->depth;
 	}
 	return first;
 }
 
-static struct state state_of(struct explore *x, struct shell *sh)
-{
-	return (struct state){ .sh = sh, .lab = x->lab, .live = &x->live,
-			       .kernels = &x->kernels, .g = x->g };
-}
-
 static void arrive(struct explore *x, struct shell *sh,
 		   const struct choices *c)
 {
-	struct state s = state_of(x, sh);
+	struct state s = explore_state_of(x, sh);
 	struct trace_set read;
 	struct sbuf left = { 0 };
 	uint32_t at = 0, first;
 	uint64_t hash;
 
+	if (x->stepping) {
+		explore_arrive_stepping(x, sh, c);
+		return;
+	}
 	/* The first walk begins anew as soon as scripts start others */
 	if (x->first && graph_has_names(x->g))
 		explore_leave(x, TO_UNSEEN, 0);
@@ -174,7 +133,7 @@ static void note_line(struct explore *x, const struct shell *sh)
 static void look_for_loop(struct explore *x, struct shell *sh)
 {
 	uint64_t place = (uint64_t)(uintptr_t)sh->frame->cmd, hash;
-	struct state s = state_of(x, sh);
+	struct state s = explore_state_of(x, sh);
 	bool anchor = x->commands >= LOOK_FROM &&
 		!(x->commands & (x->commands - 1));
 
@@ -235,33 +194,16 @@ static void prove(struct explore *x, struct shell *sh, int argc, char **argv)
 	x->skip = x->passed = true;
 }
 
-/* Its words were expanded before the choice, which so depends on them. */
-static void note_reads(struct explore *x, struct shell *sh)
-{
-	struct live_point at;
-
-	if (live_at(&x->live, x->g, sh->frame, &at) < 0)
-		_exit(1);
-	trace_reads(&x->way, &at);
-}
-
-static void note_stores(struct explore *x, struct shell *sh)
-{
-	struct live_point at;
-
-	if (live_at(&x->live, x->g, sh->frame, &at) < 0)
-		_exit(1);
-	trace_stores(&x->way, &at);
-}
-
 void explore_before(struct explore *x, struct shell *sh, int argc,
 		    char **argv)
 {
 	struct choices c = { 0 };
+	bool chosen = false;
 
 	if (!sh->frame)
 		return;
 	note_line(x, sh);
+	explore_note_frames(x, sh);
 	x->choose = NULL;	/* of a menu that is gone, if nobody took it */
 	x->commands++;
 	x->last = sh->frame->cmd;
@@ -274,11 +216,19 @@ void explore_before(struct explore *x, struct shell *sh, int argc,
 	explore_guess_choices(x, argc, argv, &c);
 	/* Returns in each child, which leaves @c alone: to give back what
 	   thousands of items take would be most of its work. */
-	if (c.n)
+	if (c.n) {
+		if (x->stepping)
+			explore_note_reads(x, sh, argc, argv);
 		arrive(x, sh, &c);
-	else
+		chosen = x->stepping && x->g->edges[x->edge].kind == EDGE_ITEM;
+	} else {
 		choices_free(&c);
-	note_reads(x, sh);
+	}
+	/* What a menu does in vain does not matter to one whose item is chosen */
+	if (!chosen)
+		explore_note_reads(x, sh, argc, argv);
+	else
+		trace_read(&x->way, SIGHT_REST);
 	if (x->hand)
 		hand_over(x, sh, argc, argv);
 }
@@ -334,7 +284,9 @@ void explore_after(struct explore *x, struct shell *sh, int argc,
 	x->noted = 0;
 	live_back(&x->live, command_is(row, FLOW_EXEC) ? NULL : sh->frame);
 	if (status == 0)
-		note_stores(x, sh);
+		explore_note_stores(x, sh, argc, row);
+	else if (x->stepping)
+		trace_store(&x->way, graph_hash_str(HASH_SEED, "errno"));
 	x->freed |= status == 0 && argc == 1 && command_is(row, FLOW_FREE);
 	if (status == 0 && command_is(row, FLOW_SELECT))
 		image_note_selected(&x->kernels, sh);

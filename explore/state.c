@@ -45,6 +45,7 @@ uint64_t state_where(const struct shell *sh)
 
 struct look {
 	const struct state *s;
+	bool                network_only;	/* no names of scripts	*/
 	struct sbuf         raw;
 };
 
@@ -55,17 +56,23 @@ static bool matters(const struct state *s, const char *name)
 	       (!s->read || trace_has(s->read, name));
 }
 
-static uint64_t value_hash(struct look *k, struct settings *block,
-			   const char *name)
+uint64_t state_value(struct settings *block, const char *name,
+		     struct sbuf *raw)
 {
 	struct setting_ref ref;
 	uint64_t h = graph_hash_str(HASH_SEED, name);
 
-	sbuf_reset(&k->raw);
+	sbuf_reset(raw);
 	if (setting_parse(block, name, strlen(name), false, &ref, NULL) < 0 ||
-	    setting_fetch(&ref, &k->raw, NULL) < 0)
+	    setting_fetch(&ref, raw, NULL) < 0)
 		return 0;
-	return graph_scatter(graph_hash(h, sbuf_text(&k->raw), k->raw.len));
+	return graph_scatter(graph_hash(h, sbuf_text(raw), raw->len));
+}
+
+static uint64_t value_hash(struct look *k, struct settings *block,
+			   const char *name)
+{
+	return state_value(block, name, &k->raw);
 }
 
 /* Does the network read this setting, whatever scripts do? Of the predefined
@@ -91,7 +98,7 @@ static uint64_t stored_hash(struct look *k, struct settings *block,
 	for (unsigned i = 0; (name = settings_stored(block, i)); i++) {
 		def = setting_def_find(name, strlen(name));
 		if (!is_root || (def && is_of_network(def)) ||
-		    matters(k->s, name))
+		    (!k->network_only && matters(k->s, name)))
 			sum += value_hash(k, block, name);
 	}
 	return sum;
@@ -153,7 +160,7 @@ static uint64_t add_settings(uint64_t h, const struct state *s)
 /* ---- menus, parameters --------------------------------------------- */
 
 /* Texts are only shown: nothing goes another way for them. */
-static uint64_t add_menu(uint64_t h, const struct menu *m)
+uint64_t state_menu(uint64_t h, const struct menu *m)
 {
 	h = graph_hash_str(h, m->name);
 	for (const struct menu_item *i = m->first; i; i = i->next) {
@@ -178,7 +185,7 @@ static uint64_t add_params(uint64_t h, const struct param_list *l)
 static uint64_t add_lists(uint64_t h, const struct shell *sh)
 {
 	for (const struct menu *m = sh->menus.first; m; m = m->next)
-		h = add_menu(h, m);
+		h = state_menu(h, m);
 	for (const struct param_list *p = sh->params.first; p; p = p->next)
 		h = add_params(h, p);
 	return h;
@@ -240,6 +247,24 @@ int state_hash(const struct state *s, uint64_t where, uint64_t *out)
 	h = graph_hash(h, &sh->trust.required, sizeof(sh->trust.required));
 	*out = h;
 	return 0;
+}
+
+uint64_t state_rest(const struct state *s)
+{
+	struct shell *sh = s->sh;
+	struct look k = { .s = s, .network_only = true };
+	uint64_t h = add_block(HASH_SEED, &k, sh->settings, 0);
+
+	sbuf_free(&k.raw);
+	for (const struct menu *m = sh->menus.first; m; m = m->next) {
+		if (m->name && *m->name)
+			h = state_menu(h, m);
+	}
+	for (const struct param_list *p = sh->params.first; p; p = p->next)
+		h = add_params(h, p);
+	h = add_disks(add_cards(h, sh), sh);
+	lab_spent(s->lab, add_spent, &h);
+	return graph_hash(h, &sh->trust.required, sizeof(sh->trust.required));
 }
 
 /* ---- in words ------------------------------------------------------ */

@@ -7,12 +7,16 @@
 
 #include <stdint.h>
 
+struct choices;
 struct graph;
 struct kernels;
 struct lab;
 struct live;
+struct menu;
 struct sbuf;
+struct settings;
 struct shell;
+struct sight;
 struct trace_set;
 
 /* What tells where a process is, and what of it matters. */
@@ -34,5 +38,15 @@ uint64_t state_hash_cwuri(uint64_t h, const struct shell *sh);
 uint64_t state_where(const struct shell *sh);
 /* @where: state_where()'s. 0 or -ENOMEM. */
 int state_hash(const struct state *s, uint64_t where, uint64_t *out);
+
+/* Parts of that: the value of a setting, whose bytes are in @raw then, 0: it has
+   none; a menu, hashed on from @h; all that has no name in a sight. */
+uint64_t state_value(struct settings *block, const char *name,
+		     struct sbuf *raw);
+uint64_t state_menu(uint64_t h, const struct menu *m);
+uint64_t state_rest(const struct state *s);
+/* Take it apart, and what may be chosen there. 0 or -ENOMEM. */
+int state_sight(const struct state *s, const struct choices *c,
+		struct sight *out);
 
 #endif

@@ -80,6 +80,29 @@ static uint64_t name_of(const struct live_point *at, uint32_t i)
 	return graph_hash_str(HASH_SEED, at->script->names[i]);
 }
 
+void trace_read(struct trace_way *w, uint64_t name)
+{
+	if (is_among(w->stored, w->n_stored, name) ||
+	    is_among(w->read, w->n_read, name))
+		return;
+	if (w->n_read == TRACE_NAMES)
+		w->any = true;
+	else
+		w->read[w->n_read++] = name;
+}
+
+bool trace_did_read(const struct trace_way *w, uint64_t name)
+{
+	return is_among(w->read, w->n_read, name);
+}
+
+void trace_store(struct trace_way *w, uint64_t name)
+{
+	if (w->n_stored < TRACE_NAMES &&
+	    !is_among(w->stored, w->n_stored, name))
+		w->stored[w->n_stored++] = name;
+}
+
 void trace_reads(struct trace_way *w, const struct live_point *at)
 {
 	const struct flow_touch *t;
@@ -88,17 +111,8 @@ void trace_reads(struct trace_way *w, const struct live_point *at)
 		return;
 	t = &at->script->touch[at->node];
 	w->any |= t->any;
-	for (uint32_t i = 0; i < t->n_read; i++) {
-		uint64_t name = name_of(at, t->names[i]);
-
-		if (is_among(w->stored, w->n_stored, name) ||
-		    is_among(w->read, w->n_read, name))
-			continue;
-		if (w->n_read == TRACE_NAMES)
-			w->any = true;
-		else
-			w->read[w->n_read++] = name;
-	}
+	for (uint32_t i = 0; i < t->n_read; i++)
+		trace_read(w, name_of(at, t->names[i]));
 }
 
 void trace_stores(struct trace_way *w, const struct live_point *at)
@@ -108,13 +122,8 @@ void trace_stores(struct trace_way *w, const struct live_point *at)
 	if (!at->script)
 		return;
 	t = &at->script->touch[at->node];
-	for (uint32_t i = 0; i < t->n_stored; i++) {
-		uint64_t name = name_of(at, t->names[t->n_read + i]);
-
-		if (w->n_stored < TRACE_NAMES &&
-		    !is_among(w->stored, w->n_stored, name))
-			w->stored[w->n_stored++] = name;
-	}
+	for (uint32_t i = 0; i < t->n_stored; i++)
+		trace_store(w, name_of(at, t->names[t->n_read + i]));
 }
 
 static uint64_t hash_way(const struct trace_way *w, uint64_t to)

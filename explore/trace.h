@@ -41,6 +41,10 @@ void trace_begin(struct trace_way *w, uint64_t from);
 /* The command there is about to run; it succeeded. */
 void trace_reads(struct trace_way *w, const struct live_point *at);
 void trace_stores(struct trace_way *w, const struct live_point *at);
+/* The same of what has this number. */
+void trace_read(struct trace_way *w, uint64_t name);
+bool trace_did_read(const struct trace_way *w, uint64_t name);
+void trace_store(struct trace_way *w, uint64_t name);
 /* It came to a place, or to an end: 0. Wants a lock. */
 void trace_end(struct trace *t, const struct trace_way *w, uint64_t to);
 

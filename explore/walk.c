@@ -1,9 +1,12 @@
 /* walk.c: the first process: walk it all, and again where needed. */
+#include "explore/errand.h"
 #include "explore/inside.h"
+#include "explore/reach.h"
 
 #include <errno.h>
 #include <poll.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/pidfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -41,6 +44,8 @@ void explore_free(struct explore *x)
 		graph_unmap(x->g);
 		graph_unmap(x->kept);
 		trace_unmap(x->trace);
+		steps_unmap(x->steps);
+		errands_unmap(x->errands);
 	}
 	free(x);
 }
@@ -178,12 +183,86 @@ static bool go_on(struct explore *x)
 	return true;
 }
 
+/* ---- what is too much to tell all states apart: by steps --------------- */
+
+/* Did scripts turn out to name images, or placeholders to be programs? */
+static bool images_grew(const struct graph *g)
+{
+	for (uint32_t i = g->n_names_fixed; i < g->n_names; i++) {
+		if (strchr(graph_str(g, g->names[i]), ' '))
+			return true;
+	}
+	return g->all_names != g->all_names_fixed ||
+		g->selected != g->selected_fixed ||
+		g->n_guesses != g->n_guesses_fixed;
+}
+
+static int begin_steps(struct explore *x)
+{
+	int rc = x->steps ? 0 : steps_map(&x->steps);
+
+	if (rc == 0 && !x->errands)
+		rc = errands_map(&x->errands);
+	if (rc < 0)
+		return rc;
+	steps_reset(x->steps);
+	errands_reset(x->errands);
+	graph_reset(x->g);
+	x->stepping = true;
+	x->errand = 1;
+	return 0;
+}
+
+/* Look for states that no process came to, and where in them a choice is not
+   known. Returns whether there are some to go for, or -ENOMEM. */
+static int find_more(struct explore *x)
+{
+	struct graph *g = x->g;
+	struct reach_sum sum;
+
+	g->full |= x->steps->full;
+	if (g->full || g->cut_paths || g->cut_depth)
+		return false;
+	if (reach_look(x->steps, x->errands, &sum) < 0) {
+		g->full = true;
+		return false;
+	}
+	g->n_lost = sum.lost;
+	return sum.asked > 0;
+}
+
+/*
+ * Walk each step once. What processes come to by themselves is not all: in some
+ * state of a place that was not walked on from, a choice may do something else.
+ * So ways to such states are walked, until all is known.
+ */
+static int walk_steps(struct explore *x, void (*run)(void *ctx), void *ctx)
+{
+	int more = begin_steps(x);
+
+	for (unsigned pass = 0; more >= 0; ) {
+		more = walk_once(x, run, ctx);
+		if (more < 0)
+			return more;
+		if (images_grew(x->g) && ++pass < PASSES_MAX) {
+			more = begin_steps(x);
+			continue;
+		}
+		more = find_more(x);
+		if (more == 0)
+			break;
+	}
+	steps_resolve(x->steps, x->g);
+	return more;
+}
+
 /*
  * Walk all ways, and walk them again in two cases. When scripts ran that others
  * started, more settings turn out to be read: states that were the same before
  * may differ by them. And when a limit cut the walk: where there are more ways
  * than may be walked, those of few choices matter most, so all of one choice
- * are walked, then of two, and so on.
+ * are walked, then of two, and so on. Where there are many states, but few of
+ * them do anything new, each step is walked once.
  */
 int explore_walk(struct explore *x, void (*run)(void *ctx), void *ctx)
 {
@@ -198,6 +277,8 @@ int explore_walk(struct explore *x, void (*run)(void *ctx), void *ctx)
 		grew = rc < 0 ? rc : learn(x, pass);
 		if (grew < 0)
 			return grew;
+		if (x->g->many)
+			return walk_steps(x, run, ctx);
 		if (grew && (x->again || !over)) {
 			graph_reset(x->g);
 		} else if (!go_on(x)) {

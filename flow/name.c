@@ -189,6 +189,15 @@ static int add_use(struct flow *f, uint32_t node, const struct word *w,
 	return 0;
 }
 
+/* Does the name that begins there, of which "${" makes up the rest, begin with
+   a scope? Then it is none that is stored without one. */
+static bool has_scope(const struct word *w, size_t at)
+{
+	size_t len = strcspn(w->text + at, "$}");
+
+	return memchr(w->text + at, '/', len) != NULL;
+}
+
 /* The expansions of a word, the inner ones first. */
 static int read_word(struct flow *f, uint32_t node,
 		     const struct word *w)
@@ -207,7 +216,8 @@ static int read_word(struct flow *f, uint32_t node,
 			open[n++].computed = false;
 		} else if (w->text[i] == '}' && n) {
 			n--;
-			f->v[node].reads_any |= open[n].computed;
+			f->v[node].reads_any |= open[n].computed &&
+					!has_scope(w, open[n].at + 2);
 			if (open[n].computed)
 				rc = add_computed(f, w->text + open[n].at + 2,
 					strcspn(w->text + open[n].at + 2,

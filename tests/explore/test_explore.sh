@@ -49,6 +49,21 @@ cp "$tmp/out" "$tmp/map"
 python3 replay.py "$PXESH" "$tmp/map" >"$tmp/out" 2>&1 ||
 	complain "some way leads elsewhere"
 
+# Settings that have nothing to do with each other, in all their combinations:
+# none of the ends may be missing, least of all those that need several
+for again in "" left.ipxe; do
+	begin "a_million_states_are_walked_by_their_steps_${again:+again}"
+	python3 leftovers.py $again >"$tmp/left.ipxe"
+	run explore "$tmp/left.ipxe" --unserved stub -f json
+	cp "$tmp/out" "$tmp/map"
+	hasnt out '"limits"'
+	is boots "$(grep -c '"kind": "boot"' "$tmp/map")" 56
+	is both "$(grep -c '"uri": "http://b.test/both"' "$tmp/map")" 16
+	has out '"text": "exit 7"'
+	python3 replay.py "$PXESH" "$tmp/map" >"$tmp/out" 2>&1 ||
+		complain "some way leads elsewhere"
+done
+
 # Merging ways must not make ends up
 begin a_hundred_ends_by_chance_are_where_their_run_lines_lead
 python3 systems.py >"$tmp/systems.ipxe"

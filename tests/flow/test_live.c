@@ -182,6 +182,17 @@ static void a_computed_jump_leads_to_every_label(void **state)
 	assert_true(matters_in(text, "a", "sync"));
 }
 
+static void a_computed_name_in_a_scope_reads_none_without(void **state)
+{
+	(void)state;
+	assert_true(matters_in("#!ipxe\nsync\nset b ${x${y}}\n", "a",
+			       "sync"));
+	assert_false(matters_in("#!ipxe\nsync\nset b ${pci/${y}.0.2}\n",
+				"a", "sync"));
+	assert_true(matters_in("#!ipxe\nsync\nset b ${pci/${y}.0.2}\n",
+			       "y", "sync"));
+}
+
 static void a_condition_that_fails_stores_errno(void **state)
 {
 	(void)state;
@@ -320,6 +331,7 @@ int main(void)
 		FAKE_TEST(an_unknown_command_may_do_anything),
 		FAKE_TEST(time_may_jump),
 		FAKE_TEST(a_computed_jump_leads_to_every_label),
+		FAKE_TEST(a_computed_name_in_a_scope_reads_none_without),
 		FAKE_TEST(a_condition_that_fails_stores_errno),
 		FAKE_TEST(what_other_scripts_read_matters_where_they_start),
 		FAKE_TEST(the_selected_image_matters_until_another_is),

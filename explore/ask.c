@@ -1,0 +1,166 @@
+/* ask.c: choices in states that no step fits, and ways to them. */
+#include "explore/reach.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "explore/graph.h"
+#include "explore/reaching.h"
+
+#define WAY_MAX		1024	/* choices				*/
+#define ASKS_MAX	4096	/* states of one choice, each time	*/
+
+/* ---- a way, backwards -------------------------------------------------- */
+
+/* The state that the move made r->state of: in place of it. */
+static void undo(struct reach *r, const struct reach_arrival *a)
+{
+	const struct reach_move *m = &r->moves[a->move];
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < m->n_ops; i++) {
+		if (m->ops[i].set >= 0)
+			r->state[m->ops[i].var] = m->ops[i].need;
+	}
+	for (uint32_t i = 0; i < r->n_vars; i++) {
+		if (r->state[i] >= 0 && reach_has(r->use, i))
+			r->ops[n++] = (struct family_op){ i, r->state[i], -1 };
+	}
+	family_pick(r->f, family_image(r->f, a->source, r->ops, n), r->state);
+}
+
+/* The choices that lead to r->state of the place, the last first; returns how
+   many. */
+static uint32_t find_way(struct reach *r, uint32_t place, uint64_t *way)
+{
+	uint32_t n = 0;
+
+	while (n < WAY_MAX) {
+		uint32_t a = r->places[place].arrivals;
+
+		while (a && !family_has(r->f, r->arrivals[a].states, r->state))
+			a = r->arrivals[a].next;
+		if (!a || !r->arrivals[a].move)
+			break;
+		way[n++] = r->t->v[r->arrivals[a].move].choice;
+		place = r->arrivals[a].place;
+		undo(r, &r->arrivals[a]);
+	}
+	return n;
+}
+
+/* A number for the choice in r->state, the same each time. */
+static uint64_t hash_ask(const struct reach *r, const struct step *s)
+{
+	uint64_t h = graph_scatter(s->from ^ graph_scatter(s->choice));
+
+	for (uint32_t i = 0; i < r->n_vars; i++) {
+		const struct reach_var *v = &r->vars[i];
+
+		if (r->state[i])
+			h += graph_scatter(graph_scatter(v->name) ^
+					   v->values[r->state[i]]);
+	}
+	return h;
+}
+
+/* Ask for the choice of a first step, in r->state. */
+static int ask(struct reach *r, const struct step *s, struct reach_sum *out)
+{
+	uint64_t *way;
+	uint32_t n, at = 1;
+
+	if (!errand_is_new(r->e, hash_ask(r, s))) {
+		out->lost++;
+		return 0;
+	}
+	way = calloc(WAY_MAX, sizeof(*way));
+	if (!way)
+		return -ENOMEM;
+	n = find_way(r, reach_place_of(r, s->from), way);
+	while (n && at)
+		at = errand_add(r->e, at, way[--n]);
+	free(way);
+	out->asked++;
+	return at && errand_add(r->e, at, s->choice) ? 0 : -ENOMEM;
+}
+
+/* ---- what is not known --------------------------------------------------- */
+
+/* Of the known steps of the choice, whose needs differ least from r->state: the
+   one that reads most. 0: none is known. */
+static uint32_t nearest(const struct reach *r, uint32_t first)
+{
+	uint32_t best = 0, least = 0;
+
+	for (uint32_t i = first; i; i = r->t->v[i].next) {
+		const struct reach_move *m = &r->moves[i];
+		uint32_t differ = 0;
+
+		for (uint32_t k = 0; k < m->n_needs; k++)
+			differ += r->state[m->needs[k].var] !=
+				  m->needs[k].need;
+		if (m->from && (!best || differ < least ||
+				(differ == least &&
+				 m->n_needs > r->moves[best].n_needs))) {
+			best = i;
+			least = differ;
+		}
+	}
+	return best;
+}
+
+/* Those of @states that are as r->state in all that its step is likely to
+   read. */
+static uint32_t like(struct reach *r, uint32_t first, uint32_t states)
+{
+	uint32_t step = nearest(r, first);
+	const struct reach_move *m = &r->moves[step];
+
+	for (uint32_t i = 0; i < m->n_needs; i++)
+		r->ops[i] = (struct family_op){
+			m->needs[i].var, r->state[m->needs[i].var], -1 };
+	return step ? family_image(r->f, states, r->ops, m->n_needs) : states;
+}
+
+/* States of the place that no step of the choice fits. */
+static uint32_t unknown(struct reach *r, uint32_t first)
+{
+	uint32_t place = reach_place_of(r, r->t->v[first].from);
+	uint32_t all = r->places[place].states, left = all;
+
+	for (uint32_t i = first; i; i = r->t->v[i].next) {
+		const struct reach_move *m = &r->moves[i];
+
+		if (m->from)
+			left = family_minus(r->f, left,
+					    family_image(r->f, all, m->needs,
+							 m->n_needs));
+	}
+	return left;
+}
+
+static int ask_choice(struct reach *r, uint32_t first, struct reach_sum *out)
+{
+	uint32_t left = unknown(r, first);
+	int rc = 0;
+
+	for (unsigned n = 0; rc == 0 && left != FAMILY_NONE && n < ASKS_MAX;
+	     n++) {
+		family_pick(r->f, left, r->state);
+		left = family_minus(r->f, left, like(r, first, left));
+		rc = ask(r, &r->t->v[first], out);
+	}
+	return families_failed(r->f) ? -ENOMEM : rc;
+}
+
+int reach_ask(struct reach *r, uint32_t group, struct reach_sum *out)
+{
+	int rc = 0;
+
+	REACH_EACH(r->t, i) {
+		if (rc == 0 && reach_group_of(r, i) == group)
+			rc = ask_choice(r, i, out);
+	}
+	return rc;
+}

@@ -1,0 +1,81 @@
+/* errand.c: choices that are to be made one after another. */
+#include "explore/errand.h"
+
+#include <errno.h>
+#include <stddef.h>
+#include <string.h>
+#include <sys/mman.h>
+
+int errands_map(struct errands **out)
+{
+	struct errands *e = mmap(NULL, sizeof(*e), PROT_READ | PROT_WRITE,
+				 MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE,
+				 -1, 0);
+
+	if (e == MAP_FAILED)
+		return -ENOMEM;
+	errands_reset(e);
+	*out = e;
+	return 0;
+}
+
+void errands_unmap(struct errands *e)
+{
+	if (e)
+		munmap(e, sizeof(*e));
+}
+
+void errands_reset(struct errands *e)
+{
+	errands_forget(e);
+	e->n_asked = 0;
+	memset(e->asked, 0, sizeof(e->asked));
+}
+
+bool errand_is_new(struct errands *e, uint64_t number)
+{
+	uint32_t at = (uint32_t)(number % ERRANDS_SLOTS);
+
+	number += !number;
+	for (; e->asked[at]; at = (at + 1) % ERRANDS_SLOTS) {
+		if (e->asked[at] == number)
+			return false;
+	}
+	if (e->n_asked >= ERRANDS_SLOTS / 2)
+		return false;
+	e->n_asked++;
+	e->asked[at] = number;
+	return true;
+}
+
+void errands_forget(struct errands *e)
+{
+	e->n = 1;
+	e->full = false;
+	e->v[1] = (struct errand){ 0 };
+}
+
+uint32_t errand_child(const struct errands *e, uint32_t at, uint64_t choice)
+{
+	uint32_t i = at ? e->v[at].first : 0;
+
+	while (i && e->v[i].choice != choice)
+		i = e->v[i].next;
+	return i;
+}
+
+uint32_t errand_add(struct errands *e, uint32_t at, uint64_t choice)
+{
+	uint32_t i = errand_child(e, at, choice);
+
+	if (i)
+		return i;
+	if (e->n + 1 == ERRANDS_MAX) {
+		e->full = true;
+		return 0;
+	}
+	i = ++e->n;
+	e->v[i] = (struct errand){ .choice = choice, .next = e->v[at].first };
+	e->v[at].first = i;
+	return i;
+}
