@@ -45,7 +45,7 @@ nginx -p "$tmp" -c "$tmp/nginx.conf" 2>"$tmp/run/nginx.err" &
 pids="$pids $!"
 
 run() {
-	timeout 280 "$pxesh" --net tap:px0 --no-dhcp -c "ifopen && \
+	timeout 600 "$pxesh" --net tap:px0 --no-dhcp -c "ifopen && \
 		set net0/ip 10.68.0.2 && set net0/netmask 255.255.255.0 && \
 		$1" >"$tmp/out" 2>"$tmp/err" </dev/null
 }
@@ -100,15 +100,21 @@ if command -v vsftpd >/dev/null; then
 	run 'imgfetch ftp://me:pw@10.68.0.1/big'
 	expect "a wrong password by FTP" 1 'wants a user name'
 fi
-# In this namespace /run is ours, and rpcbind finds the user that it wants
+# In this namespace /run and /etc are ours: rpcbind finds the user that it wants,
+# the names of ports and what is mounted, which Debian's smallest system lacks
 if command -v ganesha.nfsd >/dev/null && command -v rpcbind >/dev/null &&
    mount -t tmpfs none /run 2>/dev/null; then
 	mkdir -p /run/ganesha /run/rpcbind "$tmp/nfs/boot"
 	cp "$tmp/www/big" "$tmp/nfs/boot"
 	ln -s ../boot/big "$tmp/nfs/boot/link"
 	chmod -R a+rX "$tmp/nfs"
-	{ cat /etc/passwd; echo '_rpc:x:0:0::/run/rpcbind:/'; } >"$tmp/passwd"
-	mount --bind "$tmp/passwd" /etc/passwd
+	cp -a /etc "$tmp/etc"
+	for file in services protocols rpc; do
+		[ -e /etc/$file ] || cp "$real/etc/$file" "$tmp/etc/"
+	done
+	ln -sf /proc/self/mounts "$tmp/etc/mtab"
+	echo '_rpc:x:0:0::/run/rpcbind:/' >>"$tmp/etc/passwd"
+	mount --bind "$tmp/etc" /etc
 	plugins=$(ls -d "$real"/usr/lib/*/ganesha /usr/lib/*/ganesha \
 		2>/dev/null | head -1)
 	cat >"$tmp/ganesha.conf" <<-END
