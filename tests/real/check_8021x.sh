@@ -40,7 +40,7 @@ login() {
 		grep -qs AP-ENABLED "$tmp/switch" && break
 		sleep 0.1
 	done
-	timeout 120 "$pxesh" --net tap:px0 --no-dhcp -c "set net0/username $1
+	timeout 300 "$pxesh" --net tap:px0 --no-dhcp -c "set net0/username $1
 set net0/password $2
 dhcp net0 && echo a lease" >"$tmp/out" 2>&1 </dev/null
 	kill "$switch"

@@ -44,7 +44,7 @@ again
 wait $reader
 judge "the same while the target is killed and started again, twice"
 
-timeout 60 "$pxesh" --net tap:px0 --no-dhcp -c "ifopen net0
+timeout 300 "$pxesh" --net tap:px0 --no-dhcp -c "ifopen net0
 sanhook aoe:e1.3" >"$tmp/out" 2>&1 </dev/null
 grep -q "nobody answers for shelf 1, slot 3" "$tmp/out"
 judge "a disk that is not there is told"

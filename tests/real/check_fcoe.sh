@@ -74,7 +74,7 @@ serve
 wait $reader
 judge "the same while the target is killed and started again"
 
-timeout 60 "$pxesh" --net tap:px0 --no-dhcp -c "ifopen net0
+timeout 300 "$pxesh" --net tap:px0 --no-dhcp -c "ifopen net0
 sanhook fcp:20:00:52:54:00:0f:c0:02:0" >"$tmp/out" 2>&1 </dev/null
 [ $? != 0 ] && grep -q "20:00:52:54:00:0f:c0:02\|port of this name" "$tmp/out"
 judge "a target that is not there is told"

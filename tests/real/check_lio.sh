@@ -43,7 +43,7 @@ disk $root write && disk $root once
 judge "what is written arrives, and is read"
 
 login() {	# SETTINGS
-	timeout 60 "$pxesh" --net tap:px0 --no-dhcp -c "set net0/ip 10.66.0.2
+	timeout 300 "$pxesh" --net tap:px0 --no-dhcp -c "set net0/ip 10.66.0.2
 set net0/netmask 255.255.255.0
 set username me
 set password secretsecret

@@ -60,7 +60,7 @@ judge "the same while the server is killed and started again, twice"
 attach() {	# ROOT [OPTION...]
 	root=$1
 	shift
-	timeout 60 "$pxesh" --net tap:px0 --no-dhcp "$@" \
+	timeout 300 "$pxesh" --net tap:px0 --no-dhcp "$@" \
 		-c "set net0/ip 10.66.0.2
 set net0/netmask 255.255.255.0
 ifopen net0

@@ -56,7 +56,7 @@ judge "the same while the target is killed and started again, twice"
 tgtadm -C 7 --mode account --op new --user me --password secretsecret
 tgtadm -C 7 --mode account --op bind --tid 1 --user me
 login() {	# SETTINGS
-	timeout 60 "$pxesh" --net tap:px0 --no-dhcp -c "set net0/ip 10.66.0.2
+	timeout 300 "$pxesh" --net tap:px0 --no-dhcp -c "set net0/ip 10.66.0.2
 set net0/netmask 255.255.255.0
 $1
 ifopen net0
@@ -105,7 +105,7 @@ done
 # SANITIZE, START STOP UNIT, protection information
 for tests in Read6 Read10 Read12 Read16 Write10 Write12 Write16 \
 	ReadCapacity10 ReadCapacity16 TestUnitReady Mandatory NoMedia; do
-	timeout 120 iscsi-test-cu -d -t ALL.$tests \
+	timeout 300 iscsi-test-cu -d -t ALL.$tests \
 		iscsi://192.0.2.1/$iqn/1 >"$tmp/out" 2>&1
 	grep -Eq '^ +tests +[0-9]+ +[0-9]+ +[1-9][0-9]* +0 ' "$tmp/out"
 	judge "libiscsi's ALL.$tests against the lab's target"

@@ -62,7 +62,7 @@ for i in $(seq 300); do
 	sleep 0.2
 done
 
-run() { timeout 60 "$pxesh" --net tap:px0 --no-dhcp -c "$1" \
+run() { timeout 300 "$pxesh" --net tap:px0 --no-dhcp -c "$1" \
 	>"$tmp/out" 2>"$tmp/err" </dev/null; }
 good() { echo "ok: $1"; passed=$((passed + 1)); }
 wrong() { echo "FAILED: $1"; failed=$((failed + 1)); }
