@@ -30,7 +30,7 @@ printf '#!ipxe\necho   hi \n' | script ro.ipxe
 chmod 444 "$tmp/ro.ipxe"
 if [ "$(id -u)" != 0 ]; then
 	run fmt -w "$tmp/ro.ipxe"
-	is status $status 1
+	is status $status 2
 	has err 'Permission denied'
 fi
 
