@@ -140,8 +140,10 @@ static bool start(struct explore *x, struct children *b, uint32_t edge)
 		x->depth++;
 		x->commands = x->anchor = 0;
 		x->passed = false;
-		x->at = x->here;
-		x->least = x->at.depth;
+		if (x->stepping) {
+			x->at = x->here;
+			x->least = x->at.depth;
+		}
 		trace_begin(&x->way, x->where);
 		x->since_us = plat_clock_us();
 		return true;
