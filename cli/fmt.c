@@ -155,7 +155,7 @@ const struct cli_command cli_fmt = {
 		"formatted to standard output.\n\n"
 		"Exit status: 0, 1 a file would change (with -l or -d) or "
 		"could not be formatted,\n2 wrong usage, or a file could not "
-		"be read.\n",
+		"be read or written.\n",
 	.options = options, .opt_size = sizeof(struct fmt_options),
 	.min = 0, .max = -1, .run = fmt_run,
 };
