@@ -57,11 +57,19 @@ static const struct args args = { .name = "cmd", .n = 3,
 
 static void arguments_are_joined_by_blanks(void **state)
 {
+	const char *none;
 	struct err e = { 0 };
 	struct shell sh;
+	char *next;
 
 	(void)state;
 	assert_int_equal(shell_init(&sh), 0);
+	/* what comes next does not get its only byte */
+	none = arg_join(&sh, &args, 3, &e);
+	next = arena_alloc(&sh.scratch, 1);
+	assert_non_null(next);
+	*next = 'x';
+	assert_string_equal(none, "");
 	assert_string_equal(arg_join(&sh, &args, 0, &e), "one  three");
 	assert_string_equal(arg_join(&sh, &args, 1, &e), " three");
 	assert_string_equal(arg_join(&sh, &args, 2, &e), "three");

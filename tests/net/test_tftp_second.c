@@ -23,6 +23,7 @@ struct strict {
 	size_t      second_len;		/* said there; 0: the same	*/
 	unsigned    second_blksize;	/* answered there; 0: the same	*/
 	unsigned    requests, errors;
+	unsigned    acks[SESSIONS];
 	uint16_t    port[SESSIONS];	/* the client's			*/
 	unsigned    sent[SESSIONS];	/* block that waits for its ACK */
 	char        said[64];		/* by the client, in an error	*/
@@ -83,6 +84,7 @@ static void on_ack(struct bench *b, const struct udp *u, unsigned i)
 	struct strict *s = b->ctx;
 	unsigned n = get_be16(u->data + 2);
 
+	s->acks[i]++;
 	if (s->lose_ack[i] >> n & 1) {
 		s->lose_ack[i] &= ~(1u << n);
 		return;
@@ -144,6 +146,9 @@ static void a_lost_block_comes_by_a_second_session(void **state)
 	assert_int_equal(s.requests, 2);
 	assert_int_equal(fake.now_us, 150000);
 	assert_int_equal(s.errors, 0);
+	/* the first is not asked for more until it is three blocks behind */
+	assert_int_equal(s.acks[0], 26);
+	assert_int_equal(s.acks[1], 22);
 }
 
 static void either_session_brings_what_the_other_lost(void **state)

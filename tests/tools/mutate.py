@@ -6,10 +6,12 @@ a table of which tests run which line, kept in build/mutate/ until the test or
 the code changes. Then, for each change, the file is compiled and linked in
 front of the library into the tests that run the line, the likeliest first,
 until one fails. Sanitizers watch the changed file and the tests that are
-programs; scripts, which start pxesh often, run it as it ships. What compiles
-to the same object is no change: another one is drawn.
+programs; scripts, which start pxesh often, run it as it ships. A test that
+takes too long is asked again with the machine to itself. What any of the
+compilers makes the same object of is no change: another one is drawn.
 """
 import concurrent.futures
+import contextlib
 import glob
 import json
 import os
@@ -26,14 +28,16 @@ WORK = 'build/mutate'
 HOST = 'build/host'
 LIBRARY = WORK + '/libpxesh.a'  # without what debuggers want
 SANITIZE = ['-fsanitize=address,undefined', '-fno-sanitize-recover=all']
-JOBS = 2
+JOBS = int(os.environ.get('JOBS', 2))
 FOLDERS = ['core', 'core/setting', 'core/tui', 'net', 'net/lwip', 'net/san',
            'net/tls', 'interp']
 LIBS = ['-lreadline', '-lfyaml', '-ljansson', '-lidn2', '-lssl', '-lcrypto']
 PROGRAM = glob.glob('cli/*.c') + glob.glob('platform/host/*.c')
 FAKE = [f for f in sorted(glob.glob('tests/fake/*.c')) if '/test_' not in f]
 COMMAND = []    # what compiles the portable part
+OTHER_COMPILERS = [['gcc', '-O3'], ['clang', '-O2'], ['clang', '-O3']]
 WRAP = []       # how the linker has the fake back end count allocations
+BROAD = 'tests/netcmds/test_wire'     # all frames of many labs
 # These look at the build, not at what the program does
 NO_TESTS = ('tests/tools/', 'tests/none/')
 
@@ -53,6 +57,9 @@ OTHERS = {'<': ['<=', '>='], '<=': ['<', '>'], '>': ['>=', '<='],
 # How much room there is: "char text[64]", as opposed to "text[64]"
 ROOM = re.compile(r'^\s*(static |const |struct |unsigned |signed )*\w+\s+'
                   r'[^=();]*\[[^=()]*$')
+DEFINED = re.compile(r'^#define[ \t]+(\w+)[ \t]+$')
+# More room than was asked for: "calloc(2, n)", "malloc(n + 2)"
+MORE = re.compile(r'\bcalloc\($|\bmalloc\([^;]*\+ $')
 
 
 def beside(number):
@@ -65,16 +72,34 @@ def beside(number):
     return [shape % v + suffix for v in (value + 1, value - 1) if v >= 0]
 
 
+def before(text, at):
+    """What is left of it on its line."""
+    return text[text.rfind('\n', 0, at) + 1:at]
+
+
+def names_room(text, left):
+    """Is this "#define NAME ", of a name that only says how much room there
+    is?"""
+    name = DEFINED.match(left)
+    used = [m.start() for m in re.finditer(rf'\b{name[1]}\b', text)
+            ][1:] if name else []
+    return used and all(ROOM.match(before(text, at)) for at in used)
+
+
 def changes(path):
     """All (path, line, offset, old, new) of a file."""
     text = open(path).read()
     for m in TOKEN.finditer(text):
         kind, old = m.lastgroup, m.group()
-        before = text[text.rfind('\n', 0, m.start()) + 1:m.start()]
-        if kind == 'skip' or (kind == 'number' and ROOM.match(before)):
+        left = before(text, m.start())
+        if kind == 'skip' or (kind == 'number' and (
+                ROOM.match(left) or names_room(text, left))):
             continue
         line = text.count('\n', 0, m.start()) + 1
-        for new in beside(old) if kind == 'number' else OTHERS[old]:
+        others = beside(old) if kind == 'number' else OTHERS[old]
+        if kind == 'number' and MORE.search(left):
+            others = others[1:]
+        for new in others:
             yield path, line, m.start(), old, new
 
 
@@ -143,8 +168,9 @@ def limits(seconds):
     return apply
 
 
-def run(test, program, folder, seconds, **env):
-    """Whether a test passes; a loop without end does not."""
+def run(test, program, folder, seconds, wait=30, **env):
+    """Whether a test passes; None: it was still running after so many times
+    the @seconds of the processor that it may have."""
     words, where = [program], {}
     if is_script(test):
         words = [f'./{test}.sh']
@@ -154,9 +180,9 @@ def run(test, program, folder, seconds, **env):
                          stderr=subprocess.DEVNULL, start_new_session=True,
                          preexec_fn=limits(seconds))
     try:
-        return p.wait(30 * seconds) == 0
+        return p.wait(wait * seconds) == 0
     except subprocess.TimeoutExpired:
-        return False
+        return None
     finally:
         try:
             os.killpg(p.pid, 9)
@@ -243,15 +269,15 @@ class Table:
 
     def touch(self, path, line):
         """The tests that run the line; those that run the file, if the line
-        is no code. First those of its name; then by how much of what they
-        run it is, and how quick they are."""
+        is no code. First those of its name, and what looks at all frames;
+        then by how much of what they run it is, and how quick they are."""
         name = os.path.basename(path)[:-2]
         got = {}
         for test, files in self.lines.items():
             seen = files.get(path, {})
             if seen.get(str(line), any(seen.values())):
                 share = sum(seen.values()) / self.ran[test]
-                got[test] = (name not in test,
+                got[test] = (name not in test, test != BROAD,
                              -share / (0.5 + self.took[test]))
         return sorted(got, key=got.get)
 
@@ -261,6 +287,29 @@ def newer(a, b):
 
 
 # ---- one change -------------------------------------------------------------
+
+class Running:
+    """Tests that run beside each other, or one alone."""
+
+    def __init__(self):
+        self.free = threading.Condition()
+        self.count = 0
+
+    @contextlib.contextmanager
+    def beside_others(self, room=JOBS):
+        with self.free:
+            self.free.wait_for(lambda: self.count + JOBS // room <= JOBS)
+            self.count += JOBS // room
+        try:
+            yield
+        finally:
+            with self.free:
+                self.count -= JOBS // room
+                self.free.notify_all()
+
+    def alone(self):
+        return self.beside_others(1)
+
 
 class Changer:
     WATCHED = ['-O1', '-g1'] + SANITIZE
@@ -272,6 +321,7 @@ class Changer:
         self.lock = threading.Lock()
         self.was = {}
         self.sound = {}
+        self.running = Running()
 
     def folder(self):
         if not hasattr(self.local, 'dir'):
@@ -280,13 +330,13 @@ class Changer:
                 self.local.dir = os.path.abspath(f'{WORK}/job{self.count}')
         return self.local.dir
 
-    def compile(self, path, text, flags, name='object'):
+    def compile(self, path, text, flags, name='object', by='gcc'):
         """The object's path, or None; always from the same name."""
         source = f'src/{path}'
         obj = f'{self.folder()}/{name}.o'
         inc = ['-I' + os.path.abspath(w[2:]) if w[:2] == '-I' else
-               w if w[0] == '-' or w == 'gcc' or not os.path.isdir(w) else
-               os.path.abspath(w) for w in COMMAND]
+               w if w[0] == '-' or not os.path.isdir(w) else
+               os.path.abspath(w) for w in [by] + COMMAND[1:]]
         os.makedirs(os.path.dirname(f'{self.folder()}/{source}'),
                     exist_ok=True)
         open(f'{self.folder()}/{source}', 'w').write(text)
@@ -294,9 +344,15 @@ class Changer:
             inc + flags + ['-c', '-o', obj, source], cwd=self.folder(),
             stderr=subprocess.DEVNULL).returncode == 0 else None
 
-    def code(self, path, text):
-        obj = self.compile(path, text, [])
+    def code(self, path, text, flags=(), by='gcc'):
+        obj = self.compile(path, text, list(flags), 'by-' + by, by)
         return obj and open(obj, 'rb').read()
+
+    def is_same(self, path, text, changed):
+        """Does another compiler know that nothing changes?"""
+        return any(self.code(path, changed, words[1:], words[0]) in (
+                   self.code(path, text, words[1:], words[0]) or b'none',)
+                   for words in OTHER_COMPILERS)
 
     def try_one(self, change):
         """None: no change at all. Else the test that notices, '', or '-'
@@ -308,7 +364,7 @@ class Changer:
             self.was[path] = self.code(path, text)
         if self.code(path, changed) in (None, self.was[path]):
             return None
-        objects = [f'{self.folder()}/object.o', self.compile(
+        objects = [f'{self.folder()}/by-gcc.o', self.compile(
             path, changed, self.WATCHED, 'watched')]
         tests = self.table.touch(path, line)
         pxesh = None
@@ -319,13 +375,22 @@ class Changer:
                 test, self.folder(), SANITIZE, objects[1:])
             if not self.passes(test, program) and self.is_sound(path, test):
                 return test
+        if self.is_same(path, text, changed):
+            return None
         return '' if tests else '-'
 
     def passes(self, test, program):
-        return run(test, program, os.path.dirname(program),
-                   20 + int(10 * self.table.took[test]),
-                   ASAN_OPTIONS='detect_leaks=0:exitcode=99:'
-                   'allocator_may_return_null=1:hard_rss_limit_mb=2000')
+        """One that waits for ever does so alone, too."""
+        folder, seconds = os.path.dirname(program), 20 + int(
+            10 * self.table.took[test])
+        env = {'ASAN_OPTIONS': 'detect_leaks=0:exitcode=99:'
+               'allocator_may_return_null=1:hard_rss_limit_mb=2000'}
+        with self.running.beside_others():
+            good = run(test, program, folder, seconds, 30, **env)
+        if good is None:
+            with self.running.alone():
+                good = run(test, program, folder, seconds, 60, **env)
+        return good
 
     def is_sound(self, path, test):
         """Does the test pass with the file as it is, watched likewise?"""
