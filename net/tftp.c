@@ -178,6 +178,8 @@ static void take(struct tftp_session *s, const uint8_t *packet, size_t len)
 	struct tftp_answer a;
 	int rc = tftp_parse(packet, len, &a);
 
+	if (rc == 0 && a.window > g->asked)
+		rc = -EPROTO;
 	if (is_useless(s, rc, a.op)) {
 		tftp_drop_second(g, a.op != TFTP_ERROR);
 	} else if (rc < 0) {
@@ -222,6 +224,7 @@ static void looked_up(void *ctx, int status, const ip_addr_t *addr)
 	}
 	g->server = *addr;
 	transfer_note(g->t, "");
+	(void)tftp_compose(&g->first, NULL);	/* as before, but the window */
 	tftp_send(&g->first);
 }
 

@@ -59,6 +59,7 @@ struct tftp_get {
 	bool             gap;		/* one is missing: that is said	*/
 	uint64_t         offset;
 	unsigned         blksize;
+	unsigned         asked;		/* for, of the window		*/
 	unsigned         window;	/* blocks that come in a row	*/
 	bool             has_total;
 	uint64_t         total;		/* bytes, if the server said so	*/

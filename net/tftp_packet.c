@@ -31,7 +31,7 @@ static int take_option(struct tftp_answer *out, const char *name,
 			return -EPROTO;
 		out->blksize = (unsigned)n;
 	} else if (str_eq_nocase(name, "windowsize")) {
-		if (*end || n < 1 || n > TFTP_WINDOW_WANTED)
+		if (*end || n < 1 || n > TFTP_WINDOW_MOST)
 			return -EPROTO;
 		out->window = (unsigned)n;
 	} else if (str_eq_nocase(name, "tsize") && !*end && *value) {
@@ -81,11 +81,11 @@ int tftp_parse(const uint8_t *packet, size_t len, struct tftp_answer *out)
 	return 0;
 }
 
-int tftp_write_request(const char *name, size_t name_len, uint8_t *buf,
-		       size_t cap)
+int tftp_write_request(const char *name, size_t name_len, unsigned window,
+		       uint8_t *buf, size_t cap)
 {
 	static const char mode[] = "octet\0blksize\0" "1432\0tsize\0"
-				   "0\0windowsize\0" "16";
+				   "0\0windowsize\0" "NN";
 
 	if (memchr(name, 0, name_len))
 		return -EINVAL;
@@ -96,6 +96,8 @@ int tftp_write_request(const char *name, size_t name_len, uint8_t *buf,
 	memcpy(buf + 2, name, name_len);
 	buf[2 + name_len] = 0;
 	memcpy(buf + 3 + name_len, mode, sizeof(mode));
+	buf[name_len + sizeof(mode)] = (uint8_t)('0' + window / 10);
+	buf[name_len + sizeof(mode) + 1] = (uint8_t)('0' + window % 10);
 	return (int)(3 + name_len + sizeof(mode));
 }
 

@@ -9,6 +9,7 @@
 #define TFTP_BLKSIZE_DEFAULT	512
 #define TFTP_BLKSIZE_WANTED	1432	/* fits an Ethernet frame	*/
 #define TFTP_WINDOW_WANTED	16	/* blocks; fits a card's buffers */
+#define TFTP_WINDOW_MOST	32	/* where there is room for more	*/
 
 enum tftp_op { TFTP_RRQ = 1, TFTP_DATA = 3, TFTP_ACK, TFTP_ERROR, TFTP_OACK };
 
@@ -27,10 +28,10 @@ struct tftp_answer {
 /* Read an answer. Returns 0, or -EPROTO. */
 int tftp_parse(const uint8_t *packet, size_t len, struct tftp_answer *out);
 
-/* Write a request for @name, with blksize, tsize and windowsize. Returns its
-   bytes, or -ENAMETOOLONG. */
-int tftp_write_request(const char *name, size_t name_len, uint8_t *buf,
-		       size_t cap);
+/* Write a request for @name, with blksize, tsize and a windowsize of @window
+   blocks, 10 to 99. Returns its bytes, or -ENAMETOOLONG. */
+int tftp_write_request(const char *name, size_t name_len, unsigned window,
+		       uint8_t *buf, size_t cap);
 
 /* What an error number means as an errno. */
 int tftp_errno(unsigned number);

@@ -92,6 +92,24 @@ static void too_big_a_window_is_refused(void **state)
 	bench_stop(&b);
 }
 
+static void a_card_with_room_gets_more_at_once(void **state)
+{
+	struct plan p = { .content = big, .len = 5000, .blksize = 100,
+			  .window = 32 };
+	struct image *img = NULL;
+	struct bench b;
+
+	(void)state;
+	fill();
+	bench_start(&b);
+	b.nic->window = 8 << 20;
+	assert_int_equal(get(&b, &p, &img), 0);
+	assert_memory_equal(p.request + p.request_len - 3, "32", 3);
+	assert_int_equal(p.acks, 3);	/* options; 32; the 51st, empty */
+	image_unref(img);
+	bench_stop(&b);
+}
+
 static void an_empty_file_is_a_file(void **state)
 {
 	struct plan p = { .content = "", .len = 0, .blksize = 1432 };
@@ -424,6 +442,7 @@ int main(void)
 		FAKE_TEST(a_block_lost_from_a_window_is_asked_for_at_once),
 		FAKE_TEST(the_end_lost_from_a_window_is_waited_for),
 		FAKE_TEST(too_big_a_window_is_refused),
+		FAKE_TEST(a_card_with_room_gets_more_at_once),
 		FAKE_TEST(an_empty_file_is_a_file),
 		FAKE_TEST(what_is_lost_is_sent_again),
 		FAKE_TEST(blocks_that_come_twice_count_once),

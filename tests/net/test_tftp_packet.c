@@ -57,8 +57,8 @@ static void options_have_their_bounds(void **state)
 	assert_int_equal(OPTIONS("windowsize\0" "1\0", &a), 0);
 	assert_int_equal(a.window, 1);
 	assert_int_equal(OPTIONS("windowsize\0" "0\0", &a), -EPROTO);
-	assert_int_equal(OPTIONS("windowsize\0" "16\0", &a), 0);
-	assert_int_equal(OPTIONS("windowsize\0" "17\0", &a), -EPROTO);
+	assert_int_equal(OPTIONS("windowsize\0" "32\0", &a), 0);
+	assert_int_equal(OPTIONS("windowsize\0" "33\0", &a), -EPROTO);
 	assert_int_equal(OPTIONS("tsize\0" "0\0", &a), 0);
 	assert_true(a.has_tsize);
 	assert_int_equal(OPTIONS("tsize\0" "\0", &a), 0);
@@ -83,15 +83,18 @@ static void a_request_has_room_for_a_long_name(void **state)
 
 	(void)state;
 	memset(name, 'n', sizeof(name));
-	assert_int_equal(tftp_write_request(name, 512 - rest, buf, 512), 512);
+	assert_int_equal(tftp_write_request(name, 512 - rest, 16, buf, 512),
+			 512);
 	assert_int_equal(buf[512 - rest + 1], 'n');
 	assert_int_equal(buf[512 - rest + 2], 0);
-	assert_int_equal(tftp_write_request(name, 513 - rest, buf, 512),
+	assert_int_equal(tftp_write_request(name, 513 - rest, 16, buf, 512),
 			 -ENAMETOOLONG);
-	assert_int_equal(tftp_write_request("", 0, buf, rest - 1),
+	assert_int_equal(tftp_write_request("", 0, 16, buf, rest - 1),
 			 -ENAMETOOLONG);
-	assert_int_equal(tftp_write_request("", 0, buf, rest), (int)rest);
-	assert_int_equal(tftp_write_request("a\0b", 3, buf, 512), -EINVAL);
+	assert_int_equal(tftp_write_request("", 0, 32, buf, rest),
+			 (int)rest);
+	assert_memory_equal(buf + rest - 3, "32", 3);
+	assert_int_equal(tftp_write_request("a\0b", 3, 16, buf, 512), -EINVAL);
 }
 
 int main(void)
