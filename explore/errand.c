@@ -4,15 +4,14 @@
 #include <errno.h>
 #include <stddef.h>
 #include <string.h>
-#include <sys/mman.h>
+
+#include "explore/shared.h"
 
 int errands_map(struct errands **out)
 {
-	struct errands *e = mmap(NULL, sizeof(*e), PROT_READ | PROT_WRITE,
-				 MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE,
-				 -1, 0);
+	struct errands *e = shared_map(sizeof(*e));
 
-	if (e == MAP_FAILED)
+	if (!e)
 		return -ENOMEM;
 	errands_reset(e);
 	*out = e;
@@ -21,8 +20,7 @@ int errands_map(struct errands **out)
 
 void errands_unmap(struct errands *e)
 {
-	if (e)
-		munmap(e, sizeof(*e));
+	shared_unmap(e, sizeof(*e));
 }
 
 void errands_reset(struct errands *e)

@@ -1,19 +1,18 @@
 /* graph.c: the tables that exploring processes share. */
-#include "core/plain.h"
 #include "explore/graph.h"
 
 #include <errno.h>
 #include <string.h>
-#include <sys/mman.h>
+
+#include "core/plain.h"
+#include "explore/shared.h"
 
 int graph_map(struct graph **out)
 {
 	pthread_mutexattr_t attr;
-	struct graph *g = mmap(NULL, sizeof(*g), PROT_READ | PROT_WRITE,
-			       MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE,
-			       -1, 0);
+	struct graph *g = shared_map(sizeof(*g));
 
-	if (g == MAP_FAILED)
+	if (!g)
 		return -ENOMEM;
 	pthread_mutexattr_init(&attr);
 	pthread_mutexattr_setpshared(&attr, PTHREAD_PROCESS_SHARED);
@@ -29,8 +28,7 @@ int graph_map(struct graph **out)
 
 void graph_unmap(struct graph *g)
 {
-	if (g)
-		munmap(g, sizeof(*g));
+	shared_unmap(g, sizeof(*g));
 }
 
 void graph_take_names(struct graph *g, const struct graph *from)

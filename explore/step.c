@@ -4,18 +4,16 @@
 #include <errno.h>
 #include <stddef.h>
 #include <string.h>
-#include <sys/mman.h>
 
 #include "explore/graph.h"
+#include "explore/shared.h"
 #include "explore/trace.h"
 
 int steps_map(struct steps **out)
 {
-	struct steps *t = mmap(NULL, sizeof(*t), PROT_READ | PROT_WRITE,
-			       MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE,
-			       -1, 0);
+	struct steps *t = shared_map(sizeof(*t));
 
-	if (t == MAP_FAILED)
+	if (!t)
 		return -ENOMEM;
 	*out = t;
 	return 0;
@@ -23,8 +21,7 @@ int steps_map(struct steps **out)
 
 void steps_unmap(struct steps *t)
 {
-	if (t)
-		munmap(t, sizeof(*t));
+	shared_unmap(t, sizeof(*t));
 }
 
 void steps_reset(struct steps *t)

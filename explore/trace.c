@@ -4,10 +4,10 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 
 #include "explore/graph.h"
 #include "explore/live.h"
+#include "explore/shared.h"
 #include "flow/live.h"
 
 /* Untouched pages cost nothing. */
@@ -43,11 +43,9 @@ struct trace {
 
 int trace_map(struct trace **out)
 {
-	struct trace *t = mmap(NULL, sizeof(*t), PROT_READ | PROT_WRITE,
-			       MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE,
-			       -1, 0);
+	struct trace *t = shared_map(sizeof(*t));
 
-	if (t == MAP_FAILED)
+	if (!t)
 		return -ENOMEM;
 	*out = t;
 	return 0;
@@ -55,8 +53,7 @@ int trace_map(struct trace **out)
 
 void trace_unmap(struct trace *t)
 {
-	if (t)
-		munmap(t, sizeof(*t));
+	shared_unmap(t, sizeof(*t));
 }
 
 /* ---- a way --------------------------------------------------------- */
