@@ -112,6 +112,22 @@ static void pointers_have_14_bits_and_lead_backwards(void **state)
 	alias_at(0x3fff, "");
 }
 
+static void a_pointer_ends_within_the_message(void **state)
+{
+	struct dns_answer a;
+
+	(void)state;
+	ask("boot.test", false);
+	add(5, "\300", 1);
+	reply[len] = 12;	/* with this it would be the question's name */
+	assert_int_equal(read(&a), -ENXIO);
+	assert_string_equal(a.alias, "");
+	len++;
+	put_be16(reply + len - 4, 2);
+	assert_int_equal(read(&a), -EXDEV);
+	assert_string_equal(a.alias, "boot.test");
+}
+
 /* What follows must be whole: type, class, TTL, length, data. */
 static void a_record_ends_within_the_message(void **state)
 {
@@ -265,6 +281,7 @@ int main(void)
 		FAKE_TEST(an_address_behind_an_alias_is_taken),
 		FAKE_TEST(an_alias_alone_is_told),
 		FAKE_TEST(pointers_have_14_bits_and_lead_backwards),
+		FAKE_TEST(a_pointer_ends_within_the_message),
 		FAKE_TEST(a_record_ends_within_the_message),
 		FAKE_TEST(an_alias_has_the_length_of_a_name),
 		FAKE_TEST(no_answer_is_told_from_a_failure),

@@ -111,6 +111,26 @@ static void the_question_is_openssls(void **state)
 	end(&w);
 }
 
+/* The request's lengths have a byte each. */
+static void a_serial_has_40_bytes_at_most(void **state)
+{
+	static const uint8_t serial[41] = { 1 };
+	struct sbuf out = { 0 };
+	struct world w;
+
+	(void)state;
+	begin(&w);
+	w.leaf->serial = (struct der){ .p = serial, .len = 40 };
+	assert_int_equal(ocsp_ask(w.leaf, w.ca, &out), 0);
+	assert_int_equal(out.data[1], out.len - 2);
+	sbuf_reset(&out);
+	w.leaf->serial.len = 41;
+	assert_int_equal(ocsp_ask(w.leaf, w.ca, &out), -EINVAL);
+	assert_int_equal(out.len, 0);
+	sbuf_free(&out);
+	end(&w);
+}
+
 static void the_issuer_must_be_the_right_one(void **state)
 {
 	struct world w;
@@ -184,6 +204,7 @@ int main(void)
 		FAKE_TEST(an_answer_has_its_time),
 		FAKE_TEST(a_clock_may_be_as_wrong_as_stated),
 		FAKE_TEST(the_question_is_openssls),
+		FAKE_TEST(a_serial_has_40_bytes_at_most),
 		FAKE_TEST(the_issuer_must_be_the_right_one),
 		FAKE_TEST(what_was_changed_is_not_relied_on),
 		FAKE_TEST(memory_may_be_out),
