@@ -63,6 +63,14 @@
 /* Before an address is ours, DHCP answers come to it nevertheless. */
 #define LWIP_IP_ACCEPT_UDP_PORT(port_be) ((port_be) == PP_HTONS(68))
 
+/* RFC 6335 6: dynamic ports. lwIP steps over the last one before it asks whether
+   the range ends there, so the first, which is drawn, must not be that one. */
+#define TCP_LOCAL_PORT_RANGE_START	0xc000
+#define TCP_LOCAL_PORT_RANGE_END	0xffff
+#define TCP_ENSURE_LOCAL_PORT_RANGE(drawn) \
+	((u16_t)(TCP_LOCAL_PORT_RANGE_START + (drawn) % \
+		 (TCP_LOCAL_PORT_RANGE_END - TCP_LOCAL_PORT_RANGE_START)))
+
 #define TCP_MSS				1460
 #define LWIP_WND_SCALE			1
 #define TCP_RCV_SCALE			8

@@ -123,6 +123,24 @@ static void each_failure_has_its_code(void **state)
 	end(&w);
 }
 
+/* Which one is chance; the range's last is one that lwIP does not use. */
+static void a_connection_has_a_port_whatever_is_drawn(void **state)
+{
+	struct world w;
+
+	(void)state;
+	fake.entropy = PLAT_ENTROPY_NONE;
+	while ((net_random() & 0x3fff) != 0x3fff)
+		fake.now_us++;
+	begin(&w);
+	open_to(&w, "192.0.2.1");
+	bench_pass(&w.b, 1000);
+	assert_false(w.o.over);
+	assert_int_equal(w.tcp.connections, 1);
+	stream_close(w.o.stream);
+	end(&w);
+}
+
 static void nobody_there_is_given_up(void **state)
 {
 	struct world w;
@@ -341,6 +359,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		FAKE_TEST(it_tells_what_it_waits_for),
 		FAKE_TEST(each_failure_has_its_code),
+		FAKE_TEST(a_connection_has_a_port_whatever_is_drawn),
 		FAKE_TEST(nobody_there_is_given_up),
 		FAKE_TEST(what_is_said_early_waits),
 		FAKE_TEST(a_small_window_delays_and_loses_nothing),
