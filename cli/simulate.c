@@ -198,6 +198,12 @@ static int set_settings(struct session *s, struct err *e)
 	return 0;
 }
 
+/* libslirp is its network's only DHCP server: no lease waits for another. */
+static int forget_proxies(struct session *s, struct err *e)
+{
+	return settings_set(s->sh.settings, "proxy-wait", "0", e);
+}
+
 int simulate_start(struct session *s, struct err *e)
 {
 	int rc = start_machine(s, e);
@@ -205,6 +211,8 @@ int simulate_start(struct session *s, struct err *e)
 	if (rc == 0)
 		rc = net_start(s->sh.settings, &s->sh.events, &s->sh.con,
 			       &s->sh.fetch, &s->sh.net, e);
+	if (rc == 0 && !strcmp(s->net, "user"))
+		rc = forget_proxies(s, e);
 	if (rc == 0)
 		rc = set_settings(s, e);
 	return rc;

@@ -80,6 +80,12 @@ run $user -c "dhcp && chain http://10.0.2.2:$port/none.ipxe"
 is status $status 1
 has err 'HTTP 404'
 
+begin a_lease_there_waits_for_no_other_server_unless_told_to
+run --net user -c 'dhcp && echo waits ${proxy-wait:int32} s'
+has out 'waits 0 s'
+run --net user --set proxy-wait=1 -c 'dhcp && echo waits ${proxy-wait:int32} s'
+has out 'waits 1 s'
+
 begin our_own_loopback_is_reached_only_if_that_is_said
 for address in 10.0.2.2 10.0.2.1 10.0.2.99 10.0.2.255 255.255.255.255 \
 	       127.0.0.1 127.1.2.3 0.0.0.0; do
