@@ -32,21 +32,6 @@ static bool is_relative(const struct command *row, int argc, char **argv)
 	return i < argc && !strstr(argv[i], "://");
 }
 
-/* The name of a word that is "${name}", and nothing else; 0: it is not. */
-static size_t name_in(const struct word *w, const char **name)
-{
-	size_t len = w->len > 3 ? w->len - 3 : 0;
-
-	*name = w->text + 2;
-	if (!len || strncmp(w->text, "${", 2) || w->text[w->len - 1] != '}')
-		return 0;
-	for (size_t i = 0; i < len; i++) {
-		if (strchr("${}:/", (*name)[i]))
-			return 0;
-	}
-	return len;
-}
-
 /* "isset" asks for no more than whether there is a value. */
 static bool note_presence(struct explore *x, const struct shell *sh,
 			  const struct command *row)
@@ -57,8 +42,8 @@ static bool note_presence(struct explore *x, const struct shell *sh,
 
 	if (!command_is(row, FLOW_ISSET) || !w || !w->next || w->next->next)
 		return false;
-	len = name_in(w->next, &name);
-	if (!len || len >= 64)
+	len = flow_whole_name(w->next, &name);
+	if (!len)
 		return false;
 	trace_read(&x->way, sight_presence(graph_hash(graph_hash(HASH_SEED,
 				name, len), "", 1)));

@@ -314,6 +314,9 @@ struct flow_name *flow_name_make(struct flow *f, const char *text,
 /* Where the node reads that setting; or NULL. */
 const struct flow_use *flow_use(const struct flow *f, uint32_t node,
 				const struct flow_name *name);
+/* The name of a word that is "${name}" and no more; returns its length, 0: it
+   is something else. */
+size_t flow_whole_name(const struct word *w, const char **name);
 /* Split "scope/name:type"; returns the name's length. */
 size_t flow_split(const char *text, size_t len, const char **name,
 		  const char **type, size_t *type_len);

@@ -70,10 +70,10 @@ static const char *join(struct flow *f, const struct word *w)
 static void evaluate(struct flow *f, struct flow_def *d, int depth);
 
 /* All values that any def of the setting gives. */
-static void alias_values(struct flow *f, const struct word *w,
+static void alias_values(struct flow *f, const char *text, size_t len,
 			 struct flow_values *v, int depth)
 {
-	struct flow_name *name = flow_name(f, w->text + 2, w->len - 3);
+	struct flow_name *name = flow_name(f, text, len);
 
 	if (!name || !name->defs || depth == ALIASES) {
 		v->open = true;
@@ -95,23 +95,18 @@ static void alias_values(struct flow *f, const struct word *w,
 	}
 }
 
-/* Is the word "${name}" and no more? */
-static bool is_alias(const struct word *w)
-{
-	return !w->next && w->len > 3 && !strncmp(w->text, "${", 2) &&
-	       strcspn(w->text + 2, "$}/:") == w->len - 3;
-}
-
 static void set_values(struct flow *f, struct flow_def *d, int depth)
 {
 	const struct word *w = d->word->next;
+	const char *name = NULL;
+	size_t len = w && !w->next ? flow_whole_name(w, &name) : 0;
 
 	if (d->typed) {
 		d->values.open = true;
 	} else if (!w) {
 		(void)add_value(f, &d->values, "", d->node, d->word);
-	} else if (is_alias(w)) {
-		alias_values(f, w, &d->values, depth);
+	} else if (len) {
+		alias_values(f, name, len, &d->values, depth);
 	} else {
 		for (const struct word *x = w; x; x = x->next)
 			d->values.open |= !flow_is_text(f, x);

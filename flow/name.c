@@ -23,6 +23,15 @@ size_t flow_split(const char *text, size_t len, const char **name,
 	return (size_t)((colon ? colon : end) - *name);
 }
 
+size_t flow_whole_name(const struct word *w, const char **name)
+{
+	size_t len = w->len > 3 ? w->len - 3 : 0;
+
+	*name = w->text + 2;
+	return len && !strncmp(w->text, "${", 2) &&
+	       strcspn(*name, "$}/:") == len ? len : 0;
+}
+
 struct flow_name *flow_name(const struct flow *f, const char *text,
 			    size_t len)
 {

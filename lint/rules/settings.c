@@ -61,15 +61,16 @@ static void expanded_name(struct lint *l, const struct flow_cmd *c)
 	const struct word *w = c->first;
 	struct lint_finding *found;
 	struct flow_name *n;
+	const char *name;
+	size_t len;
 
 	/* if it has no such option, that is the mistake (203) */
 	if (c->n_opts && !c->opt[c->n_opts - 1].option)
 		return;
-	if (!w || !w->expands || w->len < 4 ||
-	    strncmp(w->text, "${", 2) != 0 ||
-	    strcspn(w->text + 2, "$}/:") != w->len - 3)
+	len = w && w->expands ? flow_whole_name(w, &name) : 0;
+	if (!len)
 		return;
-	n = flow_name(c->flow, w->text + 2, w->len - 3);
+	n = flow_name(c->flow, name, len);
 	if (!n)
 		return;
 	/* never set here: it may be the other script's, except that this
