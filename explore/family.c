@@ -144,60 +144,60 @@ static int order(const struct node *a, const struct node *b)
 
 /* ---- sums and differences ---------------------------------------------- */
 
-uint32_t family_union(struct families *f, uint32_t a, uint32_t b)
+static uint32_t keep(struct families *f, uint32_t a, uint32_t b, uint32_t what,
+		     uint32_t is)
+{
+	*cached(f, a, b, what) = (struct cached){ a, b, what, is };
+	return is;
+}
+
+static uint32_t combine(struct families *f, uint32_t a, uint32_t b,
+			uint32_t what);
+
+/* Of two that are neither the same nor empty. */
+static uint32_t combine_nodes(struct families *f, uint32_t a, uint32_t b,
+			      uint32_t what)
 {
 	struct node x = f->v[a], y = f->v[b];
-	struct cached *c;
-	uint32_t is;
-	int first;
+	int first = order(&x, &y);
+	uint32_t hi = first < 0 ? x.hi : first > 0 ? y.hi :
+		      combine(f, x.hi, y.hi, what);
+	uint32_t lo = combine(f, first > 0 ? a : x.lo, first < 0 ? b : y.lo,
+			      what);
 
-	if (a == b || b == FAMILY_NONE)
-		return a;
+	if (first > 0 && what == CACHE_MINUS)
+		return lo;
+	return node_of(f, first > 0 ? y.var : x.var,
+		       first > 0 ? y.value : x.value, lo, hi);
+}
+
+static uint32_t combine(struct families *f, uint32_t a, uint32_t b,
+			uint32_t what)
+{
+	const struct cached *c;
+
+	if (what == CACHE_UNION && a > b)
+		return combine(f, b, a, what);
+	if (a == b)
+		return what == CACHE_UNION ? a : FAMILY_NONE;
 	if (a == FAMILY_NONE)
-		return b;
-	if (a > b)
-		return family_union(f, b, a);
-	c = cached(f, a, b, CACHE_UNION);
-	if (is_known(c, a, b, CACHE_UNION))
+		return what == CACHE_UNION ? b : FAMILY_NONE;
+	if (b == FAMILY_NONE)
+		return a;
+	c = cached(f, a, b, what);
+	if (is_known(c, a, b, what))
 		return c->is;
-	first = order(&x, &y);
-	if (first < 0)
-		is = node_of(f, x.var, x.value, family_union(f, x.lo, b), x.hi);
-	else if (first > 0)
-		is = node_of(f, y.var, y.value, family_union(f, a, y.lo), y.hi);
-	else
-		is = node_of(f, x.var, x.value, family_union(f, x.lo, y.lo),
-			     family_union(f, x.hi, y.hi));
-	*cached(f, a, b, CACHE_UNION) =
-		(struct cached){ a, b, CACHE_UNION, is };
-	return is;
+	return keep(f, a, b, what, combine_nodes(f, a, b, what));
+}
+
+uint32_t family_union(struct families *f, uint32_t a, uint32_t b)
+{
+	return combine(f, a, b, CACHE_UNION);
 }
 
 uint32_t family_minus(struct families *f, uint32_t a, uint32_t b)
 {
-	struct node x = f->v[a], y = f->v[b];
-	struct cached *c;
-	uint32_t is;
-	int first;
-
-	if (a == b || a == FAMILY_NONE)
-		return FAMILY_NONE;
-	if (b == FAMILY_NONE)
-		return a;
-	c = cached(f, a, b, CACHE_MINUS);
-	if (is_known(c, a, b, CACHE_MINUS))
-		return c->is;
-	first = order(&x, &y);
-	if (first < 0)
-		is = node_of(f, x.var, x.value, family_minus(f, x.lo, b), x.hi);
-	else if (first > 0)
-		is = family_minus(f, a, y.lo);
-	else
-		is = node_of(f, x.var, x.value, family_minus(f, x.lo, y.lo),
-			     family_minus(f, x.hi, y.hi));
-	*cached(f, a, b, CACHE_MINUS) =
-		(struct cached){ a, b, CACHE_MINUS, is };
-	return is;
+	return combine(f, a, b, CACHE_MINUS);
 }
 
 /* ---- images ------------------------------------------------------------ */
@@ -242,8 +242,7 @@ static uint32_t image(struct families *f, const struct image *m, uint32_t a,
 			is = node_of(f, op->var, (uint32_t)value, FAMILY_NONE,
 				     is);
 	}
-	*cached(f, a, i, f->turn) = (struct cached){ a, i, f->turn, is };
-	return is;
+	return keep(f, a, i, f->turn, is);
 }
 
 uint32_t family_image(struct families *f, uint32_t a,
