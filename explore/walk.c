@@ -90,12 +90,17 @@ static int walk_once(struct explore *x, void (*run)(void *ctx), void *ctx)
 	return 0;
 }
 
-static bool names_grew(const struct graph *g)
+/* Did more of what scripts may start turn out, than is known by name? */
+static bool starts_grew(const struct graph *g)
 {
-	return g->n_names != g->n_names_fixed ||
-		g->all_names != g->all_names_fixed ||
+	return g->all_names != g->all_names_fixed ||
 		g->selected != g->selected_fixed ||
 		g->n_guesses != g->n_guesses_fixed;
+}
+
+static bool names_grew(const struct graph *g)
+{
+	return g->n_names != g->n_names_fixed || starts_grew(g);
 }
 
 /* Was more read than was known? The ways of one script alone say that: what
@@ -192,9 +197,7 @@ static bool images_grew(const struct graph *g)
 		if (strchr(graph_str(g, g->names[i]), ' '))
 			return true;
 	}
-	return g->all_names != g->all_names_fixed ||
-		g->selected != g->selected_fixed ||
-		g->n_guesses != g->n_guesses_fixed;
+	return starts_grew(g);
 }
 
 static int begin_steps(struct explore *x)
@@ -214,8 +217,8 @@ static int begin_steps(struct explore *x)
 }
 
 /* Look for states that no process came to, and where in them a choice is not
-   known. Returns whether there are some to go for, or -ENOMEM. */
-static int find_more(struct explore *x)
+   known. Are there some to go for? */
+static bool find_more(struct explore *x)
 {
 	struct graph *g = x->g;
 	struct reach_sum sum;
@@ -238,22 +241,19 @@ static int find_more(struct explore *x)
  */
 static int walk_steps(struct explore *x, void (*run)(void *ctx), void *ctx)
 {
-	int more = begin_steps(x);
+	int rc = begin_steps(x);
+	bool more = true;
 
-	for (unsigned pass = 0; more >= 0; ) {
-		more = walk_once(x, run, ctx);
-		if (more < 0)
-			return more;
-		if (images_grew(x->g) && ++pass < PASSES_MAX) {
-			more = begin_steps(x);
-			continue;
-		}
-		more = find_more(x);
-		if (more == 0)
-			break;
+	for (unsigned pass = 0; rc == 0 && more; ) {
+		rc = walk_once(x, run, ctx);
+		if (rc == 0 && images_grew(x->g) && ++pass < PASSES_MAX)
+			rc = begin_steps(x);
+		else if (rc == 0)
+			more = find_more(x);
 	}
-	steps_resolve(x->steps, x->g);
-	return more;
+	if (rc == 0)
+		steps_resolve(x->steps, x->g);
+	return rc;
 }
 
 /*
