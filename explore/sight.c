@@ -2,7 +2,6 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#include "core/menu.h"
 #include "core/setting/settings.h"
 #include "core/str.h"
 #include "explore/choices.h"
@@ -124,7 +123,6 @@ int state_sight(const struct state *s, const struct choices *c,
 		struct sight *out)
 {
 	struct settings *root = s->sh->settings;
-	const struct menu *m = menu_find(&s->sh->menus, "");
 	struct sbuf raw = { 0 };
 	const char *name;
 	int rc = live_look(s->live, s->g, s->sh->frame);
@@ -142,7 +140,7 @@ int state_sight(const struct state *s, const struct choices *c,
 		  1 + (unsigned)settings_builtin(root)->errno_value);
 	put_value(out, SIGHT_IMAGES, image_hash_all(HASH_SEED, s->kernels,
 						    s->sh, &s->live->set));
-	put_value(out, SIGHT_MENU, m ? state_menu(HASH_SEED, m) : 1);
+	put_value(out, SIGHT_MENU, state_unnamed_menu(HASH_SEED, s->sh));
 	put_value(out, SIGHT_REST, state_rest(s));
 	qsort(out->v, out->n, sizeof(out->v[0]), compare_values);
 	return rc;

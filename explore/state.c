@@ -69,12 +69,6 @@ uint64_t state_value(struct settings *block, const char *name,
 	return graph_scatter(graph_hash(h, sbuf_text(raw), raw->len));
 }
 
-static uint64_t value_hash(struct look *k, struct settings *block,
-			   const char *name)
-{
-	return state_value(block, name, &k->raw);
-}
-
 /* Does the network read this setting, whatever scripts do? Of the predefined
    ones only those in its scopes: others, such as ${version}, are names that a
    script may use for itself. */
@@ -99,7 +93,7 @@ static uint64_t stored_hash(struct look *k, struct settings *block,
 		def = setting_def_find(name, strlen(name));
 		if (!is_root || (def && is_of_network(def)) ||
 		    (!k->network_only && matters(k->s, name)))
-			sum += value_hash(k, block, name);
+			sum += state_value(block, name, &k->raw);
 	}
 	return sum;
 }
@@ -112,7 +106,7 @@ static uint64_t native_hash(struct look *k, struct settings *block)
 
 	for (unsigned i = 0; (def = setting_def_at(i)); i++) {
 		if (is_of_network(def))
-			sum += value_hash(k, block, def->name);
+			sum += state_value(block, def->name, &k->raw);
 	}
 	return sum;
 }
@@ -160,7 +154,7 @@ static uint64_t add_settings(uint64_t h, const struct state *s)
 /* ---- menus, parameters --------------------------------------------- */
 
 /* Texts are only shown: nothing goes another way for them. */
-uint64_t state_menu(uint64_t h, const struct menu *m)
+static uint64_t add_menu(uint64_t h, const struct menu *m)
 {
 	h = graph_hash_str(h, m->name);
 	for (const struct menu_item *i = m->first; i; i = i->next) {
@@ -182,10 +176,13 @@ static uint64_t add_params(uint64_t h, const struct param_list *l)
 	return h;
 }
 
+/* Of menus that have a name, and lists of parameters. */
 static uint64_t add_lists(uint64_t h, const struct shell *sh)
 {
-	for (const struct menu *m = sh->menus.first; m; m = m->next)
-		h = state_menu(h, m);
+	for (const struct menu *m = sh->menus.first; m; m = m->next) {
+		if (*m->name)
+			h = add_menu(h, m);
+	}
 	for (const struct param_list *p = sh->params.first; p; p = p->next)
 		h = add_params(h, p);
 	return h;
@@ -230,6 +227,25 @@ static void add_spent(void *ctx, uint32_t count)
 	*h = graph_hash(*h, &count, sizeof(count));
 }
 
+/* What is neither a setting, nor an image, nor the menu without a name. */
+static uint64_t add_rest(uint64_t h, const struct state *s)
+{
+	struct shell *sh = s->sh;
+
+	h = add_lists(h, sh);
+	h = add_cards(h, sh);
+	h = add_disks(h, sh);
+	lab_spent(s->lab, add_spent, &h);
+	return graph_hash(h, &sh->trust.required, sizeof(sh->trust.required));
+}
+
+uint64_t state_unnamed_menu(uint64_t h, struct shell *sh)
+{
+	const struct menu *m = menu_find(&sh->menus, "");
+
+	return m ? add_menu(h, m) : graph_hash_str(h, NULL);
+}
+
 int state_hash(const struct state *s, uint64_t where, uint64_t *out)
 {
 	struct shell *sh = s->sh;
@@ -240,31 +256,18 @@ int state_hash(const struct state *s, uint64_t where, uint64_t *out)
 		return rc;
 	h = add_settings(h, s);
 	h = image_hash_all(h, s->kernels, sh, &s->live->set);
-	h = add_lists(h, sh);
-	h = add_cards(h, sh);
-	h = add_disks(h, sh);
-	lab_spent(s->lab, add_spent, &h);
-	h = graph_hash(h, &sh->trust.required, sizeof(sh->trust.required));
-	*out = h;
+	h = state_unnamed_menu(h, sh);
+	*out = add_rest(h, s);
 	return 0;
 }
 
 uint64_t state_rest(const struct state *s)
 {
-	struct shell *sh = s->sh;
 	struct look k = { .s = s, .network_only = true };
-	uint64_t h = add_block(HASH_SEED, &k, sh->settings, 0);
+	uint64_t h = add_block(HASH_SEED, &k, s->sh->settings, 0);
 
 	sbuf_free(&k.raw);
-	for (const struct menu *m = sh->menus.first; m; m = m->next) {
-		if (m->name && *m->name)
-			h = state_menu(h, m);
-	}
-	for (const struct param_list *p = sh->params.first; p; p = p->next)
-		h = add_params(h, p);
-	h = add_disks(add_cards(h, sh), sh);
-	lab_spent(s->lab, add_spent, &h);
-	return graph_hash(h, &sh->trust.required, sizeof(sh->trust.required));
+	return add_rest(h, s);
 }
 
 /* ---- in words ------------------------------------------------------ */

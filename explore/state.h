@@ -12,7 +12,6 @@ struct graph;
 struct kernels;
 struct lab;
 struct live;
-struct menu;
 struct sbuf;
 struct settings;
 struct shell;
@@ -43,7 +42,7 @@ int state_hash(const struct state *s, uint64_t where, uint64_t *out);
    none; a menu, hashed on from @h; all that has no name in a sight. */
 uint64_t state_value(struct settings *block, const char *name,
 		     struct sbuf *raw);
-uint64_t state_menu(uint64_t h, const struct menu *m);
+uint64_t state_unnamed_menu(uint64_t h, struct shell *sh);
 uint64_t state_rest(const struct state *s);
 /* Take it apart, and what may be chosen there. 0 or -ENOMEM. */
 int state_sight(const struct state *s, const struct choices *c,
