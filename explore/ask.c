@@ -159,7 +159,7 @@ int reach_ask(struct reach *r, uint32_t group, struct reach_sum *out)
 	int rc = 0;
 
 	REACH_EACH(r->t, i) {
-		if (rc == 0 && reach_group_of(r, i) == group)
+		if (rc == 0 && r->moves[i].group == group)
 			rc = ask_choice(r, i, out);
 	}
 	return rc;

@@ -63,6 +63,17 @@ static void unite_presences(struct reach *r)
 	}
 }
 
+/* Who reads none, or only what many read, is with the first. */
+static uint32_t group_of(struct reach *r, uint32_t first)
+{
+	find_read(r, first);
+	for (uint32_t i = 0; i < r->n_vars; i++) {
+		if (r->read[i] && !is_common(r, i))
+			return root_of(r, i);
+	}
+	return r->n_vars ? root_of(r, 0) : 0;
+}
+
 void reach_find_groups(struct reach *r)
 {
 	REACH_EACH(r->t, i) {
@@ -76,17 +87,8 @@ void reach_find_groups(struct reach *r)
 		unite(r);
 	}
 	unite_presences(r);
-}
-
-/* Who reads none, or only what many read, is with the first. */
-uint32_t reach_group_of(struct reach *r, uint32_t first)
-{
-	find_read(r, first);
-	for (uint32_t i = 0; i < r->n_vars; i++) {
-		if (r->read[i] && !is_common(r, i))
-			return root_of(r, i);
-	}
-	return r->n_vars ? root_of(r, 0) : 0;
+	REACH_EACH(r->t, i)
+		r->moves[i].group = group_of(r, i);
 }
 
 void reach_use(struct reach *r, uint32_t group)

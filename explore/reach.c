@@ -112,7 +112,7 @@ static int look(struct reach *r, struct reach_sum *out)
 	reach_find_groups(r);
 	REACH_EACH(r->t, i) {
 		if (has)
-			has[reach_group_of(r, i)] = true;
+			has[r->moves[i].group] = true;
 	}
 	for (uint32_t i = 0; rc == 0 && i <= r->n_vars; i++) {
 		if (has[i])

@@ -26,6 +26,7 @@ struct reach_move {
 	uint32_t          from, to;	/* places			*/
 	uint32_t          next;		/* move of the same place	*/
 	uint32_t          next_choice;	/* of a first step: of another one */
+	uint32_t              group;	/* of the choice, in its first	*/
 	bool              possible;
 	struct family_op *own;		/* of all variables, in order	*/
 	struct family_op *ops;		/* of those in use, in order	*/
@@ -108,10 +109,8 @@ bool reach_varies(const struct reach *r, uint32_t place, uint32_t var);
 /* Make ops and needs of all moves, for the variables in use. 0 or -ENOMEM. */
 int reach_aim(struct reach *r);
 
-/* group.c: put variables into groups. */
+/* group.c: put variables into groups, and choices. */
 void reach_find_groups(struct reach *r);
-/* The group of the choice whose first step it is. */
-uint32_t reach_group_of(struct reach *r, uint32_t first);
 /* Use the variables of the group, and those of all. */
 void reach_use(struct reach *r, uint32_t group);
 
