@@ -39,6 +39,7 @@ struct explore {
 	/* Of one process */
 	struct sight                  at, here;	/* at the last choice; now */
 	uint64_t                      choice;	/* that was made there	*/
+	uint32_t                      place;	/* the number of that place, from 1 */
 	uint32_t                      least;	/* scripts in scripts since then */
 	bool                         *follow;	/* choices here; NULL: all */
 	uint32_t                      errand;	/* it is on; 0: none	*/

@@ -246,9 +246,19 @@ const struct step *steps_find(const struct steps *t, const struct sight *at,
 	return find(t, at->place, at->v, at->n, choice, known);
 }
 
+const struct step *steps_find_at(const struct steps *t, uint32_t place,
+				 uint64_t choice)
+{
+	const struct step_sight *s = &t->seen[place];
+	bool known;
+
+	return find(t, s->place, t->values + s->first, s->n, choice, &known);
+}
+
 /* ---- states --------------------------------------------------------- */
 
-void steps_keep(struct steps *t, uint32_t place, const struct sight *at)
+void steps_keep(struct steps *t, uint32_t place, const struct sight *at,
+		uint32_t from, uint64_t choice)
 {
 	struct step_sight *s = &t->seen[place];
 
@@ -256,31 +266,7 @@ void steps_keep(struct steps *t, uint32_t place, const struct sight *at)
 		t->full = true;
 		return;
 	}
-	*s = (struct step_sight){ at->place, t->n_values, at->n };
+	*s = (struct step_sight){ at->place, choice, t->n_values, at->n, from };
 	memcpy(t->values + t->n_values, at->v, at->n * sizeof(at->v[0]));
 	t->n_values += at->n;
-}
-
-static void resolve(const struct steps *t, struct graph *g, uint32_t place)
-{
-	const struct graph_place *p = &g->places[place];
-	const struct step_sight *s = &t->seen[place];
-
-	for (uint32_t i = p->edges; i < p->edges + p->n_edges; i++) {
-		struct graph_edge *e = &g->edges[i];
-		const struct step *found;
-		bool known;
-
-		if (e->to_kind != TO_LIKE)
-			continue;
-		found = find(t, s->place, t->values + s->first, s->n, e->cut,
-			     &known);
-		e->to = found ? found->edge : 0;
-	}
-}
-
-void steps_resolve(const struct steps *t, struct graph *g)
-{
-	for (uint32_t i = 0; i < g->n_places; i++)
-		resolve(t, g, i);
 }

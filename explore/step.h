@@ -59,8 +59,12 @@ struct steps {
 	uint32_t          slots[STEPS_SLOTS];	/* by place and choice	*/
 	struct step       v[STEPS_MAX];
 	struct step_value pool[STEPS_POOL];
-	/* By the place's number in the graph: where its values are */
-	struct step_sight { uint64_t place; uint32_t first, n; } seen[PLACES_MAX];
+	/* By the place's number in the graph: where its values are, and the way
+	   there: a choice at another place, from 1; 0: the start */
+	struct step_sight {
+		uint64_t place, choice;
+		uint32_t first, n, from;
+	} seen[PLACES_MAX];
 	uint32_t          n_values;
 	struct step_value values[SIGHTS_MAX];
 };
@@ -87,13 +91,27 @@ void steps_note(struct steps *t, const struct sight *from, uint64_t choice,
    @known: is the choice, in some state? */
 const struct step *steps_find(const struct steps *t, const struct sight *at,
 			      uint64_t choice, bool *known);
-/* Keep it for the place of the graph. */
-void steps_keep(struct steps *t, uint32_t place, const struct sight *at);
-/* The edges that lead where another one does: to which, as is known now? */
-void steps_resolve(const struct steps *t, struct graph *g);
+/* The same at a place of the graph, by its number. */
+const struct step *steps_find_at(const struct steps *t, uint32_t place,
+				 uint64_t choice);
+/* Keep it for the place of the graph, to which @choice led from the place
+   @from, counted from 1. */
+void steps_keep(struct steps *t, uint32_t place, const struct sight *at,
+		uint32_t from, uint64_t choice);
 bool step_is_claim(const struct steps *t, const struct step *s);
 /* The choice is about to be made here; whoever comes later need not. */
 void steps_claim(struct steps *t, const struct sight *at, uint64_t choice,
 		 uint32_t edge);
+
+/* ---- like.c: edges that lead where another one does --------------------- */
+
+struct errands;
+
+/* To which, as is known now? */
+void likes_resolve(const struct steps *t, struct graph *g);
+/* Ask for those of which it is not known, on the way by which their places were
+   found. How many; -ENOMEM. */
+int likes_ask(const struct steps *t, const struct graph *g,
+	      struct errands *e);
 
 #endif

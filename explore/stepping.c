@@ -27,7 +27,7 @@ static uint32_t enter_stepping(struct explore *x, const struct state *s,
 	}
 	if (!graph_place(x->g, hash, at))
 		return 0;
-	steps_keep(x->steps, *at, &x->here);
+	steps_keep(x->steps, *at, &x->here, x->place, x->choice);
 	return explore_set_place(x, s, &x->g->places[*at], c);
 }
 
@@ -52,7 +52,7 @@ static bool choose_steps(struct explore *x, const struct choices *c,
 		if (!is_new && e->to_kind != TO_LIKE)
 			continue;
 		e->to_kind = x->follow[i] ? TO_UNSEEN : TO_LIKE;
-		e->to = 0;	/* see steps_resolve() */
+		e->to = 0;	/* see likes_resolve() */
 		e->cut = x->follow[i] ? 0 : choice;
 	}
 	return any;
@@ -84,5 +84,6 @@ void explore_arrive_stepping(struct explore *x, struct shell *sh,
 	if (!any)
 		explore_leave(x, TO_PLACE, at);
 	explore_came_to(x, TO_PLACE, at);
+	x->place = at + 1;
 	explore_fork_each(x, c, first);
 }

@@ -217,11 +217,13 @@ static int begin_steps(struct explore *x)
 }
 
 /* Look for states that no process came to, and where in them a choice is not
-   known. Are there some to go for? */
+   known; if there are none, for such choices where processes came to. Are there
+   some to go for? */
 static bool find_more(struct explore *x)
 {
 	struct graph *g = x->g;
 	struct reach_sum sum;
+	int asked;
 
 	g->full |= x->steps->full;
 	if (g->full || g->cut_paths || g->cut_depth)
@@ -231,7 +233,9 @@ static bool find_more(struct explore *x)
 		return false;
 	}
 	g->n_lost = sum.lost;
-	return sum.asked > 0;
+	asked = sum.asked ? 1 : likes_ask(x->steps, g, x->errands);
+	g->full |= asked < 0;
+	return asked > 0;
 }
 
 /*
@@ -252,7 +256,7 @@ static int walk_steps(struct explore *x, void (*run)(void *ctx), void *ctx)
 			more = find_more(x);
 	}
 	if (rc == 0)
-		steps_resolve(x->steps, x->g);
+		likes_resolve(x->steps, x->g);
 	return rc;
 }
 
