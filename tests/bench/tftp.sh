@@ -34,27 +34,12 @@ pids=$!
 }
 sleep 1
 
-# compare NAME URI MIB: the medians of some rounds, alternating
-compare() {
-	in_turn "$2" | awk -v name="$1" -v mib="$3" '
-		{ ms[$1 " " ++n[$1]] = $2 }
-		END {
-			a = ms["1 " int((n[1] + 1) / 2)]
-			b = ms["2 " int((n[2] + 1) / 2)]
-			printf "%s: %d MiB in %.2f s", name, mib, a / 1000
-			if (n[2])
-				printf ", iPXE %.2f s: %.1f times", b / 1000,
-					b / a
-			print ""
-		}'
-}
-
 for at in ${ONLY-10.67.0.2:dnsmasq} ${HPA:+10.67.0.3:tftpd-hpa}; do
 	lose 0 0
-	compare "${at#*:}, nothing lost" "tftp://${at%:*}/long" $((mib * 16))
+	compare "${at#*:}, nothing lost" $((mib * 16)) "tftp://${at%:*}/long"
 	for loss in "0 100 from us" "100 0 to us" "100 100 both ways"; do
 		lose ${loss%% [a-z]*}
-		compare "${at#*:}, 1 % lost (${loss#* * })" \
-			"tftp://${at%:*}/file" $mib
+		compare "${at#*:}, 1 % lost (${loss#* * })" "$mib" \
+			"tftp://${at%:*}/file"
 	done
 done
