@@ -169,7 +169,7 @@ int virtio_negotiate(struct virtio *v, uint64_t wanted, uint64_t *out)
 		return rc;
 	virtio_add_status(v, VIRTIO_ACKNOWLEDGE | VIRTIO_DRIVER);
 	if (!v->legacy)
-		wanted |= VIRTIO_F_VERSION_1;
+		wanted |= VIRTIO_F_VERSION_1 | VIRTIO_F_ACCESS_PLATFORM;
 	*out = offered(v) & wanted;
 	if (!v->legacy && !(*out & VIRTIO_F_VERSION_1))
 		return -EIO;

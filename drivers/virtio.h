@@ -32,7 +32,8 @@ struct virtio {
 #define VIRTIO_FAILED		128u
 
 /* Features of every device */
-#define VIRTIO_F_VERSION_1	(1ull << 32)
+#define VIRTIO_F_VERSION_1		(1ull << 32)
+#define VIRTIO_F_ACCESS_PLATFORM	(1ull << 33)	/* as bus.h maps it */
 
 /* Find its registers. 0, or -ENODEV. */
 int virtio_find(struct virtio *v, struct bus_device *dev);

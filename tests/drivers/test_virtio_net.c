@@ -4,6 +4,7 @@
 #define QUEUE	64
 #define OLD	256			/* entries of before 1.0, fixed */
 #define VERSION_1	(1ull << 32)
+#define ACCESS_PLATFORM	(1ull << 33)
 #define MRG_RXBUF	(1ull << 15)
 #define STATUS_UP	(1ull << 16)
 #define MAC		(1ull << 5)
@@ -364,6 +365,16 @@ static void segments_come_in_one_frame_where_buffers_are_merged(void **state)
 	detach_it();
 }
 
+/* Virtual I/O Device 1.2, 6.1: such a card refuses whoever does not know. */
+static void one_behind_an_iommu_is_taken(void **state)
+{
+	(void)state;
+	open_with(ACCESS_PLATFORM, 0);
+	assert_true(chip.taken & ACCESS_PLATFORM);
+	send_and_receive(1, 100);
+	detach_it();
+}
+
 /* No loop, no read beyond: it is broken until it is opened again. */
 static void nonsense_breaks_it(void **state)
 {
@@ -505,6 +516,7 @@ int main(void)
 		FAKE_TEST(one_of_before_1_0_does_as_well),
 		FAKE_TEST(a_frame_may_lie_in_several_buffers),
 		FAKE_TEST(segments_come_in_one_frame_where_buffers_are_merged),
+		FAKE_TEST(one_behind_an_iommu_is_taken),
 		FAKE_TEST(nonsense_breaks_it),
 		FAKE_TEST(more_buffers_than_were_given_are_nonsense),
 		FAKE_TEST(it_is_told_only_if_it_wants_to_be),

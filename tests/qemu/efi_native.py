@@ -24,6 +24,22 @@ def our_driver_takes_a_virtio_card_and_gives_it_back():
 
 
 @test
+def a_card_behind_an_iommu_is_taken():
+    data = os.urandom(3 << 20)
+    server = Server({"big": data})
+    with script("set native 1\ndhcp && echo <${net0/chip}>\n"
+                "imgfetch %s\nsha256sum big\nexit 6\n" % server.url("big"),
+                devices=["-device", "intel-iommu", "-device",
+                         "virtio-net-pci,netdev=n0,iommu_platform=on,"
+                         "disable-legacy=on,romfile=", "-netdev",
+                         "user,id=n0"]) as m:
+        begin(m)
+        end(m, 6, 60)
+        has(plain(m), "<virtio-net>")
+        expect(hashlib.sha256(data).hexdigest()[:60] in plain(m), "bytes", m)
+
+
+@test
 def another_card_stays_with_the_firmware():
     with script("set native 2\ndhcp && echo <${net0/chip}>\nexit 6\n",
                 devices=["-device", "e1000,netdev=n0", "-netdev",
