@@ -170,16 +170,23 @@ bool native_knows(const struct card *c)
 	       (device == VIRTIO_NET_OLD || device == VIRTIO_NET);
 }
 
+/* The driver of iPXE's option ROM, which QEMU's cards have, ends when it is told
+   to, but not for somebody who opens the card exclusively. */
 static bool find_device(struct native *n, const struct card *c)
 {
 	struct efi_devpath *path = c->path;
 
-	return path &&
-	       !EFI_FAILED(efi.bs->locate_device_path(&efi_pci_io_guid, &path,
-						      &n->handle)) &&
-	       !EFI_FAILED(efi.bs->open_protocol(
+	if (!path ||
+	    EFI_FAILED(efi.bs->locate_device_path(&efi_pci_io_guid, &path,
+						  &n->handle)))
+		return false;
+	(void)efi.bs->disconnect_controller(n->handle, NULL, NULL);
+	if (!EFI_FAILED(efi.bs->open_protocol(
 			n->handle, &efi_pci_io_guid, &n->pci, efi.image,
-			n->handle, EFI_OPEN_BY_DRIVER | EFI_OPEN_EXCLUSIVE));
+			n->handle, EFI_OPEN_BY_DRIVER | EFI_OPEN_EXCLUSIVE)))
+		return true;
+	efi_connect(n->handle);
+	return false;
 }
 
 static bool attach(struct native *n)

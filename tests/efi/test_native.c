@@ -182,7 +182,20 @@ static efi_status find_protocol(efi_handle handle, const struct efi_guid *guid,
 	return EFI_SUCCESS;
 }
 
-/* Its own driver ends, and SNP with it: not while that is open. */
+/* Its own driver ends, and SNP with it: not while that is open, and, as that of
+   an option ROM, not for who opens the card exclusively. */
+static efi_status disconnect_any(efi_handle handle, efi_handle driver,
+				 efi_handle child)
+{
+	assert_ptr_equal(handle, &device);
+	assert_null(driver);
+	assert_null(child);
+	if (firm.busy || cards[0].mode.state != EFI_SNP_STOPPED)
+		return EFI_ACCESS_DENIED;
+	cards[0].gone = true;
+	return EFI_SUCCESS;
+}
+
 static efi_status open_any(efi_handle handle, const struct efi_guid *guid,
 			   void *out, efi_handle agent, efi_handle ctrl,
 			   uint32_t how)
@@ -191,9 +204,9 @@ static efi_status open_any(efi_handle handle, const struct efi_guid *guid,
 		return open_alone(handle, guid, out, agent, ctrl, how);
 	assert_int_equal(how, EFI_OPEN_BY_DRIVER | EFI_OPEN_EXCLUSIVE);
 	assert_ptr_equal(ctrl, &device);
-	if (firm.busy || cards[0].mode.state != EFI_SNP_STOPPED)
+	if (!cards[0].gone)
 		return EFI_ACCESS_DENIED;
-	cards[0].gone = firm.ours = true;
+	firm.ours = true;
 	*(void **)out = &device;
 	return EFI_SUCCESS;
 }
@@ -299,6 +312,7 @@ static int begin(void **state)
 	services.open_protocol = open_any;
 	services.close_protocol = close_any;
 	services.connect_controller = connect_any;
+	services.disconnect_controller = disconnect_any;
 	add(3, 0, false);
 	return rc;
 }
@@ -366,7 +380,7 @@ static void one_that_cannot_be_taken_stays_with_the_firmware(void **state)
 	firm.busy = false;
 	firm.refuses = true;
 	assert_string_equal(opened(true)->driver, "SNP");
-	assert_int_equal(firm.connects, 1);
+	assert_int_equal(firm.connects, 2);
 	assert_int_equal(firm.opened, 0);
 }
 
