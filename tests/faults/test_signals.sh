@@ -58,10 +58,11 @@ wait_for() {
 
 # What a closed terminal, or whoever ends it, sends
 begin a_process_that_is_ended_says_so
+printf '#!ipxe\n:a\ninc n\ngoto a\n' | script count.ipxe
 for way in 'HUP 129 the_terminal_is_gone' 'TERM 143 told_to_end'; do
 	set -- $way
 	for words in "run $tmp/loop.ipxe --endless --no-net" lsp \
-			"explore $tmp/loop.ipxe"; do
+			"explore $tmp/count.ipxe --max-commands 9999999"; do
 		mkfifo "$tmp/in"
 		"$PXESH" $words <"$tmp/in" >/dev/null 2>"$tmp/err" & pid=$!
 		exec 9>"$tmp/in"
