@@ -9,12 +9,10 @@ and the next. QEMU has a processor of its own, where there are two: when its
 threads are on one and then on several, the same download takes one or two and
 a half times as long, by chance.
 """
-import http.server
 import os
 import statistics
 import sys
 import tempfile
-import threading
 import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)),
@@ -39,62 +37,25 @@ def part(m):
         os.sched_setaffinity(int(thread), CPUS[-1:])
 
 
-class Server:
-    def __init__(self):
-        self.seen = {}
-        data = os.urandom(HTTP_BYTES)
-        me = self
-
-        class Handler(http.server.BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def do_GET(self):
-                name = self.path.lstrip("/")
-                me.seen.setdefault(name, time.time())
-                body = data if name == "big" else b"x"
-                if name == "script":
-                    body = me.script
-                self.send_response(200)
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, *args):
-                pass
-
-        s = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        s.daemon_threads = True
-        self.port = s.server_address[1]
-        u = "http://10.0.2.2:%d/" % self.port
-        self.script = ("#!ipxe\nimgfetch %sbig\nimgfetch %sa\nimgfree\n"
-                       "imgfetch tftp://10.0.2.2/tftp\nimgfetch %sb\n"
-                       % (u, u, u)).encode()
-        self.url = u + "script"
-        threading.Thread(target=s.serve_forever, daemon=True).start()
-
-    def wait(self, name, m, seconds=240):
-        until = time.time() + seconds
-        while name not in self.seen:
-            if time.time() > until:
-                raise machine.Failure("no " + name)
-            m.output()
-            time.sleep(0.01)
-
-
 def one(card, program, is_theirs):
-    s = Server()
-    files = [("tftp", os.urandom(TFTP_BYTES))]
-    script = "#!ipxe\nchain %s\n" % s.url
-    with bios.boot_by_pxe(card, script, files, program=program,
+    files = {"big": os.urandom(HTTP_BYTES), "a": b"x", "b": b"x"}
+    s = kit.Server(files)
+    files["script"] = (
+        "#!ipxe\nimgfetch %s\nimgfetch %s\nimgfree\n"
+        "imgfetch tftp://10.0.2.2/tftp\nimgfetch %s\n"
+        % (s.url("big"), s.url("a"), s.url("b"))).encode()
+    tftp = [("tftp", os.urandom(TFTP_BYTES))]
+    script = "#!ipxe\nchain %s\n" % s.url("script")
+    with bios.boot_by_pxe(card, script, tftp, program=program,
                           memory="256") as m:
         m.start()
         part(m)
         if is_theirs:
             theirs.dhcp(m)
-            theirs.typed(m, "chain " + s.url)
+            theirs.typed(m, "chain " + s.url("script"))
         s.wait("b", m)
         # TFTP begins when the answer to "a" is in
-        return s.seen["a"] - s.seen["big"], s.seen["b"] - s.seen["a"]
+        return s.asked["a"] - s.asked["big"], s.asked["b"] - s.asked["a"]
 
 
 def marked(suffix):

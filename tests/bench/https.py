@@ -13,90 +13,44 @@ EMBED= this script:
 Without it, ours alone is measured. Times are between two requests that the
 server sees: the file's, once the connection stands, and the next.
 """
-import http.server
 import os
-import ssl
 import statistics
 import sys
 import tempfile
-import threading
-import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)),
                                 "..", "qemu"))
 import bios_kit as bios  # noqa: E402
 import kit       # noqa: E402
-import machine   # noqa: E402
 
 BYTES = 8 << 20
 CERTS = os.environ["CERTS"]
 
 
-class Quiet(http.server.ThreadingHTTPServer):
-    """Who ends a connection is no news."""
-    daemon_threads = True
+class Server(kit.TlsServer):
+    """With the bench's certificate; it knows which suite there was."""
+    suite = None
 
-    def handle_error(self, request, client_address):
-        pass
+    def secure(self):
+        self.present(os.path.join(CERTS, "server.pem"),
+                     os.path.join(CERTS, "server.key"))
 
-
-class Server:
-    """HTTPS, and HTTP for what is asked for behind the file."""
-    def __init__(self):
-        self.seen = {}
-        self.suite = None
-        data = os.urandom(BYTES)
-        me = self
-
-        class Handler(http.server.BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def do_GET(self):
-                name = self.path.lstrip("/")
-                me.seen.setdefault(name, time.time())
-                if name == "big":
-                    me.suite = "%s %s" % self.connection.cipher()[1::-1]
-                body = data if name == "big" else b"x"
-                self.send_response(200)
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, *args):
-                pass
-
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(os.path.join(CERTS, "server.pem"),
-                                os.path.join(CERTS, "server.key"))
-        ports = []
-        for tls in True, False:
-            s = Quiet(("127.0.0.1", 0), Handler)
-            if tls:
-                s.socket = context.wrap_socket(s.socket, server_side=True)
-            threading.Thread(target=s.serve_forever, daemon=True).start()
-            ports.append(s.server_address[1])
-        self.script = ("#!ipxe\nimgfetch https://10.0.2.2:%d/a\n"
-                       "imgfetch https://10.0.2.2:%d/big\n"
-                       "imgfetch http://10.0.2.2:%d/b\n"
-                       % (ports[0], ports[0], ports[1]))
-
-    def wait(self, name, seconds, m):
-        until = time.time() + seconds
-        while name not in self.seen:
-            if time.time() > until:
-                raise machine.Failure("no " + name)
-            m.output()
-            time.sleep(0.01)
+    def note(self, name, connection):
+        super().note(name, connection)
+        self.suite = "%s %s" % connection.cipher()[1::-1]
 
 
 def one(program):
     """MiB a second, and the suite."""
-    s = Server()
-    with bios.boot_by_pxe("virtio-net-pci", s.script, program=program,
+    s = Server({"a": b"x", "big": os.urandom(BYTES)})
+    plain = kit.Server({"end": b"x"})
+    script = "#!ipxe\nimgfetch %s\nimgfetch %s\nimgfetch %s\n" % (
+        s.url("a"), s.url("big"), plain.url("end"))
+    with bios.boot_by_pxe("virtio-net-pci", script, program=program,
                           memory="256") as m:
         m.start()
-        s.wait("b", 300, m)
-    return BYTES / (s.seen["b"] - s.seen["big"]) / 2**20, s.suite
+        plain.wait("end", m)
+    return BYTES / (plain.asked["end"] - s.asked["big"]) / 2**20, s.suite
 
 
 def main():

@@ -141,6 +141,7 @@ class Server:
         # An integer in @files is a size; @cut: bytes, then silence
         outer = self
         self.cut = 0
+        self.asked = {}
 
         class Handler(http.server.BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
@@ -164,6 +165,7 @@ class Server:
                 self.end_headers()
 
             def do_GET(self):
+                outer.note(self.path.lstrip("/"), self.connection)
                 whole = files.get(self.path.lstrip("/"))
                 data = self.part(whole)
                 if data is whole:
@@ -194,6 +196,15 @@ class Server:
     def secure(self):
         pass
 
+    def note(self, name, _connection):
+        """When each file was asked for first."""
+        self.asked.setdefault(name, time.time())
+
+    def wait(self, name, m, seconds=240):
+        """Until it is asked for."""
+        machine.until(lambda: m.output() is not None and name in self.asked,
+                      seconds, lambda: "no " + name)
+
     def url(self, name):
         return "http://10.0.2.2:%d/%s" % (self.port, name)
 
@@ -212,11 +223,14 @@ class TlsServer(Server):
                  "-addext", "subjectAltName=IP:10.0.2.2",
                  "-addext", "basicConstraints=critical,CA:FALSE"],
                 check=True, capture_output=True)
-            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-            context.load_cert_chain(both + ".crt", both)
+            self.present(both + ".crt", both)
             with open(both + ".crt", encoding="ascii") as f:
                 der = ssl.PEM_cert_to_DER_cert(f.read())
         self.trust = hashlib.sha256(der).hexdigest()
+
+    def present(self, certificates, key):
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificates, key)
         # Not in accept(): a client that is slow would hold up the others
         self.server.socket = context.wrap_socket(
             self.server.socket, server_side=True,
