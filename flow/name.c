@@ -25,11 +25,12 @@ size_t flow_split(const char *text, size_t len, const char **name,
 
 size_t flow_whole_name(const struct word *w, const char **name)
 {
-	size_t len = w->len > 3 ? w->len - 3 : 0;
-
+	if (w->len <= 3 || strncmp(w->text, "${", 2) != 0 ||
+	    w->text[w->len - 1] != '}' ||
+	    strcspn(w->text + 2, "$}/:") != w->len - 3)
+		return 0;
 	*name = w->text + 2;
-	return len && !strncmp(w->text, "${", 2) &&
-	       strcspn(*name, "$}/:") == len ? len : 0;
+	return w->len - 3;
 }
 
 struct flow_name *flow_name(const struct flow *f, const char *text,

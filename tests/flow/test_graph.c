@@ -167,10 +167,33 @@ static void a_thousand_menus_take_no_time(void **state)
 	done();
 }
 
+/* "${name}" and no more: neither a part, nor two, nor with a scope or a type. */
+static void a_word_is_one_setting_or_it_is_not(void **state)
+{
+	static const struct { const char *text; size_t len; } of[] = {
+		{ "${x}", 1 }, { "${ip6}", 3 }, { "", 0 }, { "$", 0 },
+		{ "x", 0 }, { "${}", 0 }, { "${x", 0 }, { "${ab:", 0 },
+		{ "${ab$", 0 }, { "${x}y", 0 }, { "y${x}", 0 },
+		{ "${x}${y}", 0 }, { "${net0/ip}", 0 }, { "${x:hex}", 0 },
+	};
+	const char *name;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(of) / sizeof(of[0]); i++) {
+		struct word w = { .text = of[i].text,
+				  .len = (uint32_t)strlen(of[i].text) };
+
+		assert_int_equal(flow_whole_name(&w, &name), of[i].len);
+		if (of[i].len)
+			assert_ptr_equal(name, w.text + 2);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		FAKE_TEST(operators_say_what_is_next),
+		FAKE_TEST(a_word_is_one_setting_or_it_is_not),
 		FAKE_TEST(an_empty_last_command_forgives),
 		FAKE_TEST(what_stands_behind_exit_is_not_reached),
 		FAKE_TEST(a_dynamic_goto_leads_to_the_items_of_its_menu),
