@@ -53,6 +53,11 @@ void errands_forget(struct errands *e)
 	e->v[1] = (struct errand){ 0 };
 }
 
+bool errands_are_none(const struct errands *e)
+{
+	return e->n == 1;
+}
+
 uint32_t errand_child(const struct errands *e, uint32_t at, uint64_t choice)
 {
 	uint32_t i = at ? e->v[at].first : 0;

@@ -28,6 +28,7 @@ void errands_unmap(struct errands *e);	/* NULL-safe */
 void errands_reset(struct errands *e);
 /* There are none, but it is known what was asked for. */
 void errands_forget(struct errands *e);
+bool errands_are_none(const struct errands *e);
 /* Was what has this number never asked for? Now it is. False, too: full. */
 bool errand_is_new(struct errands *e, uint64_t number);
 /* The errand that goes on with this choice; 0: none. */

@@ -38,7 +38,6 @@ static uint32_t errand_to(const struct steps *t, struct errands *e,
 	return at ? errand_add(e, at, s->choice) : 0;
 }
 
-/* Ask for the choice of an edge of the place. How many; -ENOMEM. */
 static int ask(const struct steps *t, const struct graph *g,
 	       struct errands *e, uint32_t place, uint64_t choice)
 {
@@ -48,33 +47,29 @@ static int ask(const struct steps *t, const struct graph *g,
 					    graph_scatter(choice))))
 		return 0;
 	at = errand_to(t, e, place);
-	return at && errand_add(e, at, choice) ? 1 : -ENOMEM;
+	return at && errand_add(e, at, choice) ? 0 : -ENOMEM;
 }
 
 static int ask_at(const struct steps *t, const struct graph *g,
 		  struct errands *e, uint32_t place)
 {
 	const struct graph_edge *edge = &g->edges[g->places[place].edges];
-	int asked = 0, rc = 0;
+	int rc = 0;
 
-	for (uint32_t i = 0; rc >= 0 && i < g->places[place].n_edges; i++) {
-		if (edge[i].to_kind != TO_LIKE ||
-		    steps_find_at(t, place, edge[i].cut))
-			continue;
-		rc = ask(t, g, e, place, edge[i].cut);
-		asked += rc;
+	for (uint32_t i = 0; rc == 0 && i < g->places[place].n_edges; i++) {
+		if (edge[i].to_kind == TO_LIKE &&
+		    !steps_find_at(t, place, edge[i].cut))
+			rc = ask(t, g, e, place, edge[i].cut);
 	}
-	return rc < 0 ? rc : asked;
+	return rc;
 }
 
 int likes_ask(const struct steps *t, const struct graph *g,
 	      struct errands *e)
 {
-	int asked = 0, rc = 0;
+	int rc = 0;
 
-	for (uint32_t i = 0; rc >= 0 && i < g->n_places; i++) {
+	for (uint32_t i = 0; rc == 0 && i < g->n_places; i++)
 		rc = ask_at(t, g, e, i);
-		asked += rc;
-	}
-	return rc < 0 ? rc : asked;
+	return rc;
 }

@@ -26,7 +26,7 @@ struct reach_move {
 	uint32_t          from, to;	/* places			*/
 	uint32_t          next;		/* move of the same place	*/
 	uint32_t          next_choice;	/* of a first step: of another one */
-	uint32_t              group;	/* of the choice, in its first	*/
+	uint32_t          group;	/* of the choice, in its first	*/
 	bool              possible;
 	struct family_op *own;		/* of all variables, in order	*/
 	struct family_op *ops;		/* of those in use, in order	*/

@@ -110,7 +110,7 @@ struct errands;
 /* To which, as is known now? */
 void likes_resolve(const struct steps *t, struct graph *g);
 /* Ask for those of which it is not known, on the way by which their places were
-   found. How many; -ENOMEM. */
+   found, once each. 0 or -ENOMEM. */
 int likes_ask(const struct steps *t, const struct graph *g,
 	      struct errands *e);
 

@@ -223,19 +223,17 @@ static bool find_more(struct explore *x)
 {
 	struct graph *g = x->g;
 	struct reach_sum sum;
-	int asked;
 
 	g->full |= x->steps->full;
 	if (g->full || g->cut_paths || g->cut_depth)
 		return false;
-	if (reach_look(x->steps, x->errands, &sum) < 0) {
+	if (reach_look(x->steps, x->errands, &sum) < 0 ||
+	    (!sum.asked && likes_ask(x->steps, g, x->errands) < 0)) {
 		g->full = true;
 		return false;
 	}
 	g->n_lost = sum.lost;
-	asked = sum.asked ? 1 : likes_ask(x->steps, g, x->errands);
-	g->full |= asked < 0;
-	return asked > 0;
+	return !errands_are_none(x->errands);
 }
 
 /*
