@@ -44,6 +44,37 @@ kernel http://boot.example/${EVIL.replace(/ /g, "%20")} ${EVIL} || goto ${EVIL.r
 boot
 `;
 
+/* The whole page on a telephone; its pictures are named by @look. */
+async function telephone(look) {
+	await c.size(360, 740, true);
+	await fresh();
+	await write(MENU);
+	await c.until("/1 error/.test(document.querySelector('#findings').innerText)");
+	await picture(`text-${look}`);
+	await untilDone("#outcome", async () => {
+		await c.click("#run");
+		await onScreen("What shall it be?");
+		await picture(`menu-${look}`);
+		await c.press("ArrowDown");
+		await c.press("Enter");
+	});
+	await c.eval("document.querySelector('#outcome').scrollIntoView()");
+	await picture(`boot-${look}`);
+	expect("the width", await c.eval("document.documentElement.scrollWidth"),
+		360);
+	await c.click("#machine-tab");
+	await picture(`machine-${look}`);
+	await view("ways");
+	await untilDone("#view-ways .results", () => c.click("#view-ways .go"));
+	await c.until(`document.querySelector("iframe").contentDocument
+		.querySelector(".node")`);
+	await c.eval("document.querySelector('iframe').scrollIntoView()");
+	await picture(`ways-${look}`);
+	expect("the width", await c.eval("document.documentElement.scrollWidth"),
+		360);
+	await c.size(1280, 800);
+}
+
 /* ---- the tests -------------------------------------------------------------- */
 
 async function all() {
@@ -291,34 +322,12 @@ async function all() {
 		c.said = [];
 	});
 
-	await test("it_fits_a_telephone", async () => {
-		await c.size(360, 740, true);
-		await fresh();
-		await write(MENU);
-		await c.until("/1 error/.test(document.querySelector('#findings').innerText)");
-		await picture("text-360");
-		await untilDone("#outcome", async () => {
-			await c.click("#run");
-			await onScreen("What shall it be?");
-			await picture("menu-360");
-			await c.press("ArrowDown");
-			await c.press("Enter");
-		});
-		await c.eval("document.querySelector('#outcome').scrollIntoView()");
-		await picture("boot-360");
-		expect("the width", await c.eval("document.documentElement.scrollWidth"),
-			360);
-		await c.click("#machine-tab");
-		await picture("machine-360");
-		await view("ways");
-		await untilDone("#view-ways .results", () => c.click("#view-ways .go"));
-		await c.until(`document.querySelector("iframe").contentDocument
-			.querySelector(".node")`);
-		await c.eval("document.querySelector('iframe').scrollIntoView()");
-		await picture("ways-360");
-		expect("the width", await c.eval("document.documentElement.scrollWidth"),
-			360);
-		await c.size(1280, 800);
+	await test("it_fits_a_telephone", () => telephone("360"));
+
+	await test("it_fits_a_telephone_in_the_dark", async () => {
+		await c.dark(true);
+		await telephone("dark-360");
+		await c.dark(false);
 	});
 
 	await test("it_is_dark_where_the_system_is", async () => {

@@ -147,6 +147,8 @@ export async function begin(pxesh, page, where, work) {
 			server.kill();
 		fs.rmSync(folder, { recursive: true });
 	}
+	if (!tests)
+		return;
 	console.log(`[==========] ${tests} test(s) run.`);
 	console.log(`[  PASSED  ] ${tests - failed} test(s).`);
 	if (failed)
