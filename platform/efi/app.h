@@ -52,7 +52,8 @@ void efi_nic_exit(void);
 struct startup;
 void efi_origin_read(struct startup *from);
 void efi_origin_free(struct startup *from);
-/* The events that a packet signals: at most @max into @out; how many. */
+/* Events that a packet signals, which may be waited for: not every card has
+   one. At most @max into @out; how many. */
 unsigned efi_nic_events(efi_event *out, unsigned max);
 /* A frame goes in or out; when one last did: 0: never. */
 void efi_nic_active(void);

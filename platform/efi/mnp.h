@@ -70,7 +70,8 @@ struct mnp {
    what it is on. NULL: there is no radio. */
 efi_handle efi_radio_handle(efi_handle card);
 
-/* An event that a token signals, unless there is one. False: no memory. */
+/* An event that a token signals, unless there is one. False: no memory. Who
+   looks whether the token is over clears it: only its owner may. */
 bool efi_signal_make(efi_event *out);
 void efi_signal_drop(efi_event *event);
 

@@ -71,17 +71,17 @@ struct nic *plat_nic(unsigned index)
 	return index < nics.n ? &nics.cards[index]->nic : NULL;
 }
 
+/* A card of MNP has none: its token's event is signalled once, and cleared by
+   who waits for it; nobody would see that the token is over, nor ask again. */
 unsigned efi_nic_events(efi_event *out, unsigned max)
 {
 	unsigned i, n = 0;
 
 	for (i = 0; i < nics.n && n < max; i++) {
 		struct card *c = nics.cards[i];
-		efi_event event = c->mnp ? c->mnp->rx.event :
-			c->open && c->snp ? c->snp->wait : NULL;
 
-		if (c->open && event)
-			out[n++] = event;
+		if (c->open && c->snp && c->snp->wait)
+			out[n++] = c->snp->wait;
 	}
 	return n;
 }

@@ -81,6 +81,25 @@ static void frames_go_and_come_by_mnp(void **state)
 	assert_int_equal(managed.recycled, 2);
 }
 
+static void a_frame_that_comes_while_we_wait_is_received(void **state)
+{
+	uint8_t frame[64] = { 0xff }, buf[1600];
+	struct fake_card *c;
+	struct nic *nic = wireless(&c);
+	efi_event events[4];
+	unsigned n;
+
+	(void)state;
+	assert_int_equal(nic->ops->recv(nic, buf, sizeof(buf)), 0);
+	arrive(frame, 14, 64);
+	/* by the firmware's own timer; the wait clears the event that ends it */
+	(void)managed.mnp.poll(&managed.mnp);
+	n = efi_nic_events(events, 4);
+	while (n--)
+		(void)efi.bs->check_event(events[n]);
+	assert_int_equal(nic->ops->recv(nic, buf, sizeof(buf)), 64);
+}
+
 static void lengths_of_a_driver_are_not_believed(void **state)
 {
 	uint8_t frame[64] = { 0xff }, buf[1600];
@@ -152,6 +171,7 @@ int main(void)
 		TEST(a_wireless_card_is_never_touched_by_snp),
 		TEST(another_card_is_served_by_snp_beside_it),
 		TEST(frames_go_and_come_by_mnp),
+		TEST(a_frame_that_comes_while_we_wait_is_received),
 		TEST(lengths_of_a_driver_are_not_believed),
 		TEST(a_frame_that_waits_asks_for_patience),
 		TEST(a_wireless_card_goes_on_when_we_end),
