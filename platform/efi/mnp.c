@@ -191,6 +191,8 @@ static int mnp_send(struct nic *nic, const void *frame, size_t len)
 	m->tx.tx = &m->tx_data;
 	status = m->proto->transmit(m->proto, &m->tx);
 	m->sending = !EFI_FAILED(status);
+	if (m->sending)
+		efi_nic_active();
 	return m->sending ? 0 : status == EFI_NOT_READY ? -EAGAIN : -EIO;
 }
 
@@ -230,6 +232,7 @@ static int mnp_recv(struct nic *nic, void *buf, size_t cap)
 		m->receiving = false;
 		if (EFI_FAILED(m->rx.status))
 			return -EIO;
+		efi_nic_active();
 		n = copy(m->rx.rx, buf, cap);
 		if (m->rx.rx)
 			(void)efi.bs->signal_event(m->rx.rx->recycle);
