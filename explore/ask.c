@@ -3,12 +3,18 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "explore/graph.h"
 #include "explore/reaching.h"
 
 #define WAY_MAX		1024	/* choices				*/
 #define ASKS_MAX	4096	/* states of one choice, each time	*/
+#define WAYS		(1u << 14)	/* that are kept		*/
+
+/* The choice that led to the state of this number, and the errand that ends with
+   it. 0: none is kept. */
+struct reach_way { uint64_t number, choice; uint32_t errand; };
 
 /* ---- a way, backwards -------------------------------------------------- */
 
@@ -29,24 +35,59 @@ static void undo(struct reach *r, const struct reach_arrival *a)
 	family_pick(r->f, family_image(r->f, a->source, r->ops, n), r->state);
 }
 
-/* The choices that lead to r->state of the place, the last first; returns how
-   many. */
-static uint32_t find_way(struct reach *r, uint32_t place, uint64_t *way)
+/* A number for r->state at the place. */
+static uint64_t hash_state(const struct reach *r, uint32_t place)
 {
-	uint32_t n = 0;
+	uint64_t h = graph_scatter(place);
 
-	while (n < WAY_MAX) {
-		uint32_t a = r->places[place].arrivals;
-
-		while (a && !family_has(r->f, r->arrivals[a].states, r->state))
-			a = r->arrivals[a].next;
-		if (!a || !r->arrivals[a].move)
-			break;
-		way[n++] = r->t->v[r->arrivals[a].move].choice;
-		place = r->arrivals[a].place;
-		undo(r, &r->arrivals[a]);
+	for (uint32_t i = 0; i < r->n_vars; i++) {
+		if (r->state[i])
+			h = graph_scatter(h ^ (uint64_t)i << 32 ^
+					  (uint32_t)r->state[i]);
 	}
-	return n;
+	return h;
+}
+
+/* By which move r->state first came to the place; NULL: it is the start's. */
+static const struct reach_arrival *arrival_of(const struct reach *r,
+					      uint32_t place)
+{
+	uint32_t a = r->places[place].arrivals;
+
+	while (a && !family_has(r->f, r->arrivals[a].states, r->state))
+		a = r->arrivals[a].next;
+	return a && r->arrivals[a].move ? &r->arrivals[a] : NULL;
+}
+
+/* The errand that leads to r->state at the place; 0: no room. Ways have their
+   beginnings in common, so where each state's is, is kept for a while. */
+static uint32_t errand_to(struct reach *r, uint32_t place)
+{
+	struct reach_way *way = r->ways + WAYS;	/* behind those kept */
+	uint32_t n = 0, at = 1;
+
+	for (; n < WAY_MAX; n++) {
+		uint64_t number = hash_state(r, place);
+		const struct reach_way *w = &r->ways[number % WAYS];
+		const struct reach_arrival *a;
+
+		if (w->number == number) {
+			at = w->errand;
+			break;
+		}
+		a = arrival_of(r, place);
+		if (!a)
+			break;
+		way[n] = (struct reach_way){
+			number, r->t->v[a->move].choice, 0 };
+		place = a->place;
+		undo(r, a);
+	}
+	while (n-- && at) {
+		at = way[n].errand = errand_add(r->e, at, way[n].choice);
+		r->ways[way[n].number % WAYS] = way[n];
+	}
+	return at;
 }
 
 /* A number for the choice in r->state, the same each time. */
@@ -65,23 +106,16 @@ static uint64_t hash_ask(const struct reach *r, const struct step *s)
 }
 
 /* Ask for the choice of a first step, in r->state. */
-static int ask(struct reach *r, const struct step *s, struct reach_sum *out)
+static int ask(struct reach *r, const struct step *s)
 {
-	uint64_t *way;
-	uint32_t n, at = 1;
+	uint32_t at;
 
 	if (!errand_is_new(r->e, hash_ask(r, s))) {
-		out->lost++;
+		r->e->n_lost++;
 		return 0;
 	}
-	way = calloc(WAY_MAX, sizeof(*way));
-	if (!way)
-		return -ENOMEM;
-	n = find_way(r, reach_place_of(r, s->from), way);
-	while (n && at)
-		at = errand_add(r->e, at, way[--n]);
-	free(way);
-	out->asked++;
+	r->e->n_added++;
+	at = errand_to(r, reach_place_of(r, s->from));
 	return at && errand_add(r->e, at, s->choice) ? 0 : -ENOMEM;
 }
 
@@ -97,12 +131,13 @@ static uint32_t nearest(const struct reach *r, uint32_t first)
 		const struct reach_move *m = &r->moves[i];
 		uint32_t differ = 0;
 
+		if (!m->from || m->needs_as_another)
+			continue;
 		for (uint32_t k = 0; k < m->n_needs; k++)
 			differ += r->state[m->needs[k].var] !=
 				  m->needs[k].need;
-		if (m->from && (!best || differ < least ||
-				(differ == least &&
-				 m->n_needs > r->moves[best].n_needs))) {
+		if (!best || differ < least ||
+		    (differ == least && m->n_needs > r->moves[best].n_needs)) {
 			best = i;
 			least = differ;
 		}
@@ -132,7 +167,7 @@ static uint32_t unknown(struct reach *r, uint32_t first)
 	for (uint32_t i = first; i; i = r->t->v[i].next) {
 		const struct reach_move *m = &r->moves[i];
 
-		if (m->from)
+		if (m->from && !m->needs_as_another)
 			left = family_minus(r->f, left,
 					    family_image(r->f, all, m->needs,
 							 m->n_needs));
@@ -140,7 +175,7 @@ static uint32_t unknown(struct reach *r, uint32_t first)
 	return left;
 }
 
-static int ask_choice(struct reach *r, uint32_t first, struct reach_sum *out)
+static int ask_choice(struct reach *r, uint32_t first)
 {
 	uint32_t left = unknown(r, first);
 	int rc = 0;
@@ -149,18 +184,23 @@ static int ask_choice(struct reach *r, uint32_t first, struct reach_sum *out)
 	     n++) {
 		family_pick(r->f, left, r->state);
 		left = family_minus(r->f, left, like(r, first, left));
-		rc = ask(r, &r->t->v[first], out);
+		rc = ask(r, &r->t->v[first]);
 	}
 	return families_failed(r->f) ? -ENOMEM : rc;
 }
 
-int reach_ask(struct reach *r, uint32_t group, struct reach_sum *out)
+int reach_ask(struct reach *r, uint32_t group)
 {
 	int rc = 0;
 
+	if (!r->ways)
+		r->ways = malloc((WAYS + WAY_MAX) * sizeof(*r->ways));
+	if (!r->ways)
+		return -ENOMEM;
+	memset(r->ways, 0, WAYS * sizeof(*r->ways));
 	REACH_EACH(r->t, i) {
 		if (rc == 0 && r->moves[i].group == group)
-			rc = ask_choice(r, i, out);
+			rc = ask_choice(r, i);
 	}
 	return rc;
 }

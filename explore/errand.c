@@ -28,6 +28,7 @@ void errands_reset(struct errands *e)
 	errands_forget(e);
 	e->n_asked = 0;
 	memset(e->asked, 0, sizeof(e->asked));
+	memset(e->looks, 0, sizeof(e->looks));
 }
 
 bool errand_is_new(struct errands *e, uint64_t number)
@@ -50,6 +51,7 @@ void errands_forget(struct errands *e)
 {
 	e->n = 1;
 	e->full = false;
+	e->n_added = e->n_lost = 0;
 	e->v[1] = (struct errand){ 0 };
 }
 

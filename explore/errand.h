@@ -10,6 +10,7 @@
 
 #define ERRANDS_MAX	(1u << 18)
 #define ERRANDS_SLOTS	(1u << 17)	/* of what was asked for	*/
+#define ERRANDS_LOOKS	(1u << 10)
 
 /* A tree, shared by all processes: from 1; 1 is where the script starts. */
 struct errands {
@@ -19,7 +20,16 @@ struct errands {
 		uint64_t choice;
 		uint32_t first, next;	/* of its own; of its parent's	*/
 	} v[ERRANDS_MAX];
-	uint32_t n_asked;
+	uint32_t n_added;	/* choices that reach_look() added	*/
+	uint32_t n_lost;	/* those that were asked for before: no way came
+				   to that state			*/
+	/* What groups saw when they were looked at, and for how many choices
+	   they asked: reach.c */
+	struct errand_look {
+		uint64_t signature;
+		uint32_t asked;
+	} looks[ERRANDS_LOOKS];
+	uint32_t n_asked;	/* as all errands are: ever	*/
 	uint64_t asked[ERRANDS_SLOTS];	/* numbers of all; 0: free	*/
 };
 

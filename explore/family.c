@@ -5,7 +5,7 @@
 #include <string.h>
 
 #define NODES_MAX	(1u << 22)
-#define CACHE		(1u << 16)
+#define CACHE		(1u << 18)
 
 /* The states in which @var has the value @value, and @hi says the variables
    behind it; and those of @lo, in which it has another. */

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "explore/graph.h"
+
 /* One that more than this part of all choices reads is in all groups; of few
    choices: this many. */
 #define COMMON_PART	16
@@ -97,5 +99,54 @@ void reach_use(struct reach *r, uint32_t group)
 	for (uint32_t i = 0; i < r->n_vars; i++) {
 		if (is_common(r, i) || root_of(r, i) == group)
 			reach_add(r->use, i);
+	}
+}
+
+/* ---- steps that are alike in all that a group sees ----------------------- */
+
+static uint64_t hash_ops(uint64_t h, const struct family_op *ops, uint32_t n)
+{
+	for (uint32_t i = 0; i < n; i++) {
+		h = graph_scatter(h + ops[i].var);
+		h = graph_scatter(h ^ (uint64_t)(uint32_t)ops[i].need << 32 ^
+				  (uint32_t)ops[i].set);
+	}
+	return h;
+}
+
+/* Is the number among those that were given before? Now it is. */
+static bool is_known(struct reach *r, uint64_t number)
+{
+	uint32_t at = (uint32_t)number & (r->known_slots - 1);
+
+	number += !number;
+	while (r->known[at] && r->known[at] != number)
+		at = (at + 1) & (r->known_slots - 1);
+	if (r->known[at])
+		return true;
+	r->known[at] = number;
+	r->signature += graph_scatter(number);
+	return false;
+}
+
+void reach_find_likes(struct reach *r, uint32_t group)
+{
+	r->signature = group;
+	memset(r->known, 0, r->known_slots * sizeof(*r->known));
+	for (uint32_t i = r->t->n; i > 0; i--) {
+		struct reach_move *m = &r->moves[i];
+		const struct step *s = &r->t->v[i];
+
+		if (!m->from)
+			continue;
+		m->leads_as_another = is_known(r, hash_ops(graph_scatter(
+			s->from + m->possible) ^ s->to, m->ops, m->n_ops));
+		m->needs_as_another = is_known(r, hash_ops(graph_scatter(
+			s->from) ^ s->choice, m->needs, m->n_needs));
+	}
+	REACH_EACH(r->t, i) {
+		if (r->moves[i].group == group)
+			r->signature ^= graph_scatter(r->t->v[i].from ^
+				graph_scatter(r->t->v[i].choice));
 	}
 }

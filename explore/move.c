@@ -180,27 +180,6 @@ bool reach_varies(const struct reach *r, uint32_t place, uint32_t var)
 	return n > 1;
 }
 
-int reach_make_moves(struct reach *r)
-{
-	size_t moves = (size_t)r->t->n + 1, places = (size_t)r->n_places + 1;
-	int rc;
-
-	r->words = r->n_vars / 64 + 1;
-	r->moves = calloc(moves, sizeof(*r->moves));
-	r->behind = calloc(moves, r->words * sizeof(uint64_t));
-	r->may = calloc(places, r->words * sizeof(uint64_t));
-	r->set = calloc(r->words, sizeof(*r->set));
-	r->use = calloc(r->words, sizeof(*r->use));
-	r->ops = calloc(r->n_vars + 1u, sizeof(*r->ops));
-	r->state = calloc(r->n_vars + 1u, sizeof(*r->state));
-	r->read = calloc(r->n_vars + 1u, sizeof(*r->read));
-	if (!r->moves || !r->behind || !r->may || !r->set || !r->use ||
-	    !r->ops || !r->state || !r->read)
-		return -ENOMEM;
-	rc = read_steps(r);
-	return rc < 0 ? rc : find_values(r);
-}
-
 /* ---- what is read behind a move ---------------------------------------- */
 
 static uint64_t *behind(const struct reach *r, uint32_t move)
@@ -209,7 +188,7 @@ static uint64_t *behind(const struct reach *r, uint32_t move)
 }
 
 /* Add to @to what the move reads, or what is read behind it and it does not
-   change. */
+   change. Each variable is for itself, so a group needs no more than a part. */
 static bool pull(const struct reach *r, uint32_t move, uint64_t *to)
 {
 	const struct reach_move *m = &r->moves[move];
@@ -220,7 +199,7 @@ static bool pull(const struct reach *r, uint32_t move, uint64_t *to)
 
 		if (op->need < 0)
 			reach_take(r->set, op->var);
-		else if (reach_has(r->use, op->var))
+		else
 			reach_add(r->set, op->var);
 	}
 	return unite(to, r->set, r->words);
@@ -264,8 +243,6 @@ static bool pull_all(struct reach *r, uint32_t move)
 
 static void find_behind(struct reach *r)
 {
-	memset(r->behind, 0, (r->t->n + 1) * r->words * sizeof(uint64_t));
-	memset(r->may, 0, (r->n_places + 1) * r->words * sizeof(uint64_t));
 	for (bool grew = true; grew; ) {
 		grew = false;
 		for (uint32_t i = r->t->n; i > 0; i--)
@@ -275,6 +252,37 @@ static void find_behind(struct reach *r)
 		(void)unite(r->may + (size_t)r->moves[i].to * r->words,
 			    behind(r, i), r->words);
 }
+
+int reach_make_moves(struct reach *r)
+{
+	size_t moves = (size_t)r->t->n + 1, places = (size_t)r->n_places + 1;
+	int rc;
+
+	r->words = r->n_vars / 64 + 1;
+	r->moves = calloc(moves, sizeof(*r->moves));
+	r->behind = calloc(moves, r->words * sizeof(uint64_t));
+	r->may = calloc(places, r->words * sizeof(uint64_t));
+	r->set = calloc(r->words, sizeof(*r->set));
+	r->use = calloc(r->words, sizeof(*r->use));
+	r->ops = calloc(r->n_vars + 1u, sizeof(*r->ops));
+	r->state = calloc(r->n_vars + 1u, sizeof(*r->state));
+	r->read = calloc(r->n_vars + 1u, sizeof(*r->read));
+	r->known_slots = 1024;
+	while (r->known_slots < 4 * moves)
+		r->known_slots *= 2;
+	r->known = calloc(r->known_slots, sizeof(*r->known));
+	if (!r->moves || !r->behind || !r->may || !r->set || !r->use ||
+	    !r->ops || !r->state || !r->read || !r->known)
+		return -ENOMEM;
+	rc = read_steps(r);
+	if (rc == 0)
+		rc = find_values(r);
+	if (rc == 0)
+		find_behind(r);
+	return rc;
+}
+
+/* ---- as a group of variables sees it ----------------------------------- */
 
 /* Of what nothing reads behind the move all values are one. */
 static int aim_one(struct reach *r, uint32_t move)
@@ -288,7 +296,7 @@ static int aim_one(struct reach *r, uint32_t move)
 			r->ops[m->own[i].var] = m->own[i];
 	}
 	for (uint32_t i = 0; i < r->n_vars; i++) {
-		if (!reach_has(behind(r, move), i))
+		if (reach_has(r->use, i) && !reach_has(behind(r, move), i))
 			r->ops[i].set = r->ops[i].need >= 0 ||
 					reach_has(may, i) ? 0 : -1;
 	}
@@ -303,7 +311,6 @@ int reach_aim(struct reach *r)
 {
 	int rc = 0;
 
-	find_behind(r);
 	for (uint32_t i = 1; rc == 0 && i <= r->t->n; i++) {
 		if (r->moves[i].from)
 			rc = aim_one(r, i);

@@ -53,7 +53,7 @@ static int leave(struct reach *r, uint32_t place)
 	for (uint32_t i = p->moves; rc == 0 && i; i = r->moves[i].next) {
 		const struct reach_move *m = &r->moves[i];
 
-		if (m->to && m->possible)
+		if (m->to && m->possible && !m->leads_as_another)
 			rc = arrive(r, m->to, i, states,
 				    family_image(r->f, states, m->ops,
 						 m->n_ops));
@@ -81,13 +81,10 @@ static int spread(struct reach *r)
 
 /* ---- groups ------------------------------------------------------------ */
 
-static int look_at_group(struct reach *r, uint32_t group,
-			 struct reach_sum *out)
+static int look_at_group(struct reach *r, uint32_t group)
 {
-	int rc;
+	int rc = 0;
 
-	reach_use(r, group);
-	rc = reach_aim(r);
 	for (uint32_t i = 1; i <= r->n_places; i++)
 		r->places[i].states = r->places[i].pending =
 			r->places[i].arrivals = 0;
@@ -98,13 +95,39 @@ static int look_at_group(struct reach *r, uint32_t group,
 	if (rc == 0)
 		rc = spread(r);
 	if (rc == 0)
-		rc = reach_ask(r, group, out);
+		rc = reach_ask(r, group);
 	families_free(r->f);
 	r->f = NULL;
 	return rc;
 }
 
-static int look(struct reach *r, struct reach_sum *out)
+/* If steps that came meanwhile are alike to others, as the group sees them, all
+   that it asks for was asked for before. */
+static int look_if_new(struct reach *r, uint32_t group)
+{
+	struct errands *e = r->e;
+	uint32_t before = e->n_added + e->n_lost;
+	struct errand_look *l;
+	int rc;
+
+	reach_use(r, group);
+	rc = reach_aim(r);
+	if (rc < 0)
+		return rc;
+	reach_find_likes(r, group);
+	l = &e->looks[r->signature % ERRANDS_LOOKS];
+	if (l->signature == r->signature) {
+		e->n_lost += l->asked;
+		return 0;
+	}
+	rc = look_at_group(r, group);
+	if (rc == 0)
+		*l = (struct errand_look){ r->signature,
+					   e->n_added + e->n_lost - before };
+	return rc;
+}
+
+static int look(struct reach *r)
 {
 	bool *has = calloc(r->n_vars + 1u, sizeof(*has));
 	int rc = has ? 0 : -ENOMEM;
@@ -116,7 +139,7 @@ static int look(struct reach *r, struct reach_sum *out)
 	}
 	for (uint32_t i = 0; rc == 0 && i <= r->n_vars; i++) {
 		if (has[i])
-			rc = look_at_group(r, i, out);
+			rc = look_if_new(r, i);
 	}
 	free(has);
 	return rc;
@@ -146,20 +169,20 @@ static void done(struct reach *r)
 	free(r->ops);
 	free(r->state);
 	free(r->read);
+	free(r->known);
+	free(r->ways);
 }
 
-int reach_look(const struct steps *t, struct errands *e,
-	       struct reach_sum *out)
+int reach_look(const struct steps *t, struct errands *e)
 {
 	struct reach r = { .t = t, .e = e };
 	int rc = t->full ? -ENOMEM : reach_number(&r);
 
-	*out = (struct reach_sum){ 0 };
 	errands_forget(e);
 	if (rc == 0)
 		rc = reach_make_moves(&r);
 	if (rc == 0)
-		rc = look(&r, out);
+		rc = look(&r);
 	done(&r);
 	return rc;
 }

@@ -15,15 +15,9 @@
 struct errands;
 struct steps;
 
-struct reach_sum {
-	uint32_t asked;		/* errands that were added		*/
-	uint32_t lost;		/* choices that were asked for before: no way
-				   came to that state			*/
-};
-
 /* Add an errand for each choice in a state that no known step fits: others are
-   forgotten. Returns 0 or -ENOMEM: also if there are too many. */
-int reach_look(const struct steps *t, struct errands *e,
-	       struct reach_sum *out);
+   forgotten. @e says how many. Returns 0 or -ENOMEM: also if there are too
+   many. */
+int reach_look(const struct steps *t, struct errands *e);
 
 #endif

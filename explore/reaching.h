@@ -28,6 +28,9 @@ struct reach_move {
 	uint32_t          next_choice;	/* of a first step: of another one */
 	uint32_t          group;	/* of the choice, in its first	*/
 	bool              possible;
+	/* As one that is listed before, in all that the group sees */
+	bool              leads_as_another;
+	bool              needs_as_another;
 	struct family_op *own;		/* of all variables, in order	*/
 	struct family_op *ops;		/* of those in use, in order	*/
 	struct family_op *needs;	/* the same, but nothing changes */
@@ -60,7 +63,7 @@ struct reach {
 	uint32_t              n_arrivals, cap_arrivals;
 	uint32_t              head, tail;	/* of the queue		*/
 	uint32_t              words;	/* of a set of variables	*/
-	uint64_t             *use;	/* those looked at		*/
+	uint64_t             *use;	/* the group's, and all groups'	*/
 	uint64_t             *behind;	/* read behind each move	*/
 	uint64_t             *may;	/* may be other than 0 at a place */
 	uint64_t             *set;	/* for a moment			*/
@@ -70,6 +73,10 @@ struct reach {
 	struct family_op     *ops;	/* one each, for a moment	*/
 	int32_t              *state;	/* one each			*/
 	bool                 *read;	/* one each: reach_reads()'s	*/
+	uint64_t             *known;	/* hashes of moves; 0: free	*/
+	uint32_t              known_slots;
+	uint64_t              signature;	/* of all the group sees */
+	struct reach_way     *ways;	/* ask.c's			*/
 };
 
 static inline void reach_add(uint64_t *set, uint32_t bit)
@@ -113,10 +120,12 @@ int reach_aim(struct reach *r);
 void reach_find_groups(struct reach *r);
 /* Use the variables of the group, and those of all. */
 void reach_use(struct reach *r, uint32_t group);
+/* Of moves that are alike in all that the group sees, one is enough: tell the
+   others. All that it sees is in r->signature then. */
+void reach_find_likes(struct reach *r, uint32_t group);
 
 /* ask.c: ask for each choice of the group in states that no step fits. 0 or
    -ENOMEM. */
-struct reach_sum;
-int reach_ask(struct reach *r, uint32_t group, struct reach_sum *out);
+int reach_ask(struct reach *r, uint32_t group);
 
 #endif

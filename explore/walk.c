@@ -5,9 +5,11 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/pidfd.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -216,23 +218,42 @@ static int begin_steps(struct explore *x)
 	return 0;
 }
 
+/* Look for states that no process came to: in a process of its own, so that what
+   it takes of memory is not copied to all those that walk. */
+static int look(struct explore *x)
+{
+	int status;
+	pid_t pid = fork();
+
+	if (pid < 0)
+		return -EAGAIN;
+	if (pid == 0) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		_exit(reach_look(x->steps, x->errands) < 0);
+	}
+	while (waitpid(pid, &status, 0) < 0) {
+		if (errno != EINTR)
+			return -EAGAIN;
+	}
+	return status ? -ENOMEM : 0;
+}
+
 /* Look for states that no process came to, and where in them a choice is not
    known; if there are none, for such choices where processes came to. Are there
    some to go for? */
 static bool find_more(struct explore *x)
 {
 	struct graph *g = x->g;
-	struct reach_sum sum;
 
 	g->full |= x->steps->full;
 	if (g->full || g->cut_paths || g->cut_depth)
 		return false;
-	if (reach_look(x->steps, x->errands, &sum) < 0 ||
-	    (!sum.asked && likes_ask(x->steps, g, x->errands) < 0)) {
+	if (look(x) < 0 || (!x->errands->n_added &&
+			    likes_ask(x->steps, g, x->errands) < 0)) {
 		g->full = true;
 		return false;
 	}
-	g->n_lost = sum.lost;
+	g->n_lost = x->errands->n_lost;
 	return !errands_are_none(x->errands);
 }
 
