@@ -38,11 +38,14 @@ $(eval $(call host,cov,gcc,$(COVERAGE_FLAGS)))
 build/cov/libpxesh.a: build/cov/tools/coverage.o
 # Counted from nothing, by all tests but those of firmware, of make and of what
 # is installed, and those that take long to show what others reach, too:
-# megabytes over lossy cables, servers of others, allocations that fail
+# megabytes over lossy cables, servers of others, allocations that fail; nor those
+# that look at images only
 COVERAGE_TESTS = $(filter-out $(addprefix build/cov/tests/,qemu/% real/% \
 	host/check_net.log host/check_oom.log lab/check_loss.log \
 	netcmds/check_san_many.log none/test_sizes.log \
-	tools/test_make.log tools/test_install.log),$(call all_tests,cov))
+	tools/test_make.log tools/test_install.log tools/check_reproducible.log \
+	tools/check_static.log bootfile/check_mbr.log bootfile/check_sbom.log), \
+	$(call all_tests,cov))
 ifeq ($(call goal,coverage)$(JUST_PRINT),coverage)
 $(shell find build/cov \( -name '*.gcda' -o -name '*.log' \) -delete 2>/dev/null)
 endif
