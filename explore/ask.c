@@ -35,15 +35,17 @@ static void undo(struct reach *r, const struct reach_arrival *a)
 	family_pick(r->f, family_image(r->f, a->source, r->ops, n), r->state);
 }
 
-/* A number for r->state at the place. */
-static uint64_t hash_state(const struct reach *r, uint32_t place)
+/* A number for r->state at the place of this key, the same in each look. */
+static uint64_t hash_state(const struct reach *r, uint64_t place)
 {
 	uint64_t h = graph_scatter(place);
 
 	for (uint32_t i = 0; i < r->n_vars; i++) {
+		const struct reach_var *v = &r->vars[i];
+
 		if (r->state[i])
-			h = graph_scatter(h ^ (uint64_t)i << 32 ^
-					  (uint32_t)r->state[i]);
+			h += graph_scatter(graph_scatter(v->name) ^
+					   v->values[r->state[i]]);
 	}
 	return h;
 }
@@ -67,7 +69,7 @@ static uint32_t errand_to(struct reach *r, uint32_t place)
 	uint32_t n = 0, at = 1;
 
 	for (; n < WAY_MAX; n++) {
-		uint64_t number = hash_state(r, place);
+		uint64_t number = hash_state(r, r->places[place].key);
 		const struct reach_way *w = &r->ways[number % WAYS];
 		const struct reach_arrival *a;
 
@@ -90,27 +92,13 @@ static uint32_t errand_to(struct reach *r, uint32_t place)
 	return at;
 }
 
-/* A number for the choice in r->state, the same each time. */
-static uint64_t hash_ask(const struct reach *r, const struct step *s)
-{
-	uint64_t h = graph_scatter(s->from ^ graph_scatter(s->choice));
-
-	for (uint32_t i = 0; i < r->n_vars; i++) {
-		const struct reach_var *v = &r->vars[i];
-
-		if (r->state[i])
-			h += graph_scatter(graph_scatter(v->name) ^
-					   v->values[r->state[i]]);
-	}
-	return h;
-}
-
 /* Ask for the choice of a first step, in r->state. */
 static int ask(struct reach *r, const struct step *s)
 {
 	uint32_t at;
 
-	if (!errand_is_new(r->e, hash_ask(r, s))) {
+	if (!errand_is_new(r->e, hash_state(r, s->from ^
+					    graph_scatter(s->choice)))) {
 		r->e->n_lost++;
 		return 0;
 	}

@@ -31,20 +31,26 @@ void errands_reset(struct errands *e)
 	memset(e->looks, 0, sizeof(e->looks));
 }
 
-bool errand_is_new(struct errands *e, uint64_t number)
+bool numbers_add(uint64_t *set, uint32_t slots, uint64_t number)
 {
-	uint32_t at = (uint32_t)(number % ERRANDS_SLOTS);
+	uint32_t at = (uint32_t)number & (slots - 1);
 
 	number += !number;
-	for (; e->asked[at]; at = (at + 1) % ERRANDS_SLOTS) {
-		if (e->asked[at] == number)
-			return false;
-	}
-	if (e->n_asked >= ERRANDS_SLOTS / 2)
+	while (set[at] && set[at] != number)
+		at = (at + 1) & (slots - 1);
+	if (set[at])
 		return false;
-	e->n_asked++;
-	e->asked[at] = number;
+	set[at] = number;
 	return true;
+}
+
+bool errand_is_new(struct errands *e, uint64_t number)
+{
+	bool is_new = e->n_asked < ERRANDS_SLOTS / 2 &&
+		      numbers_add(e->asked, ERRANDS_SLOTS, number);
+
+	e->n_asked += is_new;
+	return is_new;
 }
 
 void errands_forget(struct errands *e)

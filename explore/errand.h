@@ -39,6 +39,9 @@ void errands_reset(struct errands *e);
 /* There are none, but it is known what was asked for. */
 void errands_forget(struct errands *e);
 bool errands_are_none(const struct errands *e);
+/* Add a number to a set: @slots, a power of two, of which 0 is free, and some
+   stay so. False: it was there. */
+bool numbers_add(uint64_t *set, uint32_t slots, uint64_t number);
 /* Was what has this number never asked for? Now it is. False, too: full. */
 bool errand_is_new(struct errands *e, uint64_t number);
 /* The errand that goes on with this choice; 0: none. */

@@ -114,17 +114,11 @@ static uint64_t hash_ops(uint64_t h, const struct family_op *ops, uint32_t n)
 	return h;
 }
 
-/* Is the number among those that were given before? Now it is. */
+/* Was the number given before? The signature is of each once. */
 static bool is_known(struct reach *r, uint64_t number)
 {
-	uint32_t at = (uint32_t)number & (r->known_slots - 1);
-
-	number += !number;
-	while (r->known[at] && r->known[at] != number)
-		at = (at + 1) & (r->known_slots - 1);
-	if (r->known[at])
+	if (!numbers_add(r->known, r->known_slots, number))
 		return true;
-	r->known[at] = number;
 	r->signature += graph_scatter(number);
 	return false;
 }

@@ -67,6 +67,16 @@ static void tell_progress(struct explore *x, pid_t pid)
 		close(fd.fd);
 }
 
+/* How the process ended. 0 or -EAGAIN. */
+static int wait_for(pid_t pid, int *status)
+{
+	while (waitpid(pid, status, 0) < 0) {
+		if (errno != EINTR)
+			return -EAGAIN;
+	}
+	return 0;
+}
+
 static int walk_once(struct explore *x, void (*run)(void *ctx), void *ctx)
 {
 	int status;
@@ -82,10 +92,8 @@ static int walk_once(struct explore *x, void (*run)(void *ctx), void *ctx)
 		_exit(1);
 	}
 	tell_progress(x, pid);
-	while (waitpid(pid, &status, 0) < 0) {
-		if (errno != EINTR)
-			return -EAGAIN;
-	}
+	if (wait_for(pid, &status) < 0)
+		return -EAGAIN;
 	if (explore_lacked_memory(x, status))
 		return -ENOMEM;
 	explore_crashed(x, START_EDGE, status);
@@ -231,10 +239,8 @@ static int look(struct explore *x)
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
 		_exit(reach_look(x->steps, x->errands) < 0);
 	}
-	while (waitpid(pid, &status, 0) < 0) {
-		if (errno != EINTR)
-			return -EAGAIN;
-	}
+	if (wait_for(pid, &status) < 0)
+		return -EAGAIN;
 	return status ? -ENOMEM : 0;
 }
 

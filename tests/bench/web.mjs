@@ -9,7 +9,7 @@ import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { begin, c, fresh, ready, write } from "../web/person.mjs";
+import { c, fresh, ready, visit, write } from "../web/person.mjs";
 import world from "../web/world.js";
 
 const [pxesh, page] = process.argv.slice(2);
@@ -150,4 +150,4 @@ async function inThePage() {
 }
 
 await inTheWorker();
-await begin(pxesh, page, "", inThePage);
+await visit(pxesh, page, inThePage);

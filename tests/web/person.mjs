@@ -133,9 +133,8 @@ async function serve(pxesh, page) {
 	return /http:\S*\//.exec(String(first))[0];
 }
 
-/* Do all of @work; the process's status tells whether all was well. */
-export async function begin(pxesh, page, where, work) {
-	pictures = where;
+/* Do @work where the page is served, in a browser. */
+export async function visit(pxesh, page, work) {
 	url = await serve(pxesh, page);
 	c = new Chrome();
 	try {
@@ -147,8 +146,12 @@ export async function begin(pxesh, page, where, work) {
 			server.kill();
 		fs.rmSync(folder, { recursive: true });
 	}
-	if (!tests)
-		return;
+}
+
+/* Do all of @work; the process's status tells whether all was well. */
+export async function begin(pxesh, page, where, work) {
+	pictures = where;
+	await visit(pxesh, page, work);
 	console.log(`[==========] ${tests} test(s) run.`);
 	console.log(`[  PASSED  ] ${tests - failed} test(s).`);
 	if (failed)
