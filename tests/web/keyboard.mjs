@@ -2,7 +2,7 @@
  * keyboard.mjs: the page without a mouse. What has the focus is asked of the
  * tree that screen readers get: its role and its name.
  */
-import { c, expect, findings, fresh, MENU, onScreen, ready, screen, test, text,
+import { c, expect, findings, fresh, MENU, onScreen, ready, test, text,
 	untilDone } from "./person.mjs";
 
 const STEPS_MAX = 60;	/* keys to anywhere in the page */

@@ -92,8 +92,6 @@ export async function untilDone(selector, work, seconds) {
 	await c.until(`${get} > ${before}`, seconds);
 }
 
-export const screen = () => c.eval(`[...document.querySelectorAll(
-	"#screen .xterm-rows > div")].map(r => r.textContent).join("\\n")`);
 export const onScreen = word => c.until(`[...document.querySelectorAll(
 	"#screen .xterm-rows > div")].map(r => r.textContent).join("\\n")
 	.includes(${JSON.stringify(word)})`);
