@@ -124,19 +124,6 @@ FAKE_ALLOC = -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=free \
 objects = $(patsubst %.c,build/$(1)/%.o,$(2))
 build_name = $(word 2,$(subst /, ,$@))
 compiler = $($(build_name)_COMPILER) $($(build_name)_FLAGS)
-# wolfSSL reads its GCM tables by words at addresses that are multiples of 4,
-# as every processor of ours lets it
-build/%-san/$(THIRD_PARTY)/wolfssl/wolfcrypt/src/aes.o: \
-	LIBRARY_WARNINGS += -fno-sanitize=alignment
-# and shifts into signs, as every compiler of ours lets it
-build/%-san/$(THIRD_PARTY)/wolfssl/wolfcrypt/src/sp_x86_64.o: \
-	LIBRARY_WARNINGS += -fno-sanitize=alignment,shift
-# Who uses TLS need not test jitter as well, which takes long: core/jitter.c
-%/$(THIRD_PARTY)/wolfssl/wolfcrypt/src/wc_port.o: \
-	LIBRARY_WARNINGS += -DNO_JITTER
-build/ho%/$(THIRD_PARTY)/wolfssl/wolfcrypt/src/aes.o \
-build/co%/$(THIRD_PARTY)/wolfssl/wolfcrypt/src/aes.o: \
-	LIBRARY_WARNINGS += $(call native,$(build_name),$(FAST_AES_FLAGS))
 # Which lwipopts.h: the lab's, also for lwIP's own sources compiled for it
 lwipopts = $(if $(findstring /lab/,$@),-Ilab/lwip,-Inet/lwip)
 warnings = $(if $(filter build/%,$<),$(LIBRARY_WARNINGS),$(WARNINGS) \
