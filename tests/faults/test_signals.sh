@@ -56,7 +56,8 @@ wait_for() {
 	done
 }
 
-# What a closed terminal, or whoever ends it, sends
+# What a closed terminal, or whoever ends it, sends: caught even where the tests
+# are started by nohup, which has it ignored
 begin a_process_that_is_ended_says_so
 printf '#!ipxe\n:a\ninc n\ngoto a\n' | script count.ipxe
 for way in 'HUP 129 the_terminal_is_gone' 'TERM 143 told_to_end'; do
@@ -64,7 +65,8 @@ for way in 'HUP 129 the_terminal_is_gone' 'TERM 143 told_to_end'; do
 	for words in "run $tmp/loop.ipxe --endless --no-net" lsp \
 			"explore $tmp/count.ipxe --max-commands 9999999"; do
 		mkfifo "$tmp/in"
-		"$PXESH" $words <"$tmp/in" >/dev/null 2>"$tmp/err" & pid=$!
+		env --default-signal "$PXESH" $words <"$tmp/in" >/dev/null \
+			2>"$tmp/err" & pid=$!
 		exec 9>"$tmp/in"
 		wait_for '[4-7c-f]..[13579bdf]'
 		kill -$1 $pid
