@@ -25,21 +25,10 @@ mkdir "$tmp/www" "$tmp/run"
 truncate -s 256M "$tmp/www/http"
 truncate -s 4M "$tmp/www/tftp"
 chmod -R a+rX "$tmp"
-cat >"$tmp/nginx.conf" <<END
-daemon off; pid $tmp/run/pid; error_log $tmp/run/log; events { }
-http {
-	access_log off; sendfile on; root $tmp/www;
-	client_body_temp_path $tmp/run/1; proxy_temp_path $tmp/run/2;
-	fastcgi_temp_path $tmp/run/3; uwsgi_temp_path $tmp/run/4;
-	scgi_temp_path $tmp/run/5; server { listen 10.67.0.2:80; }
-}
-END
-ip netns exec far nginx -p "$tmp" -c "$tmp/nginx.conf" 2>"$tmp/run/err" &
-pids=$!
+start_nginx 10.67.0.2 ip netns exec far
 ip netns exec far atftpd --daemon --no-fork --user root --group root \
 	--bind-address 10.67.0.2 "$tmp/www" 2>"$tmp/run/err" &
 pids="$pids $!"
-until [ -s "$tmp/run/pid" ]; do sleep 0.1; done
 
 # A frame has one segment, or many
 cut() { ip -n far link set far gso_max_segs "$1"; }

@@ -2,7 +2,8 @@
 """A cable that loses: frames between an interface and a new TAP device.
 
 relay.py INTERFACE TAP LOSS [DELAY_MS]: LOSS is a part of 1; the choice of
-frames is the same in each run. Says "ready" when frames pass.
+frames is the same in each run. Where none is lost, the segments of TCP that the
+kernel hands over at once stay together. Says "ready" when frames pass.
 """
 import collections
 import fcntl
@@ -14,28 +15,37 @@ import sys
 import time
 
 TUNSETIFF = 0x400454CA
+TUNSETOFFLOAD = 0x400454D0
+OFFLOADS = 7                # checksums, TCP over IPv4, over IPv6
 IFF_TAP_NO_PI = 0x1002
+IFF_VNET_HDR = 0x4000
 ETH_P_ALL = 3
-FRAME_MAX = 65536
+SOL_PACKET = 263
+PACKET_VNET_HDR = 15
+FRAME_MAX = 65536 + 64      # and virtio's header
 
 
-def open_tap(name):
+def open_tap(name, whole):
     tap = open("/dev/net/tun", "r+b", buffering=0)
-    fcntl.ioctl(tap, TUNSETIFF, struct.pack("16sH", name.encode(),
-                                            IFF_TAP_NO_PI))
+    flags = IFF_TAP_NO_PI | (IFF_VNET_HDR if whole else 0)
+    fcntl.ioctl(tap, TUNSETIFF, struct.pack("16sH", name.encode(), flags))
+    if whole:
+        fcntl.ioctl(tap, TUNSETOFFLOAD, OFFLOADS)
     return tap
 
 
-def open_interface(name):
+def open_interface(name, whole):
     sock = socket.socket(socket.AF_PACKET, socket.SOCK_RAW,
                          socket.htons(ETH_P_ALL))
+    sock.setsockopt(SOL_PACKET, PACKET_VNET_HDR, whole)
     sock.bind((name, 0))
     return sock
 
 
 class Relay:
     def __init__(self, interface, tap, loss, delay_s):
-        self.sock, self.tap = open_interface(interface), open_tap(tap)
+        self.sock = open_interface(interface, not loss)
+        self.tap = open_tap(tap, not loss)
         self.loss, self.delay_s = loss, delay_s
         self.late = collections.deque()     # (when, send, frame)
         self.random = random.Random(1)
