@@ -190,6 +190,9 @@ static void links_are_followed(void **state)
 	many[NFS_PATH_MAX - 2] = '\0';
 	assert_non_null(follow("/link", 0, many));
 	assert_null(follow("/a/link", 2, many));
+	many[NFS_PATH_MAX - 2] = 'x';
+	many[NFS_PATH_MAX - 1] = '\0';
+	assert_null(follow("/link", 0, many));
 }
 
 /* Not even one name more fits behind the longest path that there may be. */

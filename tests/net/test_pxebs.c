@@ -9,6 +9,7 @@
 struct plan {
 	uint32_t server;	/* 0: nobody				*/
 	bool     other_type, other_xid, no_item, no_ack, other_port;
+	unsigned cut;		/* bytes that the item lacks of four	*/
 	unsigned asked;
 	uint32_t to[16];
 	unsigned port[16];
@@ -40,9 +41,10 @@ static void serve(struct bench *b, const struct udp *u)
 	r[4] ^= p->other_xid;
 	memcpy(r + at, (uint8_t[]){ 53, 1, p->no_ack ? 2 : 5 }, 3);
 	at += 3;
-	memcpy(r + at, (uint8_t[]){ 43, p->no_item ? 0 : 6, 71, 4,
-	       TYPE & 255, (uint8_t)(TYPE / 256 + p->other_type), 0, 0 }, 8);
-	at += p->no_item ? 2 : 8;
+	memcpy(r + at, (uint8_t[]){ 43, (uint8_t)(p->no_item ? 0 :
+	       6 - p->cut), 71, (uint8_t)(4 - p->cut), TYPE & 255,
+	       (uint8_t)(TYPE / 256 + p->other_type), 0, 0 }, 8);
+	at += p->no_item ? 2 : 8 - p->cut;
 	memcpy(r + at, "\x42\4boot\xff", 7);
 	answer(b, p->server, u->from, p->other_port ? 4012 : u->dport,
 	       u->sport, r, at + 7);
@@ -192,6 +194,45 @@ static void the_first_32_of_a_list_are_asked(void **state)
 			 -ETIMEDOUT);
 }
 
+/* They are the last of the list: the group and all come first. */
+static void no_more_than_32_are_asked_altogether(void **state)
+{
+	struct plan p = { 0 };
+
+	(void)state;
+	assert_int_equal(find_once(&p, "00", "239.1.2.3", list(32, 0x11)),
+			 -ETIMEDOUT);
+	assert_int_equal(p.asked, 2 * 32);
+	assert_int_equal(p.to[0], 0xef010203);
+	assert_int_equal(p.to[4], 0xc0000211);
+}
+
+/* An option has 255 bytes: what stands behind them is of no list. */
+static void a_list_may_fill_its_option(void **state)
+{
+	struct plan p = { .server = 0xc0000211 }, q = p;
+	char text[640];
+
+	(void)state;
+	assert_int_equal(find_once(&p, "07", "", list(63, 0x11)), 0);
+	/* two lists more that are empty, and half of a head */
+	snprintf(text, sizeof(text), "%s030300" "040400" "0201",
+		 list(61, 0x11));
+	assert_int_equal(strlen(text), 510);
+	assert_int_equal(find_once(&q, "07", "", text), 0);
+	assert_int_equal(q.asked, 1);
+}
+
+static void an_item_may_be_a_type_alone(void **state)
+{
+	struct plan type = { .server = 0xc0000205, .cut = 2 };
+	struct plan half = { .server = 0xc0000205, .cut = 3 };
+
+	(void)state;
+	assert_int_equal(find_once(&type, "", "", ""), 0);
+	assert_int_equal(find_once(&half, "", "", ""), -ETIMEDOUT);
+}
+
 static void answers_to_something_else_do_not_count(void **state)
 {
 	struct plan plans[] = { { .other_type = true }, { .other_xid = true },
@@ -259,6 +300,7 @@ static void memory_may_run_out_at_any_time(void *ctx)
 	    netdev_open(net_dev(b.net, 0), NULL) == 0)
 		rc = find(&b);
 	assert_alloc_result(rc);
+	assert_true(rc == 0 || rc == -ENOMEM);
 	bench_stop(&b);
 }
 
@@ -275,6 +317,9 @@ int main(void)
 		FAKE_TEST(the_order_is_that_of_the_control_byte),
 		FAKE_TEST(only_listed_servers_count_if_that_is_said),
 		FAKE_TEST(the_first_32_of_a_list_are_asked),
+		FAKE_TEST(no_more_than_32_are_asked_altogether),
+		FAKE_TEST(a_list_may_fill_its_option),
+		FAKE_TEST(an_item_may_be_a_type_alone),
 		FAKE_TEST(answers_to_something_else_do_not_count),
 		FAKE_TEST(nobody_to_ask_is_said_at_once),
 		FAKE_TEST(a_silent_network_is_said),
