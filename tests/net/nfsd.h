@@ -137,7 +137,7 @@ static inline void answer_read(struct plan *p, const uint8_t *args,
 	put(out, p->no_eof ? 0 : (uint32_t)n);
 	if (p->no_eof)
 		return;
-	assert_int_equal(sbuf_add(out, CONTENT + p->offset, n), 0);
+	assert_int_equal(sbuf_add(out, &CONTENT[p->offset], n), 0);
 	assert_int_equal(sbuf_add(out, "\0\0\0", (4 - n % 4) % 4), 0);
 }
 
