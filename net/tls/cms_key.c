@@ -190,8 +190,9 @@ static int unwrap_by(const uint8_t *kek, size_t kek_len,
 		free(aes);
 		return cms_no_memory(e);
 	}
-	rc = wc_AesSetKey(aes, kek, (word32)kek_len, zero, AES_DECRYPTION) ||
-	     !unwrap(aes, in, out) ? cms_changed(e) : 0;
+	rc = wc_AesSetKey(aes, kek, (word32)kek_len, zero, AES_DECRYPTION);
+	rc = tls_is_nomem(rc) ? cms_no_memory(e) :
+	     rc || !unwrap(aes, in, out) ? cms_changed(e) : 0;
 	wc_AesFree(aes);
 	free(aes);
 	return rc;
