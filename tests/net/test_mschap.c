@@ -111,6 +111,37 @@ static void what_is_too_long_is_refused(void **state)
 	text[181] = 0;
 	assert_int_equal(mschap_answer(auth, peer, text, "p", response,
 				       proof), -EINVAL);
+	text[180] = 0;
+	assert_int_equal(mschap_answer(auth, peer, text, "p", response,
+				       proof), 0);
+}
+
+/* UTF-16 as it was at first: without what needs two of its units. */
+static void letters_of_a_password_have_one_unit(void **state)
+{
+	uint8_t response[24], proof[20];
+
+	(void)state;
+	assert_int_equal(mschap_answer(auth, peer, "u", "\357\277\275",
+				       response, proof), 0);
+	assert_int_equal(mschap_answer(auth, peer, "u", "\360\220\200\200",
+				       response, proof), -EINVAL);
+}
+
+/* Whatever stands before the last "\\" is the domain. */
+static void a_domain_is_not_of_the_name(void **state)
+{
+	static const char *const users[] = { "User", "D\\User", "A\\B\\User" };
+	uint8_t first[24], response[24], proof[20];
+
+	(void)state;
+	assert_int_equal(mschap_answer(auth, peer, users[0], "p", first,
+				       proof), 0);
+	for (unsigned i = 1; i < 3; i++) {
+		assert_int_equal(mschap_answer(auth, peer, users[i], "p",
+					       response, proof), 0);
+		assert_memory_equal(response, first, 24);
+	}
 }
 
 int main(void)
@@ -121,6 +152,8 @@ int main(void)
 		FAKE_TEST(padding_may_need_a_block),
 		FAKE_TEST(the_example_of_the_standard_fits),
 		FAKE_TEST(what_is_too_long_is_refused),
+		FAKE_TEST(letters_of_a_password_have_one_unit),
+		FAKE_TEST(a_domain_is_not_of_the_name),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

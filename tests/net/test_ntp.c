@@ -7,7 +7,8 @@ struct plan {
 	uint32_t secs;		/* since 1900, what the server says	*/
 	unsigned stratum;	/* 0: it refuses			*/
 	unsigned lose;		/* so many of our packets		*/
-	bool     other_cookie, other_host, other_port, short_packet;
+	unsigned other_cookie;	/* this of its bytes, from 1; 0: none	*/
+	bool     other_host, other_port, short_packet;
 	unsigned mode;			/* 0: a server's		*/
 	unsigned requests;
 	uint8_t  first[48];
@@ -27,7 +28,8 @@ static void serve(struct bench *b, const struct udp *u)
 		return;
 	}
 	memcpy(r + 24, u->data + 40, 8);
-	r[24] ^= p->other_cookie;
+	if (p->other_cookie)
+		r[23 + p->other_cookie] ^= 1;
 	put_be32(r + 40, p->secs);
 	answer(b, p->other_host ? 0xc0000263 : SERVER_IP, u->from,
 	       p->other_port ? 124 : 123, u->sport, r,
@@ -104,7 +106,8 @@ static void a_server_that_refuses_is_believed(void **state)
 /* Nobody tells a time who was not asked, or was asked something else. */
 static void what_is_for_others_is_no_answer(void **state)
 {
-	struct plan plans[] = { { .other_cookie = true },
+	struct plan plans[] = { { .other_cookie = 1 },
+				{ .other_cookie = 4 },
 				{ .other_host = true }, { .other_port = true },
 				{ .short_packet = true }, { .mode = 3 },
 				{ .mode = 5 }, { .mode = 6 },

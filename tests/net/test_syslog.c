@@ -278,6 +278,23 @@ static void a_host_without_a_name_is_not_named(void **state)
 	bench_stop(&b);
 }
 
+/* A DHCP server may give both names, and the second without a letter. */
+static void an_empty_domain_is_none(void **state)
+{
+	uint8_t p[300] = { 2, 1, 6, 0 };
+	struct bench b;
+
+	(void)state;
+	begin(&b);
+	put_be32(p + 16, 0xc000020f);
+	memcpy(p + 28, b.nic->mac, 6);
+	memcpy(p + 236, "\x63\x82\x53\x63\x35\1\5\x0c\3box\x0f\0\xff", 15);
+	assert_int_equal(net_take_cached(b.net, NET_CACHED_ACK, p, 300), 0);
+	set(&b, "syslog", "192.0.2.1");
+	assert_string_equal(sent(&b, "x\n"), "<6>box ipxe: x");
+	bench_stop(&b);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -290,6 +307,7 @@ int main(void)
 		FAKE_TEST(a_server_by_tls_may_have_a_port),
 		FAKE_TEST(a_server_by_tls_that_refuses_is_not_pestered),
 		FAKE_TEST(a_host_without_a_name_is_not_named),
+		FAKE_TEST(an_empty_domain_is_none),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
