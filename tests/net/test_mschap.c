@@ -94,6 +94,20 @@ static void the_example_of_the_standard_fits(void **state)
 	assert_memory_equal(response, "\x82\x30", 2);
 }
 
+/* Three blocks of eight bytes, and not one byte more. */
+static void nothing_is_written_behind_the_answer(void **state)
+{
+	struct { uint8_t response[24], behind[8]; } r;
+	uint8_t proof[20];
+
+	(void)state;
+	memset(&r, 0xee, sizeof(r));
+	assert_int_equal(mschap_answer(auth, peer, "User", "clientPass",
+				       r.response, proof), 0);
+	assert_int_equal(r.response[23], 0xdf);
+	assert_memory_equal(r.behind, "\xee\xee\xee\xee\xee\xee\xee\xee", 8);
+}
+
 static void what_is_too_long_is_refused(void **state)
 {
 	uint8_t response[24], proof[20];
@@ -151,6 +165,7 @@ int main(void)
 		FAKE_TEST(texts_of_all_lengths_are_digested),
 		FAKE_TEST(padding_may_need_a_block),
 		FAKE_TEST(the_example_of_the_standard_fits),
+		FAKE_TEST(nothing_is_written_behind_the_answer),
 		FAKE_TEST(what_is_too_long_is_refused),
 		FAKE_TEST(letters_of_a_password_have_one_unit),
 		FAKE_TEST(a_domain_is_not_of_the_name),

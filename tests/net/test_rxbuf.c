@@ -63,9 +63,13 @@ static void a_small_frame_leaves_a_large_buffer(void **state)
 	assert_int_equal(((uint8_t *)p->payload)[999], 7);
 	large = rxbuf_get(&net, 65000);
 	assert_ptr_equal(large->payload, data);
-	large->len = large->tot_len = 20000;
+	large->len = large->tot_len = 1537;
 	assert_ptr_equal(rxbuf_fit(&net, large), large);
-	pbuf_free(large);
+	pbuf_free(p);
+	large->len = large->tot_len = 1536;
+	p = rxbuf_fit(&net, large);
+	assert_ptr_not_equal(p, large);
+	assert_int_equal(p->tot_len, 1536);
 	pbuf_free(p);
 	assert_int_equal(net.n_rx, 2);
 	rxbuf_free_all(&net);
@@ -82,12 +86,14 @@ static void their_number_has_a_limit(void **state)
 		assert_non_null(p[i]);
 	}
 	assert_null(rxbuf_get(&net, 60));
+	assert_int_equal(net.n_rx, LIMIT);
 	pbuf_free(p[7]);
 	p[7] = rxbuf_get(&net, 60);
 	assert_non_null(p[7]);
 	for (size_t i = 0; i < LIMIT; i++)
 		pbuf_free(p[i]);
 	rxbuf_free_all(&net);
+	assert_int_equal(net.n_rx, 0);
 }
 
 static void without_memory_there_is_none(void **state)
