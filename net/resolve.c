@@ -189,11 +189,15 @@ static bool ipv6_is_first(const struct net *net)
 static int begin(struct lookup *l, const char *host, enum lookup_kind kind,
 		 ip_addr_t *addr)
 {
+	const char *zone;
+	uint8_t raw[16];
 	size_t len;
 	int rc = host_to_ascii(host, l->host);
 
 	if (rc < 0)
 		return rc;
+	if (host_is_ipv6(host, raw, &zone, &len))
+		return -ENODEV;		/* its zone is no interface's */
 	if (!l->net->n_dns)
 		return -ENOTCONN;
 	len = strlen(l->host);
