@@ -27,6 +27,7 @@ struct plan {
 	bool     no_attributes, no_eof, is_short, other_xid, too_long;
 	unsigned piece;			/* bytes of each answer; 0: all	*/
 	unsigned cuts;			/* from the second read on	*/
+	bool     closes;		/* instead of a lookup's answer	*/
 	char     asked[80];
 	char     names[200];		/* that were mounted, looked up	*/
 	unsigned reads;
@@ -203,6 +204,8 @@ static inline void reply(struct plan *p, const uint8_t *call)
 	if (p->cuts && p->reads > 1) {
 		p->cuts--;
 		tcp_cut(&p->tcp);
+	} else if (p->closes && get_be32(call + 16) == 100003) {
+		tcp_finish(&p->tcp);
 	} else {
 		tcp_say_bytes(&p->tcp, out.data, end);
 	}

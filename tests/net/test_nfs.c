@@ -135,6 +135,20 @@ static void a_port_is_the_port_mappers(void **state)
 	bench_stop(&b);
 }
 
+static void a_server_may_leave_without_a_word(void **state)
+{
+	struct plan p = { .tcp.refuses = true };
+	struct bench b;
+
+	(void)state;
+	expect((struct plan){ .closes = true }, FILE_URI, -EIO, "the server "
+	       "closed the connection before the end", "FFM3");
+	begin(&b);
+	assert_int_equal(get(&b, &p, FILE_URI), -ECONNRESET);
+	assert_string_equal(b.e.msg, "192.0.2.1 refused the connection");
+	bench_stop(&b);
+}
+
 /* What was cut is read on from where it was, on a new connection. */
 static void a_connection_may_break(void **state)
 {
@@ -182,6 +196,7 @@ int main(void)
 		FAKE_TEST(what_is_no_folder_leads_nowhere),
 		FAKE_TEST(a_call_says_who_asks),
 		FAKE_TEST(a_port_is_the_port_mappers),
+		FAKE_TEST(a_server_may_leave_without_a_word),
 		FAKE_TEST(a_connection_may_break),
 		FAKE_TEST(a_path_is_checked_at_once),
 	};

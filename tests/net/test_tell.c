@@ -199,6 +199,51 @@ static void a_long_option_is_told_whole(void **state)
 	bench_stop(&b);
 }
 
+/* All but those that say how the packet is laid out. */
+static void tags_from_1_to_254_are_told(void **state)
+{
+	static const struct { unsigned tag; bool told; } table[] = {
+		{ 1, true }, { 2, true }, { 51, true }, { 52, false },
+		{ 54, true }, { 65, true }, { 66, false }, { 68, true },
+		{ 253, true }, { 254, true },
+	};
+	char name[32];
+	struct told t;
+	struct bench b;
+
+	(void)state;
+	bench_start(&b);
+	bench_address(&b);
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		snprintf(name, sizeof(name), "net0/%u:hexraw", table[i].tag);
+		set(&b, name, "61626364");
+	}
+	t = tell(&b, NET_TOLD_ACK, "");
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
+		assert_string_equal(option(&t, table[i].tag),
+				    table[i].told ? "abcd" : "");
+	bench_stop(&b);
+}
+
+/* RFC 2131 figure 1: a reply, for Ethernet, of six bytes. */
+static void the_head_says_whose_it_is(void **state)
+{
+	struct told t;
+	struct bench b;
+
+	(void)state;
+	bench_start(&b);
+	bench_address(&b);
+	set(&b, "next-server", "192.0.2.9");
+	t = tell(&b, NET_TOLD_ACK, "");
+	assert_memory_equal(t.b, "\2\1\6\0\0\x12\x34\x56\0\0\0\0\0\0\0\0"
+			    "\xc0\0\2\x0f\xc0\0\2\x09\0\0\0\0"
+			    "\x52\x54\0\x12\x34\x56\0\0\0\0\0", 39);
+	for (size_t i = 39; i < AT_COOKIE; i++)
+		assert_int_equal(t.b[i], 0);
+	bench_stop(&b);
+}
+
 static void a_reply_is_the_boot_servers_else_the_proxys(void **state)
 {
 	struct told t;
@@ -244,6 +289,8 @@ int main(void)
 		FAKE_TEST(a_long_name_is_an_option),
 		FAKE_TEST(a_name_that_no_option_holds_is_left_out),
 		FAKE_TEST(a_long_option_is_told_whole),
+		FAKE_TEST(tags_from_1_to_254_are_told),
+		FAKE_TEST(the_head_says_whose_it_is),
 		FAKE_TEST(a_reply_is_the_boot_servers_else_the_proxys),
 		FAKE_TEST(a_discover_is_what_we_would_send),
 	};
