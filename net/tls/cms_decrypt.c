@@ -14,6 +14,7 @@
 #include "net/tls/cms.h"
 #include "net/tls/cms_key.h"
 #include "net/tls/identity.h"
+#include "net/tls/nomem.h"
 #include "net/tls/oid.h"
 
 #define BLOCK		16
@@ -84,13 +85,17 @@ static int decrypt_cbc(struct job *j, Aes *aes, const uint8_t *key,
 		       struct err *e)
 {
 	int64_t len;
+	int rc;
 
 	if (!j->file.len || j->file.len % BLOCK)
 		return cms_changed(e);
-	if (wc_AesSetKey(aes, key, (word32)j->cipher.key_len, j->cipher.iv.p,
-			 AES_DECRYPTION) ||
-	    wc_AesCbcDecrypt(aes, j->out, j->file.data, (word32)j->file.len))
-		return cms_changed(e);
+	rc = wc_AesSetKey(aes, key, (word32)j->cipher.key_len,
+			  j->cipher.iv.p, AES_DECRYPTION);
+	if (rc == 0)
+		rc = wc_AesCbcDecrypt(aes, j->out, j->file.data,
+				      (word32)j->file.len);
+	if (rc)
+		return tls_is_nomem(rc) ? cms_no_memory(e) : cms_changed(e);
 	len = unpad(j->out, j->file.len);
 	j->out_len = (size_t)len;
 	return len < 0 ? cms_changed(e) : 0;
@@ -120,7 +125,7 @@ static int decrypt_gcm(struct job *j, Aes *aes, const uint8_t *key,
 				      (word32)set.len);
 	sbuf_free(&set);
 	j->out_len = j->file.len;
-	return rc ? cms_changed(e) : 0;
+	return tls_is_nomem(rc) ? cms_no_memory(e) : rc ? cms_changed(e) : 0;
 }
 
 static int decrypt(struct job *j, const uint8_t *key, struct err *e)

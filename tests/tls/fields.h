@@ -12,7 +12,7 @@
 #include "net/tls/cert.h"
 #include "tests/fake/fake.h"
 
-struct bytes { uint8_t p[17000]; size_t len; };
+struct bytes { uint8_t p[70000]; size_t len; };
 
 /* Append a tag, a length in as few bytes as it takes, and the content. */
 static inline void add(struct bytes *to, unsigned tag, const void *data, size_t len)
@@ -20,14 +20,18 @@ static inline void add(struct bytes *to, unsigned tag, const void *data, size_t 
 	uint8_t *p = to->p + to->len;
 
 	*p++ = (uint8_t)tag;
-	if (len > 255) {
+	if (len > 65535) {
+		*p++ = 0x83;
+		*p++ = (uint8_t)(len >> 16);
+		*p++ = (uint8_t)(len >> 8);
+	} else if (len > 255) {
 		*p++ = 0x82;
 		*p++ = (uint8_t)(len >> 8);
 	} else if (len > 127) {
 		*p++ = 0x81;
 	}
 	*p++ = (uint8_t)len;
-	assert_true(len < sizeof(to->p) - 4 - to->len);
+	assert_true(len < sizeof(to->p) - 5 - to->len);
 	if (len)
 		memcpy(p, data, len);
 	to->len = (size_t)(p - to->p) + len;
