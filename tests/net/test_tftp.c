@@ -41,75 +41,6 @@ static void options_are_taken_as_answered(void **state)
 	assert_int_equal(p.acks, 7);	/* of the options, five, empty */
 }
 
-static void a_window_is_acknowledged_as_a_whole(void **state)
-{
-	struct plan p = { .content = big, .len = 5000, .blksize = 500,
-			  .window = 4 };
-
-	(void)state;
-	fill();
-	expect_content(&p);
-	assert_int_equal(p.acks, 4);	/* options; 4, 8; the eleventh, empty */
-	assert_int_equal(p.blocks, 11);
-}
-
-static void a_block_lost_from_a_window_is_asked_for_at_once(void **state)
-{
-	struct plan p = { .content = big, .len = 5000, .blksize = 500,
-			  .window = 4, .lose_block = 2 };
-
-	(void)state;
-	fill();
-	expect_content(&p);
-	assert_int_equal(p.acks, 5);
-	assert_int_equal(p.blocks, 4 + 10);
-	assert_true(fake.now_us < 50000);
-}
-
-static void the_end_lost_from_a_window_is_waited_for(void **state)
-{
-	struct plan p = { .content = big, .len = 5000, .blksize = 500,
-			  .window = 4, .lose_block = 4 };
-
-	(void)state;
-	fill();
-	expect_content(&p);
-	assert_int_equal(p.blocks, 4 + 8);
-	assert_int_equal(fake.now_us, 50000);
-}
-
-static void too_big_a_window_is_refused(void **state)
-{
-	struct plan p = { .content = big, .len = 5000, .blksize = 500,
-			  .window = 17 };
-	struct image *img = NULL;
-	struct bench b;
-
-	(void)state;
-	bench_start(&b);
-	assert_int_equal(get(&b, &p, &img), -EPROTO);
-	assert_int_equal(p.error_from_client, 1);
-	bench_stop(&b);
-}
-
-static void a_card_with_room_gets_more_at_once(void **state)
-{
-	struct plan p = { .content = big, .len = 5000, .blksize = 100,
-			  .window = 32 };
-	struct image *img = NULL;
-	struct bench b;
-
-	(void)state;
-	fill();
-	bench_start(&b);
-	b.nic->window = 8 << 20;
-	assert_int_equal(get(&b, &p, &img), 0);
-	assert_memory_equal(p.request + p.request_len - 3, "32", 3);
-	assert_int_equal(p.acks, 3);	/* options; 32; the 51st, empty */
-	image_unref(img);
-	bench_stop(&b);
-}
-
 static void an_empty_file_is_a_file(void **state)
 {
 	struct plan p = { .content = "", .len = 0, .blksize = 1432 };
@@ -438,11 +369,6 @@ int main(void)
 		FAKE_TEST(a_request_asks_for_big_blocks_and_the_size),
 		FAKE_TEST(a_server_without_options_sends_512_bytes_each),
 		FAKE_TEST(options_are_taken_as_answered),
-		FAKE_TEST(a_window_is_acknowledged_as_a_whole),
-		FAKE_TEST(a_block_lost_from_a_window_is_asked_for_at_once),
-		FAKE_TEST(the_end_lost_from_a_window_is_waited_for),
-		FAKE_TEST(too_big_a_window_is_refused),
-		FAKE_TEST(a_card_with_room_gets_more_at_once),
 		FAKE_TEST(an_empty_file_is_a_file),
 		FAKE_TEST(what_is_lost_is_sent_again),
 		FAKE_TEST(blocks_that_come_twice_count_once),
