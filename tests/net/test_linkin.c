@@ -155,6 +155,40 @@ static void an_aggregate_blocks_until_it_is_ready(void **state)
 	bench_stop(&b);
 }
 
+/* An LLDP frame: so many parts of 500 bytes, then "end". */
+static size_t put_lldp(uint8_t *f, unsigned more)
+{
+	size_t at = 14;
+
+	memcpy(f, bpdu_frame(14, 0x88cc, 0), 14);
+	for (unsigned i = 0; i < more; i++, at += 500) {
+		memset(f + at, 'x', 500);
+		put_be16(f + at, 127 << 9 | 498);
+	}
+	memcpy(f + at, "\x0a\3end\0\0", 7);
+	return at + 7;
+}
+
+/* A card may take longer frames than are kept; the next is another one. */
+static void of_a_long_lldp_frame_1500_bytes_are_kept(void **state)
+{
+	uint8_t f[2100];
+	struct bench b;
+
+	(void)state;
+	begin(&b);
+	assert_true(is_taken(&b, f, put_lldp(f, 2)));
+	assert_string_equal(value(&b, "net0.lldp/5.0.0.0"), "end");
+	assert_true(is_taken(&b, f, put_lldp(f, 4)));
+	assert_string_equal(value(&b, "net0.lldp/127.2.2.1"), "78");
+	assert_string_equal(value(&b, "net0.lldp/127.3.2.1"), "");
+	assert_string_equal(value(&b, "net0.lldp/5.0.0.0"), "");
+	assert_true(is_taken(&b, f, put_lldp(f, 0)));
+	assert_string_equal(value(&b, "net0.lldp/5.0.0.0"), "end");
+	assert_string_equal(value(&b, "net0.lldp/127.0.2.1"), "");
+	bench_stop(&b);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -163,6 +197,7 @@ int main(void)
 		FAKE_TEST(other_protocols_are_left_alone),
 		FAKE_TEST(a_port_that_forwards_is_new),
 		FAKE_TEST(an_aggregate_blocks_until_it_is_ready),
+		FAKE_TEST(of_a_long_lldp_frame_1500_bytes_are_kept),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

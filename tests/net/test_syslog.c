@@ -264,6 +264,29 @@ static void a_server_by_tls_that_refuses_is_not_pestered(void **state)
 	sbuf_free(&b.con.remarks);
 }
 
+/* Whole lines or not, if there is a server; it is given a second at most. */
+static void what_waits_is_sent_before_the_end(void **state)
+{
+	uint64_t before_us;
+	struct bench b;
+
+	(void)state;
+	begin(&b);
+	set(&b, "syslog", "192.0.2.1");
+	con_puts(&b.con, "one\ntwo\nthree");
+	before_us = fake.now_us;
+	bench_stop(&b);
+	assert_int_equal(plan.n, 3);
+	assert_string_equal(plan.text[2], "<6>ipxe: three");
+	assert_in_range(fake.now_us - before_us, 100000, 1010000);
+	begin(&b);
+	con_puts(&b.con, "one\ntwo\nthree");
+	before_us = fake.now_us;
+	bench_stop(&b);
+	assert_int_equal(plan.n, 0);
+	assert_int_equal(fake.now_us, before_us);
+}
+
 static void a_host_without_a_name_is_not_named(void **state)
 {
 	struct bench b;
@@ -306,6 +329,7 @@ int main(void)
 		FAKE_TEST(the_oldest_lines_go),
 		FAKE_TEST(a_server_by_tls_may_have_a_port),
 		FAKE_TEST(a_server_by_tls_that_refuses_is_not_pestered),
+		FAKE_TEST(what_waits_is_sent_before_the_end),
 		FAKE_TEST(a_host_without_a_name_is_not_named),
 		FAKE_TEST(an_empty_domain_is_none),
 	};

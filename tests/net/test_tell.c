@@ -244,6 +244,31 @@ static void the_head_says_whose_it_is(void **state)
 	bench_stop(&b);
 }
 
+/* What there is no room for is left out; nothing is written behind it. */
+static void a_small_buffer_holds_what_fits(void **state)
+{
+	struct told t;
+	struct bench b;
+
+	(void)state;
+	bench_start(&b);
+	bench_address(&b);
+	set(&b, "net0/224", "abcdefghij");
+	set(&b, "net0/225", "k");
+	for (size_t cap = OPTIONS + 4; cap < OPTIONS + 60; cap++) {
+		memset(t.b, 0xee, sizeof(t.b));
+		t.len = net_tell(net_dev(b.net, 0), NET_TOLD_ACK, "", t.b,
+				 cap);
+		assert_in_range(t.len, OPTIONS + 4, cap);
+		assert_string_equal(option(&t, 53), "\5");
+		for (size_t i = cap; i < sizeof(t.b); i++)
+			assert_int_equal(t.b[i], 0xee);
+	}
+	assert_string_equal(option(&t, 224), "abcdefghij");
+	assert_string_equal(option(&t, 225), "k");
+	bench_stop(&b);
+}
+
 static void a_reply_is_the_boot_servers_else_the_proxys(void **state)
 {
 	struct told t;
@@ -291,6 +316,7 @@ int main(void)
 		FAKE_TEST(a_long_option_is_told_whole),
 		FAKE_TEST(tags_from_1_to_254_are_told),
 		FAKE_TEST(the_head_says_whose_it_is),
+		FAKE_TEST(a_small_buffer_holds_what_fits),
 		FAKE_TEST(a_reply_is_the_boot_servers_else_the_proxys),
 		FAKE_TEST(a_discover_is_what_we_would_send),
 	};

@@ -127,6 +127,44 @@ static void names_that_are_alike_are_not_the_same(void **state)
 	bench_stop(&b);
 }
 
+/* What the card answers to a question for a list, and later to one for what
+   there is. */
+static void why_there_is_no_list_is_said(void **state)
+{
+	static const struct { int scan, n, rc, later; const char *says; }
+	table[] = {
+		{ 0, 0, 0, 0, "" },
+		{ -EBUSY, 0, -EBUSY, 0, "net0 does not look for networks: it "
+		  "is joining one" },
+		{ -EACCES, 0, -EACCES, 0, "net0 does not look for networks: is "
+		  "the radio switched off?" },
+		{ -EIO, 0, -EIO, 0, "net0 does not look for networks: "
+		  "Input/output error" },
+		{ 0, -EINPROGRESS, 0, -EINPROGRESS, "" },
+		{ 0, -EACCES, 0, -EACCES, "net0 found no networks: is the "
+		  "radio switched off?" },
+		{ 0, -EIO, 0, -EIO, "net0 found no networks: Input/output "
+		  "error" },
+	};
+	struct netdev *dev;
+	struct bench b;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		fake_reset();
+		dev = wireless(&b, "", "");
+		radio.scan = table[i].scan;
+		radio.n = table[i].n;
+		assert_int_equal(netdev_scan(dev, &b.e), table[i].rc);
+		if (table[i].rc == 0)
+			assert_int_equal(netdev_scan_status(dev, &b.e),
+					 table[i].later);
+		assert_string_equal(b.e.msg, table[i].says);
+		netdev_scan_end(dev);
+		bench_stop(&b);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -134,6 +172,7 @@ int main(void)
 		FAKE_TEST(long_names_are_cut),
 		FAKE_TEST(each_kind_has_its_word),
 		FAKE_TEST(names_that_are_alike_are_not_the_same),
+		FAKE_TEST(why_there_is_no_list_is_said),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
