@@ -1,5 +1,6 @@
 /* test_stream_race.c: a name with an address of each family: which of them is
    connected to (RFC 8305). */
+#include "tests/net/six.h"
 #include "tests/net/tcp.h"
 
 #include "core/holder.h"
@@ -7,7 +8,6 @@
 #include "net/stream.h"
 
 #define MS	1000ull
-#define AT6	54			/* behind Ethernet and IPv6	*/
 #define A	1
 
 /* The hosts at each address of both.test, and what was seen of them. */
@@ -27,37 +27,6 @@ struct world {
 
 /* ---- 2001:db8::1 ------------------------------------------------------- */
 
-static void send6(struct bench *b, const uint8_t *f, uint8_t next,
-		  const uint8_t *body, size_t len, uint64_t late_us)
-{
-	uint8_t r[160] = { 0 }, pseudo[160] = { 0 };
-	size_t sum_at = next == 58 ? 2 : 16;
-
-	memcpy(r, f + 6, 6);
-	memcpy(r + 6, "\x52\x54\0\0\0\1\x86\xdd\x60", 9);
-	put_be16(r + 18, (unsigned)len);
-	r[20] = next;
-	r[21] = 255;
-	memcpy(r + 22, "\x20\1\x0d\xb8\0\0\0\0\0\0\0\0\0\0\0\1", 16);
-	memcpy(r + 38, f + 22, 16);
-	memcpy(r + AT6, body, len);
-	memcpy(pseudo, r + 22, 32);
-	pseudo[35] = (uint8_t)len;
-	pseudo[39] = next;
-	memcpy(pseudo + 40, body, len);
-	put_be16(r + AT6 + sum_at, ip_sum(pseudo, 40 + len));
-	fake_nic_rx_at(b->nic, fake.now_us + late_us, r, AT6 + len);
-}
-
-static void take_solicitation(struct world *w, const uint8_t *f)
-{
-	uint8_t r[32] = { 136, [4] = 0x60 };
-
-	memcpy(r + 8, f + AT6 + 8, 16);
-	memcpy(r + 24, "\2\1\x52\x54\0\0\0\1", 8);
-	send6(&w->b, f, 58, r, sizeof(r), 0);
-}
-
 static void take_syn(struct world *w, const uint8_t *f)
 {
 	uint8_t r[20] = { 0 };
@@ -72,7 +41,7 @@ static void take_syn(struct world *w, const uint8_t *f)
 	r[13] = w->six_refuses ? TCP_RST | TCP_ACK : TCP_SYN | TCP_ACK;
 	put_be16(r + 14, 65535);
 	if (w->six_refuses || w->six_accepts)
-		send6(&w->b, f, 6, r, sizeof(r), w->six_late_us);
+		six_send(&w->b, f, 6, r, sizeof(r), w->six_late_us);
 }
 
 /* ---- both.test --------------------------------------------------------- */
@@ -106,9 +75,8 @@ static void see(struct bench *b, const uint8_t *f, size_t len)
 	unsigned before = w->four.connections;
 
 	if (len >= AT6 + 20 && get_be16(f + 12) == 0x86dd) {
-		if (f[20] == 58 && f[AT6] == 135)
-			take_solicitation(w, f);
-		else if (f[20] == 6 && f[AT6 + 13] & TCP_SYN)
+		six_tell(b, f);
+		if (f[20] == 6 && f[AT6 + 13] & TCP_SYN)
 			take_syn(w, f);
 		else if (f[20] == 6 && f[AT6 + 13] & (TCP_RST | TCP_FIN))
 			w->six_reset = true;

@@ -1,13 +1,13 @@
 /* test_syslog.c: what the console prints, on its way to a log server. */
-#include "tests/net/tcp.h"
+#include "tests/net/server.h"
 
 #include "core/limits.h"
 
-/* The datagrams that came, and where TCP was asked for. */
+/* The datagrams that came. */
 struct plan {
 	unsigned n;
 	uint32_t to;
-	unsigned port, tcp_port;
+	unsigned port;
 	bool     solicited;		/* fe80::1			*/
 	uint64_t at_us[200];
 	char     text[200][160];
@@ -24,14 +24,10 @@ static void take(struct bench *b, const struct udp *u)
 		 (const char *)u->data);
 }
 
-/* A SYN of TCP */
 static void see(struct bench *b, const uint8_t *f, size_t len)
 {
 	struct plan *p = b->ctx;
 
-	if (len >= 54 && get_be16(f + 12) == 0x800 && f[23] == 6 &&
-	    f[47] == 2 && get_be32(f + 30) == SERVER_IP)
-		p->tcp_port = get_be16(f + 36);
 	if (len >= 78 && get_be16(f + 12) == 0x86dd && f[54] == 135 &&
 	    !memcmp(f + 62, "\xfe\x80\0\0\0\0\0\0\0\0\0\0\0\0\0\1", 16))
 		p->solicited = true;
@@ -214,56 +210,6 @@ static void the_oldest_lines_go(void **state)
 	bench_stop(&b);
 }
 
-/* The port of TCP that a log server by TLS is asked at; 0: none. */
-static unsigned tls_port(const char *server)
-{
-	struct bench b;
-
-	begin(&b);
-	set(&b, "syslogs", server);
-	con_puts(&b.con, "hello\n");
-	wait_ms(&b, 500);
-	bench_stop(&b);
-	return plan.tcp_port;
-}
-
-static void a_server_by_tls_may_have_a_port(void **state)
-{
-	(void)state;
-	assert_int_equal(tls_port("192.0.2.1"), 6514);
-	assert_int_equal(tls_port("192.0.2.1:1"), 1);
-	assert_int_equal(tls_port("192.0.2.1:9876"), 9876);
-	assert_int_equal(tls_port("192.0.2.1:10000"), 10000);
-	assert_int_equal(tls_port("192.0.2.1:65535"), 65535);
-	assert_int_equal(tls_port("192.0.2.1:65536"), 0);
-	assert_int_equal(tls_port("192.0.2.1:100000"), 0);
-	assert_int_equal(tls_port("192.0.2.1:12x"), 0);
-}
-
-/* It is asked each ten seconds, while there is something to tell. */
-static void a_server_by_tls_that_refuses_is_not_pestered(void **state)
-{
-	struct tcp_server tcp = { .refuses = true };
-	struct bench b;
-
-	(void)state;
-	begin(&b);
-	tcp_start(&tcp, &b);
-	b.on_udp = NULL;
-	set(&b, "syslogs", "192.0.2.1");
-	for (unsigned i = 0; i < 19; i++) {
-		con_puts(&b.con, "hello\n");
-		wait_ms(&b, 500);
-	}
-	assert_int_equal(tcp.connections, 1);
-	wait_ms(&b, 1000);
-	con_puts(&b.con, "hello\n");
-	wait_ms(&b, 500);
-	assert_int_equal(tcp.connections, 2);
-	bench_stop(&b);
-	sbuf_free(&b.con.remarks);
-}
-
 /* Whole lines or not, if there is a server; it is given a second at most. */
 static void what_waits_is_sent_before_the_end(void **state)
 {
@@ -327,8 +273,6 @@ int main(void)
 		FAKE_TEST(lines_wait_for_a_server),
 		FAKE_TEST(after_a_minute_the_way_is_looked_for_again),
 		FAKE_TEST(the_oldest_lines_go),
-		FAKE_TEST(a_server_by_tls_may_have_a_port),
-		FAKE_TEST(a_server_by_tls_that_refuses_is_not_pestered),
 		FAKE_TEST(what_waits_is_sent_before_the_end),
 		FAKE_TEST(a_host_without_a_name_is_not_named),
 		FAKE_TEST(an_empty_domain_is_none),
