@@ -53,6 +53,30 @@ static void a_name_is_its_most_telling_part(void **state)
 		      TEN TEN TEN TEN TEN TEN "1234");
 }
 
+/* A certificate of that subject's attribute, for one host. */
+static void expect_cert_called(const char *oid, const char *text,
+			       const char *called)
+{
+	struct bytes name = { .len = 0 }, all = { .len = 0 };
+	struct cert c = { .names = { (const uint8_t *)"\x82\1h", 3 } };
+	char buf[CERT_NAME];
+
+	add_attribute(&name, oid, text);
+	add_all(&all, 0x30, &name);
+	c.subject = (struct der){ all.p, all.len };
+	assert_string_equal(cert_name(&c, buf), called);
+}
+
+static void a_host_stands_for_a_name_that_is_missing(void **state)
+{
+	(void)state;
+	expect_cert_called(CN, "a", "a");
+	expect_cert_called(O, "o", "o");
+	expect_cert_called("\x55\4\x09", "street", "h");
+	expect_cert_called(OU, "u", "h");
+	expect_cert_called("\x55\4\6", "DE", "h");
+}
+
 /* An address among the names: 4 or 16 bytes, and no others. */
 static void addresses_have_their_length(void **state)
 {
@@ -101,6 +125,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		FAKE_TEST(a_name_is_its_most_telling_part),
+		FAKE_TEST(a_host_stands_for_a_name_that_is_missing),
 		FAKE_TEST(addresses_have_their_length),
 		FAKE_TEST(names_are_those_of_the_right_extension),
 	};

@@ -56,14 +56,14 @@ static void text_gives_the_bytes_that_it_was_made_of(void **state)
 	static const char *const names[] = { "root", "inter", "good", "aia",
 					     "names", "rsa2048", "p521",
 					     "ed25519", "sha1" };
-	static const char *const eols[] = { "\n", "\r\n", " \n" };
+	static const char *const eols[] = { "\n", "\r\n", " \n", "" };
 	static char text[8192];
 	struct cert *list;
 	size_t n;
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		for (size_t k = 0; k < 3; k++) {
+		for (size_t k = 0; k < 4; k++) {
 			list = NULL;
 			n = write_pem(names[i], 61 + k, eols[k], text);
 			assert_int_equal(pem_certs(text, n, &list), 1);
@@ -142,6 +142,19 @@ static void a_message_holds_certificates(void **state)
 	assert_int_equal(pem_certs(p7, n, &list), 0);
 }
 
+/* What is no certificate does not end the others. */
+static void what_is_none_is_passed_over(void **state)
+{
+	static uint8_t der[5000] = { 0x30, 3, 2, 1, 7 };
+	struct cert *list = NULL;
+	size_t n = 5 + read_cert("root", der + 5);
+
+	(void)state;
+	assert_int_equal(pem_certs(der, n, &list), 1);
+	expect_same(list, "root");
+	cert_free_all(&list);
+}
+
 /* ---- UEFI ----------------------------------------------------------------- */
 
 static const uint8_t x509[16] =
@@ -185,6 +198,22 @@ static void lists_of_firmware_follow_one_another(void **state)
 	}
 }
 
+/* Two entries as long as a certificate, of which the first is none. */
+static void an_entry_that_is_none_is_passed_over(void **state)
+{
+	static uint8_t buf[10000];
+	struct cert *list = NULL;
+	size_t n = write_list(buf, "root", 0), entry = n - 28;
+
+	(void)state;
+	memmove(buf + n, buf + 28, entry);
+	memset(buf + 28, 0, entry);
+	put_le32(buf + 16, (uint32_t)(n + entry));
+	assert_int_equal(pem_certs(buf, n + entry, &list), 1);
+	expect_same(list, "root");
+	cert_free_all(&list);
+}
+
 static void memory_may_run_out(void *ctx)
 {
 	static char text[8192];
@@ -213,7 +242,9 @@ int main(void)
 		FAKE_TEST(text_gives_the_bytes_that_it_was_made_of),
 		FAKE_TEST(text_may_hold_several_and_words),
 		FAKE_TEST(a_message_holds_certificates),
+		FAKE_TEST(what_is_none_is_passed_over),
 		FAKE_TEST(lists_of_firmware_follow_one_another),
+		FAKE_TEST(an_entry_that_is_none_is_passed_over),
 		FAKE_TEST(without_memory_there_is_none),
 	};
 

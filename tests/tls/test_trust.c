@@ -168,6 +168,7 @@ static void a_variable_without_a_list_holds_no_root(void **state)
 	(void)state;
 	assert_false(trusts_variable(0));
 	assert_false(trusts_variable(1));
+	assert_true(trusts_variable(256 * 1024));
 	assert_false(trusts_variable(256 * 1024 + 1));
 }
 
