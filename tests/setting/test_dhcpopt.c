@@ -264,6 +264,58 @@ static void a_packet_answers_as_a_settings_block(void **state)
 	settings_free(root);
 }
 
+/* An option is 1 to 254, and one inside another likewise. */
+static void only_tags_of_options_belong_in_a_packet(void **state)
+{
+	static const struct { const char *name; int rc; } table[] = {
+		{ "dhcp/1:hexraw", -ENOTSUP }, { "dhcp/254", -ENOTSUP },
+		{ "dhcp/254.254", -ENOTSUP }, { "dhcp/254.255", -ENOTTY },
+		{ "dhcp/0", -ENOTTY }, { "dhcp/hostname", -ENOTSUP },
+		{ "dhcp/asset", -ENOTTY },
+	};
+	struct settings *root = settings_new();
+
+	(void)state;
+	assert_int_equal(settings_add(root, "dhcp", &ops, NULL, 0, NULL), 0);
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
+		assert_int_equal(settings_set(root, table[i].name, "11", NULL),
+				 table[i].rc);
+	settings_free(root);
+}
+
+/* What is found of a few bytes, which end where their memory does. */
+static void options_are_read_to_their_last_byte(void **state)
+{
+	static const struct { const char *bytes; int len, found; } table[] = {
+		{ "", 0, -1 }, { "\14", 1, -1 }, { "\14\0", 2, 0 },
+		{ "\14\1", 2, -1 }, { "\14\1x", 3, 1 },
+		{ "\14\2x", 3, -1 }, { "\0\14\0", 3, 0 },
+		{ "\0\14", 2, -1 }, { "\1\0\14\0", 4, 0 },
+		{ "\1\1\14\0", 4, -1 }, { "\1\1a\14\1b", 6, 1 },
+		{ "\1\2a\14\0", 5, -1 }, { "\377\14\0", 3, -1 },
+		{ "\1", 1, -1 }, { "\1\5\14\0", 4, -1 },
+		{ "\14\0\14\1x", 5, 0 },
+	};
+	const uint8_t *data;
+	size_t len;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		uint8_t *opts = malloc((size_t)table[i].len + 1);
+		uint8_t *at = opts + 1;
+
+		assert_non_null(opts);
+		memcpy(at, table[i].bytes, (size_t)table[i].len);
+		print_message("case %zu\n", i);
+		assert_int_equal(dhcpopt_find(at, (size_t)table[i].len, 12,
+					      &data, &len),
+				 table[i].found < 0 ? -ENOENT : 0);
+		if (table[i].found >= 0)
+			assert_int_equal(len, table[i].found);
+		free(opts);
+	}
+}
+
 /*
  * 175.1 raises the block above those made before it
  * (reference/settings.md#order-of-blocks).
@@ -302,6 +354,8 @@ int main(void)
 		FAKE_TEST(an_option_holds_255_bytes),
 		FAKE_TEST(a_full_packet_refuses_and_is_left_alone),
 		FAKE_TEST(a_packet_answers_as_a_settings_block),
+		FAKE_TEST(only_tags_of_options_belong_in_a_packet),
+		FAKE_TEST(options_are_read_to_their_last_byte),
 		FAKE_TEST(a_packet_can_raise_its_interface),
 	};
 

@@ -115,6 +115,43 @@ static void a_path_is_shown_by_dots_and_cut(void **state)
 	assert_string_equal(settings_name(settings_parent(s)), "two");
 }
 
+static void a_path_is_cut_to_any_size(void **state)
+{
+	static const char whole[] = "one.two.three";
+	struct settings *s;
+	char want[16];
+
+	(void)state;
+	set("one.two.three/x", "1");
+	s = settings_find(root, "one.two.three");
+	for (size_t cap = 1; cap < sizeof(want); cap++) {
+		char *path = malloc(cap);
+
+		assert_non_null(path);
+		snprintf(want, cap, "%s", whole);
+		settings_path(s, path, cap);
+		assert_string_equal(path, want);
+		free(path);
+	}
+}
+
+/* 175.1 has a byte; a priority of more than a number has is none. */
+static void a_priority_that_is_no_number_is_0(void **state)
+{
+	(void)state;
+	set("a/x", "A");
+	set("b/x", "B");
+	set("b/priority:hexraw", "010203040506070809");
+	assert_string_equal(show("x"), "a/x:string = A");
+	set("b/priority", "127");
+	assert_string_equal(show("x"), "b/x:string = B");
+	set("a/priority", "126");
+	assert_string_equal(show("x"), "b/x:string = B");
+	set("b/priority", "-128");
+	set("a/priority", "-127");
+	assert_string_equal(show("x"), "a/x:string = A");
+}
+
 static void a_block_of_the_same_name_is_replaced(void **state)
 {
 	(void)state;
@@ -308,6 +345,8 @@ int main(void)
 		SETTINGS_TEST(deeper_blocks_are_searched_before_siblings),
 		SETTINGS_TEST(a_block_does_not_see_its_parent),
 		SETTINGS_TEST(a_path_is_shown_by_dots_and_cut),
+		SETTINGS_TEST(a_path_is_cut_to_any_size),
+		SETTINGS_TEST(a_priority_that_is_no_number_is_0),
 		SETTINGS_TEST(a_block_of_the_same_name_is_replaced),
 		SETTINGS_TEST(deleting_a_block_takes_all_below_with_it),
 		SETTINGS_TEST(netx_stands_for_the_card_opened_last),

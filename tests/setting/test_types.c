@@ -9,6 +9,7 @@ static const struct {
 	{ "uristring", "a%20b%2fc+d%zz%4", "6120622f632b64257a7a04",
 	  "a%20b%2Fc%2Bd%25zz%04" },
 	{ "uristring", "\xc3\xa9%e9%%", "c3a9e92525", "%C3%A9%E9%25%25" },
+	{ "uristring", "%00%0%0f%f0", "00000ff0", "%00%00%0F%F0" },
 	{ "ipv4", "192.168.0.1", "c0a80001", "192.168.0.1" },
 	{ "ipv4", "0x7f.0.0.010", "7f000008", "127.0.0.8" },
 	{ "ipv4", "0.0.0.0", "00000000", "0.0.0.0" },
@@ -161,6 +162,7 @@ static const struct {
 	{ "20010db8000000000000000000000001ff", "x:ipv6", "2001:db8::1" },
 	{ "20010db80000000000000000000000", "x:ipv6", "" },
 	{ "ffffff", "x:busdevfn", "00ff:ff:1f.7" },
+	{ "ff12345678", "x:busdevfn", "1234:56:0f.0" },
 	{ "010000", "x:busdevfn", "0001:00:00.0" },
 	{ "7f", "x:int8", "127" },
 	{ "7fffffffffffffff", "x:int32", "9223372036854775807" },
@@ -260,6 +262,19 @@ static void names_may_lie_beyond_the_first_256_bytes(void **state)
 	snprintf(hex + n, sizeof(hex) - n, "016100" "0162c301");
 	assert_int_equal(set("x:hexraw", hex), 0);
 	assert_string_equal(expand("x:dnssl"), "a b.a");
+}
+
+static void names_fill_an_option_of_65535_bytes(void **state)
+{
+	static const uint8_t raw[0x10000] = { 1, 'a' };
+	struct setting_ref ref;
+
+	(void)state;
+	assert_int_equal(setting_parse(root, "x", 1, false, &ref, NULL), 0);
+	assert_int_equal(setting_store(&ref, raw, 0xffff, NULL), 0);
+	assert_string_equal(show("x:dnssl"), "x:dnssl = a");
+	assert_int_equal(setting_store(&ref, raw, 0x10000, NULL), 0);
+	assert_string_equal(show("x:dnssl"), "ERANGE");
 }
 
 static void types_without_text_form_cannot_be_stored(void **state)
@@ -372,6 +387,7 @@ int main(void)
 		SETTINGS_TEST(numbers_of_too_many_bytes_are_out_of_range),
 		SETTINGS_TEST(names_have_the_limits_of_the_wire),
 		SETTINGS_TEST(names_may_lie_beyond_the_first_256_bytes),
+		SETTINGS_TEST(names_fill_an_option_of_65535_bytes),
 		SETTINGS_TEST(types_without_text_form_cannot_be_stored),
 		SETTINGS_TEST(each_byte_of_a_uristring_is_plain_or_escaped),
 		SETTINGS_TEST(each_character_of_base64_is_six_bits),
