@@ -30,6 +30,39 @@ static void a_name_is_told(void **state)
 	assert_int_equal(ANSWER("\1\7\0\5\1junk"), 8);
 }
 
+/* The sum of id, password and challenge (RFC 1994 4.1), made with another
+   program. */
+static void a_challenge_is_answered_by_its_sum(void **state)
+{
+	static const char want[] = "\2\7\0\26\4\20"
+		"\x25\x7e\xb8\xa7\x5a\xec\xa3\x04"
+		"\x70\x9f\xa9\x68\x5c\xc2\x92\x65";
+
+	(void)state;
+	assert_int_equal(ANSWER("\1\7\0\10\4\2ab"), 22);
+	assert_memory_equal(out, want, 22);
+	/* a server may say its name behind it */
+	assert_int_equal(ANSWER("\1\7\0\13\4\2ablab"), 22);
+	assert_memory_equal(out, want, 22);
+}
+
+/* Id, password and challenge share the room of an answer: 512 bytes. */
+static void passwords_have_their_limits(void **state)
+{
+	static const uint8_t ask[] = { 1, 7, 0, 8, 4, 2, 'a', 'b' };
+	char password[511];
+	struct eap_user user = { "ann", password };
+
+	(void)state;
+	memset(password, 'x', 510);
+	password[510] = '\0';
+	assert_int_equal(eap_answer(&eap, &user, ask, 8, out, out, &event),
+			 0);
+	password[509] = '\0';
+	assert_int_equal(eap_answer(&eap, &user, ask, 8, out, out, &event),
+			 22);
+}
+
 static void the_end_is_told(void **state)
 {
 	(void)state;
@@ -121,6 +154,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		FAKE_TEST(a_name_is_told),
+		FAKE_TEST(a_challenge_is_answered_by_its_sum),
+		FAKE_TEST(passwords_have_their_limits),
 		FAKE_TEST(the_end_is_told),
 		FAKE_TEST(another_method_is_refused_for_ours),
 		FAKE_TEST(lengths_that_lie_get_no_answer),

@@ -1,6 +1,7 @@
 /* test_http_ntlm.c: NTLMv2 by the numbers of MS-NLMP 4.2.4, and what no good
    server says. */
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "core/base64.h"
@@ -97,6 +98,68 @@ static void the_proof_is_the_specifications(void **state)
 	sbuf_free(&m);
 }
 
+/* MS-NLMP 2.2.1.3: each field's length twice, and where it lies. */
+static void the_head_says_where_all_is(void **state)
+{
+	static const char head[] = "NTLMSSP\0\3\0\0\0"
+		"\x18\0\x18\0\x54\0\0\0" "\x54\0\x54\0\x6c\0\0\0"
+		"\x0c\0\x0c\0\x40\0\0\0" "\x08\0\x08\0\x4c\0\0\0"
+		"\0\0\0\0\x54\0\0\0" "\0\0\0\0\xc0\0\0\0"
+		"\x05\x82\x08\0" "D\0o\0m\0a\0i\0n\0" "U\0s\0e\0r\0"
+		"\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0";
+	static const char blob[] = "\1\1\0\0\0\0\0\0"
+		"\x80\x16\xd7\xd5\xde\xb1\x9d\x01"	/* 1970, a second */
+		"\xaa\xaa\xaa\xaa\xaa\xaa\xaa\xaa" "\0\0\0\0" INFO "\0\0\0";
+	struct sbuf text = { 0 }, m = { 0 };
+
+	(void)state;
+	fake.unixtime = 1;
+	challenge(INFO, INFO_LEN, &text);
+	assert_int_equal(say("http://Domain%5CUser:Password@h/",
+			     sbuf_text(&text), &m), 0);
+	assert_int_equal(m.len, 192);
+	assert_memory_equal(m.data, head, 108);
+	assert_memory_equal(m.data + 124, blob, sizeof(blob));
+	assert_int_equal(say("http://u:p@h/", "", &m), 0);
+	assert_memory_equal(m.data, "NTLMSSP\0\1\0\0\0\x05\x82\x08\0", 16);
+	sbuf_free(&text);
+	sbuf_free(&m);
+}
+
+/* The proof for that URI, to a server that says nothing of itself. */
+static void prove(const char *uri, char proof[16])
+{
+	struct sbuf text = { 0 }, m = { 0 };
+	size_t len;
+
+	fake.unixtime = 0;
+	challenge("", 0, &text);
+	assert_int_equal(say(uri, sbuf_text(&text), &m), 0);
+	memcpy(proof, field(&m, 20, &len), 16);
+	sbuf_free(&text);
+	sbuf_free(&m);
+}
+
+/* Capitals of a to z alone, not of their neighbours. */
+static void a_users_case_does_not_count(void **state)
+{
+	static const struct { const char *a, *b; bool same; } table[] = {
+		{ "http://abyz:p@h/", "http://ABYZ:p@h/", true },
+		{ "http://%60:p@h/", "http://%40:p@h/", false },
+		{ "http://%7b:p@h/", "http://%5b:p@h/", false },
+		{ "http://a:p@h/", "http://a:P@h/", false },
+		{ "http://d%5Ca:p@h/", "http://D%5Ca:p@h/", false },
+	};
+	char a[16], b[16];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		prove(table[i].a, a);
+		prove(table[i].b, b);
+		assert_int_equal(!memcmp(a, b, 16), table[i].same);
+	}
+}
+
 /* The clock of one of them may be wrong: the server's counts. */
 static void the_servers_time_is_taken(void **state)
 {
@@ -107,7 +170,14 @@ static void the_servers_time_is_taken(void **state)
 	challenge("\7\0\10\0" "12345678" "\0\0\0\0", 16, &text);
 	assert_int_equal(say("http://u:p@h/", sbuf_text(&text), &m), 0);
 	assert_memory_equal(field(&m, 20, &len) + 16 + 8, "12345678", 8);
-	/* ... not where its length is wrong */
+	/* ... wherever it is, be it the last */
+	challenge("\1\0\1\0x" "\7\0\10\0" "12345678", 17, &text);
+	assert_int_equal(say("http://u:p@h/", sbuf_text(&text), &m), 0);
+	assert_memory_equal(field(&m, 20, &len) + 16 + 8, "12345678", 8);
+	/* ... not if it is cut, or its length is wrong */
+	challenge("\7\0\10\0" "1234567", 11, &text);
+	assert_int_equal(say("http://u:p@h/", sbuf_text(&text), &m), 0);
+	assert_memory_not_equal(field(&m, 20, &len) + 16 + 8, "1234567", 7);
 	challenge("\7\0\11\0" "12345678" "\0\0\0\0", 16, &text);
 	assert_int_equal(say("http://u:p@h/", sbuf_text(&text), &m), 0);
 	assert_memory_not_equal(field(&m, 20, &len) + 16 + 8, "12345678", 8);
@@ -126,8 +196,46 @@ static void letters_are_utf_16(void **state)
 			     sbuf_text(&text), &m), 0);
 	assert_memory_equal(field(&m, 36, &len), "\xe9\0\x3d\xd8\0\xde", 6);
 	assert_int_equal(len, 6);
+	/* around where one unit no longer does, and the last of all */
+	assert_int_equal(say("http://%EF%BF%BF%F0%90%80%80%F4%8F%BF%BF:p@h/",
+			     sbuf_text(&text), &m), 0);
+	assert_memory_equal(field(&m, 36, &len), "\xff\xff\0\xd8\0\xdc"
+			    "\xff\xdb\xff\xdf", 10);
+	assert_int_equal(len, 10);
 	sbuf_free(&text);
 	sbuf_free(&m);
+}
+
+/* Names of so many letters; the password may be longer. */
+static int say_long(size_t domain, size_t user, size_t password)
+{
+	static char uri[4096];
+	struct sbuf text = { 0 }, m = { 0 };
+	char *at = uri + sprintf(uri, "http://");
+	int rc;
+
+	memset(at, 'd', domain);
+	at += domain;
+	at += domain ? sprintf(at, "%%5C") : 0;
+	memset(at, 'u', user);
+	at[user] = ':';
+	at += user + 1;
+	memset(at, 'p', password);
+	strcpy(at + password, "@h/");
+	challenge("", 0, &text);
+	rc = say(uri, sbuf_text(&text), &m);
+	sbuf_free(&text);
+	sbuf_free(&m);
+	return rc;
+}
+
+static void names_have_512_letters_at_most(void **state)
+{
+	(void)state;
+	assert_int_equal(say_long(512, 512, 1024), 0);
+	assert_int_equal(say_long(0, 513, 1), -E2BIG);
+	assert_int_equal(say_long(513, 1, 1), -E2BIG);
+	assert_int_equal(say_long(0, 1, 1025), -E2BIG);
 }
 
 static void refuse(const void *message, size_t len)
@@ -166,6 +274,45 @@ static void what_is_no_challenge_is_refused(void **state)
 	sbuf_free(&out);
 }
 
+static int hear(const uint8_t *m, size_t len)
+{
+	struct sbuf text = { 0 }, out = { 0 };
+	int rc;
+
+	(void)base64_encode(m, len, &text);
+	rc = say("http://u:p@h/", sbuf_text(&text), &out);
+	sbuf_free(&text);
+	sbuf_free(&out);
+	return rc;
+}
+
+/* What a server says of itself is there from byte 48 on, if at all; of 2048
+   bytes at most, and all within the message. */
+static void a_challenge_has_its_limits(void **state)
+{
+	static uint8_t m[48 + 2049] = "NTLMSSP\0\2";
+
+	(void)state;
+	m[20] = 1;
+	put_le16(m + 40, 1);
+	put_le32(m + 44, 48);
+	assert_int_equal(hear(m, 32), 0);
+	assert_int_equal(hear(m, 47), 0);
+	assert_int_equal(hear(m, 48), -EINVAL);
+	assert_int_equal(hear(m, 49), 0);
+	put_le32(m + 44, 49);
+	assert_int_equal(hear(m, 49), -EINVAL);
+	put_le16(m + 40, 0);
+	assert_int_equal(hear(m, 49), 0);
+	put_le32(m + 44, 50);
+	assert_int_equal(hear(m, 49), -EINVAL);
+	put_le32(m + 44, 48);
+	put_le16(m + 40, 2048);
+	assert_int_equal(hear(m, sizeof(m)), 0);
+	put_le16(m + 40, 2049);
+	assert_int_equal(hear(m, sizeof(m)), -EINVAL);
+}
+
 static void memory_may_run_out(void *ctx)
 {
 	struct sbuf m = { 0 };
@@ -188,6 +335,10 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		FAKE_TEST(nothing_opens_the_talk),
 		FAKE_TEST(the_proof_is_the_specifications),
+		FAKE_TEST(the_head_says_where_all_is),
+		FAKE_TEST(a_users_case_does_not_count),
+		FAKE_TEST(names_have_512_letters_at_most),
+		FAKE_TEST(a_challenge_has_its_limits),
 		FAKE_TEST(the_servers_time_is_taken),
 		FAKE_TEST(letters_are_utf_16),
 		FAKE_TEST(what_is_no_challenge_is_refused),

@@ -4,6 +4,7 @@
 
 #include "core/err.h"
 #include "core/param.h"
+#include "core/setting/settings.h"
 #include "core/str.h"
 #include "core/uri.h"
 #include "net/http_request.h"
@@ -117,9 +118,69 @@ static void methods_that_nobody_has_are_refused(void **state)
 	end(&a);
 }
 
+/* Who we say to be where user-agent is that; NULL: it is not set. */
+static void is_known_as(const char *setting, const char *text,
+			const char *want)
+{
+	struct settings *root = settings_new();
+	char name[64];
+
+	assert_non_null(root);
+	if (text)
+		assert_int_equal(settings_set(root, setting, text, NULL), 0);
+	http_agent(root, name, sizeof(name));
+	if (want)
+		assert_string_equal(name, want);
+	else
+		assert_has(name, " (iPXE compatible)");
+	settings_free(root);
+}
+
+/* What a script sets is said, unless that breaks the line. */
+static void an_agent_has_a_name(void **state)
+{
+	(void)state;
+	is_known_as("user-agent", NULL, NULL);
+	is_known_as("user-agent", "x", "x");
+	is_known_as("user-agent", "probe/2 (me)", "probe/2 (me)");
+	is_known_as("user-agent", "a\nb: c", NULL);
+	is_known_as("user-agent", "a\x7f", NULL);
+}
+
+/* The whole request for that URI. */
+static void is_asked(const char *uri, const char *want)
+{
+	struct uri *u = uri_parse(uri);
+	struct sbuf out = { 0 };
+	struct err e = { 0 };
+
+	assert_non_null(u);
+	assert_int_equal(http_request(u, NULL, "HEAD", "a", "More: m\r\n",
+				      &out, &e), 0);
+	assert_string_equal(sbuf_text(&out), want);
+	sbuf_free(&out);
+	uri_unref(u);
+}
+#define HEAD(target, host) \
+	"HEAD " target " HTTP/1.1\r\nHost: " host "\r\nUser-Agent: a\r\n" \
+	"Connection: keep-alive\r\nMore: m\r\n\r\n"
+
+static void a_request_is_this_text(void **state)
+{
+	(void)state;
+	is_asked("http://h", HEAD("/", "h"));
+	is_asked("http://h/", HEAD("/", "h"));
+	is_asked("http://[2001:db8::1]:8080/x",
+		 HEAD("/x", "[2001:db8::1]:8080"));
+	is_asked("http://h/!~?a b", HEAD("/!~?a%20b", "h"));
+	is_asked("http://h/\x1f\x7f\x80", HEAD("/%1F%7F\x80", "h"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		FAKE_TEST(an_agent_has_a_name),
+		FAKE_TEST(a_request_is_this_text),
 		FAKE_TEST(a_get_has_no_body),
 		FAKE_TEST(fields_make_it_a_form),
 		FAKE_TEST(a_post_of_nothing_says_so),
