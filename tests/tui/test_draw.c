@@ -37,6 +37,7 @@ static void keys_have_names(void **state)
 	for (size_t i = 0; i < sizeof(f) / sizeof(f[0]); i++)
 		name_is(KEY(f[i].n, '~'), f[i].name);
 	name_is(1, "Ctrl-A");
+	name_is(2, "Ctrl-B");
 	name_is(0x1f, "Ctrl-_");
 	name_is(0, "");
 	name_is(' ', "Space");
@@ -125,7 +126,10 @@ static void a_font_without_an_ellipsis_gets_dots(void **state)
 	assert_int_equal(tui_cut(&con, "too long", 5), 5);
 	con_move(&con, 2, 0);
 	assert_int_equal(tui_cut(&con, "too long", 2), 2);
+	con_move(&con, 3, 0);
+	assert_int_equal(tui_cut(&con, "too long", 3), 3);
 	assert_string_equal(fake_screen(1), "to...");
+	assert_string_equal(fake_screen(3), "...");
 	assert_string_equal(fake_screen(2), "to");
 }
 

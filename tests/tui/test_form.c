@@ -1,4 +1,4 @@
-/* test_form.c: filling in a form, on a screen and in lines. */
+/* test_form.c: filling in a form. */
 #include "tests/tui/form.h"
 
 /* reference/conformance.md, I30 */
@@ -111,6 +111,52 @@ static void the_first_refused_field_is_gone_to(void **state)
 	assert_int_equal(show(), 0);
 	expect("a", "x");
 	expect("n", "7");
+	end();
+}
+
+static void a_refused_field_before_the_current_one_is_gone_to(void **state)
+{
+	(void)state;
+	start("");
+	add("n:int8", "");
+	add("m:int8", "");
+	add("b", "");
+	/* the first, and once it is mended the second */
+	fake_keys("q\tr\tx\030" "\0257\030" "\0258\030");
+	assert_int_equal(show(), 0);
+	expect("n", "7");
+	expect("m", "8");
+	expect("b", "x");
+	end();
+}
+
+/* What is taken back has its type, or is no more than it was before. */
+static void what_is_taken_back_is_as_it_was(void **state)
+{
+	(void)state;
+	start("");
+	set("a:hex", "61:62");
+	set("below/c", "inherited");
+	add("a", "");
+	add("c", "");
+	add("n:int8", "");
+	fake_keys(":63\tx\tbad\030\003");
+	assert_int_equal(show(), -ECANCELED);
+	expect("a", "61:62");
+	expect("c", "inherited");
+	end();
+}
+
+static void a_blank_is_text_even_if_it_is_a_hot_key(void **state)
+{
+	(void)state;
+	start("");
+	add("a", "");
+	add_key("b", "", ' ');
+	fake_keys("x y\030");
+	assert_int_equal(show(), 0);
+	expect("a", "x y");
+	expect("b", "");
 	end();
 }
 
@@ -234,30 +280,6 @@ static void a_wrong_name_is_refused(void **state)
 	end();
 }
 
-/* ---- in lines ------------------------------------------------------ */
-
-static void lines_ask_for_one_field_after_the_other(void **state)
-{
-	(void)state;
-	start("Machine");
-	fake.caps = 0;
-	add(NULL, "All are needed");
-	add("n:int8", "Number");
-	add("password", "Password");
-	fake_keys("x\rab\r" "\0257\r");
-	assert_int_equal(show(), 0);
-	expect("n", "7");
-	assert_string_equal(fake_screen_text(),
-		"Machine\n"
-		"All are needed\n"
-		"Number: x\n"
-		"Password: **\n"
-		"All are needed\n"
-		"\"x\" is no int8: expected a number: decimal, 0x hex or 0 octal\n"
-		"Number: 7\n");
-	end();
-}
-
 /* ---- memory -------------------------------------------------------- */
 
 static void fill_in_once(void *ctx)
@@ -311,6 +333,9 @@ int main(void)
 		FAKE_TEST(escape_stores_nothing),
 		FAKE_TEST(nothing_is_stored_when_one_field_is_refused),
 		FAKE_TEST(the_first_refused_field_is_gone_to),
+		FAKE_TEST(a_refused_field_before_the_current_one_is_gone_to),
+		FAKE_TEST(what_is_taken_back_is_as_it_was),
+		FAKE_TEST(a_blank_is_text_even_if_it_is_a_hot_key),
 		FAKE_TEST(empty_fields_delete),
 		FAKE_TEST(a_field_keeps_the_type_of_its_value),
 		FAKE_TEST(labels_are_passed_over),
@@ -321,7 +346,6 @@ int main(void)
 		FAKE_TEST(a_form_that_is_too_tall_is_not_shown),
 		FAKE_TEST(without_keys_nothing_is_drawn),
 		FAKE_TEST(a_wrong_name_is_refused),
-		FAKE_TEST(lines_ask_for_one_field_after_the_other),
 		FAKE_TEST(it_survives_without_memory),
 	};
 
