@@ -9,11 +9,12 @@
 
 static struct fake_radio {
 	struct wifi_network list[10];
-	int                 n, scan, join, joined;	/* what each gives */
-	unsigned            scans, joins, leaves, which;
+	int                 open, n, scan, join, joined; /* what each gives */
+	unsigned            opens, closes, scans, joins, leaves, which;
 	char                key[80];
 	struct wifi_name    asked;
 	uint64_t            scan_us[16];	/* when each was begun	*/
+	uint64_t            found_us, joined_us;	/* not before	*/
 } radio;
 
 static inline int radio_scan(struct nic *nic, const struct wifi_name *hidden)
@@ -30,7 +31,7 @@ static inline int radio_found(struct nic *nic, const struct wifi_network **out)
 {
 	(void)nic;
 	*out = radio.list;
-	return radio.n;
+	return fake.now_us < radio.found_us ? -EINPROGRESS : radio.n;
 }
 
 static inline int radio_join(struct nic *nic, unsigned index, const char *key)
@@ -45,7 +46,7 @@ static inline int radio_join(struct nic *nic, unsigned index, const char *key)
 static inline int radio_joined(struct nic *nic)
 {
 	(void)nic;
-	return radio.joined;
+	return fake.now_us < radio.joined_us ? -EINPROGRESS : radio.joined;
 }
 
 static inline void radio_leave(struct nic *nic)
@@ -75,7 +76,22 @@ static inline int card_recv(struct nic *nic, void *buf, size_t cap)
 	return 0;
 }
 
+static inline int card_open(struct nic *nic, struct err *e)
+{
+	(void)nic;
+	(void)e;
+	radio.opens++;
+	return radio.open;
+}
+
+static inline void card_close(struct nic *nic)
+{
+	(void)nic;
+	radio.closes++;
+}
+
 static const struct nic_ops card_ops = {
+	.open = card_open, .close = card_close,
 	.send = card_send, .recv = card_recv,
 };
 static struct nic card;

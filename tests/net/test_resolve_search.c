@@ -96,6 +96,33 @@ static void a_name_has_a_limit_with_its_suffix(void **state)
 	bench_stop(&b);
 }
 
+/* Add a label of so many letters, in hex, as option 119 has it. */
+static void add_label(char *hex, unsigned len)
+{
+	sprintf(hex + strlen(hex), "%02x", len);
+	while (len--)
+		strcat(hex, "61");
+}
+
+/* Then the next is. */
+static void a_suffix_that_is_too_long_is_passed_over(void **state)
+{
+	char hex[600] = "";
+	struct plan p;
+	struct bench b;
+
+	(void)state;
+	begin(&b, &p);
+	for (unsigned i = 0; i < 3; i++)
+		add_label(hex, 63);
+	add_label(hex, 57);
+	strcat(hex, "00" "016200");
+	set(&b, "dnssl:hexraw", hex);
+	assert_int_equal(resolve(&b, "abcd"), -ENXIO);
+	assert_string_equal(p.text, "abcd.b 1; abcd.b 28");
+	bench_stop(&b);
+}
+
 static void an_address_of_the_link_may_name_an_interface(void **state)
 {
 	static const char *const bad[] = {
@@ -152,6 +179,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		FAKE_TEST(each_suffix_is_tried_for_both_kinds),
 		FAKE_TEST(a_name_has_a_limit_with_its_suffix),
+		FAKE_TEST(a_suffix_that_is_too_long_is_passed_over),
 		FAKE_TEST(an_address_of_the_link_may_name_an_interface),
 		FAKE_TEST(each_failure_has_its_words),
 	};

@@ -222,6 +222,31 @@ static void who_is_late_may_still_be_first(void **state)
 	end(&w);
 }
 
+/* While the other may still answer, a refusal of the one ends nothing. */
+static void one_refusal_does_not_end_the_race(void **state)
+{
+	struct world w;
+
+	(void)state;
+	begin(&w, LOOKUP_V6);
+	w.four.refuses = w.six_accepts = true;
+	w.six_late_us = 400 * MS;
+	connect_for(&w, 390);
+	assert_int_equal(w.four.connections, 1);
+	assert_false(w.over);
+	bench_pass(&w.b, 20 * MS);
+	assert_true(w.up);
+	end(&w);
+	begin(&w, LOOKUP_V6);
+	w.four.silent = w.six_refuses = true;
+	w.six_late_us = 300 * MS;
+	connect_for(&w, 15990);
+	assert_false(w.over);
+	bench_pass(&w.b, 20 * MS);
+	assert_int_equal(w.status, -ECONNRESET);
+	end(&w);
+}
+
 /* Each has its 15.75 seconds. */
 static void two_that_are_silent_are_given_up(void **state)
 {
@@ -294,6 +319,7 @@ int main(void)
 		FAKE_TEST(who_is_silent_is_passed_by),
 		FAKE_TEST(who_refuses_is_passed_by_at_once),
 		FAKE_TEST(who_is_late_may_still_be_first),
+		FAKE_TEST(one_refusal_does_not_end_the_race),
 		FAKE_TEST(two_that_are_silent_are_given_up),
 		FAKE_TEST(one_address_has_its_time),
 		FAKE_TEST(two_refusals_are_the_first_ones),

@@ -165,6 +165,33 @@ static void why_there_is_no_list_is_said(void **state)
 	}
 }
 
+static void a_card_is_opened_for_a_list_only(void **state)
+{
+	struct netdev *dev;
+	struct bench b;
+
+	(void)state;
+	dev = wireless(&b, "", "");
+	assert_int_equal(netdev_scan(dev, &b.e), 0);
+	assert_int_equal(radio.opens, 1);
+	netdev_scan_end(dev);
+	netdev_scan_end(dev);
+	assert_int_equal(radio.closes, 1);
+	radio.open = -EIO;
+	assert_int_equal(netdev_scan(dev, &b.e), -EIO);
+	netdev_scan_end(dev);
+	assert_int_equal(radio.scans, 1);
+	assert_int_equal(radio.closes, 1);
+	/* one that is open stays so */
+	radio.open = 0;
+	assert_int_equal(netdev_open(dev, NULL), 0);
+	assert_int_equal(netdev_scan(dev, NULL), 0);
+	netdev_scan_end(dev);
+	assert_int_equal(radio.opens, 3);
+	assert_int_equal(radio.closes, 1);
+	bench_stop(&b);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -173,6 +200,7 @@ int main(void)
 		FAKE_TEST(each_kind_has_its_word),
 		FAKE_TEST(names_that_are_alike_are_not_the_same),
 		FAKE_TEST(why_there_is_no_list_is_said),
+		FAKE_TEST(a_card_is_opened_for_a_list_only),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

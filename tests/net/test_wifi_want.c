@@ -142,6 +142,35 @@ static void a_card_that_is_busy_is_asked_again_soon(void **state)
 	bench_stop(&b);
 }
 
+static bool is_up(void *ctx)
+{
+	return netdev_joined(ctx, NULL) == 0;
+}
+
+/* Twenty times a second it is looked whether there is a list, and then whether
+   the network has let us in. */
+static void what_is_ready_is_taken_soon(void **state)
+{
+	struct netdev *dev;
+	struct bench b;
+
+	(void)state;
+	dev = wireless(&b, "home", "");
+	network("home", WIFI_OPEN, 20);
+	radio.found_us = 1000000;
+	radio.joined_us = 3000000;
+	assert_int_equal(open_it(&b, dev), -EINPROGRESS);
+	bench_pass(&b, 990000 - fake.now_us);
+	assert_int_equal(radio.joins, 0);
+	bench_pass(&b, 60000);
+	assert_int_equal(radio.joins, 1);
+	assert_int_equal(event_wait(&b.ev, EVENT_NEVER, EVENT_NO_KEYS, is_up,
+				    dev), 0);
+	assert_in_range(fake.now_us, 3000000, 3050000);
+	assert_int_equal(dev->up_us, fake.now_us);
+	bench_stop(&b);
+}
+
 /* A scan has 15 s, joining has 30: then it is said which it was. */
 static void what_takes_too_long_is_told(void **state)
 {
@@ -182,6 +211,7 @@ int main(void)
 		FAKE_TEST(the_strongest_is_joined),
 		FAKE_TEST(what_is_out_of_reach_is_looked_for_again),
 		FAKE_TEST(a_card_that_is_busy_is_asked_again_soon),
+		FAKE_TEST(what_is_ready_is_taken_soon),
 		FAKE_TEST(what_takes_too_long_is_told),
 	};
 
