@@ -1,4 +1,4 @@
-/* core/setting/hw.c: numbers, tables and ranges to the last byte. */
+/* core/setting/{hw,cpuid}.c: numbers, tables and ranges to the last byte. */
 #include <stdlib.h>
 
 #include "tests/core/say_settings.h"
@@ -22,6 +22,36 @@ static void pci_has_functions_of_32_bits(void **state)
 	};
 
 	(void)state;
+	SAID(table);
+}
+
+/* A processor answers what is beyond its last function, too: any bytes. */
+static void cpuid_asks_no_function_beyond_the_last(void **state)
+{
+	static const struct fake_cpuid cpu[] = {
+		{ 0, 0, { 2, 0, 0, 0 } }, { 1, 0, { 0x11, 0, 0, 0 } },
+		{ 2, 0, { 0x22, 0, 0, 0 } }, { 3, 0, { 0x33, 0, 0, 0 } },
+		{ 4, 0, { 0x44, 0, 0, 0 } },
+		{ 0x80000000, 0, { 0x80000001, 0, 0, 0 } },
+		{ 0x80000001, 0, { 0x55, 0, 0, 0 } },
+		{ 0x80000002, 0, { 0x66, 0, 0, 0 } },
+	};
+	static const struct asked table[] = {
+		{ "cpuid/0x00000002", "00000022" },
+		{ "cpuid/0x00000003", "" },
+		{ "cpuid/0x01000001", "0000001100000022" },
+		{ "cpuid/0x02000001", "" }, { "cpuid/0x01000002", "" },
+		{ "cpuid/0x02000000", "000000020000001100000022" },
+		{ "cpuid/0x03000000", "" }, { "cpuid/0x02000002", "" },
+		{ "cpuid/0x80000001", "00000055" },
+		{ "cpuid/0x81000000", "8000000100000055" },
+		{ "cpuid/0x81000001", "" }, { "cpuid/0x80000002", "" },
+		{ "cpuid/1.0.0.0.1", "" },
+	};
+
+	(void)state;
+	fake.cpuid = cpu;
+	fake.n_cpuid = sizeof(cpu) / sizeof(cpu[0]);
 	SAID(table);
 }
 
@@ -184,6 +214,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		SETTINGS_TEST(pci_has_functions_of_32_bits),
+		SETTINGS_TEST(cpuid_asks_no_function_beyond_the_last),
 		SETTINGS_TEST(usb_gives_bytes_of_a_descriptor),
 		SETTINGS_TEST(acpi_has_tables_of_more_than_256_bytes),
 		SETTINGS_TEST(memmap_wants_all_the_ranges_or_not),
