@@ -28,6 +28,8 @@ struct plan {
 	unsigned piece;			/* bytes of each answer; 0: all	*/
 	unsigned cuts;			/* from the second read on	*/
 	bool     closes;		/* instead of a lookup's answer	*/
+	bool     mute;			/* likewise, and stays		*/
+	unsigned mutes;			/* as cuts, without a word	*/
 	char     asked[80];
 	char     names[200];		/* that were mounted, looked up	*/
 	unsigned reads;
@@ -204,9 +206,11 @@ static inline void reply(struct plan *p, const uint8_t *call)
 	if (p->cuts && p->reads > 1) {
 		p->cuts--;
 		tcp_cut(&p->tcp);
+	} else if (p->mutes && p->reads > 1) {
+		p->mutes--;
 	} else if (p->closes && get_be32(call + 16) == 100003) {
 		tcp_finish(&p->tcp);
-	} else {
+	} else if (!p->mute || get_be32(call + 16) != 100003) {
 		tcp_say_bytes(&p->tcp, out.data, end);
 	}
 	sbuf_free(&out);

@@ -169,6 +169,27 @@ static void a_connection_may_break(void **state)
 	bench_stop(&b);
 }
 
+/* While it is read, somebody may have pulled a cable: then it is read on. */
+static void silence_ends_a_read_but_not_the_download(void **state)
+{
+	struct plan p = { .piece = 10, .mutes = 1 };
+	struct plan always = { .piece = 10, .mutes = 1000 };
+	struct bench b;
+
+	(void)state;
+	begin(&b);
+	assert_int_equal(get(&b, &p, FILE_URI), 0);
+	assert_string_equal(p.asked, "FFM3666");
+	assert_int_equal(p.offset, 10);
+	bench_stop(&b);
+	begin(&b);
+	assert_int_equal(get(&b, &always, FILE_URI), -ETIMEDOUT);
+	assert_string_equal(b.e.msg, "192.0.2.1 has been silent for long");
+	bench_stop(&b);
+	expect((struct plan){ .mute = true }, FILE_URI, -ETIMEDOUT,
+	       "192.0.2.1 has been silent for 120 s", "FFM3");
+}
+
 static void a_path_is_checked_at_once(void **state)
 {
 	static const struct { const char *uri; int rc; const char *msg; }
@@ -198,6 +219,7 @@ int main(void)
 		FAKE_TEST(a_port_is_the_port_mappers),
 		FAKE_TEST(a_server_may_leave_without_a_word),
 		FAKE_TEST(a_connection_may_break),
+		FAKE_TEST(silence_ends_a_read_but_not_the_download),
 		FAKE_TEST(a_path_is_checked_at_once),
 	};
 
