@@ -224,23 +224,37 @@ static void depth_is_limited(void **state)
 	assert_non_null(strstr(e.msg, "no room for settings block"));
 }
 
+/* The root and those below it, at any depth. */
+static unsigned blocks_from(struct settings *s)
+{
+	unsigned n = 1;
+
+	for (s = settings_first(s); s; s = settings_next(s))
+		n += blocks_from(s);
+	return n;
+}
+
 static void the_number_of_blocks_is_limited(void **state)
 {
+	unsigned n = blocks_from(root), i;
 	char name[32];
-	int i;
 
 	(void)state;
-	for (i = 0; ; i++) {
-		snprintf(name, sizeof(name), "b%d/x", i);
-		if (set(name, "1") < 0)
-			break;
-		assert_true(i < LIMIT_BLOCKS);
+	assert_int_equal(set("a.b.c/x", "1"), 0);
+	for (i = n + 3; i < LIMIT_BLOCKS; i++) {
+		snprintf(name, sizeof(name), "b%u/x", i);
+		assert_int_equal(set(name, "1"), 0);
 	}
-	assert_int_equal(set(name, "1"), -ENOSPC);
-	assert_true(i > LIMIT_BLOCKS - 16);	/* the native ones count */
-	assert_int_equal(set("b0/x", "2"), 0);
-	settings_del(settings_find(root, "b1"));
-	assert_int_equal(set(name, "1"), 0);
+	assert_int_equal(blocks_from(root), LIMIT_BLOCKS);
+	assert_int_equal(set("more/x", "1"), -ENOSPC);
+	/* what is there can be set and replaced */
+	assert_int_equal(set(name, "2"), 0);
+	add(root, "b100", 0);
+	assert_int_equal(set("more/x", "1"), -ENOSPC);
+	settings_del(settings_find(root, "a"));
+	assert_int_equal(set("one.two/x", "1"), 0);
+	assert_int_equal(set("three/x", "1"), 0);
+	assert_int_equal(set("more/x", "1"), -ENOSPC);
 }
 
 static unsigned heard;

@@ -130,6 +130,21 @@ static void a_refused_field_before_the_current_one_is_gone_to(void **state)
 	end();
 }
 
+static void enter_goes_on_from_a_field_that_was_mended(void **state)
+{
+	(void)state;
+	start("");
+	add("n:int8", "");
+	add("a", "");
+	add("m:int8", "");
+	fake_keys("q\t\tr\t\030" "\0257\030" "\033[5~\rx\033[6~\0258\r");
+	assert_int_equal(show(), 0);
+	expect("n", "7");
+	expect("a", "x");
+	expect("m", "8");
+	end();
+}
+
 /* What is taken back has its type, or is no more than it was before. */
 static void what_is_taken_back_is_as_it_was(void **state)
 {
@@ -334,6 +349,7 @@ int main(void)
 		FAKE_TEST(nothing_is_stored_when_one_field_is_refused),
 		FAKE_TEST(the_first_refused_field_is_gone_to),
 		FAKE_TEST(a_refused_field_before_the_current_one_is_gone_to),
+		FAKE_TEST(enter_goes_on_from_a_field_that_was_mended),
 		FAKE_TEST(what_is_taken_back_is_as_it_was),
 		FAKE_TEST(a_blank_is_text_even_if_it_is_a_hot_key),
 		FAKE_TEST(empty_fields_delete),
