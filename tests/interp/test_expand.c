@@ -109,6 +109,19 @@ static void a_setting_that_contains_itself_is_named(void **state)
 			       "a:string -> b:string -> a:string"));
 }
 
+/* Only the circle is told, not the way into it. */
+static void a_circle_is_told_from_where_it_begins(void **state)
+{
+	(void)state;
+	put("way", "${first:string}");
+	put("first", "${b:string}");
+	put("b:hexraw", "247b633a737472696e677d");	/* ${c:string} */
+	put("c:hexraw", "247b623a737472696e677d");	/* ${b:string} */
+	assert_int_equal(expand("${way:string}", ""), -ELOOP);
+	assert_string_equal(err.msg, "this never ends, the value contains "
+			    "itself: b:string -> c:string -> b:string");
+}
+
 static void a_name_seen_twice_side_by_side_is_no_cycle(void **state)
 {
 	(void)state;
@@ -243,6 +256,7 @@ int main(void)
 		TEST(a_dollar_can_meet_the_brace_of_a_value),
 		TEST(a_value_ends_at_a_nul),
 		TEST(a_setting_that_contains_itself_is_named),
+		TEST(a_circle_is_told_from_where_it_begins),
 		TEST(a_name_seen_twice_side_by_side_is_no_cycle),
 		TEST(values_nest_to_the_limit_and_no_deeper),
 		TEST(a_value_may_fill_the_room),
