@@ -37,7 +37,7 @@ static void lines_say_what_is_wrong_as_long_as_it_is(void **state)
 	fake.caps = 0;
 	add("n:int8", "Number");
 	add("m:int8", "Another");
-	fake_keys("x\ty\t\030" "\0257\030" "\033[A\tz\030" "\0258\030");
+	fake_keys("x\ty\t\030" "\0257\030" "\033[A\005\tz\030" "\0258\030");
 	assert_int_equal(show(), 0);
 	expect("n", "7");
 	expect("m", "8");

@@ -55,6 +55,7 @@ static void a_form_uses_the_room_there_is(void **state)
 		{ 80, 24, "form-80x24" }, { 40, 19, "form-40x19" },
 		{ 41, 18, "form-41x18" }, { 40, 17, "form-40x17" },
 		{ 40, 16, "form-40x16" }, { 21, 15, "form-21x15" },
+		{ 21, 14, "form-21x14" }, { 21, 13, "form-21x13" },
 	};
 
 	(void)state;
@@ -86,6 +87,15 @@ static void a_form_that_does_not_fit_is_refused(void **state)
 	fake_keys("\003");
 	assert_int_equal(show(), -ERANGE);
 	end();
+	/* six rows are room for two fields with labels, five are not */
+	for (fake.rows = 11; fake.rows <= 12; fake.rows++) {
+		start("Machine");
+		add("hostname", "Host name");
+		add("ip", "IP address");
+		fake_keys("\003");
+		assert_int_equal(show(), fake.rows < 12 ? -ERANGE : -ECANCELED);
+		end();
+	}
 }
 
 /* ---- a terminal whose size changes --------------------------------- */
