@@ -142,6 +142,30 @@ static void a_message_stands_for_two_seconds_and_no_more(void **state)
 	end();
 }
 
+/* The two lines below the list go to their first and last cells. */
+static void help_as_wide_as_the_screen_is_wiped(void **state)
+{
+	char name[64];
+
+	(void)state;
+	start();
+	fake.cols = 30;
+	fake.rows = 12;
+	memset(name, 'n', 40);
+	strcpy(name + 40, "/hostname");
+	set("mine/x", "1");
+	memmove(name + 5, name, strlen(name) + 1);
+	memcpy(name, "mine.", 5);
+	set(name, "x");
+	go_to("hostname", 2);
+	golden_screen_at(&events, 1 * SECOND, "config-help");
+	fake_keys_at(2 * SECOND, "\033[H");
+	golden_screen_at(&events, 3 * SECOND, "config-no-help");
+	fake_keys_at(4 * SECOND, "\030");
+	assert_int_equal(config("mine"), 0);
+	end();
+}
+
 /* ---- a tree that changes meanwhile --------------------------------- */
 
 struct change { struct event_source src; bool done; const char *add, *del; };
@@ -273,6 +297,7 @@ int main(void)
 		FAKE_TEST(a_block_cannot_be_deleted_or_typed_at),
 		FAKE_TEST(ctrl_c_takes_a_message_away),
 		FAKE_TEST(a_message_stands_for_two_seconds_and_no_more),
+		FAKE_TEST(help_as_wide_as_the_screen_is_wiped),
 		FAKE_TEST(an_edit_ends_if_its_row_moves),
 		FAKE_TEST(the_last_row_stays_the_last),
 		FAKE_TEST(lines_show_each_row_that_keys_go_to),
