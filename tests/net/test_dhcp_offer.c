@@ -119,6 +119,7 @@ static void the_highest_priority_wins(void **state)
 		{ -1, 0 }, { -128, 0 }, { 0, 3 }, { 0, 4 }, { 1, 5 }, { 0, 5 },
 		{ 127, 7 }, { 126, 7 }, { 128, 7 }, { 255, 7 }, { 127, 11 },
 	};
+	struct dhcp_packet *bootp = REPLY("", 7, 0, "");
 	struct dhcp_offers o = { 0 };
 
 	(void)state;
@@ -127,6 +128,12 @@ static void the_highest_priority_wins(void **state)
 		assert_int_equal(best(&o), table[i].best);
 	}
 	dhcp_offers_drop(&o);
+	/* none is 0 */
+	offer(&o, 2, 1, 1);
+	dhcp_offers_take(&o, bootp);
+	assert_int_equal(best(&o), 1);
+	dhcp_offers_drop(&o);
+	free(bootp);
 	assert_null(o.offer);
 	assert_int_equal(o.offer_priority, 0);
 }
@@ -161,6 +168,7 @@ static void a_proxy_says_pxeclient(void **state)
 	assert_true(HEARS("\x3c\x09PXEClient\x36\4\0\0\0\x21", 55, 33));
 	assert_true(HEARS("\x3c\x09PXEClient\x36\4\0\0\0\0", 55, 55));
 	assert_false(HEARS("\x3c\x08PXEClien", 0, 0));
+	assert_false(HEARS("\x3c\x08PXEClient\0", 0, 0));	/* tag 't' */
 	assert_false(HEARS("\x3c\x09PXEServer", 0, 0));
 	assert_false(HEARS("\x3c\x09PXEClienT", 0, 0));
 	assert_false(HEARS("\x3c\x09pXEClient", 0, 0));
@@ -217,6 +225,37 @@ static void a_lease_may_forbid_proxies(void **state)
 	free(proxy);
 }
 
+/* How long an offer waits for a ProxyDHCP's with that setting, in ms. */
+static unsigned waits(const char *file, const char *proxy_wait)
+{
+	struct dhcp_packet *p = REPLY("\x35\1\2", 9, 0, file);
+	struct settings *root = settings_new();
+	struct dhcp_offers o = { 0 };
+	uint64_t us;
+
+	assert_non_null(root);
+	if (proxy_wait)
+		assert_int_equal(settings_set(root, "proxy-wait", proxy_wait,
+					      NULL), 0);
+	dhcp_offers_take(&o, p);
+	us = dhcp_offers_wait_us(&o, root);
+	assert_int_equal(us % 1000, 0);
+	dhcp_offers_drop(&o);
+	settings_free(root);
+	free(p);
+	return (unsigned)(us / 1000);
+}
+
+static void a_proxy_has_time_as_the_offer_or_a_script_says(void **state)
+{
+	(void)state;
+	assert_int_equal(waits("", NULL), 2000);
+	assert_int_equal(waits("f", NULL), 700);
+	assert_int_equal(waits("f", "0"), 0);
+	assert_int_equal(waits("", "1"), 1000);
+	assert_int_equal(waits("f", "255"), 255000);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -226,6 +265,7 @@ int main(void)
 		FAKE_TEST(a_proxy_says_pxeclient),
 		FAKE_TEST(the_proxy_of_the_highest_priority_counts),
 		FAKE_TEST(a_lease_may_forbid_proxies),
+		FAKE_TEST(a_proxy_has_time_as_the_offer_or_a_script_says),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

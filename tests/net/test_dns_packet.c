@@ -42,8 +42,13 @@ static void a_question_has_the_name_in_labels(void **state)
 {
 	(void)state;
 	ask("boot.test", true);
-	assert_memory_equal(question + 12, "\4boot\4test\0\0\34\0\1", 15);
+	/* recursion is wanted; one question */
+	assert_memory_equal(question, "\x12\x34\1\0\0\1\0\0\0\0\0\0"
+			    "\4boot\4test\0\0\34\0\1", 27);
 	assert_int_equal(asked, 27);
+	ask("a.", false);
+	assert_memory_equal(question + 12, "\1a\0\0\1\0\1", 7);
+	assert_int_equal(asked, 19);
 }
 
 static void the_longest_name_fits(void **state)

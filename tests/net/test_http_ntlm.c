@@ -120,6 +120,10 @@ static void the_head_says_where_all_is(void **state)
 	assert_int_equal(m.len, 192);
 	assert_memory_equal(m.data, head, 108);
 	assert_memory_equal(m.data + 124, blob, sizeof(blob));
+	fake.no_unixtime = true;	/* no clock: 1970 */
+	assert_int_equal(say("http://Domain%5CUser:Password@h/",
+			     sbuf_text(&text), &m), 0);
+	assert_memory_equal(m.data + 132, "\0\x80\x3e\xd5\xde\xb1\x9d\1", 8);
 	assert_int_equal(say("http://u:p@h/", "", &m), 0);
 	assert_memory_equal(m.data, "NTLMSSP\0\1\0\0\0\x05\x82\x08\0", 16);
 	sbuf_free(&text);
@@ -269,6 +273,9 @@ static void what_is_no_challenge_is_refused(void **state)
 	m[8] = 3;
 	refuse(m, sizeof(m));
 	m[8] = 2;
+	m[7] = 1;			/* no "NTLMSSP" */
+	refuse(m, sizeof(m));
+	m[7] = 0;
 	m[20] = 2;			/* no Unicode */
 	refuse(m, sizeof(m));
 	sbuf_free(&out);
@@ -287,13 +294,15 @@ static int hear(const uint8_t *m, size_t len)
 }
 
 /* What a server says of itself is there from byte 48 on, if at all; of 2048
-   bytes at most, and all within the message. */
+   bytes at most, and all within the message, which has 8192 at most. */
 static void a_challenge_has_its_limits(void **state)
 {
-	static uint8_t m[48 + 2049] = "NTLMSSP\0\2";
+	static uint8_t m[8193] = "NTLMSSP\0\2";
 
 	(void)state;
 	m[20] = 1;
+	assert_int_equal(hear(m, 8192), 0);
+	assert_int_equal(hear(m, 8193), -E2BIG);
 	put_le16(m + 40, 1);
 	put_le32(m + 44, 48);
 	assert_int_equal(hear(m, 32), 0);
@@ -308,9 +317,9 @@ static void a_challenge_has_its_limits(void **state)
 	assert_int_equal(hear(m, 49), -EINVAL);
 	put_le32(m + 44, 48);
 	put_le16(m + 40, 2048);
-	assert_int_equal(hear(m, sizeof(m)), 0);
+	assert_int_equal(hear(m, 2100), 0);
 	put_le16(m + 40, 2049);
-	assert_int_equal(hear(m, sizeof(m)), -EINVAL);
+	assert_int_equal(hear(m, 2100), -EINVAL);
 }
 
 static void memory_may_run_out(void *ctx)
