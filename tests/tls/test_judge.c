@@ -119,11 +119,50 @@ static void each_peer_is_asked_about(void **state)
 	end(&t);
 }
 
+/* Who asks for more than that on a connection gets no more. */
+static void four_things_are_fetched_at_most(void **state)
+{
+	struct trial t;
+
+	(void)state;
+	begin(&t);
+	for (unsigned n = 1; n <= 6; n++) {
+		run(&t, "ab");
+		assert_int_equal(t.notes, n < 4 ? n : 4);
+	}
+	end(&t);
+}
+
+/* A certificate that says where its issuer's is: by so long an address. */
+static void addresses_of_issuers_have_255_bytes_at_most(void **state)
+{
+	char uri[257], line[280];
+	struct trial t;
+
+	(void)state;
+	begin(&t);
+	assert_int_equal(settings_set(t.b.root, "crosscert", "", NULL), 0);
+	memset(uri, 'a', 256);
+	uri[256] = '\0';
+	memcpy(uri, "http://192.0.2.7/", 17);
+	t.sent->issuer_uri = (struct der){ (const uint8_t *)uri, 255 };
+	run(&t, "ab");
+	assert_int_equal(t.notes, 1);
+	snprintf(line, sizeof(line), "GET %.239s HTTP/1.1\r\n", uri + 16);
+	assert_memory_equal(t.tcp.got, line, strlen(line));
+	t.sent->issuer_uri.len = 256;
+	run(&t, "ab");
+	assert_int_equal(t.notes, 1);
+	end(&t);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		FAKE_TEST(crosscert_is_asked_by_the_issuers_name),
 		FAKE_TEST(each_peer_is_asked_about),
+		FAKE_TEST(four_things_are_fetched_at_most),
+		FAKE_TEST(addresses_of_issuers_have_255_bytes_at_most),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
