@@ -185,6 +185,137 @@ static void a_disk_in_a_vlan_is_told_with_that(void **state)
 	end();
 }
 
+/* What is the same in all tables, and what the bench's card is known by. */
+static void heads_and_cards_are_told_as_they_are(void **state)
+{
+	static const uint8_t head[20] = {
+		[4] = 1, 0, 'P', 'X', 'E', 'S', 'H', 0,
+		'p', 'x', 'e', 's', 'h', 0, 0, 0,
+	};
+	struct plat_block_path p = plain;
+	size_t nic;
+
+	(void)state;
+	begin(&p, 1);
+	assert_memory_equal(byte(8), head + 4, 1);
+	assert_memory_equal(byte(10), head + 6, 14);
+	for (unsigned i = 24; i < 48; i++)
+		assert_int_equal(*byte(i), 0);
+	assert_int_equal(*byte(53), 0);
+	for (unsigned i = 0; i < 3; i++) {
+		assert_int_equal(*byte(le16(56 + 2 * i) + 1), 1);
+		assert_int_equal(*byte(le16(56 + 2 * i) + 4), 0);
+		assert_int_equal(*byte(le16(56 + 2 * i) + 5), 3);
+	}
+	nic = block(1, 3, 102);
+	assert_int_equal(*byte(nic + 23), 1);	/* not by DHCP */
+	assert_ipv4(nic + 24, NULL);
+	assert_ipv4(nic + 40, NULL);
+	assert_ipv4(nic + 56, NULL);
+	assert_ipv4(nic + 72, NULL);
+	assert_int_equal(le16(nic + 88), 0);
+	assert_int_equal(le16(nic + 96), 0x18);
+	assert_int_equal(le16(nic + 98), 0);
+	end();
+}
+
+static void a_lease_is_told_with_its_servers_and_name(void **state)
+{
+	static const struct { const char *dns, *first, *second; } t[] = {
+		{ "c0000201", "192.0.2.1", NULL },
+		{ "c0000201c0000202", "192.0.2.1", "192.0.2.2" },
+		{ "c0000201c0000202c0000203", "192.0.2.1",
+		  "192.0.2.2" },
+	};
+	struct plat_block_path p = plain;
+	size_t nic;
+
+	(void)state;
+	begin(&p, 1);
+	set("net0/dhcp-server", "192.0.2.9");
+	set("net0/hostname", "our-name");
+	for (size_t i = 0; i < sizeof(t) / sizeof(t[0]); i++) {
+		set("net0/dns:hexraw", t[i].dns);
+		net_refresh(b.net);
+		sbuf_reset(&table);
+		assert_int_equal(ibft_build(b.net, &table), 0);
+		nic = block(1, 3, 102);
+		assert_ipv4(nic + 40, t[i].first);
+		assert_ipv4(nic + 56, t[i].second);
+		assert_ipv4(nic + 72, "192.0.2.9");
+		assert_int_equal(*byte(nic + 23), 3);
+		assert_text(nic + 98, "our-name");
+	}
+	end();
+}
+
+static void servers_of_ipv6_do_not_count(void **state)
+{
+	struct plat_block_path p = plain;
+	size_t nic;
+
+	(void)state;
+	begin(&p, 1);
+	set("net0/dns6", "2001:db8::53");
+	set("net0/dns", "192.0.2.1");
+	net_refresh(b.net);
+	sbuf_reset(&table);
+	assert_int_equal(ibft_build(b.net, &table), 0);
+	nic = block(1, 3, 102);
+	assert_ipv4(nic + 40, "192.0.2.1");
+	assert_ipv4(nic + 56, NULL);
+	end();
+}
+
+/* One card is that of the bench, the other a VLAN on it. */
+static void each_card_has_a_block_and_each_target_its_card(void **state)
+{
+	struct plat_block_path p[3] = { plain, plain, plain };
+	size_t nic;
+
+	(void)state;
+	bench_start(&b);
+	bench_address(&b);
+	assert_int_equal(net_vlan_create(net_dev(b.net, 0), 5, 0, &b.e), 0);
+	set("net0-5/ip", "198.51.100.15");
+	set("net0-5/netmask", "255.255.255.128");
+	set("net0-5/gateway", "198.51.100.1");
+	net_refresh(b.net);
+	memcpy(p[1].address + 12, "\306\063\144\011", 4);
+	memcpy(p[2].address + 12, "\306\063\144\012", 4);
+	build(p, 3);
+	assert_ipv4(block(1, 3, 102) + 6, "192.0.2.15");
+	nic = block(3, 3, 102);
+	assert_int_equal(*byte(nic + 4), 1);
+	assert_ipv4(nic + 6, "198.51.100.15");
+	assert_int_equal(*byte(nic + 22), 25);
+	assert_ipv4(nic + 24, NULL);
+	assert_int_equal(*byte(block(2, 4, 54) + 33), 0);
+	assert_int_equal(*byte(block(4, 4, 54) + 33), 1);
+	assert_int_equal(*byte(block(6, 4, 54) + 33), 1);
+	assert_int_equal(le16(48 + 8 + 2 * 5), 0);	/* no third card */
+	end();
+}
+
+static void sixteen_paths_are_told_and_no_more(void **state)
+{
+	struct plat_block_path p[17];
+
+	(void)state;
+	for (unsigned i = 0; i < 17; i++)
+		p[i] = plain;
+	p[15].target = "iqn.x:last";
+	p[16].target = "iqn.x:one-more";
+	for (unsigned n = 15; n <= 17; n++) {
+		fake_reset();
+		begin(p, n);
+		assert_int_equal(le16(50), 8 + 2 + 4 * (n < 16 ? n : 16));
+		if (n > 15)
+			assert_text(block(32, 4, 54) + 34, "iqn.x:last");
+		end();
+	}
+}
+
 static void a_router_is_told_if_it_is_needed(void **state)
 {
 	struct plat_block_path p = plain;
@@ -233,6 +364,11 @@ int main(void)
 		FAKE_TEST(secrets_are_told_if_they_were_used),
 		FAKE_TEST(three_paths_by_one_card_are_three_targets),
 		FAKE_TEST(a_disk_in_a_vlan_is_told_with_that),
+		FAKE_TEST(heads_and_cards_are_told_as_they_are),
+		FAKE_TEST(a_lease_is_told_with_its_servers_and_name),
+		FAKE_TEST(servers_of_ipv6_do_not_count),
+		FAKE_TEST(each_card_has_a_block_and_each_target_its_card),
+		FAKE_TEST(sixteen_paths_are_told_and_no_more),
 		FAKE_TEST(a_router_is_told_if_it_is_needed),
 		FAKE_TEST(without_iscsi_there_is_no_table),
 		FAKE_TEST(memory_may_run_out),
