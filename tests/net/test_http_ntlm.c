@@ -15,8 +15,9 @@
 	"\2\0\14\0D\0o\0m\0a\0i\0n\0" "\1\0\14\0S\0e\0r\0v\0e\0r\0" "\0\0\0\0"
 #define INFO_LEN	36
 
-/* A server's challenge; @info_len of @info follow. */
-static void challenge(const char *info, size_t info_len, struct sbuf *text)
+/* A server's challenge; @len bytes follow, of which @info_len are @info. */
+static void challenge_of(const char *info, size_t len, size_t info_len,
+			 struct sbuf *text)
 {
 	uint8_t m[256] = "NTLMSSP\0\2";
 
@@ -24,10 +25,15 @@ static void challenge(const char *info, size_t info_len, struct sbuf *text)
 	memcpy(m + 24, "\x01\x23\x45\x67\x89\xab\xcd\xef", 8);
 	put_le16(m + 40, (unsigned)info_len);
 	put_le32(m + 44, 48);
-	memcpy(m + 48, info, info_len);
+	memcpy(m + 48, info, len);
 	sbuf_reset(text);
 	(void)sbuf_char(text, ' ');
-	(void)base64_encode(m, 48 + info_len, text);
+	(void)base64_encode(m, 48 + len, text);
+}
+
+static void challenge(const char *info, size_t info_len, struct sbuf *text)
+{
+	challenge_of(info, info_len, info_len, text);
 }
 
 /* What is said to that, decoded into @out. */
@@ -174,10 +180,15 @@ static void the_servers_time_is_taken(void **state)
 	challenge("\7\0\10\0" "12345678" "\0\0\0\0", 16, &text);
 	assert_int_equal(say("http://u:p@h/", sbuf_text(&text), &m), 0);
 	assert_memory_equal(field(&m, 20, &len) + 16 + 8, "12345678", 8);
+	assert_int_equal(len, 16 + 28 + 16 + 4);
 	/* ... wherever it is, be it the last */
 	challenge("\1\0\1\0x" "\7\0\10\0" "12345678", 17, &text);
 	assert_int_equal(say("http://u:p@h/", sbuf_text(&text), &m), 0);
 	assert_memory_equal(field(&m, 20, &len) + 16 + 8, "12345678", 8);
+	/* ... not behind the last pair */
+	challenge_of("\1\0\0\0" "\7\0\10\0" "12345678", 16, 4, &text);
+	assert_int_equal(say("http://u:p@h/", sbuf_text(&text), &m), 0);
+	assert_memory_not_equal(field(&m, 20, &len) + 16 + 8, "12345678", 8);
 	/* ... not if it is cut, or its length is wrong */
 	challenge("\7\0\10\0" "1234567", 11, &text);
 	assert_int_equal(say("http://u:p@h/", sbuf_text(&text), &m), 0);
