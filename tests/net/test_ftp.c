@@ -21,6 +21,7 @@ struct world {
 	uint16_t          file_port;
 	struct net_timer  slow;		/* until it greets on		*/
 	unsigned          greetings;	/* lines before the last one	*/
+	const char       *hello;	/* NULL: as most do		*/
 	struct image     *img;
 };
 
@@ -42,7 +43,7 @@ static void greet(struct net_timer *t)
 	struct world *w = HOLDER(world, slow, t);
 
 	if (!w->greetings) {
-		tcp_say(&w->control, "220 ready\r\n");
+		tcp_say(&w->control, w->hello ? w->hello : "220 ready\r\n");
 		return;
 	}
 	w->greetings--;
@@ -226,6 +227,107 @@ static void refusals_have_their_reasons(void **state)
 	end(&w);
 }
 
+/* What becomes of it if the answer to the command of that number is @answer
+   and all others are as usual; what is said of it to @msg. */
+static int answered(unsigned number, const char *answer, char msg[120])
+{
+	struct turn turns[] = {
+		LOGIN, SIZE("213 4\r\n"), DATA_PORT, WHOLE };
+	struct world w;
+	int rc;
+
+	turns[number].answer = answer;
+	BEGIN(&w, turns, "text");
+	rc = get(&w, FTP);
+	snprintf(msg, 120, "%.119s", w.b.e.msg);
+	if (rc == 0)
+		assert_got(&w, "text");
+	end(&w);
+	return rc;
+}
+
+static void each_code_has_its_meaning(void **state)
+{
+	enum { USER, PASS, TYPE, SIZED, PORT, RETR };
+	static const struct {
+		unsigned at; const char *answer; int rc; const char *msg;
+	} table[] = {
+		{ USER, "300 x\r\n", 0, "" }, { USER, "399 x\r\n", 0, "" },
+		{ USER, "400 x\r\n", -EIO, "FTP error 400: x" },
+		{ PASS, "200 x\r\n", 0, "" }, { PASS, "299 x\r\n", 0, "" },
+		{ PASS, "300 x\r\n", -EIO, "FTP error 300: x" },
+		{ PASS, "530 x\r\n", -EACCES, "name and password: x" },
+		{ PASS, "532 x\r\n", -EACCES, "name and password: x" },
+		{ PASS, "531 x\r\n", -EIO, "FTP error 531: x" },
+		{ TYPE, "299 x\r\n", 0, "" },
+		{ TYPE, "300 x\r\n", -EIO, "FTP error 300: x" },
+		{ SIZED, "550 x\r\n", 0, "" }, { SIZED, "213 x\r\n", 0, "" },
+		{ SIZED, "214 9\r\n", 0, "" },
+		{ SIZED, "213 5\r\n", -EIO, "before the end" },
+		{ RETR, "550 x\r\n", -ENOENT, "no such file: x" },
+		{ RETR, "553 x\r\n", -ENOENT, "no such file: x" },
+		{ RETR, "551 x\r\n", -EIO, "FTP error 551: x" },
+		{ RETR, "552 x\r\n", -EIO, "FTP error 552: x" },
+		{ RETR, "300 x\r\n", -EIO, "FTP error 300: x" },
+		{ RETR, "199 x\r\n200 y\r\n", 0, "" },
+	};
+	char msg[120];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		print_message("%s", table[i].answer);
+		assert_int_equal(answered(table[i].at, table[i].answer, msg),
+				 table[i].rc);
+		assert_has(msg, table[i].msg);
+	}
+}
+
+/* 1xx is a word before the one that counts. */
+static void a_server_is_ready_with_220(void **state)
+{
+	static const struct { const char *hello; int rc; } table[] = {
+		{ "120 soon\r\n220 now\r\n", 0 },
+		{ "199 soon\r\n220 now\r\n", 0 },
+		{ "200 hm\r\n220 now\r\n", -EIO },
+		{ "221 bye\r\n", -EIO }, { "219 x\r\n", -EIO },
+		{ "421 full\r\n", -EIO }, { "530 no\r\n", -EACCES },
+	};
+	static const struct turn turns[] = {
+		LOGIN, SIZE("213 4\r\n"), DATA_PORT, WHOLE };
+	struct world w;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		BEGIN(&w, turns, "text");
+		w.hello = table[i].hello;
+		assert_int_equal(get(&w, FTP), table[i].rc);
+		end(&w);
+	}
+}
+
+/* Some ask for no password; others are told the one of the URI. */
+static void a_user_may_have_a_password(void **state)
+{
+	static const struct turn open[] = {
+		{ "USER anonymous\r\n", "230 in\r\n" },
+		{ "TYPE I\r\n", "200 binary\r\n" },
+		SIZE("213 4\r\n"), DATA_PORT, WHOLE };
+	static const struct turn named[] = {
+		{ "USER me\r\n", "331 who\r\n" },
+		{ "PASS pw\r\n", "230 in\r\n" },
+		{ "TYPE I\r\n", "200 binary\r\n" },
+		SIZE("213 4\r\n"), DATA_PORT, WHOLE };
+	struct world w;
+
+	(void)state;
+	BEGIN(&w, open, "text");
+	assert_int_equal(get(&w, FTP), 0);
+	end(&w);
+	BEGIN(&w, named, "text");
+	assert_int_equal(get(&w, "ftp://me:pw@192.0.2.1/a/x"), 0);
+	end(&w);
+}
+
 /* A server that says it sent all, of a file that is shorter than it said. */
 static void a_file_that_is_cut_short_is_asked_for_again(void **state)
 {
@@ -265,6 +367,9 @@ int main(void)
 		FAKE_TEST(what_is_no_ftp_is_refused),
 		FAKE_TEST(refusals_have_their_reasons),
 		FAKE_TEST(a_file_that_is_cut_short_is_asked_for_again),
+		FAKE_TEST(each_code_has_its_meaning),
+		FAKE_TEST(a_server_is_ready_with_220),
+		FAKE_TEST(a_user_may_have_a_password),
 		FAKE_TEST(a_path_with_controls_asks_nobody),
 	};
 
