@@ -209,6 +209,32 @@ static void a_full_packet_refuses_and_is_left_alone(void **state)
 	assert_int_equal(dhcpopt_store(buf, &len, 8, 255, "x", 1), -EINVAL);
 }
 
+/* What is replaced are all options of the kind, but none behind the end. */
+static void repeated_options_make_room_together(void **state)
+{
+	static const char bytes[] = "\14\2ab\14\2cd\14\2ef";
+	uint8_t buf[12 + 8] = { 0 };
+	size_t len = 8;
+
+	(void)state;
+	memcpy(buf, bytes, 12);
+	assert_int_equal(dhcpopt_store(buf, &len, 12, 12, "0123456789", 10),
+			 -ENOSPC);
+	assert_int_equal(len, 8);
+	assert_memory_equal(buf, bytes, 12);
+	assert_int_equal(dhcpopt_store(buf, &len, 12, 12, "012345678", 9), 0);
+	assert_int_equal(len, 12);
+	assert_memory_equal(buf, "\14\11" "012345678\377", 12);
+	/* with another between them, which stays */
+	memcpy(buf, "\14\1a\1\1b\14\1c\377", 10);
+	len = 10;
+	assert_int_equal(dhcpopt_store(buf, &len, 12, 12, "123456", 7),
+			 -ENOSPC);
+	assert_int_equal(dhcpopt_store(buf, &len, 12, 12, "123456", 6), 0);
+	assert_int_equal(len, 12);
+	assert_memory_equal(buf, "\1\1b\14\6" "123456\377", 12);
+}
+
 /* A packet need not say where its options end. */
 static void storing_keeps_an_option_at_the_very_end(void **state)
 {
@@ -347,6 +373,7 @@ int main(void)
 		FAKE_TEST(pad_and_end_are_no_options),
 		FAKE_TEST(a_packet_cut_anywhere_is_read_within_its_bytes),
 		FAKE_TEST(storing_replaces_an_option_and_keeps_the_others),
+		FAKE_TEST(repeated_options_make_room_together),
 		FAKE_TEST(storing_keeps_an_option_at_the_very_end),
 		FAKE_TEST(storing_stays_within_its_bytes),
 		FAKE_TEST(storing_inside_an_option_makes_and_unmakes_it),

@@ -3,16 +3,30 @@
 
 #include "tests/core/say_settings.h"
 
-struct asked { const char *name, *said; };
+struct asked { const char *name, *said; };	/* "": it is not set */
 
 static void said(const struct asked *table, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
 		print_message("%s\n", table[i].name);
 		assert_string_equal(expand(table[i].name), table[i].said);
+		if (!*table[i].said)
+			assert_string_equal(show(table[i].name), "ENOENT");
 	}
 }
 #define SAID(table) said(table, sizeof(table) / sizeof((table)[0]))
+
+static void a_name_that_is_no_number_is_not_set(void **state)
+{
+	static const struct asked table[] = {
+		{ "pci/x", "" }, { "usb/x", "" }, { "acpi/x", "" },
+		{ "memmap/x", "" }, { "cpuid/x", "" }, { "smbios/x", "" },
+		{ "builtin/x", "" }, { "acpi/", "" }, { "memmap/", "" },
+	};
+
+	(void)state;
+	SAID(table);
+}
 
 static void pci_has_functions_of_32_bits(void **state)
 {
@@ -195,7 +209,15 @@ static void entropy_of_jitter_is_called_so(void **state)
 	assert_string_equal(expand("entropy"), "jitter");
 }
 
-/* Without a clock it starts at the epoch; a time before that is none. */
+/* As "vram", which only some machines have. */
+static void what_builtin_does_not_know_is_not_set(void **state)
+{
+	(void)state;
+	assert_string_equal(show("builtin/vram"), "ENOENT");
+	assert_string_equal(show("vram"), "ENOENT");
+	assert_int_equal(set("builtin/vram", "AAAA"), -ENOTSUP);
+}
+
 static void the_clock_is_set_to_the_second(void **state)
 {
 	(void)state;
@@ -213,6 +235,7 @@ static void the_clock_is_set_to_the_second(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		SETTINGS_TEST(a_name_that_is_no_number_is_not_set),
 		SETTINGS_TEST(pci_has_functions_of_32_bits),
 		SETTINGS_TEST(cpuid_asks_no_function_beyond_the_last),
 		SETTINGS_TEST(usb_gives_bytes_of_a_descriptor),
@@ -221,6 +244,7 @@ int main(void)
 		SETTINGS_TEST(a_sum_of_ranges_has_64_bits),
 		SETTINGS_TEST(a_variable_of_efi_has_any_bytes),
 		SETTINGS_TEST(entropy_of_jitter_is_called_so),
+		SETTINGS_TEST(what_builtin_does_not_know_is_not_set),
 		SETTINGS_TEST(the_clock_is_set_to_the_second),
 	};
 

@@ -180,6 +180,57 @@ static void a_message_names_what_is_unknown(void **state)
 	assert_string_equal(e.msg, "\"hexx\" is no type of setting");
 }
 
+/* What a message quotes of the 39 to 41 bytes of each part of a name. */
+static void a_message_quotes_a_part_of_a_name_alone(void **state)
+{
+	static const struct { const char *before, *after; int rc; } table[] = {
+		{ "builtin/", ":ipv4", -ENOTTY }, { "", "/x:ipv4", -ENODEV },
+		{ "x:", " and more", -ENOTSUP },
+	};
+	char name[80], part[48], quoted[48];
+	struct setting_ref ref;
+	struct err e = { 0 };
+
+	(void)state;
+	memset(part, 'n', sizeof(part));
+	for (size_t i = 0; i < 3 * 3; i++) {
+		int n = 39 + (int)i / 3, rc, len;
+
+		snprintf(name, sizeof(name), "%s%.*s%s", table[i % 3].before, n,
+			 part, table[i % 3].after);
+		snprintf(quoted, sizeof(quoted), "\"%.*s\"", n < 40 ? n : 40,
+			 part);
+		len = table[i % 3].rc == -ENOTSUP ? 2 + n : (int)strlen(name);
+		err_clear(&e);
+		rc = setting_parse(root, name, (size_t)len, false, &ref, &e);
+		if (rc == 0)
+			rc = setting_store(&ref, "1", 1, &e);
+		assert_int_equal(rc, table[i % 3].rc);
+		assert_has(e.msg, quoted);
+	}
+}
+
+static void counting_up_quotes_a_name_alone(void **state)
+{
+	char name[80], part[48], quoted[48];
+	struct setting_ref ref;
+	struct err e = { 0 };
+
+	(void)state;
+	memset(part, 'n', sizeof(part));
+	for (int n = 39; n <= 41; n++) {
+		int len = snprintf(name, sizeof(name), "%.*s:ipv4", n, part);
+
+		snprintf(quoted, sizeof(quoted), "\"%.*s\"", n < 40 ? n : 40,
+			 part);
+		assert_int_equal(setting_parse(root, name, (size_t)len, false,
+					       &ref, NULL), 0);
+		err_clear(&e);
+		assert_int_equal(setting_inc(&ref, 1, &e), -ENOTSUP);
+		assert_has(e.msg, quoted);
+	}
+}
+
 /* The tag that a name is; 0: none, it is just a name. */
 static uint64_t tag_of(const char *name)
 {
@@ -225,6 +276,8 @@ int main(void)
 		SETTINGS_TEST(bytes_that_no_script_can_hold_are_only_a_name),
 		SETTINGS_TEST(every_predefined_setting_is_whole_and_found),
 		SETTINGS_TEST(groups_are_not_scattered),
+		SETTINGS_TEST(a_message_quotes_a_part_of_a_name_alone),
+		SETTINGS_TEST(counting_up_quotes_a_name_alone),
 		SETTINGS_TEST(a_message_names_what_is_unknown),
 	};
 

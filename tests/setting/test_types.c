@@ -179,13 +179,11 @@ static const struct {
 	{ "03666f6f00016200000000", "x:dnssl", "foo b" },
 	{ "03666f6f", "x:dnssl", "" },		/* no end	*/
 	{ "03666f", "x:dnssl", "" },		/* cut short	*/
-	{ "c000", "x:dnssl", "" },		/* to itself	*/
-	{ "c00200", "x:dnssl", "" },		/* forwards	*/
+	{ "c000", "x:dnssl", "" }, { "c00200", "x:dnssl", "" },	/* forwards */
 	{ "0161c000", "x:dnssl", "" },		/* a loop	*/
 	{ "c0", "x:dnssl", "" },
 	{ "4161", "x:dnssl", "" },		/* neither	*/
-	{ "80", "x:dnssl", "" },
-	{ "bf00", "x:dnssl", "" },
+	{ "80", "x:dnssl", "" }, { "bf00", "x:dnssl", "" },
 	{ "0161", "x:dnssl", "" },		/* no room for its end */
 	{ "016100", "x:dnssl", "a" },
 	{ "0161000162c000", "x:dnssl", "a b.a" },
@@ -193,6 +191,8 @@ static const struct {
 	{ "016100c100", "x:dnssl", "" },	/* past the end	*/
 	{ "000161", "x:dnssl", "" },
 	{ "00016100", "x:dnssl", "a" },
+	{ "0f6161616161616161616161616161610562", "x:dnssl", "" },
+	{ "0000000000", "x:dnssl", "" }, { "016100c0", "x:dnssl", "" },
 };
 
 static void bytes_are_shown_as_another_type_or_not_at_all(void **state)

@@ -139,6 +139,25 @@ static void a_menu_at_the_bottom_takes_the_rows_it_needs(void **state)
 	}
 }
 
+static void letters_at_the_bottom_have_either_case(void **state)
+{
+	static const struct { int key; const char *keys, *name; } table[] = {
+		{ 'a', "A", "hot" }, { 'z', "Z", "hot" }, { 'm', "m", "hot" },
+		{ '@', "@", "hot" }, { '[', "[", "hot" },
+		{ '`', "@\r", "first" }, { '{', "[\r", "first" },
+	};
+	const struct tui_choice how = { .bottom = true };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		start("Bottom");
+		add("first", "First", 0, false);
+		add("hot", "Hot", table[i].key, false);
+		fake_keys(table[i].keys);
+		expect_how(&how, table[i].name);
+	}
+}
+
 static void a_menu_follows_the_screens_size(void **state)
 {
 	const struct tui_choice how = { .timeout_ms = 1200000 };
@@ -301,6 +320,7 @@ int main(void)
 		FAKE_TEST(hot_keys_and_seconds_are_beside_the_text),
 		FAKE_TEST(what_is_beside_fills_a_narrow_row),
 		FAKE_TEST(a_menu_at_the_bottom_takes_the_rows_it_needs),
+		FAKE_TEST(letters_at_the_bottom_have_either_case),
 		FAKE_TEST(a_menu_follows_the_screens_size),
 		FAKE_TEST(a_menu_is_drawn_again_after_a_resize),
 		FAKE_TEST(a_menu_is_drawn_again_after_others_drew),
