@@ -1,6 +1,7 @@
-/* core/setting/{hw,cpuid}.c: numbers, tables and ranges to the last byte. */
+/* core/setting/{hw,cpuid,builtin}.c: what they answer, to the last byte. */
 #include <stdlib.h>
 
+#include "core/uri.h"
 #include "tests/core/say_settings.h"
 
 struct asked { const char *name, *said; };	/* "": it is not set */
@@ -202,6 +203,48 @@ static void a_variable_of_efi_has_any_bytes(void **state)
 	SAID(table);
 }
 
+static struct uri *lent_uri(void *ctx)
+{
+	return uri_ref(ctx);
+}
+
+static void ask_where_it_is(void *ctx)
+{
+	struct sbuf out = { 0 };
+	struct settings *tree;
+	int rc;
+
+	fake_alloc_spare(true);
+	tree = settings_new();
+	settings_builtin(tree)->cwuri = lent_uri;
+	settings_builtin(tree)->cwuri_ctx = uri_parse("http://s/a/b");
+	fake_alloc_spare(false);
+	rc = settings_expand(tree, ctx, strlen(ctx), &out);
+	assert_int_equal(rc, fake_alloc_failed() ? -ENOMEM : 0);
+	uri_unref(settings_builtin(tree)->cwuri_ctx);
+	sbuf_free(&out);
+	settings_free(tree);
+}
+
+static void without_memory_it_is_nowhere(void **state)
+{
+	char cwuri[] = "cwuri", cwduri[] = "cwduri";
+
+	(void)state;
+	fake_alloc_fail_each(ask_where_it_is, cwuri);
+	fake_alloc_fail_each(ask_where_it_is, cwduri);
+}
+
+static void data_has_no_directory(void **state)
+{
+	(void)state;
+	settings_builtin(root)->cwuri = lent_uri;
+	settings_builtin(root)->cwuri_ctx = uri_parse("data:,x");
+	assert_string_equal(expand("cwuri"), "data:,x");
+	assert_string_equal(show("cwduri"), "ENOENT");
+	uri_unref(settings_builtin(root)->cwuri_ctx);
+}
+
 static void entropy_of_jitter_is_called_so(void **state)
 {
 	(void)state;
@@ -243,6 +286,8 @@ int main(void)
 		SETTINGS_TEST(memmap_wants_all_the_ranges_or_not),
 		SETTINGS_TEST(a_sum_of_ranges_has_64_bits),
 		SETTINGS_TEST(a_variable_of_efi_has_any_bytes),
+		FAKE_TEST(without_memory_it_is_nowhere),
+		SETTINGS_TEST(data_has_no_directory),
 		SETTINGS_TEST(entropy_of_jitter_is_called_so),
 		SETTINGS_TEST(what_builtin_does_not_know_is_not_set),
 		SETTINGS_TEST(the_clock_is_set_to_the_second),

@@ -117,7 +117,6 @@ static void a_path_is_shown_by_dots_and_cut(void **state)
 
 static void a_path_is_cut_to_any_size(void **state)
 {
-	static const char whole[] = "one.two.three";
 	struct settings *s;
 	char want[16];
 
@@ -128,7 +127,7 @@ static void a_path_is_cut_to_any_size(void **state)
 		char *path = malloc(cap);
 
 		assert_non_null(path);
-		snprintf(want, cap, "%s", whole);
+		snprintf(want, cap, "%s", "one.two.three");
 		settings_path(s, path, cap);
 		assert_string_equal(path, want);
 		free(path);
@@ -198,6 +197,30 @@ static void netx_stands_for_the_card_opened_last(void **state)
 	assert_string_equal(show("x"), "net1/x:string = 1");
 }
 
+static struct settings *child(struct settings *s, const char *name)
+{
+	s = settings_first(s);
+	while (s && strcmp(settings_name(s), name) != 0)
+		s = settings_next(s);
+	return s;
+}
+
+static void below_netx_is_what_is_below_the_card(void **state)
+{
+	struct settings *net0 = add(root, "net0", 0), *netx;
+
+	(void)state;
+	netx = child(root, "netX");
+	assert_non_null(netx);
+	assert_null(settings_first(netx));
+	add(net0, "dhcp", 0);
+	settings_set_netx(root, net0);
+	assert_ptr_equal(settings_first(netx), child(net0, "dhcp"));
+	assert_ptr_equal(child(root, "netX"), netx);
+	assert_ptr_equal(child(root, "net0"), net0);
+	assert_null(settings_first(child(root, "pci")));
+}
+
 static void nothing_is_stored_in_netx_while_no_card_is_open(void **state)
 {
 	struct err e = { 0 };
@@ -224,7 +247,6 @@ static void depth_is_limited(void **state)
 	assert_non_null(strstr(e.msg, "no room for settings block"));
 }
 
-/* The root and those below it, at any depth. */
 static unsigned blocks_from(struct settings *s)
 {
 	unsigned n = 1;
@@ -364,6 +386,7 @@ int main(void)
 		SETTINGS_TEST(a_block_of_the_same_name_is_replaced),
 		SETTINGS_TEST(deleting_a_block_takes_all_below_with_it),
 		SETTINGS_TEST(netx_stands_for_the_card_opened_last),
+		SETTINGS_TEST(below_netx_is_what_is_below_the_card),
 		SETTINGS_TEST(nothing_is_stored_in_netx_while_no_card_is_open),
 		SETTINGS_TEST(depth_is_limited),
 		SETTINGS_TEST(the_number_of_blocks_is_limited),
