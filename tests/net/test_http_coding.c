@@ -1,6 +1,8 @@
 /* test_http_coding.c: scripts that come as gzip. */
 #include "tests/net/http.h"
 
+#include <stdlib.h>
+
 #define URI	"http://192.0.2.1/menu"
 #define TEXT	"#!ipxe\necho Hello\n"
 #define HEAD	"HTTP/1.1 200 OK\r\n"
@@ -123,42 +125,87 @@ static void damaged_ones_are_asked_for_as_they_are(void **state)
 	expect_plain(HEAD GZIP "\r\nno gzip at all", 0);
 }
 
-/* Deflate makes 1000 times as much: blocks of a fixed code, each with matches
-   of 258 bytes (one bit of length code's end, 5 of distance). */
-static void one_that_grows_too_big_is_asked_for_as_it_is(void **state)
+/* ---- what grows --------------------------------------------------------- */
+
+#define MOST	(16u << 20)	/* bytes that a script may have */
+
+/* Bits behind the bytes that there are. */
+struct bits { char *to; size_t at; uint64_t some; unsigned n; };
+
+static void put_bits(struct bits *b, unsigned value, unsigned n)
 {
-	static char text[80000];
-	const size_t head = strlen(HEAD GZIP "\r\n");
-	struct world w;
+	b->some |= (uint64_t)value << b->n;
+	for (b->n += n; b->n >= 8; b->n -= 8, b->some >>= 8)
+		b->to[b->at++] = (char)b->some;
+}
+
+/* Deflate makes 1000 times as much: the last block, of the fixed code; the
+   literal 0 (00110000), matches of 258 bytes (11000101) and one of the rest,
+   227 to 257 (11000100 and five bits more), at distance 1 (00000); the end
+   (0000000). What there is to read of @len zeros. */
+static size_t pack_zeros(char *text, size_t len)
+{
+	struct bits b = { text, strlen(HEAD GZIP "\r\n") + 10, 0, 0 };
+	size_t left = len - 1;
+
+	memcpy(text, HEAD GZIP "\r\n", b.at - 10);
+	memcpy(text + b.at - 10, "\x1f\x8b\x08\0\0\0\0\0\0\3", 10);
+	put_bits(&b, 3, 3);
+	put_bits(&b, 0x0c, 8);
+	for (; left >= 258; left -= 258)
+		put_bits(&b, 0xa3, 13);
+	assert_in_range(left, 227, 257);
+	put_bits(&b, 0x23 | (unsigned)(left - 227) << 8, 18);
+	put_bits(&b, 0, 7);
+	put_bits(&b, 0, (8 - b.n) % 8);
+	return b.at;
+}
+
+/* The sum of so many zeros, and how many they are. */
+static size_t end_zeros(char *text, size_t at, size_t len)
+{
+	uint8_t *zeros = calloc(1, len);
+	uint32_t sum;
+
+	assert_non_null(zeros);
+	sum = crc(zeros, len);
+	free(zeros);
+	for (unsigned i = 0; i < 4; i++) {
+		text[at + i] = (char)(sum >> 8 * i);
+		text[at + 4 + i] = (char)(len >> 8 * i);
+	}
+	return at + 8;
+}
+
+/* The requests that a script of so many zeros takes; its length is @got. */
+static unsigned requests_for(size_t len, size_t *got)
+{
+	static char text[120000];
 	const struct step steps[] = {
 		{ text, FINISH }, { PLAIN, FINISH },
 	};
-	uint64_t bits = 0;
-	unsigned have = 0;
-	size_t at = head + 10;
+	struct world w;
+	unsigned n;
+
+	fake_reset();
+	begin(&w, steps, 2);
+	w.lens[0] = end_zeros(text, pack_zeros(text, len), len);
+	assert_int_equal(get_script(&w, URI), 0);
+	*got = w.img->len;
+	n = w.requests;
+	end(&w);
+	return n;
+}
+
+static void one_that_grows_too_big_is_asked_for_as_it_is(void **state)
+{
+	size_t len;
 
 	(void)state;
-	memcpy(text, HEAD GZIP "\r\n", head);
-	memcpy(text + head, "\x1f\x8b\x08\0\0\0\0\0\0\3", 10);
-	/* last, fixed; the literal 0 (00110000); then length 258 (11000101)
-	   at distance 1 (00000), for ever: bits as they are read */
-	bits = 3 | 0x0cull << 3;
-	have = 11;
-	while (at < sizeof(text)) {
-		while (have < 8) {
-			bits |= 0xa3ull << have;
-			have += 13;
-		}
-		text[at++] = (char)bits;
-		bits >>= 8;
-		have -= 8;
-	}
-	begin(&w, steps, 2);
-	w.lens[0] = sizeof(text);
-	assert_int_equal(get_script(&w, URI), 0);
-	assert_got(&w, "like");
-	assert_int_equal(w.requests, 2);
-	end(&w);
+	assert_int_equal(requests_for(MOST, &len), 1);
+	assert_int_equal(len, MOST);
+	assert_int_equal(requests_for(MOST + 1, &len), 2);
+	assert_int_equal(len, 4);
 }
 
 static void one_that_breaks_off_comes_again_whole(void **state)

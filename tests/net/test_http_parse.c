@@ -180,6 +180,7 @@ static void rubbish_is_refused(void **state)
 {
 	(void)state;
 	expect_error("SSH-2.0-OpenSSH\r\n", -EINVAL);
+	expect_error("HTTPS1.1 200 x\r\n", -EINVAL);
 	expect_error("HTTP/1.1 20\r\n", -EINVAL);
 	expect_error("HTTP/1.1 2000 x\r\n", -EINVAL);
 	expect_error("HTTP/1.1 200 x\r\nContent-Length: -1\r\n", -EINVAL);

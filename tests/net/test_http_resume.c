@@ -109,6 +109,8 @@ static void what_does_not_fit_is_asked_for_whole(void **state)
 		REST "Content-Range: bytes 4-9/11\r\n\r\n456789",
 		REST "Content-Range: bytes 5-10/*\r\n\r\n456789",
 		REST "Content-Range: bytes 4-10/*\r\n\r\n4567890",
+		"HTTP/1.1 206 OK\r\nContent-Length: 7\r\n"
+		"Content-Range: bytes 4-10/*\r\n\r\n4567890",
 		REST "Content-Range: bytes 4-8/10\r\n\r\n456789",
 		REST "Content-Range: bytes 9-4/10\r\n\r\n456789",
 		REST "Content-Range: bytes 4-9/9\r\n\r\n456789",
