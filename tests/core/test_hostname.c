@@ -21,6 +21,13 @@ static void four_decimal_numbers_are_an_address(void **state)
 	assert_false(host_is_ipv4("192.0.2.1 x", ip));
 	assert_false(host_is_ipv4("3221225985", ip));
 	assert_false(host_is_ipv4("1.2.3.00000000000000001", ip));
+	assert_true(host_is_ipv4("255.0.255.0001", ip));
+	assert_memory_equal(ip, "\xff\0\xff\1", 4);
+	assert_false(host_is_ipv4("255.0.255.00001", ip));
+	assert_false(host_is_ipv4("", ip));
+	assert_false(host_is_ipv4(".1.2.3", ip));
+	assert_false(host_is_ipv4("1..2.3", ip));
+	assert_false(host_is_ipv4("1.2.3.", ip));
 }
 
 static void ipv6_has_brackets_and_a_zone_or_not(void **state)
