@@ -340,6 +340,9 @@ static void options_are_read_to_their_last_byte(void **state)
 			assert_int_equal(len, table[i].found);
 		free(opts);
 	}
+	/* the second reaches over the end, where one seems to follow */
+	assert_int_equal(dhcpopt_find((const uint8_t *)"\65\1\5\1\3\14\0x"
+				      "\14\0", 7, 12, &data, &len), -ENOENT);
 }
 
 /*

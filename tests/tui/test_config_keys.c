@@ -101,6 +101,26 @@ static void rubbing_out_starts_an_edit(void **state)
 	end();
 }
 
+/* Enter opens a block, and no other key does. */
+static void enter_opens_a_block(void **state)
+{
+	(void)state;
+	start();
+	set("mine.sub/hostname", "box");
+	fake_keys("\033[H\033[B\r");
+	go_to("hostname", 1);
+	fake_keys("1\r\030");
+	assert_int_equal(config("mine"), 0);
+	expect("mine.sub/hostname", "box1");
+	fake_keys("\033[H\033[Bx \033[15~");
+	go_to("hostname", 2);
+	fake_keys("\025new\r\030");
+	assert_int_equal(config("mine"), 0);
+	expect("mine.sub/hostname", "box1");
+	expect("mine/hostname", "new");
+	end();
+}
+
 static void a_block_cannot_be_deleted_or_typed_at(void **state)
 {
 	(void)state;
@@ -294,6 +314,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		FAKE_TEST(keys_that_are_no_text_start_no_edit),
 		FAKE_TEST(rubbing_out_starts_an_edit),
+		FAKE_TEST(enter_opens_a_block),
 		FAKE_TEST(a_block_cannot_be_deleted_or_typed_at),
 		FAKE_TEST(ctrl_c_takes_a_message_away),
 		FAKE_TEST(a_message_stands_for_two_seconds_and_no_more),
