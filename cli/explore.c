@@ -44,7 +44,7 @@ static const struct cli_option options[] = {
 	{ 0, "failures", CLI_FLAG, FIELD(failures), NULL,
 	  "Go on from the failure of each download, DHCP ..., too" },
 	{ 'j', "jobs", CLI_NUMBER, FIELD(jobs), "N",
-	  "Walk N ways at a time; the output is the same" },
+	  "Walk N ways at a time" },
 	{ 0, "max-paths", CLI_NUMBER, FIELD(max_paths), "N",
 	  "Walk no more ways than that, the shortest ones (12000)" },
 	{ 0, "max-depth", CLI_NUMBER, FIELD(max_depth), "N",

@@ -77,12 +77,13 @@ static int wait_for(pid_t pid, int *status)
 	return 0;
 }
 
-static int walk_once(struct explore *x, void (*run)(void *ctx), void *ctx)
+static int walk_once(struct explore *x, unsigned jobs, void (*run)(void *ctx),
+		     void *ctx)
 {
 	int status;
 	pid_t pid;
 
-	x->g->slots = (int)x->jobs - 1;
+	x->g->slots = (int)jobs - 1;
 	pid = fork();
 	if (pid < 0)
 		return -EAGAIN;
@@ -266,7 +267,9 @@ static bool find_more(struct explore *x)
 /*
  * Walk each step once. What processes come to by themselves is not all: in some
  * state of a place that was not walked on from, a choice may do something else.
- * So ways to such states are walked, until all is known.
+ * So ways to such states are walked, until all is known. Who comes to a place
+ * first walks on from there, and what is asked for depends on that: so the first
+ * time one process walks at a time, in the same order each time.
  */
 static int walk_steps(struct explore *x, void (*run)(void *ctx), void *ctx)
 {
@@ -274,7 +277,8 @@ static int walk_steps(struct explore *x, void (*run)(void *ctx), void *ctx)
 	bool more = true;
 
 	for (unsigned pass = 0; rc == 0 && more; ) {
-		rc = walk_once(x, run, ctx);
+		rc = walk_once(x, errands_are_none(x->errands) ? 1 : x->jobs,
+			       run, ctx);
 		if (rc == 0 && images_grew(x->g) && ++pass < PASSES_MAX)
 			rc = begin_steps(x);
 		else if (rc == 0)
@@ -300,7 +304,7 @@ int explore_walk(struct explore *x, void (*run)(void *ctx), void *ctx)
 		int rc, grew;
 
 		x->first = pass == 0;
-		rc = walk_once(x, run, ctx);
+		rc = walk_once(x, x->jobs, run, ctx);
 		over = x->g->cut_paths || x->g->full;
 
 		grew = rc < 0 ? rc : learn(x, pass);
