@@ -150,6 +150,71 @@ static void a_server_must_prove_itself(void **state)
 	assert_int_equal(event, EAP_ASKED);
 }
 
+/* What the example of RFC 2759 9.2 is within EAP's types. */
+#define CHALLENGE	"\x5b\x5d\x7c\x7d\x7b\x3f\x2f\x3e" \
+			"\x3c\x2c\x60\x21\x32\x26\x26\x28"
+#define OURS		"\x21\x40\x23\x24\x25\x5e\x26\x2a" \
+			"\x28\x29\x5f\x2b\x3a\x33\x7c\x7e"
+#define ASKS		"\1\7\0\x1d\x1a\1\x5a\0\x18\x10" CHALLENGE "lab"
+#define PROOF		"\1\x8\0\x33\x1a\3\x5a\0\x2e" \
+			"S=407A5589115FD0D6209F510FE9C04566932CDA56"
+
+/* Answer as the example's user. */
+static size_t example(const char *p, size_t len)
+{
+	static const struct eap_user user = { "User", "clientPass" };
+
+	memset(out, 0xee, sizeof(out));
+	return eap_answer(&eap, &user, (const uint8_t *)p, len,
+			  (const uint8_t *)OURS, out, &event);
+}
+
+static void the_example_of_the_standard_fits(void **state)
+{
+	static const char want[] = "\2\7\0\x3f\x1a\2\x5a\0\x3a\x31" OURS
+		"\0\0\0\0\0\0\0\0"
+		"\x82\x30\x9e\xcd\x8d\x70\x8b\x5e\xa0\x8f\xaa\x39"
+		"\x81\xcd\x83\x54\x42\x33\x11\x4a\x3d\x85\xd6\xdf"
+		"\0" "User";
+	char proof[] = PROOF;
+
+	(void)state;
+	memset(&eap, 0, sizeof(eap));
+	assert_int_equal(example(ASKS, sizeof(ASKS) - 1), 63);
+	assert_memory_equal(out, want, 63);
+	assert_int_equal(example(proof, 51), 6);
+	assert_memory_equal(out, "\2\x8\0\6\x1a\3", 6);
+	for (unsigned i = 9; i < 51; i++) {
+		proof[i] ^= 1;
+		assert_int_equal(example(proof, 51), 0);
+		proof[i] ^= 1;
+	}
+	assert_int_equal(example(proof, 51), 6);
+}
+
+/* Sixteen bytes, all there; a name need not follow. */
+static void a_challenge_has_its_length(void **state)
+{
+	char ask[] = ASKS;
+
+	(void)state;
+	ask[3] = 26;
+	assert_int_equal(example(ask, 26), 63);
+	ask[3] = 25;
+	assert_int_equal(example(ask, 26), 0);
+	ask[3] = 29;
+	for (char n = 15; n < 18; n++) {
+		ask[9] = n;
+		assert_int_equal(example(ask, 29), n == 16 ? 63 : 0);
+	}
+	ask[9] = 16;
+	for (char op = 0; op < 8; op++) {
+		ask[5] = op;
+		assert_int_equal(example(ask, 29), op == 1 ? 63 :
+				 op == 4 ? 6 : 0);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -161,6 +226,8 @@ int main(void)
 		FAKE_TEST(lengths_that_lie_get_no_answer),
 		FAKE_TEST(names_have_their_limits),
 		FAKE_TEST(a_server_must_prove_itself),
+		FAKE_TEST(the_example_of_the_standard_fits),
+		FAKE_TEST(a_challenge_has_its_length),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
