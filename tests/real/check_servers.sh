@@ -14,6 +14,8 @@ ip link set px0 up
 
 mkdir "$tmp/www" "$tmp/run"
 head -c 3000000 /dev/urandom >"$tmp/www/big"
+# More blocks than TFTP has numbers for
+seq 13000000 >"$tmp/www/huge"
 printf '#!ipxe\necho chained\n' >"$tmp/www/boot.ipxe"
 printf 'hello\n' >"$tmp/www/hello.txt"
 chmod -R a+rX "$tmp"
@@ -94,6 +96,9 @@ run 'dhcp && imgfetch http://10.66.0.1/big && sha256sum big'
 expect "3 MB by HTTP" 0 "$sum"
 run 'dhcp && imgfetch tftp://10.66.0.1/big && sha256sum big'
 expect "3 MB by TFTP" 0 "$sum"
+run 'dhcp && imgfetch tftp://10.66.0.1/huge && sha256sum huge'
+expect "more than 65,535 blocks by TFTP" 0 \
+	"$(sha256sum <"$tmp/www/huge" | cut -d' ' -f1)"
 run 'dhcp && imgfetch http://10.66.0.1/moved && imgstat'
 expect "a redirection" 0 '6 bytes'
 run 'dhcp && imgfetch http://10.66.0.1/away && imgstat'
