@@ -1,14 +1,6 @@
 /* test_tftp.c: downloads by TFTP. */
 #include "tests/net/tftpd.h"
 
-static char big[5000];
-
-static void fill(void)
-{
-	for (size_t i = 0; i < sizeof(big); i++)
-		big[i] = (char)(i * 7 + i / 256);
-}
-
 static void a_request_asks_for_big_blocks_and_the_size(void **state)
 {
 	struct plan p = { .content = "x", .len = 1 };

@@ -1,14 +1,6 @@
 /* test_tftp_window.c: several blocks per acknowledgement (RFC 7440). */
 #include "tests/net/tftpd.h"
 
-static char big[5000];
-
-static void fill(void)
-{
-	for (size_t i = 0; i < sizeof(big); i++)
-		big[i] = (char)(i * 7 + i / 256);
-}
-
 static void a_window_is_acknowledged_as_a_whole(void **state)
 {
 	struct plan p = { .content = big, .len = 5000, .blksize = 500,

@@ -166,4 +166,13 @@ static inline void expect_content(struct plan *p)
 	bench_stop(&b);
 }
 
+/* A file of many blocks */
+static char big[5000];
+
+static void fill(void)
+{
+	for (size_t i = 0; i < sizeof(big); i++)
+		big[i] = (char)(i * 7 + i / 256);
+}
+
 #endif
