@@ -14,7 +14,6 @@
 #include "net/tls/cms.h"
 #include "net/tls/cms_key.h"
 #include "net/tls/identity.h"
-#include "net/tls/nomem.h"
 #include "net/tls/oid.h"
 
 #define BLOCK		16
@@ -95,7 +94,7 @@ static int decrypt_cbc(struct job *j, Aes *aes, const uint8_t *key,
 		rc = wc_AesCbcDecrypt(aes, j->out, j->file.data,
 				      (word32)j->file.len);
 	if (rc)
-		return tls_is_nomem(rc) ? cms_no_memory(e) : cms_changed(e);
+		return cms_failed(rc, e);
 	len = unpad(j->out, j->file.len);
 	j->out_len = (size_t)len;
 	return len < 0 ? cms_changed(e) : 0;
@@ -125,7 +124,7 @@ static int decrypt_gcm(struct job *j, Aes *aes, const uint8_t *key,
 				      (word32)set.len);
 	sbuf_free(&set);
 	j->out_len = j->file.len;
-	return tls_is_nomem(rc) ? cms_no_memory(e) : rc ? cms_changed(e) : 0;
+	return rc ? cms_failed(rc, e) : 0;
 }
 
 static int decrypt(struct job *j, const uint8_t *key, struct err *e)

@@ -35,6 +35,11 @@ int cms_changed(struct err *e)
 		       "or is not for this machine's key");
 }
 
+int cms_failed(int error, struct err *e)
+{
+	return tls_is_nomem(error) ? cms_no_memory(e) : cms_changed(e);
+}
+
 static int unknown(struct err *e)
 {
 	return err_set(e, -ENOTSUP, "its key is encrypted in a way not known "
@@ -78,9 +83,7 @@ static int rsa_decrypt(const struct cms_recipient *r, RsaKey *key,
 	n = wc_RsaPrivateDecrypt_ex(r->key.p, (word32)r->key.len, plain,
 				    RSA_MAX, key, pad,
 				    (enum wc_HashType)hash, mgf, NULL, 0);
-	if (tls_is_nomem(n))
-		return cms_no_memory(e);
-	return n == (int)want ? 0 : cms_changed(e);
+	return n == (int)want ? 0 : cms_failed(n, e);
 }
 
 static int by_rsa(const struct cms_recipient *r, RsaKey *key, WC_RNG *rng,
@@ -191,8 +194,8 @@ static int unwrap_by(const uint8_t *kek, size_t kek_len,
 		return cms_no_memory(e);
 	}
 	rc = wc_AesSetKey(aes, kek, (word32)kek_len, zero, AES_DECRYPTION);
-	rc = tls_is_nomem(rc) ? cms_no_memory(e) :
-	     rc || !unwrap(aes, in, out) ? cms_changed(e) : 0;
+	rc = rc ? cms_failed(rc, e) :
+	     unwrap(aes, in, out) ? 0 : cms_changed(e);
 	wc_AesFree(aes);
 	free(aes);
 	return rc;
@@ -267,7 +270,7 @@ static int by_curve(const struct cms_recipient *r, ecc_key *key, WC_RNG *rng,
 		return cms_changed(e);
 	rc = agree(r, key, rng, secret, &secret_len);
 	if (rc)
-		return tls_is_nomem(rc) ? cms_no_memory(e) : cms_changed(e);
+		return cms_failed(rc, e);
 	rc = put_info(&s.wrap, &r->ukm, s.kek_len, &info);
 	if (rc == 0)
 		rc = derive(s.digest, secret, secret_len, &info, kek,
@@ -295,7 +298,7 @@ static int try_rsa(const struct cms_recipient *r, const struct sbuf *der,
 	}
 	rc = wc_RsaPrivateKeyDecode((const uint8_t *)der->data, &at, key,
 				    (word32)der->len);
-	rc = tls_is_nomem(rc) ? cms_no_memory(e) : rc ? cms_changed(e) :
+	rc = rc ? cms_failed(rc, e) :
 	     by_rsa(r, key, rng, len, out, e);
 	wc_FreeRsaKey(key);
 	free(key);
@@ -313,7 +316,7 @@ static int try_curve(const struct cms_recipient *r, const struct sbuf *der,
 		return cms_no_memory(e);
 	rc = wc_EccPrivateKeyDecode((const uint8_t *)der->data, &at, key,
 				    (word32)der->len);
-	rc = tls_is_nomem(rc) ? cms_no_memory(e) : rc ? cms_changed(e) :
+	rc = rc ? cms_failed(rc, e) :
 	     by_curve(r, key, rng, len, out, e);
 	wc_ecc_key_free(key);
 	return rc;

@@ -13,6 +13,8 @@ struct sbuf;
    decrypts: who sends many envelopes learns nothing from it. */
 int cms_changed(struct err *e);
 int cms_no_memory(struct err *e);
+/* One of these, for wolfSSL's @error. */
+int cms_failed(int error, struct err *e);
 
 /*
  * Decrypt what @r has, a key of @len bytes, by a private key (DER): RSA (PKCS#1
